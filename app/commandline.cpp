@@ -1,0 +1,242 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandline.h"
+
+#include "app/envelope.h"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+namespace authtray {
+
+namespace {
+
+constexpr int longestValidity = 525600; // minutes in a year
+constexpr int longestTimeout = 86400; // seconds in a day
+
+/// The arguments as they were written.
+struct Raw
+{
+    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, scope, validity, action = "list", name;
+    bool json = false, noAgent = false, force = false, noBrowser = false, all = false, offline = false;
+    CLI::Option *validityOption = nullptr;
+};
+
+QString text(const std::string &value)
+{
+    return QString::fromStdString(value);
+}
+
+void addOptions(CLI::App &program, Raw &raw)
+{
+    program.add_option("--profile", raw.profile, "Which sign-in")->type_name("NAME");
+    program.add_option("--output", raw.output, "Format of the answer: text or json")->type_name("FORMAT");
+    program.add_flag("--json", raw.json, "The same as --output json");
+    program.add_option("--config", raw.config, "Another folder of settings and profiles")->type_name("DIR");
+    program.add_flag("--no-agent", raw.noAgent, "Don't ask a running Authtray");
+    program.add_option("--timeout", raw.timeout, "Give up after that long")->type_name("SECONDS");
+    program.add_option("--log-level", raw.logLevel, "error, warn, info or debug")->type_name("LEVEL");
+}
+
+void addLogin(CLI::App &program, Raw &raw)
+{
+    auto *login = program.add_subcommand("login", "Sign in with your browser");
+    login->add_flag("--no-browser", raw.noBrowser, "Print the URL instead of opening a browser");
+    login->add_flag("--force", raw.force, "Replace the profile's account by another without asking");
+    login->add_option("--issuer", raw.issuer, "The OpenID provider to sign in to")->type_name("URL");
+    login->add_option("--client-id", raw.clientId, "The client registered there")->type_name("ID");
+    login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
+    login->footer("Example: authtray --cli login --issuer https://accounts.example.com --client-id my-app");
+}
+
+void addRefresh(CLI::App &program, Raw &raw, const char *name, const char *description, const char *example)
+{
+    auto *refresh = program.add_subcommand(name, description);
+    refresh->add_option("--login-validity", raw.validity, "Minutes the token must still be good (0 to 525600)")
+            ->type_name("MINUTES");
+    refresh->add_flag("--force", raw.force, "Ask the provider for a new token in any case");
+    refresh->footer(example);
+}
+
+void addCommands(CLI::App &program, Raw &raw)
+{
+    addLogin(program, raw);
+    auto *logout = program.add_subcommand("logout", "Sign out and revoke the session");
+    logout->add_flag("--force", raw.force, "Don't ask");
+    logout->add_flag("--all", raw.all, "Every profile");
+    logout->footer("Example: authtray --cli logout --force");
+    auto *status = program.add_subcommand("status", "Are you signed in, and until when?");
+    status->add_flag("--offline", raw.offline, "Never contact the provider");
+    status->footer("Example: if authtray --cli status >/dev/null; then …; fi");
+    program.add_subcommand("me", "The account you are signed in with")->footer("Example: authtray --cli me --json");
+    addRefresh(program, raw, "refresh", "A token that is good for a while, and the session",
+               "Example: authtray --cli refresh --login-validity 10 --output json");
+    addRefresh(program, raw, "token", "Just the access token",
+               "Example: curl -H \"Authorization: Bearer $(authtray --cli token)\" https://api.example.com/");
+    auto *profiles = program.add_subcommand("profiles", "List, show, choose or remove profiles");
+    profiles->add_option("action", raw.action, "list, show, default or remove");
+    profiles->add_option("name", raw.name, "The profile's name");
+    profiles->footer("Example: authtray --cli profiles default work");
+    for (CLI::App *command : program.get_subcommands({}))
+        command->fallthrough();
+    program.require_subcommand(1);
+}
+
+Error badInput(const QString &what, const QString &advice)
+{
+    return {Error::Kind::BadInput, what, advice};
+}
+
+/// A whole number within bounds, and nothing but digits.
+std::optional<int> readNumber(const std::string &value, int least, int most)
+{
+    bool isNumber = false;
+    const int number = text(value).toInt(&isNumber);
+    const bool isDigits = !value.empty() && value.find_first_not_of("0123456789") == std::string::npos;
+    return isNumber && isDigits && number >= least && number <= most ? std::optional(number) : std::nullopt;
+}
+
+std::optional<Error> readFormat(const Raw &raw, Request &request)
+{
+    const std::string format = raw.json ? "json" : raw.output;
+    request.isOutputGiven = !format.empty();
+    if (format.empty())
+        request.output = request.command == u"refresh" ? OutputFormat::Json : OutputFormat::Text;
+    else if (format == "json")
+        request.output = OutputFormat::Json;
+    else if (format != "text")
+        return badInput(QStringLiteral("unknown output format \"%1\"").arg(text(format)),
+                        QStringLiteral("Use --output text or --output json."));
+    return std::nullopt;
+}
+
+std::optional<Error> readNumbers(const CLI::App &command, const Raw &raw, Request &request)
+{
+    request.timeout = std::chrono::seconds(request.command == u"login" ? 300 : 30);
+    if (!raw.timeout.empty()) {
+        const auto seconds = readNumber(raw.timeout, 1, longestTimeout);
+        if (!seconds)
+            return badInput(QStringLiteral("invalid value for --timeout: \"%1\"").arg(text(raw.timeout)),
+                            QStringLiteral("Give a whole number of seconds from 1 to %1.").arg(longestTimeout));
+        request.timeout = std::chrono::seconds(*seconds);
+    }
+    const auto *option = command.get_option_no_throw("--login-validity");
+    if (option != nullptr && option->count() > 0) {
+        const auto minutes = readNumber(raw.validity, 0, longestValidity);
+        if (!minutes)
+            return badInput(QStringLiteral("invalid value for --login-validity: \"%1\"").arg(text(raw.validity)),
+                            QStringLiteral("Give a whole number of minutes from 0 to %1.").arg(longestValidity));
+        request.loginValidity = std::chrono::minutes(*minutes);
+    }
+    return std::nullopt;
+}
+
+std::optional<Error> checkLogLevel(const Raw &raw)
+{
+    static const QStringList levels{QStringLiteral("error"), QStringLiteral("warn"), QStringLiteral("info"), QStringLiteral("debug")};
+    if (!levels.contains(text(raw.logLevel)))
+        return badInput(QStringLiteral("unknown log level \"%1\"").arg(text(raw.logLevel)),
+                        QStringLiteral("Use error, warn, info or debug."));
+    return std::nullopt;
+}
+
+std::optional<Error> readRest(const CLI::App &command, const Raw &raw, Request &request)
+{
+    if (const auto error = readNumbers(command, raw, request))
+        return error;
+    if (const auto error = checkLogLevel(raw))
+        return error;
+    if (request.command == u"login" && raw.issuer.empty() != raw.clientId.empty())
+        return badInput(QStringLiteral("--issuer and --client-id belong together"), QStringLiteral("Give both, or neither."));
+    return std::nullopt;
+}
+
+Request fill(const Raw &raw, const std::string &command)
+{
+    Request request;
+    request.command = text(command);
+    request.profile = raw.profile.empty() ? qEnvironmentVariable("AUTHTRAY_PROFILE") : text(raw.profile);
+    request.config = text(raw.config);
+    request.logLevel = text(raw.logLevel);
+    request.force = raw.force;
+    request.noBrowser = raw.noBrowser;
+    request.issuer = text(raw.issuer);
+    request.clientId = text(raw.clientId);
+    request.scope = text(raw.scope);
+    request.all = raw.all;
+    request.offline = raw.offline;
+    request.action = text(raw.action);
+    request.name = text(raw.name);
+    return request;
+}
+
+/// A mistake in a command that answers in an envelope is told in one.
+Answer refuse(const Request &request, const Error &error)
+{
+    return request.command == u"refresh" && request.output == OutputFormat::Json ? refreshFailure(error) : failure(error);
+}
+
+/// CLI11's own words, as an error that fits among the others.
+Error mistake(const CLI::ParseError &error)
+{
+    QString what = QString::fromUtf8(error.what()).section(u'\n', 0, 0);
+    if (!what.isEmpty() && !what.startsWith(u"--"))
+        what[0] = what[0].toLower();
+    return badInput(what, QStringLiteral("See 'authtray --cli --help'."));
+}
+
+} // namespace
+
+std::variant<Request, Answer> parseCommandLine(int argc, char **argv)
+{
+    Raw raw;
+    CLI::App program("Authtray on the command line", "authtray --cli");
+    addOptions(program, raw);
+    addCommands(program, raw);
+    std::vector<std::string> arguments;
+    for (int i = argc - 1; i > 0; --i) { // CLI11 takes them last first
+        if (std::string_view(argv[i]) != "--cli")
+            arguments.emplace_back(argv[i]);
+    }
+    const bool isRefresh = std::ranges::find(arguments, "refresh") != arguments.end();
+    Request request;
+    request.output = isRefresh ? OutputFormat::Json : OutputFormat::Text;
+    request.command = isRefresh ? QStringLiteral("refresh") : QString();
+    try {
+        program.parse(arguments);
+    } catch (const CLI::CallForHelp &) {
+        const auto chosen = program.get_subcommands();
+        const std::string help = chosen.empty() ? program.help() : chosen.front()->help();
+        return Answer{Success, QByteArray::fromStdString(help), {}};
+    } catch (const CLI::ParseError &error) {
+        return refuse(request, mistake(error));
+    }
+    const CLI::App &command = *program.get_subcommands().front();
+    request = fill(raw, command.get_name());
+    if (const auto error = readFormat(raw, request))
+        return refuse(request, *error);
+    if (const auto error = readRest(command, raw, request))
+        return refuse(request, *error);
+    return request;
+}
+
+std::variant<Request, Answer> parseTrayCommandLine(int argc, char **argv)
+{
+    Raw raw;
+    CLI::App program("Authtray in the tray", "authtray");
+    program.add_option("--config", raw.config, "Another folder of settings and profiles");
+    program.add_option("--log-level", raw.logLevel, "error, warn, info or debug");
+    std::vector<std::string> arguments(std::reverse_iterator(argv + argc), std::reverse_iterator(argv + 1));
+    try {
+        program.parse(arguments);
+    } catch (const CLI::ParseError &error) {
+        return failure(mistake(error));
+    }
+    if (const auto error = checkLogLevel(raw))
+        return failure(*error);
+    return fill(raw, {});
+}
+
+} // namespace authtray

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/answer.h"
+#include "app/request.h"
+
+#include <variant>
+
+namespace authtray {
+
+/// Reads the arguments. An `Answer` where there is nothing to do: help that was asked for, or a mistake, in which case
+/// nothing was done.
+std::variant<Request, Answer> parseCommandLine(int argc, char **argv);
+
+/// The same for a start of the tray, which takes --config and --log-level alone.
+std::variant<Request, Answer> parseTrayCommandLine(int argc, char **argv);
+
+} // namespace authtray

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/answer.h"
+#include "app/request.h"
+
+#include <QCoroTask>
+#include <QDeadlineTimer>
+
+namespace authtray {
+
+class Sessions;
+class Terminal;
+
+/// `login`: with a browser opened here, or with the URL printed. The question about another account goes to the
+/// terminal, if there is one.
+QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+
+} // namespace authtray

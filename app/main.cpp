@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// The executable itself is plain C++: what needs Qt is a library it loads when it is wanted, and what needs no library
+// answers from here.
+
+#include "app/usage.h"
+#include "app/version.h"
+
+#include <dlfcn.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <span>
+#include <string_view>
+
+namespace {
+
+bool asks(std::span<char *> arguments, std::string_view option)
+{
+    return std::ranges::any_of(arguments, [&](const char *each) { return each == option; });
+}
+
+/// `--help` behind a command is that command's own.
+bool asksForUsage(std::span<char *> arguments)
+{
+    const bool hasCommand = arguments.size() > 1 && std::string_view(arguments[0]) == "--cli" && arguments[1][0] != '-';
+    return !hasCommand && (asks(arguments, "--help") || asks(arguments, "-h"));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const std::span<char *> arguments(argv + 1, static_cast<size_t>(argc - 1));
+    if (asks(arguments, "--version")) {
+        std::puts("authtray " AUTHTRAY_VERSION);
+        return EXIT_SUCCESS;
+    }
+    if (asksForUsage(arguments)) {
+        std::fputs(authtray::usage, stdout);
+        return EXIT_SUCCESS;
+    }
+    void *program = dlopen("libauthtray-app.so", RTLD_NOW);
+    if (program == nullptr) {
+        std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n", dlerror());
+        return EXIT_FAILURE;
+    }
+    const char *entry = asks(arguments, "--cli") ? "authtrayCommandLine" : "authtrayTray";
+    const auto run = reinterpret_cast<int (*)(int, char **)>(dlsym(program, entry));
+    if (run == nullptr) {
+        std::fprintf(stderr, "Error: Authtray's parts don't fit together: %s\nInstall it again.\n", dlerror());
+        return EXIT_FAILURE;
+    }
+    return run(argc, argv);
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include <chrono>
+#include <optional>
+
+namespace authtray {
+
+enum class OutputFormat { Text, Json };
+
+/// A parsed command line: what was asked for, with the defaults filled in.
+struct Request
+{
+    QString command;
+    QString profile; ///< empty: the default one
+    QString config; ///< empty: the usual folder
+    OutputFormat output = OutputFormat::Text;
+    bool isOutputGiven = false; ///< by --output or --json
+    std::chrono::seconds timeout{};
+    QString logLevel;
+    bool force = false;
+
+    // login
+    bool noBrowser = false;
+    QString issuer;
+    QString clientId;
+    QString scope;
+
+    bool all = false; ///< logout
+    bool offline = false; ///< status
+    std::optional<std::chrono::minutes> loginValidity; ///< refresh, token
+
+    // profiles
+    QString action;
+    QString name;
+};
+
+} // namespace authtray

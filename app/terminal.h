@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <QCoroTask>
+
+namespace authtray {
+
+/// The three standard streams. Output is written at once; a question waits without blocking the event loop.
+class Terminal
+{
+public:
+    bool isInputTerminal() const;
+    bool isOutputTerminal() const;
+
+    /// Marks at the start of a line: ✓ and ✗ where the locale can show them.
+    QString yes() const;
+    QString no() const;
+
+    void out(const QByteArray &text) const;
+    void err(const QByteArray &text) const;
+
+    /// Asks on stderr and reads a line. Anything but y or yes is no; so is the end of input.
+    QCoro::Task<bool> confirm(QString question) const;
+};
+
+} // namespace authtray

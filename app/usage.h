@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace authtray {
+
+/// What `--help` prints.
+inline constexpr const char *usage = R"usage(Authtray keeps you signed in and hands scripts a fresh token.
+
+Usage:
+  authtray [--config DIR]             start the tray app, or show its window
+  authtray --cli COMMAND [options]    never opens a window
+
+Commands:
+  login      sign in with your browser
+  logout     sign out and revoke the session
+  status     are you signed in, and until when?
+  me         the account you are signed in with
+  refresh    a token that is good for a while, and the session, as JSON
+  token      just the access token
+  profiles   list, show, default, remove
+
+Options:
+  --profile NAME           which sign-in (else AUTHTRAY_PROFILE, else the default)
+  --output text|json       the answer's format; --json is short for --output json
+  --config DIR             another folder of settings and profiles
+  --timeout SECONDS        give up after that long (login: 300, others: 30)
+  --no-agent               don't ask a running Authtray
+  --log-level LEVEL        error, warn, info or debug, on stderr
+  -h, --help, --version
+
+Examples:
+  authtray --cli login --issuer https://accounts.example.com --client-id my-app
+  curl -H "Authorization: Bearer $(authtray --cli token)" https://api.example.com/
+
+'authtray --cli COMMAND --help' tells more about a command.
+)usage";
+
+} // namespace authtray

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/error.h"
+
+#include <QCoreApplication>
+
+namespace authtray {
+
+namespace {
+
+struct Phrases
+{
+    Q_DECLARE_TR_FUNCTIONS(Error)
+};
+
+Sentence say(const QString &what, const QString &advice)
+{
+    return {what, advice};
+}
+
+QString runLogin()
+{
+    return Phrases::tr("Run 'authtray --cli login' to authenticate");
+}
+
+QString runLoginAgain()
+{
+    return Phrases::tr("Run 'authtray --cli login' to re-authenticate");
+}
+
+Sentence describeStore(const Error &error)
+{
+    using Kind = Error::Kind;
+    switch (error.kind) {
+    case Kind::StoreLocked:
+        return say(Phrases::tr("the keychain is locked"),
+                   Phrases::tr("Unlock it and try again; you are still signed in."));
+    case Kind::StoreAbsent:
+        return say(Phrases::tr("there is no keychain to keep the session in"),
+                   Phrases::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again."));
+    case Kind::StoreSilent:
+        return say(Phrases::tr("the keychain doesn't answer"),
+                   Phrases::tr("Look for a prompt that waits for you, or restart the keychain service. The session is kept."));
+    case Kind::StoreRefused:
+        return say(Phrases::tr("the keychain denied access"),
+                   Phrases::tr("Allow Authtray to use the keychain, or unlock it, and try again."));
+    case Kind::StoreMissing:
+        return say(Phrases::tr("the keychain has no entry for the profile \"%1\", although it was signed in").arg(error.subject),
+                   runLoginAgain());
+    default:
+        return say(Phrases::tr("the keychain failed: %1").arg(error.subject),
+                   Phrases::tr("The session is kept. Check the keychain service and try again."));
+    }
+}
+
+Sentence describeProvider(const Error &error)
+{
+    using Kind = Error::Kind;
+    switch (error.kind) {
+    case Kind::SessionEnded:
+        return say(Phrases::tr("%1 says the session has ended").arg(error.subject), runLoginAgain());
+    case Kind::Unreachable:
+        return say(Phrases::tr("can't reach %1").arg(error.subject),
+                   Phrases::tr("Check the network and try again; the session is kept."));
+    case Kind::UntrustedTls:
+        return say(Phrases::tr("the certificate of %1 isn't trusted").arg(error.subject),
+                   Phrases::tr("Check the computer's date and the network. If your company inspects traffic, install its CA."));
+    case Kind::ProviderFault:
+        return say(Phrases::tr("%1 gave an answer that can't be used").arg(error.subject),
+                   Phrases::tr("Try again later; the session is kept."));
+    default:
+        return say(error.detail.isEmpty() ? Phrases::tr("%1 refused the request").arg(error.subject)
+                                          : Phrases::tr("%1 refused the request (%2)").arg(error.subject, error.detail),
+                   Phrases::tr("Try again later, or sign in again; the session is kept."));
+    }
+}
+
+Sentence describeSession(const Error &error)
+{
+    using Kind = Error::Kind;
+    switch (error.kind) {
+    case Kind::NotSignedIn:
+        return say(Phrases::tr("not authenticated"), runLogin());
+    case Kind::TokenExpired:
+        return say(Phrases::tr("authentication token has expired"), runLoginAgain());
+    case Kind::TokenRefused:
+        return say(Phrases::tr("invalid authentication token"), runLoginAgain());
+    case Kind::SignInFailed:
+        return say(Phrases::tr("couldn't sign in: %1").arg(error.subject), Phrases::tr("Try again."));
+    default:
+        return say(Phrases::tr("another account signed in than before: %1").arg(error.subject),
+                   Phrases::tr("To replace the account, sign in again with --force, or use another --profile."));
+    }
+}
+
+} // namespace
+
+Sentence describe(const Error &error)
+{
+    using Kind = Error::Kind;
+    switch (error.kind) {
+    case Kind::NotSignedIn:
+    case Kind::TokenExpired:
+    case Kind::TokenRefused:
+    case Kind::SignInFailed:
+    case Kind::OtherAccount: return describeSession(error);
+    case Kind::SessionEnded:
+    case Kind::Unreachable:
+    case Kind::UntrustedTls:
+    case Kind::ProviderFault:
+    case Kind::Refused: return describeProvider(error);
+    case Kind::StoreLocked:
+    case Kind::StoreAbsent:
+    case Kind::StoreSilent:
+    case Kind::StoreRefused:
+    case Kind::StoreFailed:
+    case Kind::StoreMissing: return describeStore(error);
+    case Kind::TooNew:
+        return say(Phrases::tr("%1 was written by a newer Authtray").arg(error.subject), Phrases::tr("Update Authtray."));
+    case Kind::WriteFailed:
+        return say(Phrases::tr("failed to write %1").arg(error.subject), Phrases::tr("Check the folder's permissions and free space."));
+    case Kind::ReadFailed:
+        return say(Phrases::tr("failed to read %1").arg(error.subject), Phrases::tr("Mend or remove the file."));
+    case Kind::BadInput: return say(error.subject, error.detail);
+    case Kind::TimedOut:
+        return say(Phrases::tr("timed out waiting for %1").arg(error.subject), Phrases::tr("Try again, or wait longer with --timeout."));
+    case Kind::Cancelled: return say(Phrases::tr("cancelled"), {});
+    }
+    Q_UNREACHABLE();
+}
+
+bool isPassing(const Error &error)
+{
+    using Kind = Error::Kind;
+    switch (error.kind) {
+    case Kind::Unreachable:
+    case Kind::UntrustedTls:
+    case Kind::ProviderFault:
+    case Kind::StoreLocked:
+    case Kind::StoreSilent:
+    case Kind::TimedOut: return true;
+    default: return false;
+    }
+}
+
+} // namespace authtray

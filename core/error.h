@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace authtray {
+
+/// What went wrong, in terms of what can be done about it. Never holds a token, a code or a response body.
+struct Error
+{
+    enum class Kind {
+        NotSignedIn, ///< no session; subject: the profile
+        SessionEnded, ///< the provider said `invalid_grant`; subject: its host
+        TokenExpired, ///< past its expiry and nothing to renew it with; subject: the profile
+        TokenRefused, ///< the provider refuses a token that should be good; subject: its host
+        SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
+        OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
+        Unreachable, ///< no answer from the host in subject: no network, DNS, connection refused
+        UntrustedTls, ///< the host in subject has a certificate that isn't trusted
+        ProviderFault, ///< the host in subject answered, but not as the protocol says
+        Refused, ///< the host in subject refused for another reason than `invalid_grant`
+        StoreLocked, ///< the keychain is locked; nothing is lost
+        StoreAbsent, ///< there is no keychain service
+        StoreSilent, ///< the keychain service doesn't answer
+        StoreRefused, ///< the keychain denied access
+        StoreFailed, ///< any other fault of the keychain; subject: in its own words
+        StoreMissing, ///< signed in by the profile's word, but the keychain has no entry; subject: the profile
+        TooNew, ///< written by a newer Authtray; subject: what
+        WriteFailed, ///< a settings file couldn't be written; subject: "FILE: reason"
+        ReadFailed, ///< a settings file can't be read or understood; subject: "FILE: reason"
+        BadInput, ///< an argument or a value; subject: what is wrong with it
+        TimedOut, ///< subject: what was waited for
+        Cancelled, ///< the person called it off
+    };
+
+    Kind kind;
+    QString subject; ///< the one thing the sentence names
+    QString detail; ///< for the log; people read `describe()`
+
+    friend bool operator==(const Error &, const Error &) = default;
+};
+
+/// An `Error` for people: what happened, then what to do about it.
+struct Sentence
+{
+    QString what; ///< no full stop, no capital except a name's
+    QString advice; ///< a whole sentence; may be empty
+};
+
+/// The one place that puts an `Error` into words. Translated where the program has a translator installed.
+Sentence describe(const Error &error);
+
+/// Whether trying the same again later, with nothing else changed, may help.
+bool isPassing(const Error &error);
+
+} // namespace authtray

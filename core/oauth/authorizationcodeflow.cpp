@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/authorizationcodeflow.h"
+
+#include "core/oauth/http.h"
+
+#include <QAbstractOAuthReplyHandler>
+#include <QCryptographicHash>
+#include <QRandomGenerator>
+#include <QRegularExpression>
+#include <QUrlQuery>
+
+#include <QCoroSignal>
+
+#include <array>
+
+namespace authtray {
+
+namespace {
+
+constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
+
+/// 256 bits: 43 characters, the shortest verifier that RFC 7636 allows.
+QString randomText()
+{
+    std::array<quint32, 8> words{};
+    QRandomGenerator::system()->fillRange(words.data(), static_cast<qsizetype>(words.size()));
+    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toBase64(base64Url));
+}
+
+QString challengeOf(const QString &verifier)
+{
+    const auto hash = QCryptographicHash::hash(verifier.toLatin1(), QCryptographicHash::Sha256);
+    return QString::fromLatin1(hash.toBase64(base64Url));
+}
+
+bool asksOffline(const QString &scope)
+{
+    return scope.split(u' ').contains(QStringLiteral("offline_access"));
+}
+
+Error refusal(const AuthorizationResponse &response)
+{
+    static const QRegularExpression code(QStringLiteral("\\A[a-z_]{1,40}\\z"));
+    if (response.error == u"access_denied")
+        return {Error::Kind::SignInFailed, QStringLiteral("it was declined in the browser"), {}};
+    const QString name = code.match(response.error).hasMatch() ? response.error : QStringLiteral("an unknown error");
+    return {Error::Kind::SignInFailed, QStringLiteral("the provider answered with %1").arg(name), {}};
+}
+
+} // namespace
+
+/// Qt's side of the answers. It reads every reply whatever its status, so that an `invalid_grant` isn't lost, and
+/// keeps the tokens out of Qt's object, which logs them and mistakes a missing refresh token for an empty one.
+class AuthorizationCodeFlow::ReplyHandler : public QAbstractOAuthReplyHandler
+{
+public:
+    explicit ReplyHandler(AuthorizationCodeFlow &flow) : m_flow(flow) { }
+
+    QString callback() const override { return m_flow.redirectUri(); }
+
+    void networkReplyFinished(QNetworkReply *reply) override
+    {
+        reply->deleteLater();
+        const auto answer = Http::read(reply);
+        Q_EMIT m_flow.tokenAnswerRead(answer ? readTokenAnswer(*answer) : Result<TokenAnswer>(answer.error()));
+    }
+
+private:
+    AuthorizationCodeFlow &m_flow;
+};
+
+AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http)
+    : m_provider(std::move(provider)), m_state(randomText()), m_nonce(randomText()), m_verifier(randomText()),
+      m_replyHandler(std::make_unique<ReplyHandler>(*this))
+{
+    setNetworkAccessManager(http.network());
+    setReplyHandler(m_replyHandler.get());
+    setAuthorizationUrl(m_provider.endpoints.authorization);
+    setAccessTokenUrl(m_provider.endpoints.token);
+    setClientIdentifier(m_provider.clientId);
+    setScope(m_provider.scope);
+    setState(m_state);
+    setModifyParametersFunction(
+            [this](Stage stage, QMultiMap<QString, QVariant> *parameters) { fillIn(stage, parameters); });
+    connect(this, &QAbstractOAuth::authorizeWithBrowser, this, [this](const QUrl &url) { m_browserUrl = url; });
+    connect(&m_listener, &LoopbackListener::answered, this,
+            [this](const AuthorizationResponse &response) { Q_EMIT browserReturned(response); });
+}
+
+AuthorizationCodeFlow::~AuthorizationCodeFlow() = default;
+
+QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(OpenBrowser openBrowser, QDeadlineTimer deadline)
+{
+    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
+    if (!allowed)
+        co_return allowed.error();
+    const auto listening = m_listener.listen(m_provider.redirect, m_state);
+    if (!listening)
+        co_return listening.error();
+    grant();
+    const auto opened = openBrowser(m_browserUrl);
+    if (!opened)
+        co_return opened.error();
+    const std::chrono::milliseconds patience(deadline.isForever() ? -1 : deadline.remainingTime());
+    const auto returned = co_await qCoro(this, &AuthorizationCodeFlow::browserReturned, patience);
+    if (!returned)
+        co_return authtray::Error{authtray::Error::Kind::TimedOut, QStringLiteral("the sign-in in the browser"), {}};
+    if (!*returned)
+        co_return returned->error();
+    const AuthorizationResponse response = **returned;
+    const auto accepted = check(response);
+    if (!accepted)
+        co_return accepted.error();
+    m_code = response.code;
+    Q_EMIT m_replyHandler->callbackReceived(
+            {{QStringLiteral("state"), m_state}, {QStringLiteral("code"), response.code}});
+    // Always comes: Http bounds every request.
+    const auto answer = co_await qCoro(this, &AuthorizationCodeFlow::tokenAnswerRead);
+    co_return answer;
+}
+
+QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::refresh(QString refreshToken)
+{
+    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
+    if (!allowed)
+        co_return allowed.error();
+    setRefreshToken(refreshToken);
+    refreshAccessToken();
+    const auto answer = co_await qCoro(this, &AuthorizationCodeFlow::tokenAnswerRead);
+    co_return answer;
+}
+
+void AuthorizationCodeFlow::cancel()
+{
+    m_listener.close();
+    Q_EMIT browserReturned(authtray::Error{authtray::Error::Kind::Cancelled, {}, {}});
+}
+
+QString AuthorizationCodeFlow::redirectUri() const
+{
+    return m_listener.redirectUri().toString(QUrl::FullyEncoded);
+}
+
+/// Which parameters Qt adds, how often and how encoded depends on its version, so the whole set is put here.
+void AuthorizationCodeFlow::fillIn(Stage stage, QMultiMap<QString, QVariant> *parameters) const
+{
+    parameters->clear();
+    const auto put = [&](const QString &name, const QString &value) {
+        parameters->replace(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    };
+    put(QStringLiteral("client_id"), m_provider.clientId);
+    switch (stage) {
+    case Stage::RequestingAuthorization: {
+        const auto fixed = QUrlQuery(m_provider.endpoints.authorization).queryItems(QUrl::FullyDecoded);
+        for (const auto &[name, value] : fixed)
+            put(name, value);
+        if (asksOffline(m_provider.scope))
+            put(QStringLiteral("prompt"), QStringLiteral("consent")); // OIDC Core, 11
+        for (const auto &[name, value] : m_provider.authorizationParameters.asKeyValueRange())
+            put(name, value);
+        put(QStringLiteral("response_type"), QStringLiteral("code"));
+        put(QStringLiteral("redirect_uri"), redirectUri());
+        put(QStringLiteral("scope"), m_provider.scope);
+        put(QStringLiteral("state"), m_state);
+        put(QStringLiteral("nonce"), m_nonce);
+        put(QStringLiteral("code_challenge"), challengeOf(m_verifier));
+        put(QStringLiteral("code_challenge_method"), QStringLiteral("S256"));
+        break;
+    }
+    case Stage::RequestingAccessToken:
+        put(QStringLiteral("grant_type"), QStringLiteral("authorization_code"));
+        put(QStringLiteral("code"), m_code);
+        put(QStringLiteral("redirect_uri"), redirectUri());
+        put(QStringLiteral("code_verifier"), m_verifier);
+        break;
+    case Stage::RefreshingAccessToken:
+        put(QStringLiteral("grant_type"), QStringLiteral("refresh_token"));
+        put(QStringLiteral("refresh_token"), QAbstractOAuth2::refreshToken());
+        break;
+    case Stage::RequestingTemporaryCredentials: break; // OAuth 1
+    }
+}
+
+Result<> AuthorizationCodeFlow::check(const AuthorizationResponse &response) const
+{
+    const bool issMissing = m_provider.endpoints.sendsIss && !response.iss;
+    if (issMissing || (response.iss && !m_provider.issuer.isEmpty() && *response.iss != m_provider.issuer))
+        return authtray::Error{authtray::Error::Kind::SignInFailed, QStringLiteral("the browser's answer came from another provider"), {}};
+    if (!response.error.isEmpty())
+        return refusal(response);
+    return done;
+}
+
+} // namespace authtray

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QUrl>
+
+namespace authtray {
+
+/// Opens `url` in the person's browser: the command in BROWSER, else the desktop's own. SignInFailed when no browser
+/// can be started. The child's environment carries no token of ours.
+Result<> openInBrowser(const QUrl &url);
+
+} // namespace authtray

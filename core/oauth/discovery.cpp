@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/discovery.h"
+
+#include "core/oauth/http.h"
+
+#include <QJsonDocument>
+
+namespace authtray {
+
+namespace {
+
+QString withoutSlash(QString text)
+{
+    if (text.endsWith(u'/'))
+        text.chop(1);
+    return text;
+}
+
+/// OpenID Connect puts the well-known path behind the issuer's own, RFC 8414 before it.
+QList<QUrl> descriptionUrls(const QString &issuer)
+{
+    QUrl oauth(issuer);
+    oauth.setPath(QStringLiteral("/.well-known/oauth-authorization-server") + withoutSlash(oauth.path()));
+    return {QUrl(withoutSlash(issuer) + QStringLiteral("/.well-known/openid-configuration")), oauth};
+}
+
+Result<Endpoints> readDescription(const QJsonObject &description, const QString &issuer)
+{
+    const QString named = description.value(u"issuer").toString();
+    if (named != issuer)
+        return Error{Error::Kind::SignInFailed,
+                     QStringLiteral("the provider calls itself \"%1\", not \"%2\"").arg(named.left(200), issuer), {}};
+    const Endpoints endpoints = Endpoints::fromJson(description);
+    if (!endpoints.isComplete())
+        return Error{Error::Kind::SignInFailed, QStringLiteral("the provider doesn't offer sign-in with a browser"), {}};
+    for (const QUrl &url : {endpoints.authorization, endpoints.token}) {
+        const auto allowed = Http::checkUrl(url, QStringLiteral("the provider's endpoint %1").arg(url.host()));
+        if (!allowed)
+            return Error{Error::Kind::SignInFailed, describe(allowed.error()).what, {}};
+    }
+    return endpoints;
+}
+
+} // namespace
+
+QCoro::Task<Result<Endpoints>> discover(Http &http, QString issuer)
+{
+    const QUrl issuerUrl(issuer, QUrl::StrictMode);
+    const auto allowed = Http::checkUrl(issuerUrl, QStringLiteral("the issuer"));
+    if (!allowed)
+        co_return allowed.error();
+    for (const QUrl &url : descriptionUrls(issuer)) {
+        const QNetworkRequest request(url);
+        const auto answer = co_await http.get(request);
+        if (!answer)
+            co_return answer.error();
+        const QJsonDocument description = QJsonDocument::fromJson(answer->body);
+        if (answer->status == 200 && description.isObject())
+            co_return readDescription(description.object(), issuer);
+        if (answer->status >= 500)
+            co_return Error{Error::Kind::ProviderFault, answer->host, QStringLiteral("status %1").arg(answer->status)};
+    }
+    co_return Error{Error::Kind::SignInFailed, QStringLiteral("%1 isn't an OpenID provider").arg(issuerUrl.host()), {}};
+}
+
+} // namespace authtray

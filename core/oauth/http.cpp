@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/http.h"
+
+#include "core/log.h"
+
+#include <QHostAddress>
+#include <QTimer>
+
+#include <QCoroNetworkReply>
+
+namespace authtray {
+
+namespace {
+
+bool isLoopback(const QString &host)
+{
+    return host == u"localhost" || QHostAddress(host).isLoopback();
+}
+
+QString hostOf(const QUrl &url)
+{
+    return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
+}
+
+/// Qt reports a time-out as a cancelled operation before 6.9; nobody else cancels these replies but the size bound.
+constexpr const char *abortedFor = "authtrayAbortedFor";
+
+Error noAnswer(QNetworkReply *reply)
+{
+    const QString host = hostOf(reply->url());
+    const QString detail = QStringLiteral("network error %1").arg(reply->error());
+    switch (reply->error()) {
+    case QNetworkReply::SslHandshakeFailedError:
+        return {Error::Kind::UntrustedTls, host, detail};
+    case QNetworkReply::TimeoutError:
+        return {Error::Kind::TimedOut, host, detail};
+    case QNetworkReply::OperationCanceledError:
+        if (reply->property(abortedFor).toString() == u"size")
+            return {Error::Kind::ProviderFault, host, QStringLiteral("answer too large")};
+        return {Error::Kind::TimedOut, host, detail};
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+    case QNetworkReply::ProtocolFailure:
+        return {Error::Kind::ProviderFault, host, detail};
+    default:
+        return {Error::Kind::Unreachable, host, detail};
+    }
+}
+
+std::optional<std::chrono::seconds> retryAfter(QNetworkReply *reply)
+{
+    const QByteArray header = reply->rawHeader("Retry-After");
+    bool isNumber = false;
+    const int seconds = header.toInt(&isNumber);
+    if (isNumber && seconds >= 0)
+        return std::chrono::seconds(seconds);
+    const QDateTime when = QDateTime::fromString(QString::fromLatin1(header), Qt::RFC2822Date);
+    if (!when.isValid())
+        return std::nullopt;
+    return std::chrono::seconds(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(when)));
+}
+
+} // namespace
+
+class Http::Manager : public QNetworkAccessManager
+{
+public:
+    std::chrono::milliseconds timeLimit{};
+
+protected:
+    QNetworkReply *createRequest(Operation operation, const QNetworkRequest &original, QIODevice *data) override
+    {
+        QNetworkRequest request = original;
+        request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+        request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+        request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // CVE-2024-39936 in the Qt of Debian 12
+        request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
+        request.setRawHeader("Accept", "application/json");
+        QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, data);
+        // Qt's own transfer time-out starts anew with every byte.
+        QTimer::singleShot(timeLimit, reply, &QNetworkReply::abort);
+        QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64 total) {
+            if (std::max(received, total) > largestBody && !reply->isFinished()) {
+                reply->setProperty(abortedFor, QStringLiteral("size"));
+                reply->abort();
+            }
+        });
+        return reply;
+    }
+};
+
+Http::Http(std::chrono::milliseconds timeLimit) : m_timeLimit(timeLimit) { }
+Http::~Http() = default;
+
+QNetworkAccessManager *Http::network()
+{
+    if (!m_manager)
+        m_manager = std::make_unique<Manager>();
+    m_manager->timeLimit = m_timeLimit;
+    return m_manager.get();
+}
+
+void Http::setTimeLimit(std::chrono::milliseconds limit)
+{
+    m_timeLimit = limit;
+    if (m_manager)
+        m_manager->timeLimit = limit;
+}
+
+QCoro::Task<Result<HttpAnswer>> Http::get(QNetworkRequest request)
+{
+    const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
+    if (!allowed)
+        co_return allowed.error();
+    QNetworkReply *reply = network()->get(request);
+    co_await reply;
+    reply->deleteLater();
+    co_return read(reply);
+}
+
+QCoro::Task<Result<HttpAnswer>> Http::post(QNetworkRequest request, QByteArray body)
+{
+    const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
+    if (!allowed)
+        co_return allowed.error();
+    QNetworkReply *reply = network()->post(request, body);
+    co_await reply;
+    reply->deleteLater();
+    co_return read(reply);
+}
+
+Result<HttpAnswer> Http::read(QNetworkReply *reply)
+{
+    HttpAnswer answer;
+    answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    // A connection that broke in the middle of the body has a status too, but no answer to go by.
+    const bool isCut = reply->error() != QNetworkReply::NoError && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
+    if (answer.status == 0 || isCut) {
+        qCInfo(lcOAuth) << "no answer from" << hostOf(reply->url()) << reply->error();
+        return noAnswer(reply);
+    }
+    answer.host = hostOf(reply->url());
+    answer.body = reply->read(largestBody);
+    answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
+    answer.date = QDateTime::fromString(QString::fromLatin1(reply->rawHeader("Date")), Qt::RFC2822Date).toUTC();
+    answer.retryAfter = retryAfter(reply);
+    qCDebug(lcOAuth) << "answer from" << answer.host << "status" << answer.status;
+    return answer;
+}
+
+Result<> Http::checkUrl(const QUrl &url, const QString &what)
+{
+    if (url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()) {
+        if (url.scheme() == u"https" || (url.scheme() == u"http" && isLoopback(url.host())))
+            return done;
+    }
+    return Error{Error::Kind::BadInput, QStringLiteral("%1 must be an https URL").arg(what),
+                 QStringLiteral("Plain http is accepted for loopback hosts alone.")};
+}
+
+} // namespace authtray

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QDateTime>
+#include <QDeadlineTimer>
+#include <QNetworkAccessManager>
+#include <QNetworkReply>
+#include <QNetworkRequest>
+
+#include <QCoroTask>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+
+namespace authtray {
+
+/// What a server said, whatever its status. The body is at most `Http::largestBody` bytes.
+struct HttpAnswer
+{
+    int status = 0;
+    QString host; ///< for sentences
+    QByteArray body;
+    QByteArray contentType;
+    QDateTime date; ///< the server's own clock (UTC), invalid if it didn't say
+    std::optional<std::chrono::seconds> retryAfter;
+};
+
+/// All of Authtray's traffic goes through here, under one set of rules: no redirect is followed, no cookie kept, no
+/// credential of the system offered, plain `http` only to loopback hosts, a bound on time and size.
+/// Main thread only.
+class Http
+{
+public:
+    static constexpr qint64 largestBody = 1024 * 1024;
+
+    explicit Http(std::chrono::milliseconds timeLimit = std::chrono::seconds(20));
+    ~Http();
+
+    /// The manager that applies the rules, for Qt classes that want one. Made at first use: it costs start-up time.
+    QNetworkAccessManager *network();
+
+    /// No request takes longer than this in all.
+    void setTimeLimit(std::chrono::milliseconds limit);
+
+    /// Sends and collects. An answer with any status is a value; no answer is Unreachable, UntrustedTls, TimedOut or
+    /// ProviderFault (too large).
+    QCoro::Task<Result<HttpAnswer>> get(QNetworkRequest request);
+    QCoro::Task<Result<HttpAnswer>> post(QNetworkRequest request, QByteArray body);
+
+    /// Reads a finished reply by the same rules.
+    static Result<HttpAnswer> read(QNetworkReply *reply);
+
+    /// Refuses anything but `https`, and `http` to a loopback host. subject: what the URL is for.
+    static Result<> checkUrl(const QUrl &url, const QString &what);
+
+private:
+    class Manager;
+    std::unique_ptr<Manager> m_manager;
+    std::chrono::milliseconds m_timeLimit;
+};
+
+} // namespace authtray

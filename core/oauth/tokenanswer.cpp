@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/tokenanswer.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+constexpr std::chrono::seconds longestLife = std::chrono::hours(24 * 3653); // ten years: more is a unit gone wrong
+
+Error providerFault(const HttpAnswer &answer, const QString &why)
+{
+    return {Error::Kind::ProviderFault, answer.host,
+            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why)};
+}
+
+bool isSuccess(int status)
+{
+    return status >= 200 && status < 300;
+}
+
+/// Whether a refusal with this status can be a word of the token endpoint itself.
+bool mayEndSession(int status)
+{
+    return status == 200 || status == 400 || status == 401 || status == 403;
+}
+
+bool saysTryLater(int status)
+{
+    return status == 408 || status == 429 || status >= 500;
+}
+
+/// Wrappers put `error: null` or `""` beside a success.
+bool hasError(const QJsonObject &body)
+{
+    const QJsonValue error = body.value(QLatin1String("error"));
+    return !error.isUndefined() && !error.isNull() && error != QJsonValue(QString()) && error != QJsonValue(false);
+}
+
+/// The `error` code, if it can be one and not a text or a secret in the wrong place.
+QString errorCode(const QJsonObject &body)
+{
+    static const QRegularExpression code(QStringLiteral("\\A[a-z_]{1,40}\\z"));
+    const QString error = body.value(QLatin1String("error")).toString();
+    return code.match(error).hasMatch() ? error : QString();
+}
+
+Error refusal(const HttpAnswer &answer, const QJsonObject &body)
+{
+    const QString code = errorCode(body);
+    const bool ended = code == u"invalid_grant" && mayEndSession(answer.status);
+    const QString said = code.isEmpty() ? QStringLiteral("no OAuth error") : code;
+    return {ended ? Error::Kind::SessionEnded : Error::Kind::Refused, answer.host,
+            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(said)};
+}
+
+/// The object that holds the tokens, wherever the provider put it; empty if there is none.
+QJsonObject tokensIn(const QJsonObject &body)
+{
+    const QJsonObject data = body.value(QLatin1String("data")).toObject();
+    const QJsonObject places[] = {body, data, data.value(QLatin1String("token")).toObject(),
+                                  body.value(QLatin1String("token")).toObject()};
+    const auto *place = std::find_if(std::begin(places), std::end(places), [](const QJsonObject &candidate) {
+        return candidate.contains(QLatin1String("access_token"));
+    });
+    return place == std::end(places) ? QJsonObject() : *place;
+}
+
+/// A member that may be left out or null, but is text otherwise.
+std::optional<QString> textOf(const QJsonObject &tokens, QLatin1String name)
+{
+    const QJsonValue value = tokens.value(name);
+    if (value.isUndefined() || value.isNull())
+        return QString();
+    return value.isString() ? std::optional(value.toString()) : std::nullopt;
+}
+
+/// A token's characters (RFC 6749, A.12). Anything else could break out of a header or be cut off in a keychain.
+std::optional<QString> tokenOf(const QJsonObject &tokens, QLatin1String name)
+{
+    const auto text = textOf(tokens, name);
+    const bool sound = text && std::all_of(text->begin(), text->end(), [](QChar c) { return c >= u' ' && c <= u'~'; });
+    return sound ? text : std::nullopt;
+}
+
+bool isLifeType(const QJsonValue &value)
+{
+    return value.isUndefined() || value.isNull() || value.isDouble() || value.isString();
+}
+
+/// 0 is no life either: some providers write it for "for ever".
+std::optional<std::chrono::seconds> lifeIn(const QJsonValue &value)
+{
+    const double seconds = value.isString() ? value.toString().toDouble() : value.toDouble();
+    if (!(seconds >= 1 && seconds <= static_cast<double>(longestLife.count()))) // so that NaN fails too
+        return std::nullopt;
+    return std::chrono::seconds(static_cast<qint64>(seconds));
+}
+
+/// Separated by spaces (RFC 6749, 3.3); some providers send a list.
+std::optional<QStringList> scopesIn(const QJsonValue &value)
+{
+    QStringList scopes = value.toString().split(u' ', Qt::SkipEmptyParts);
+    const QJsonArray list = value.toArray();
+    for (const QJsonValue &scope : list)
+        scopes += scope.toString();
+    scopes.removeAll(QString());
+    return scopes.isEmpty() ? std::nullopt : std::optional(scopes);
+}
+
+bool isScopeType(const QJsonValue &value)
+{
+    return value.isUndefined() || value.isNull() || value.isString() || value.isArray();
+}
+
+Result<TokenAnswer> readTokens(const HttpAnswer &answer, const QJsonObject &tokens)
+{
+    const auto access = tokenOf(tokens, QLatin1String("access_token"));
+    const auto refresh = tokenOf(tokens, QLatin1String("refresh_token"));
+    const auto id = tokenOf(tokens, QLatin1String("id_token"));
+    const auto type = textOf(tokens, QLatin1String("token_type"));
+    const QJsonValue life = tokens.value(QLatin1String("expires_in"));
+    const QJsonValue scope = tokens.value(QLatin1String("scope"));
+    if (!access || !refresh || !id || !type || !isLifeType(life) || !isScopeType(scope))
+        return providerFault(answer, QStringLiteral("a member of the wrong type"));
+    if (access->isEmpty())
+        return providerFault(answer, QStringLiteral("no access token"));
+    if (!type->isEmpty() && type->compare(u"Bearer", Qt::CaseInsensitive) != 0)
+        return providerFault(answer, QStringLiteral("a token that isn't a bearer token"));
+    return TokenAnswer{*access, *refresh, *id, *type, lifeIn(life), scopesIn(scope)};
+}
+
+} // namespace
+
+Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer)
+{
+    if (saysTryLater(answer.status))
+        return providerFault(answer, QStringLiteral("not now"));
+    const QJsonDocument document = QJsonDocument::fromJson(answer.body);
+    const QJsonObject body = document.object();
+    if (answer.status >= 400 || (isSuccess(answer.status) && hasError(body)))
+        return refusal(answer, body);
+    if (!isSuccess(answer.status))
+        return providerFault(answer, QStringLiteral("not an answer to a token request"));
+    if (!document.isObject())
+        return providerFault(answer, QStringLiteral("no JSON object"));
+    return readTokens(answer, tokensIn(body));
+}
+
+} // namespace authtray

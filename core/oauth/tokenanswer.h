@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/oauth/http.h"
+#include "core/result.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace authtray {
+
+/// What a token endpoint gave (RFC 6749, 5.1; OpenID Connect Core 1.0, 3.1.3.3).
+struct TokenAnswer
+{
+    QString accessToken; ///< never empty
+    QString refreshToken; ///< empty: none came, the old one stays good
+    QString idToken; ///< empty: none came
+    QString tokenType; ///< as it was spelt; may be empty
+    std::optional<std::chrono::seconds> expiresIn; ///< from the time of the answer; absent: not said, or nonsense
+    std::optional<QStringList> scopes; ///< absent: those asked for
+
+    friend bool operator==(const TokenAnswer &, const TokenAnswer &) = default;
+};
+
+/// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), flat or wrapped in `data`, `data.token` or `token`.
+/// Errors, each with the host as subject:
+/// - SessionEnded: `invalid_grant` in a JSON body with status 200, 400, 401 or 403, and nothing else;
+/// - Refused: any other 4xx or OAuth error; the detail has the status and the OAuth error code, if it looks like one;
+/// - ProviderFault: 3xx, 5xx, 408, 429, or an answer that isn't what the RFC says.
+/// Any thread.
+Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer);
+
+} // namespace authtray

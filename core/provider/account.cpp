@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/provider/account.h"
+
+#include <QJsonArray>
+#include <QJsonValue>
+#include <QStringList>
+
+namespace authtray {
+
+namespace {
+
+QString firstText(const QJsonObject &claims, const QStringList &names)
+{
+    for (const QString &name : names) {
+        const QJsonValue value = claims.value(name);
+        const QString text = value.isArray() ? value.toArray().first().toString() : value.toString();
+        if (!text.isEmpty())
+            return text;
+    }
+    return {};
+}
+
+QDateTime readTime(const QJsonValue &value)
+{
+    if (value.isDouble())
+        return QDateTime::fromSecsSinceEpoch(static_cast<qint64>(value.toDouble()), Qt::UTC);
+    return QDateTime::fromString(value.toString(), Qt::ISODate).toUTC();
+}
+
+} // namespace
+
+QString Account::label() const
+{
+    return !email.isEmpty() ? email : !name.isEmpty() ? name : id;
+}
+
+QJsonObject Account::toJson() const
+{
+    QJsonObject object{{QStringLiteral("id"), id}};
+    const auto put = [&](const QString &key, const QString &value) {
+        if (!value.isEmpty())
+            object.insert(key, value);
+    };
+    put(QStringLiteral("email"), email);
+    put(QStringLiteral("name"), name);
+    put(QStringLiteral("organization"), organization);
+    put(QStringLiteral("role"), role);
+    put(QStringLiteral("created_at"), createdAt.isValid() ? createdAt.toString(Qt::ISODate) : QString());
+    return object;
+}
+
+Account Account::fromJson(const QJsonObject &object)
+{
+    Account account;
+    account.id = object.value(u"id").toString();
+    account.email = object.value(u"email").toString();
+    account.name = object.value(u"name").toString();
+    account.organization = object.value(u"organization").toString();
+    account.role = object.value(u"role").toString();
+    account.createdAt = readTime(object.value(u"created_at"));
+    return account;
+}
+
+Account Account::fromClaims(const QJsonObject &claims)
+{
+    Account account;
+    account.id = claims.value(u"sub").toString();
+    account.email = claims.value(u"email").toString();
+    account.name = firstText(claims, {QStringLiteral("name"), QStringLiteral("preferred_username")});
+    account.organization = firstText(claims, {QStringLiteral("organization")});
+    account.role = firstText(claims, {QStringLiteral("role"), QStringLiteral("roles")});
+    account.createdAt = readTime(claims.value(u"created_at"));
+    account.claims = claims;
+    return account;
+}
+
+} // namespace authtray

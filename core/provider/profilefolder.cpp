@@ -1,0 +1,135 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/provider/profilefolder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+namespace authtray {
+
+namespace {
+
+QString readableReason(const QFileDevice &file)
+{
+    switch (file.error()) {
+    case QFileDevice::PermissionsError: return QStringLiteral("permission denied");
+    case QFileDevice::OpenError: return QFileInfo(file.fileName()).exists() ? QStringLiteral("permission denied") : file.errorString().toLower();
+    default: return file.errorString().toLower();
+    }
+}
+
+Error writeFailed(const QString &path, const QString &reason)
+{
+    return {Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(path, reason), {}};
+}
+
+Result<QJsonObject> read(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(path, readableReason(file)), {}};
+    QJsonParseError problem;
+    const auto document = QJsonDocument::fromJson(file.readAll(), &problem);
+    if (!document.isObject())
+        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(path, problem.errorString()), {}};
+    return document.object();
+}
+
+Result<> write(const QString &path, const QJsonObject &object)
+{
+    const QString folder = QFileInfo(path).path();
+    if (!QDir().mkpath(folder))
+        return writeFailed(path, QStringLiteral("permission denied"));
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly))
+        return writeFailed(path, readableReason(file));
+    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    file.write(QJsonDocument(object).toJson());
+    if (!file.commit())
+        return writeFailed(path, readableReason(file));
+    return done;
+}
+
+} // namespace
+
+ProfileFolder::ProfileFolder(QString configFolder) : m_folder(std::move(configFolder)) { }
+
+QString ProfileFolder::folder() const
+{
+    return m_folder + QStringLiteral("/profiles");
+}
+
+QString ProfileFolder::fileOf(const QString &name) const
+{
+    return QStringLiteral("%1/%2.json").arg(folder(), name);
+}
+
+QString ProfileFolder::settingsFile() const
+{
+    return m_folder + QStringLiteral("/settings.json");
+}
+
+QStringList ProfileFolder::names() const
+{
+    QStringList names;
+    for (const QFileInfo &file : QDir(folder()).entryInfoList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
+        if (Profile::isName(file.completeBaseName()))
+            names += file.completeBaseName();
+    }
+    return names;
+}
+
+Result<Profile> ProfileFolder::load(const QString &name) const
+{
+    if (!QFile::exists(fileOf(name)))
+        return Error{Error::Kind::NotSignedIn, name, {}};
+    const auto file = read(fileOf(name));
+    if (!file)
+        return file.error();
+    return Profile::fromJson(name, *file);
+}
+
+Result<> ProfileFolder::save(const Profile &profile)
+{
+    return write(fileOf(profile.name), profile.toJson());
+}
+
+Result<> ProfileFolder::remove(const QString &name)
+{
+    QFile file(fileOf(name));
+    if (!file.remove())
+        return writeFailed(file.fileName(), readableReason(file));
+    return done;
+}
+
+bool ProfileFolder::isDefaultChosen() const
+{
+    const auto settings = read(settingsFile());
+    return settings && names().contains(settings->value(u"default_profile").toString());
+}
+
+std::optional<QString> ProfileFolder::defaultName() const
+{
+    if (isDefaultChosen())
+        return read(settingsFile())->value(u"default_profile").toString();
+    const QStringList all = names();
+    return all.size() == 1 ? std::optional(all.first()) : std::nullopt;
+}
+
+Result<> ProfileFolder::makeDefault(const QString &name)
+{
+    QJsonObject settings;
+    if (QFile::exists(settingsFile())) {
+        const auto before = read(settingsFile());
+        if (!before)
+            return before.error();
+        settings = *before;
+    }
+    settings.insert(QStringLiteral("version"), 1);
+    settings.insert(QStringLiteral("default_profile"), name);
+    return write(settingsFile(), settings);
+}
+
+} // namespace authtray

@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/provider/profile.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace authtray {
+
+/// The profiles' files, `profiles/NAME.json` in the config folder, and `settings.json` with the default's name.
+/// Written through a temporary file, so that a reader sees the old or the new one whole. Blocks on the disk only.
+class ProfileFolder
+{
+public:
+    explicit ProfileFolder(QString configFolder);
+
+    QString folder() const;
+    QStringList names() const; ///< sorted
+
+    /// NotSignedIn without such a file; ReadFailed, TooNew.
+    Result<Profile> load(const QString &name) const;
+    Result<> save(const Profile &profile);
+    Result<> remove(const QString &name);
+
+    /// The one made default, or the only one.
+    std::optional<QString> defaultName() const;
+    bool isDefaultChosen() const; ///< and exists
+    Result<> makeDefault(const QString &name);
+
+private:
+    QString fileOf(const QString &name) const;
+    QString settingsFile() const;
+
+    QString m_folder;
+};
+
+} // namespace authtray

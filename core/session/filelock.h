@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QDeadlineTimer>
+#include <QString>
+
+#include <QCoroTask>
+
+#include <optional>
+
+namespace authtray {
+
+/// An exclusive lock on a file, between processes as between tasks of one. The kernel lets go of it when its holder
+/// dies, so there is no stale lock to judge. The file holds the number of changes made under the lock: who waited can
+/// tell whether somebody else did the work meanwhile, and a watcher sees it written.
+class FileLock
+{
+public:
+    /// Waits for the lock without blocking. TimedOut after `deadline`; WriteFailed if the file can't be made.
+    static QCoro::Task<Result<FileLock>> take(QString path, QDeadlineTimer deadline);
+
+    /// The lock if it is free.
+    static Result<std::optional<FileLock>> tryTake(const QString &path);
+
+    /// How many changes were announced so far; 0 without a file. Needs no lock.
+    static quint64 changes(const QString &path);
+
+    FileLock(FileLock &&other) noexcept;
+    FileLock &operator=(FileLock &&other) noexcept;
+    ~FileLock(); ///< lets go
+
+    /// Tells those who wait and those who watch that what the lock guards has changed.
+    void announceChange();
+
+    /// Whether any lock is held in this process: then it is in the middle of something.
+    static bool isAnyHeld();
+
+private:
+    explicit FileLock(int descriptor);
+
+    int m_descriptor;
+};
+
+} // namespace authtray

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QString>
+
+namespace authtray {
+
+/// The folders of one world: another config folder has its own agent, locks and keychain items.
+struct Places
+{
+    QString config; ///< settings and profiles; made when something is written
+    QString runtime; ///< sockets and locks of this world; exists, 0700, ours
+    QString world; ///< tells this config folder from every other, in the keychain and the runtime folder
+
+    /// `config`: what was asked for; empty: AUTHTRAY_CONFIG_DIR, else the platform's own. WriteFailed if there is no
+    /// private folder to be had for locks.
+    static Result<Places> find(const QString &config);
+
+    QString lockOf(const QString &profile) const;
+    QString keyOf(const QString &profile) const; ///< the keychain item's key
+};
+
+} // namespace authtray

@@ -1,0 +1,443 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "core/log.h"
+#include "core/oauth/authorizationcodeflow.h"
+#include "core/oauth/discovery.h"
+#include "core/oauth/http.h"
+#include "core/oauth/idtoken.h"
+#include "core/oauth/revocation.h"
+#include "core/oauth/userinfo.h"
+#include "core/provider/profilefolder.h"
+#include "core/session/filelock.h"
+#include "core/session/places.h"
+#include "core/store/store.h"
+
+#include <QScopeGuard>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+using Kind = Error::Kind;
+using Mark = Profile::SessionMark;
+
+namespace {
+
+/// What the provider has rotated must be kept, even if the command's time is nearly up.
+constexpr std::chrono::milliseconds leastSavingTime = 10s;
+
+Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QString &profile)
+{
+    if (!text)
+        return text.error();
+    if (!text->has_value())
+        return Error{Kind::StoreMissing, profile, {}};
+    return Tokens::fromText(**text);
+}
+
+} // namespace
+
+Session::Session(Profile profile, Parts parts, QObject *parent)
+    : QObject(parent), m_profile(std::move(profile)), m_parts(parts)
+{
+    updateState();
+}
+
+Session::~Session() = default;
+
+QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
+{
+    readProfile();
+    const auto stored = co_await readStore(deadline);
+    if (!stored)
+        co_return failed(stored.error());
+    saw(*stored);
+    co_return *stored;
+}
+
+QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTimer deadline)
+{
+    const quint64 changesBefore = FileLock::changes(lockPath());
+    auto lock = co_await FileLock::take(lockPath(), deadline);
+    if (!lock)
+        co_return lock.error();
+    const bool isAnswered = FileLock::changes(lockPath()) != changesBefore && !validity.force;
+    readProfile();
+    const auto stored = co_await readStore(deadline); // after the lock: another process may have rotated
+    if (!stored)
+        co_return failed(stored.error());
+    co_await saveAgain(deadline);
+    saw(*stored);
+    const QDateTime now = m_parts.clock.now();
+    if (stored->isGood(validity, now) || (isAnswered && stored->isValid(now)))
+        co_return Refreshed{*stored, m_unsaved ? m_problem : std::nullopt};
+    if (stored->refreshToken.isEmpty() && stored->isValid(now) && !validity.asked && !validity.force)
+        co_return Refreshed{*stored, {}};
+    if (stored->refreshToken.isEmpty())
+        co_return failed({Kind::TokenExpired, m_profile.name, {}});
+    const auto renewed = co_await rotate(*stored, deadline);
+    lock->announceChange();
+    if (renewed)
+        co_return *renewed;
+    const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(m_parts.clock.now());
+    if (isStillUseful && !validity.asked && !validity.force)
+        co_return Refreshed{*stored, {}};
+    co_return renewed.error();
+}
+
+/// What the store refused before it may take now.
+QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
+{
+    if (!m_unsaved)
+        co_return;
+    const auto saved = co_await m_parts.store.write(storeKey(), m_unsaved->toText(), deadline);
+    if (saved)
+        m_unsaved.reset();
+}
+
+/// From the provider's answer to the keychain in the fewest steps: what dies in between has lost the session.
+QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer deadline)
+{
+    become(Activity::Renewing);
+    const auto idle = qScopeGuard([this] { become(Activity::None); });
+    AuthorizationCodeFlow flow(m_profile.provider, m_parts.http);
+    const auto answer = co_await flow.refresh(stored.refreshToken);
+    if (!answer && answer.error().kind == Kind::SessionEnded) {
+        (void)saveMark(Mark::Ended); // the word of the provider counts; the entry is worth nothing either way
+        co_await m_parts.store.remove(storeKey(), deadline);
+    }
+    if (!answer)
+        co_return failed(answer.error());
+    const auto renewed = successor(stored, *answer);
+    if (!renewed)
+        co_return failed(renewed.error());
+    const QDeadlineTimer saving(std::max<qint64>(deadline.remainingTime(), leastSavingTime.count()));
+    const auto saved = co_await m_parts.store.write(storeKey(), renewed->toText(), saving);
+    m_unsaved.reset();
+    saw(*renewed);
+    if (saved)
+        co_return Refreshed{*renewed, {}};
+    m_unsaved = *renewed;
+    co_return Refreshed{*renewed, failed(saved.error())};
+}
+
+QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
+{
+    if (m_flow)
+        co_return Error{Kind::SignInFailed, QStringLiteral("another sign-in of this profile waits for the browser"), {}};
+    readProfile();
+    Provider provider = wishes.provider.value_or(m_profile.provider);
+    // Before the browser opens: what can't be kept needn't be asked for.
+    const auto before = co_await m_parts.store.read(storeKey(), deadline);
+    if (!before)
+        co_return failed(before.error());
+    if (!provider.endpointsGiven) {
+        const auto endpoints = co_await discover(m_parts.http, provider.issuer);
+        if (!endpoints)
+            co_return endpoints.error();
+        provider.endpoints = *endpoints;
+    }
+    AuthorizationCodeFlow flow(provider, m_parts.http);
+    m_flow = &flow;
+    become(Activity::SigningIn);
+    const auto account = co_await grantAndKeep(flow, provider, wishes, deadline);
+    m_flow = nullptr;
+    become(Activity::None);
+    const Sentence failure = account ? Sentence() : describe(account.error());
+    const EndPage page = account ? EndPage::signedIn(provider.label(), account->label())
+                                 : EndPage::failed(provider.label(), failure.what, failure.advice);
+    co_await flow.showOutcome(page);
+    co_return account;
+}
+
+QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, Provider provider,
+                                                   SignInWishes wishes, QDeadlineTimer deadline)
+{
+    const auto open = [&](const QUrl &url) {
+        updateState();
+        return wishes.openBrowser(url);
+    };
+    const auto answer = co_await flow.authorize(open, deadline);
+    if (!answer)
+        co_return answer.error();
+    const auto account = co_await identify(provider, *answer, flow.nonce());
+    if (!account)
+        co_return account.error();
+    if (isOtherAccount(provider, *account)) {
+        bool mayReplace = false;
+        if (wishes.confirmOtherAccount)
+            mayReplace = co_await wishes.confirmOtherAccount(*account, m_profile.account);
+        if (!mayReplace) {
+            co_await revokeAt(provider, answer->refreshToken);
+            const QString both = QStringLiteral("%1, not %2").arg(account->label(), m_profile.account.label());
+            co_return Error{Kind::OtherAccount, both, {}};
+        }
+    }
+    auto lock = co_await FileLock::take(lockPath(), deadline);
+    if (!lock)
+        co_return lock.error();
+    const auto tokens = successor({}, *answer);
+    const auto saved = co_await m_parts.store.write(storeKey(), tokens->toText(), deadline);
+    if (!saved)
+        co_return failed(saved.error());
+    m_profile.provider = provider;
+    m_profile.account = *account;
+    const auto marked = saveMark(Mark::SignedIn);
+    if (!marked) {
+        co_await m_parts.store.remove(storeKey(), deadline);
+        m_profile.session = Mark::None;
+        co_return marked.error();
+    }
+    m_unsaved.reset();
+    lock->announceChange();
+    saw(*tokens);
+    qCInfo(lcSession) << "signed in to profile" << m_profile.name;
+    co_return *account;
+}
+
+void Session::cancelSignIn()
+{
+    if (m_flow)
+        m_flow->cancel();
+}
+
+/// By the ID token (OIDC Core, 3.1.3.7) and userinfo (5.3), which must agree on who it is.
+QCoro::Task<Result<Account>> Session::identify(Provider provider, TokenAnswer answer, QString nonce)
+{
+    QJsonObject claims;
+    if (!answer.idToken.isEmpty()) {
+        const QNetworkRequest request(provider.endpoints.jwks);
+        const auto keys = co_await m_parts.http.get(request);
+        if (!keys)
+            co_return keys.error();
+        const IdTokenRules rules{provider.issuer, provider.clientId, nonce, m_parts.clock.now()};
+        const auto verified = verifyIdToken(answer.idToken.toLatin1(), keys->body, rules);
+        if (!verified)
+            co_return verified.error();
+        claims = *verified;
+    } else if (provider.scope.split(u' ').contains(QStringLiteral("openid"))) {
+        co_return Error{Kind::SignInFailed, QStringLiteral("the provider sent no ID token"), {}};
+    }
+    if (!provider.endpoints.userinfo.isEmpty()) {
+        const QString subject = claims.value(u"sub").toString();
+        const auto more = co_await fetchUserinfo(m_parts.http, provider.endpoints, answer.accessToken, subject);
+        if (!more)
+            co_return more.error();
+        for (auto it = more->begin(); it != more->end(); ++it)
+            claims.insert(it.key(), it.value());
+    }
+    co_return Account::fromClaims(claims);
+}
+
+/// Another provider's accounts are others even where their ids are alike.
+bool Session::isOtherAccount(const Provider &provider, const Account &account) const
+{
+    if (m_profile.account.id.isEmpty())
+        return false;
+    return account.id != m_profile.account.id || provider.issuer != m_profile.provider.issuer;
+}
+
+QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
+{
+    auto lock = co_await FileLock::take(lockPath(), deadline);
+    if (!lock)
+        co_return lock.error();
+    readProfile();
+    const auto stored = co_await readStore(deadline);
+    const bool isUnreadable = !stored && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
+                                          || stored.error().kind == Kind::StoreFailed);
+    if (!stored && !isUnreadable)
+        co_return failed(stored.error());
+    SignOutReport report;
+    if (stored)
+        report = co_await revokeAt(m_profile.provider, stored->refreshToken);
+    const auto removed = co_await m_parts.store.remove(storeKey(), deadline);
+    if (!removed)
+        co_return failed(removed.error());
+    m_unsaved.reset();
+    const auto marked = saveMark(Mark::None);
+    lock->announceChange();
+    if (!marked)
+        co_return failed(marked.error());
+    m_seen.reset();
+    m_problem.reset();
+    updateState();
+    co_return report;
+}
+
+QCoro::Task<SignOutReport> Session::revokeAt(Provider provider, QString refreshToken)
+{
+    SignOutReport report;
+    if (refreshToken.isEmpty())
+        co_return report;
+    if (provider.endpoints.revocation.isEmpty()) {
+        report.revocation = SignOutReport::Revocation::NotOffered;
+        co_return report;
+    }
+    const auto revoked = co_await revoke(m_parts.http, provider, refreshToken);
+    report.revocation = revoked ? SignOutReport::Revocation::Done : SignOutReport::Revocation::Failed;
+    if (!revoked)
+        report.problem = revoked.error();
+    co_return report;
+}
+
+QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
+{
+    auto fresh = co_await refresh(Validity{0min}, deadline);
+    if (!fresh)
+        co_return fresh.error();
+    const Endpoints endpoints = m_profile.provider.endpoints;
+    if (endpoints.userinfo.isEmpty())
+        co_return m_profile.account;
+    auto claims = co_await fetchUserinfo(m_parts.http, endpoints, fresh->tokens.accessToken, m_profile.account.id);
+    if (!claims && claims.error().kind == Kind::TokenRefused) { // ended at the server before its expiry? one renewal tells
+        fresh = co_await refresh(Validity{{}, true}, deadline);
+        if (!fresh)
+            co_return fresh.error();
+        claims = co_await fetchUserinfo(m_parts.http, endpoints, fresh->tokens.accessToken, m_profile.account.id);
+    }
+    if (!claims)
+        co_return claims.error();
+    co_return Account::fromClaims(*claims);
+}
+
+QCoro::Task<Result<Tokens>> Session::readStore(QDeadlineTimer deadline)
+{
+    if (m_profile.session == Mark::Ended)
+        co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
+    if (m_profile.session == Mark::None)
+        co_return Error{Kind::NotSignedIn, m_profile.name, {}};
+    const auto text = co_await m_parts.store.read(storeKey(), deadline);
+    const auto stored = parse(text, m_profile.name);
+    if (!m_unsaved || (stored && stored->issuedAt > m_unsaved->issuedAt))
+        co_return stored;
+    co_return *m_unsaved;
+}
+
+/// What a token answer makes of the tokens before it (RFC 6749, 6): without a new refresh token the old one stays.
+Result<Tokens> Session::successor(const Tokens &before, const TokenAnswer &answer) const
+{
+    const bool isRenewal = !before.accessToken.isEmpty();
+    if (isRenewal && !answer.idToken.isEmpty()) { // OIDC Core, 12.2
+        const auto claims = readClaims(answer.idToken.toLatin1());
+        if (!claims || claims->value(u"sub").toString() != m_profile.account.id)
+            return Error{Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new ID token is about somebody else")};
+    }
+    Tokens after = before;
+    after.accessToken = answer.accessToken;
+    if (!answer.refreshToken.isEmpty())
+        after.refreshToken = answer.refreshToken;
+    after.issuedAt = m_parts.clock.now();
+    (isRenewal ? after.renewedAt : after.signedInAt) = after.issuedAt;
+    after.expiresAt = {};
+    if (answer.expiresIn)
+        after.expiresAt = after.issuedAt.addSecs(answer.expiresIn->count());
+    else if (const auto claims = readClaims(answer.accessToken.toLatin1()); claims && claims->value(u"exp").isDouble())
+        after.expiresAt = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(claims->value(u"exp").toDouble()), Qt::UTC);
+    if (answer.scopes)
+        after.scopes = *answer.scopes;
+    else if (!isRenewal)
+        after.scopes = m_profile.provider.scope.split(u' ', Qt::SkipEmptyParts);
+    return after;
+}
+
+/// Another process may have signed in or out, or removed the profile.
+void Session::readProfile()
+{
+    const auto profile = m_parts.profiles.load(m_profile.name);
+    if (profile)
+        m_profile = *profile;
+    else if (profile.error().kind == Kind::NotSignedIn)
+        m_profile.session = Mark::None;
+}
+
+Result<> Session::saveMark(Mark mark)
+{
+    m_profile.session = mark;
+    return m_parts.profiles.save(m_profile);
+}
+
+void Session::saw(const Tokens &tokens)
+{
+    m_seen = tokens;
+    if (!m_unsaved)
+        m_problem.reset();
+    updateState();
+}
+
+/// Notes an error for the state and hands it on.
+Error Session::failed(const Error &error)
+{
+    qCInfo(lcSession) << "profile" << m_profile.name << "-" << describe(error).what << error.detail;
+    m_problem = error;
+    if (error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded)
+        m_seen.reset();
+    updateState();
+    return error;
+}
+
+void Session::become(Activity activity)
+{
+    m_activity = activity;
+    updateState();
+}
+
+void Session::updateState()
+{
+    SessionState state;
+    state.phase = phase();
+    state.profile = m_profile.name;
+    state.provider = m_profile.provider.label();
+    state.account = m_profile.account;
+    state.problem = m_problem;
+    if (m_seen) {
+        state.signedInAt = m_seen->signedInAt;
+        state.renewedAt = m_seen->renewedAt;
+        state.issuedAt = m_seen->issuedAt;
+        state.expiresAt = m_seen->expiresAt;
+        state.renewsAt = m_seen->renewsAt();
+        state.scopes = m_seen->scopes;
+    }
+    if (m_flow)
+        state.authorizationUrl = m_flow->browserUrl();
+    if (state == m_state)
+        return;
+    m_state = state;
+    Q_EMIT stateChanged();
+}
+
+SessionState::Phase Session::phase() const
+{
+    using Phase = SessionState::Phase;
+    if (m_activity == Activity::SigningIn)
+        return Phase::SigningIn;
+    if (m_activity == Activity::Renewing)
+        return Phase::Renewing;
+    if (m_profile.session == Mark::Ended)
+        return Phase::Ended;
+    if (m_profile.session == Mark::None)
+        return Phase::SignedOut;
+    if (m_unsaved)
+        return Phase::PartlyStored;
+    if (!m_seen)
+        return m_problem && m_problem->kind == Kind::StoreMissing ? Phase::Ended : Phase::StoreLocked;
+    if (m_seen->isValid(m_parts.clock.now()))
+        return m_problem ? Phase::RenewalFailing : Phase::Valid;
+    if (m_seen->refreshToken.isEmpty())
+        return Phase::Ended;
+    return m_problem ? Phase::Unreachable : Phase::Expired;
+}
+
+QString Session::lockPath() const
+{
+    return m_parts.places.lockOf(m_profile.name);
+}
+
+QString Session::storeKey() const
+{
+    return m_parts.places.keyOf(m_profile.name);
+}
+
+} // namespace authtray

@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+#include "core/provider/profile.h"
+#include "core/result.h"
+#include "core/session/sessionstate.h"
+#include "core/session/tokens.h"
+
+#include <QDeadlineTimer>
+#include <QObject>
+#include <QPointer>
+
+#include <QCoroTask>
+
+#include <functional>
+
+namespace authtray {
+
+class AuthorizationCodeFlow;
+class Http;
+class ProfileFolder;
+class Store;
+struct Places;
+struct TokenAnswer;
+
+/// How a sign-in reaches the person.
+struct SignInWishes
+{
+    std::optional<Provider> provider; ///< to sign in to another one than the profile's
+    std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
+    /// Asks whether `now` may replace `before` in this profile. Empty: there is nobody to ask, so it may not.
+    std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
+};
+
+/// What sign-out did: the local session is gone in either case.
+struct SignOutReport
+{
+    enum class Revocation { Done, NotOffered, Failed, NothingToRevoke };
+
+    Revocation revocation = Revocation::NothingToRevoke;
+    std::optional<Error> problem; ///< why revocation failed
+};
+
+/// A refresh's answer.
+struct Refreshed
+{
+    Tokens tokens;
+    std::optional<Error> unsaved; ///< why the rotated pair isn't in the keychain (the answer is good all the same)
+};
+
+/// One profile's session and the only code that touches its tokens. Every step that can change them happens under the
+/// profile's lock, after reading the keychain again, and is stored before anyone is told of it.
+///
+/// Main thread only. Must outlive its tasks, so it lives as long as the program. Every wait is bounded by the deadline.
+///
+/// A crash loses a session only between the moment the provider answers a refresh and the moment the keychain has the
+/// new pair: the provider has then ended the old refresh token and nobody has kept the new one. Nothing else is done
+/// between the two.
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    struct Parts
+    {
+        Store &store;
+        Http &http;
+        ProfileFolder &profiles;
+        const Places &places;
+        const Clock &clock;
+    };
+
+    Session(Profile profile, Parts parts, QObject *parent = nullptr);
+    ~Session() override;
+
+    const SessionState &state() const { return m_state; }
+    const Profile &profile() const { return m_profile; }
+
+    /// What is stored, without asking the provider. NotSignedIn, SessionEnded or a Store… error without.
+    QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
+
+    /// A token that satisfies `validity`, from the store or, failing that, from the provider (RFC 6749, 6).
+    QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
+
+    /// Signs in (RFC 8252) and, once that succeeded, replaces what the profile held.
+    QCoro::Task<Result<Account>> signIn(SignInWishes wishes, QDeadlineTimer deadline);
+    void cancelSignIn();
+
+    /// Revokes at the provider where it can (RFC 7009) and removes the local session whatever came of that.
+    QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline);
+
+    /// The account as the provider tells it now (OIDC Core, 5.3), after a refresh if the token has expired.
+    QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline);
+
+Q_SIGNALS:
+    void stateChanged();
+
+private:
+    enum class Activity { None, SigningIn, Renewing };
+
+    QCoro::Task<Result<Tokens>> readStore(QDeadlineTimer deadline);
+    QCoro::Task<> saveAgain(QDeadlineTimer deadline);
+    QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> grantAndKeep(AuthorizationCodeFlow &flow, Provider provider, SignInWishes wishes,
+                                              QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> identify(Provider provider, TokenAnswer answer, QString nonce);
+    QCoro::Task<SignOutReport> revokeAt(Provider provider, QString refreshToken);
+    Result<Tokens> successor(const Tokens &before, const TokenAnswer &answer) const;
+    bool isOtherAccount(const Provider &provider, const Account &account) const;
+
+    void readProfile();
+    Result<> saveMark(Profile::SessionMark mark);
+    void saw(const Tokens &tokens);
+    Error failed(const Error &error);
+    void become(Activity activity);
+    void updateState();
+    SessionState::Phase phase() const;
+    QString lockPath() const;
+    QString storeKey() const;
+
+    Profile m_profile;
+    Parts m_parts;
+    SessionState m_state;
+    Activity m_activity = Activity::None;
+    std::optional<Tokens> m_seen; ///< what was last read or written, for the state only
+    std::optional<Tokens> m_unsaved; ///< newer than the store, which refused it
+    std::optional<Error> m_problem;
+    QPointer<AuthorizationCodeFlow> m_flow; ///< during a sign-in
+};
+
+} // namespace authtray

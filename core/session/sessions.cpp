@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/sessions.h"
+
+#include "core/log.h"
+#include "core/session/upkeep.h"
+
+#include <QDir>
+
+#include <algorithm>
+
+namespace authtray {
+
+Sessions::Sessions(Places places, Store &store, Http &http, const Clock &clock, QObject *parent)
+    : QObject(parent), m_places(std::move(places)), m_profiles(m_places.config),
+      m_parts{store, http, m_profiles, m_places, clock}
+{
+    reread();
+}
+
+Sessions::~Sessions() = default;
+
+QList<Session *> Sessions::all() const
+{
+    QList<Session *> sessions;
+    for (const QString &name : m_profiles.names()) {
+        if (Session *session = find(name))
+            sessions += session;
+    }
+    return sessions;
+}
+
+Session *Sessions::current() const
+{
+    const auto name = m_profiles.defaultName();
+    return name ? find(*name) : nullptr;
+}
+
+Session *Sessions::prepare(const Profile &profile)
+{
+    Session *session = find(profile.name);
+    return session ? session : add(profile);
+}
+
+Session *Sessions::find(const QString &name) const
+{
+    const auto it = std::ranges::find_if(m_sessions, [&](const auto &each) { return each->profile().name == name; });
+    return it == m_sessions.end() ? nullptr : it->get();
+}
+
+Session *Sessions::add(const Profile &profile)
+{
+    Session *session = m_sessions.emplace_back(std::make_unique<Session>(profile, m_parts)).get();
+    connect(session, &Session::stateChanged, this, [this, session] { Q_EMIT stateChanged(session); });
+    if (m_watcher)
+        m_upkeep.push_back(std::make_unique<Upkeep>(*session, m_places.lockOf(profile.name), m_parts.clock));
+    return session;
+}
+
+void Sessions::keepFresh()
+{
+    m_watcher = std::make_unique<QFileSystemWatcher>();
+    QDir().mkpath(m_profiles.folder());
+    m_watcher->addPath(m_profiles.folder());
+    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, [this] {
+        reread();
+        for (const auto &upkeep : m_upkeep)
+            upkeep->look();
+    });
+    for (const auto &session : m_sessions)
+        m_upkeep.push_back(std::make_unique<Upkeep>(*session, m_places.lockOf(session->profile().name), m_parts.clock));
+}
+
+void Sessions::reread()
+{
+    for (const QString &name : m_profiles.names()) {
+        const auto profile = m_profiles.load(name);
+        if (!profile)
+            qCWarning(lcSession) << describe(profile.error()).what;
+        else if (!find(name))
+            add(*profile);
+    }
+    Q_EMIT listChanged();
+}
+
+} // namespace authtray

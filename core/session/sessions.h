@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/provider/profilefolder.h"
+#include "core/session/places.h"
+#include "core/session/session.h"
+
+#include <QFileSystemWatcher>
+#include <QObject>
+
+#include <memory>
+#include <vector>
+
+namespace authtray {
+
+class Upkeep;
+
+/// The sessions of all profiles of one config folder, kept up to date with what other processes do to them.
+/// Main thread only; a `Session` it has given out lives as long as this does.
+class Sessions : public QObject
+{
+    Q_OBJECT
+public:
+    Sessions(Places places, Store &store, Http &http, const Clock &clock, QObject *parent = nullptr);
+    ~Sessions() override;
+
+    /// In the order of their names. Without those whose profile was removed.
+    QList<Session *> all() const;
+
+    /// The default profile's, or null when there is no profile yet.
+    Session *current() const;
+
+    /// The session of that name, made on the spot for a profile that has no file yet: sign-in makes it.
+    Session *prepare(const Profile &profile);
+
+    ProfileFolder &profiles() { return m_profiles; }
+    const Places &places() const { return m_places; }
+
+    /// From now on notices what other processes do and renews ahead of expiry. The command line does without.
+    void keepFresh();
+
+Q_SIGNALS:
+    void listChanged();
+    void stateChanged(authtray::Session *session);
+
+private:
+    void reread();
+    Session *find(const QString &name) const;
+    Session *add(const Profile &profile);
+
+    Places m_places;
+    ProfileFolder m_profiles;
+    Session::Parts m_parts;
+    std::vector<std::unique_ptr<Session>> m_sessions;
+    std::vector<std::unique_ptr<Upkeep>> m_upkeep; ///< after the sessions it looks after
+    std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the profiles' folder, once kept fresh
+};
+
+} // namespace authtray

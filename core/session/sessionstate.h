@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+#include "core/provider/account.h"
+
+#include <QDateTime>
+#include <QStringList>
+#include <QUrl>
+
+#include <optional>
+
+namespace authtray {
+
+/// All that a person is shown of one profile's session. Tray icon, tooltip, menu, window and `status` are pure
+/// functions of this value and the time. Holds no token. Times are UTC; an invalid one is unknown.
+struct SessionState
+{
+    enum class Phase {
+        SignedOut,
+        SigningIn, ///< the browser is open
+        Valid,
+        Renewing,
+        RenewalFailing, ///< still valid, but `problem` keeps it from being renewed
+        Expired, ///< past its expiry; renewed when next asked for
+        Unreachable, ///< expired, and `problem` keeps it from being renewed
+        Ended, ///< the provider ended it
+        StoreLocked, ///< the keychain can't be read now: see `problem`
+        PartlyStored, ///< good, but `problem` kept the keychain from saving it
+    };
+
+    Phase phase = Phase::SignedOut;
+    QString profile;
+    QString provider; ///< what to call the provider: a preset's name or the issuer's host
+    Account account;
+    QDateTime signedInAt;
+    QDateTime renewedAt;
+    QDateTime issuedAt;
+    QDateTime expiresAt;
+    QDateTime renewsAt;
+    QStringList scopes;
+    QUrl authorizationUrl; ///< while signing in: what the browser was sent to
+    std::optional<Error> problem; ///< what last went wrong, until something goes right
+
+    /// A session exists and nobody has ended it.
+    bool isAuthenticated() const;
+    bool isTokenValid(const QDateTime &now) const;
+
+    friend bool operator==(const SessionState &, const SessionState &) = default;
+};
+
+} // namespace authtray

@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/tokens.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr int currentVersion = 1;
+constexpr auto usualValidity = 5min;
+constexpr auto shortLife = 10min;
+
+QString write(const QDateTime &time)
+{
+    return time.isValid() ? time.toString(Qt::ISODateWithMs) : QString();
+}
+
+QDateTime readTime(const QJsonValue &value)
+{
+    return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
+}
+
+/// Version 0, of the first development builds, had no version and times in seconds.
+QJsonObject upgrade(QJsonObject item)
+{
+    for (auto it = item.begin(); it != item.end(); ++it) {
+        if (it->isDouble())
+            *it = write(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(it->toDouble()), Qt::UTC));
+    }
+    return item;
+}
+
+std::chrono::milliseconds between(const QDateTime &from, const QDateTime &to)
+{
+    return std::chrono::milliseconds(from.msecsTo(to));
+}
+
+/// How long before the expiry a token stops being good when nobody asked for minutes of their own.
+std::chrono::milliseconds usualMargin(const Tokens &tokens)
+{
+    const auto life = between(tokens.issuedAt, tokens.expiresAt);
+    return life < shortLife ? life / 2 : std::chrono::milliseconds(usualValidity);
+}
+
+} // namespace
+
+bool Tokens::isValid(const QDateTime &now) const
+{
+    return !accessToken.isEmpty() && (!expiresAt.isValid() || now < expiresAt);
+}
+
+bool Tokens::isGood(const Validity &validity, const QDateTime &now) const
+{
+    if (validity.force || !isValid(now))
+        return false;
+    if (!expiresAt.isValid())
+        return true;
+    const auto left = between(now, expiresAt);
+    return validity.asked ? left >= *validity.asked : left > usualMargin(*this);
+}
+
+QDateTime Tokens::renewsAt() const
+{
+    if (!expiresAt.isValid() || refreshToken.isEmpty())
+        return {};
+    return expiresAt.addMSecs(-usualMargin(*this).count());
+}
+
+QByteArray Tokens::toText() const
+{
+    const QJsonObject item{
+        {QStringLiteral("version"), currentVersion},
+        {QStringLiteral("access_token"), accessToken},
+        {QStringLiteral("refresh_token"), refreshToken},
+        {QStringLiteral("issued_at"), write(issuedAt)},
+        {QStringLiteral("expires_at"), write(expiresAt)},
+        {QStringLiteral("signed_in_at"), write(signedInAt)},
+        {QStringLiteral("renewed_at"), write(renewedAt)},
+        {QStringLiteral("scope"), scopes.join(u' ')},
+    };
+    return QJsonDocument(item).toJson(QJsonDocument::Compact);
+}
+
+Result<Tokens> Tokens::fromText(const QByteArray &text)
+{
+    QJsonObject item = QJsonDocument::fromJson(text).object();
+    const int version = item.value(u"version").toInt(0);
+    if (version > currentVersion)
+        return Error{Error::Kind::TooNew, QStringLiteral("the keychain's entry"), {}};
+    if (version < currentVersion)
+        item = upgrade(item);
+    Tokens tokens;
+    tokens.accessToken = item.value(u"access_token").toString();
+    if (tokens.accessToken.isEmpty())
+        return Error{Error::Kind::StoreFailed, QStringLiteral("its entry isn't one of Authtray's"), {}};
+    tokens.refreshToken = item.value(u"refresh_token").toString();
+    tokens.issuedAt = readTime(item.value(u"issued_at"));
+    tokens.expiresAt = readTime(item.value(u"expires_at"));
+    tokens.signedInAt = readTime(item.value(u"signed_in_at"));
+    tokens.renewedAt = readTime(item.value(u"renewed_at"));
+    tokens.scopes = item.value(u"scope").toString().split(u' ', Qt::SkipEmptyParts);
+    return tokens;
+}
+
+} // namespace authtray

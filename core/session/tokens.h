@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QDateTime>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace authtray {
+
+/// How long a token must still be good. Without minutes of the caller's own, the usual five, but a token that lives
+/// shorter than ten minutes in all counts as good while more than half of its life is left.
+struct Validity
+{
+    std::optional<std::chrono::minutes> asked;
+    bool force = false; ///< ask the provider whatever is stored
+};
+
+/// What a signed-in profile holds: the text item in the keychain. Times are UTC.
+struct Tokens
+{
+    QString accessToken;
+    QString refreshToken; ///< empty: the provider gave none
+    QDateTime issuedAt;
+    QDateTime expiresAt; ///< invalid: the provider didn't say
+    QDateTime signedInAt;
+    QDateTime renewedAt; ///< invalid: not since sign-in
+    QStringList scopes;
+
+    bool isValid(const QDateTime &now) const;
+    bool isGood(const Validity &validity, const QDateTime &now) const;
+
+    /// When a renewal ahead of time is due: the moment from which `isGood` fails without minutes of one's own.
+    QDateTime renewsAt() const;
+
+    /// The item's text, with a version. fromText() upgrades an older one; TooNew for a newer one, StoreFailed for
+    /// what it can't understand.
+    QByteArray toText() const;
+    static Result<Tokens> fromText(const QByteArray &text);
+
+    friend bool operator==(const Tokens &, const Tokens &) = default;
+};
+
+} // namespace authtray

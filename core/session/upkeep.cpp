@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/upkeep.h"
+
+#include "core/session/filelock.h"
+#include "core/session/session.h"
+#include "core/store/secretservice.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto firstPause = 5s;
+constexpr auto longestPause = 10min;
+constexpr auto patience = 60s; ///< for one try, the keychain included
+constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked for again and again
+
+} // namespace
+
+Upkeep::Upkeep(Session &session, const QString &lockPath, const Clock &clock) : m_session(session), m_clock(clock)
+{
+    (void)FileLock::tryTake(lockPath); // makes the file, which must be there to be watched
+    m_lockFile.addPath(lockPath);
+    m_next.setSingleShot(true);
+    connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &Upkeep::look);
+    connect(&m_next, &QTimer::timeout, this, &Upkeep::act);
+    connect(&m_session, &Session::stateChanged, this, &Upkeep::plan);
+    look();
+}
+
+QCoro::Task<> Upkeep::look()
+{
+    const ServiceState service = co_await askSecretService();
+    if (service == ServiceState::Locked && m_session.profile().isSignedIn())
+        plan();
+    else
+        co_await m_session.load(QDeadlineTimer(patience));
+}
+
+/// Sets the timer to the next thing to do about the state as it is.
+void Upkeep::plan()
+{
+    using Phase = SessionState::Phase;
+    const SessionState &state = m_session.state();
+    const bool isRefusal = state.problem && !isPassing(*state.problem);
+    switch (state.phase) {
+    case Phase::Valid:
+    case Phase::Expired:
+        if (!state.renewsAt.isValid())
+            return m_next.stop();
+        return m_next.start(std::chrono::milliseconds(std::max<qint64>(0, m_clock.now().msecsTo(state.renewsAt))));
+    case Phase::RenewalFailing:
+    case Phase::Unreachable:
+        if (isRefusal && m_failures >= mostRefusals)
+            return m_next.stop();
+        return m_next.start(nextPause());
+    case Phase::StoreLocked:
+    case Phase::PartlyStored: return m_next.start(nextPause());
+    default: return m_next.stop();
+    }
+}
+
+QCoro::Task<> Upkeep::act()
+{
+    if (m_session.state().phase == SessionState::Phase::StoreLocked)
+        co_await look();
+    else
+        (void)co_await m_session.refresh({}, QDeadlineTimer(patience));
+    m_failures = m_session.state().problem ? m_failures + 1 : 0;
+    plan();
+}
+
+/// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment.
+std::chrono::milliseconds Upkeep::nextPause() const
+{
+    const std::chrono::milliseconds doubled = firstPause * (1 << std::min(m_failures, 10));
+    const auto pause = std::min<std::chrono::milliseconds>(doubled, longestPause);
+    return pause * (80 + QRandomGenerator::global()->bounded(40)) / 100;
+}
+
+} // namespace authtray

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/clock.h"
+
+#include <QFileSystemWatcher>
+#include <QObject>
+#include <QTimer>
+
+#include <QCoroTask>
+
+namespace authtray {
+
+class Session;
+
+/// Looks after one session for as long as the program runs: reads it again when another process has changed it, and
+/// renews its token before it expires, with growing pauses while that fails. Opens no prompt and no browser of its own
+/// accord. Main thread only.
+class Upkeep : public QObject
+{
+    Q_OBJECT
+public:
+    /// The lock's file is where other processes announce a change.
+    Upkeep(Session &session, const QString &lockPath, const Clock &clock);
+
+    /// Reads the session from the store, unless that would open the keychain's prompt.
+    QCoro::Task<> look();
+
+private:
+    void plan();
+    QCoro::Task<> act();
+    std::chrono::milliseconds nextPause() const;
+
+    Session &m_session;
+    const Clock &m_clock;
+    QFileSystemWatcher m_lockFile;
+    QTimer m_next;
+    int m_failures = 0;
+};
+
+} // namespace authtray

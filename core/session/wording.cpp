@@ -1,0 +1,166 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/wording.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+using Phase = SessionState::Phase;
+using Kind = Error::Kind;
+
+struct Wording
+{
+    Q_DECLARE_TR_FUNCTIONS(Wording)
+};
+
+/// A sentence's first letter, unless it is a host's or an e-mail address's.
+QString capitalised(QString text)
+{
+    const QString first = text.section(u' ', 0, 0);
+    if (!first.isEmpty() && !first.contains(u'.') && !first.contains(u'@'))
+        text[0] = text.at(0).toUpper();
+    return text;
+}
+
+/// Both texts go to the translators with their plural forms; the English ones are right as they stand.
+QString counted(const char *one, const char *many, int number)
+{
+    return Wording::tr(number == 1 ? one : many, nullptr, number);
+}
+
+QString signedIn(const SessionState &state)
+{
+    const QString who = state.account.label();
+    return who.isEmpty() ? Wording::tr("Signed in") : Wording::tr("Signed in as %1").arg(who);
+}
+
+QString validUntil(const SessionState &state, const QDateTime &now)
+{
+    return Wording::tr("valid until %1").arg(timeOfDay(state.expiresAt, now));
+}
+
+QString validLine(const SessionState &state, const QDateTime &now)
+{
+    if (state.renewsAt.isValid() && now < state.renewsAt)
+        return Wording::tr("%1 · renews at %2").arg(signedIn(state), timeOfDay(state.renewsAt, now));
+    if (state.expiresAt.isValid())
+        return Wording::tr("%1 · %2").arg(signedIn(state), validUntil(state, now));
+    return signedIn(state);
+}
+
+QString problemOf(const SessionState &state)
+{
+    return state.problem ? describe(*state.problem).what : Wording::tr("the reason is unknown");
+}
+
+QString failingLine(const SessionState &state, const QDateTime &now)
+{
+    if (!state.expiresAt.isValid())
+        return Wording::tr("%1; renewing fails: %2").arg(signedIn(state), problemOf(state));
+    return Wording::tr("Valid until %1; renewing fails: %2").arg(timeOfDay(state.expiresAt, now), problemOf(state));
+}
+
+QString unreachableLine(const SessionState &state)
+{
+    if (state.problem && !isPassing(*state.problem))
+        return capitalised(problemOf(state));
+    return Wording::tr("%1; will keep trying").arg(capitalised(problemOf(state)));
+}
+
+QString storeLine(const SessionState &state)
+{
+    if (!state.problem)
+        return Wording::tr("Looking into your keychain…");
+    if (state.problem->kind == Kind::StoreLocked)
+        return Wording::tr("Waiting for your keychain to be unlocked");
+    return capitalised(problemOf(state));
+}
+
+} // namespace
+
+QString stateLine(const SessionState &state, const QDateTime &now)
+{
+    switch (state.phase) {
+    case Phase::SignedOut: return Wording::tr("Not signed in");
+    case Phase::SigningIn: return Wording::tr("Waiting for your browser…");
+    case Phase::Valid: return validLine(state, now);
+    case Phase::Renewing: return Wording::tr("Renewing…");
+    case Phase::RenewalFailing: return failingLine(state, now);
+    case Phase::Expired: return Wording::tr("%1 · renews when next needed").arg(signedIn(state));
+    case Phase::Unreachable: return unreachableLine(state);
+    case Phase::Ended: return Wording::tr("The session has ended. Sign in again");
+    case Phase::StoreLocked: return storeLine(state);
+    case Phase::PartlyStored: return Wording::tr("Signed in, but the keychain can't save it: %1").arg(problemOf(state));
+    }
+    Q_UNREACHABLE();
+}
+
+QString tooltip(const SessionState &state, const QDateTime &now)
+{
+    const QString line = stateLine(state, now);
+    if (!state.isTokenValid(now))
+        return line;
+    QStringList more;
+    if (const QString who = state.account.label(); !who.isEmpty() && !line.contains(who))
+        more += who;
+    if (state.expiresAt.isValid() && !line.contains(timeOfDay(state.expiresAt, now)))
+        more += validUntil(state, now);
+    return more.isEmpty() ? line : line + u'\n' + capitalised(more.join(QStringLiteral(" · ")));
+}
+
+QString problemLine(const Error &error)
+{
+    const QString what = Wording::tr("%1.").arg(capitalised(describe(error).what));
+    const QString advice = adviceOn(error);
+    return advice.isEmpty() ? what : Wording::tr("%1 %2").arg(what, advice);
+}
+
+/// describe() gives advice for a terminal where signing in again would help; a window has a button for that.
+QString adviceOn(const Error &error)
+{
+    switch (error.kind) {
+    case Kind::NotSignedIn: return {};
+    case Kind::SessionEnded:
+    case Kind::TokenExpired:
+    case Kind::TokenRefused:
+    case Kind::StoreMissing: return Wording::tr("Sign in again.");
+    case Kind::OtherAccount: return Wording::tr("Nothing was changed. Sign in again to choose the account.");
+    case Kind::TimedOut: return Wording::tr("Try again.");
+    case Kind::StoreLocked: return Wording::tr("Unlock it, and Authtray goes on by itself.");
+    default: return describe(error).advice;
+    }
+}
+
+QString timeLeft(const QDateTime &until, const QDateTime &now)
+{
+    const auto left = std::chrono::seconds(now.secsTo(until));
+    const auto rounded = [&](std::chrono::seconds unit) { return static_cast<int>((left + unit / 2) / unit); };
+    if (left <= 0s)
+        return Wording::tr("expired");
+    if (left <= 2min)
+        return counted(QT_TR_NOOP("in %n second"), QT_TR_NOOP("in %n seconds"), rounded(1s));
+    if (left < 90min)
+        return counted(QT_TR_NOOP("in %n minute"), QT_TR_NOOP("in %n minutes"), rounded(1min));
+    if (left < 36h)
+        return counted(QT_TR_NOOP("in %n hour"), QT_TR_NOOP("in %n hours"), rounded(1h));
+    return counted(QT_TR_NOOP("in %n day"), QT_TR_NOOP("in %n days"), rounded(24h));
+}
+
+QString timeOfDay(const QDateTime &time, const QDateTime &now)
+{
+    const QLocale locale;
+    const QDateTime local = time.toLocalTime();
+    const bool isPlain = locale.language() == QLocale::C; // its short format has seconds
+    if (local.date() == now.toLocalTime().date())
+        return isPlain ? local.toString(QStringLiteral("HH:mm")) : locale.toString(local.time(), QLocale::ShortFormat);
+    return isPlain ? local.toString(QStringLiteral("yyyy-MM-dd HH:mm")) : locale.toString(local, QLocale::ShortFormat);
+}
+
+} // namespace authtray

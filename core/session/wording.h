@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/sessionstate.h"
+
+#include <QString>
+
+#include <chrono>
+
+/// The sentences for a session's state, the same in tray, window and notification. Times are shown in local time.
+namespace authtray {
+
+/// One line: "Signed in as ada@example.com · renews at 14:32".
+QString stateLine(const SessionState &state, const QDateTime &now);
+
+/// The line and, while there is a token, who and until when.
+QString tooltip(const SessionState &state, const QDateTime &now);
+
+/// What went wrong and what to do about it, for a window or a notification: `describe()` without the command line's hints.
+QString problemLine(const Error &error);
+
+/// The second half of that; may be empty.
+QString adviceOn(const Error &error);
+
+/// "in 23 minutes", "in 4 seconds", "expired": for a countdown, so that it says seconds only in the last two minutes.
+QString timeLeft(const QDateTime &until, const QDateTime &now);
+
+/// A time of day today, else with its date, in the person's locale.
+QString timeOfDay(const QDateTime &time, const QDateTime &now);
+
+} // namespace authtray

@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/keychain.h"
+
+#include "core/log.h"
+#include "core/store/secretservice.h"
+
+#include <QCoroSignal>
+
+#include <qt6keychain/keychain.h>
+
+namespace authtray {
+
+namespace {
+
+const QString &service()
+{
+    static const QString name = QStringLiteral("authtray");
+    return name;
+}
+
+struct Outcome
+{
+    QKeychain::Error error = QKeychain::NoError;
+    QString words;
+    QString text;
+};
+
+Error fromState(ServiceState state, const Outcome &outcome)
+{
+    switch (state) {
+    case ServiceState::Locked: return {Error::Kind::StoreLocked, {}, outcome.words};
+    case ServiceState::Absent: return {Error::Kind::StoreAbsent, {}, outcome.words};
+    case ServiceState::Silent: return {Error::Kind::StoreSilent, {}, outcome.words};
+    case ServiceState::Open: break;
+    }
+    const bool denied = outcome.error == QKeychain::AccessDenied || outcome.error == QKeychain::AccessDeniedByUser;
+    if (denied)
+        return {Error::Kind::StoreRefused, {}, outcome.words};
+    return {Error::Kind::StoreFailed, outcome.words, {}};
+}
+
+/// Runs a job to its end or to the deadline. A job that is still running then is left to itself: it can't be ended,
+/// and deleting it crashes qtkeychain, so its result is ignored when it comes.
+QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer deadline)
+{
+    job->setAutoDelete(true);
+    const auto patience = std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime());
+    qCDebug(lcStore) << job->metaObject()->className() << "starts";
+    job->start();
+    const auto finished = co_await qCoro(job, &QKeychain::Job::finished, patience);
+    if (!finished)
+        co_return std::nullopt;
+    Outcome outcome{job->error(), job->errorString(), {}};
+    qCDebug(lcStore) << job->metaObject()->className() << "ended with" << outcome.error;
+    if (auto *reader = qobject_cast<QKeychain::ReadPasswordJob *>(job))
+        outcome.text = reader->textData();
+    co_return outcome;
+}
+
+/// After a job that didn't answer in time: is it the lock's prompt that keeps it, or a service that hangs?
+QCoro::Task<Error> explainSilence()
+{
+    const ServiceState state = co_await askSecretService();
+    const Error::Kind kind = state == ServiceState::Locked ? Error::Kind::StoreLocked : Error::Kind::StoreSilent;
+    qCInfo(lcStore) << "the keychain did not answer in time; locked:" << (kind == Error::Kind::StoreLocked);
+    co_return Error{kind, {}, {}};
+}
+
+} // namespace
+
+QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDeadlineTimer deadline)
+{
+    auto *job = new QKeychain::ReadPasswordJob(service());
+    job->setKey(key);
+    const auto outcome = co_await run(job, deadline);
+    if (!outcome) {
+        const Error why = co_await explainSilence();
+        co_return why;
+    }
+    if (outcome->error == QKeychain::NoError)
+        co_return std::optional(outcome->text.toUtf8());
+    const ServiceState state = co_await askSecretService();
+    if (outcome->error == QKeychain::EntryNotFound && state == ServiceState::Open)
+        co_return std::optional<QByteArray>();
+    co_return fromState(state, *outcome);
+}
+
+QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTimer deadline)
+{
+    auto *job = new QKeychain::WritePasswordJob(service());
+    job->setKey(key);
+    job->setTextData(QString::fromUtf8(text));
+    const auto outcome = co_await run(job, deadline);
+    if (!outcome) {
+        const Error why = co_await explainSilence();
+        co_return why;
+    }
+    if (outcome->error == QKeychain::NoError)
+        co_return done;
+    const ServiceState state = co_await askSecretService();
+    co_return fromState(state, *outcome);
+}
+
+QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
+{
+    auto *job = new QKeychain::DeletePasswordJob(service());
+    job->setKey(key);
+    const auto outcome = co_await run(job, deadline);
+    if (!outcome) {
+        const Error why = co_await explainSilence();
+        co_return why;
+    }
+    const auto left = co_await read(key, deadline);
+    if (!left)
+        co_return left.error();
+    if (left->has_value())
+        co_return Error{Error::Kind::StoreRefused, {}, outcome->words};
+    co_return done;
+}
+
+} // namespace authtray

@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/wording.h"
+
+#include <QLocale>
+#include <QTest>
+
+using namespace authtray;
+using Phase = SessionState::Phase;
+using Kind = Error::Kind;
+
+Q_DECLARE_METATYPE(authtray::SessionState)
+Q_DECLARE_METATYPE(authtray::Error)
+
+namespace {
+
+QDateTime at(int hour, int minute, int second = 0)
+{
+    return QDateTime(QDate(2026, 3, 4), QTime(hour, minute, second), Qt::UTC);
+}
+
+SessionState ada(Phase phase)
+{
+    SessionState state;
+    state.phase = phase;
+    state.account.email = QStringLiteral("ada@example.com");
+    state.issuedAt = at(13, 37);
+    state.renewsAt = at(14, 32);
+    state.expiresAt = at(14, 37);
+    return state;
+}
+
+SessionState ada(Phase phase, Kind problem, const QString &subject = {})
+{
+    SessionState state = ada(phase);
+    state.problem = Error{problem, subject, {}};
+    return state;
+}
+
+} // namespace
+
+class tst_Wording : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void stateLine_everyPhase_data();
+    void stateLine_everyPhase();
+    void stateLine_incompleteState_data();
+    void stateLine_incompleteState();
+    void tooltip_whileTokenIsValid_addsWhoAndUntilWhen_data();
+    void tooltip_whileTokenIsValid_addsWhoAndUntilWhen();
+    void problemLine_namesNoCommand_data();
+    void problemLine_namesNoCommand();
+    void timeLeft_everyUnit_data();
+    void timeLeft_everyUnit();
+    void timeOfDay_otherDay_hasDate();
+    void timeOfDay_plainLocale_hasNoSeconds();
+};
+
+void tst_Wording::initTestCase()
+{
+    qputenv("TZ", "UTC");
+    QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedKingdom));
+}
+
+void tst_Wording::stateLine_everyPhase_data()
+{
+    QTest::addColumn<SessionState>("state");
+    QTest::addColumn<QString>("line");
+    const auto row = [](const char *name, const SessionState &state, const char *line) {
+        QTest::newRow(name) << state << QString::fromUtf8(line);
+    };
+    const QString host = QStringLiteral("login.example.com");
+    row("signed out", ada(Phase::SignedOut), "Not signed in");
+    row("signing in", ada(Phase::SigningIn), "Waiting for your browser…");
+    row("valid", ada(Phase::Valid), "Signed in as ada@example.com · renews at 14:32");
+    row("renewing", ada(Phase::Renewing), "Renewing…");
+    row("renewal failing", ada(Phase::RenewalFailing, Kind::Unreachable, host),
+        "Valid until 14:37; renewing fails: can't reach login.example.com");
+    row("expired", ada(Phase::Expired), "Signed in as ada@example.com · renews when next needed");
+    row("unreachable", ada(Phase::Unreachable, Kind::Unreachable, host),
+        "Can't reach login.example.com; will keep trying");
+    row("ended", ada(Phase::Ended), "The session has ended. Sign in again");
+    row("keychain locked", ada(Phase::StoreLocked, Kind::StoreLocked), "Waiting for your keychain to be unlocked");
+    row("keychain silent", ada(Phase::StoreLocked, Kind::StoreSilent), "The keychain doesn't answer");
+    row("keychain not read yet", ada(Phase::StoreLocked), "Looking into your keychain…");
+    row("partly stored", ada(Phase::PartlyStored, Kind::StoreRefused),
+        "Signed in, but the keychain can't save it: the keychain denied access");
+}
+
+void tst_Wording::stateLine_everyPhase()
+{
+    QFETCH(SessionState, state);
+    QTEST(stateLine(state, at(14, 0)), "line");
+}
+
+void tst_Wording::stateLine_incompleteState_data()
+{
+    QTest::addColumn<SessionState>("state");
+    QTest::addColumn<QString>("line");
+    SessionState nameless = ada(Phase::Valid);
+    nameless.account = {};
+    QTest::newRow("account unknown") << nameless << QStringLiteral("Signed in · renews at 14:32");
+    SessionState unrenewed = ada(Phase::Valid);
+    unrenewed.renewsAt = {};
+    QTest::newRow("can't be renewed") << unrenewed << QStringLiteral("Signed in as ada@example.com · valid until 14:37");
+    SessionState late = ada(Phase::Valid);
+    late.renewsAt = at(13, 50);
+    QTest::newRow("renewal is due") << late << QStringLiteral("Signed in as ada@example.com · valid until 14:37");
+    SessionState endless = unrenewed;
+    endless.expiresAt = {};
+    QTest::newRow("expiry unknown") << endless << QStringLiteral("Signed in as ada@example.com");
+    SessionState refused = ada(Phase::Unreachable, Kind::Refused, QStringLiteral("login.example.com"));
+    QTest::newRow("retries stopped") << refused << QStringLiteral("login.example.com refused the request");
+}
+
+void tst_Wording::stateLine_incompleteState()
+{
+    QFETCH(SessionState, state);
+    QTEST(stateLine(state, at(14, 0)), "line");
+}
+
+void tst_Wording::tooltip_whileTokenIsValid_addsWhoAndUntilWhen_data()
+{
+    QTest::addColumn<SessionState>("state");
+    QTest::addColumn<QString>("text");
+    const auto row = [](const char *name, const SessionState &state, const char *text) {
+        QTest::newRow(name) << state << QString::fromUtf8(text);
+    };
+    row("valid", ada(Phase::Valid), "Signed in as ada@example.com · renews at 14:32\nValid until 14:37");
+    row("renewing", ada(Phase::Renewing), "Renewing…\nada@example.com · valid until 14:37");
+    row("renewal failing", ada(Phase::RenewalFailing, Kind::TimedOut, QStringLiteral("the provider")),
+        "Valid until 14:37; renewing fails: timed out waiting for the provider\nada@example.com");
+    row("signed out", ada(Phase::SignedOut), "Not signed in");
+    row("ended", ada(Phase::Ended), "The session has ended. Sign in again");
+}
+
+void tst_Wording::tooltip_whileTokenIsValid_addsWhoAndUntilWhen()
+{
+    QFETCH(SessionState, state);
+    QTEST(tooltip(state, at(14, 0)), "text");
+}
+
+void tst_Wording::problemLine_namesNoCommand_data()
+{
+    QTest::addColumn<Error>("error");
+    for (int kind = 0; kind <= static_cast<int>(Kind::Cancelled); ++kind)
+        QTest::addRow("kind %d", kind) << Error{static_cast<Kind>(kind), QStringLiteral("subject"), {}};
+}
+
+void tst_Wording::problemLine_namesNoCommand()
+{
+    QFETCH(Error, error);
+    const QString line = problemLine(error);
+    QVERIFY2(!line.contains(QStringLiteral("--")), qPrintable(line));
+    QVERIFY2(line.endsWith(u'.'), qPrintable(line));
+    QVERIFY2(line.at(0).isUpper(), qPrintable(line));
+}
+
+void tst_Wording::timeLeft_everyUnit_data()
+{
+    QTest::addColumn<int>("seconds");
+    QTest::addColumn<QString>("text");
+    QTest::newRow("past") << -5 << QStringLiteral("expired");
+    QTest::newRow("now") << 0 << QStringLiteral("expired");
+    QTest::newRow("one second") << 1 << QStringLiteral("in 1 second");
+    QTest::newRow("seconds") << 4 << QStringLiteral("in 4 seconds");
+    QTest::newRow("two minutes count in seconds") << 120 << QStringLiteral("in 120 seconds");
+    QTest::newRow("minutes") << 23 * 60 << QStringLiteral("in 23 minutes");
+    QTest::newRow("hours") << 5 * 3600 << QStringLiteral("in 5 hours");
+    QTest::newRow("days") << 60 * 86400 << QStringLiteral("in 60 days");
+}
+
+void tst_Wording::timeLeft_everyUnit()
+{
+    QFETCH(int, seconds);
+    QTEST(timeLeft(at(14, 0).addSecs(seconds), at(14, 0)), "text");
+}
+
+void tst_Wording::timeOfDay_otherDay_hasDate()
+{
+    QCOMPARE(timeOfDay(at(14, 32), at(9, 0)), QStringLiteral("14:32"));
+    QVERIFY(timeOfDay(at(14, 32).addDays(2), at(9, 0)).contains(QStringLiteral("06/03/2026")));
+}
+
+void tst_Wording::timeOfDay_plainLocale_hasNoSeconds()
+{
+    QLocale::setDefault(QLocale::c());
+    QCOMPARE(timeOfDay(at(14, 32, 5), at(9, 0)), QStringLiteral("14:32"));
+}
+
+QTEST_GUILESS_MAIN(tst_Wording)
+#include "tst_wording.moc"

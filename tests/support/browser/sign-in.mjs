@@ -1,0 +1,85 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A person at a browser: opens the address in argv[2], signs in to the demo provider (or cancels), and waits for the page
+// the sign-in ends on.
+//
+//   DEMO_ACCOUNT            who signs in (default: ada)
+//   DEMO_ANSWER=deny        press Cancel instead
+//   DEMO_END_PAGE           write the end page's text to this file, or "Failed: …"
+//   DEMO_END_PAGE_PICTURE   save a picture of the end page there
+//
+// Addresses carry codes: none is ever printed.
+
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
+
+import { importModule } from '../modules.mjs';
+
+const { default: { chromium } } = await importModule('playwright-core');
+
+const programs = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const flags = [
+  '--disable-background-networking', '--disable-component-update', '--disable-gpu', '--disable-quic', '--disable-sync',
+  '--no-first-run',
+];
+
+async function main(address) {
+  const browser = await chromium.launch({
+    executablePath: programs.find(existsSync),
+    chromiumSandbox: process.getuid() !== 0, // Chromium refuses its sandbox to root
+    args: flags,
+  });
+  try {
+    const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
+    await page.goto(address.href);
+    await answer(page);
+    await keep(await endPage(page, address));
+  } finally {
+    await browser.close();
+  }
+}
+
+async function answer(page) {
+  if (await page.getByRole('heading', { name: 'Connect this device?' }).isVisible()) {
+    await page.getByRole('button', { name: 'Continue' }).click();
+  }
+  if (process.env.DEMO_ANSWER === 'deny') return page.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByLabel('User name').fill(process.env.DEMO_ACCOUNT || 'ada');
+  return page.getByRole('button', { name: 'Sign in' }).click();
+}
+
+/** The page at the application's redirect URI; in the device flow, the provider's own last page. */
+async function endPage(page, address) {
+  const redirect = address.searchParams.get('redirect_uri');
+  if (redirect) await page.waitForURL((url) => url.origin === new URL(redirect).origin);
+  else await page.getByRole('heading', { name: /The device is signed in|can’t go on/ }).waitFor();
+  await page.getByRole('heading').first().waitFor();
+  return page;
+}
+
+async function keep(page) {
+  const picture = process.env.DEMO_END_PAGE_PICTURE;
+  if (picture) await page.screenshot({ path: picture });
+  report(await page.innerText('body'));
+}
+
+/** Whoever waits for the file finds it whole. */
+function report(text) {
+  const file = process.env.DEMO_END_PAGE;
+  if (!file) return;
+  writeFileSync(`${file}.new`, `${text.trim()}\n`);
+  renameSync(`${file}.new`, file);
+}
+
+function fail(error) {
+  const why = error.message.split('\n')[0].replace(/https?:\/\/\S+/g, '(address)');
+  console.error(`sign-in.mjs: ${why}`);
+  report(`Failed: ${why}`);
+  process.exitCode = 1;
+}
+
+try {
+  await main(new URL(process.argv[2] ?? ''));
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// How oidc-provider is set up: what Authtray expects of a modern provider, and short-lived access tokens.
+
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+
+import { importModule } from '../modules.mjs';
+import { claimsByScope, findAccount } from './accounts.mjs';
+import { deviceFlow } from './device-pages.mjs';
+import { showError } from './pages.mjs';
+import { signInPath } from './sign-in-pages.mjs';
+
+const { default: MemoryAdapter } = await importModule('oidc-provider/lib/adapters/memory_adapter.js');
+
+export const clientId = 'authtray-demo';
+
+const minutes = 60;
+const days = 24 * 60 * minutes;
+
+/** oidc-provider warns whenever its own in-memory store is used; here forgetting is the point. */
+class ForgetfulStore extends MemoryAdapter {}
+
+/** A native app: no secret, and any port of a loopback redirect URI (RFC 8252, section 7.3). */
+const client = {
+  client_id: clientId,
+  client_name: 'Authtray',
+  application_type: 'native',
+  token_endpoint_auth_method: 'none',
+  grant_types: ['authorization_code', 'refresh_token', 'urn:ietf:params:oauth:grant-type:device_code'],
+  response_types: ['code'],
+  redirect_uris: ['http://127.0.0.1/callback', 'http://localhost/callback'],
+};
+
+export function configuration(accessTokenSeconds) {
+  return {
+    adapter: ForgetfulStore,
+    clients: [client],
+    jwks: { keys: [signingKey()] },
+    cookies: { keys: [randomBytes(32).toString('hex')] },
+    claims: claimsByScope,
+    findAccount,
+    renderError: showError,
+    interactions: { url: (ctx, interaction) => signInPath(interaction.uid) },
+    responseTypes: ['code'],
+    pkce: { methods: ['S256'], required: () => true },
+    rotateRefreshToken: true,
+    // Also without prompt=consent, for which oidc-provider would drop offline_access.
+    issueRefreshToken: () => true,
+    expiresWithSession: () => false,
+    ttl: {
+      AccessToken: accessTokenSeconds,
+      AuthorizationCode: minutes,
+      DeviceCode: 10 * minutes,
+      IdToken: accessTokenSeconds,
+      Interaction: 10 * minutes,
+      RefreshToken: 14 * days,
+      Grant: 14 * days,
+      Session: 10 * minutes,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      deviceFlow,
+      introspection: { enabled: true, allowedPolicy: (ctx, caller, token) => token.clientId === caller.clientId },
+      revocation: { enabled: true },
+    },
+  };
+}
+
+function signingKey() {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'demo' };
+}

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// What happened at the provider, one JSON object a line, for tests to count. Never a token, a code or a secret.
+
+import { appendFileSync } from 'node:fs';
+
+const reusedRefreshToken = 'refresh token already used';
+const failures = ['authorization', 'device_authorization', 'grant', 'introspection', 'revocation', 'userinfo'];
+
+/** Koa middleware that writes one event for every request to an OAuth endpoint. */
+export function journal(provider, file) {
+  if (!file) return (ctx, next) => next();
+  const write = (event) => appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+
+  for (const failure of failures) {
+    provider.on(`${failure}.error`, (ctx, error) => { ctx.state.failure = error; });
+  }
+  return async (ctx, next) => {
+    await next();
+    if (!ctx.oidc) return;
+    if (ctx.state.failure?.error_detail === reusedRefreshToken) write({ event: 'reuse-detected' });
+    write(describe(ctx));
+  };
+}
+
+function describe({ method, status, oidc, state }) {
+  return {
+    event: eventName(oidc),
+    method,
+    status,
+    grant_type: oidc.route === 'token' ? oidc.params?.grant_type : undefined,
+    client_id: oidc.client?.clientId,
+    account: oidc.account?.accountId,
+    error: state.failure?.error,
+    why: state.failure?.error_detail,
+  };
+}
+
+/** `resume` is the second half of an authorization request, after the person has answered. */
+function eventName({ route, params }) {
+  if (route === 'token' && params?.grant_type === 'refresh_token') return 'refresh';
+  return { resume: 'authorization-answer', device_resume: 'device-answer' }[route] ?? route.replaceAll('_', '-');
+}

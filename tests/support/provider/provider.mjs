@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A demo OpenID Connect provider on loopback: rotating refresh tokens with reuse detection, short-lived access tokens.
+// See usage() for what can be asked of it.
+
+import { renameSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { parseArgs } from 'node:util';
+
+import { importModule } from '../modules.mjs';
+import { accountNames } from './accounts.mjs';
+import { clientId, configuration } from './configuration.mjs';
+import { journal } from './journal.mjs';
+import { forgetEarlierSignIns, signInPages } from './sign-in-pages.mjs';
+
+const { default: Provider } = await importModule('oidc-provider');
+
+const usage = `usage: node provider.mjs [--port N] [--access-token-seconds N] [--log FILE] [--ready FILE]
+  --port N                  listen on this port of 127.0.0.1 (default: any free one)
+  --access-token-seconds N  how long an access token lives (default: 120)
+  --log FILE                append what happens, one JSON object a line
+  --ready FILE              write {"issuer", "client_id"} there once listening`;
+
+function main() {
+  const options = readOptions();
+  const server = createServer();
+  server.once('error', (error) => quit(`can't listen on port ${options.port} of 127.0.0.1: ${error.message}`));
+  server.listen(options.port, '127.0.0.1', () => serve(server, options));
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0));
+}
+
+function serve(server, options) {
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const provider = new Provider(issuer, configuration(options.accessTokenSeconds));
+  provider.on('server_error', (ctx, error) => console.error(`demo provider: ${error.stack}`));
+  provider.use(journal(provider, options.log));
+  provider.use(forgetEarlierSignIns);
+  provider.use(signInPages(provider));
+  server.on('request', provider.callback());
+  announce(issuer, options.ready);
+}
+
+function announce(issuer, readyFile) {
+  console.log(`Demo provider ready at ${issuer} (client id ${clientId}; sign in as ${accountNames.join(' or ')}).`);
+  if (!readyFile) return;
+  const unfinished = `${readyFile}.new`;
+  writeFileSync(unfinished, JSON.stringify({ issuer, client_id: clientId }));
+  renameSync(unfinished, readyFile);
+}
+
+function readOptions() {
+  const { values } = parse();
+  return {
+    port: wholeNumber('port', values.port, 0, 65535),
+    accessTokenSeconds: wholeNumber('access-token-seconds', values['access-token-seconds'], 1, 86400),
+    log: values.log,
+    ready: values.ready,
+  };
+}
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        port: { type: 'string', default: '0' },
+        'access-token-seconds': { type: 'string', default: '120' },
+        log: { type: 'string' },
+        ready: { type: 'string' },
+      },
+    });
+  } catch (error) {
+    return quit(`${error.message}\n${usage}`);
+  }
+}
+
+function wholeNumber(name, text, least, most) {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least && number <= most) return number;
+  return quit(`--${name} takes a whole number from ${least} to ${most}, not "${text}".\n${usage}`);
+}
+
+function quit(message) {
+  console.error(`demo provider: ${message}`);
+  return process.exit(2);
+}
+
+main();

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// Not a test: paints every state of window and tray icon into the folder named first, to be looked at. A second
+// argument "dark" takes a dark palette. QT_SCALE_FACTOR and -platform work as usual.
+#include "ui/accountwindow.h"
+#include "ui/addaccountdialog.h"
+#include "ui/ring.h"
+
+#include <QApplication>
+#include <QDir>
+#include <QPainter>
+#include <QPalette>
+#include <QStyleFactory>
+
+using namespace authtray;
+using Phase = SessionState::Phase;
+using Kind = Error::Kind;
+
+namespace {
+
+struct Sample
+{
+    const char *name;
+    SessionState state;
+};
+
+SessionState ada(Phase phase, std::optional<Error> problem = {})
+{
+    const QDateTime now = QDateTime::currentDateTimeUtc();
+    SessionState state;
+    state.phase = phase;
+    state.profile = QStringLiteral("work");
+    state.provider = QStringLiteral("login.example.com");
+    state.account = {QStringLiteral("248289761001"), QStringLiteral("ada@example.com"), QStringLiteral("Ada Lovelace"),
+                     QStringLiteral("Analytical Engines Ltd"), QStringLiteral("Owner"), {}, {}};
+    state.signedInAt = now.addDays(-3);
+    state.renewedAt = now.addSecs(-37 * 60);
+    state.issuedAt = state.renewedAt;
+    state.expiresAt = now.addSecs(23 * 60);
+    state.renewsAt = now.addSecs(18 * 60);
+    state.scopes = QStringLiteral("openid profile email offline_access").split(u' ');
+    state.problem = problem;
+    return state;
+}
+
+SessionState longNamed()
+{
+    SessionState state = ada(Phase::Valid);
+    state.account.name = QStringLiteral("Maximiliane-Friederike Freifrau von und zu Donaudampfschifffahrt");
+    state.account.email = QStringLiteral("maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de");
+    state.account.organization = QStringLiteral("Bundesanstalt für Rindfleischetikettierungsüberwachungsaufgaben");
+    state.scopes += QStringLiteral("https://www.example.com/auth/calendar.readonly");
+    return state;
+}
+
+QList<Sample> samples()
+{
+    const QString host = QStringLiteral("login.example.com");
+    SessionState waiting = ada(Phase::SigningIn);
+    waiting.authorizationUrl = QUrl(QStringLiteral("https://login.example.com/authorize"));
+    SessionState expired = ada(Phase::Expired);
+    expired.expiresAt = QDateTime::currentDateTimeUtc().addSecs(-60);
+    return {
+        {"signed-out", ada(Phase::SignedOut)},
+        {"signing-in", waiting},
+        {"valid", ada(Phase::Valid)},
+        {"renewing", ada(Phase::Renewing)},
+        {"renewal-failing", ada(Phase::RenewalFailing, Error{Kind::Unreachable, host, {}})},
+        {"expired", expired},
+        {"unreachable", ada(Phase::Unreachable, Error{Kind::Unreachable, host, {}})},
+        {"ended", ada(Phase::Ended, Error{Kind::SessionEnded, host, {}})},
+        {"keychain-locked", ada(Phase::StoreLocked, Error{Kind::StoreLocked, {}, {}})},
+        {"partly-stored", ada(Phase::PartlyStored, Error{Kind::StoreRefused, {}, {}})},
+        {"long-name", longNamed()},
+    };
+}
+
+QPalette darkPalette()
+{
+    QPalette palette(QColor(0x35, 0x35, 0x35), QColor(0x2a, 0x2a, 0x2a));
+    palette.setColor(QPalette::Highlight, QColor(0x2a, 0x82, 0xda));
+    return palette;
+}
+
+/// All icons in the sizes panels have, on a panel.
+void paintIcons(const QDir &folder, const QColor &panel, const QString &name)
+{
+    const QList<Sample> all = samples();
+    QPixmap sheet(40 + static_cast<int>(all.size()) * 56, 170);
+    sheet.fill(panel);
+    QPainter painter(&sheet);
+    int x = 20;
+    for (const Sample &sample : all) {
+        int y = 10;
+        for (const int size : {16, 22, 24, 48}) {
+            painter.drawPixmap(x, y, draw(lookOf(sample.state, QDateTime::currentDateTimeUtc()), size, 1));
+            y += size + 10;
+        }
+        x += 56;
+    }
+    painter.end();
+    sheet.save(folder.filePath(name));
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    QApplication app(argc, argv);
+    const QStringList arguments = QApplication::arguments();
+    const QDir folder(arguments.value(1, QStringLiteral(".")));
+    QDir().mkpath(folder.path());
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    if (arguments.value(2) == QStringLiteral("dark"))
+        QApplication::setPalette(darkPalette());
+    const Clock clock;
+    AccountWindow window(clock);
+    window.show();
+    for (const Sample &sample : samples()) {
+        window.setState(sample.state);
+        QApplication::processEvents(); // the layout's
+        window.grab().save(folder.filePath(QStringLiteral("%1.png").arg(QLatin1String(sample.name))));
+    }
+    AddAccountDialog dialog({});
+    dialog.show();
+    dialog.grab().save(folder.filePath(QStringLiteral("add-account.png")));
+    paintIcons(folder, Qt::white, QStringLiteral("icons-light.png"));
+    paintIcons(folder, QColor(0x1e, 0x1e, 0x1e), QStringLiteral("icons-dark.png"));
+    return 0;
+}

@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/provider/account.h"
+
+#include <QCoroTask>
+
+class QWidget;
+
+/// Questions in a window. Closing one means no.
+namespace authtray {
+
+QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account);
+
+/// Whether `now` may replace `before` in a profile.
+QCoro::Task<bool> confirmOtherAccount(QWidget *parent, Account now, Account before);
+
+} // namespace authtray

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/desktopmodule.h"
+
+#include "ui/desktop.h"
+#include "ui/ring.h"
+
+#include <QApplication>
+
+namespace authtray {
+
+std::unique_ptr<QCoreApplication> DesktopModule::createApplication(int &argc, char **argv)
+{
+    auto application = std::make_unique<QApplication>(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("authtray"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Authtray"));
+    QApplication::setDesktopFileName(QStringLiteral("authtray"));
+    QApplication::setWindowIcon(applicationIcon());
+    return application;
+}
+
+std::unique_ptr<QObject> DesktopModule::createDesktop(Sessions &sessions)
+{
+    auto desktop = std::make_unique<Desktop>(sessions);
+    m_desktop = desktop.get();
+    return desktop;
+}
+
+void DesktopModule::raiseWindow()
+{
+    if (m_desktop)
+        m_desktop->raiseWindow();
+}
+
+} // namespace authtray

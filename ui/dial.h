@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/ring.h"
+
+#include <QTimer>
+#include <QWidget>
+
+namespace authtray {
+
+/// The first letters of the first and the last name, or of the e-mail address.
+QString initialsOf(const Account &account);
+
+/// The ring at large, with the account's initials where the keyhole would be.
+class Dial : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Dial(QWidget *parent = nullptr);
+
+    void setState(const SessionState &state, const QDateTime &now);
+
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+
+private:
+    void moveOn();
+    void moveWhileSeen();
+
+    RingLook m_look;
+    QString m_initials;
+    QTimer m_pace;
+    int m_turn = 0;
+};
+
+} // namespace authtray

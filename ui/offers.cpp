@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/offers.h"
+
+namespace authtray {
+
+Offers offersIn(const SessionState &state)
+{
+    using Phase = SessionState::Phase;
+    switch (state.phase) {
+    case Phase::SignedOut:
+    case Phase::Ended: return {.signIn = true};
+    case Phase::SigningIn: return {.cancelSignIn = true};
+    case Phase::Renewing: return {.signOut = true, .copyToken = true};
+    case Phase::Unreachable:
+        // The provider refused for a reason that trying again won't change: signing in again is the way out.
+        return {.signIn = state.problem && !isPassing(*state.problem), .signOut = true, .renew = true};
+    case Phase::StoreLocked: return {.signOut = true, .renew = true};
+    case Phase::Valid:
+    case Phase::RenewalFailing:
+    case Phase::Expired:
+    case Phase::PartlyStored: return {.signOut = true, .renew = true, .copyToken = true};
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace authtray

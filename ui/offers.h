@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/sessionstate.h"
+
+namespace authtray {
+
+/// What can be done in a state: the menu's entries and the window's buttons.
+struct Offers
+{
+    bool signIn = false;
+    bool cancelSignIn = false;
+    bool signOut = false;
+    bool renew = false;
+    bool copyToken = false;
+
+    friend bool operator==(const Offers &, const Offers &) = default;
+};
+
+Offers offersIn(const SessionState &state);
+
+} // namespace authtray

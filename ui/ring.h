@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/session/sessionstate.h"
+
+#include <QColor>
+#include <QIcon>
+#include <QPixmap>
+
+/// The ring around a keyhole: how a session's state looks, the same in tray, window and notification.
+namespace authtray {
+
+struct RingLook
+{
+    enum class Ring { Outline, Sweep, Arc, Dashes, Broken };
+    enum class Middle { Nothing, EmptyKeyhole, Keyhole, Exclamation, Slash, Padlock };
+    enum class Mark { None, Warning, Floppy };
+    enum class Tone { Quiet, Good, Warning, Bad };
+
+    Ring ring = Ring::Outline;
+    Middle middle = Middle::EmptyKeyhole;
+    Mark mark = Mark::None;
+    Tone tone = Tone::Quiet;
+    int eighths = 0; ///< of the token's life that are left; for Arc and Dashes
+
+    friend bool operator==(const RingLook &, const RingLook &) = default;
+};
+
+RingLook lookOf(const SessionState &state, const QDateTime &now);
+
+/// When the look is next another one with nothing happening but time; invalid: never.
+QDateTime nextLook(const SessionState &state, const QDateTime &now);
+
+/// Reaches 3:1 on a white panel and on a dark one (#1e1e1e).
+QColor colourOf(RingLook::Tone tone);
+
+/// `size` in device-independent pixels. `turn`: degrees the sweep has moved on.
+QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn = 0);
+QIcon iconOf(const RingLook &look);
+
+/// The desktop's icon theme has it once Authtray is installed; until then ours.
+QIcon applicationIcon();
+
+} // namespace authtray

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/trayhost.h"
+
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+#include <QDBusVariant>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+const auto service = QStringLiteral("org.kde.StatusNotifierWatcher");
+const auto path = QStringLiteral("/StatusNotifierWatcher");
+constexpr auto patience = 10s; // a panel that starts together with us, or again after a crash
+
+} // namespace
+
+TrayHost::TrayHost(QObject *parent)
+    : QObject(parent),
+      m_watcher(service, QDBusConnection::sessionBus(),
+                QDBusServiceWatcher::WatchForRegistration | QDBusServiceWatcher::WatchForUnregistration)
+{
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, [this] { setAvailable(false); });
+    connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayHost::askForHost);
+    connect(&m_watcher, &QDBusServiceWatcher::serviceUnregistered, this, &TrayHost::hostUnregistered);
+}
+
+void TrayHost::watch()
+{
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    bus.connect(service, path, service, QStringLiteral("StatusNotifierHostRegistered"), this, SLOT(hostRegistered()));
+    bus.connect(service, path, service, QStringLiteral("StatusNotifierHostUnregistered"), this, SLOT(askForHost()));
+    m_patience.start(bus.isConnected() ? patience : 0s);
+    askForHost();
+}
+
+void TrayHost::askForHost()
+{
+    QDBusMessage question = QDBusMessage::createMethodCall(service, path, QStringLiteral("org.freedesktop.DBus.Properties"),
+                                                           QStringLiteral("Get"));
+    question << service << QStringLiteral("IsStatusNotifierHostRegistered");
+    question.setAutoStartService(false);
+    auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(question), this);
+    connect(call, &QDBusPendingCallWatcher::finished, this, [this, call] {
+        call->deleteLater();
+        const QDBusPendingReply<QDBusVariant> reply = *call;
+        if (reply.isValid() && reply.value().variant().toBool())
+            hostRegistered();
+        else
+            hostUnregistered();
+    });
+}
+
+void TrayHost::hostRegistered()
+{
+    m_patience.stop();
+    setAvailable(true);
+}
+
+void TrayHost::hostUnregistered()
+{
+    if (m_isAvailable && !m_patience.isActive())
+        m_patience.start(patience);
+}
+
+void TrayHost::setAvailable(bool isAvailable)
+{
+    m_isAvailable = isAvailable;
+    if (isAvailable)
+        Q_EMIT available();
+    else
+        Q_EMIT unavailable();
+}
+
+} // namespace authtray
