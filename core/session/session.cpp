@@ -290,7 +290,7 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
         co_return fresh.error();
     const Endpoints endpoints = m_profile.provider.endpoints;
     if (endpoints.userinfo.isEmpty())
-        co_return m_profile.account;
+        co_return std::as_const(m_profile).account;
     auto claims = co_await fetchUserinfo(m_parts.http, endpoints, fresh->tokens.accessToken, m_profile.account.id);
     if (!claims && claims.error().kind == Kind::TokenRefused) { // ended at the server before its expiry? one renewal tells
         fresh = co_await refresh(Validity{{}, true}, deadline);
@@ -313,7 +313,7 @@ QCoro::Task<Result<Tokens>> Session::readStore(QDeadlineTimer deadline)
     const auto stored = parse(text, m_profile.name);
     if (!m_unsaved || (stored && stored->issuedAt > m_unsaved->issuedAt))
         co_return stored;
-    co_return *m_unsaved;
+    co_return std::as_const(*m_unsaved); // QCoro 0.8 moves out of what isn't const
 }
 
 /// What a token answer makes of the tokens before it (RFC 6749, 6): without a new refresh token the old one stays.

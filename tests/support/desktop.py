@@ -205,10 +205,12 @@ class Desktop(Scratch):
             self.env[name] = str(self.folder / folder)
 
     def _start_screen(self):
-        """Xvfb picks a free display by itself, and says which on a pipe."""
+        """Xvfb picks a free display by itself, and says which on a pipe. It would start anew, refusing whoever comes
+        just then, each time its last client has gone."""
         reader, writer = os.pipe()
         try:
-            self.spawn(["Xvfb", "-displayfd", writer, "-screen", "0", SCREEN, "-nolisten", "tcp"], pass_fds=[writer])
+            self.spawn(["Xvfb", "-displayfd", writer, "-screen", "0", SCREEN, "-nolisten", "tcp", "-noreset"],
+                       pass_fds=[writer])
         finally:
             os.close(writer)
         with open(reader, encoding="ascii") as answer:

@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/tokens.h"
+
+#include <QTest>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+using Kind = Error::Kind;
+
+Q_DECLARE_METATYPE(authtray::Validity)
+
+namespace {
+
+const QDateTime now(QDate(2026, 3, 4), QTime(14, 0), Qt::UTC);
+
+QDateTime after(std::chrono::milliseconds time)
+{
+    return now.addMSecs(time.count());
+}
+
+/// Of this life, with this much of it left.
+Tokens tokensWith(std::chrono::milliseconds life, std::chrono::milliseconds left)
+{
+    Tokens tokens;
+    tokens.accessToken = QStringLiteral("at");
+    tokens.refreshToken = QStringLiteral("rt");
+    tokens.issuedAt = after(left - life);
+    tokens.expiresAt = after(left);
+    return tokens;
+}
+
+} // namespace
+
+class TestTokens : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void isGood_honoursWhatWasAsked_data();
+    void isGood_honoursWhatWasAsked();
+    void isGood_withoutExpiry_isYesUnlessForced();
+    void isGood_withoutAccessToken_isNo();
+    void isValid_endsAtTheExpiry_data();
+    void isValid_endsAtTheExpiry();
+    void renewsAt_isWhenIsGoodBeginsToFail_data();
+    void renewsAt_isWhenIsGoodBeginsToFail();
+    void renewsAt_nothingToRenewWith_isNever();
+    void renewsAt_withoutExpiry_isNever();
+    void text_isReadAsItWasWritten_data();
+    void text_isReadAsItWasWritten();
+    void text_holdsUtc();
+    void text_older_isUpgraded();
+    void text_newer_isRefused();
+    void text_garbage_isRefused_data();
+    void text_garbage_isRefused();
+};
+
+void TestTokens::isGood_honoursWhatWasAsked_data()
+{
+    QTest::addColumn<Validity>("validity");
+    QTest::addColumn<Tokens>("tokens");
+    QTest::addColumn<bool>("isGood");
+    const auto row = [](const char *name, Validity validity, std::chrono::milliseconds life,
+                        std::chrono::milliseconds left, bool isGood) {
+        QTest::newRow(name) << validity << tokensWith(life, left) << isGood;
+    };
+    row("asked 10, 10 left", {10min}, 1h, 10min, true);
+    row("asked 10, a little less left", {10min}, 1h, 10min - 1ms, false);
+    row("asked 10 of a short life", {10min}, 6min, 6min, false);
+    row("asked 1 of a short life, 1 left", {1min}, 6min, 1min, true);
+    row("asked 0, a moment left", {0min}, 1h, 1ms, true);
+    row("asked 0, none left", {0min}, 1h, 0ms, false);
+    row("asked 0, expired", {0min}, 1h, -1ms, false);
+    row("asked a year, two left", {525600min}, 20000h, 17520h, true);
+    row("asked a year, half left", {525600min}, 20000h, 4380h, false);
+    row("usual, more than 5 left", {}, 1h, 5min + 1ms, true);
+    row("usual, 5 left", {}, 1h, 5min, false);
+    row("usual, expired", {}, 1h, -1s, false);
+    row("usual, life of 10, more than 5 left", {}, 10min, 5min + 1ms, true);
+    row("usual, life of 10, 5 left", {}, 10min, 5min, false);
+    row("usual, life just below 10, half left", {}, 10min - 2ms, 5min - 1ms, false);
+    row("usual, life of 6, more than half left", {}, 6min, 3min + 1ms, true);
+    row("usual, life of 6, half left", {}, 6min, 3min, false);
+    row("usual, life of 1, more than half left", {}, 1min, 31s, true);
+    row("usual, life of 1, less than half left", {}, 1min, 29s, false);
+    row("forced, fresh", {{}, true}, 1h, 1h, false);
+    row("forced and asked 0, fresh", {0min, true}, 1h, 1h, false);
+}
+
+void TestTokens::isGood_honoursWhatWasAsked()
+{
+    QFETCH(Validity, validity);
+    QFETCH(Tokens, tokens);
+    QTEST(tokens.isGood(validity, now), "isGood");
+}
+
+void TestTokens::isGood_withoutExpiry_isYesUnlessForced()
+{
+    Tokens tokens = tokensWith(1h, 1h);
+    tokens.expiresAt = {};
+    QVERIFY(tokens.isGood({}, now));
+    QVERIFY(tokens.isGood({525600min}, now));
+    QVERIFY(!tokens.isGood({{}, true}, now));
+}
+
+void TestTokens::isGood_withoutAccessToken_isNo()
+{
+    Tokens tokens = tokensWith(1h, 1h);
+    tokens.accessToken.clear();
+    QVERIFY(!tokens.isGood({}, now));
+}
+
+void TestTokens::isValid_endsAtTheExpiry_data()
+{
+    QTest::addColumn<Tokens>("tokens");
+    QTest::addColumn<bool>("isValid");
+    QTest::newRow("a moment left") << tokensWith(1h, 1ms) << true;
+    QTest::newRow("none left") << tokensWith(1h, 0ms) << false;
+    QTest::newRow("nothing there") << Tokens() << false;
+}
+
+void TestTokens::isValid_endsAtTheExpiry()
+{
+    QFETCH(Tokens, tokens);
+    QTEST(tokens.isValid(now), "isValid");
+}
+
+void TestTokens::renewsAt_isWhenIsGoodBeginsToFail_data()
+{
+    QTest::addColumn<Tokens>("tokens");
+    QTest::addColumn<QDateTime>("due");
+    QTest::newRow("an hour") << tokensWith(1h, 1h) << after(55min);
+    QTest::newRow("ten minutes") << tokensWith(10min, 10min) << after(5min);
+    QTest::newRow("six minutes") << tokensWith(6min, 6min) << after(3min);
+    QTest::newRow("a minute") << tokensWith(1min, 1min) << after(30s);
+}
+
+void TestTokens::renewsAt_isWhenIsGoodBeginsToFail()
+{
+    QFETCH(Tokens, tokens);
+    QFETCH(QDateTime, due);
+    QCOMPARE(tokens.renewsAt(), due);
+    QVERIFY(tokens.isGood({}, due.addMSecs(-1)));
+    QVERIFY(!tokens.isGood({}, due));
+}
+
+void TestTokens::renewsAt_nothingToRenewWith_isNever()
+{
+    Tokens tokens = tokensWith(1h, 1h);
+    tokens.refreshToken.clear();
+    QVERIFY(!tokens.renewsAt().isValid());
+}
+
+void TestTokens::renewsAt_withoutExpiry_isNever()
+{
+    Tokens tokens = tokensWith(1h, 1h);
+    tokens.expiresAt = {};
+    QVERIFY(!tokens.renewsAt().isValid());
+}
+
+void TestTokens::text_isReadAsItWasWritten_data()
+{
+    QTest::addColumn<Tokens>("tokens");
+    Tokens tokens = tokensWith(1h, 1h - 7ms);
+    QTest::newRow("fresh from sign-in") << tokens;
+    tokens.signedInAt = after(-48h);
+    tokens.renewedAt = after(-1h);
+    tokens.scopes = QStringList{QStringLiteral("openid"), QStringLiteral("offline_access")};
+    QTest::newRow("renewed") << tokens;
+    tokens.refreshToken.clear();
+    tokens.expiresAt = {};
+    QTest::newRow("without refresh token and expiry") << tokens;
+    tokens.accessToken = QStringLiteral("\"quotes\", \\ and ~");
+    QTest::newRow("odd characters") << tokens;
+}
+
+void TestTokens::text_isReadAsItWasWritten()
+{
+    QFETCH(Tokens, tokens);
+    const auto read = Tokens::fromText(tokens.toText());
+    QVERIFY(read);
+    QVERIFY(*read == tokens);
+}
+
+void TestTokens::text_holdsUtc()
+{
+    QVERIFY(tokensWith(1h, 1h).toText().contains(R"("expires_at":"2026-03-04T15:00:00.000Z")"));
+}
+
+void TestTokens::text_older_isUpgraded()
+{
+    const auto read = Tokens::fromText(R"({"access_token":"at","refresh_token":"rt","issued_at":1772632800,
+                                           "expires_at":1772636400,"scope":"openid"})");
+    QVERIFY(read);
+    QCOMPARE(read->refreshToken, QStringLiteral("rt"));
+    QCOMPARE(read->issuedAt, now);
+    QCOMPARE(read->expiresAt, after(1h));
+    QVERIFY(!read->renewedAt.isValid());
+}
+
+void TestTokens::text_newer_isRefused()
+{
+    const auto read = Tokens::fromText(R"({"version":2,"access_token":"at"})");
+    QVERIFY(!read);
+    QCOMPARE(read.error().kind, Kind::TooNew);
+}
+
+void TestTokens::text_garbage_isRefused_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("a bare token") << QByteArray("eyJhbGciOiJub25lIn0.e30.");
+    QTest::newRow("cut short") << tokensWith(1h, 1h).toText().chopped(5);
+    QTest::newRow("a list") << QByteArray("[]");
+    QTest::newRow("an empty object") << QByteArray("{}");
+    QTest::newRow("without access token") << QByteArray(R"({"version":1,"refresh_token":"rt"})");
+    QTest::newRow("access token of another type") << QByteArray(R"({"version":1,"access_token":5})");
+}
+
+void TestTokens::text_garbage_isRefused()
+{
+    QFETCH(QByteArray, text);
+    const auto read = Tokens::fromText(text);
+    QVERIFY(!read);
+    QCOMPARE(read.error().kind, Kind::StoreFailed);
+    QVERIFY(!read.error().subject.contains(QStringLiteral("ey")));
+}
+
+QTEST_APPLESS_MAIN(TestTokens)
+#include "tst_tokens.moc"

@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The Authtray developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real program in a private desktop, with the demo provider and a person at a browser."""
+
+import hashlib
+import json
+import os
+import pathlib
+import re
+import sys
+import unittest
+
+SUPPORT = pathlib.Path(__file__).resolve().parent.parent / "support"
+sys.path.insert(0, str(SUPPORT))
+
+from demo_provider import BROWSER, Provider, SCOPE, person  # noqa: E402,F401
+from desktop import Desktop  # noqa: E402
+from scratch import wait_until  # noqa: E402,F401 (for the tests)
+
+AUTHTRAY = pathlib.Path(os.environ.get("AUTHTRAY", SUPPORT.parent.parent / "build/dev/bin/authtray"))
+PATIENCE = 20  # seconds until something visible must have happened
+TRAY_ICON = (1264, 15)  # where the panel shows the only tray icon
+
+
+class ProgramTest(unittest.TestCase):
+    """A test with a desktop of its own. desktop_parts: see Desktop."""
+
+    desktop_parts = {"screen": False}
+    access_token_seconds = 600
+
+    def setUp(self):
+        self.desktop = Desktop(**self.desktop_parts)
+        self.enterContext(self.desktop)
+        self.provider = self.enterContext(Provider(self.desktop, access_token_seconds=self.access_token_seconds))
+        self.config = self.desktop.folder / "config"
+        self.end_page = self.desktop.folder / "end-page.txt"
+
+    if not hasattr(unittest.TestCase, "enterContext"):  # before Python 3.11
+        def enterContext(self, context):
+            entered = context.__enter__()
+            self.addCleanup(context.__exit__, None, None, None)
+            return entered
+
+    def cli(self, *arguments, person=None, **options):
+        command = [AUTHTRAY, "--cli", "--config", self.config, *arguments]
+        return self.desktop.run(command, env=person or {"BROWSER": "false"}, **options)
+
+    def login(self, *arguments, account="ada", answer="sign-in"):
+        """Signs in to the demo provider's profile "demo" with the browser that Authtray opens."""
+        self.end_page.unlink(missing_ok=True)
+        return self.cli("login", "--profile", "demo", "--issuer", self.provider.issuer, "--client-id", "authtray-demo",
+                        *arguments, person=person(account, answer, self.end_page))
+
+    def login_done(self, *arguments, **options):
+        done = self.login(*arguments, **options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done
+
+    def add_profile(self, name="demo"):
+        """A profile that hasn't been signed in to, as its file."""
+        profiles = self.config / "profiles"
+        profiles.mkdir(parents=True, exist_ok=True)
+        (profiles / f"{name}.json").write_text(json.dumps({
+            "version": 1, "name": name, "issuer": self.provider.issuer, "client_id": "authtray-demo", "scope": SCOPE}))
+
+    def start_tray(self, *arguments, account="ada"):
+        """The tray app, with a person who signs in when it opens the browser."""
+        return self.desktop.spawn([AUTHTRAY, "--config", self.config, *arguments], env=person(account, end_page=self.end_page),
+                                  log=self.desktop.log("authtray"))
+
+    def wait(self, condition, what):
+        wait_until(condition, PATIENCE, what)
+
+    def status(self, *arguments):
+        return json.loads(self.cli("status", "--json", *arguments).stdout)
+
+    def item_key(self, profile="demo"):
+        world = hashlib.sha256(str(self.config.resolve()).encode()).hexdigest()[:16]
+        return f"{profile}@{world}"
+
+    def stored(self):
+        """What the keychain holds for Authtray, parsed; None without an item."""
+        items = self.desktop.secret_items()
+        self.assertLessEqual(len(items), 1)
+        return json.loads(re.search(r"(?m)^secret = (.*)$", items[0]).group(1)) if items else None
+
+    def end_page_text(self):
+        self.wait(self.end_page.exists, "the page the browser ends on")
+        return self.end_page.read_text()
+
+    def events(self, name):
+        return self.provider.events(name)

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/store.h"
+
+#include <QMap>
+
+namespace authtray {
+
+/// A store in memory that fails when told to.
+class MemoryStore : public Store
+{
+public:
+    std::optional<Error> readError;
+    std::optional<Error> writeError;
+    std::optional<Error> removeError;
+    QMap<QString, QByteArray> items;
+    int writes = 0;
+
+    QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer) override
+    {
+        if (readError)
+            co_return *readError;
+        co_return items.contains(key) ? std::optional(items.value(key)) : std::nullopt;
+    }
+
+    QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer) override
+    {
+        if (writeError)
+            co_return *writeError;
+        items.insert(key, text);
+        ++writes;
+        co_return done;
+    }
+
+    QCoro::Task<Result<>> remove(QString key, QDeadlineTimer) override
+    {
+        if (removeError)
+            co_return *removeError;
+        items.remove(key);
+        co_return done;
+    }
+};
+
+} // namespace authtray
