@@ -61,9 +61,12 @@ JsonLines &JsonLines::put(const char *key, const JsonLines &value)
 
 JsonLines &JsonLines::put(const char *key, const QJsonObject &value)
 {
-    QByteArray json = QJsonDocument(value).toJson().trimmed();
-    json.replace("\n    ", "\n  ").replace("\n", "\n  ");
-    return putRaw(key, json);
+    QByteArrayList lines = QJsonDocument(value).toJson().trimmed().split('\n'); // those within texts are escaped
+    for (QByteArray &line : lines) {
+        const QByteArray rest = line.trimmed();
+        line = QByteArray(2 + (line.size() - rest.size()) / 2, ' ') + rest; // Qt indents by four
+    }
+    return putRaw(key, lines.join('\n').trimmed());
 }
 
 QByteArray JsonLines::text(int depth) const

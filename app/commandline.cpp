@@ -3,10 +3,10 @@
 #include "app/commandline.h"
 
 #include "app/envelope.h"
+#include "app/mistake.h"
 
 #include <CLI/CLI.hpp>
 
-#include <algorithm>
 #include <iterator>
 
 namespace authtray {
@@ -43,11 +43,11 @@ void addOptions(CLI::App &program, Raw &raw)
 void addLogin(CLI::App &program, Raw &raw)
 {
     auto *login = program.add_subcommand("login", "Sign in with your browser");
-    login->add_flag("--no-browser", raw.noBrowser, "Print the URL instead of opening a browser");
-    login->add_flag("--force", raw.force, "Replace the profile's account by another without asking");
     login->add_option("--issuer", raw.issuer, "The OpenID provider to sign in to")->type_name("URL");
     login->add_option("--client-id", raw.clientId, "The client registered there")->type_name("ID");
     login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
+    login->add_flag("--no-browser", raw.noBrowser, "Print the URL instead of opening a browser");
+    login->add_flag("--force", raw.force, "Replace the profile's account by another without asking");
     login->footer("Example: authtray --cli login --issuer https://accounts.example.com --client-id my-app");
 }
 
@@ -76,11 +76,15 @@ void addCommands(CLI::App &program, Raw &raw)
     addRefresh(program, raw, "token", "Just the access token",
                "Example: curl -H \"Authorization: Bearer $(authtray --cli token)\" https://api.example.com/");
     auto *profiles = program.add_subcommand("profiles", "List, show, choose or remove profiles");
-    profiles->add_option("action", raw.action, "list, show, default or remove");
-    profiles->add_option("name", raw.name, "The profile's name");
+    profiles->add_option("action", raw.action, "list, show, default or remove")->type_name("");
+    profiles->add_option("name", raw.name, "The profile's name")->type_name("");
     profiles->footer("Example: authtray --cli profiles default work");
-    for (CLI::App *command : program.get_subcommands({}))
+    for (CLI::App *command : program.get_subcommands({})) {
         command->fallthrough();
+        command->set_help_flag(); // to have it last
+        command->set_help_flag("-h,--help", "Show this help");
+        command->footer("and the options of 'authtray --cli --help'\n\n" + command->get_footer());
+    }
     program.require_subcommand(1);
 }
 
@@ -98,15 +102,14 @@ std::optional<int> readNumber(const std::string &value, int least, int most)
     return isNumber && isDigits && number >= least && number <= most ? std::optional(number) : std::nullopt;
 }
 
-std::optional<Error> readFormat(const Raw &raw, Request &request)
+std::optional<Error> readFormat(const CLI::App &program, const Raw &raw, Request &request)
 {
     const std::string format = raw.json ? "json" : raw.output;
-    request.isOutputGiven = !format.empty();
-    if (format.empty())
-        request.output = request.command == u"refresh" ? OutputFormat::Json : OutputFormat::Text;
-    else if (format == "json")
-        request.output = OutputFormat::Json;
-    else if (format != "text")
+    request.isOutputGiven = raw.json || program.count("--output") > 0;
+    request.output = request.command == u"refresh" || format == "json" ? OutputFormat::Json : OutputFormat::Text;
+    if (format == "text")
+        request.output = OutputFormat::Text;
+    else if (request.isOutputGiven && format != "json")
         return badInput(QStringLiteral("unknown output format \"%1\"").arg(text(format)),
                         QStringLiteral("Use --output text or --output json."));
     return std::nullopt;
@@ -115,7 +118,7 @@ std::optional<Error> readFormat(const Raw &raw, Request &request)
 std::optional<Error> readNumbers(const CLI::App &command, const Raw &raw, Request &request)
 {
     request.timeout = std::chrono::seconds(request.command == u"login" ? 300 : 30);
-    if (!raw.timeout.empty()) {
+    if (command.get_parent()->count("--timeout") > 0) {
         const auto seconds = readNumber(raw.timeout, 1, longestTimeout);
         if (!seconds)
             return badInput(QStringLiteral("invalid value for --timeout: \"%1\"").arg(text(raw.timeout)),
@@ -178,13 +181,17 @@ Answer refuse(const Request &request, const Error &error)
     return request.command == u"refresh" && request.output == OutputFormat::Json ? refreshFailure(error) : failure(error);
 }
 
-/// CLI11's own words, as an error that fits among the others.
-Error mistake(const CLI::ParseError &error)
+/// As far as the arguments could be read: a mistake is told in the format that was asked for.
+Request requestSoFar(const CLI::App &program)
 {
-    QString what = QString::fromUtf8(error.what()).section(u'\n', 0, 0);
-    if (!what.isEmpty() && !what.startsWith(u"--"))
-        what[0] = what[0].toLower();
-    return badInput(what, QStringLiteral("See 'authtray --cli --help'."));
+    Request request;
+    if (program.got_subcommand("refresh")) {
+        const auto formats = program.get_option("--output")->results();
+        const bool isText = !formats.empty() && formats.back() == "text" && program.count("--json") == 0;
+        request.command = QStringLiteral("refresh");
+        request.output = isText ? OutputFormat::Text : OutputFormat::Json;
+    }
+    return request;
 }
 
 } // namespace
@@ -200,22 +207,16 @@ std::variant<Request, Answer> parseCommandLine(int argc, char **argv)
         if (std::string_view(argv[i]) != "--cli")
             arguments.emplace_back(argv[i]);
     }
-    const bool isRefresh = std::ranges::find(arguments, "refresh") != arguments.end();
-    Request request;
-    request.output = isRefresh ? OutputFormat::Json : OutputFormat::Text;
-    request.command = isRefresh ? QStringLiteral("refresh") : QString();
     try {
         program.parse(arguments);
     } catch (const CLI::CallForHelp &) {
-        const auto chosen = program.get_subcommands();
-        const std::string help = chosen.empty() ? program.help() : chosen.front()->help();
-        return Answer{Success, QByteArray::fromStdString(help), {}};
+        return Answer{Success, QByteArray::fromStdString(program.help()), {}};
     } catch (const CLI::ParseError &error) {
-        return refuse(request, mistake(error));
+        return refuse(requestSoFar(program), mistakeIn(program, error));
     }
     const CLI::App &command = *program.get_subcommands().front();
-    request = fill(raw, command.get_name());
-    if (const auto error = readFormat(raw, request))
+    Request request = fill(raw, command.get_name());
+    if (const auto error = readFormat(program, raw, request))
         return refuse(request, *error);
     if (const auto error = readRest(command, raw, request))
         return refuse(request, *error);
@@ -232,7 +233,7 @@ std::variant<Request, Answer> parseTrayCommandLine(int argc, char **argv)
     try {
         program.parse(arguments);
     } catch (const CLI::ParseError &error) {
-        return failure(mistake(error));
+        return failure(mistakeIn(program, error));
     }
     if (const auto error = checkLogLevel(raw))
         return failure(*error);

@@ -98,6 +98,8 @@ Sentence describeSession(const Error &error)
 Sentence describe(const Error &error)
 {
     using Kind = Error::Kind;
+    if (isAboutStore(error))
+        return describeStore(error);
     switch (error.kind) {
     case Kind::NotSignedIn:
     case Kind::TokenExpired:
@@ -109,12 +111,6 @@ Sentence describe(const Error &error)
     case Kind::UntrustedTls:
     case Kind::ProviderFault:
     case Kind::Refused: return describeProvider(error);
-    case Kind::StoreLocked:
-    case Kind::StoreAbsent:
-    case Kind::StoreSilent:
-    case Kind::StoreRefused:
-    case Kind::StoreFailed:
-    case Kind::StoreMissing: return describeStore(error);
     case Kind::TooNew:
         return say(Phrases::tr("%1 was written by a newer Authtray").arg(error.subject), Phrases::tr("Update Authtray."));
     case Kind::WriteFailed:
@@ -125,8 +121,23 @@ Sentence describe(const Error &error)
     case Kind::TimedOut:
         return say(Phrases::tr("timed out waiting for %1").arg(error.subject), Phrases::tr("Try again, or wait longer with --timeout."));
     case Kind::Cancelled: return say(Phrases::tr("cancelled"), {});
+    default: break; // the keychain's, above
     }
     Q_UNREACHABLE();
+}
+
+bool isAboutStore(const Error &error)
+{
+    using Kind = Error::Kind;
+    switch (error.kind) {
+    case Kind::StoreLocked:
+    case Kind::StoreAbsent:
+    case Kind::StoreSilent:
+    case Kind::StoreRefused:
+    case Kind::StoreFailed:
+    case Kind::StoreMissing: return true;
+    default: return false;
+    }
 }
 
 bool isPassing(const Error &error)

@@ -51,6 +51,9 @@ struct Sentence
 /// The one place that puts an `Error` into words. Translated where the program has a translator installed.
 Sentence describe(const Error &error);
 
+/// Whether the keychain stood in the way, not the provider.
+bool isAboutStore(const Error &error);
+
 /// Whether trying the same again later, with nothing else changed, may help.
 bool isPassing(const Error &error);
 

@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs Authtray against the demo provider, on the person's own desktop or a throwaway one. See installer/try."""
 
+import hashlib
 import json
+import os
 import pathlib
 import shlex
+import shutil
 import subprocess
 import sys
 
@@ -42,7 +45,7 @@ class Trial:
         """Runs a command as a person would, and shows what it answers. Ends the trial if it fails."""
         print(f"\n  $ authtray --cli {shlex.join(args)}", flush=True)
         done = self.command(*args, env=env)
-        for line in (mask(done.stdout) + done.stderr).splitlines():
+        for line in (done.stderr + mask(done.stdout)).splitlines():
             say(line)
         if done.returncode:
             raise SystemExit(f"Error: that ended with exit code {done.returncode}.")
@@ -60,14 +63,20 @@ class Trial:
     def sign_out(self):
         self.command("logout", "--force", "--all")
 
+    def remove_locks(self):
+        """Authtray keeps its locks per config folder, in the session's runtime folder, under a hash of the former."""
+        world = hashlib.sha256(str(self.config.resolve()).encode()).hexdigest()[:16]
+        runtime = pathlib.Path(os.environ.get("XDG_RUNTIME_DIR", f"/run/user/{os.getuid()}")) / "authtray"
+        shutil.rmtree(runtime / world, ignore_errors=True)
+
 
 def try_on_own_desktop():
     with Scratch(sweep=False) as scratch:
         trial = Trial(scratch)
         trial.write_profile()
+        step(5, "Starting Authtray")
+        tray = trial.start_tray()
         try:
-            step(5, "Starting Authtray")
-            tray = trial.start_tray()
             say("Look for its icon in your panel, and choose “Sign in”: your browser opens.")
             say("Sign in as ada or grace; there is no password. The session then renews itself every minute or two.")
             step(6, "It is yours now. Quit it from its menu, or press Ctrl+C here, and everything goes away again")
@@ -77,6 +86,8 @@ def try_on_own_desktop():
         finally:
             say("Signing out and cleaning up…")
             trial.sign_out()
+            scratch.end(tray)
+            trial.remove_locks()
     print_next_steps()
 
 
@@ -127,7 +138,7 @@ Next:
   sudo cmake --install build/release                install Authtray
   authtray                                          start it; its icon is in the panel
   authtray --cli login --issuer URL --client-id ID  sign in to a provider of your own
-  {AUTHTRAY.relative_to(ROOT)} --help               without installing""", flush=True)
+  {AUTHTRAY.relative_to(ROOT)} --help                 without installing""", flush=True)
 
 
 def step(number, what):

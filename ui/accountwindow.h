@@ -9,13 +9,13 @@
 #include <QTimer>
 
 class QBoxLayout;
-class QLabel;
 class QPushButton;
 
 namespace authtray {
 
 class AccountForm;
-class Dial;
+class AccountHead;
+class Notice;
 
 /// One account: who, until when, and what can be done. Shows a state and reports wishes; it does nothing itself.
 class AccountWindow : public QDialog
@@ -27,7 +27,7 @@ public:
 
     void setState(const SessionState &state);
 
-    /// What came of a wish. Stays until the next wish, or until the window is closed.
+    /// What came of a wish. Stays until the next wish, or until the window is closed; a problem also until it is over.
     void tell(const QString &text);
     void tell(const Error &problem);
 
@@ -47,18 +47,17 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    QBoxLayout *makeHead();
-    QBoxLayout *makeNotice();
+    using Wish = void (AccountWindow::*)();
+
     QBoxLayout *makeActions();
     void makeShortcuts();
-    QPushButton *makeButton(const QString &text, const QString &description, void (AccountWindow::*signal)());
-    void wish(void (AccountWindow::*signal)());
+    QPushButton *makeButton(const QString &text, const QString &description, Wish wish);
+    void report(Wish wish);
 
     void showTime();
-    void showHead();
-    QString lastingNotice() const;
     void showNotice();
     void showActions();
+    QString lastingNotice() const;
     QPushButton *helpfulButton() const;
 
     const Clock &m_clock;
@@ -67,13 +66,9 @@ private:
     bool m_isToldProblem = false;
     QTimer m_second;
 
-    Dial *m_dial;
-    QLabel *m_heading;
-    QLabel *m_email;
-    QLabel *m_line;
+    AccountHead *m_head;
     AccountForm *m_form;
-    QLabel *m_noticeIcon;
-    QLabel *m_notice;
+    Notice *m_notice;
     QPushButton *m_signOut;
     QPushButton *m_cancel;
     QPushButton *m_copyLink;

@@ -26,10 +26,18 @@ QString Notifications::next(const SessionState &state, const QDateTime &now)
     // Of a session that had ended before we started, the person was told then.
     const bool isOldNews = m_isFirst && cause == Cause::Ended;
     m_isFirst = false;
-    if (cause == Cause::None || m_told.contains(cause))
+    if (cause == Cause::None || isTold(cause, state))
         return {};
     m_told.insert(cause);
+    if (cause == Cause::CannotRenew)
+        m_unrenewed = state.issuedAt;
     return isOldNews ? QString() : stateLine(state, now);
+}
+
+/// That renewing fails is over with the next token only: until then the state may well look good between two tries.
+bool Notifications::isTold(Cause cause, const SessionState &state) const
+{
+    return cause == Cause::CannotRenew ? m_unrenewed == state.issuedAt : m_told.contains(cause);
 }
 
 QDateTime Notifications::due(const SessionState &state, const QDateTime &now)

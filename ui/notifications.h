@@ -23,7 +23,10 @@ private:
 
     static Cause causeIn(const SessionState &state, const QDateTime &now);
 
+    bool isTold(Cause cause, const SessionState &state) const;
+
     QSet<Cause> m_told;
+    QDateTime m_unrenewed; ///< when the token was issued of which we told that renewing it fails
     bool m_isFirst = true;
 };
 

@@ -34,9 +34,9 @@ Result<Endpoints> readDescription(const QJsonObject &description, const QString 
     const Endpoints endpoints = Endpoints::fromJson(description);
     if (!endpoints.isComplete())
         return Error{Error::Kind::SignInFailed, QStringLiteral("the provider doesn't offer sign-in with a browser"), {}};
-    for (const QUrl &url : {endpoints.authorization, endpoints.token}) {
-        const auto allowed = Http::checkUrl(url, QStringLiteral("the provider's endpoint %1").arg(url.host()));
-        if (!allowed)
+    for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks, endpoints.revocation}) {
+        const auto allowed = Http::checkUrl(url, QStringLiteral("the provider's endpoint %1").arg(url.toString().left(200)));
+        if (!url.isEmpty() && !allowed)
             return Error{Error::Kind::SignInFailed, describe(allowed.error()).what, {}};
     }
     return endpoints;
@@ -50,6 +50,9 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, QString issuer)
     const auto allowed = Http::checkUrl(issuerUrl, QStringLiteral("the issuer"));
     if (!allowed)
         co_return allowed.error();
+    if (issuerUrl.hasQuery() || issuerUrl.hasFragment())
+        co_return Error{Error::Kind::BadInput, QStringLiteral("the issuer must have no '?' and no '#'"),
+                        QStringLiteral("Give it as the provider's documentation does.")};
     for (const QUrl &url : descriptionUrls(issuer)) {
         const QNetworkRequest request(url);
         const auto answer = co_await http.get(request);

@@ -9,6 +9,8 @@
 
 #include <QCoroNetworkReply>
 
+#include <algorithm>
+
 namespace authtray {
 
 namespace {
@@ -48,6 +50,12 @@ Error noAnswer(QNetworkReply *reply)
     }
 }
 
+/// RFC 9110, 5.6.7. Qt doesn't take HTTP's name of the time zone.
+QDateTime readDate(QByteArray header)
+{
+    return QDateTime::fromString(QString::fromLatin1(header.replace("GMT", "+0000")), Qt::RFC2822Date).toUTC();
+}
+
 std::optional<std::chrono::seconds> retryAfter(QNetworkReply *reply)
 {
     const QByteArray header = reply->rawHeader("Retry-After");
@@ -55,11 +63,34 @@ std::optional<std::chrono::seconds> retryAfter(QNetworkReply *reply)
     const int seconds = header.toInt(&isNumber);
     if (isNumber && seconds >= 0)
         return std::chrono::seconds(seconds);
-    const QDateTime when = QDateTime::fromString(QString::fromLatin1(header), Qt::RFC2822Date);
+    const QDateTime when = readDate(header);
     if (!when.isValid())
         return std::nullopt;
     return std::chrono::seconds(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(when)));
 }
+
+/// A body that can't be sent twice. Where a connection ends without an answer Qt would repeat the request, even a
+/// POST; but the provider may have taken the first one, and a refresh token that comes twice ends the session.
+class SingleUseBody : public QIODevice
+{
+public:
+    explicit SingleUseBody(QByteArray bytes) : m_bytes(std::move(bytes)) { open(ReadOnly | Unbuffered); }
+
+    qint64 size() const override { return m_bytes.size(); }
+    bool reset() override { return false; }
+
+protected:
+    qint64 readData(char *to, qint64 most) override
+    {
+        const QByteArray next = m_bytes.mid(pos(), most);
+        std::copy(next.begin(), next.end(), to);
+        return next.isEmpty() ? -1 : next.size();
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_bytes;
+};
 
 } // namespace
 
@@ -81,7 +112,10 @@ protected:
         request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // CVE-2024-39936 in the Qt of Debian 12
         request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
         request.setRawHeader("Accept", "application/json");
-        QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, data);
+        QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(data->readAll());
+        QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, body);
+        if (body != nullptr)
+            body->setParent(reply);
         // Qt's own transfer time-out starts anew with every byte.
         QTimer::singleShot(timeLimit, reply, &QNetworkReply::abort);
         QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64 total) {
@@ -147,7 +181,7 @@ Result<HttpAnswer> Http::read(QNetworkReply *reply)
     answer.host = hostOf(reply->url());
     answer.body = reply->read(largestBody);
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
-    answer.date = QDateTime::fromString(QString::fromLatin1(reply->rawHeader("Date")), Qt::RFC2822Date).toUTC();
+    answer.date = readDate(reply->rawHeader("Date"));
     answer.retryAfter = retryAfter(reply);
     qCDebug(lcOAuth) << "answer from" << answer.host << "status" << answer.status;
     return answer;

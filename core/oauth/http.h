@@ -29,8 +29,8 @@ struct HttpAnswer
     std::optional<std::chrono::seconds> retryAfter;
 };
 
-/// All of Authtray's traffic goes through here, under one set of rules: no redirect is followed, no cookie kept, no
-/// credential of the system offered, plain `http` only to loopback hosts, a bound on time and size.
+/// All of Authtray's traffic goes through here, under one set of rules: no redirect is followed, no POST repeated, no
+/// cookie kept, no credential of the system offered, plain `http` only to loopback hosts, a bound on time and size.
 /// Main thread only.
 class Http
 {

@@ -4,14 +4,10 @@
 
 #include "core/log.h"
 
-#include <QHash>
-#include <QHostAddress>
 #include <QNetworkProxy>
 #include <QTimer>
 
 #include <QCoroSignal>
-
-#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <utility>
@@ -26,133 +22,6 @@ constexpr int drawsOfFreePort = 8;
 
 /// How long the last bytes may take to reach a visitor before it is cut off.
 constexpr std::chrono::seconds farewell{5};
-
-struct Refusal
-{
-    QByteArray status;
-    QByteArray text;
-    QByteArray extraHeader = {};
-};
-
-QByteArray httpAnswer(const QByteArray &status, const QByteArray &type, const QByteArray &body,
-                      const QByteArray &extraHeader = {})
-{
-    return "HTTP/1.1 " + status + "\r\nContent-Type: " + type + "; charset=utf-8\r\nContent-Length: "
-           + QByteArray::number(body.size()) + "\r\nContent-Security-Policy: " + endPageSecurityPolicy()
-           + "\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\nX-Content-Type-Options: nosniff"
-             "\r\nX-Frame-Options: DENY\r\nConnection: close\r\n"
-           + extraHeader + "\r\n" + body;
-}
-
-QByteArray httpAnswer(const Refusal &refusal)
-{
-    return httpAnswer(refusal.status, "text/plain", refusal.text, refusal.extraHeader);
-}
-
-Refusal badRequest(const QByteArray &text)
-{
-    return {"400 Bad Request", text};
-}
-
-/// Whether there is one `Host` header and it names us: a page elsewhere may have pointed its own name at this address.
-bool isMeantForUs(const QList<QByteArray> &lines, const QByteArray &authority)
-{
-    QList<QByteArray> hosts;
-    for (const QByteArray &line : lines) {
-        if (line.left(5).compare("host:", Qt::CaseInsensitive) == 0)
-            hosts += line.mid(5).trimmed();
-    }
-    return hosts == QList<QByteArray>{authority};
-}
-
-QString decode(QByteArray text)
-{
-    return QString::fromUtf8(QByteArray::fromPercentEncoding(text.replace('+', ' ')));
-}
-
-using Parameters = QMultiHash<QString, QString>;
-
-Parameters readQuery(const QByteArray &query)
-{
-    Parameters parameters;
-    const QList<QByteArray> pairs = query.split('&');
-    for (const QByteArray &pair : pairs) {
-        const qsizetype equals = pair.indexOf('=');
-        parameters.insert(decode(pair.left(equals)), equals < 0 ? QString() : decode(pair.mid(equals + 1)));
-    }
-    return parameters;
-}
-
-bool hasState(const Parameters &parameters, const QByteArray &state)
-{
-    const QByteArray given = parameters.value(QStringLiteral("state")).toUtf8();
-    return parameters.count(QStringLiteral("state")) == 1 && given.size() == state.size()
-           && CRYPTO_memcmp(given.constData(), state.constData(), static_cast<size_t>(state.size())) == 0;
-}
-
-std::variant<AuthorizationResponse, Refusal> readResponse(const Parameters &parameters, const QByteArray &state)
-{
-    if (!hasState(parameters, state))
-        return badRequest("This answer belongs to another sign-in.\n");
-    const QString code = QStringLiteral("code"), error = QStringLiteral("error"), iss = QStringLiteral("iss"),
-                  description = QStringLiteral("error_description");
-    for (const QString &name : {code, error, iss, description}) {
-        if (parameters.count(name) > 1)
-            return badRequest("This answer says the same thing twice.\n");
-    }
-    AuthorizationResponse response{parameters.value(code), parameters.value(error), parameters.value(description), {}};
-    if (parameters.contains(iss))
-        response.iss = parameters.value(iss);
-    if (response.code.isEmpty() && response.error.isEmpty())
-        return badRequest("This answer is incomplete.\n");
-    if (!response.error.isEmpty())
-        response.code.clear();
-    return response;
-}
-
-/// Judges a request by its head, without the empty line at its end.
-std::variant<AuthorizationResponse, Refusal> readRequest(const QByteArray &head, const QUrl &redirectUri,
-                                                         const QByteArray &state)
-{
-    QList<QByteArray> lines = head.split('\n');
-    const QList<QByteArray> words = lines.takeFirst().trimmed().split(' ');
-    if (words.size() != 3 || !words[2].startsWith("HTTP/1."))
-        return badRequest("This isn't a web request.\n");
-    if (words[0] != "GET")
-        return Refusal{"405 Method Not Allowed", words[0] == "HEAD" ? "" : "Only GET is answered here.\n",
-                       "Allow: GET\r\n"};
-    const qsizetype mark = words[1].indexOf('?');
-    const QByteArray path = redirectUri.path(QUrl::FullyEncoded).toLatin1();
-    if (words[1].left(mark) != (path.isEmpty() ? QByteArrayLiteral("/") : path))
-        return Refusal{"404 Not Found", "There is nothing here.\n"};
-    if (!isMeantForUs(lines, redirectUri.authority(QUrl::FullyEncoded).toLatin1()))
-        return badRequest("This request is meant for another host.\n");
-    return readResponse(mark < 0 ? Parameters() : readQuery(words[1].mid(mark + 1)), state);
-}
-
-/// The addresses a host stands for; none if it isn't one to listen on.
-QList<QHostAddress> addressesOf(const QString &host)
-{
-    const QHostAddress v4(QHostAddress::LocalHost), v6(QHostAddress::LocalHostIPv6);
-    if (host == u"localhost") // the browser may resolve it to either
-        return {v4, v6};
-    if (host == u"127.0.0.1")
-        return {v4};
-    return host == u"[::1]" ? QList<QHostAddress>{v6} : QList<QHostAddress>{};
-}
-
-Result<> check(const Redirect &redirect, const QString &state)
-{
-    const auto bad = [](const QString &what) { return Error{Error::Kind::BadInput, what, {}}; };
-    if (addressesOf(redirect.host).isEmpty())
-        return bad(QStringLiteral("the redirect host \"%1\" isn't this computer").arg(redirect.host));
-    const bool plainPath = redirect.path.isEmpty() || redirect.path.startsWith(u'/');
-    if (!plainPath || redirect.path.contains(u'?') || redirect.path.contains(u'#'))
-        return bad(QStringLiteral("the redirect path \"%1\" isn't one").arg(redirect.path));
-    if (redirect.ports.isEmpty() || state.isEmpty())
-        return bad(QStringLiteral("a redirect needs a port and a state"));
-    return done;
-}
 
 /// Whether the computer has no such address at all, as opposed to one that somebody else listens on.
 bool isAbsent(QAbstractSocket::SocketError reason)
@@ -187,11 +56,13 @@ void LoopbackListener::setPatience(std::chrono::milliseconds patience)
 Result<> LoopbackListener::listen(const Redirect &redirect, const QString &state)
 {
     close();
-    if (const auto checked = check(redirect, state); !checked)
+    if (const auto checked = redirect.check(); !checked)
         return checked;
+    if (state.isEmpty())
+        return Error{Error::Kind::BadInput, QStringLiteral("a redirect needs a state"), {}};
     for (const quint16 port : redirect.ports) {
         for (int draw = port == 0 ? drawsOfFreePort : 1; draw > 0 && !isListening(); --draw)
-            open(addressesOf(redirect.host), port);
+            open(redirect.addresses(), port);
     }
     if (!isListening())
         return noPort(redirect.ports);
@@ -273,7 +144,7 @@ void LoopbackListener::read(QTcpSocket *visitor)
     if (end < 0 && received.size() < largestHead)
         return;
     const auto request = end < 0 ? Refusal{"431 Request Header Fields Too Large", "This request is too long.\n"}
-                                 : readRequest(received.first(end), m_redirectUri, m_state);
+                                 : readLoopbackRequest(received.first(end), m_redirectUri, m_state);
     if (const auto *response = std::get_if<AuthorizationResponse>(&request))
         return accept(visitor, *response);
     const auto &refusal = std::get<Refusal>(request);

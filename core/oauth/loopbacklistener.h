@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/oauth/endpage.h"
+#include "core/oauth/loopbackrequest.h"
 #include "core/result.h"
 
 #include <QList>
@@ -15,30 +16,8 @@
 #include <QCoroTask>
 
 #include <chrono>
-#include <optional>
 
 namespace authtray {
-
-/// Where the provider sends the browser back to (RFC 8252, 7.3).
-struct Redirect
-{
-    QString host = QStringLiteral("127.0.0.1"); ///< or `localhost` (both address families), or `[::1]`
-    QString path = QStringLiteral("/callback"); ///< begins with a slash, or is empty
-    QList<quint16> ports = {0}; ///< tried in order; 0: any free one
-
-    friend bool operator==(const Redirect &, const Redirect &) = default;
-};
-
-/// What came back to the redirect URI with the right state (RFC 6749, 4.1.2; RFC 9207). Decoded, otherwise as sent.
-struct AuthorizationResponse
-{
-    QString code; ///< empty when there is an error
-    QString error; ///< empty when there is a code
-    QString errorDescription; ///< the provider's own text: escape before showing
-    std::optional<QString> iss;
-
-    friend bool operator==(const AuthorizationResponse &, const AuthorizationResponse &) = default;
-};
 
 /// Waits on this computer's loopback addresses for the one browser that comes back from a sign-in.
 /// A request that isn't the answer to this sign-in is turned away and the wait goes on. The first that is ends it:

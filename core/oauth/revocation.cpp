@@ -15,7 +15,7 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken
     const auto answer = co_await http.post(request, body);
     if (!answer)
         co_return answer.error();
-    if (answer->status == 200)
+    if (answer->status >= 200 && answer->status < 300) // RFC 7009 says 200; some send 204
         co_return done;
     const auto kind = answer->status < 500 ? Error::Kind::Refused : Error::Kind::ProviderFault;
     co_return Error{kind, answer->host, QStringLiteral("status %1").arg(answer->status)};

@@ -18,7 +18,8 @@ QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Endpoints endpoints, 
     const QString status = QStringLiteral("status %1").arg(answer->status);
     if (answer->status == 401)
         co_return Error{Error::Kind::TokenRefused, answer->host, status};
-    if (answer->status >= 400 && answer->status < 500)
+    const bool isPassing = answer->status == 408 || answer->status == 429;
+    if (answer->status >= 400 && answer->status < 500 && !isPassing)
         co_return Error{Error::Kind::Refused, answer->host, status};
     const QJsonDocument claims = QJsonDocument::fromJson(answer->body);
     if (answer->status != 200 || !claims.isObject())

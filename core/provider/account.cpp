@@ -23,8 +23,10 @@ QString firstText(const QJsonObject &claims, const QStringList &names)
 
 QDateTime readTime(const QJsonValue &value)
 {
-    if (value.isDouble())
-        return QDateTime::fromSecsSinceEpoch(static_cast<qint64>(value.toDouble()), Qt::UTC);
+    if (value.isDouble()) {
+        const qint64 seconds = value.toInteger(-1); // whole and within bounds
+        return seconds < 0 ? QDateTime() : QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+    }
     return QDateTime::fromString(value.toString(), Qt::ISODate).toUTC();
 }
 

@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QRegularExpression>
 
+#include <limits>
+
 namespace authtray {
 
 namespace {
@@ -47,8 +49,10 @@ Redirect redirectFrom(const QJsonObject &object)
     redirect.path = object.value(u"path").toString(redirect.path);
     if (const QJsonArray ports = object.value(u"ports").toArray(); !ports.isEmpty()) {
         redirect.ports.clear();
-        for (const QJsonValue &port : ports)
-            redirect.ports.append(static_cast<quint16>(port.toInt()));
+        for (const QJsonValue &port : ports) {
+            if (const int number = port.toInt(-1); number >= 0 && number <= std::numeric_limits<quint16>::max())
+                redirect.ports.append(static_cast<quint16>(number));
+        }
     }
     return redirect;
 }

@@ -7,17 +7,23 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#include <filesystem>
+
 namespace authtray {
 
 namespace {
 
-QString readableReason(const QFileDevice &file)
+constexpr int settingsVersion = 1;
+
+/// "permission denied", as it goes on in a sentence.
+QString reasonOf(const QFileDevice &file)
 {
-    switch (file.error()) {
-    case QFileDevice::PermissionsError: return QStringLiteral("permission denied");
-    case QFileDevice::OpenError: return QFileInfo(file.fileName()).exists() ? QStringLiteral("permission denied") : file.errorString().toLower();
-    default: return file.errorString().toLower();
-    }
+    const QFileInfo info(file.fileName());
+    if (info.isFile() && !info.isWritable() && file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError)
+        return QStringLiteral("permission denied"); // QSaveFile has a sentence of its own for it
+    QString reason = file.errorString();
+    reason[0] = reason[0].toLower();
+    return reason;
 }
 
 Error writeFailed(const QString &path, const QString &reason)
@@ -29,26 +35,30 @@ Result<QJsonObject> read(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(path, readableReason(file)), {}};
+        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(path, reasonOf(file)), {}};
     QJsonParseError problem;
     const auto document = QJsonDocument::fromJson(file.readAll(), &problem);
-    if (!document.isObject())
-        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(path, problem.errorString()), {}};
+    if (!document.isObject()) {
+        const bool isJson = problem.error == QJsonParseError::NoError;
+        const QString why = isJson ? QStringLiteral("not a JSON object") : problem.errorString();
+        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(path, why), {}};
+    }
     return document.object();
 }
 
 Result<> write(const QString &path, const QJsonObject &object)
 {
-    const QString folder = QFileInfo(path).path();
-    if (!QDir().mkpath(folder))
-        return writeFailed(path, QStringLiteral("permission denied"));
+    std::error_code problem;
+    std::filesystem::create_directories(QFile::encodeName(QFileInfo(path).path()).toStdString(), problem);
+    if (problem)
+        return writeFailed(path, QString::fromStdString(problem.message()).toLower());
     QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
-        return writeFailed(path, readableReason(file));
+        return writeFailed(path, reasonOf(file));
     file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     file.write(QJsonDocument(object).toJson());
     if (!file.commit())
-        return writeFailed(path, readableReason(file));
+        return writeFailed(path, reasonOf(file));
     return done;
 }
 
@@ -100,7 +110,7 @@ Result<> ProfileFolder::remove(const QString &name)
 {
     QFile file(fileOf(name));
     if (!file.remove())
-        return writeFailed(file.fileName(), readableReason(file));
+        return writeFailed(file.fileName(), reasonOf(file));
     return done;
 }
 
@@ -126,8 +136,10 @@ Result<> ProfileFolder::makeDefault(const QString &name)
         if (!before)
             return before.error();
         settings = *before;
+        if (settings.value(u"version").toInt() > settingsVersion)
+            return Error{Error::Kind::TooNew, settingsFile(), {}};
     }
-    settings.insert(QStringLiteral("version"), 1);
+    settings.insert(QStringLiteral("version"), settingsVersion);
     settings.insert(QStringLiteral("default_profile"), name);
     return write(settingsFile(), settings);
 }

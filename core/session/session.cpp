@@ -78,7 +78,8 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     if (stored->refreshToken.isEmpty())
         co_return failed({Kind::TokenExpired, m_profile.name, {}});
     const auto renewed = co_await rotate(*stored, deadline);
-    lock->announceChange();
+    if (renewed || renewed.error().kind == Kind::SessionEnded)
+        lock->announceChange();
     if (renewed)
         co_return *renewed;
     const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(m_parts.clock.now());
@@ -359,10 +360,12 @@ Result<> Session::saveMark(Mark mark)
     return m_parts.profiles.save(m_profile);
 }
 
+/// Reading the same tokens again says nothing of a renewal that failed.
 void Session::saw(const Tokens &tokens)
 {
+    const bool isNews = tokens != m_seen || (m_problem && isAboutStore(*m_problem));
     m_seen = tokens;
-    if (!m_unsaved)
+    if (isNews && !m_unsaved)
         m_problem.reset();
     updateState();
 }

@@ -19,6 +19,7 @@ namespace {
 constexpr auto firstPause = 5s;
 constexpr auto longestPause = 10min;
 constexpr auto patience = 60s; ///< for one try, the keychain included
+constexpr std::chrono::milliseconds longestTimer = 24h; ///< a QTimer counts to 24 days
 constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked for again and again
 
 } // namespace
@@ -51,28 +52,30 @@ void Upkeep::plan()
     const bool isRefusal = state.problem && !isPassing(*state.problem);
     switch (state.phase) {
     case Phase::Valid:
-    case Phase::Expired:
-        if (!state.renewsAt.isValid())
-            return m_next.stop();
-        return m_next.start(std::chrono::milliseconds(std::max<qint64>(0, m_clock.now().msecsTo(state.renewsAt))));
+    case Phase::Expired: return state.renewsAt.isValid() ? m_next.start(untilDue(state.renewsAt)) : m_next.stop();
     case Phase::RenewalFailing:
-    case Phase::Unreachable:
-        if (isRefusal && m_failures >= mostRefusals)
-            return m_next.stop();
-        return m_next.start(nextPause());
+    case Phase::Unreachable: return isRefusal && m_failures >= mostRefusals ? m_next.stop() : m_next.start(nextPause());
     case Phase::StoreLocked:
     case Phase::PartlyStored: return m_next.start(nextPause());
     default: return m_next.stop();
     }
 }
 
+/// Never at once after a failure, whatever the state says.
+std::chrono::milliseconds Upkeep::untilDue(const QDateTime &due) const
+{
+    const std::chrono::milliseconds left(m_clock.now().msecsTo(due));
+    return std::clamp<std::chrono::milliseconds>(left, m_failures > 0 ? nextPause() : 0ms, longestTimer);
+}
+
 QCoro::Task<> Upkeep::act()
 {
+    bool isDone = true;
     if (m_session.state().phase == SessionState::Phase::StoreLocked)
         co_await look();
     else
-        (void)co_await m_session.refresh({}, QDeadlineTimer(patience));
-    m_failures = m_session.state().problem ? m_failures + 1 : 0;
+        isDone = bool(co_await m_session.refresh({}, QDeadlineTimer(patience)));
+    m_failures = isDone && !m_session.state().problem ? 0 : m_failures + 1;
     plan();
 }
 

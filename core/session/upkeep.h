@@ -27,9 +27,15 @@ public:
     /// Reads the session from the store, unless that would open the keychain's prompt.
     QCoro::Task<> look();
 
+    /// Does what is due, or tries again what failed.
+    QCoro::Task<> act();
+
+    /// How long until it acts by itself; negative while nothing is planned.
+    std::chrono::milliseconds restsFor() const { return m_next.remainingTimeAsDuration(); }
+
 private:
     void plan();
-    QCoro::Task<> act();
+    std::chrono::milliseconds untilDue(const QDateTime &due) const;
     std::chrono::milliseconds nextPause() const;
 
     Session &m_session;

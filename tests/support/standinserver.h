@@ -44,7 +44,7 @@ struct StandInReply
     };
 
     int status = 200;
-    QByteArray body;
+    QByteArray body = {};
     QByteArray contentType = "application/json";
     QList<std::pair<QByteArray, QByteArray>> headers = {};
     Fault fault = None;

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void renewalFailing_isToldFiveMinutesBeforeTheEnd();
     void unreachable_afterTheWarning_isTheSameCause();
     void retries_dontTellAgain();
+    void retries_looksGoodBetween_dontTellAgain();
+    void nextToken_failsToo_isToldAgain();
     void cured_tellsTheNextTime();
     void keychainNotReadYet_tellsNothing();
 };
@@ -88,6 +90,24 @@ void tst_Notifications::retries_dontTellAgain()
     QVERIFY(!notifications.next(in(Phase::Unreachable), end).isEmpty());
     QCOMPARE(notifications.next(in(Phase::Renewing), end), QString());
     QCOMPARE(notifications.next(in(Phase::Unreachable), end), QString());
+}
+
+void tst_Notifications::retries_looksGoodBetween_dontTellAgain()
+{
+    Notifications notifications;
+    QVERIFY(!notifications.next(in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
+    QCOMPARE(notifications.next(in(Phase::Valid), end.addSecs(-60)), QString());
+    QCOMPARE(notifications.next(in(Phase::RenewalFailing), end.addSecs(-60)), QString());
+}
+
+void tst_Notifications::nextToken_failsToo_isToldAgain()
+{
+    Notifications notifications;
+    QVERIFY(!notifications.next(in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
+    SessionState renewed = in(Phase::RenewalFailing);
+    renewed.issuedAt = end;
+    renewed.expiresAt = end.addSecs(3600);
+    QVERIFY(!notifications.next(renewed, end.addSecs(3500)).isEmpty());
 }
 
 void tst_Notifications::cured_tellsTheNextTime()

@@ -92,6 +92,8 @@ private Q_SLOTS:
     void refresh_failure_keepsTheSession();
     void refresh_failureWhileStillValid_handsOutTheStoredToken();
     void refresh_failureWithMinutesAsked_isAnError();
+    void refresh_failure_staysKnownWhenTheStoreIsReadAgain();
+    void refresh_failure_announcesNoChange();
     void refresh_storeRefuses_isServedAndSavedLater();
     void refresh_idTokenOfSomebodyElse_isNotTaken();
     void refresh_withoutRefreshToken_whileValid_handsItOut();
@@ -489,6 +491,25 @@ void TestSession::refresh_failureWithMinutesAsked_isAnError()
     m_clock.pass(57min);
     m_server->on(QStringLiteral("/token"), reply({}, 500));
     QCOMPARE(await(m_session->refresh(Validity{10min}, soon())).error().kind, Kind::ProviderFault);
+}
+
+void TestSession::refresh_failure_staysKnownWhenTheStoreIsReadAgain()
+{
+    beSignedIn(tokens(1));
+    m_clock.pass(57min);
+    m_server->on(QStringLiteral("/token"), reply({}, 500));
+    QVERIFY(await(m_session->refresh({}, soon())));
+    QVERIFY(await(m_session->load(soon())));
+    QCOMPARE(m_session->state().phase, Phase::RenewalFailing);
+}
+
+void TestSession::refresh_failure_announcesNoChange()
+{
+    beSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(QStringLiteral("/token"), reply({}, 500));
+    QVERIFY(!await(m_session->refresh({}, soon())));
+    QCOMPARE(FileLock::changes(m_places.lockOf(m_profile.name)), quint64(0));
 }
 
 void TestSession::refresh_storeRefuses_isServedAndSavedLater()

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QByteArray>
+#include <QHostAddress>
+#include <QList>
+#include <QString>
+#include <QUrl>
+
+#include <optional>
+#include <variant>
+
+namespace authtray {
+
+/// Where the provider sends the browser back to (RFC 8252, 7.3).
+struct Redirect
+{
+    QString host = QStringLiteral("127.0.0.1"); ///< or `localhost` (both address families), or `[::1]`
+    QString path = QStringLiteral("/callback"); ///< begins with a slash, or is empty
+    QList<quint16> ports = {0}; ///< tried in order; 0: any free one
+
+    /// The addresses the host stands for; none if it isn't one to listen on.
+    QList<QHostAddress> addresses() const;
+
+    /// BadInput if nobody could come back to it.
+    Result<> check() const;
+
+    friend bool operator==(const Redirect &, const Redirect &) = default;
+};
+
+/// What came back to the redirect URI with the right state (RFC 6749, 4.1.2; RFC 9207). Decoded, otherwise as sent.
+struct AuthorizationResponse
+{
+    QString code; ///< empty when there is an error
+    QString error; ///< empty when there is a code
+    QString errorDescription; ///< the provider's own text: escape before showing
+    std::optional<QString> iss;
+
+    friend bool operator==(const AuthorizationResponse &, const AuthorizationResponse &) = default;
+};
+
+/// What a visitor is told who didn't bring the answer to this sign-in.
+struct Refusal
+{
+    QByteArray status; ///< of HTTP: number and phrase
+    QByteArray text;
+    QByteArray extraHeader = {}; ///< whole lines
+};
+
+/// Judges a request by its head, without the empty line at its end: the answer to the sign-in with this state, or not.
+/// Any thread.
+std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArray &head, const QUrl &redirectUri,
+                                                                 const QByteArray &state);
+
+/// A whole answer, after which the connection ends.
+QByteArray httpAnswer(const QByteArray &status, const QByteArray &type, const QByteArray &body,
+                      const QByteArray &extraHeader = {});
+QByteArray httpAnswer(const Refusal &refusal);
+
+} // namespace authtray

@@ -1,0 +1,179 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/actions.h"
+
+#include "core/oauth/browser.h"
+#include "ui/accountwindow.h"
+#include "ui/addaccountdialog.h"
+#include "ui/confirmdialog.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto signInPatience = 300s; // what a person may need for password, second factor and consent
+constexpr auto answerPatience = 30s;
+constexpr auto secretLife = 30s; // on the clipboard: time to paste, little to forget it there
+
+} // namespace
+
+Actions::Actions(Sessions &sessions, AccountWindow &window, const Clock &clock)
+    : m_sessions(sessions), m_window(window), m_clock(clock), m_clipboard(secretLife)
+{
+    using Wish = MenuEntry::Wish;
+    const auto on = [this](void (AccountWindow::*signal)(), Wish wish) {
+        connect(&m_window, signal, this, [this, wish] { fulfil(wish); });
+    };
+    on(&AccountWindow::signInRequested, Wish::SignIn);
+    on(&AccountWindow::signOutRequested, Wish::SignOut);
+    on(&AccountWindow::renewRequested, Wish::Renew);
+    on(&AccountWindow::cancelRequested, Wish::CancelSignIn);
+    on(&AccountWindow::quitRequested, Wish::Quit);
+    connect(&m_window, &AccountWindow::copyLinkRequested, this, &Actions::copyLink);
+}
+
+Actions::~Actions() = default;
+
+Session *Actions::current() const
+{
+    return m_signingIn ? m_signingIn : m_sessions.current();
+}
+
+void Actions::fulfil(MenuEntry::Wish wish)
+{
+    using Wish = MenuEntry::Wish;
+    switch (wish) {
+    case Wish::Nothing: break;
+    case Wish::SignIn: signInAgain(); break;
+    case Wish::CancelSignIn: cancelSignIn(); break;
+    case Wish::SignOut: signOut(); break;
+    case Wish::Renew: renew(); break;
+    case Wish::CopyToken: copyToken(); break;
+    case Wish::ShowAccount: m_window.raiseAndActivate(); break;
+    case Wish::Quit: QCoreApplication::quit(); break;
+    }
+}
+
+void Actions::signInAgain()
+{
+    if (Session *session = current())
+        signIn(session, {});
+    else
+        askForAccount();
+}
+
+void Actions::askForAccount()
+{
+    if (!m_addAccount) {
+        m_addAccount = std::make_unique<AddAccountDialog>(m_sessions.profiles().names(), &m_window);
+        connect(m_addAccount.get(), &AddAccountDialog::signInRequested, this, &Actions::signInTo);
+    }
+    m_window.raiseAndActivate();
+    m_addAccount->open();
+}
+
+void Actions::signInTo(const Profile &profile)
+{
+    signIn(m_sessions.prepare(profile), profile.provider);
+}
+
+void Actions::cancelSignIn()
+{
+    if (Session *session = current())
+        session->cancelSignIn();
+}
+
+void Actions::copyLink()
+{
+    if (!m_signingIn)
+        return;
+    QGuiApplication::clipboard()->setText(m_signingIn->state().authorizationUrl.toString(QUrl::FullyEncoded));
+    m_window.tell(tr("Link copied. Open it in a browser on this computer."));
+}
+
+QCoro::Task<> Actions::signIn(Session *session, std::optional<Provider> provider)
+{
+    if (m_signingIn)
+        co_return;
+    m_signingIn = session;
+    Q_EMIT currentChanged();
+    SignInWishes wishes;
+    wishes.provider = provider;
+    wishes.openBrowser = [](const QUrl &url) { return openInBrowser(url); };
+    wishes.confirmOtherAccount = [this](Account now, Account before) {
+        m_window.raiseAndActivate();
+        return confirmOtherAccount(&m_window, now, before);
+    };
+    const auto account = co_await session->signIn(wishes, QDeadlineTimer(signInPatience));
+    m_signingIn = nullptr;
+    Q_EMIT currentChanged();
+    if (account)
+        m_addAccount.reset();
+    else
+        report(account.error());
+}
+
+QCoro::Task<> Actions::signOut()
+{
+    Session *session = current();
+    if (!session || m_isAsking)
+        co_return;
+    m_isAsking = true;
+    m_window.raiseAndActivate();
+    const bool isSure = co_await confirmSignOut(&m_window, session->state().account);
+    m_isAsking = false;
+    if (!isSure)
+        co_return;
+    const auto signedOut = co_await session->signOut(QDeadlineTimer(answerPatience));
+    if (!signedOut)
+        report(signedOut.error());
+    else if (signedOut->revocation == SignOutReport::Revocation::Failed)
+        m_window.tell(tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
+    else
+        m_window.tell(tr("You are signed out."));
+}
+
+QCoro::Task<> Actions::renew()
+{
+    Session *session = current();
+    if (!session)
+        co_return;
+    Validity validity; // a token that is still good is renewed because it was asked for, another one anyway
+    validity.force = session->state().isTokenValid(m_clock.now());
+    const auto renewed = co_await session->refresh(validity, QDeadlineTimer(answerPatience));
+    if (!renewed)
+        report(renewed.error());
+}
+
+QCoro::Task<> Actions::copyToken()
+{
+    Session *session = current();
+    if (!session)
+        co_return;
+    const auto fresh = co_await session->refresh({}, QDeadlineTimer(answerPatience));
+    if (!fresh) {
+        report(fresh.error());
+        co_return;
+    }
+    m_clipboard.copySecret(fresh->tokens.accessToken);
+    if (!m_window.isVisible())
+        co_return;
+    m_window.tell(tr("Access token copied. It leaves the clipboard in %n seconds.", nullptr,
+                     static_cast<int>(std::chrono::seconds(secretLife).count())));
+}
+
+/// An answer to something wished for: it is shown even if the window has been closed meanwhile.
+void Actions::report(const Error &problem)
+{
+    if (problem.kind == Error::Kind::Cancelled)
+        return;
+    m_window.tell(problem);
+    m_window.raiseAndActivate();
+}
+
+} // namespace authtray

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/notice.h"
+
+#include "ui/wrappinglabel.h"
+
+#include <QAccessible>
+#include <QHBoxLayout>
+#include <QStyle>
+
+namespace authtray {
+
+Notice::Notice(QWidget *parent)
+    : QWidget(parent), m_icon(new QLabel(this)), m_text(new WrappingLabel(Qt::AlignLeft, this))
+{
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(size));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_text, 1);
+    hide();
+}
+
+void Notice::setText(const QString &text, bool isProblem)
+{
+    m_icon->setVisible(isProblem);
+    if (text == m_text->text())
+        return;
+    m_text->setText(text);
+    setVisible(!text.isEmpty());
+    QAccessibleEvent alert(m_text, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+} // namespace authtray

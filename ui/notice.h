@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QLabel;
+
+namespace authtray {
+
+/// A sentence or two above the buttons, read out by screen readers when they change. Nothing without a text.
+class Notice : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit Notice(QWidget *parent = nullptr);
+
+    void setText(const QString &text, bool isProblem);
+
+private:
+    QLabel *m_icon;
+    QLabel *m_text;
+};
+
+} // namespace authtray
