@@ -75,6 +75,8 @@ void addCommands(CLI::App &program, Raw &raw)
                "Example: authtray --cli refresh --login-validity 10 --output json");
     addRefresh(program, raw, "token", "Just the access token",
                "Example: curl -H \"Authorization: Bearer $(authtray --cli token)\" https://api.example.com/");
+    program.add_subcommand("agent", "Keep the sessions fresh and answer the other commands, until it is ended")
+            ->footer("Example: authtray --cli agent");
     auto *profiles = program.add_subcommand("profiles", "List, show, choose or remove profiles");
     profiles->add_option("action", raw.action, "list, show, default or remove")->type_name("");
     profiles->add_option("name", raw.name, "The profile's name")->type_name("");
@@ -163,6 +165,7 @@ Request fill(const Raw &raw, const std::string &command)
     request.profile = raw.profile.empty() ? qEnvironmentVariable("AUTHTRAY_PROFILE") : text(raw.profile);
     request.config = text(raw.config);
     request.logLevel = text(raw.logLevel);
+    request.useAgent = !raw.noAgent;
     request.force = raw.force;
     request.noBrowser = raw.noBrowser;
     request.issuer = text(raw.issuer);
@@ -196,17 +199,14 @@ Request requestSoFar(const CLI::App &program)
 
 } // namespace
 
-std::variant<Request, Answer> parseCommandLine(int argc, char **argv)
+std::variant<Request, Answer> parseCommandLine(std::vector<std::string> arguments)
 {
     Raw raw;
     CLI::App program("Authtray on the command line", "authtray --cli");
     addOptions(program, raw);
     addCommands(program, raw);
-    std::vector<std::string> arguments;
-    for (int i = argc - 1; i > 0; --i) { // CLI11 takes them last first
-        if (std::string_view(argv[i]) != "--cli")
-            arguments.emplace_back(argv[i]);
-    }
+    std::erase(arguments, "--cli");
+    std::ranges::reverse(arguments); // as CLI11 takes them
     try {
         program.parse(arguments);
     } catch (const CLI::CallForHelp &) {
@@ -223,13 +223,13 @@ std::variant<Request, Answer> parseCommandLine(int argc, char **argv)
     return request;
 }
 
-std::variant<Request, Answer> parseTrayCommandLine(int argc, char **argv)
+std::variant<Request, Answer> parseTrayCommandLine(std::vector<std::string> arguments)
 {
     Raw raw;
     CLI::App program("Authtray in the tray", "authtray");
     program.add_option("--config", raw.config, "Another folder of settings and profiles");
     program.add_option("--log-level", raw.logLevel, "error, warn, info or debug");
-    std::vector<std::string> arguments(std::reverse_iterator(argv + argc), std::reverse_iterator(argv + 1));
+    std::ranges::reverse(arguments);
     try {
         program.parse(arguments);
     } catch (const CLI::ParseError &error) {

@@ -5,15 +5,17 @@
 #include "app/answer.h"
 #include "app/request.h"
 
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace authtray {
 
-/// Reads the arguments. An `Answer` where there is nothing to do: help that was asked for, or a mistake, in which case
+/// Reads the arguments, which come without the program's name. An `Answer` where there is nothing to do: help that was asked for, or a mistake, in which case
 /// nothing was done.
-std::variant<Request, Answer> parseCommandLine(int argc, char **argv);
+std::variant<Request, Answer> parseCommandLine(std::vector<std::string> arguments);
 
 /// The same for a start of the tray, which takes --config and --log-level alone.
-std::variant<Request, Answer> parseTrayCommandLine(int argc, char **argv);
+std::variant<Request, Answer> parseTrayCommandLine(std::vector<std::string> arguments);
 
 } // namespace authtray

@@ -237,21 +237,28 @@ QCoro::Task<Answer> logoutOne(Request request, Session *session, Terminal &termi
     co_return Answer{Success, json.text() + '\n', line.toUtf8()};
 }
 
-QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+/// The sessions to end; NotSignedIn if there is none, so that nobody is asked in vain.
+Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &sessions)
 {
-    QList<Session *> chosen;
-    if (request.all) {
-        for (Session *session : sessions.all()) {
-            if (session->profile().isSignedIn())
-                chosen += session;
-        }
-    } else {
+    QList<Session *> chosen = sessions.all();
+    if (!request.all) {
         const auto session = sessionOf(request, sessions);
         if (!session)
-            co_return failure(session.error(), session.error().kind == Kind::NotSignedIn ? Failure : exitCodeOf(session.error()));
-        chosen += *session;
+            return session.error();
+        chosen = {*session};
     }
-    if (!request.force && !terminal.isInputTerminal())
+    chosen.removeIf([](const Session *session) { return !session->profile().isSignedIn(); });
+    if (chosen.isEmpty())
+        return Error{Kind::NotSignedIn, request.profile, {}};
+    return chosen;
+}
+
+QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+{
+    const auto chosen = sessionsToEnd(request, sessions);
+    if (!chosen)
+        co_return failure(chosen.error(), isSignedOut(chosen.error()) ? Failure : exitCodeOf(chosen.error()));
+    if (!request.force && !terminal.canAsk())
         co_return failure({Kind::BadInput, QStringLiteral("there is no terminal to ask for confirmation"),
                            QStringLiteral("Use --force to log out without being asked.")});
     if (!request.force) {
@@ -261,7 +268,7 @@ QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &termin
         deadline.setRemainingTime(request.timeout);
     }
     Answer all;
-    for (Session *session : chosen) {
+    for (Session *session : *chosen) {
         const Answer one = co_await logoutOne(request, session, terminal, deadline);
         all = {std::max(all.exitCode, one.exitCode), all.out + one.out, all.err + one.err};
     }

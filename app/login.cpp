@@ -66,7 +66,7 @@ SignInWishes wishesFor(const Request &request, const Provider &provider, const T
     };
     if (request.force) {
         wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
-    } else if (terminal.isInputTerminal()) {
+    } else if (terminal.canAsk()) {
         wishes.confirmOtherAccount = [&terminal](Account now, Account before) {
             return terminal.confirm(QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?")
                                             .arg(now.label(), before.label()));

@@ -3,19 +3,23 @@
 
 // The program's two ways to run: one command, or the tray.
 
+#include "app/agent.h"
+#include "app/agentclient.h"
 #include "app/commandline.h"
 #include "app/commands.h"
-#include "app/instance.h"
 #include "app/interruption.h"
 #include "app/terminal.h"
 #include "app/version.h"
 #include "core/log.h"
 #include "core/oauth/http.h"
 #include "core/session/sessions.h"
+#include "core/session/unbreakable.h"
 #include "core/store/keychain.h"
 #include "ui/uimodule.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QEvent>
 #include <QFileInfo>
 #include <QPluginLoader>
 #include <QTimer>
@@ -52,17 +56,61 @@ int finish(const Answer &answer)
     return answer.exitCode;
 }
 
-QCoro::Task<> runAndQuit(Request request, Sessions &sessions, Terminal &terminal)
+/// The agent answers these; the others need the terminal or the person.
+bool mayAskAgent(const Request &request)
 {
-    const Answer answer = co_await runCommand(request, sessions, terminal);
-    QCoreApplication::exit(finish(answer));
+    static const QStringList commands{QStringLiteral("status"), QStringLiteral("me"), QStringLiteral("refresh"), QStringLiteral("token")};
+    return request.useAgent && commands.contains(request.command);
+}
+
+QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Sessions &sessions, Terminal &terminal)
+{
+    QElapsedTimer elapsed;
+    elapsed.start();
+    std::optional<Answer> answer;
+    if (mayAskAgent(request)) {
+        const RemoteCommand command{arguments, request.profile, terminal.isOutputTerminal(), terminal.isUtf8()};
+        answer = co_await askAgent(sessions.places(), command, request.timeout + 1s);
+    }
+    if (!answer) {
+        request.timeout = std::max<std::chrono::seconds>(1s, request.timeout - std::chrono::seconds(elapsed.elapsed() / 1000));
+        answer = co_await runCommand(request, sessions, terminal);
+    }
+    QCoreApplication::exit(finish(*answer));
 }
 
 /// Ends a command, but not between a provider's answer and the keychain: there it would lose the session.
 void endWhenSafe()
 {
-    if (!FileLock::isAnyHeld())
-        ::_exit(finish({Interrupted, {}, "Interrupted\n"}));
+    Unbreakable::whenNone([] { ::_exit(finish({Interrupted, {}, "Interrupted\n"})); });
+}
+
+/// The same for a program that stays: whoever wants it to quit, it first finishes what it is about.
+class QuitGuard : public QObject
+{
+public:
+    bool eventFilter(QObject *, QEvent *event) override
+    {
+        if (event->type() != QEvent::Quit || m_isFree)
+            return false;
+        Unbreakable::whenNone([this] {
+            m_isFree = true;
+            QCoreApplication::quit();
+        });
+        return true;
+    }
+
+private:
+    bool m_isFree = false;
+};
+
+int runUntilQuit()
+{
+    QuitGuard guard;
+    QCoreApplication::instance()->installEventFilter(&guard);
+    Interruption interruption;
+    QObject::connect(&interruption, &Interruption::interrupted, QCoreApplication::instance(), &QCoreApplication::quit);
+    return QCoreApplication::exec();
 }
 
 bool hasDisplay()
@@ -79,46 +127,61 @@ QString uiModulePath()
     return QFileInfo(QFile::decodeName(self.dli_fname)).path() + QStringLiteral("/libauthtray-ui.so");
 }
 
-QCoro::Task<> raiseAndQuit(Instance &instance)
+/// Serves as the agent with \`sessions\`, once that is settled; else ends the program.
+QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()> begin)
 {
-    const auto raised = co_await instance.askToRaise();
-    QCoreApplication::exit(raised ? Success : finish(failure(raised.error())));
+    const auto isOurs = co_await agent.takeOver();
+    if (!isOurs)
+        co_return QCoreApplication::exit(finish(failure(isOurs.error())));
+    if (!*isOurs)
+        co_return QCoreApplication::exit(Success);
+    const auto serving = agent.serve(sessions);
+    if (!serving)
+        co_return QCoreApplication::exit(finish(failure(serving.error())));
+    begin();
 }
 
-int raiseOther(int argc, char **argv, Instance &instance)
-{
-    QCoreApplication application(argc, argv);
-    QTimer::singleShot(0, &application, [&] { raiseAndQuit(instance); });
-    return QCoreApplication::exec();
-}
-
-int runTray(int argc, char **argv, const Places &places, Instance &instance)
+int runTray(int argc, char **argv, const Places &places)
 {
     QPluginLoader loader(uiModulePath());
     auto *ui = qobject_cast<UiModule *>(loader.instance());
     if (ui == nullptr)
         return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}));
     const auto application = ui->createApplication(argc, argv);
-    const auto listening = instance.listen();
-    if (!listening)
-        return finish(failure(listening.error()));
     Keychain store;
     Http http(longestRequest);
     const Clock clock;
     Sessions sessions(places, store, http, clock);
-    const auto desktop = ui->createDesktop(sessions);
-    sessions.keepFresh();
-    QObject::connect(&instance, &Instance::raiseRequested, application.get(), [ui] { ui->raiseWindow(); });
-    Interruption interruption;
-    QObject::connect(&interruption, &Interruption::interrupted, application.get(), &QCoreApplication::quit);
-    return QCoreApplication::exec();
+    Agent agent(places, Agent::Kind::Tray);
+    std::unique_ptr<QObject> desktop;
+    QObject::connect(&agent, &Agent::raiseRequested, application.get(), [ui] { ui->raiseWindow(); });
+    QTimer::singleShot(0, application.get(), [&] {
+        becomeAgent(agent, sessions, [&] {
+            desktop = ui->createDesktop(sessions);
+            sessions.keepFresh();
+        });
+    });
+    return runUntilQuit();
 }
 
-} // namespace
+int runAgent(const Places &places)
+{
+    Keychain store;
+    Http http(longestRequest);
+    const Clock clock;
+    Sessions sessions(places, store, http, clock);
+    Agent agent(places, Agent::Kind::Windowless);
+    QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
+    QTimer::singleShot(0, QCoreApplication::instance(), [&] {
+        becomeAgent(agent, sessions, [&] { sessions.keepFresh(); });
+    });
+    return runUntilQuit();
+}
 
 int runCommandLine(int argc, char **argv)
 {
-    const auto parsed = parseCommandLine(argc, argv);
+    const std::vector<std::string> arguments(argv + 1, argv + argc);
+    const auto parsed = parseCommandLine(arguments);
     if (const auto *answer = std::get_if<Answer>(&parsed))
         return finish(*answer);
     const Request &request = std::get<Request>(parsed);
@@ -127,6 +190,8 @@ int runCommandLine(int argc, char **argv)
     const auto places = Places::find(request.config);
     if (!places)
         return finish(failure(places.error()));
+    if (request.command == u"agent")
+        return runAgent(*places);
     Keychain store;
     Http http(std::min<std::chrono::milliseconds>(request.timeout, longestRequest));
     const Clock clock;
@@ -134,13 +199,13 @@ int runCommandLine(int argc, char **argv)
     Terminal terminal;
     Interruption interruption;
     QObject::connect(&interruption, &Interruption::interrupted, &application, endWhenSafe);
-    QTimer::singleShot(0, &application, [&] { runAndQuit(request, sessions, terminal); });
+    QTimer::singleShot(0, &application, [&] { runAndQuit(request, arguments, sessions, terminal); });
     return QCoreApplication::exec();
 }
 
 int startTray(int argc, char **argv)
 {
-    const auto parsed = parseTrayCommandLine(argc, argv);
+    const auto parsed = parseTrayCommandLine({argv + 1, argv + argc});
     if (const auto *answer = std::get_if<Answer>(&parsed))
         return finish(*answer);
     const Request &request = std::get<Request>(parsed);
@@ -148,17 +213,13 @@ int startTray(int argc, char **argv)
     const auto places = Places::find(request.config);
     if (!places)
         return finish(failure(places.error()));
-    Instance instance(places->runtime);
-    const auto isFirst = instance.isFirst();
-    if (!isFirst)
-        return finish(failure(isFirst.error()));
-    if (!*isFirst)
-        return raiseOther(argc, argv, instance);
     if (!hasDisplay())
         return finish(failure({Error::Kind::BadInput, QStringLiteral("there is no display to show a tray icon on"),
                                QStringLiteral("Start it in a desktop session, or use 'authtray --cli'.")}));
-    return runTray(argc, argv, *places, instance);
+    return runTray(argc, argv, *places);
 }
+
+} // namespace
 
 } // namespace authtray
 

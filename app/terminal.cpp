@@ -14,8 +14,10 @@ namespace authtray {
 
 namespace {
 
+constexpr size_t longestLine = 4096; // that a terminal hands over
+
 /// What the locale was when the program started: Qt makes it UTF-8 for itself.
-bool isUtf8()
+bool hasUtf8Locale()
 {
     for (const char *name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
         const QString value = qEnvironmentVariable(name);
@@ -33,24 +35,23 @@ void write(std::FILE *stream, const QByteArray &text)
 
 } // namespace
 
-bool Terminal::isInputTerminal() const
-{
-    return ::isatty(STDIN_FILENO) == 1;
-}
+Terminal::Terminal() : Terminal(::isatty(STDOUT_FILENO) == 1, hasUtf8Locale()) { }
 
-bool Terminal::isOutputTerminal() const
+Terminal::Terminal(bool isOutputTerminal, bool isUtf8) : m_isOutputTerminal(isOutputTerminal), m_isUtf8(isUtf8) { }
+
+bool Terminal::canAsk() const
 {
-    return ::isatty(STDOUT_FILENO) == 1;
+    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
 }
 
 QString Terminal::yes() const
 {
-    return isUtf8() ? QStringLiteral("✓") : QStringLiteral("+");
+    return m_isUtf8 ? QStringLiteral("✓") : QStringLiteral("+");
 }
 
 QString Terminal::no() const
 {
-    return isUtf8() ? QStringLiteral("✗") : QStringLiteral("x");
+    return m_isUtf8 ? QStringLiteral("✗") : QStringLiteral("x");
 }
 
 void Terminal::out(const QByteArray &text) const
@@ -68,10 +69,12 @@ QCoro::Task<bool> Terminal::confirm(QString question) const
     err(question.toUtf8() + " [y/N] ");
     QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
     co_await qCoro(&input, &QSocketNotifier::activated);
-    // A terminal hands over whole lines.
-    char line[16] = {};
-    const auto length = ::read(STDIN_FILENO, line, sizeof line - 1);
-    const QByteArray answer = QByteArray(line, std::max<qsizetype>(0, length)).trimmed().toLower();
+    // A terminal hands over a line at a time; what is left of it, the shell would take for a command.
+    QByteArray line(longestLine, '\0');
+    line.truncate(std::max<qsizetype>(0, ::read(STDIN_FILENO, line.data(), longestLine)));
+    if (!line.endsWith('\n')) // the end of input leaves the cursor behind the question
+        err("\n");
+    const QByteArray answer = line.trimmed().toLower();
     co_return answer == "y" || answer == "yes";
 }
 

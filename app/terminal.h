@@ -13,8 +13,12 @@ namespace authtray {
 class Terminal
 {
 public:
-    bool isInputTerminal() const;
-    bool isOutputTerminal() const;
+    Terminal(); ///< this process's own
+    Terminal(bool isOutputTerminal, bool isUtf8); ///< another process's, for which the agent runs a command
+
+    bool canAsk() const; ///< somebody sees a question and can answer it
+    bool isOutputTerminal() const { return m_isOutputTerminal; }
+    bool isUtf8() const { return m_isUtf8; }
 
     /// Marks at the start of a line: ✓ and ✗ where the locale can show them.
     QString yes() const;
@@ -25,6 +29,10 @@ public:
 
     /// Asks on stderr and reads a line. Anything but y or yes is no; so is the end of input.
     QCoro::Task<bool> confirm(QString question) const;
+
+private:
+    bool m_isOutputTerminal;
+    bool m_isUtf8;
 };
 
 } // namespace authtray

@@ -19,6 +19,7 @@ Commands:
   refresh    a token that is good for a while, and the session, as JSON
   token      just the access token
   profiles   list, show, default, remove
+  agent      keep sessions fresh without a desktop
 
 Options:
   --profile NAME           which sign-in (else AUTHTRAY_PROFILE, else the default)

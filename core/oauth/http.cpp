@@ -28,6 +28,11 @@ QString hostOf(const QUrl &url)
 /// Qt reports a time-out as a cancelled operation before 6.9; nobody else cancels these replies but the size bound.
 constexpr const char *abortedFor = "authtrayAbortedFor";
 
+Error tooLarge(const QString &host)
+{
+    return {Error::Kind::ProviderFault, host, QStringLiteral("answer too large")};
+}
+
 Error noAnswer(QNetworkReply *reply)
 {
     const QString host = hostOf(reply->url());
@@ -39,7 +44,7 @@ Error noAnswer(QNetworkReply *reply)
         return {Error::Kind::TimedOut, host, detail};
     case QNetworkReply::OperationCanceledError:
         if (reply->property(abortedFor).toString() == u"size")
-            return {Error::Kind::ProviderFault, host, QStringLiteral("answer too large")};
+            return tooLarge(host);
         return {Error::Kind::TimedOut, host, detail};
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
@@ -118,12 +123,15 @@ protected:
             body->setParent(reply);
         // Qt's own transfer time-out starts anew with every byte.
         QTimer::singleShot(timeLimit, reply, &QNetworkReply::abort);
-        QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64 total) {
-            if (std::max(received, total) > largestBody && !reply->isFinished()) {
-                reply->setProperty(abortedFor, QStringLiteral("size"));
-                reply->abort();
-            }
-        });
+        const auto bound = [reply] {
+            const auto promised = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+            if (std::max(promised, reply->bytesAvailable()) <= largestBody || reply->isFinished())
+                return;
+            reply->setProperty(abortedFor, QStringLiteral("size"));
+            reply->abort();
+        };
+        QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, bound);
+        QObject::connect(reply, &QNetworkReply::readyRead, reply, bound); // downloadProgress skips some
         return reply;
     }
 };
@@ -179,7 +187,9 @@ Result<HttpAnswer> Http::read(QNetworkReply *reply)
         return noAnswer(reply);
     }
     answer.host = hostOf(reply->url());
-    answer.body = reply->read(largestBody);
+    if (reply->bytesAvailable() > largestBody) // came all at once
+        return tooLarge(answer.host);
+    answer.body = reply->readAll();
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
     answer.date = readDate(reply->rawHeader("Date"));
     answer.retryAfter = retryAfter(reply);

@@ -22,8 +22,6 @@ namespace {
 /// Waiting lasts as long as somebody else's refresh, some hundred milliseconds; asking again costs microseconds.
 constexpr auto askAgainAfter = 10ms;
 
-int heldCount = 0;
-
 quint64 readCount(int descriptor)
 {
     char text[24] = {};
@@ -33,10 +31,7 @@ quint64 readCount(int descriptor)
 
 } // namespace
 
-FileLock::FileLock(int descriptor) : m_descriptor(descriptor)
-{
-    ++heldCount;
-}
+FileLock::FileLock(int descriptor) : m_descriptor(descriptor) { }
 
 FileLock::FileLock(FileLock &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) { }
 
@@ -48,15 +43,8 @@ FileLock &FileLock::operator=(FileLock &&other) noexcept
 
 FileLock::~FileLock()
 {
-    if (m_descriptor < 0)
-        return;
-    ::close(m_descriptor);
-    --heldCount;
-}
-
-bool FileLock::isAnyHeld()
-{
-    return heldCount > 0;
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
 }
 
 Result<std::optional<FileLock>> FileLock::tryTake(const QString &path)

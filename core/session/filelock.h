@@ -35,9 +35,6 @@ public:
     /// Tells those who wait and those who watch that what the lock guards has changed.
     void announceChange();
 
-    /// Whether any lock is held in this process: then it is in the middle of something.
-    static bool isAnyHeld();
-
 private:
     explicit FileLock(int descriptor);
 

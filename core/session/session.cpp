@@ -12,6 +12,7 @@
 #include "core/provider/profilefolder.h"
 #include "core/session/filelock.h"
 #include "core/session/places.h"
+#include "core/session/unbreakable.h"
 #include "core/store/store.h"
 
 #include <QScopeGuard>
@@ -63,6 +64,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     auto lock = co_await FileLock::take(lockPath(), deadline);
     if (!lock)
         co_return lock.error();
+    const Unbreakable whole;
     const bool isAnswered = FileLock::changes(lockPath()) != changesBefore && !validity.force;
     readProfile();
     const auto stored = co_await readStore(deadline); // after the lock: another process may have rotated
@@ -179,6 +181,7 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, 
     auto lock = co_await FileLock::take(lockPath(), deadline);
     if (!lock)
         co_return lock.error();
+    const Unbreakable whole;
     const auto tokens = successor({}, *answer);
     const auto saved = co_await m_parts.store.write(storeKey(), tokens->toText(), deadline);
     if (!saved)
@@ -245,6 +248,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     auto lock = co_await FileLock::take(lockPath(), deadline);
     if (!lock)
         co_return lock.error();
+    const Unbreakable whole;
     readProfile();
     const auto stored = co_await readStore(deadline);
     const bool isUnreadable = !stored && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew

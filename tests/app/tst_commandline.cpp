@@ -14,17 +14,14 @@ using namespace std::chrono_literals;
 namespace {
 
 /// The arguments behind the program's name and `--cli`; an empty one is written as "".
-std::variant<Request, Answer> parse(const QString &line, std::variant<Request, Answer> (*parser)(int, char **) = parseCommandLine)
+std::variant<Request, Answer> parse(const QString &line, std::variant<Request, Answer> (*parser)(std::vector<std::string>) = parseCommandLine)
 {
-    QByteArrayList words{"authtray"};
+    std::vector<std::string> arguments;
     if (parser == parseCommandLine && !line.contains(QStringLiteral("--cli")))
-        words += "--cli";
+        arguments.emplace_back("--cli");
     for (const QString &word : line.split(u' ', Qt::SkipEmptyParts))
-        words += word == u"\"\"" ? QByteArray("") : word.toUtf8();
-    std::vector<char *> argv;
-    for (QByteArray &word : words)
-        argv.push_back(word.data());
-    return parser(static_cast<int>(argv.size()), argv.data());
+        arguments.push_back(word == u"\"\"" ? std::string() : word.toStdString());
+    return parser(arguments);
 }
 
 Request requestOf(const QString &line)

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void body_endless_isCutAtOnce_data();
     void body_endless_isCutAtOnce();
     void body_asLargeAsAllowed_isRead();
+    void body_oneByteLarger_isRefused_data();
+    void body_oneByteLarger_isRefused();
     void connection_dropped_isUnreachable_data();
     void connection_dropped_isUnreachable();
     void post_dropped_isNotSentAgain();
@@ -219,6 +221,22 @@ void TestHttp::body_asLargeAsAllowed_isRead()
     const auto answer = get();
     QVERIFY(answer);
     QCOMPARE(answer->body.size(), Http::largestBody);
+}
+
+void TestHttp::body_oneByteLarger_isRefused_data()
+{
+    body_endless_isCutAtOnce_data();
+}
+
+void TestHttp::body_oneByteLarger_isRefused()
+{
+    QFETCH(bool, hasLength);
+    StandInReply reply{200, QByteArray(Http::largestBody + 1, 'x')};
+    reply.hasLength = hasLength;
+    m_server->on(path, reply);
+    const auto answer = get();
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().kind, Kind::ProviderFault);
 }
 
 void TestHttp::connection_dropped_isUnreachable_data()

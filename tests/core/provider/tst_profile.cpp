@@ -172,14 +172,14 @@ void TestProfile::redirect_inPart_keepsTheUsualRest()
 void TestProfile::redirect_portsOutOfRange_areLeftOut_data()
 {
     QTest::addColumn<QByteArray>("ports");
-    QTest::addColumn<QList<quint16>>("read");
-    QTest::newRow("too large") << QByteArray("[65537, 8080]") << QList<quint16>{8080};
-    QTest::newRow("negative") << QByteArray("[-1, 8080]") << QList<quint16>{8080};
-    QTest::newRow("text") << QByteArray(R"(["http", 8080])") << QList<quint16>{8080};
-    QTest::newRow("a fraction") << QByteArray("[80.5, 8080]") << QList<quint16>{8080};
-    QTest::newRow("any free one") << QByteArray("[8080, 0]") << QList<quint16>{8080, 0};
-    QTest::newRow("none that fits") << QByteArray("[65537]") << QList<quint16>{};
-    QTest::newRow("an empty list") << QByteArray("[]") << QList<quint16>{0};
+    QTest::addColumn<QString>("read");
+    QTest::newRow("too large") << QByteArray("[65537, 8080]") << QStringLiteral("8080");
+    QTest::newRow("negative") << QByteArray("[-1, 8080]") << QStringLiteral("8080");
+    QTest::newRow("text") << QByteArray(R"(["http", 8080])") << QStringLiteral("8080");
+    QTest::newRow("a fraction") << QByteArray("[80.5, 8080]") << QStringLiteral("8080");
+    QTest::newRow("any free one") << QByteArray("[8080, 0]") << QStringLiteral("8080 0");
+    QTest::newRow("none that fits") << QByteArray("[65537]") << QString();
+    QTest::newRow("an empty list") << QByteArray("[]") << QStringLiteral("0");
 }
 
 void TestProfile::redirect_portsOutOfRange_areLeftOut()
@@ -187,7 +187,10 @@ void TestProfile::redirect_portsOutOfRange_areLeftOut()
     QFETCH(QByteArray, ports);
     const auto profile = read(R"({"version":1,"client_id":"c","redirect":{"ports":)" + ports + "}}");
     QVERIFY(profile);
-    QTEST(profile->provider.redirect.ports, "read");
+    QStringList numbers;
+    for (const quint16 port : profile->provider.redirect.ports)
+        numbers += QString::number(port);
+    QTEST(numbers.join(u' '), "read");
 }
 
 void TestProfile::endpoints_givenByHand_areToldFromDiscovered()

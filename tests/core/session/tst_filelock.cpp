@@ -68,7 +68,6 @@ private Q_SLOTS:
     void changes_withoutFile_areNone();
     void changes_areCounted();
     void changes_areSeenWithoutTheLock();
-    void isAnyHeld_followsTheLocks();
 
 private:
     std::optional<FileLock> tryTake() const;
@@ -222,17 +221,6 @@ void TestFileLock::changes_areSeenWithoutTheLock()
     QCOMPARE(FileLock::changes(m_path), 1ULL);
 }
 
-void TestFileLock::isAnyHeld_followsTheLocks()
-{
-    QVERIFY(!FileLock::isAnyHeld());
-    auto lock = tryTake();
-    QVERIFY(FileLock::isAnyHeld());
-    std::optional<FileLock> moved(std::move(*lock));
-    lock.reset();
-    QVERIFY(FileLock::isAnyHeld());
-    moved.reset();
-    QVERIFY(!FileLock::isAnyHeld());
-}
 
 QTEST_GUILESS_MAIN(TestFileLock)
 #include "tst_filelock.moc"

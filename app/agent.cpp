@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent.h"
+
+#include "app/agentclient.h"
+#include "app/commandline.h"
+#include "app/commands.h"
+#include "app/terminal.h"
+#include "core/log.h"
+#include "core/session/sessions.h"
+#include "core/session/unbreakable.h"
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr int mostConnections = 512; ///< half of the descriptors a process usually has
+constexpr auto handOver = 10s; ///< for an agent to finish what it is about
+
+QString lockOf(const Places &places)
+{
+    return places.runtime + QStringLiteral("/agent.lock");
+}
+
+} // namespace
+
+Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind)
+{
+    m_server.setListenBacklogSize(mostConnections);
+    connect(&m_server, &QLocalServer::newConnection, this, &Agent::welcome);
+}
+
+QString Agent::socketOf(const Places &places)
+{
+    return places.runtime + QStringLiteral("/agent.sock");
+}
+
+QCoro::Task<Result<bool>> Agent::takeOver()
+{
+    auto free = FileLock::tryTake(lockOf(m_places));
+    if (!free)
+        co_return free.error();
+    if (free->has_value()) {
+        m_lock = std::move(*free);
+        co_return true;
+    }
+    if (m_kind == Kind::Windowless)
+        co_return false;
+    const auto word = co_await tellAgent(m_places, Wish::Show);
+    if (!word)
+        co_return word.error();
+    if (*word == AgentWord::Shown)
+        co_return false;
+    auto left = co_await FileLock::take(lockOf(m_places), QDeadlineTimer(handOver));
+    if (!left)
+        co_return left.error();
+    m_lock = std::move(*left);
+    co_return true;
+}
+
+Result<> Agent::serve(Sessions &sessions)
+{
+    m_sessions = &sessions;
+    QLocalServer::removeServer(socketOf(m_places));
+    if (!m_server.listen(socketOf(m_places)))
+        return Error{Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(socketOf(m_places), m_server.errorString()), {}};
+    return done;
+}
+
+void Agent::welcome()
+{
+    while (QLocalSocket *client = m_server.nextPendingConnection()) {
+        std::unique_ptr<QLocalSocket> socket(client);
+        if (m_connections >= mostConnections)
+            continue; // it does the work itself
+        socket->setParent(nullptr);
+        auto *connection = new Connection(std::move(socket), this);
+        ++m_connections;
+        connect(connection, &QObject::destroyed, this, [this] { --m_connections; });
+        connect(connection, &Connection::heard, this, [this, connection](const std::optional<Message> &message) {
+            if (message)
+                hear(connection, *message);
+            else
+                connection->deleteLater();
+        });
+    }
+}
+
+void Agent::hear(Connection *connection, const Message &message)
+{
+    const QByteArray wish = message.value(0);
+    if (wish == wishName(Wish::Show) && m_kind == Kind::Tray) {
+        Q_EMIT raiseRequested();
+        connection->say({wordName(AgentWord::Shown)});
+    } else if (wish == wishName(Wish::Show)) {
+        connection->say({wordName(AgentWord::Retiring)});
+        retire();
+    } else if (wish == wishName(Wish::Run) && message.value(1) == agentVersion() && m_sessions) {
+        connection->say({wordName(AgentWord::Heard)});
+        run(connection, message);
+        return;
+    } else {
+        connection->say({wordName(AgentWord::OtherVersion), agentVersion()});
+    }
+    connection->finish();
+}
+
+/// A client that vanishes meanwhile doesn't end the command: others may wait for the same refresh.
+QCoro::Task<> Agent::run(QPointer<Connection> connection, Message message)
+{
+    const RemoteCommand command = RemoteCommand::fromMessage(message);
+    const auto parsed = parseCommandLine(command.arguments);
+    Answer answer;
+    if (const auto *mistake = std::get_if<Answer>(&parsed)) {
+        answer = *mistake;
+    } else {
+        Request request = std::get<Request>(parsed);
+        request.profile = command.profile;
+        connection->listenFor(request.timeout + 10s);
+        Terminal terminal(command.isOutputTerminal, command.isUtf8);
+        answer = co_await runCommand(request, *m_sessions, terminal);
+    }
+    if (!connection)
+        co_return;
+    connection->say({wordName(AgentWord::Answer), QByteArray::number(answer.exitCode), answer.out, answer.err});
+    connection->finish();
+}
+
+/// New callers find no socket and do their work themselves, or ask the one that takes over.
+void Agent::retire()
+{
+    m_server.close();
+    Unbreakable::whenNone([this] {
+        m_lock.reset();
+        Q_EMIT retired();
+    });
+}
+
+} // namespace authtray

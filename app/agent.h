@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/connection.h"
+#include "core/session/filelock.h"
+#include "core/session/places.h"
+
+#include <QLocalServer>
+#include <QObject>
+#include <QPointer>
+
+#include <QCoroTask>
+
+#include <optional>
+
+namespace authtray {
+
+class Sessions;
+
+/// The one process of a user and config folder that owns the sessions: it holds the agent's lock and answers on the
+/// agent's socket. It runs the commands of others with the code of the command line and sends back what they print.
+/// Only the lock's holder touches the socket, as listening would steal a live one. Main thread only.
+class Agent : public QObject
+{
+    Q_OBJECT
+public:
+    enum class Kind { Tray, Windowless };
+
+    Agent(const Places &places, Kind kind);
+
+    /// Takes the lock, from a windowless agent if need be when this is to be the tray. False: a tray app has it.
+    QCoro::Task<Result<bool>> takeOver();
+
+    /// For the one that took over: from now on commands are answered from `sessions`.
+    Result<> serve(Sessions &sessions);
+
+    static QString socketOf(const Places &places);
+
+Q_SIGNALS:
+    void raiseRequested(); ///< a second start of the tray app
+    void retired(); ///< a tray app takes over; this process may end
+
+private:
+    void welcome();
+    void hear(Connection *connection, const Message &message);
+    QCoro::Task<> run(QPointer<Connection> connection, Message message);
+    void retire();
+
+    Places m_places;
+    Kind m_kind;
+    Sessions *m_sessions = nullptr;
+    std::optional<FileLock> m_lock;
+    QLocalServer m_server;
+    int m_connections = 0;
+};
+
+} // namespace authtray

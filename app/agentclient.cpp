@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agentclient.h"
+
+#include "app/agent.h"
+#include "app/connection.h"
+#include "app/version.h"
+
+#include <QFile>
+
+#include <QCoroLocalSocket>
+#include <QCoroSignal>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto patienceToBeHeard = 2s; ///< an agent answers at once that it has heard, whatever it is busy with
+
+/// Null where nobody listens.
+QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
+{
+    if (!QFile::exists(path))
+        co_return std::shared_ptr<Connection>();
+    auto socket = std::make_unique<QLocalSocket>();
+    QLocalSocket &raw = *socket;
+    const bool isConnected = co_await qCoro(raw).connectToServer(path, QIODevice::ReadWrite, patienceToBeHeard);
+    if (!isConnected)
+        co_return std::shared_ptr<Connection>();
+    co_return std::make_shared<Connection>(std::move(socket));
+}
+
+Answer readAnswer(const Message &message)
+{
+    return {message.value(1).toInt(), message.value(2), message.value(3)};
+}
+
+} // namespace
+
+QByteArray wishName(Wish wish)
+{
+    return wish == Wish::Run ? QByteArrayLiteral("run") : QByteArrayLiteral("show");
+}
+
+QByteArray wordName(AgentWord word)
+{
+    switch (word) {
+    case AgentWord::Heard: return QByteArrayLiteral("heard");
+    case AgentWord::Answer: return QByteArrayLiteral("answer");
+    case AgentWord::OtherVersion: return QByteArrayLiteral("other version");
+    case AgentWord::Shown: return QByteArrayLiteral("shown");
+    case AgentWord::Retiring: return QByteArrayLiteral("retiring");
+    }
+    Q_UNREACHABLE();
+}
+
+QByteArray agentVersion()
+{
+    return QByteArrayLiteral(AUTHTRAY_VERSION);
+}
+
+Message RemoteCommand::toMessage() const
+{
+    Message message{wishName(Wish::Run), agentVersion(), profile.toUtf8(), isOutputTerminal ? "1" : "0", isUtf8 ? "1" : "0"};
+    for (const std::string &argument : arguments)
+        message += QByteArray::fromStdString(argument);
+    return message;
+}
+
+RemoteCommand RemoteCommand::fromMessage(const Message &message)
+{
+    RemoteCommand command;
+    command.profile = QString::fromUtf8(message.value(2));
+    command.isOutputTerminal = message.value(3) == "1";
+    command.isUtf8 = message.value(4) == "1";
+    for (const QByteArray &argument : message.mid(5))
+        command.arguments.push_back(argument.toStdString());
+    return command;
+}
+
+QCoro::Task<std::optional<Answer>> askAgent(Places places, RemoteCommand command, std::chrono::milliseconds patience)
+{
+    const auto connection = co_await connectTo(Agent::socketOf(places));
+    if (!connection)
+        co_return std::nullopt;
+    connection->listenFor(patienceToBeHeard);
+    connection->say(command.toMessage());
+    const auto heard = co_await qCoro(connection.get(), &Connection::heard);
+    if (!heard || heard->value(0) != wordName(AgentWord::Heard))
+        co_return std::nullopt;
+    connection->listenFor(patience);
+    const auto answer = co_await qCoro(connection.get(), &Connection::heard);
+    if (!answer || answer->value(0) != wordName(AgentWord::Answer))
+        co_return std::nullopt;
+    co_return readAnswer(*answer);
+}
+
+QCoro::Task<Result<AgentWord>> tellAgent(Places places, Wish wish)
+{
+    const Error silent{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
+    const auto connection = co_await connectTo(Agent::socketOf(places));
+    if (!connection)
+        co_return silent;
+    connection->say({wishName(wish)});
+    const auto answer = co_await qCoro(connection.get(), &Connection::heard);
+    for (const AgentWord word : {AgentWord::Shown, AgentWord::Retiring}) {
+        if (answer && answer->value(0) == wordName(word))
+            co_return word;
+    }
+    co_return silent;
+}
+
+} // namespace authtray

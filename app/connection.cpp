@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/connection.h"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto usualPatience = 5s;
+
+/// The folder is private, but a socket handed in from elsewhere would not tell.
+bool isOwnPeer(const QLocalSocket &socket)
+{
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    const int descriptor = static_cast<int>(socket.socketDescriptor());
+    return ::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::getuid();
+}
+
+} // namespace
+
+Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
+    : QObject(parent), m_socket(std::move(socket))
+{
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &Connection::giveUp);
+    connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);
+    connect(m_socket.get(), &QLocalSocket::disconnected, this, &Connection::giveUp);
+    listenFor(usualPatience);
+    if (isOwnPeer(*m_socket))
+        QTimer::singleShot(0, this, &Connection::read);
+    else
+        QTimer::singleShot(0, this, &Connection::giveUp);
+}
+
+void Connection::listenFor(std::chrono::milliseconds patience)
+{
+    m_patience.start(patience);
+}
+
+void Connection::say(const Message &message)
+{
+    if (!m_isOver)
+        m_socket->write(pack(message));
+}
+
+void Connection::finish()
+{
+    listenFor(usualPatience); // for a peer that doesn't read
+    if (!m_isOver)
+        m_socket->disconnectFromServer();
+}
+
+void Connection::read()
+{
+    m_buffer += m_socket->readAll();
+    for (;;) {
+        const auto taken = takeMessage(m_buffer);
+        if (std::holds_alternative<Malformed>(taken))
+            return giveUp();
+        if (std::holds_alternative<Incomplete>(taken) || m_isOver)
+            return;
+        Q_EMIT heard(std::get<Message>(taken));
+    }
+}
+
+void Connection::giveUp()
+{
+    if (std::exchange(m_isOver, true))
+        return;
+    m_patience.stop();
+    if (m_socket->bytesAvailable() > 0) { // the last words came together with the end
+        m_isOver = false;
+        read();
+        m_isOver = true;
+    }
+    m_socket->abort();
+    Q_EMIT heard(std::nullopt);
+}
+
+} // namespace authtray
