@@ -91,14 +91,14 @@ QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &termin
     if (!stored)
         co_return failure(stored.error());
     std::optional<Error> problem;
-    if (!stored->isValid(QDateTime::currentDateTimeUtc()) && !request.offline) {
+    if (!stored->isValid((*session)->now()) && !request.offline) {
         const auto refreshed = co_await (*session)->refresh(Validity{0min}, deadline);
         if (!refreshed && isSignedOut(refreshed.error()))
             co_return signedOutStatus(request, state, terminal);
         if (!refreshed)
             problem = refreshed.error();
     }
-    const bool isValid = state.isTokenValid(QDateTime::currentDateTimeUtc());
+    const bool isValid = state.isTokenValid((*session)->now());
     Answer answer = request.output == OutputFormat::Json ? statusJson(state, true, isValid)
                                                          : statusText(state, isValid, terminal);
     if (problem)
@@ -122,9 +122,6 @@ Answer accountJson(const Account &account, const QString &profile)
 
 Answer accountText(const Account &account)
 {
-    QString role = account.role;
-    if (!role.isEmpty())
-        role[0] = role[0].toUpper();
     QString text;
     const auto line = [&](const char *label, const QString &value) {
         if (!value.isEmpty())
@@ -133,7 +130,7 @@ Answer accountText(const Account &account)
     line("Email", account.email);
     line("Name", account.name);
     line("Organization", account.organization);
-    line("Role", role);
+    line("Role", account.roleLabel());
     line("Account ID", account.id);
     return {Success, text.toUtf8(), {}};
 }

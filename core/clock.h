@@ -4,6 +4,8 @@
 
 #include <QDateTime>
 
+#include <chrono>
+
 namespace authtray {
 
 /// Where the time comes from, so that tests can set it. Times are UTC everywhere below the windows.
@@ -11,7 +13,12 @@ class Clock
 {
 public:
     virtual ~Clock() = default;
-    virtual QDateTime now() const { return QDateTime::currentDateTimeUtc(); }
+
+    /// The computer's clock, which may be wrong and may be set.
+    virtual QDateTime now() const;
+
+    /// Time since the computer started, asleep or awake: nobody sets it.
+    virtual std::chrono::milliseconds sinceBoot() const;
 };
 
 } // namespace authtray

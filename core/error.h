@@ -4,6 +4,9 @@
 
 #include <QString>
 
+#include <chrono>
+#include <optional>
+
 namespace authtray {
 
 /// What went wrong, in terms of what can be done about it. Never holds a token, a code or a response body.
@@ -37,6 +40,7 @@ struct Error
     Kind kind;
     QString subject; ///< the one thing the sentence names
     QString detail; ///< for the log; people read `describe()`
+    std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
 
     friend bool operator==(const Error &, const Error &) = default;
 };

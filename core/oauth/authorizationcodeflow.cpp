@@ -63,6 +63,7 @@ public:
     {
         reply->deleteLater();
         const auto answer = Http::read(reply);
+        m_flow.m_providerDate = answer ? answer->date : QDateTime();
         Q_EMIT m_flow.tokenAnswerRead(answer ? readTokenAnswer(*answer) : Result<TokenAnswer>(answer.error()));
     }
 

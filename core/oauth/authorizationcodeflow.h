@@ -46,6 +46,9 @@ public:
     /// Where the browser was sent, once it was.
     const QUrl &browserUrl() const { return m_browserUrl; }
 
+    /// What the provider's clock said in its last answer; invalid if it didn't say.
+    const QDateTime &providerDate() const { return m_providerDate; }
+
     /// Tells the browser that brought the answer how it ended.
     QCoro::Task<> showOutcome(EndPage page) { return m_listener.showOutcome(page); }
 
@@ -69,6 +72,7 @@ private:
     QString m_verifier;
     QString m_code;
     QUrl m_browserUrl;
+    QDateTime m_providerDate;
     LoopbackListener m_listener;
     std::unique_ptr<ReplyHandler> m_replyHandler;
 };

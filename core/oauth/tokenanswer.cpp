@@ -18,7 +18,7 @@ constexpr std::chrono::seconds longestLife = std::chrono::hours(24 * 3653); // t
 Error providerFault(const HttpAnswer &answer, const QString &why)
 {
     return {Error::Kind::ProviderFault, answer.host,
-            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why)};
+            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why), answer.retryAfter};
 }
 
 bool isSuccess(int status)

@@ -16,7 +16,7 @@ QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Endpoints endpoints, 
     if (!answer)
         co_return answer.error();
     const QString status = QStringLiteral("status %1").arg(answer->status);
-    if (answer->status == 401)
+    if (answer->status == 401 || answer->status == 419) // 419: as some frameworks say that a session has ended
         co_return Error{Error::Kind::TokenRefused, answer->host, status};
     const bool isPassing = answer->status == 408 || answer->status == 429;
     if (answer->status >= 400 && answer->status < 500 && !isPassing)

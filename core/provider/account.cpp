@@ -37,6 +37,11 @@ QString Account::label() const
     return !email.isEmpty() ? email : !name.isEmpty() ? name : id;
 }
 
+QString Account::roleLabel() const
+{
+    return role.left(1).toUpper() + role.mid(1);
+}
+
 QJsonObject Account::toJson() const
 {
     QJsonObject object{{QStringLiteral("id"), id}};

@@ -22,6 +22,8 @@ struct Account
     /// What to call this account in a sentence: e-mail, name or id, whichever is there first.
     QString label() const;
 
+    QString roleLabel() const; ///< as people write it: with a capital
+
     QJsonObject toJson() const; ///< without `claims`
     static Account fromJson(const QJsonObject &object);
 

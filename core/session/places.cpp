@@ -79,6 +79,11 @@ QString Places::lockOf(const QString &profile) const
     return QStringLiteral("%1/%2.lock").arg(runtime, profile);
 }
 
+QString Places::clockOf(const QString &profile) const
+{
+    return QStringLiteral("%1/%2.clock").arg(runtime, profile);
+}
+
 QString Places::keyOf(const QString &profile) const
 {
     return QStringLiteral("%1@%2").arg(profile, world);

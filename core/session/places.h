@@ -20,6 +20,7 @@ struct Places
     static Result<Places> find(const QString &config);
 
     QString lockOf(const QString &profile) const;
+    QString clockOf(const QString &profile) const; ///< what is known of its provider's clock
     QString keyOf(const QString &profile) const; ///< the keychain item's key
 };
 

@@ -41,7 +41,8 @@ Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QStrin
 } // namespace
 
 Session::Session(Profile profile, Parts parts, QObject *parent)
-    : QObject(parent), m_profile(std::move(profile)), m_parts(parts)
+    : QObject(parent), m_profile(std::move(profile)), m_parts(parts),
+      m_clock(parts.clock, parts.places.clockOf(m_profile.name))
 {
     updateState();
 }
@@ -72,7 +73,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
         co_return failed(stored.error());
     co_await saveAgain(deadline);
     saw(*stored);
-    const QDateTime now = m_parts.clock.now();
+    const QDateTime now = m_clock.now();
     if (stored->isGood(validity, now) || (isAnswered && stored->isValid(now)))
         co_return Refreshed{*stored, m_unsaved ? m_problem : std::nullopt};
     if (stored->refreshToken.isEmpty() && stored->isValid(now) && !validity.asked && !validity.force)
@@ -84,7 +85,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
         lock->announceChange();
     if (renewed)
         co_return *renewed;
-    const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(m_parts.clock.now());
+    const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(m_clock.now());
     if (isStillUseful && !validity.asked && !validity.force)
         co_return Refreshed{*stored, {}};
     co_return renewed.error();
@@ -107,6 +108,7 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     const auto idle = qScopeGuard([this] { become(Activity::None); });
     AuthorizationCodeFlow flow(m_profile.provider, m_parts.http);
     const auto answer = co_await flow.refresh(stored.refreshToken);
+    m_clock.learn(flow.providerDate());
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         (void)saveMark(Mark::Ended); // the word of the provider counts; the entry is worth nothing either way
         co_await m_parts.store.remove(storeKey(), deadline);
@@ -163,6 +165,7 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, 
         return wishes.openBrowser(url);
     };
     const auto answer = co_await flow.authorize(open, deadline);
+    m_clock.learn(flow.providerDate());
     if (!answer)
         co_return answer.error();
     const auto account = co_await identify(provider, *answer, flow.nonce());
@@ -216,7 +219,7 @@ QCoro::Task<Result<Account>> Session::identify(Provider provider, TokenAnswer an
         const auto keys = co_await m_parts.http.get(request);
         if (!keys)
             co_return keys.error();
-        const IdTokenRules rules{provider.issuer, provider.clientId, nonce, m_parts.clock.now()};
+        const IdTokenRules rules{provider.issuer, provider.clientId, nonce, m_clock.now()};
         const auto verified = verifyIdToken(answer.idToken.toLatin1(), keys->body, rules);
         if (!verified)
             co_return verified.error();
@@ -334,7 +337,7 @@ Result<Tokens> Session::successor(const Tokens &before, const TokenAnswer &answe
     after.accessToken = answer.accessToken;
     if (!answer.refreshToken.isEmpty())
         after.refreshToken = answer.refreshToken;
-    after.issuedAt = m_parts.clock.now();
+    after.issuedAt = m_clock.now();
     (isRenewal ? after.renewedAt : after.signedInAt) = after.issuedAt;
     after.expiresAt = {};
     if (answer.expiresIn)
@@ -351,6 +354,7 @@ Result<Tokens> Session::successor(const Tokens &before, const TokenAnswer &answe
 /// Another process may have signed in or out, or removed the profile.
 void Session::readProfile()
 {
+    m_clock.reread();
     const auto profile = m_parts.profiles.load(m_profile.name);
     if (profile)
         m_profile = *profile;
@@ -430,7 +434,7 @@ SessionState::Phase Session::phase() const
         return Phase::PartlyStored;
     if (!m_seen)
         return m_problem && m_problem->kind == Kind::StoreMissing ? Phase::Ended : Phase::StoreLocked;
-    if (m_seen->isValid(m_parts.clock.now()))
+    if (m_seen->isValid(m_clock.now()))
         return m_problem ? Phase::RenewalFailing : Phase::Valid;
     if (m_seen->refreshToken.isEmpty())
         return Phase::Ended;

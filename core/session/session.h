@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
 #include "core/provider/profile.h"
 #include "core/result.h"
+#include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
 #include "core/session/tokens.h"
 
@@ -77,6 +77,9 @@ public:
     const SessionState &state() const { return m_state; }
     const Profile &profile() const { return m_profile; }
 
+    /// The provider's time, by which tokens expire.
+    QDateTime now() const { return m_clock.now(); }
+
     /// What is stored, without asking the provider. NotSignedIn, SessionEnded or a Store… error without.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
 
@@ -121,6 +124,7 @@ private:
 
     Profile m_profile;
     Parts m_parts;
+    ProviderClock m_clock;
     SessionState m_state;
     Activity m_activity = Activity::None;
     std::optional<Tokens> m_seen; ///< what was last read or written, for the state only

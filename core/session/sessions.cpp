@@ -3,6 +3,7 @@
 #include "core/session/sessions.h"
 
 #include "core/log.h"
+#include "core/session/surroundings.h"
 #include "core/session/upkeep.h"
 
 #include <QDir>
@@ -53,12 +54,21 @@ Session *Sessions::add(const Profile &profile)
     Session *session = m_sessions.emplace_back(std::make_unique<Session>(profile, m_parts)).get();
     connect(session, &Session::stateChanged, this, [this, session] { Q_EMIT stateChanged(session); });
     if (m_watcher)
-        m_upkeep.push_back(std::make_unique<Upkeep>(*session, m_places.lockOf(profile.name), m_parts.clock));
+        lookAfter(*session);
     return session;
+}
+
+void Sessions::lookAfter(Session &session)
+{
+    auto upkeep = std::make_unique<Upkeep>(session, m_places.lockOf(session.profile().name));
+    connect(m_surroundings.get(), &Surroundings::changed, upkeep.get(), &Upkeep::lookAgain);
+    connect(m_surroundings.get(), &Surroundings::keychainChanged, upkeep.get(), &Upkeep::keychainChanged);
+    m_upkeep.push_back(std::move(upkeep));
 }
 
 void Sessions::keepFresh()
 {
+    m_surroundings = std::make_unique<Surroundings>();
     m_watcher = std::make_unique<QFileSystemWatcher>();
     QDir().mkpath(m_profiles.folder());
     m_watcher->addPath(m_profiles.folder());
@@ -68,7 +78,7 @@ void Sessions::keepFresh()
             upkeep->look();
     });
     for (const auto &session : m_sessions)
-        m_upkeep.push_back(std::make_unique<Upkeep>(*session, m_places.lockOf(session->profile().name), m_parts.clock));
+        lookAfter(*session);
 }
 
 void Sessions::reread()

@@ -14,6 +14,7 @@
 
 namespace authtray {
 
+class Surroundings;
 class Upkeep;
 
 /// The sessions of all profiles of one config folder, kept up to date with what other processes do to them.
@@ -48,12 +49,14 @@ private:
     void reread();
     Session *find(const QString &name) const;
     Session *add(const Profile &profile);
+    void lookAfter(Session &session);
 
     Places m_places;
     ProfileFolder m_profiles;
     Session::Parts m_parts;
     std::vector<std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<Upkeep>> m_upkeep; ///< after the sessions it looks after
+    std::unique_ptr<Surroundings> m_surroundings; ///< once kept fresh
     std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the profiles' folder, once kept fresh
 };
 

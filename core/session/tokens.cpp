@@ -51,7 +51,9 @@ std::chrono::milliseconds usualMargin(const Tokens &tokens)
 
 bool Tokens::isValid(const QDateTime &now) const
 {
-    return !accessToken.isEmpty() && (!expiresAt.isValid() || now < expiresAt);
+    // Issued in the future: the clock was set back, and only the provider can tell.
+    const bool isTimeless = issuedAt.isValid() && issuedAt > now.addSecs(60);
+    return !accessToken.isEmpty() && !isTimeless && (!expiresAt.isValid() || now < expiresAt);
 }
 
 bool Tokens::isGood(const Validity &validity, const QDateTime &now) const

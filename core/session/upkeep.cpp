@@ -24,7 +24,7 @@ constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked f
 
 } // namespace
 
-Upkeep::Upkeep(Session &session, const QString &lockPath, const Clock &clock) : m_session(session), m_clock(clock)
+Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session)
 {
     (void)FileLock::tryTake(lockPath); // makes the file, which must be there to be watched
     m_lockFile.addPath(lockPath);
@@ -64,8 +64,24 @@ void Upkeep::plan()
 /// Never at once after a failure, whatever the state says.
 std::chrono::milliseconds Upkeep::untilDue(const QDateTime &due) const
 {
-    const std::chrono::milliseconds left(m_clock.now().msecsTo(due));
+    const std::chrono::milliseconds left(m_session.now().msecsTo(due));
     return std::clamp<std::chrono::milliseconds>(left, m_failures > 0 ? nextPause() : 0ms, longestTimer);
+}
+
+QCoro::Task<> Upkeep::lookAgain()
+{
+    m_failures = 0;
+    co_await look();
+    plan();
+    if (m_next.isActive() && m_session.state().problem)
+        m_next.start(0ms);
+}
+
+void Upkeep::keychainChanged()
+{
+    const auto phase = m_session.state().phase;
+    if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored)
+        lookAgain();
 }
 
 QCoro::Task<> Upkeep::act()
@@ -84,7 +100,10 @@ std::chrono::milliseconds Upkeep::nextPause() const
 {
     const std::chrono::milliseconds doubled = firstPause * (1 << std::min(m_failures, 10));
     const auto pause = std::min<std::chrono::milliseconds>(doubled, longestPause);
-    return pause * (80 + QRandomGenerator::global()->bounded(40)) / 100;
+    const auto jittered = pause * (80 + QRandomGenerator::global()->bounded(40)) / 100;
+    const auto &problem = m_session.state().problem;
+    const std::chrono::milliseconds asked = problem && problem->retryAfter ? *problem->retryAfter : 0s;
+    return std::clamp(asked, jittered, longestTimer);
 }
 
 } // namespace authtray

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
-
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QTimer>
@@ -22,10 +20,16 @@ class Upkeep : public QObject
     Q_OBJECT
 public:
     /// The lock's file is where other processes announce a change.
-    Upkeep(Session &session, const QString &lockPath, const Clock &clock);
+    Upkeep(Session &session, const QString &lockPath);
 
     /// Reads the session from the store, unless that would open the keychain's prompt.
     QCoro::Task<> look();
+
+    /// Looks, and tries again at once what has failed so far: something around has changed.
+    QCoro::Task<> lookAgain();
+
+    /// The same for a session that waits for the keychain.
+    void keychainChanged();
 
     /// Does what is due, or tries again what failed.
     QCoro::Task<> act();
@@ -39,7 +43,6 @@ private:
     std::chrono::milliseconds nextPause() const;
 
     Session &m_session;
-    const Clock &m_clock;
     QFileSystemWatcher m_lockFile;
     QTimer m_next;
     int m_failures = 0;

@@ -144,7 +144,7 @@ QString timeLeft(const QDateTime &until, const QDateTime &now)
     const auto rounded = [&](std::chrono::seconds unit) { return static_cast<int>((left + unit / 2) / unit); };
     if (left <= 0s)
         return Wording::tr("expired");
-    if (left <= 2min)
+    if (left < 1min)
         return counted(QT_TR_NOOP("in %n second"), QT_TR_NOOP("in %n seconds"), rounded(1s));
     if (left < 90min)
         return counted(QT_TR_NOOP("in %n minute"), QT_TR_NOOP("in %n minutes"), rounded(1min));

@@ -23,7 +23,7 @@ QString problemLine(const Error &error);
 /// The second half of that; may be empty.
 QString adviceOn(const Error &error);
 
-/// "in 23 minutes", "in 4 seconds", "expired": for a countdown, so that it says seconds only in the last two minutes.
+/// "in 23 minutes", "in 4 seconds", "expired": for a countdown, so that it says seconds only in the last minute.
 QString timeLeft(const QDateTime &until, const QDateTime &now);
 
 /// A time of day today, else with its date, in the person's locale.

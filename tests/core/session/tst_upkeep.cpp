@@ -98,7 +98,7 @@ void TestUpkeep::start(std::chrono::seconds left, Profile::SessionMark mark)
     QVERIFY(m_profiles->save(profile));
     m_store.items = {{m_places.keyOf(profile.name), tokens(QStringLiteral("old"), left)}};
     m_session = std::make_unique<Session>(profile, Session::Parts{m_store, *m_http, *m_profiles, m_places, m_clock});
-    m_upkeep = std::make_unique<Upkeep>(*m_session, m_places.lockOf(profile.name), m_clock);
+    m_upkeep = std::make_unique<Upkeep>(*m_session, m_places.lockOf(profile.name));
 }
 
 void TestUpkeep::validToken_isLeftAloneUntilItIsDue()

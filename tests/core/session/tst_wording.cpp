@@ -167,7 +167,9 @@ void tst_Wording::timeLeft_everyUnit_data()
     QTest::newRow("now") << 0 << QStringLiteral("expired");
     QTest::newRow("one second") << 1 << QStringLiteral("in 1 second");
     QTest::newRow("seconds") << 4 << QStringLiteral("in 4 seconds");
-    QTest::newRow("two minutes count in seconds") << 120 << QStringLiteral("in 120 seconds");
+    QTest::newRow("the last minute counts in seconds") << 59 << QStringLiteral("in 59 seconds");
+    QTest::newRow("a minute") << 60 << QStringLiteral("in 1 minute");
+    QTest::newRow("nearly two minutes") << 119 << QStringLiteral("in 2 minutes");
     QTest::newRow("minutes") << 23 * 60 << QStringLiteral("in 23 minutes");
     QTest::newRow("hours") << 5 * 3600 << QStringLiteral("in 5 hours");
     QTest::newRow("days") << 60 * 86400 << QStringLiteral("in 60 days");

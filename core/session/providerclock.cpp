@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/providerclock.h"
+
+#include <QFile>
+#include <QSaveFile>
+
+namespace authtray {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+/// `Date` has whole seconds and takes its time to arrive; a clock that is that far off does no harm.
+constexpr std::chrono::milliseconds tolerance = 60s;
+
+bool agree(const QDateTime &one, const QDateTime &other)
+{
+    return qAbs(one.msecsTo(other)) <= tolerance.count();
+}
+
+/// Tells this boot from any other.
+QByteArray bootId()
+{
+    QFile file(QStringLiteral("/proc/sys/kernel/random/boot_id"));
+    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
+}
+
+} // namespace
+
+ProviderClock::ProviderClock(const Clock &local, QString path) : m_local(local), m_path(std::move(path))
+{
+    reread();
+}
+
+QDateTime ProviderClock::now() const
+{
+    return m_bootTime ? m_bootTime->addMSecs(m_local.sinceBoot().count()) : m_local.now();
+}
+
+void ProviderClock::learn(const QDateTime &date)
+{
+    if (!date.isValid())
+        return;
+    if (agree(date, m_local.now())) {
+        if (m_bootTime)
+            QFile::remove(m_path);
+        m_bootTime.reset();
+    } else if (!agree(date, now())) {
+        m_bootTime = date.addMSecs(-m_local.sinceBoot().count());
+        QSaveFile file(m_path);
+        if (file.open(QIODevice::WriteOnly))
+            file.write(bootId() + ' ' + QByteArray::number(m_bootTime->toMSecsSinceEpoch()) + '\n');
+        file.commit();
+    }
+}
+
+void ProviderClock::reread()
+{
+    m_bootTime.reset();
+    QFile file(m_path);
+    if (!file.open(QIODevice::ReadOnly))
+        return;
+    const QByteArrayList words = file.readAll().trimmed().split(' ');
+    if (words.size() == 2 && words[0] == bootId())
+        m_bootTime = QDateTime::fromMSecsSinceEpoch(words[1].toLongLong(), Qt::UTC);
+}
+
+} // namespace authtray
