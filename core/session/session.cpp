@@ -6,6 +6,7 @@
 #include "core/oauth/authorizationcodeflow.h"
 #include "core/oauth/discovery.h"
 #include "core/oauth/http.h"
+#include "core/oauth/identity.h"
 #include "core/oauth/idtoken.h"
 #include "core/oauth/revocation.h"
 #include "core/oauth/userinfo.h"
@@ -115,17 +116,17 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     }
     if (!answer)
         co_return failed(answer.error());
-    const auto renewed = successor(stored, *answer);
-    if (!renewed)
-        co_return failed(renewed.error());
+    if (isForSomebodyElse(*answer))
+        co_return failed({Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new ID token is about somebody else")});
+    const Tokens renewed = stored.renewedBy(*answer, m_clock.now());
     const QDeadlineTimer saving(std::max<qint64>(deadline.remainingTime(), leastSavingTime.count()));
-    const auto saved = co_await m_parts.store.write(storeKey(), renewed->toText(), saving);
+    const auto saved = co_await m_parts.store.write(storeKey(), renewed.toText(), saving);
     m_unsaved.reset();
-    saw(*renewed);
+    saw(renewed);
     if (saved)
-        co_return Refreshed{*renewed, {}};
-    m_unsaved = *renewed;
-    co_return Refreshed{*renewed, failed(saved.error())};
+        co_return Refreshed{renewed, {}};
+    m_unsaved = renewed;
+    co_return Refreshed{renewed, failed(saved.error())};
 }
 
 QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
@@ -168,7 +169,7 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, 
     m_clock.learn(flow.providerDate());
     if (!answer)
         co_return answer.error();
-    const auto account = co_await identify(provider, *answer, flow.nonce());
+    const auto account = co_await identify(m_parts.http, provider, *answer, flow.nonce(), m_clock.now());
     if (!account)
         co_return account.error();
     if (isOtherAccount(provider, *account)) {
@@ -185,8 +186,8 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, 
     if (!lock)
         co_return lock.error();
     const Unbreakable whole;
-    const auto tokens = successor({}, *answer);
-    const auto saved = co_await m_parts.store.write(storeKey(), tokens->toText(), deadline);
+    const Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
+    const auto saved = co_await m_parts.store.write(storeKey(), tokens.toText(), deadline);
     if (!saved)
         co_return failed(saved.error());
     m_profile.provider = provider;
@@ -199,7 +200,7 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, 
     }
     m_unsaved.reset();
     lock->announceChange();
-    saw(*tokens);
+    saw(tokens);
     qCInfo(lcSession) << "signed in to profile" << m_profile.name;
     co_return *account;
 }
@@ -208,34 +209,6 @@ void Session::cancelSignIn()
 {
     if (m_flow)
         m_flow->cancel();
-}
-
-/// By the ID token (OIDC Core, 3.1.3.7) and userinfo (5.3), which must agree on who it is.
-QCoro::Task<Result<Account>> Session::identify(Provider provider, TokenAnswer answer, QString nonce)
-{
-    QJsonObject claims;
-    if (!answer.idToken.isEmpty()) {
-        const QNetworkRequest request(provider.endpoints.jwks);
-        const auto keys = co_await m_parts.http.get(request);
-        if (!keys)
-            co_return keys.error();
-        const IdTokenRules rules{provider.issuer, provider.clientId, nonce, m_clock.now()};
-        const auto verified = verifyIdToken(answer.idToken.toLatin1(), keys->body, rules);
-        if (!verified)
-            co_return verified.error();
-        claims = *verified;
-    } else if (provider.scope.split(u' ').contains(QStringLiteral("openid"))) {
-        co_return Error{Kind::SignInFailed, QStringLiteral("the provider sent no ID token"), {}};
-    }
-    if (!provider.endpoints.userinfo.isEmpty()) {
-        const QString subject = claims.value(u"sub").toString();
-        const auto more = co_await fetchUserinfo(m_parts.http, provider.endpoints, answer.accessToken, subject);
-        if (!more)
-            co_return more.error();
-        for (auto it = more->begin(); it != more->end(); ++it)
-            claims.insert(it.key(), it.value());
-    }
-    co_return Account::fromClaims(claims);
 }
 
 /// Another provider's accounts are others even where their ids are alike.
@@ -324,31 +297,13 @@ QCoro::Task<Result<Tokens>> Session::readStore(QDeadlineTimer deadline)
     co_return std::as_const(*m_unsaved); // QCoro 0.8 moves out of what isn't const
 }
 
-/// What a token answer makes of the tokens before it (RFC 6749, 6): without a new refresh token the old one stays.
-Result<Tokens> Session::successor(const Tokens &before, const TokenAnswer &answer) const
+/// OIDC Core, 12.2: a renewal is for the account that signed in.
+bool Session::isForSomebodyElse(const TokenAnswer &answer) const
 {
-    const bool isRenewal = !before.accessToken.isEmpty();
-    if (isRenewal && !answer.idToken.isEmpty()) { // OIDC Core, 12.2
-        const auto claims = readClaims(answer.idToken.toLatin1());
-        if (!claims || claims->value(u"sub").toString() != m_profile.account.id)
-            return Error{Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new ID token is about somebody else")};
-    }
-    Tokens after = before;
-    after.accessToken = answer.accessToken;
-    if (!answer.refreshToken.isEmpty())
-        after.refreshToken = answer.refreshToken;
-    after.issuedAt = m_clock.now();
-    (isRenewal ? after.renewedAt : after.signedInAt) = after.issuedAt;
-    after.expiresAt = {};
-    if (answer.expiresIn)
-        after.expiresAt = after.issuedAt.addSecs(answer.expiresIn->count());
-    else if (const auto claims = readClaims(answer.accessToken.toLatin1()); claims && claims->value(u"exp").isDouble())
-        after.expiresAt = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(claims->value(u"exp").toDouble()), Qt::UTC);
-    if (answer.scopes)
-        after.scopes = *answer.scopes;
-    else if (!isRenewal)
-        after.scopes = m_profile.provider.scope.split(u' ', Qt::SkipEmptyParts);
-    return after;
+    if (answer.idToken.isEmpty())
+        return false;
+    const auto claims = readClaims(answer.idToken.toLatin1());
+    return !claims || claims->value(u"sub").toString() != m_profile.account.id;
 }
 
 /// Another process may have signed in or out, or removed the profile.

@@ -107,9 +107,8 @@ private:
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> grantAndKeep(AuthorizationCodeFlow &flow, Provider provider, SignInWishes wishes,
                                               QDeadlineTimer deadline);
-    QCoro::Task<Result<Account>> identify(Provider provider, TokenAnswer answer, QString nonce);
     QCoro::Task<SignOutReport> revokeAt(Provider provider, QString refreshToken);
-    Result<Tokens> successor(const Tokens &before, const TokenAnswer &answer) const;
+    bool isForSomebodyElse(const TokenAnswer &answer) const;
     bool isOtherAccount(const Provider &provider, const Account &account) const;
 
     void readProfile();

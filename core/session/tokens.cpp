@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/tokens.h"
 
+#include "core/oauth/idtoken.h"
+#include "core/oauth/tokenanswer.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -47,7 +50,43 @@ std::chrono::milliseconds usualMargin(const Tokens &tokens)
     return life < shortLife ? life / 2 : std::chrono::milliseconds(usualValidity);
 }
 
+/// What a JWT says itself; invalid for any other token.
+QDateTime expiryOf(const QString &accessToken)
+{
+    const auto claims = readClaims(accessToken.toLatin1());
+    const QJsonValue exp = claims ? claims->value(u"exp") : QJsonValue();
+    return exp.isDouble() ? QDateTime::fromSecsSinceEpoch(static_cast<qint64>(exp.toDouble()), Qt::UTC) : QDateTime();
+}
+
 } // namespace
+
+Tokens Tokens::grantedBy(const TokenAnswer &answer, const QString &scope, const QDateTime &now)
+{
+    Tokens tokens;
+    tokens.scopes = scope.split(u' ', Qt::SkipEmptyParts);
+    tokens.signedInAt = now;
+    tokens.take(answer, now);
+    return tokens;
+}
+
+Tokens Tokens::renewedBy(const TokenAnswer &answer, const QDateTime &now) const
+{
+    Tokens tokens = *this;
+    tokens.renewedAt = now;
+    tokens.take(answer, now);
+    return tokens;
+}
+
+void Tokens::take(const TokenAnswer &answer, const QDateTime &now)
+{
+    accessToken = answer.accessToken;
+    if (!answer.refreshToken.isEmpty())
+        refreshToken = answer.refreshToken;
+    issuedAt = now;
+    expiresAt = answer.expiresIn ? now.addSecs(answer.expiresIn->count()) : expiryOf(answer.accessToken);
+    if (answer.scopes)
+        scopes = *answer.scopes;
+}
 
 bool Tokens::isValid(const QDateTime &now) const
 {

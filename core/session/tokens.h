@@ -12,6 +12,8 @@
 
 namespace authtray {
 
+struct TokenAnswer;
+
 /// How long a token must still be good. Without minutes of the caller's own, the usual five, but a token that lives
 /// shorter than ten minutes in all counts as good while more than half of its life is left.
 struct Validity
@@ -31,6 +33,12 @@ struct Tokens
     QDateTime renewedAt; ///< invalid: not since sign-in
     QStringList scopes;
 
+    /// The first tokens of a sign-in for which `scope` was asked.
+    static Tokens grantedBy(const TokenAnswer &answer, const QString &scope, const QDateTime &now);
+
+    /// The tokens after a refresh (RFC 6749, 6): without a new refresh token the old one stays.
+    Tokens renewedBy(const TokenAnswer &answer, const QDateTime &now) const;
+
     bool isValid(const QDateTime &now) const;
     bool isGood(const Validity &validity, const QDateTime &now) const;
 
@@ -43,6 +51,9 @@ struct Tokens
     static Result<Tokens> fromText(const QByteArray &text);
 
     friend bool operator==(const Tokens &, const Tokens &) = default;
+
+private:
+    void take(const TokenAnswer &answer, const QDateTime &now);
 };
 
 } // namespace authtray
