@@ -97,6 +97,7 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
     const auto profile = profileFor(request, sessions.profiles());
     if (!profile)
         co_return failure(profile.error());
+    const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.prepare(*profile);
     const SignInWishes wishes = wishesFor(request, profile->provider, terminal);
     const auto account = co_await session->signIn(wishes, deadline);
@@ -105,7 +106,7 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
     Answer answer = success(request, *session, *account, terminal);
     // The first profile stays the default when others come.
     if (!sessions.profiles().isDefaultChosen()) {
-        const auto chosen = sessions.profiles().makeDefault(session->profile().name);
+        const auto chosen = sessions.profiles().makeDefault(defaultBefore.value_or(session->profile().name));
         if (!chosen)
             answer.err = failure(chosen.error()).err;
     }

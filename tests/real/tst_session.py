@@ -51,6 +51,17 @@ class SignInTest(ProgramTest):
                          "✓ Successfully authenticated as grace@example.com\n")
         self.assertEqual(self.status()["email"], "grace@example.com")
 
+    def test_the_first_profile_stays_the_default(self):
+        self.login_done()
+        second = self.cli("login", "--profile", "second", "--issuer", self.provider.issuer, "--client-id", "authtray-demo",
+                          person=person("grace", end_page=self.end_page))
+        self.assertEqual(second.returncode, 0, second.stderr)
+        self.assertEqual(self.status()["profile"], "demo")
+        self.assertEqual(self.cli("profiles", "default", "second").returncode, 0)
+        self.assertEqual((self.status()["profile"], self.status()["email"]), ("second", "grace@example.com"))
+        listed = json.loads(self.cli("profiles", "--json").stdout)
+        self.assertEqual([(each["profile"], each["default"]) for each in listed], [("demo", False), ("second", True)])
+
     def test_interrupted_login_leaves_nothing(self):
         command = [AUTHTRAY, "--cli", "--config", self.config, "login", "--no-browser", "--issuer", self.provider.issuer,
                    "--client-id", "authtray-demo"]
