@@ -10,6 +10,8 @@
 #include "core/session/sessions.h"
 #include "core/session/unbreakable.h"
 
+#include <QCoroTimer>
+
 using namespace std::chrono_literals;
 
 namespace authtray {
@@ -18,10 +20,16 @@ namespace {
 
 constexpr int mostConnections = 512; ///< half of the descriptors a process usually has
 constexpr auto handOver = 10s; ///< for an agent to finish what it is about
+constexpr auto tryAgainAfter = 20ms;
 
 QString lockOf(const Places &places)
 {
     return places.runtime + QStringLiteral("/agent.lock");
+}
+
+Answer notForAgent(const Request &request)
+{
+    return failure({Error::Kind::BadInput, QStringLiteral("an agent doesn't do \"%1\"").arg(request.command), {}});
 }
 
 } // namespace
@@ -37,27 +45,27 @@ QString Agent::socketOf(const Places &places)
     return places.runtime + QStringLiteral("/agent.sock");
 }
 
+/// The other may be about to begin, to retire or to end, so both ways are tried until one of them works.
 QCoro::Task<Result<bool>> Agent::takeOver()
 {
-    auto free = FileLock::tryTake(lockOf(m_places));
-    if (!free)
-        co_return free.error();
-    if (free->has_value()) {
-        m_lock = std::move(*free);
-        co_return true;
+    const QDeadlineTimer deadline(handOver);
+    for (;;) {
+        auto free = FileLock::tryTake(lockOf(m_places));
+        if (!free)
+            co_return free.error();
+        if (free->has_value()) {
+            m_lock = std::move(*free);
+            co_return true;
+        }
+        if (m_kind == Kind::Windowless)
+            co_return false;
+        const auto word = co_await tellAgent(m_places, Wish::Show);
+        if (word && *word == AgentWord::Shown)
+            co_return false;
+        if (deadline.hasExpired())
+            co_return Error{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
+        co_await QCoro::sleepFor(tryAgainAfter);
     }
-    if (m_kind == Kind::Windowless)
-        co_return false;
-    const auto word = co_await tellAgent(m_places, Wish::Show);
-    if (!word)
-        co_return word.error();
-    if (*word == AgentWord::Shown)
-        co_return false;
-    auto left = co_await FileLock::take(lockOf(m_places), QDeadlineTimer(handOver));
-    if (!left)
-        co_return left.error();
-    m_lock = std::move(*left);
-    co_return true;
 }
 
 Result<> Agent::serve(Sessions &sessions)
@@ -120,7 +128,10 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, Message message)
         request.profile = command.profile;
         connection->listenFor(request.timeout + 10s);
         Terminal terminal(command.isOutputTerminal, command.isUtf8);
-        answer = co_await runCommand(request, *m_sessions, terminal);
+        if (isForAgent(request))
+            answer = co_await runCommand(request, *m_sessions, terminal);
+        else
+            answer = notForAgent(request);
     }
     if (!connection)
         co_return;

@@ -19,7 +19,7 @@ namespace {
 
 constexpr auto patienceToBeHeard = 2s; ///< an agent answers at once that it has heard, whatever it is busy with
 
-/// Null where nobody listens.
+/// Null where nobody listens. Whoever hears its last word lets go of it in the middle of its signal, so it ends later.
 QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
 {
     if (!QFile::exists(path))
@@ -29,7 +29,7 @@ QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
     const bool isConnected = co_await qCoro(raw).connectToServer(path, QIODevice::ReadWrite, patienceToBeHeard);
     if (!isConnected)
         co_return std::shared_ptr<Connection>();
-    co_return std::make_shared<Connection>(std::move(socket));
+    co_return std::shared_ptr<Connection>(new Connection(std::move(socket)), [](Connection *each) { each->deleteLater(); });
 }
 
 Answer readAnswer(const Message &message)
@@ -59,6 +59,12 @@ QByteArray wordName(AgentWord word)
 QByteArray agentVersion()
 {
     return QByteArrayLiteral(AUTHTRAY_VERSION);
+}
+
+bool isForAgent(const Request &request)
+{
+    static const QStringList commands{QStringLiteral("status"), QStringLiteral("me"), QStringLiteral("refresh"), QStringLiteral("token")};
+    return commands.contains(request.command);
 }
 
 Message RemoteCommand::toMessage() const

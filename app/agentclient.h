@@ -4,6 +4,7 @@
 
 #include "app/answer.h"
 #include "app/message.h"
+#include "app/request.h"
 #include "core/result.h"
 #include "core/session/places.h"
 
@@ -23,6 +24,9 @@ QByteArray wordName(AgentWord word);
 
 /// Agent and command line of different versions don't run each other's commands.
 QByteArray agentVersion();
+
+/// Whether the agent answers this; the rest needs the terminal or the person.
+bool isForAgent(const Request &request);
 
 /// A command as it is sent to the agent: the arguments, and what only the asking process knows.
 struct RemoteCommand

@@ -56,19 +56,12 @@ int finish(const Answer &answer)
     return answer.exitCode;
 }
 
-/// The agent answers these; the others need the terminal or the person.
-bool mayAskAgent(const Request &request)
-{
-    static const QStringList commands{QStringLiteral("status"), QStringLiteral("me"), QStringLiteral("refresh"), QStringLiteral("token")};
-    return request.useAgent && commands.contains(request.command);
-}
-
 QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Sessions &sessions, Terminal &terminal)
 {
     QElapsedTimer elapsed;
     elapsed.start();
     std::optional<Answer> answer;
-    if (mayAskAgent(request)) {
+    if (request.useAgent && isForAgent(request)) {
         const RemoteCommand command{arguments, request.profile, terminal.isOutputTerminal(), terminal.isUtf8()};
         answer = co_await askAgent(sessions.places(), command, request.timeout + 1s);
     }
@@ -82,7 +75,8 @@ QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Se
 /// Ends a command, but not between a provider's answer and the keychain: there it would lose the session.
 void endWhenSafe()
 {
-    Unbreakable::whenNone([] { ::_exit(finish({Interrupted, {}, "Interrupted\n"})); });
+    const QByteArray word = ::isatty(STDERR_FILENO) == 1 ? "\nInterrupted\n" : "Interrupted\n"; // it has shown "^C"
+    Unbreakable::whenNone([word] { ::_exit(finish({Interrupted, {}, word})); });
 }
 
 /// The same for a program that stays: whoever wants it to quit, it first finishes what it is about.
@@ -127,7 +121,7 @@ QString uiModulePath()
     return QFileInfo(QFile::decodeName(self.dli_fname)).path() + QStringLiteral("/libauthtray-ui.so");
 }
 
-/// Serves as the agent with \`sessions\`, once that is settled; else ends the program.
+/// Serves as the agent with `sessions`, once that is settled; else ends the program.
 QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()> begin)
 {
     const auto isOurs = co_await agent.takeOver();

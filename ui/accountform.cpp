@@ -3,15 +3,18 @@
 #include "ui/accountform.h"
 
 #include "core/session/wording.h"
+#include "ui/valuetext.h"
+#include "ui/wrappinglabel.h"
 
 #include <QFormLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QLocale>
 
 namespace authtray {
 
 namespace {
+
+constexpr int grid = 8;
 
 QString exactTime(const QDateTime &time)
 {
@@ -40,24 +43,10 @@ SessionState withoutSession(const SessionState &state)
     return bare;
 }
 
-QFont tabular(QFont font)
+ValueText *makeValue(const QString &name, QWidget *parent)
 {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
-    font.setFeature(QFont::Tag("tnum"), 1);
-#endif
-    return font;
-}
-
-/// A line edit looks like a label here, and unlike one it scrolls a long value instead of widening the window.
-QLineEdit *makeValue(QWidget *parent)
-{
-    auto *value = new QLineEdit(parent);
-    value->setReadOnly(true);
-    value->setFrame(false);
-    value->setFont(tabular(value->font()));
-    QPalette palette = value->palette();
-    palette.setBrush(QPalette::Base, Qt::transparent);
-    value->setPalette(palette);
+    auto *value = new ValueText(parent);
+    value->setAccessibleName(name);
     value->setAccessibleDescription(AccountForm::tr("Press Ctrl+C to copy"));
     return value;
 }
@@ -70,30 +59,31 @@ QList<AccountRow> rowsOf(const SessionState &original, const QDateTime &now)
     const SessionState state = hasSession ? original : withoutSession(original);
     const Account &account = state.account;
     const auto tr = [](const char *text) { return AccountForm::tr(text); };
-    const auto row = [](const QString &label, const QString &value) { return AccountRow{label, value, value}; };
+    const auto row = [](const QString &label, const QString &value) { return AccountRow{label, value, {}}; };
     return {
         row(tr("Organization"), account.organization),
-        row(tr("Role"), account.role),
+        row(tr("Role"), account.roleLabel()),
         row(tr("Account ID"), account.id),
         row(tr("Provider"), state.provider),
         row(tr("Profile"), state.profile),
-        timeRow(tr("Signed in"), state.signedInAt, now),
         row(tr("Scopes"), state.scopes.join(u' ')),
-        expiryRow(state, now),
+        timeRow(tr("Signed in"), state.signedInAt, now),
         timeRow(tr("Last renewal"), state.renewedAt, now),
+        expiryRow(state, now),
     };
 }
 
 AccountForm::AccountForm(QWidget *parent) : QWidget(parent), m_layout(new QFormLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setHorizontalSpacing(16);
+    m_layout->setHorizontalSpacing(2 * grid);
+    m_layout->setVerticalSpacing(grid);
     m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     for (const AccountRow &row : rowsOf({}, {})) {
-        QLineEdit *value = makeValue(this);
-        value->setAccessibleName(row.label);
-        m_layout->addRow(row.label, value); // makes the value the label's buddy
-        m_values += value;
+        auto *label = new QLabel(row.label, this);
+        label->setAlignment(Qt::AlignTop); // beside the first of several lines
+        m_values += makeValue(row.label, this);
+        m_layout->addRow(label, m_values.last());
     }
 }
 
@@ -101,13 +91,9 @@ void AccountForm::setState(const SessionState &state, const QDateTime &now)
 {
     const QList<AccountRow> rows = rowsOf(state, now);
     for (qsizetype i = 0; i < rows.size(); ++i) {
-        QLineEdit *value = m_values.at(i);
         m_layout->setRowVisible(static_cast<int>(i), !rows.at(i).value.isEmpty());
-        if (value->text() == rows.at(i).value) // keeps the selection
-            continue;
-        value->setText(rows.at(i).value);
-        value->setToolTip(rows.at(i).exact);
-        value->setCursorPosition(0);
+        m_values.at(i)->setText(rows.at(i).value);
+        m_values.at(i)->setToolTip(literalToolTip(rows.at(i).exact));
     }
 }
 

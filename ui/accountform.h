@@ -8,9 +8,10 @@
 #include <QWidget>
 
 class QFormLayout;
-class QLineEdit;
 
 namespace authtray {
+
+class ValueText;
 
 struct AccountRow
 {
@@ -36,7 +37,7 @@ public:
 
 private:
     QFormLayout *m_layout;
-    QList<QLineEdit *> m_values;
+    QList<ValueText *> m_values;
 };
 
 } // namespace authtray

@@ -15,6 +15,7 @@ namespace {
 using Phase = SessionState::Phase;
 
 constexpr int grid = 8;
+constexpr int mostLines = 3;
 
 /// Under a heading that is the state's own words.
 QString hintFor(Phase phase)
@@ -34,8 +35,8 @@ bool namesAccount(const SessionState &state)
 }
 
 AccountHead::AccountHead(QWidget *parent)
-    : QWidget(parent), m_dial(new Dial(this)), m_heading(new WrappingLabel(Qt::AlignHCenter, this)),
-      m_email(new WrappingLabel(Qt::AlignHCenter, this)), m_line(new WrappingLabel(Qt::AlignHCenter, this))
+    : QWidget(parent), m_dial(new Dial(this)), m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
+      m_email(new WrappingLabel(Qt::AlignHCenter, mostLines, this)), m_line(new WrappingLabel(Qt::AlignHCenter, mostLines, this))
 {
     QFont large = m_heading->font();
     large.setPointSizeF(large.pointSizeF() * 1.5);

@@ -9,6 +9,7 @@
 #include "ui/offers.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QPushButton>
 #include <QShortcut>
 
@@ -128,6 +129,15 @@ void AccountWindow::raiseAndActivate()
     setWindowState(windowState() & ~Qt::WindowMinimized);
     raise();
     activateWindow();
+}
+
+/// Qt keeps a window wide enough for its content, but not high enough for what wraps in it.
+bool AccountWindow::event(QEvent *event)
+{
+    const bool isTaken = QDialog::event(event);
+    if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
+        setMinimumHeight(layout()->totalHeightForWidth(width()));
+    return isTaken;
 }
 
 void AccountWindow::showEvent(QShowEvent *event)

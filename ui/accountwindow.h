@@ -43,6 +43,7 @@ Q_SIGNALS:
     void quitRequested();
 
 protected:
+    bool event(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
 

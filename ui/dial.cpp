@@ -66,7 +66,9 @@ void Dial::paintEvent(QPaintEvent *)
     large.setPixelSize(diameter * 7 / 24);
     painter.setFont(large);
     painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(rect(), Qt::AlignCenter, m_initials);
+    const bool isCornerTaken = m_look.mark == RingLook::Mark::Floppy;
+    const QPoint aside(-diameter / 24, -diameter / 12);
+    painter.drawText(isCornerTaken ? rect().translated(aside) : rect(), Qt::AlignCenter, m_initials);
 }
 
 void Dial::showEvent(QShowEvent *)

@@ -10,8 +10,14 @@
 
 namespace authtray {
 
+namespace {
+
+constexpr int mostLines = 6;
+
+} // namespace
+
 Notice::Notice(QWidget *parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_text(new WrappingLabel(Qt::AlignLeft, this))
+    : QWidget(parent), m_icon(new QLabel(this)), m_text(new WrappingLabel(Qt::AlignLeft, mostLines, this))
 {
     const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
     m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(size));

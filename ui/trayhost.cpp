@@ -16,17 +16,17 @@ namespace {
 
 const auto service = QStringLiteral("org.kde.StatusNotifierWatcher");
 const auto path = QStringLiteral("/StatusNotifierWatcher");
-constexpr auto patience = 10s; // a panel that starts together with us, or again after a crash
 
 } // namespace
 
-TrayHost::TrayHost(QObject *parent)
+TrayHost::TrayHost(std::chrono::milliseconds patience, QObject *parent)
     : QObject(parent),
       m_watcher(service, QDBusConnection::sessionBus(),
-                QDBusServiceWatcher::WatchForRegistration | QDBusServiceWatcher::WatchForUnregistration)
+                QDBusServiceWatcher::WatchForRegistration | QDBusServiceWatcher::WatchForUnregistration),
+      m_patience(patience)
 {
-    m_patience.setSingleShot(true);
-    connect(&m_patience, &QTimer::timeout, this, [this] { setAvailable(false); });
+    m_waiting.setSingleShot(true);
+    connect(&m_waiting, &QTimer::timeout, this, [this] { setAvailable(false); });
     connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayHost::askForHost);
     connect(&m_watcher, &QDBusServiceWatcher::serviceUnregistered, this, &TrayHost::hostUnregistered);
 }
@@ -36,7 +36,7 @@ void TrayHost::watch()
     QDBusConnection bus = QDBusConnection::sessionBus();
     bus.connect(service, path, service, QStringLiteral("StatusNotifierHostRegistered"), this, SLOT(hostRegistered()));
     bus.connect(service, path, service, QStringLiteral("StatusNotifierHostUnregistered"), this, SLOT(askForHost()));
-    m_patience.start(bus.isConnected() ? patience : 0s);
+    m_waiting.start(bus.isConnected() ? m_patience : 0ms);
     askForHost();
 }
 
@@ -59,14 +59,14 @@ void TrayHost::askForHost()
 
 void TrayHost::hostRegistered()
 {
-    m_patience.stop();
+    m_waiting.stop();
     setAvailable(true);
 }
 
 void TrayHost::hostUnregistered()
 {
-    if (m_isAvailable && !m_patience.isActive())
-        m_patience.start(patience);
+    if (m_isAvailable && !m_waiting.isActive())
+        m_waiting.start(m_patience);
 }
 
 void TrayHost::setAvailable(bool isAvailable)

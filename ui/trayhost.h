@@ -6,6 +6,8 @@
 #include <QObject>
 #include <QTimer>
 
+#include <chrono>
+
 namespace authtray {
 
 /// Whether the desktop shows status icons (org.kde.StatusNotifierWatcher, with a host). To be asked before anything of
@@ -15,7 +17,8 @@ class TrayHost : public QObject
     Q_OBJECT
 
 public:
-    explicit TrayHost(QObject *parent = nullptr);
+    /// `patience`: for a panel that starts together with us, or again after a crash.
+    explicit TrayHost(std::chrono::milliseconds patience = std::chrono::seconds(10), QObject *parent = nullptr);
 
     /// One of the signals follows, and another one whenever that changes.
     void watch();
@@ -24,13 +27,14 @@ public:
 
 Q_SIGNALS:
     void available();
-    void unavailable(); ///< for as long as a desktop may take to start its panel
+    void unavailable(); ///< for longer than our patience
 
 private:
     void setAvailable(bool isAvailable);
 
     QDBusServiceWatcher m_watcher;
-    QTimer m_patience;
+    std::chrono::milliseconds m_patience;
+    QTimer m_waiting;
     bool m_isAvailable = false;
 
 private Q_SLOTS: // by name, for D-Bus

@@ -27,8 +27,13 @@ using Mark = Profile::SessionMark;
 
 namespace {
 
-/// What the provider has rotated must be kept, even if the command's time is nearly up.
+/// What the provider has given must be kept, even if the command's time is nearly up.
 constexpr std::chrono::milliseconds leastSavingTime = 10s;
+
+QDeadlineTimer atLeast(std::chrono::milliseconds time, QDeadlineTimer deadline)
+{
+    return std::max(deadline, QDeadlineTimer(time));
+}
 
 Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QString &profile)
 {
@@ -119,8 +124,7 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     if (isForSomebodyElse(*answer))
         co_return failed({Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new ID token is about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, m_clock.now());
-    const QDeadlineTimer saving(std::max<qint64>(deadline.remainingTime(), leastSavingTime.count()));
-    const auto saved = co_await m_parts.store.write(storeKey(), renewed.toText(), saving);
+    const auto saved = co_await m_parts.store.write(storeKey(), renewed.toText(), atLeast(leastSavingTime, deadline));
     m_unsaved.reset();
     saw(renewed);
     if (saved)
@@ -187,7 +191,7 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, 
         co_return lock.error();
     const Unbreakable whole;
     const Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
-    const auto saved = co_await m_parts.store.write(storeKey(), tokens.toText(), deadline);
+    const auto saved = co_await m_parts.store.write(storeKey(), tokens.toText(), atLeast(leastSavingTime, deadline));
     if (!saved)
         co_return failed(saved.error());
     m_profile.provider = provider;

@@ -21,16 +21,16 @@ class Terminal:
     """A command on a terminal of its own."""
 
     def __init__(self, desktop, command, env):
-        self._screen, self._line = pty.openpty()
+        self._screen, self.line = pty.openpty()
         os.set_blocking(self._screen, False)
-        self._settings = termios.tcgetattr(self._line)
+        self._settings = termios.tcgetattr(self.line)
         self._text = b""
-        self._child = desktop.spawn(command, env=env, stdin=self._line, stdout=self._line, stderr=self._line,
+        self._child = desktop.spawn(command, env=env, stdin=self.line, stdout=self.line, stderr=self.line,
                                     preexec_fn=control_terminal)
 
     def close(self):
         os.close(self._screen)
-        os.close(self._line)
+        os.close(self.line)
 
     def text(self):
         """What is to be read there so far, with what was typed."""
@@ -52,8 +52,8 @@ class Terminal:
 
     def is_sane(self):
         """As it was before, and nothing typed is left for the shell to run."""
-        left = struct.unpack("i", fcntl.ioctl(self._line, termios.FIONREAD, bytes(4)))[0]
-        return left == 0 and termios.tcgetattr(self._line) == self._settings
+        left = struct.unpack("i", fcntl.ioctl(self.line, termios.FIONREAD, bytes(4)))[0]
+        return left == 0 and termios.tcgetattr(self.line) == self._settings
 
 
 def control_terminal():
@@ -111,7 +111,7 @@ class LogoutTest(TerminalTest):
         self.assertIsNotNone(self.stored())
 
     def test_question_that_cannot_be_seen_is_not_asked(self):
-        done = self.cli("logout", stdin=self.start("status")._line)
+        done = self.cli("logout", stdin=self.start("status").line)
         self.assertEqual(done.returncode, 3)
         self.assertIn("--force", done.stderr)
 

@@ -62,7 +62,7 @@ class TrayTest(ProgramTest):
         self.assertEqual((status["email"], status["token_valid"]), ("ada@example.com", True))
         self.assertEqual(self.start_tray().wait(PATIENCE), 0)  # a second start shows the first one's window
         self.wait(lambda: "Ada Lovelace" in self.window_text(), "the account in the window")
-        for text in ("ada@example.com", "Analytical Engines", "admin", "demo", "offline_access"):
+        for text in ("ada@example.com", "Analytical Engines", "Admin", "demo", "offline_access"):
             self.assertIn(text, self.window_text())
         self.assertEqual(self.cli("logout", "--force").returncode, 0)
         self.wait(lambda: "Not signed in" in self.tooltip() and "Not signed in" in self.window_text(),

@@ -54,6 +54,18 @@ SessionState longNamed()
     return state;
 }
 
+SessionState unbroken()
+{
+    SessionState state = ada(Phase::RenewalFailing, Error{Kind::StoreFailed, QString(120, u'w'), {}});
+    state.account.name = QString(120, u'M');
+    state.account.email = QString(100, u'm') + QStringLiteral("@example.com");
+    state.account.organization = QString(90, u'x');
+    state.account.id = QStringLiteral("auth0|") + QString(64, u'0');
+    state.provider = QStringLiteral("a-very-long-tenant-name-that-nobody-asked-for.eu-central-1.login.example.com");
+    state.scopes = QStringList(12, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
+    return state;
+}
+
 QList<Sample> samples()
 {
     const QString host = QStringLiteral("login.example.com");
@@ -73,6 +85,7 @@ QList<Sample> samples()
         {"keychain-locked", ada(Phase::StoreLocked, Error{Kind::StoreLocked, {}, {}})},
         {"partly-stored", ada(Phase::PartlyStored, Error{Kind::StoreRefused, {}, {}})},
         {"long-name", longNamed()},
+        {"unbroken", unbroken()},
     };
 }
 
@@ -103,6 +116,13 @@ void paintIcons(const QDir &folder, const QColor &panel, const QString &name)
     sheet.save(folder.filePath(name));
 }
 
+/// A layout's changes go from widget to widget.
+void settle()
+{
+    for (int i = 0; i < 4; ++i)
+        QApplication::processEvents();
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -116,10 +136,10 @@ int main(int argc, char **argv)
         QApplication::setPalette(darkPalette());
     const Clock clock;
     AccountWindow window(clock);
-    window.show();
+    window.raiseAndActivate();
     for (const Sample &sample : samples()) {
         window.setState(sample.state);
-        QApplication::processEvents(); // the layout's
+        settle();
         window.grab().save(folder.filePath(QStringLiteral("%1.png").arg(QLatin1String(sample.name))));
     }
     AddAccountDialog dialog({});

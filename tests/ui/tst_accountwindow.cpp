@@ -3,11 +3,14 @@
 #include "ui/accountform.h"
 #include "ui/accountwindow.h"
 #include "ui/dial.h"
+#include "ui/valuetext.h"
+#include "ui/wrappinglabel.h"
 
 #include <QAccessible>
 #include <QLabel>
-#include <QLineEdit>
+#include <QLayout>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -35,6 +38,7 @@ SessionState ada(Phase phase)
     state.account.id = QStringLiteral("248289761001");
     state.account.name = QStringLiteral("Ada Lovelace");
     state.account.email = QStringLiteral("ada@example.com");
+    state.account.role = QStringLiteral("admin");
     state.signedInAt = start;
     state.issuedAt = start;
     state.renewsAt = start.addSecs(55 * 60);
@@ -79,9 +83,9 @@ QPushButton *button(const QWidget &window, const char *text)
     return nullptr;
 }
 
-QLineEdit *value(const QWidget &window, const char *name)
+ValueText *value(const QWidget &window, const char *name)
 {
-    for (QLineEdit *each : window.findChildren<QLineEdit *>()) {
+    for (ValueText *each : window.findChildren<ValueText *>()) {
         if (each->accessibleName() == QLatin1String(name))
             return each;
     }
@@ -122,6 +126,9 @@ private Q_SLOTS:
     void tabKey_reachesEverything();
     void focus_buttonVanishes_goesToTheNextButton();
     void longGermanName_widensNothing();
+    void longValues_wrapOrScroll();
+    void endlessName_endsInAnEllipsis();
+    void window_isHighEnough();
     void initials_data();
     void initials();
 };
@@ -240,6 +247,7 @@ void tst_AccountWindow::rows_unknownValues_areHidden()
     QVERIFY(!value(window, "Last renewal")->isVisibleTo(&window));
     QVERIFY(value(window, "Provider")->isVisibleTo(&window));
     QCOMPARE(value(window, "Scopes")->text(), QStringLiteral("openid profile"));
+    QCOMPARE(value(window, "Role")->text(), QStringLiteral("Admin"));
     QVERIFY(value(window, "Scopes")->isReadOnly());
 }
 
@@ -250,8 +258,8 @@ void tst_AccountWindow::expiry_countsDownWhileVisible()
     window.setState(ada(Phase::Valid));
     QVERIFY(value(window, "Expires")->text().startsWith(QStringLiteral("in 60 minutes · ")));
     window.show();
-    clock.time = start.addSecs(59 * 60);
-    QTRY_VERIFY(value(window, "Expires")->text().startsWith(QStringLiteral("in 60 seconds · ")));
+    clock.time = start.addSecs(59 * 60 + 1);
+    QTRY_VERIFY(value(window, "Expires")->text().startsWith(QStringLiteral("in 59 seconds · ")));
 }
 
 void tst_AccountWindow::notice_problem_hasWords()
@@ -356,6 +364,54 @@ void tst_AccountWindow::longGermanName_widensNothing()
     QVERIFY(window.minimumSizeHint().width() <= 460);
     window.show();
     QCOMPARE(window.width(), 460);
+}
+
+void tst_AccountWindow::longValues_wrapOrScroll()
+{
+    StillClock clock;
+    AccountWindow window(clock);
+    SessionState state = ada(Phase::Valid);
+    state.account.organization = QString(90, u'x');
+    state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
+    window.setState(state);
+    window.show();
+    const ValueText *organization = value(window, "Organization");
+    const ValueText *scopes = value(window, "Scopes");
+    const int line = value(window, "Role")->height();
+    QTRY_VERIFY(organization->height() > line); // once it is laid out
+    QCOMPARE(organization->verticalScrollBar()->maximum(), 0);
+    QCOMPARE(scopes->height(), 4 * line);
+    QVERIFY(scopes->verticalScrollBar()->maximum() > 0);
+    QCOMPARE(scopes->text(), state.scopes.join(u' '));
+}
+
+void tst_AccountWindow::endlessName_endsInAnEllipsis()
+{
+    StillClock clock;
+    AccountWindow window(clock);
+    SessionState state = ada(Phase::Valid);
+    state.account.name = QString(400, u'x');
+    window.setState(state);
+    window.show();
+    for (const WrappingLabel *label : window.findChildren<WrappingLabel *>()) {
+        if (label->text() == state.account.name)
+            QVERIFY(label->shownText(label->width()).endsWith(u'…'));
+    }
+}
+
+void tst_AccountWindow::window_isHighEnough()
+{
+    StillClock clock;
+    AccountWindow window(clock);
+    window.show();
+    SessionState state = ada(Phase::Unreachable, Error::Kind::Refused);
+    state.account.name = QString(400, u'x');
+    state.account.email = QString(400, u'y');
+    state.account.organization = QString(400, u'z');
+    state.scopes = QStringList(400, QStringLiteral("scope"));
+    window.setState(state);
+    QTRY_VERIFY(window.height() > 560);
+    QVERIFY(window.height() >= window.layout()->totalHeightForWidth(window.width()));
 }
 
 void tst_AccountWindow::initials_data()

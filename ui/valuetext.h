@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTextEdit>
+
+namespace authtray {
+
+/// A value to be read, selected and copied. Looks like a label; wraps, and scrolls from the fifth line on.
+class ValueText : public QTextEdit
+{
+    Q_OBJECT
+
+public:
+    explicit ValueText(QWidget *parent = nullptr);
+
+    QString text() const { return toPlainText(); }
+    void setText(const QString &text);
+
+protected:
+    void changeEvent(QEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+    bool viewportEvent(QEvent *event) override;
+    void focusInEvent(QFocusEvent *event) override;
+    void focusOutEvent(QFocusEvent *event) override;
+
+private:
+    void fitHeight();
+};
+
+} // namespace authtray
