@@ -7,9 +7,11 @@
 #include "app/version.h"
 
 #include <QFile>
+#include <QQueue>
 
 #include <QCoroLocalSocket>
-#include <QCoroSignal>
+
+#include <coroutine>
 
 using namespace std::chrono_literals;
 
@@ -31,6 +33,38 @@ QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
         co_return std::shared_ptr<Connection>();
     co_return std::shared_ptr<Connection>(new Connection(std::move(socket)), [](Connection *each) { each->deleteLater(); });
 }
+
+/// What a connection hears, one message for each co_await of next(). QCoro's wait for a signal would resume twice, the second time
+/// what is no more, where two messages come together.
+class Inbox
+{
+public:
+    explicit Inbox(Connection &connection)
+    {
+        QObject::connect(&connection, &Connection::heard, &m_context, [this](const std::optional<Message> &message) {
+            m_messages.enqueue(message);
+            if (m_waiting)
+                std::exchange(m_waiting, {}).resume();
+        });
+    }
+
+    auto next()
+    {
+        struct Awaiter
+        {
+            Inbox &inbox;
+            bool await_ready() const { return !inbox.m_messages.isEmpty(); }
+            void await_suspend(std::coroutine_handle<> waiting) { inbox.m_waiting = waiting; }
+            std::optional<Message> await_resume() { return inbox.m_messages.dequeue(); }
+        };
+        return Awaiter{*this};
+    }
+
+private:
+    QObject m_context; ///< hears nothing once this is gone
+    QQueue<std::optional<Message>> m_messages;
+    std::coroutine_handle<> m_waiting;
+};
 
 Answer readAnswer(const Message &message)
 {
@@ -91,13 +125,14 @@ QCoro::Task<std::optional<Answer>> askAgent(Places places, RemoteCommand command
     const auto connection = co_await connectTo(Agent::socketOf(places));
     if (!connection)
         co_return std::nullopt;
+    Inbox inbox(*connection);
     connection->listenFor(patienceToBeHeard);
     connection->say(command.toMessage());
-    const auto heard = co_await qCoro(connection.get(), &Connection::heard);
+    const auto heard = co_await inbox.next();
     if (!heard || heard->value(0) != wordName(AgentWord::Heard))
         co_return std::nullopt;
     connection->listenFor(patience);
-    const auto answer = co_await qCoro(connection.get(), &Connection::heard);
+    const auto answer = co_await inbox.next();
     if (!answer || answer->value(0) != wordName(AgentWord::Answer))
         co_return std::nullopt;
     co_return readAnswer(*answer);
@@ -109,8 +144,9 @@ QCoro::Task<Result<AgentWord>> tellAgent(Places places, Wish wish)
     const auto connection = co_await connectTo(Agent::socketOf(places));
     if (!connection)
         co_return silent;
+    Inbox inbox(*connection);
     connection->say({wishName(wish)});
-    const auto answer = co_await qCoro(connection.get(), &Connection::heard);
+    const auto answer = co_await inbox.next();
     for (const AgentWord word : {AgentWord::Shown, AgentWord::Retiring}) {
         if (answer && answer->value(0) == wordName(word))
             co_return word;

@@ -145,7 +145,10 @@ QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadl
         co_return request.output == OutputFormat::Json ? accountJson(*account, (*session)->profile().name) : accountText(*account);
     const Error error = account.error();
     const bool isNotValid = isSignedOut(error) || error.kind == Kind::TokenExpired || error.kind == Kind::TokenRefused;
-    co_return failure(error, isNotValid ? Failure : exitCodeOf(error));
+    // With a valid token in hand it isn't the authentication that failed.
+    const bool hasToken = !isAboutStore(error) && (*session)->state().isTokenValid((*session)->now());
+    const bool isPlain = isNotValid || (hasToken && exitCodeOf(error) == AuthenticationFailure);
+    co_return failure(error, isPlain ? Failure : exitCodeOf(error));
 }
 
 Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Terminal &terminal)
