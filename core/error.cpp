@@ -66,6 +66,9 @@ Sentence describeProvider(const Error &error)
         return say(Phrases::tr("the certificate of %1 isn't trusted").arg(error.subject),
                    Phrases::tr("Check the computer's date and the network. If your company inspects traffic, install its CA."));
     case Kind::ProviderFault:
+        if (error.busyStatus != 0)
+            return say(Phrases::tr("%1 can't answer now (status %2)").arg(error.subject).arg(error.busyStatus),
+                       Phrases::tr("Try again later; the session is kept."));
         return say(Phrases::tr("%1 gave an answer that can't be used").arg(error.subject),
                    Phrases::tr("Try again later; the session is kept."));
     default:

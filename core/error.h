@@ -41,6 +41,7 @@ struct Error
     QString subject; ///< the one thing the sentence names
     QString detail; ///< for the log; people read `describe()`
     std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
+    int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
 
     friend bool operator==(const Error &, const Error &) = default;
 };

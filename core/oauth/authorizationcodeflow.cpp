@@ -10,8 +10,6 @@
 #include <QRegularExpression>
 #include <QUrlQuery>
 
-#include <QCoroSignal>
-
 #include <array>
 
 namespace authtray {
@@ -64,7 +62,7 @@ public:
         reply->deleteLater();
         const auto answer = Http::read(reply);
         m_flow.m_providerDate = answer ? answer->date : QDateTime();
-        Q_EMIT m_flow.tokenAnswerRead(answer ? readTokenAnswer(*answer) : Result<TokenAnswer>(answer.error()));
+        m_flow.m_tokenAnswer.deliver(answer ? readTokenAnswer(*answer) : Result<TokenAnswer>(answer.error()));
     }
 
 private:
@@ -86,7 +84,7 @@ AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http)
             [this](Stage stage, QMultiMap<QString, QVariant> *parameters) { fillIn(stage, parameters); });
     connect(this, &QAbstractOAuth::authorizeWithBrowser, this, [this](const QUrl &url) { m_browserUrl = url; });
     connect(&m_listener, &LoopbackListener::answered, this,
-            [this](const AuthorizationResponse &response) { Q_EMIT browserReturned(response); });
+            [this](const AuthorizationResponse &response) { m_browser.deliver(response); });
 }
 
 AuthorizationCodeFlow::~AuthorizationCodeFlow() = default;
@@ -103,13 +101,12 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(OpenBrowser op
     const auto opened = openBrowser(m_browserUrl);
     if (!opened)
         co_return opened.error();
-    const std::chrono::milliseconds patience(deadline.isForever() ? -1 : deadline.remainingTime());
-    const auto returned = co_await qCoro(this, &AuthorizationCodeFlow::browserReturned, patience);
+    m_browser.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
+                           authtray::Error{authtray::Error::Kind::TimedOut, QStringLiteral("the sign-in in the browser"), {}});
+    const auto returned = co_await m_browser.value();
     if (!returned)
-        co_return authtray::Error{authtray::Error::Kind::TimedOut, QStringLiteral("the sign-in in the browser"), {}};
-    if (!*returned)
-        co_return returned->error();
-    const AuthorizationResponse response = **returned;
+        co_return returned.error();
+    const AuthorizationResponse response = *returned;
     const auto accepted = check(response);
     if (!accepted)
         co_return accepted.error();
@@ -117,7 +114,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(OpenBrowser op
     Q_EMIT m_replyHandler->callbackReceived(
             {{QStringLiteral("state"), m_state}, {QStringLiteral("code"), response.code}});
     // Always comes: Http bounds every request.
-    const auto answer = co_await qCoro(this, &AuthorizationCodeFlow::tokenAnswerRead);
+    const auto answer = co_await m_tokenAnswer.value();
     co_return answer;
 }
 
@@ -128,14 +125,14 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::refresh(QString refreshT
         co_return allowed.error();
     setRefreshToken(refreshToken);
     refreshAccessToken();
-    const auto answer = co_await qCoro(this, &AuthorizationCodeFlow::tokenAnswerRead);
+    const auto answer = co_await m_tokenAnswer.value();
     co_return answer;
 }
 
 void AuthorizationCodeFlow::cancel()
 {
     m_listener.close();
-    Q_EMIT browserReturned(authtray::Error{authtray::Error::Kind::Cancelled, {}, {}});
+    m_browser.deliver(authtray::Error{authtray::Error::Kind::Cancelled, {}, {}});
 }
 
 QString AuthorizationCodeFlow::redirectUri() const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/arrival.h"
 #include "core/oauth/endpage.h"
 #include "core/oauth/loopbacklistener.h"
 #include "core/oauth/tokenanswer.h"
@@ -55,10 +56,6 @@ public:
     /// Ends the wait for the browser. A code that is being redeemed is redeemed to the end.
     void cancel();
 
-Q_SIGNALS:
-    void browserReturned(const authtray::Result<authtray::AuthorizationResponse> &response);
-    void tokenAnswerRead(const authtray::Result<authtray::TokenAnswer> &answer);
-
 private:
     class ReplyHandler;
 
@@ -74,6 +71,8 @@ private:
     QUrl m_browserUrl;
     QDateTime m_providerDate;
     LoopbackListener m_listener;
+    Arrival<Result<AuthorizationResponse>> m_browser;
+    Arrival<Result<TokenAnswer>> m_tokenAnswer;
     std::unique_ptr<ReplyHandler> m_replyHandler;
 };
 

@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/loopbacklistener.h"
 
+#include "core/arrival.h"
 #include "core/log.h"
 
 #include <QNetworkProxy>
 #include <QTimer>
-
-#include <QCoroSignal>
 
 #include <algorithm>
 #include <utility>
@@ -209,8 +208,12 @@ QCoro::Task<> LoopbackListener::showOutcome(EndPage page)
     if (!browser)
         co_return;
     dismiss(browser, httpAnswer("200 OK", "text/html", renderEndPage(page)));
-    if (browser->state() != QAbstractSocket::UnconnectedState)
-        co_await qCoro(browser.data(), &QTcpSocket::disconnected, farewell);
+    if (browser->state() == QAbstractSocket::UnconnectedState)
+        co_return;
+    Arrival<std::monostate> gone;
+    connect(browser.data(), &QTcpSocket::disconnected, gone.context(), [&gone] { gone.deliver({}); });
+    gone.deliverAfter(farewell, {});
+    co_await gone.value();
 }
 
 void LoopbackListener::close()

@@ -55,9 +55,9 @@ struct Refreshed
 ///
 /// Main thread only. Must outlive its tasks, so it lives as long as the program. Every wait is bounded by the deadline.
 ///
-/// A crash loses a session only between the moment the provider answers a refresh and the moment the keychain has the
-/// new pair: the provider has then ended the old refresh token and nobody has kept the new one. Nothing else is done
-/// between the two.
+/// A process that dies loses its session only between sending the refresh token and the keychain's having taken the new
+/// pair: from some moment in there on, the provider has ended the old token and nobody has kept the new one. After the
+/// provider's answer nothing else is done before it is stored.
 class Session : public QObject
 {
     Q_OBJECT

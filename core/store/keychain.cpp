@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/keychain.h"
 
+#include "core/arrival.h"
 #include "core/log.h"
 #include "core/store/secretservice.h"
-
-#include <QCoroSignal>
 
 #include <qt6keychain/keychain.h>
 
@@ -44,18 +43,16 @@ Error fromState(ServiceState state, const Outcome &outcome)
 /// and deleting it crashes qtkeychain, so its result is ignored when it comes.
 QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer deadline)
 {
+    Arrival<std::optional<Outcome>> arrival;
     job->setAutoDelete(true);
-    const auto patience = std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime());
-    qCDebug(lcStore) << job->metaObject()->className() << "starts";
+    QObject::connect(job, &QKeychain::Job::finished, arrival.context(), [&arrival, job] {
+        qCDebug(lcStore) << job->metaObject()->className() << "ended with" << job->error();
+        const auto *reader = qobject_cast<QKeychain::ReadPasswordJob *>(job);
+        arrival.deliver(Outcome{job->error(), job->errorString(), reader ? reader->textData() : QString()});
+    });
+    arrival.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), std::nullopt);
     job->start();
-    const auto finished = co_await qCoro(job, &QKeychain::Job::finished, patience);
-    if (!finished)
-        co_return std::nullopt;
-    Outcome outcome{job->error(), job->errorString(), {}};
-    qCDebug(lcStore) << job->metaObject()->className() << "ended with" << outcome.error;
-    if (auto *reader = qobject_cast<QKeychain::ReadPasswordJob *>(job))
-        outcome.text = reader->textData();
-    co_return outcome;
+    co_return co_await arrival.value();
 }
 
 /// After a job that didn't answer in time: is it the lock's prompt that keeps it, or a service that hangs?

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The real program in a private desktop, with the demo provider and a person at a browser."""
 
+import datetime
 import hashlib
 import json
 import os
@@ -27,11 +28,13 @@ class ProgramTest(unittest.TestCase):
 
     desktop_parts = {"screen": False}
     access_token_seconds = 600
+    provider_misbehaves = False
 
     def setUp(self):
         self.desktop = Desktop(**self.desktop_parts)
         self.enterContext(self.desktop)
-        self.provider = self.enterContext(Provider(self.desktop, access_token_seconds=self.access_token_seconds))
+        self.provider = self.enterContext(Provider(self.desktop, access_token_seconds=self.access_token_seconds,
+                                                   faults=self.provider_misbehaves))
         self.config = self.desktop.folder / "config"
         self.end_page = self.desktop.folder / "end-page.txt"
 
@@ -84,9 +87,21 @@ class ProgramTest(unittest.TestCase):
         self.assertLessEqual(len(items), 1)
         return json.loads(re.search(r"(?m)^secret = (.*)$", items[0]).group(1)) if items else None
 
+    def let_token_age(self, seconds_left):
+        """Rewrites the keychain's item: an old token that expires so soon. The provider goes on to take it."""
+        now = datetime.datetime.now(datetime.timezone.utc)
+        issued, expires = (now + datetime.timedelta(seconds=seconds) for seconds in (-3600, seconds_left))
+        item = {**self.stored(), "issued_at": as_stored(issued), "expires_at": as_stored(expires)}
+        self.desktop.run(["secret-tool", "store", "--label=aged", "user", self.item_key(), "server", "authtray",
+                          "type", "plaintext", "xdg:schema", "org.qt.keychain"], input=json.dumps(item), check=True)
+
     def end_page_text(self):
         self.wait(self.end_page.exists, "the page the browser ends on")
         return self.end_page.read_text()
 
     def events(self, name):
         return self.provider.events(name)
+
+
+def as_stored(time):
+    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -5,6 +5,7 @@
 import json
 import pathlib
 import signal
+import urllib.request
 
 from scratch import wait_until
 
@@ -17,9 +18,10 @@ START = 20  # seconds
 class Provider:
     """A running provider that ends with the Scratch (or Desktop) it was started in, or with `with`."""
 
-    def __init__(self, scratch, access_token_seconds=120, port=0):
+    def __init__(self, scratch, access_token_seconds=120, port=0, faults=False):
         self._scratch = scratch
         self._access_token_seconds = access_token_seconds
+        self._faults = ["--faults"] if faults else []
         self._journal = scratch.folder / "provider.jsonl"
         self._child = None
         self.start(port)
@@ -35,7 +37,7 @@ class Provider:
         ready.unlink(missing_ok=True)
         self._child = self._scratch.spawn(
             ["node", SUPPORT / "provider" / "provider.mjs", "--port", port, "--log", self._journal, "--ready", ready,
-             "--access-token-seconds", self._access_token_seconds],
+             "--access-token-seconds", self._access_token_seconds, *self._faults],
             log=self._scratch.log("provider"))
         wait_until(lambda: ready.exists() or self._child.poll() is not None, START, "the demo provider")
         if not ready.exists():
@@ -57,6 +59,24 @@ class Provider:
 
     def resume(self):
         self._child.send_signal(signal.SIGCONT)
+
+    def misbehave(self, endpoint, fault, times=1, **details):
+        """Orders a fault for the next requests to an endpoint: token, userinfo, revocation, discovery or jwks. Which there
+        are is in provider/faults.mjs; only for a provider with `faults`."""
+        order = {"endpoint": endpoint, "fault": fault, "times": times, **details}
+        self._order("POST", json.dumps(order).encode())
+
+    def behave(self):
+        """Calls all faults off."""
+        self._order("DELETE")
+
+    def requests(self, endpoint):
+        """Every request that reached an endpoint, with the fault it met. Only for a provider with `faults`."""
+        return [event for event in self.events("request") if event["endpoint"] == endpoint]
+
+    def _order(self, method, body=None):
+        request = urllib.request.Request(f"{self.issuer}/faults", body, method=method)
+        urllib.request.urlopen(request, timeout=START).close()
 
     def events(self, name=None):
         """What happened there so far: authorization, authorization-answer, token, refresh, reuse-detected, revocation, …"""

@@ -8,6 +8,7 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { importModule } from '../modules.mjs';
 import { claimsByScope, findAccount } from './accounts.mjs';
 import { deviceFlow } from './device-pages.mjs';
+import { mayRotate } from './faults.mjs';
 import { showError } from './pages.mjs';
 import { signInPath } from './sign-in-pages.mjs';
 
@@ -44,7 +45,7 @@ export function configuration(accessTokenSeconds) {
     interactions: { url: (ctx, interaction) => signInPath(interaction.uid) },
     responseTypes: ['code'],
     pkce: { methods: ['S256'], required: () => true },
-    rotateRefreshToken: true,
+    rotateRefreshToken: mayRotate,
     // Also without prompt=consent, for which oidc-provider would drop offline_access.
     issueRefreshToken: () => true,
     expiresWithSession: () => false,

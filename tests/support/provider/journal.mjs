@@ -8,11 +8,14 @@ import { appendFileSync } from 'node:fs';
 const reusedRefreshToken = 'refresh token already used';
 const failures = ['authorization', 'device_authorization', 'grant', 'introspection', 'revocation', 'userinfo'];
 
-/** Koa middleware that writes one event for every request to an OAuth endpoint. */
-export function journal(provider, file) {
-  if (!file) return (ctx, next) => next();
-  const write = (event) => appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+/** What writes an event to the file, if there is one. */
+export function writer(file) {
+  if (!file) return () => {};
+  return (event) => appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+}
 
+/** Koa middleware that writes one event for every request to an OAuth endpoint. */
+export function journal(provider, write) {
   for (const failure of failures) {
     provider.on(`${failure}.error`, (ctx, error) => { ctx.state.failure = error; });
   }

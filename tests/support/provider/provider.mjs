@@ -11,16 +11,18 @@ import { parseArgs } from 'node:util';
 import { importModule } from '../modules.mjs';
 import { accountNames } from './accounts.mjs';
 import { clientId, configuration } from './configuration.mjs';
-import { journal } from './journal.mjs';
+import { faults } from './faults.mjs';
+import { journal, writer } from './journal.mjs';
 import { forgetEarlierSignIns, signInPages } from './sign-in-pages.mjs';
 
 const { default: Provider } = await importModule('oidc-provider');
 
-const usage = `usage: node provider.mjs [--port N] [--access-token-seconds N] [--log FILE] [--ready FILE]
+const usage = `usage: node provider.mjs [--port N] [--access-token-seconds N] [--log FILE] [--ready FILE] [--faults]
   --port N                  listen on this port of 127.0.0.1 (default: any free one)
   --access-token-seconds N  how long an access token lives (default: 120)
   --log FILE                append what happens, one JSON object a line
-  --ready FILE              write {"issuer", "client_id"} there once listening`;
+  --ready FILE              write {"issuer", "client_id"} there once listening
+  --faults                  do what POST /faults asks for, see faults.mjs`;
 
 function main() {
   const options = readOptions();
@@ -32,9 +34,12 @@ function main() {
 
 function serve(server, options) {
   const issuer = `http://127.0.0.1:${server.address().port}`;
-  const provider = new Provider(issuer, configuration(options.accessTokenSeconds));
+  const settings = configuration(options.accessTokenSeconds);
+  const provider = new Provider(issuer, settings);
+  const write = writer(options.log);
   provider.on('server_error', (ctx, error) => console.error(`demo provider: ${error.stack}`));
-  provider.use(journal(provider, options.log));
+  provider.use(journal(provider, write));
+  if (options.faults) provider.use(faults(settings.jwks.keys[0], write));
   provider.use(forgetEarlierSignIns);
   provider.use(signInPages(provider));
   server.on('request', provider.callback());
@@ -56,6 +61,7 @@ function readOptions() {
     accessTokenSeconds: wholeNumber('access-token-seconds', values['access-token-seconds'], 1, 86400),
     log: values.log,
     ready: values.ready,
+    faults: values.faults,
   };
 }
 
@@ -67,6 +73,7 @@ function parse() {
         'access-token-seconds': { type: 'string', default: '120' },
         log: { type: 'string' },
         ready: { type: 'string' },
+        faults: { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+#include <coroutine>
+#include <optional>
+#include <utility>
+
+namespace authtray {
+
+/// One value that a signal or a clock brings later; the first to come counts. QCoro 0.8's own wait for a signal queues
+/// what it hears, so that a second signal, or one together with its time-out, resumes a coroutine that is no more.
+/// Lives in the coroutine that waits for it. Main thread only.
+template<typename T>
+class Arrival
+{
+public:
+    void deliver(T value)
+    {
+        if (m_value)
+            return;
+        m_value.emplace(std::move(value));
+        if (m_waiting) // not from here: who delivers may be something that goes when the coroutine goes on
+            QMetaObject::invokeMethod(&m_context, [this] { m_waiting.resume(); }, Qt::QueuedConnection);
+    }
+
+    /// Delivers `value` after that time, unless something came before. Negative: never.
+    void deliverAfter(std::chrono::milliseconds patience, T value)
+    {
+        if (patience.count() >= 0)
+            QTimer::singleShot(patience, &m_context, [this, value] { deliver(value); });
+    }
+
+    /// What to connect signals with: they reach nothing once this is gone.
+    QObject *context() { return &m_context; }
+
+    /// To be awaited, once.
+    auto value()
+    {
+        struct Awaiter
+        {
+            Arrival &arrival;
+            bool await_ready() const { return arrival.m_value.has_value(); }
+            void await_suspend(std::coroutine_handle<> waiting) { arrival.m_waiting = waiting; }
+            T await_resume() { return std::move(*arrival.m_value); }
+        };
+        return Awaiter{*this};
+    }
+
+private:
+    QObject m_context;
+    std::optional<T> m_value;
+    std::coroutine_handle<> m_waiting;
+};
+
+} // namespace authtray
