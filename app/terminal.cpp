@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/terminal.h"
 
+#include "core/arrival.h"
+
 #include <QSocketNotifier>
 
-#include <QCoroSignal>
 
 #include <unistd.h>
 
@@ -68,7 +69,9 @@ QCoro::Task<bool> Terminal::confirm(QString question) const
 {
     err(question.toUtf8() + " [y/N] ");
     QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
-    co_await qCoro(&input, &QSocketNotifier::activated);
+    Arrival<bool> readable;
+    QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.deliver(true); });
+    co_await readable.value();
     // A terminal hands over a line at a time; what is left of it, the shell would take for a command.
     QByteArray line(longestLine, '\0');
     line.truncate(std::max<qsizetype>(0, ::read(STDIN_FILENO, line.data(), longestLine)));

@@ -27,6 +27,9 @@ struct HttpAnswer
     QByteArray contentType;
     QDateTime date; ///< the server's own clock (UTC), invalid if it didn't say
     std::optional<std::chrono::seconds> retryAfter;
+
+    /// It says that it can't answer now; later it may.
+    bool isBusy() const { return status >= 500 || status == 429 || status == 408; }
 };
 
 /// All of Authtray's traffic goes through here, under one set of rules: no redirect is followed, no POST repeated, no

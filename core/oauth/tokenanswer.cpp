@@ -17,10 +17,9 @@ constexpr std::chrono::seconds longestLife = std::chrono::hours(24 * 3653); // t
 
 Error providerFault(const HttpAnswer &answer, const QString &why)
 {
-    const bool isBusy = answer.status >= 500 || answer.status == 429 || answer.status == 408;
     return {Error::Kind::ProviderFault, answer.host,
             QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why), answer.retryAfter,
-            isBusy ? answer.status : 0};
+            answer.isBusy() ? answer.status : 0};
 }
 
 bool isSuccess(int status)

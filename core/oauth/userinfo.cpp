@@ -18,8 +18,9 @@ QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Endpoints endpoints, 
     const QString status = QStringLiteral("status %1").arg(answer->status);
     if (answer->status == 401 || answer->status == 419) // 419: as some frameworks say that a session has ended
         co_return Error{Error::Kind::TokenRefused, answer->host, status};
-    const bool isPassing = answer->status == 408 || answer->status == 429;
-    if (answer->status >= 400 && answer->status < 500 && !isPassing)
+    if (answer->isBusy())
+        co_return Error{Error::Kind::ProviderFault, answer->host, status, answer->retryAfter, answer->status};
+    if (answer->status >= 400)
         co_return Error{Error::Kind::Refused, answer->host, status};
     const QJsonDocument claims = QJsonDocument::fromJson(answer->body);
     if (answer->status != 200 || !claims.isObject())

@@ -68,10 +68,10 @@ class OneRefreshTest(AgentTest):
 
         def come_and_go(before, let_go):
             nonlocal agent
+            self.wait(lambda: self.connections() > 2, "callers that the agent serves")
             for signal_number in (signal.SIGTERM, signal.SIGKILL):
-                self.wait(lambda: self.connections() > 2, "callers that the agent serves")
                 self.kill(agent, signal_number)
-                agent = self.spawn_agent()
+                agent = self.start_agent()
             let_go()
             self.wait(lambda: self.stored()["access_token"] != before, "the refresh")
             self.kill(agent)

@@ -13,6 +13,7 @@ from program import AUTHTRAY, PATIENCE, ProgramTest, person, wait_until
 
 CTRL_C = "\x03"
 CTRL_D = "\x04"
+END_MARK = "<end>"
 QUESTION = "Are you sure you want to logout? [y/N] "
 OTHER_ACCOUNT = "You signed in as grace@example.com, but this profile was ada@example.com's. Replace it? [y/N] "
 
@@ -47,8 +48,12 @@ class Terminal:
         os.write(self._screen, keys.encode())
 
     def end(self):
-        """The exit code, once the command has ended."""
-        return self._child.wait(PATIENCE)
+        """The exit code, once the command has ended and all that it wrote has arrived: what is written now comes after it."""
+        code = self._child.wait(PATIENCE)
+        os.write(self.line, END_MARK.encode())
+        self.wait_for(END_MARK)
+        self._text = self._text.replace(END_MARK.encode(), b"")
+        return code
 
     def is_sane(self):
         """As it was before, and nothing typed is left for the shell to run."""
