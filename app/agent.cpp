@@ -19,7 +19,7 @@ namespace authtray {
 namespace {
 
 constexpr int mostConnections = 512; ///< half of the descriptors a process usually has
-constexpr auto handOver = 10s; ///< for an agent to finish what it is about
+constexpr auto handOver = 40s; ///< for an agent to finish what it is about: a provider's answer and the keychain's
 constexpr auto tryAgainAfter = 20ms;
 
 QString lockOf(const Places &places)
@@ -59,9 +59,11 @@ QCoro::Task<Result<bool>> Agent::takeOver()
         }
         if (m_kind == Kind::Windowless)
             co_return false;
-        const auto word = co_await tellAgent(m_places, Wish::Show);
-        if (word && *word == AgentWord::Shown)
+        const auto answer = co_await tellAgent(m_places, Wish::Show, handOver);
+        if (answer && answer->value(0) == wordName(AgentWord::Shown))
             co_return false;
+        if (answer && answer->value(0) == wordName(AgentWord::Retiring))
+            m_inherited = answer->mid(1);
         if (deadline.hasExpired())
             co_return Error{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
         co_await QCoro::sleepFor(tryAgainAfter);
@@ -71,6 +73,17 @@ QCoro::Task<Result<bool>> Agent::takeOver()
 Result<> Agent::serve(Sessions &sessions)
 {
     m_sessions = &sessions;
+    for (qsizetype i = 0; i + 1 < m_inherited.size(); i += 2) {
+        const auto tokens = Tokens::fromText(m_inherited[i + 1]);
+        if (Session *session = sessions.find(QString::fromUtf8(m_inherited[i])); session && tokens)
+            session->adopt(*tokens, QDeadlineTimer(handOver));
+    }
+    m_inherited.clear();
+    return listen();
+}
+
+Result<> Agent::listen()
+{
     QLocalServer::removeServer(socketOf(m_places));
     if (!m_server.listen(socketOf(m_places)))
         return Error{Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(socketOf(m_places), m_server.errorString()), {}};
@@ -102,11 +115,12 @@ void Agent::hear(Connection *connection, const Message &message)
     if (wish == wishName(Wish::Show) && m_kind == Kind::Tray) {
         Q_EMIT raiseRequested();
         connection->say({wordName(AgentWord::Shown)});
-    } else if (wish == wishName(Wish::Show)) {
-        connection->say({wordName(AgentWord::Retiring)});
-        retire();
+    } else if (wish == wishName(Wish::Show) && m_server.isListening()) {
+        retire(connection);
+        return;
     } else if (wish == wishName(Wish::Run) && message.value(1) == agentVersion() && m_sessions) {
         connection->say({wordName(AgentWord::Heard)});
+        connection->pause();
         run(connection, message);
         return;
     } else {
@@ -136,16 +150,32 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, Message message)
     if (!connection)
         co_return;
     connection->say({wordName(AgentWord::Answer), QByteArray::number(answer.exitCode), answer.out, answer.err});
-    connection->finish();
+    connection->resume();
 }
 
-/// New callers find no socket and do their work themselves, or ask the one that takes over.
-void Agent::retire()
+/// New callers find no socket and do their work themselves, or ask the one that takes over. That one is given what
+/// only this process has: pairs that the store refused.
+void Agent::retire(QPointer<Connection> successor)
 {
     m_server.close();
-    Unbreakable::whenNone([this] {
-        m_lock.reset();
-        Q_EMIT retired();
+    successor->pause();
+    successor->listenFor(handOver);
+    Unbreakable::whenNone([this, successor] {
+        Message word{wordName(AgentWord::Retiring)};
+        for (const Session *session : m_sessions->all()) {
+            if (session->unsaved())
+                word << session->profile().name.toUtf8() << session->unsaved()->toText();
+        }
+        if (!successor) { // it has gone
+            (void)listen();
+            return;
+        }
+        connect(successor, &QObject::destroyed, this, [this] {
+            m_lock.reset();
+            Q_EMIT retired();
+        });
+        successor->say(word);
+        successor->finish();
     });
 }
 

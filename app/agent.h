@@ -32,7 +32,8 @@ public:
     /// Takes the lock, from a windowless agent if need be when this is to be the tray. False: a tray app has it.
     QCoro::Task<Result<bool>> takeOver();
 
-    /// For the one that took over: from now on commands are answered from `sessions`.
+    /// For the one that took over: from now on commands are answered from `sessions`, beginning with what the agent
+    /// before could not save.
     Result<> serve(Sessions &sessions);
 
     static QString socketOf(const Places &places);
@@ -45,12 +46,14 @@ private:
     void welcome();
     void hear(Connection *connection, const Message &message);
     QCoro::Task<> run(QPointer<Connection> connection, Message message);
-    void retire();
+    void retire(QPointer<Connection> successor);
+    Result<> listen();
 
     Places m_places;
     Kind m_kind;
     Sessions *m_sessions = nullptr;
     std::optional<FileLock> m_lock;
+    Message m_inherited; ///< from the agent before: names of profiles, each with the pair that the store refused
     QLocalServer m_server;
     int m_connections = 0;
 };

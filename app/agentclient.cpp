@@ -138,20 +138,19 @@ QCoro::Task<std::optional<Answer>> askAgent(Places places, RemoteCommand command
     co_return readAnswer(*answer);
 }
 
-QCoro::Task<Result<AgentWord>> tellAgent(Places places, Wish wish)
+QCoro::Task<Result<Message>> tellAgent(Places places, Wish wish, std::chrono::milliseconds patience)
 {
     const Error silent{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
     const auto connection = co_await connectTo(Agent::socketOf(places));
     if (!connection)
         co_return silent;
     Inbox inbox(*connection);
+    connection->listenFor(patience);
     connection->say({wishName(wish)});
     const auto answer = co_await inbox.next();
-    for (const AgentWord word : {AgentWord::Shown, AgentWord::Retiring}) {
-        if (answer && answer->value(0) == wordName(word))
-            co_return word;
-    }
-    co_return silent;
+    if (!answer)
+        co_return silent;
+    co_return *answer;
 }
 
 } // namespace authtray

@@ -44,7 +44,7 @@ struct RemoteCommand
 /// version, it doesn't answer or it has gone meanwhile. `patience` is for the answer, once the agent has heard.
 QCoro::Task<std::optional<Answer>> askAgent(Places places, RemoteCommand command, std::chrono::milliseconds patience);
 
-/// Sends a wish that takes no arguments. TimedOut without an answer.
-QCoro::Task<Result<AgentWord>> tellAgent(Places places, Wish wish);
+/// Sends a wish that takes no arguments, for the agent's answer. TimedOut without one.
+QCoro::Task<Result<Message>> tellAgent(Places places, Wish wish, std::chrono::milliseconds patience);
 
 } // namespace authtray

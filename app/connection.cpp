@@ -27,9 +27,11 @@ bool isOwnPeer(const QLocalSocket &socket)
 Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
     : QObject(parent), m_socket(std::move(socket))
 {
+    m_socket->setReadBufferSize(largestMessage);
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, &Connection::giveUp);
     connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);
+    connect(m_socket.get(), &QLocalSocket::bytesWritten, this, &Connection::read);
     connect(m_socket.get(), &QLocalSocket::disconnected, this, &Connection::giveUp);
     listenFor(usualPatience);
     if (isOwnPeer(*m_socket))
@@ -41,6 +43,18 @@ Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
 void Connection::listenFor(std::chrono::milliseconds patience)
 {
     m_patience.start(patience);
+}
+
+void Connection::pause()
+{
+    m_isPaused = true;
+}
+
+void Connection::resume()
+{
+    m_isPaused = false;
+    listenFor(usualPatience);
+    QTimer::singleShot(0, this, &Connection::read);
 }
 
 void Connection::say(const Message &message)
@@ -58,8 +72,8 @@ void Connection::finish()
 
 void Connection::read()
 {
-    m_buffer += m_socket->readAll();
-    for (;;) {
+    while (!m_isPaused && m_socket->bytesToWrite() == 0) {
+        m_buffer += m_socket->readAll();
         const auto taken = takeMessage(m_buffer);
         if (std::holds_alternative<Malformed>(taken))
             return giveUp();

@@ -25,6 +25,11 @@ public:
     /// From now on the peer may take that long to be heard next.
     void listenFor(std::chrono::milliseconds patience);
 
+    /// Nothing is heard between the two, nor before the peer has taken what it was told: one that goes on talking has to
+    /// wait.
+    void pause();
+    void resume();
+
     void say(const Message &message);
 
     /// Sends what is left, then closes; heard() comes once that is done.
@@ -41,6 +46,7 @@ private:
     std::unique_ptr<QLocalSocket> m_socket;
     QByteArray m_buffer;
     QTimer m_patience;
+    bool m_isPaused = false;
     bool m_isOver = false;
 };
 

@@ -57,6 +57,9 @@ Session::~Session() = default;
 
 QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 {
+    const auto known = remembered();
+    if (known)
+        co_return *known;
     readProfile();
     const auto stored = co_await readStore(deadline);
     if (!stored)
@@ -67,6 +70,9 @@ QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 
 QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTimer deadline)
 {
+    const auto known = remembered();
+    if (known && known->isGood(validity, m_clock.now()))
+        co_return Refreshed{*known, {}};
     const quint64 changesBefore = FileLock::changes(lockPath());
     auto lock = co_await FileLock::take(lockPath(), deadline);
     if (!lock)
@@ -88,7 +94,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
         co_return failed({Kind::TokenExpired, m_profile.name, {}});
     const auto renewed = co_await rotate(*stored, deadline);
     if (renewed || renewed.error().kind == Kind::SessionEnded)
-        lock->announceChange();
+        announceChange(*lock);
     if (renewed)
         co_return *renewed;
     const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(m_clock.now());
@@ -105,6 +111,23 @@ QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
     const auto saved = co_await m_parts.store.write(storeKey(), m_unsaved->toText(), deadline);
     if (saved)
         m_unsaved.reset();
+    else
+        failed(saved.error());
+}
+
+QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
+{
+    m_unsaved = unsaved; // before anything else: nobody but this process has it
+    const auto lock = co_await FileLock::take(lockPath(), deadline);
+    if (!lock)
+        co_return;
+    const Unbreakable whole;
+    readProfile();
+    const auto stored = co_await readStore(deadline);
+    if (!stored)
+        co_return;
+    co_await saveAgain(deadline);
+    saw(*stored);
 }
 
 /// From the provider's answer to the keychain in the fewest steps: what dies in between has lost the session.
@@ -203,8 +226,8 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, 
         co_return marked.error();
     }
     m_unsaved.reset();
-    lock->announceChange();
     saw(tokens);
+    announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << m_profile.name;
     co_return *account;
 }
@@ -243,7 +266,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
         co_return failed(removed.error());
     m_unsaved.reset();
     const auto marked = saveMark(Mark::None);
-    lock->announceChange();
+    announceChange(*lock);
     if (!marked)
         co_return failed(marked.error());
     m_seen.reset();
@@ -288,17 +311,39 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     co_return Account::fromClaims(*claims);
 }
 
+/// The newest tokens there are: the store's, or those it has refused.
 QCoro::Task<Result<Tokens>> Session::readStore(QDeadlineTimer deadline)
 {
+    if (!m_profile.isSignedIn())
+        m_unsaved.reset(); // of a session that is over
     if (m_profile.session == Mark::Ended)
         co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
     if (m_profile.session == Mark::None)
         co_return Error{Kind::NotSignedIn, m_profile.name, {}};
+    const quint64 changes = FileLock::changes(lockPath());
+    const int forgotten = m_forgotten;
     const auto text = co_await m_parts.store.read(storeKey(), deadline);
     const auto stored = parse(text, m_profile.name);
-    if (!m_unsaved || (stored && stored->issuedAt > m_unsaved->issuedAt))
+    if (m_unsaved && stored && stored->issuedAt > m_unsaved->issuedAt)
+        m_unsaved.reset(); // somebody has signed in since
+    if (stored && forgotten == m_forgotten)
+        m_rememberedAt = changes;
+    if (!m_unsaved)
         co_return stored;
     co_return std::as_const(*m_unsaved); // QCoro 0.8 moves out of what isn't const
+}
+
+/// What this process has just made of the session needn't be read again.
+void Session::announceChange(FileLock &lock)
+{
+    lock.announceChange();
+    m_rememberedAt = FileLock::changes(lockPath());
+}
+
+std::optional<Tokens> Session::remembered() const
+{
+    const bool isCurrent = m_mayRemember && m_rememberedAt == FileLock::changes(lockPath());
+    return isCurrent && !m_unsaved ? m_seen : std::nullopt;
 }
 
 /// OIDC Core, 12.2: a renewal is for the account that signed in.

@@ -19,6 +19,7 @@
 namespace authtray {
 
 class AuthorizationCodeFlow;
+class FileLock;
 class Http;
 class ProfileFolder;
 class Store;
@@ -80,11 +81,22 @@ public:
     /// The provider's time, by which tokens expire.
     QDateTime now() const { return m_clock.now(); }
 
+    /// From now on tokens that are still good are answered from memory, without asking the store, until a process has
+    /// announced a change or somebody says forget(). For a program that hears of the store's changes.
+    void remember() { m_mayRemember = true; }
+    void forget() { m_rememberedAt.reset(), ++m_forgotten; }
+
     /// What is stored, without asking the provider. NotSignedIn, SessionEnded or a Store… error without.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
 
     /// A token that satisfies `validity`, from the store or, failing that, from the provider (RFC 6749, 6).
     QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
+
+    /// The rotated pair that the store has refused so far: whoever ends hands it to another process.
+    const std::optional<Tokens> &unsaved() const { return m_unsaved; }
+
+    /// Takes over what another process could not save, unless the store has something newer.
+    QCoro::Task<> adopt(Tokens unsaved, QDeadlineTimer deadline);
 
     /// Signs in (RFC 8252) and, once that succeeded, replaces what the profile held.
     QCoro::Task<Result<Account>> signIn(SignInWishes wishes, QDeadlineTimer deadline);
@@ -111,6 +123,8 @@ private:
     bool isForSomebodyElse(const TokenAnswer &answer) const;
     bool isOtherAccount(const Provider &provider, const Account &account) const;
 
+    void announceChange(FileLock &lock);
+    std::optional<Tokens> remembered() const;
     void readProfile();
     Result<> saveMark(Profile::SessionMark mark);
     void saw(const Tokens &tokens);
@@ -126,7 +140,10 @@ private:
     ProviderClock m_clock;
     SessionState m_state;
     Activity m_activity = Activity::None;
-    std::optional<Tokens> m_seen; ///< what was last read or written, for the state only
+    std::optional<Tokens> m_seen; ///< what was last read or written
+    bool m_mayRemember = false;
+    std::optional<quint64> m_rememberedAt; ///< the lock's count of changes that m_seen is as of
+    int m_forgotten = 0; ///< so that a read that was under way when it happened isn't remembered
     std::optional<Tokens> m_unsaved; ///< newer than the store, which refused it
     std::optional<Error> m_problem;
     QPointer<AuthorizationCodeFlow> m_flow; ///< during a sign-in

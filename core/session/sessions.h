@@ -29,6 +29,9 @@ public:
     /// In the order of their names. Without those whose profile was removed.
     QList<Session *> all() const;
 
+    /// Null without such a profile.
+    Session *find(const QString &name) const;
+
     /// The default profile's, or null when there is no profile yet.
     Session *current() const;
 
@@ -47,7 +50,6 @@ Q_SIGNALS:
 
 private:
     void reread();
-    Session *find(const QString &name) const;
     Session *add(const Profile &profile);
     void lookAfter(Session &session);
 

@@ -90,6 +90,9 @@ void Surroundings::watchKeychain()
     QDBusConnection::sessionBus().connect(secrets, QStringLiteral("/org/freedesktop/secrets"),
                                           QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("CollectionChanged"),
                                           this, SIGNAL(keychainChanged()));
+    for (const auto &signal : {QStringLiteral("ItemChanged"), QStringLiteral("ItemDeleted")})
+        QDBusConnection::sessionBus().connect(secrets, QString(), QStringLiteral("org.freedesktop.Secret.Collection"), signal,
+                                              this, SIGNAL(keychainChanged()));
 }
 
 } // namespace authtray

@@ -32,11 +32,13 @@ Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session)
     connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &Upkeep::look);
     connect(&m_next, &QTimer::timeout, this, &Upkeep::act);
     connect(&m_session, &Session::stateChanged, this, &Upkeep::plan);
+    m_session.remember();
     look();
 }
 
 QCoro::Task<> Upkeep::look()
 {
+    m_session.forget();
     const ServiceState service = co_await askSecretService();
     if (service == ServiceState::Locked && m_session.profile().isSignedIn())
         plan();
@@ -79,6 +81,7 @@ QCoro::Task<> Upkeep::lookAgain()
 
 void Upkeep::keychainChanged()
 {
+    m_session.forget();
     const auto phase = m_session.state().phase;
     if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored)
         lookAgain();

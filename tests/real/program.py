@@ -94,6 +94,13 @@ class ProgramTest(unittest.TestCase):
         item = {**self.stored(), "issued_at": as_stored(issued), "expires_at": as_stored(expires)}
         self.desktop.run(["secret-tool", "store", "--label=aged", "user", self.item_key(), "server", "authtray",
                           "type", "plaintext", "xdg:schema", "org.qt.keychain"], input=json.dumps(item), check=True)
+        self.announce_change()
+
+    def announce_change(self):
+        """As a process does that has changed the session: see core/session/filelock.h."""
+        profile, _, world = self.item_key().partition("@")
+        lock = self.desktop.folder / "run/authtray" / world / f"{profile}.lock"
+        lock.write_text(f"{int(lock.read_text() or 0) + 1}\n")
 
     def end_page_text(self):
         self.wait(self.end_page.exists, "the page the browser ends on")

@@ -114,7 +114,16 @@ class ClientsTest(AgentTest):
             for _ in range(1000):
                 connection.sendall(message)
         self.still_answers()
+        connection.settimeout(PATIENCE)
         self.hangs_up_on(connection)
+
+    def test_client_that_asks_again_before_it_is_answered(self):
+        connection = self.connect()
+        commands = [pack(b"run", self.version, "", "0", "1", "--config", self.config, *arguments)
+                    for arguments in (["status", "--json"], ["token"], ["--nonsense"])]
+        connection.sendall(b"".join(commands))
+        for code in (b"0", b"0", b"3"):
+            self.assertEqual((take(connection), take(connection)[:2]), ([b"heard"], [b"answer", code]))
 
     def test_thousands_of_connections(self):
         soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
@@ -282,6 +291,25 @@ class TakeOverTest(AgentTest):
         self.assertEqual(agent.wait(PATIENCE), 0)
         self.wait(self.has_agent, "the tray app to answer")
         self.assertNotEqual(self.stored()["access_token"], before)
+        self.assertEqual(self.ask("refresh", "--force")[0], 0, "the session is alive afterwards")
+        self.assertEqual(self.events("reuse-detected"), [])
+
+    def test_pair_that_the_keychain_refused_is_handed_on(self):
+        agent = self.start_agent()
+        before = self.stored()["access_token"]
+        self.provider.pause()
+        caller = self.send_command("refresh", "--force")
+        self.wait(self.is_locked, "the rotation to begin")
+        self.desktop.lock_keyring()
+        self.provider.resume()
+        self.assertEqual(take(caller), [b"heard"])
+        self.assertIn(b"LoginRefreshPartial", take(caller)[2])
+        self.start_tray()
+        self.assertEqual(agent.wait(PATIENCE), 0)
+        self.wait(self.has_agent, "the tray app to answer")
+        self.assertIn("LoginRefreshPartial", self.ask("refresh")[1])
+        self.desktop.unlock_keyring()
+        self.wait(lambda: self.stored()["access_token"] != before, "the pair in the keychain")
         self.assertEqual(self.ask("refresh", "--force")[0], 0, "the session is alive afterwards")
         self.assertEqual(self.events("reuse-detected"), [])
 

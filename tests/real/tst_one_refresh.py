@@ -22,11 +22,11 @@ class OneRefreshTest(AgentTest):
         nobody can begin before let_go() is called."""
         for count in range(self.rounds):
             with self.subTest(round=count), contextlib.ExitStack() as lock:
-                self.let_token_age(ABOUT_TO_EXPIRE)
                 before = self.stored()["access_token"]
                 refreshes = len(self.events("refresh"))
                 if is_held:
                     lock.enter_context(self.held_lock())
+                self.let_token_age(ABOUT_TO_EXPIRE)  # an agent notices it too
                 asking = [self.spawn_caller(*arguments) for _ in range(self.callers)]
                 meanwhile(before, lock.close)
                 answers = [each.communicate(timeout=120) for each in asking]

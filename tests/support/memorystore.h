@@ -16,10 +16,12 @@ public:
     std::optional<Error> writeError;
     std::optional<Error> removeError;
     QMap<QString, QByteArray> items;
+    int reads = 0;
     int writes = 0;
 
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer) override
     {
+        ++reads;
         if (readError)
             co_return *readError;
         co_return items.contains(key) ? std::optional(items.value(key)) : std::nullopt;

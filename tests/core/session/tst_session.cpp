@@ -104,6 +104,16 @@ private Q_SLOTS:
     void load_markedButNoEntry_isNotBeingSignedOut();
     void load_locked_waitsForTheKeychain();
 
+    void remember_goodToken_readsTheStoreOnce();
+    void remember_changeByAnotherProcess_isRead();
+    void remember_forgotten_isRead();
+    void remember_notToldTo_readsEachTime();
+
+    void adopt_savesWhatAnotherCouldNot();
+    void adopt_storeStillRefuses_servesIt();
+    void adopt_storeHasNewer_dropsIt();
+    void unsaved_signedOutElsewhere_isDropped();
+
     void fetchAccount_tokenRefused_renewsOnce();
     void fetchAccount_refusedAgain_isTheTruth();
     void fetchAccount_aboutSomebodyElse_isNotTaken();
@@ -595,6 +605,101 @@ void TestSession::load_locked_waitsForTheKeychain()
     m_store.readError.reset();
     QVERIFY(await(m_session->load(soon())));
     QCOMPARE(m_session->state().phase, Phase::Valid);
+}
+
+void TestSession::remember_goodToken_readsTheStoreOnce()
+{
+    beSignedIn(tokens(1));
+    m_session->remember();
+    QVERIFY(await(m_session->load(soon())));
+    QCOMPARE(await(m_session->load(soon()))->accessToken, QStringLiteral("access-1"));
+    QCOMPARE(await(m_session->refresh({}, soon()))->tokens.accessToken, QStringLiteral("access-1"));
+    QCOMPARE(m_store.reads, 1);
+    m_clock.pass(2h);
+    m_server->on(QStringLiteral("/token"), tokenReply(2));
+    QCOMPARE(await(m_session->refresh({}, soon()))->tokens.accessToken, QStringLiteral("access-2"));
+    QCOMPARE(m_store.reads, 2);
+    QCOMPARE(await(m_session->load(soon()))->accessToken, QStringLiteral("access-2"));
+    QCOMPARE(m_store.reads, 2);
+}
+
+void TestSession::remember_changeByAnotherProcess_isRead()
+{
+    beSignedIn(tokens(1));
+    m_session->remember();
+    QVERIFY(await(m_session->load(soon())));
+    const auto other = makeSession();
+    m_server->on(QStringLiteral("/token"), tokenReply(2));
+    QVERIFY(await(other->refresh(Validity{{}, true}, soon())));
+    QCOMPARE(await(m_session->refresh({}, soon()))->tokens.accessToken, QStringLiteral("access-2"));
+    QVERIFY(await(other->signOut(soon())));
+    QCOMPARE(await(m_session->load(soon())).error().kind, Kind::NotSignedIn);
+}
+
+void TestSession::remember_forgotten_isRead()
+{
+    beSignedIn(tokens(1));
+    m_session->remember();
+    QVERIFY(await(m_session->load(soon())));
+    m_store.readError = Error{Kind::StoreLocked, {}, {}};
+    QVERIFY(await(m_session->load(soon())));
+    m_session->forget();
+    QCOMPARE(await(m_session->load(soon())).error().kind, Kind::StoreLocked);
+}
+
+void TestSession::remember_notToldTo_readsEachTime()
+{
+    beSignedIn(tokens(1));
+    QVERIFY(await(m_session->load(soon())));
+    QVERIFY(await(m_session->refresh({}, soon())));
+    QCOMPARE(m_store.reads, 2);
+}
+
+void TestSession::adopt_savesWhatAnotherCouldNot()
+{
+    beSignedIn(tokens(1));
+    m_clock.pass(1min);
+    QCoro::waitFor(m_session->adopt(tokens(2), soon()));
+    QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-2"));
+    QVERIFY(!m_session->unsaved());
+    QCOMPARE(m_session->state().phase, Phase::Valid);
+}
+
+void TestSession::adopt_storeStillRefuses_servesIt()
+{
+    beSignedIn(tokens(1));
+    m_clock.pass(1min);
+    m_store.writeError = m_store.readError = Error{Kind::StoreLocked, {}, {}};
+    QCoro::waitFor(m_session->adopt(tokens(2), soon()));
+    QCOMPARE(m_session->state().phase, Phase::PartlyStored);
+    const auto refreshed = await(m_session->refresh({}, soon()));
+    QCOMPARE(refreshed->tokens.accessToken, QStringLiteral("access-2"));
+    QCOMPARE(refreshed->unsaved->kind, Kind::StoreLocked);
+    m_store.writeError = m_store.readError = {};
+    QVERIFY(await(m_session->refresh({}, soon())));
+    QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-2"));
+}
+
+void TestSession::adopt_storeHasNewer_dropsIt()
+{
+    const Tokens old = tokens(1);
+    m_clock.pass(1min);
+    beSignedIn(tokens(2));
+    QCoro::waitFor(m_session->adopt(old, soon()));
+    QVERIFY(!m_session->unsaved());
+    QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-2"));
+}
+
+void TestSession::unsaved_signedOutElsewhere_isDropped()
+{
+    beSignedIn(tokens(1));
+    m_store.writeError = Error{Kind::StoreLocked, {}, {}};
+    QVERIFY(await(m_session->refresh(Validity{{}, true}, soon()))->unsaved);
+    m_store.writeError = {};
+    QVERIFY(await(makeSession()->signOut(soon())));
+    QCOMPARE(await(m_session->refresh({}, soon())).error().kind, Kind::NotSignedIn);
+    QVERIFY(!m_session->unsaved());
+    QVERIFY(!stored());
 }
 
 void TestSession::fetchAccount_tokenRefused_renewsOnce()
