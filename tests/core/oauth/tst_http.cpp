@@ -108,6 +108,7 @@ void TestHttp::request_saysWhoAsksAndForWhat()
     const auto headers = m_server->requests().first().headers;
     QCOMPARE(headers.value("user-agent"), QByteArray("Authtray"));
     QCOMPARE(headers.value("accept"), QByteArray("application/json"));
+    QCOMPARE(headers.value("connection"), QByteArray("close"));
     QVERIFY(!headers.contains("authorization"));
     QVERIFY(!headers.contains("upgrade")); // to HTTP/2
 }
