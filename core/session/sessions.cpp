@@ -74,6 +74,8 @@ void Sessions::keepFresh()
     m_watcher->addPath(m_profiles.folder());
     connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, [this] {
         reread();
+        for (const auto &session : m_sessions)
+            session->forget();
         for (const auto &upkeep : m_upkeep)
             upkeep->look();
     });

@@ -38,7 +38,6 @@ Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session)
 
 QCoro::Task<> Upkeep::look()
 {
-    m_session.forget();
     const ServiceState service = co_await askSecretService();
     if (service == ServiceState::Locked && m_session.profile().isSignedIn())
         plan();
@@ -73,6 +72,7 @@ std::chrono::milliseconds Upkeep::untilDue(const QDateTime &due) const
 QCoro::Task<> Upkeep::lookAgain()
 {
     m_failures = 0;
+    m_session.forget();
     co_await look();
     plan();
     if (m_next.isActive() && m_session.state().problem)
