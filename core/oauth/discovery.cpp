@@ -34,7 +34,8 @@ Result<Endpoints> readDescription(const QJsonObject &description, const QString 
     const Endpoints endpoints = Endpoints::fromJson(description);
     if (!endpoints.isComplete())
         return Error{Error::Kind::SignInFailed, QStringLiteral("the provider doesn't offer sign-in with a browser"), {}};
-    for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks, endpoints.revocation}) {
+    for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks, endpoints.revocation,
+                            endpoints.deviceAuthorization}) {
         const auto allowed = Http::checkUrl(url, QStringLiteral("the provider's endpoint %1").arg(url.toString().left(200)));
         if (!url.isEmpty() && !allowed)
             return Error{Error::Kind::SignInFailed, describe(allowed.error()).what, {}};

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/provider.h"
 
+#include <QJsonArray>
+
+#include <limits>
+
 namespace authtray {
 
 namespace {
@@ -9,6 +13,79 @@ namespace {
 QUrl urlFrom(const QJsonObject &metadata, QStringView name)
 {
     return QUrl(metadata.value(name).toString());
+}
+
+QJsonObject redirectToJson(const Redirect &redirect)
+{
+    QJsonArray ports;
+    for (const quint16 port : redirect.ports)
+        ports.append(port);
+    return {{QStringLiteral("host"), redirect.host},
+            {QStringLiteral("path"), redirect.path},
+            {QStringLiteral("ports"), ports}};
+}
+
+Redirect redirectFrom(const QJsonObject &object)
+{
+    Redirect redirect;
+    redirect.host = object.value(u"host").toString(redirect.host);
+    redirect.path = object.value(u"path").toString(redirect.path);
+    if (const QJsonArray ports = object.value(u"ports").toArray(); !ports.isEmpty()) {
+        redirect.ports.clear();
+        for (const QJsonValue &port : ports) {
+            if (const int number = port.toInt(-1); number >= 0 && number <= std::numeric_limits<quint16>::max())
+                redirect.ports.append(static_cast<quint16>(number));
+        }
+    }
+    return redirect;
+}
+
+QJsonObject parametersToJson(const Parameters &parameters)
+{
+    QJsonObject object;
+    for (const auto &[name, value] : parameters.asKeyValueRange())
+        object.insert(name, value);
+    return object;
+}
+
+Parameters parametersFrom(const QJsonObject &object)
+{
+    Parameters parameters;
+    for (auto it = object.begin(); it != object.end(); ++it)
+        parameters.insert(it.key(), it->toString());
+    return parameters;
+}
+
+QJsonObject parametersByGrantToJson(const QMap<QString, Parameters> &parameters)
+{
+    QJsonObject object;
+    for (const auto &[grant, each] : parameters.asKeyValueRange())
+        object.insert(grant, parametersToJson(each));
+    return object;
+}
+
+QMap<QString, Parameters> parametersByGrantFrom(const QJsonObject &object)
+{
+    QMap<QString, Parameters> parameters;
+    for (auto it = object.begin(); it != object.end(); ++it)
+        parameters.insert(it.key(), parametersFrom(it->toObject()));
+    return parameters;
+}
+
+QJsonArray numbersToJson(const QList<int> &numbers)
+{
+    QJsonArray list;
+    for (const int number : numbers)
+        list.append(number);
+    return list;
+}
+
+QList<int> numbersFrom(const QJsonArray &list)
+{
+    QList<int> numbers;
+    for (const QJsonValue &number : list)
+        numbers += number.toInt();
+    return numbers;
 }
 
 } // namespace
@@ -25,6 +102,7 @@ QJsonObject Endpoints::toJson() const
     put(QStringLiteral("userinfo_endpoint"), userinfo);
     put(QStringLiteral("jwks_uri"), jwks);
     put(QStringLiteral("revocation_endpoint"), revocation);
+    put(QStringLiteral("device_authorization_endpoint"), deviceAuthorization);
     if (sendsIss)
         metadata.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
     return metadata;
@@ -38,6 +116,7 @@ Endpoints Endpoints::fromJson(const QJsonObject &metadata)
     endpoints.userinfo = urlFrom(metadata, u"userinfo_endpoint");
     endpoints.jwks = urlFrom(metadata, u"jwks_uri");
     endpoints.revocation = urlFrom(metadata, u"revocation_endpoint");
+    endpoints.deviceAuthorization = urlFrom(metadata, u"device_authorization_endpoint");
     endpoints.sendsIss = metadata.value(u"authorization_response_iss_parameter_supported").toBool();
     return endpoints;
 }
@@ -51,6 +130,93 @@ QString Provider::host() const
 {
     const QUrl url = issuer.isEmpty() ? endpoints.authorization : QUrl(issuer);
     return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
+}
+
+bool Provider::isIssuer(const QString &name) const
+{
+    return name == issuer || (!tokenIssuer.isEmpty() && matchesPattern(name, tokenIssuer));
+}
+
+QStringList Provider::usualTokenPlaces()
+{
+    return {QString(), QStringLiteral("data"), QStringLiteral("data.token"), QStringLiteral("token")};
+}
+
+void Provider::writeTo(QJsonObject &file) const
+{
+    const Provider usual;
+    const auto put = [&](const QString &key, const QString &value) {
+        if (!value.isEmpty())
+            file.insert(key, value);
+    };
+    const auto putObject = [&](const QString &key, const QJsonObject &object) {
+        if (!object.isEmpty())
+            file.insert(key, object);
+    };
+    put(QStringLiteral("provider"), preset);
+    putObject(QStringLiteral("settings"), parametersToJson(settings));
+    put(QStringLiteral("issuer"), issuer);
+    put(QStringLiteral("token_issuer"), tokenIssuer);
+    put(QStringLiteral("client_id"), clientId);
+    if (needsClientSecret)
+        file.insert(QStringLiteral("needs_client_secret"), true);
+    put(QStringLiteral("scope"), scope);
+    if (redirect != usual.redirect)
+        file.insert(QStringLiteral("redirect"), redirectToJson(redirect));
+    putObject(QStringLiteral("authorization_parameters"), parametersToJson(authorizationParameters));
+    if (tokenEncoding == BodyEncoding::Json)
+        file.insert(QStringLiteral("token_encoding"), QStringLiteral("json"));
+    putObject(QStringLiteral("token_parameters"), parametersByGrantToJson(tokenParameters));
+    if (tokenPlaces != usual.tokenPlaces)
+        file.insert(QStringLiteral("token_places"), QJsonArray::fromStringList(tokenPlaces));
+    if (endedStatuses != usual.endedStatuses)
+        file.insert(QStringLiteral("session_ended_statuses"), numbersToJson(endedStatuses));
+    putObject(QStringLiteral("account_source"), accountSource.toJson());
+    putObject(QStringLiteral("tenant_source"), tenantSource.toJson());
+    put(QStringLiteral("base_url"), baseUrl);
+    put(QStringLiteral("revocation_advice"), revocationAdvice);
+    putObject(endpointsGiven ? QStringLiteral("endpoints") : QStringLiteral("discovered"), endpoints.toJson());
+}
+
+Provider Provider::takeFrom(QJsonObject &file)
+{
+    Provider provider;
+    const auto text = [&](QStringView key) { return file.take(key).toString(); };
+    provider.preset = text(u"provider");
+    provider.settings = parametersFrom(file.take(u"settings").toObject());
+    provider.issuer = text(u"issuer");
+    provider.tokenIssuer = text(u"token_issuer");
+    provider.clientId = text(u"client_id");
+    provider.needsClientSecret = file.take(u"needs_client_secret").toBool();
+    provider.scope = text(u"scope");
+    provider.redirect = redirectFrom(file.take(u"redirect").toObject());
+    provider.authorizationParameters = parametersFrom(file.take(u"authorization_parameters").toObject());
+    provider.tokenEncoding = text(u"token_encoding") == u"json" ? BodyEncoding::Json : BodyEncoding::Form;
+    provider.tokenParameters = parametersByGrantFrom(file.take(u"token_parameters").toObject());
+    if (const QStringList places = textsIn(file.take(u"token_places")); !places.isEmpty())
+        provider.tokenPlaces = places;
+    if (const QJsonArray statuses = file.take(u"session_ended_statuses").toArray(); !statuses.isEmpty())
+        provider.endedStatuses = numbersFrom(statuses);
+    provider.accountSource = AccountSource::fromJson(file.take(u"account_source").toObject());
+    provider.tenantSource = TenantSource::fromJson(file.take(u"tenant_source").toObject());
+    provider.baseUrl = text(u"base_url");
+    provider.revocationAdvice = text(u"revocation_advice");
+    provider.endpointsGiven = file.contains(u"endpoints");
+    const QJsonObject discovered = file.take(u"discovered").toObject();
+    const QJsonObject given = file.take(u"endpoints").toObject();
+    provider.endpoints = Endpoints::fromJson(provider.endpointsGiven ? given : discovered);
+    return provider;
+}
+
+QStringList textsIn(const QJsonValue &value)
+{
+    if (value.isString())
+        return {value.toString()};
+    QStringList texts;
+    const QJsonArray list = value.toArray();
+    for (const QJsonValue &text : list)
+        texts += text.toString();
+    return texts;
 }
 
 } // namespace authtray

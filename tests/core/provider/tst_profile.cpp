@@ -35,6 +35,22 @@ Profile wholeProfile()
     profile.provider.endpoints.jwks = QUrl(QStringLiteral("https://login.example.com/jwks"));
     profile.provider.endpoints.revocation = QUrl(QStringLiteral("https://login.example.com/revoke"));
     profile.provider.endpoints.sendsIss = true;
+    profile.provider.endpoints.deviceAuthorization = QUrl(QStringLiteral("https://login.example.com/device"));
+    profile.provider.settings = {{QStringLiteral("domain"), QStringLiteral("https://login.example.com")}};
+    profile.provider.tokenIssuer = QStringLiteral("https://login.example.com/{tid}");
+    profile.provider.needsClientSecret = true;
+    profile.provider.tokenEncoding = BodyEncoding::Json;
+    profile.provider.tokenParameters = {{QStringLiteral("refresh_token"), {{QStringLiteral("a"), QStringLiteral("b")}}}};
+    profile.provider.tokenPlaces = {QStringLiteral("result")};
+    profile.provider.endedStatuses = {440};
+    profile.provider.accountSource.url = QUrl(QStringLiteral("https://api.example.com/me"));
+    profile.provider.accountSource.isAccessToken = true;
+    profile.provider.accountSource.places = {QStringLiteral("data"), QString()};
+    profile.provider.accountSource.fields = {{QStringLiteral("id"), {QStringLiteral("uuid"), QStringLiteral("id")}}};
+    profile.provider.tenantSource = {QStringLiteral("https://api.example.com/{org}/tenants"), QStringLiteral("tenants"),
+                                     QStringLiteral("id"), QStringLiteral("name"), QStringLiteral("org.id"), QStringLiteral("org.name")};
+    profile.provider.baseUrl = QStringLiteral("https://example.com");
+    profile.provider.revocationAdvice = QStringLiteral("Look there.");
     profile.session = Mark::SignedIn;
     profile.account.id = QStringLiteral("u1");
     profile.account.email = QStringLiteral("ada@example.com");

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/provider/presetkeys.h"
+
+#include <QJsonArray>
+
+#include <algorithm>
+#include <limits>
+
+namespace authtray {
+
+namespace {
+
+enum class Kind { Text, Url, Encoding, Flag, Version, Ports, Statuses, Texts };
+
+struct Key
+{
+    const char *path; ///< "*" stands for any name
+    Kind kind;
+};
+
+constexpr Key keys[] = {
+    {"version", Kind::Version},
+    {"label", Kind::Text},
+    {"placeholders.*.label", Kind::Text},
+    {"placeholders.*.example", Kind::Text},
+    {"placeholders.*.default", Kind::Text},
+    {"placeholders.*.url", Kind::Flag},
+    {"issuer", Kind::Url},
+    {"token_issuer", Kind::Url},
+    {"endpoints.authorization_endpoint", Kind::Url},
+    {"endpoints.token_endpoint", Kind::Url},
+    {"endpoints.userinfo_endpoint", Kind::Url},
+    {"endpoints.jwks_uri", Kind::Url},
+    {"endpoints.revocation_endpoint", Kind::Url},
+    {"endpoints.device_authorization_endpoint", Kind::Url},
+    {"endpoints.authorization_response_iss_parameter_supported", Kind::Flag},
+    {"client_id", Kind::Text},
+    {"registration", Kind::Text},
+    {"needs_client_secret", Kind::Flag},
+    {"scope", Kind::Text},
+    {"redirect.host", Kind::Text},
+    {"redirect.path", Kind::Text},
+    {"redirect.ports", Kind::Ports},
+    {"authorization_parameters.*", Kind::Text},
+    {"token_encoding", Kind::Encoding},
+    {"token_parameters.*.*", Kind::Text},
+    {"token_places", Kind::Texts},
+    {"session_ended_statuses", Kind::Statuses},
+    {"account_source.url", Kind::Url},
+    {"account_source.access_token", Kind::Flag},
+    {"account_source.places", Kind::Texts},
+    {"account_source.fields.id", Kind::Texts},
+    {"account_source.fields.email", Kind::Texts},
+    {"account_source.fields.name", Kind::Texts},
+    {"account_source.fields.organization", Kind::Texts},
+    {"account_source.fields.role", Kind::Texts},
+    {"account_source.fields.created_at", Kind::Texts},
+    {"tenant_source.url", Kind::Url},
+    {"tenant_source.list", Kind::Text},
+    {"tenant_source.id", Kind::Text},
+    {"tenant_source.name", Kind::Text},
+    {"tenant_source.organization_id", Kind::Text},
+    {"tenant_source.organization_name", Kind::Text},
+    {"base_url", Kind::Url},
+    {"revocation_advice", Kind::Text},
+    {"environment.*", Kind::Texts},
+};
+
+/// Whether the path, or the beginning of the key's path that is as long, is the key's.
+bool isOn(const QStringList &path, const Key &key)
+{
+    const QStringList names = QString::fromLatin1(key.path).split(u'.');
+    if (path.size() > names.size())
+        return false;
+    return std::equal(path.begin(), path.end(), names.begin(),
+                      [](const QString &name, const QString &wanted) { return wanted == u"*" || name == wanted; });
+}
+
+bool isWhole(const QStringList &path, const Key &key)
+{
+    return isOn(path, key) && path.size() == QString::fromLatin1(key.path).count(u'.') + 1;
+}
+
+const Key *findKey(const QStringList &path)
+{
+    const auto *key = std::ranges::find_if(keys, [&](const Key &each) { return isWhole(path, each); });
+    return key == std::end(keys) ? nullptr : key;
+}
+
+bool isListOf(const QJsonValue &value, bool (*fits)(const QJsonValue &))
+{
+    const QJsonArray list = value.toArray();
+    return !list.isEmpty() && std::all_of(list.begin(), list.end(), [&](const QJsonValue &each) { return fits(each); });
+}
+
+bool isText(const QJsonValue &value)
+{
+    return value.isString();
+}
+
+bool isPort(const QJsonValue &value)
+{
+    return value.toInt(-1) >= 0 && value.toInt() <= std::numeric_limits<quint16>::max();
+}
+
+bool isStatus(const QJsonValue &value)
+{
+    return value.toInt() >= 400 && value.toInt() <= 499;
+}
+
+/// What the value should have been, or nothing if it is.
+QString wanted(Kind kind, const QJsonValue &value)
+{
+    const auto unless = [](bool isGood, const QString &what) { return isGood ? QString() : what; };
+    switch (kind) {
+    case Kind::Text:
+    case Kind::Url: return unless(value.isString(), QStringLiteral("a text"));
+    case Kind::Encoding:
+        return unless(value == QJsonValue(QStringLiteral("form")) || value == QJsonValue(QStringLiteral("json")),
+                      QStringLiteral("\"form\" or \"json\""));
+    case Kind::Flag: return unless(value.isBool(), QStringLiteral("true or false"));
+    case Kind::Version: return unless(value == QJsonValue(1), QStringLiteral("1"));
+    case Kind::Ports: return unless(isListOf(value, isPort), QStringLiteral("a list of ports from 0 (any free one) to 65535"));
+    case Kind::Statuses: return unless(isListOf(value, isStatus), QStringLiteral("a list of statuses from 400 to 499"));
+    case Kind::Texts: return unless(value.isString() || isListOf(value, isText), QStringLiteral("a text or a list of texts"));
+    }
+    Q_UNREACHABLE();
+}
+
+std::optional<PresetFault> faultIn(const QJsonObject &object, const QStringList &parent)
+{
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QStringList path = parent + QStringList{it.key()};
+        if (const Key *key = findKey(path)) {
+            if (const QString good = wanted(key->kind, *it); !good.isEmpty())
+                return PresetFault{path, QStringLiteral("\"%1\" must be %2").arg(it.key(), good)};
+            continue;
+        }
+        if (std::ranges::none_of(keys, [&](const Key &key) { return isOn(path, key); }))
+            return PresetFault{path, QStringLiteral("\"%1\" isn't a key that is known here").arg(it.key())};
+        if (!it->isObject())
+            return PresetFault{path, QStringLiteral("\"%1\" must be an object").arg(it.key())};
+        if (auto fault = faultIn(it->toObject(), path))
+            return fault;
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<PresetFault> faultIn(const QJsonObject &preset)
+{
+    return faultIn(preset, {});
+}
+
+bool isUrlKey(const QString &path)
+{
+    const Key *key = findKey(path.split(u'.'));
+    return key != nullptr && key->kind == Kind::Url;
+}
+
+bool takesClaims(const QString &path)
+{
+    return path == u"token_issuer" || path == u"tenant_source.url";
+}
+
+} // namespace authtray

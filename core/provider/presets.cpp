@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/provider/presets.h"
+
+#include "core/oauth/http.h"
+#include "core/provider/presetkeys.h"
+#include "core/provider/profile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+QString builtInFolder()
+{
+    return QStringLiteral(":/providers");
+}
+
+Error badInput(const QString &what, const QString &advice)
+{
+    return {Error::Kind::BadInput, what, advice};
+}
+
+/// "login.example.com/" as it is meant.
+QString completed(QString address)
+{
+    if (!address.contains(QStringLiteral("://")))
+        address.prepend(QStringLiteral("https://"));
+    while (address.endsWith(u'/'))
+        address.chop(1);
+    return address;
+}
+
+/// What the settings are inside a URL, and what they are elsewhere.
+struct Filling
+{
+    Parameters inUrls;
+    Parameters inTexts;
+    QStringList empty; ///< placeholders that leave out what they are in
+
+    std::optional<QString> fill(const QString &path, const QString &text) const
+    {
+        const QStringList names = placeholdersIn(text);
+        if (std::ranges::any_of(names, [&](const QString &name) { return empty.contains(name); }))
+            return std::nullopt;
+        return filled(text, isUrlKey(path) ? inUrls : inTexts);
+    }
+
+    QJsonObject fill(const QString &path, const QJsonObject &object) const
+    {
+        QJsonObject result;
+        for (auto it = object.begin(); it != object.end(); ++it) {
+            const QString key = path.isEmpty() ? it.key() : path + u'.' + it.key();
+            if (it->isObject())
+                result.insert(it.key(), fill(key, it->toObject()));
+            else if (!it->isString())
+                result.insert(it.key(), *it);
+            else if (const auto text = fill(key, it->toString()))
+                result.insert(it.key(), *text);
+        }
+        return result;
+    }
+};
+
+QStringList namesIn(const QString &folder)
+{
+    QStringList names;
+    for (const QFileInfo &file : QDir(folder).entryInfoList({QStringLiteral("*.json")}, QDir::Files))
+        names += file.completeBaseName();
+    return names;
+}
+
+} // namespace
+
+bool Preset::has(const QString &placeholder) const
+{
+    return std::ranges::any_of(placeholders, [&](const Placeholder &each) { return each.name == placeholder; });
+}
+
+QList<Placeholder> Preset::missing(const Parameters &settings) const
+{
+    QList<Placeholder> missing = placeholders;
+    missing.removeIf([&](const Placeholder &each) { return each.usual || !settings.value(each.name).isEmpty(); });
+    return missing;
+}
+
+Result<Provider> Preset::fill(const Parameters &settings) const
+{
+    for (const QString &setting : settings.keys()) {
+        if (!has(setting))
+            return badInput(QStringLiteral("the provider \"%1\" has no setting \"%2\"").arg(name, setting),
+                            QStringLiteral("See 'authtray --cli providers --json'."));
+    }
+    Filling filling;
+    Parameters kept;
+    for (const Placeholder &each : placeholders) {
+        const QString given = settings.value(each.name).trimmed();
+        if (given.isEmpty() && !each.usual)
+            return badInput(QStringLiteral("\"%1\" is missing for the provider \"%2\"").arg(each.name, name),
+                            QStringLiteral("Give it with --set %1=VALUE. %2, for example %3").arg(each.name, each.label, each.example));
+        const QString value = given.isEmpty() ? *each.usual : each.isUrl ? completed(given) : given;
+        if (each.isUrl) {
+            const auto sound = Http::checkUrl(QUrl(value, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(each.name));
+            if (!sound)
+                return sound.error();
+        }
+        if (value.isEmpty())
+            filling.empty += each.name;
+        if (value != each.usual)
+            kept.insert(each.name, value);
+        filling.inTexts.insert(each.name, value);
+        filling.inUrls.insert(each.name, each.isUrl ? value : QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    }
+    QJsonObject keys = filling.fill({}, provider);
+    Provider result = Provider::takeFrom(keys);
+    result.preset = name;
+    result.settings = kept;
+    return result;
+}
+
+Presets::Presets(const QString &configFolder) : m_ownFolder(configFolder + QStringLiteral("/providers")) { }
+
+QString Presets::fileOf(const QString &name) const
+{
+    const QString own = QStringLiteral("%1/%2.json").arg(m_ownFolder, name);
+    return QFile::exists(own) ? own : QStringLiteral("%1/%2.json").arg(builtInFolder(), name);
+}
+
+QStringList Presets::names() const
+{
+    QStringList names = namesIn(builtInFolder()) + namesIn(m_ownFolder);
+    names.removeDuplicates();
+    names.removeIf([](const QString &name) { return !Profile::isName(name); });
+    names.sort();
+    return names;
+}
+
+Result<Preset> Presets::find(const QString &name) const
+{
+    if (!names().contains(name))
+        return badInput(QStringLiteral("there is no provider \"%1\"").arg(name), QStringLiteral("See 'authtray --cli providers'."));
+    QFile file(fileOf(name));
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(file.fileName(), file.errorString()), {}};
+    auto preset = readPreset(name, file.fileName(), file.readAll());
+    if (preset)
+        preset->isOwn = !file.fileName().startsWith(builtInFolder());
+    return preset;
+}
+
+} // namespace authtray
