@@ -89,6 +89,9 @@ public:
     /// What is stored, without asking the provider. NotSignedIn, SessionEnded or a Store… error without.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
 
+    /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
+    void waitForKeychain() { failed({Error::Kind::StoreLocked, {}, {}}); }
+
     /// A token that satisfies `validity`, from the store or, failing that, from the provider (RFC 6749, 6).
     QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
 

@@ -50,6 +50,13 @@ std::chrono::milliseconds usualMargin(const Tokens &tokens)
     return life < shortLife ? life / 2 : std::chrono::milliseconds(usualValidity);
 }
 
+/// The same for a token's whole life, in every process, and another on every computer: no two have had their token
+/// in the same millisecond of a second, more often than by chance.
+std::chrono::milliseconds jitter(const Tokens &tokens)
+{
+    return usualMargin(tokens) * tokens.issuedAt.time().msec() / 10000;
+}
+
 /// What a JWT says itself; invalid for any other token.
 QDateTime expiryOf(const QString &accessToken)
 {
@@ -101,6 +108,8 @@ bool Tokens::isGood(const Validity &validity, const QDateTime &now) const
         return false;
     if (!expiresAt.isValid())
         return true;
+    if (validity.ahead)
+        return now < renewsAt();
     const auto left = between(now, expiresAt);
     return validity.asked ? left >= *validity.asked : left > usualMargin(*this);
 }
@@ -109,7 +118,7 @@ QDateTime Tokens::renewsAt() const
 {
     if (!expiresAt.isValid() || refreshToken.isEmpty())
         return {};
-    return expiresAt.addMSecs(-usualMargin(*this).count());
+    return expiresAt.addMSecs(-(usualMargin(*this) + jitter(*this)).count());
 }
 
 QByteArray Tokens::toText() const

@@ -18,8 +18,9 @@ struct TokenAnswer;
 /// shorter than ten minutes in all counts as good while more than half of its life is left.
 struct Validity
 {
-    std::optional<std::chrono::minutes> asked;
+    std::optional<std::chrono::minutes> asked = {};
     bool force = false; ///< ask the provider whatever is stored
+    bool ahead = false; ///< a renewal that nobody asked for: from Tokens::renewsAt() on
 };
 
 /// What a signed-in profile holds: the text item in the keychain. Times are UTC.
@@ -42,7 +43,8 @@ struct Tokens
     bool isValid(const QDateTime &now) const;
     bool isGood(const Validity &validity, const QDateTime &now) const;
 
-    /// When a renewal ahead of time is due: the moment from which `isGood` fails without minutes of one's own.
+    /// When a renewal ahead of time is due: before `isGood` fails without minutes of one's own, so that a caller seldom
+    /// waits for it. By up to a tenth of what is left then, so that many computers don't come at the same moment.
     QDateTime renewsAt() const;
 
     /// The item's text, with a version. fromText() upgrades an older one; TooNew for a newer one, StoreFailed for

@@ -39,10 +39,11 @@ Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session)
 QCoro::Task<> Upkeep::look()
 {
     const ServiceState service = co_await askSecretService();
-    if (service == ServiceState::Locked && m_session.profile().isSignedIn())
-        plan();
-    else
+    if (service != ServiceState::Locked || !m_session.profile().isSignedIn())
         co_await m_session.load(QDeadlineTimer(patience));
+    else if (m_session.state().phase == SessionState::Phase::StoreLocked)
+        m_session.waitForKeychain();
+    plan();
 }
 
 /// Sets the timer to the next thing to do about the state as it is.
@@ -83,17 +84,21 @@ void Upkeep::keychainChanged()
 {
     m_session.forget();
     const auto phase = m_session.state().phase;
-    if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored)
+    const auto &problem = m_session.state().problem;
+    if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored || (problem && isAboutStore(*problem)))
         lookAgain();
 }
 
 QCoro::Task<> Upkeep::act()
 {
     bool isDone = true;
+    const ServiceState service = co_await askSecretService();
     if (m_session.state().phase == SessionState::Phase::StoreLocked)
         co_await look();
+    else if (service == ServiceState::Locked) // reading it would open its prompt
+        m_session.waitForKeychain();
     else
-        isDone = bool(co_await m_session.refresh({}, QDeadlineTimer(patience)));
+        isDone = bool(co_await m_session.refresh(Validity{.ahead = true}, QDeadlineTimer(patience)));
     m_failures = isDone && !m_session.state().problem ? 0 : m_failures + 1;
     plan();
 }

@@ -28,7 +28,7 @@ public:
     /// Looks, and tries again at once what has failed so far: something around has changed.
     QCoro::Task<> lookAgain();
 
-    /// The keychain was locked or unlocked, came up, or holds something else: the same for a session that waits for it.
+    /// The keychain was locked or unlocked, came up, or holds something else: the same for a session that it keeps waiting.
     void keychainChanged();
 
     /// Does what is due, or tries again what failed.

@@ -43,8 +43,9 @@ private Q_SLOTS:
     void isGood_withoutAccessToken_isNo();
     void isValid_endsAtTheExpiry_data();
     void isValid_endsAtTheExpiry();
-    void renewsAt_isWhenIsGoodBeginsToFail_data();
-    void renewsAt_isWhenIsGoodBeginsToFail();
+    void renewsAt_isBeforeIsGoodBeginsToFail_data();
+    void renewsAt_isBeforeIsGoodBeginsToFail();
+    void renewsAt_ofTokensIssuedInTheSameSecond_differs();
     void renewsAt_nothingToRenewWith_isNever();
     void renewsAt_withoutExpiry_isNever();
     void text_isReadAsItWasWritten_data();
@@ -126,23 +127,42 @@ void TestTokens::isValid_endsAtTheExpiry()
     QTEST(tokens.isValid(now), "isValid");
 }
 
-void TestTokens::renewsAt_isWhenIsGoodBeginsToFail_data()
+void TestTokens::renewsAt_isBeforeIsGoodBeginsToFail_data()
 {
-    QTest::addColumn<Tokens>("tokens");
-    QTest::addColumn<QDateTime>("due");
-    QTest::newRow("an hour") << tokensWith(1h, 1h) << after(55min);
-    QTest::newRow("ten minutes") << tokensWith(10min, 10min) << after(5min);
-    QTest::newRow("six minutes") << tokensWith(6min, 6min) << after(3min);
-    QTest::newRow("a minute") << tokensWith(1min, 1min) << after(30s);
+    QTest::addColumn<std::chrono::milliseconds>("life");
+    QTest::addColumn<std::chrono::milliseconds>("margin");
+    QTest::newRow("an hour") << std::chrono::milliseconds(1h) << std::chrono::milliseconds(5min);
+    QTest::newRow("ten minutes") << std::chrono::milliseconds(10min) << std::chrono::milliseconds(5min);
+    QTest::newRow("six minutes") << std::chrono::milliseconds(6min) << std::chrono::milliseconds(3min);
+    QTest::newRow("a minute") << std::chrono::milliseconds(1min) << std::chrono::milliseconds(30s);
+    QTest::newRow("two seconds") << std::chrono::milliseconds(2s) << std::chrono::milliseconds(1s);
 }
 
-void TestTokens::renewsAt_isWhenIsGoodBeginsToFail()
+void TestTokens::renewsAt_isBeforeIsGoodBeginsToFail()
 {
-    QFETCH(Tokens, tokens);
-    QFETCH(QDateTime, due);
-    QCOMPARE(tokens.renewsAt(), due);
-    QVERIFY(tokens.isGood({}, due.addMSecs(-1)));
-    QVERIFY(!tokens.isGood({}, due));
+    QFETCH(std::chrono::milliseconds, life);
+    QFETCH(std::chrono::milliseconds, margin);
+    for (const auto fraction : {0ms, 1ms, 500ms, 999ms}) {
+        const Tokens tokens = tokensWith(life, life + fraction);
+        const QDateTime due = tokens.renewsAt();
+        const QDateTime fails = tokens.expiresAt.addMSecs(-margin.count());
+        QVERIFY(due <= fails && due >= fails.addMSecs(-margin.count() / 10));
+        QVERIFY(tokens.isGood({.ahead = true}, due.addMSecs(-1)));
+        QVERIFY(!tokens.isGood({.ahead = true}, due));
+        QVERIFY(tokens.isGood({}, fails.addMSecs(-1)));
+        QVERIFY(!tokens.isGood({}, fails));
+    }
+}
+
+void TestTokens::renewsAt_ofTokensIssuedInTheSameSecond_differs()
+{
+    const auto lead = [](std::chrono::milliseconds fraction) {
+        const Tokens tokens = tokensWith(1h, 1h + fraction);
+        return std::chrono::milliseconds(tokens.renewsAt().msecsTo(tokens.expiresAt));
+    };
+    QCOMPARE(lead(0ms), std::chrono::milliseconds(5min));
+    QCOMPARE(lead(500ms), std::chrono::milliseconds(5min + 15s));
+    QCOMPARE(lead(999ms), std::chrono::milliseconds(5min + 29970ms));
 }
 
 void TestTokens::renewsAt_nothingToRenewWith_isNever()
