@@ -14,7 +14,7 @@ import unittest
 SUPPORT = pathlib.Path(__file__).resolve().parent.parent / "support"
 sys.path.insert(0, str(SUPPORT))
 
-from demo_provider import BROWSER, Provider, SCOPE, person  # noqa: E402,F401
+from demo_provider import BROWSER, FORM_FILLER, Provider, SCOPE, person  # noqa: E402,F401
 from desktop import Desktop  # noqa: E402
 from scratch import wait_until  # noqa: E402,F401 (for the tests)
 
@@ -24,11 +24,12 @@ TRAY_ICON = (1264, 15)  # where the panel shows the only tray icon
 
 
 class ProgramTest(unittest.TestCase):
-    """A test with a desktop of its own. desktop_parts: see Desktop."""
+    """A test with a desktop of its own. desktop_parts: see Desktop; browser: see person()."""
 
     desktop_parts = {"screen": False}
     access_token_seconds = 600
     provider_misbehaves = False
+    browser = FORM_FILLER
 
     def setUp(self):
         self.desktop = Desktop(**self.desktop_parts)
@@ -48,11 +49,14 @@ class ProgramTest(unittest.TestCase):
         command = [AUTHTRAY, "--cli", "--config", self.config, *arguments]
         return self.desktop.run(command, env=person or {"BROWSER": "false"}, **options)
 
+    def person(self, account="ada", answer="sign-in"):
+        return person(account, answer, self.end_page, browser=self.browser)
+
     def login(self, *arguments, account="ada", answer="sign-in"):
         """Signs in to the demo provider's profile "demo" with the browser that Authtray opens."""
         self.end_page.unlink(missing_ok=True)
         return self.cli("login", "--profile", "demo", "--issuer", self.provider.issuer, "--client-id", "authtray-demo",
-                        *arguments, person=person(account, answer, self.end_page))
+                        *arguments, person=self.person(account, answer))
 
     def login_done(self, *arguments, **options):
         done = self.login(*arguments, **options)
@@ -68,7 +72,7 @@ class ProgramTest(unittest.TestCase):
 
     def start_tray(self, *arguments, account="ada"):
         """The tray app, with a person who signs in when it opens the browser."""
-        return self.desktop.spawn([AUTHTRAY, "--config", self.config, *arguments], env=person(account, end_page=self.end_page),
+        return self.desktop.spawn([AUTHTRAY, "--config", self.config, *arguments], env=self.person(account),
                                   log=self.desktop.log("authtray"))
 
     def wait(self, condition, what):

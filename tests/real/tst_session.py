@@ -10,6 +10,8 @@ from program import AUTHTRAY, BROWSER, ProgramTest, person
 
 
 class SignInTest(ProgramTest):
+    browser = BROWSER
+
     def test_login_opens_the_browser_and_keeps_the_session(self):
         done = self.login_done()
         self.assertEqual(done.stdout, "✓ Successfully authenticated as ada@example.com\n")

@@ -9,7 +9,7 @@ import struct
 import termios
 import unittest
 
-from program import AUTHTRAY, PATIENCE, ProgramTest, person, wait_until
+from program import AUTHTRAY, PATIENCE, ProgramTest, wait_until
 
 CTRL_C = "\x03"
 CTRL_D = "\x04"
@@ -73,7 +73,7 @@ class TerminalTest(ProgramTest):
         return terminal
 
     def start_login(self, account):
-        return self.start("login", "--profile", "demo", env=person(account, end_page=self.end_page))
+        return self.start("login", "--profile", "demo", env=self.person(account))
 
     def answer(self, terminal, question, keys):
         terminal.wait_for(question)

@@ -6,10 +6,11 @@ import pathlib
 import re
 import unittest
 
-from program import PATIENCE, SUPPORT, TRAY_ICON, ProgramTest, wait_until
+from program import BROWSER, PATIENCE, SUPPORT, TRAY_ICON, ProgramTest, wait_until
 
 
 class TrayTest(ProgramTest):
+    browser = BROWSER
     desktop_parts = {"panel": False, "accessibility": True}
 
     def tray_property(self, name):

@@ -11,6 +11,7 @@ from scratch import wait_until
 
 SUPPORT = pathlib.Path(__file__).resolve().parent
 BROWSER = SUPPORT / "browser" / "browser"
+FORM_FILLER = SUPPORT / "browser" / "form-filler"
 SCOPE = "openid profile email offline_access"
 START = 20  # seconds
 
@@ -86,7 +87,8 @@ class Provider:
         return [event for event in events if name in (None, event["event"])]
 
 
-def person(account="ada", answer="sign-in", end_page=None, picture=None):
-    """Environment variables by which Authtray finds a browser that signs in by itself; see browser/sign-in.mjs."""
-    return {"BROWSER": str(BROWSER), "DEMO_ACCOUNT": account, "DEMO_ANSWER": answer,
+def person(account="ada", answer="sign-in", end_page=None, picture=None, browser=BROWSER):
+    """Environment variables by which Authtray finds a browser that signs in by itself; see browser/sign-in.mjs. The
+    FORM_FILLER is for tests that only need somebody signed in."""
+    return {"BROWSER": str(browser), "DEMO_ACCOUNT": account, "DEMO_ANSWER": answer,
             "DEMO_END_PAGE": str(end_page or ""), "DEMO_END_PAGE_PICTURE": str(picture or "")}

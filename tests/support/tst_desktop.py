@@ -18,7 +18,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 
-from demo_provider import BROWSER, SCOPE, Provider, person
+from demo_provider import BROWSER, FORM_FILLER, SCOPE, Provider, person
 from desktop import Desktop
 from scratch import processes_of, wait_until
 
@@ -130,15 +130,16 @@ class ProviderTest(unittest.TestCase):
         self.client = Client(self.provider)
         (self.desktop.folder / "provider.jsonl").unlink(missing_ok=True)
 
-    def sign_in(self, **choices):
+    def sign_in(self, browser=BROWSER, **choices):
         """A person at a browser: what the application's redirect URI was called with, and the end page's text."""
         end_page = self.desktop.folder / "end-page.txt"
         picture = self.desktop.folder / "end-page.png"
+        picture.unlink(missing_ok=True)
         with Listener() as listener:
             address = self.client.authorization_address(listener.redirect_uri)
-            done = self.desktop.run([BROWSER, address], env=person(end_page=end_page, picture=picture, **choices))
+            done = self.desktop.run([browser, address], env=person(end_page=end_page, picture=picture, **choices))
         self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertTrue(picture.exists())
+        self.assertEqual(picture.exists(), browser == BROWSER)
         return listener.answer, end_page.read_text()
 
     def signed_in(self, **choices):
@@ -162,6 +163,11 @@ class ProviderTest(unittest.TestCase):
         self.assertEqual(tokens["expires_in"], 120)
         self.assertIn("refresh_token", tokens)
         self.assertEqual(len(self.provider.events("token")), 1)
+
+    def test_form_filler_does_as_the_browser(self):
+        for choices in ({}, {"answer": "deny"}, {"account": "grace"}):
+            seen = [self.sign_in(browser=browser, **choices) for browser in (BROWSER, FORM_FILLER)]
+            self.assertEqual(*[(sorted(answer), "".join(page.split())) for answer, page in seen])
 
     def test_second_account_signs_in_after_the_first(self):
         self.signed_in()
@@ -196,11 +202,12 @@ class ProviderTest(unittest.TestCase):
         self.assertEqual(self.provider.events("revocation")[0]["status"], 200)
 
     def test_device_is_signed_in(self):
-        device = self.client.post("device_authorization", scope=SCOPE)
-        self.assertEqual(self.client.device_token(device)["error"], "authorization_pending")
-        done = self.desktop.run([BROWSER, device["verification_uri_complete"]], env=person())
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.assertIn("refresh_token", self.client.device_token(device))
+        for browser in (BROWSER, FORM_FILLER):
+            device = self.client.post("device_authorization", scope=SCOPE)
+            self.assertEqual(self.client.device_token(device)["error"], "authorization_pending")
+            done = self.desktop.run([browser, device["verification_uri_complete"]], env=person())
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn("refresh_token", self.client.device_token(device))
 
     def test_journal_keeps_no_secret(self):
         answer, _ = self.sign_in()
