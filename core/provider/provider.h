@@ -21,8 +21,8 @@ struct Endpoints
     QUrl userinfo;
     QUrl jwks;
     QUrl revocation;
-    QUrl deviceAuthorization; ///< RFC 8628, 4
     bool sendsIss = false; ///< puts `iss` into the authorization response (RFC 9207)
+    QUrl deviceAuthorization; ///< RFC 8628, 4
 
     bool isComplete() const { return !authorization.isEmpty() && !token.isEmpty(); }
 
