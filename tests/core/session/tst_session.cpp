@@ -164,7 +164,7 @@ void TestSession::init()
     m_profile.provider.issuer = m_server->url({}).toString();
     m_profile.provider.endpointsGiven = true;
     m_profile.provider.endpoints = {m_server->url(QStringLiteral("/authorize?fixed=a%20b")), m_server->url(QStringLiteral("/token")),
-                                    m_server->url(QStringLiteral("/userinfo")), {}, m_server->url(QStringLiteral("/revoke")), false};
+                                    m_server->url(QStringLiteral("/userinfo")), {}, m_server->url(QStringLiteral("/revoke")), false, {}};
     m_server->on(QStringLiteral("/token"), tokenReply(1));
     m_server->on(QStringLiteral("/userinfo"), account(QStringLiteral("ada")));
     m_server->on(QStringLiteral("/revoke"), StandInReply{});
