@@ -17,7 +17,7 @@ namespace authtray {
 namespace {
 
 constexpr auto signInPatience = 300s; // what a person may need for password, second factor and consent
-constexpr auto answerPatience = 30s;
+constexpr auto answerPatience = 90s; ///< the keychain may ask for its password first
 constexpr auto secretLife = 30s; // on the clipboard: time to paste, little to forget it there
 
 } // namespace

@@ -54,7 +54,7 @@ void Surroundings::watchClock()
 void Surroundings::armClock()
 {
     itimerspec never{};
-    never.it_value.tv_sec = std::numeric_limits<std::int32_t>::max();
+    never.it_value.tv_sec = std::numeric_limits<time_t>::max();
     ::timerfd_settime(m_clock, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr);
 }
 
@@ -73,7 +73,9 @@ void Surroundings::sleepChanged(bool isBeginning)
 
 void Surroundings::watchNetwork()
 {
-    if (!QNetworkInformation::loadDefaultBackend())
+    // The default is NetworkManager, which not every computer has.
+    if (!QNetworkInformation::loadDefaultBackend()
+        && !QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
         return;
     connect(QNetworkInformation::instance(), &QNetworkInformation::reachabilityChanged, this,
             [this](QNetworkInformation::Reachability reachability) {

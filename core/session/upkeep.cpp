@@ -103,13 +103,15 @@ QCoro::Task<> Upkeep::act()
     plan();
 }
 
-/// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment.
+/// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment. A keychain
+/// tells when it is unlocked, so there is no hurry to ask it again.
 std::chrono::milliseconds Upkeep::nextPause() const
 {
     const std::chrono::milliseconds doubled = firstPause * (1 << std::min(m_failures, 10));
-    const auto pause = std::min<std::chrono::milliseconds>(doubled, longestPause);
-    const auto jittered = pause * (80 + QRandomGenerator::global()->bounded(40)) / 100;
     const auto &problem = m_session.state().problem;
+    const bool isLocked = problem && problem->kind == Error::Kind::StoreLocked;
+    const auto pause = isLocked ? longestPause : std::min<std::chrono::milliseconds>(doubled, longestPause);
+    const auto jittered = pause * (80 + QRandomGenerator::global()->bounded(40)) / 100;
     const std::chrono::milliseconds asked = problem && problem->retryAfter ? *problem->retryAfter : 0s;
     return std::clamp(asked, jittered, longestTimer);
 }

@@ -20,7 +20,8 @@ class AgentTest(ProgramTest):
     @classmethod
     def setUpClass(cls):
         cls.desktop = cls.enter(Desktop(**cls.desktop_parts))
-        cls.provider = cls.enter(Provider(cls.desktop, access_token_seconds=cls.access_token_seconds))
+        cls.provider = cls.enter(Provider(cls.desktop, access_token_seconds=cls.access_token_seconds,
+                                          faults=cls.provider_misbehaves))
         cls.config = cls.desktop.folder / "config"
         cls.end_page = cls.desktop.folder / "end-page.txt"
         cls.version = cls.desktop.run([AUTHTRAY, "--version"]).stdout.split()[-1]

@@ -15,10 +15,11 @@ from scratch import Scratch, wait_until
 SCREEN = "1280x900x24"
 START = 20  # seconds each part has to come up
 INHERITED = ("PATH", "USER", "LOGNAME", "AUTHTRAY_NODE_MODULES", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")
-KEYRING_PASSWORD = b"\n"  # not empty: gnome-keyring would unlock by itself
+KEYRING_PASSWORD = b"sesame"  # with none, gnome-keyring would unlock by itself
 KEYRING_UNLOCK = 1  # the operation's number in gnome-keyring's control protocol
 # Nothing else is started on demand: a keyring that is gone stays gone, and a locked one finds nobody to ask.
 ACTIVATABLE = ("org.xfce.Xfconf", "org.a11y.Bus")
+PROMPTER = "org.gnome.keyring.SystemPrompter"
 SYSTEM_SERVICES = "/usr/share/dbus-1/services"
 
 BUS_CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -123,6 +124,17 @@ class Desktop(Scratch):
             control.recv(8)
         wait_until(self.keyring_is_unlocked, START, "an unlocked keyring")
 
+    def set_prompter(self, *command):
+        """From now on a locked keyring finds somebody to ask for its password: what the command starts."""
+        service = f"[D-BUS Service]\nName={PROMPTER}\nExec={' '.join(map(str, command))}\n"
+        (self.folder / f"services/{PROMPTER}.service").write_text(service)
+        self.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.ReloadConfig")
+
+    def answer_prompt(self):
+        """As a person would who knows the password."""
+        self.run(["xdotool", "type", KEYRING_PASSWORD.decode()], check=True)
+        self.run(["xdotool", "key", "Return"], check=True)
+
     def stop_keyring(self):
         """It stays, and answers nobody."""
         self._keyring.send_signal(signal.SIGSTOP)
@@ -224,12 +236,20 @@ class Desktop(Scratch):
         services.mkdir()
         for name in ACTIVATABLE:
             shutil.copy(f"{SYSTEM_SERVICES}/{name}.service", services)
-        address = self.folder / "run" / "bus"
-        configuration = self.folder / "bus.conf"
-        configuration.write_text(BUS_CONFIGURATION.format(address=address, services=services))
-        self.env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={address}"
-        self.spawn(["dbus-daemon", "--config-file", configuration, "--nofork", "--nopidfile"])
+        self._start_bus_daemon("DBUS_SESSION_BUS_ADDRESS", "bus", services)
         wait_until(lambda: self.has_name("org.freedesktop.DBus"), START, "a session bus")
+
+    def start_system_bus(self):
+        """A private one, on which nothing is but what a test puts there; for programs that are started from now on."""
+        self._start_bus_daemon("DBUS_SYSTEM_BUS_ADDRESS", "system-bus", self.folder / "no-services")
+
+    def _start_bus_daemon(self, variable, name, services):
+        address = self.folder / "run" / name
+        configuration = self.folder / f"{name}.conf"
+        configuration.write_text(BUS_CONFIGURATION.format(address=address, services=services))
+        self.env[variable] = f"unix:path={address}"
+        self.spawn(["dbus-daemon", "--config-file", configuration, "--nofork", "--nopidfile"])
+        wait_until(address.exists, START, f"a bus at {address}")
 
     def _start_accessibility(self):
         self.env.pop("NO_AT_BRIDGE")
