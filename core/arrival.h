@@ -31,8 +31,12 @@ public:
     /// Delivers `value` after that time, unless something came before. Negative: never.
     void deliverAfter(std::chrono::milliseconds patience, T value)
     {
-        if (patience.count() >= 0)
-            QTimer::singleShot(patience, &m_context, [this, value] { deliver(value); });
+        if (patience.count() < 0)
+            return;
+        auto *timer = new QTimer(&m_context); // QTimer::singleShot's own would outlive this, and wake the program for nothing
+        timer->setSingleShot(true);
+        QObject::connect(timer, &QTimer::timeout, &m_context, [this, value] { deliver(value); });
+        timer->start(patience);
     }
 
     /// What to connect signals with: they reach nothing once this is gone.

@@ -17,7 +17,8 @@ namespace authtray {
 namespace {
 
 constexpr auto firstPause = 5s;
-constexpr auto longestPause = 10min;
+constexpr std::chrono::milliseconds longestPause = 10min;
+constexpr std::chrono::milliseconds longestLockedPause = 90s;
 constexpr auto patience = 60s; ///< for one try, the keychain included
 constexpr std::chrono::milliseconds longestTimer = 24h; ///< a QTimer counts to 24 days
 constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked for again and again
@@ -103,14 +104,14 @@ QCoro::Task<> Upkeep::act()
     plan();
 }
 
-/// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment. A keychain
-/// tells when it is unlocked, so there is no hurry to ask it again.
+/// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment. Not
+/// every keychain tells when it has been unlocked, so a locked one is asked more often.
 std::chrono::milliseconds Upkeep::nextPause() const
 {
     const std::chrono::milliseconds doubled = firstPause * (1 << std::min(m_failures, 10));
     const auto &problem = m_session.state().problem;
     const bool isLocked = problem && problem->kind == Error::Kind::StoreLocked;
-    const auto pause = isLocked ? longestPause : std::min<std::chrono::milliseconds>(doubled, longestPause);
+    const auto pause = std::min(doubled, isLocked ? longestLockedPause : longestPause);
     const auto jittered = pause * (80 + QRandomGenerator::global()->bounded(40)) / 100;
     const std::chrono::milliseconds asked = problem && problem->retryAfter ? *problem->retryAfter : 0s;
     return std::clamp(asked, jittered, longestTimer);

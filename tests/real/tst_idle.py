@@ -9,26 +9,19 @@ import unittest
 from pathlib import Path
 
 from agents import AgentTest
+from program import wait_until
 
-CALM = 5  # seconds without a wake-up after which it counts as idle
+CALM = 16  # seconds without a wake-up after which it counts as idle: GLib lets its spare threads go after 15
+SETTLING = 120
 
 
 class IdleTest(AgentTest):
     access_token_seconds = 86400
     seconds = 20
 
-    def test_signed_in(self):
-        self.stays_idle(self.start_agent())
-
-    def test_keyring_locked(self):
-        self.addCleanup(self.desktop.unlock_keyring)
-        self.desktop.lock_keyring()
-        agent = self.spawn_agent()
-        self.wait(self.socket_path.exists, "the agent's socket")
-        self.stays_idle(agent)
-
-    def stays_idle(self, agent):
-        self.wait(lambda: self.wake_ups_in(agent, CALM) == 0, "the agent to have nothing more to do")
+    def test_agent_that_is_signed_in(self):
+        agent = self.start_agent()
+        wait_until(lambda: self.wake_ups_in(agent, CALM) == 0, SETTLING, "the agent to have nothing more to do")
         wake_ups = self.wake_ups_in(agent, self.seconds)
         print(f"\n{wake_ups} wake-ups in {self.seconds} s", flush=True)
         self.assertIsNone(agent.poll())

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void dueToken_isRenewedAtOnce();
     void failure_isTriedAgainAfterAPause();
     void refusal_stopsAfterAFew();
+    void lockedKeychain_isAskedLessThanOnceAMinute();
     void signedOut_plansNothing();
     void changeByAnotherProcess_isNoticed();
 
@@ -136,6 +137,19 @@ void TestUpkeep::refusal_stopsAfterAFew()
             m_upkeep->act();
     }
     QTRY_VERIFY(m_upkeep->restsFor() < 0ms);
+}
+
+void TestUpkeep::lockedKeychain_isAskedLessThanOnceAMinute()
+{
+    m_store.readError = Error{Error::Kind::StoreLocked, {}, {}};
+    start(4min);
+    QTRY_COMPARE(m_session->state().phase, Phase::StoreLocked);
+    for (int tries = 0; tries < 10; ++tries)
+        QCoro::waitFor(m_upkeep->act());
+    QVERIFY(m_upkeep->restsFor() > 1min && m_upkeep->restsFor() < 2min);
+    m_store.readError.reset();
+    QCoro::waitFor(m_upkeep->lookAgain());
+    QTRY_COMPARE(asked(), 1);
 }
 
 void TestUpkeep::signedOut_plansNothing()
