@@ -89,7 +89,8 @@ Sentence describeSession(const Error &error)
     case Kind::TokenRefused:
         return say(Phrases::tr("invalid authentication token"), runLoginAgain());
     case Kind::SignInFailed:
-        return say(Phrases::tr("couldn't sign in: %1").arg(error.subject), Phrases::tr("Try again."));
+        return say(Phrases::tr("couldn't sign in: %1").arg(error.subject),
+                   error.detail.isEmpty() ? Phrases::tr("Try again.") : error.detail);
     default:
         return say(Phrases::tr("another account signed in than before: %1").arg(error.subject),
                    Phrases::tr("To replace the account, sign in again with --force, or use another --profile."));

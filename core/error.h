@@ -17,7 +17,7 @@ struct Error
         SessionEnded, ///< the provider said `invalid_grant`; subject: its host
         TokenExpired, ///< past its expiry and nothing to renew it with; subject: the profile
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
-        SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
+        SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"; detail: what to do about it
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         Unreachable, ///< no answer from the host in subject: no network, DNS, connection refused
         UntrustedTls, ///< the host in subject has a certificate that isn't trusted

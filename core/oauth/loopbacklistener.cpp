@@ -4,6 +4,7 @@
 
 #include "core/arrival.h"
 #include "core/log.h"
+#include "core/oauth/portholder.h"
 
 #include <QNetworkProxy>
 #include <QTimer>
@@ -29,13 +30,20 @@ bool isAbsent(QAbstractSocket::SocketError reason)
            || reason == QAbstractSocket::UnsupportedSocketOperationError;
 }
 
+QString nameTaken(quint16 port)
+{
+    const auto holder = portHolder(port);
+    return holder ? LoopbackListener::tr("%1 (held by %2)").arg(QString::number(port), *holder) : QString::number(port);
+}
+
 Error noPort(const QList<quint16> &ports)
 {
     QStringList names;
     for (const quint16 port : ports)
-        names += port == 0 ? LoopbackListener::tr("any other") : QString::number(port);
+        names += port == 0 ? LoopbackListener::tr("any other") : nameTaken(port);
     const QString why = LoopbackListener::tr("the browser can't come back to port %1, which isn't free here");
-    return {Error::Kind::SignInFailed, why.arg(names.join(LoopbackListener::tr(" or "))), {}};
+    return {Error::Kind::SignInFailed, why.arg(names.join(LoopbackListener::tr(" or "))),
+            LoopbackListener::tr("End the program that holds one of them, or wait until it is done, and try again.")};
 }
 
 } // namespace

@@ -39,7 +39,7 @@ public:
     void setPatience(std::chrono::milliseconds patience);
 
     /// Starts to wait for an answer with this state, which must not be empty.
-    /// Errors: BadInput (host, path, ports or state), SignInFailed (no port to be had; subject names them).
+    /// Errors: BadInput (host, path, ports or state), SignInFailed (no port to be had; subject names them and who holds them).
     Result<> listen(const Redirect &redirect, const QString &state);
 
     /// With the host and path as configured and the port in use; stays after the listener has stopped.
