@@ -5,6 +5,9 @@
 #include <QDateTime>
 
 #include <chrono>
+#include <functional>
+
+class QObject;
 
 namespace authtray {
 
@@ -19,6 +22,9 @@ public:
 
     /// Time since the computer started, asleep or awake: nobody sets it.
     virtual std::chrono::milliseconds sinceBoot() const;
+
+    /// Calls back after that time, unless `context` is gone by then.
+    virtual void callAfter(std::chrono::milliseconds time, QObject *context, std::function<void()> callback) const;
 };
 
 } // namespace authtray

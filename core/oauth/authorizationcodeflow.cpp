@@ -69,9 +69,9 @@ private:
     AuthorizationCodeFlow &m_flow;
 };
 
-AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http)
-    : m_provider(std::move(provider)), m_state(randomText()), m_nonce(randomText()), m_verifier(randomText()),
-      m_replyHandler(std::make_unique<ReplyHandler>(*this))
+AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http, OpenBrowser openBrowser)
+    : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_state(randomText()),
+      m_nonce(randomText()), m_verifier(randomText()), m_replyHandler(std::make_unique<ReplyHandler>(*this))
 {
     setNetworkAccessManager(http.network());
     setReplyHandler(m_replyHandler.get());
@@ -89,7 +89,7 @@ AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http)
 
 AuthorizationCodeFlow::~AuthorizationCodeFlow() = default;
 
-QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(OpenBrowser openBrowser, QDeadlineTimer deadline)
+QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer deadline)
 {
     const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
     if (!allowed)
@@ -98,7 +98,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(OpenBrowser op
     if (!listening)
         co_return listening.error();
     grant();
-    const auto opened = openBrowser(m_browserUrl);
+    const auto opened = m_openBrowser(m_browserUrl);
     if (!opened)
         co_return opened.error();
     m_browser.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
@@ -133,6 +133,19 @@ void AuthorizationCodeFlow::cancel()
 {
     m_listener.close();
     m_browser.deliver(authtray::Error{authtray::Error::Kind::Cancelled, {}, {}});
+}
+
+Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)
+{
+    const auto bad = [](const QString &why) { return authtray::Error{authtray::Error::Kind::BadInput, why, {}}; };
+    if (!m_listener.isListening())
+        return bad(QStringLiteral("This sign-in has its answer already"));
+    const auto judged = readPastedRedirect(pasted, m_listener.redirectUri(), m_state.toUtf8());
+    if (const auto *refusal = std::get_if<Refusal>(&judged))
+        return bad(QString::fromLatin1(refusal->text.trimmed().chopped(1))); // without its full stop
+    m_listener.close();
+    m_browser.deliver(std::get<AuthorizationResponse>(judged));
+    return done;
 }
 
 QString AuthorizationCodeFlow::redirectUri() const

@@ -3,15 +3,11 @@
 #pragma once
 
 #include "core/arrival.h"
-#include "core/oauth/endpage.h"
 #include "core/oauth/loopbacklistener.h"
-#include "core/oauth/tokenanswer.h"
+#include "core/oauth/signinflow.h"
 #include "core/provider/provider.h"
 
-#include <QDeadlineTimer>
 #include <QOAuth2AuthorizationCodeFlow>
-
-#include <QCoroTask>
 
 #include <functional>
 #include <memory>
@@ -23,38 +19,28 @@ class Http;
 /// One authorization request or one refresh by Qt's own flow, made safe: system randomness for state, nonce and
 /// verifier (RFC 7636 with S256, RFC 9700), every parameter encoded exactly once, `iss` checked (RFC 9207), the answer
 /// read whatever its status. Use an object for one of the two and for one time.
-///
-/// Main thread only. Must live until its task has ended, also after cancel().
-class AuthorizationCodeFlow : public QOAuth2AuthorizationCodeFlow
+class AuthorizationCodeFlow : public QOAuth2AuthorizationCodeFlow, public SignInFlow
 {
     Q_OBJECT
 public:
     using OpenBrowser = std::function<Result<>(const QUrl &)>;
 
-    AuthorizationCodeFlow(Provider provider, Http &http);
+    /// For a sign-in, `openBrowser` shows the authorization URL to the person.
+    AuthorizationCodeFlow(Provider provider, Http &http, OpenBrowser openBrowser = {});
     ~AuthorizationCodeFlow() override;
 
-    /// Sends the person to the provider and redeems the code that comes back (RFC 8252; RFC 6749, 4.1). The listener
-    /// is up before the browser opens. SignInFailed, Cancelled, TimedOut, and what readTokenAnswer() and Http say.
-    QCoro::Task<Result<TokenAnswer>> authorize(OpenBrowser openBrowser, QDeadlineTimer deadline);
+    /// Redeems the code that comes back (RFC 8252; RFC 6749, 4.1). The listener is up before the browser opens.
+    QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) override;
 
     /// RFC 6749, 6. Errors as of readTokenAnswer() and Http.
     QCoro::Task<Result<TokenAnswer>> refresh(QString refreshToken);
 
-    /// What the ID token must repeat.
-    const QString &nonce() const { return m_nonce; }
-
-    /// Where the browser was sent, once it was.
-    const QUrl &browserUrl() const { return m_browserUrl; }
-
-    /// What the provider's clock said in its last answer; invalid if it didn't say.
-    const QDateTime &providerDate() const { return m_providerDate; }
-
-    /// Tells the browser that brought the answer how it ended.
-    QCoro::Task<> showOutcome(EndPage page) { return m_listener.showOutcome(page); }
-
-    /// Ends the wait for the browser. A code that is being redeemed is redeemed to the end.
-    void cancel();
+    void cancel() override;
+    QUrl browserUrl() const override { return m_browserUrl; }
+    QDateTime providerDate() const override { return m_providerDate; }
+    QString nonce() const override { return m_nonce; }
+    Result<> takeRedirect(const QByteArray &pasted) override;
+    QCoro::Task<> showOutcome(EndPage page) override { return m_listener.showOutcome(page); }
 
 private:
     class ReplyHandler;
@@ -64,6 +50,7 @@ private:
     QString redirectUri() const;
 
     Provider m_provider;
+    OpenBrowser m_openBrowser;
     QString m_state;
     QString m_nonce;
     QString m_verifier;

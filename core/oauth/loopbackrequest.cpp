@@ -8,6 +8,9 @@
 
 #include <openssl/crypto.h>
 
+#include <algorithm>
+#include <cstring>
+
 namespace authtray {
 
 namespace {
@@ -75,6 +78,23 @@ std::variant<AuthorizationResponse, Refusal> readResponse(const Parameters &para
     return response;
 }
 
+/// Mail programs and shells put marks around an address.
+QByteArray withoutWrapping(QByteArray text)
+{
+    const auto isWrapping = [](char c) { return std::strchr(" \t\r\n\"'`<>", c) != nullptr; };
+    while (!text.isEmpty() && isWrapping(text.front()))
+        text.remove(0, 1);
+    while (!text.isEmpty() && isWrapping(text.back()))
+        text.chop(1);
+    return text;
+}
+
+QByteArray withoutScheme(const QByteArray &address)
+{
+    const QByteArray scheme = "http://";
+    return address.startsWith(scheme) ? address.mid(scheme.size()) : address;
+}
+
 } // namespace
 
 QList<QHostAddress> Redirect::addresses() const
@@ -117,6 +137,20 @@ std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArra
     if (!isMeantForUs(lines, redirectUri))
         return badRequest("This request is meant for another host.\n");
     return readResponse(mark < 0 ? Parameters() : readQuery(words[1].mid(mark + 1)), state);
+}
+
+std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray &pasted, const QUrl &redirectUri,
+                                                                const QByteArray &state)
+{
+    const QByteArray answer = withoutWrapping(pasted).split('#').first();
+    const qsizetype mark = answer.indexOf('?');
+    const QByteArray ours = redirectUri.authority(QUrl::FullyEncoded).toLatin1() + redirectUri.path(QUrl::FullyEncoded).toLatin1();
+    const QByteArray place = answer.left(std::max<qsizetype>(0, mark));
+    const bool isOurs = place.isEmpty() || withoutScheme(place) == ours
+            || (redirectUri.path().isEmpty() && withoutScheme(place) == ours + '/'); // browsers add it
+    if (!isOurs || (mark < 0 && !answer.contains('=')))
+        return badRequest("This isn't the address that this sign-in ends on.\n");
+    return readResponse(readQuery(answer.mid(mark + 1)), state);
 }
 
 QByteArray httpAnswer(const QByteArray &status, const QByteArray &type, const QByteArray &body,

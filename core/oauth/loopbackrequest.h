@@ -55,6 +55,12 @@ struct Refusal
 std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArray &head, const QUrl &redirectUri,
                                                                  const QByteArray &state);
 
+/// Judges the address that a browser on another computer ended on, as a person copied it: as a whole, without its
+/// "http://" (browsers hide that) or only what follows its "?", within spaces or quotation marks. Of a Refusal, `text`
+/// says why not. Any thread.
+std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray &pasted, const QUrl &redirectUri,
+                                                                const QByteArray &state);
+
 /// A whole answer, after which the connection ends.
 QByteArray httpAnswer(const QByteArray &status, const QByteArray &type, const QByteArray &body,
                       const QByteArray &extraHeader = {});

@@ -140,6 +140,11 @@ Result<TokenAnswer> readTokens(const HttpAnswer &answer, const QJsonObject &toke
 
 } // namespace
 
+QString oauthErrorIn(const HttpAnswer &answer)
+{
+    return errorCode(QJsonDocument::fromJson(answer.body).object());
+}
+
 Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer)
 {
     if (saysTryLater(answer.status))

@@ -26,6 +26,10 @@ struct TokenAnswer
     friend bool operator==(const TokenAnswer &, const TokenAnswer &) = default;
 };
 
+/// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.
+/// Any thread.
+QString oauthErrorIn(const HttpAnswer &answer);
+
 /// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), flat or wrapped in `data`, `data.token` or `token`.
 /// Errors, each with the host as subject:
 /// - SessionEnded: `invalid_grant` in a JSON body with status 200, 400, 401 or 403, and nothing else;

@@ -172,27 +172,47 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
             co_return endpoints.error();
         provider.endpoints = *endpoints;
     }
-    AuthorizationCodeFlow flow(provider, m_parts.http);
-    m_flow = &flow;
+    auto chosen = makeFlow(provider, wishes);
+    if (!chosen)
+        co_return chosen.error();
+    const std::unique_ptr<SignInFlow> flow = *std::move(chosen);
+    m_flow = flow.get();
     become(Activity::SigningIn);
-    const auto account = co_await grantAndKeep(flow, provider, wishes, deadline);
+    const auto account = co_await grantAndKeep(*flow, provider, wishes, deadline);
     m_flow = nullptr;
     become(Activity::None);
     const Sentence failure = account ? Sentence() : describe(account.error());
     const EndPage page = account ? EndPage::signedIn(provider.label(), account->label())
                                  : EndPage::failed(provider.label(), failure.what, failure.advice);
-    co_await flow.showOutcome(page);
+    co_await flow->showOutcome(page);
     co_return account;
 }
 
-QCoro::Task<Result<Account>> Session::grantAndKeep(AuthorizationCodeFlow &flow, Provider provider,
-                                                   SignInWishes wishes, QDeadlineTimer deadline)
+Result<std::unique_ptr<SignInFlow>> Session::makeFlow(const Provider &provider, const SignInWishes &wishes)
 {
-    const auto open = [&](const QUrl &url) {
+    using Way = SignInWishes::Way;
+    const bool hasDevices = !provider.endpoints.deviceAuthorization.isEmpty();
+    if (wishes.way == Way::Device && !hasDevices)
+        return Error{Kind::BadInput, QStringLiteral("%1 doesn't offer sign-in with a code").arg(provider.host()),
+                     QStringLiteral("Use --no-browser instead: it takes the address that the browser ends on.")};
+    if (wishes.way == Way::Browser || !hasDevices) {
+        const auto open = [this, open = wishes.openBrowser](const QUrl &url) {
+            updateState();
+            return open(url);
+        };
+        return std::unique_ptr<SignInFlow>(std::make_unique<AuthorizationCodeFlow>(provider, m_parts.http, open));
+    }
+    const auto show = [this, show = wishes.showDeviceCode](const DeviceAuthorization &authorization) {
         updateState();
-        return wishes.openBrowser(url);
+        show(authorization);
     };
-    const auto answer = co_await flow.authorize(open, deadline);
+    return std::unique_ptr<SignInFlow>(std::make_unique<DeviceFlow>(provider, m_parts.http, m_parts.clock, show));
+}
+
+QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Provider provider, SignInWishes wishes,
+                                                   QDeadlineTimer deadline)
+{
+    const auto answer = co_await flow.authorize(deadline);
     m_clock.learn(flow.providerDate());
     if (!answer)
         co_return answer.error();
@@ -236,6 +256,13 @@ void Session::cancelSignIn()
 {
     if (m_flow)
         m_flow->cancel();
+}
+
+Result<> Session::takeRedirect(const QByteArray &pasted)
+{
+    if (m_flow)
+        return m_flow->takeRedirect(pasted);
+    return Error{Kind::BadInput, QStringLiteral("No sign-in waits for an answer"), {}};
 }
 
 /// Another provider's accounts are others even where their ids are alike.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/oauth/deviceflow.h"
 #include "core/provider/profile.h"
 #include "core/result.h"
 #include "core/session/providerclock.h"
@@ -10,15 +11,14 @@
 
 #include <QDeadlineTimer>
 #include <QObject>
-#include <QPointer>
 
 #include <QCoroTask>
 
 #include <functional>
+#include <memory>
 
 namespace authtray {
 
-class AuthorizationCodeFlow;
 class FileLock;
 class Http;
 class ProfileFolder;
@@ -29,8 +29,16 @@ struct TokenAnswer;
 /// How a sign-in reaches the person.
 struct SignInWishes
 {
+    enum class Way {
+        Browser, ///< one that can come back to this computer (RFC 8252)
+        Device, ///< a browser anywhere, with a code typed there (RFC 8628)
+        DeviceIfOffered, ///< by the provider; else Browser
+    };
+
     std::optional<Provider> provider; ///< to sign in to another one than the profile's
+    Way way = Way::Browser;
     std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
+    DeviceFlow::Show showDeviceCode; ///< for the ways with a device
     /// Asks whether `now` may replace `before` in this profile. Empty: there is nobody to ask, so it may not.
     std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
 };
@@ -101,9 +109,12 @@ public:
     /// Takes over what another process could not save, unless the store has something newer.
     QCoro::Task<> adopt(Tokens unsaved, QDeadlineTimer deadline);
 
-    /// Signs in (RFC 8252) and, once that succeeded, replaces what the profile held.
+    /// Signs in and, once that succeeded, replaces what the profile held. BadInput: the provider doesn't offer the way.
     QCoro::Task<Result<Account>> signIn(SignInWishes wishes, QDeadlineTimer deadline);
     void cancelSignIn();
+
+    /// During a sign-in: see SignInFlow::takeRedirect().
+    Result<> takeRedirect(const QByteArray &pasted);
 
     /// Revokes at the provider where it can (RFC 7009) and removes the local session whatever came of that.
     QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline);
@@ -120,8 +131,8 @@ private:
     QCoro::Task<Result<Tokens>> readStore(QDeadlineTimer deadline);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
-    QCoro::Task<Result<Account>> grantAndKeep(AuthorizationCodeFlow &flow, Provider provider, SignInWishes wishes,
-                                              QDeadlineTimer deadline);
+    Result<std::unique_ptr<SignInFlow>> makeFlow(const Provider &provider, const SignInWishes &wishes);
+    QCoro::Task<Result<Account>> grantAndKeep(SignInFlow &flow, Provider provider, SignInWishes wishes, QDeadlineTimer deadline);
     QCoro::Task<SignOutReport> revokeAt(Provider provider, QString refreshToken);
     bool isForSomebodyElse(const TokenAnswer &answer) const;
     bool isOtherAccount(const Provider &provider, const Account &account) const;
@@ -149,7 +160,7 @@ private:
     int m_forgotten = 0; ///< so that a read that was under way when it happened isn't remembered
     std::optional<Tokens> m_unsaved; ///< newer than the store, which refused it
     std::optional<Error> m_problem;
-    QPointer<AuthorizationCodeFlow> m_flow; ///< during a sign-in
+    SignInFlow *m_flow = nullptr; ///< during a sign-in
 };
 
 } // namespace authtray

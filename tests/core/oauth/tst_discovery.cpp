@@ -117,6 +117,7 @@ void TestDiscovery::endpoints_areRead()
     whole.insert(QStringLiteral("userinfo_endpoint"), QStringLiteral("https://login.example.com/me"));
     whole.insert(QStringLiteral("jwks_uri"), QStringLiteral("https://login.example.com/jwks"));
     whole.insert(QStringLiteral("revocation_endpoint"), QStringLiteral("https://login.example.com/revoke"));
+    whole.insert(QStringLiteral("device_authorization_endpoint"), QStringLiteral("https://login.example.com/device"));
     whole.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
     serve(oidcPath, whole);
     const auto endpoints = discoverAt(issuer());
@@ -126,6 +127,7 @@ void TestDiscovery::endpoints_areRead()
     QCOMPARE(endpoints->userinfo, QUrl(QStringLiteral("https://login.example.com/me")));
     QCOMPARE(endpoints->jwks, QUrl(QStringLiteral("https://login.example.com/jwks")));
     QCOMPARE(endpoints->revocation, QUrl(QStringLiteral("https://login.example.com/revoke")));
+    QCOMPARE(endpoints->deviceAuthorization, QUrl(QStringLiteral("https://login.example.com/device")));
     QVERIFY(endpoints->sendsIss);
 }
 
@@ -194,7 +196,8 @@ void TestDiscovery::endpoint_missing_isRefused()
 void TestDiscovery::endpoint_inPlainHttp_isRefused_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "revocation_endpoint"})
+    for (const char *name : {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "revocation_endpoint",
+                             "device_authorization_endpoint"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 

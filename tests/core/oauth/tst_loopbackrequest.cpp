@@ -24,6 +24,10 @@ private Q_SLOTS:
     void host_mustBeOurs_data();
     void host_mustBeOurs();
     void host_oneOfTwo_isRefusedOnTheUsualPort();
+    void pasted_isTheAnswer_data();
+    void pasted_isTheAnswer();
+    void pasted_isRefused_data();
+    void pasted_isRefused();
     void refusal_isAWholeAnswer();
 };
 
@@ -61,6 +65,68 @@ void TestLoopbackRequest::host_oneOfTwo_isRefusedOnTheUsualPort()
     const QUrl redirectUri(QStringLiteral("http://127.0.0.1:80/callback"));
     const auto request = readLoopbackRequest(headWithHost("127.0.0.1\r\nHost: 127.0.0.1:80"), redirectUri, "s1");
     QVERIFY(std::holds_alternative<Refusal>(request));
+}
+
+void TestLoopbackRequest::pasted_isTheAnswer_data()
+{
+    QTest::addColumn<QByteArray>("pasted");
+    const QByteArray query = "code=4%2F0A+b&state=s1&iss=https%3A%2F%2Flogin.example.com";
+    const auto row = [](const char *name, const QByteArray &pasted) { QTest::newRow(name) << pasted; };
+    row("whole", "http://127.0.0.1:8080/callback?" + query);
+    row("without its scheme", "127.0.0.1:8080/callback?" + query);
+    row("from the question mark on", '?' + query);
+    row("only the query", query);
+    row("with a fragment", "http://127.0.0.1:8080/callback?" + query + "#_=_");
+    row("spaces around it", " \thttp://127.0.0.1:8080/callback?" + query + " \r\n");
+    row("in quotation marks", "\"http://127.0.0.1:8080/callback?" + query + "\" ");
+    row("in single ones", "'http://127.0.0.1:8080/callback?" + query + "'");
+    row("as in mail", "<http://127.0.0.1:8080/callback?" + query + ">");
+}
+
+void TestLoopbackRequest::pasted_isTheAnswer()
+{
+    QFETCH(QByteArray, pasted);
+    const auto judged = readPastedRedirect(pasted, QUrl(QStringLiteral("http://127.0.0.1:8080/callback")), "s1");
+    QVERIFY(std::holds_alternative<AuthorizationResponse>(judged));
+    const AuthorizationResponse response{QStringLiteral("4/0A b"), {}, {}, QStringLiteral("https://login.example.com")};
+    QCOMPARE(std::get<AuthorizationResponse>(judged), response);
+}
+
+void TestLoopbackRequest::pasted_isRefused_data()
+{
+    QTest::addColumn<QByteArray>("pasted");
+    QTest::addColumn<QByteArray>("why");
+    const QByteArray notOurs = "This isn't the address that this sign-in ends on.\n";
+    const QByteArray another = "This answer belongs to another sign-in.\n";
+    const auto row = [](const char *name, const QByteArray &pasted, const QByteArray &why) {
+        QTest::newRow(name) << pasted << why;
+    };
+    row("nothing", "", notOurs);
+    row("quotation marks alone", "\"'\"", notOurs);
+    row("a word", "hello", notOurs);
+    row("without a query", "http://127.0.0.1:8080/callback", notOurs);
+    row("where the sign-in began", "https://login.example.com/authorize?state=s1&client_id=a", notOurs);
+    row("another scheme", "https://127.0.0.1:8080/callback?code=a&state=s1", notOurs);
+    row("another host", "http://localhost:8080/callback?code=a&state=s1", notOurs);
+    row("another port", "http://127.0.0.1:8081/callback?code=a&state=s1", notOurs);
+    row("another path", "http://127.0.0.1:8080/callback/?code=a&state=s1", notOurs);
+    row("a name before the host", "http://a@127.0.0.1:8080/callback?code=a&state=s1", notOurs);
+    row("no state", "?code=a", another);
+    row("another state", "?code=a&state=s2", another);
+    row("a longer state", "?code=a&state=s11", another);
+    row("two states", "?code=a&state=s1&state=s1", another);
+    row("another state with an error", "?error=access_denied&state=s2", another);
+    row("two codes", "?code=a&code=b&state=s1", "This answer says the same thing twice.\n");
+    row("no code", "?state=s1", "This answer is incomplete.\n");
+    row("cut off before the state", "http://127.0.0.1:8080/callback?code=a", another);
+}
+
+void TestLoopbackRequest::pasted_isRefused()
+{
+    QFETCH(QByteArray, pasted);
+    const auto judged = readPastedRedirect(pasted, QUrl(QStringLiteral("http://127.0.0.1:8080/callback")), "s1");
+    QVERIFY(std::holds_alternative<Refusal>(judged));
+    QTEST(std::get<Refusal>(judged).text, "why");
 }
 
 void TestLoopbackRequest::refusal_isAWholeAnswer()

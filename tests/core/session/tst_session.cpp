@@ -7,6 +7,7 @@
 #include "core/session/filelock.h"
 #include "core/session/places.h"
 #include "tests/support/await.h"
+#include "tests/support/fastclock.h"
 #include "tests/support/memorystore.h"
 #include "tests/support/standinserver.h"
 
@@ -24,7 +25,7 @@ using Phase = SessionState::Phase;
 
 namespace {
 
-class SetClock : public Clock
+class SetClock : public FastClock
 {
 public:
     QDateTime time = QDateTime::fromString(QStringLiteral("2026-01-01T12:00:00Z"), Qt::ISODate);
@@ -79,6 +80,17 @@ private Q_SLOTS:
     void signIn_cancelled_changesNothing();
     void signIn_deadlinePassed_timesOut();
     void signIn_twiceAtOnce_secondIsRefused();
+    void signIn_pastedRedirect_isTheAnswer();
+    void signIn_pastedRedirectOfAnother_isRefusedAndTheWaitGoesOn();
+    void signIn_pastedDenial_endsIt();
+    void signIn_pastedIssOfAnotherProvider_isRefused();
+    void takeRedirect_withoutASignIn_isRefused();
+    void signIn_device_storesTokensAndMarksTheProfile();
+    void signIn_device_otherAccountWithNobodyToAsk_isRefusedAndRevoked();
+    void signIn_device_cancelled_changesNothing();
+    void signIn_device_notOffered_isSaid();
+    void signIn_deviceIfOffered_goesByTheProvider_data();
+    void signIn_deviceIfOffered_goesByTheProvider();
 
     void refresh_goodToken_asksNobody();
     void refresh_expired_storesTheRotatedPairBeforeItAnswers();
@@ -130,6 +142,8 @@ private:
     Tokens tokens(int number, std::chrono::seconds life = 1h) const;
     void beSignedIn(const Tokens &tokens);
     SignInWishes signInAs(const QString &id, const QString &iss = {});
+    SignInWishes signInElsewhere(std::function<void(const QUrl &answer)> then, const QString &iss = {});
+    SignInWishes signInByDevice(const QString &id);
     QUrl answerTo(const QUrl &url, const QString &iss) const;
     std::optional<Tokens> stored() const;
     Profile savedProfile() const { return *m_profiles->load(QStringLiteral("work")); }
@@ -145,6 +159,7 @@ private:
     SetClock m_clock;
     Profile m_profile;
     QUrl m_browserUrl;
+    QString m_userCode;
 };
 
 void TestSession::init()
@@ -155,6 +170,7 @@ void TestSession::init()
     m_store = {};
     m_clock = {};
     m_browserUrl = {};
+    m_userCode.clear();
     m_places = {m_folder->path(), m_folder->path(), QStringLiteral("world")};
     m_profiles = std::make_unique<ProfileFolder>(m_places.config);
     m_profile = {};
@@ -225,6 +241,32 @@ SignInWishes TestSession::signInAs(const QString &id, const QString &iss)
         m_http->network()->get(QNetworkRequest(answerTo(url, iss)));
         return done;
     };
+    return wishes;
+}
+
+/// A person whose browser, on another computer, ends on an address that nobody answers.
+SignInWishes TestSession::signInElsewhere(std::function<void(const QUrl &answer)> then, const QString &iss)
+{
+    SignInWishes wishes;
+    wishes.openBrowser = [this, then, iss](const QUrl &url) -> Result<> {
+        QTimer::singleShot(0, this, [=, this] { then(answerTo(url, iss)); });
+        return done;
+    };
+    return wishes;
+}
+
+/// A person who types the code on another device.
+SignInWishes TestSession::signInByDevice(const QString &id)
+{
+    m_server->on(QStringLiteral("/userinfo"), account(id));
+    m_server->on(QStringLiteral("/device"), reply({{QStringLiteral("device_code"), QStringLiteral("d")},
+                                                   {QStringLiteral("user_code"), QStringLiteral("WDJB-MJHT")},
+                                                   {QStringLiteral("verification_uri"), m_server->url(QStringLiteral("/code")).toString()}}));
+    m_profile.provider.endpoints.deviceAuthorization = m_server->url(QStringLiteral("/device"));
+    SignInWishes wishes;
+    wishes.provider = m_profile.provider;
+    wishes.way = SignInWishes::Way::Device;
+    wishes.showDeviceCode = [this](const DeviceAuthorization &device) { m_userCode = device.userCode; };
     return wishes;
 }
 
@@ -359,6 +401,120 @@ void TestSession::signIn_twiceAtOnce_secondIsRefused()
     QCOMPARE(await(m_session->signIn(waits, soon())).error().kind, Kind::SignInFailed);
     m_session->cancelSignIn();
     QCOMPARE(await(std::move(first)).error().kind, Kind::Cancelled);
+}
+
+void TestSession::signIn_pastedRedirect_isTheAnswer()
+{
+    std::optional<Result<>> taken;
+    const auto wishes = signInElsewhere([&](const QUrl &answer) { taken = m_session->takeRedirect(answer.toEncoded()); });
+    const auto account = await(m_session->signIn(wishes, soon()));
+    QVERIFY(account && *taken);
+    QCOMPARE(m_server->requests().first().field(QStringLiteral("code")), QStringLiteral("4/0A+b"));
+    QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-1"));
+    QVERIFY(savedProfile().isSignedIn());
+}
+
+void TestSession::signIn_pastedRedirectOfAnother_isRefusedAndTheWaitGoesOn()
+{
+    QList<QString> said;
+    const auto wishes = signInElsewhere([&](const QUrl &answer) {
+        const QByteArray whole = answer.toEncoded();
+        for (const QByteArray &wrong : {QByteArray("hello"), whole + 'x', whole.chopped(1), whole + "&state=a"})
+            said += m_session->takeRedirect(wrong).error().subject;
+        QVERIFY(m_session->takeRedirect(whole));
+        said += m_session->takeRedirect(whole).error().subject;
+    });
+    QVERIFY(await(m_session->signIn(wishes, soon())));
+    const QString another = QStringLiteral("This answer belongs to another sign-in");
+    QCOMPARE(said, QList<QString>({QStringLiteral("This isn't the address that this sign-in ends on"), another, another, another,
+                                   QStringLiteral("This sign-in has its answer already")}));
+    QCOMPARE(m_server->count(QStringLiteral("/token")), 1);
+}
+
+void TestSession::signIn_pastedDenial_endsIt()
+{
+    const auto wishes = signInElsewhere([this](const QUrl &answer) {
+        const QString state = QUrlQuery(answer).queryItemValue(QStringLiteral("state"));
+        QVERIFY(m_session->takeRedirect("?error=access_denied&state=" + state.toLatin1()));
+    });
+    const auto account = await(m_session->signIn(wishes, soon()));
+    QCOMPARE(account.error().subject, QStringLiteral("it was declined in the browser"));
+    QVERIFY(m_server->requests().isEmpty());
+}
+
+void TestSession::signIn_pastedIssOfAnotherProvider_isRefused()
+{
+    const auto wishes = signInElsewhere([this](const QUrl &answer) { QVERIFY(m_session->takeRedirect(answer.toEncoded())); },
+                                        QStringLiteral("https://evil.example"));
+    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::SignInFailed);
+    QCOMPARE(m_server->count(QStringLiteral("/token")), 0);
+}
+
+void TestSession::takeRedirect_withoutASignIn_isRefused()
+{
+    QCOMPARE(m_session->takeRedirect("?code=a&state=b").error().kind, Kind::BadInput);
+}
+
+void TestSession::signIn_device_storesTokensAndMarksTheProfile()
+{
+    QVERIFY(await(m_session->signIn(signInByDevice(QStringLiteral("ada")), soon())));
+    QCOMPARE(m_userCode, QStringLiteral("WDJB-MJHT"));
+    QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-1"));
+    QVERIFY(savedProfile().isSignedIn());
+    QCOMPARE(savedProfile().provider.endpoints.deviceAuthorization, m_server->url(QStringLiteral("/device")));
+    QCOMPARE(m_session->state().phase, Phase::Valid);
+}
+
+void TestSession::signIn_device_otherAccountWithNobodyToAsk_isRefusedAndRevoked()
+{
+    beSignedIn(tokens(7));
+    const auto account = await(m_session->signIn(signInByDevice(QStringLiteral("grace")), soon()));
+    QCOMPARE(account.error().kind, Kind::OtherAccount);
+    QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-7"));
+    QCOMPARE(m_server->requests().last().field(QStringLiteral("token")), QStringLiteral("refresh-1"));
+}
+
+void TestSession::signIn_device_cancelled_changesNothing()
+{
+    m_clock.isStanding = true;
+    SignInWishes wishes = signInByDevice(QStringLiteral("ada"));
+    wishes.showDeviceCode = [this](const DeviceAuthorization &) {
+        QCOMPARE(m_session->state().authorizationUrl, m_server->url(QStringLiteral("/code")));
+        QTimer::singleShot(0, m_session.get(), &Session::cancelSignIn);
+    };
+    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::Cancelled);
+    QCOMPARE(m_session->state().phase, Phase::SignedOut);
+    QVERIFY(m_profiles->names().isEmpty());
+}
+
+void TestSession::signIn_device_notOffered_isSaid()
+{
+    SignInWishes wishes;
+    wishes.way = SignInWishes::Way::Device;
+    const auto account = await(m_session->signIn(wishes, soon()));
+    QCOMPARE(account.error().kind, Kind::BadInput);
+    QVERIFY(describe(account.error()).what.contains(QStringLiteral("doesn't offer sign-in with a code")));
+    QVERIFY(describe(account.error()).advice.contains(QStringLiteral("--no-browser")));
+}
+
+void TestSession::signIn_deviceIfOffered_goesByTheProvider_data()
+{
+    QTest::addColumn<bool>("isOffered");
+    QTest::newRow("offered") << true;
+    QTest::newRow("not offered") << false;
+}
+
+void TestSession::signIn_deviceIfOffered_goesByTheProvider()
+{
+    QFETCH(bool, isOffered);
+    SignInWishes wishes = signInByDevice(QStringLiteral("ada"));
+    wishes.way = SignInWishes::Way::DeviceIfOffered;
+    wishes.openBrowser = signInAs(QStringLiteral("ada")).openBrowser;
+    if (!isOffered)
+        wishes.provider->endpoints.deviceAuthorization = {};
+    QVERIFY(await(m_session->signIn(wishes, soon())));
+    QCOMPARE(m_browserUrl.isEmpty(), isOffered);
+    QCOMPARE(m_userCode.isEmpty(), !isOffered);
 }
 
 void TestSession::refresh_goodToken_asksNobody()

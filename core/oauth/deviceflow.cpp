@@ -1,0 +1,240 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/deviceflow.h"
+
+#include "core/clock.h"
+#include "core/oauth/http.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+using Kind = Error::Kind;
+
+namespace {
+
+constexpr auto usualInterval = 5s; // RFC 8628, 3.2
+constexpr auto shortestInterval = 1s; // whatever the provider says: nobody types a code faster
+constexpr auto slowDownBy = 5s; // RFC 8628, 3.5
+constexpr auto longestBackOff = 60s; // a person sits and waits for the network to come back
+constexpr auto longestLife = std::chrono::hours(24); // of the codes; more is a unit gone wrong
+constexpr qsizetype longestUserCode = 64;
+
+using Form = QList<std::pair<QString, QString>>;
+
+QByteArray encode(const Form &form)
+{
+    QByteArrayList fields;
+    for (const auto &[name, value] : form)
+        fields += QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
+    return fields.join('&');
+}
+
+QCoro::Task<Result<HttpAnswer>> post(Http &http, QUrl url, Form form)
+{
+    QNetworkRequest request(url);
+    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
+    const auto answer = co_await http.post(request, encode(form));
+    co_return answer;
+}
+
+/// Some providers put their numbers into quotation marks.
+std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
+{
+    bool isNumber = value.isDouble();
+    const double seconds = value.isString() ? value.toString().toDouble(&isNumber) : value.toDouble();
+    if (!isNumber
+        || !(seconds >= 0 && seconds <= std::chrono::duration<double>(longestLife).count())) // so that NaN fails too
+        return std::nullopt;
+    return std::chrono::seconds(static_cast<qint64>(seconds));
+}
+
+/// Empty where there is none that may be opened.
+QUrl addressIn(const QJsonValue &value)
+{
+    const QUrl url(value.toString(), QUrl::StrictMode);
+    return Http::checkUrl(url, {}) ? url : QUrl();
+}
+
+bool isTypeable(const QString &code)
+{
+    return !code.isEmpty() && code.size() <= longestUserCode
+           && std::ranges::all_of(code, [](QChar c) { return c >= u' ' && c <= u'~'; });
+}
+
+Error unusable(const HttpAnswer &answer)
+{
+    return {Kind::ProviderFault, answer.host,
+            QStringLiteral("device authorization endpoint, status %1").arg(answer.status), answer.retryAfter,
+            answer.isBusy() ? answer.status : 0};
+}
+
+Error failed(const QString &why)
+{
+    return {Kind::SignInFailed, why, {}};
+}
+
+Error answeredWith(const QString &error)
+{
+    return failed(QStringLiteral("the provider answered with %1").arg(error));
+}
+
+Error expired()
+{
+    return failed(QStringLiteral("the code was not used in time"));
+}
+
+} // namespace
+
+DeviceFlow::DeviceFlow(Provider provider, Http &http, const Clock &clock, Show show)
+    : m_provider(std::move(provider)), m_http(http), m_clock(clock), m_show(std::move(show))
+{ }
+
+QCoro::Task<Result<TokenAnswer>> DeviceFlow::authorize(QDeadlineTimer deadline)
+{
+    const auto started = co_await start();
+    if (!started)
+        co_return started.error();
+    m_show(m_authorization);
+    for (;;) {
+        const auto waited = co_await pause(deadline);
+        if (!waited)
+            co_return waited.error();
+        const auto answer = co_await poll();
+        const auto outcome = judge(answer);
+        if (outcome)
+            co_return *outcome;
+    }
+}
+
+/// RFC 8628, 3.1.
+QCoro::Task<Result<>> DeviceFlow::start()
+{
+    Form form{{QStringLiteral("client_id"), m_provider.clientId}, {QStringLiteral("scope"), m_provider.scope}};
+    for (const auto &[name, value] : m_provider.authorizationParameters.asKeyValueRange()) {
+        if (!value.isEmpty()) // an empty one is about a parameter that isn't sent here
+            form.append({name, value});
+    }
+    const auto answer = co_await post(m_http, m_provider.endpoints.deviceAuthorization, form);
+    if (!answer)
+        co_return answer.error();
+    const auto understood = read(*answer);
+    co_return understood;
+}
+
+Result<> DeviceFlow::read(const HttpAnswer &answer)
+{
+    const QString error = oauthErrorIn(answer);
+    if (!error.isEmpty() && !answer.isBusy())
+        return answeredWith(error);
+    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
+    const QJsonValue uri = body.value(u"verification_uri");
+    m_authorization.verificationUri = addressIn(uri.isString() ? uri
+                                                               : body.value(u"verification_url")); // before the RFC
+    m_authorization.verificationUriComplete = addressIn(body.value(u"verification_uri_complete"));
+    m_authorization.userCode = body.value(u"user_code").toString();
+    m_deviceCode = body.value(u"device_code").toString();
+    const bool isUsable = answer.status >= 200 && answer.status < 300 && !m_deviceCode.isEmpty()
+                          && !m_authorization.verificationUri.isEmpty() && isTypeable(m_authorization.userCode);
+    if (!isUsable)
+        return unusable(answer);
+    m_interval = std::max<std::chrono::seconds>(shortestInterval,
+                                                secondsIn(body.value(u"interval")).value_or(usualInterval));
+    m_pause = m_interval;
+    m_expiry = m_clock.sinceBoot() + secondsIn(body.value(u"expires_in")).value_or(longestLife);
+    return done;
+}
+
+QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
+{
+    if (m_isCancelled)
+        co_return Error{Kind::Cancelled, {}, {}};
+    if (m_clock.sinceBoot() >= m_expiry) // checked before the pause: its end has the provider's own word first
+        co_return expired();
+    Arrival<Result<>> end;
+    m_waiting = &end;
+    const std::chrono::nanoseconds time = std::min<std::chrono::nanoseconds>(m_pause,
+                                                                             deadline.remainingTimeAsDuration());
+    m_clock.callAfter(std::chrono::ceil<std::chrono::milliseconds>(time), end.context(), [&end] { end.deliver(done); });
+    const auto ended = co_await end.value();
+    m_waiting = nullptr;
+    if (ended && deadline.hasExpired())
+        co_return Error{Kind::TimedOut, QStringLiteral("the sign-in in the browser"), {}};
+    co_return ended;
+}
+
+/// RFC 8628, 3.4.
+QCoro::Task<Result<HttpAnswer>> DeviceFlow::poll()
+{
+    return post(m_http, m_provider.endpoints.token,
+                {{QStringLiteral("grant_type"), QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")},
+                 {QStringLiteral("device_code"), m_deviceCode},
+                 {QStringLiteral("client_id"), m_provider.clientId}});
+}
+
+/// How the sign-in ended; nothing while it goes on (RFC 8628, 3.5).
+std::optional<Result<TokenAnswer>> DeviceFlow::judge(const Result<HttpAnswer> &answer)
+{
+    if (!answer) {
+        if (answer.error().kind != Kind::TimedOut && answer.error().kind != Kind::Unreachable)
+            return answer.error();
+        backOff({});
+        return std::nullopt;
+    }
+    m_providerDate = answer->date;
+    const QString error = oauthErrorIn(*answer);
+    if (error == u"authorization_pending" || error == u"slow_down") {
+        if (error == u"slow_down")
+            m_interval += slowDownBy;
+        m_pause = m_interval;
+        return std::nullopt;
+    }
+    if (error == u"access_denied")
+        return failed(QStringLiteral("it was declined in the browser"));
+    if (error == u"expired_token")
+        return expired();
+    if (error == u"invalid_grant") // no session ended: there is none yet
+        return answeredWith(error);
+    if (answer->isBusy()) {
+        backOff(answer->retryAfter);
+        return std::nullopt;
+    }
+    return readTokenAnswer(*answer);
+}
+
+void DeviceFlow::backOff(std::optional<std::chrono::seconds> atLeast)
+{
+    m_pause = std::max<std::chrono::seconds>(m_interval, std::min<std::chrono::seconds>(2 * m_pause, longestBackOff));
+    m_pause = std::max(m_pause, atLeast.value_or(0s));
+}
+
+void DeviceFlow::cancel()
+{
+    m_isCancelled = true;
+    if (m_waiting)
+        m_waiting->deliver(Error{Kind::Cancelled, {}, {}});
+}
+
+QUrl DeviceFlow::browserUrl() const
+{
+    const QUrl &complete = m_authorization.verificationUriComplete;
+    return complete.isEmpty() ? m_authorization.verificationUri : complete;
+}
+
+Result<> DeviceFlow::takeRedirect(const QByteArray &)
+{
+    return Error{Kind::BadInput, QStringLiteral("This sign-in waits for a code, not for an address"), {}};
+}
+
+/// The browser is elsewhere and has seen the provider's own last page.
+QCoro::Task<> DeviceFlow::showOutcome(EndPage)
+{
+    co_return;
+}
+
+} // namespace authtray

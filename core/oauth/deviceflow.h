@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/arrival.h"
+#include "core/oauth/signinflow.h"
+#include "core/provider/provider.h"
+
+#include <chrono>
+#include <functional>
+#include <optional>
+
+namespace authtray {
+
+class Clock;
+class Http;
+
+/// Where the person goes, on any device, and what to type there (RFC 8628, 3.2). Safe to print: the addresses are https
+/// (or loopback), the code has no other characters than a keyboard's.
+struct DeviceAuthorization
+{
+    QUrl verificationUri;
+    QUrl verificationUriComplete; ///< has the code in it; empty: none was given
+    QString userCode;
+};
+
+/// Sign-in with a browser on another device (RFC 8628): the person types a code there while this side asks the token
+/// endpoint now and then, as often as the provider allows.
+class DeviceFlow : public SignInFlow
+{
+public:
+    using Show = std::function<void(const DeviceAuthorization &)>;
+
+    DeviceFlow(Provider provider, Http &http, const Clock &clock, Show show);
+
+    /// Also ProviderFault: the device authorization endpoint's answer can't be used.
+    QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) override;
+    void cancel() override;
+    QUrl browserUrl() const override;
+    QDateTime providerDate() const override { return m_providerDate; }
+    Result<> takeRedirect(const QByteArray &pasted) override;
+    QCoro::Task<> showOutcome(EndPage page) override;
+
+private:
+    QCoro::Task<Result<>> start();
+    QCoro::Task<Result<>> pause(QDeadlineTimer deadline);
+    QCoro::Task<Result<HttpAnswer>> poll();
+    std::optional<Result<TokenAnswer>> judge(const Result<HttpAnswer> &answer);
+    Result<> read(const HttpAnswer &answer);
+    void backOff(std::optional<std::chrono::seconds> atLeast);
+
+    Provider m_provider;
+    Http &m_http;
+    const Clock &m_clock;
+    Show m_show;
+    DeviceAuthorization m_authorization;
+    QString m_deviceCode;
+    std::chrono::seconds m_interval{};
+    std::chrono::seconds m_pause{}; ///< before the next request: the interval, or longer after a failure
+    std::chrono::milliseconds m_expiry{}; ///< of the codes, since the computer started
+    QDateTime m_providerDate;
+    Arrival<Result<>> *m_waiting = nullptr; ///< during a pause
+    bool m_isCancelled = false;
+};
+
+} // namespace authtray
