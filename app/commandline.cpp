@@ -20,7 +20,7 @@ constexpr int longestTimeout = 86400; // seconds in a day
 struct Raw
 {
     std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, scope, validity, action = "list", name;
-    bool json = false, noAgent = false, force = false, noBrowser = false, all = false, offline = false;
+    bool json = false, noAgent = false, force = false, noBrowser = false, device = false, all = false, offline = false;
     CLI::Option *validityOption = nullptr;
 };
 
@@ -47,6 +47,7 @@ void addLogin(CLI::App &program, Raw &raw)
     login->add_option("--client-id", raw.clientId, "The client registered there")->type_name("ID");
     login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
     login->add_flag("--no-browser", raw.noBrowser, "Print the URL instead of opening a browser");
+    login->add_flag("--device", raw.device, "Sign in with a code, in a browser on any device");
     login->add_flag("--force", raw.force, "Replace the profile's account by another without asking");
     login->footer("Example: authtray --cli login --issuer https://accounts.example.com --client-id my-app");
 }
@@ -168,6 +169,7 @@ Request fill(const Raw &raw, const std::string &command)
     request.useAgent = !raw.noAgent;
     request.force = raw.force;
     request.noBrowser = raw.noBrowser;
+    request.device = raw.device;
     request.issuer = text(raw.issuer);
     request.clientId = text(raw.clientId);
     request.scope = text(raw.scope);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/login.h"
 
+#include "app/hiddeninput.h"
+#include "app/qrcode.h"
 #include "app/terminal.h"
 #include "core/oauth/browser.h"
 #include "core/session/sessions.h"
@@ -41,12 +43,42 @@ Result<Profile> profileFor(const Request &request, const ProfileFolder &profiles
     return profile;
 }
 
-Result<> sayWhereToGo(const Request &request, const Terminal &terminal, const QUrl &url)
+/// What belongs to the answer where that is text.
+void say(const Request &request, const Terminal &terminal, const QByteArray &text)
 {
-    const QByteArray text = "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
-            + "\nWaiting for authentication...\n";
     request.output == OutputFormat::Text ? terminal.out(text) : terminal.err(text);
-    return done;
+}
+
+void sayWhereToGo(const Request &request, const Terminal &terminal, const QUrl &url)
+{
+    say(request, terminal, "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
+                                   + "\nWaiting for authentication...\n");
+}
+
+void showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
+{
+    if (!request.device)
+        terminal.err("No browser can come back to this computer: you sign in with a code, on any device.\n");
+    say(request, terminal, "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
+                                   + "\nand enter this code there:\n" + device.userCode.toLatin1() + '\n');
+    const QByteArray complete = device.verificationUriComplete.toEncoded();
+    if (!complete.isEmpty())
+        terminal.err("Or open this one, which has the code in it:\n" + complete + '\n'
+                     + drawQrCode(complete, terminal.drawingColumns()));
+    say(request, terminal, "Waiting for authentication...\n");
+}
+
+/// The page that a browser on another computer ends on can't be reached, but its address can be copied.
+std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal &terminal)
+{
+    auto input = std::make_unique<HiddenInput>(); // before anybody is told to type
+    terminal.err("If the browser is on another computer, paste the address of the page it ends on here (it isn't shown):\n");
+    QObject::connect(input.get(), &HiddenInput::lineRead, &session, [&session, &terminal](const QByteArray &line) {
+        const auto taken = line.trimmed().isEmpty() ? Result<>(done) : session.takeRedirect(line);
+        if (!taken)
+            terminal.err(describe(taken.error()).what.toUtf8() + ". Copy the whole address and paste it again:\n");
+    });
+    return input;
 }
 
 Result<> openHere(const Terminal &terminal, const QUrl &url)
@@ -57,17 +89,37 @@ Result<> openHere(const Terminal &terminal, const QUrl &url)
     return opened;
 }
 
-SignInWishes wishesFor(const Request &request, const Provider &provider, const Terminal &terminal)
+SignInWishes::Way wayFor(const Request &request, const Terminal &terminal)
+{
+    using Way = SignInWishes::Way;
+    if (request.device)
+        return Way::Device;
+    // No browser here to come back, and nobody to paste what one elsewhere ends on.
+    const bool isCutOff = request.noBrowser && !hasBrowser() && !terminal.canAsk();
+    return isCutOff ? Way::DeviceIfOffered : Way::Browser;
+}
+
+/// `input` is what reads the terminal during the sign-in.
+SignInWishes wishesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
+                       std::unique_ptr<HiddenInput> &input)
 {
     SignInWishes wishes;
     wishes.provider = provider;
-    wishes.openBrowser = [&request, &terminal](const QUrl &url) {
-        return request.noBrowser ? sayWhereToGo(request, terminal, url) : openHere(terminal, url);
+    wishes.way = wayFor(request, terminal);
+    wishes.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
+    wishes.openBrowser = [&](const QUrl &url) {
+        if (!request.noBrowser)
+            return openHere(terminal, url);
+        sayWhereToGo(request, terminal, url);
+        if (terminal.canAsk())
+            input = takePastedRedirect(session, terminal);
+        return Result<>(done);
     };
     if (request.force) {
         wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
     } else if (terminal.canAsk()) {
-        wishes.confirmOtherAccount = [&terminal](Account now, Account before) {
+        wishes.confirmOtherAccount = [&](Account now, Account before) {
+            input.reset();
             return terminal.confirm(QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?")
                                             .arg(now.label(), before.label()));
         };
@@ -99,8 +151,10 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
         co_return failure(profile.error());
     const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.prepare(*profile);
-    const SignInWishes wishes = wishesFor(request, profile->provider, terminal);
+    std::unique_ptr<HiddenInput> input;
+    const SignInWishes wishes = wishesFor(request, *session, profile->provider, terminal, input);
     const auto account = co_await session->signIn(wishes, deadline);
+    input.reset();
     if (!account)
         co_return failure(account.error());
     Answer answer = success(request, *session, *account, terminal);

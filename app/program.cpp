@@ -7,6 +7,7 @@
 #include "app/agentclient.h"
 #include "app/commandline.h"
 #include "app/commands.h"
+#include "app/hiddeninput.h"
 #include "app/interruption.h"
 #include "app/terminal.h"
 #include "app/version.h"
@@ -76,7 +77,10 @@ QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Se
 void endWhenSafe()
 {
     const QByteArray word = ::isatty(STDERR_FILENO) == 1 ? "\nInterrupted\n" : "Interrupted\n"; // it has shown "^C"
-    Unbreakable::whenNone([word] { ::_exit(finish({Interrupted, {}, word})); });
+    Unbreakable::whenNone([word] {
+        HiddenInput::restoreTerminal();
+        ::_exit(finish({Interrupted, {}, word}));
+    });
 }
 
 /// The same for a program that stays: whoever wants it to quit, it first finishes what it is about.

@@ -26,6 +26,7 @@ struct Request
 
     // login
     bool noBrowser = false;
+    bool device = false;
     QString issuer;
     QString clientId;
     QString scope;

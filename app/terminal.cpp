@@ -7,6 +7,7 @@
 #include <QSocketNotifier>
 
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -43,6 +44,15 @@ Terminal::Terminal(bool isOutputTerminal, bool isUtf8) : m_isOutputTerminal(isOu
 bool Terminal::canAsk() const
 {
     return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+}
+
+int Terminal::drawingColumns() const
+{
+    const bool takesColour = qEnvironmentVariableIsEmpty("NO_COLOR") && qEnvironmentVariable("TERM", QStringLiteral("dumb")) != u"dumb";
+    winsize size{};
+    if (!m_isUtf8 || !takesColour || ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
+        return 0;
+    return size.ws_col;
 }
 
 QString Terminal::yes() const

@@ -20,6 +20,9 @@ public:
     bool isOutputTerminal() const { return m_isOutputTerminal; }
     bool isUtf8() const { return m_isUtf8; }
 
+    /// How wide a drawing on stderr may be; 0 where it would not be seen as it is meant.
+    int drawingColumns() const;
+
     /// Marks at the start of a line: ✓ and ✗ where the locale can show them.
     QString yes() const;
     QString no() const;

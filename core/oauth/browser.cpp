@@ -48,13 +48,23 @@ bool start(const QString &command, const QUrl &url)
 
 } // namespace
 
+bool hasBrowser()
+{
+    const auto isSet = [](const char *name) { return !qEnvironmentVariableIsEmpty(name); };
+    return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("BROWSER");
+}
+
 Result<> openInBrowser(const QUrl &url)
 {
+    if (!hasBrowser())
+        return Error{Error::Kind::SignInFailed, QStringLiteral("there is no display to open a browser on"),
+                     QStringLiteral("Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.")};
     for (const QString &command : commands()) {
         if (start(command, url))
             return done;
     }
-    return Error{Error::Kind::SignInFailed, QStringLiteral("no browser could be started (set BROWSER, or use --no-browser)"), {}};
+    return Error{Error::Kind::SignInFailed, QStringLiteral("no browser could be started"),
+                 QStringLiteral("Set BROWSER to a command that opens one, or use --no-browser or --device.")};
 }
 
 } // namespace authtray

@@ -8,6 +8,9 @@
 
 namespace authtray {
 
+/// Whether a browser can run on this computer, as far as that can be told: there is a display, or a command in BROWSER.
+bool hasBrowser();
+
 /// Opens `url` in the person's browser: the command in BROWSER, else the desktop's own. SignInFailed when no browser
 /// can be started. The child's environment carries no token of ours.
 Result<> openInBrowser(const QUrl &url);

@@ -235,6 +235,7 @@ void TestCommandLine::flags_areRead_data()
     QTest::newRow("status --offline") << QStringLiteral("status --offline") << &Request::offline;
     QTest::newRow("refresh --force") << QStringLiteral("refresh --force") << &Request::force;
     QTest::newRow("token --force") << QStringLiteral("token --force") << &Request::force;
+    QTest::newRow("login --device") << QStringLiteral("login --device") << &Request::device;
     QTest::newRow("login --no-browser") << QStringLiteral("login --no-browser") << &Request::noBrowser;
 }
 

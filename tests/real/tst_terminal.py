@@ -5,6 +5,7 @@
 import fcntl
 import os
 import pty
+import select
 import struct
 import termios
 import unittest
@@ -21,8 +22,9 @@ OTHER_ACCOUNT = "You signed in as grace@example.com, but this profile was ada@ex
 class Terminal:
     """A command on a terminal of its own."""
 
-    def __init__(self, desktop, command, env):
+    def __init__(self, desktop, command, env, columns=0):
         self._screen, self.line = pty.openpty()
+        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("4H", 0, columns, 0, 0))
         os.set_blocking(self._screen, False)
         self._settings = termios.tcgetattr(self.line)
         self._text = b""
@@ -39,13 +41,16 @@ class Terminal:
             self._text += os.read(self._screen, 65536)
         except BlockingIOError:
             pass
-        return self._text.decode().replace("\r\n", "\n")
+        return self._text.decode(errors="replace").replace("\r\n", "\n")
 
     def wait_for(self, text):
         wait_until(lambda: text in self.text(), PATIENCE, f"{text!r} on the terminal")
 
     def type(self, keys):
-        os.write(self._screen, keys.encode())
+        left = keys.encode()
+        while left:  # a terminal takes a few thousand at a time
+            select.select([], [self._screen], [], PATIENCE)
+            left = left[os.write(self._screen, left):]
 
     def end(self):
         """The exit code, once the command has ended and all that it wrote has arrived: what is written now comes after it."""
@@ -66,9 +71,9 @@ def control_terminal():
 
 
 class TerminalTest(ProgramTest):
-    def start(self, *arguments, env=None):
+    def start(self, *arguments, env=None, columns=0):
         terminal = Terminal(self.desktop, [AUTHTRAY, "--cli", "--config", self.config, *arguments],
-                            env or {"BROWSER": "false"})
+                            env or {"BROWSER": "false"}, columns)
         self.addCleanup(terminal.close)
         return terminal
 
