@@ -19,7 +19,7 @@ constexpr int longestTimeout = 86400; // seconds in a day
 /// The arguments as they were written.
 struct Raw
 {
-    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, scope, validity, action = "list", name;
+    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, scope, store, caFile, validity, action = "list", name;
     bool json = false, noAgent = false, force = false, noBrowser = false, device = false, all = false, offline = false;
     CLI::Option *validityOption = nullptr;
 };
@@ -46,6 +46,9 @@ void addLogin(CLI::App &program, Raw &raw)
     login->add_option("--issuer", raw.issuer, "The OpenID provider to sign in to")->type_name("URL");
     login->add_option("--client-id", raw.clientId, "The client registered there")->type_name("ID");
     login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
+    login->add_option("--store", raw.store, "Where to keep the session: keychain, or an encrypted file")
+            ->type_name("keychain|file");
+    login->add_option("--ca-file", raw.caFile, "Certificates (PEM) to trust as well")->type_name("FILE");
     login->add_flag("--no-browser", raw.noBrowser, "Print the URL instead of opening a browser");
     login->add_flag("--device", raw.device, "Sign in with a code, in a browser on any device");
     login->add_flag("--force", raw.force, "Replace the profile's account by another without asking");
@@ -156,6 +159,10 @@ std::optional<Error> readRest(const CLI::App &command, const Raw &raw, Request &
         return error;
     if (request.command == u"login" && raw.issuer.empty() != raw.clientId.empty())
         return badInput(QStringLiteral("--issuer and --client-id belong together"), QStringLiteral("Give both, or neither."));
+    request.store = storeFrom(text(raw.store));
+    if (!raw.store.empty() && !request.store)
+        return badInput(QStringLiteral("unknown store \"%1\"").arg(text(raw.store)),
+                        QStringLiteral("Use --store keychain or --store file."));
     return std::nullopt;
 }
 
@@ -173,6 +180,7 @@ Request fill(const Raw &raw, const std::string &command)
     request.issuer = text(raw.issuer);
     request.clientId = text(raw.clientId);
     request.scope = text(raw.scope);
+    request.caFile = text(raw.caFile);
     request.all = raw.all;
     request.offline = raw.offline;
     request.action = text(raw.action);

@@ -51,7 +51,7 @@ Answer statusJson(const SessionState &state, bool isAuthenticated, bool isValid)
             .put("token_valid", isValid)
             .put("profile", state.profile)
             .put("provider", state.provider)
-            .put("source", isAuthenticated ? QStringLiteral("keychain") : QString());
+            .put("source", isAuthenticated ? state.store : QString());
     return {isValid ? Success : Failure, status.text() + '\n', {}};
 }
 

@@ -8,6 +8,8 @@
 #include "core/oauth/browser.h"
 #include "core/session/sessions.h"
 
+#include <QFileInfo>
+
 namespace authtray {
 
 namespace {
@@ -105,6 +107,9 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
 {
     SignInWishes wishes;
     wishes.provider = provider;
+    wishes.store = request.store;
+    if (!request.caFile.isEmpty())
+        wishes.caFile = QFileInfo(request.caFile).absoluteFilePath();
     wishes.way = wayFor(request, terminal);
     wishes.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
     wishes.openBrowser = [&](const QUrl &url) {

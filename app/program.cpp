@@ -16,6 +16,7 @@
 #include "core/session/sessions.h"
 #include "core/session/unbreakable.h"
 #include "core/store/keychain.h"
+#include "core/store/sealedfile.h"
 #include "ui/uimodule.h"
 
 #include <QCoreApplication>
@@ -76,6 +77,7 @@ QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Se
 /// Ends a command, but not between a provider's answer and the keychain: there it would lose the session.
 void endWhenSafe()
 {
+    Terminal::showTyping();
     const QByteArray word = ::isatty(STDERR_FILENO) == 1 ? "\nInterrupted\n" : "Interrupted\n"; // it has shown "^C"
     Unbreakable::whenNone([word] {
         HiddenInput::restoreTerminal();
@@ -139,6 +141,11 @@ QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()
     begin();
 }
 
+QString sealedFolder(const Places &places)
+{
+    return places.config + QStringLiteral("/sessions");
+}
+
 int runTray(int argc, char **argv, const Places &places)
 {
     QPluginLoader loader(uiModulePath());
@@ -146,10 +153,11 @@ int runTray(int argc, char **argv, const Places &places)
     if (ui == nullptr)
         return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}));
     const auto application = ui->createApplication(argc, argv);
-    Keychain store;
+    Keychain keychain;
+    SealedFile file(sealedFolder(places));
     Http http(longestRequest);
     const Clock clock;
-    Sessions sessions(places, store, http, clock);
+    Sessions sessions(places, {keychain, file}, http, clock);
     Agent agent(places, Agent::Kind::Tray);
     std::unique_ptr<QObject> desktop;
     QObject::connect(&agent, &Agent::raiseRequested, application.get(), [ui] { ui->raiseWindow(); });
@@ -164,10 +172,11 @@ int runTray(int argc, char **argv, const Places &places)
 
 int runAgent(const Places &places)
 {
-    Keychain store;
+    Keychain keychain;
+    SealedFile file(sealedFolder(places));
     Http http(longestRequest);
     const Clock clock;
-    Sessions sessions(places, store, http, clock);
+    Sessions sessions(places, {keychain, file}, http, clock);
     Agent agent(places, Agent::Kind::Windowless);
     QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
     QTimer::singleShot(0, QCoreApplication::instance(), [&] {
@@ -190,11 +199,15 @@ int runCommandLine(int argc, char **argv)
         return finish(failure(places.error()));
     if (request.command == u"agent")
         return runAgent(*places);
-    Keychain store;
+    Terminal terminal;
+    AskSecret ask;
+    if (terminal.canAsk())
+        ask = [&](const QString &question, QDeadlineTimer deadline) { return terminal.askSecret(question, deadline); };
+    Keychain keychain;
+    SealedFile file(sealedFolder(*places), ask);
     Http http(std::min<std::chrono::milliseconds>(request.timeout, longestRequest));
     const Clock clock;
-    Sessions sessions(*places, store, http, clock);
-    Terminal terminal;
+    Sessions sessions(*places, {keychain, file}, http, clock);
     Interruption interruption;
     QObject::connect(&interruption, &Interruption::interrupted, &application, endWhenSafe);
     QTimer::singleShot(0, &application, [&] { runAndQuit(request, arguments, sessions, terminal); });

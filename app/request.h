@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/stores.h"
+
 #include <QString>
 
 #include <chrono>
@@ -30,6 +32,8 @@ struct Request
     QString issuer;
     QString clientId;
     QString scope;
+    std::optional<StoreKind> store;
+    QString caFile; ///< empty: as before
 
     bool all = false; ///< logout
     bool offline = false; ///< status

@@ -4,19 +4,34 @@
 
 #include "core/arrival.h"
 
+#include <QScopeGuard>
 #include <QSocketNotifier>
 
 
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <optional>
 
 namespace authtray {
 
 namespace {
 
 constexpr size_t longestLine = 4096; // that a terminal hands over
+
+std::optional<termios> shown; ///< the terminal's settings while it doesn't show what is typed
+
+void hideTyping()
+{
+    termios settings{};
+    if (::tcgetattr(STDIN_FILENO, &settings) != 0)
+        return;
+    shown = settings;
+    settings.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings);
+}
 
 /// What the locale was when the program started: Qt makes it UTF-8 for itself.
 bool hasUtf8Locale()
@@ -89,6 +104,34 @@ QCoro::Task<bool> Terminal::confirm(QString question) const
         err("\n");
     const QByteArray answer = line.trimmed().toLower();
     co_return answer == "y" || answer == "yes";
+}
+
+QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer deadline) const
+{
+    hideTyping();
+    const auto shownAgain = qScopeGuard(showTyping);
+    err(question.toUtf8());
+    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
+    Arrival<bool> readable;
+    QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.deliver(true); });
+    readable.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
+    const bool isAnswered = co_await readable.value();
+    Secret line(longestLine);
+    const ssize_t length = isAnswered ? ::read(STDIN_FILENO, line.data(), longestLine) : 0;
+    err("\n"); // the one that was typed isn't shown either
+    if (!isAnswered)
+        co_return Error{Error::Kind::TimedOut, QStringLiteral("the passphrase"), {}};
+    if (length <= 0 || line.data()[length - 1] != '\n')
+        co_return Error{Error::Kind::BadInput, QStringLiteral("no passphrase was typed"), QStringLiteral("Try again.")};
+    line.truncate(static_cast<size_t>(length) - 1);
+    co_return std::as_const(line);
+}
+
+void Terminal::showTyping()
+{
+    if (shown)
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &*shown);
+    shown.reset();
 }
 
 } // namespace authtray

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/result.h"
+#include "core/store/secret.h"
+
 #include <QByteArray>
+#include <QDeadlineTimer>
 #include <QString>
 
 #include <QCoroTask>
@@ -32,6 +36,12 @@ public:
 
     /// Asks on stderr and reads a line. Anything but y or yes is no; so is the end of input.
     QCoro::Task<bool> confirm(QString question) const;
+
+    /// Asks on stderr and reads a line that isn't shown. TimedOut; BadInput at the end of input.
+    QCoro::Task<Result<Secret>> askSecret(QString question, QDeadlineTimer deadline) const;
+
+    /// Shows again what is typed, if a question is open that doesn't. For a process that ends.
+    static void showTyping();
 
 private:
     bool m_isOutputTerminal;

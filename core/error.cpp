@@ -37,7 +37,8 @@ Sentence describeStore(const Error &error)
                    Phrases::tr("Unlock it and try again; you are still signed in."));
     case Kind::StoreAbsent:
         return say(Phrases::tr("there is no keychain to keep the session in"),
-                   Phrases::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again."));
+                   Phrases::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or "
+                               "keep the session in an encrypted file: authtray --cli login --store file."));
     case Kind::StoreSilent:
         return say(Phrases::tr("the keychain doesn't answer"),
                    Phrases::tr("Look for a prompt that waits for you, or restart the keychain service. The session is kept."));
@@ -47,6 +48,15 @@ Sentence describeStore(const Error &error)
     case Kind::StoreMissing:
         return say(Phrases::tr("the keychain has no entry for the profile \"%1\", although it was signed in").arg(error.subject),
                    runLoginAgain());
+    case Kind::StoreDamaged:
+        return say(Phrases::tr("the session's file %1 is damaged").arg(error.subject), runLoginAgain());
+    case Kind::PassphraseMissing:
+        return say(Phrases::tr("there is no passphrase to open %1 with").arg(error.subject),
+                   Phrases::tr("Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or "
+                               "systemd's LoadCredential=authtray-passphrase:FILE. You are still signed in."));
+    case Kind::PassphraseWrong:
+        return say(Phrases::tr("the passphrase doesn't open %1").arg(error.subject),
+                   Phrases::tr("Try again; you are still signed in. If it is forgotten, remove the file and sign in again."));
     default:
         return say(Phrases::tr("the keychain failed: %1").arg(error.subject),
                    Phrases::tr("The session is kept. Check the keychain service and try again."));
@@ -64,7 +74,14 @@ Sentence describeProvider(const Error &error)
                    Phrases::tr("Check the network and try again; the session is kept."));
     case Kind::UntrustedTls:
         return say(Phrases::tr("the certificate of %1 isn't trusted").arg(error.subject),
-                   Phrases::tr("Check the computer's date and the network. If your company inspects traffic, install its CA."));
+                   Phrases::tr("Check the computer's date and the network. If your company inspects traffic, or the "
+                               "provider has a CA of its own, sign in with --ca-file FILE."));
+    case Kind::ProxyUnreachable:
+        return say(Phrases::tr("can't get through the proxy %1").arg(error.subject),
+                   Phrases::tr("Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept."));
+    case Kind::ProxyLocked:
+        return say(Phrases::tr("the proxy %1 wants a user name and a password").arg(error.subject),
+                   Phrases::tr("Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept."));
     case Kind::ProviderFault:
         if (error.busyStatus != 0)
             return say(Phrases::tr("%1 can't answer now (status %2)").arg(error.subject).arg(error.busyStatus),
@@ -113,6 +130,8 @@ Sentence describe(const Error &error)
     case Kind::SessionEnded:
     case Kind::Unreachable:
     case Kind::UntrustedTls:
+    case Kind::ProxyUnreachable:
+    case Kind::ProxyLocked:
     case Kind::ProviderFault:
     case Kind::Refused: return describeProvider(error);
     case Kind::TooNew:
@@ -139,7 +158,10 @@ bool isAboutStore(const Error &error)
     case Kind::StoreSilent:
     case Kind::StoreRefused:
     case Kind::StoreFailed:
-    case Kind::StoreMissing: return true;
+    case Kind::StoreMissing:
+    case Kind::StoreDamaged:
+    case Kind::PassphraseMissing:
+    case Kind::PassphraseWrong: return true;
     default: return false;
     }
 }
@@ -150,6 +172,7 @@ bool isPassing(const Error &error)
     switch (error.kind) {
     case Kind::Unreachable:
     case Kind::UntrustedTls:
+    case Kind::ProxyUnreachable:
     case Kind::ProviderFault:
     case Kind::StoreLocked:
     case Kind::StoreSilent:

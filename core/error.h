@@ -21,6 +21,8 @@ struct Error
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         Unreachable, ///< no answer from the host in subject: no network, DNS, connection refused
         UntrustedTls, ///< the host in subject has a certificate that isn't trusted
+        ProxyUnreachable, ///< no way through the proxy in subject: it doesn't answer, or lets nobody through to the provider
+        ProxyLocked, ///< the proxy in subject wants a user name and a password, or others
         ProviderFault, ///< the host in subject answered, but not as the protocol says
         Refused, ///< the host in subject refused for another reason than `invalid_grant`
         StoreLocked, ///< the keychain is locked; nothing is lost
@@ -29,6 +31,9 @@ struct Error
         StoreRefused, ///< the keychain denied access
         StoreFailed, ///< any other fault of the keychain; subject: in its own words
         StoreMissing, ///< signed in by the profile's word, but the keychain has no entry; subject: the profile
+        StoreDamaged, ///< the encrypted file in subject isn't what was written
+        PassphraseMissing, ///< there is none to open the encrypted file in subject with
+        PassphraseWrong, ///< it doesn't open the encrypted file in subject
         TooNew, ///< written by a newer Authtray; subject: what
         WriteFailed, ///< a settings file couldn't be written; subject: "FILE: reason"
         ReadFailed, ///< a settings file can't be read or understood; subject: "FILE: reason"

@@ -70,7 +70,7 @@ private:
 };
 
 AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http, OpenBrowser openBrowser)
-    : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_state(randomText()),
+    : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_ready(http.prepare()), m_state(randomText()),
       m_nonce(randomText()), m_verifier(randomText()), m_replyHandler(std::make_unique<ReplyHandler>(*this))
 {
     setNetworkAccessManager(http.network());
@@ -91,6 +91,8 @@ AuthorizationCodeFlow::~AuthorizationCodeFlow() = default;
 
 QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer deadline)
 {
+    if (!m_ready)
+        co_return m_ready.error();
     const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
     if (!allowed)
         co_return allowed.error();
@@ -120,6 +122,8 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer
 
 QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::refresh(QString refreshToken)
 {
+    if (!m_ready)
+        co_return m_ready.error();
     const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
     if (!allowed)
         co_return allowed.error();

@@ -51,6 +51,7 @@ private:
 
     Provider m_provider;
     OpenBrowser m_openBrowser;
+    Result<> m_ready; ///< to send anything
     QString m_state;
     QString m_nonce;
     QString m_verifier;

@@ -3,6 +3,8 @@
 #include "core/oauth/http.h"
 
 #include "core/log.h"
+#include "core/oauth/authorities.h"
+#include "core/oauth/proxies.h"
 
 #include <QHostAddress>
 #include <QTimer>
@@ -15,11 +17,6 @@ namespace authtray {
 
 namespace {
 
-bool isLoopback(const QString &host)
-{
-    return host == u"localhost" || QHostAddress(host).isLoopback();
-}
-
 QString hostOf(const QUrl &url)
 {
     return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
@@ -27,6 +24,7 @@ QString hostOf(const QUrl &url)
 
 /// Qt reports a time-out as a cancelled operation before 6.9; nobody else cancels these replies but the size bound.
 constexpr const char *abortedFor = "authtrayAbortedFor";
+constexpr const char *sentThrough = "authtrayProxy";
 
 Error tooLarge(const QString &host)
 {
@@ -36,6 +34,7 @@ Error tooLarge(const QString &host)
 Error noAnswer(QNetworkReply *reply)
 {
     const QString host = hostOf(reply->url());
+    const QString proxy = reply->property(sentThrough).toString();
     const QString detail = QStringLiteral("network error %1").arg(reply->error());
     switch (reply->error()) {
     case QNetworkReply::SslHandshakeFailedError:
@@ -50,6 +49,18 @@ Error noAnswer(QNetworkReply *reply)
     case QNetworkReply::ProtocolInvalidOperationError:
     case QNetworkReply::ProtocolFailure:
         return {Error::Kind::ProviderFault, host, detail};
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return {Error::Kind::ProxyLocked, proxy, detail};
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::UnknownProxyError:
+        return {Error::Kind::ProxyUnreachable, proxy, detail};
+    case QNetworkReply::UnknownNetworkError: // what Qt calls most of them on the way to an https URL
+        if (!proxy.isEmpty())
+            return {Error::Kind::ProxyUnreachable, proxy, detail};
+        [[fallthrough]];
     default:
         return {Error::Kind::Unreachable, host, detail};
     }
@@ -102,6 +113,12 @@ private:
 class Http::Manager : public QNetworkAccessManager
 {
 public:
+    Manager(const Proxies &proxies, std::optional<QSslConfiguration> trusted)
+        : m_proxies(proxies), m_trusted(std::move(trusted))
+    {
+        setProxyFactory(new Proxies(proxies));
+    }
+
     std::chrono::milliseconds timeLimit{};
 
 protected:
@@ -119,10 +136,14 @@ protected:
         request.setRawHeader("Accept", "application/json");
         // A kept connection that the server is just closing would swallow a POST, which is never sent twice.
         request.setRawHeader("Connection", "close");
+        if (m_trusted)
+            request.setSslConfiguration(*m_trusted);
         QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(data->readAll());
         QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, body);
         if (body != nullptr)
             body->setParent(reply);
+        if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
+            reply->setProperty(sentThrough, Proxies::nameOf(proxy));
         // Qt's own transfer time-out starts anew with every byte.
         QTimer::singleShot(timeLimit, reply, &QNetworkReply::abort);
         const auto bound = [reply] {
@@ -136,17 +157,45 @@ protected:
         QObject::connect(reply, &QNetworkReply::readyRead, reply, bound); // downloadProgress skips some
         return reply;
     }
+
+private:
+    Proxies m_proxies;
+    std::optional<QSslConfiguration> m_trusted;
 };
 
 Http::Http(std::chrono::milliseconds timeLimit) : m_timeLimit(timeLimit) { }
 Http::~Http() = default;
 
+Http &Http::trusting(const QString &caFile)
+{
+    if (caFile == m_caFile)
+        return *this;
+    auto &other = m_others[caFile];
+    if (!other)
+        other = std::make_unique<Http>();
+    other->m_caFile = caFile;
+    other->setTimeLimit(m_timeLimit);
+    return *other;
+}
+
+Result<> Http::prepare()
+{
+    if (m_manager)
+        return done;
+    const auto proxies = Proxies::fromEnvironment();
+    if (!proxies)
+        return proxies.error();
+    const auto trusted = authorities(m_caFile);
+    if (!trusted)
+        return trusted.error();
+    m_manager = std::make_unique<Manager>(*proxies, *trusted);
+    m_manager->timeLimit = m_timeLimit;
+    return done;
+}
+
 QNetworkAccessManager *Http::network()
 {
-    if (!m_manager)
-        m_manager = std::make_unique<Manager>();
-    m_manager->timeLimit = m_timeLimit;
-    return m_manager.get();
+    return prepare() ? m_manager.get() : nullptr;
 }
 
 void Http::setTimeLimit(std::chrono::milliseconds limit)
@@ -161,6 +210,9 @@ QCoro::Task<Result<HttpAnswer>> Http::get(QNetworkRequest request)
     const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
     if (!allowed)
         co_return allowed.error();
+    const auto ready = prepare();
+    if (!ready)
+        co_return ready.error();
     QNetworkReply *reply = network()->get(request);
     co_await reply;
     reply->deleteLater();
@@ -172,6 +224,9 @@ QCoro::Task<Result<HttpAnswer>> Http::post(QNetworkRequest request, QByteArray b
     const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
     if (!allowed)
         co_return allowed.error();
+    const auto ready = prepare();
+    if (!ready)
+        co_return ready.error();
     QNetworkReply *reply = network()->post(request, body);
     co_await reply;
     reply->deleteLater();
@@ -197,6 +252,11 @@ Result<HttpAnswer> Http::read(QNetworkReply *reply)
     answer.retryAfter = retryAfter(reply);
     qCDebug(lcOAuth) << "answer from" << answer.host << "status" << answer.status;
     return answer;
+}
+
+bool Http::isLoopback(const QString &host)
+{
+    return host == u"localhost" || QHostAddress(host).isLoopback();
 }
 
 Result<> Http::checkUrl(const QUrl &url, const QString &what)

@@ -13,6 +13,7 @@
 #include <QCoroTask>
 
 #include <chrono>
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -34,7 +35,8 @@ struct HttpAnswer
 
 /// All of Authtray's traffic goes through here, under one set of rules: no redirect is followed, no POST repeated, no
 /// cookie kept, no credential of the system offered, plain `http` only to loopback hosts, a bound on time and size.
-/// Main thread only.
+/// Proxies and trusted authorities are as the environment of this process has them: what an agent does, it does with the
+/// agent's. TLS is always verified. Main thread only.
 class Http
 {
 public:
@@ -43,19 +45,29 @@ public:
     explicit Http(std::chrono::milliseconds timeLimit = std::chrono::seconds(20));
     ~Http();
 
-    /// The manager that applies the rules, for Qt classes that want one. Made at first use: it costs start-up time.
+    /// The same, trusting the authorities in this file too; itself for an empty one. Lives as long as this. It has
+    /// a manager of its own, as Qt tells connections apart by their hosts, not by whom they trust.
+    Http &trusting(const QString &caFile);
+
+    /// Makes the manager if need be. BadInput where the environment or the file of authorities is wrong.
+    Result<> prepare();
+
+    /// The manager that applies the rules, for Qt classes that want one. Made at first use: it costs start-up time. Null
+    /// where prepare() fails.
     QNetworkAccessManager *network();
 
     /// No request takes longer than this in all.
     void setTimeLimit(std::chrono::milliseconds limit);
 
-    /// Sends and collects. An answer with any status is a value; no answer is Unreachable, UntrustedTls, TimedOut or
-    /// ProviderFault (too large).
+    /// Sends and collects. An answer with any status is a value; no answer is Unreachable, UntrustedTls, a Proxy… kind,
+    /// TimedOut or ProviderFault (too large).
     QCoro::Task<Result<HttpAnswer>> get(QNetworkRequest request);
     QCoro::Task<Result<HttpAnswer>> post(QNetworkRequest request, QByteArray body);
 
     /// Reads a finished reply by the same rules.
     static Result<HttpAnswer> read(QNetworkReply *reply);
+
+    static bool isLoopback(const QString &host);
 
     /// Refuses anything but `https`, and `http` to a loopback host. subject: what the URL is for.
     static Result<> checkUrl(const QUrl &url, const QString &what);
@@ -64,6 +76,8 @@ private:
     class Manager;
     std::unique_ptr<Manager> m_manager;
     std::chrono::milliseconds m_timeLimit;
+    QString m_caFile;
+    std::map<QString, std::unique_ptr<Http>> m_others; ///< by their file
 };
 
 } // namespace authtray

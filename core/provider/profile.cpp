@@ -52,6 +52,10 @@ QJsonObject Profile::toJson() const
     file.insert(QStringLiteral("name"), name);
     provider.writeTo(file);
     file.insert(QStringLiteral("session"), markName(session));
+    if (store != StoreKind::Keychain)
+        file.insert(QStringLiteral("store"), storeName(store));
+    if (!caFile.isEmpty())
+        file.insert(QStringLiteral("ca_file"), caFile);
     if (!account.id.isEmpty())
         file.insert(QStringLiteral("account"), account.toJson());
     return file;
@@ -70,8 +74,14 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
     file.remove(u"name");
     profile.provider = Provider::takeFrom(file);
     profile.session = markFrom(file.take(u"session").toString());
+    const QString storeAsked = file.take(u"store").toString(storeName(StoreKind::Keychain));
+    const auto store = storeFrom(storeAsked);
+    profile.store = store.value_or(StoreKind::Keychain);
+    profile.caFile = file.take(u"ca_file").toString();
     profile.account = Account::fromJson(file.take(u"account").toObject());
     profile.unknown = file;
+    if (!store)
+        return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": unknown store \"%2\"").arg(name, storeAsked), {}};
     if (profile.provider.clientId.isEmpty())
         return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": client_id is missing").arg(name), {}};
     return profile;

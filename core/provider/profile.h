@@ -5,6 +5,7 @@
 #include "core/provider/account.h"
 #include "core/provider/provider.h"
 #include "core/result.h"
+#include "core/store/stores.h"
 
 #include <QDateTime>
 #include <QJsonObject>
@@ -20,6 +21,8 @@ struct Profile
     QString name;
     Provider provider;
     SessionMark session = SessionMark::None;
+    StoreKind store = StoreKind::Keychain; ///< where its tokens are
+    QString caFile; ///< of certificate authorities to trust besides the usual ones; empty: none
     Account account; ///< of the last sign-in, kept after sign-out to notice another one
     QJsonObject unknown; ///< keys this version doesn't know: they survive a rewrite
 

@@ -14,7 +14,6 @@
 #include "core/session/filelock.h"
 #include "core/session/places.h"
 #include "core/session/unbreakable.h"
-#include "core/store/store.h"
 
 #include <QScopeGuard>
 
@@ -73,6 +72,9 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     const auto known = remembered();
     if (known && known->isGood(validity, m_clock.now()))
         co_return Refreshed{*known, {}};
+    const auto unlocked = co_await unlockStore(deadline);
+    if (!unlocked)
+        co_return failed(unlocked.error());
     const quint64 changesBefore = FileLock::changes(lockPath());
     auto lock = co_await FileLock::take(lockPath(), deadline);
     if (!lock)
@@ -108,7 +110,7 @@ QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 {
     if (!m_unsaved)
         co_return;
-    const auto saved = co_await m_parts.store.write(storeKey(), m_unsaved->toText(), deadline);
+    const auto saved = co_await store().write(storeKey(), m_unsaved->toText(), deadline);
     if (saved)
         m_unsaved.reset();
     else
@@ -135,19 +137,19 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
 {
     become(Activity::Renewing);
     const auto idle = qScopeGuard([this] { become(Activity::None); });
-    AuthorizationCodeFlow flow(m_profile.provider, m_parts.http);
+    AuthorizationCodeFlow flow(m_profile.provider, http());
     const auto answer = co_await flow.refresh(stored.refreshToken);
     m_clock.learn(flow.providerDate());
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         (void)saveMark(Mark::Ended); // the word of the provider counts; the entry is worth nothing either way
-        co_await m_parts.store.remove(storeKey(), deadline);
+        co_await store().remove(storeKey(), deadline);
     }
     if (!answer)
         co_return failed(answer.error());
     if (isForSomebodyElse(*answer))
         co_return failed({Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new ID token is about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, m_clock.now());
-    const auto saved = co_await m_parts.store.write(storeKey(), renewed.toText(), atLeast(leastSavingTime, deadline));
+    const auto saved = co_await store().write(storeKey(), renewed.toText(), atLeast(leastSavingTime, deadline));
     m_unsaved.reset();
     saw(renewed);
     if (saved)
@@ -163,22 +165,23 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
     readProfile();
     Provider provider = wishes.provider.value_or(m_profile.provider);
     // Before the browser opens: what can't be kept needn't be asked for.
-    const auto before = co_await m_parts.store.read(storeKey(), deadline);
-    if (!before)
-        co_return failed(before.error());
+    const auto ready = co_await prepareStore(wishes.store.value_or(m_profile.store), deadline);
+    if (!ready)
+        co_return failed(ready.error());
+    Http &http = m_parts.http.trusting(wishes.caFile.value_or(m_profile.caFile));
     if (!provider.endpointsGiven) {
-        const auto endpoints = co_await discover(m_parts.http, provider.issuer);
+        const auto endpoints = co_await discover(http, provider.issuer);
         if (!endpoints)
             co_return endpoints.error();
         provider.endpoints = *endpoints;
     }
-    auto chosen = makeFlow(provider, wishes);
+    auto chosen = makeFlow(http, provider, wishes);
     if (!chosen)
         co_return chosen.error();
     const std::unique_ptr<SignInFlow> flow = *std::move(chosen);
     m_flow = flow.get();
     become(Activity::SigningIn);
-    const auto account = co_await grantAndKeep(*flow, provider, wishes, deadline);
+    const auto account = co_await grantAndKeep(*flow, http, provider, wishes, deadline);
     m_flow = nullptr;
     become(Activity::None);
     const Sentence failure = account ? Sentence() : describe(account.error());
@@ -188,7 +191,7 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
     co_return account;
 }
 
-Result<std::unique_ptr<SignInFlow>> Session::makeFlow(const Provider &provider, const SignInWishes &wishes)
+Result<std::unique_ptr<SignInFlow>> Session::makeFlow(Http &http, const Provider &provider, const SignInWishes &wishes)
 {
     using Way = SignInWishes::Way;
     const bool hasDevices = !provider.endpoints.deviceAuthorization.isEmpty();
@@ -200,23 +203,23 @@ Result<std::unique_ptr<SignInFlow>> Session::makeFlow(const Provider &provider, 
             updateState();
             return open(url);
         };
-        return std::unique_ptr<SignInFlow>(std::make_unique<AuthorizationCodeFlow>(provider, m_parts.http, open));
+        return std::unique_ptr<SignInFlow>(std::make_unique<AuthorizationCodeFlow>(provider, http, open));
     }
     const auto show = [this, show = wishes.showDeviceCode](const DeviceAuthorization &authorization) {
         updateState();
         show(authorization);
     };
-    return std::unique_ptr<SignInFlow>(std::make_unique<DeviceFlow>(provider, m_parts.http, m_parts.clock, show));
+    return std::unique_ptr<SignInFlow>(std::make_unique<DeviceFlow>(provider, http, m_parts.clock, show));
 }
 
-QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Provider provider, SignInWishes wishes,
+QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http, Provider provider, SignInWishes wishes,
                                                    QDeadlineTimer deadline)
 {
     const auto answer = co_await flow.authorize(deadline);
     m_clock.learn(flow.providerDate());
     if (!answer)
         co_return answer.error();
-    const auto account = co_await identify(m_parts.http, provider, *answer, flow.nonce(), m_clock.now());
+    const auto account = co_await identify(http, provider, *answer, flow.nonce(), m_clock.now());
     if (!account)
         co_return account.error();
     if (isOtherAccount(provider, *account)) {
@@ -224,7 +227,7 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Provider pr
         if (wishes.confirmOtherAccount)
             mayReplace = co_await wishes.confirmOtherAccount(*account, m_profile.account);
         if (!mayReplace) {
-            co_await revokeAt(provider, answer->refreshToken);
+            co_await revokeAt(http, provider, answer->refreshToken);
             const QString both = QStringLiteral("%1, not %2").arg(account->label(), m_profile.account.label());
             co_return Error{Kind::OtherAccount, both, {}};
         }
@@ -234,14 +237,18 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Provider pr
         co_return lock.error();
     const Unbreakable whole;
     const Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
-    const auto saved = co_await m_parts.store.write(storeKey(), tokens.toText(), atLeast(leastSavingTime, deadline));
-    if (!saved)
+    const StoreKind storeBefore = std::exchange(m_profile.store, wishes.store.value_or(m_profile.store));
+    const auto saved = co_await store().write(storeKey(), tokens.toText(), atLeast(leastSavingTime, deadline));
+    if (!saved) {
+        m_profile.store = storeBefore;
         co_return failed(saved.error());
+    }
     m_profile.provider = provider;
     m_profile.account = *account;
+    m_profile.caFile = wishes.caFile.value_or(m_profile.caFile);
     const auto marked = saveMark(Mark::SignedIn);
     if (!marked) {
-        co_await m_parts.store.remove(storeKey(), deadline);
+        co_await store().remove(storeKey(), deadline);
         m_profile.session = Mark::None;
         co_return marked.error();
     }
@@ -249,7 +256,31 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Provider pr
     saw(tokens);
     announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << m_profile.name;
+    if (storeBefore != m_profile.store)
+        co_await leaveStore(storeBefore, deadline);
     co_return *account;
+}
+
+/// Whether the session could be read from the store, or written to it, before anybody is asked to sign in.
+QCoro::Task<Result<>> Session::prepareStore(StoreKind kind, QDeadlineTimer deadline)
+{
+    Store &chosen = m_parts.stores.of(kind);
+    const auto unlocked = co_await chosen.unlock(storeKey(), Store::Use::SignIn, deadline);
+    if (!unlocked)
+        co_return unlocked.error();
+    const auto before = co_await chosen.read(storeKey(), deadline);
+    if (!before && before.error().kind != Kind::StoreDamaged) // which a sign-in mends
+        co_return before.error();
+    co_return done;
+}
+
+/// The tokens are elsewhere now. Often because the old store can't be reached any more: then what is in it stays.
+QCoro::Task<> Session::leaveStore(StoreKind kind, QDeadlineTimer deadline)
+{
+    const auto removed = co_await m_parts.stores.of(kind).remove(storeKey(), atLeast(leastSavingTime, deadline));
+    if (!removed)
+        qCWarning(lcSession) << "the old session of" << m_profile.name << "is still in the" << storeName(kind) << "-"
+                             << describe(removed.error()).what;
 }
 
 void Session::cancelSignIn()
@@ -275,6 +306,9 @@ bool Session::isOtherAccount(const Provider &provider, const Account &account) c
 
 QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
 {
+    const auto unlocked = co_await unlockStore(deadline);
+    if (!unlocked)
+        co_return failed(unlocked.error());
     auto lock = co_await FileLock::take(lockPath(), deadline);
     if (!lock)
         co_return lock.error();
@@ -282,13 +316,13 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     readProfile();
     const auto stored = co_await readStore(deadline);
     const bool isUnreadable = !stored && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
-                                          || stored.error().kind == Kind::StoreFailed);
+                                          || stored.error().kind == Kind::StoreDamaged || stored.error().kind == Kind::StoreFailed);
     if (!stored && !isUnreadable)
         co_return failed(stored.error());
     SignOutReport report;
     if (stored)
-        report = co_await revokeAt(m_profile.provider, stored->refreshToken);
-    const auto removed = co_await m_parts.store.remove(storeKey(), deadline);
+        report = co_await revokeAt(http(), m_profile.provider, stored->refreshToken);
+    const auto removed = co_await store().remove(storeKey(), deadline);
     if (!removed)
         co_return failed(removed.error());
     m_unsaved.reset();
@@ -302,7 +336,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     co_return report;
 }
 
-QCoro::Task<SignOutReport> Session::revokeAt(Provider provider, QString refreshToken)
+QCoro::Task<SignOutReport> Session::revokeAt(Http &http, Provider provider, QString refreshToken)
 {
     SignOutReport report;
     if (refreshToken.isEmpty())
@@ -311,7 +345,7 @@ QCoro::Task<SignOutReport> Session::revokeAt(Provider provider, QString refreshT
         report.revocation = SignOutReport::Revocation::NotOffered;
         co_return report;
     }
-    const auto revoked = co_await revoke(m_parts.http, provider, refreshToken);
+    const auto revoked = co_await revoke(http, provider, refreshToken);
     report.revocation = revoked ? SignOutReport::Revocation::Done : SignOutReport::Revocation::Failed;
     if (!revoked)
         report.problem = revoked.error();
@@ -326,16 +360,26 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     const Endpoints endpoints = m_profile.provider.endpoints;
     if (endpoints.userinfo.isEmpty())
         co_return std::as_const(m_profile).account;
-    auto claims = co_await fetchUserinfo(m_parts.http, endpoints, fresh->tokens.accessToken, m_profile.account.id);
+    auto claims = co_await fetchUserinfo(http(), endpoints, fresh->tokens.accessToken, m_profile.account.id);
     if (!claims && claims.error().kind == Kind::TokenRefused) { // ended at the server before its expiry? one renewal tells
         fresh = co_await refresh(Validity{{}, true}, deadline);
         if (!fresh)
             co_return fresh.error();
-        claims = co_await fetchUserinfo(m_parts.http, endpoints, fresh->tokens.accessToken, m_profile.account.id);
+        claims = co_await fetchUserinfo(http(), endpoints, fresh->tokens.accessToken, m_profile.account.id);
     }
     if (!claims)
         co_return claims.error();
     co_return Account::fromClaims(*claims);
+}
+
+/// Outside of the lock: a person may be asked.
+QCoro::Task<Result<>> Session::unlockStore(QDeadlineTimer deadline)
+{
+    readProfile();
+    if (!m_profile.isSignedIn())
+        co_return done;
+    const auto unlocked = co_await store().unlock(storeKey(), Store::Use::Session, deadline);
+    co_return unlocked;
 }
 
 /// The newest tokens there are: the store's, or those it has refused.
@@ -349,7 +393,7 @@ QCoro::Task<Result<Tokens>> Session::readStore(QDeadlineTimer deadline)
         co_return Error{Kind::NotSignedIn, m_profile.name, {}};
     const quint64 changes = FileLock::changes(lockPath());
     const int forgotten = m_forgotten;
-    const auto text = co_await m_parts.store.read(storeKey(), deadline);
+    const auto text = co_await store().read(storeKey(), deadline);
     const auto stored = parse(text, m_profile.name);
     if (m_unsaved && stored && stored->issuedAt > m_unsaved->issuedAt)
         m_unsaved.reset(); // somebody has signed in since
@@ -402,7 +446,8 @@ Result<> Session::saveMark(Mark mark)
 /// Reading the same tokens again says nothing of a renewal that failed.
 void Session::saw(const Tokens &tokens)
 {
-    const bool isNews = tokens != m_seen || (m_problem && isAboutStore(*m_problem));
+    const bool isAboutKeeping = m_problem && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed);
+    const bool isNews = tokens != m_seen || isAboutKeeping;
     m_seen = tokens;
     if (isNews && !m_unsaved)
         m_problem.reset();
@@ -431,6 +476,7 @@ void Session::updateState()
     SessionState state;
     state.phase = phase();
     state.profile = m_profile.name;
+    state.store = storeName(m_profile.store);
     state.provider = m_profile.provider.label();
     state.account = m_profile.account;
     state.problem = m_problem;
@@ -475,6 +521,11 @@ SessionState::Phase Session::phase() const
 QString Session::lockPath() const
 {
     return m_parts.places.lockOf(m_profile.name);
+}
+
+Http &Session::http() const
+{
+    return m_parts.http.trusting(m_profile.caFile);
 }
 
 QString Session::storeKey() const

@@ -22,7 +22,6 @@ namespace authtray {
 class FileLock;
 class Http;
 class ProfileFolder;
-class Store;
 struct Places;
 struct TokenAnswer;
 
@@ -37,6 +36,8 @@ struct SignInWishes
 
     std::optional<Provider> provider; ///< to sign in to another one than the profile's
     Way way = Way::Browser;
+    std::optional<StoreKind> store; ///< to keep the tokens elsewhere than so far
+    std::optional<QString> caFile; ///< to trust other authorities than so far
     std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
     DeviceFlow::Show showDeviceCode; ///< for the ways with a device
     /// Asks whether `now` may replace `before` in this profile. Empty: there is nobody to ask, so it may not.
@@ -73,7 +74,7 @@ class Session : public QObject
 public:
     struct Parts
     {
-        Store &store;
+        Stores stores;
         Http &http;
         ProfileFolder &profiles;
         const Places &places;
@@ -93,6 +94,9 @@ public:
     /// announced a change or somebody says forget(). For a program that hears of the store's changes.
     void remember() { m_mayRemember = true; }
     void forget() { m_rememberedAt.reset(), ++m_forgotten; }
+
+    /// Another process may have changed it.
+    void readProfile();
 
     /// What is stored, without asking the provider. NotSignedIn, SessionEnded or a Store… error without.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
@@ -128,18 +132,21 @@ Q_SIGNALS:
 private:
     enum class Activity { None, SigningIn, Renewing };
 
+    QCoro::Task<Result<>> prepareStore(StoreKind kind, QDeadlineTimer deadline);
+    QCoro::Task<> leaveStore(StoreKind kind, QDeadlineTimer deadline);
+    QCoro::Task<Result<>> unlockStore(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> readStore(QDeadlineTimer deadline);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
-    Result<std::unique_ptr<SignInFlow>> makeFlow(const Provider &provider, const SignInWishes &wishes);
-    QCoro::Task<Result<Account>> grantAndKeep(SignInFlow &flow, Provider provider, SignInWishes wishes, QDeadlineTimer deadline);
-    QCoro::Task<SignOutReport> revokeAt(Provider provider, QString refreshToken);
+    Result<std::unique_ptr<SignInFlow>> makeFlow(Http &http, const Provider &provider, const SignInWishes &wishes);
+    QCoro::Task<Result<Account>> grantAndKeep(SignInFlow &flow, Http &http, Provider provider, SignInWishes wishes,
+                                              QDeadlineTimer deadline);
+    QCoro::Task<SignOutReport> revokeAt(Http &http, Provider provider, QString refreshToken);
     bool isForSomebodyElse(const TokenAnswer &answer) const;
     bool isOtherAccount(const Provider &provider, const Account &account) const;
 
     void announceChange(FileLock &lock);
     std::optional<Tokens> remembered() const;
-    void readProfile();
     Result<> saveMark(Profile::SessionMark mark);
     void saw(const Tokens &tokens);
     Error failed(const Error &error);
@@ -148,6 +155,8 @@ private:
     SessionState::Phase phase() const;
     QString lockPath() const;
     QString storeKey() const;
+    Http &http() const;
+    Store &store() const { return m_parts.stores.of(m_profile.store); }
 
     Profile m_profile;
     Parts m_parts;

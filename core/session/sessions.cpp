@@ -12,9 +12,9 @@
 
 namespace authtray {
 
-Sessions::Sessions(Places places, Store &store, Http &http, const Clock &clock, QObject *parent)
+Sessions::Sessions(Places places, Stores stores, Http &http, const Clock &clock, QObject *parent)
     : QObject(parent), m_places(std::move(places)), m_profiles(m_places.config),
-      m_parts{store, http, m_profiles, m_places, clock}
+      m_parts{stores, http, m_profiles, m_places, clock}
 {
     reread();
 }

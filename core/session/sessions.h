@@ -23,7 +23,7 @@ class Sessions : public QObject
 {
     Q_OBJECT
 public:
-    Sessions(Places places, Store &store, Http &http, const Clock &clock, QObject *parent = nullptr);
+    Sessions(Places places, Stores stores, Http &http, const Clock &clock, QObject *parent = nullptr);
     ~Sessions() override;
 
     /// In the order of their names. Without those whose profile was removed.

@@ -4,7 +4,6 @@
 
 #include "core/session/filelock.h"
 #include "core/session/session.h"
-#include "core/store/secretservice.h"
 
 #include <QRandomGenerator>
 
@@ -37,9 +36,19 @@ Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session)
     look();
 }
 
+/// A session in a file needs no service.
+QCoro::Task<ServiceState> Upkeep::askService()
+{
+    m_session.readProfile();
+    if (m_session.profile().store == StoreKind::File)
+        co_return ServiceState::Open;
+    const ServiceState service = co_await askSecretService();
+    co_return service;
+}
+
 QCoro::Task<> Upkeep::look()
 {
-    const ServiceState service = co_await askSecretService();
+    const ServiceState service = co_await askService();
     if (service != ServiceState::Locked || !m_session.profile().isSignedIn())
         co_await m_session.load(QDeadlineTimer(patience));
     else if (m_session.state().phase == SessionState::Phase::StoreLocked)
@@ -93,7 +102,7 @@ void Upkeep::keychainChanged()
 QCoro::Task<> Upkeep::act()
 {
     bool isDone = true;
-    const ServiceState service = co_await askSecretService();
+    const ServiceState service = co_await askService();
     if (m_session.state().phase == SessionState::Phase::StoreLocked)
         co_await look();
     else if (service == ServiceState::Locked) // reading it would open its prompt

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/secretservice.h"
+
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QTimer>
@@ -38,6 +40,7 @@ public:
     std::chrono::milliseconds restsFor() const { return m_next.remainingTimeAsDuration(); }
 
 private:
+    QCoro::Task<ServiceState> askService();
     void plan();
     std::chrono::milliseconds untilDue(const QDateTime &due) const;
     std::chrono::milliseconds nextPause() const;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/wording.h"
 
+#include "core/store/stores.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
@@ -74,10 +76,15 @@ QString unreachableLine(const SessionState &state)
     return Wording::tr("%1; will keep trying").arg(capitalised(problemOf(state)));
 }
 
+bool isInFile(const SessionState &state)
+{
+    return state.store == storeName(StoreKind::File);
+}
+
 QString storeLine(const SessionState &state)
 {
     if (!state.problem)
-        return Wording::tr("Looking into your keychain…");
+        return isInFile(state) ? Wording::tr("Opening the session's file…") : Wording::tr("Looking into your keychain…");
     if (state.problem->kind == Kind::StoreLocked)
         return Wording::tr("Waiting for your keychain to be unlocked");
     return capitalised(problemOf(state));
@@ -97,7 +104,10 @@ QString stateLine(const SessionState &state, const QDateTime &now)
     case Phase::Unreachable: return unreachableLine(state);
     case Phase::Ended: return Wording::tr("The session has ended. Sign in again");
     case Phase::StoreLocked: return storeLine(state);
-    case Phase::PartlyStored: return Wording::tr("Signed in, but the keychain can't save it: %1").arg(problemOf(state));
+    case Phase::PartlyStored:
+        if (isInFile(state))
+            return Wording::tr("Signed in, but it can't be saved: %1").arg(problemOf(state));
+        return Wording::tr("Signed in, but the keychain can't save it: %1").arg(problemOf(state));
     }
     Q_UNREACHABLE();
 }
@@ -130,9 +140,15 @@ QString adviceOn(const Error &error)
     case Kind::SessionEnded:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
-    case Kind::StoreMissing: return Wording::tr("Sign in again.");
+    case Kind::StoreMissing:
+    case Kind::StoreDamaged: return Wording::tr("Sign in again.");
     case Kind::OtherAccount: return Wording::tr("Nothing was changed. Sign in again to choose the account.");
     case Kind::TimedOut: return Wording::tr("Try again.");
+    case Kind::UntrustedTls:
+        return Wording::tr("Check the computer's date and the network. If your company inspects traffic, install its CA.");
+    case Kind::StoreAbsent:
+        return Wording::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.");
+    case Kind::PassphraseMissing: return Wording::tr("Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
     case Kind::StoreLocked: return Wording::tr("Unlock it, and Authtray goes on by itself.");
     default: return describe(error).advice;
     }

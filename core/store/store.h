@@ -19,7 +19,13 @@ namespace authtray {
 class Store
 {
 public:
+    enum class Use { Session, SignIn };
+
     virtual ~Store() = default;
+
+    /// What takes a person or a while before the entry can be read, or for a sign-in written: to be done before others
+    /// are kept waiting by a lock. An entry that is absent or damaged is no error here.
+    virtual QCoro::Task<Result<>> unlock(QString /*key*/, Use, QDeadlineTimer /*deadline*/) { co_return done; }
 
     /// Nothing: there is certainly no such entry. An entry that can't be read now is an error.
     virtual QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) = 0;

@@ -329,6 +329,8 @@ void TestCommandLine::mistake_isNamed_data()
     row("status --output xml", "unknown output format \"xml\"", "Use --output text or --output json.");
     row("status --output \"\"", "unknown output format \"\"", "Use --output text or --output json.");
     row("status --log-level loud", "unknown log level \"loud\"", "Use error, warn, info or debug.");
+    row("login --store", "--store needs a value", "See 'authtray --cli login --help'.");
+    row("login --store drawer", "unknown store \"drawer\"", "Use --store keychain or --store file.");
     row("login --issuer https://a.example", "--issuer and --client-id belong together", "Give both, or neither.");
     row("login --client-id a", "--issuer and --client-id belong together", "Give both, or neither.");
 }

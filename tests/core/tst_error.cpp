@@ -120,6 +120,11 @@ void TestError::passing_isWhatTimeMayMend_data()
     QTest::newRow("provider's fault") << Kind::ProviderFault << true;
     QTest::newRow("locked keychain") << Kind::StoreLocked << true;
     QTest::newRow("slow keychain") << Kind::StoreSilent << true;
+    QTest::newRow("proxy") << Kind::ProxyUnreachable << true;
+    QTest::newRow("proxy's password") << Kind::ProxyLocked << false;
+    QTest::newRow("no passphrase") << Kind::PassphraseMissing << false;
+    QTest::newRow("wrong passphrase") << Kind::PassphraseWrong << false;
+    QTest::newRow("damaged") << Kind::StoreDamaged << false;
     QTest::newRow("time-out") << Kind::TimedOut << true;
     QTest::newRow("ended") << Kind::SessionEnded << false;
     QTest::newRow("not signed in") << Kind::NotSignedIn << false;

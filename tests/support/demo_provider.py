@@ -19,10 +19,12 @@ START = 20  # seconds
 class Provider:
     """A running provider that ends with the Scratch (or Desktop) it was started in, or with `with`."""
 
-    def __init__(self, scratch, access_token_seconds=120, port=0, faults=False):
+    def __init__(self, scratch, access_token_seconds=120, port=0, faults=False, host="127.0.0.1",
+                 certificate=None):
         self._scratch = scratch
         self._access_token_seconds = access_token_seconds
         self._faults = ["--faults"] if faults else []
+        self._address = ["--host", host, *(["--certificate", certificate] if certificate else [])]
         self._journal = scratch.folder / "provider.jsonl"
         self._child = None
         self.start(port)
@@ -38,7 +40,7 @@ class Provider:
         ready.unlink(missing_ok=True)
         self._child = self._scratch.spawn(
             ["node", SUPPORT / "provider" / "provider.mjs", "--port", port, "--log", self._journal, "--ready", ready,
-             "--access-token-seconds", self._access_token_seconds, *self._faults],
+             "--access-token-seconds", self._access_token_seconds, *self._faults, *self._address],
             log=self._scratch.log("provider"))
         wait_until(lambda: ready.exists() or self._child.poll() is not None, START, "the demo provider")
         if not ready.exists():
@@ -87,8 +89,8 @@ class Provider:
         return [event for event in events if name in (None, event["event"])]
 
 
-def person(account="ada", answer="sign-in", end_page=None, picture=None, browser=BROWSER):
+def person(account="ada", answer="sign-in", end_page=None, picture=None, browser=BROWSER, host=None):
     """Environment variables by which Authtray finds a browser that signs in by itself; see browser/sign-in.mjs. The
     FORM_FILLER is for tests that only need somebody signed in."""
     return {"BROWSER": str(browser), "DEMO_ACCOUNT": account, "DEMO_ANSWER": answer,
-            "DEMO_END_PAGE": str(end_page or ""), "DEMO_END_PAGE_PICTURE": str(picture or "")}
+            "DEMO_END_PAGE": str(end_page or ""), "DEMO_END_PAGE_PICTURE": str(picture or ""), "DEMO_HOST": host or ""}

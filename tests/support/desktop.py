@@ -72,9 +72,9 @@ PANEL_CONFIGURATION = """<?xml version="1.0" encoding="UTF-8"?>
 class Desktop(Scratch):
     """A private session for `with`. Each part can be left out; the panel can be started later with start_panel()."""
 
-    def __init__(self, *, screen=True, keyring=True, panel=True, notifications=True, accessibility=False):
+    def __init__(self, *, screen=True, bus=True, keyring=True, panel=True, notifications=True, accessibility=False):
         super().__init__()
-        self._wanted = {"screen": screen, "keyring": keyring, "panel": screen and panel,
+        self._wanted = {"screen": screen, "bus": bus, "keyring": bus and keyring, "panel": screen and panel,
                         "notifications": screen and notifications, "accessibility": accessibility}
         self._keyring = None
         self._panel = None
@@ -83,7 +83,8 @@ class Desktop(Scratch):
         self._make_environment()
         if self._wanted["screen"]:
             self._start_screen()
-        self._start_bus()
+        if self._wanted["bus"]:
+            self._start_bus()
         if self._wanted["keyring"]:
             self.start_keyring()
         if self._wanted["accessibility"]:

@@ -6,6 +6,8 @@
 
 #include <QMap>
 
+#include <functional>
+
 namespace authtray {
 
 /// A store in memory that fails when told to.
@@ -15,9 +17,15 @@ public:
     std::optional<Error> readError;
     std::optional<Error> writeError;
     std::optional<Error> removeError;
+    std::function<Result<>()> whenUnlocked;
     QMap<QString, QByteArray> items;
     int reads = 0;
     int writes = 0;
+
+    QCoro::Task<Result<>> unlock(QString, Use, QDeadlineTimer) override
+    {
+        co_return whenUnlocked ? whenUnlocked() : Result<>(done);
+    }
 
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer) override
     {

@@ -52,6 +52,8 @@ Profile wholeProfile()
     profile.provider.baseUrl = QStringLiteral("https://example.com");
     profile.provider.revocationAdvice = QStringLiteral("Look there.");
     profile.session = Mark::SignedIn;
+    profile.store = StoreKind::File;
+    profile.caFile = QStringLiteral("/etc/acme/ca.pem");
     profile.account.id = QStringLiteral("u1");
     profile.account.email = QStringLiteral("ada@example.com");
     return profile;
@@ -72,6 +74,7 @@ private Q_SLOTS:
     void clientId_missing_isRefused_data();
     void clientId_missing_isRefused();
     void name_isTheFilesNotItsContents();
+    void store_unknown_isRefused();
     void mark_isReadAndWritten_data();
     void mark_isReadAndWritten();
     void mark_unknown_isNone();
@@ -145,6 +148,14 @@ void TestProfile::name_isTheFilesNotItsContents()
     QVERIFY(profile);
     QCOMPARE(profile->name, name);
     QCOMPARE(profile->toJson().value(u"name").toString(), name);
+}
+
+void TestProfile::store_unknown_isRefused()
+{
+    const auto profile = read(R"({"version": 1, "client_id": "my-app", "store": "elsewhere"})");
+    QVERIFY(!profile);
+    QCOMPARE(profile.error().kind, Kind::ReadFailed);
+    QVERIFY(profile.error().subject.contains(QStringLiteral("elsewhere")));
 }
 
 void TestProfile::mark_isReadAndWritten_data()

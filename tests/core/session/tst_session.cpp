@@ -91,6 +91,13 @@ private Q_SLOTS:
     void signIn_device_notOffered_isSaid();
     void signIn_deviceIfOffered_goesByTheProvider_data();
     void signIn_deviceIfOffered_goesByTheProvider();
+    void signIn_toAnotherStore_leavesTheOld();
+    void signIn_toAnotherStore_failing_keepsTheOld();
+    void signIn_toAnotherStore_oldOneGone_isDoneAllTheSame();
+    void signIn_damagedEntry_isReplaced();
+    void signIn_authoritiesAbsent_opensNoBrowser();
+    void refresh_passphraseMissing_holdsNoLock();
+    void signOut_damagedEntry_removesIt();
 
     void refresh_goodToken_asksNobody();
     void refresh_expired_storesTheRotatedPairBeforeItAnswers();
@@ -156,6 +163,7 @@ private:
     std::unique_ptr<Session> m_session;
     Places m_places;
     MemoryStore m_store;
+    MemoryStore m_file;
     SetClock m_clock;
     Profile m_profile;
     QUrl m_browserUrl;
@@ -168,6 +176,7 @@ void TestSession::init()
     m_server = std::make_unique<StandInServer>();
     m_http = std::make_unique<Http>(2s);
     m_store = {};
+    m_file = {};
     m_clock = {};
     m_browserUrl = {};
     m_userCode.clear();
@@ -196,7 +205,7 @@ void TestSession::cleanup()
 
 std::unique_ptr<Session> TestSession::makeSession()
 {
-    return std::make_unique<Session>(m_profile, Session::Parts{m_store, *m_http, *m_profiles, m_places, m_clock});
+    return std::make_unique<Session>(m_profile, Session::Parts{{m_store, m_file}, *m_http, *m_profiles, m_places, m_clock});
 }
 
 Tokens TestSession::tokens(int number, std::chrono::seconds life) const
@@ -941,5 +950,83 @@ void TestSession::signOut_removalRefused_isNotCalledDone()
 }
 
 Q_DECLARE_METATYPE(StandInReply)
+void TestSession::signIn_toAnotherStore_leavesTheOld()
+{
+    beSignedIn(tokens(7));
+    SignInWishes wishes = signInAs(QStringLiteral("ada"));
+    wishes.store = StoreKind::File;
+    QVERIFY(await(m_session->signIn(wishes, soon())));
+    QVERIFY(m_store.items.isEmpty());
+    QCOMPARE(Tokens::fromText(m_file.items.value(m_places.keyOf(m_profile.name)))->refreshToken, QStringLiteral("refresh-1"));
+    QCOMPARE(savedProfile().store, StoreKind::File);
+    QCOMPARE(m_session->state().store, QStringLiteral("file"));
+    QVERIFY(await(m_session->signIn(signInAs(QStringLiteral("ada")), soon()))); // stays there
+    QVERIFY(m_store.items.isEmpty());
+    QVERIFY(await(m_session->signOut(soon())));
+    QVERIFY(m_file.items.isEmpty());
+}
+
+void TestSession::signIn_toAnotherStore_failing_keepsTheOld()
+{
+    beSignedIn(tokens(7));
+    m_file.writeError = Error{Kind::WriteFailed, QStringLiteral("file: disk full"), {}};
+    SignInWishes wishes = signInAs(QStringLiteral("ada"));
+    wishes.store = StoreKind::File;
+    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::WriteFailed);
+    QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-7"));
+    QCOMPARE(savedProfile().store, StoreKind::Keychain);
+    QCOMPARE(await(m_session->load(soon()))->refreshToken, QStringLiteral("refresh-7"));
+}
+
+void TestSession::signIn_toAnotherStore_oldOneGone_isDoneAllTheSame()
+{
+    beSignedIn(tokens(7));
+    m_store.readError = m_store.removeError = Error{Kind::StoreAbsent, {}, {}};
+    SignInWishes wishes = signInAs(QStringLiteral("ada"));
+    wishes.store = StoreKind::File;
+    QVERIFY(await(m_session->signIn(wishes, soon())));
+    QCOMPARE(savedProfile().store, StoreKind::File);
+}
+
+void TestSession::signIn_damagedEntry_isReplaced()
+{
+    m_store.readError = Error{Kind::StoreDamaged, {}, {}};
+    QVERIFY(await(m_session->signIn(signInAs(QStringLiteral("ada")), soon())));
+    QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-1"));
+}
+
+void TestSession::signIn_authoritiesAbsent_opensNoBrowser()
+{
+    SignInWishes wishes = signInAs(QStringLiteral("ada"));
+    wishes.caFile = QStringLiteral("/nowhere/ca.pem");
+    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::BadInput);
+    QVERIFY(m_browserUrl.isEmpty());
+    QVERIFY(m_profiles->names().isEmpty());
+}
+
+/// Whoever is asked for it takes time.
+void TestSession::refresh_passphraseMissing_holdsNoLock()
+{
+    beSignedIn(tokens(7, -1h));
+    bool isFree = false;
+    m_store.whenUnlocked = [&]() -> Result<> {
+        isFree = FileLock::tryTake(m_places.lockOf(m_profile.name))->has_value();
+        return Error{Kind::PassphraseMissing, {}, {}};
+    };
+    QCOMPARE(await(m_session->refresh({}, soon())).error().kind, Kind::PassphraseMissing);
+    QVERIFY(isFree);
+    QCOMPARE(m_session->state().phase, Phase::StoreLocked);
+    QCOMPARE(m_server->count(QStringLiteral("/token")), 0);
+}
+
+void TestSession::signOut_damagedEntry_removesIt()
+{
+    beSignedIn(tokens(7));
+    m_store.readError = Error{Kind::StoreDamaged, {}, {}};
+    QVERIFY(await(m_session->signOut(soon())));
+    QVERIFY(m_store.items.isEmpty());
+    QVERIFY(!savedProfile().isSignedIn());
+}
+
 QTEST_GUILESS_MAIN(TestSession)
 #include "tst_session.moc"

@@ -85,6 +85,9 @@ void tst_Wording::stateLine_everyPhase_data()
     row("ended", ada(Phase::Ended), "The session has ended. Sign in again");
     row("keychain locked", ada(Phase::StoreLocked, Kind::StoreLocked), "Waiting for your keychain to be unlocked");
     row("keychain silent", ada(Phase::StoreLocked, Kind::StoreSilent), "The keychain doesn't answer");
+    SessionState inFile = ada(Phase::StoreLocked);
+    inFile.store = QStringLiteral("file");
+    row("file not read yet", inFile, "Opening the session's file…");
     row("keychain not read yet", ada(Phase::StoreLocked), "Looking into your keychain…");
     row("partly stored", ada(Phase::PartlyStored, Kind::StoreRefused),
         "Signed in, but the keychain can't save it: the keychain denied access");

@@ -6,6 +6,7 @@
 //
 //   DEMO_ACCOUNT            who signs in (default: ada)
 //   DEMO_ANSWER=deny        press Cancel instead
+//   DEMO_HOST               this host is 127.0.0.1, whatever certificate it shows, and no proxy is in between
 //   DEMO_END_PAGE           write the end page's text to this file, or "Failed: …"
 //   DEMO_END_PAGE_PICTURE   save a picture of the end page there
 //
@@ -27,7 +28,7 @@ async function main(address) {
   const browser = await chromium.launch({
     executablePath: programs.find(existsSync),
     chromiumSandbox: process.getuid() !== 0, // Chromium refuses its sandbox to root
-    args: flags,
+    args: [...flags, ...flagsFor(process.env.DEMO_HOST)],
   });
   try {
     const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
@@ -37,6 +38,11 @@ async function main(address) {
   } finally {
     await browser.close();
   }
+}
+
+function flagsFor(host) {
+  if (!host) return [];
+  return [`--host-resolver-rules=MAP ${host} 127.0.0.1`, '--ignore-certificate-errors', '--no-proxy-server'];
 }
 
 async function answer(page) {

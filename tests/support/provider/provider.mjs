@@ -4,8 +4,9 @@
 // A demo OpenID Connect provider on loopback: rotating refresh tokens with reuse detection, short-lived access tokens.
 // See usage() for what can be asked of it.
 
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { parseArgs } from 'node:util';
 
 import { importModule } from '../modules.mjs';
@@ -22,18 +23,21 @@ const usage = `usage: node provider.mjs [--port N] [--access-token-seconds N] [-
   --access-token-seconds N  how long an access token lives (default: 120)
   --log FILE                append what happens, one JSON object a line
   --ready FILE              write {"issuer", "client_id"} there once listening
+  --host NAME               what it calls itself in its addresses (default: 127.0.0.1)
+  --certificate FILE        speak TLS, with the key and the certificate in this PEM file
   --faults                  do what POST /faults asks for, see faults.mjs`;
 
 function main() {
   const options = readOptions();
-  const server = createServer();
+  const pem = options.certificate && readFileSync(options.certificate);
+  const server = pem ? createTlsServer({ key: pem, cert: pem }) : createServer();
   server.once('error', (error) => quit(`can't listen on port ${options.port} of 127.0.0.1: ${error.message}`));
   server.listen(options.port, '127.0.0.1', () => serve(server, options));
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(0));
 }
 
 function serve(server, options) {
-  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const issuer = `${options.certificate ? 'https' : 'http'}://${options.host}:${server.address().port}`;
   const settings = configuration(options.accessTokenSeconds);
   const provider = new Provider(issuer, settings);
   const write = writer(options.log);
@@ -61,6 +65,8 @@ function readOptions() {
     accessTokenSeconds: wholeNumber('access-token-seconds', values['access-token-seconds'], 1, 86400),
     log: values.log,
     ready: values.ready,
+    host: values.host,
+    certificate: values.certificate,
     faults: values.faults,
   };
 }
@@ -73,6 +79,8 @@ function parse() {
         'access-token-seconds': { type: 'string', default: '120' },
         log: { type: 'string' },
         ready: { type: 'string' },
+        host: { type: 'string', default: '127.0.0.1' },
+        certificate: { type: 'string' },
         faults: { type: 'boolean' },
       },
     });

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/authorities.h"
+
+#include <QFile>
+#include <QSslCertificate>
+
+namespace authtray {
+
+namespace {
+
+Result<QList<QSslCertificate>> read(const QString &path)
+{
+    const QString advice = QStringLiteral("Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.");
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Kind::BadInput, QStringLiteral("can't read the CA file %1: %2").arg(path, file.errorString().toLower()), advice};
+    const QList<QSslCertificate> certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
+    if (certificates.isEmpty())
+        return Error{Error::Kind::BadInput, QStringLiteral("the CA file %1 holds no certificate").arg(path), advice};
+    return certificates;
+}
+
+} // namespace
+
+Result<std::optional<QSslConfiguration>> authorities(const QString &caFile)
+{
+    const QString insteadOfTheSystems = qEnvironmentVariable("SSL_CERT_FILE");
+    if (insteadOfTheSystems.isEmpty() && caFile.isEmpty())
+        return std::optional<QSslConfiguration>();
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    if (!insteadOfTheSystems.isEmpty()) {
+        const auto certificates = read(insteadOfTheSystems);
+        if (!certificates)
+            return certificates.error();
+        configuration.setCaCertificates(*certificates);
+    }
+    if (!caFile.isEmpty()) {
+        const auto certificates = read(caFile);
+        if (!certificates)
+            return certificates.error();
+        configuration.addCaCertificates(*certificates);
+    }
+    return std::optional(configuration);
+}
+
+} // namespace authtray

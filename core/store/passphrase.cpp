@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/passphrase.h"
+
+#include <QFile>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace authtray {
+
+namespace {
+
+constexpr size_t longest = 4096;
+
+/// systemd guards its credentials with the folder, and may open a file to a group.
+enum class Guard { Mode, Folder };
+
+Error refused(const QString &path, const QString &why, const QString &advice)
+{
+    return {Error::Kind::BadInput, QStringLiteral("the passphrase file %1 %2").arg(path, why), advice};
+}
+
+Result<Secret> readAll(int descriptor, const QString &path, Guard guard)
+{
+    struct stat status{};
+    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
+        return refused(path, QStringLiteral("isn't a file"), QStringLiteral("Name a file that holds the passphrase."));
+    if (guard == Guard::Mode && (status.st_mode & 0077) != 0)
+        return refused(path, QStringLiteral("can be read by others"), QStringLiteral("Run: chmod 600 %1").arg(path));
+    Secret text(longest + 1);
+    size_t size = 0;
+    ssize_t length = 0;
+    while (size < text.size() && (length = ::read(descriptor, text.data() + size, text.size() - size)) > 0)
+        size += static_cast<size_t>(length);
+    if (size > 0 && text.data()[size - 1] == '\n')
+        --size;
+    if (length < 0 || size == 0 || size > longest)
+        return refused(path, QStringLiteral("holds no passphrase"),
+                       QStringLiteral("Write one into it, of at most %1 bytes.").arg(longest));
+    text.truncate(size);
+    return text;
+}
+
+Result<Secret> readFile(const QString &path, Guard guard)
+{
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0)
+        return refused(path, QStringLiteral("can't be read: %1").arg(QString::fromLocal8Bit(std::strerror(errno)).toLower()),
+                       QStringLiteral("Check what AUTHTRAY_PASSPHRASE_FILE says."));
+    const auto text = readAll(descriptor, path, guard);
+    ::close(descriptor);
+    return text;
+}
+
+Result<std::optional<Secret>> some(const Result<Secret> &secret)
+{
+    if (!secret)
+        return secret.error();
+    return std::optional(*secret);
+}
+
+} // namespace
+
+Result<std::optional<Secret>> givenPassphrase()
+{
+    const QString named = qEnvironmentVariable("AUTHTRAY_PASSPHRASE_FILE");
+    if (!named.isEmpty())
+        return some(readFile(named, Guard::Mode));
+    const QString credential = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QStringLiteral("/authtray-passphrase");
+    if (qEnvironmentVariableIsSet("CREDENTIALS_DIRECTORY") && QFile::exists(credential))
+        return some(readFile(credential, Guard::Folder));
+    return std::optional<Secret>();
+}
+
+} // namespace authtray

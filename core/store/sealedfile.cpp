@@ -1,0 +1,229 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/sealedfile.h"
+
+#include "core/arrival.h"
+#include "core/store/passphrase.h"
+
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+#include <QScopeGuard>
+#include <QThread>
+
+#include <QCoroTimer>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+using Kind = Error::Kind;
+
+constexpr auto askAgainAfter = 10ms; ///< a derivation takes some hundred
+
+QString lower(QString reason)
+{
+    if (!reason.isEmpty())
+        reason[0] = reason[0].toLower();
+    return reason;
+}
+
+Error failedAt(Kind kind, const QString &path, const QString &reason)
+{
+    return {kind, QStringLiteral("%1: %2").arg(path, lower(reason)), {}};
+}
+
+Result<std::optional<QByteArray>> readFile(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        if (!file.exists())
+            return std::optional<QByteArray>();
+        return failedAt(Kind::ReadFailed, path, file.errorString());
+    }
+    return std::optional(file.readAll());
+}
+
+/// Without this a loss of power may bring the old file back, whose refresh token is spent.
+void syncFolder(const QString &folder)
+{
+    const int descriptor = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    ::fsync(descriptor);
+    ::close(descriptor);
+}
+
+Result<> makeFolder(const QString &folder)
+{
+    std::error_code problem;
+    const std::filesystem::path path(QFile::encodeName(folder).toStdString());
+    if (std::filesystem::create_directories(path, problem))
+        std::filesystem::permissions(path, std::filesystem::perms::owner_all, problem);
+    if (problem)
+        return failedAt(Kind::WriteFailed, folder, QString::fromStdString(problem.message()));
+    return done;
+}
+
+Result<> writeFile(const QString &folder, const QString &path, const QByteArray &content)
+{
+    const auto made = makeFolder(folder);
+    if (!made)
+        return made.error();
+    QSaveFile file(path); // syncs before it renames
+    if (!file.open(QIODevice::WriteOnly))
+        return failedAt(Kind::WriteFailed, path, file.errorString());
+    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    file.write(content);
+    if (!file.commit())
+        return failedAt(Kind::WriteFailed, path, file.errorString());
+    syncFolder(folder);
+    return done;
+}
+
+/// The folder, or the nearest above that is there.
+bool canWriteIn(const QString &folder)
+{
+    QFileInfo nearest(folder);
+    while (!nearest.exists() && !nearest.isRoot())
+        nearest.setFile(nearest.absolutePath());
+    return nearest.isDir() && nearest.isWritable();
+}
+
+/// Elsewhere than on the main thread: it takes long.
+QCoro::Task<Secret> deriveInThread(Seal seal, Secret passphrase)
+{
+    Secret secret;
+    Arrival<bool> ended;
+    const std::unique_ptr<QThread> thread(QThread::create([&] { secret = seal.deriveKey(passphrase); }));
+    QObject::connect(thread.get(), &QThread::finished, ended.context(), [&ended] { ended.deliver(true); });
+    thread->start();
+    co_await ended.value();
+    thread->wait();
+    co_return std::as_const(secret);
+}
+
+} // namespace
+
+SealedFile::SealedFile(QString folder, AskSecret ask) : m_folder(std::move(folder)), m_ask(std::move(ask)) { }
+
+QString SealedFile::pathOf(const QString &key) const
+{
+    return QStringLiteral("%1/%2.sealed").arg(m_folder, key);
+}
+
+QCoro::Task<Result<>> SealedFile::unlock(QString key, Use use, QDeadlineTimer deadline)
+{
+    const auto stored = co_await read(key, deadline);
+    const bool isDamaged = !stored && stored.error().kind == Kind::StoreDamaged;
+    if (!stored && !isDamaged)
+        co_return stored.error();
+    if (use == Use::Session)
+        co_return done; // read() says what is wrong with it
+    if (!canWriteIn(m_folder))
+        co_return failedAt(Kind::WriteFailed, m_folder, QStringLiteral("permission denied"));
+    if (stored && stored->has_value())
+        co_return done;
+    const Seal anew = Seal::make();
+    const auto secret = co_await derive(key, anew, true, deadline);
+    if (!secret)
+        co_return secret.error();
+    co_return done;
+}
+
+QCoro::Task<Result<std::optional<QByteArray>>> SealedFile::read(QString key, QDeadlineTimer deadline)
+{
+    const auto file = readFile(pathOf(key));
+    if (!file || !file->has_value())
+        co_return file;
+    const auto seal = Seal::of(**file, pathOf(key));
+    if (!seal)
+        co_return seal.error();
+    const auto secret = co_await derive(key, *seal, false, deadline);
+    if (!secret)
+        co_return secret.error();
+    const auto text = Seal::open(**file, *secret, key);
+    if (!text) {
+        m_keys.remove(key);
+        co_return Error{Kind::PassphraseWrong, pathOf(key), {}};
+    }
+    co_return text;
+}
+
+QCoro::Task<Result<>> SealedFile::write(QString key, QByteArray text, QDeadlineTimer deadline)
+{
+    if (!m_keys.contains(key)) {
+        const Seal anew = Seal::make();
+        const auto secret = co_await derive(key, anew, true, deadline);
+        if (!secret)
+            co_return secret.error();
+    }
+    const auto known = m_keys.constFind(key);
+    co_return writeFile(m_folder, pathOf(key), known->seal.close(text, known->secret, key));
+}
+
+QCoro::Task<Result<>> SealedFile::remove(QString key, QDeadlineTimer)
+{
+    m_keys.remove(key);
+    // With what a process that died while writing has left.
+    for (const QString &name : QDir(m_folder).entryList({key + QStringLiteral(".sealed*")}, QDir::Files | QDir::Hidden)) {
+        QFile file(m_folder + u'/' + name);
+        if (!file.remove() && file.exists())
+            co_return failedAt(Kind::WriteFailed, file.fileName(), file.errorString());
+    }
+    syncFolder(m_folder);
+    co_return done;
+}
+
+QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDeadlineTimer deadline)
+{
+    const auto given = givenPassphrase();
+    if (!given)
+        co_return given.error();
+    if (given->has_value())
+        co_return **given;
+    if (!m_ask)
+        co_return Error{Kind::PassphraseMissing, path, {}};
+    const QString question = (isNew ? QStringLiteral("New passphrase for %1: ") : QStringLiteral("Passphrase for %1: ")).arg(path);
+    const auto first = co_await m_ask(question, deadline);
+    if (!first || !isNew)
+        co_return first;
+    if (first->size() == 0)
+        co_return Error{Kind::BadInput, QStringLiteral("the passphrase is empty"), QStringLiteral("Choose one.")};
+    const QString again = QStringLiteral("The same again: ");
+    const auto second = co_await m_ask(again, deadline);
+    if (second && !(*first == *second))
+        co_return Error{Kind::BadInput, QStringLiteral("the two passphrases differ"), QStringLiteral("Try again.")};
+    co_return second;
+}
+
+/// One at a time: who waited finds the key there.
+QCoro::Task<Result<Secret>> SealedFile::derive(QString key, Seal seal, bool isNew, QDeadlineTimer deadline)
+{
+    while (m_isDeriving && !deadline.hasExpired())
+        co_await QCoro::sleepFor(askAgainAfter);
+    const auto known = m_keys.constFind(key);
+    if (known != m_keys.cend() && known->seal == seal)
+        co_return known->secret;
+    if (m_isDeriving)
+        co_return Error{Kind::TimedOut, QStringLiteral("the passphrase of %1").arg(pathOf(key)), {}};
+    m_isDeriving = true;
+    const auto free = qScopeGuard([this] { m_isDeriving = false; });
+    const auto phrase = co_await passphrase(pathOf(key), isNew, deadline);
+    if (!phrase)
+        co_return phrase.error();
+    const Secret secret = co_await deriveInThread(seal, *phrase);
+    if (secret.size() == 0)
+        co_return Error{Kind::StoreFailed, QStringLiteral("there isn't enough memory to open %1").arg(pathOf(key)), {}};
+    m_keys.insert(key, Key{seal, secret});
+    co_return secret;
+}
+
+} // namespace authtray

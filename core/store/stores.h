@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/store/store.h"
+
+#include <array>
+
+namespace authtray {
+
+/// Where a profile's tokens are kept: the person's choice, never the program's.
+enum class StoreKind { Keychain, File };
+
+inline QString storeName(StoreKind kind)
+{
+    return kind == StoreKind::File ? QStringLiteral("file") : QStringLiteral("keychain");
+}
+
+inline std::optional<StoreKind> storeFrom(const QString &name)
+{
+    for (const auto kind : {StoreKind::Keychain, StoreKind::File}) {
+        if (storeName(kind) == name)
+            return kind;
+    }
+    return std::nullopt;
+}
+
+/// The stores there are; they outlive this.
+class Stores
+{
+public:
+    Stores(Store &keychain, Store &file) : m_stores{&keychain, &file} { }
+    Stores(Store &only) : Stores(only, only) { }
+
+    Store &of(StoreKind kind) const { return *m_stores[static_cast<size_t>(kind)]; }
+
+private:
+    std::array<Store *, 2> m_stores;
+};
+
+} // namespace authtray

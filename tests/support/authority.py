@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 The Authtray developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A private certificate authority, made with openssl."""
+
+KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+
+
+class Authority:
+    """Its own certificate is `file`."""
+
+    def __init__(self, scratch, name):
+        self._scratch = scratch
+        self._key = scratch.folder / f"{name}.key"
+        self.file = scratch.folder / f"{name}.pem"
+        self._openssl("-keyout", self._key, "-out", self.file, "-subj", f"/CN={name}")
+
+    def certify(self, *names):
+        """A PEM file with a key and a certificate for these names, as in DNS:host or IP:address."""
+        files = [self._scratch.folder / f"{self.file.stem}-server.{ending}" for ending in ("key", "pem", "both")]
+        self._openssl("-keyout", files[0], "-out", files[1], "-subj", "/CN=server", "-CA", self.file, "-CAkey", self._key,
+                      "-addext", f"subjectAltName={','.join(names)}", "-addext", "basicConstraints=critical,CA:FALSE")
+        files[2].write_text(files[0].read_text() + files[1].read_text())
+        return files[2]
+
+    def _openssl(self, *arguments):
+        self._scratch.run(["openssl", "req", "-x509", *KEY, *arguments], check=True)
