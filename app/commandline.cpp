@@ -19,8 +19,10 @@ constexpr int longestTimeout = 86400; // seconds in a day
 /// The arguments as they were written.
 struct Raw
 {
-    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, scope, store, caFile, validity, action = "list", name;
+    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, scope, provider, tenant, store, caFile, validity,
+            action = "list", name;
     bool json = false, noAgent = false, force = false, noBrowser = false, device = false, all = false, offline = false;
+    std::vector<std::string> settings;
     CLI::Option *validityOption = nullptr;
 };
 
@@ -43,6 +45,10 @@ void addOptions(CLI::App &program, Raw &raw)
 void addLogin(CLI::App &program, Raw &raw)
 {
     auto *login = program.add_subcommand("login", "Sign in with your browser");
+    login->add_option("--provider", raw.provider, "A service that Authtray knows, see 'authtray --cli providers'")
+            ->type_name("PRESET");
+    login->add_option("--set", raw.settings, "What the preset leaves open")->type_name("NAME=VALUE")->expected(1)->take_all();
+    login->add_option("--tenant", raw.tenant, "Which of your organization's tenants")->type_name("NAME");
     login->add_option("--issuer", raw.issuer, "The OpenID provider to sign in to")->type_name("URL");
     login->add_option("--client-id", raw.clientId, "The client registered there")->type_name("ID");
     login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
@@ -81,6 +87,7 @@ void addCommands(CLI::App &program, Raw &raw)
                "Example: curl -H \"Authorization: Bearer $(authtray --cli token)\" https://api.example.com/");
     program.add_subcommand("agent", "Keep the sessions fresh and answer the other commands, until it is ended")
             ->footer("Example: authtray --cli agent");
+    program.add_subcommand("providers", "The services that Authtray knows")->footer("Example: authtray --cli providers");
     auto *profiles = program.add_subcommand("profiles", "List, show, choose or remove profiles");
     profiles->add_option("action", raw.action, "list, show, default or remove")->type_name("");
     profiles->add_option("name", raw.name, "The profile's name")->type_name("");
@@ -151,18 +158,31 @@ std::optional<Error> checkLogLevel(const Raw &raw)
     return std::nullopt;
 }
 
+std::optional<Error> checkLogin(const Request &request)
+{
+    if (request.provider.isEmpty() && request.issuer.isEmpty() != request.clientId.isEmpty())
+        return badInput(QStringLiteral("--issuer and --client-id belong together"), QStringLiteral("Give both, or neither."));
+    if (request.provider.isEmpty() && !request.settings.isEmpty())
+        return badInput(QStringLiteral("--set belongs to a provider"), QStringLiteral("Name it with --provider PRESET."));
+    for (const QString &setting : request.settings) {
+        if (setting.indexOf(u'=') < 1)
+            return badInput(QStringLiteral("invalid value for --set: \"%1\"").arg(setting), QStringLiteral("Write it as NAME=VALUE."));
+    }
+    return std::nullopt;
+}
+
 std::optional<Error> readRest(const CLI::App &command, const Raw &raw, Request &request)
 {
     if (const auto error = readNumbers(command, raw, request))
         return error;
     if (const auto error = checkLogLevel(raw))
         return error;
-    if (request.command == u"login" && raw.issuer.empty() != raw.clientId.empty())
-        return badInput(QStringLiteral("--issuer and --client-id belong together"), QStringLiteral("Give both, or neither."));
     request.store = storeFrom(text(raw.store));
     if (!raw.store.empty() && !request.store)
         return badInput(QStringLiteral("unknown store \"%1\"").arg(text(raw.store)),
                         QStringLiteral("Use --store keychain or --store file."));
+    if (request.command == u"login")
+        return checkLogin(request);
     return std::nullopt;
 }
 
@@ -177,6 +197,10 @@ Request fill(const Raw &raw, const std::string &command)
     request.force = raw.force;
     request.noBrowser = raw.noBrowser;
     request.device = raw.device;
+    request.provider = text(raw.provider);
+    for (const std::string &setting : raw.settings)
+        request.settings += text(setting);
+    request.tenant = text(raw.tenant);
     request.issuer = text(raw.issuer);
     request.clientId = text(raw.clientId);
     request.scope = text(raw.scope);

@@ -5,6 +5,7 @@
 #include "app/envelope.h"
 #include "app/login.h"
 #include "app/profiles.h"
+#include "app/providers.h"
 #include "app/terminal.h"
 #include "core/session/sessions.h"
 
@@ -115,8 +116,10 @@ Answer accountJson(const Account &account, const QString &profile)
             .put("organization", account.organization)
             .put("role", account.role)
             .put("created_at", account.createdAt.toString(Qt::ISODate))
-            .put("profile", profile)
-            .put("claims", account.claims);
+            .put("profile", profile);
+    if (!account.organizationId.isEmpty())
+        me.put("organization_id", account.organizationId).put("tenant", account.tenant).put("tenant_id", account.tenantId);
+    me.put("claims", account.claims);
     return {Success, me.text() + '\n', {}};
 }
 
@@ -130,6 +133,7 @@ Answer accountText(const Account &account)
     line("Email", account.email);
     line("Name", account.name);
     line("Organization", account.organization);
+    line("Tenant", account.tenant);
     line("Role", account.roleLabel());
     line("Account ID", account.id);
     return {Success, text.toUtf8(), {}};
@@ -156,6 +160,8 @@ Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Ter
     QString text = QStringLiteral("%1 Logged in as %2\n").arg(terminal.yes(), profile.account.label());
     if (!profile.account.organization.isEmpty())
         text += QStringLiteral("Organization: %1\n").arg(profile.account.organization);
+    if (!profile.account.tenant.isEmpty())
+        text += QStringLiteral("Tenant: %1\n").arg(profile.account.tenant);
     if (refreshed.tokens.expiresAt.isValid())
         text += QStringLiteral("Token expires: %1\n").arg(localTime(refreshed.tokens.expiresAt));
     Answer answer{Success, text.toUtf8(), {}};
@@ -205,16 +211,19 @@ QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &termina
     co_return Answer{Success, json.text() + '\n', {}};
 }
 
-QString revocationLine(const SignOutReport &report, const QString &host)
+QString revocationLine(const SignOutReport &report, const Provider &provider)
 {
+    const QString host = provider.host();
+    const QString advice = provider.revocationAdvice.isEmpty() ? QStringLiteral("End it in your account's settings there.")
+                                                               : provider.revocationAdvice;
     using Revocation = SignOutReport::Revocation;
     switch (report.revocation) {
     case Revocation::Done: return QStringLiteral("The session was revoked at %1.\n").arg(host);
     case Revocation::NotOffered:
-        return QStringLiteral("%1 offers no revocation: the session was removed here only. End it in your account's settings there.\n").arg(host);
+        return QStringLiteral("%1 offers no revocation: the session was removed here only. %2\n").arg(host, advice);
     case Revocation::Failed:
-        return QStringLiteral("The session was removed here, but not revoked at %1: %2. End it in your account's settings there.\n")
-                .arg(host, describe(*report.problem).what);
+        return QStringLiteral("The session was removed here, but not revoked at %1: %2. %3\n")
+                .arg(host, describe(*report.problem).what, advice);
     case Revocation::NothingToRevoke: break;
     }
     return QStringLiteral("The session was removed here; there was nothing to revoke at %1.\n").arg(host);
@@ -227,7 +236,7 @@ QCoro::Task<Answer> logoutOne(Request request, Session *session, Terminal &termi
         co_return failure(report.error(), Failure);
     if (!report)
         co_return failure(report.error());
-    const QString line = revocationLine(*report, session->profile().provider.host());
+    const QString line = revocationLine(*report, session->profile().provider);
     if (request.output == OutputFormat::Text)
         co_return Answer{Success, QStringLiteral("%1 Successfully logged out\n").arg(terminal.yes()).toUtf8(), line.toUtf8()};
     JsonLines json;
@@ -275,6 +284,11 @@ QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &termin
     co_return all;
 }
 
+QCoro::Task<Answer> providers(Request request, Sessions &sessions)
+{
+    co_return listProviders(request, Presets(sessions.places().config));
+}
+
 } // namespace
 
 QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &terminal)
@@ -294,6 +308,8 @@ QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &te
         return refresh(request, sessions, terminal, deadline);
     if (request.command == u"token")
         return token(request, sessions, terminal, deadline);
+    if (request.command == u"providers")
+        return providers(request, sessions);
     return profiles(request, sessions);
 }
 

@@ -6,19 +6,19 @@ namespace authtray {
 
 Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken)
 {
-    const QString nothing;
+    const Account &account = profile.account;
     JsonLines data;
     data.put("Status", QStringLiteral("Logged in"))
-            .put("Organization", profile.account.organization)
-            .put("Tenant", nothing)
+            .put("Organization", account.organization)
+            .put("Tenant", account.tenant)
             .put("Expiration Date", refreshed.tokens.expiresAt.toString(Qt::ISODateWithMs))
-            .put("BaseUrl", nothing)
-            .put("OrganizationId", nothing)
-            .put("OrganizationName", profile.account.organization)
-            .put("TenantId", nothing)
-            .put("TenantName", nothing)
+            .put("BaseUrl", profile.provider.baseUrl)
+            .put("OrganizationId", account.organizationId)
+            .put("OrganizationName", account.organization)
+            .put("TenantId", account.tenantId)
+            .put("TenantName", account.tenant)
             .put("Profile", profile.name)
-            .put("Email", profile.account.email);
+            .put("Email", account.email);
     if (mayShowToken)
         data.put("AccessToken", refreshed.tokens.accessToken);
     if (refreshed.unsaved)

@@ -4,6 +4,7 @@
 
 #include "app/hiddeninput.h"
 #include "app/qrcode.h"
+#include "app/signintarget.h"
 #include "app/terminal.h"
 #include "core/oauth/browser.h"
 #include "core/session/sessions.h"
@@ -13,37 +14,6 @@
 namespace authtray {
 
 namespace {
-
-constexpr auto usualScope = "openid profile email offline_access";
-
-/// The profile to sign in to: an existing one, or a new one for the issuer that was named.
-Result<Profile> profileFor(const Request &request, const ProfileFolder &profiles)
-{
-    const QString issuerHost = QUrl(request.issuer).host();
-    std::optional<QString> name = request.profile.isEmpty() ? std::nullopt : std::optional(request.profile);
-    if (!name)
-        name = request.issuer.isEmpty() ? profiles.defaultName() : std::optional(issuerHost);
-    if (!name || !Profile::isName(*name))
-        return Error{Error::Kind::BadInput, QStringLiteral("there is no profile to sign in to"),
-                     QStringLiteral("Name a provider: authtray --cli login --issuer URL --client-id ID")};
-    const auto stored = profiles.load(*name);
-    if (!stored && stored.error().kind != Error::Kind::NotSignedIn)
-        return stored.error();
-    if (!stored && request.issuer.isEmpty())
-        return Error{Error::Kind::BadInput, QStringLiteral("there is no profile \"%1\"").arg(*name),
-                     QStringLiteral("To make it: authtray --cli login --profile %1 --issuer URL --client-id ID").arg(*name)};
-    Profile profile = stored ? *stored : Profile();
-    profile.name = *name;
-    if (!request.issuer.isEmpty()) {
-        profile.provider = {};
-        profile.provider.issuer = request.issuer;
-        profile.provider.clientId = request.clientId;
-        profile.provider.scope = QString::fromLatin1(usualScope);
-    }
-    if (!request.scope.isEmpty())
-        profile.provider.scope = request.scope;
-    return profile;
-}
 
 /// What belongs to the answer where that is text.
 void say(const Request &request, const Terminal &terminal, const QByteArray &text)
@@ -101,6 +71,18 @@ SignInWishes::Way wayFor(const Request &request, const Terminal &terminal)
     return isCutOff ? Way::DeviceIfOffered : Way::Browser;
 }
 
+/// By its number in the list or by its name.
+QCoro::Task<QString> chooseTenant(const Terminal &terminal, QStringList names)
+{
+    QString question = QStringLiteral("Your organization has several tenants:\n");
+    for (qsizetype i = 0; i < names.size(); ++i)
+        question += QStringLiteral("  %1  %2\n").arg(i + 1).arg(names.at(i));
+    const QString answer = co_await terminal.ask(question + QStringLiteral("Which one (number or name)? "));
+    const qsizetype number = answer.toInt();
+    const bool isNumber = number >= 1 && number <= names.size() && !names.contains(answer);
+    co_return isNumber ? names.at(number - 1) : answer;
+}
+
 /// `input` is what reads the terminal during the sign-in.
 SignInWishes wishesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
                        std::unique_ptr<HiddenInput> &input)
@@ -120,6 +102,9 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
             input = takePastedRedirect(session, terminal);
         return Result<>(done);
     };
+    wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : request.tenant;
+    if (terminal.canAsk())
+        wishes.tenant.choose = [&terminal](QStringList names) { return chooseTenant(terminal, names); };
     if (request.force) {
         wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
     } else if (terminal.canAsk()) {
@@ -151,7 +136,8 @@ Answer success(const Request &request, const Session &session, const Account &ac
 
 QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    const auto profile = profileFor(request, sessions.profiles());
+    const Presets presets(sessions.places().config);
+    const auto profile = co_await findSignInTarget(request, sessions.profiles(), presets, terminal);
     if (!profile)
         co_return failure(profile.error());
     const auto defaultBefore = sessions.profiles().defaultName();

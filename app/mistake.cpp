@@ -94,6 +94,14 @@ Error unexpected(const CLI::App &program, const CLI::App *command, const std::st
 
 } // namespace
 
+QString suggestion(const QString &typed, const QStringList &names)
+{
+    Names all;
+    for (const QString &name : names)
+        all.push_back(name.toStdString());
+    return suggestion(typed.toStdString(), all);
+}
+
 Error mistakeIn(const CLI::App &program, const CLI::ParseError &error)
 {
     const auto chosen = program.get_subcommands();

@@ -5,6 +5,7 @@
 #include "core/store/stores.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <optional>
@@ -29,6 +30,9 @@ struct Request
     // login
     bool noBrowser = false;
     bool device = false;
+    QString provider; ///< a preset's name
+    QStringList settings; ///< of the preset: NAME=VALUE
+    QString tenant;
     QString issuer;
     QString clientId;
     QString scope;

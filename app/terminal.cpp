@@ -92,7 +92,13 @@ void Terminal::err(const QByteArray &text) const
 
 QCoro::Task<bool> Terminal::confirm(QString question) const
 {
-    err(question.toUtf8() + " [y/N] ");
+    const QString answer = co_await ask(question + QStringLiteral(" [y/N] "));
+    co_return answer.compare(u"y", Qt::CaseInsensitive) == 0 || answer.compare(u"yes", Qt::CaseInsensitive) == 0;
+}
+
+QCoro::Task<QString> Terminal::ask(QString question) const
+{
+    err(question.toUtf8());
     QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
     Arrival<bool> readable;
     QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.deliver(true); });
@@ -102,8 +108,7 @@ QCoro::Task<bool> Terminal::confirm(QString question) const
     line.truncate(std::max<qsizetype>(0, ::read(STDIN_FILENO, line.data(), longestLine)));
     if (!line.endsWith('\n')) // the end of input leaves the cursor behind the question
         err("\n");
-    const QByteArray answer = line.trimmed().toLower();
-    co_return answer == "y" || answer == "yes";
+    co_return QString::fromUtf8(line.trimmed());
 }
 
 QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer deadline) const

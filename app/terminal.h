@@ -42,6 +42,8 @@ public:
 
     /// Shows again what is typed, if a question is open that doesn't. For a process that ends.
     static void showTyping();
+    /// The same for any line, without the spaces around it; empty at the end of input.
+    QCoro::Task<QString> ask(QString question) const;
 
 private:
     bool m_isOutputTerminal;

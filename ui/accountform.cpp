@@ -62,6 +62,7 @@ QList<AccountRow> rowsOf(const SessionState &original, const QDateTime &now)
     const auto row = [](const QString &label, const QString &value) { return AccountRow{label, value, {}}; };
     return {
         row(tr("Organization"), account.organization),
+        row(tr("Tenant"), account.tenant),
         row(tr("Role"), account.roleLabel()),
         row(tr("Account ID"), account.id),
         row(tr("Provider"), state.provider),

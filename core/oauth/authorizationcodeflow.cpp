@@ -62,7 +62,7 @@ public:
         reply->deleteLater();
         const auto answer = Http::read(reply);
         m_flow.m_providerDate = answer ? answer->date : QDateTime();
-        m_flow.m_tokenAnswer.deliver(answer ? readTokenAnswer(*answer) : Result<TokenAnswer>(answer.error()));
+        m_flow.m_tokenAnswer.deliver(answer ? readTokenAnswer(*answer, m_flow.m_provider.tokenPlaces) : Result<TokenAnswer>(answer.error()));
     }
 
 private:
@@ -73,7 +73,7 @@ AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http, Open
     : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_ready(http.prepare()), m_state(randomText()),
       m_nonce(randomText()), m_verifier(randomText()), m_replyHandler(std::make_unique<ReplyHandler>(*this))
 {
-    setNetworkAccessManager(http.network());
+    setNetworkAccessManager(m_provider.tokenEncoding == BodyEncoding::Json ? http.jsonNetwork() : http.network());
     setReplyHandler(m_replyHandler.get());
     setAuthorizationUrl(m_provider.endpoints.authorization);
     setAccessTokenUrl(m_provider.endpoints.token);
@@ -164,6 +164,10 @@ void AuthorizationCodeFlow::fillIn(Stage stage, QMultiMap<QString, QVariant> *pa
     const auto put = [&](const QString &name, const QString &value) {
         parameters->replace(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
     };
+    const auto putAll = [&](const Parameters &more) {
+        for (const auto &[name, value] : more.asKeyValueRange())
+            put(name, value);
+    };
     put(QStringLiteral("client_id"), m_provider.clientId);
     switch (stage) {
     case Stage::RequestingAuthorization: {
@@ -172,8 +176,8 @@ void AuthorizationCodeFlow::fillIn(Stage stage, QMultiMap<QString, QVariant> *pa
             put(name, value);
         if (asksOffline(m_provider.scope))
             put(QStringLiteral("prompt"), QStringLiteral("consent")); // OIDC Core, 11
-        for (const auto &[name, value] : m_provider.authorizationParameters.asKeyValueRange())
-            put(name, value);
+        putAll(m_provider.authorizationParameters);
+        parameters->removeIf([](const auto &parameter) { return parameter.value().toString().isEmpty(); });
         put(QStringLiteral("response_type"), QStringLiteral("code"));
         put(QStringLiteral("redirect_uri"), redirectUri());
         put(QStringLiteral("scope"), m_provider.scope);
@@ -184,12 +188,14 @@ void AuthorizationCodeFlow::fillIn(Stage stage, QMultiMap<QString, QVariant> *pa
         break;
     }
     case Stage::RequestingAccessToken:
+        putAll(m_provider.tokenParameters.value(QStringLiteral("authorization_code")));
         put(QStringLiteral("grant_type"), QStringLiteral("authorization_code"));
         put(QStringLiteral("code"), m_code);
         put(QStringLiteral("redirect_uri"), redirectUri());
         put(QStringLiteral("code_verifier"), m_verifier);
         break;
     case Stage::RefreshingAccessToken:
+        putAll(m_provider.tokenParameters.value(QStringLiteral("refresh_token")));
         put(QStringLiteral("grant_type"), QStringLiteral("refresh_token"));
         put(QStringLiteral("refresh_token"), QAbstractOAuth2::refreshToken());
         break;
@@ -200,7 +206,7 @@ void AuthorizationCodeFlow::fillIn(Stage stage, QMultiMap<QString, QVariant> *pa
 Result<> AuthorizationCodeFlow::check(const AuthorizationResponse &response) const
 {
     const bool issMissing = m_provider.endpoints.sendsIss && !response.iss;
-    if (issMissing || (response.iss && !m_provider.issuer.isEmpty() && *response.iss != m_provider.issuer))
+    if (issMissing || (response.iss && !m_provider.issuer.isEmpty() && !m_provider.isIssuer(*response.iss)))
         return authtray::Error{authtray::Error::Kind::SignInFailed, QStringLiteral("the browser's answer came from another provider"), {}};
     if (!response.error.isEmpty())
         return refusal(response);

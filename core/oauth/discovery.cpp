@@ -25,12 +25,12 @@ QList<QUrl> descriptionUrls(const QString &issuer)
     return {QUrl(withoutSlash(issuer) + QStringLiteral("/.well-known/openid-configuration")), oauth};
 }
 
-Result<Endpoints> readDescription(const QJsonObject &description, const QString &issuer)
+Result<Endpoints> readDescription(const QJsonObject &description, const Provider &provider)
 {
     const QString named = description.value(u"issuer").toString();
-    if (named != issuer)
+    if (!provider.isIssuer(named))
         return Error{Error::Kind::SignInFailed,
-                     QStringLiteral("the provider calls itself \"%1\", not \"%2\"").arg(named.left(200), issuer), {}};
+                     QStringLiteral("the provider calls itself \"%1\", not \"%2\"").arg(named.left(200), provider.issuer), {}};
     const Endpoints endpoints = Endpoints::fromJson(description);
     if (!endpoints.isComplete())
         return Error{Error::Kind::SignInFailed, QStringLiteral("the provider doesn't offer sign-in with a browser"), {}};
@@ -45,23 +45,23 @@ Result<Endpoints> readDescription(const QJsonObject &description, const QString 
 
 } // namespace
 
-QCoro::Task<Result<Endpoints>> discover(Http &http, QString issuer)
+QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
 {
-    const QUrl issuerUrl(issuer, QUrl::StrictMode);
+    const QUrl issuerUrl(provider.issuer, QUrl::StrictMode);
     const auto allowed = Http::checkUrl(issuerUrl, QStringLiteral("the issuer"));
     if (!allowed)
         co_return allowed.error();
     if (issuerUrl.hasQuery() || issuerUrl.hasFragment())
         co_return Error{Error::Kind::BadInput, QStringLiteral("the issuer must have no '?' and no '#'"),
                         QStringLiteral("Give it as the provider's documentation does.")};
-    for (const QUrl &url : descriptionUrls(issuer)) {
+    for (const QUrl &url : descriptionUrls(provider.issuer)) {
         const QNetworkRequest request(url);
         const auto answer = co_await http.get(request);
         if (!answer)
             co_return answer.error();
         const QJsonDocument description = QJsonDocument::fromJson(answer->body);
         if (answer->status == 200 && description.isObject())
-            co_return readDescription(description.object(), issuer);
+            co_return readDescription(description.object(), provider);
         if (answer->status >= 500)
             co_return Error{Error::Kind::ProviderFault, answer->host, QStringLiteral("status %1").arg(answer->status)};
     }

@@ -7,7 +7,10 @@
 #include "core/oauth/proxies.h"
 
 #include <QHostAddress>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTimer>
+#include <QUrlQuery>
 
 #include <QCoroNetworkReply>
 
@@ -85,6 +88,15 @@ std::optional<std::chrono::seconds> retryAfter(QNetworkReply *reply)
     return std::chrono::seconds(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(when)));
 }
 
+QByteArray formToJson(const QByteArray &form)
+{
+    QJsonObject object;
+    const auto fields = QUrlQuery(QString::fromUtf8(form)).queryItems(QUrl::FullyDecoded);
+    for (const auto &[name, value] : fields)
+        object.insert(name, value);
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
 /// A body that can't be sent twice. Where a connection ends without an answer Qt would repeat the request, even a
 /// POST; but the provider may have taken the first one, and a refresh token that comes twice ends the session.
 class SingleUseBody : public QIODevice
@@ -113,11 +125,14 @@ private:
 class Http::Manager : public QNetworkAccessManager
 {
 public:
-    Manager(const Proxies &proxies, std::optional<QSslConfiguration> trusted)
-        : m_proxies(proxies), m_trusted(std::move(trusted))
+    Manager(const Proxies &proxies, std::optional<QSslConfiguration> trusted, bool sendsJson)
+        : m_proxies(proxies), m_trusted(std::move(trusted)), m_sendsJson(sendsJson)
     {
         setProxyFactory(new Proxies(proxies));
     }
+
+    /// The same, but for forms as JSON objects.
+    std::unique_ptr<Manager> forJson() const { return std::make_unique<Manager>(m_proxies, m_trusted, true); }
 
     std::chrono::milliseconds timeLimit{};
 
@@ -138,7 +153,9 @@ protected:
         request.setRawHeader("Connection", "close");
         if (m_trusted)
             request.setSslConfiguration(*m_trusted);
-        QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(data->readAll());
+        if (m_sendsJson)
+            request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(m_sendsJson ? formToJson(data->readAll()) : data->readAll());
         QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, body);
         if (body != nullptr)
             body->setParent(reply);
@@ -161,6 +178,7 @@ protected:
 private:
     Proxies m_proxies;
     std::optional<QSslConfiguration> m_trusted;
+    bool m_sendsJson;
 };
 
 Http::Http(std::chrono::milliseconds timeLimit) : m_timeLimit(timeLimit) { }
@@ -188,7 +206,7 @@ Result<> Http::prepare()
     const auto trusted = authorities(m_caFile);
     if (!trusted)
         return trusted.error();
-    m_manager = std::make_unique<Manager>(*proxies, *trusted);
+    m_manager = std::make_unique<Manager>(*proxies, *trusted, false);
     m_manager->timeLimit = m_timeLimit;
     return done;
 }
@@ -198,11 +216,23 @@ QNetworkAccessManager *Http::network()
     return prepare() ? m_manager.get() : nullptr;
 }
 
+QNetworkAccessManager *Http::jsonNetwork()
+{
+    if (!prepare())
+        return nullptr;
+    if (!m_jsonManager)
+        m_jsonManager = m_manager->forJson();
+    m_jsonManager->timeLimit = m_timeLimit;
+    return m_jsonManager.get();
+}
+
 void Http::setTimeLimit(std::chrono::milliseconds limit)
 {
     m_timeLimit = limit;
-    if (m_manager)
-        m_manager->timeLimit = limit;
+    for (Manager *manager : {m_manager.get(), m_jsonManager.get()}) {
+        if (manager != nullptr)
+            manager->timeLimit = limit;
+    }
 }
 
 QCoro::Task<Result<HttpAnswer>> Http::get(QNetworkRequest request)

@@ -56,6 +56,9 @@ public:
     /// where prepare() fails.
     QNetworkAccessManager *network();
 
+    /// One that sends the forms it is given as JSON objects.
+    QNetworkAccessManager *jsonNetwork();
+
     /// No request takes longer than this in all.
     void setTimeLimit(std::chrono::milliseconds limit);
 
@@ -75,6 +78,7 @@ public:
 private:
     class Manager;
     std::unique_ptr<Manager> m_manager;
+    std::unique_ptr<Manager> m_jsonManager;
     std::chrono::milliseconds m_timeLimit;
     QString m_caFile;
     std::map<QString, std::unique_ptr<Http>> m_others; ///< by their file

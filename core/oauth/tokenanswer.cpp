@@ -62,16 +62,20 @@ Error refusal(const HttpAnswer &answer, const QJsonObject &body)
             QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(said)};
 }
 
-/// The object that holds the tokens, wherever the provider put it; empty if there is none.
-QJsonObject tokensIn(const QJsonObject &body)
+/// The object that holds the tokens; empty if there is none. A bare text is the access token, with the rest around it.
+QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
 {
-    const QJsonObject data = body.value(QLatin1String("data")).toObject();
-    const QJsonObject places[] = {body, data, data.value(QLatin1String("token")).toObject(),
-                                  body.value(QLatin1String("token")).toObject()};
-    const auto *place = std::find_if(std::begin(places), std::end(places), [](const QJsonObject &candidate) {
-        return candidate.contains(QLatin1String("access_token"));
-    });
-    return place == std::end(places) ? QJsonObject() : *place;
+    for (const QString &place : places) {
+        const QJsonValue found = valueAt(body, place);
+        if (found.toObject().contains(QLatin1String("access_token")))
+            return found.toObject();
+        if (found.toString().isEmpty())
+            continue;
+        QJsonObject around = valueAt(body, place.left(std::max<qsizetype>(0, place.lastIndexOf(u'.')))).toObject();
+        around.insert(QStringLiteral("access_token"), found);
+        return around;
+    }
+    return {};
 }
 
 /// A member that may be left out or null, but is text otherwise.
@@ -145,7 +149,7 @@ QString oauthErrorIn(const HttpAnswer &answer)
     return errorCode(QJsonDocument::fromJson(answer.body).object());
 }
 
-Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer)
+Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer, const QStringList &places)
 {
     if (saysTryLater(answer.status))
         return providerFault(answer, QStringLiteral("not now"));
@@ -157,7 +161,7 @@ Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer)
         return providerFault(answer, QStringLiteral("not an answer to a token request"));
     if (!document.isObject())
         return providerFault(answer, QStringLiteral("no JSON object"));
-    return readTokens(answer, tokensIn(body));
+    return readTokens(answer, tokensIn(body, places));
 }
 
 } // namespace authtray

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/oauth/http.h"
+#include "core/provider/provider.h"
 #include "core/result.h"
 
 #include <QString>
@@ -30,12 +31,12 @@ struct TokenAnswer
 /// Any thread.
 QString oauthErrorIn(const HttpAnswer &answer);
 
-/// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), flat or wrapped in `data`, `data.token` or `token`.
+/// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), whose tokens are at the first of the places that has some.
 /// Errors, each with the host as subject:
 /// - SessionEnded: `invalid_grant` in a JSON body with status 200, 400, 401 or 403, and nothing else;
 /// - Refused: any other 4xx or OAuth error; the detail has the status and the OAuth error code, if it looks like one;
 /// - ProviderFault: 3xx, 5xx, 408, 429, or an answer that isn't what the RFC says.
 /// Any thread.
-Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer);
+Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer, const QStringList &places = Provider::usualTokenPlaces());
 
 } // namespace authtray

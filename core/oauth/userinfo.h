@@ -10,8 +10,8 @@ namespace authtray {
 
 class Http;
 
-/// The account's claims from the userinfo endpoint (OIDC Core, 5.3). TokenRefused on 401; Refused or ProviderFault
-/// otherwise; ProviderFault when it isn't about `subject` (5.3.2; empty: any).
-QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Endpoints endpoints, QString accessToken, QString subject);
+/// The account's claims from the provider's account URL, usually userinfo (OIDC Core, 5.3). Errors as of
+/// fetchResource(); ProviderFault when nobody is in them or not `subject` (5.3.2; empty: any).
+QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Provider provider, QString accessToken, QString subject);
 
 } // namespace authtray

@@ -42,6 +42,14 @@ QString Account::roleLabel() const
     return role.left(1).toUpper() + role.mid(1);
 }
 
+void Account::settleAs(const Account &other)
+{
+    organization = other.organization;
+    organizationId = other.organizationId;
+    tenant = other.tenant;
+    tenantId = other.tenantId;
+}
+
 QJsonObject Account::toJson() const
 {
     QJsonObject object{{QStringLiteral("id"), id}};
@@ -52,6 +60,9 @@ QJsonObject Account::toJson() const
     put(QStringLiteral("email"), email);
     put(QStringLiteral("name"), name);
     put(QStringLiteral("organization"), organization);
+    put(QStringLiteral("organization_id"), organizationId);
+    put(QStringLiteral("tenant"), tenant);
+    put(QStringLiteral("tenant_id"), tenantId);
     put(QStringLiteral("role"), role);
     put(QStringLiteral("created_at"), createdAt.isValid() ? createdAt.toString(Qt::ISODate) : QString());
     return object;
@@ -64,6 +75,9 @@ Account Account::fromJson(const QJsonObject &object)
     account.email = object.value(u"email").toString();
     account.name = object.value(u"name").toString();
     account.organization = object.value(u"organization").toString();
+    account.organizationId = object.value(u"organization_id").toString();
+    account.tenant = object.value(u"tenant").toString();
+    account.tenantId = object.value(u"tenant_id").toString();
     account.role = object.value(u"role").toString();
     account.createdAt = readTime(object.value(u"created_at"));
     return account;

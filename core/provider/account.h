@@ -15,9 +15,15 @@ struct Account
     QString email;
     QString name;
     QString organization;
+    QString organizationId;
+    QString tenant; ///< the one chosen at sign-in, of providers that have some
+    QString tenantId;
     QString role;
     QDateTime createdAt;
     QJsonObject claims; ///< all that the provider sent; not kept on disk
+
+    /// Puts the account where another one of its own is: the choice of a tenant isn't the provider's.
+    void settleAs(const Account &other);
 
     /// What to call this account in a sentence: e-mail, name or id, whichever is there first.
     QString label() const;

@@ -7,9 +7,7 @@
 #include "core/oauth/discovery.h"
 #include "core/oauth/http.h"
 #include "core/oauth/identity.h"
-#include "core/oauth/idtoken.h"
 #include "core/oauth/revocation.h"
-#include "core/oauth/userinfo.h"
 #include "core/provider/profilefolder.h"
 #include "core/session/filelock.h"
 #include "core/session/places.h"
@@ -146,8 +144,8 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     }
     if (!answer)
         co_return failed(answer.error());
-    if (isForSomebodyElse(*answer))
-        co_return failed({Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new ID token is about somebody else")});
+    if (!mayBelongTo(*answer, m_profile.provider, m_profile.account.id))
+        co_return failed({Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new tokens are about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, m_clock.now());
     const auto saved = co_await store().write(storeKey(), renewed.toText(), atLeast(leastSavingTime, deadline));
     m_unsaved.reset();
@@ -170,7 +168,7 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
         co_return failed(ready.error());
     Http &http = m_parts.http.trusting(wishes.caFile.value_or(m_profile.caFile));
     if (!provider.endpointsGiven) {
-        const auto endpoints = co_await discover(http, provider.issuer);
+        const auto endpoints = co_await discover(http, provider);
         if (!endpoints)
             co_return endpoints.error();
         provider.endpoints = *endpoints;
@@ -219,18 +217,24 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
     m_clock.learn(flow.providerDate());
     if (!answer)
         co_return answer.error();
-    const auto account = co_await identify(http, provider, *answer, flow.nonce(), m_clock.now());
-    if (!account)
-        co_return account.error();
-    if (isOtherAccount(provider, *account)) {
+    const auto identified = co_await identify(http, provider, *answer, flow.nonce(), m_clock.now());
+    if (!identified)
+        co_return identified.error();
+    if (isOtherAccount(provider, *identified)) {
         bool mayReplace = false;
         if (wishes.confirmOtherAccount)
-            mayReplace = co_await wishes.confirmOtherAccount(*account, m_profile.account);
+            mayReplace = co_await wishes.confirmOtherAccount(*identified, m_profile.account);
         if (!mayReplace) {
             co_await revokeAt(http, provider, answer->refreshToken);
-            const QString both = QStringLiteral("%1, not %2").arg(account->label(), m_profile.account.label());
+            const QString both = QStringLiteral("%1, not %2").arg(identified->label(), m_profile.account.label());
             co_return Error{Kind::OtherAccount, both, {}};
         }
+    }
+    const auto account = co_await settle(http, provider, answer->accessToken, *identified, wishes.tenant,
+                                         m_profile.account);
+    if (!account) {
+        co_await revokeAt(http, provider, answer->refreshToken);
+        co_return account.error();
     }
     auto lock = co_await FileLock::take(lockPath(), deadline);
     if (!lock)
@@ -301,7 +305,8 @@ bool Session::isOtherAccount(const Provider &provider, const Account &account) c
 {
     if (m_profile.account.id.isEmpty())
         return false;
-    return account.id != m_profile.account.id || provider.issuer != m_profile.provider.issuer;
+    const Provider &before = m_profile.provider;
+    return account.id != m_profile.account.id || provider.issuer != before.issuer || provider.host() != before.host();
 }
 
 QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
@@ -357,19 +362,17 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     auto fresh = co_await refresh(Validity{0min}, deadline);
     if (!fresh)
         co_return fresh.error();
-    const Endpoints endpoints = m_profile.provider.endpoints;
-    if (endpoints.userinfo.isEmpty())
-        co_return std::as_const(m_profile).account;
-    auto claims = co_await fetchUserinfo(http(), endpoints, fresh->tokens.accessToken, m_profile.account.id);
-    if (!claims && claims.error().kind == Kind::TokenRefused) { // ended at the server before its expiry? one renewal tells
+    const Profile asked = m_profile;
+    auto account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
+    if (!account && account.error().kind == Kind::TokenRefused) { // ended at the server before its expiry? one renewal tells
         fresh = co_await refresh(Validity{{}, true}, deadline);
         if (!fresh)
             co_return fresh.error();
-        claims = co_await fetchUserinfo(http(), endpoints, fresh->tokens.accessToken, m_profile.account.id);
+        account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     }
-    if (!claims)
-        co_return claims.error();
-    co_return Account::fromClaims(*claims);
+    if (account && !asked.account.organizationId.isEmpty())
+        account->settleAs(asked.account);
+    co_return std::as_const(account);
 }
 
 /// Outside of the lock: a person may be asked.
@@ -415,15 +418,6 @@ std::optional<Tokens> Session::remembered() const
 {
     const bool isCurrent = m_mayRemember && m_rememberedAt == FileLock::changes(lockPath());
     return isCurrent && !m_unsaved ? m_seen : std::nullopt;
-}
-
-/// OIDC Core, 12.2: a renewal is for the account that signed in.
-bool Session::isForSomebodyElse(const TokenAnswer &answer) const
-{
-    if (answer.idToken.isEmpty())
-        return false;
-    const auto claims = readClaims(answer.idToken.toLatin1());
-    return !claims || claims->value(u"sub").toString() != m_profile.account.id;
 }
 
 /// Another process may have signed in or out, or removed the profile.

@@ -7,6 +7,7 @@
 #include "core/result.h"
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
+#include "core/session/tenantchoice.h"
 #include "core/session/tokens.h"
 
 #include <QDeadlineTimer>
@@ -38,6 +39,7 @@ struct SignInWishes
     Way way = Way::Browser;
     std::optional<StoreKind> store; ///< to keep the tokens elsewhere than so far
     std::optional<QString> caFile; ///< to trust other authorities than so far
+    TenantWishes tenant;
     std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
     DeviceFlow::Show showDeviceCode; ///< for the ways with a device
     /// Asks whether `now` may replace `before` in this profile. Empty: there is nobody to ask, so it may not.
@@ -142,7 +144,6 @@ private:
     QCoro::Task<Result<Account>> grantAndKeep(SignInFlow &flow, Http &http, Provider provider, SignInWishes wishes,
                                               QDeadlineTimer deadline);
     QCoro::Task<SignOutReport> revokeAt(Http &http, Provider provider, QString refreshToken);
-    bool isForSomebodyElse(const TokenAnswer &answer) const;
     bool isOtherAccount(const Provider &provider, const Account &account) const;
 
     void announceChange(FileLock &lock);

@@ -50,11 +50,19 @@ private:
     QString issuer(const QString &path = {}) const { return m_server->url(path).toString(); }
     QJsonObject description(const QString &issuer) const;
     void serve(const QString &path, const QJsonObject &description);
-    Result<Endpoints> discoverAt(const QString &issuer) { return await(discover(*m_http, issuer)); }
+    Result<Endpoints> discoverAt(const QString &issuer, const QString &tokenIssuer = {});
 
     std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<Http> m_http;
 };
+
+Result<Endpoints> TestDiscovery::discoverAt(const QString &issuer, const QString &tokenIssuer)
+{
+    Provider provider;
+    provider.issuer = issuer;
+    provider.tokenIssuer = tokenIssuer;
+    return await(discover(*m_http, provider));
+}
 
 void TestDiscovery::init()
 {

@@ -42,9 +42,9 @@ void TestUserinfo::init()
 
 Result<QJsonObject> TestUserinfo::fetch(const QString &subject)
 {
-    Endpoints endpoints;
-    endpoints.userinfo = m_server->url(m_path);
-    return await(fetchUserinfo(m_http, endpoints, QStringLiteral("a.b-c"), subject));
+    Provider provider;
+    provider.endpoints.userinfo = m_server->url(m_path);
+    return await(fetchUserinfo(m_http, provider, QStringLiteral("a.b-c"), subject));
 }
 
 void TestUserinfo::claims_areThoseSent()

@@ -1,0 +1,59 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/providers.h"
+
+#include <QJsonObject>
+
+namespace authtray {
+
+namespace {
+
+QString sourceOf(const Preset &preset)
+{
+    return preset.isOwn ? preset.file : QStringLiteral("built in");
+}
+
+QJsonObject settingsOf(const Preset &preset)
+{
+    QJsonObject settings;
+    for (const Placeholder &each : preset.placeholders) {
+        QJsonObject setting{{QStringLiteral("label"), each.label}, {QStringLiteral("example"), each.example}};
+        if (each.usual)
+            setting.insert(QStringLiteral("default"), *each.usual);
+        settings.insert(each.name, setting);
+    }
+    return settings;
+}
+
+JsonLines toJson(const Preset &preset)
+{
+    JsonLines json;
+    json.put("provider", preset.name)
+            .put("label", preset.label)
+            .put("source", sourceOf(preset))
+            .put("registration", preset.registration)
+            .put("settings", settingsOf(preset));
+    return json;
+}
+
+} // namespace
+
+Answer listProviders(const Request &request, const Presets &presets)
+{
+    QByteArrayList json;
+    QByteArray text;
+    QByteArray problems;
+    for (const QString &name : presets.names()) {
+        const auto preset = presets.find(name);
+        if (!preset) {
+            problems += failure(preset.error()).err;
+            continue;
+        }
+        json += "  " + toJson(*preset).text(1);
+        text += QStringLiteral("%1  %2  %3\n").arg(name.leftJustified(16), preset->label.leftJustified(24), sourceOf(*preset)).toUtf8();
+    }
+    const bool isJson = request.output == OutputFormat::Json;
+    return {Success, isJson ? "[\n" + json.join(",\n") + "\n]\n" : text, problems};
+}
+
+} // namespace authtray

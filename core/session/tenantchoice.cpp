@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/tenantchoice.h"
+
+#include "core/oauth/resource.h"
+
+namespace authtray {
+
+namespace {
+
+Error noTenant(const QString &what, const Organization &organization)
+{
+    return {Error::Kind::BadInput, what,
+            QStringLiteral("Choose one with --tenant NAME: %1").arg(organization.tenantNames().join(QStringLiteral(", ")))};
+}
+
+Account inTenant(Account account, const Organization &organization, const Tenant &tenant)
+{
+    account.organization = organization.name;
+    account.organizationId = organization.id;
+    account.tenant = tenant.name;
+    account.tenantId = tenant.id;
+    return account;
+}
+
+/// What needs no question; an empty name where one has to be asked.
+QString obvious(const Organization &organization, const TenantWishes &wishes, const Account &before)
+{
+    if (!wishes.name.isEmpty())
+        return wishes.name;
+    if (organization.tenants.size() == 1)
+        return organization.tenants.first().name;
+    const bool isAsBefore = before.organizationId == organization.id && organization.find(before.tenantId);
+    return isAsBefore ? before.tenantId : QString();
+}
+
+} // namespace
+
+QCoro::Task<Result<Account>> settle(Http &http, Provider provider, QString accessToken, Account account,
+                                    TenantWishes wishes, Account before)
+{
+    if (provider.tenantSource.url.isEmpty())
+        co_return std::as_const(account);
+    const auto organization = co_await fetchOrganization(http, provider, accessToken);
+    if (!organization)
+        co_return organization.error();
+    QString name = obvious(*organization, wishes, before);
+    if (organization->tenants.isEmpty() && name.isEmpty())
+        co_return inTenant(account, *organization, {});
+    if (name.isEmpty() && wishes.choose)
+        name = co_await wishes.choose(organization->tenantNames());
+    if (name.isEmpty())
+        co_return noTenant(QStringLiteral("%1 has several tenants").arg(organization->name), *organization);
+    const auto tenant = organization->find(name);
+    if (!tenant)
+        co_return noTenant(QStringLiteral("%1 has no tenant \"%2\"").arg(organization->name, name), *organization);
+    co_return inTenant(account, *organization, *tenant);
+}
+
+} // namespace authtray
