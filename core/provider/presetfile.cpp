@@ -9,6 +9,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace authtray {
 
 namespace {
@@ -68,6 +70,7 @@ QList<Placeholder> placeholdersFrom(const QJsonObject &object)
             placeholder.usual = each.value(u"default").toString();
         placeholders += placeholder;
     }
+    std::ranges::stable_partition(placeholders, &Placeholder::isUrl); // the address is what one thinks of first
     return placeholders;
 }
 

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void endpoints_areRead();
     void issuer_notEqualToTheLetter_isRefused_data();
     void issuer_notEqualToTheLetter_isRefused();
+    void issuer_ofAnotherTenant_isTakenWhereTokensNameIt();
     void issuer_notAllowed_isBadInput_data();
     void issuer_notAllowed_isBadInput();
     void endpoint_missing_isRefused_data();
@@ -164,6 +165,16 @@ void TestDiscovery::issuer_notEqualToTheLetter_isRefused()
     QCOMPARE(endpoints.error().subject,
              QStringLiteral("the provider calls itself \"%1\", not \"%2\"").arg(calledItself, issuer(asked)));
     QCOMPARE(m_server->requests().size(), 1);
+}
+
+void TestDiscovery::issuer_ofAnotherTenant_isTakenWhereTokensNameIt()
+{
+    const QString pattern = issuer(QStringLiteral("/{tid}/v2.0"));
+    serve(QStringLiteral("/common/v2.0") + oidcPath, description(issuer(QStringLiteral("/{tenantid}/v2.0"))));
+    QVERIFY(discoverAt(issuer(QStringLiteral("/common/v2.0")), pattern));
+    QVERIFY(!discoverAt(issuer(QStringLiteral("/common/v2.0"))));
+    serve(QStringLiteral("/common/v2.0") + oidcPath, description(issuer(QStringLiteral("/x/y/v2.0"))));
+    QVERIFY(!discoverAt(issuer(QStringLiteral("/common/v2.0")), pattern));
 }
 
 void TestDiscovery::issuer_notAllowed_isBadInput_data()

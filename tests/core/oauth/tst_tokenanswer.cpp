@@ -26,6 +26,7 @@ class TestTokenAnswer : public QObject
 private Q_SLOTS:
     void tokens_areReadWhereverTheyAre_data();
     void tokens_areReadWhereverTheyAre();
+    void places_ofTheProvider_areTheOnlyOnes();
     void everything_isRead();
     void refreshToken_nullOrEmpty_isNone_data();
     void refreshToken_nullOrEmpty_isNone();
@@ -46,6 +47,7 @@ void TestTokenAnswer::tokens_areReadWhereverTheyAre_data()
     QTest::newRow("data") << QByteArray(R"({"success":true,"data":{"access_token":"at"}})");
     QTest::newRow("data.token") << QByteArray(R"({"data":{"user":{},"token":{"access_token":"at"}}})");
     QTest::newRow("token") << QByteArray(R"({"token":{"access_token":"at"}})");
+    QTest::newRow("data.token is the token itself") << QByteArray(R"({"status":"success","data":{"token":"at","user":{}}})");
     QTest::newRow("null error beside it") << QByteArray(R"({"error":null,"data":{"access_token":"at"}})");
     QTest::newRow("empty error beside it") << QByteArray(R"({"error":"","access_token":"at"})");
     QTest::newRow("bearer in small letters") << QByteArray(R"({"access_token":"at","token_type":"bearer"})");
@@ -62,6 +64,17 @@ void TestTokenAnswer::tokens_areReadWhereverTheyAre()
     QVERIFY(tokens->idToken.isEmpty());
     QVERIFY(!tokens->expiresIn);
     QVERIFY(!tokens->scopes);
+}
+
+void TestTokenAnswer::places_ofTheProvider_areTheOnlyOnes()
+{
+    const auto answer = answerOf(200, R"({"access_token":"outer","result":{"token":"at","refresh_token":"rt","expires_in":60}})");
+    const auto tokens = readTokenAnswer(answer, {QStringLiteral("result.token")});
+    QVERIFY(tokens);
+    QCOMPARE(tokens->accessToken, QStringLiteral("at"));
+    QCOMPARE(tokens->refreshToken, QStringLiteral("rt"));
+    QVERIFY(tokens->expiresIn == 60s);
+    QVERIFY(!readTokenAnswer(answer, {QStringLiteral("elsewhere")}));
 }
 
 void TestTokenAnswer::everything_isRead()
