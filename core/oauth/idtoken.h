@@ -29,7 +29,8 @@ struct IdTokenRules
 Result<QJsonObject> verifyIdToken(const QByteArray &idToken, const QByteArray &jwks, const IdTokenRules &rules);
 
 /// The claims of any signed JWT (RFC 7519) without a look at its signature: only for a token that came straight from
-/// its issuer over TLS, and never to decide who somebody is. Errors: SignInFailed. Any thread.
+/// its issuer over TLS, and to decide who somebody is only where the provider has no better way to say it. Errors:
+/// SignInFailed. Any thread.
 Result<QJsonObject> readClaims(const QByteArray &jwt);
 
 } // namespace authtray

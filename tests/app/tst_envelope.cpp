@@ -58,6 +58,7 @@ class TestEnvelope : public QObject
 private Q_SLOTS:
     void success_hasTheSeedsKeysInOrder();
     void success_hasWhatIsKnown();
+    void success_hasOrganizationAndTenant();
     void success_hasNullForWhatIsNot();
     void success_withoutExpiry_saysNull();
     void expiry_hasMillisecondsAndZone();
@@ -93,6 +94,21 @@ void TestEnvelope::success_hasWhatIsKnown()
     QCOMPARE(data.value(u"Email").toString(), QStringLiteral("ada@example.com"));
     QCOMPARE(data.value(u"AccessToken").toString(), QStringLiteral("at"));
     QVERIFY(!data.contains(u"Hint"));
+}
+
+void TestEnvelope::success_hasOrganizationAndTenant()
+{
+    Profile profile = ada();
+    profile.provider.baseUrl = QStringLiteral("https://cloud.example.com");
+    profile.account.organizationId = QStringLiteral("o-1");
+    profile.account.tenant = QStringLiteral("DefaultTenant");
+    profile.account.tenantId = QStringLiteral("t-1");
+    const QJsonObject data = dataOf(refreshSuccess(fresh(), profile, true));
+    QCOMPARE(data.value(u"BaseUrl").toString(), QStringLiteral("https://cloud.example.com"));
+    QCOMPARE(data.value(u"OrganizationId").toString(), QStringLiteral("o-1"));
+    for (const char *key : {"Tenant", "TenantName"})
+        QCOMPARE(data.value(QLatin1String(key)).toString(), QStringLiteral("DefaultTenant"));
+    QCOMPARE(data.value(u"TenantId").toString(), QStringLiteral("t-1"));
 }
 
 void TestEnvelope::success_hasNullForWhatIsNot()

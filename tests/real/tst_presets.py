@@ -8,7 +8,8 @@ Only the addresses are the stand-ins' own, by the settings that every preset has
 import json
 import unittest
 
-from program import Desktop, ProgramTest, person
+import tst_terminal
+from program import AUTHTRAY, Desktop, ProgramTest, person
 from standin_services import PipeOps, UiPath
 
 
@@ -33,6 +34,12 @@ class PresetTest(ProgramTest):
         done = self.sign_in(*arguments, **options)
         self.assertEqual((done.returncode, self.service.complaints), (0, []), done.stderr)
         return done
+
+    def on_a_terminal(self, *arguments):
+        command = [AUTHTRAY, "--cli", "--config", self.config, "login", "--provider", *arguments]
+        terminal = tst_terminal.Terminal(self.desktop, command, person(end_page=self.end_page))
+        self.addCleanup(terminal.close)
+        return terminal
 
     def refreshed(self, *arguments):
         done = self.cli("refresh", *arguments)
@@ -151,7 +158,31 @@ class UiPathTest(PresetTest):
         self.assertEqual(self.refreshed()["TenantName"], "Dev Tenant", "signing in anew keeps it")
 
 
+    def test_one_of_several_tenants_is_asked_for_on_a_terminal(self):
+        self.serve(UiPath(["DefaultTenant", "Dev Tenant"]))
+        terminal = self.on_a_terminal(self.preset, *self.addresses())
+        terminal.wait_for("  1  DefaultTenant\n  2  Dev Tenant\nWhich one (number or name)? ")
+        terminal.type("2\n")
+        self.assertEqual(terminal.end(), 0)
+        self.assertEqual(self.refreshed()["TenantName"], "Dev Tenant")
+
+
 class ProvidersTest(PresetTest):
+    def test_what_is_missing_is_asked_for_on_a_terminal(self):
+        terminal = self.on_a_terminal("keycloak", "--client-id", "c")
+        terminal.wait_for("Address of Keycloak (for example https://keycloak.example.com): ")
+        terminal.type("http://127.0.0.1:9\n")
+        terminal.wait_for("Realm (for example my-realm): ")
+        terminal.type("my-realm\n")
+        self.assertEqual(terminal.end(), 2)
+        self.assertIn("can't reach 127.0.0.1:9", terminal.text())
+        terminal = self.on_a_terminal("keycloak", "--client-id", "c")
+        terminal.wait_for("Address of Keycloak")
+        terminal.type(tst_terminal.CTRL_D)
+        terminal.wait_for("Realm")
+        terminal.type(tst_terminal.CTRL_D)
+        self.assertEqual(terminal.end(), 3)
+
     def test_list_names_all_and_where_they_come_from(self):
         self.assertEqual(list(self.sources()), "auth0 github gitlab google keycloak microsoft okta pipeops uipath".split())
         self.assertRegex(self.cli("providers").stdout, r"(?m)^uipath +UiPath +built in$")

@@ -56,6 +56,9 @@ Profile wholeProfile()
     profile.caFile = QStringLiteral("/etc/acme/ca.pem");
     profile.account.id = QStringLiteral("u1");
     profile.account.email = QStringLiteral("ada@example.com");
+    profile.account.organizationId = QStringLiteral("o-1");
+    profile.account.tenant = QStringLiteral("DefaultTenant");
+    profile.account.tenantId = QStringLiteral("t-1");
     return profile;
 }
 

@@ -103,6 +103,7 @@ private Q_SLOTS:
     void refresh_expired_storesTheRotatedPairBeforeItAnswers();
     void refresh_withoutNewRefreshToken_keepsTheOld();
     void refresh_specialCharacters_arriveAsTheyAre();
+    void refresh_asJson_arrivesAsItIs();
     void refresh_twoAtOnce_sendOne();
     void refresh_twoSessionsAtOnce_sendOne();
     void refresh_forced_asksThoughGood();
@@ -567,6 +568,24 @@ void TestSession::refresh_specialCharacters_arriveAsTheyAre()
     QCOMPARE(request.field(QStringLiteral("refresh_token")), odd.refreshToken);
     QCOMPARE(request.field(QStringLiteral("grant_type")), QStringLiteral("refresh_token"));
     QCOMPARE(request.form().queryItems().size(), 3);
+}
+
+void TestSession::refresh_asJson_arrivesAsItIs()
+{
+    m_profile.provider.tokenEncoding = BodyEncoding::Json;
+    m_profile.provider.tokenParameters = {{QStringLiteral("refresh_token"), {{QStringLiteral("audience"), QStringLiteral("a b")}}}};
+    Tokens odd = tokens(1);
+    odd.refreshToken = QStringLiteral("a+b/c=d%2F&e \"f\\");
+    beSignedIn(odd);
+    m_clock.pass(2h);
+    QVERIFY(await(m_session->refresh({}, soon())));
+    const StandInRequest request = m_server->requests().first();
+    QCOMPARE(request.headers.value("content-type"), QByteArray("application/json"));
+    const QJsonObject wanted{{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
+                             {QStringLiteral("refresh_token"), odd.refreshToken},
+                             {QStringLiteral("client_id"), QStringLiteral("client")},
+                             {QStringLiteral("audience"), QStringLiteral("a b")}};
+    QCOMPARE(QJsonDocument::fromJson(request.body).object(), wanted);
 }
 
 void TestSession::refresh_twoAtOnce_sendOne()
