@@ -204,7 +204,7 @@ std::optional<Result<TokenAnswer>> DeviceFlow::judge(const Result<HttpAnswer> &a
         backOff(answer->retryAfter);
         return std::nullopt;
     }
-    return readTokenAnswer(*answer);
+    return readTokenAnswer(*answer, m_provider.tokenPlaces);
 }
 
 void DeviceFlow::backOff(std::optional<std::chrono::seconds> atLeast)

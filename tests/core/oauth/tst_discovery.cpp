@@ -169,8 +169,8 @@ void TestDiscovery::issuer_notEqualToTheLetter_isRefused()
 
 void TestDiscovery::issuer_ofAnotherTenant_isTakenWhereTokensNameIt()
 {
-    const QString pattern = issuer(QStringLiteral("/{tid}/v2.0"));
-    serve(QStringLiteral("/common/v2.0") + oidcPath, description(issuer(QStringLiteral("/{tenantid}/v2.0"))));
+    const QString pattern = issuer() + QStringLiteral("/{tid}/v2.0");
+    serve(QStringLiteral("/common/v2.0") + oidcPath, description(issuer() + QStringLiteral("/{tenantid}/v2.0")));
     QVERIFY(discoverAt(issuer(QStringLiteral("/common/v2.0")), pattern));
     QVERIFY(!discoverAt(issuer(QStringLiteral("/common/v2.0"))));
     serve(QStringLiteral("/common/v2.0") + oidcPath, description(issuer(QStringLiteral("/x/y/v2.0"))));
