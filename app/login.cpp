@@ -103,8 +103,12 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
         return Result<>(done);
     };
     wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : request.tenant;
-    if (terminal.canAsk())
-        wishes.tenant.choose = [&terminal](QStringList names) { return chooseTenant(terminal, names); };
+    if (terminal.canAsk()) {
+        wishes.tenant.choose = [&](QStringList names) {
+            input.reset();
+            return chooseTenant(terminal, names);
+        };
+    }
     if (request.force) {
         wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
     } else if (terminal.canAsk()) {
