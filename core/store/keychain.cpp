@@ -8,6 +8,10 @@
 
 #include <qt6keychain/keychain.h>
 
+#include <dlfcn.h>
+
+#include <functional>
+
 namespace authtray {
 
 namespace {
@@ -55,6 +59,30 @@ QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer dead
     co_return co_await arrival.value();
 }
 
+/// libsecret goes on with the session it had of a service that another has replaced, for as long as the program lives.
+void forgetService()
+{
+    void *libsecret = ::dlopen("libsecret-1.so.0", RTLD_NOW | RTLD_NOLOAD);
+    if (libsecret == nullptr)
+        return;
+    if (const auto disconnect = reinterpret_cast<void (*)()>(::dlsym(libsecret, "secret_service_disconnect")))
+        disconnect();
+    ::dlclose(libsecret);
+}
+
+/// The same with a second try, for a service that was replaced since it was last used.
+QCoro::Task<std::optional<Outcome>> run(std::function<QKeychain::Job *()> makeJob, QDeadlineTimer deadline)
+{
+    const auto first = co_await run(makeJob(), deadline);
+    if (!first || first->error != QKeychain::OtherError)
+        co_return first;
+    const ServiceState state = co_await askSecretService();
+    if (state != ServiceState::Open)
+        co_return first;
+    forgetService();
+    co_return co_await run(makeJob(), deadline);
+}
+
 /// After a job that didn't answer in time: is it the lock's prompt that keeps it, or a service that hangs?
 QCoro::Task<Error> explainSilence()
 {
@@ -68,9 +96,12 @@ QCoro::Task<Error> explainSilence()
 
 QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDeadlineTimer deadline)
 {
-    auto *job = new QKeychain::ReadPasswordJob(service());
-    job->setKey(key);
-    const auto outcome = co_await run(job, deadline);
+    const auto makeJob = [key] {
+        auto *job = new QKeychain::ReadPasswordJob(service());
+        job->setKey(key);
+        return job;
+    };
+    const auto outcome = co_await run(makeJob, deadline);
     if (!outcome) {
         const Error why = co_await explainSilence();
         co_return why;
@@ -85,10 +116,13 @@ QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDead
 
 QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTimer deadline)
 {
-    auto *job = new QKeychain::WritePasswordJob(service());
-    job->setKey(key);
-    job->setTextData(QString::fromUtf8(text));
-    const auto outcome = co_await run(job, deadline);
+    const auto makeJob = [key, text] {
+        auto *job = new QKeychain::WritePasswordJob(service());
+        job->setKey(key);
+        job->setTextData(QString::fromUtf8(text));
+        return job;
+    };
+    const auto outcome = co_await run(makeJob, deadline);
     if (!outcome) {
         const Error why = co_await explainSilence();
         co_return why;
