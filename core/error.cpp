@@ -176,6 +176,7 @@ bool isPassing(const Error &error)
     case Kind::ProviderFault:
     case Kind::StoreLocked:
     case Kind::StoreSilent:
+    case Kind::StoreAbsent:
     case Kind::TimedOut: return true;
     default: return false;
     }

@@ -129,7 +129,7 @@ void TestError::passing_isWhatTimeMayMend_data()
     QTest::newRow("ended") << Kind::SessionEnded << false;
     QTest::newRow("not signed in") << Kind::NotSignedIn << false;
     QTest::newRow("refused") << Kind::Refused << false;
-    QTest::newRow("no keychain") << Kind::StoreAbsent << false;
+    QTest::newRow("no keychain yet") << Kind::StoreAbsent << true;
     QTest::newRow("lost entry") << Kind::StoreMissing << false;
     QTest::newRow("bad input") << Kind::BadInput << false;
     QTest::newRow("newer version") << Kind::TooNew << false;
