@@ -7,6 +7,10 @@
 #include <QJsonDocument>
 #include <QSaveFile>
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
 #include <filesystem>
 
 namespace authtray {
@@ -18,10 +22,10 @@ constexpr int settingsVersion = 1;
 /// "permission denied", as it goes on in a sentence.
 QString reasonOf(const QFileDevice &file)
 {
-    const QFileInfo info(file.fileName());
-    if (info.isFile() && !info.isWritable() && file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError)
-        return QStringLiteral("permission denied"); // QSaveFile has a sentence of its own for it
     QString reason = file.errorString();
+    const bool isNotOpened = file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError;
+    if (isNotOpened && ::access(QFile::encodeName(file.fileName()).constData(), W_OK) != 0 && errno != ENOENT)
+        reason = QString::fromLocal8Bit(std::strerror(errno)); // QSaveFile has a sentence of its own for it
     reason[0] = reason[0].toLower();
     return reason;
 }
@@ -46,17 +50,29 @@ Result<QJsonObject> read(const QString &path)
     return document.object();
 }
 
-Result<> write(const QString &path, const QJsonObject &object)
+/// Writes all but the name: the file that was there stays until it is committed.
+Result<> fill(QSaveFile &file, const QJsonObject &object)
 {
+    const QString path = file.fileName();
     std::error_code problem;
     std::filesystem::create_directories(QFile::encodeName(QFileInfo(path).path()).toStdString(), problem);
     if (problem)
         return writeFailed(path, QString::fromStdString(problem.message()).toLower());
-    QSaveFile file(path);
     if (!file.open(QIODevice::WriteOnly))
         return writeFailed(path, reasonOf(file));
     file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     file.write(QJsonDocument(object).toJson());
+    if (!file.flush()) // commit() of Qt 6.4 doesn't notice that the disk is full, and puts half a file in place
+        return writeFailed(path, reasonOf(file));
+    return done;
+}
+
+Result<> write(const QString &path, const QJsonObject &object)
+{
+    QSaveFile file(path);
+    const auto filled = fill(file, object);
+    if (!filled)
+        return filled;
     if (!file.commit())
         return writeFailed(path, reasonOf(file));
     return done;
@@ -104,6 +120,14 @@ Result<Profile> ProfileFolder::load(const QString &name) const
 Result<> ProfileFolder::save(const Profile &profile)
 {
     return write(fileOf(profile.name), profile.toJson());
+}
+
+Result<> ProfileFolder::checkSave(const Profile &profile) const
+{
+    QSaveFile file(fileOf(profile.name));
+    const auto filled = fill(file, profile.toJson());
+    file.cancelWriting();
+    return filled;
 }
 
 Result<> ProfileFolder::remove(const QString &name)

@@ -23,6 +23,9 @@ public:
     /// NotSignedIn without such a file; ReadFailed, TooNew.
     Result<Profile> load(const QString &name) const;
     Result<> save(const Profile &profile);
+
+    /// Whether save() would succeed now, as far as can be told without doing it. WriteFailed.
+    Result<> checkSave(const Profile &profile) const;
     Result<> remove(const QString &name);
 
     /// The one made default, or the only one.
@@ -30,8 +33,9 @@ public:
     bool isDefaultChosen() const; ///< and exists
     Result<> makeDefault(const QString &name);
 
-private:
     QString fileOf(const QString &name) const;
+
+private:
     QString settingsFile() const;
 
     QString m_folder;
