@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,41 +30,64 @@ quint64 readCount(int descriptor)
     return length > 0 ? QByteArray(text, static_cast<qsizetype>(length)).trimmed().toULongLong() : 0;
 }
 
+bool names(const QString &path, int descriptor)
+{
+    struct stat there{}, here{};
+    return ::stat(QFile::encodeName(path).constData(), &there) == 0 && ::fstat(descriptor, &here) == 0
+            && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
+}
+
 } // namespace
 
-FileLock::FileLock(int descriptor) : m_descriptor(descriptor) { }
+FileLock::FileLock(QString path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) { }
 
-FileLock::FileLock(FileLock &&other) noexcept : m_descriptor(std::exchange(other.m_descriptor, -1)) { }
+FileLock::FileLock(FileLock &&other) noexcept
+    : m_path(other.m_path), m_descriptor(std::exchange(other.m_descriptor, -1)), m_backing(std::exchange(other.m_backing, -1))
+{
+}
 
 FileLock &FileLock::operator=(FileLock &&other) noexcept
 {
+    std::swap(m_path, other.m_path);
     std::swap(m_descriptor, other.m_descriptor);
+    std::swap(m_backing, other.m_backing);
     return *this;
 }
 
 FileLock::~FileLock()
 {
-    if (m_descriptor >= 0)
-        ::close(m_descriptor);
+    for (const int descriptor : {m_backing, m_descriptor}) {
+        if (descriptor >= 0)
+            ::close(descriptor);
+    }
 }
 
-Result<std::optional<FileLock>> FileLock::tryTake(const QString &path)
+Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, const QString &backing)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
         const QString reason = QString::fromLocal8Bit(std::strerror(errno)).toLower();
         return Error{Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(path, reason), {}};
     }
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-        return std::optional(FileLock(descriptor));
-    ::close(descriptor);
-    return std::optional<FileLock>();
+    std::optional<FileLock> lock(FileLock(path, descriptor));
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+        return std::optional<FileLock>();
+    if (!lock->isCurrent()) // removed between opening and locking
+        return tryTake(path, backing);
+    lock->m_backing = ::open(QFile::encodeName(backing).constData(), O_RDONLY | O_CLOEXEC);
+    const bool isBacked = lock->m_backing < 0 || ::flock(lock->m_backing, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    return isBacked ? std::move(lock) : std::nullopt;
 }
 
-QCoro::Task<Result<FileLock>> FileLock::take(QString path, QDeadlineTimer deadline)
+bool FileLock::isCurrent() const
+{
+    return names(m_path, m_descriptor);
+}
+
+QCoro::Task<Result<FileLock>> FileLock::take(QString path, QDeadlineTimer deadline, QString backing)
 {
     for (;;) {
-        auto attempt = tryTake(path);
+        auto attempt = tryTake(path, backing);
         if (!attempt)
             co_return attempt.error();
         if (attempt->has_value())

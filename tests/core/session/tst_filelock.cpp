@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QProcess>
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <QCoroTimer>
@@ -65,6 +66,10 @@ private Q_SLOTS:
     void otherProcess_holding_excludesThisOne();
     void otherProcess_killed_letsGo();
     void folder_absent_isWriteFailed();
+    void file_removed_lockIsNotCurrent();
+    void file_removed_backingExcludes();
+    void backing_letGo_isFree();
+    void backing_absent_isNoObstacle();
     void changes_withoutFile_areNone();
     void changes_areCounted();
     void changes_areSeenWithoutTheLock();
@@ -193,6 +198,41 @@ void TestFileLock::folder_absent_isWriteFailed()
     QVERIFY(!lock);
     QCOMPARE(lock.error().kind, Kind::WriteFailed);
     QCOMPARE(lock.error().subject, path + QStringLiteral(": no such file or directory"));
+}
+
+void TestFileLock::file_removed_lockIsNotCurrent()
+{
+    const auto lock = tryTake();
+    QVERIFY(lock->isCurrent());
+    QVERIFY(QFile::remove(m_path));
+    QVERIFY(!lock->isCurrent());
+    const auto other = tryTake();
+    QVERIFY(other->isCurrent());
+    QVERIFY(!lock->isCurrent());
+}
+
+void TestFileLock::file_removed_backingExcludes()
+{
+    QTemporaryFile backing;
+    QVERIFY(backing.open());
+    auto lock = FileLock::tryTake(m_path, backing.fileName());
+    QVERIFY(QFile::remove(m_path));
+    QVERIFY(!*FileLock::tryTake(m_path, backing.fileName()));
+    *lock = std::nullopt;
+    QVERIFY(*FileLock::tryTake(m_path, backing.fileName()));
+}
+
+void TestFileLock::backing_letGo_isFree()
+{
+    QTemporaryFile backing;
+    QVERIFY(backing.open());
+    for (int i = 0; i < 2; ++i)
+        QVERIFY(*FileLock::tryTake(m_path, backing.fileName()));
+}
+
+void TestFileLock::backing_absent_isNoObstacle()
+{
+    QVERIFY(*FileLock::tryTake(m_path, m_folder->filePath(QStringLiteral("nothing"))));
 }
 
 void TestFileLock::changes_withoutFile_areNone()
