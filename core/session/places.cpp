@@ -10,6 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <cstring>
+
 namespace authtray {
 
 namespace {
@@ -49,13 +52,18 @@ QString runtimeBase()
 }
 
 /// In a folder that others may write to, anybody could have put it there.
-bool makePrivate(const QString &folder)
+Result<> makePrivate(const QString &folder)
 {
     const QByteArray path = QFile::encodeName(folder);
-    ::mkdir(path.constData(), 0700);
+    const auto failed = [&](const QString &reason) {
+        return Error{Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(folder, reason), {}};
+    };
+    if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
+        return failed(QString::fromLocal8Bit(std::strerror(errno)).toLower());
     struct stat status{};
-    return ::lstat(path.constData(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::getuid()
+    const bool isOurs = ::lstat(path.constData(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::getuid()
             && (status.st_mode & 0077) == 0;
+    return isOurs ? Result<>(done) : failed(QStringLiteral("not a private folder of yours"));
 }
 
 } // namespace
@@ -67,11 +75,16 @@ Result<Places> Places::find(const QString &config)
     const auto hash = QCryptographicHash::hash(places.config.toUtf8(), QCryptographicHash::Sha256);
     places.world = QString::fromLatin1(hash.left(8).toHex());
     places.runtime = runtimeBase() + u'/' + places.world;
-    for (const QString &folder : {runtimeBase(), places.runtime}) {
-        if (!makePrivate(folder))
-            return Error{Error::Kind::WriteFailed, folder + QStringLiteral(": not a private folder of yours"), {}};
-    }
+    const auto made = places.makeRuntime();
+    if (!made)
+        return made.error();
     return places;
+}
+
+Result<> Places::makeRuntime() const
+{
+    const auto base = makePrivate(QFileInfo(runtime).path());
+    return base ? makePrivate(runtime) : base;
 }
 
 QString Places::lockOf(const QString &profile) const

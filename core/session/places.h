@@ -19,6 +19,9 @@ struct Places
     /// private folder to be had for locks.
     static Result<Places> find(const QString &config);
 
+    /// Makes the runtime folder again, should somebody have removed it. WriteFailed where that can't be.
+    Result<> makeRuntime() const;
+
     QString lockOf(const QString &profile) const;
     QString clockOf(const QString &profile) const; ///< what is known of its provider's clock
     QString keyOf(const QString &profile) const; ///< the keychain item's key
