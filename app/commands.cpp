@@ -237,6 +237,10 @@ QCoro::Task<Answer> logoutOne(Request request, Session *session, Terminal &termi
     if (!report)
         co_return failure(report.error());
     const QString line = revocationLine(*report, session->profile().provider);
+    if (report->unmarked) {
+        const Answer answer = failure(*report->unmarked);
+        co_return Answer{answer.exitCode, {}, answer.err + "The tokens were removed from the keychain all the same.\n" + line.toUtf8()};
+    }
     if (request.output == OutputFormat::Text)
         co_return Answer{Success, QStringLiteral("%1 Successfully logged out\n").arg(terminal.yes()).toUtf8(), line.toUtf8()};
     JsonLines json;

@@ -132,6 +132,8 @@ QCoro::Task<> Actions::signOut()
     const auto signedOut = co_await session->signOut(QDeadlineTimer(answerPatience));
     if (!signedOut)
         report(signedOut.error());
+    else if (signedOut->unmarked)
+        report(*signedOut->unmarked);
     else if (signedOut->revocation == SignOutReport::Revocation::Failed)
         m_window.tell(tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
     else

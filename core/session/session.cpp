@@ -13,6 +13,7 @@
 #include "core/session/places.h"
 #include "core/session/unbreakable.h"
 
+#include <QFileInfo>
 #include <QScopeGuard>
 
 using namespace std::chrono_literals;
@@ -26,6 +27,7 @@ namespace {
 
 /// What the provider has given must be kept, even if the command's time is nearly up.
 constexpr std::chrono::milliseconds leastSavingTime = 10s;
+constexpr std::chrono::milliseconds shortestTry = 1s;
 
 QDeadlineTimer atLeast(std::chrono::milliseconds time, QDeadlineTimer deadline)
 {
@@ -74,11 +76,17 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     if (!unlocked)
         co_return failed(unlocked.error());
     const quint64 changesBefore = FileLock::changes(lockPath());
-    auto lock = co_await FileLock::take(lockPath(), deadline);
+    // Who holds the lock meanwhile may be waiting for the store to take this very pair.
+    const auto unsaved = m_unsaved && m_unsaved->isGood(validity, m_clock.now()) ? m_unsaved : std::nullopt;
+    auto lock = co_await takeLock(unsaved ? QDeadlineTimer(0) : deadline);
+    if (!lock && unsaved)
+        co_return Refreshed{*unsaved, m_problem};
+    if (!lock && lock.error().kind == Kind::WriteFailed)
+        co_return co_await refreshWithoutLock(validity, deadline, lock.error());
     if (!lock)
         co_return lock.error();
     const Unbreakable whole;
-    const bool isAnswered = FileLock::changes(lockPath()) != changesBefore && !validity.force;
+    const bool isAnswered = FileLock::changes(lockPath()) > changesBefore && !validity.force; // less: it was removed
     readProfile();
     const auto stored = co_await readStore(deadline); // after the lock: another process may have rotated
     if (!stored)
@@ -103,6 +111,31 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     co_return renewed.error();
 }
 
+/// Without a lock nobody asks the provider. A token that is good needs none.
+QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(Validity validity, QDeadlineTimer deadline, Error why)
+{
+    const auto stored = co_await load(deadline);
+    if (!stored)
+        co_return stored.error();
+    const bool isUseful = stored->isGood(validity, now()) || (!validity.asked && stored->isValid(now()));
+    if (isUseful && !validity.force)
+        co_return Refreshed{*stored, m_unsaved ? m_problem : std::nullopt};
+    co_return std::as_const(why);
+}
+
+/// The profile's file is locked too, as the runtime folder may be removed while somebody asks the provider.
+QCoro::Task<Result<FileLock>> Session::takeLock(QDeadlineTimer deadline)
+{
+    for (;;) {
+        auto lock = co_await FileLock::take(lockPath(), deadline, m_parts.profiles.fileOf(m_profile.name));
+        if (lock || QFileInfo::exists(m_parts.places.runtime))
+            co_return std::move(lock);
+        const auto made = m_parts.places.makeRuntime();
+        if (!made)
+            co_return made.error();
+    }
+}
+
 /// What the store refused before it may take now.
 QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 {
@@ -118,7 +151,7 @@ QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
 {
     m_unsaved = unsaved; // before anything else: nobody but this process has it
-    const auto lock = co_await FileLock::take(lockPath(), deadline);
+    const auto lock = co_await takeLock(deadline);
     if (!lock)
         co_return;
     const Unbreakable whole;
@@ -139,15 +172,18 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     const auto answer = co_await flow.refresh(stored.refreshToken);
     m_clock.learn(flow.providerDate());
     if (!answer && answer.error().kind == Kind::SessionEnded) {
-        (void)saveMark(Mark::Ended); // the word of the provider counts; the entry is worth nothing either way
-        co_await store().remove(storeKey(), deadline);
+        // The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
+        if (const auto noted = saveMark(Mark::Ended))
+            co_await store().remove(storeKey(), deadline);
     }
     if (!answer)
         co_return failed(answer.error());
     if (!mayBelongTo(*answer, m_profile.provider, m_profile.account.id))
         co_return failed({Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new tokens are about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, m_clock.now());
-    const auto saved = co_await store().write(storeKey(), renewed.toText(), atLeast(leastSavingTime, deadline));
+    // What lives on has the pair in memory and can try again; what doesn't must not give up early.
+    const auto savingTime = m_mayRemember ? shortestTry : leastSavingTime;
+    const auto saved = co_await store().write(storeKey(), renewed.toText(), atLeast(savingTime, deadline));
     m_unsaved.reset();
     saw(renewed);
     if (saved)
@@ -166,6 +202,11 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
     const auto ready = co_await prepareStore(wishes.store.value_or(m_profile.store), deadline);
     if (!ready)
         co_return failed(ready.error());
+    const auto savable = m_parts.profiles.checkSave(m_profile);
+    if (!savable)
+        co_return savable.error();
+    if (const auto lockable = FileLock::tryTake(lockPath()); !lockable)
+        co_return lockable.error();
     Http &http = m_parts.http.trusting(wishes.caFile.value_or(m_profile.caFile));
     if (!provider.endpointsGiven) {
         const auto endpoints = co_await discover(http, provider);
@@ -236,7 +277,7 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
         co_await revokeAt(http, provider, answer->refreshToken);
         co_return account.error();
     }
-    auto lock = co_await FileLock::take(lockPath(), deadline);
+    auto lock = co_await takeLock(deadline);
     if (!lock)
         co_return lock.error();
     const Unbreakable whole;
@@ -314,7 +355,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     const auto unlocked = co_await unlockStore(deadline);
     if (!unlocked)
         co_return failed(unlocked.error());
-    auto lock = co_await FileLock::take(lockPath(), deadline);
+    auto lock = co_await takeLock(deadline);
     if (!lock)
         co_return lock.error();
     const Unbreakable whole;
@@ -324,20 +365,21 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
                                           || stored.error().kind == Kind::StoreDamaged || stored.error().kind == Kind::StoreFailed);
     if (!stored && !isUnreadable)
         co_return failed(stored.error());
-    SignOutReport report;
-    if (stored)
-        report = co_await revokeAt(http(), m_profile.provider, stored->refreshToken);
+    // First here: a keychain that fails now leaves the session as it was.
     const auto removed = co_await store().remove(storeKey(), deadline);
     if (!removed)
         co_return failed(removed.error());
     m_unsaved.reset();
     const auto marked = saveMark(Mark::None);
     announceChange(*lock);
-    if (!marked)
-        co_return failed(marked.error());
     m_seen.reset();
     m_problem.reset();
     updateState();
+    SignOutReport report;
+    if (stored)
+        report = co_await revokeAt(http(), m_profile.provider, stored->refreshToken);
+    if (!marked)
+        report.unmarked = marked.error();
     co_return report;
 }
 

@@ -46,13 +46,14 @@ struct SignInWishes
     std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
 };
 
-/// What sign-out did: the local session is gone in either case.
+/// What sign-out did: the tokens are gone from here in any case.
 struct SignOutReport
 {
     enum class Revocation { Done, NotOffered, Failed, NothingToRevoke };
 
     Revocation revocation = Revocation::NothingToRevoke;
     std::optional<Error> problem; ///< why revocation failed
+    std::optional<Error> unmarked; ///< why the profile still says that somebody is signed in
 };
 
 /// A refresh's answer.
@@ -122,7 +123,7 @@ public:
     /// During a sign-in: see SignInFlow::takeRedirect().
     Result<> takeRedirect(const QByteArray &pasted);
 
-    /// Revokes at the provider where it can (RFC 7009) and removes the local session whatever came of that.
+    /// Removes the local session and, once that is done, revokes it at the provider where it can (RFC 7009).
     QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline);
 
     /// The account as the provider tells it now (OIDC Core, 5.3), after a refresh if the token has expired.
@@ -137,6 +138,8 @@ private:
     QCoro::Task<Result<>> prepareStore(StoreKind kind, QDeadlineTimer deadline);
     QCoro::Task<> leaveStore(StoreKind kind, QDeadlineTimer deadline);
     QCoro::Task<Result<>> unlockStore(QDeadlineTimer deadline);
+    QCoro::Task<Result<FileLock>> takeLock(QDeadlineTimer deadline);
+    QCoro::Task<Result<Refreshed>> refreshWithoutLock(Validity validity, QDeadlineTimer deadline, Error why);
     QCoro::Task<Result<Tokens>> readStore(QDeadlineTimer deadline);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);

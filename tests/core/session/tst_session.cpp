@@ -119,6 +119,7 @@ private Q_SLOTS:
     void refresh_withoutRefreshToken_whileValid_handsItOut();
     void refresh_withoutRefreshToken_expired_isSaid();
     void refresh_lockHeld_timesOut();
+    void refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody();
 
     void load_signedOut_readsNothing();
     void load_markedButNoEntry_isNotBeingSignedOut();
@@ -765,6 +766,17 @@ void TestSession::refresh_lockHeld_timesOut()
     QCOMPARE(await(m_session->refresh({}, QDeadlineTimer(50ms))).error().kind, Kind::TimedOut);
 }
 
+void TestSession::refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody()
+{
+    beSignedIn(tokens(1));
+    m_places.runtime = QStringLiteral("/proc/none");
+    QCOMPARE(await(m_session->refresh({}, soon()))->tokens.accessToken, QStringLiteral("access-1"));
+    QCOMPARE(await(m_session->refresh(Validity{{}, true}, soon())).error().kind, Kind::WriteFailed);
+    m_clock.pass(2h);
+    QCOMPARE(await(m_session->refresh({}, soon())).error().kind, Kind::WriteFailed);
+    QVERIFY(m_server->requests().isEmpty());
+}
+
 void TestSession::load_signedOut_readsNothing()
 {
     m_store.readError = Error{Kind::StoreLocked, {}, {}};
@@ -966,6 +978,7 @@ void TestSession::signOut_removalRefused_isNotCalledDone()
     m_store.removeError = Error{Kind::StoreRefused, {}, {}};
     QCOMPARE(await(m_session->signOut(soon())).error().kind, Kind::StoreRefused);
     QVERIFY(savedProfile().isSignedIn());
+    QVERIFY(m_server->requests().isEmpty()); // nothing is revoked of a session that stays
 }
 
 Q_DECLARE_METATYPE(StandInReply)
