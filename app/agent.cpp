@@ -11,6 +11,12 @@
 #include "core/session/unbreakable.h"
 
 #include <QCoroTimer>
+#include <QFile>
+#include <QScopeGuard>
+
+#include <sys/resource.h>
+
+#include <algorithm>
 
 using namespace std::chrono_literals;
 
@@ -18,7 +24,16 @@ namespace authtray {
 
 namespace {
 
-constexpr int mostConnections = 512; ///< half of the descriptors a process usually has
+constexpr auto settleAgainAfter = 2s; ///< where there is no room for a file or a descriptor
+
+/// Half of the descriptors the process may have: Qt stops listening for good where there is none for a connection.
+int mostConnections()
+{
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return static_cast<int>(std::min<rlim_t>(limit.rlim_cur / 2, 512));
+}
+
 constexpr auto handOver = 40s; ///< for an agent to finish what it is about: a provider's answer and the keychain's
 constexpr auto tryAgainAfter = 20ms;
 
@@ -36,8 +51,11 @@ Answer notForAgent(const Request &request)
 
 Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind)
 {
-    m_server.setListenBacklogSize(mostConnections);
+    m_server.setListenBacklogSize(mostConnections());
+    m_settleAgain.setSingleShot(true);
     connect(&m_server, &QLocalServer::newConnection, this, &Agent::welcome);
+    connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::settleAnew);
+    connect(&m_settleAgain, &QTimer::timeout, this, &Agent::settleAnew);
 }
 
 QString Agent::socketOf(const Places &places)
@@ -73,6 +91,7 @@ QCoro::Task<Result<bool>> Agent::takeOver()
 Result<> Agent::serve(Sessions &sessions)
 {
     m_sessions = &sessions;
+    m_runtime.addPath(m_places.runtime);
     for (qsizetype i = 0; i + 1 < m_inherited.size(); i += 2) {
         const auto tokens = Tokens::fromText(m_inherited[i + 1]);
         if (Session *session = sessions.find(QString::fromUtf8(m_inherited[i])); session && tokens)
@@ -82,8 +101,70 @@ Result<> Agent::serve(Sessions &sessions)
     return listen();
 }
 
+bool Agent::isSettled() const
+{
+    return m_lock->isCurrent() && isReachable() && m_runtime.directories().contains(m_places.runtime);
+}
+
+bool Agent::isReachable() const
+{
+    return m_server.isListening() && QFile::exists(socketOf(m_places));
+}
+
+/// The runtime folder was removed, or something in it. Without a lock that others see there would be a second agent.
+QCoro::Task<> Agent::settleAnew()
+{
+    if (m_isRetiring || std::exchange(m_isSettling, true))
+        co_return;
+    const auto rest = qScopeGuard([this] { m_isSettling = false; });
+    const bool wasSettled = isSettled();
+    while (!isSettled()) {
+        const auto isOurs = co_await settle();
+        if (!isOurs) {
+            qCWarning(lcSession) << describe(isOurs.error()).what;
+            co_return m_settleAgain.start(settleAgainAfter);
+        }
+        if (!*isOurs)
+            co_return leave();
+    }
+    if (!wasSettled)
+        m_sessions->lookAgain();
+}
+
+QCoro::Task<Result<bool>> Agent::settle()
+{
+    const auto made = m_places.makeRuntime();
+    if (!made)
+        co_return made.error();
+    const bool isWatched = m_runtime.directories().contains(m_places.runtime) || m_runtime.addPath(m_places.runtime);
+    if (!isWatched)
+        co_return Error{Error::Kind::WriteFailed, m_places.runtime + QStringLiteral(": it can't be watched"), {}};
+    if (!m_lock->isCurrent()) {
+        const auto isOurs = co_await takeOver();
+        if (!isOurs || !*isOurs)
+            co_return isOurs;
+        m_server.close();
+    }
+    const auto serving = isReachable() ? done : serve(*m_sessions);
+    if (!serving)
+        co_return serving.error();
+    co_return true;
+}
+
+/// Another agent was quicker. Pairs that only this process has keep it here until the store has taken them.
+void Agent::leave()
+{
+    for (const Session *session : m_sessions->all()) {
+        if (session->unsaved())
+            return m_settleAgain.start(settleAgainAfter);
+    }
+    m_isRetiring = true;
+    Unbreakable::whenNone([this] { Q_EMIT retired(); });
+}
+
 Result<> Agent::listen()
 {
+    m_server.close();
     QLocalServer::removeServer(socketOf(m_places));
     if (!m_server.listen(socketOf(m_places)))
         return Error{Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(socketOf(m_places), m_server.errorString()), {}};
@@ -94,7 +175,7 @@ void Agent::welcome()
 {
     while (QLocalSocket *client = m_server.nextPendingConnection()) {
         std::unique_ptr<QLocalSocket> socket(client);
-        if (m_connections >= mostConnections)
+        if (m_connections >= mostConnections())
             continue; // it does the work itself
         socket->setParent(nullptr);
         auto *connection = new Connection(std::move(socket), this);
@@ -157,6 +238,7 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, Message message)
 /// only this process has: pairs that the store refused.
 void Agent::retire(QPointer<Connection> successor)
 {
+    m_isRetiring = true;
     m_server.close();
     successor->pause();
     successor->listenFor(handOver);
@@ -167,6 +249,7 @@ void Agent::retire(QPointer<Connection> successor)
                 word << session->profile().name.toUtf8() << session->unsaved()->toText();
         }
         if (!successor) { // it has gone
+            m_isRetiring = false;
             (void)listen();
             return;
         }

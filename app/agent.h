@@ -6,9 +6,11 @@
 #include "core/session/filelock.h"
 #include "core/session/places.h"
 
+#include <QFileSystemWatcher>
 #include <QLocalServer>
 #include <QObject>
 #include <QPointer>
+#include <QTimer>
 
 #include <QCoroTask>
 
@@ -20,7 +22,8 @@ class Sessions;
 
 /// The one process of a user and config folder that owns the sessions: it holds the agent's lock and answers on the
 /// agent's socket. It runs the commands of others with the code of the command line and sends back what they print.
-/// Only the lock's holder touches the socket, as listening would steal a live one. Main thread only.
+/// Only the lock's holder touches the socket, as listening would steal a live one. Should somebody remove either, it
+/// settles anew, or leaves to whoever was quicker. Main thread only.
 class Agent : public QObject
 {
     Q_OBJECT
@@ -40,9 +43,14 @@ public:
 
 Q_SIGNALS:
     void raiseRequested(); ///< a second start of the tray app
-    void retired(); ///< a tray app takes over; this process may end
+    void retired(); ///< another takes over; this process may end
 
 private:
+    bool isSettled() const;
+    bool isReachable() const;
+    QCoro::Task<> settleAnew();
+    QCoro::Task<Result<bool>> settle();
+    void leave();
     void welcome();
     void hear(Connection *connection, const Message &message);
     QCoro::Task<> run(QPointer<Connection> connection, Message message);
@@ -55,6 +63,10 @@ private:
     std::optional<FileLock> m_lock;
     Message m_inherited; ///< from the agent before: names of profiles, each with the pair that the store refused
     QLocalServer m_server;
+    QFileSystemWatcher m_runtime;
+    QTimer m_settleAgain;
+    bool m_isSettling = false;
+    bool m_isRetiring = false;
     int m_connections = 0;
 };
 

@@ -27,8 +27,12 @@
 #include <QTimer>
 
 #include <dlfcn.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+#include <algorithm>
+#include <array>
 
 using namespace std::chrono_literals;
 
@@ -37,6 +41,7 @@ namespace authtray {
 namespace {
 
 constexpr std::chrono::milliseconds longestRequest = 20s;
+constexpr auto answerDelay = 6s; ///< for an agent whose time is up to learn why the keychain is silent, more than once
 
 /// Tokens pass through memory: no core dump, and no other process of the user may look.
 void guardMemory()
@@ -48,6 +53,20 @@ void nameApplication()
 {
     QCoreApplication::setApplicationName(QStringLiteral("authtray"));
     QCoreApplication::setApplicationVersion(QStringLiteral(AUTHTRAY_VERSION));
+}
+
+/// The libraries below end the program in the middle where there are too few.
+bool hasDescriptors()
+{
+    constexpr int needed = 24; // event loop, session bus, keychain, lock, provider
+    std::array<int, needed> probes{};
+    std::ranges::generate(probes, [] { return ::eventfd(0, EFD_CLOEXEC); });
+    const bool hasAll = std::ranges::find(probes, -1) == probes.end();
+    for (const int probe : probes) {
+        if (probe >= 0)
+            ::close(probe);
+    }
+    return hasAll;
 }
 
 int finish(const Answer &answer)
@@ -65,7 +84,7 @@ QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Se
     std::optional<Answer> answer;
     if (request.useAgent && isForAgent(request)) {
         const RemoteCommand command{arguments, request.profile, terminal.isOutputTerminal(), terminal.isUtf8()};
-        answer = co_await askAgent(sessions.places(), command, request.timeout + 1s);
+        answer = co_await askAgent(sessions.places(), command, request.timeout + answerDelay);
     }
     if (!answer) {
         request.timeout = std::max<std::chrono::seconds>(1s, request.timeout - std::chrono::seconds(elapsed.elapsed() / 1000));
@@ -161,6 +180,7 @@ int runTray(int argc, char **argv, const Places &places)
     Agent agent(places, Agent::Kind::Tray);
     std::unique_ptr<QObject> desktop;
     QObject::connect(&agent, &Agent::raiseRequested, application.get(), [ui] { ui->raiseWindow(); });
+    QObject::connect(&agent, &Agent::retired, application.get(), &QCoreApplication::quit);
     QTimer::singleShot(0, application.get(), [&] {
         becomeAgent(agent, sessions, [&] {
             desktop = ui->createDesktop(sessions);
@@ -193,6 +213,9 @@ int runCommandLine(int argc, char **argv)
         return finish(*answer);
     const Request &request = std::get<Request>(parsed);
     startLog(request.logLevel);
+    if (!hasDescriptors())
+        return finish(failure({Error::Kind::BadInput, QStringLiteral("there are too few file descriptors"),
+                               QStringLiteral("Allow this process more of them: 'ulimit -n 1024'.")}, Failure));
     QCoreApplication application(argc, argv);
     const auto places = Places::find(request.config);
     if (!places)

@@ -72,15 +72,18 @@ void Sessions::keepFresh()
     m_watcher = std::make_unique<QFileSystemWatcher>();
     QDir().mkpath(m_profiles.folder());
     m_watcher->addPath(m_profiles.folder());
-    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, [this] {
-        reread();
-        for (const auto &session : m_sessions)
-            session->forget();
-        for (const auto &upkeep : m_upkeep)
-            upkeep->look();
-    });
+    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, &Sessions::lookAgain);
     for (const auto &session : m_sessions)
         lookAfter(*session);
+}
+
+void Sessions::lookAgain()
+{
+    reread();
+    for (const auto &session : m_sessions)
+        session->forget();
+    for (const auto &upkeep : m_upkeep)
+        upkeep->look();
 }
 
 void Sessions::reread()

@@ -44,6 +44,9 @@ public:
     /// From now on notices what other processes do and renews ahead of expiry. The command line does without.
     void keepFresh();
 
+    /// Looks for what others have done, where it may have been missed.
+    void lookAgain();
+
 Q_SIGNALS:
     void listChanged();
     void stateChanged(authtray::Session *session);

@@ -24,10 +24,8 @@ constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked f
 
 } // namespace
 
-Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session)
+Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session), m_lockPath(lockPath)
 {
-    (void)FileLock::tryTake(lockPath); // makes the file, which must be there to be watched
-    m_lockFile.addPath(lockPath);
     m_next.setSingleShot(true);
     connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &Upkeep::look);
     connect(&m_next, &QTimer::timeout, this, &Upkeep::act);
@@ -46,8 +44,18 @@ QCoro::Task<ServiceState> Upkeep::askService()
     co_return service;
 }
 
+/// Again after somebody has removed it, which ends the watch.
+void Upkeep::watchLock()
+{
+    if (!m_lockFile.files().isEmpty())
+        return;
+    (void)FileLock::tryTake(m_lockPath); // makes the file, which must be there to be watched
+    m_lockFile.addPath(m_lockPath);
+}
+
 QCoro::Task<> Upkeep::look()
 {
+    watchLock();
     const ServiceState service = co_await askService();
     if (service != ServiceState::Locked || !m_session.profile().isSignedIn())
         co_await m_session.load(QDeadlineTimer(patience));

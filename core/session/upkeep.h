@@ -41,11 +41,13 @@ public:
 
 private:
     QCoro::Task<ServiceState> askService();
+    void watchLock();
     void plan();
     std::chrono::milliseconds untilDue(const QDateTime &due) const;
     std::chrono::milliseconds nextPause() const;
 
     Session &m_session;
+    const QString m_lockPath;
     QFileSystemWatcher m_lockFile;
     QTimer m_next;
     int m_failures = 0;
