@@ -14,6 +14,7 @@ BROWSER = SUPPORT / "browser" / "browser"
 FORM_FILLER = SUPPORT / "browser" / "form-filler"
 SCOPE = "openid profile email offline_access"
 START = 20  # seconds
+ESTABLISHED = "01"  # a connection's state in /proc/net/tcp
 
 
 class Provider:
@@ -62,6 +63,12 @@ class Provider:
 
     def resume(self):
         self._child.send_signal(signal.SIGCONT)
+
+    def is_asked(self):
+        """Whether a request waits for a provider that was paused: there are bytes at its port that it hasn't read."""
+        here = f"0100007F:{self.port:04X}"
+        rows = [row.split() for row in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        return any(row[1] == here and row[3] == ESTABLISHED and not row[4].endswith(":00000000") for row in rows)
 
     def misbehave(self, endpoint, fault, times=1, **details):
         """Orders a fault for the next requests to an endpoint: token, userinfo, revocation, discovery or jwks. Which there

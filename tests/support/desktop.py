@@ -144,7 +144,8 @@ class Desktop(Scratch):
         self._keyring.send_signal(signal.SIGCONT)
 
     def kill_keyring(self):
-        """It is gone, and nothing brings it back but start_keyring()."""
+        """It is gone in the middle of what it does, and nothing brings it back but start_keyring()."""
+        self._keyring.kill()
         self.end(self._keyring)
         wait_until(lambda: not self.has_name("org.freedesktop.secrets"), START, "the keyring's end")
 
