@@ -10,7 +10,7 @@ import unittest
 from typing import Callable, NamedTuple, Optional
 
 from agents import AgentTest
-from program import AUTHTRAY, Desktop, person
+from program import AUTHTRAY, BROWSER, Desktop, person
 
 TIMEOUT = 3  # seconds, for a command that waits for the keychain
 SAVING_TIME = 10  # seconds at least for what a provider has given
@@ -65,9 +65,9 @@ class LostTest(AgentTest):
         yield
         self.assertLess(time.monotonic() - begun, seconds + SLACK)
 
-    def spawn_cli(self, *arguments):
+    def spawn_cli(self, *arguments, env=None):
         command = [AUTHTRAY, "--cli", "--config", self.config, *arguments]
-        return subprocess.Popen([str(each) for each in command], env=self.desktop.env, text=True,
+        return subprocess.Popen([str(each) for each in command], env={**self.desktop.env, **(env or {})}, text=True,
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def asking(self, *arguments):
@@ -76,6 +76,13 @@ class LostTest(AgentTest):
         caller = self.spawn_cli(*arguments)
         self.wait(self.provider.is_asked, "a request to the provider")
         return caller
+
+    def noting_browser(self, file):
+        """A browser that does nothing but keep the address for somebody else."""
+        script = self.desktop.folder / "noting-browser"
+        script.write_text(f'#!/bin/sh\nprintf %s "$1" > {file}\n')
+        script.chmod(0o700)
+        return str(script)
 
     def still_alive(self):
         self.assertTrue(self.status("--offline")["authenticated"])
@@ -195,11 +202,11 @@ class SignInAndOutTest(LostTest):
     def test_lost_while_somebody_signs_in(self):
         def attempt(loss):
             before = self.stored()
-            login = self.spawn_cli("login", "--no-browser", "--profile", "demo", "--timeout", "30")
-            self.assertIn("open this URL", login.stdout.readline())
-            url = login.stdout.readline().strip()
+            url = self.desktop.folder / f"url-{loss.name}"
+            login = self.spawn_cli("login", "--profile", "demo", "--timeout", "30", env={"BROWSER": self.noting_browser(url)})
+            self.wait(lambda: url.exists() and url.read_text(), "the browser to open")
             with self.lost(loss):
-                self.desktop.run([person()["BROWSER"], url], env=person(end_page=self.end_page), check=True)
+                self.desktop.run([BROWSER, url.read_text()], env=person(end_page=self.end_page), check=True)
                 _, err = login.communicate(timeout=60)
             self.assertEqual(login.returncode, loss.exit_code, err)
             self.assertIn(loss.says, err)
