@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+// A token endpoint's answer: the first line is the status, the rest the body.
+
+#include "core/oauth/tokenanswer.h"
+#include "tests/fuzz/fuzz.h"
+
+using namespace authtray;
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
+{
+    const QByteArray input = bytesOf(data, size);
+    const qsizetype line = input.indexOf('\n');
+    HttpAnswer answer;
+    answer.host = QStringLiteral("login.example.com");
+    answer.status = input.left(line).toInt();
+    answer.body = input.mid(line + 1);
+    const auto tokens = readTokenAnswer(answer);
+    must(!tokens || !tokens->accessToken.isEmpty());
+    must(tokens || tokens.error().subject == answer.host);
+    must(tokens || tokens.error().kind != Error::Kind::SessionEnded || oauthErrorIn(answer) == u"invalid_grant");
+    return 0;
+}
