@@ -222,7 +222,7 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, Message message)
         Request request = std::get<Request>(parsed);
         request.profile = command.profile;
         connection->listenFor(request.timeout + 10s);
-        Terminal terminal(command.isOutputTerminal, command.isUtf8);
+        Terminal terminal(command.look);
         if (isForAgent(request))
             answer = co_await runCommand(request, *m_sessions, terminal);
         else

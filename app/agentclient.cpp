@@ -103,7 +103,9 @@ bool isForAgent(const Request &request)
 
 Message RemoteCommand::toMessage() const
 {
-    Message message{wishName(Wish::Run), agentVersion(), profile.toUtf8(), isOutputTerminal ? "1" : "0", isUtf8 ? "1" : "0"};
+    Message message{wishName(Wish::Run), agentVersion(), profile.toUtf8()};
+    for (const bool each : {look.isTerminal, look.isUtf8, look.hasColour})
+        message += each ? "1" : "0";
     for (const std::string &argument : arguments)
         message += QByteArray::fromStdString(argument);
     return message;
@@ -113,9 +115,8 @@ RemoteCommand RemoteCommand::fromMessage(const Message &message)
 {
     RemoteCommand command;
     command.profile = QString::fromUtf8(message.value(2));
-    command.isOutputTerminal = message.value(3) == "1";
-    command.isUtf8 = message.value(4) == "1";
-    for (const QByteArray &argument : message.mid(5))
+    command.look = {message.value(3) == "1", message.value(4) == "1", message.value(5) == "1"};
+    for (const QByteArray &argument : message.mid(6))
         command.arguments.push_back(argument.toStdString());
     return command;
 }

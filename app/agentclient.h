@@ -5,6 +5,7 @@
 #include "app/answer.h"
 #include "app/message.h"
 #include "app/request.h"
+#include "app/terminal.h"
 #include "core/result.h"
 #include "core/session/places.h"
 
@@ -33,8 +34,7 @@ struct RemoteCommand
 {
     std::vector<std::string> arguments; ///< without the program's name
     QString profile;
-    bool isOutputTerminal = false;
-    bool isUtf8 = false;
+    Look look;
 
     Message toMessage() const;
     static RemoteCommand fromMessage(const Message &message);

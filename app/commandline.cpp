@@ -34,7 +34,7 @@ QString text(const std::string &value)
 void addOptions(CLI::App &program, Raw &raw)
 {
     program.add_option("--profile", raw.profile, "Which sign-in")->type_name("NAME");
-    program.add_option("--output", raw.output, "Format of the answer: text or json")->type_name("FORMAT");
+    program.add_option("--output", raw.output, "text, json, table, yaml or plain")->type_name("FORMAT");
     program.add_flag("--json", raw.json, "The same as --output json");
     program.add_option("--config", raw.config, "Another folder of settings and profiles")->type_name("DIR");
     program.add_flag("--no-agent", raw.noAgent, "Don't ask a running Authtray");
@@ -45,20 +45,20 @@ void addOptions(CLI::App &program, Raw &raw)
 void addLogin(CLI::App &program, Raw &raw)
 {
     auto *login = program.add_subcommand("login", "Sign in with your browser");
-    login->add_option("--provider", raw.provider, "A service that Authtray knows, see 'authtray --cli providers'")
+    login->add_option("--provider", raw.provider, "A service, see 'authtray --cli providers'")
             ->type_name("PRESET");
     login->add_option("--set", raw.settings, "What the preset leaves open")->type_name("NAME=VALUE")->expected(1)->take_all();
     login->add_option("--tenant", raw.tenant, "Which of your organization's tenants")->type_name("NAME");
     login->add_option("--issuer", raw.issuer, "The OpenID provider to sign in to")->type_name("URL");
     login->add_option("--client-id", raw.clientId, "The client registered there")->type_name("ID");
     login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
-    login->add_option("--store", raw.store, "Where to keep the session: keychain, or an encrypted file")
+    login->add_option("--store", raw.store, "Where to keep the session")
             ->type_name("keychain|file");
     login->add_option("--ca-file", raw.caFile, "Certificates (PEM) to trust as well")->type_name("FILE");
     login->add_flag("--no-browser", raw.noBrowser, "Print the URL instead of opening a browser");
     login->add_flag("--device", raw.device, "Sign in with a code, in a browser on any device");
-    login->add_flag("--force", raw.force, "Replace the profile's account by another without asking");
-    login->footer("Example: authtray --cli login --issuer https://accounts.example.com --client-id my-app");
+    login->add_flag("--force", raw.force, "Replace the profile's account without asking");
+    login->footer("Example: authtray --cli login --issuer https://id.example.com --client-id my-app");
 }
 
 void addRefresh(CLI::App &program, Raw &raw, const char *name, const char *description, const char *example)
@@ -84,7 +84,7 @@ void addCommands(CLI::App &program, Raw &raw)
     addRefresh(program, raw, "refresh", "A token that is good for a while, and the session",
                "Example: authtray --cli refresh --login-validity 10 --output json");
     addRefresh(program, raw, "token", "Just the access token",
-               "Example: curl -H \"Authorization: Bearer $(authtray --cli token)\" https://api.example.com/");
+               "Example: curl -H \"Authorization: Bearer $(authtray --cli token)\" \"$URL\"");
     program.add_subcommand("agent", "Keep the sessions fresh and answer the other commands, until it is ended")
             ->footer("Example: authtray --cli agent");
     program.add_subcommand("providers", "The services that Authtray knows")->footer("Example: authtray --cli providers");
@@ -115,16 +115,27 @@ std::optional<int> readNumber(const std::string &value, int least, int most)
     return isNumber && isDigits && number >= least && number <= most ? std::optional(number) : std::nullopt;
 }
 
+std::optional<OutputFormat> formatNamed(const std::string &name)
+{
+    const auto *found = std::ranges::find(outputFormats, name, [](const auto &each) { return std::string(each.first); });
+    return found == outputFormats.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::optional<Error> readFormat(const CLI::App &program, const Raw &raw, Request &request)
 {
-    const std::string format = raw.json ? "json" : raw.output;
-    request.isOutputGiven = raw.json || program.count("--output") > 0;
-    request.output = request.command == u"refresh" || format == "json" ? OutputFormat::Json : OutputFormat::Text;
-    if (format == "text")
-        request.output = OutputFormat::Text;
-    else if (request.isOutputGiven && format != "json")
-        return badInput(QStringLiteral("unknown output format \"%1\"").arg(text(format)),
-                        QStringLiteral("Use --output text or --output json."));
+    const bool isNamed = program.count("--output") > 0;
+    request.isOutputGiven = raw.json || isNamed;
+    request.output = request.command == u"refresh" || raw.json ? OutputFormat::Json : OutputFormat::Text;
+    if (!isNamed)
+        return std::nullopt;
+    const auto format = formatNamed(raw.output);
+    if (!format)
+        return badInput(QStringLiteral("unknown output format \"%1\"").arg(text(raw.output)),
+                        QStringLiteral("Use --output text, json, table, yaml or plain."));
+    if (raw.json && *format != OutputFormat::Json)
+        return badInput(QStringLiteral("--json and --output %1 contradict each other").arg(text(raw.output)),
+                        QStringLiteral("Give one of them."));
+    request.output = *format;
     return std::nullopt;
 }
 
@@ -215,7 +226,8 @@ Request fill(const Raw &raw, const std::string &command)
 /// A mistake in a command that answers in an envelope is told in one.
 Answer refuse(const Request &request, const Error &error)
 {
-    return request.command == u"refresh" && request.output == OutputFormat::Json ? refreshFailure(error) : failure(error);
+    const bool isEnvelope = request.command == u"refresh" && request.output != OutputFormat::Text;
+    return isEnvelope ? refreshFailure(error, request.output) : failure(error);
 }
 
 /// As far as the arguments could be read: a mistake is told in the format that was asked for.
@@ -224,9 +236,9 @@ Request requestSoFar(const CLI::App &program)
     Request request;
     if (program.got_subcommand("refresh")) {
         const auto formats = program.get_option("--output")->results();
-        const bool isText = !formats.empty() && formats.back() == "text" && program.count("--json") == 0;
+        const auto named = formats.empty() || program.count("--json") > 0 ? std::nullopt : formatNamed(formats.back());
         request.command = QStringLiteral("refresh");
-        request.output = isText ? OutputFormat::Text : OutputFormat::Json;
+        request.output = named.value_or(OutputFormat::Json);
     }
     return request;
 }
@@ -255,6 +267,15 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     if (const auto error = readRest(command, raw, request))
         return refuse(request, *error);
     return request;
+}
+
+void lookAtCommandLine(const std::function<void(const CLI::App &)> &look)
+{
+    Raw raw;
+    CLI::App program;
+    addOptions(program, raw);
+    addCommands(program, raw);
+    look(program);
 }
 
 std::variant<Request, Answer> parseTrayCommandLine(std::vector<std::string> arguments)

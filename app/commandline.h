@@ -5,9 +5,14 @@
 #include "app/answer.h"
 #include "app/request.h"
 
+#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
+
+namespace CLI {
+class App;
+}
 
 namespace authtray {
 
@@ -17,5 +22,8 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
 
 /// The same for a start of the tray, which takes --config and --log-level alone.
 std::variant<Request, Answer> parseTrayCommandLine(std::vector<std::string> arguments);
+
+/// Shows the commands and options there are.
+void lookAtCommandLine(const std::function<void(const CLI::App &)> &look);
 
 } // namespace authtray

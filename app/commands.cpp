@@ -6,6 +6,7 @@
 #include "app/login.h"
 #include "app/profiles.h"
 #include "app/providers.h"
+#include "app/render.h"
 #include "app/terminal.h"
 #include "core/session/sessions.h"
 
@@ -42,9 +43,9 @@ QString localTime(const QDateTime &time)
     return time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
-Answer statusJson(const SessionState &state, bool isAuthenticated, bool isValid)
+Document statusDocument(const SessionState &state, bool isAuthenticated, bool isValid)
 {
-    JsonLines status;
+    Document status;
     const QString email = isAuthenticated ? state.account.email : QString();
     status.put("authenticated", isAuthenticated)
             .put("email", email)
@@ -53,25 +54,23 @@ Answer statusJson(const SessionState &state, bool isAuthenticated, bool isValid)
             .put("profile", state.profile)
             .put("provider", state.provider)
             .put("source", isAuthenticated ? state.store : QString());
-    return {isValid ? Success : Failure, status.text() + '\n', {}};
+    return status;
 }
 
-Answer statusText(const SessionState &state, bool isValid, const Terminal &terminal)
+QString statusText(const SessionState &state, bool isValid, const Terminal &terminal)
 {
-    QString text = QStringLiteral("%1 Authenticated as %2\n").arg(terminal.yes(), state.account.label());
+    QString text = QStringLiteral("%1 Authenticated as %2\n").arg(terminal.yes(), shown(state.account.label()));
     if (!isValid)
         text += QStringLiteral("%1 Token expired: %2\n").arg(terminal.no(), localTime(state.expiresAt));
     else if (state.expiresAt.isValid())
         text += QStringLiteral("Token expires: %1\n").arg(localTime(state.expiresAt));
-    return {isValid ? Success : Failure, text.toUtf8(), {}};
+    return text;
 }
 
 Answer signedOutStatus(const Request &request, const SessionState &state, const Terminal &terminal)
 {
-    if (request.output == OutputFormat::Json)
-        return statusJson(state, false, false);
     const QString text = QStringLiteral("%1 Not authenticated\nRun 'authtray --cli login' to authenticate\n").arg(terminal.no());
-    return {Failure, text.toUtf8(), {}};
+    return {Failure, render(request.output, statusDocument(state, false, false), text), {}};
 }
 
 /// A token past its expiry is renewed first; nothing else contacts the provider.
@@ -100,16 +99,13 @@ QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &termin
             problem = refreshed.error();
     }
     const bool isValid = state.isTokenValid((*session)->now());
-    Answer answer = request.output == OutputFormat::Json ? statusJson(state, true, isValid)
-                                                         : statusText(state, isValid, terminal);
-    if (problem)
-        answer.err = failure(*problem).err;
-    co_return answer;
+    const QByteArray out = render(request.output, statusDocument(state, true, isValid), statusText(state, isValid, terminal));
+    co_return Answer{isValid ? Success : Failure, out, problem ? failure(*problem).err : QByteArray()};
 }
 
-Answer accountJson(const Account &account, const QString &profile)
+Document accountDocument(const Account &account, const QString &profile)
 {
-    JsonLines me;
+    Document me;
     me.put("id", account.id)
             .put("email", account.email)
             .put("name", account.name)
@@ -120,23 +116,13 @@ Answer accountJson(const Account &account, const QString &profile)
     if (!account.organizationId.isEmpty())
         me.put("organization_id", account.organizationId).put("tenant", account.tenant).put("tenant_id", account.tenantId);
     me.put("claims", account.claims);
-    return {Success, me.text() + '\n', {}};
+    return me;
 }
 
-Answer accountText(const Account &account)
+QString accountText(const Account &account)
 {
-    QString text;
-    const auto line = [&](const char *label, const QString &value) {
-        if (!value.isEmpty())
-            text += QStringLiteral("%1: %2\n").arg(QLatin1String(label), value);
-    };
-    line("Email", account.email);
-    line("Name", account.name);
-    line("Organization", account.organization);
-    line("Tenant", account.tenant);
-    line("Role", account.roleLabel());
-    line("Account ID", account.id);
-    return {Success, text.toUtf8(), {}};
+    return labelled("Email", account.email) + labelled("Name", account.name) + labelled("Organization", account.organization)
+            + labelled("Tenant", account.tenant) + labelled("Role", account.roleLabel()) + labelled("Account ID", account.id);
 }
 
 QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadline)
@@ -145,8 +131,10 @@ QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadl
     if (!session)
         co_return failure(session.error(), session.error().kind == Kind::NotSignedIn ? Failure : exitCodeOf(session.error()));
     const auto account = co_await (*session)->fetchAccount(deadline);
-    if (account)
-        co_return request.output == OutputFormat::Json ? accountJson(*account, (*session)->profile().name) : accountText(*account);
+    if (account) {
+        const Document document = accountDocument(*account, (*session)->profile().name);
+        co_return Answer{Success, render(request.output, document, accountText(*account)), {}};
+    }
     const Error error = account.error();
     const bool isNotValid = isSignedOut(error) || error.kind == Kind::TokenExpired || error.kind == Kind::TokenRefused;
     // With a valid token in hand it isn't the authentication that failed.
@@ -157,11 +145,8 @@ QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadl
 
 Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Terminal &terminal)
 {
-    QString text = QStringLiteral("%1 Logged in as %2\n").arg(terminal.yes(), profile.account.label());
-    if (!profile.account.organization.isEmpty())
-        text += QStringLiteral("Organization: %1\n").arg(profile.account.organization);
-    if (!profile.account.tenant.isEmpty())
-        text += QStringLiteral("Tenant: %1\n").arg(profile.account.tenant);
+    QString text = QStringLiteral("%1 Logged in as %2\n").arg(terminal.yes(), shown(profile.account.label()))
+            + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
     if (refreshed.tokens.expiresAt.isValid())
         text += QStringLiteral("Token expires: %1\n").arg(localTime(refreshed.tokens.expiresAt));
     Answer answer{Success, text.toUtf8(), {}};
@@ -178,17 +163,17 @@ bool mayShowToken(const Request &request, const Terminal &terminal)
 
 QCoro::Task<Answer> refresh(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    const bool isJson = request.output == OutputFormat::Json;
+    const bool isText = request.output == OutputFormat::Text;
     const auto session = sessionOf(request, sessions);
     if (!session)
-        co_return isJson ? refreshFailure(session.error()) : failure(session.error());
+        co_return isText ? failure(session.error()) : refreshFailure(session.error(), request.output);
     const Validity validity{request.loginValidity, request.force};
     const auto refreshed = co_await (*session)->refresh(validity, deadline);
     if (!refreshed)
-        co_return isJson ? refreshFailure(refreshed.error()) : failure(refreshed.error());
-    if (isJson)
-        co_return refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal));
-    co_return refreshText(*refreshed, (*session)->profile(), terminal);
+        co_return isText ? failure(refreshed.error()) : refreshFailure(refreshed.error(), request.output);
+    if (isText)
+        co_return refreshText(*refreshed, (*session)->profile(), terminal);
+    co_return refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal), request.output);
 }
 
 QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
@@ -203,12 +188,12 @@ QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &termina
     const auto refreshed = co_await (*session)->refresh(validity, deadline);
     if (!refreshed)
         co_return failure(refreshed.error());
-    if (request.output == OutputFormat::Text)
+    if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)
         co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', {}};
-    JsonLines json;
-    json.put("access_token", refreshed->tokens.accessToken)
+    Document document;
+    document.put("access_token", refreshed->tokens.accessToken)
             .put("expires_at", refreshed->tokens.expiresAt.toString(Qt::ISODate));
-    co_return Answer{Success, json.text() + '\n', {}};
+    co_return Answer{Success, render(request.output, document), {}};
 }
 
 QString revocationLine(const SignOutReport &report, const Provider &provider)
@@ -218,36 +203,51 @@ QString revocationLine(const SignOutReport &report, const Provider &provider)
                                                                : provider.revocationAdvice;
     using Revocation = SignOutReport::Revocation;
     switch (report.revocation) {
-    case Revocation::Done: return QStringLiteral("The session was revoked at %1.\n").arg(host);
+    case Revocation::Done: return QStringLiteral("The session was revoked at %1.").arg(host);
     case Revocation::NotOffered:
-        return QStringLiteral("%1 offers no revocation: the session was removed here only. %2\n").arg(host, advice);
+        return QStringLiteral("%1 offers no revocation: the session was removed here only. %2").arg(host, advice);
     case Revocation::Failed:
-        return QStringLiteral("The session was removed here, but not revoked at %1: %2. %3\n")
+        return QStringLiteral("The session was removed here, but not revoked at %1: %2. %3")
                 .arg(host, describe(*report.problem).what, advice);
     case Revocation::NothingToRevoke: break;
     }
-    return QStringLiteral("The session was removed here; there was nothing to revoke at %1.\n").arg(host);
+    return QStringLiteral("The session was removed here; there was nothing to revoke at %1.").arg(host);
 }
 
-QCoro::Task<Answer> logoutOne(Request request, Session *session, Terminal &terminal, QDeadlineTimer deadline)
+Document signOutDocument(const SignOutReport &report, const QString &profile)
 {
-    const auto report = co_await session->signOut(deadline);
-    if (!report && isSignedOut(report.error()))
-        co_return failure(report.error(), Failure);
-    if (!report)
-        co_return failure(report.error());
-    const QString line = revocationLine(*report, session->profile().provider);
-    if (report->unmarked) {
-        const Answer answer = failure(*report->unmarked);
-        co_return Answer{answer.exitCode, {}, answer.err + "The tokens were removed from the keychain all the same.\n" + line.toUtf8()};
+    Document document;
+    document.put("authenticated", false)
+            .put("revoked", report.revocation == SignOutReport::Revocation::Done)
+            .put("profile", profile);
+    return document;
+}
+
+/// Those that can't be ended don't keep the others from it.
+QCoro::Task<Answer> logoutEach(Request request, QList<Session *> sessions, Terminal &terminal, QDeadlineTimer deadline)
+{
+    Answer answer;
+    Document::Items ended;
+    QString text;
+    for (Session *session : sessions) {
+        const auto report = co_await session->signOut(deadline);
+        const auto problem = report ? report->unmarked : std::optional(report.error());
+        if (problem) {
+            const Answer failed = failure(*problem, isSignedOut(*problem) ? Failure : exitCodeOf(*problem));
+            answer.exitCode = std::max(answer.exitCode, failed.exitCode);
+            answer.err += failed.err;
+        } else {
+            ended.push_back(signOutDocument(*report, session->profile().name));
+            text += QStringLiteral("%1 Successfully logged out\n").arg(terminal.yes());
+        }
+        if (report && problem)
+            answer.err += "The tokens were removed from the keychain all the same.\n";
+        if (report)
+            answer.err += shown(revocationLine(*report, session->profile().provider)).toUtf8() + '\n';
     }
-    if (request.output == OutputFormat::Text)
-        co_return Answer{Success, QStringLiteral("%1 Successfully logged out\n").arg(terminal.yes()).toUtf8(), line.toUtf8()};
-    JsonLines json;
-    json.put("authenticated", false)
-            .put("revoked", report->revocation == SignOutReport::Revocation::Done)
-            .put("profile", session->profile().name);
-    co_return Answer{Success, json.text() + '\n', line.toUtf8()};
+    if (request.all || !ended.empty())
+        answer.out = render(request.output, request.all ? Document(ended) : ended.front(), text);
+    co_return std::as_const(answer);
 }
 
 /// The sessions to end; NotSignedIn if there is none, so that nobody is asked in vain.
@@ -280,12 +280,7 @@ QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &termin
             co_return Answer{Failure, {}, "Still signed in\n"};
         deadline.setRemainingTime(request.timeout);
     }
-    Answer all;
-    for (Session *session : *chosen) {
-        const Answer one = co_await logoutOne(request, session, terminal, deadline);
-        all = {std::max(all.exitCode, one.exitCode), all.out + one.out, all.err + one.err};
-    }
-    co_return all;
+    co_return co_await logoutEach(request, *chosen, terminal, deadline);
 }
 
 QCoro::Task<Answer> providers(Request request, Sessions &sessions)

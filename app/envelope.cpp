@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/envelope.h"
 
+#include "app/render.h"
+
 namespace authtray {
 
-Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken)
+Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken, OutputFormat format)
 {
     const Account &account = profile.account;
-    JsonLines data;
+    Document data;
     data.put("Status", QStringLiteral("Logged in"))
             .put("Organization", account.organization)
             .put("Tenant", account.tenant)
@@ -19,28 +21,28 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
             .put("TenantName", account.tenant)
             .put("Profile", profile.name)
             .put("Email", account.email);
-    if (mayShowToken)
+    if (mayShowToken && format == OutputFormat::Json)
         data.put("AccessToken", refreshed.tokens.accessToken);
     if (refreshed.unsaved)
         data.put("Hint", describe(*refreshed.unsaved).what);
-    JsonLines envelope;
+    Document envelope;
     envelope.put("Result", QStringLiteral("Success"))
             .put("Code", refreshed.unsaved ? QStringLiteral("LoginRefreshPartial") : QStringLiteral("LoginRefresh"))
             .put("Data", data);
-    return {Success, envelope.text() + '\n', {}};
+    return {Success, render(format, envelope), {}};
 }
 
-Answer refreshFailure(const Error &error)
+Answer refreshFailure(const Error &error, OutputFormat format)
 {
     const Sentence sentence = describe(error);
     const bool isInput = error.kind == Error::Kind::BadInput;
-    JsonLines envelope;
+    Document envelope;
     envelope.put("Result", isInput ? QStringLiteral("ValidationError") : QStringLiteral("AuthenticationError"))
             .put("Code", QStringLiteral("LoginRefresh"))
             .put("Message", sentence.what)
             .put("Instructions", sentence.advice)
             .put("Retry", isPassing(error) ? QStringLiteral("RetryLater") : QStringLiteral("RetryWillNotFix"));
-    return {exitCodeOf(error), envelope.text() + '\n', {}};
+    return {exitCodeOf(error), render(format, envelope), {}};
 }
 
 } // namespace authtray

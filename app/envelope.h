@@ -3,13 +3,14 @@
 #pragma once
 
 #include "app/answer.h"
+#include "app/request.h"
 #include "core/session/session.h"
 
 namespace authtray {
 
-/// The envelope in which `refresh` answers in JSON. It carries the access token, so it is only made for an output
-/// that may have it; see `mayShowToken`.
-Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken);
-Answer refreshFailure(const Error &error);
+/// The envelope in which `refresh` answers in every format but text. The access token is in it in JSON alone, and only for an
+/// output that may have it; see `mayShowToken`.
+Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken, OutputFormat format = OutputFormat::Json);
+Answer refreshFailure(const Error &error, OutputFormat format = OutputFormat::Json);
 
 } // namespace authtray

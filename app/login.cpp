@@ -4,6 +4,7 @@
 
 #include "app/hiddeninput.h"
 #include "app/qrcode.h"
+#include "app/render.h"
 #include "app/signintarget.h"
 #include "app/terminal.h"
 #include "core/oauth/browser.h"
@@ -32,7 +33,7 @@ void showDeviceCode(const Request &request, const Terminal &terminal, const Devi
     if (!request.device)
         terminal.err("No browser can come back to this computer: you sign in with a code, on any device.\n");
     say(request, terminal, "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
-                                   + "\nand enter this code there:\n" + device.userCode.toLatin1() + '\n');
+                                   + "\nand enter this code there:\n" + shown(device.userCode).toUtf8() + '\n');
     const QByteArray complete = device.verificationUriComplete.toEncoded();
     if (!complete.isEmpty())
         terminal.err("Or open this one, which has the code in it:\n" + complete + '\n'
@@ -76,7 +77,7 @@ QCoro::Task<QString> chooseTenant(const Terminal &terminal, QStringList names)
 {
     QString question = QStringLiteral("Your organization has several tenants:\n");
     for (qsizetype i = 0; i < names.size(); ++i)
-        question += QStringLiteral("  %1  %2\n").arg(i + 1).arg(names.at(i));
+        question += QStringLiteral("  %1  %2\n").arg(i + 1).arg(shown(names.at(i)));
     const QString answer = co_await terminal.ask(question + QStringLiteral("Which one (number or name)? "));
     const qsizetype number = answer.toInt();
     const bool isNumber = number >= 1 && number <= names.size() && !names.contains(answer);
@@ -123,17 +124,14 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
 
 Answer success(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
 {
-    if (request.output == OutputFormat::Text) {
-        const QString text = QStringLiteral("%1 Successfully authenticated as %2\n").arg(terminal.yes(), account.label());
-        return {Success, text.toUtf8(), {}};
-    }
-    JsonLines json;
-    json.put("authenticated", true)
+    const QString text = QStringLiteral("%1 Successfully authenticated as %2\n").arg(terminal.yes(), shown(account.label()));
+    Document document;
+    document.put("authenticated", true)
             .put("email", account.email)
             .put("expires_at", session.state().expiresAt.toString(Qt::ISODate))
             .put("profile", session.profile().name)
             .put("provider", session.state().provider);
-    return {Success, json.text() + '\n', {}};
+    return {Success, render(request.output, document, text), {}};
 }
 
 } // namespace

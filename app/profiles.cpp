@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/profiles.h"
 
+#include "app/render.h"
 #include "core/session/sessions.h"
-
-#include <QJsonObject>
 
 namespace authtray {
 
@@ -15,10 +14,10 @@ Error badInput(const QString &what, const QString &advice)
     return {Error::Kind::BadInput, what, advice};
 }
 
-JsonLines toJson(const Profile &profile, bool isDefault)
+Document documentOf(const Profile &profile, bool isDefault)
 {
-    JsonLines json;
-    json.put("profile", profile.name)
+    Document document;
+    document.put("profile", profile.name)
             .put("provider", profile.provider.label())
             .put("issuer", profile.provider.issuer)
             .put("client_id", profile.provider.clientId)
@@ -26,14 +25,14 @@ JsonLines toJson(const Profile &profile, bool isDefault)
             .put("email", profile.account.email)
             .put("authenticated", profile.isSignedIn())
             .put("default", isDefault);
-    return json;
+    return document;
 }
 
 Answer list(const Request &request, const ProfileFolder &folder)
 {
     const auto defaultName = folder.defaultName();
-    QByteArrayList json;
-    QByteArray text;
+    Document::Items items;
+    QString text;
     QByteArray problems;
     for (const QString &name : folder.names()) {
         const auto profile = folder.load(name);
@@ -41,51 +40,46 @@ Answer list(const Request &request, const ProfileFolder &folder)
             problems += failure(profile.error()).err;
             continue;
         }
-        json += "  " + toJson(*profile, name == defaultName).text(1);
-        const QString who = profile->isSignedIn() ? profile->account.label() : QStringLiteral("not signed in");
+        items.push_back(documentOf(*profile, name == defaultName));
+        const QString who = profile->isSignedIn() ? shown(profile->account.label()) : QStringLiteral("not signed in");
         const QString mark = name == defaultName ? QStringLiteral("*") : QStringLiteral(" ");
-        text += QStringLiteral("%1 %2  %3  %4\n").arg(mark, name.leftJustified(20), profile->provider.label().leftJustified(24), who).toUtf8();
+        text += QStringLiteral("%1 %2  %3  %4\n").arg(mark, name.leftJustified(20), profile->provider.label().leftJustified(24), who);
     }
-    if (request.output == OutputFormat::Json)
-        return {Success, json.isEmpty() ? QByteArray("[]\n") : "[\n" + json.join(",\n") + "\n]\n", problems};
-    if (text.isEmpty())
+    if (text.isEmpty() && problems.isEmpty() && request.output == OutputFormat::Text)
         problems += "There is no profile yet. Run 'authtray --cli login --issuer URL --client-id ID' to make one.\n";
-    return {Success, text, problems};
+    return {Success, render(request.output, items, text), problems};
 }
 
 Answer show(const Request &request, const Profile &profile, bool isDefault)
 {
-    if (request.output == OutputFormat::Json)
-        return {Success, toJson(profile, isDefault).text() + '\n', {}};
-    QString text;
-    const auto line = [&](const char *label, const QString &value) {
-        if (!value.isEmpty())
-            text += QStringLiteral("%1: %2\n").arg(QLatin1String(label), value);
-    };
-    line("Profile", profile.name);
-    line("Provider", profile.provider.label());
-    line("Issuer", profile.provider.issuer);
-    line("Client ID", profile.provider.clientId);
-    line("Scopes", profile.provider.scope);
-    line("Account", profile.account.label());
-    line("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"));
-    line("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));
-    return {Success, text.toUtf8(), {}};
+    const QString text = labelled("Profile", profile.name) + labelled("Provider", profile.provider.label())
+            + labelled("Issuer", profile.provider.issuer) + labelled("Client ID", profile.provider.clientId)
+            + labelled("Scopes", profile.provider.scope) + labelled("Account", profile.account.label())
+            + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))
+            + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));
+    return {Success, render(request.output, documentOf(profile, isDefault), text), {}};
 }
 
-Answer remove(ProfileFolder &folder, const Profile &profile)
+Answer remove(const Request &request, ProfileFolder &folder, const Profile &profile)
 {
     if (profile.isSignedIn())
         return failure(badInput(QStringLiteral("the profile \"%1\" is still signed in").arg(profile.name),
                                 QStringLiteral("Run 'authtray --cli logout --profile %1' first.").arg(profile.name)));
     const auto removed = folder.remove(profile.name);
-    return removed ? Answer{Success, QStringLiteral("Removed %1\n").arg(profile.name).toUtf8(), {}} : failure(removed.error());
+    if (!removed)
+        return failure(removed.error());
+    Document document;
+    document.put("profile", profile.name).put("removed", true);
+    return {Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)), {}};
 }
 
-Answer makeDefault(ProfileFolder &folder, const QString &name)
+Answer makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)
 {
-    const auto made = folder.makeDefault(name);
-    return made ? Answer{Success, QStringLiteral("%1 is the default profile now\n").arg(name).toUtf8(), {}} : failure(made.error());
+    const auto made = folder.makeDefault(profile.name);
+    if (!made)
+        return failure(made.error());
+    const QString text = QStringLiteral("%1 is the default profile now\n").arg(profile.name);
+    return {Success, render(request.output, documentOf(profile, true), text), {}};
 }
 
 Answer act(const Request &request, ProfileFolder &folder)
@@ -107,7 +101,7 @@ Answer act(const Request &request, ProfileFolder &folder)
         return failure(profile.error());
     if (request.action == u"show")
         return show(request, *profile, folder.defaultName() == request.name);
-    return request.action == u"remove" ? remove(folder, *profile) : makeDefault(folder, request.name);
+    return request.action == u"remove" ? remove(request, folder, *profile) : makeDefault(request, folder, *profile);
 }
 
 } // namespace

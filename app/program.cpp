@@ -7,6 +7,7 @@
 #include "app/agentclient.h"
 #include "app/commandline.h"
 #include "app/commands.h"
+#include "app/completion.h"
 #include "app/hiddeninput.h"
 #include "app/interruption.h"
 #include "app/terminal.h"
@@ -77,30 +78,50 @@ int finish(const Answer &answer)
     return answer.exitCode;
 }
 
-QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Sessions &sessions, Terminal &terminal)
+/// How a command ends that was interrupted. The terminal has shown "^C".
+int finishInterrupted()
 {
+    return finish({Interrupted, {}, ::isatty(STDERR_FILENO) == 1 ? "\nInterrupted\n" : "Interrupted\n"});
+}
+
+/// Where somebody reads along, and neither types an answer nor has the log told them.
+bool mayShowWaiting(const Request &request)
+{
+    const bool isLogged = request.logLevel == u"info" || request.logLevel == u"debug";
+    return !isLogged && !request.noBrowser;
+}
+
+QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Sessions &sessions, Terminal &terminal,
+                         const bool &isInterrupted)
+{
+    if (mayShowWaiting(request))
+        terminal.startWaiting();
     QElapsedTimer elapsed;
     elapsed.start();
     std::optional<Answer> answer;
     if (request.useAgent && isForAgent(request)) {
-        const RemoteCommand command{arguments, request.profile, terminal.isOutputTerminal(), terminal.isUtf8()};
+        const RemoteCommand command{arguments, request.profile, terminal.look()};
         answer = co_await askAgent(sessions.places(), command, request.timeout + answerDelay);
     }
     if (!answer) {
         request.timeout = std::max<std::chrono::seconds>(1s, request.timeout - std::chrono::seconds(elapsed.elapsed() / 1000));
         answer = co_await runCommand(request, sessions, terminal);
     }
-    QCoreApplication::exit(finish(*answer));
+    terminal.stopWaiting();
+    QCoreApplication::exit(isInterrupted ? finishInterrupted() : finish(*answer));
 }
 
-/// Ends a command, but not between a provider's answer and the keychain: there it would lose the session.
-void endWhenSafe()
+/// Ends a command, but not between a provider's answer and the keychain: there it would lose the session. At a question it
+/// is the answer no, so that what was begun is undone; who doesn't want to wait for that interrupts once more.
+void interrupt(Terminal &terminal, bool &isInterrupted)
 {
-    Terminal::showTyping();
-    const QByteArray word = ::isatty(STDERR_FILENO) == 1 ? "\nInterrupted\n" : "Interrupted\n"; // it has shown "^C"
-    Unbreakable::whenNone([word] {
+    isInterrupted = true;
+    if (terminal.withdrawQuestion())
+        return;
+    Unbreakable::whenNone([&terminal] {
+        terminal.stopWaiting();
         HiddenInput::restoreTerminal();
-        ::_exit(finish({Interrupted, {}, word}));
+        ::_exit(finishInterrupted());
     });
 }
 
@@ -208,6 +229,8 @@ int runAgent(const Places &places)
 int runCommandLine(int argc, char **argv)
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
+    if (arguments.size() > 3 && arguments[1] == "complete" && arguments[2] == "--") // not for people, so in no help
+        return finish(complete({arguments.begin() + 3, arguments.end()}));
     const auto parsed = parseCommandLine(arguments);
     if (const auto *answer = std::get_if<Answer>(&parsed))
         return finish(*answer);
@@ -232,8 +255,9 @@ int runCommandLine(int argc, char **argv)
     const Clock clock;
     Sessions sessions(*places, {keychain, file}, http, clock);
     Interruption interruption;
-    QObject::connect(&interruption, &Interruption::interrupted, &application, endWhenSafe);
-    QTimer::singleShot(0, &application, [&] { runAndQuit(request, arguments, sessions, terminal); });
+    bool isInterrupted = false;
+    QObject::connect(&interruption, &Interruption::interrupted, &application, [&] { interrupt(terminal, isInterrupted); });
+    QTimer::singleShot(0, &application, [&] { runAndQuit(request, arguments, sessions, terminal, isInterrupted); });
     return QCoreApplication::exec();
 }
 

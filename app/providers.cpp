@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/providers.h"
 
+#include "app/render.h"
+
 #include <QJsonObject>
 
 namespace authtray {
@@ -25,23 +27,23 @@ QJsonObject settingsOf(const Preset &preset)
     return settings;
 }
 
-JsonLines toJson(const Preset &preset)
+Document documentOf(const Preset &preset)
 {
-    JsonLines json;
-    json.put("provider", preset.name)
+    Document document;
+    document.put("provider", preset.name)
             .put("label", preset.label)
             .put("source", sourceOf(preset))
             .put("registration", preset.registration)
             .put("settings", settingsOf(preset));
-    return json;
+    return document;
 }
 
 } // namespace
 
 Answer listProviders(const Request &request, const Presets &presets)
 {
-    QByteArrayList json;
-    QByteArray text;
+    Document::Items items;
+    QString text;
     QByteArray problems;
     for (const QString &name : presets.names()) {
         const auto preset = presets.find(name);
@@ -49,11 +51,10 @@ Answer listProviders(const Request &request, const Presets &presets)
             problems += failure(preset.error()).err;
             continue;
         }
-        json += "  " + toJson(*preset).text(1);
-        text += QStringLiteral("%1  %2  %3\n").arg(name.leftJustified(16), preset->label.leftJustified(24), sourceOf(*preset)).toUtf8();
+        items.push_back(documentOf(*preset));
+        text += QStringLiteral("%1  %2  %3\n").arg(name.leftJustified(16), preset->label.leftJustified(24), shown(sourceOf(*preset)));
     }
-    const bool isJson = request.output == OutputFormat::Json;
-    return {Success, isJson ? "[\n" + json.join(",\n") + "\n]\n" : text, problems};
+    return {Success, render(request.output, items, text), problems};
 }
 
 } // namespace authtray

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/terminal.h"
 
+#include "app/render.h"
+#include "app/spinner.h"
 #include "core/arrival.h"
 
 #include <QScopeGuard>
 #include <QSocketNotifier>
-
 
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -21,16 +22,23 @@ namespace {
 
 constexpr size_t longestLine = 4096; // that a terminal hands over
 
-std::optional<termios> shown; ///< the terminal's settings while it doesn't show what is typed
+std::optional<termios> usualSettings; ///< the terminal's settings while it doesn't show what is typed
 
 void hideTyping()
 {
     termios settings{};
     if (::tcgetattr(STDIN_FILENO, &settings) != 0)
         return;
-    shown = settings;
+    usualSettings = settings;
     settings.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings);
+}
+
+void showTyping()
+{
+    if (usualSettings)
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &*usualSettings);
+    usualSettings.reset();
 }
 
 /// What the locale was when the program started: Qt makes it UTF-8 for itself.
@@ -44,6 +52,15 @@ bool hasUtf8Locale()
     return false;
 }
 
+/// Whether the terminal knows colours; see no-color.org for the variable.
+bool takesColour()
+{
+    const QByteArray name = qgetenv("TERM");
+    const bool isPlain = name.isEmpty() || name == "dumb" || name == "unknown" || name.startsWith("vt") || name.endsWith("-m")
+            || name.endsWith("-mono");
+    return !isPlain && qgetenv("NO_COLOR").isEmpty();
+}
+
 void write(std::FILE *stream, const QByteArray &text)
 {
     std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stream);
@@ -52,9 +69,17 @@ void write(std::FILE *stream, const QByteArray &text)
 
 } // namespace
 
-Terminal::Terminal() : Terminal(::isatty(STDOUT_FILENO) == 1, hasUtf8Locale()) { }
+Look Look::ofStdout()
+{
+    const bool isTerminal = ::isatty(STDOUT_FILENO) == 1;
+    return {isTerminal, hasUtf8Locale(), isTerminal && takesColour()};
+}
 
-Terminal::Terminal(bool isOutputTerminal, bool isUtf8) : m_isOutputTerminal(isOutputTerminal), m_isUtf8(isUtf8) { }
+Terminal::Terminal() : Terminal(Look::ofStdout()) { }
+
+Terminal::Terminal(Look look) : m_look(look) { }
+
+Terminal::~Terminal() = default;
 
 bool Terminal::canAsk() const
 {
@@ -63,46 +88,58 @@ bool Terminal::canAsk() const
 
 int Terminal::drawingColumns() const
 {
-    const bool takesColour = qEnvironmentVariableIsEmpty("NO_COLOR") && qEnvironmentVariable("TERM", QStringLiteral("dumb")) != u"dumb";
     winsize size{};
-    if (!m_isUtf8 || !takesColour || ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
+    if (!m_look.isUtf8 || !takesColour() || ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
         return 0;
     return size.ws_col;
 }
 
 QString Terminal::yes() const
 {
-    return m_isUtf8 ? QStringLiteral("✓") : QStringLiteral("+");
+    return mark(QStringLiteral("✓"), QStringLiteral("+"), "\x1b[32m");
 }
 
 QString Terminal::no() const
 {
-    return m_isUtf8 ? QStringLiteral("✗") : QStringLiteral("x");
+    return mark(QStringLiteral("✗"), QStringLiteral("x"), "\x1b[31m");
+}
+
+QString Terminal::mark(const QString &mark, const QString &plain, const char *colour) const
+{
+    const QString &symbol = m_look.isUtf8 ? mark : plain;
+    return m_look.hasColour ? QLatin1String(colour) + symbol + QStringLiteral("\x1b[0m") : symbol;
 }
 
 void Terminal::out(const QByteArray &text) const
 {
+    if (m_spinner)
+        m_spinner->hide();
     write(stdout, text);
 }
 
 void Terminal::err(const QByteArray &text) const
 {
+    if (m_spinner)
+        m_spinner->hide();
     write(stderr, text);
 }
 
 QCoro::Task<bool> Terminal::confirm(QString question) const
 {
-    const QString answer = co_await ask(question + QStringLiteral(" [y/N] "));
+    const QString answer = co_await ask(shown(question) + QStringLiteral(" [y/N] "));
     co_return answer.compare(u"y", Qt::CaseInsensitive) == 0 || answer.compare(u"yes", Qt::CaseInsensitive) == 0;
 }
 
 QCoro::Task<QString> Terminal::ask(QString question) const
 {
+    if (m_isWithdrawn)
+        co_return QString();
+    if (m_spinner)
+        m_spinner->stop();
     err(question.toUtf8());
-    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
-    Arrival<bool> readable;
-    QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.deliver(true); });
-    co_await readable.value();
+    const bool isAnswered = co_await waitForLine(QDeadlineTimer(QDeadlineTimer::Forever));
+    if (!isAnswered)
+        co_return QString();
     // A terminal hands over a line at a time; what is left of it, the shell would take for a command.
     QByteArray line(longestLine, '\0');
     line.truncate(std::max<qsizetype>(0, ::read(STDIN_FILENO, line.data(), longestLine)));
@@ -115,12 +152,10 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
 {
     hideTyping();
     const auto shownAgain = qScopeGuard(showTyping);
+    if (m_spinner)
+        m_spinner->stop();
     err(question.toUtf8());
-    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
-    Arrival<bool> readable;
-    QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.deliver(true); });
-    readable.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
-    const bool isAnswered = co_await readable.value();
+    const bool isAnswered = co_await waitForLine(deadline);
     Secret line(longestLine);
     const ssize_t length = isAnswered ? ::read(STDIN_FILENO, line.data(), longestLine) : 0;
     err("\n"); // the one that was typed isn't shown either
@@ -132,11 +167,41 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
     co_return std::as_const(line);
 }
 
-void Terminal::showTyping()
+/// False where the question was withdrawn, or the time is over.
+QCoro::Task<bool> Terminal::waitForLine(QDeadlineTimer deadline) const
 {
-    if (shown)
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &*shown);
-    shown.reset();
+    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
+    Arrival<bool> readable;
+    QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.deliver(true); });
+    readable.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
+    m_withdraw = [&readable] { readable.deliver(false); };
+    const bool isAnswered = co_await readable.value();
+    m_withdraw = nullptr;
+    if (m_spinner)
+        m_spinner->start();
+    co_return isAnswered;
+}
+
+bool Terminal::withdrawQuestion()
+{
+    const auto withdraw = std::exchange(m_withdraw, nullptr);
+    m_isWithdrawn = true;
+    if (withdraw)
+        withdraw();
+    return withdraw != nullptr;
+}
+
+void Terminal::startWaiting()
+{
+    if (::isatty(STDERR_FILENO) != 1)
+        return;
+    m_spinner = std::make_unique<Spinner>(m_look.isUtf8);
+    m_spinner->start();
+}
+
+void Terminal::stopWaiting()
+{
+    m_spinner.reset();
 }
 
 } // namespace authtray

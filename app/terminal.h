@@ -11,23 +11,39 @@
 
 #include <QCoroTask>
 
+#include <functional>
+#include <memory>
+
 namespace authtray {
+
+class Spinner;
+
+/// What a terminal can show.
+struct Look
+{
+    bool isTerminal = false; ///< somebody sees stdout at once
+    bool isUtf8 = false;
+    bool hasColour = false;
+
+    static Look ofStdout();
+};
 
 /// The three standard streams. Output is written at once; a question waits without blocking the event loop.
 class Terminal
 {
 public:
     Terminal(); ///< this process's own
-    Terminal(bool isOutputTerminal, bool isUtf8); ///< another process's, for which the agent runs a command
+    explicit Terminal(Look look); ///< another process's, for which the agent runs a command
+    ~Terminal();
 
     bool canAsk() const; ///< somebody sees a question and can answer it
-    bool isOutputTerminal() const { return m_isOutputTerminal; }
-    bool isUtf8() const { return m_isUtf8; }
+    bool isOutputTerminal() const { return m_look.isTerminal; }
+    const Look &look() const { return m_look; }
 
     /// How wide a drawing on stderr may be; 0 where it would not be seen as it is meant.
     int drawingColumns() const;
 
-    /// Marks at the start of a line: ✓ and ✗ where the locale can show them.
+    /// Marks at the start of a line: ✓ and ✗ where the locale can show them, in colour where the terminal can.
     QString yes() const;
     QString no() const;
 
@@ -40,14 +56,25 @@ public:
     /// Asks on stderr and reads a line that isn't shown. TimedOut; BadInput at the end of input.
     QCoro::Task<Result<Secret>> askSecret(QString question, QDeadlineTimer deadline) const;
 
-    /// Shows again what is typed, if a question is open that doesn't. For a process that ends.
-    static void showTyping();
     /// The same for any line, without the spaces around it; empty at the end of input.
     QCoro::Task<QString> ask(QString question) const;
 
+    /// The question that waits is over, as nobody will answer it any more: no, or TimedOut. False if none waits. None is asked
+    /// any more.
+    bool withdrawQuestion();
+
+    /// Until the answer is there, stderr shows that something goes on, if it is a terminal and it takes long.
+    void startWaiting();
+    void stopWaiting();
+
 private:
-    bool m_isOutputTerminal;
-    bool m_isUtf8;
+    QCoro::Task<bool> waitForLine(QDeadlineTimer deadline) const;
+    QString mark(const QString &mark, const QString &plain, const char *colour) const;
+
+    Look m_look;
+    std::unique_ptr<Spinner> m_spinner;
+    mutable std::function<void()> m_withdraw; ///< while a question waits
+    bool m_isWithdrawn = false;
 };
 
 } // namespace authtray

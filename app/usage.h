@@ -23,8 +23,8 @@ Commands:
   agent      keep sessions fresh without a desktop
 
 Options:
-  --profile NAME           which sign-in (else AUTHTRAY_PROFILE, else the default)
-  --output text|json       the answer's format; --json is short for --output json
+  --profile NAME           which sign-in (else AUTHTRAY_PROFILE or the default)
+  --output FORMAT          text, json, table, yaml or plain; or just --json
   --config DIR             another folder of settings and profiles
   --timeout SECONDS        give up after that long (login: 300, others: 30)
   --no-agent               don't ask a running Authtray
@@ -33,7 +33,7 @@ Options:
 
 Examples:
   authtray --cli login --issuer https://accounts.example.com --client-id my-app
-  curl -H "Authorization: Bearer $(authtray --cli token)" https://api.example.com/
+  curl -H "Authorization: Bearer $(authtray --cli token)" https://example.com/
 
 'authtray --cli COMMAND --help' tells more about a command.
 )usage";

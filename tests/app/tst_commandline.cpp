@@ -125,6 +125,10 @@ void TestCommandLine::output_isReadOrUsual_data()
     row("refresh --json", OutputFormat::Json, true);
     row("token", OutputFormat::Text, false);
     row("token --output text", OutputFormat::Text, true);
+    row("status --output table", OutputFormat::Table, true);
+    row("status --output yaml", OutputFormat::Yaml, true);
+    row("refresh --output plain", OutputFormat::Plain, true);
+    row("status --json --output json", OutputFormat::Json, true);
 }
 
 void TestCommandLine::output_isReadOrUsual()
@@ -326,8 +330,11 @@ void TestCommandLine::mistake_isNamed_data()
     row("status --profile", "--profile needs a value", "See 'authtray --cli status --help'.");
     row("login --issuer", "--issuer needs a value", "See 'authtray --cli login --help'.");
     row("status --profile a --profile b", "--profile is given more than once", "See 'authtray --cli status --help'.");
-    row("status --output xml", "unknown output format \"xml\"", "Use --output text or --output json.");
-    row("status --output \"\"", "unknown output format \"\"", "Use --output text or --output json.");
+    row("status --output xml", "unknown output format \"xml\"", "Use --output text, json, table, yaml or plain.");
+    row("status --output \"\"", "unknown output format \"\"", "Use --output text, json, table, yaml or plain.");
+    row("status --json --output yaml", "--json and --output yaml contradict each other", "Give one of them.");
+    row("status --output text --json", "--json and --output text contradict each other", "Give one of them.");
+    row("complete", "unknown command \"complete\"", see);
     row("status --log-level loud", "unknown log level \"loud\"", "Use error, warn, info or debug.");
     row("login --store", "--store needs a value", "See 'authtray --cli login --help'.");
     row("login --store drawer", "unknown store \"drawer\"", "Use --store keychain or --store file.");
@@ -359,6 +366,7 @@ void TestCommandLine::mistake_inRefresh_isToldInItsFormat_data()
     row("refresh --output xml", true);
     row("refresh --output text --bogus", false);
     row("status --profile refresh --bogus", false);
+    row("refresh --json --output yaml", true);
 }
 
 void TestCommandLine::mistake_inRefresh_isToldInItsFormat()

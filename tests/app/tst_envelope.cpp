@@ -63,6 +63,9 @@ private Q_SLOTS:
     void success_withoutExpiry_saysNull();
     void expiry_hasMillisecondsAndZone();
     void token_notToBeShown_isLeftOut();
+    void token_isInJsonAlone_data();
+    void token_isInJsonAlone();
+    void envelope_isToldInEveryFormat();
     void refreshToken_isNeverShown();
     void success_unsaved_isPartialWithAHint();
     void failure_isMapped_data();
@@ -137,6 +140,33 @@ void TestEnvelope::token_notToBeShown_isLeftOut()
     const Answer answer = refreshSuccess(fresh(), ada(), false);
     QVERIFY(!dataOf(answer).contains(u"AccessToken"));
     QCOMPARE(parse(answer).value(u"Code").toString(), QStringLiteral("LoginRefresh"));
+}
+
+void TestEnvelope::token_isInJsonAlone_data()
+{
+    QTest::addColumn<OutputFormat>("format");
+    QTest::newRow("table") << OutputFormat::Table;
+    QTest::newRow("yaml") << OutputFormat::Yaml;
+    QTest::newRow("plain") << OutputFormat::Plain;
+    QTest::newRow("text") << OutputFormat::Text;
+}
+
+void TestEnvelope::token_isInJsonAlone()
+{
+    QFETCH(OutputFormat, format);
+    Refreshed refreshed = fresh();
+    refreshed.tokens.accessToken = QStringLiteral("the-access-token");
+    const QByteArray out = refreshSuccess(refreshed, ada(), true, format).out;
+    QVERIFY2(!out.contains("the-access-token") && !out.contains("AccessToken"), out.constData());
+}
+
+void TestEnvelope::envelope_isToldInEveryFormat()
+{
+    QCOMPARE(refreshFailure({Kind::NotSignedIn, {}, {}}, OutputFormat::Plain).out,
+             QByteArray("Result\tAuthenticationError\nCode\tLoginRefresh\nMessage\tnot authenticated\n"
+                        "Instructions\tRun 'authtray --cli login' to authenticate\nRetry\tRetryWillNotFix\n"));
+    QVERIFY(refreshSuccess(fresh(), ada(), true, OutputFormat::Yaml).out.startsWith("Result: \"Success\"\nCode: \"LoginRefresh\"\nData:\n"));
+    QVERIFY(refreshSuccess(fresh(), ada(), true, OutputFormat::Table).out.contains("\nData.Status            Logged in\n"));
 }
 
 void TestEnvelope::refreshToken_isNeverShown()

@@ -79,7 +79,7 @@ class AgentTest(ProgramTest):
 
     def send_command(self, *arguments):
         connection = self.connect()
-        connection.sendall(pack(b"run", self.version, "", "0", "1", "--config", self.config, *arguments))
+        connection.sendall(pack(b"run", self.version, "", "0", "1", "0", "--config", self.config, *arguments))
         return connection
 
     def ask(self, *arguments):

@@ -81,7 +81,7 @@ class DeviceTest(NoBrowserTest):
         self.type_code(login.stderr.readline().strip())
         out, _ = login.communicate(timeout=2 * PATIENCE)
         self.assertTrue(DEVICE_ANSWER.match(out), out)
-        self.assertTrue(out.endswith("✓ Successfully authenticated as ada@example.com\n"), out)
+        self.assertTrue(out.endswith(" Successfully authenticated as ada@example.com\n"), out)
         self.assertEqual(login.returncode, 0)
 
     def test_not_chosen_where_a_browser_can_come_back(self):

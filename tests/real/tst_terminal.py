@@ -2,78 +2,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What depends on a person sitting at a terminal: questions, tokens that aren't shown, Ctrl+C."""
 
-import fcntl
-import os
-import pty
-import select
-import struct
-import termios
 import unittest
 
-from program import AUTHTRAY, PATIENCE, ProgramTest, wait_until
+from program import AUTHTRAY, ProgramTest
+from terminal import CTRL_C, CTRL_D, Terminal
 
-CTRL_C = "\x03"
-CTRL_D = "\x04"
-END_MARK = "<end>"
 QUESTION = "Are you sure you want to logout? [y/N] "
 OTHER_ACCOUNT = "You signed in as grace@example.com, but this profile was ada@example.com's. Replace it? [y/N] "
-
-
-class Terminal:
-    """A command on a terminal of its own."""
-
-    def __init__(self, desktop, command, env, columns=0):
-        self._screen, self.line = pty.openpty()
-        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("4H", 0, columns, 0, 0))
-        os.set_blocking(self._screen, False)
-        self._settings = termios.tcgetattr(self.line)
-        self._text = b""
-        self._child = desktop.spawn(command, env=env, stdin=self.line, stdout=self.line, stderr=self.line,
-                                    preexec_fn=control_terminal)
-
-    def close(self):
-        os.close(self._screen)
-        os.close(self.line)
-
-    def text(self):
-        """What is to be read there so far, with what was typed."""
-        try:
-            self._text += os.read(self._screen, 65536)
-        except BlockingIOError:
-            pass
-        return self._text.decode(errors="replace").replace("\r\n", "\n")
-
-    def wait_for(self, text):
-        wait_until(lambda: text in self.text(), PATIENCE, f"{text!r} on the terminal")
-
-    def type(self, keys):
-        left = keys.encode()
-        while left:  # a terminal takes a few thousand at a time
-            select.select([], [self._screen], [], PATIENCE)
-            left = left[os.write(self._screen, left):]
-
-    def end(self):
-        """The exit code, once the command has ended and all that it wrote has arrived: what is written now comes after it."""
-        code = self._child.wait(PATIENCE)
-        os.write(self.line, END_MARK.encode())
-        self.wait_for(END_MARK)
-        self._text = self._text.replace(END_MARK.encode(), b"")
-        return code
-
-    def is_sane(self):
-        """As it was before, and nothing typed is left for the shell to run."""
-        left = struct.unpack("i", fcntl.ioctl(self.line, termios.FIONREAD, bytes(4)))[0]
-        return left == 0 and termios.tcgetattr(self.line) == self._settings
-
-
-def control_terminal():
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 class TerminalTest(ProgramTest):
     def start(self, *arguments, env=None, columns=0):
         terminal = Terminal(self.desktop, [AUTHTRAY, "--cli", "--config", self.config, *arguments],
-                            env or {"BROWSER": "false"}, columns)
+                            env or {"BROWSER": "false"}, columns=columns)
         self.addCleanup(terminal.close)
         return terminal
 
@@ -143,11 +84,14 @@ class OtherAccountTest(TerminalTest):
         self.assertIn("✓ Successfully authenticated as grace@example.com", terminal.text())
         self.assertEqual(self.status()["email"], "grace@example.com")
 
-    def test_ctrl_c_at_the_question_keeps_the_old_account(self):
+    def test_ctrl_c_at_the_question_keeps_the_old_account_and_revokes_what_the_new_one_granted(self):
         before = self.stored()
         terminal = self.start_login("grace")
         self.assertEqual(self.answer(terminal, OTHER_ACCOUNT, CTRL_C), 130)
+        self.assertTrue(terminal.text().endswith("\nInterrupted\n"), terminal.text())
         self.assertEqual((self.stored(), self.status()["email"]), (before, "ada@example.com"))
+        self.assertEqual([event["status"] for event in self.events("revocation")], [200])
+        self.assertEqual(self.cli("refresh", "--force").returncode, 0, "it wasn't the old session's grant")
 
     def test_the_same_account_is_not_asked_about(self):
         terminal = self.start_login("ada")
@@ -160,6 +104,64 @@ class InterruptedLoginTest(TerminalTest):
         terminal = self.start("login", "--no-browser", "--issuer", self.provider.issuer, "--client-id", "authtray-demo")
         self.assertEqual(self.answer(terminal, "Waiting for authentication...", CTRL_C), 130)
         self.assertEqual((self.stored(), self.config.exists()), (None, False))
+
+
+class SlowRefreshTest(TerminalTest):
+    """A provider that takes its time: it has been asked, and answers once it is resumed."""
+
+    def setUp(self):
+        super().setUp()
+        self.login_done()
+        self.before = self.stored()
+        self.provider.pause()
+
+    def start_refresh(self, *arguments):
+        terminal = self.start("refresh", "--force", *arguments)
+        self.wait(self.provider.is_asked, "a request at the provider")
+        return terminal
+
+    def test_ctrl_c_waits_for_what_would_be_lost(self):
+        terminal = self.start_refresh()
+        terminal.type(CTRL_C)
+        terminal.wait_for("^C")
+        self.provider.resume()
+        self.assertEqual(terminal.end(), 130)
+        self.assertTrue(terminal.text().endswith("\nInterrupted\n"), terminal.text())
+        self.assertNotIn("LoginRefresh", terminal.text())
+        self.assertNotEqual(self.stored(), self.before)
+        self.assertEqual(self.cli("refresh", "--force").returncode, 0, "what was stored is good")
+        self.assertEqual(self.events("reuse-detected"), [])
+
+    def test_ctrl_c_leaves_the_agent_to_its_work(self):
+        self.desktop.spawn([AUTHTRAY, "--cli", "agent", "--config", self.config], log=self.desktop.log("agent"))
+        world = self.item_key().partition("@")[2]
+        self.wait((self.desktop.folder / "run/authtray" / world / "agent.sock").exists, "the agent's socket")
+        terminal = self.start_refresh()
+        terminal.type(CTRL_C)
+        self.assertEqual(terminal.end(), 130)
+        self.provider.resume()
+        self.wait(lambda: self.stored() != self.before, "what the agent renewed")
+        self.assertEqual(self.cli("refresh", "--force").returncode, 0)
+        self.assertEqual(self.events("reuse-detected"), [])
+
+    def test_what_goes_on_is_shown_and_wiped_away(self):
+        terminal = self.start_refresh()
+        terminal.wait_for("⠙")
+        self.provider.resume()
+        self.assertEqual(terminal.end(), 0)
+        self.assertTrue(terminal.text().startswith("{\n"), terminal.text())
+
+    def test_what_goes_on_is_shown_in_ascii_where_the_locale_is(self):
+        terminal = self.start("refresh", "--force", env={"LC_ALL": "C"})
+        terminal.wait_for("/")
+        self.provider.resume()
+        self.assertEqual(terminal.end(), 0)
+
+    def test_nothing_turns_where_the_log_is_told(self):
+        terminal = self.start_refresh("--log-level", "info", "--timeout", "1")
+        self.assertEqual(terminal.end(), 4)
+        self.assertNotIn("⠋", terminal.sent())
+        self.provider.resume()
 
 
 class ShownTest(TerminalTest):

@@ -26,9 +26,25 @@ const accounts = new Map([
 
 export const accountNames = [...accounts.keys()];
 
+// Somebody whose name would take a terminal over, with claims that a format may misread. For tests, so nobody is told.
+accounts.set('mallory', {
+  sub: 'mallory',
+  name: 'Mallory\u001b[31m\u001b]0;owned\u0007\u009b2J\n✓ Authenticated as root\u202e',
+  email: 'mallory@example.com\r\u001b[2K',
+  organization: '= "quoted": {yes} #1\tžluťoučký 日本 🦊',
+  role: 'null',
+  awkward: {
+    texts: ['yes', 'No', 'on', 'null', '~', '1.0', '1e3', '0x1f', '017', '1:30', '2024-01-01', 'a: b', '# c', '- d', '{e', '|',
+      '', ' ', 'two\nlines\n', 'tab\t', '\u007f\u0085\u2028\ufeff', "it's", '"', '\\', '<<', '=', '日本 🦊'],
+    numbers: [0, -1, 1.5, 1e21, 1e-7, 9007199254740991],
+    others: [true, false, null, [], {}, [[1], { a: { b: [] } }]],
+    yes: 1, 'a: b': 2, 'https://example.com/roles': ['x'], 1: 3, '': 4,
+  },
+});
+
 export const claimsByScope = {
   openid: ['sub'],
-  profile: ['name', 'organization', 'role', 'created_at'],
+  profile: ['name', 'organization', 'role', 'created_at', 'awkward'],
   email: ['email', 'email_verified'],
 };
 
