@@ -158,7 +158,7 @@ class PastedAddressTest(NoBrowserTest, tst_terminal.TerminalTest):
     def check_signed_in(self, terminal, address):
         self.assertEqual(terminal.end(), 0, terminal.text())
         self.assertTrue(terminal.is_sane())
-        self.assertTrue(terminal.text().endswith("✓ Successfully authenticated as ada@example.com\n"), terminal.text())
+        self.assertTrue(terminal.text().endswith(" Successfully authenticated as ada@example.com\n"), terminal.text())
         code = urllib.parse.parse_qs(urllib.parse.urlsplit(address).query)["code"][0]
         self.assertNotIn(code, terminal.text())
         self.assertEqual(self.status()["email"], "ada@example.com")
