@@ -42,7 +42,7 @@ namespace authtray {
 namespace {
 
 constexpr std::chrono::milliseconds longestRequest = 20s;
-constexpr auto answerDelay = 6s; ///< for an agent whose time is up to learn why the keychain is silent, more than once
+constexpr std::chrono::milliseconds answerDelay = 1500ms; ///< for an agent whose time is up to say so
 
 /// Tokens pass through memory: no core dump, and no other process of the user may look.
 void guardMemory()

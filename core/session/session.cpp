@@ -27,7 +27,7 @@ namespace {
 
 /// What the provider has given must be kept, even if the command's time is nearly up.
 constexpr std::chrono::milliseconds leastSavingTime = 10s;
-constexpr std::chrono::milliseconds shortestTry = 1s;
+constexpr std::chrono::milliseconds shortestTry = 500ms;
 
 QDeadlineTimer atLeast(std::chrono::milliseconds time, QDeadlineTimer deadline)
 {

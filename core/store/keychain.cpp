@@ -10,7 +10,10 @@
 
 #include <dlfcn.h>
 
+#include <algorithm>
 #include <functional>
+
+using namespace std::chrono_literals;
 
 namespace authtray {
 
@@ -43,7 +46,15 @@ Error fromState(ServiceState state, const Outcome &outcome)
     return {Error::Kind::StoreFailed, outcome.words, {}};
 }
 
-/// Runs a job to its end or to the deadline. A job that is still running then is left to itself: it can't be ended,
+/// A job gets what is left to the deadline but for the time to find out why it didn't answer.
+std::chrono::milliseconds timeToExplain(QDeadlineTimer deadline)
+{
+    if (deadline.isForever())
+        return 2s;
+    return std::clamp<std::chrono::milliseconds>(std::chrono::milliseconds(deadline.remainingTime()) / 2, 100ms, 2s);
+}
+
+/// Runs a job to its end or nearly to the deadline. A job that is still running then is left to itself: it can't be ended,
 /// and deleting it crashes qtkeychain, so its result is ignored when it comes.
 QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer deadline)
 {
@@ -54,7 +65,8 @@ QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer dead
         const auto *reader = qobject_cast<QKeychain::ReadPasswordJob *>(job);
         arrival.deliver(Outcome{job->error(), job->errorString(), reader ? reader->textData() : QString()});
     });
-    arrival.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), std::nullopt);
+    const std::chrono::milliseconds left(deadline.isForever() ? -1 : deadline.remainingTime());
+    arrival.deliverAfter(left > 200ms ? left - timeToExplain(deadline) : left, std::nullopt);
     job->start();
     co_return co_await arrival.value();
 }
@@ -84,9 +96,10 @@ QCoro::Task<std::optional<Outcome>> run(std::function<QKeychain::Job *()> makeJo
 }
 
 /// After a job that didn't answer in time: is it the lock's prompt that keeps it, or a service that hangs?
-QCoro::Task<Error> explainSilence()
+QCoro::Task<Error> explainSilence(QDeadlineTimer deadline)
 {
-    const ServiceState state = co_await askSecretService();
+    const std::chrono::milliseconds left(deadline.isForever() ? 2000 : deadline.remainingTime());
+    const ServiceState state = co_await askSecretService(std::clamp<std::chrono::milliseconds>(left, 100ms, 2s));
     const Error::Kind kind = state == ServiceState::Locked ? Error::Kind::StoreLocked : Error::Kind::StoreSilent;
     qCInfo(lcStore) << "the keychain did not answer in time; locked:" << (kind == Error::Kind::StoreLocked);
     co_return Error{kind, {}, {}};
@@ -103,7 +116,7 @@ QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDead
     };
     const auto outcome = co_await run(makeJob, deadline);
     if (!outcome) {
-        const Error why = co_await explainSilence();
+        const Error why = co_await explainSilence(deadline);
         co_return why;
     }
     if (outcome->error == QKeychain::NoError)
@@ -124,7 +137,7 @@ QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTim
     };
     const auto outcome = co_await run(makeJob, deadline);
     if (!outcome) {
-        const Error why = co_await explainSilence();
+        const Error why = co_await explainSilence(deadline);
         co_return why;
     }
     if (outcome->error == QKeychain::NoError)
@@ -139,7 +152,7 @@ QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
     job->setKey(key);
     const auto outcome = co_await run(job, deadline);
     if (!outcome) {
-        const Error why = co_await explainSilence();
+        const Error why = co_await explainSilence(deadline);
         co_return why;
     }
     const auto left = co_await read(key, deadline);

@@ -12,11 +12,10 @@ namespace authtray {
 
 namespace {
 
-constexpr int patience = 2000; // milliseconds
 
 } // namespace
 
-QCoro::Task<ServiceState> askSecretService()
+QCoro::Task<ServiceState> askSecretService(std::chrono::milliseconds patience)
 {
     const QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
@@ -25,7 +24,7 @@ QCoro::Task<ServiceState> askSecretService()
             QStringLiteral("org.freedesktop.secrets"), QStringLiteral("/org/freedesktop/secrets/aliases/default"),
             QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
     question << QStringLiteral("org.freedesktop.Secret.Collection") << QStringLiteral("Locked");
-    const QDBusPendingCall call = bus.asyncCall(question, patience);
+    const QDBusPendingCall call = bus.asyncCall(question, static_cast<int>(patience.count()));
     const QDBusMessage answer = co_await call;
     if (answer.type() == QDBusMessage::ReplyMessage) {
         const auto locked = answer.arguments().value(0).value<QDBusVariant>().variant();

@@ -4,13 +4,15 @@
 
 #include <QCoroTask>
 
+#include <chrono>
+
 namespace authtray {
 
 /// What the Secret Service says of itself, asked over D-Bus without opening a prompt. On platforms whose keychain
 /// isn't the Secret Service it is always Open.
 enum class ServiceState { Open, Locked, Silent, Absent };
 
-/// Answers within two seconds.
-QCoro::Task<ServiceState> askSecretService();
+/// Silent where no answer comes within `patience`.
+QCoro::Task<ServiceState> askSecretService(std::chrono::milliseconds patience = std::chrono::seconds(2));
 
 } // namespace authtray
