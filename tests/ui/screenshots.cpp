@@ -32,8 +32,11 @@ SessionState ada(Phase phase, std::optional<Error> problem = {})
     state.phase = phase;
     state.profile = QStringLiteral("work");
     state.provider = QStringLiteral("login.example.com");
-    state.account = {QStringLiteral("248289761001"), QStringLiteral("ada@example.com"), QStringLiteral("Ada Lovelace"),
-                     QStringLiteral("Analytical Engines Ltd"), QStringLiteral("Owner"), {}, {}};
+    state.account.id = QStringLiteral("248289761001");
+    state.account.email = QStringLiteral("ada@example.com");
+    state.account.name = QStringLiteral("Ada Lovelace");
+    state.account.organization = QStringLiteral("Analytical Engines Ltd");
+    state.account.role = QStringLiteral("Owner");
     state.signedInAt = now.addDays(-3);
     state.renewedAt = now.addSecs(-37 * 60);
     state.issuedAt = state.renewedAt;
