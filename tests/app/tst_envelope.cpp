@@ -198,7 +198,7 @@ void TestEnvelope::failure_isMapped_data()
     QTest::newRow("session ended") << Kind::SessionEnded << authentication << never << 2;
     QTest::newRow("refused") << Kind::Refused << authentication << never << 2;
     QTest::newRow("expired") << Kind::TokenExpired << authentication << never << 2;
-    QTest::newRow("no keychain") << Kind::StoreAbsent << authentication << never << 2;
+    QTest::newRow("no keychain") << Kind::StoreAbsent << authentication << later << 2;
     QTest::newRow("lost entry") << Kind::StoreMissing << authentication << never << 2;
     QTest::newRow("unreachable") << Kind::Unreachable << authentication << later << 2;
     QTest::newRow("provider's fault") << Kind::ProviderFault << authentication << later << 2;
