@@ -40,7 +40,7 @@ class DiskTest(AgentTest):
         self.assertEqual(self.events("reuse-detected"), [])
 
 
-class LocksTest(DiskTest):
+class LocksBase(DiskTest):
     """Without a lock nobody asks the provider, but a good token is good."""
 
     how = ["--no-agent"]
@@ -64,6 +64,8 @@ class LocksTest(DiskTest):
         self.assertIn(f"failed to write {self.runtime}/demo.lock: {reason}", answer["Message"])
         self.assertTrue(answer["Instructions"])
 
+
+class LocksTest(LocksBase):
     def test_new_token_is_not_asked_for(self):
         def attempt(reason):
             before = self.refreshes()
@@ -85,6 +87,24 @@ class LocksTest(DiskTest):
 
         self.each_way(attempt)
 
+    def test_full_disk_takes_a_lock_all_the_same(self):
+        with self.locks.full():
+            self.still_alive()
+        self.still_alive()
+
+    def test_logout_needs_the_lock(self):
+        def attempt(reason):
+            done = self.cli("logout", "--force")
+            self.assertEqual(done.returncode, 1)
+            self.assertIn(f"demo.lock: {reason}", done.stderr)
+            self.assertIsNotNone(self.stored())
+
+        self.each_way(attempt)
+
+
+class OldTokenTest(LocksBase):
+    """By the command line alone: an agent renews it before the disk is lost."""
+
     def test_token_about_to_expire_is_handed_out_unless_more_was_asked(self):
         def attempt(reason):
             done = self.cli("refresh", *self.how)
@@ -99,20 +119,6 @@ class LocksTest(DiskTest):
             self.assertTrue(self.status(*self.how)["authenticated"])
 
         self.each_way(attempt, seconds_left=-60)
-
-    def test_full_disk_takes_a_lock_all_the_same(self):
-        with self.locks.full():
-            self.still_alive()
-        self.still_alive()
-
-    def test_logout_needs_the_lock(self):
-        def attempt(reason):
-            done = self.cli("logout", "--force")
-            self.assertEqual(done.returncode, 1)
-            self.assertIn(f"demo.lock: {reason}", done.stderr)
-            self.assertIsNotNone(self.stored())
-
-        self.each_way(attempt)
 
 
 class LocksOfTheAgentTest(LocksTest):
