@@ -124,9 +124,15 @@ Result<> ProfileFolder::save(const Profile &profile)
 
 Result<> ProfileFolder::checkSave(const Profile &profile) const
 {
+    QStringList missing;
+    for (QFileInfo each(folder()); !each.exists(); each.setFile(each.path()))
+        missing += each.filePath();
     QSaveFile file(fileOf(profile.name));
     const auto filled = fill(file, profile.toJson());
     file.cancelWriting();
+    file.commit(); // removes what was written
+    for (const QString &each : missing)
+        QDir().rmdir(each);
     return filled;
 }
 

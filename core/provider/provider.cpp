@@ -12,7 +12,8 @@ namespace {
 
 QUrl urlFrom(const QJsonObject &metadata, QStringView name)
 {
-    return QUrl(metadata.value(name).toString());
+    const QUrl url(metadata.value(name).toString());
+    return url.isValid() ? url : QUrl();
 }
 
 QJsonObject redirectToJson(const Redirect &redirect)

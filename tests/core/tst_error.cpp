@@ -46,7 +46,7 @@ void TestError::kind_hasWords_data()
 void TestError::kind_hasWords()
 {
     QFETCH(Kind, kind);
-    const auto [what, advice] = describe({kind, QStringLiteral("subject"), QStringLiteral("detail")});
+    const auto [what, advice] = describe({kind, QStringLiteral("subject"), QStringLiteral("Do this.")});
     QVERIFY(!what.isEmpty());
     QVERIFY2(what.front().isLower(), qPrintable(what));
     QVERIFY2(!what.endsWith(u'.'), qPrintable(what));

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void file_readOnly_saysPermissionDenied();
     void folder_belowAFile_saysWhy();
     void save_failed_keepsTheOldFile();
+    void checkSave_leavesNothing();
     void names_areSortedAndOnlyNames();
     void names_ofNoFolder_areNone();
     void remove_takesTheFile();
@@ -229,6 +230,18 @@ void TestProfileFolder::save_failed_keepsTheOldFile()
         QVERIFY(!m_profiles->save(profileNamed(QStringLiteral("work"), QStringLiteral("another"))));
     }
     QCOMPARE(read(file), before);
+}
+
+void TestProfileFolder::checkSave_leavesNothing()
+{
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    QVERIFY(ProfileFolder(path(QStringLiteral("a/b"))).checkSave(profile));
+    QVERIFY(QDir(m_folder->path()).isEmpty());
+    QVERIFY(m_profiles->save(profile));
+    QVERIFY(m_profiles->checkSave(profile));
+    QCOMPARE(QDir(m_profiles->folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("work.json")});
 }
 
 void TestProfileFolder::names_areSortedAndOnlyNames()
