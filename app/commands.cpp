@@ -8,6 +8,7 @@
 #include "app/providers.h"
 #include "app/render.h"
 #include "app/terminal.h"
+#include "core/session/environmentsession.h"
 #include "core/session/sessions.h"
 
 using namespace std::chrono_literals;
@@ -19,7 +20,7 @@ namespace {
 using Kind = Error::Kind;
 
 /// The profile's session, or why there is none.
-Result<Session *> sessionOf(const Request &request, Sessions &sessions)
+Result<Session *> storedSessionOf(const Request &request, Sessions &sessions)
 {
     const auto name = request.profile.isEmpty() ? sessions.profiles().defaultName() : std::optional(request.profile);
     if (!name && sessions.profiles().names().size() > 1)
@@ -31,6 +32,12 @@ Result<Session *> sessionOf(const Request &request, Sessions &sessions)
     if (!profile)
         return profile.error();
     return sessions.prepare(*profile);
+}
+
+/// The same, unless the environment has a token.
+Result<Session *> sessionOf(const Request &request, Sessions &sessions)
+{
+    return sessions.ofEnvironment() ? sessions.ofEnvironment() : storedSessionOf(request, sessions);
 }
 
 bool isSignedOut(const Error &error)
@@ -89,7 +96,7 @@ QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &termin
     if (!stored && isSignedOut(stored.error()))
         co_return signedOutStatus(request, state, terminal);
     if (!stored)
-        co_return failure(stored.error());
+        co_return failure(stored.error(), stored.error().kind == Kind::TokenRefused ? Failure : exitCodeOf(stored.error()));
     std::optional<Error> problem;
     if (!stored->isValid((*session)->now()) && !request.offline) {
         const auto refreshed = co_await (*session)->refresh(Validity{0min}, deadline);
@@ -255,7 +262,7 @@ Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &session
 {
     QList<Session *> chosen = sessions.all();
     if (!request.all) {
-        const auto session = sessionOf(request, sessions);
+        const auto session = storedSessionOf(request, sessions);
         if (!session)
             return session.error();
         chosen = {*session};

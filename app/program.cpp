@@ -14,6 +14,7 @@
 #include "app/version.h"
 #include "core/log.h"
 #include "core/oauth/http.h"
+#include "core/session/environmentsession.h"
 #include "core/session/sessions.h"
 #include "core/session/unbreakable.h"
 #include "core/store/keychain.h"
@@ -84,6 +85,15 @@ int finishInterrupted()
     return finish({Interrupted, {}, ::isatty(STDERR_FILENO) == 1 ? "\nInterrupted\n" : "Interrupted\n"});
 }
 
+/// A person may have forgotten what has been set.
+QByteArray noticeOfEnvironment(const Request &request, const Sessions &sessions)
+{
+    const bool isAboutSession = isForAgent(request) || request.command == u"login" || request.command == u"logout";
+    if (!sessions.ofEnvironment() || !isAboutSession || request.output != OutputFormat::Text)
+        return {};
+    return "Note: " + sessions.ofEnvironment()->variable().toUtf8() + " is set: its token is used instead of a stored session.\n";
+}
+
 /// Where somebody reads along, and neither types an answer nor has the log told them.
 bool mayShowWaiting(const Request &request)
 {
@@ -99,13 +109,15 @@ QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Se
     QElapsedTimer elapsed;
     elapsed.start();
     std::optional<Answer> answer;
-    if (request.useAgent && isForAgent(request)) {
+    sessions.readEnvironment(QProcessEnvironment::systemEnvironment(), request.profile.isEmpty() ? request.provider : request.profile);
+    if (!sessions.ofEnvironment() && request.useAgent && isForAgent(request)) {
         const RemoteCommand command{arguments, request.profile, terminal.look()};
         answer = co_await askAgent(sessions.places(), command, request.timeout + answerDelay);
     }
     if (!answer) {
         request.timeout = std::max<std::chrono::seconds>(1s, request.timeout - std::chrono::seconds(elapsed.elapsed() / 1000));
         answer = co_await runCommand(request, sessions, terminal);
+        answer->err.prepend(noticeOfEnvironment(request, sessions));
     }
     terminal.stopWaiting();
     QCoreApplication::exit(isInterrupted ? finishInterrupted() : finish(*answer));

@@ -28,6 +28,14 @@ QString runLoginAgain()
     return Phrases::tr("Run 'authtray --cli login' to re-authenticate");
 }
 
+/// How to come by another token than the one that failed.
+QString replaceToken(const Error &error)
+{
+    if (error.variable.isEmpty())
+        return runLoginAgain();
+    return Phrases::tr("Put a new token into %1, or unset it to use the stored session.").arg(error.variable);
+}
+
 Sentence describeStore(const Error &error)
 {
     using Kind = Error::Kind;
@@ -102,9 +110,11 @@ Sentence describeSession(const Error &error)
     case Kind::NotSignedIn:
         return say(Phrases::tr("not authenticated"), runLogin());
     case Kind::TokenExpired:
-        return say(Phrases::tr("authentication token has expired"), runLoginAgain());
+        return say(Phrases::tr("authentication token has expired"), replaceToken(error));
     case Kind::TokenRefused:
-        return say(Phrases::tr("invalid authentication token"), runLoginAgain());
+        return say(Phrases::tr("invalid authentication token"), replaceToken(error));
+    case Kind::NotRenewable:
+        return say(Phrases::tr("the token can't be renewed, and isn't good for as long as was asked for"), replaceToken(error));
     case Kind::SignInFailed:
         return say(Phrases::tr("couldn't sign in: %1").arg(error.subject),
                    error.detail.isEmpty() ? Phrases::tr("Try again.") : error.detail);
@@ -125,6 +135,7 @@ Sentence describe(const Error &error)
     case Kind::NotSignedIn:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
+    case Kind::NotRenewable:
     case Kind::SignInFailed:
     case Kind::OtherAccount: return describeSession(error);
     case Kind::SessionEnded:

@@ -17,6 +17,7 @@ struct Error
         SessionEnded, ///< the provider said `invalid_grant`; subject: its host
         TokenExpired, ///< past its expiry and nothing to renew it with; subject: the profile
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
+        NotRenewable, ///< good, but not for as long as was asked for, and nothing to renew it with
         SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"; detail: what to do about it
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         Unreachable, ///< no answer from the host in subject: no network, DNS, connection refused
@@ -47,6 +48,7 @@ struct Error
     QString detail; ///< for the log; people read `describe()`
     std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
+    QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
 
     friend bool operator==(const Error &, const Error &) = default;
 };

@@ -512,7 +512,7 @@ void Session::updateState()
     SessionState state;
     state.phase = phase();
     state.profile = m_profile.name;
-    state.store = storeName(m_profile.store);
+    state.store = source();
     state.provider = m_profile.provider.label();
     state.account = m_profile.account;
     state.problem = m_problem;

@@ -102,13 +102,13 @@ public:
     void readProfile();
 
     /// What is stored, without asking the provider. NotSignedIn, SessionEnded or a Store… error without.
-    QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
+    virtual QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
 
     /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
     void waitForKeychain() { failed({Error::Kind::StoreLocked, {}, {}}); }
 
     /// A token that satisfies `validity`, from the store or, failing that, from the provider (RFC 6749, 6).
-    QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
+    virtual QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
 
     /// The rotated pair that the store has refused so far: whoever ends hands it to another process.
     const std::optional<Tokens> &unsaved() const { return m_unsaved; }
@@ -127,10 +127,16 @@ public:
     QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline);
 
     /// The account as the provider tells it now (OIDC Core, 5.3), after a refresh if the token has expired.
-    QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline);
+    virtual QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline);
 
 Q_SIGNALS:
     void stateChanged();
+
+protected:
+    /// Where the tokens are, for people and scripts.
+    virtual QString source() const { return storeName(m_profile.store); }
+    void saw(const Tokens &tokens);
+    Http &http() const;
 
 private:
     enum class Activity { None, SigningIn, Renewing };
@@ -152,14 +158,12 @@ private:
     void announceChange(FileLock &lock);
     std::optional<Tokens> remembered() const;
     Result<> saveMark(Profile::SessionMark mark);
-    void saw(const Tokens &tokens);
     Error failed(const Error &error);
     void become(Activity activity);
     void updateState();
     SessionState::Phase phase() const;
     QString lockPath() const;
     QString storeKey() const;
-    Http &http() const;
     Store &store() const { return m_parts.stores.of(m_profile.store); }
 
     Profile m_profile;

@@ -3,6 +3,7 @@
 #include "core/session/sessions.h"
 
 #include "core/log.h"
+#include "core/session/environmentsession.h"
 #include "core/session/surroundings.h"
 #include "core/session/upkeep.h"
 
@@ -41,6 +42,18 @@ Session *Sessions::prepare(const Profile &profile)
 {
     Session *session = find(profile.name);
     return session ? session : add(profile);
+}
+
+void Sessions::readEnvironment(const QProcessEnvironment &environment, const QString &name)
+{
+    const auto token = findEnvironmentToken(environment, name, m_profiles, Presets(m_places.config), m_parts.clock.now());
+    if (token)
+        m_ofEnvironment = std::make_unique<EnvironmentSession>(*token, m_parts);
+}
+
+EnvironmentSession *Sessions::ofEnvironment() const
+{
+    return m_ofEnvironment.get();
 }
 
 Session *Sessions::find(const QString &name) const

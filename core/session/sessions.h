@@ -8,12 +8,14 @@
 
 #include <QFileSystemWatcher>
 #include <QObject>
+#include <QProcessEnvironment>
 
 #include <memory>
 #include <vector>
 
 namespace authtray {
 
+class EnvironmentSession;
 class Surroundings;
 class Upkeep;
 
@@ -38,6 +40,11 @@ public:
     /// The session of that name, made on the spot for a profile that has no file yet: sign-in makes it.
     Session *prepare(const Profile &profile);
 
+    /// From now on the token that the environment has for the profile `name` is used instead of what is stored: see
+    /// findEnvironmentToken(). For the command line: an agent's environment isn't its askers'.
+    void readEnvironment(const QProcessEnvironment &environment, const QString &name);
+    EnvironmentSession *ofEnvironment() const; ///< null: it has none
+
     ProfileFolder &profiles() { return m_profiles; }
     const Places &places() const { return m_places; }
 
@@ -61,6 +68,7 @@ private:
     Session::Parts m_parts;
     std::vector<std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<Upkeep>> m_upkeep; ///< after the sessions it looks after
+    std::unique_ptr<EnvironmentSession> m_ofEnvironment;
     std::unique_ptr<Surroundings> m_surroundings; ///< once kept fresh
     std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the profiles' folder, once kept fresh
 };

@@ -32,7 +32,7 @@ struct SessionState
 
     Phase phase = Phase::SignedOut;
     QString profile;
-    QString store; ///< where its tokens are: "keychain" or "file"
+    QString store; ///< where its tokens are: "keychain", "file" or "environment"
     QString provider; ///< what to call the provider: a preset's name or the issuer's host
     Account account;
     QDateTime signedInAt;

@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/environmenttoken.h"
+
+#include "core/oauth/idtoken.h"
+#include "core/oauth/tokenanswer.h"
+#include "core/provider/profilefolder.h"
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+const auto ownVariable = QStringLiteral("AUTHTRAY_AUTH_TOKEN");
+const auto enableRole = QStringLiteral("enable");
+const auto tokenRole = QStringLiteral("token");
+const auto urlRole = QStringLiteral("url"); ///< of the service, where the token doesn't say it
+
+Error badInput(const QString &what, const QString &advice)
+{
+    return {Error::Kind::BadInput, what, advice};
+}
+
+/// A preset's variables, and what they are.
+class Variables
+{
+public:
+    Variables(const QProcessEnvironment &environment, const Preset &preset) : m_environment(environment), m_preset(preset) { }
+
+    /// The first name that has a value; without, the first there is.
+    QString name(const QString &role) const
+    {
+        const QStringList names = m_preset.environment.value(role);
+        const auto it = std::ranges::find_if(names, [&](const QString &each) { return !m_environment.value(each).isEmpty(); });
+        return it == names.end() ? names.value(0) : *it;
+    }
+
+    QString value(const QString &role) const { return m_environment.value(name(role)).trimmed(); }
+
+    bool count() const
+    {
+        if (m_preset.environment.contains(enableRole))
+            return value(enableRole) == u"true";
+        return !value(tokenRole).isEmpty();
+    }
+
+    /// One that belongs to the token and isn't there; empty: all are.
+    QString missing() const
+    {
+        const QStringList roles = m_preset.environment.keys();
+        const auto it = std::ranges::find_if(roles, [&](const QString &role) { return role != urlRole && value(role).isEmpty(); });
+        return it == roles.end() ? QString() : name(*it);
+    }
+
+    const Preset &preset() const { return m_preset; }
+
+private:
+    QProcessEnvironment m_environment;
+    Preset m_preset;
+};
+
+/// Scheme, host and port of an address whose scheme may be left out.
+QString originOf(const QString &address)
+{
+    const QUrl url(address.isEmpty() || address.contains(QStringLiteral("://")) ? address : QStringLiteral("https://") + address);
+    return url.host().isEmpty() ? address : url.scheme() + QStringLiteral("://") + url.authority(QUrl::FullyEncoded);
+}
+
+bool isToken(const QString &text)
+{
+    return !text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c > u' ' && c <= u'~'; });
+}
+
+Account accountFrom(const QString &token, const Provider &provider, const QString &variable)
+{
+    const auto claims = readClaims(token.toLatin1());
+    Account account;
+    if (claims)
+        account = provider.accountSource.isAccessToken ? provider.accountSource.read(*claims) : Account::fromClaims(*claims);
+    if (account.label().isEmpty())
+        account.name = QStringLiteral("the token in %1").arg(variable);
+    return account;
+}
+
+EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile profile, const QDateTime &now)
+{
+    profile.session = Profile::SessionMark::SignedIn;
+    profile.account = accountFrom(text, profile.provider, variable);
+    const bool isReadable = isToken(text) && (!profile.provider.accountSource.isAccessToken || readClaims(text.toLatin1()));
+    if (!isReadable)
+        return {variable, Error{.kind = Error::Kind::TokenRefused, .subject = {}, .detail = {}, .variable = variable}, profile};
+    TokenAnswer answer;
+    answer.accessToken = text;
+    return {variable, Tokens::grantedBy(answer, {}, now), profile};
+}
+
+/// Where the token is good, which the token itself says where nothing else does.
+Result<Provider> providerOf(const Variables &variables, const Profile &profile)
+{
+    const bool isKnown = !profile.provider.clientId.isEmpty();
+    if (!variables.preset().has(urlRole) || !variables.preset().environment.contains(urlRole))
+        return isKnown ? Result(profile.provider) : variables.preset().fill({});
+    QString url = variables.value(urlRole);
+    if (url.isEmpty()) {
+        const auto claims = readClaims(variables.value(tokenRole).toLatin1());
+        url = claims ? claims->value(u"iss").toString() : QString();
+    }
+    return variables.preset().fill({{urlRole, originOf(url)}});
+}
+
+EnvironmentToken presetsToken(const Variables &variables, Profile profile, const QDateTime &now)
+{
+    const QString variable = variables.name(tokenRole);
+    if (const QString missing = variables.missing(); !missing.isEmpty())
+        return {variable, badInput(QStringLiteral("%1 is missing").arg(missing),
+                                   QStringLiteral("%1=true asks for it: set it too, or unset that one.").arg(variables.name(enableRole))),
+                profile};
+    const auto provider = providerOf(variables, profile);
+    if (!provider)
+        return {variable, provider.error(), profile};
+    profile.provider = *provider;
+    EnvironmentToken token = tokenIn(variable, variables.value(tokenRole), profile, now);
+    token.profile.account.organization = variables.value(QStringLiteral("organization_name"));
+    token.profile.account.organizationId = variables.value(QStringLiteral("organization_id"));
+    token.profile.account.tenant = variables.value(QStringLiteral("tenant_name"));
+    token.profile.account.tenantId = variables.value(QStringLiteral("tenant_id"));
+    return token;
+}
+
+/// The presets whose variables count for a profile of that name.
+QStringList presetsFor(const Profile &profile, const ProfileFolder &profiles, const Presets &presets)
+{
+    if (!profile.provider.clientId.isEmpty())
+        return {profile.provider.preset};
+    if (!profile.name.isEmpty())
+        return {profile.name};
+    return profiles.names().isEmpty() ? presets.names() : QStringList();
+}
+
+} // namespace
+
+std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
+                                                     const ProfileFolder &profiles, const Presets &presets,
+                                                     const QDateTime &now)
+{
+    Profile profile;
+    profile.name = name.isEmpty() ? profiles.defaultName().value_or(QString()) : name;
+    if (const auto stored = Profile::isName(profile.name) ? profiles.load(profile.name) : Profile(); stored) {
+        profile.provider = stored->provider;
+        profile.caFile = stored->caFile;
+    }
+    QList<Variables> found;
+    const QStringList names = presetsFor(profile, profiles, presets);
+    for (const QString &each : names) {
+        const auto preset = presets.find(each);
+        if (preset && !preset->environment.isEmpty() && Variables(environment, *preset).count())
+            found += Variables(environment, *preset);
+    }
+    if (const QString own = environment.value(ownVariable).trimmed(); !own.isEmpty()) {
+        const auto preset = presets.find(profile.name);
+        if (const auto provider = preset ? preset->fill({}) : profile.provider; provider && profile.provider.clientId.isEmpty())
+            profile.provider = *provider;
+        return tokenIn(ownVariable, own, profile, now);
+    }
+    if (found.isEmpty())
+        return std::nullopt;
+    if (found.size() == 1)
+        return presetsToken(found.first(), profile, now);
+    const QString first = found.at(0).preset().name;
+    const QString second = found.at(1).preset().name;
+    return EnvironmentToken{found.first().name(tokenRole),
+                            badInput(QStringLiteral("the environment has tokens for %1 and %2").arg(first, second),
+                                     QStringLiteral("Choose one with --profile %1 or --profile %2.").arg(first, second)),
+                            profile};
+}
+
+} // namespace authtray

@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/provider/presets.h"
+#include "core/provider/profile.h"
+#include "core/session/tokens.h"
+
+#include <QProcessEnvironment>
+
+#include <optional>
+
+namespace authtray {
+
+class ProfileFolder;
+
+/// A token that the environment carries, and what belongs to it. It is used as it is, instead of what is stored.
+struct EnvironmentToken
+{
+    QString variable; ///< the token's
+    Result<Tokens> tokens; ///< BadInput: a variable that belongs to it is missing or wrong; TokenRefused: no token
+    Profile profile; ///< of no file: the provider and the account, as far as known
+};
+
+/// The token in AUTHTRAY_AUTH_TOKEN, or in the variables that the preset of the profile `name` has for it. An empty name
+/// is the default profile's. Where there is no profile yet, its name may be a preset's, and without a name each preset's
+/// variables count. Nothing: no such variable is set. Blocks on the disk only.
+std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
+                                                     const ProfileFolder &profiles, const Presets &presets,
+                                                     const QDateTime &now);
+
+} // namespace authtray

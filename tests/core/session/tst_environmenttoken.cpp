@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/environmenttoken.h"
+
+#include "core/provider/profilefolder.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace authtray;
+using Kind = Error::Kind;
+
+namespace {
+
+const QDateTime now = QDateTime::fromSecsSinceEpoch(1'800'000'000, Qt::UTC);
+
+QByteArray base64(const QJsonObject &object)
+{
+    const QByteArray json = QJsonDocument(object).toJson(QJsonDocument::Compact);
+    return json.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+QString jwt(const QJsonObject &claims)
+{
+    return QString::fromLatin1(base64({{QStringLiteral("alg"), QStringLiteral("RS256")}}) + '.' + base64(claims) + ".c2ln");
+}
+
+QProcessEnvironment environmentOf(const QStringList &variables)
+{
+    QProcessEnvironment environment;
+    for (const QString &each : variables)
+        environment.insert(each.section(u'=', 0, 0), each.section(u'=', 1));
+    return environment;
+}
+
+QStringList uipathVariables(const QString &token)
+{
+    return {QStringLiteral("UIPATH_CLI_ENABLE_ENV_AUTH=true"),   QStringLiteral("UIPATH_CLI_AUTH_TOKEN=") + token,
+            QStringLiteral("UIPATH_CLI_ORGANIZATION_NAME=acme"), QStringLiteral("UIPATH_CLI_ORGANIZATION_ID=o-1"),
+            QStringLiteral("UIPATH_CLI_TENANT_NAME=Default"),    QStringLiteral("UIPATH_CLI_TENANT_ID=t-1")};
+}
+
+} // namespace
+
+class TestEnvironmentToken : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void variable_countsForItsPresetsProfile_data();
+    void variable_countsForItsPresetsProfile();
+    void jwt_tellsExpiryAndAccount();
+    void opaqueToken_hasNoExpiry();
+    void textThatIsNoToken_isRefused_data();
+    void textThatIsNoToken_isRefused();
+    void uipath_takesWhatBelongsToTheToken();
+    void uipath_serverIsTheIssuersUnlessSaid_data();
+    void uipath_serverIsTheIssuersUnlessSaid();
+    void uipath_missingVariable_isNamed_data();
+    void uipath_missingVariable_isNamed();
+    void twoPresetsWithoutAProfile_areAmbiguous();
+
+private:
+    std::optional<EnvironmentToken> find(const QStringList &variables, const QString &name = {}) const
+    {
+        const QString config = m_folder->path();
+        return findEnvironmentToken(environmentOf(variables), name, ProfileFolder(config), Presets(config), now);
+    }
+
+    void addProfile(const QString &name, const QString &preset)
+    {
+        Profile profile;
+        profile.name = name;
+        profile.provider.preset = preset;
+        profile.provider.clientId = QStringLiteral("client");
+        QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+};
+
+void TestEnvironmentToken::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+}
+
+void TestEnvironmentToken::variable_countsForItsPresetsProfile_data()
+{
+    QTest::addColumn<QStringList>("profiles"); // NAME=PRESET
+    QTest::addColumn<QString>("asked");
+    QTest::addColumn<QStringList>("variables");
+    QTest::addColumn<QString>("found"); // empty: none
+    const QString own = QStringLiteral("AUTHTRAY_AUTH_TOKEN=a");
+    const QString auth = QStringLiteral("PIPEOPS_AUTH_TOKEN=b");
+    const QString service = QStringLiteral("PIPEOPS_TOKEN=c");
+    const QString work = QStringLiteral("work=pipeops");
+    const QString other = QStringLiteral("other=");
+    const QStringList none;
+    const auto row = [](const char *test, const QStringList &profiles, const char *asked, const QStringList &variables, const char *found) {
+        QTest::newRow(test) << profiles << QString::fromLatin1(asked) << variables << QString::fromLatin1(found);
+    };
+    row("nothing set", {work}, "", none, "");
+    row("set, but empty", {work}, "", {QStringLiteral("AUTHTRAY_AUTH_TOKEN="), QStringLiteral("PIPEOPS_TOKEN= ")}, "");
+    row("own, no profile", none, "", {own}, "AUTHTRAY_AUTH_TOKEN");
+    row("own, a profile without a file", none, "new", {own}, "AUTHTRAY_AUTH_TOKEN");
+    row("own goes before a preset's", {work}, "", {own, auth}, "AUTHTRAY_AUTH_TOKEN");
+    row("preset's, default profile", {work}, "", {auth}, "PIPEOPS_AUTH_TOKEN");
+    row("preset's second", {work}, "", {service}, "PIPEOPS_TOKEN");
+    row("preset's first goes before", {work}, "", {service, auth}, "PIPEOPS_AUTH_TOKEN");
+    row("another preset's", {QStringLiteral("work=uipath")}, "", {auth}, "");
+    row("no preset's", {other}, "", {auth}, "");
+    row("chosen profile's", {work, other}, "work", {auth}, "PIPEOPS_AUTH_TOKEN");
+    row("not the chosen profile's", {work, other}, "other", {auth}, "");
+    row("several and no default", {work, other}, "", {auth}, "");
+    row("own, several and no default", {work, other}, "", {own}, "AUTHTRAY_AUTH_TOKEN");
+    row("preset's, no profile", none, "", {service}, "PIPEOPS_TOKEN");
+    row("preset's, by its name", none, "pipeops", {service}, "PIPEOPS_TOKEN");
+    row("preset's, by another's name", none, "uipath", {service}, "");
+    row("uipath's, not switched on", none, "", {QStringLiteral("UIPATH_CLI_AUTH_TOKEN=d")}, "");
+    row("uipath's, not literally true", none, "", {QStringLiteral("UIPATH_CLI_AUTH_TOKEN=d"), QStringLiteral("UIPATH_CLI_ENABLE_ENV_AUTH=1")}, "");
+    row("name that can't be one", none, "../x", {own}, "AUTHTRAY_AUTH_TOKEN");
+}
+
+void TestEnvironmentToken::variable_countsForItsPresetsProfile()
+{
+    QFETCH(QStringList, profiles);
+    QFETCH(QString, asked);
+    QFETCH(QStringList, variables);
+    QFETCH(QString, found);
+    for (const QString &each : profiles)
+        addProfile(each.section(u'=', 0, 0), each.section(u'=', 1));
+    const auto token = find(variables, asked);
+    QCOMPARE(token ? token->variable : QString(), found);
+}
+
+void TestEnvironmentToken::jwt_tellsExpiryAndAccount()
+{
+    const QString text = jwt({{QStringLiteral("exp"), 1'800'000'060}, {QStringLiteral("sub"), QStringLiteral("usr_1")},
+                              {QStringLiteral("email"), QStringLiteral("a@b.c")}});
+    const auto token = find({QStringLiteral("AUTHTRAY_AUTH_TOKEN= %1\n").arg(text)});
+    QVERIFY(token && token->tokens);
+    QCOMPARE(token->tokens->accessToken, text);
+    QCOMPARE(token->tokens->expiresAt, now.addSecs(60));
+    QCOMPARE(token->tokens->refreshToken, QString());
+    QCOMPARE(token->profile.account.label(), QStringLiteral("a@b.c"));
+}
+
+void TestEnvironmentToken::opaqueToken_hasNoExpiry()
+{
+    const auto token = find({QStringLiteral("PIPEOPS_TOKEN=sat_1234")});
+    QVERIFY(token && token->tokens);
+    QVERIFY(!token->tokens->expiresAt.isValid());
+    QVERIFY(token->tokens->isValid(now));
+    QCOMPARE(token->profile.provider.accountUrl().host(), QStringLiteral("api.pipeops.io"));
+    QCOMPARE(token->profile.account.email, QString());
+    QCOMPARE(token->profile.account.label(), QStringLiteral("the token in PIPEOPS_TOKEN"));
+}
+
+void TestEnvironmentToken::textThatIsNoToken_isRefused_data()
+{
+    QTest::addColumn<QStringList>("variables");
+    QTest::newRow("two words") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=two words")};
+    QTest::newRow("line break") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=a\nX-Header: b")};
+    QTest::newRow("not ASCII") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=tök")};
+    QTest::newRow("a JWT is wanted") << uipathVariables(QStringLiteral("opaque")) + QStringList{QStringLiteral("UIPATH_URL=https://a.example")};
+}
+
+void TestEnvironmentToken::textThatIsNoToken_isRefused()
+{
+    QFETCH(QStringList, variables);
+    const auto token = find(variables);
+    QVERIFY(token && !token->tokens);
+    QCOMPARE(token->tokens.error().kind, Kind::TokenRefused);
+    const Sentence sentence = describe(token->tokens.error());
+    QCOMPARE(sentence.what, QStringLiteral("invalid authentication token"));
+    QVERIFY2(sentence.advice.contains(token->variable), qPrintable(sentence.advice));
+}
+
+void TestEnvironmentToken::uipath_takesWhatBelongsToTheToken()
+{
+    const QString text = jwt({{QStringLiteral("iss"), QStringLiteral("https://staging.uipath.com/identity_")}, {QStringLiteral("sub"), QStringLiteral("s")}});
+    const auto token = find(uipathVariables(text));
+    QVERIFY(token && token->tokens);
+    QCOMPARE(token->variable, QStringLiteral("UIPATH_CLI_AUTH_TOKEN"));
+    const Account &account = token->profile.account;
+    QCOMPARE(account.id, QStringLiteral("s"));
+    QCOMPARE((QStringList{account.organization, account.organizationId, account.tenant, account.tenantId}),
+             (QStringList{QStringLiteral("acme"), QStringLiteral("o-1"), QStringLiteral("Default"), QStringLiteral("t-1")}));
+}
+
+void TestEnvironmentToken::uipath_serverIsTheIssuersUnlessSaid_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("base");
+    QTest::newRow("issuer's") << QString() << QStringLiteral("https://staging.uipath.com");
+    QTest::newRow("said") << QStringLiteral("https://alpha.uipath.com") << QStringLiteral("https://alpha.uipath.com");
+    QTest::newRow("said with its tenant") << QStringLiteral("https://alpha.uipath.com/acme/Default") << QStringLiteral("https://alpha.uipath.com");
+    QTest::newRow("said without a scheme") << QStringLiteral("suite.example:8443") << QStringLiteral("https://suite.example:8443");
+    QTest::newRow("said and unsafe") << QStringLiteral("http://suite.example") << QString();
+}
+
+void TestEnvironmentToken::uipath_serverIsTheIssuersUnlessSaid()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, base);
+    QStringList variables = uipathVariables(
+            jwt({{QStringLiteral("iss"), QStringLiteral("https://staging.uipath.com/identity_")}, {QStringLiteral("sub"), QStringLiteral("s")}}));
+    if (!url.isEmpty())
+        variables += QStringLiteral("UIPATH_URL=") + url;
+    const auto token = find(variables);
+    QVERIFY(token);
+    QCOMPARE(bool(token->tokens), !base.isEmpty());
+    QCOMPARE(token->profile.provider.baseUrl, base);
+}
+
+void TestEnvironmentToken::uipath_missingVariable_isNamed_data()
+{
+    QTest::addColumn<QString>("missing");
+    for (const char *role : {"AUTH_TOKEN", "ORGANIZATION_NAME", "ORGANIZATION_ID", "TENANT_NAME", "TENANT_ID"})
+        QTest::newRow(role) << QStringLiteral("UIPATH_CLI_") + QString::fromLatin1(role);
+}
+
+void TestEnvironmentToken::uipath_missingVariable_isNamed()
+{
+    QFETCH(QString, missing);
+    QStringList variables = uipathVariables(jwt({{QStringLiteral("sub"), QStringLiteral("s")}}));
+    variables.removeIf([&](const QString &each) { return each.startsWith(missing + u'='); });
+    const auto token = find(variables);
+    QVERIFY(token && !token->tokens);
+    QCOMPARE(token->tokens.error().kind, Kind::BadInput);
+    QCOMPARE(describe(token->tokens.error()).what, missing + QStringLiteral(" is missing"));
+}
+
+void TestEnvironmentToken::twoPresetsWithoutAProfile_areAmbiguous()
+{
+    const QStringList both = uipathVariables(QStringLiteral("x")) + QStringList{QStringLiteral("PIPEOPS_TOKEN=y")};
+    const auto token = find(both);
+    QVERIFY(token && !token->tokens);
+    QCOMPARE(describe(token->tokens.error()).advice, QStringLiteral("Choose one with --profile pipeops or --profile uipath."));
+    QVERIFY(find(both, QStringLiteral("pipeops"))->tokens);
+}
+
+QTEST_GUILESS_MAIN(TestEnvironmentToken)
+#include "tst_environmenttoken.moc"
