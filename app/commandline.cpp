@@ -19,7 +19,7 @@ constexpr int longestTimeout = 86400; // seconds in a day
 /// The arguments as they were written.
 struct Raw
 {
-    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, scope, provider, tenant, store, caFile, validity,
+    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, clientSecret, scope, provider, tenant, store, caFile, validity,
             action = "list", name;
     bool json = false, noAgent = false, force = false, noBrowser = false, device = false, all = false, offline = false;
     std::vector<std::string> settings;
@@ -51,6 +51,7 @@ void addLogin(CLI::App &program, Raw &raw)
     login->add_option("--tenant", raw.tenant, "Which of your organization's tenants")->type_name("NAME");
     login->add_option("--issuer", raw.issuer, "The OpenID provider to sign in to")->type_name("URL");
     login->add_option("--client-id", raw.clientId, "The client registered there")->type_name("ID");
+    login->add_option("--client-secret", raw.clientSecret, "Its secret, for a client that isn't public")->type_name("env.NAME|-");
     login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
     login->add_option("--store", raw.store, "Where to keep the session")
             ->type_name("keychain|file");
@@ -175,6 +176,10 @@ std::optional<Error> checkLogin(const Request &request)
         return badInput(QStringLiteral("--issuer and --client-id belong together"), QStringLiteral("Give both, or neither."));
     if (request.provider.isEmpty() && !request.settings.isEmpty())
         return badInput(QStringLiteral("--set belongs to a provider"), QStringLiteral("Name it with --provider PRESET."));
+    const bool isNamed = request.clientSecret.startsWith(u"env.") && request.clientSecret.size() > 4;
+    if (!request.clientSecret.isEmpty() && !isNamed && request.clientSecret != u"-")
+        return badInput(QStringLiteral("--client-secret doesn't take the secret itself: every process could read it there"),
+                        QStringLiteral("Name a variable that holds it, --client-secret env.NAME, or give - to be asked for it."));
     for (const QString &setting : request.settings) {
         if (setting.indexOf(u'=') < 1)
             return badInput(QStringLiteral("invalid value for --set: \"%1\"").arg(setting), QStringLiteral("Write it as NAME=VALUE."));
@@ -214,6 +219,7 @@ Request fill(const Raw &raw, const std::string &command)
     request.tenant = text(raw.tenant);
     request.issuer = text(raw.issuer);
     request.clientId = text(raw.clientId);
+    request.clientSecret = text(raw.clientSecret);
     request.scope = text(raw.scope);
     request.caFile = text(raw.caFile);
     request.all = raw.all;

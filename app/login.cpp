@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/login.h"
 
+#include "app/clientsecret.h"
 #include "app/hiddeninput.h"
 #include "app/qrcode.h"
 #include "app/render.h"
@@ -142,10 +143,14 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
     const auto profile = co_await findSignInTarget(request, sessions.profiles(), presets, terminal);
     if (!profile)
         co_return failure(profile.error());
+    const auto secret = co_await readClientSecret(request.clientSecret, terminal, deadline);
+    if (!secret)
+        co_return failure(secret.error());
     const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.prepare(*profile);
     std::unique_ptr<HiddenInput> input;
-    const SignInWishes wishes = wishesFor(request, *session, profile->provider, terminal, input);
+    SignInWishes wishes = wishesFor(request, *session, profile->provider, terminal, input);
+    wishes.clientSecret = *secret;
     const auto account = co_await session->signIn(wishes, deadline);
     input.reset();
     if (!account)

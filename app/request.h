@@ -41,6 +41,7 @@ struct Request
     QString tenant;
     QString issuer;
     QString clientId;
+    QString clientSecret; ///< where it is: "env." and a variable, or "-" for the terminal
     QString scope;
     std::optional<StoreKind> store;
     QString caFile; ///< empty: as before

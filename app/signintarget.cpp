@@ -70,6 +70,10 @@ void override(Provider &provider, const Request &request)
     }
     if (!request.clientId.isEmpty())
         provider.clientId = request.clientId;
+    if (!request.clientSecret.isEmpty() && !provider.needsClientSecret && !provider.clientCredentials) {
+        provider.clientCredentials = true;
+        provider.scope.clear(); // what people ask for
+    }
     if (!request.scope.isEmpty())
         provider.scope = request.scope;
 }

@@ -168,6 +168,10 @@ void AuthorizationCodeFlow::fillIn(Stage stage, QMultiMap<QString, QVariant> *pa
         for (const auto &[name, value] : more.asKeyValueRange())
             put(name, value);
     };
+    const auto putClientSecret = [&] {
+        if (!m_clientSecret.isEmpty())
+            put(QStringLiteral("client_secret"), m_clientSecret);
+    };
     put(QStringLiteral("client_id"), m_provider.clientId);
     switch (stage) {
     case Stage::RequestingAuthorization: {
@@ -193,11 +197,13 @@ void AuthorizationCodeFlow::fillIn(Stage stage, QMultiMap<QString, QVariant> *pa
         put(QStringLiteral("code"), m_code);
         put(QStringLiteral("redirect_uri"), redirectUri());
         put(QStringLiteral("code_verifier"), m_verifier);
+        putClientSecret();
         break;
     case Stage::RefreshingAccessToken:
         putAll(m_provider.tokenParameters.value(QStringLiteral("refresh_token")));
         put(QStringLiteral("grant_type"), QStringLiteral("refresh_token"));
         put(QStringLiteral("refresh_token"), QAbstractOAuth2::refreshToken());
+        putClientSecret();
         break;
     case Stage::RequestingTemporaryCredentials: break; // OAuth 1
     }

@@ -29,6 +29,9 @@ public:
     AuthorizationCodeFlow(Provider provider, Http &http, OpenBrowser openBrowser = {});
     ~AuthorizationCodeFlow() override;
 
+    /// For a client that isn't public (RFC 6749, 2.3.1, in the request's body).
+    void useClientSecret(const QString &secret) { m_clientSecret = secret; }
+
     /// Redeems the code that comes back (RFC 8252; RFC 6749, 4.1). The listener is up before the browser opens.
     QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) override;
 
@@ -56,6 +59,7 @@ private:
     QString m_nonce;
     QString m_verifier;
     QString m_code;
+    QString m_clientSecret; ///< empty: none is sent
     QUrl m_browserUrl;
     QDateTime m_providerDate;
     LoopbackListener m_listener;

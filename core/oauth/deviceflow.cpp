@@ -171,10 +171,12 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
 /// RFC 8628, 3.4.
 QCoro::Task<Result<HttpAnswer>> DeviceFlow::poll()
 {
-    return post(m_http, m_provider.endpoints.token,
-                {{QStringLiteral("grant_type"), QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")},
-                 {QStringLiteral("device_code"), m_deviceCode},
-                 {QStringLiteral("client_id"), m_provider.clientId}});
+    Form form{{QStringLiteral("grant_type"), QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")},
+              {QStringLiteral("device_code"), m_deviceCode},
+              {QStringLiteral("client_id"), m_provider.clientId}};
+    if (!m_clientSecret.isEmpty())
+        form.append({QStringLiteral("client_secret"), m_clientSecret});
+    return post(m_http, m_provider.endpoints.token, form);
 }
 
 /// How the sign-in ended; nothing while it goes on (RFC 8628, 3.5).

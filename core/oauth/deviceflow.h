@@ -34,6 +34,9 @@ public:
     DeviceFlow(Provider provider, Http &http, const Clock &clock, Show show);
 
     /// Also ProviderFault: the device authorization endpoint's answer can't be used.
+    /// For a client that isn't public.
+    void useClientSecret(const QString &secret) { m_clientSecret = secret; }
+
     QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) override;
     void cancel() override;
     QUrl browserUrl() const override;
@@ -54,6 +57,7 @@ private:
     const Clock &m_clock;
     Show m_show;
     DeviceAuthorization m_authorization;
+    QString m_clientSecret; ///< empty: none is sent
     QString m_deviceCode;
     std::chrono::seconds m_interval{};
     std::chrono::seconds m_pause{}; ///< before the next request: the interval, or longer after a failure

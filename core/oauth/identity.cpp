@@ -38,6 +38,16 @@ Result<Account> readAccessToken(const QString &accessToken, const Provider &prov
     return account;
 }
 
+/// A client that signed in as itself: nobody's userinfo is its.
+Account readClient(const QString &accessToken, const Provider &provider)
+{
+    const auto claims = readClaims(accessToken.toLatin1());
+    Account account = claims ? provider.accountSource.read(*claims) : Account();
+    if (account.id.isEmpty())
+        account.id = provider.clientId;
+    return account;
+}
+
 QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QString idToken, QString nonce, QDateTime now)
 {
     const QNetworkRequest request(provider.endpoints.jwks);
@@ -53,7 +63,7 @@ QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QStr
 
 QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenAnswer answer, QString nonce, QDateTime now)
 {
-    if (!provider.accountSource.isStandard()) {
+    if (provider.clientCredentials || !provider.accountSource.isStandard()) {
         const auto account = co_await askForAccount(http, provider, answer.accessToken, {});
         co_return account;
     }
@@ -79,6 +89,8 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenAnswer
 
 QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QString accessToken, Account known)
 {
+    if (provider.clientCredentials)
+        co_return readClient(accessToken, provider);
     if (provider.accountSource.isAccessToken)
         co_return readAccessToken(accessToken, provider);
     if (provider.accountUrl().isEmpty())
@@ -94,6 +106,8 @@ QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QStrin
 
 bool mayBelongTo(const TokenAnswer &answer, const Provider &provider, const QString &accountId)
 {
+    if (provider.clientCredentials)
+        return readClient(answer.accessToken, provider).id == accountId;
     if (provider.accountSource.isAccessToken) {
         const auto account = readAccessToken(answer.accessToken, provider);
         return account && account->id == accountId;

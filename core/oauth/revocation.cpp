@@ -6,12 +6,14 @@
 
 namespace authtray {
 
-QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken)
+QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken, QString clientSecret)
 {
     QNetworkRequest request(provider.endpoints.revocation);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
-    const QByteArray body = "token=" + QUrl::toPercentEncoding(refreshToken)
+    QByteArray body = "token=" + QUrl::toPercentEncoding(refreshToken)
             + "&token_type_hint=refresh_token&client_id=" + QUrl::toPercentEncoding(provider.clientId);
+    if (!clientSecret.isEmpty())
+        body += "&client_secret=" + QUrl::toPercentEncoding(clientSecret);
     const auto answer = co_await http.post(request, body);
     if (!answer)
         co_return answer.error();

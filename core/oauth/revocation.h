@@ -12,6 +12,6 @@ class Http;
 
 /// Revokes a refresh token, and with it its session, at the provider (RFC 7009). Errors as of Http; Refused or
 /// ProviderFault by status.
-QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken);
+QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken, QString clientSecret = {});
 
 } // namespace authtray

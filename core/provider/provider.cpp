@@ -161,6 +161,8 @@ void Provider::writeTo(QJsonObject &file) const
     put(QStringLiteral("client_id"), clientId);
     if (needsClientSecret)
         file.insert(QStringLiteral("needs_client_secret"), true);
+    if (clientCredentials)
+        file.insert(QStringLiteral("grant"), QStringLiteral("client_credentials"));
     put(QStringLiteral("scope"), scope);
     if (redirect != usual.redirect)
         file.insert(QStringLiteral("redirect"), redirectToJson(redirect));
@@ -189,6 +191,7 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.tokenIssuer = text(u"token_issuer");
     provider.clientId = text(u"client_id");
     provider.needsClientSecret = file.take(u"needs_client_secret").toBool();
+    provider.clientCredentials = text(u"grant") == u"client_credentials";
     provider.scope = text(u"scope");
     provider.redirect = redirectFrom(file.take(u"redirect").toObject());
     provider.authorizationParameters = parametersFrom(file.take(u"authorization_parameters").toObject());

@@ -44,6 +44,7 @@ struct Provider
     QString tokenIssuer; ///< where ID tokens name another: the same with a `{claim}` of theirs in it; else empty
     QString clientId;
     bool needsClientSecret = false; ///< also of a native app that uses PKCE
+    bool clientCredentials = false; ///< the client signs in as itself, for nobody (RFC 6749, 4.4)
     QString scope;
     Redirect redirect;
     Parameters authorizationParameters; ///< added to the authorization request; an empty one keeps ours out

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/oauth/authorizationcodeflow.h"
+#include "core/oauth/clientcredentials.h"
 #include "core/oauth/discovery.h"
 #include "core/oauth/http.h"
 #include "core/oauth/identity.h"
@@ -32,6 +33,12 @@ constexpr std::chrono::milliseconds shortestTry = 500ms;
 QDeadlineTimer atLeast(std::chrono::milliseconds time, QDeadlineTimer deadline)
 {
     return std::max(deadline, QDeadlineTimer(time));
+}
+
+/// Whether an error about its organization says no more than that a client isn't told.
+bool isOnlyForPeople(const Error &error)
+{
+    return error.kind == Kind::SignInFailed || error.kind == Kind::Refused || error.kind == Kind::TokenRefused;
 }
 
 Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QString &profile)
@@ -96,9 +103,9 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     const QDateTime now = m_clock.now();
     if (stored->isGood(validity, now) || (isAnswered && stored->isValid(now)))
         co_return Refreshed{*stored, m_unsaved ? m_problem : std::nullopt};
-    if (stored->refreshToken.isEmpty() && stored->isValid(now) && !validity.asked && !validity.force)
+    if (!stored->isRenewable() && stored->isValid(now) && !validity.asked && !validity.force)
         co_return Refreshed{*stored, {}};
-    if (stored->refreshToken.isEmpty())
+    if (!stored->isRenewable())
         co_return failed({Kind::TokenExpired, m_profile.name, {}});
     const auto renewed = co_await rotate(*stored, deadline);
     if (renewed || renewed.error().kind == Kind::SessionEnded)
@@ -163,14 +170,28 @@ QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
     saw(*stored);
 }
 
+/// By the refresh token (RFC 6749, 6), or by what the client has of its own (4.4).
+QCoro::Task<Result<TokenAnswer>> Session::askForTokens(Tokens stored)
+{
+    if (stored.isClientsOwn) {
+        ClientCredentialsFlow flow(m_profile.provider, stored.clientSecret, http());
+        const auto answer = co_await flow.authorize(QDeadlineTimer::Forever); // which Http bounds
+        m_clock.learn(flow.providerDate());
+        co_return answer;
+    }
+    AuthorizationCodeFlow flow(m_profile.provider, http());
+    flow.useClientSecret(stored.clientSecret);
+    const auto answer = co_await flow.refresh(stored.refreshToken);
+    m_clock.learn(flow.providerDate());
+    co_return answer;
+}
+
 /// From the provider's answer to the keychain in the fewest steps: what dies in between has lost the session.
 QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer deadline)
 {
     become(Activity::Renewing);
     const auto idle = qScopeGuard([this] { become(Activity::None); });
-    AuthorizationCodeFlow flow(m_profile.provider, http());
-    const auto answer = co_await flow.refresh(stored.refreshToken);
-    m_clock.learn(flow.providerDate());
+    const auto answer = co_await askForTokens(stored);
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         // The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
         if (const auto noted = saveMark(Mark::Ended))
@@ -214,6 +235,10 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
             co_return endpoints.error();
         provider.endpoints = *endpoints;
     }
+    const auto secret = co_await findClientSecret(provider, wishes, deadline);
+    if (!secret)
+        co_return secret.error();
+    wishes.clientSecret = *secret;
     auto chosen = makeFlow(http, provider, wishes);
     if (!chosen)
         co_return chosen.error();
@@ -230,9 +255,28 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
     co_return account;
 }
 
+/// What was given, or what is kept of the same client. BadInput where there is none and it takes one.
+QCoro::Task<Result<QString>> Session::findClientSecret(Provider provider, SignInWishes wishes, QDeadlineTimer deadline)
+{
+    const bool isWanted = provider.clientCredentials || provider.needsClientSecret;
+    if (!isWanted || !wishes.clientSecret.isEmpty())
+        co_return std::as_const(wishes.clientSecret);
+    if (m_profile.isSignedIn() && m_profile.provider.clientId == provider.clientId) {
+        const auto stored = co_await readStore(deadline);
+        if (stored && !stored->clientSecret.isEmpty())
+            co_return stored->clientSecret;
+    }
+    if (wishes.way == SignInWishes::Way::Device && !provider.clientCredentials) // some take it without
+        co_return QString();
+    co_return Error{Kind::BadInput, QStringLiteral("%1 wants the client's secret").arg(provider.host()),
+                    QStringLiteral("Give it with --client-secret env.NAME, or --client-secret - to be asked for it.")};
+}
+
 Result<std::unique_ptr<SignInFlow>> Session::makeFlow(Http &http, const Provider &provider, const SignInWishes &wishes)
 {
     using Way = SignInWishes::Way;
+    if (provider.clientCredentials)
+        return std::unique_ptr<SignInFlow>(std::make_unique<ClientCredentialsFlow>(provider, wishes.clientSecret, http));
     const bool hasDevices = !provider.endpoints.deviceAuthorization.isEmpty();
     if (wishes.way == Way::Device && !hasDevices)
         return Error{Kind::BadInput, QStringLiteral("%1 doesn't offer sign-in with a code").arg(provider.host()),
@@ -242,13 +286,17 @@ Result<std::unique_ptr<SignInFlow>> Session::makeFlow(Http &http, const Provider
             updateState();
             return open(url);
         };
-        return std::unique_ptr<SignInFlow>(std::make_unique<AuthorizationCodeFlow>(provider, http, open));
+        auto flow = std::make_unique<AuthorizationCodeFlow>(provider, http, open);
+        flow->useClientSecret(wishes.clientSecret);
+        return std::unique_ptr<SignInFlow>(std::move(flow));
     }
     const auto show = [this, show = wishes.showDeviceCode](const DeviceAuthorization &authorization) {
         updateState();
         show(authorization);
     };
-    return std::unique_ptr<SignInFlow>(std::make_unique<DeviceFlow>(provider, http, m_parts.clock, show));
+    auto flow = std::make_unique<DeviceFlow>(provider, http, m_parts.clock, show);
+    flow->useClientSecret(wishes.clientSecret);
+    return std::unique_ptr<SignInFlow>(std::move(flow));
 }
 
 QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http, Provider provider, SignInWishes wishes,
@@ -266,22 +314,25 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
         if (wishes.confirmOtherAccount)
             mayReplace = co_await wishes.confirmOtherAccount(*identified, m_profile.account);
         if (!mayReplace) {
-            co_await revokeAt(http, provider, answer->refreshToken);
+            co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
             const QString both = QStringLiteral("%1, not %2").arg(identified->label(), m_profile.account.label());
             co_return Error{Kind::OtherAccount, both, {}};
         }
     }
-    const auto account = co_await settle(http, provider, answer->accessToken, *identified, wishes.tenant,
-                                         m_profile.account);
+    auto account = co_await settle(http, provider, answer->accessToken, *identified, wishes.tenant, m_profile.account);
+    if (!account && provider.clientCredentials && wishes.tenant.name.isEmpty() && isOnlyForPeople(account.error()))
+        account = *identified;
     if (!account) {
-        co_await revokeAt(http, provider, answer->refreshToken);
+        co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
         co_return account.error();
     }
     auto lock = co_await takeLock(deadline);
     if (!lock)
         co_return lock.error();
     const Unbreakable whole;
-    const Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
+    Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
+    tokens.clientSecret = wishes.clientSecret;
+    tokens.isClientsOwn = provider.clientCredentials;
     const StoreKind storeBefore = std::exchange(m_profile.store, wishes.store.value_or(m_profile.store));
     const auto saved = co_await store().write(storeKey(), tokens.toText(), atLeast(leastSavingTime, deadline));
     if (!saved) {
@@ -377,13 +428,13 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     updateState();
     SignOutReport report;
     if (stored)
-        report = co_await revokeAt(http(), m_profile.provider, stored->refreshToken);
+        report = co_await revokeAt(http(), m_profile.provider, stored->refreshToken, stored->clientSecret);
     if (!marked)
         report.unmarked = marked.error();
     co_return report;
 }
 
-QCoro::Task<SignOutReport> Session::revokeAt(Http &http, Provider provider, QString refreshToken)
+QCoro::Task<SignOutReport> Session::revokeAt(Http &http, Provider provider, QString refreshToken, QString clientSecret)
 {
     SignOutReport report;
     if (refreshToken.isEmpty())
@@ -392,7 +443,7 @@ QCoro::Task<SignOutReport> Session::revokeAt(Http &http, Provider provider, QStr
         report.revocation = SignOutReport::Revocation::NotOffered;
         co_return report;
     }
-    const auto revoked = co_await revoke(http, provider, refreshToken);
+    const auto revoked = co_await revoke(http, provider, refreshToken, clientSecret);
     report.revocation = revoked ? SignOutReport::Revocation::Done : SignOutReport::Revocation::Failed;
     if (!revoked)
         report.problem = revoked.error();
@@ -549,7 +600,7 @@ SessionState::Phase Session::phase() const
         return m_problem && m_problem->kind == Kind::StoreMissing ? Phase::Ended : Phase::StoreLocked;
     if (m_seen->isValid(m_clock.now()))
         return m_problem ? Phase::RenewalFailing : Phase::Valid;
-    if (m_seen->refreshToken.isEmpty())
+    if (!m_seen->isRenewable())
         return Phase::Ended;
     return m_problem ? Phase::Unreachable : Phase::Expired;
 }

@@ -40,6 +40,7 @@ struct SignInWishes
     std::optional<StoreKind> store; ///< to keep the tokens elsewhere than so far
     std::optional<QString> caFile; ///< to trust other authorities than so far
     TenantWishes tenant;
+    QString clientSecret; ///< empty: the one that is kept, where the provider wants one
     std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
     DeviceFlow::Show showDeviceCode; ///< for the ways with a device
     /// Asks whether `now` may replace `before` in this profile. Empty: there is nobody to ask, so it may not.
@@ -148,11 +149,13 @@ private:
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(Validity validity, QDeadlineTimer deadline, Error why);
     QCoro::Task<Result<Tokens>> readStore(QDeadlineTimer deadline);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
+    QCoro::Task<Result<QString>> findClientSecret(Provider provider, SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<TokenAnswer>> askForTokens(Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
     Result<std::unique_ptr<SignInFlow>> makeFlow(Http &http, const Provider &provider, const SignInWishes &wishes);
     QCoro::Task<Result<Account>> grantAndKeep(SignInFlow &flow, Http &http, Provider provider, SignInWishes wishes,
                                               QDeadlineTimer deadline);
-    QCoro::Task<SignOutReport> revokeAt(Http &http, Provider provider, QString refreshToken);
+    QCoro::Task<SignOutReport> revokeAt(Http &http, Provider provider, QString refreshToken, QString clientSecret);
     bool isOtherAccount(const Provider &provider, const Account &account) const;
 
     void announceChange(FileLock &lock);

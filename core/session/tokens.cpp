@@ -116,14 +116,14 @@ bool Tokens::isGood(const Validity &validity, const QDateTime &now) const
 
 QDateTime Tokens::renewsAt() const
 {
-    if (!expiresAt.isValid() || refreshToken.isEmpty())
+    if (!expiresAt.isValid() || !isRenewable())
         return {};
     return expiresAt.addMSecs(-(usualMargin(*this) + jitter(*this)).count());
 }
 
 QByteArray Tokens::toText() const
 {
-    const QJsonObject item{
+    QJsonObject item{
         {QStringLiteral("version"), currentVersion},
         {QStringLiteral("access_token"), accessToken},
         {QStringLiteral("refresh_token"), refreshToken},
@@ -133,6 +133,10 @@ QByteArray Tokens::toText() const
         {QStringLiteral("renewed_at"), write(renewedAt)},
         {QStringLiteral("scope"), scopes.join(u' ')},
     };
+    if (!clientSecret.isEmpty())
+        item.insert(QStringLiteral("client_secret"), clientSecret);
+    if (isClientsOwn)
+        item.insert(QStringLiteral("grant"), QStringLiteral("client_credentials"));
     return QJsonDocument(item).toJson(QJsonDocument::Compact);
 }
 
@@ -154,6 +158,8 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     tokens.signedInAt = readTime(item.value(u"signed_in_at"));
     tokens.renewedAt = readTime(item.value(u"renewed_at"));
     tokens.scopes = item.value(u"scope").toString().split(u' ', Qt::SkipEmptyParts);
+    tokens.clientSecret = item.value(u"client_secret").toString();
+    tokens.isClientsOwn = item.value(u"grant").toString() == u"client_credentials";
     return tokens;
 }
 

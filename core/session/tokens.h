@@ -33,6 +33,8 @@ struct Tokens
     QDateTime signedInAt;
     QDateTime renewedAt; ///< invalid: not since sign-in
     QStringList scopes;
+    QString clientSecret; ///< empty: a public client's
+    bool isClientsOwn = false; ///< by client credentials: the secret alone renews it (RFC 6749, 4.4)
 
     /// The first tokens of a sign-in for which `scope` was asked.
     static Tokens grantedBy(const TokenAnswer &answer, const QString &scope, const QDateTime &now);
@@ -41,6 +43,7 @@ struct Tokens
     Tokens renewedBy(const TokenAnswer &answer, const QDateTime &now) const;
 
     bool isValid(const QDateTime &now) const;
+    bool isRenewable() const { return isClientsOwn || !refreshToken.isEmpty(); }
     bool isGood(const Validity &validity, const QDateTime &now) const;
 
     /// When a renewal ahead of time is due: before `isGood` fails without minutes of one's own, so that a caller seldom

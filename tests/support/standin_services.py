@@ -30,6 +30,7 @@ class Service:
     """An HTTP server on a loopback port of its own. Subclasses have `routes`: (method, path) → method name."""
 
     routes = {}
+    redirect_host = "localhost"
 
     def __init__(self):
         self.requests, self.complaints, self.codes, self.grants = [], [], {}, {}
@@ -117,7 +118,7 @@ class Service:
         self.demand(query.get("code_challenge_method") == "S256" and query.get("code_challenge"), "PKCE")
         self.demand(query.get("state"), "state")
         redirect = urllib.parse.urlsplit(query.get("redirect_uri", ""))
-        self.demand((redirect.scheme, redirect.hostname, redirect.path) == ("http", "localhost", self.redirect_path), "redirect_uri")
+        self.demand((redirect.scheme, redirect.hostname, redirect.path) == ("http", self.redirect_host, self.redirect_path), "redirect_uri")
         self.demand(self.may_redirect_to(redirect.port), "redirect port")
         self.check_scope(query.get("scope", "").split())
 
@@ -218,7 +219,13 @@ class PipeOps(Service):
 
 
 class UiPath(Service):
-    """One organization with the tenants given. Refresh tokens are good once; one that comes twice ends its grant."""
+    """One organization with the tenants given. Refresh tokens are good once; one that comes twice ends its grant.
+
+    The external application may sign in as itself; has_portal_for_clients: whether it is told about tenants then.
+    """
+
+    application, application_secret = "3d0f8a4e-external", "s+cret/&=%"
+    has_portal_for_clients = True
 
     client_id = "36dea5b8-e8bb-423d-8e7b-c808df8f1c00"
     redirect_path = "/oidc/login"
@@ -251,6 +258,8 @@ class UiPath(Service):
     def token(self, request):
         self.demand(request["headers"].get_content_type() == "application/x-www-form-urlencoded", "a form")
         form = dict(urllib.parse.parse_qsl(request["body"], keep_blank_values=True))
+        if form.get("grant_type") == "client_credentials":
+            return 200, {}, self.client_token(form)
         if form.get("grant_type") == "authorization_code":
             self.demand(set(form) == {"grant_type", "code", "redirect_uri", "client_id", "code_verifier"}, "the parameters")
             sign_in = self.redeem(form)
@@ -266,6 +275,15 @@ class UiPath(Service):
         return 200, {}, {"access_token": access, "refresh_token": refresh, "expires_in": self.access_token_seconds,
                          "token_type": "Bearer", "scope": "offline_access OrchestratorApiUserAccess"}
 
+    def client_token(self, form):
+        self.demand(set(form) - {"scope"} == {"grant_type", "client_id", "client_secret"}, "the parameters")
+        self.demand((form["client_id"], form["client_secret"]) == (self.application, self.application_secret), "client", 400, "invalid_client")
+        self.demand("offline_access" not in form.get("scope", ""), "scope", error="invalid_scope")
+        access = self.jwt({"iss": f"{self.url}/identity_", "client_id": self.application, "prt_id": self.organization["id"]})
+        self.grants[access] = {"access_tokens": [access], "is_client": True}
+        return {"access_token": access, "expires_in": self.access_token_seconds, "token_type": "Bearer",
+                "scope": form.get("scope", "OR.Execution OR.Queues")}
+
     def spend(self, refresh_token):
         grant = self.grants.get(refresh_token)
         self.demand(grant and grant["is_alive"], "refresh token", error="invalid_grant")
@@ -277,5 +295,39 @@ class UiPath(Service):
         return grant
 
     def portal(self, request):
-        self.bearer(request)
+        grant = self.bearer(request)
+        self.demand(self.has_portal_for_clients or not grant.get("is_client"), "a person", 403, "forbidden")
         return 200, {}, {"tenants": self.tenants, "organization": self.organization}
+
+
+class GitHub(Service):
+    """Site and API on one address, with an app whose tokens expire: it wants its secret at every token request."""
+
+    client_id, client_secret = "Iv1.standin", "s+cret/&=%"
+    redirect_host, redirect_path = "127.0.0.1", "/callback"
+    routes = {("GET", "/login/oauth/authorize"): "sign_in_page", ("POST", "/login/oauth/authorize"): "sign_in",
+              ("POST", "/login/oauth/access_token"): "token", ("GET", "/api/user"): "user"}
+
+    def may_redirect_to(self, port):
+        return bool(port)
+
+    def check_scope(self, scope):
+        self.demand(scope == ["read:user", "user:email"], "scope")
+
+    def token(self, request):
+        form = dict(urllib.parse.parse_qsl(request["body"], keep_blank_values=True))
+        self.demand((form.get("client_id"), form.get("client_secret")) == (self.client_id, self.client_secret), "client", 200,
+                    "incorrect_client_credentials")
+        if form["grant_type"] == "authorization_code":
+            grant = {"user": self.redeem(form)["user"]}
+        else:
+            grant = self.grants.pop(form["refresh_token"], None)
+            self.demand(grant, "refresh token", 200, "bad_refresh_token")
+        access, refresh = "ghu_" + secrets.token_hex(8), "ghr_" + secrets.token_hex(8)
+        self.grants[refresh] = {**grant, "access_tokens": [access]}
+        return 200, {}, {"access_token": access, "expires_in": 28800, "refresh_token": refresh, "refresh_token_expires_in": 15897600,
+                         "token_type": "bearer", "scope": ""}
+
+    def user(self, request):
+        user = self.bearer(request)["user"]
+        return 200, {}, {"id": 583231, "login": user, "name": None, "email": f"{user}@example.com", "created_at": "2011-01-25T18:44:36Z"}
