@@ -19,9 +19,9 @@ constexpr int longestTimeout = 86400; // seconds in a day
 /// The arguments as they were written.
 struct Raw
 {
-    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, clientSecret, scope, provider, tenant, store, caFile, validity,
+    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, clientSecret, scope, file, provider, tenant, store, caFile, validity,
             action = "list", name;
-    bool json = false, noAgent = false, force = false, noBrowser = false, device = false, all = false, offline = false;
+    bool json = false, noAgent = false, force = false, noBrowser = false, device = false, keep = false, all = false, offline = false;
     std::vector<std::string> settings;
     CLI::Option *validityOption = nullptr;
 };
@@ -62,6 +62,19 @@ void addLogin(CLI::App &program, Raw &raw)
     login->footer("Example: authtray --cli login --issuer https://id.example.com --client-id my-app");
 }
 
+void addImport(CLI::App &program, Raw &raw)
+{
+    auto *import = program.add_subcommand("import", "Take over the session of a service's own tool");
+    import->add_option("provider", raw.provider, "pipeops or uipath")->type_name("")->required();
+    import->add_option("file", raw.file, "Where it is, if not where the tool leaves it")->type_name("");
+    import->add_option("--tenant", raw.tenant, "Which of your organization's tenants")->type_name("NAME");
+    import->add_option("--store", raw.store, "Where to keep the session: keychain, or an encrypted file")
+            ->type_name("keychain|file");
+    import->add_flag("--force", raw.force, "Blank the tokens in the file without asking");
+    import->add_flag("--keep", raw.keep, "Leave them there");
+    import->footer("Example: authtray --cli import pipeops --force");
+}
+
 void addRefresh(CLI::App &program, Raw &raw, const char *name, const char *description, const char *example)
 {
     auto *refresh = program.add_subcommand(name, description);
@@ -86,6 +99,7 @@ void addCommands(CLI::App &program, Raw &raw)
                "Example: authtray --cli refresh --login-validity 10 --output json");
     addRefresh(program, raw, "token", "Just the access token",
                "Example: curl -H \"Authorization: Bearer $(authtray --cli token)\" \"$URL\"");
+    addImport(program, raw);
     program.add_subcommand("agent", "Keep the sessions fresh and answer the other commands, until it is ended")
             ->footer("Example: authtray --cli agent");
     program.add_subcommand("providers", "The services that Authtray knows")->footer("Example: authtray --cli providers");
@@ -222,6 +236,8 @@ Request fill(const Raw &raw, const std::string &command)
     request.clientSecret = text(raw.clientSecret);
     request.scope = text(raw.scope);
     request.caFile = text(raw.caFile);
+    request.file = text(raw.file);
+    request.keep = raw.keep;
     request.all = raw.all;
     request.offline = raw.offline;
     request.action = text(raw.action);

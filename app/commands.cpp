@@ -3,6 +3,7 @@
 #include "app/commands.h"
 
 #include "app/envelope.h"
+#include "app/import.h"
 #include "app/login.h"
 #include "app/profiles.h"
 #include "app/providers.h"
@@ -304,6 +305,8 @@ QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &te
         return profileNameRefused(request.profile);
     if (request.command == u"login")
         return login(request, sessions, terminal, deadline);
+    if (request.command == u"import")
+        return importSession(request, sessions, terminal, deadline);
     if (request.command == u"logout")
         return logout(request, sessions, terminal, deadline);
     if (request.command == u"status")

@@ -137,6 +137,13 @@ Answer success(const Request &request, const Session &session, const Account &ac
 
 } // namespace
 
+Result<> keepDefault(ProfileFolder &profiles, const std::optional<QString> &before, const QString &name)
+{
+    if (profiles.isDefaultChosen())
+        return done;
+    return profiles.makeDefault(before.value_or(name));
+}
+
 QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const Presets presets(sessions.places().config);
@@ -156,12 +163,9 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
     if (!account)
         co_return failure(account.error());
     Answer answer = success(request, *session, *account, terminal);
-    // The first profile stays the default when others come.
-    if (!sessions.profiles().isDefaultChosen()) {
-        const auto chosen = sessions.profiles().makeDefault(defaultBefore.value_or(session->profile().name));
-        if (!chosen)
-            answer.err = failure(chosen.error()).err;
-    }
+    const auto chosen = keepDefault(sessions.profiles(), defaultBefore, session->profile().name);
+    if (!chosen)
+        answer.err = failure(chosen.error()).err;
     co_return answer;
 }
 

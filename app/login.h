@@ -4,6 +4,7 @@
 
 #include "app/answer.h"
 #include "app/request.h"
+#include "core/provider/profilefolder.h"
 
 #include <QCoroTask>
 #include <QDeadlineTimer>
@@ -16,5 +17,8 @@ class Terminal;
 /// `login`: with a browser opened here, or with the URL printed. The question about another account goes to the
 /// terminal, if there is one.
 QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+
+/// The first profile stays the default when others come. `before`: the default one until now.
+Result<> keepDefault(ProfileFolder &profiles, const std::optional<QString> &before, const QString &name);
 
 } // namespace authtray

@@ -46,6 +46,10 @@ struct Request
     std::optional<StoreKind> store;
     QString caFile; ///< empty: as before
 
+    // import
+    QString file; ///< empty: where the other tool leaves it
+    bool keep = false; ///< what the file holds
+
     bool all = false; ///< logout
     bool offline = false; ///< status
     std::optional<std::chrono::minutes> loginValidity; ///< refresh, token

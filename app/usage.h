@@ -13,6 +13,7 @@ Usage:
 
 Commands:
   login      sign in with your browser
+  import     take over the session of a service's own tool
   logout     sign out and revoke the session
   status     are you signed in, and until when?
   me         the account you are signed in with

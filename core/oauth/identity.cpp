@@ -104,6 +104,14 @@ QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QStrin
     co_return std::as_const(account);
 }
 
+Account accountIn(const QString &accessToken, const Provider &provider)
+{
+    const auto claims = readClaims(accessToken.toLatin1());
+    if (!claims)
+        return {};
+    return provider.accountSource.isAccessToken ? provider.accountSource.read(*claims) : Account::fromClaims(*claims);
+}
+
 bool mayBelongTo(const TokenAnswer &answer, const Provider &provider, const QString &accountId)
 {
     if (provider.clientCredentials)

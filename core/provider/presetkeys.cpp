@@ -65,6 +65,12 @@ constexpr Key keys[] = {
     {"base_url", Kind::Url},
     {"revocation_advice", Kind::Text},
     {"environment.*", Kind::Texts},
+    {"session_file.path", Kind::Text},
+    {"session_file.path_variable", Kind::Text},
+    {"session_file.upwards", Kind::Flag},
+    {"session_file.single_use", Kind::Flag},
+    {"session_file.fields.*", Kind::Texts},
+    {"session_file.settings.*", Kind::Text},
 };
 
 /// Whether the path, or the beginning of the key's path that is as long, is the key's.

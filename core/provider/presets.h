@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/provider/provider.h"
+#include "core/provider/sessionfile.h"
 #include "core/result.h"
 
 #include <QStringList>
@@ -33,6 +34,7 @@ struct Preset
     QList<Placeholder> placeholders;
     QString registration; ///< a sentence: where to get a client id; empty where the preset has one
     QMap<QString, QStringList> environment; ///< variables that carry a token and what belongs to it, by their role
+    SessionFile sessionFile; ///< of the vendor's own tool
     QJsonObject provider; ///< the keys of Provider, with placeholders in the texts
 
     bool has(const QString &placeholder) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/environmenttoken.h"
 
+#include "core/oauth/identity.h"
 #include "core/oauth/idtoken.h"
 #include "core/oauth/tokenanswer.h"
 #include "core/provider/profilefolder.h"
@@ -60,13 +61,6 @@ private:
     Preset m_preset;
 };
 
-/// Scheme, host and port of an address whose scheme may be left out.
-QString originOf(const QString &address)
-{
-    const QUrl url(address.isEmpty() || address.contains(QStringLiteral("://")) ? address : QStringLiteral("https://") + address);
-    return url.host().isEmpty() ? address : url.scheme() + QStringLiteral("://") + url.authority(QUrl::FullyEncoded);
-}
-
 bool isToken(const QString &text)
 {
     return !text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c > u' ' && c <= u'~'; });
@@ -74,10 +68,7 @@ bool isToken(const QString &text)
 
 Account accountFrom(const QString &token, const Provider &provider, const QString &variable)
 {
-    const auto claims = readClaims(token.toLatin1());
-    Account account;
-    if (claims)
-        account = provider.accountSource.isAccessToken ? provider.accountSource.read(*claims) : Account::fromClaims(*claims);
+    Account account = accountIn(token, provider);
     if (account.label().isEmpty())
         account.name = QStringLiteral("the token in %1").arg(variable);
     return account;

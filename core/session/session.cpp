@@ -213,10 +213,9 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     co_return Refreshed{renewed, failed(saved.error())};
 }
 
-QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
+/// What must be so before anybody is asked, and the provider as it describes itself now.
+QCoro::Task<Result<Provider>> Session::prepareSignIn(SignInWishes wishes, QDeadlineTimer deadline)
 {
-    if (m_flow)
-        co_return Error{Kind::SignInFailed, QStringLiteral("another sign-in of this profile waits for the browser"), {}};
     readProfile();
     Provider provider = wishes.provider.value_or(m_profile.provider);
     // Before the browser opens: what can't be kept needn't be asked for.
@@ -235,6 +234,18 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
             co_return endpoints.error();
         provider.endpoints = *endpoints;
     }
+    co_return std::as_const(provider);
+}
+
+QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
+{
+    if (m_flow)
+        co_return Error{Kind::SignInFailed, QStringLiteral("another sign-in of this profile waits for the browser"), {}};
+    const auto prepared = co_await prepareSignIn(wishes, deadline);
+    if (!prepared)
+        co_return prepared.error();
+    const Provider provider = *prepared;
+    Http &http = m_parts.http.trusting(wishes.caFile.value_or(m_profile.caFile));
     const auto secret = co_await findClientSecret(provider, wishes, deadline);
     if (!secret)
         co_return secret.error();
@@ -309,15 +320,10 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
     const auto identified = co_await identify(http, provider, *answer, flow.nonce(), m_clock.now());
     if (!identified)
         co_return identified.error();
-    if (isOtherAccount(provider, *identified)) {
-        bool mayReplace = false;
-        if (wishes.confirmOtherAccount)
-            mayReplace = co_await wishes.confirmOtherAccount(*identified, m_profile.account);
-        if (!mayReplace) {
-            co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
-            const QString both = QStringLiteral("%1, not %2").arg(identified->label(), m_profile.account.label());
-            co_return Error{Kind::OtherAccount, both, {}};
-        }
+    const bool isWelcome = co_await mayBecome(provider, *identified, wishes);
+    if (!isWelcome) {
+        co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
+        co_return otherAccount(*identified);
     }
     auto account = co_await settle(http, provider, answer->accessToken, *identified, wishes.tenant, m_profile.account);
     if (!account && provider.clientCredentials && wishes.tenant.name.isEmpty() && isOnlyForPeople(account.error()))
@@ -326,13 +332,36 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
         co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
         co_return account.error();
     }
+    Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
+    tokens.clientSecret = wishes.clientSecret;
+    tokens.isClientsOwn = provider.clientCredentials;
+    const auto kept = co_await keep(tokens, provider, *account, wishes, deadline);
+    co_return kept;
+}
+
+/// Whether the account is the profile's, or may take its place.
+QCoro::Task<bool> Session::mayBecome(Provider provider, Account account, SignInWishes wishes)
+{
+    if (!isOtherAccount(provider, account))
+        co_return true;
+    if (!wishes.confirmOtherAccount)
+        co_return false;
+    const bool mayReplace = co_await wishes.confirmOtherAccount(account, m_profile.account);
+    co_return mayReplace;
+}
+
+Error Session::otherAccount(const Account &account) const
+{
+    return {Kind::OtherAccount, QStringLiteral("%1, not %2").arg(account.label(), m_profile.account.label()), {}};
+}
+
+/// The end of every sign-in: first the store, then the profile's word.
+QCoro::Task<Result<Account>> Session::keep(Tokens tokens, Provider provider, Account account, SignInWishes wishes, QDeadlineTimer deadline)
+{
     auto lock = co_await takeLock(deadline);
     if (!lock)
         co_return lock.error();
     const Unbreakable whole;
-    Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
-    tokens.clientSecret = wishes.clientSecret;
-    tokens.isClientsOwn = provider.clientCredentials;
     const StoreKind storeBefore = std::exchange(m_profile.store, wishes.store.value_or(m_profile.store));
     const auto saved = co_await store().write(storeKey(), tokens.toText(), atLeast(leastSavingTime, deadline));
     if (!saved) {
@@ -340,7 +369,7 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
         co_return failed(saved.error());
     }
     m_profile.provider = provider;
-    m_profile.account = *account;
+    m_profile.account = account;
     m_profile.caFile = wishes.caFile.value_or(m_profile.caFile);
     const auto marked = saveMark(Mark::SignedIn);
     if (!marked) {
@@ -354,6 +383,56 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
     qCInfo(lcSession) << "signed in to profile" << m_profile.name;
     if (storeBefore != m_profile.store)
         co_await leaveStore(storeBefore, deadline);
+    co_return std::as_const(account);
+}
+
+QCoro::Task<Result<Account>> Session::takeOver(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline)
+{
+    const auto prepared = co_await prepareSignIn(wishes, deadline);
+    if (!prepared)
+        co_return prepared.error();
+    const Provider provider = *prepared;
+    Tokens tokens;
+    tokens.accessToken = found.accessToken;
+    tokens.refreshToken = found.refreshToken;
+    tokens.issuedAt = tokens.signedInAt = now();
+    tokens.expiresAt = found.expiresAt;
+    tokens.scopes = provider.scope.split(u' ', Qt::SkipEmptyParts);
+    const bool isValid = tokens.isValid(now());
+    if (!isValid && !tokens.isRenewable())
+        co_return Error{Kind::TokenExpired, m_profile.name, {}};
+    Http &http = m_parts.http.trusting(wishes.caFile.value_or(m_profile.caFile));
+    // One that has expired is only told by its own claims, and asked about once it is renewed.
+    Result<Account> account = accountIn(found.accessToken, provider);
+    if (isValid)
+        account = co_await askForAccount(http, provider, found.accessToken, *account);
+    if (account && found.place.tenantId.isEmpty() && isValid)
+        account = co_await settle(http, provider, found.accessToken, *account, wishes.tenant, m_profile.account);
+    if (!account)
+        co_return account.error();
+    if (!found.place.tenantId.isEmpty())
+        account->settleAs(found.place);
+    const bool isWelcome = co_await mayBecome(provider, *account, wishes);
+    if (!isWelcome)
+        co_return otherAccount(*account);
+    const auto kept = co_await keep(tokens, provider, *account, wishes, deadline);
+    if (!kept || isValid)
+        co_return kept;
+    const auto asked = co_await renewAndAsk(deadline);
+    co_return asked;
+}
+
+/// Whose session it is that could not be asked about before.
+QCoro::Task<Result<Account>> Session::renewAndAsk(QDeadlineTimer deadline)
+{
+    const auto account = co_await fetchAccount(deadline);
+    if (!account)
+        co_return account.error();
+    m_profile.account = *account;
+    const auto saved = saveMark(Mark::SignedIn);
+    if (!saved)
+        co_return saved.error();
+    updateState();
     co_return *account;
 }
 

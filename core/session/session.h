@@ -4,6 +4,7 @@
 
 #include "core/oauth/deviceflow.h"
 #include "core/provider/profile.h"
+#include "core/provider/sessionfile.h"
 #include "core/result.h"
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
@@ -121,6 +122,10 @@ public:
     QCoro::Task<Result<Account>> signIn(SignInWishes wishes, QDeadlineTimer deadline);
     void cancelSignIn();
 
+    /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has
+    /// expired. TokenExpired: it has, and there is nothing to renew it with.
+    QCoro::Task<Result<Account>> takeOver(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline);
+
     /// During a sign-in: see SignInFlow::takeRedirect().
     Result<> takeRedirect(const QByteArray &pasted);
 
@@ -149,6 +154,11 @@ private:
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(Validity validity, QDeadlineTimer deadline, Error why);
     QCoro::Task<Result<Tokens>> readStore(QDeadlineTimer deadline);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
+    QCoro::Task<Result<Provider>> prepareSignIn(SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<bool> mayBecome(Provider provider, Account account, SignInWishes wishes);
+    Error otherAccount(const Account &account) const;
+    QCoro::Task<Result<Account>> keep(Tokens tokens, Provider provider, Account account, SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> renewAndAsk(QDeadlineTimer deadline);
     QCoro::Task<Result<QString>> findClientSecret(Provider provider, SignInWishes wishes, QDeadlineTimer deadline);
     QCoro::Task<Result<TokenAnswer>> askForTokens(Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
