@@ -66,9 +66,9 @@ void addImport(CLI::App &program, Raw &raw)
 {
     auto *import = program.add_subcommand("import", "Take over the session of a service's own tool");
     import->add_option("provider", raw.provider, "pipeops or uipath")->type_name("")->required();
-    import->add_option("file", raw.file, "Where it is, if not where the tool leaves it")->type_name("");
+    import->add_option("file", raw.file, "If not where the tool leaves it")->type_name("");
     import->add_option("--tenant", raw.tenant, "Which of your organization's tenants")->type_name("NAME");
-    import->add_option("--store", raw.store, "Where to keep the session: keychain, or an encrypted file")
+    import->add_option("--store", raw.store, "Where to keep the session")
             ->type_name("keychain|file");
     import->add_flag("--force", raw.force, "Blank the tokens in the file without asking");
     import->add_flag("--keep", raw.keep, "Leave them there");

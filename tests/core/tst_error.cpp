@@ -99,6 +99,12 @@ void TestError::promisedMessage_readsToTheLetter_data()
                              << QStringLiteral("authentication token has expired") << again;
     QTest::newRow("invalid") << Error{Kind::TokenRefused, QStringLiteral("login.example.com"), {}}
                              << QStringLiteral("invalid authentication token") << again;
+    const QString replace = QStringLiteral("Put a new token into TOKEN, or unset it to use the stored session.");
+    const auto ofEnvironment = [](Kind kind) { return Error{kind, {}, {}, {}, 0, QStringLiteral("TOKEN")}; };
+    QTest::newRow("expired in the environment") << ofEnvironment(Kind::TokenExpired) << QStringLiteral("authentication token has expired") << replace;
+    QTest::newRow("invalid in the environment") << ofEnvironment(Kind::TokenRefused) << QStringLiteral("invalid authentication token") << replace;
+    QTest::newRow("not renewable") << ofEnvironment(Kind::NotRenewable)
+                                   << QStringLiteral("the token can't be renewed, and isn't good for as long as was asked for") << replace;
     QTest::newRow("unwritable") << Error{Kind::WriteFailed, QStringLiteral("config file: permission denied"), {}}
                                 << QStringLiteral("failed to write config file: permission denied")
                                 << QStringLiteral("Check the folder's permissions and free space.");

@@ -82,6 +82,8 @@ class Service:
         for name, value in {"Content-Type": "text/html" if is_page else "application/json", **headers}.items():
             handler.send_header(name, value)
         handler.send_header("Content-Length", str(len(data)))
+        if handler.close_connection:  # as RFC 9112, 9.6, asks: else the next request may be sent into the closing connection
+            handler.send_header("Connection", "close")
         handler.end_headers()
         handler.wfile.write(data)
 

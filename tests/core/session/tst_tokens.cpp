@@ -193,6 +193,9 @@ void TestTokens::text_isReadAsItWasWritten_data()
     QTest::newRow("without refresh token and expiry") << tokens;
     tokens.accessToken = QStringLiteral("\"quotes\", \\ and ~");
     QTest::newRow("odd characters") << tokens;
+    tokens.clientSecret = QStringLiteral("s+cret");
+    tokens.isClientsOwn = true;
+    QTest::newRow("a client's own") << tokens;
 }
 
 void TestTokens::text_isReadAsItWasWritten()
