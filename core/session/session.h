@@ -145,6 +145,9 @@ protected:
     Http &http() const;
 
 private:
+    /// What the provider has given must be kept, even if the command's time is nearly up.
+    static constexpr std::chrono::milliseconds leastSavingTime{10'000};
+
     enum class Activity { None, SigningIn, Renewing };
 
     QCoro::Task<Result<>> prepareStore(StoreKind kind, QDeadlineTimer deadline);
