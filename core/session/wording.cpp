@@ -140,6 +140,7 @@ QString adviceOn(const Error &error)
     case Kind::SessionEnded:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
+    case Kind::NotRenewable:
     case Kind::StoreMissing:
     case Kind::StoreDamaged: return Wording::tr("Sign in again.");
     case Kind::OtherAccount: return Wording::tr("Nothing was changed. Sign in again to choose the account.");
