@@ -57,8 +57,8 @@ class RuntimeRemovedTest(AgentTest):
 
     def test_while_the_agent_asks_the_provider(self):
         self.let_token_age(60)
+        self.provider.pause()  # before the agent starts: it renews such a token at once
         self.start_agent()
-        self.provider.pause()
         self.check_one_owner(self.spawn_refresh())
 
     def test_while_others_wait_for_the_lock(self):
