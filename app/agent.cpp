@@ -44,7 +44,7 @@ QString lockOf(const Places &places)
 
 Answer notForAgent(const Request &request)
 {
-    return failure({Error::Kind::BadInput, QStringLiteral("an agent doesn't do \"%1\"").arg(request.command), {}});
+    return failure(badInput(QStringLiteral("an agent doesn't do \"%1\"").arg(request.command)));
 }
 
 } // namespace

@@ -8,11 +8,6 @@ namespace authtray {
 
 namespace {
 
-Error badInput(const QString &what, const QString &advice)
-{
-    return {Error::Kind::BadInput, what, advice};
-}
-
 Result<QString> readVariable(const QString &name)
 {
     const QString secret = qEnvironmentVariable(name.toUtf8()).trimmed();

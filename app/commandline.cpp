@@ -116,11 +116,6 @@ void addCommands(CLI::App &program, Raw &raw)
     program.require_subcommand(1);
 }
 
-Error badInput(const QString &what, const QString &advice)
-{
-    return {Error::Kind::BadInput, what, advice};
-}
-
 /// A whole number within bounds, and nothing but digits.
 std::optional<int> readNumber(const std::string &value, int least, int most)
 {

@@ -25,8 +25,8 @@ Result<Session *> storedSessionOf(const Request &request, Sessions &sessions)
 {
     const auto name = request.profile.isEmpty() ? sessions.profiles().defaultName() : std::optional(request.profile);
     if (!name && sessions.profiles().names().size() > 1)
-        return Error{Kind::BadInput, QStringLiteral("there are several profiles and none is the default"),
-                     QStringLiteral("Choose one with --profile NAME, or 'authtray --cli profiles default NAME'.")};
+        return badInput(QStringLiteral("there are several profiles and none is the default"),
+                        QStringLiteral("Choose one with --profile NAME, or 'authtray --cli profiles default NAME'."));
     if (!name)
         return Error{Kind::NotSignedIn, {}, {}};
     const auto profile = sessions.profiles().load(*name);
@@ -187,8 +187,8 @@ QCoro::Task<Answer> refresh(Request request, Sessions &sessions, Terminal &termi
 QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     if (!mayShowToken(request, terminal))
-        co_return failure({Kind::BadInput, QStringLiteral("the token would be shown on the terminal"),
-                           QStringLiteral("Use it in a pipe or $(…), or say --output text if you mean it.")});
+        co_return failure(badInput(QStringLiteral("the token would be shown on the terminal"),
+                                   QStringLiteral("Use it in a pipe or $(…), or say --output text if you mean it.")));
     const auto session = sessionOf(request, sessions);
     if (!session)
         co_return failure(session.error());
@@ -280,8 +280,8 @@ QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &termin
     if (!chosen)
         co_return failure(chosen.error(), isSignedOut(chosen.error()) ? Failure : exitCodeOf(chosen.error()));
     if (!request.force && !terminal.canAsk())
-        co_return failure({Kind::BadInput, QStringLiteral("there is no terminal to ask for confirmation"),
-                           QStringLiteral("Use --force to log out without being asked.")});
+        co_return failure(badInput(QStringLiteral("there is no terminal to ask for confirmation"),
+                                   QStringLiteral("Use --force to log out without being asked.")));
     if (!request.force) {
         const bool isSure = co_await terminal.confirm(QStringLiteral("Are you sure you want to logout?"));
         if (!isSure)

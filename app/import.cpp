@@ -23,11 +23,6 @@ struct Source
     QByteArray text;
 };
 
-Error badInput(const QString &what, const QString &advice)
-{
-    return {Error::Kind::BadInput, what, advice};
-}
-
 Result<QByteArray> readFile(const QString &name)
 {
     QFile file(name);
@@ -61,22 +56,6 @@ Request signInFor(Request request, const FoundSession &found)
         request.settings += name + u'=' + value;
     request.clientId = found.clientId;
     return request;
-}
-
-SignInWishes wishesFor(const Request &request, const Provider &provider, const Terminal &terminal)
-{
-    SignInWishes wishes;
-    wishes.provider = provider;
-    wishes.store = request.store;
-    wishes.tenant.name = request.tenant;
-    if (request.force) {
-        wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
-    } else if (terminal.canAsk()) {
-        wishes.confirmOtherAccount = [&terminal](Account now, Account before) {
-            return terminal.confirm(QStringLiteral("The session is %1's, but this profile was %2's. Replace it?").arg(now.label(), before.label()));
-        };
-    }
-    return wishes;
 }
 
 /// What the other tool has written meanwhile stays.
@@ -143,7 +122,8 @@ QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal 
         co_return failure(profile.error());
     const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.prepare(*profile);
-    const SignInWishes wishes = wishesFor(request, profile->provider, terminal);
+    const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
+    const SignInWishes wishes = usualWishes(request, profile->provider, terminal, question);
     const auto account = co_await session->takeOver(*found, wishes, deadline);
     if (!account)
         co_return failure(account.error());

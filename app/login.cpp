@@ -89,11 +89,8 @@ QCoro::Task<QString> chooseTenant(const Terminal &terminal, QStringList names)
 SignInWishes wishesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
                        std::unique_ptr<HiddenInput> &input)
 {
-    SignInWishes wishes;
-    wishes.provider = provider;
-    wishes.store = request.store;
-    if (!request.caFile.isEmpty())
-        wishes.caFile = QFileInfo(request.caFile).absoluteFilePath();
+    const QString question = QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?");
+    SignInWishes wishes = usualWishes(request, provider, terminal, question);
     wishes.way = wayFor(request, terminal);
     wishes.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
     wishes.openBrowser = [&](const QUrl &url) {
@@ -104,20 +101,16 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
             input = takePastedRedirect(session, terminal);
         return Result<>(done);
     };
-    wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : request.tenant;
     if (terminal.canAsk()) {
         wishes.tenant.choose = [&](QStringList names) {
             input.reset();
             return chooseTenant(terminal, names);
         };
     }
-    if (request.force) {
-        wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
-    } else if (terminal.canAsk()) {
-        wishes.confirmOtherAccount = [&](Account now, Account before) {
+    if (const auto confirm = wishes.confirmOtherAccount) {
+        wishes.confirmOtherAccount = [&input, confirm](Account now, Account before) {
             input.reset();
-            return terminal.confirm(QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?")
-                                            .arg(now.label(), before.label()));
+            return confirm(now, before);
         };
     }
     return wishes;
@@ -136,6 +129,25 @@ Answer success(const Request &request, const Session &session, const Account &ac
 }
 
 } // namespace
+
+SignInWishes usualWishes(const Request &request, const Provider &provider, const Terminal &terminal,
+                         const QString &question)
+{
+    SignInWishes wishes;
+    wishes.provider = provider;
+    wishes.store = request.store;
+    if (!request.caFile.isEmpty())
+        wishes.caFile = QFileInfo(request.caFile).absoluteFilePath();
+    wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : request.tenant;
+    if (request.force) {
+        wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
+    } else if (terminal.canAsk()) {
+        wishes.confirmOtherAccount = [&terminal, question](Account now, Account before) {
+            return terminal.confirm(question.arg(now.label(), before.label()));
+        };
+    }
+    return wishes;
+}
 
 Result<> keepDefault(ProfileFolder &profiles, const std::optional<QString> &before, const QString &name)
 {

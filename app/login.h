@@ -5,6 +5,7 @@
 #include "app/answer.h"
 #include "app/request.h"
 #include "core/provider/profilefolder.h"
+#include "core/session/session.h"
 
 #include <QCoroTask>
 #include <QDeadlineTimer>
@@ -17,6 +18,11 @@ class Terminal;
 /// `login`: with a browser opened here, or with the URL printed. The question about another account goes to the
 /// terminal, if there is one.
 QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+
+/// What every way to a session takes from the command line. `question`: whether another account (%1) may replace the
+/// profile's (%2), which goes to the terminal if there is one.
+SignInWishes usualWishes(const Request &request, const Provider &provider, const Terminal &terminal,
+                         const QString &question);
 
 /// The first profile stays the default when others come. `before`: the default one until now.
 Result<> keepDefault(ProfileFolder &profiles, const std::optional<QString> &before, const QString &name);

@@ -14,11 +14,6 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-Error badInput(const QString &what, const QString &advice)
-{
-    return {Error::Kind::BadInput, what, advice};
-}
-
 /// How many letters it takes to get from one to the other (Levenshtein).
 size_t distance(const std::string &from, const std::string &to)
 {

@@ -9,11 +9,6 @@ namespace authtray {
 
 namespace {
 
-Error badInput(const QString &what, const QString &advice)
-{
-    return {Error::Kind::BadInput, what, advice};
-}
-
 Document documentOf(const Profile &profile, bool isDefault)
 {
     Document document;

@@ -249,8 +249,9 @@ int runCommandLine(int argc, char **argv)
     const Request &request = std::get<Request>(parsed);
     startLog(request.logLevel);
     if (!hasDescriptors())
-        return finish(failure({Error::Kind::BadInput, QStringLiteral("there are too few file descriptors"),
-                               QStringLiteral("Allow this process more of them: 'ulimit -n 1024'.")}, Failure));
+        return finish(failure(badInput(QStringLiteral("there are too few file descriptors"),
+                                       QStringLiteral("Allow this process more of them: 'ulimit -n 1024'.")),
+                              Failure));
     QCoreApplication application(argc, argv);
     const auto places = Places::find(request.config);
     if (!places)
@@ -284,8 +285,8 @@ int startTray(int argc, char **argv)
     if (!places)
         return finish(failure(places.error()));
     if (!hasDisplay())
-        return finish(failure({Error::Kind::BadInput, QStringLiteral("there is no display to show a tray icon on"),
-                               QStringLiteral("Start it in a desktop session, or use 'authtray --cli'.")}));
+        return finish(failure(badInput(QStringLiteral("there is no display to show a tray icon on"),
+                                       QStringLiteral("Start it in a desktop session, or use 'authtray --cli'."))));
     return runTray(argc, argv, *places);
 }
 

@@ -11,11 +11,6 @@ namespace {
 
 constexpr auto usualScope = "openid profile email offline_access";
 
-Error badInput(const QString &what, const QString &advice)
-{
-    return {Error::Kind::BadInput, what, advice};
-}
-
 /// The stored profile of that name, or an empty one.
 Result<Profile> profileNamed(const QString &name, const ProfileFolder &profiles)
 {

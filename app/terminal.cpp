@@ -162,7 +162,7 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
     if (!isAnswered)
         co_return Error{Error::Kind::TimedOut, QStringLiteral("the passphrase"), {}};
     if (length <= 0 || line.data()[length - 1] != '\n')
-        co_return Error{Error::Kind::BadInput, QStringLiteral("no passphrase was typed"), QStringLiteral("Try again.")};
+        co_return badInput(QStringLiteral("no passphrase was typed"), QStringLiteral("Try again."));
     line.truncate(static_cast<size_t>(length) - 1);
     co_return std::as_const(line);
 }

@@ -126,6 +126,11 @@ Sentence describeSession(const Error &error)
 
 } // namespace
 
+Error badInput(const QString &what, const QString &advice)
+{
+    return {Error::Kind::BadInput, what, advice};
+}
+
 Sentence describe(const Error &error)
 {
     using Kind = Error::Kind;

@@ -53,6 +53,9 @@ struct Error
     friend bool operator==(const Error &, const Error &) = default;
 };
 
+/// What somebody has given is wrong: what, without a full stop, and a sentence on what to give instead.
+Error badInput(const QString &what, const QString &advice = {});
+
 /// An `Error` for people: what happened, then what to do about it.
 struct Sentence
 {

@@ -14,10 +14,11 @@ Result<QList<QSslCertificate>> read(const QString &path)
     const QString advice = QStringLiteral("Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.");
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::BadInput, QStringLiteral("can't read the CA file %1: %2").arg(path, file.errorString().toLower()), advice};
+        return badInput(QStringLiteral("can't read the CA file %1: %2").arg(path, file.errorString().toLower()),
+                        advice);
     const QList<QSslCertificate> certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
     if (certificates.isEmpty())
-        return Error{Error::Kind::BadInput, QStringLiteral("the CA file %1 holds no certificate").arg(path), advice};
+        return badInput(QStringLiteral("the CA file %1 holds no certificate").arg(path), advice);
     return certificates;
 }
 

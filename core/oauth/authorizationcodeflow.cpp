@@ -141,12 +141,11 @@ void AuthorizationCodeFlow::cancel()
 
 Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)
 {
-    const auto bad = [](const QString &why) { return authtray::Error{authtray::Error::Kind::BadInput, why, {}}; };
     if (!m_listener.isListening())
-        return bad(QStringLiteral("This sign-in has its answer already"));
+        return badInput(QStringLiteral("This sign-in has its answer already"));
     const auto judged = readPastedRedirect(pasted, m_listener.redirectUri(), m_state.toUtf8());
     if (const auto *refusal = std::get_if<Refusal>(&judged))
-        return bad(QString::fromLatin1(refusal->text.trimmed().chopped(1))); // without its full stop
+        return badInput(QString::fromLatin1(refusal->text.trimmed().chopped(1))); // without its full stop
     m_listener.close();
     m_browser.deliver(std::get<AuthorizationResponse>(judged));
     return done;

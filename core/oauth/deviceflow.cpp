@@ -230,7 +230,7 @@ QUrl DeviceFlow::browserUrl() const
 
 Result<> DeviceFlow::takeRedirect(const QByteArray &)
 {
-    return Error{Kind::BadInput, QStringLiteral("This sign-in waits for a code, not for an address"), {}};
+    return badInput(QStringLiteral("This sign-in waits for a code, not for an address"));
 }
 
 /// The browser is elsewhere and has seen the provider's own last page.

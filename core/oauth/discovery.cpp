@@ -52,8 +52,8 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
     if (!allowed)
         co_return allowed.error();
     if (issuerUrl.hasQuery() || issuerUrl.hasFragment())
-        co_return Error{Error::Kind::BadInput, QStringLiteral("the issuer must have no '?' and no '#'"),
-                        QStringLiteral("Give it as the provider's documentation does.")};
+        co_return badInput(QStringLiteral("the issuer must have no '?' and no '#'"),
+                           QStringLiteral("Give it as the provider's documentation does."));
     for (const QUrl &url : descriptionUrls(provider.issuer)) {
         const QNetworkRequest request(url);
         const auto answer = co_await http.get(request);

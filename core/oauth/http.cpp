@@ -295,8 +295,8 @@ Result<> Http::checkUrl(const QUrl &url, const QString &what)
         if (url.scheme() == u"https" || (url.scheme() == u"http" && isLoopback(url.host())))
             return done;
     }
-    return Error{Error::Kind::BadInput, QStringLiteral("%1 must be an https URL").arg(what),
-                 QStringLiteral("Plain http is accepted for loopback hosts alone.")};
+    return badInput(QStringLiteral("%1 must be an https URL").arg(what),
+                    QStringLiteral("Plain http is accepted for loopback hosts alone."));
 }
 
 } // namespace authtray

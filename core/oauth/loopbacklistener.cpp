@@ -66,7 +66,7 @@ Result<> LoopbackListener::listen(const Redirect &redirect, const QString &state
     if (const auto checked = redirect.check(); !checked)
         return checked;
     if (state.isEmpty())
-        return Error{Error::Kind::BadInput, QStringLiteral("a redirect needs a state"), {}};
+        return badInput(QStringLiteral("a redirect needs a state"));
     for (const quint16 port : redirect.ports) {
         for (int draw = port == 0 ? drawsOfFreePort : 1; draw > 0 && !isListening(); --draw)
             open(redirect.addresses(), port);

@@ -109,14 +109,13 @@ QList<QHostAddress> Redirect::addresses() const
 
 Result<> Redirect::check() const
 {
-    const auto bad = [](const QString &what) { return Error{Error::Kind::BadInput, what, {}}; };
     if (addresses().isEmpty())
-        return bad(QStringLiteral("the redirect host \"%1\" isn't this computer").arg(host));
+        return badInput(QStringLiteral("the redirect host \"%1\" isn't this computer").arg(host));
     const bool isPlainPath = path.isEmpty() || path.startsWith(u'/');
     if (!isPlainPath || path.contains(u'?') || path.contains(u'#'))
-        return bad(QStringLiteral("the redirect path \"%1\" isn't one").arg(path));
+        return badInput(QStringLiteral("the redirect path \"%1\" isn't one").arg(path));
     if (ports.isEmpty())
-        return bad(QStringLiteral("a redirect needs a port"));
+        return badInput(QStringLiteral("a redirect needs a port"));
     return done;
 }
 

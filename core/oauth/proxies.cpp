@@ -26,8 +26,9 @@ QString firstSet(std::initializer_list<const char *> names)
 
 Error unusable(const QString &why)
 {
-    return {Error::Kind::BadInput, QStringLiteral("HTTPS_PROXY %1").arg(why),
-            QStringLiteral("Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the host if need be.")};
+    return badInput(QStringLiteral("HTTPS_PROXY %1").arg(why),
+                    QStringLiteral("Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the "
+                                   "host if need be."));
 }
 
 Result<QNetworkProxy> parseProxy(const QString &text)

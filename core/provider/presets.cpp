@@ -21,11 +21,6 @@ QString builtInFolder()
     return QStringLiteral(":/providers");
 }
 
-Error badInput(const QString &what, const QString &advice)
-{
-    return {Error::Kind::BadInput, what, advice};
-}
-
 /// "login.example.com/" as it is meant.
 QString completed(QString address)
 {

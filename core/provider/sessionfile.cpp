@@ -21,10 +21,10 @@ constexpr qsizetype largestFile = 1024 * 1024;
 const auto accessToken = QStringLiteral("access_token");
 const auto refreshToken = QStringLiteral("refresh_token");
 
-Error badInput(const QString &what)
+Error notASession(const QString &what)
 {
-    return {Error::Kind::BadInput, what,
-            QStringLiteral("Name the right file, or sign in anew: authtray --cli login --provider NAME.")};
+    return badInput(what,
+                    QStringLiteral("Name the right file, or sign in anew: authtray --cli login --provider NAME."));
 }
 
 bool isJson(const QByteArray &text)
@@ -58,18 +58,18 @@ QJsonObject readLines(const QString &text)
 Result<QJsonObject> valuesIn(const QString &name, const QByteArray &text)
 {
     if (text.size() > largestFile)
-        return badInput(QStringLiteral("%1 is too large to hold a session").arg(name));
+        return notASession(QStringLiteral("%1 is too large to hold a session").arg(name));
     QJsonObject values;
     if (isJson(text)) {
         QJsonParseError problem{};
         values = QJsonDocument::fromJson(text, &problem).object();
         if (problem.error != QJsonParseError::NoError)
-            return badInput(QStringLiteral("%1 can't be understood: %2").arg(name, problem.errorString()));
+            return notASession(QStringLiteral("%1 can't be understood: %2").arg(name, problem.errorString()));
     } else {
         values = readLines(QString::fromUtf8(text));
     }
     if (values.isEmpty())
-        return badInput(QStringLiteral("%1 holds no session").arg(name));
+        return notASession(QStringLiteral("%1 holds no session").arg(name));
     return values;
 }
 
@@ -141,9 +141,9 @@ Result<FoundSession> SessionFile::read(const QString &name, const QByteArray &te
     found.accessToken = value(accessToken);
     found.refreshToken = value(refreshToken);
     if (found.accessToken.isEmpty())
-        return badInput(QStringLiteral("%1 holds no token").arg(name));
+        return notASession(QStringLiteral("%1 holds no token").arg(name));
     if (!isToken(found.accessToken) || !isToken(found.refreshToken))
-        return badInput(QStringLiteral("what %1 holds can't be a token").arg(name));
+        return notASession(QStringLiteral("what %1 holds can't be a token").arg(name));
     const QJsonObject claims = claimsOf(found.accessToken);
     found.expiresAt = readTime(value(QStringLiteral("expires_at")));
     if (const QJsonValue exp = claims.value(u"exp"); !found.expiresAt.isValid() && exp.isDouble())
@@ -186,7 +186,8 @@ Result<QByteArray> SessionFile::withoutTokens(const QString &name, const QByteAr
     }
     const auto left = valuesIn(name, blank);
     if (!left || !firstOf(*left, paths).isEmpty())
-        return Error{Error::Kind::BadInput, QStringLiteral("the tokens in %1 can't be blanked").arg(name), QStringLiteral("Remove them by hand.")};
+        return badInput(QStringLiteral("the tokens in %1 can't be blanked").arg(name),
+                        QStringLiteral("Remove them by hand."));
     return blank;
 }
 

@@ -18,16 +18,13 @@ const auto enableRole = QStringLiteral("enable");
 const auto tokenRole = QStringLiteral("token");
 const auto urlRole = QStringLiteral("url"); ///< of the service, where the token doesn't say it
 
-Error badInput(const QString &what, const QString &advice)
-{
-    return {Error::Kind::BadInput, what, advice};
-}
-
-/// A preset's variables, and what they are.
+/// A preset's variables, and what they are in an environment that outlives this.
 class Variables
 {
 public:
-    Variables(const QProcessEnvironment &environment, const Preset &preset) : m_environment(environment), m_preset(preset) { }
+    Variables(const QProcessEnvironment &environment, Preset preset)
+        : m_environment(environment), m_preset(std::move(preset))
+    { }
 
     /// The first name that has a value; without, the first there is.
     QString name(const QString &role) const
@@ -57,7 +54,7 @@ public:
     const Preset &preset() const { return m_preset; }
 
 private:
-    QProcessEnvironment m_environment;
+    const QProcessEnvironment &m_environment;
     Preset m_preset;
 };
 
@@ -141,12 +138,12 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
         profile.provider = stored->provider;
         profile.caFile = stored->caFile;
     }
-    QList<Variables> found;
+    std::vector<Variables> found;
     const QStringList names = presetsFor(profile, profiles, presets);
     for (const QString &each : names) {
         const auto preset = presets.find(each);
         if (preset && !preset->environment.isEmpty() && Variables(environment, *preset).count())
-            found += Variables(environment, *preset);
+            found.emplace_back(environment, *preset);
     }
     if (const QString own = environment.value(ownVariable).trimmed(); !own.isEmpty()) {
         const auto preset = presets.find(profile.name);
@@ -154,16 +151,17 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
             profile.provider = *provider;
         return tokenIn(ownVariable, own, profile, now);
     }
-    if (found.isEmpty())
+    if (found.empty())
         return std::nullopt;
     if (found.size() == 1)
-        return presetsToken(found.first(), profile, now);
+        return presetsToken(found.front(), profile, now);
     const QString first = found.at(0).preset().name;
     const QString second = found.at(1).preset().name;
-    return EnvironmentToken{found.first().name(tokenRole),
-                            badInput(QStringLiteral("the environment has tokens for %1 and %2").arg(first, second),
-                                     QStringLiteral("Choose one with --profile %1 or --profile %2.").arg(first, second)),
-                            profile};
+    return EnvironmentToken{
+            found.front().name(tokenRole),
+            badInput(QStringLiteral("the environment has tokens for %1 and %2").arg(first, second),
+                     QStringLiteral("Choose one with --profile %1 or --profile %2.").arg(first, second)),
+            profile};
 }
 
 } // namespace authtray

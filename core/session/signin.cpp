@@ -100,8 +100,9 @@ QCoro::Task<Result<QString>> Session::findClientSecret(Provider provider, SignIn
     }
     if (wishes.way == SignInWishes::Way::Device && !provider.clientCredentials) // some take it without
         co_return QString();
-    co_return Error{Kind::BadInput, QStringLiteral("%1 wants the client's secret").arg(provider.host()),
-                    QStringLiteral("Give it with --client-secret env.NAME, or --client-secret - to be asked for it.")};
+    co_return badInput(
+            QStringLiteral("%1 wants the client's secret").arg(provider.host()),
+            QStringLiteral("Give it with --client-secret env.NAME, or --client-secret - to be asked for it."));
 }
 
 Result<std::unique_ptr<SignInFlow>> Session::makeFlow(Http &http, const Provider &provider, const SignInWishes &wishes)
@@ -111,8 +112,8 @@ Result<std::unique_ptr<SignInFlow>> Session::makeFlow(Http &http, const Provider
         return std::unique_ptr<SignInFlow>(std::make_unique<ClientCredentialsFlow>(provider, wishes.clientSecret, http));
     const bool hasDevices = !provider.endpoints.deviceAuthorization.isEmpty();
     if (wishes.way == Way::Device && !hasDevices)
-        return Error{Kind::BadInput, QStringLiteral("%1 doesn't offer sign-in with a code").arg(provider.host()),
-                     QStringLiteral("Use --no-browser instead: it takes the address that the browser ends on.")};
+        return badInput(QStringLiteral("%1 doesn't offer sign-in with a code").arg(provider.host()),
+                        QStringLiteral("Use --no-browser instead: it takes the address that the browser ends on."));
     if (wishes.way == Way::Browser || !hasDevices) {
         const auto open = [this, open = wishes.openBrowser](const QUrl &url) {
             updateState();
@@ -289,7 +290,7 @@ Result<> Session::takeRedirect(const QByteArray &pasted)
 {
     if (m_flow)
         return m_flow->takeRedirect(pasted);
-    return Error{Kind::BadInput, QStringLiteral("No sign-in waits for an answer"), {}};
+    return badInput(QStringLiteral("No sign-in waits for an answer"));
 }
 
 /// Another provider's accounts are others even where their ids are alike.

@@ -10,8 +10,8 @@ namespace {
 
 Error noTenant(const QString &what, const Organization &organization)
 {
-    return {Error::Kind::BadInput, what,
-            QStringLiteral("Choose one with --tenant NAME: %1").arg(organization.tenantNames().join(QStringLiteral(", ")))};
+    return badInput(what, QStringLiteral("Choose one with --tenant NAME: %1")
+                                  .arg(organization.tenantNames().join(QStringLiteral(", "))));
 }
 
 Account inTenant(Account account, const Organization &organization, const Tenant &tenant)

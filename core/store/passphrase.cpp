@@ -22,7 +22,7 @@ enum class Guard { Mode, Folder };
 
 Error refused(const QString &path, const QString &why, const QString &advice)
 {
-    return {Error::Kind::BadInput, QStringLiteral("the passphrase file %1 %2").arg(path, why), advice};
+    return badInput(QStringLiteral("the passphrase file %1 %2").arg(path, why), advice);
 }
 
 Result<Secret> readAll(int descriptor, const QString &path, Guard guard)

@@ -196,11 +196,11 @@ QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDe
     if (!first || !isNew)
         co_return first;
     if (first->size() == 0)
-        co_return Error{Kind::BadInput, QStringLiteral("the passphrase is empty"), QStringLiteral("Choose one.")};
+        co_return badInput(QStringLiteral("the passphrase is empty"), QStringLiteral("Choose one."));
     const QString again = QStringLiteral("The same again: ");
     const auto second = co_await m_ask(again, deadline);
     if (second && !(*first == *second))
-        co_return Error{Kind::BadInput, QStringLiteral("the two passphrases differ"), QStringLiteral("Try again.")};
+        co_return badInput(QStringLiteral("the two passphrases differ"), QStringLiteral("Try again."));
     co_return second;
 }
 
