@@ -9,6 +9,7 @@
 #include "core/log.h"
 #include "core/session/sessions.h"
 #include "core/session/unbreakable.h"
+#include "core/session/world.h"
 
 #include <QCoroTimer>
 #include <QFile>
@@ -49,7 +50,7 @@ Answer notForAgent(const Request &request)
 
 } // namespace
 
-Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind)
+Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind), m_tokenVariables(places.config)
 {
     m_server.setListenBacklogSize(mostConnections());
     m_settleAgain.setSingleShot(true);
@@ -60,7 +61,7 @@ Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind)
 
 QString Agent::socketOf(const Places &places)
 {
-    return places.runtime + QStringLiteral("/agent.sock");
+    return QString::fromStdString(socketIn(places.runtime.toStdString()));
 }
 
 /// The other may be about to begin, to retire or to end, so both ways are tried until one of them works.
@@ -77,11 +78,12 @@ QCoro::Task<Result<bool>> Agent::takeOver()
         }
         if (m_kind == Kind::Windowless)
             co_return false;
-        const auto answer = co_await tellAgent(m_places, Wish::Show, handOver);
-        if (answer && answer->value(0) == wordName(AgentWord::Shown))
+        const auto answer = co_await askToShow(m_places, handOver);
+        const std::string said = answer ? fieldOf(*answer, 0) : std::string();
+        if (said == word::shown)
             co_return false;
-        if (answer && answer->value(0) == wordName(AgentWord::Retiring))
-            m_inherited = answer->mid(1);
+        if (said == word::retiring)
+            m_inherited.assign(answer->begin() + 1, answer->end());
         if (deadline.hasExpired())
             co_return Error{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
         co_await QCoro::sleepFor(tryAgainAfter);
@@ -92,9 +94,9 @@ Result<> Agent::serve(Sessions &sessions)
 {
     m_sessions = &sessions;
     m_runtime.addPath(m_places.runtime);
-    for (qsizetype i = 0; i + 1 < m_inherited.size(); i += 2) {
-        const auto tokens = Tokens::fromText(m_inherited[i + 1]);
-        if (Session *session = sessions.find(QString::fromUtf8(m_inherited[i])); session && tokens)
+    for (std::size_t i = 0; i + 1 < m_inherited.size(); i += 2) {
+        const auto tokens = Tokens::fromText(QByteArray::fromStdString(m_inherited[i + 1]));
+        if (Session *session = sessions.find(QString::fromStdString(m_inherited[i])); session && tokens)
             session->adopt(*tokens, QDeadlineTimer(handOver));
     }
     m_inherited.clear();
@@ -192,35 +194,34 @@ void Agent::welcome()
 
 void Agent::hear(Connection *connection, const Message &message)
 {
-    const QByteArray wish = message.value(0);
-    if (wish == wishName(Wish::Show) && m_kind == Kind::Tray) {
+    const bool isToShow = fieldOf(message, 0) == wish::show;
+    const auto command = RemoteCommand::fromMessage(message);
+    if (isToShow && m_kind == Kind::Tray) {
         Q_EMIT raiseRequested();
-        connection->say({wordName(AgentWord::Shown)});
-    } else if (wish == wishName(Wish::Show) && m_server.isListening()) {
+        connection->say({std::string(word::shown)});
+    } else if (isToShow && m_server.isListening()) {
         retire(connection);
         return;
-    } else if (wish == wishName(Wish::Run) && message.value(1) == agentVersion() && m_sessions) {
-        connection->say({wordName(AgentWord::Heard)});
+    } else if (command && m_sessions && !m_tokenVariables.hasAny(command->variables)) {
+        connection->say({std::string(word::heard)});
         connection->pause();
-        run(connection, message);
+        run(connection, *command);
         return;
     } else {
-        connection->say({wordName(AgentWord::OtherVersion), agentVersion()});
+        connection->say({std::string(word::declined)});
     }
     connection->finish();
 }
 
 /// A client that vanishes meanwhile doesn't end the command: others may wait for the same refresh.
-QCoro::Task<> Agent::run(QPointer<Connection> connection, Message message)
+QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
 {
-    const RemoteCommand command = RemoteCommand::fromMessage(message);
-    const auto parsed = parseCommandLine(command.arguments);
+    const auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
     Answer answer;
     if (const auto *mistake = std::get_if<Answer>(&parsed)) {
         answer = *mistake;
     } else {
-        Request request = std::get<Request>(parsed);
-        request.profile = command.profile;
+        const Request &request = std::get<Request>(parsed);
         connection->listenFor(request.timeout + 10s);
         Terminal terminal(command.look);
         if (isForAgent(request))
@@ -230,7 +231,8 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, Message message)
     }
     if (!connection)
         co_return;
-    connection->say({wordName(AgentWord::Answer), QByteArray::number(answer.exitCode), answer.out, answer.err});
+    connection->say({std::string(word::answer), std::to_string(answer.exitCode), answer.out.toStdString(),
+                     answer.err.toStdString()});
     connection->resume();
 }
 
@@ -243,10 +245,12 @@ void Agent::retire(QPointer<Connection> successor)
     successor->pause();
     successor->listenFor(handOver);
     Unbreakable::whenNone([this, successor] {
-        Message word{wordName(AgentWord::Retiring)};
+        Message words{std::string(word::retiring)};
         for (const Session *session : m_sessions->all()) {
-            if (session->unsaved())
-                word << session->profile().name.toUtf8() << session->unsaved()->toText();
+            if (!session->unsaved())
+                continue;
+            words.push_back(session->profile().name.toStdString());
+            words.push_back(session->unsaved()->toText().toStdString());
         }
         if (!successor) { // it has gone
             m_isRetiring = false;
@@ -257,7 +261,7 @@ void Agent::retire(QPointer<Connection> successor)
             m_lock.reset();
             Q_EMIT retired();
         });
-        successor->say(word);
+        successor->say(words);
         successor->finish();
     });
 }

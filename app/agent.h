@@ -3,8 +3,10 @@
 #pragma once
 
 #include "app/connection.h"
+#include "app/remotecommand.h"
 #include "core/session/filelock.h"
 #include "core/session/places.h"
+#include "core/session/tokenvariables.h"
 
 #include <QFileSystemWatcher>
 #include <QLocalServer>
@@ -53,7 +55,7 @@ private:
     void leave();
     void welcome();
     void hear(Connection *connection, const Message &message);
-    QCoro::Task<> run(QPointer<Connection> connection, Message message);
+    QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
     void retire(QPointer<Connection> successor);
     Result<> listen();
 
@@ -61,6 +63,7 @@ private:
     Kind m_kind;
     Sessions *m_sessions = nullptr;
     std::optional<FileLock> m_lock;
+    TokenVariables m_tokenVariables;
     Message m_inherited; ///< from the agent before: names of profiles, each with the pair that the store refused
     QLocalServer m_server;
     QFileSystemWatcher m_runtime;

@@ -215,7 +215,7 @@ Request fill(const Raw &raw, const std::string &command)
 {
     Request request;
     request.command = text(command);
-    request.profile = raw.profile.empty() ? qEnvironmentVariable("AUTHTRAY_PROFILE") : text(raw.profile);
+    request.profile = text(raw.profile);
     request.config = text(raw.config);
     request.logLevel = text(raw.logLevel);
     request.useAgent = !raw.noAgent;
@@ -262,7 +262,7 @@ Request requestSoFar(const CLI::App &program)
 
 } // namespace
 
-std::variant<Request, Answer> parseCommandLine(std::vector<std::string> arguments)
+std::variant<Request, Answer> parseCommandLine(std::vector<std::string> arguments, const QString &profile)
 {
     Raw raw;
     CLI::App program("Authtray on the command line", "authtray --cli");
@@ -279,6 +279,8 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     }
     const CLI::App &command = *program.get_subcommands().front();
     Request request = fill(raw, command.get_name());
+    if (request.profile.isEmpty())
+        request.profile = profile;
     if (const auto error = readFormat(program, raw, request))
         return refuse(request, *error);
     if (const auto error = readRest(command, raw, request))

@@ -7,10 +7,13 @@
 #include "app/login.h"
 #include "app/profiles.h"
 #include "app/providers.h"
+#include "app/remotecommand.h"
 #include "app/render.h"
 #include "app/terminal.h"
 #include "core/session/environmentsession.h"
 #include "core/session/sessions.h"
+
+#include <algorithm>
 
 using namespace std::chrono_literals;
 
@@ -297,6 +300,11 @@ QCoro::Task<Answer> providers(Request request, Sessions &sessions)
 }
 
 } // namespace
+
+bool isForAgent(const Request &request)
+{
+    return std::ranges::find(agentCommands, request.command.toStdString()) != agentCommands.end();
+}
 
 QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &terminal)
 {

@@ -12,6 +12,9 @@ namespace authtray {
 class Sessions;
 class Terminal;
 
+/// Whether a running agent answers this; the rest needs the terminal or the person.
+bool isForAgent(const Request &request);
+
 /// Runs one command to its end. What it can only say at the end is in the answer; what a person needs before (a URL, a
 /// question) goes to the terminal at once.
 QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &terminal);

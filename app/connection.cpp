@@ -27,7 +27,7 @@ bool isOwnPeer(const QLocalSocket &socket)
 Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
     : QObject(parent), m_socket(std::move(socket))
 {
-    m_socket->setReadBufferSize(largestMessage);
+    m_socket->setReadBufferSize(static_cast<qint64>(largestMessage));
     m_patience.setSingleShot(true);
     connect(&m_patience, &QTimer::timeout, this, &Connection::giveUp);
     connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);
@@ -60,7 +60,7 @@ void Connection::resume()
 void Connection::say(const Message &message)
 {
     if (!m_isOver)
-        m_socket->write(pack(message));
+        m_socket->write(QByteArray::fromStdString(pack(message)));
 }
 
 void Connection::finish()
@@ -73,7 +73,7 @@ void Connection::finish()
 void Connection::read()
 {
     while (!m_isPaused && m_socket->bytesToWrite() == 0) {
-        m_buffer += m_socket->readAll();
+        m_buffer += m_socket->readAll().toStdString();
         const auto taken = takeMessage(m_buffer);
         if (std::holds_alternative<Malformed>(taken))
             return giveUp();

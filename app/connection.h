@@ -11,6 +11,7 @@
 #include <chrono>
 #include <memory>
 #include <optional>
+#include <string>
 
 namespace authtray {
 
@@ -44,7 +45,7 @@ private:
     void giveUp();
 
     std::unique_ptr<QLocalSocket> m_socket;
-    QByteArray m_buffer;
+    std::string m_buffer;
     QTimer m_patience;
     bool m_isPaused = false;
     bool m_isOver = false;

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The executable itself is plain C++: what needs Qt is a library it loads when it is wanted, and what needs no library
-// answers from here.
+// The executable itself is plain C++: what needs no library is answered from here, and a command by a running agent if
+// there is one. What needs Qt is a library that is loaded when it is wanted.
 
+#include "app/quickway.h"
 #include "app/usage.h"
 #include "app/version.h"
 
@@ -45,16 +46,20 @@ int main(int argc, char **argv)
         std::fputs(authtray::usage, stdout);
         return EXIT_SUCCESS;
     }
+    const bool isCommand = asks(arguments, "--cli");
+    const authtray::QuickEnd quick = isCommand ? authtray::goQuickWay(arguments) : authtray::QuickEnd();
+    if (quick.exitCode)
+        return *quick.exitCode;
     void *program = dlopen("libauthtray-app.so", RTLD_NOW);
     if (program == nullptr) {
         std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n", dlerror());
         return EXIT_FAILURE;
     }
-    const char *entry = asks(arguments, "--cli") ? "authtrayCommandLine" : "authtrayTray";
-    const auto run = reinterpret_cast<int (*)(int, char **)>(dlsym(program, entry));
+    const char *entry = isCommand ? "authtrayCommandLine" : "authtrayTray";
+    const auto run = reinterpret_cast<int (*)(int, char **, int)>(dlsym(program, entry));
     if (run == nullptr) {
         std::fprintf(stderr, "Error: Authtray's parts don't fit together: %s\nInstall it again.\n", dlerror());
         return EXIT_FAILURE;
     }
-    return run(argc, argv);
+    return run(argc, argv, static_cast<int>(quick.waited.count()));
 }

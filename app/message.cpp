@@ -2,58 +2,67 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/message.h"
 
-#include <QtEndian>
+#include <cstdint>
 
 namespace authtray {
 
 namespace {
 
-constexpr qsizetype lengthSize = sizeof(quint32);
+constexpr std::size_t lengthSize = sizeof(std::uint32_t);
 
-QByteArray withLength(const QByteArray &bytes)
+std::string lengthOf(std::size_t size)
 {
-    QByteArray length(lengthSize, Qt::Uninitialized);
-    qToBigEndian(static_cast<quint32>(bytes.size()), length.data());
-    return length + bytes;
+    std::string length;
+    for (int shift = 24; shift >= 0; shift -= 8)
+        length += static_cast<char>(size >> shift & 0xff);
+    return length;
 }
 
-qsizetype lengthAt(const QByteArray &bytes, qsizetype position)
+std::size_t lengthAt(const std::string &bytes, std::size_t position)
 {
-    return qFromBigEndian<quint32>(bytes.constData() + position);
+    std::size_t length = 0;
+    for (std::size_t i = 0; i < lengthSize; ++i)
+        length = length << 8 | static_cast<unsigned char>(bytes[position + i]);
+    return length;
 }
 
 } // namespace
 
-QByteArray pack(const Message &message)
+std::string pack(const Message &message)
 {
-    QByteArray fields;
-    for (const QByteArray &field : message)
-        fields += withLength(field);
-    return withLength(fields);
+    std::string fields;
+    for (const std::string &field : message)
+        fields += lengthOf(field.size()) + field;
+    return lengthOf(fields.size()) + fields;
 }
 
-std::variant<Message, Incomplete, Malformed> takeMessage(QByteArray &buffer)
+std::string fieldOf(const Message &message, std::size_t index)
+{
+    return index < message.size() ? message[index] : std::string();
+}
+
+std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer)
 {
     if (buffer.size() < lengthSize)
         return Incomplete{};
-    const qsizetype end = lengthSize + lengthAt(buffer, 0);
+    const std::size_t end = lengthSize + lengthAt(buffer, 0);
     if (end > largestMessage)
         return Malformed{};
     if (buffer.size() < end)
         return Incomplete{};
     Message message;
-    qsizetype position = lengthSize;
+    std::size_t position = lengthSize;
     while (position < end) {
         if (end - position < lengthSize)
             return Malformed{};
-        const qsizetype length = lengthAt(buffer, position);
+        const std::size_t length = lengthAt(buffer, position);
         position += lengthSize;
         if (length > end - position)
             return Malformed{};
-        message += buffer.mid(position, length);
+        message.push_back(buffer.substr(position, length));
         position += length;
     }
-    buffer.remove(0, end);
+    buffer.erase(0, end);
     return message;
 }
 

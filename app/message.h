@@ -2,24 +2,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QByteArrayList>
-
+#include <cstddef>
+#include <string>
 #include <variant>
+#include <vector>
 
 namespace authtray {
 
 /// What agent and command line say to each other: a list of byte strings, behind its length and each behind its own
-/// (32 bits, most significant byte first).
-using Message = QByteArrayList;
+/// (32 bits, most significant byte first). Without Qt.
+using Message = std::vector<std::string>;
 
-inline constexpr qsizetype largestMessage = 4 * 1024 * 1024; ///< bytes; an account's claims can be long
+inline constexpr std::size_t largestMessage = 4 * 1024 * 1024; ///< bytes; an account's claims can be long
 
-QByteArray pack(const Message &message);
+std::string pack(const Message &message);
+
+/// The field at `index`; empty where the message has none.
+std::string fieldOf(const Message &message, std::size_t index);
 
 enum class Incomplete { };
 enum class Malformed { };
 
 /// Takes the first whole message out of `buffer`.
-std::variant<Message, Incomplete, Malformed> takeMessage(QByteArray &buffer);
+std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer);
 
 } // namespace authtray

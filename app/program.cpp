@@ -4,7 +4,6 @@
 // The program's two ways to run: one command, or the tray.
 
 #include "app/agent.h"
-#include "app/agentclient.h"
 #include "app/commandline.h"
 #include "app/commands.h"
 #include "app/completion.h"
@@ -22,7 +21,6 @@
 #include "ui/uimodule.h"
 
 #include <QCoreApplication>
-#include <QElapsedTimer>
 #include <QEvent>
 #include <QFileInfo>
 #include <QPluginLoader>
@@ -43,7 +41,6 @@ namespace authtray {
 namespace {
 
 constexpr std::chrono::milliseconds longestRequest = 20s;
-constexpr std::chrono::milliseconds answerDelay = 1500ms; ///< for an agent whose time is up to say so
 
 /// Tokens pass through memory: no core dump, and no other process of the user may look.
 void guardMemory()
@@ -101,26 +98,15 @@ bool mayShowWaiting(const Request &request)
     return !isLogged && !request.noBrowser;
 }
 
-QCoro::Task<> runAndQuit(Request request, std::vector<std::string> arguments, Sessions &sessions, Terminal &terminal,
-                         const bool &isInterrupted)
+QCoro::Task<> runAndQuit(Request request, Sessions &sessions, Terminal &terminal, const bool &isInterrupted)
 {
     if (mayShowWaiting(request))
         terminal.startWaiting();
-    QElapsedTimer elapsed;
-    elapsed.start();
-    std::optional<Answer> answer;
     sessions.readEnvironment(QProcessEnvironment::systemEnvironment(), request.profile.isEmpty() ? request.provider : request.profile);
-    if (!sessions.ofEnvironment() && request.useAgent && isForAgent(request)) {
-        const RemoteCommand command{arguments, request.profile, terminal.look()};
-        answer = co_await askAgent(sessions.places(), command, request.timeout + answerDelay);
-    }
-    if (!answer) {
-        request.timeout = std::max<std::chrono::seconds>(1s, request.timeout - std::chrono::seconds(elapsed.elapsed() / 1000));
-        answer = co_await runCommand(request, sessions, terminal);
-        answer->err.prepend(noticeOfEnvironment(request, sessions));
-    }
+    Answer answer = co_await runCommand(request, sessions, terminal);
+    answer.err.prepend(noticeOfEnvironment(request, sessions));
     terminal.stopWaiting();
-    QCoreApplication::exit(isInterrupted ? finishInterrupted() : finish(*answer));
+    QCoreApplication::exit(isInterrupted ? finishInterrupted() : finish(answer));
 }
 
 /// Ends a command, but not between a provider's answer and the keychain: there it would lose the session. At a question it
@@ -238,15 +224,17 @@ int runAgent(const Places &places)
     return runUntilQuit();
 }
 
-int runCommandLine(int argc, char **argv)
+/// `waited`: of the command's --timeout, for an agent that didn't answer.
+int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (arguments.size() > 3 && arguments[1] == "complete" && arguments[2] == "--") // not for people, so in no help
         return finish(complete({arguments.begin() + 3, arguments.end()}));
-    const auto parsed = parseCommandLine(arguments);
+    const auto parsed = parseCommandLine(arguments, qEnvironmentVariable("AUTHTRAY_PROFILE"));
     if (const auto *answer = std::get_if<Answer>(&parsed))
         return finish(*answer);
-    const Request &request = std::get<Request>(parsed);
+    Request request = std::get<Request>(parsed);
+    request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel);
     if (!hasDescriptors())
         return finish(failure(badInput(QStringLiteral("there are too few file descriptors"),
@@ -270,7 +258,7 @@ int runCommandLine(int argc, char **argv)
     Interruption interruption;
     bool isInterrupted = false;
     QObject::connect(&interruption, &Interruption::interrupted, &application, [&] { interrupt(terminal, isInterrupted); });
-    QTimer::singleShot(0, &application, [&] { runAndQuit(request, arguments, sessions, terminal, isInterrupted); });
+    QTimer::singleShot(0, &application, [&] { runAndQuit(request, sessions, terminal, isInterrupted); });
     return QCoreApplication::exec();
 }
 
@@ -296,14 +284,14 @@ int startTray(int argc, char **argv)
 
 extern "C" {
 
-int authtrayCommandLine(int argc, char **argv)
+int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds)
 {
     authtray::guardMemory();
     authtray::nameApplication();
-    return authtray::runCommandLine(argc, argv);
+    return authtray::runCommandLine(argc, argv, std::chrono::milliseconds(waitedMilliseconds));
 }
 
-int authtrayTray(int argc, char **argv)
+int authtrayTray(int argc, char **argv, int)
 {
     authtray::guardMemory();
     authtray::nameApplication();

@@ -2,61 +2,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/spinner.h"
 
+#include <array>
 #include <cstdio>
-
-using namespace std::chrono_literals;
+#include <utility>
 
 namespace authtray {
 
 namespace {
 
-constexpr auto patience = 300ms; ///< nobody notices what is quicker
-constexpr auto turnTime = 100ms;
-
-/// Without escape sequences, so that any terminal can do it.
-void putAtStart(const QString &sign)
-{
-    std::fputs(('\r' + sign.toUtf8()).constData(), stderr);
-    std::fflush(stderr);
-}
+constexpr std::array utf8Signs{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+constexpr std::array plainSigns{"|", "/", "-", "\\"};
 
 } // namespace
 
-Spinner::Spinner(bool isUtf8)
-    : m_signs(isUtf8 ? QStringLiteral("⠋ ⠙ ⠹ ⠸ ⠼ ⠴ ⠦ ⠧ ⠇ ⠏").split(u' ') : QStringLiteral("| / - \\").split(u' '))
+/// Without escape sequences, so that any terminal can do it. What else comes there, as "^C", takes the sign's place.
+void Spinner::turn()
 {
-    QObject::connect(&m_timer, &QTimer::timeout, &m_timer, [this] { turn(); });
-}
-
-Spinner::~Spinner()
-{
-    stop();
-}
-
-void Spinner::start()
-{
-    m_timer.start(patience);
-}
-
-void Spinner::stop()
-{
-    hide();
-    m_timer.stop();
+    const unsigned turn = m_turns++;
+    std::fprintf(stderr, "%s\r", m_isUtf8 ? utf8Signs[turn % utf8Signs.size()] : plainSigns[turn % plainSigns.size()]);
+    std::fflush(stderr);
+    m_isVisible = true;
 }
 
 void Spinner::hide()
 {
     if (std::exchange(m_isVisible, false))
-        putAtStart(QStringLiteral(" \r"));
-    if (m_timer.isActive())
-        m_timer.start(patience);
-}
-
-void Spinner::turn()
-{
-    putAtStart(m_signs.at(m_turns++ % m_signs.size()));
-    m_isVisible = true;
-    m_timer.start(turnTime);
+        std::fputs(" \r", stderr);
 }
 
 } // namespace authtray

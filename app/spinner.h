@@ -2,32 +2,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStringList>
-#include <QTimer>
+#include <chrono>
+#include <string_view>
 
 namespace authtray {
 
-/// A sign at the beginning of a line on stderr that turns while something takes long, and leaves nothing behind. Only for a
-/// terminal, whose cursor is at the beginning of a line.
+/// A sign at the beginning of a line on stderr that turns while something takes long, and leaves nothing behind. Only
+/// for a terminal, whose cursor is at the beginning of a line. Who waits lets it turn.
 class Spinner
 {
 public:
-    explicit Spinner(bool isUtf8);
-    ~Spinner();
+    static constexpr std::chrono::milliseconds patience{300}; ///< nobody notices what is quicker
+    static constexpr std::chrono::milliseconds turnTime{100};
 
-    void start(); ///< it appears after a while
-    void stop();
+    explicit Spinner(bool isUtf8) : m_isUtf8(isUtf8) { }
 
-    /// Makes room for what is written now; it comes back by itself.
+    void turn();
+
+    /// Makes room for what is written now.
     void hide();
 
 private:
-    void turn();
-
-    QStringList m_signs;
-    int m_turns = 0;
+    bool m_isUtf8;
+    unsigned m_turns = 0;
     bool m_isVisible = false;
-    QTimer m_timer;
 };
 
 } // namespace authtray

@@ -8,6 +8,7 @@
 
 #include <QScopeGuard>
 #include <QSocketNotifier>
+#include <QTimer>
 
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -41,26 +42,6 @@ void showTyping()
     usualSettings.reset();
 }
 
-/// What the locale was when the program started: Qt makes it UTF-8 for itself.
-bool hasUtf8Locale()
-{
-    for (const char *name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-        const QString value = qEnvironmentVariable(name);
-        if (!value.isEmpty())
-            return value.contains(u"UTF-8", Qt::CaseInsensitive) || value.contains(u"utf8", Qt::CaseInsensitive);
-    }
-    return false;
-}
-
-/// Whether the terminal knows colours; see no-color.org for the variable.
-bool takesColour()
-{
-    const QByteArray name = qgetenv("TERM");
-    const bool isPlain = name.isEmpty() || name == "dumb" || name == "unknown" || name.startsWith("vt") || name.endsWith("-m")
-            || name.endsWith("-mono");
-    return !isPlain && qgetenv("NO_COLOR").isEmpty();
-}
-
 void write(std::FILE *stream, const QByteArray &text)
 {
     std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stream);
@@ -69,11 +50,38 @@ void write(std::FILE *stream, const QByteArray &text)
 
 } // namespace
 
-Look Look::ofStdout()
+/// What is shown until the answer is there, whenever nothing else has been for a while.
+struct Terminal::Waiting
 {
-    const bool isTerminal = ::isatty(STDOUT_FILENO) == 1;
-    return {isTerminal, hasUtf8Locale(), isTerminal && takesColour()};
-}
+    explicit Waiting(bool isUtf8) : spinner(isUtf8)
+    {
+        QObject::connect(&timer, &QTimer::timeout, &timer, [this] {
+            spinner.turn();
+            timer.start(Spinner::turnTime);
+        });
+        start();
+    }
+
+    ~Waiting() { spinner.hide(); }
+
+    void start() { timer.start(Spinner::patience); }
+
+    void stop()
+    {
+        spinner.hide();
+        timer.stop();
+    }
+
+    void makeRoom()
+    {
+        spinner.hide();
+        if (timer.isActive())
+            start();
+    }
+
+    Spinner spinner;
+    QTimer timer;
+};
 
 Terminal::Terminal() : Terminal(Look::ofStdout()) { }
 
@@ -112,15 +120,15 @@ QString Terminal::mark(const QString &mark, const QString &plain, const char *co
 
 void Terminal::out(const QByteArray &text) const
 {
-    if (m_spinner)
-        m_spinner->hide();
+    if (m_waiting)
+        m_waiting->makeRoom();
     write(stdout, text);
 }
 
 void Terminal::err(const QByteArray &text) const
 {
-    if (m_spinner)
-        m_spinner->hide();
+    if (m_waiting)
+        m_waiting->makeRoom();
     write(stderr, text);
 }
 
@@ -134,8 +142,8 @@ QCoro::Task<QString> Terminal::ask(QString question) const
 {
     if (m_isWithdrawn)
         co_return QString();
-    if (m_spinner)
-        m_spinner->stop();
+    if (m_waiting)
+        m_waiting->stop();
     err(question.toUtf8());
     const bool isAnswered = co_await waitForLine(QDeadlineTimer(QDeadlineTimer::Forever));
     if (!isAnswered)
@@ -152,8 +160,8 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
 {
     hideTyping();
     const auto shownAgain = qScopeGuard(showTyping);
-    if (m_spinner)
-        m_spinner->stop();
+    if (m_waiting)
+        m_waiting->stop();
     err(question.toUtf8());
     const bool isAnswered = co_await waitForLine(deadline);
     Secret line(longestLine);
@@ -177,8 +185,8 @@ QCoro::Task<bool> Terminal::waitForLine(QDeadlineTimer deadline) const
     m_withdraw = [&readable] { readable.deliver(false); };
     const bool isAnswered = co_await readable.value();
     m_withdraw = nullptr;
-    if (m_spinner)
-        m_spinner->start();
+    if (m_waiting)
+        m_waiting->start();
     co_return isAnswered;
 }
 
@@ -195,13 +203,12 @@ void Terminal::startWaiting()
 {
     if (::isatty(STDERR_FILENO) != 1)
         return;
-    m_spinner = std::make_unique<Spinner>(m_look.isUtf8);
-    m_spinner->start();
+    m_waiting = std::make_unique<Waiting>(m_look.isUtf8);
 }
 
 void Terminal::stopWaiting()
 {
-    m_spinner.reset();
+    m_waiting.reset();
 }
 
 } // namespace authtray

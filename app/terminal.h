@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/look.h"
 #include "core/result.h"
 #include "core/store/secret.h"
 
@@ -15,18 +16,6 @@
 #include <memory>
 
 namespace authtray {
-
-class Spinner;
-
-/// What a terminal can show.
-struct Look
-{
-    bool isTerminal = false; ///< somebody sees stdout at once
-    bool isUtf8 = false;
-    bool hasColour = false;
-
-    static Look ofStdout();
-};
 
 /// The three standard streams. Output is written at once; a question waits without blocking the event loop.
 class Terminal
@@ -72,7 +61,8 @@ private:
     QString mark(const QString &mark, const QString &plain, const char *colour) const;
 
     Look m_look;
-    std::unique_ptr<Spinner> m_spinner;
+    struct Waiting;
+    std::unique_ptr<Waiting> m_waiting;
     mutable std::function<void()> m_withdraw; ///< while a question waits
     bool m_isWithdrawn = false;
 };

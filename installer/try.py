@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs Authtray against the demo provider, on the person's own desktop or a throwaway one. See installer/try."""
 
-import hashlib
 import json
 import os
 import pathlib
@@ -17,7 +16,7 @@ sys.path.insert(0, str(ROOT / "tests" / "support"))
 
 from demo_provider import SCOPE, Provider, person  # noqa: E402
 from desktop import Desktop  # noqa: E402
-from scratch import Scratch, wait_until  # noqa: E402
+from scratch import Scratch, wait_until, world_of  # noqa: E402
 
 AUTHTRAY = ROOT / "build/release/bin/authtray"
 PICTURE = ROOT / "build/try/account-window.png"
@@ -65,9 +64,8 @@ class Trial:
 
     def remove_locks(self):
         """Authtray keeps its locks per config folder, in the session's runtime folder, under a hash of the former."""
-        world = hashlib.sha256(str(self.config.resolve()).encode()).hexdigest()[:16]
         runtime = pathlib.Path(os.environ.get("XDG_RUNTIME_DIR", f"/run/user/{os.getuid()}")) / "authtray"
-        shutil.rmtree(runtime / world, ignore_errors=True)
+        shutil.rmtree(runtime / world_of(self.config), ignore_errors=True)
 
 
 def try_on_own_desktop():

@@ -148,4 +148,12 @@ Result<Preset> Presets::find(const QString &name) const
     return preset;
 }
 
+QDateTime Presets::lastChange() const
+{
+    QDateTime last = QFileInfo(m_ownFolder).lastModified();
+    for (const QFileInfo &file : QDir(m_ownFolder).entryInfoList(QDir::Files))
+        last = std::max(last, file.lastModified());
+    return last;
+}
+
 } // namespace authtray

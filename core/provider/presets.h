@@ -6,6 +6,7 @@
 #include "core/provider/sessionfile.h"
 #include "core/result.h"
 
+#include <QDateTime>
 #include <QStringList>
 
 #include <optional>
@@ -63,6 +64,9 @@ public:
 
     /// BadInput for a name that isn't there; ReadFailed. One bad file is no matter to the others.
     Result<Preset> find(const QString &name) const;
+
+    /// When a file of the person's own was last added, changed or removed; invalid where there are none.
+    QDateTime lastChange() const;
 
 private:
     QString fileOf(const QString &name) const;

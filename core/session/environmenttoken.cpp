@@ -13,7 +13,6 @@ namespace authtray {
 
 namespace {
 
-const auto ownVariable = QStringLiteral("AUTHTRAY_AUTH_TOKEN");
 const auto enableRole = QStringLiteral("enable");
 const auto tokenRole = QStringLiteral("token");
 const auto urlRole = QStringLiteral("url"); ///< of the service, where the token doesn't say it
@@ -145,11 +144,11 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
         if (preset && !preset->environment.isEmpty() && Variables(environment, *preset).count())
             found.emplace_back(environment, *preset);
     }
-    if (const QString own = environment.value(ownVariable).trimmed(); !own.isEmpty()) {
+    if (const QString own = environment.value(ownTokenVariable).trimmed(); !own.isEmpty()) {
         const auto preset = presets.find(profile.name);
         if (const auto provider = preset ? preset->fill({}) : profile.provider; provider && profile.provider.clientId.isEmpty())
             profile.provider = *provider;
-        return tokenIn(ownVariable, own, profile, now);
+        return tokenIn(ownTokenVariable, own, profile, now);
     }
     if (found.empty())
         return std::nullopt;

@@ -14,6 +14,8 @@ namespace authtray {
 
 class ProfileFolder;
 
+inline const auto ownTokenVariable = QStringLiteral("AUTHTRAY_AUTH_TOKEN");
+
 /// A token that the environment carries, and what belongs to it. It is used as it is, instead of what is stored.
 struct EnvironmentToken
 {

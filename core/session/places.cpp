@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/places.h"
 
-#include <QCryptographicHash>
+#include "core/session/world.h"
+
 #include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -17,14 +16,9 @@ namespace authtray {
 
 namespace {
 
-QString configFolder(const QString &asked)
+QString named(const std::string &path)
 {
-    if (!asked.isEmpty())
-        return asked;
-    const QString fromEnvironment = qEnvironmentVariable("AUTHTRAY_CONFIG_DIR");
-    if (!fromEnvironment.isEmpty())
-        return fromEnvironment;
-    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/authtray");
+    return QFile::decodeName(QByteArray::fromStdString(path));
 }
 
 /// The folder's one name, whichever way it was reached and whether or not it exists yet.
@@ -38,20 +32,6 @@ QString canonical(const QString &folder)
     return QDir::cleanPath(canonical(info.path()) + u'/' + info.fileName());
 }
 
-/// Under the session's runtime folder; without the variable (ssh, cron) where systemd puts it, so that every process
-/// of the user meets at the same lock; failing that, a folder of one's own.
-QString runtimeBase()
-{
-    const QString fromEnvironment = qEnvironmentVariable("XDG_RUNTIME_DIR");
-    if (!fromEnvironment.isEmpty())
-        return fromEnvironment + QStringLiteral("/authtray");
-    const QString systemd = QStringLiteral("/run/user/%1").arg(::getuid());
-    if (QFileInfo(systemd).isWritable())
-        return systemd + QStringLiteral("/authtray");
-    return QStringLiteral("/tmp/authtray-%1").arg(::getuid());
-}
-
-/// In a folder that others may write to, anybody could have put it there.
 Result<> makePrivate(const QString &folder)
 {
     const QByteArray path = QFile::encodeName(folder);
@@ -60,10 +40,8 @@ Result<> makePrivate(const QString &folder)
     };
     if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
         return failed(QString::fromLocal8Bit(std::strerror(errno)).toLower());
-    struct stat status{};
-    const bool isOurs = ::lstat(path.constData(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::getuid()
-            && (status.st_mode & 0077) == 0;
-    return isOurs ? Result<>(done) : failed(QStringLiteral("not a private folder of yours"));
+    return isOwnPrivateFolder(path.toStdString()) ? Result<>(done)
+                                                  : failed(QStringLiteral("not a private folder of yours"));
 }
 
 } // namespace
@@ -71,10 +49,9 @@ Result<> makePrivate(const QString &folder)
 Result<Places> Places::find(const QString &config)
 {
     Places places;
-    places.config = canonical(configFolder(config));
-    const auto hash = QCryptographicHash::hash(places.config.toUtf8(), QCryptographicHash::Sha256);
-    places.world = QString::fromLatin1(hash.left(8).toHex());
-    places.runtime = runtimeBase() + u'/' + places.world;
+    places.config = canonical(config.isEmpty() ? named(usualConfigFolder()) : config);
+    places.world = QString::fromStdString(worldOf(QFile::encodeName(places.config).toStdString()));
+    places.runtime = named(runtimeBase()) + u'/' + places.world;
     const auto made = places.makeRuntime();
     if (!made)
         return made.error();

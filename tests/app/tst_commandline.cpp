@@ -14,19 +14,19 @@ using namespace std::chrono_literals;
 namespace {
 
 /// The arguments behind the program's name and `--cli`; an empty one is written as "".
-std::variant<Request, Answer> parse(const QString &line, std::variant<Request, Answer> (*parser)(std::vector<std::string>) = parseCommandLine)
+std::variant<Request, Answer> parse(const QString &line, const QString &profile = {})
 {
     std::vector<std::string> arguments;
-    if (parser == parseCommandLine && !line.contains(QStringLiteral("--cli")))
+    if (!line.contains(QStringLiteral("--cli")))
         arguments.emplace_back("--cli");
     for (const QString &word : line.split(u' ', Qt::SkipEmptyParts))
         arguments.push_back(word == u"\"\"" ? std::string() : word.toStdString());
-    return parser(arguments);
+    return parseCommandLine(arguments, profile);
 }
 
-Request requestOf(const QString &line)
+Request requestOf(const QString &line, const QString &profile = {})
 {
-    const auto parsed = parse(line);
+    const auto parsed = parse(line, profile);
     if (const auto *answer = std::get_if<Answer>(&parsed))
         qWarning("refused: %s%s", answer->err.constData(), answer->out.constData());
     return std::holds_alternative<Request>(parsed) ? std::get<Request>(parsed) : Request();
@@ -53,7 +53,6 @@ class TestCommandLine : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
 
     void command_isRead_data();
     void command_isRead();
@@ -83,11 +82,6 @@ private Q_SLOTS:
     void tray_takesItsTwoOptions();
     void tray_givenACommand_isRefused();
 };
-
-void TestCommandLine::init()
-{
-    qunsetenv("AUTHTRAY_PROFILE");
-}
 
 void TestCommandLine::command_isRead_data()
 {
@@ -295,9 +289,9 @@ void TestCommandLine::options_areReadWhereverTheyAre()
 
 void TestCommandLine::profile_notGiven_isTheEnvironments()
 {
-    qputenv("AUTHTRAY_PROFILE", "home");
-    QCOMPARE(requestOf(QStringLiteral("status")).profile, QStringLiteral("home"));
-    QCOMPARE(requestOf(QStringLiteral("status --profile work")).profile, QStringLiteral("work"));
+    QCOMPARE(requestOf(QStringLiteral("status"), QStringLiteral("home")).profile, QStringLiteral("home"));
+    QCOMPARE(requestOf(QStringLiteral("status --profile work"), QStringLiteral("home")).profile,
+             QStringLiteral("work"));
 }
 
 void TestCommandLine::mistake_isNamed_data()
@@ -405,7 +399,7 @@ void TestCommandLine::help_ofACommand_isItsOwn()
 
 void TestCommandLine::tray_takesItsTwoOptions()
 {
-    const auto parsed = parse(QStringLiteral("--config /c --log-level info"), parseTrayCommandLine);
+    const auto parsed = parseTrayCommandLine({"--config", "/c", "--log-level", "info"});
     QVERIFY(std::holds_alternative<Request>(parsed));
     QCOMPARE(std::get<Request>(parsed).config, QStringLiteral("/c"));
     QCOMPARE(std::get<Request>(parsed).logLevel, QStringLiteral("info"));
@@ -413,7 +407,7 @@ void TestCommandLine::tray_takesItsTwoOptions()
 
 void TestCommandLine::tray_givenACommand_isRefused()
 {
-    const auto parsed = parse(QStringLiteral("login"), parseTrayCommandLine);
+    const auto parsed = parseTrayCommandLine({"login"});
     QVERIFY(std::holds_alternative<Answer>(parsed));
     QCOMPARE(std::get<Answer>(parsed).exitCode, int(InvalidInput));
     QCOMPARE(std::get<Answer>(parsed).err, QByteArray("Error: unexpected argument \"login\"\nSee 'authtray --help'.\n"));

@@ -10,9 +10,9 @@ using namespace authtray;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    QByteArray buffer = bytesOf(data, size);
+    std::string buffer(reinterpret_cast<const char *>(data), size);
     for (;;) {
-        const QByteArray before = buffer;
+        const std::string before = buffer;
         const auto taken = takeMessage(buffer);
         const auto *message = std::get_if<Message>(&taken);
         if (message == nullptr)

@@ -77,9 +77,13 @@ class AgentTest(ProgramTest):
         connection.connect(str(self.socket_path))
         return connection
 
+    def command(self, *arguments, profile="", look="010", variables=""):
+        """The message that a command comes in: see app/remotecommand.h."""
+        return pack(b"run", self.version, profile, look, variables, *arguments)
+
     def send_command(self, *arguments):
         connection = self.connect()
-        connection.sendall(pack(b"run", self.version, "", "0", "1", "0", "--config", self.config, *arguments))
+        connection.sendall(self.command("--config", self.config, *arguments))
         return connection
 
     def ask(self, *arguments):

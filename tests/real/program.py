@@ -3,7 +3,6 @@
 """The real program in a private desktop, with the demo provider and a person at a browser."""
 
 import datetime
-import hashlib
 import json
 import os
 import pathlib
@@ -16,7 +15,7 @@ sys.path.insert(0, str(SUPPORT))
 
 from demo_provider import BROWSER, FORM_FILLER, Provider, SCOPE, person  # noqa: E402,F401
 from desktop import Desktop  # noqa: E402
-from scratch import wait_until  # noqa: E402,F401 (for the tests)
+from scratch import wait_until, world_of  # noqa: E402,F401 (for the tests)
 
 AUTHTRAY = pathlib.Path(os.environ.get("AUTHTRAY", SUPPORT.parent.parent / "build/dev/bin/authtray"))
 PATIENCE = 20  # seconds until something visible must have happened
@@ -82,8 +81,7 @@ class ProgramTest(unittest.TestCase):
         return json.loads(self.cli("status", "--json", *arguments).stdout)
 
     def item_key(self, profile="demo"):
-        world = hashlib.sha256(str(self.config.resolve()).encode()).hexdigest()[:16]
-        return f"{profile}@{world}"
+        return f"{profile}@{world_of(self.config)}"
 
     def stored(self):
         """What the keychain holds for Authtray, parsed; None without an item."""

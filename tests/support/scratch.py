@@ -29,6 +29,14 @@ def wait_until(condition, seconds, what):
         time.sleep(0.05)
 
 
+def world_of(config):
+    """The name by which Authtray tells a config folder from others: see core/session/world.h."""
+    value = 0xcbf29ce484222325
+    for byte in os.fsencode(config.resolve()):
+        value = (value ^ byte) * 0x100000001b3 % 2**64
+    return f"{value:016x}"
+
+
 class Scratch:
     """A context manager: `folder` for files, `env` for children, run() and spawn() to start them.
 

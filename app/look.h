@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+namespace authtray {
+
+/// What a terminal can show. Without Qt, as all that the way to the agent needs.
+struct Look
+{
+    bool isTerminal = false; ///< somebody sees stdout at once
+    bool isUtf8 = false;
+    bool hasColour = false;
+
+    static Look ofStdout();
+};
+
+/// Whether the environment's terminal knows colours; see no-color.org for the variable.
+bool takesColour();
+
+} // namespace authtray

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/remotecommand.h"
+
+#include "app/version.h"
+
+#include <sstream>
+
+namespace authtray {
+
+namespace {
+
+constexpr std::size_t fixedFields = 5;
+constexpr char separator = '='; // that no variable's name has
+
+} // namespace
+
+Message RemoteCommand::toMessage() const
+{
+    std::string flags;
+    for (const bool each : {look.isTerminal, look.isUtf8, look.hasColour})
+        flags += each ? '1' : '0';
+    std::string names;
+    for (const std::string &name : variables)
+        names += name + separator;
+    Message message{std::string(wish::run), AUTHTRAY_VERSION, profile, flags, names};
+    message.insert(message.end(), arguments.begin(), arguments.end());
+    return message;
+}
+
+std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
+{
+    const bool isCommand = message.size() >= fixedFields && message[0] == wish::run && message[1] == AUTHTRAY_VERSION
+                           && message[3].size() == 3;
+    if (!isCommand)
+        return std::nullopt;
+    RemoteCommand command;
+    command.profile = message[2];
+    command.look = {message[3][0] == '1', message[3][1] == '1', message[3][2] == '1'};
+    std::istringstream names(message[4]);
+    for (std::string name; std::getline(names, name, separator);)
+        command.variables.push_back(name);
+    command.arguments.assign(message.begin() + fixedFields, message.end());
+    return command;
+}
+
+} // namespace authtray
