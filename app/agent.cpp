@@ -35,6 +35,8 @@ int mostConnections()
     return static_cast<int>(std::min<rlim_t>(limit.rlim_cur / 2, 512));
 }
 
+constexpr std::size_t mostRead = 64; ///< command lines to remember
+
 constexpr auto handOver = 40s; ///< for an agent to finish what it is about: a provider's answer and the keychain's
 constexpr auto tryAgainAfter = 20ms;
 
@@ -213,10 +215,25 @@ void Agent::hear(Connection *connection, const Message &message)
     connection->finish();
 }
 
+/// Scripts ask the same again and again, and CLI11 takes longer to be told of all options than the rest of an answer.
+std::variant<Request, Answer> Agent::read(const RemoteCommand &command)
+{
+    const std::pair key(command.arguments, command.profile);
+    if (const auto known = m_read.find(key); known != m_read.end())
+        return known->second;
+    const auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
+    if (const auto *request = std::get_if<Request>(&parsed)) {
+        if (m_read.size() >= mostRead)
+            m_read.clear();
+        m_read.emplace(key, *request);
+    }
+    return parsed;
+}
+
 /// A client that vanishes meanwhile doesn't end the command: others may wait for the same refresh.
 QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
 {
-    const auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
+    const auto parsed = read(command);
     Answer answer;
     if (const auto *mistake = std::get_if<Answer>(&parsed)) {
         answer = *mistake;

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/answer.h"
 #include "app/connection.h"
 #include "app/remotecommand.h"
+#include "app/request.h"
 #include "core/session/filelock.h"
 #include "core/session/places.h"
 #include "core/session/tokenvariables.h"
@@ -16,7 +18,12 @@
 
 #include <QCoroTask>
 
+#include <map>
 #include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 namespace authtray {
 
@@ -55,6 +62,7 @@ private:
     void leave();
     void welcome();
     void hear(Connection *connection, const Message &message);
+    std::variant<Request, Answer> read(const RemoteCommand &command);
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
     void retire(QPointer<Connection> successor);
     Result<> listen();
@@ -64,6 +72,8 @@ private:
     Sessions *m_sessions = nullptr;
     std::optional<FileLock> m_lock;
     TokenVariables m_tokenVariables;
+    std::map<std::pair<std::vector<std::string>, std::string>, Request>
+            m_read; ///< by arguments and the environment's profile
     Message m_inherited; ///< from the agent before: names of profiles, each with the pair that the store refused
     QLocalServer m_server;
     QFileSystemWatcher m_runtime;

@@ -26,11 +26,11 @@ bool asks(std::span<char *> arguments, std::string_view option)
     return std::ranges::any_of(arguments, [&](const char *each) { return each == option; });
 }
 
-/// `--help` behind a command is that command's own.
+/// With anything else beside it, `--help` may be a command's own.
 bool asksForUsage(std::span<char *> arguments)
 {
-    const bool hasCommand = arguments.size() > 1 && std::string_view(arguments[0]) == "--cli" && arguments[1][0] != '-';
-    return !hasCommand && (asks(arguments, "--help") || asks(arguments, "-h"));
+    const std::size_t size = asks(arguments, "--cli") ? 2 : 1;
+    return arguments.size() == size && (asks(arguments, "--help") || asks(arguments, "-h"));
 }
 
 } // namespace

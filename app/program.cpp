@@ -12,6 +12,7 @@
 #include "app/terminal.h"
 #include "app/version.h"
 #include "core/log.h"
+#include "core/module.h"
 #include "core/oauth/http.h"
 #include "core/session/environmentsession.h"
 #include "core/session/sessions.h"
@@ -22,11 +23,9 @@
 
 #include <QCoreApplication>
 #include <QEvent>
-#include <QFileInfo>
 #include <QPluginLoader>
 #include <QTimer>
 
-#include <dlfcn.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -157,14 +156,6 @@ bool hasDisplay()
             || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
-/// The UI module lies beside this library.
-QString uiModulePath()
-{
-    Dl_info self{};
-    ::dladdr(reinterpret_cast<const void *>(&uiModulePath), &self);
-    return QFileInfo(QFile::decodeName(self.dli_fname)).path() + QStringLiteral("/libauthtray-ui.so");
-}
-
 /// Serves as the agent with `sessions`, once that is settled; else ends the program.
 QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()> begin)
 {
@@ -186,7 +177,7 @@ QString sealedFolder(const Places &places)
 
 int runTray(int argc, char **argv, const Places &places)
 {
-    QPluginLoader loader(uiModulePath());
+    QPluginLoader loader(moduleFile(QStringLiteral("authtray-ui")));
     auto *ui = qobject_cast<UiModule *>(loader.instance());
     if (ui == nullptr)
         return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}));

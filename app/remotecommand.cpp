@@ -4,8 +4,6 @@
 
 #include "app/version.h"
 
-#include <sstream>
-
 namespace authtray {
 
 namespace {
@@ -37,9 +35,11 @@ std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
     RemoteCommand command;
     command.profile = message[2];
     command.look = {message[3][0] == '1', message[3][1] == '1', message[3][2] == '1'};
-    std::istringstream names(message[4]);
-    for (std::string name; std::getline(names, name, separator);)
-        command.variables.push_back(name);
+    for (std::string_view names = message[4]; !names.empty(); names.remove_prefix(names.find(separator) + 1)) {
+        if (names.find(separator) == std::string_view::npos)
+            return std::nullopt;
+        command.variables.emplace_back(names.substr(0, names.find(separator)));
+    }
     command.arguments.assign(message.begin() + fixedFields, message.end());
     return command;
 }

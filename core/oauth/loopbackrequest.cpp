@@ -6,7 +6,7 @@
 
 #include <QMultiHash>
 
-#include <openssl/crypto.h>
+#include <sodium.h>
 
 #include <algorithm>
 #include <cstring>
@@ -55,7 +55,7 @@ bool hasState(const Parameters &parameters, const QByteArray &state)
 {
     const QByteArray given = parameters.value(QStringLiteral("state")).toUtf8();
     return parameters.count(QStringLiteral("state")) == 1 && given.size() == state.size()
-           && CRYPTO_memcmp(given.constData(), state.constData(), static_cast<size_t>(state.size())) == 0;
+           && sodium_memcmp(given.constData(), state.constData(), static_cast<size_t>(state.size())) == 0;
 }
 
 std::variant<AuthorizationResponse, Refusal> readResponse(const Parameters &parameters, const QByteArray &state)

@@ -89,13 +89,13 @@ Result<Proxies> Proxies::fromEnvironment()
 
 Result<Proxies> Proxies::parse(const QString &proxy, const QString &exceptions)
 {
-    static const QRegularExpression separator(QStringLiteral("[,\\s]+"));
     Proxies proxies;
     const auto parsed = parseProxy(proxy.trimmed());
     if (!parsed)
         return parsed.error();
     proxies.m_proxy = *parsed;
-    for (const QString &each : exceptions.split(separator, Qt::SkipEmptyParts))
+    const QString spaced = QString(exceptions).replace(u',', u' ').simplified();
+    for (const QString &each : spaced.split(u' ', Qt::SkipEmptyParts))
         proxies.m_exceptions.append(Exception::parse(each));
     return proxies;
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/profile.h"
 
-#include <QRegularExpression>
+#include <algorithm>
 
 namespace authtray {
 
@@ -41,8 +41,9 @@ QJsonObject upgrade(QJsonObject file)
 
 bool Profile::isName(const QString &name)
 {
-    static const QRegularExpression pattern(QStringLiteral("\\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\\z"));
-    return pattern.match(name).hasMatch();
+    const auto isLetterOrDigit = [](QChar c) { return c.unicode() < 0x80 && c.isLetterOrNumber(); };
+    const auto mayBeIn = [&](QChar c) { return isLetterOrDigit(c) || c == u'-' || c == u'_' || c == u'.'; };
+    return !name.isEmpty() && name.size() <= 64 && !name.startsWith(u'.') && std::ranges::all_of(name, mayBeIn);
 }
 
 QJsonObject Profile::toJson() const

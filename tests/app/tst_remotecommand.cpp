@@ -54,6 +54,7 @@ void TestRemoteCommand::anotherMessage_isNone_data()
     QTest::newRow("another wish") << with(0, "show");
     QTest::newRow("another version") << with(1, "99.0");
     QTest::newRow("a look that is none") << with(3, "01");
+    QTest::newRow("variables without an end") << with(4, "HOME");
 }
 
 void TestRemoteCommand::anotherMessage_isNone()

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/module.h"
+
+#include <QFile>
+#include <QFileInfo>
+
+#include <dlfcn.h>
+
+namespace authtray {
+
+/// They all lie beside this library.
+QString moduleFile(const QString &name)
+{
+    Dl_info self{};
+    ::dladdr(reinterpret_cast<const void *>(&moduleFile), &self);
+    return QStringLiteral("%1/lib%2.so").arg(QFileInfo(QFile::decodeName(self.dli_fname)).path(), name);
+}
+
+} // namespace authtray

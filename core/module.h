@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace authtray {
+
+/// The file of a module, a part of the program that is loaded when it is wanted. `name`: without "lib" and suffix. Any
+/// thread.
+QString moduleFile(const QString &name);
+
+} // namespace authtray
