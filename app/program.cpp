@@ -108,12 +108,14 @@ QCoro::Task<> runAndQuit(Request request, Sessions &sessions, Terminal &terminal
     QCoreApplication::exit(isInterrupted ? finishInterrupted() : finish(answer));
 }
 
-/// Ends a command, but not between a provider's answer and the keychain: there it would lose the session. At a question it
-/// is the answer no, so that what was begun is undone; who doesn't want to wait for that interrupts once more.
-void interrupt(Terminal &terminal, bool &isInterrupted)
+/// Ends a command, but not between a provider's answer and the keychain: there it would lose the session. A sign-in is
+/// called off and a question has the answer no, so that what was begun is undone; who doesn't want to wait for that
+/// interrupts once more.
+void interrupt(Terminal &terminal, Sessions &sessions, bool &isInterrupted)
 {
     isInterrupted = true;
-    if (terminal.withdrawQuestion())
+    const bool isSigningIn = sessions.cancelSignIn();
+    if (terminal.withdrawQuestion() || isSigningIn)
         return;
     Unbreakable::whenNone([&terminal] {
         terminal.stopWaiting();
@@ -248,7 +250,8 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
     Sessions sessions(*places, {keychain, file}, http, clock);
     Interruption interruption;
     bool isInterrupted = false;
-    QObject::connect(&interruption, &Interruption::interrupted, &application, [&] { interrupt(terminal, isInterrupted); });
+    QObject::connect(&interruption, &Interruption::interrupted, &application,
+                     [&] { interrupt(terminal, sessions, isInterrupted); });
     QTimer::singleShot(0, &application, [&] { runAndQuit(request, sessions, terminal, isInterrupted); });
     return QCoreApplication::exec();
 }

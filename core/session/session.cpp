@@ -156,15 +156,15 @@ QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
 }
 
 /// By the refresh token (RFC 6749, 6), or by what the client has of its own (4.4).
-QCoro::Task<Result<TokenAnswer>> Session::askForTokens(Tokens stored)
+QCoro::Task<Result<TokenAnswer>> Session::askForTokens(Http &http, Provider provider, Tokens stored)
 {
     if (stored.isClientsOwn) {
-        ClientCredentialsFlow flow(m_profile.provider, stored.clientSecret, http());
+        ClientCredentialsFlow flow(provider, stored.clientSecret, http);
         const auto answer = co_await flow.authorize(QDeadlineTimer::Forever); // which Http bounds
         m_clock.learn(flow.providerDate());
         co_return answer;
     }
-    AuthorizationCodeFlow flow(m_profile.provider, http());
+    AuthorizationCodeFlow flow(provider, http);
     flow.useClientSecret(stored.clientSecret);
     const auto answer = co_await flow.refresh(stored.refreshToken);
     m_clock.learn(flow.providerDate());
@@ -176,7 +176,7 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
 {
     become(Activity::Renewing);
     const auto idle = qScopeGuard([this] { become(Activity::None); });
-    const auto answer = co_await askForTokens(stored);
+    const auto answer = co_await askForTokens(http(), m_profile.provider, stored);
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         // The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
         if (const auto noted = saveMark(Mark::Ended))

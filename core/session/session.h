@@ -120,10 +120,11 @@ public:
 
     /// Signs in and, once that succeeded, replaces what the profile held. BadInput: the provider doesn't offer the way.
     QCoro::Task<Result<Account>> signIn(SignInWishes wishes, QDeadlineTimer deadline);
-    void cancelSignIn();
+    /// What the provider has granted by then is revoked. False: there is none that isn't cancelled already.
+    bool cancelSignIn();
 
     /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has
-    /// expired. TokenExpired: it has, and there is nothing to renew it with.
+    /// expired: before it is kept. TokenExpired: it has, and there is nothing to renew it with.
     QCoro::Task<Result<Account>> takeOver(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline);
 
     /// During a sign-in: see SignInFlow::takeRedirect().
@@ -160,10 +161,16 @@ private:
     QCoro::Task<Result<Provider>> prepareSignIn(SignInWishes wishes, QDeadlineTimer deadline);
     QCoro::Task<bool> mayBecome(Provider provider, Account account, SignInWishes wishes);
     Error otherAccount(const Account &account) const;
+    QCoro::Task<Result<Account>> whoSignedIn(Http &http, Provider provider, TokenAnswer answer, QString nonce,
+                                             SignInWishes wishes);
     QCoro::Task<Result<Account>> keep(Tokens tokens, Provider provider, Account account, SignInWishes wishes, QDeadlineTimer deadline);
-    QCoro::Task<Result<Account>> renewAndAsk(QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> keepUnderLock(FileLock &lock, Tokens tokens, Provider provider, Account account,
+                                               SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> renewAndKeep(Tokens tokens, Provider provider, Account account, SignInWishes wishes,
+                                              QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> askAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<QString>> findClientSecret(Provider provider, SignInWishes wishes, QDeadlineTimer deadline);
-    QCoro::Task<Result<TokenAnswer>> askForTokens(Tokens stored);
+    QCoro::Task<Result<TokenAnswer>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
     Result<std::unique_ptr<SignInFlow>> makeFlow(Http &http, const Provider &provider, const SignInWishes &wishes);
     QCoro::Task<Result<Account>> grantAndKeep(SignInFlow &flow, Http &http, Provider provider, SignInWishes wishes,
@@ -194,6 +201,7 @@ private:
     std::optional<Tokens> m_unsaved; ///< newer than the store, which refused it
     std::optional<Error> m_problem;
     SignInFlow *m_flow = nullptr; ///< during a sign-in
+    bool m_isCancelled = false; ///< that sign-in
 };
 
 } // namespace authtray

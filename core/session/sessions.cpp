@@ -44,6 +44,11 @@ Session *Sessions::prepare(const Profile &profile)
     return session ? session : add(profile);
 }
 
+bool Sessions::cancelSignIn()
+{
+    return std::ranges::count_if(m_sessions, [](const auto &session) { return session->cancelSignIn(); }) > 0;
+}
+
 void Sessions::readEnvironment(const QProcessEnvironment &environment, const QString &name)
 {
     const auto token = findEnvironmentToken(environment, name, m_profiles, Presets(m_places.config), m_parts.clock.now());

@@ -45,6 +45,9 @@ public:
     void readEnvironment(const QProcessEnvironment &environment, const QString &name);
     EnvironmentSession *ofEnvironment() const; ///< null: it has none
 
+    /// False: no sign-in is under way that isn't cancelled already.
+    bool cancelSignIn();
+
     ProfileFolder &profiles() { return m_profiles; }
     const Places &places() const { return m_places; }
 

@@ -76,6 +76,7 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
         co_return chosen.error();
     const std::unique_ptr<SignInFlow> flow = *std::move(chosen);
     m_flow = flow.get();
+    m_isCancelled = false;
     become(Activity::SigningIn);
     const auto account = co_await grantAndKeep(*flow, http, provider, wishes, deadline);
     m_flow = nullptr;
@@ -139,26 +140,35 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
     m_clock.learn(flow.providerDate());
     if (!answer)
         co_return answer.error();
-    const auto identified = co_await identify(http, provider, *answer, flow.nonce(), m_clock.now());
-    if (!identified)
-        co_return identified.error();
+    auto account = co_await whoSignedIn(http, provider, *answer, flow.nonce(), wishes);
+    if (account && !m_isCancelled) {
+        Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
+        tokens.clientSecret = wishes.clientSecret;
+        tokens.isClientsOwn = provider.clientCredentials;
+        account = co_await keep(tokens, provider, *account, wishes, deadline);
+    } else if (account) {
+        account = Error{Kind::Cancelled, {}, {}};
+    }
+    if (!account) // nobody is going to use it
+        co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
+    co_return std::as_const(account);
+}
+
+/// Asks the provider, and a person where it is another account or there are several tenants.
+QCoro::Task<Result<Account>> Session::whoSignedIn(Http &http, Provider provider, TokenAnswer answer, QString nonce,
+                                                  SignInWishes wishes)
+{
+    const auto identified = co_await identify(http, provider, answer, nonce, m_clock.now());
+    if (!identified || m_isCancelled)
+        co_return identified;
     const bool isWelcome = co_await mayBecome(provider, *identified, wishes);
-    if (!isWelcome) {
-        co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
+    if (!isWelcome)
         co_return otherAccount(*identified);
-    }
-    auto account = co_await settle(http, provider, answer->accessToken, *identified, wishes.tenant, m_profile.account);
-    if (!account && provider.clientCredentials && wishes.tenant.name.isEmpty() && isOnlyForPeople(account.error()))
-        account = *identified;
-    if (!account) {
-        co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
-        co_return account.error();
-    }
-    Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
-    tokens.clientSecret = wishes.clientSecret;
-    tokens.isClientsOwn = provider.clientCredentials;
-    const auto kept = co_await keep(tokens, provider, *account, wishes, deadline);
-    co_return kept;
+    const auto settled = co_await settle(http, provider, answer.accessToken, *identified, wishes.tenant,
+                                         m_profile.account);
+    if (!settled && provider.clientCredentials && wishes.tenant.name.isEmpty() && isOnlyForPeople(settled.error()))
+        co_return identified;
+    co_return settled;
 }
 
 /// Whether the account is the profile's, or may take its place.
@@ -183,6 +193,13 @@ QCoro::Task<Result<Account>> Session::keep(Tokens tokens, Provider provider, Acc
     auto lock = co_await takeLock(deadline);
     if (!lock)
         co_return lock.error();
+    const auto kept = co_await keepUnderLock(*lock, tokens, provider, account, wishes, deadline);
+    co_return kept;
+}
+
+QCoro::Task<Result<Account>> Session::keepUnderLock(FileLock &lock, Tokens tokens, Provider provider, Account account,
+                                                    SignInWishes wishes, QDeadlineTimer deadline)
+{
     const Unbreakable whole;
     const StoreKind storeBefore = std::exchange(m_profile.store, wishes.store.value_or(m_profile.store));
     const auto saved = co_await store().write(storeKey(), tokens.toText(), std::max(deadline, QDeadlineTimer(leastSavingTime)));
@@ -201,7 +218,7 @@ QCoro::Task<Result<Account>> Session::keep(Tokens tokens, Provider provider, Acc
     }
     m_unsaved.reset();
     saw(tokens);
-    announceChange(*lock);
+    announceChange(lock);
     qCInfo(lcSession) << "signed in to profile" << m_profile.name;
     if (storeBefore != m_profile.store)
         co_await leaveStore(storeBefore, deadline);
@@ -237,15 +254,36 @@ QCoro::Task<Result<Account>> Session::takeOver(FoundSession found, SignInWishes 
     const bool isWelcome = co_await mayBecome(provider, *account, wishes);
     if (!isWelcome)
         co_return otherAccount(*account);
-    const auto kept = co_await keep(tokens, provider, *account, wishes, deadline);
-    if (!kept || isValid)
+    if (isValid) {
+        const auto kept = co_await keep(tokens, provider, *account, wishes, deadline);
         co_return kept;
-    const auto asked = co_await renewAndAsk(deadline);
+    }
+    const auto kept = co_await renewAndKeep(tokens, provider, *account, wishes, deadline);
+    if (!kept)
+        co_return kept;
+    const auto asked = co_await askAgain(deadline);
     co_return asked;
 }
 
+/// Nothing is kept of a session that the provider says has ended.
+QCoro::Task<Result<Account>> Session::renewAndKeep(Tokens tokens, Provider provider, Account account,
+                                                   SignInWishes wishes, QDeadlineTimer deadline)
+{
+    auto lock = co_await takeLock(deadline);
+    if (!lock)
+        co_return lock.error();
+    const Unbreakable whole;
+    Http &http = m_parts.http.trusting(wishes.caFile.value_or(m_profile.caFile));
+    const auto answer = co_await askForTokens(http, provider, tokens);
+    if (!answer)
+        co_return answer.error();
+    const auto kept = co_await keepUnderLock(*lock, tokens.renewedBy(*answer, m_clock.now()), provider, account, wishes,
+                                             deadline);
+    co_return kept;
+}
+
 /// Whose session it is that could not be asked about before.
-QCoro::Task<Result<Account>> Session::renewAndAsk(QDeadlineTimer deadline)
+QCoro::Task<Result<Account>> Session::askAgain(QDeadlineTimer deadline)
 {
     const auto account = co_await fetchAccount(deadline);
     if (!account)
@@ -280,10 +318,13 @@ QCoro::Task<> Session::leaveStore(StoreKind kind, QDeadlineTimer deadline)
                              << describe(removed.error()).what;
 }
 
-void Session::cancelSignIn()
+bool Session::cancelSignIn()
 {
-    if (m_flow)
-        m_flow->cancel();
+    if (!m_flow || m_isCancelled)
+        return false;
+    m_isCancelled = true;
+    m_flow->cancel();
+    return true;
 }
 
 Result<> Session::takeRedirect(const QByteArray &pasted)

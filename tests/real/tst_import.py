@@ -87,6 +87,15 @@ class PipeOpsImportTest(tst_presets.PresetTest):
         self.assertNotEqual(self.stored()["access_token"], self.left["oauth"]["access_token"])
         self.check_session()
 
+    def test_expired_session_that_has_ended_leaves_nothing(self):
+        self.leave_session(seconds_left=-60)
+        self.service.grants.clear()
+        done = self.cli("import", "pipeops", "--force")
+        self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+        self.assertIn("says the session has ended", done.stderr)
+        self.assertEqual((self.stored(), (self.config / "profiles").exists()), (None, False))
+        self.assertIn(self.left["oauth"]["refresh_token"], self.file.read_text())
+
     def test_older_form_from_the_file_that_is_named(self):
         self.leave_session()
         other = self.desktop.folder / "other.json"

@@ -37,9 +37,16 @@ class PresetTest(ProgramTest):
 
     def on_a_terminal(self, *arguments):
         command = [AUTHTRAY, "--cli", "--config", self.config, "login", "--provider", *arguments]
-        terminal = tst_terminal.Terminal(self.desktop, command, person(end_page=self.end_page))
+        terminal = tst_terminal.Terminal(self.desktop, command, self.person())
         self.addCleanup(terminal.close)
         return terminal
+
+    def check_interrupted(self, terminal):
+        terminal.type(tst_terminal.CTRL_C)
+        self.assertEqual(terminal.end(), 130)
+        self.assertTrue(terminal.text().endswith("\nInterrupted\n"), terminal.text())
+        self.assertTrue(terminal.is_sane())
+        self.assertEqual((self.stored(), (self.config / "profiles").exists()), (None, False))
 
     def refreshed(self, *arguments):
         done = self.cli("refresh", *arguments)
@@ -157,14 +164,20 @@ class UiPathTest(PresetTest):
         self.sign_in_done()
         self.assertEqual(self.refreshed()["TenantName"], "Dev Tenant", "signing in anew keeps it")
 
-
-    def test_one_of_several_tenants_is_asked_for_on_a_terminal(self):
+    def ask_for_tenant(self):
         self.serve(UiPath(["DefaultTenant", "Dev Tenant"]))
         terminal = self.on_a_terminal(self.preset, *self.addresses())
         terminal.wait_for("  1  DefaultTenant\n  2  Dev Tenant\nWhich one (number or name)? ")
+        return terminal
+
+    def test_one_of_several_tenants_is_asked_for_on_a_terminal(self):
+        terminal = self.ask_for_tenant()
         terminal.type("2\n")
         self.assertEqual(terminal.end(), 0)
         self.assertEqual(self.refreshed()["TenantName"], "Dev Tenant")
+
+    def test_ctrl_c_at_the_tenants_leaves_nothing(self):
+        self.check_interrupted(self.ask_for_tenant())
 
 
 class ProvidersTest(PresetTest):
@@ -182,6 +195,16 @@ class ProvidersTest(PresetTest):
         terminal.wait_for("Realm")
         terminal.type(tst_terminal.CTRL_D)
         self.assertEqual(terminal.end(), 3)
+
+    def test_ctrl_c_at_what_is_missing_leaves_nothing(self):
+        terminal = self.on_a_terminal("keycloak", "--client-id", "c")
+        terminal.wait_for("Address of Keycloak")
+        self.check_interrupted(terminal)
+        terminal = self.on_a_terminal("keycloak", "--client-id", "c")
+        terminal.wait_for("Address of Keycloak")
+        terminal.type("http://127.0.0.1:9\n")
+        terminal.wait_for("Realm")
+        self.check_interrupted(terminal)
 
     def test_list_names_all_and_where_they_come_from(self):
         self.assertEqual(list(self.sources()), "auth0 github gitlab google keycloak microsoft okta pipeops uipath".split())

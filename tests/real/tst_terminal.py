@@ -100,10 +100,30 @@ class OtherAccountTest(TerminalTest):
 
 
 class InterruptedLoginTest(TerminalTest):
+    provider_misbehaves = True
+
+    def start_login(self, *arguments):
+        return self.start("login", "--issuer", self.provider.issuer, "--client-id", "authtray-demo", *arguments, env=self.person())
+
     def test_ctrl_c_leaves_nothing(self):
-        terminal = self.start("login", "--no-browser", "--issuer", self.provider.issuer, "--client-id", "authtray-demo")
+        terminal = self.start_login("--no-browser")
         self.assertEqual(self.answer(terminal, "Waiting for authentication...", CTRL_C), 130)
         self.assertEqual((self.stored(), self.config.exists()), (None, False))
+
+    def test_ctrl_c_revokes_what_was_granted(self):
+        for count, endpoint in enumerate(("token", "userinfo"), 1):
+            with self.subTest(endpoint):
+                before = len(self.provider.requests(endpoint))
+                self.provider.misbehave(endpoint, "late")
+                terminal = self.start_login()
+                self.wait(lambda: len(self.provider.requests(endpoint)) > before, "a request at the provider")
+                terminal.type(CTRL_C)
+                terminal.wait_for("^C")
+                self.provider.behave()
+                self.assertEqual(terminal.end(), 130)
+                self.assertTrue(terminal.text().endswith("\nInterrupted\n"), terminal.text())
+                self.assertEqual([event["status"] for event in self.events("revocation")], [200] * count)
+                self.assertEqual((self.stored(), self.config.exists()), (None, False))
 
 
 class SlowRefreshTest(TerminalTest):

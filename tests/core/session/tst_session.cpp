@@ -77,6 +77,7 @@ private Q_SLOTS:
     void signIn_sameAccount_asksNobody();
     void signIn_issOfAnotherProvider_isRefused();
     void signIn_issMissingWhereAnnounced_isRefused();
+    void signIn_whoIsUnknown_revokesTheGrant();
     void signIn_cancelled_changesNothing();
     void signIn_deadlinePassed_timesOut();
     void signIn_twiceAtOnce_secondIsRefused();
@@ -380,6 +381,17 @@ void TestSession::signIn_issMissingWhereAnnounced_isRefused()
     const auto account = await(m_session->signIn(signInAs(QStringLiteral("ada")), soon()));
     QCOMPARE(account.error().kind, Kind::SignInFailed);
     QCOMPARE(m_server->count(QStringLiteral("/token")), 0);
+}
+
+void TestSession::signIn_whoIsUnknown_revokesTheGrant()
+{
+    const auto wishes = signInAs(QStringLiteral("ada"));
+    m_server->on(QStringLiteral("/userinfo"), reply({}, 503));
+    const auto account = await(m_session->signIn(wishes, soon()));
+    QCOMPARE(account.error().kind, Kind::ProviderFault);
+    QCOMPARE(m_server->count(QStringLiteral("/revoke")), 1);
+    QCOMPARE(m_server->requests().last().field(QStringLiteral("token")), QStringLiteral("refresh-1"));
+    QVERIFY(m_profiles->names().isEmpty());
 }
 
 void TestSession::signIn_cancelled_changesNothing()

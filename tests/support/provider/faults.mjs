@@ -85,6 +85,7 @@ const changes = {
   'null-refresh-token': { change: (ctx) => { ctx.body.refresh_token = null; }, keepsRefreshToken: true },
   'other-sub': { change: (ctx, order, key) => nameAnother(ctx.body, key), keepsRefreshToken: true }, // none may take it
   'drop-after': { change: (ctx) => cut(ctx) }, // the one fault after which the refresh token is spent for nothing
+  late: { change: (ctx, order) => new Promise((resolve) => { order.callOff = resolve; }) }, // until the faults are called off
   clock: { change: (ctx, order) => ctx.set('Date', new Date(Date.now() + order.seconds * seconds).toUTCString()) },
 };
 
@@ -115,7 +116,7 @@ export function faults(key, write) {
 }
 
 async function take(ctx, orders) {
-  if (ctx.method === 'DELETE') orders.length = 0;
+  if (ctx.method === 'DELETE') orders.splice(0).forEach((order) => order.callOff?.());
   else orders.push(read(ctx, await text(ctx.req)));
   ctx.status = 204;
 }
