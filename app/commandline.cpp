@@ -19,11 +19,11 @@ constexpr int longestTimeout = 86400; // seconds in a day
 /// The arguments as they were written.
 struct Raw
 {
-    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, clientSecret, scope, file, provider, tenant, store, caFile, validity,
+    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, clientSecret, scope, file, provider, tenant, store, validity,
             action = "list", name;
     bool json = false, noAgent = false, force = false, noBrowser = false, device = false, keep = false, all = false, offline = false;
+    std::optional<std::string> caFile;
     std::vector<std::string> settings;
-    CLI::Option *validityOption = nullptr;
 };
 
 QString text(const std::string &value)
@@ -55,7 +55,10 @@ void addLogin(CLI::App &program, Raw &raw)
     login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
     login->add_option("--store", raw.store, "Where to keep the session")
             ->type_name("keychain|file");
-    login->add_option("--ca-file", raw.caFile, "Certificates (PEM) to trust as well")->type_name("FILE");
+    login->add_option_function<std::string>(
+                 "--ca-file", [&raw](const std::string &file) { raw.caFile = file; },
+                 "Certificates (PEM) to trust as well, '' for none")
+            ->type_name("FILE");
     login->add_flag("--no-browser", raw.noBrowser, "Print the URL instead of opening a browser");
     login->add_flag("--device", raw.device, "Sign in with a code, in a browser on any device");
     login->add_flag("--force", raw.force, "Replace the profile's account without asking");
@@ -230,7 +233,8 @@ Request fill(const Raw &raw, const std::string &command)
     request.clientId = text(raw.clientId);
     request.clientSecret = text(raw.clientSecret);
     request.scope = text(raw.scope);
-    request.caFile = text(raw.caFile);
+    if (raw.caFile)
+        request.caFile = text(*raw.caFile);
     request.file = text(raw.file);
     request.keep = raw.keep;
     request.all = raw.all;

@@ -136,8 +136,8 @@ SignInWishes usualWishes(const Request &request, const Provider &provider, const
     SignInWishes wishes;
     wishes.provider = provider;
     wishes.store = request.store;
-    if (!request.caFile.isEmpty())
-        wishes.caFile = QFileInfo(request.caFile).absoluteFilePath();
+    if (request.caFile)
+        wishes.caFile = request.caFile->isEmpty() ? QString() : QFileInfo(*request.caFile).absoluteFilePath();
     wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : request.tenant;
     if (request.force) {
         wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };

@@ -44,7 +44,7 @@ struct Request
     QString clientSecret; ///< where it is: "env." and a variable, or "-" for the terminal
     QString scope;
     std::optional<StoreKind> store;
-    QString caFile; ///< empty: as before
+    std::optional<QString> caFile; ///< nothing: as before; empty: none from now on
 
     // import
     QString file; ///< empty: where the other tool leaves it

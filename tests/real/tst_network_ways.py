@@ -70,6 +70,14 @@ class AuthorityTest(NetworkTest):
         self.expect(self.cli("refresh", "--force"), 0, "LoginRefresh")  # besides the others
         self.expect(self.cli("logout", "--force"), 0, "was revoked at 127.0.0.1")
 
+    def test_taken_away_from_the_profile(self):
+        self.login_done("--ca-file", self.authority.file)
+        self.trust(self.authority.file)
+        self.login_done("--ca-file", "")
+        self.assertNotIn("ca_file", json.loads((self.config / "profiles/demo.json").read_text()))
+        del self.desktop.env["SSL_CERT_FILE"]
+        self.expect(self.cli("refresh", "--force"), 2, "isn't trusted")
+
     def test_named_for_the_profile_counts_for_it_alone(self):
         self.login_done("--ca-file", self.authority.file)
         done = self.cli("login", "--profile", "other", "--issuer", self.provider.issuer, "--client-id", "authtray-demo")
