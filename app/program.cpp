@@ -102,6 +102,8 @@ QCoro::Task<> runAndQuit(Request request, Sessions &sessions, Terminal &terminal
     if (mayShowWaiting(request))
         terminal.startWaiting();
     sessions.readEnvironment(QProcessEnvironment::systemEnvironment(), request.profile.isEmpty() ? request.provider : request.profile);
+    if (sessions.ofEnvironment()) // no browser inherits it
+        qunsetenv(sessions.ofEnvironment()->variable().toUtf8());
     Answer answer = co_await runCommand(request, sessions, terminal);
     answer.err.prepend(noticeOfEnvironment(request, sessions));
     terminal.stopWaiting();

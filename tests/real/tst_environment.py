@@ -176,6 +176,23 @@ class StoredSessionTest(AgentTest):
             del self.desktop.env["AUTHTRAY_AUTH_TOKEN"]
         self.assertEqual(self.status()["source"], "keychain")
 
+    def test_browser_inherits_none(self):
+        folder = self.config / "providers"
+        folder.mkdir(exist_ok=True)
+        (folder / "acme.json").write_text(json.dumps({
+            "label": "Acme", "issuer": self.provider.issuer, "client_id": "authtray-demo", "environment": {"token": ["ACME_PASS"]}}))
+        browser, seen = self.desktop.folder / "browser", self.desktop.folder / "seen"
+        browser.write_text(f"#!/bin/sh\nenv > {seen}.part && mv {seen}.part {seen}\n")
+        browser.chmod(0o700)
+        variables = ("AUTHTRAY_AUTH_TOKEN", "PIPEOPS_TOKEN", "UIPATH_CLI_AUTH_TOKEN", "APP_SECRET", "ACME_PASS")
+        for own in variables:
+            with self.subTest(own):
+                done = self.cli("login", "--provider", "acme", "--timeout", "1", person={"BROWSER": str(browser), own: "opaque-1234"})
+                self.assertEqual(done.returncode, 4, done.stderr)
+                self.wait(seen.exists, "a browser")
+                self.assertNotIn("opaque-1234", seen.read_text())
+                seen.unlink()
+
     def test_logout_ends_the_stored_session_and_warns(self):
         done = self.cli("logout", "--force", person={"AUTHTRAY_AUTH_TOKEN": "opaque-1234"})
         self.assertEqual((done.returncode, done.stdout), (0, "✓ Successfully logged out\n"))
