@@ -244,13 +244,6 @@ Request fill(const Raw &raw, const std::string &command)
     return request;
 }
 
-/// A mistake in a command that answers in an envelope is told in one.
-Answer refuse(const Request &request, const Error &error)
-{
-    const bool isEnvelope = request.command == u"refresh" && request.output != OutputFormat::Text;
-    return isEnvelope ? refreshFailure(error, request.output) : failure(error);
-}
-
 /// As far as the arguments could be read: a mistake is told in the format that was asked for.
 Request requestSoFar(const CLI::App &program)
 {
@@ -279,16 +272,16 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     } catch (const CLI::CallForHelp &) {
         return Answer{Success, QByteArray::fromStdString(program.help()), {}};
     } catch (const CLI::ParseError &error) {
-        return refuse(requestSoFar(program), mistakeIn(program, error));
+        return failureOf(requestSoFar(program), mistakeIn(program, error));
     }
     const CLI::App &command = *program.get_subcommands().front();
     Request request = fill(raw, command.get_name());
     if (request.profile.isEmpty())
         request.profile = profile;
     if (const auto error = readFormat(program, raw, request))
-        return refuse(request, *error);
+        return failureOf(request, *error);
     if (const auto error = readRest(command, raw, request))
-        return refuse(request, *error);
+        return failureOf(request, *error);
     return request;
 }
 

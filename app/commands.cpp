@@ -174,15 +174,14 @@ bool mayShowToken(const Request &request, const Terminal &terminal)
 
 QCoro::Task<Answer> refresh(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    const bool isText = request.output == OutputFormat::Text;
     const auto session = sessionOf(request, sessions);
     if (!session)
-        co_return isText ? failure(session.error()) : refreshFailure(session.error(), request.output);
+        co_return failureOf(request, session.error());
     const Validity validity{request.loginValidity, request.force};
     const auto refreshed = co_await (*session)->refresh(validity, deadline);
     if (!refreshed)
-        co_return isText ? failure(refreshed.error()) : refreshFailure(refreshed.error(), request.output);
-    if (isText)
+        co_return failureOf(request, refreshed.error());
+    if (request.output == OutputFormat::Text)
         co_return refreshText(*refreshed, (*session)->profile(), terminal);
     co_return refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal), request.output);
 }

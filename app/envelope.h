@@ -13,4 +13,7 @@ namespace authtray {
 Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken, OutputFormat format = OutputFormat::Json);
 Answer refreshFailure(const Error &error, OutputFormat format = OutputFormat::Json);
 
+/// A command's failure, which `refresh` tells in its envelope.
+Answer failureOf(const Request &request, const Error &error);
+
 } // namespace authtray

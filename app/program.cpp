@@ -7,6 +7,7 @@
 #include "app/commandline.h"
 #include "app/commands.h"
 #include "app/completion.h"
+#include "app/envelope.h"
 #include "app/hiddeninput.h"
 #include "app/interruption.h"
 #include "app/terminal.h"
@@ -231,14 +232,17 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
     Request request = std::get<Request>(parsed);
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel);
-    if (!hasDescriptors())
-        return finish(failure(badInput(QStringLiteral("there are too few file descriptors"),
-                                       QStringLiteral("Allow this process more of them: 'ulimit -n 1024'.")),
-                              Failure));
+    if (!hasDescriptors()) {
+        const Error error = badInput(QStringLiteral("there are too few file descriptors"),
+                                     QStringLiteral("Allow this process more of them: 'ulimit -n 1024'."));
+        Answer answer = failureOf(request, error);
+        answer.exitCode = Failure;
+        return finish(answer);
+    }
     QCoreApplication application(argc, argv);
     const auto places = Places::find(request.config);
     if (!places)
-        return finish(failure(places.error()));
+        return finish(failureOf(request, places.error()));
     if (request.command == u"agent")
         return runAgent(*places);
     Terminal terminal;

@@ -65,8 +65,9 @@ class DescriptorsTest(AgentTest):
             with self.subTest(count):
                 done = self.desktop.run(limited(count, [AUTHTRAY, "--cli", "--config", self.config, "refresh", "--force"]))
                 self.assertEqual(done.returncode, 1, done.stderr)
-                self.assertIn("too few file descriptors", done.stderr)
-                self.assertIn("ulimit -n", done.stderr)
+                answer = json.loads(done.stdout)
+                self.assertEqual((answer["Message"], answer["Retry"]), ("there are too few file descriptors", "RetryWillNotFix"))
+                self.assertIn("ulimit -n", answer["Instructions"])
 
     def test_command_with_hardly_enough_does_not_lose_the_session(self):
         for count in range(TOO_FEW[-1] + 1, FEW, 4):
