@@ -36,7 +36,7 @@ Result<QByteArray> readFile(const QString &name)
 
 Result<Source> findSource(const Request &request, const Presets &presets)
 {
-    const auto preset = presets.find(request.provider);
+    const auto preset = findPreset(request.provider, presets);
     if (!preset)
         return preset.error();
     if (!preset->sessionFile.isKnown())

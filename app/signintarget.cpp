@@ -22,15 +22,6 @@ Result<Profile> profileNamed(const QString &name, const ProfileFolder &profiles)
     return profile;
 }
 
-Result<Preset> findPreset(const QString &name, const Presets &presets)
-{
-    const QStringList names = presets.names();
-    if (names.contains(name))
-        return presets.find(name);
-    return badInput(QStringLiteral("there is no provider \"%1\"").arg(name),
-                    suggestion(name, names) + QStringLiteral("See 'authtray --cli providers'."));
-}
-
 Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing)
 {
     QStringList names;
@@ -147,6 +138,15 @@ Result<Profile> existingTarget(const Request &request, const ProfileFolder &prof
 }
 
 } // namespace
+
+Result<Preset> findPreset(const QString &name, const Presets &presets)
+{
+    const QStringList names = presets.names();
+    if (names.contains(name))
+        return presets.find(name);
+    return badInput(QStringLiteral("there is no provider \"%1\"").arg(name),
+                    suggestion(name, names) + QStringLiteral("See 'authtray --cli providers'."));
+}
 
 QCoro::Task<Result<Profile>> findSignInTarget(Request request, const ProfileFolder &profiles, Presets presets,
                                               const Terminal &terminal)

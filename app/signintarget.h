@@ -18,4 +18,7 @@ class Terminal;
 QCoro::Task<Result<Profile>> findSignInTarget(Request request, const ProfileFolder &profiles, Presets presets,
                                               const Terminal &terminal);
 
+/// BadInput where there is none of that name, with the one that may have been meant.
+Result<Preset> findPreset(const QString &name, const Presets &presets);
+
 } // namespace authtray

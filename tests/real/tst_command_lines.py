@@ -3,17 +3,21 @@
 """The rows of commandlines/*.txt: each command line, with an agent and without, prints that and nothing else.
 
 What stands above a row's "$":
-  given        what is there before; see Given
+  given        what is there before; see Given. Without, nothing is needed, and no agent asked
+  service      the stand-in at <service> (see support/standin_services.py): pipeops, or uipath with its tenants behind
+  file         the session that pipeops's own tool has left in a file: good, expired, or ended at the service too
   environment  variables, NAME=VALUE
   terminal     the TERM of the terminal that stdin, stdout and stderr are; without, they are none
   types        what is typed there at a question, with Return
   browser      who signs in with the browser that opens, or "deny"
   elsewhere    who opens the printed address in a browser that Authtray doesn't know of
   provider     the endpoint and the fault it does (see provider/faults.mjs)
-  agent        "no" where one isn't to be asked
+  agent        "no" where one says something else: who asks has less patience with the provider than an agent, and hears
+               nothing of what that waits for
   leaves       "renewed" or "nothing", where the session isn't left as it was
 """
 
+import contextlib
 import datetime
 import json
 import os
@@ -22,16 +26,20 @@ import re
 import shlex
 import shutil
 import subprocess
+import time
 import unittest
 from typing import NamedTuple
 
 from agents import AgentTest
 from program import AUTHTRAY, Desktop, PATIENCE, Provider, as_stored
+from standin_services import PipeOps, Service, UiPath
 from terminal import Terminal
 
 ROWS = pathlib.Path(__file__).resolve().parent / "commandlines"
 NO_OVERRIDE = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.getuid() == 0 else []
 URL = re.compile(r"^http://\S+$", re.MULTILINE)
+USER_CODE = re.compile(r"^[A-Z]{4}-[A-Z]{4}$", re.MULTILINE)
+OTHER_FOLDERS = ("nobody", "two profiles", "two profiles, read-only", "signed in to the service")
 
 
 class Row(NamedTuple):
@@ -72,16 +80,23 @@ class CommandLinesTest(AgentTest):
         cls.end_page = cls.desktop.folder / "end-page.txt"
         cls.version = cls.desktop.run([AUTHTRAY, "--version"]).stdout.split()[-1]
 
-    kept = None
+    kept = service = None
+    access_token_seconds = 3600
 
     def setUp(self):
+        self.jwt, self.old_jwt = map(self.make_jwt, (3600, -60))
         if self.kept is None:
             self.sign_in()
+
+    def make_jwt(self, seconds_left):
+        return Service.jwt(self, {"exp": int(time.time()) + seconds_left, "sub": "usr_ci", "email": "ci@example.com"})
 
     def sign_in(self):
         self.config = self.home
         self.login_done("--force")
         self.keep()
+        (self.desktop.folder / "passphrase").touch(mode=0o600)
+        (self.desktop.folder / "passphrase").write_text("correct horse battery staple\n")
 
     def keep(self):
         """What restore() brings back."""
@@ -130,18 +145,71 @@ class CommandLinesTest(AgentTest):
         return {**self.kept, "issued_at": issued, "expires_at": expires}
 
     def give_another_folder(self, given):
-        if given != "nobody":
+        if given == "signed in to the service":
+            address = {"pipeops": "--set console=<service> --set api=<service>", "uipath": "--set url=<service> --tenant Dev"}
+            preset = type(self.service).__name__.lower()
+            command = self.filled(f"login --provider {preset} {address[preset]}").split()
+            self.assertEqual(self.cli(*command, person=self.person()).returncode, 0)
+        elif given != "nobody":
             self.add_profile("one")
             self.add_profile("two")
         if given.endswith("read-only"):
             self.config.chmod(0o500)
-        another = self.item_key("127.0.0.1")
-        return lambda: self.desktop.run(["secret-tool", "clear", "user", another, "server", "authtray"])
+        return self.clear_another_folder
+
+    def clear_another_folder(self):
+        for profile in ("127.0.0.1", "pipeops", "uipath"):
+            self.desktop.run(["secret-tool", "clear", "user", self.item_key(profile), "server", "authtray"])
+
+    def serve(self, row):
+        """The stand-in, for `with`."""
+        self.service = None
+        name, _, tenants = row.get("service").partition(" ")
+        if name:
+            self.service = UiPath(tenants.split() or ["DefaultTenant"]) if name == "uipath" else PipeOps()
+        return self.service or contextlib.nullcontext()
+
+    def leave_file(self, kind):
+        file = self.desktop.folder / "home/.pipeops.json"
+        file.unlink(missing_ok=True)
+        if not kind:
+            return
+        grant = {"refresh_token": "refresh-1", "access_tokens": []}
+        if kind != "ended":
+            self.service.grants["refresh-1"] = grant
+        now = datetime.datetime.now(datetime.timezone.utc)
+        file.write_text(json.dumps({"oauth": {
+            "base_url": self.service.url, "dashboard_url": self.service.url, "refresh_token": "refresh-1",
+            "access_token": self.service.tokens(grant, False)["access_token"],
+            "expires_at": (now + datetime.timedelta(hours=1 if kind == "good" else -1)).isoformat()}}))
+
+    def placeholders(self):
+        """What another <placeholder> stands for each time, in what is given as in what is answered."""
+        folder = self.desktop.folder
+        known = {"<issuer>": self.provider.issuer, "<host>": f"127.0.0.1:{self.provider.port}", "<config>": self.config,
+                 "<home>": folder / "home", "<passphrase>": folder / "passphrase", "<version>": self.version,
+                 "<jwt>": self.jwt, "<old_jwt>": self.old_jwt}
+        if self.service:
+            known.update({"<service>": self.service.url, "<service_host>": self.service.url.removeprefix("http://")})
+        return known
+
+    def filled(self, text):
+        for name, value in self.placeholders().items():
+            text = text.replace(name, str(value))
+        return text
 
     # Running
 
     def run_row(self, row, with_agent):
+        with self.serve(row):
+            return self.run_at_service(row, with_agent)
+
+    def run_at_service(self, row, with_agent):
+        if not row.get("given"):
+            self.config = self.home
+            return self.run_command(row)
         self.choose_folder(row)
+        self.leave_file(row.get("file"))
         agent = self.spawn_agent() if with_agent else None
         if agent:  # it renews what has expired, so what is given comes after it has looked
             self.wait(self.answers, "an agent that answers")
@@ -159,7 +227,7 @@ class CommandLinesTest(AgentTest):
 
     def choose_folder(self, row):
         self.restore()
-        if row.get("given") in ("nobody", "two profiles", "two profiles, read-only"):
+        if row.get("given") in OTHER_FOLDERS:
             self.config = self.desktop.folder / "another"
             shutil.rmtree(self.config, ignore_errors=True)
 
@@ -171,14 +239,14 @@ class CommandLinesTest(AgentTest):
 
     def run_command(self, row):
         self.end_page.unlink(missing_ok=True)
-        program, *arguments = [word.replace("<issuer>", self.provider.issuer) for word in shlex.split(row.command)]
+        program, *arguments = shlex.split(self.filled(row.command))
         self.assertEqual(program, "authtray")
         who = row.get("browser")
         variables = {"BROWSER": "false"}
         if who:
             variables = self.person("ada", "deny") if who == "deny" else self.person(who)
         variables["AUTHTRAY_CONFIG_DIR"] = str(self.config)
-        variables.update(pair.split("=", 1) for pair in row.get("environment").split())
+        variables.update(pair.split("=", 1) for pair in self.filled(row.get("environment")).split())
         command = [*(NO_OVERRIDE if row.get("given").endswith("read-only") else []), AUTHTRAY, *arguments]
         if row.get("terminal"):
             return self.run_on_terminal(row, command, {**variables, "TERM": row.get("terminal")})
@@ -203,7 +271,11 @@ class CommandLinesTest(AgentTest):
 
     def open_elsewhere(self, stdout):
         lines = [stdout.readline() for _ in range(3)]
-        self.desktop.run([self.browser, lines[1].strip()], env=self.person())
+        address = lines[1].strip()
+        if lines[2].startswith("and enter this code"):
+            lines += [stdout.readline() for _ in range(2)]
+            address += f"?user_code={lines[3].strip()}"
+        self.desktop.run([self.browser, address], env=self.person())
         return "".join(lines)
 
     def lock_meanwhile(self):
@@ -216,12 +288,11 @@ class CommandLinesTest(AgentTest):
 
     def comparable(self, text):
         """The text with <placeholders> for what is another each time."""
-        text = URL.sub("<url>", text)
+        text = USER_CODE.sub("<code>", URL.sub("<url>", text))
         for token in self.tokens:
             text = text.replace(token, "<token>")
-        for known, name in ((self.provider.issuer, "<issuer>"), (f"127.0.0.1:{self.provider.port}", "<host>"),
-                            (str(self.config), "<config>")):
-            text = text.replace(known, name)
+        for name, value in self.placeholders().items():
+            text = text.replace(str(value), name)
         text = re.sub(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "<time ms>", text)
         text = re.sub(r"(?!2024)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "<time>", text)  # that is when accounts were made
         text = re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "<local time>", text)
@@ -234,7 +305,8 @@ class CommandLinesTest(AgentTest):
         answer = self.run_row(row, with_agent)
         self.tokens = {token_before}
         self.settle(row)
-        self.tokens.add(self.kept["access_token"] if row.get("leaves") != "nothing" else self.shown_token(answer))
+        is_kept = row.get("leaves") != "nothing" and not row.get("service")
+        self.tokens.add(self.kept["access_token"] if is_kept else self.shown_token(answer))
         self.assertEqual(Answer(self.comparable(answer.out), self.comparable(answer.err), answer.exit_code),
                          Answer(row.out, row.err, row.exit_code))
         return answer
@@ -257,16 +329,25 @@ class CommandLinesTest(AgentTest):
         for row in read_rows(file):
             with self.subTest(row.name):
                 alone = self.check(row, with_agent=False)
-                if row.get("agent") == "no":
+                if not row.get("given") or row.get("agent") == "no":
                     continue
                 asked = self.check(row, with_agent=True)
-                is_same_each_time = not any(map(row.get, ("leaves", "browser", "elsewhere"))) and "<url>" not in row.out
+                is_same_each_time = not any(map(row.get, ("leaves", "browser", "elsewhere", "service"))) and "<url>" not in row.out
                 if is_same_each_time and not row.get("given").startswith("expired"):
                     self.assertEqual(asked, alone, "an agent answers with the same bytes")
 
     def test_every_file_has_a_test(self):
         tests = {f"test_{file.stem}" for file in ROWS.iterdir()}
         self.assertEqual({name for name in dir(self) if name in tests}, tests)
+
+    def test_environment(self):
+        self.check_rows("environment.txt")
+
+    def test_import(self):
+        self.check_rows("import.txt")
+
+    def test_providers(self):
+        self.check_rows("providers.txt")
 
     def test_arguments(self):
         self.check_rows("arguments.txt")
