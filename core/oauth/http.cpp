@@ -270,7 +270,7 @@ Result<HttpAnswer> Http::read(QNetworkReply *reply)
     // A connection that broke in the middle of the body has a status too, but no answer to go by.
     const bool isCut = reply->error() != QNetworkReply::NoError && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
     if (answer.status == 0 || isCut) {
-        qCInfo(lcOAuth) << "no answer from" << hostOf(reply->url()) << reply->error();
+        qCInfo(lcOAuth) << "no answer from" << hostOf(reply->url()) << reply->error() << reply->errorString();
         return noAnswer(reply);
     }
     answer.host = hostOf(reply->url());

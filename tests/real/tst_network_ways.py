@@ -150,10 +150,14 @@ class ProxyTest(NetworkTest):
         self.assertNotIn(PASSWORD, done.stderr)
 
     def test_proxy_refuses(self):
-        for status, what in ((403, "can't get through the proxy"), (502, "can't get through the proxy"), (503, f"can't reach {HOST}")):
+        for status, what, log in ((403, "can't get through the proxy", "Proxy denied connection"),
+                                  (502, "can't get through the proxy", "Error communicating with HTTP proxy"),
+                                  (503, f"can't reach {HOST}", "Connection refused")):
             with self.subTest(status):
                 proxy = self.use_proxy(refusal=status)
-                self.expect_nothing_sent(self.login(), 2, what)
+                done = self.login("--log-level", "info")
+                self.expect_nothing_sent(done, 2, what)
+                self.assertIn(log, done.stderr)
                 self.assertTrue(proxy.targets)
 
     def test_session_outlives_the_proxy(self):
