@@ -10,6 +10,7 @@
 #include <QJsonDocument>
 
 #include <algorithm>
+#include <functional>
 
 namespace authtray {
 
@@ -70,7 +71,8 @@ QList<Placeholder> placeholdersFrom(const QJsonObject &object)
             placeholder.usual = each.value(u"default").toString();
         placeholders += placeholder;
     }
-    std::ranges::stable_partition(placeholders, &Placeholder::isUrl); // the address is what one thinks of first
+    std::stable_partition(placeholders.begin(), placeholders.end(),
+                          std::mem_fn(&Placeholder::isUrl)); // the address is what one thinks of first
     return placeholders;
 }
 
