@@ -10,6 +10,8 @@
 #include <QJsonDocument>
 #include <QLibrary>
 
+#include <algorithm>
+
 namespace authtray {
 
 namespace {
@@ -99,6 +101,13 @@ Result<QJsonObject> verifyIdToken(const QByteArray &idToken, const QByteArray &j
     if (const auto times = checkTimes(*claims, rules); !times)
         return times.error();
     return *claims;
+}
+
+QDateTime readNumericDate(const QJsonValue &value)
+{
+    constexpr double endOfTime = 253402300799; // the last second of 9999
+    const double seconds = std::clamp(value.toDouble(), 0.0, endOfTime);
+    return value.isDouble() ? QDateTime::fromSecsSinceEpoch(static_cast<qint64>(seconds), Qt::UTC) : QDateTime();
 }
 
 Result<QJsonObject> readClaims(const QByteArray &jwt)

@@ -33,4 +33,7 @@ Result<QJsonObject> verifyIdToken(const QByteArray &idToken, const QByteArray &j
 /// SignInFailed. Any thread.
 Result<QJsonObject> readClaims(const QByteArray &jwt);
 
+/// A NumericDate (RFC 7519, 2), or the nearest that the calendar has up to the year 9999. Invalid: it is no number.
+QDateTime readNumericDate(const QJsonValue &value);
+
 } // namespace authtray

@@ -101,9 +101,27 @@ bool fits(const QJsonObject &key, const Header &header)
            && (!header.keyId || key.value(QLatin1String("kid")).toString() == *header.keyId);
 }
 
+/// Without padding (RFC 7515, 2). On some of what isn't, cjose ends the program.
+bool isBase64Url(QStringView text)
+{
+    return text.size() % 4 != 1 && std::ranges::all_of(text, [](QChar c) {
+               return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'-'
+                      || c == u'_';
+           });
+}
+
+/// The members of a public key (RFC 7518, 6).
 Jwk import(const QJsonObject &key)
 {
-    const QByteArray json = QJsonDocument(key).toJson(QJsonDocument::Compact);
+    QJsonObject publicKey;
+    for (const QString &name : {QStringLiteral("kty"), QStringLiteral("crv"), QStringLiteral("n"), QStringLiteral("e"),
+                                QStringLiteral("x"), QStringLiteral("y")}) {
+        if (name.size() == 1 && !isBase64Url(key.value(name).toString()))
+            return nullptr;
+        if (key.contains(name))
+            publicKey.insert(name, key.value(name));
+    }
+    const QByteArray json = QJsonDocument(publicKey).toJson(QJsonDocument::Compact);
     Jwk jwk(cjose_jwk_import(json.constData(), static_cast<size_t>(json.size()), nullptr));
     if (jwk && cjose_jwk_get_kty(jwk.get(), nullptr) == CJOSE_JWK_KTY_RSA
         && cjose_jwk_get_keysize(jwk.get(), nullptr) < shortestRsaKey)
@@ -131,6 +149,9 @@ Result<> check(const Jws &jws, const QByteArray &jwks)
 
 Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
 {
+    const QStringList parts = QString::fromLatin1(compact).split(u'.');
+    if (!std::ranges::all_of(parts, isBase64Url))
+        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token can't be read"));
     const Jws jws(cjose_jws_import(compact.constData(), static_cast<size_t>(compact.size()), nullptr));
     if (!jws)
         return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token can't be read"));

@@ -94,7 +94,7 @@ QJsonObject AccountSource::toJson() const
 AccountSource AccountSource::fromJson(const QJsonObject &object)
 {
     AccountSource source;
-    source.url = QUrl(object.value(u"url").toString());
+    source.url = urlFrom(object, u"url");
     source.isAccessToken = object.value(u"access_token").toBool();
     source.places = textsIn(object.value(u"places"));
     const QJsonObject fields = object.value(u"fields").toObject();

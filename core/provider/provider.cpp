@@ -10,12 +10,6 @@ namespace authtray {
 
 namespace {
 
-QUrl urlFrom(const QJsonObject &metadata, QStringView name)
-{
-    const QUrl url(metadata.value(name).toString());
-    return url.isValid() ? url : QUrl();
-}
-
 QJsonObject redirectToJson(const Redirect &redirect)
 {
     QJsonArray ports;
@@ -210,6 +204,12 @@ Provider Provider::takeFrom(QJsonObject &file)
     const QJsonObject given = file.take(u"endpoints").toObject();
     provider.endpoints = Endpoints::fromJson(provider.endpointsGiven ? given : discovered);
     return provider;
+}
+
+QUrl urlFrom(const QJsonObject &object, QStringView name)
+{
+    const QUrl url(object.value(name).toString());
+    return url.isValid() ? url : QUrl();
 }
 
 QStringList textsIn(const QJsonValue &value)

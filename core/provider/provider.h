@@ -80,6 +80,9 @@ struct Provider
     friend bool operator==(const Provider &, const Provider &) = default;
 };
 
+/// Empty where that is no URL.
+QUrl urlFrom(const QJsonObject &object, QStringView name);
+
 /// Texts of a JSON list, or the one text itself.
 QStringList textsIn(const QJsonValue &value);
 

@@ -146,8 +146,8 @@ Result<FoundSession> SessionFile::read(const QString &name, const QByteArray &te
         return notASession(QStringLiteral("what %1 holds can't be a token").arg(name));
     const QJsonObject claims = claimsOf(found.accessToken);
     found.expiresAt = readTime(value(QStringLiteral("expires_at")));
-    if (const QJsonValue exp = claims.value(u"exp"); !found.expiresAt.isValid() && exp.isDouble())
-        found.expiresAt = QDateTime::fromSecsSinceEpoch(static_cast<qint64>(exp.toDouble()), Qt::UTC);
+    if (!found.expiresAt.isValid())
+        found.expiresAt = readNumericDate(claims.value(u"exp"));
     found.clientId = value(QStringLiteral("client_id"));
     if (found.clientId.isEmpty())
         found.clientId = claims.value(u"client_id").toString();

@@ -33,7 +33,7 @@ QJsonObject upgrade(QJsonObject item)
 {
     for (auto it = item.begin(); it != item.end(); ++it) {
         if (it->isDouble())
-            *it = write(QDateTime::fromSecsSinceEpoch(static_cast<qint64>(it->toDouble()), Qt::UTC));
+            *it = write(readNumericDate(*it));
     }
     return item;
 }
@@ -61,8 +61,7 @@ std::chrono::milliseconds jitter(const Tokens &tokens)
 QDateTime expiryOf(const QString &accessToken)
 {
     const auto claims = readClaims(accessToken.toLatin1());
-    const QJsonValue exp = claims ? claims->value(u"exp") : QJsonValue();
-    return exp.isDouble() ? QDateTime::fromSecsSinceEpoch(static_cast<qint64>(exp.toDouble()), Qt::UTC) : QDateTime();
+    return claims ? readNumericDate(claims->value(u"exp")) : QDateTime();
 }
 
 } // namespace
