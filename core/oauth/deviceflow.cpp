@@ -91,6 +91,29 @@ Error expired()
 
 } // namespace
 
+Result<DeviceGrant> readDeviceGrant(const HttpAnswer &answer)
+{
+    const QString error = oauthErrorIn(answer);
+    if (!error.isEmpty() && !answer.isBusy())
+        return answeredWith(error);
+    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
+    const QJsonValue uri = body.value(u"verification_uri");
+    DeviceGrant grant;
+    grant.authorization.verificationUri = addressIn(uri.isString() ? uri
+                                                                   : body.value(u"verification_url")); // before the RFC
+    grant.authorization.verificationUriComplete = addressIn(body.value(u"verification_uri_complete"));
+    grant.authorization.userCode = body.value(u"user_code").toString();
+    grant.deviceCode = body.value(u"device_code").toString();
+    const bool isUsable = answer.status >= 200 && answer.status < 300 && !grant.deviceCode.isEmpty()
+                          && !grant.authorization.verificationUri.isEmpty() && isTypeable(grant.authorization.userCode);
+    if (!isUsable)
+        return unusable(answer);
+    grant.interval = std::max<std::chrono::seconds>(shortestInterval,
+                                                    secondsIn(body.value(u"interval")).value_or(usualInterval));
+    grant.lifetime = secondsIn(body.value(u"expires_in")).value_or(longestLife);
+    return grant;
+}
+
 DeviceFlow::DeviceFlow(Provider provider, Http &http, const Clock &clock, Show show)
     : m_provider(std::move(provider)), m_http(http), m_clock(clock), m_show(std::move(show))
 { }
@@ -123,31 +146,14 @@ QCoro::Task<Result<>> DeviceFlow::start()
     const auto answer = co_await post(m_http, m_provider.endpoints.deviceAuthorization, form);
     if (!answer)
         co_return answer.error();
-    const auto understood = read(*answer);
-    co_return understood;
-}
-
-Result<> DeviceFlow::read(const HttpAnswer &answer)
-{
-    const QString error = oauthErrorIn(answer);
-    if (!error.isEmpty() && !answer.isBusy())
-        return answeredWith(error);
-    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
-    const QJsonValue uri = body.value(u"verification_uri");
-    m_authorization.verificationUri = addressIn(uri.isString() ? uri
-                                                               : body.value(u"verification_url")); // before the RFC
-    m_authorization.verificationUriComplete = addressIn(body.value(u"verification_uri_complete"));
-    m_authorization.userCode = body.value(u"user_code").toString();
-    m_deviceCode = body.value(u"device_code").toString();
-    const bool isUsable = answer.status >= 200 && answer.status < 300 && !m_deviceCode.isEmpty()
-                          && !m_authorization.verificationUri.isEmpty() && isTypeable(m_authorization.userCode);
-    if (!isUsable)
-        return unusable(answer);
-    m_interval = std::max<std::chrono::seconds>(shortestInterval,
-                                                secondsIn(body.value(u"interval")).value_or(usualInterval));
-    m_pause = m_interval;
-    m_expiry = m_clock.sinceBoot() + secondsIn(body.value(u"expires_in")).value_or(longestLife);
-    return done;
+    const auto grant = readDeviceGrant(*answer);
+    if (!grant)
+        co_return grant.error();
+    m_authorization = grant->authorization;
+    m_deviceCode = grant->deviceCode;
+    m_interval = m_pause = grant->interval;
+    m_expiry = m_clock.sinceBoot() + grant->lifetime;
+    co_return done;
 }
 
 QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)

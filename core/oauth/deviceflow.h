@@ -24,6 +24,18 @@ struct DeviceAuthorization
     QString userCode;
 };
 
+/// What the device authorization endpoint gives out (RFC 8628, 3.2).
+struct DeviceGrant
+{
+    DeviceAuthorization authorization;
+    QString deviceCode; ///< a secret
+    std::chrono::seconds interval{}; ///< between two questions whether the person is done
+    std::chrono::seconds lifetime{}; ///< of the codes
+};
+
+/// SignInFailed where the provider refuses, ProviderFault where the answer can't be used. Any thread.
+Result<DeviceGrant> readDeviceGrant(const HttpAnswer &answer);
+
 /// Sign-in with a browser on another device (RFC 8628): the person types a code there while this side asks the token
 /// endpoint now and then, as often as the provider allows.
 class DeviceFlow : public SignInFlow
@@ -33,10 +45,10 @@ public:
 
     DeviceFlow(Provider provider, Http &http, const Clock &clock, Show show);
 
-    /// Also ProviderFault: the device authorization endpoint's answer can't be used.
     /// For a client that isn't public.
     void useClientSecret(const QString &secret) { m_clientSecret = secret; }
 
+    /// Also what readDeviceGrant() says.
     QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) override;
     void cancel() override;
     QUrl browserUrl() const override;
@@ -49,7 +61,6 @@ private:
     QCoro::Task<Result<>> pause(QDeadlineTimer deadline);
     QCoro::Task<Result<HttpAnswer>> poll();
     std::optional<Result<TokenAnswer>> judge(const Result<HttpAnswer> &answer);
-    Result<> read(const HttpAnswer &answer);
     void backOff(std::optional<std::chrono::seconds> atLeast);
 
     Provider m_provider;
