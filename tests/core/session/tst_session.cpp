@@ -78,6 +78,7 @@ private Q_SLOTS:
     void signIn_issOfAnotherProvider_isRefused();
     void signIn_issMissingWhereAnnounced_isRefused();
     void signIn_whoIsUnknown_revokesTheGrant();
+    void signIn_cancelledOnceGranted_revokesTheGrant();
     void signIn_cancelled_changesNothing();
     void signIn_deadlinePassed_timesOut();
     void signIn_twiceAtOnce_secondIsRefused();
@@ -391,6 +392,19 @@ void TestSession::signIn_whoIsUnknown_revokesTheGrant()
     QCOMPARE(account.error().kind, Kind::ProviderFault);
     QCOMPARE(m_server->count(QStringLiteral("/revoke")), 1);
     QCOMPARE(m_server->requests().last().field(QStringLiteral("token")), QStringLiteral("refresh-1"));
+    QVERIFY(m_profiles->names().isEmpty());
+}
+
+void TestSession::signIn_cancelledOnceGranted_revokesTheGrant()
+{
+    const auto wishes = signInAs(QStringLiteral("ada"));
+    m_server->on(QStringLiteral("/userinfo"), [this](const StandInRequest &) {
+        m_session->cancelSignIn();
+        return account(QStringLiteral("ada"));
+    });
+    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::Cancelled);
+    QCOMPARE(m_server->count(QStringLiteral("/revoke")), 1);
+    QCOMPARE(m_session->state().phase, Phase::SignedOut);
     QVERIFY(m_profiles->names().isEmpty());
 }
 
