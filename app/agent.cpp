@@ -50,6 +50,13 @@ Answer notForAgent(const Request &request)
     return failure(badInput(QStringLiteral("an agent doesn't do \"%1\"").arg(request.command)));
 }
 
+void noteAsker(Sessions &sessions, const Request &request, const QString &program)
+{
+    Session *session = request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
+    if (session)
+        session->noteRequest(program, request.command);
+}
+
 } // namespace
 
 Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind), m_tokenVariables(places.config)
@@ -240,6 +247,8 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     } else {
         const Request &request = std::get<Request>(parsed);
         connection->listenFor(request.timeout + 10s);
+        if (isForAgent(request))
+            noteAsker(*m_sessions, request, connection->asker());
         Terminal terminal(command.look);
         if (isForAgent(request))
             answer = co_await runCommand(request, *m_sessions, terminal);

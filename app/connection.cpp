@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/connection.h"
 
+#include <QFile>
+
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -13,13 +15,31 @@ namespace {
 
 constexpr auto usualPatience = 5s;
 
-/// The folder is private, but a socket handed in from elsewhere would not tell.
-bool isOwnPeer(const QLocalSocket &socket)
+ucred peerOf(const QLocalSocket &socket)
 {
     ucred peer{};
     socklen_t size = sizeof peer;
     const int descriptor = static_cast<int>(socket.socketDescriptor());
-    return ::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::getuid();
+    return ::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer : ucred{0, uid_t(-1), gid_t(-1)};
+}
+
+/// The folder is private, but a socket handed in from elsewhere would not tell.
+bool isOwnPeer(const QLocalSocket &socket)
+{
+    return peerOf(socket).uid == ::getuid();
+}
+
+/// A line of /proc/PID/status; empty: no such process, or another user's.
+QString statusOf(const QString &pid, const char *field)
+{
+    QFile file(QStringLiteral("/proc/%1/status").arg(pid));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (line.startsWith(field))
+            return QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
+    }
+    return {};
 }
 
 } // namespace
@@ -55,6 +75,12 @@ void Connection::resume()
     m_isPaused = false;
     listenFor(usualPatience);
     QTimer::singleShot(0, this, &Connection::read);
+}
+
+QString Connection::asker() const
+{
+    const QString peer = QString::number(peerOf(*m_socket).pid);
+    return statusOf(statusOf(peer, "PPid:"), "Name:");
 }
 
 void Connection::say(const Message &message)

@@ -31,6 +31,9 @@ public:
     void pause();
     void resume();
 
+    /// The name of the program that has run the peer; empty: it has gone. Only while the peer waits for an answer.
+    QString asker() const;
+
     void say(const Message &message);
 
     /// Sends what is left, then closes; heard() comes once that is done.

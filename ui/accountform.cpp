@@ -6,9 +6,13 @@
 #include "ui/valuetext.h"
 #include "ui/wrappinglabel.h"
 
+#include <QClipboard>
 #include <QFormLayout>
+#include <QGuiApplication>
 #include <QLabel>
-#include <QLocale>
+#include <QToolButton>
+
+#include <algorithm>
 
 namespace authtray {
 
@@ -16,25 +20,30 @@ namespace {
 
 constexpr int grid = 8;
 
-QString exactTime(const QDateTime &time)
-{
-    return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::LongFormat) : QString();
-}
-
 AccountRow timeRow(const QString &label, const QDateTime &time, const QDateTime &now)
 {
     return {label, time.isValid() ? timeOfDay(time, now) : QString(), exactTime(time)};
 }
 
-AccountRow expiryRow(const SessionState &state, const QDateTime &now)
+AccountRow endRow(const SessionView &session)
 {
-    const QString label = AccountForm::tr("Expires");
-    if (!state.expiresAt.isValid())
-        return {label, {}, {}};
-    const QString left = timeLeft(state.expiresAt, now);
-    return {label, AccountForm::tr("%1 · %2").arg(left, timeOfDay(state.expiresAt, now)), exactTime(state.expiresAt)};
+    const QDateTime &end = session.state.endsAt;
+    if (!end.isValid() || end <= session.now)
+        return {AccountForm::tr("Session ends"), {}};
+    const QString left = timeLeft(end, session.now);
+    return {AccountForm::tr("Session ends"),
+            AccountForm::tr("%1 unless renewed · %2").arg(left, timeOfDay(end, session.now)), exactTime(end)};
 }
 
+AccountRow eventsRow(const SessionView &session)
+{
+    QStringList lines;
+    for (const Event &event : session.events)
+        lines += AccountForm::tr("%1 · %2").arg(timeOfDay(event.time, session.now), eventLine(event));
+    return {AccountForm::tr("Last events"), lines.join(u'\n')};
+}
+
+/// What there is to tell without a session, too: of a profile, but not of nothing at all.
 SessionState withoutSession(const SessionState &state)
 {
     SessionState bare;
@@ -53,24 +62,23 @@ ValueText *makeValue(const QString &name, QWidget *parent)
 
 } // namespace
 
-QList<AccountRow> rowsOf(const SessionState &original, const QDateTime &now)
+QList<AccountRow> rowsOf(const SessionView &session)
 {
-    const bool hasSession = original.isAuthenticated() || original.phase == SessionState::Phase::Ended;
-    const SessionState state = hasSession ? original : withoutSession(original);
+    const bool hasSession = session.state.isAuthenticated() || session.state.phase == SessionState::Phase::Ended;
+    const SessionState state = hasSession ? session.state : withoutSession(session.state);
     const Account &account = state.account;
     const auto tr = [](const char *text) { return AccountForm::tr(text); };
-    const auto row = [](const QString &label, const QString &value) { return AccountRow{label, value, {}}; };
     return {
-        row(tr("Organization"), account.organization),
-        row(tr("Tenant"), account.tenant),
-        row(tr("Role"), account.roleLabel()),
-        row(tr("Account ID"), account.id),
-        row(tr("Provider"), state.provider),
-        row(tr("Profile"), state.profile),
-        row(tr("Scopes"), state.scopes.join(u' ')),
-        timeRow(tr("Signed in"), state.signedInAt, now),
-        timeRow(tr("Last renewal"), state.renewedAt, now),
-        expiryRow(state, now),
+            {tr("Organization"), account.organization},
+            {tr("Tenant"), account.tenant},
+            {tr("Role"), account.roleLabel()},
+            {tr("Account ID"), account.id, {}, true},
+            {tr("Provider"), state.provider},
+            {tr("Profile"), state.profile},
+            {tr("Permissions"), scopesInWords(state.scopes), state.scopes.join(u' ')},
+            timeRow(tr("Signed in"), state.signedInAt, session.now),
+            endRow({state, session.now}),
+            eventsRow(session),
     };
 }
 
@@ -80,17 +88,47 @@ AccountForm::AccountForm(QWidget *parent) : QWidget(parent), m_layout(new QFormL
     m_layout->setHorizontalSpacing(2 * grid);
     m_layout->setVerticalSpacing(grid);
     m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    for (const AccountRow &row : rowsOf({}, {})) {
+    for (const AccountRow &row : rowsOf({})) {
         auto *label = new QLabel(row.label, this);
         label->setAlignment(Qt::AlignTop); // beside the first of several lines
-        m_values += makeValue(row.label, this);
-        m_layout->addRow(label, m_values.last());
+        m_layout->addRow(label, makeField(row));
     }
 }
 
-void AccountForm::setState(const SessionState &state, const QDateTime &now)
+QWidget *AccountForm::makeField(const AccountRow &row)
 {
-    const QList<AccountRow> rows = rowsOf(state, now);
+    m_values += makeValue(row.label, this);
+    if (!row.hasCopyButton)
+        return m_values.last();
+    auto *field = new QWidget(this);
+    auto *copy = new QToolButton(field);
+    copy->setText(tr("Copy"));
+    copy->setIcon(QIcon::fromTheme(QStringLiteral("edit-copy")));
+    copy->setAutoRaise(true);
+    copy->setFocusPolicy(Qt::TabFocus);
+    copy->setAccessibleName(tr("Copy: %1").arg(row.label));
+    copy->setAccessibleDescription(tr("Puts it on the clipboard"));
+    copy->setToolTip(tr("Copy"));
+    connect(copy, &QToolButton::clicked, this, [this, label = row.label, value = m_values.last()] {
+        QGuiApplication::clipboard()->setText(value->text());
+        Q_EMIT copied(label);
+    });
+    auto *layout = new QHBoxLayout(field);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_values.last(), 1, Qt::AlignTop);
+    layout->addWidget(copy, 0, Qt::AlignTop);
+    copy->setFixedHeight(fontMetrics().height()); // so that this line isn't higher than the others
+    return field;
+}
+
+bool AccountForm::isEmpty() const
+{
+    return std::ranges::all_of(m_values, [](const ValueText *value) { return value->text().isEmpty(); });
+}
+
+void AccountForm::setSession(const SessionView &session)
+{
+    const QList<AccountRow> rows = rowsOf(session);
     for (qsizetype i = 0; i < rows.size(); ++i) {
         m_layout->setRowVisible(static_cast<int>(i), !rows.at(i).value.isEmpty());
         m_values.at(i)->setText(rows.at(i).value);

@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/session/sessionstate.h"
+#include "ui/sessionview.h"
 
 #include <QList>
 #include <QWidget>
 
 class QFormLayout;
+class QToolButton;
 
 namespace authtray {
 
@@ -17,13 +18,14 @@ struct AccountRow
 {
     QString label;
     QString value; ///< empty: not known, so not shown
-    QString exact; ///< on hover
+    QString exact = {}; ///< on hover
+    bool hasCopyButton = false;
 
     friend bool operator==(const AccountRow &, const AccountRow &) = default;
 };
 
 /// As many rows in every state.
-QList<AccountRow> rowsOf(const SessionState &state, const QDateTime &now);
+QList<AccountRow> rowsOf(const SessionView &session);
 
 /// What is known of an account and its session, to be read and copied from.
 class AccountForm : public QWidget
@@ -33,9 +35,17 @@ class AccountForm : public QWidget
 public:
     explicit AccountForm(QWidget *parent = nullptr);
 
-    void setState(const SessionState &state, const QDateTime &now);
+    void setSession(const SessionView &session);
+
+    /// Whether there is nothing to show.
+    bool isEmpty() const;
+
+Q_SIGNALS:
+    void copied(const QString &what);
 
 private:
+    QWidget *makeField(const AccountRow &row);
+
     QFormLayout *m_layout;
     QList<ValueText *> m_values;
 };

@@ -3,6 +3,7 @@
 #include "ui/accounthead.h"
 
 #include "core/session/wording.h"
+#include "ui/announcement.h"
 #include "ui/dial.h"
 #include "ui/wrappinglabel.h"
 
@@ -62,6 +63,9 @@ void AccountHead::setState(const SessionState &state, const QDateTime &now)
     m_email->setText(account.email);
     m_email->setVisible(hasName && !account.name.isEmpty() && !account.email.isEmpty());
     m_line->setText(hasName ? line : hintFor(state.phase));
+    if (state.phase != m_phase)
+        announce(this, line);
+    m_phase = state.phase;
 }
 
 } // namespace authtray

@@ -30,6 +30,7 @@ private:
     QLabel *m_heading;
     QLabel *m_email;
     QLabel *m_line;
+    SessionState::Phase m_phase = SessionState::Phase::SignedOut;
 };
 
 } // namespace authtray

@@ -7,11 +7,15 @@
 #include "ui/accounthead.h"
 #include "ui/notice.h"
 #include "ui/offers.h"
+#include "ui/profilelist.h"
+#include "ui/timeline.h"
 
 #include <QBoxLayout>
 #include <QEvent>
 #include <QPushButton>
 #include <QShortcut>
+
+#include <algorithm>
 
 using namespace std::chrono_literals;
 
@@ -21,48 +25,69 @@ namespace {
 
 constexpr int grid = 8;
 constexpr QSize usualSize(460, 560);
+const QKeySequence renewKey(Qt::Key_F5);
+const QKeySequence addKey(Qt::CTRL | Qt::Key_N);
 
 bool isWorthTelling(const std::optional<Error> &problem)
 {
     return problem && problem->kind != Error::Kind::NotSignedIn && problem->kind != Error::Kind::Cancelled;
 }
 
+QString withKey(const QString &text, const QKeySequence &key)
+{
+    return AccountWindow::tr("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText));
+}
+
 } // namespace
 
-AccountWindow::AccountWindow(const Clock &clock, QWidget *parent)
-    : QDialog(parent, Qt::Window), m_clock(clock), m_head(new AccountHead(this)), m_form(new AccountForm(this)),
+AccountWindow::AccountWindow(QWidget *parent)
+    : QDialog(parent, Qt::Window), m_list(new ProfileList(this)), m_account(new QVBoxLayout),
+      m_head(new AccountHead(this)), m_timeline(new Timeline(this)), m_form(new AccountForm(this)),
       m_notice(new Notice(this))
 {
     setWindowTitle(tr("Authtray"));
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
-    layout->setSpacing(2 * grid);
-    layout->addWidget(m_head);
-    layout->addSpacing(grid);
-    layout->addWidget(m_form);
-    layout->addStretch();
-    layout->addWidget(m_notice);
-    layout->addLayout(makeActions());
+    m_account->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
+    m_account->setSpacing(2 * grid);
+    m_account->addStretch();
+    m_account->addWidget(m_head);
+    m_account->addWidget(m_timeline);
+    m_account->addWidget(m_form);
+    m_account->addStretch(1);
+    m_account->addWidget(m_notice);
+    m_account->addLayout(makeActions());
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_list);
+    layout->addLayout(m_account, 1);
+    connect(m_list, &ProfileList::chosen, this, &AccountWindow::showProfile);
+    connect(m_form, &AccountForm::copied, this, [this](const QString &what) { tell(tr("Copied: %1.").arg(what)); });
     makeShortcuts();
     m_second.setInterval(1s);
-    connect(&m_second, &QTimer::timeout, this, &AccountWindow::showTime);
-    setState({});
+    connect(&m_second, &QTimer::timeout, this, &AccountWindow::timePassed);
+    setSessions({});
     resize(usualSize);
 }
 
 QBoxLayout *AccountWindow::makeActions()
 {
+    m_addAccount = makeButton(tr("&Add account…"), withKey(tr("Signs in to another provider or account"), addKey),
+                              &AccountWindow::addAccountRequested);
+    m_makeDefault = makeButton(tr("&Use as default"), tr("Programs that name no profile get this one's tokens"),
+                               &AccountWindow::makeDefaultRequested);
     m_signOut = makeButton(tr("Sign &out"), tr("Ends this session here and, where possible, at the provider"),
                            &AccountWindow::signOutRequested);
     m_cancel = makeButton(tr("&Cancel"), tr("Stops waiting for the browser"), &AccountWindow::cancelRequested);
     m_copyLink = makeButton(tr("Copy &link"), tr("Copies the sign-in page's address, for a browser of your choice"),
                             &AccountWindow::copyLinkRequested);
-    m_renew = makeButton({}, tr("Asks the provider for a new access token"), &AccountWindow::renewRequested);
+    m_renew = makeButton({}, withKey(tr("Asks the provider for a new access token"), renewKey),
+                         &AccountWindow::renewRequested);
     m_signIn = makeButton({}, tr("Opens the provider's sign-in page in your browser"), &AccountWindow::signInRequested);
     auto *row = new QHBoxLayout;
     row->setSpacing(grid);
+    row->addWidget(m_addAccount);
     row->addStretch();
-    for (QPushButton *button : {m_signOut, m_cancel, m_copyLink, m_renew, m_signIn})
+    for (QPushButton *button : {m_makeDefault, m_signOut, m_cancel, m_copyLink, m_renew, m_signIn})
         row->addWidget(button);
     return row;
 }
@@ -84,27 +109,69 @@ void AccountWindow::makeShortcuts()
     };
     on(QKeySequence(Qt::CTRL | Qt::Key_W), &AccountWindow::close); // Escape is QDialog's
     on(QKeySequence(Qt::CTRL | Qt::Key_Q), &AccountWindow::quitRequested);
-    on(QKeySequence(Qt::Key_F5), [this] { report(&AccountWindow::renewRequested); });
+    on(addKey, &AccountWindow::addAccountRequested);
+    on(renewKey, [this] { report(&AccountWindow::renewRequested); });
 }
 
 /// A renewal that isn't offered for the moment is let pass: disabling its button would move the keyboard elsewhere.
 void AccountWindow::report(Wish wish)
 {
-    if (wish == &AccountWindow::renewRequested && !offersIn(m_state).renew)
+    if (wish == &AccountWindow::renewRequested && !offersIn(m_shown.state).renew)
         return;
     m_told.clear();
     showNotice();
     Q_EMIT (this->*wish)();
 }
 
-void AccountWindow::setState(const SessionState &state)
+void AccountWindow::setSessions(const QList<SessionView> &sessions)
 {
-    if (m_isToldProblem && m_state.problem && !state.problem)
+    m_sessions = sessions;
+    const SessionView *shown = find(shownProfile());
+    if (!shown && !sessions.isEmpty()) {
+        const auto chosen = std::ranges::find(sessions, true, &SessionView::isDefault);
+        shown = chosen == sessions.end() ? &sessions.first() : &*chosen;
+    }
+    showAccount(shown ? *shown : SessionView());
+    showList();
+}
+
+void AccountWindow::showProfile(const QString &profile)
+{
+    const SessionView *session = find(profile);
+    if (!session || profile == shownProfile())
+        return;
+    m_told.clear();
+    showAccount(*session);
+    showList();
+}
+
+const SessionView *AccountWindow::find(const QString &profile) const
+{
+    const auto found = std::ranges::find(m_sessions, profile,
+                                         [](const SessionView &session) { return session.state.profile; });
+    return found == m_sessions.end() ? nullptr : &*found;
+}
+
+void AccountWindow::showAccount(const SessionView &session)
+{
+    if (m_isToldProblem && m_shown.state.problem && !session.state.problem)
         m_told.clear();
-    m_state = state;
-    showTime();
+    m_shown = session;
+    m_head->setState(session.state, session.now);
+    m_timeline->setState(session.state, session.now);
+    m_form->setSession(session);
+    m_account->setStretch(0, m_form->isEmpty() ? 1 : 0); // what is little is in the middle
     showNotice();
     showActions();
+}
+
+/// The window grows by the list, so that the account keeps its room.
+void AccountWindow::showList()
+{
+    const bool wasShown = m_list->isVisibleTo(this);
+    m_list->setSessions(m_sessions, shownProfile());
+    if (const bool isShown = m_list->isVisibleTo(this); isShown != wasShown)
+        resize(width() + (isShown ? 1 : -1) * m_list->sizeHint().width(), height());
 }
 
 void AccountWindow::tell(const QString &text)
@@ -144,7 +211,7 @@ void AccountWindow::showEvent(QShowEvent *event)
 {
     QDialog::showEvent(event);
     m_second.start();
-    showTime();
+    Q_EMIT timePassed();
 }
 
 void AccountWindow::hideEvent(QHideEvent *event)
@@ -155,21 +222,14 @@ void AccountWindow::hideEvent(QHideEvent *event)
     showNotice();
 }
 
-/// All that changes with nothing happening but time.
-void AccountWindow::showTime()
-{
-    const QDateTime now = m_clock.now();
-    m_head->setState(m_state, now);
-    m_form->setState(m_state, now);
-}
-
 /// What the state's problem has to add to the line at the top.
 QString AccountWindow::lastingNotice() const
 {
-    if (!isWorthTelling(m_state.problem))
+    const SessionState &state = m_shown.state;
+    if (!isWorthTelling(state.problem))
         return {};
-    const bool isSaid = stateLine(m_state, m_clock.now()).contains(describe(*m_state.problem).what, Qt::CaseInsensitive);
-    return isSaid ? adviceOn(*m_state.problem) : problemLine(*m_state.problem);
+    const bool isSaid = stateLine(state, m_shown.now).contains(describe(*state.problem).what, Qt::CaseInsensitive);
+    return isSaid ? adviceOn(*state.problem) : problemLine(*state.problem);
 }
 
 void AccountWindow::showNotice()
@@ -180,15 +240,18 @@ void AccountWindow::showNotice()
 
 void AccountWindow::showActions()
 {
-    const Offers offers = offersIn(m_state);
+    const SessionState &state = m_shown.state;
+    const Offers offers = offersIn(state);
     const bool isOnButton = qobject_cast<QPushButton *>(focusWidget()) != nullptr;
+    m_addAccount->setVisible(!m_sessions.isEmpty()); // without any, to sign in is that
+    m_makeDefault->setVisible(m_sessions.size() > 1 && !m_shown.isDefault);
     m_signOut->setVisible(offers.signOut);
     m_cancel->setVisible(offers.cancelSignIn);
-    m_copyLink->setVisible(offers.cancelSignIn && !m_state.authorizationUrl.isEmpty());
-    m_renew->setVisible(offers.renew || m_state.phase == SessionState::Phase::Renewing);
-    m_renew->setText(m_state.problem ? tr("&Try again") : tr("&Renew now"));
+    m_copyLink->setVisible(offers.cancelSignIn && !state.authorizationUrl.isEmpty());
+    m_renew->setVisible(offers.renew || state.phase == SessionState::Phase::Renewing);
+    m_renew->setText(state.problem ? tr("&Try again") : tr("&Renew now"));
     m_signIn->setVisible(offers.signIn);
-    m_signIn->setText(namesAccount(m_state) ? tr("Sign &in again") : tr("Sign &in"));
+    m_signIn->setText(namesAccount(state) ? tr("Sign &in again") : tr("Sign &in"));
     helpfulButton()->setDefault(true);
     const auto *focused = qobject_cast<QPushButton *>(focusWidget());
     if (isOnButton && (focused == nullptr || !focused->isVisibleTo(this))) // its button is gone

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
-#include "core/session/sessionstate.h"
+#include "ui/sessionview.h"
 
 #include <QDialog>
 #include <QTimer>
@@ -16,16 +15,23 @@ namespace authtray {
 class AccountForm;
 class AccountHead;
 class Notice;
+class ProfileList;
+class Timeline;
 
-/// One account: who, until when, and what can be done. Shows a state and reports wishes; it does nothing itself.
+/// The accounts, one of them at large: who, until when, and what can be done. Shows sessions and reports wishes about
+/// the shown one; it does nothing itself.
 class AccountWindow : public QDialog
 {
     Q_OBJECT
 
 public:
-    explicit AccountWindow(const Clock &clock, QWidget *parent = nullptr);
+    explicit AccountWindow(QWidget *parent = nullptr);
 
-    void setState(const SessionState &state);
+    void setSessions(const QList<SessionView> &sessions);
+
+    /// The profile that wishes are about; empty: there is none yet.
+    QString shownProfile() const { return m_shown.state.profile; }
+    void showProfile(const QString &profile);
 
     /// What came of a wish. Stays until the next wish, or until the window is closed; a problem also until it is over.
     void tell(const QString &text);
@@ -40,7 +46,12 @@ Q_SIGNALS:
     void renewRequested();
     void cancelRequested();
     void copyLinkRequested();
+    void makeDefaultRequested();
+    void addAccountRequested();
     void quitRequested();
+
+    /// Once a second while somebody can see it: what is shown is of a moment.
+    void timePassed();
 
 protected:
     bool event(QEvent *event) override;
@@ -55,21 +66,28 @@ private:
     QPushButton *makeButton(const QString &text, const QString &description, Wish wish);
     void report(Wish wish);
 
-    void showTime();
+    const SessionView *find(const QString &profile) const;
+    void showAccount(const SessionView &session);
+    void showList();
     void showNotice();
     void showActions();
     QString lastingNotice() const;
     QPushButton *helpfulButton() const;
 
-    const Clock &m_clock;
-    SessionState m_state;
+    QList<SessionView> m_sessions;
+    SessionView m_shown;
     QString m_told;
     bool m_isToldProblem = false;
     QTimer m_second;
 
+    ProfileList *m_list;
+    QBoxLayout *m_account;
     AccountHead *m_head;
+    Timeline *m_timeline;
     AccountForm *m_form;
     Notice *m_notice;
+    QPushButton *m_addAccount;
+    QPushButton *m_makeDefault;
     QPushButton *m_signOut;
     QPushButton *m_cancel;
     QPushButton *m_copyLink;

@@ -9,6 +9,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QScopeGuard>
 
 using namespace std::chrono_literals;
 
@@ -22,46 +23,67 @@ constexpr auto secretLife = 30s; // on the clipboard: time to paste, little to f
 
 } // namespace
 
-Actions::Actions(Sessions &sessions, AccountWindow &window, const Clock &clock)
-    : m_sessions(sessions), m_window(window), m_clock(clock), m_clipboard(secretLife)
+Actions::Actions(Sessions &sessions, AccountWindow &window)
+    : m_sessions(sessions), m_window(window), m_clipboard(secretLife)
 {
     using Wish = MenuEntry::Wish;
     const auto on = [this](void (AccountWindow::*signal)(), Wish wish) {
-        connect(&m_window, signal, this, [this, wish] { fulfil(wish); });
+        connect(&m_window, signal, this, [this, wish] { fulfil(wish, m_window.shownProfile()); });
     };
     on(&AccountWindow::signInRequested, Wish::SignIn);
     on(&AccountWindow::signOutRequested, Wish::SignOut);
     on(&AccountWindow::renewRequested, Wish::Renew);
     on(&AccountWindow::cancelRequested, Wish::CancelSignIn);
+    on(&AccountWindow::makeDefaultRequested, Wish::MakeDefault);
+    on(&AccountWindow::addAccountRequested, Wish::AddAccount);
     on(&AccountWindow::quitRequested, Wish::Quit);
     connect(&m_window, &AccountWindow::copyLinkRequested, this, &Actions::copyLink);
 }
 
 Actions::~Actions() = default;
 
-Session *Actions::current() const
+Session *Actions::find(const QString &profile) const
 {
-    return m_signingIn ? m_signingIn : m_sessions.current();
+    if (m_signingIn && m_signingIn->profile().name == profile)
+        return m_signingIn;
+    if (!profile.isEmpty())
+        return m_sessions.find(profile);
+    Session *session = m_sessions.current();
+    return session ? session : m_sessions.all().value(0);
 }
 
-void Actions::fulfil(MenuEntry::Wish wish)
+void Actions::fulfil(MenuEntry::Wish wish, const QString &profile)
 {
     using Wish = MenuEntry::Wish;
+    Session *session = find(profile);
     switch (wish) {
-    case Wish::Nothing: break;
-    case Wish::SignIn: signInAgain(); break;
-    case Wish::CancelSignIn: cancelSignIn(); break;
-    case Wish::SignOut: signOut(); break;
-    case Wish::Renew: renew(); break;
-    case Wish::CopyToken: copyToken(); break;
-    case Wish::ShowAccount: m_window.raiseAndActivate(); break;
-    case Wish::Quit: QCoreApplication::quit(); break;
+    case Wish::SignIn: return signInAgain(session);
+    case Wish::AddAccount: return askForAccount();
+    case Wish::ShowAccount: return show(profile);
+    case Wish::Quit: return QCoreApplication::quit();
+    default: break;
+    }
+    if (!session)
+        return;
+    switch (wish) {
+    case Wish::CancelSignIn: session->cancelSignIn(); break;
+    case Wish::MakeDefault: return makeDefault(profile);
+    case Wish::SignOut: signOut(session); break;
+    case Wish::Renew: renew(session); break;
+    case Wish::CopyToken: copyToken(session); break;
+    default: break;
     }
 }
 
-void Actions::signInAgain()
+void Actions::show(const QString &profile)
 {
-    if (Session *session = current())
+    m_window.showProfile(profile);
+    m_window.raiseAndActivate();
+}
+
+void Actions::signInAgain(Session *session)
+{
+    if (session)
         signIn(session, {});
     else
         askForAccount();
@@ -82,10 +104,12 @@ void Actions::signInTo(const Profile &profile)
     signIn(m_sessions.prepare(profile), profile.provider);
 }
 
-void Actions::cancelSignIn()
+void Actions::makeDefault(const QString &profile)
 {
-    if (Session *session = current())
-        session->cancelSignIn();
+    const auto made = m_sessions.profiles().makeDefault(profile);
+    if (!made)
+        report(find(profile), made.error());
+    Q_EMIT listChanged();
 }
 
 void Actions::copyLink()
@@ -101,7 +125,8 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<Provider> provider
     if (m_signingIn)
         co_return;
     m_signingIn = session;
-    Q_EMIT currentChanged();
+    Q_EMIT listChanged();
+    m_window.showProfile(session->profile().name);
     SignInWishes wishes;
     wishes.provider = provider;
     wishes.openBrowser = [](const QUrl &url) { return openInBrowser(url); };
@@ -111,55 +136,49 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<Provider> provider
     };
     const auto account = co_await session->signIn(wishes, QDeadlineTimer(signInPatience));
     m_signingIn = nullptr;
-    Q_EMIT currentChanged();
+    Q_EMIT listChanged();
     if (account)
         m_addAccount.reset();
     else
-        report(account.error());
+        report(session, account.error());
 }
 
-QCoro::Task<> Actions::signOut()
+QCoro::Task<> Actions::signOut(Session *session)
 {
-    Session *session = current();
-    if (!session || m_isAsking)
+    if (m_signingOut)
         co_return;
-    m_isAsking = true;
-    m_window.raiseAndActivate();
+    m_signingOut = session;
+    const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
+    show(session->profile().name);
     const bool isSure = co_await confirmSignOut(&m_window, session->state().account);
-    m_isAsking = false;
     if (!isSure)
         co_return;
     const auto signedOut = co_await session->signOut(QDeadlineTimer(answerPatience));
+    m_window.showProfile(session->profile().name);
     if (!signedOut)
-        report(signedOut.error());
+        report(session, signedOut.error());
     else if (signedOut->unmarked)
-        report(*signedOut->unmarked);
+        report(session, *signedOut->unmarked);
     else if (signedOut->revocation == SignOutReport::Revocation::Failed)
         m_window.tell(tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
     else
         m_window.tell(tr("You are signed out."));
 }
 
-QCoro::Task<> Actions::renew()
+QCoro::Task<> Actions::renew(Session *session)
 {
-    Session *session = current();
-    if (!session)
-        co_return;
     Validity validity; // a token that is still good is renewed because it was asked for, another one anyway
-    validity.force = session->state().isTokenValid(m_clock.now());
+    validity.force = session->state().isTokenValid(session->now());
     const auto renewed = co_await session->refresh(validity, QDeadlineTimer(answerPatience));
     if (!renewed)
-        report(renewed.error());
+        report(session, renewed.error());
 }
 
-QCoro::Task<> Actions::copyToken()
+QCoro::Task<> Actions::copyToken(Session *session)
 {
-    Session *session = current();
-    if (!session)
-        co_return;
     const auto fresh = co_await session->refresh({}, QDeadlineTimer(answerPatience));
     if (!fresh) {
-        report(fresh.error());
+        report(session, fresh.error());
         co_return;
     }
     m_clipboard.copySecret(fresh->tokens.accessToken);
@@ -170,10 +189,11 @@ QCoro::Task<> Actions::copyToken()
 }
 
 /// An answer to something wished for: it is shown even if the window has been closed meanwhile.
-void Actions::report(const Error &problem)
+void Actions::report(const Session *session, const Error &problem)
 {
     if (problem.kind == Error::Kind::Cancelled)
         return;
+    m_window.showProfile(session->profile().name);
     m_window.tell(problem);
     m_window.raiseAndActivate();
 }

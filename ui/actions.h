@@ -22,37 +22,42 @@ class Actions : public QObject
     Q_OBJECT
 
 public:
-    Actions(Sessions &sessions, AccountWindow &window, const Clock &clock);
+    Actions(Sessions &sessions, AccountWindow &window);
     ~Actions() override;
 
-    void fulfil(MenuEntry::Wish wish);
+    /// `profile`: whose wish it is; empty: the default's.
+    void fulfil(MenuEntry::Wish wish, const QString &profile);
 
-    /// The session that window and tray are about; null as long as there is none.
-    Session *current() const;
+    /// The one that a sign-in is under way for: maybe of a profile that is no file yet. Null: none is.
+    Session *signingIn() const { return m_signingIn; }
+
+    /// Whether somebody is signing in or out of it here.
+    bool isChanging(const Session *session) const { return session == m_signingIn || session == m_signingOut; }
 
 Q_SIGNALS:
-    void currentChanged();
+    void listChanged(); ///< the default, or the one signing in
 
 private:
-    void signInAgain();
+    Session *find(const QString &profile) const;
+    void show(const QString &profile);
+    void signInAgain(Session *session);
     void askForAccount();
     void signInTo(const Profile &profile);
-    void cancelSignIn();
+    void makeDefault(const QString &profile);
     void copyLink();
     /// `provider`: in place of the profile's.
     QCoro::Task<> signIn(Session *session, std::optional<Provider> provider);
-    QCoro::Task<> signOut();
-    QCoro::Task<> renew();
-    QCoro::Task<> copyToken();
-    void report(const Error &problem);
+    QCoro::Task<> signOut(Session *session);
+    QCoro::Task<> renew(Session *session);
+    QCoro::Task<> copyToken(Session *session);
+    void report(const Session *session, const Error &problem);
 
     Sessions &m_sessions;
     AccountWindow &m_window;
-    const Clock &m_clock;
     Clipboard m_clipboard;
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps what was typed until a sign-in with it succeeded
-    Session *m_signingIn = nullptr; ///< may be of a profile that is no file yet
-    bool m_isAsking = false;
+    Session *m_signingIn = nullptr;
+    Session *m_signingOut = nullptr;
 };
 
 } // namespace authtray

@@ -16,26 +16,34 @@ namespace {
 
 constexpr auto longestTimer = std::chrono::milliseconds(24h);
 
-/// The earlier one; an invalid one is never.
-QDateTime sooner(const QDateTime &one, const QDateTime &other)
+/// How long until something looks or reads differently with nothing happening but time; the longest: never.
+std::chrono::milliseconds untilChange(const SessionState &state, const QDateTime &now)
 {
-    return !one.isValid() || (other.isValid() && other < one) ? other : one;
+    auto wait = longestTimer;
+    for (const QDateTime &change : {nextLook(state, now), state.renewsAt, Notifications::due(state, now)}) {
+        if (change > now) // an invalid one is before everything
+            wait = std::min(wait, std::chrono::milliseconds(now.msecsTo(change) + 1));
+    }
+    return wait;
 }
 
 } // namespace
 
-Desktop::Desktop(Sessions &sessions) : m_sessions(sessions), m_window(m_clock), m_actions(sessions, m_window, m_clock)
+Desktop::Desktop(Sessions &sessions) : m_sessions(sessions), m_actions(sessions, m_window)
 {
-    connect(&m_actions, &Actions::currentChanged, this, &Desktop::showState);
-    connect(&m_sessions, &Sessions::listChanged, this, &Desktop::showState);
-    connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showState);
+    connect(&m_actions, &Actions::listChanged, this, &Desktop::showSessions);
+    connect(&m_sessions, &Sessions::listChanged, this, &Desktop::showSessions);
+    connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showSessions);
+    connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
+    connect(&m_window, &AccountWindow::timePassed, this, &Desktop::showInWindow);
+    connect(&m_notifier, &Notifier::chosen, &m_actions, &Actions::fulfil);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
     connect(&m_host, &TrayHost::unavailable, this, &Desktop::trayVanished);
     m_nextChange.setSingleShot(true);
-    connect(&m_nextChange, &QTimer::timeout, this, &Desktop::showState);
+    connect(&m_nextChange, &QTimer::timeout, this, &Desktop::showSessions);
     m_host.watch();
-    showState();
-    if (!m_actions.current())
+    showSessions();
+    if (m_sessions.all().isEmpty())
         raiseWindow(); // nothing to keep fresh yet, so somebody has come to set it up
 }
 
@@ -44,45 +52,64 @@ void Desktop::raiseWindow()
     m_window.raiseAndActivate();
 }
 
-SessionState Desktop::state() const
+QList<SessionView> Desktop::views() const
 {
-    const Session *session = m_actions.current();
-    return session ? session->state() : SessionState();
+    QList<Session *> sessions = m_sessions.all();
+    if (Session *session = m_actions.signingIn(); session && !sessions.contains(session))
+        sessions += session;
+    const Session *chosen = m_sessions.current();
+    QList<SessionView> views;
+    for (const Session *session : std::as_const(sessions))
+        views += {session->state(), session->now(), session == chosen, session->events()};
+    return views;
 }
 
-void Desktop::showState()
+void Desktop::showSessions()
 {
-    m_window.setState(state());
+    showInWindow();
     if (m_tray)
-        m_tray->setState(state(), m_clock.now());
+        m_tray->setSessions(views());
     notify();
     showAgainInTime();
 }
 
+void Desktop::showInWindow()
+{
+    m_window.setSessions(views());
+}
+
+/// A script that asks isn't kept waiting for a window that nobody sees.
+void Desktop::showEvents()
+{
+    if (m_window.isVisible())
+        showInWindow();
+}
+
 void Desktop::notify()
 {
-    if (!m_tray)
-        return;
     const QList<Session *> sessions = m_sessions.all();
     for (Session *session : sessions) {
-        const QString text = m_notifications[session].next(session->state(), m_clock.now());
-        if (!text.isEmpty() && !m_window.isActiveWindow())
-            m_tray->notify(sessions.size() > 1 ? tr("Authtray: %1").arg(session->profile().name) : tr("Authtray"), text);
+        const auto told = m_notifications[session].next(session->state(), session->now(),
+                                                        m_actions.isChanging(session));
+        if (!told || isQuiet(*session) || (m_window.isActiveWindow() && !told->text.isEmpty()))
+            continue;
+        const QString &name = session->profile().name;
+        m_notifier.show(name, sessions.size() > 1 ? tr("Authtray: %1").arg(name) : tr("Authtray"), *told);
     }
+}
+
+/// Whether a person wants to hear nothing of this profile.
+bool Desktop::isQuiet(const Session &) const
+{
+    return false;
 }
 
 void Desktop::showAgainInTime()
 {
-    const QDateTime now = m_clock.now();
-    QDateTime next = nextLook(state(), now);
-    if (state().renewsAt > now) // from then on the words are others
-        next = sooner(next, state().renewsAt);
+    auto wait = longestTimer;
     for (const Session *session : m_sessions.all())
-        next = sooner(next, Notifications::due(session->state(), now));
-    if (!next.isValid())
-        return m_nextChange.stop();
-    const auto wait = std::chrono::milliseconds(now.msecsTo(next) + 1);
-    m_nextChange.start(std::clamp(wait, 1ms, longestTimer));
+        wait = std::min(wait, untilChange(session->state(), session->now()));
+    m_nextChange.start(wait);
 }
 
 void Desktop::trayAppeared()
@@ -92,7 +119,7 @@ void Desktop::trayAppeared()
         connect(m_tray.get(), &TrayIcon::wished, &m_actions, &Actions::fulfil);
     }
     QApplication::setQuitOnLastWindowClosed(false);
-    showState();
+    showSessions();
 }
 
 void Desktop::trayVanished()

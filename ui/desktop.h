@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/clock.h"
 #include "core/session/sessions.h"
 #include "ui/accountwindow.h"
 #include "ui/actions.h"
 #include "ui/notifications.h"
+#include "ui/notifier.h"
 #include "ui/trayhost.h"
 #include "ui/trayicon.h"
 
@@ -27,20 +27,23 @@ public:
     void raiseWindow();
 
 private:
-    SessionState state() const;
+    QList<SessionView> views() const;
 
-    void showState();
+    void showSessions();
+    void showInWindow();
+    void showEvents();
     void notify();
+    bool isQuiet(const Session &session) const;
     void showAgainInTime();
     void trayAppeared();
     void trayVanished();
 
     Sessions &m_sessions;
-    Clock m_clock;
     AccountWindow m_window;
     Actions m_actions;
     TrayHost m_host;
     std::unique_ptr<TrayIcon> m_tray; ///< from the moment there is a place for it
+    Notifier m_notifier;
     QHash<Session *, Notifications> m_notifications;
     QTimer m_nextChange;
 };

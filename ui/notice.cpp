@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/notice.h"
 
+#include "ui/announcement.h"
 #include "ui/wrappinglabel.h"
 
-#include <QAccessible>
 #include <QHBoxLayout>
 #include <QStyle>
 
@@ -36,8 +36,7 @@ void Notice::setText(const QString &text, bool isProblem)
         return;
     m_text->setText(text);
     setVisible(!text.isEmpty());
-    QAccessibleEvent alert(m_text, QAccessible::Alert);
-    QAccessible::updateAccessibility(&alert);
+    announce(m_text, text);
 }
 
 } // namespace authtray

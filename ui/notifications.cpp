@@ -3,10 +3,16 @@
 #include "ui/notifications.h"
 
 #include "core/session/wording.h"
+#include "ui/offers.h"
+
+#include <utility>
 
 namespace authtray {
 
 namespace {
+
+using Phase = SessionState::Phase;
+using Wish = MenuEntry::Wish;
 
 constexpr qint64 leadTime = 5 * 60; // seconds before the end: time to act, and not much of it to worry
 
@@ -15,23 +21,61 @@ QDateTime warningTime(const SessionState &state)
     return state.expiresAt.isValid() ? state.expiresAt.addSecs(-leadTime) : QDateTime();
 }
 
+bool isQuiet(Phase phase)
+{
+    return phase == Phase::Valid || phase == Phase::SignedOut || phase == Phase::SigningIn;
+}
+
 } // namespace
 
-QString Notifications::next(const SessionState &state, const QDateTime &now)
+std::optional<Notification> Notifications::next(const SessionState &state, const QDateTime &now, bool isOwn)
 {
-    using Phase = SessionState::Phase;
-    if (state.phase == Phase::Valid || state.phase == Phase::SignedOut)
+    const bool isOver = isQuiet(state.phase) && !m_told.isEmpty();
+    if (isQuiet(state.phase))
         m_told.clear();
-    const Cause cause = causeIn(state, now);
+    const Cause elsewhere = doneElsewhere(state, isOwn);
+    if (elsewhere != Cause::None)
+        return Notification{stateLine(state, now), helpFor(elsewhere, state)};
+    const Cause cause = problemIn(state, now);
     // Of a session that had ended before we started, the person was told then.
-    const bool isOldNews = m_isFirst && cause == Cause::Ended;
-    m_isFirst = false;
+    const bool isOldNews = std::exchange(m_isFirst, false) && cause == Cause::Ended;
     if (cause == Cause::None || isTold(cause, state))
-        return {};
+        return isOver ? std::optional(Notification()) : std::nullopt;
     m_told.insert(cause);
     if (cause == Cause::CannotRenew)
         m_unrenewed = state.issuedAt;
-    return isOldNews ? QString() : stateLine(state, now);
+    if (isOldNews)
+        return {};
+    return Notification{stateLine(state, now), helpFor(cause, state)};
+}
+
+/// By another program: a person would want to know.
+Notifications::Cause Notifications::doneElsewhere(const SessionState &state, bool isOwn)
+{
+    const auto before = m_signedIn;
+    if (state.phase == Phase::SignedOut || state.phase == Phase::Ended)
+        m_signedIn = QDateTime();
+    else if (state.phase == Phase::Valid)
+        m_signedIn = state.signedInAt;
+    if (isOwn || !before || before == m_signedIn)
+        return Cause::None;
+    if (m_signedIn->isValid())
+        return Cause::SignedIn;
+    return state.phase == Phase::SignedOut ? Cause::SignedOut : Cause::None;
+}
+
+MenuEntry::Wish Notifications::helpFor(Cause cause, const SessionState &state)
+{
+    switch (cause) {
+    case Cause::Ended:
+    case Cause::SignedOut: return Wish::SignIn;
+    case Cause::CannotRenew: return offersIn(state).signIn ? Wish::SignIn : Wish::Renew;
+    case Cause::KeychainLocked: return Wish::Renew; // which has the keychain ask for its password
+    case Cause::None:
+    case Cause::CannotSave:
+    case Cause::SignedIn: return Wish::Nothing;
+    }
+    Q_UNREACHABLE();
 }
 
 /// That renewing fails is over with the next token only: until then the state may well look good between two tries.
@@ -43,13 +87,12 @@ bool Notifications::isTold(Cause cause, const SessionState &state) const
 QDateTime Notifications::due(const SessionState &state, const QDateTime &now)
 {
     const QDateTime warning = warningTime(state);
-    const bool isFailing = state.phase == SessionState::Phase::RenewalFailing;
+    const bool isFailing = state.phase == Phase::RenewalFailing;
     return isFailing && warning.isValid() && now < warning ? warning : QDateTime();
 }
 
-Notifications::Cause Notifications::causeIn(const SessionState &state, const QDateTime &now)
+Notifications::Cause Notifications::problemIn(const SessionState &state, const QDateTime &now)
 {
-    using Phase = SessionState::Phase;
     switch (state.phase) {
     case Phase::RenewalFailing: {
         const QDateTime warning = warningTime(state);

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ring.h"
 
+#include <QGuiApplication>
 #include <QImage>
 #include <QPainter>
+#include <QPalette>
 #include <QSvgRenderer>
 
 #include <algorithm>
@@ -138,7 +140,10 @@ RingLook lookOf(const SessionState &state, const QDateTime &now)
     case Phase::RenewalFailing: return {Ring::Arc, Middle::Keyhole, Mark::Warning, Tone::Warning, left};
     case Phase::Unreachable: return {Ring::Broken, Middle::Slash, Mark::None, Tone::Warning, 0};
     case Phase::Ended: return {Ring::Broken, Middle::Exclamation, Mark::None, Tone::Bad, 0};
-    case Phase::StoreLocked: return {Ring::Outline, Middle::Padlock, Mark::None, Tone::Warning, 0};
+    case Phase::StoreLocked:
+        if (!state.problem) // it is being read, which takes a moment
+            return {Ring::Dashes, Middle::EmptyKeyhole, Mark::None, Tone::Quiet, 0};
+        return {Ring::Outline, Middle::Padlock, Mark::None, Tone::Warning, 0};
     case Phase::PartlyStored: return {Ring::Arc, Middle::Keyhole, Mark::Floppy, Tone::Warning, left};
     }
     Q_UNREACHABLE();
@@ -164,7 +169,7 @@ QColor colourOf(RingLook::Tone tone)
     Q_UNREACHABLE();
 }
 
-QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn)
+QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn, const QColor &colour)
 {
     const int pixels = qRound(size * devicePixelRatio);
     QImage image(pixels, pixels, QImage::Format_ARGB32_Premultiplied);
@@ -177,7 +182,7 @@ QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn)
         sketch.turn(-turn);
         sketch.add(middlePart(look.middle));
         markRing(sketch, look.mark);
-        sketch.colour(colourOf(look.tone));
+        sketch.colour(colour.isValid() ? colour : colourOf(look.tone));
     }
     QPixmap pixmap = QPixmap::fromImage(image);
     pixmap.setDevicePixelRatio(devicePixelRatio);
@@ -186,9 +191,12 @@ QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn)
 
 QIcon iconOf(const RingLook &look)
 {
+    const QColor onHighlight = QGuiApplication::palette().color(QPalette::HighlightedText);
     QIcon icon;
-    for (const int size : {16, 22, 24, 32, 44, 48, 64})
+    for (const int size : {16, 22, 24, 32, 44, 48, 64}) {
         icon.addPixmap(draw(look, size, 1));
+        icon.addPixmap(draw(look, size, 1, 0, onHighlight), QIcon::Selected);
+    }
     return icon;
 }
 

@@ -35,8 +35,8 @@ QDateTime nextLook(const SessionState &state, const QDateTime &now);
 /// Reaches 3:1 on a white panel and on a dark one (#1e1e1e).
 QColor colourOf(RingLook::Tone tone);
 
-/// `size` in device-independent pixels. `turn`: degrees the sweep has moved on.
-QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn = 0);
+/// `size` in device-independent pixels. `turn`: degrees the sweep has moved on. `colour`: instead of the tone's.
+QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn = 0, const QColor &colour = {});
 QIcon iconOf(const RingLook &look);
 
 /// The desktop's icon theme has it once Authtray is installed; until then ours.

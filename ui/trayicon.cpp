@@ -4,35 +4,63 @@
 
 #include "core/session/wording.h"
 
+#include <algorithm>
+
 namespace authtray {
+
+namespace {
+
+constexpr qsizetype mostLines = 6; ///< a tooltip is no list: the menu has them all
+
+/// Before the others of the same urgency: the default.
+bool isMoreUrgent(const SessionView &one, const SessionView &other)
+{
+    return std::pair(one.state.urgency(), one.isDefault) > std::pair(other.state.urgency(), other.isDefault);
+}
+
+} // namespace
+
+const SessionView *mostUrgent(const QList<SessionView> &sessions)
+{
+    const auto found = std::ranges::min_element(sessions, isMoreUrgent);
+    return found == sessions.end() ? nullptr : &*found;
+}
+
+QString trayTooltip(const QList<SessionView> &sessions)
+{
+    if (sessions.size() <= 1)
+        return sessions.isEmpty() ? stateLine({}, {}) : tooltip(sessions.first().state, sessions.first().now);
+    QList<SessionView> ordered = sessions;
+    std::ranges::stable_sort(ordered, isMoreUrgent);
+    QStringList lines;
+    for (const SessionView &session : ordered.first(std::min(ordered.size(), mostLines)))
+        lines += TrayMenu::tr("%1: %2").arg(session.state.profile, stateLine(session.state, session.now));
+    if (ordered.size() > mostLines)
+        lines += QStringLiteral("…");
+    return lines.join(u'\n');
+}
 
 TrayIcon::TrayIcon()
 {
-    const auto showAccount = [this] { Q_EMIT wished(MenuEntry::Wish::ShowAccount); };
     connect(&m_menu, &TrayMenu::wished, this, &TrayIcon::wished);
-    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, showAccount);
-    connect(&m_icon, &QSystemTrayIcon::activated, this, [showAccount](QSystemTrayIcon::ActivationReason reason) {
+    connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger)
-            showAccount();
+            Q_EMIT wished(MenuEntry::Wish::ShowAccount, {});
     });
     m_icon.setContextMenu(&m_menu);
 }
 
-void TrayIcon::setState(const SessionState &state, const QDateTime &now)
+void TrayIcon::setSessions(const QList<SessionView> &sessions)
 {
-    const RingLook look = lookOf(state, now);
+    const SessionView *shown = mostUrgent(sessions);
+    const RingLook look = shown ? lookOf(shown->state, shown->now) : RingLook();
     if (m_look != look)
         m_icon.setIcon(iconOf(look));
     m_look = look;
-    m_icon.setToolTip(tooltip(state, now));
-    m_menu.setState(state, now);
+    if (const QString text = trayTooltip(sessions); text != m_icon.toolTip())
+        m_icon.setToolTip(text);
+    m_menu.setSessions(sessions);
     m_icon.show();
-}
-
-void TrayIcon::notify(const QString &title, const QString &text)
-{
-    // Notification servers parse the text as markup, and Qt passes it on as it is.
-    m_icon.showMessage(title, text.toHtmlEscaped(), m_icon.icon());
 }
 
 } // namespace authtray

@@ -9,6 +9,12 @@
 
 namespace authtray {
 
+/// The session that most needs somebody; null without any.
+const SessionView *mostUrgent(const QList<SessionView> &sessions);
+
+/// What the icon says on hover: a line for each session, the most urgent one first.
+QString trayTooltip(const QList<SessionView> &sessions);
+
 /// The icon in the panel. To be made only once TrayHost has said there is a place for it.
 class TrayIcon : public QObject
 {
@@ -17,11 +23,10 @@ class TrayIcon : public QObject
 public:
     TrayIcon();
 
-    void setState(const SessionState &state, const QDateTime &now);
-    void notify(const QString &title, const QString &text);
+    void setSessions(const QList<SessionView> &sessions);
 
 Q_SIGNALS:
-    void wished(authtray::MenuEntry::Wish wish);
+    void wished(authtray::MenuEntry::Wish wish, const QString &profile);
 
 private:
     TrayMenu m_menu;

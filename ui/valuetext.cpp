@@ -17,6 +17,8 @@ namespace {
 
 constexpr int mostLines = 4;
 
+} // namespace
+
 QFont tabular(QFont font)
 {
 #if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
@@ -24,8 +26,6 @@ QFont tabular(QFont font)
 #endif
     return font;
 }
-
-} // namespace
 
 ValueText::ValueText(QWidget *parent) : QTextEdit(parent)
 {
@@ -70,8 +70,8 @@ void ValueText::resizeEvent(QResizeEvent *event)
 /// QFormLayout has no use for a height that depends on the width, so it gets a fixed one for each width.
 void ValueText::fitHeight()
 {
-    const auto heightOf = [&](const QString &text) {
-        QTextLayout lines(text, font());
+    const auto heightOf = [&](QString text) {
+        QTextLayout lines(text.replace(u'\n', QChar::LineSeparator), font());
         return wrap(lines, width());
     };
     setFixedHeight(std::min(heightOf(toPlainText()), mostLines * heightOf(QStringLiteral("X"))));

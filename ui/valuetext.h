@@ -6,6 +6,9 @@
 
 namespace authtray {
 
+/// With digits of one width, where Qt can ask for them.
+QFont tabular(QFont font);
+
 /// A value to be read, selected and copied. Looks like a label; wraps, and scrolls from the fifth line on.
 class ValueText : public QTextEdit
 {

@@ -109,6 +109,13 @@ std::optional<std::chrono::seconds> lifeIn(const QJsonValue &value)
     return std::chrono::seconds(static_cast<qint64>(seconds));
 }
 
+/// As Keycloak calls it, or as Microsoft and GitHub do.
+std::optional<std::chrono::seconds> refreshLifeIn(const QJsonObject &tokens)
+{
+    const auto life = lifeIn(tokens.value(QLatin1String("refresh_expires_in")));
+    return life ? life : lifeIn(tokens.value(QLatin1String("refresh_token_expires_in")));
+}
+
 /// Separated by spaces (RFC 6749, 3.3); some providers send a list.
 std::optional<QStringList> scopesIn(const QJsonValue &value)
 {
@@ -139,7 +146,7 @@ Result<TokenAnswer> readTokens(const HttpAnswer &answer, const QJsonObject &toke
         return providerFault(answer, QStringLiteral("no access token"));
     if (!type->isEmpty() && type->compare(u"Bearer", Qt::CaseInsensitive) != 0)
         return providerFault(answer, QStringLiteral("a token that isn't a bearer token"));
-    return TokenAnswer{*access, *refresh, *id, *type, lifeIn(life), scopesIn(scope)};
+    return TokenAnswer{*access, *refresh, *id, *type, lifeIn(life), scopesIn(scope), refreshLifeIn(tokens)};
 }
 
 } // namespace

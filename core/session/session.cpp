@@ -321,14 +321,24 @@ void Session::updateState()
         state.issuedAt = m_seen->issuedAt;
         state.expiresAt = m_seen->expiresAt;
         state.renewsAt = m_seen->renewsAt();
+        state.endsAt = m_seen->refreshExpiresAt;
         state.scopes = m_seen->scopes;
     }
     if (m_flow)
         state.authorizationUrl = m_flow->browserUrl();
     if (state == m_state)
         return;
+    const bool hasHappened = m_history.follow(m_state, state, now());
     m_state = state;
     Q_EMIT stateChanged();
+    if (hasHappened)
+        Q_EMIT eventsChanged();
+}
+
+void Session::noteRequest(const QString &program, const QString &command)
+{
+    m_history.addRequest(program, command, now());
+    Q_EMIT eventsChanged();
 }
 
 SessionState::Phase Session::phase() const

@@ -6,6 +6,7 @@
 #include "core/provider/profile.h"
 #include "core/provider/sessionfile.h"
 #include "core/result.h"
+#include "core/session/history.h"
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
 #include "core/session/tenantchoice.h"
@@ -95,6 +96,12 @@ public:
     /// The provider's time, by which tokens expire.
     QDateTime now() const { return m_clock.now(); }
 
+    /// What happened to it in the last day, newest first, as far as this process has noticed.
+    QList<Event> events() const { return m_history.events(now()); }
+
+    /// Notes that `program` has asked for what `command` answers.
+    void noteRequest(const QString &program, const QString &command);
+
     /// From now on tokens that are still good are answered from memory, without asking the store, until a process has
     /// announced a change or somebody says forget(). For a program that hears of the store's changes.
     void remember() { m_mayRemember = true; }
@@ -138,6 +145,7 @@ public:
 
 Q_SIGNALS:
     void stateChanged();
+    void eventsChanged();
 
 protected:
     /// Where the tokens are, for people and scripts.
@@ -193,6 +201,7 @@ private:
     Parts m_parts;
     ProviderClock m_clock;
     SessionState m_state;
+    History m_history;
     Activity m_activity = Activity::None;
     std::optional<Tokens> m_seen; ///< what was last read or written
     bool m_mayRemember = false;

@@ -71,6 +71,7 @@ Session *Sessions::add(const Profile &profile)
 {
     Session *session = m_sessions.emplace_back(std::make_unique<Session>(profile, m_parts)).get();
     connect(session, &Session::stateChanged, this, [this, session] { Q_EMIT stateChanged(session); });
+    connect(session, &Session::eventsChanged, this, [this, session] { Q_EMIT eventsChanged(session); });
     if (m_watcher)
         lookAfter(*session);
     return session;
@@ -89,8 +90,13 @@ void Sessions::keepFresh()
     m_surroundings = std::make_unique<Surroundings>();
     m_watcher = std::make_unique<QFileSystemWatcher>();
     QDir().mkpath(m_profiles.folder());
-    m_watcher->addPath(m_profiles.folder());
-    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, &Sessions::lookAgain);
+    m_watcher->addPaths({m_profiles.folder(), m_places.config});
+    connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, [this](const QString &path) {
+        if (path == m_profiles.folder())
+            lookAgain();
+        else
+            Q_EMIT listChanged(); // maybe another default
+    });
     for (const auto &session : m_sessions)
         lookAfter(*session);
 }

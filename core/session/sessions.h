@@ -58,8 +58,9 @@ public:
     void lookAgain();
 
 Q_SIGNALS:
-    void listChanged();
+    void listChanged(); ///< or which one is the default
     void stateChanged(authtray::Session *session);
+    void eventsChanged(authtray::Session *session);
 
 private:
     void reread();
@@ -73,7 +74,7 @@ private:
     std::vector<std::unique_ptr<Upkeep>> m_upkeep; ///< after the sessions it looks after
     std::unique_ptr<EnvironmentSession> m_ofEnvironment;
     std::unique_ptr<Surroundings> m_surroundings; ///< once kept fresh
-    std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the profiles' folder, once kept fresh
+    std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the folders of profiles and settings, once kept fresh
 };
 
 } // namespace authtray

@@ -40,6 +40,7 @@ struct SessionState
     QDateTime issuedAt;
     QDateTime expiresAt;
     QDateTime renewsAt;
+    QDateTime endsAt; ///< from then on it can't be renewed any more, unless it was renewed until then
     QStringList scopes;
     QUrl authorizationUrl; ///< while signing in: what the browser was sent to
     std::optional<Error> problem; ///< what last went wrong, until something goes right
@@ -47,6 +48,9 @@ struct SessionState
     /// A session exists and nobody has ended it.
     bool isAuthenticated() const;
     bool isTokenValid(const QDateTime &now) const;
+
+    /// How much it is a person's business, to choose one among several.
+    int urgency() const;
 
     friend bool operator==(const SessionState &, const SessionState &) = default;
 };

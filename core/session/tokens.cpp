@@ -86,6 +86,8 @@ Tokens Tokens::renewedBy(const TokenAnswer &answer, const QDateTime &now) const
 void Tokens::take(const TokenAnswer &answer, const QDateTime &now)
 {
     accessToken = answer.accessToken;
+    if (!answer.refreshToken.isEmpty() || answer.refreshExpiresIn)
+        refreshExpiresAt = answer.refreshExpiresIn ? now.addSecs(answer.refreshExpiresIn->count()) : QDateTime();
     if (!answer.refreshToken.isEmpty())
         refreshToken = answer.refreshToken;
     issuedAt = now;
@@ -123,14 +125,15 @@ QDateTime Tokens::renewsAt() const
 QByteArray Tokens::toText() const
 {
     QJsonObject item{
-        {QStringLiteral("version"), currentVersion},
-        {QStringLiteral("access_token"), accessToken},
-        {QStringLiteral("refresh_token"), refreshToken},
-        {QStringLiteral("issued_at"), write(issuedAt)},
-        {QStringLiteral("expires_at"), write(expiresAt)},
-        {QStringLiteral("signed_in_at"), write(signedInAt)},
-        {QStringLiteral("renewed_at"), write(renewedAt)},
-        {QStringLiteral("scope"), scopes.join(u' ')},
+            {QStringLiteral("version"), currentVersion},
+            {QStringLiteral("access_token"), accessToken},
+            {QStringLiteral("refresh_token"), refreshToken},
+            {QStringLiteral("issued_at"), write(issuedAt)},
+            {QStringLiteral("expires_at"), write(expiresAt)},
+            {QStringLiteral("refresh_expires_at"), write(refreshExpiresAt)},
+            {QStringLiteral("signed_in_at"), write(signedInAt)},
+            {QStringLiteral("renewed_at"), write(renewedAt)},
+            {QStringLiteral("scope"), scopes.join(u' ')},
     };
     if (!clientSecret.isEmpty())
         item.insert(QStringLiteral("client_secret"), clientSecret);
@@ -154,6 +157,7 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     tokens.refreshToken = item.value(u"refresh_token").toString();
     tokens.issuedAt = readTime(item.value(u"issued_at"));
     tokens.expiresAt = readTime(item.value(u"expires_at"));
+    tokens.refreshExpiresAt = readTime(item.value(u"refresh_expires_at"));
     tokens.signedInAt = readTime(item.value(u"signed_in_at"));
     tokens.renewedAt = readTime(item.value(u"renewed_at"));
     tokens.scopes = item.value(u"scope").toString().split(u' ', Qt::SkipEmptyParts);

@@ -30,6 +30,7 @@ struct Tokens
     QString refreshToken; ///< empty: the provider gave none
     QDateTime issuedAt;
     QDateTime expiresAt; ///< invalid: the provider didn't say
+    QDateTime refreshExpiresAt; ///< invalid: the provider didn't say
     QDateTime signedInAt;
     QDateTime renewedAt; ///< invalid: not since sign-in
     QStringList scopes;

@@ -5,6 +5,7 @@
 #include "core/store/stores.h"
 
 #include <QCoreApplication>
+#include <QHash>
 #include <QLocale>
 #include <QStringList>
 
@@ -81,6 +82,16 @@ bool isInFile(const SessionState &state)
     return state.store == storeName(StoreKind::File);
 }
 
+/// What a command is after.
+QString askedFor(const QString &command)
+{
+    if (command == u"status")
+        return Wording::tr("the state");
+    if (command == u"me")
+        return Wording::tr("the account");
+    return command == u"token" || command == u"refresh" ? Wording::tr("a token") : command;
+}
+
 QString storeLine(const SessionState &state)
 {
     if (!state.problem)
@@ -110,6 +121,21 @@ QString stateLine(const SessionState &state, const QDateTime &now)
         return Wording::tr("Signed in, but the keychain can't save it: %1").arg(problemOf(state));
     }
     Q_UNREACHABLE();
+}
+
+QString briefLine(const SessionState &state)
+{
+    switch (state.phase) {
+    case Phase::Valid:
+    case Phase::Expired: return Wording::tr("Signed in");
+    case Phase::RenewalFailing: return Wording::tr("Renewing fails");
+    case Phase::Unreachable: return Wording::tr("Can't be renewed");
+    case Phase::Ended: return Wording::tr("Session has ended");
+    case Phase::StoreLocked:
+        return isInFile(state) ? Wording::tr("Waiting for its file") : Wording::tr("Waiting for the keychain");
+    case Phase::PartlyStored: return Wording::tr("Signed in, not saved");
+    default: return stateLine(state, {});
+    }
 }
 
 QString tooltip(const SessionState &state, const QDateTime &now)
@@ -155,6 +181,42 @@ QString adviceOn(const Error &error)
     }
 }
 
+QString eventLine(const Event &event)
+{
+    switch (event.kind) {
+    case Event::Kind::SignedIn: return Wording::tr("Signed in");
+    case Event::Kind::SignedOut: return Wording::tr("Signed out");
+    case Event::Kind::Renewed: return Wording::tr("Renewed");
+    case Event::Kind::Ended: return Wording::tr("The session has ended");
+    case Event::Kind::Failed: return event.problem ? capitalised(describe(*event.problem).what) : QString();
+    case Event::Kind::Asked: break;
+    }
+    const QString program = event.program.isEmpty() ? Wording::tr("A program") : event.program;
+    const QString line = Wording::tr("%1 asked for %2").arg(program, askedFor(event.command));
+    return event.times == 1 ? line : Wording::tr("%1 (%n times)", nullptr, event.times).arg(line);
+}
+
+QString scopesInWords(const QStringList &scopes)
+{
+    static const QHash<QString, const char *> meanings{
+            {QStringLiteral("openid"), QT_TRANSLATE_NOOP("Wording", "who you are")},
+            {QStringLiteral("profile"), QT_TRANSLATE_NOOP("Wording", "your profile")},
+            {QStringLiteral("email"), QT_TRANSLATE_NOOP("Wording", "your e-mail address")},
+            {QStringLiteral("address"), QT_TRANSLATE_NOOP("Wording", "your postal address")},
+            {QStringLiteral("phone"), QT_TRANSLATE_NOOP("Wording", "your phone number")},
+            {QStringLiteral("groups"), QT_TRANSLATE_NOOP("Wording", "your groups")},
+            {QStringLiteral("offline_access"), QT_TRANSLATE_NOOP("Wording", "staying signed in")},
+    };
+    QStringList words;
+    for (const QString &scope : scopes) {
+        const char *meaning = meanings.value(scope);
+        words += meaning ? Wording::tr(meaning) : scope;
+    }
+    const bool isWord = meanings.contains(scopes.value(0));
+    const QString all = words.join(QStringLiteral(", "));
+    return isWord ? capitalised(all) : all;
+}
+
 QString timeLeft(const QDateTime &until, const QDateTime &now)
 {
     const auto left = std::chrono::seconds(now.secsTo(until));
@@ -178,6 +240,11 @@ QString timeOfDay(const QDateTime &time, const QDateTime &now)
     if (local.date() == now.toLocalTime().date())
         return isPlain ? local.toString(QStringLiteral("HH:mm")) : locale.toString(local.time(), QLocale::ShortFormat);
     return isPlain ? local.toString(QStringLiteral("yyyy-MM-dd HH:mm")) : locale.toString(local, QLocale::ShortFormat);
+}
+
+QString exactTime(const QDateTime &time)
+{
+    return time.isValid() ? QLocale().toString(time.toLocalTime(), QLocale::LongFormat) : QString();
 }
 
 } // namespace authtray

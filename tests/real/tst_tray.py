@@ -6,7 +6,7 @@ import pathlib
 import re
 import unittest
 
-from program import BROWSER, PATIENCE, SUPPORT, TRAY_ICON, ProgramTest, wait_until
+from program import AUTHTRAY, BROWSER, PATIENCE, SUPPORT, TRAY_ICON, ProgramTest, wait_until
 
 
 class TrayTest(ProgramTest):
@@ -63,7 +63,7 @@ class TrayTest(ProgramTest):
         self.assertEqual((status["email"], status["token_valid"]), ("ada@example.com", True))
         self.assertEqual(self.start_tray().wait(PATIENCE), 0)  # a second start shows the first one's window
         self.wait(lambda: "Ada Lovelace" in self.window_text(), "the account in the window")
-        for text in ("ada@example.com", "Analytical Engines", "Admin", "demo", "offline_access"):
+        for text in ("ada@example.com", "Analytical Engines", "Admin", "demo", "staying signed in"):
             self.assertIn(text, self.window_text())
         self.assertEqual(self.cli("logout", "--force").returncode, 0)
         self.wait(lambda: "Not signed in" in self.tooltip() and "Not signed in" in self.window_text(),
@@ -102,11 +102,75 @@ class TrayTest(ProgramTest):
         self.assertIsNone(tray.poll())
         self.assertEqual(len(self.desktop.tray_items()), 1)
 
+    def do(self, name):
+        """What a screen reader's user does with the button of that name."""
+        press = ["/usr/bin/python3", SUPPORT / "press.py", "authtray", name]
+        self.wait(lambda: self.desktop.run(press).returncode == 0, f"a button {name}")
+
+    def test_everything_by_the_accessibility_tree_alone(self):
+        self.add_profile()
+        self.start_tray()
+        self.wait(lambda: "Not signed in" in self.window_text(), "the window")
+        self.do("Sign in")
+        self.wait(lambda: "Ada Lovelace" in self.window_text(), "the account in the window")
+        self.do("Copy: Account ID")
+        self.wait(lambda: "Copied: Account ID." in self.window_text(), "the word that it is copied")
+        self.do("Sign out")
+        self.wait(lambda: "Sign out ada@example.com?" in self.window_text(), "the question")
+        self.do("Sign out")
+        self.wait(lambda: "You are signed out." in self.window_text(), "the word that it is over")
+        self.assertIsNone(self.stored())
+
+    def test_window_tells_who_asked(self):
+        self.login_done()
+        self.desktop.start_panel()
+        self.start_tray()
+        self.wait_for_icon()
+        self.assertEqual(self.start_tray().wait(PATIENCE), 0)
+        script = self.desktop.folder / "backup.sh"
+        script.write_text(f"#!/bin/sh\n'{AUTHTRAY}' --cli --config '{self.config}' token --output plain\ntrue\n")
+        script.chmod(0o700)
+        self.desktop.run([script], check=True)
+        self.wait(lambda: "backup.sh asked for a token" in self.window_text(), "the script's name in the window")
+        self.assertNotIn(self.stored()["access_token"], self.window_text())
+
+    def test_several_profiles(self):
+        self.login_done()
+        self.add_profile("second")
+        self.desktop.start_panel()
+        self.start_tray()
+        self.wait_for_icon()
+        self.wait(lambda: "second: Not signed in" in self.tooltip(), "both profiles in the tooltip")
+        self.assertEqual(self.cli("profiles", "default", "second").returncode, 0)
+        self.assertEqual(self.start_tray().wait(PATIENCE), 0)
+        self.wait(lambda: "second (default)" in self.window_text(), "the new default in the window")
+
     def test_no_display_is_said(self):
         del self.desktop.env["DISPLAY"]
         tray = self.start_tray()
         self.assertEqual(tray.wait(PATIENCE), 3)
         self.assertIn("there is no display", self.desktop.log("authtray").read_text())
+
+
+class NotificationTest(ProgramTest):
+    desktop_parts = {}
+    provider_misbehaves = True
+
+    def dunst(self, *command):
+        return self.desktop.run(["dunstctl", *command]).stdout.strip()
+
+    def test_session_that_ends_is_told_once_and_a_click_shows_the_account(self):
+        self.login_done()
+        self.start_tray()
+        self.wait(self.desktop.tray_items, "the tray icon")
+        self.provider.misbehave("token", "invalid-grant")
+        self.assertEqual(self.cli("refresh", "--force").returncode, 2)
+        self.wait(lambda: self.dunst("count", "displayed") == "1", "a notification")
+        self.cli("status")
+        self.assertEqual(self.dunst("count", "displayed"), "1")
+        self.dunst("action", "0")
+        self.wait(lambda: self.desktop.windows("Authtray"), "the window")
+        self.assertIn("The session has ended. Sign in again", self.dunst("history"))
 
 
 class RenewalTest(ProgramTest):

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Not a test: paints every state of window and tray icon into the folder named first, to be looked at. A second
-// argument "dark" takes a dark palette. QT_SCALE_FACTOR and -platform work as usual.
+// argument "dark" takes a dark palette, "rtl" the other direction. LANGUAGE, QT_SCALE_FACTOR and -platform work as
+// usual.
 #include "ui/accountwindow.h"
 #include "ui/addaccountdialog.h"
 #include "ui/ring.h"
+#include "ui/traymenu.h"
 
 #include <QApplication>
 #include <QDir>
@@ -25,9 +27,10 @@ struct Sample
     SessionState state;
 };
 
+const QDateTime now(QDate(2026, 3, 4), QTime(14, 14), Qt::UTC); // so that two runs give the same pictures
+
 SessionState ada(Phase phase, std::optional<Error> problem = {})
 {
-    const QDateTime now = QDateTime::currentDateTimeUtc();
     SessionState state;
     state.phase = phase;
     state.profile = QStringLiteral("work");
@@ -44,6 +47,8 @@ SessionState ada(Phase phase, std::optional<Error> problem = {})
     state.renewsAt = now.addSecs(18 * 60);
     state.scopes = QStringLiteral("openid profile email offline_access").split(u' ');
     state.problem = problem;
+    if (phase == Phase::Valid)
+        state.endsAt = now.addDays(27);
     return state;
 }
 
@@ -75,7 +80,7 @@ QList<Sample> samples()
     SessionState waiting = ada(Phase::SigningIn);
     waiting.authorizationUrl = QUrl(QStringLiteral("https://login.example.com/authorize"));
     SessionState expired = ada(Phase::Expired);
-    expired.expiresAt = QDateTime::currentDateTimeUtc().addSecs(-60);
+    expired.expiresAt = now.addSecs(-60);
     return {
         {"signed-out", ada(Phase::SignedOut)},
         {"signing-in", waiting},
@@ -90,6 +95,46 @@ QList<Sample> samples()
         {"long-name", longNamed()},
         {"unbroken", unbroken()},
     };
+}
+
+QList<Event> events()
+{
+    const auto asked = [](int minutesAgo, const char *program, const char *command, int times) {
+        return Event{Event::Kind::Asked,
+                     now.addSecs(-minutesAgo * 60),
+                     QString::fromLatin1(program),
+                     QString::fromLatin1(command),
+                     {},
+                     times};
+    };
+    return {
+            asked(2, "backup.sh", "token", 12),
+            {Event::Kind::Renewed, now.addSecs(-37 * 60)},
+            {Event::Kind::Failed,
+             now.addSecs(-39 * 60),
+             {},
+             {},
+             Error{Kind::Unreachable, QStringLiteral("login.example.com"), {}}},
+            asked(60, "bash", "status", 1),
+            {Event::Kind::Renewed, now.addSecs(-97 * 60)},
+    };
+}
+
+SessionView viewOf(const SessionState &state, bool isDefault = true)
+{
+    const bool isTold = state.isAuthenticated() && !state.profile.isEmpty();
+    return {state, now, isDefault, isTold ? events() : QList<Event>()};
+}
+
+QList<SessionView> severalProfiles()
+{
+    QList<SessionView> views{
+            viewOf(ada(Phase::Ended, Error{Kind::SessionEnded, QStringLiteral("login.example.com"), {}}), false),
+            viewOf(ada(Phase::Valid)), viewOf(ada(Phase::SignedOut), false), viewOf(longNamed(), false)};
+    const char *names[] = {"customer", "work", "home", "rindfleischetikettierungsueberwachung"};
+    for (qsizetype i = 0; i < views.size(); ++i)
+        views[i].state.profile = QString::fromLatin1(names[i]);
+    return views;
 }
 
 QPalette darkPalette()
@@ -110,7 +155,7 @@ void paintIcons(const QDir &folder, const QColor &panel, const QString &name)
     for (const Sample &sample : all) {
         int y = 10;
         for (const int size : {16, 22, 24, 48}) {
-            painter.drawPixmap(x, y, draw(lookOf(sample.state, QDateTime::currentDateTimeUtc()), size, 1));
+            painter.drawPixmap(x, y, draw(lookOf(sample.state, now), size, 1));
             y += size + 10;
         }
         x += 56;
@@ -119,11 +164,30 @@ void paintIcons(const QDir &folder, const QColor &panel, const QString &name)
     sheet.save(folder.filePath(name));
 }
 
+/// As the desktop's menu has it, on a panel.
+void paintMenu(const QDir &folder)
+{
+    TrayMenu menu;
+    menu.setSessions(severalProfiles());
+    menu.ensurePolished();
+    menu.resize(menu.sizeHint());
+    menu.grab().save(folder.filePath(QStringLiteral("menu.png")));
+}
+
 /// A layout's changes go from widget to widget.
 void settle()
 {
     for (int i = 0; i < 4; ++i)
         QApplication::processEvents();
+}
+
+void paintWindow(const QDir &folder, const char *name, const QList<SessionView> &sessions)
+{
+    AccountWindow window;
+    window.setSessions(sessions);
+    window.raiseAndActivate();
+    settle();
+    window.grab().save(folder.filePath(QStringLiteral("%1.png").arg(QLatin1String(name))));
 }
 
 } // namespace
@@ -135,16 +199,15 @@ int main(int argc, char **argv)
     const QDir folder(arguments.value(1, QStringLiteral(".")));
     QDir().mkpath(folder.path());
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-    if (arguments.value(2) == QStringLiteral("dark"))
+    if (arguments.contains(QStringLiteral("dark")))
         QApplication::setPalette(darkPalette());
-    const Clock clock;
-    AccountWindow window(clock);
-    window.raiseAndActivate();
-    for (const Sample &sample : samples()) {
-        window.setState(sample.state);
-        settle();
-        window.grab().save(folder.filePath(QStringLiteral("%1.png").arg(QLatin1String(sample.name))));
-    }
+    if (arguments.contains(QStringLiteral("rtl")))
+        QApplication::setLayoutDirection(Qt::RightToLeft);
+    paintWindow(folder, "empty", {});
+    for (const Sample &sample : samples())
+        paintWindow(folder, sample.name, {viewOf(sample.state)});
+    paintWindow(folder, "several", severalProfiles());
+    paintMenu(folder);
     AddAccountDialog dialog({});
     dialog.show();
     dialog.grab().save(folder.filePath(QStringLiteral("add-account.png")));

@@ -3,10 +3,14 @@
 #include "ui/accountform.h"
 #include "ui/accountwindow.h"
 #include "ui/dial.h"
+#include "ui/profilelist.h"
+#include "ui/timeline.h"
 #include "ui/valuetext.h"
 #include "ui/wrappinglabel.h"
 
 #include <QAccessible>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLayout>
 #include <QPushButton>
@@ -22,12 +26,6 @@ Q_DECLARE_METATYPE(authtray::SessionState)
 namespace {
 
 const QDateTime start(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
-
-struct StillClock : Clock
-{
-    QDateTime now() const override { return time; }
-    QDateTime time = start;
-};
 
 SessionState ada(Phase phase)
 {
@@ -52,6 +50,11 @@ SessionState ada(Phase phase, Error::Kind problem)
     SessionState state = ada(phase);
     state.problem = Error{problem, QStringLiteral("login.example.com"), {}};
     return state;
+}
+
+SessionView viewOf(const SessionState &state, const QDateTime &now = start)
+{
+    return {state, now, true};
 }
 
 QStringList textsOf(const QWidget &window)
@@ -92,6 +95,32 @@ ValueText *value(const QWidget &window, const char *name)
     return nullptr;
 }
 
+QList<SessionView> twoProfiles()
+{
+    SessionState home = ada(Phase::Ended, Error::Kind::SessionEnded);
+    home.profile = QStringLiteral("home");
+    return {{home, start}, viewOf(ada(Phase::Valid))};
+}
+
+QAccessibleInterface *accessibleOf(QAccessibleInterface *parent, const QString &name)
+{
+    if (parent->text(QAccessible::Name) == name && parent->actionInterface() && !parent->state().invisible)
+        return parent;
+    for (int i = 0; i < parent->childCount(); ++i) {
+        if (auto *found = accessibleOf(parent->child(i), name))
+            return found;
+    }
+    return nullptr;
+}
+
+/// As a screen reader does: by the tree alone.
+void press(QWidget &window, const char *name)
+{
+    auto *found = accessibleOf(QAccessible::queryAccessibleInterface(&window), QString::fromUtf8(name));
+    QVERIFY2(found, name);
+    found->actionInterface()->doAction(QAccessibleActionInterface::pressAction());
+}
+
 QList<QWidget *> focusableIn(const QWidget &window)
 {
     QList<QWidget *> widgets;
@@ -117,7 +146,20 @@ private Q_SLOTS:
     void head_valid_namesAccountAndState();
     void head_signedOut_namesNobody();
     void rows_unknownValues_areHidden();
-    void expiry_countsDownWhileVisible();
+    void countdown_eachState_data();
+    void countdown_eachState();
+    void timeline_tellsItsPartsByMouseAndScreenReader();
+    void time_isAskedForWhileVisible();
+    void events_areALineEach();
+    void sessionsEnd_isTold();
+    void emptyState_invitesToSignIn();
+    void list_oneProfile_isHidden();
+    void list_severalProfiles_showsEachAndTheDefault();
+    void list_choice_showsThatProfile();
+    void list_shownProfileIsRemoved_showsTheDefault();
+    void list_update_keepsChoiceAndItems();
+    void copyButton_putsTheIdOnTheClipboard();
+    void actions_canBeDoneByAScreenReaderAlone();
     void notice_problem_hasWords();
     void notice_told_goesWithTheNextWish();
     void notice_toldProblem_goesWhenItIsOver();
@@ -158,26 +200,25 @@ void tst_AccountWindow::buttons_eachPhase_data()
 void tst_AccountWindow::buttons_eachPhase()
 {
     QFETCH(SessionState, state);
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(state);
-    QTEST(buttonsOf(window).join(QStringLiteral(", ")), "buttons");
+    AccountWindow window;
+    window.setSessions({viewOf(state)});
+    QFETCH(QString, buttons);
+    QCOMPARE(buttonsOf(window).join(QStringLiteral(", ")), QStringLiteral("Add account…, ") + buttons);
 }
 
 void tst_AccountWindow::clicks_reportWishes()
 {
-    StillClock clock;
-    AccountWindow window(clock);
+    AccountWindow window;
     QSignalSpy signIn(&window, &AccountWindow::signInRequested);
     QSignalSpy signOut(&window, &AccountWindow::signOutRequested);
     QSignalSpy renew(&window, &AccountWindow::renewRequested);
     QSignalSpy cancel(&window, &AccountWindow::cancelRequested);
     QSignalSpy copyLink(&window, &AccountWindow::copyLinkRequested);
     button(window, "Sign in")->click();
-    window.setState(ada(Phase::SigningIn));
+    window.setSessions({viewOf(ada(Phase::SigningIn))});
     button(window, "Cancel")->click();
     button(window, "Copy link")->click();
-    window.setState(ada(Phase::Valid));
+    window.setSessions({viewOf(ada(Phase::Valid))});
     button(window, "Sign out")->click();
     button(window, "Renew now")->click();
     for (const QSignalSpy *spy : {&signIn, &signOut, &renew, &cancel, &copyLink})
@@ -186,9 +227,8 @@ void tst_AccountWindow::clicks_reportWishes()
 
 void tst_AccountWindow::renewing_asksForNoSecondRenewal()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::Renewing));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Renewing))});
     QSignalSpy renew(&window, &AccountWindow::renewRequested);
     button(window, "Renew now")->click();
     QCOMPARE(renew.size(), 0);
@@ -197,9 +237,8 @@ void tst_AccountWindow::renewing_asksForNoSecondRenewal()
 
 void tst_AccountWindow::keys_closeQuitAndRenew()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::Valid));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
     QSignalSpy renew(&window, &AccountWindow::renewRequested);
     QSignalSpy quit(&window, &AccountWindow::quitRequested);
     for (const QKeySequence &closing : {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::Key_W)}) {
@@ -218,9 +257,8 @@ void tst_AccountWindow::keys_closeQuitAndRenew()
 
 void tst_AccountWindow::head_valid_namesAccountAndState()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::Valid));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
     const QStringList texts = textsOf(window);
     QVERIFY(texts.contains(QStringLiteral("Ada Lovelace")));
     QVERIFY(texts.contains(QStringLiteral("ada@example.com")));
@@ -229,9 +267,8 @@ void tst_AccountWindow::head_valid_namesAccountAndState()
 
 void tst_AccountWindow::head_signedOut_namesNobody()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::SignedOut)); // a profile keeps its account after sign-out
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::SignedOut))}); // a profile keeps its account after sign-out
     const QStringList texts = textsOf(window);
     QVERIFY(texts.contains(QStringLiteral("Not signed in")));
     QVERIFY(!texts.join(u'\n').contains(QStringLiteral("da@example.com")));
@@ -240,44 +277,214 @@ void tst_AccountWindow::head_signedOut_namesNobody()
 
 void tst_AccountWindow::rows_unknownValues_areHidden()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::Valid));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
     QVERIFY(!value(window, "Organization")->isVisibleTo(&window));
-    QVERIFY(!value(window, "Last renewal")->isVisibleTo(&window));
+    QVERIFY(!value(window, "Session ends")->isVisibleTo(&window));
+    QVERIFY(!value(window, "Last events")->isVisibleTo(&window));
     QVERIFY(value(window, "Provider")->isVisibleTo(&window));
-    QCOMPARE(value(window, "Scopes")->text(), QStringLiteral("openid profile"));
+    QCOMPARE(value(window, "Permissions")->text(), QStringLiteral("Who you are, your profile"));
     QCOMPARE(value(window, "Role")->text(), QStringLiteral("Admin"));
-    QVERIFY(value(window, "Scopes")->isReadOnly());
+    QVERIFY(value(window, "Permissions")->isReadOnly());
 }
 
-void tst_AccountWindow::expiry_countsDownWhileVisible()
+void tst_AccountWindow::countdown_eachState_data()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::Valid));
-    QVERIFY(value(window, "Expires")->text().startsWith(QStringLiteral("in 60 minutes · ")));
+    QTest::addColumn<SessionState>("state");
+    QTest::addColumn<int>("minutes");
+    QTest::addColumn<QString>("text");
+    const auto row = [](const char *name, const SessionState &state, int minutes, const char *text) {
+        QTest::newRow(name) << state << minutes << QString::fromLatin1(text);
+    };
+    SessionState unrenewable = ada(Phase::Valid);
+    unrenewable.renewsAt = {};
+    row("new", ada(Phase::Valid), 0, "Renews in 55 minutes");
+    row("renewal is due", ada(Phase::Valid), 56, "Expires in 4 minutes");
+    row("nothing to renew it with", unrenewable, 0, "Expires in 60 minutes");
+    row("renewing fails", ada(Phase::RenewalFailing, Error::Kind::Unreachable), 0, "Expires in 60 minutes");
+    row("over", ada(Phase::Expired), 61, "Expired");
+    row("ended", ada(Phase::Ended, Error::Kind::SessionEnded), 0, "");
+    row("signed out", ada(Phase::SignedOut), 0, "");
+    SessionState endless = ada(Phase::Valid);
+    endless.expiresAt = {};
+    row("without an expiry", endless, 0, "");
+}
+
+void tst_AccountWindow::countdown_eachState()
+{
+    QFETCH(SessionState, state);
+    QFETCH(int, minutes);
+    AccountWindow window;
+    window.setSessions({viewOf(state, start.addSecs(minutes * 60))});
+    const auto *timeline = window.findChild<Timeline *>();
+    const QString shown = timeline->isVisibleTo(&window) ? timeline->findChild<QLabel *>()->text() : QString();
+    QTEST(shown, "text");
+}
+
+void tst_AccountWindow::timeline_tellsItsPartsByMouseAndScreenReader()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid), start.addSecs(15 * 60))});
+    auto *bar = window.findChild<LifeBar *>();
+    const auto *accessible = QAccessible::queryAccessibleInterface(bar);
+    QCOMPARE(accessible->role(), QAccessible::ProgressBar);
+    QCOMPARE(accessible->text(QAccessible::Value), QStringLiteral("25"));
+    QVERIFY(accessible->text(QAccessible::Description).contains(QStringLiteral("12:55")));
+    QVERIFY(accessible->text(QAccessible::Description).contains(QStringLiteral("13:00")));
+    QCOMPARE(bar->toolTip(), accessible->text(QAccessible::Description));
+}
+
+void tst_AccountWindow::time_isAskedForWhileVisible()
+{
+    AccountWindow window;
+    QSignalSpy asked(&window, &AccountWindow::timePassed);
     window.show();
-    clock.time = start.addSecs(59 * 60 + 1);
-    QTRY_VERIFY(value(window, "Expires")->text().startsWith(QStringLiteral("in 59 seconds · ")));
+    QTRY_VERIFY(asked.size() >= 2);
+}
+
+void tst_AccountWindow::events_areALineEach()
+{
+    AccountWindow window;
+    SessionView view = viewOf(ada(Phase::Valid));
+    view.events = {{Event::Kind::Asked, start, QStringLiteral("backup.sh"), QStringLiteral("token")},
+                   {Event::Kind::SignedIn, start.addSecs(-60)}};
+    window.setSessions({view});
+    QCOMPARE(value(window, "Last events")->text(),
+             QStringLiteral("12:00 · backup.sh asked for a token\n11:59 · Signed in"));
+}
+
+void tst_AccountWindow::sessionsEnd_isTold()
+{
+    AccountWindow window;
+    SessionState state = ada(Phase::Valid);
+    state.endsAt = start.addDays(30);
+    window.setSessions({viewOf(state)});
+    QVERIFY(value(window, "Session ends")->text().startsWith(QStringLiteral("in 30 days unless renewed · ")));
+}
+
+void tst_AccountWindow::emptyState_invitesToSignIn()
+{
+    AccountWindow window;
+    QCOMPARE(buttonsOf(window), QStringList(QStringLiteral("Sign in*")));
+    QVERIFY(textsOf(window).contains(QStringLiteral("Sign in once, and your programs get fresh tokens.")));
+    QVERIFY(window.findChild<AccountForm *>()->isEmpty());
+}
+
+void tst_AccountWindow::list_oneProfile_isHidden()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QVERIFY(!window.findChild<ProfileList *>()->isVisibleTo(&window));
+    QVERIFY(!button(window, "Use as default")->isVisibleTo(&window));
+}
+
+void tst_AccountWindow::list_severalProfiles_showsEachAndTheDefault()
+{
+    AccountWindow window;
+    window.setSessions(twoProfiles());
+    const auto *list = window.findChild<ProfileList *>();
+    QVERIFY(list->isVisibleTo(&window));
+    QCOMPARE(list->count(), 2);
+    QCOMPARE(list->item(0)->text(), QStringLiteral("home\nSession has ended"));
+    QCOMPARE(list->item(1)->text(), QStringLiteral("work (default)\nSigned in"));
+    QCOMPARE(window.shownProfile(), QStringLiteral("work"));
+    QCOMPARE(list->currentRow(), 1);
+}
+
+void tst_AccountWindow::list_choice_showsThatProfile()
+{
+    AccountWindow window;
+    window.setSessions(twoProfiles());
+    window.raiseAndActivate();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    auto *list = window.findChild<ProfileList *>();
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Up);
+    QCOMPARE(window.shownProfile(), QStringLiteral("home"));
+    QVERIFY(textsOf(window).contains(QStringLiteral("The session has ended. Sign in again")));
+    QSignalSpy makeDefault(&window, &AccountWindow::makeDefaultRequested);
+    button(window, "Use as default")->click();
+    QCOMPARE(makeDefault.size(), 1);
+}
+
+void tst_AccountWindow::list_shownProfileIsRemoved_showsTheDefault()
+{
+    AccountWindow window;
+    const QList<SessionView> both = twoProfiles();
+    window.setSessions(both);
+    window.showProfile(QStringLiteral("home"));
+    window.setSessions({both.last()});
+    QCOMPARE(window.shownProfile(), QStringLiteral("work"));
+}
+
+void tst_AccountWindow::list_update_keepsChoiceAndItems()
+{
+    AccountWindow window;
+    window.setSessions(twoProfiles());
+    window.showProfile(QStringLiteral("home"));
+    const auto *list = window.findChild<ProfileList *>();
+    const QListWidgetItem *item = list->item(0);
+    const QSize size = window.size();
+    window.setSessions(twoProfiles());
+    QCOMPARE(list->item(0), item);
+    QCOMPARE(list->currentRow(), 0);
+    QCOMPARE(window.shownProfile(), QStringLiteral("home"));
+    QCOMPARE(window.size(), size);
+}
+
+void tst_AccountWindow::copyButton_putsTheIdOnTheClipboard()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    window.show();
+    press(window, "Copy: Account ID");
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("248289761001"));
+    QVERIFY(textsOf(window).contains(QStringLiteral("Copied: Account ID.")));
+}
+
+void tst_AccountWindow::actions_canBeDoneByAScreenReaderAlone()
+{
+    AccountWindow window;
+    QString done;
+    const auto note = [&](const char *name) { return [&done, name] { done = QString::fromLatin1(name); }; };
+    connect(&window, &AccountWindow::signInRequested, this, note("sign in"));
+    connect(&window, &AccountWindow::signOutRequested, this, note("sign out"));
+    connect(&window, &AccountWindow::renewRequested, this, note("renew"));
+    connect(&window, &AccountWindow::cancelRequested, this, note("cancel"));
+    connect(&window, &AccountWindow::makeDefaultRequested, this, note("make default"));
+    connect(&window, &AccountWindow::addAccountRequested, this, note("add"));
+    window.show();
+    press(window, "Sign in");
+    QTRY_COMPARE(done, QStringLiteral("sign in")); // a pressed button takes its time
+    window.setSessions({viewOf(ada(Phase::SigningIn))});
+    press(window, "Cancel");
+    QTRY_COMPARE(done, QStringLiteral("cancel"));
+    window.setSessions(twoProfiles());
+    press(window, "Renew now");
+    QTRY_COMPARE(done, QStringLiteral("renew"));
+    press(window, "Sign out");
+    QTRY_COMPARE(done, QStringLiteral("sign out"));
+    window.showProfile(QStringLiteral("home"));
+    press(window, "Use as default");
+    QTRY_COMPARE(done, QStringLiteral("make default"));
+    press(window, "Add account…");
+    QTRY_COMPARE(done, QStringLiteral("add"));
 }
 
 void tst_AccountWindow::notice_problem_hasWords()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::StoreLocked, Error::Kind::StoreLocked));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
     QVERIFY(textsOf(window).contains(
             QStringLiteral("The keychain is locked. Unlock it, and Authtray goes on by itself.")));
-    window.setState(ada(Phase::Valid));
+    window.setSessions({viewOf(ada(Phase::Valid))});
     QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
 }
 
 void tst_AccountWindow::notice_told_goesWithTheNextWish()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::Valid));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
     window.tell(QStringLiteral("Told."));
     QVERIFY(textsOf(window).contains(QStringLiteral("Told.")));
     button(window, "Renew now")->click();
@@ -286,18 +493,16 @@ void tst_AccountWindow::notice_told_goesWithTheNextWish()
 
 void tst_AccountWindow::notice_toldProblem_goesWhenItIsOver()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::StoreLocked, Error::Kind::StoreLocked));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
     window.tell(Error{Error::Kind::StoreLocked, {}, {}});
-    window.setState(ada(Phase::Valid));
+    window.setSessions({viewOf(ada(Phase::Valid))});
     QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
 }
 
 void tst_AccountWindow::notice_markup_staysText()
 {
-    StillClock clock;
-    AccountWindow window(clock);
+    AccountWindow window;
     for (const QLabel *label : window.findChildren<QLabel *>()) {
         if (label->wordWrap())
             QCOMPARE(label->textFormat(), Qt::PlainText);
@@ -306,9 +511,8 @@ void tst_AccountWindow::notice_markup_staysText()
 
 void tst_AccountWindow::everyFocusableWidget_hasAccessibleName()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::Unreachable, Error::Kind::Refused));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Unreachable, Error::Kind::Refused))});
     const QList<QWidget *> widgets = focusableIn(window);
     QVERIFY(widgets.size() >= 5);
     for (QWidget *widget : widgets) {
@@ -322,9 +526,8 @@ void tst_AccountWindow::everyFocusableWidget_hasAccessibleName()
 
 void tst_AccountWindow::tabKey_reachesEverything()
 {
-    StillClock clock;
-    AccountWindow window(clock);
-    window.setState(ada(Phase::Valid));
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
     window.raiseAndActivate();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     QCOMPARE(window.focusWidget(), button(window, "Renew now"));
@@ -339,27 +542,25 @@ void tst_AccountWindow::tabKey_reachesEverything()
 
 void tst_AccountWindow::focus_buttonVanishes_goesToTheNextButton()
 {
-    StillClock clock;
-    AccountWindow window(clock);
+    AccountWindow window;
     window.raiseAndActivate();
     QVERIFY(QTest::qWaitForWindowActive(&window));
     QCOMPARE(window.focusWidget(), button(window, "Sign in"));
-    window.setState(ada(Phase::SigningIn));
+    window.setSessions({viewOf(ada(Phase::SigningIn))});
     QCOMPARE(window.focusWidget(), button(window, "Cancel"));
-    window.setState(ada(Phase::Valid));
+    window.setSessions({viewOf(ada(Phase::Valid))});
     QCOMPARE(window.focusWidget(), button(window, "Renew now"));
 }
 
 void tst_AccountWindow::longGermanName_widensNothing()
 {
-    StillClock clock;
-    AccountWindow window(clock);
+    AccountWindow window;
     SessionState state = ada(Phase::Valid);
     state.account.name = QStringLiteral("Maximiliane-Friederike Freifrau von Donaudampfschifffahrtsgesellschaftskapitän");
     state.account.email = QStringLiteral("maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de");
     state.account.organization = QStringLiteral("Bundesanstalt für Rindfleischetikettierungsüberwachungsaufgaben");
     state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
-    window.setState(state);
+    window.setSessions({viewOf(state)});
     window.tell(Error{Error::Kind::StoreFailed, QString(300, u'x'), {}});
     QVERIFY(window.minimumSizeHint().width() <= 460);
     window.show();
@@ -368,30 +569,28 @@ void tst_AccountWindow::longGermanName_widensNothing()
 
 void tst_AccountWindow::longValues_wrapOrScroll()
 {
-    StillClock clock;
-    AccountWindow window(clock);
+    AccountWindow window;
     SessionState state = ada(Phase::Valid);
     state.account.organization = QString(90, u'x');
     state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
-    window.setState(state);
+    window.setSessions({viewOf(state)});
     window.show();
     const ValueText *organization = value(window, "Organization");
-    const ValueText *scopes = value(window, "Scopes");
+    const ValueText *scopes = value(window, "Permissions");
     const int line = value(window, "Role")->height();
     QTRY_VERIFY(organization->height() > line); // once it is laid out
     QCOMPARE(organization->verticalScrollBar()->maximum(), 0);
     QCOMPARE(scopes->height(), 4 * line);
     QVERIFY(scopes->verticalScrollBar()->maximum() > 0);
-    QCOMPARE(scopes->text(), state.scopes.join(u' '));
+    QCOMPARE(scopes->text(), state.scopes.join(QStringLiteral(", ")));
 }
 
 void tst_AccountWindow::endlessName_endsInAnEllipsis()
 {
-    StillClock clock;
-    AccountWindow window(clock);
+    AccountWindow window;
     SessionState state = ada(Phase::Valid);
     state.account.name = QString(400, u'x');
-    window.setState(state);
+    window.setSessions({viewOf(state)});
     window.show();
     for (const WrappingLabel *label : window.findChildren<WrappingLabel *>()) {
         if (label->text() == state.account.name)
@@ -401,15 +600,14 @@ void tst_AccountWindow::endlessName_endsInAnEllipsis()
 
 void tst_AccountWindow::window_isHighEnough()
 {
-    StillClock clock;
-    AccountWindow window(clock);
+    AccountWindow window;
     window.show();
     SessionState state = ada(Phase::Unreachable, Error::Kind::Refused);
     state.account.name = QString(400, u'x');
     state.account.email = QString(400, u'y');
     state.account.organization = QString(400, u'z');
     state.scopes = QStringList(400, QStringLiteral("scope"));
-    window.setState(state);
+    window.setSessions({viewOf(state)});
     QTRY_VERIFY(window.height() > 560);
     QVERIFY(window.height() >= window.layout()->totalHeightForWidth(window.width()));
 }

@@ -25,6 +25,8 @@ SessionState lasting(Phase phase, int seconds)
     state.phase = phase;
     state.issuedAt = start;
     state.expiresAt = start.addSecs(seconds);
+    if (phase == Phase::StoreLocked)
+        state.problem = Error{Error::Kind::StoreLocked, {}, {}};
     return state;
 }
 
@@ -70,6 +72,7 @@ class tst_Ring : public QObject
 private Q_SLOTS:
     void lookOf_eachPhase_data();
     void lookOf_eachPhase();
+    void lookOf_keychainNotReadYet_isNoWarning();
     void lookOf_life_isInEighths_data();
     void lookOf_life_isInEighths();
     void lookOf_unknownLife_isWhole();
@@ -106,6 +109,16 @@ void tst_Ring::lookOf_eachPhase()
     QFETCH(Phase, phase);
     QFETCH(RingLook, look);
     QVERIFY(lookOf(lasting(phase, 3600), start.addSecs(1800)) == look);
+}
+
+void tst_Ring::lookOf_keychainNotReadYet_isNoWarning()
+{
+    SessionState state;
+    state.phase = Phase::StoreLocked;
+    QVERIFY(lookOf(state, start).tone == Tone::Quiet);
+    for (const Phase other : allPhases)
+        QVERIFY(difference(shapeOf(lookOf(state, start)), shapeOf(lookOf(lasting(other, 3600), start.addSecs(1800))))
+                >= 8);
 }
 
 void tst_Ring::lookOf_life_isInEighths_data()

@@ -28,6 +28,8 @@ private Q_SLOTS:
     void tokens_areReadWhereverTheyAre();
     void places_ofTheProvider_areTheOnlyOnes();
     void everything_isRead();
+    void refreshTokensLife_isReadWhereItIsTold_data();
+    void refreshTokensLife_isReadWhereItIsTold();
     void refreshToken_nullOrEmpty_isNone_data();
     void refreshToken_nullOrEmpty_isNone();
     void life_isReadOrLeftOut_data();
@@ -86,6 +88,25 @@ void TestTokenAnswer::everything_isRead()
                              QStringLiteral("Bearer"), 3600s,
                              QStringList{QStringLiteral("openid"), QStringLiteral("email")}};
     QVERIFY(*tokens == wanted);
+}
+
+void TestTokenAnswer::refreshTokensLife_isReadWhereItIsTold_data()
+{
+    QTest::addColumn<QByteArray>("members");
+    QTest::addColumn<int>("seconds");
+    QTest::newRow("not told") << QByteArray() << 0;
+    QTest::newRow("Keycloak") << QByteArray(R"(,"refresh_expires_in":1800)") << 1800;
+    QTest::newRow("Microsoft, GitHub") << QByteArray(R"(,"refresh_token_expires_in":86399)") << 86399;
+    QTest::newRow("for ever") << QByteArray(R"(,"refresh_expires_in":0)") << 0;
+    QTest::newRow("nonsense") << QByteArray(R"(,"refresh_expires_in":{})") << 0;
+}
+
+void TestTokenAnswer::refreshTokensLife_isReadWhereItIsTold()
+{
+    QFETCH(QByteArray, members);
+    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at")" + members + "}"));
+    QVERIFY(tokens);
+    QTEST(static_cast<int>(tokens->refreshExpiresIn.value_or(std::chrono::seconds(0)).count()), "seconds");
 }
 
 void TestTokenAnswer::refreshToken_nullOrEmpty_isNone_data()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/tokens.h"
 
+#include "core/oauth/tokenanswer.h"
+
 #include <QTest>
 
 using namespace authtray;
@@ -48,6 +50,7 @@ private Q_SLOTS:
     void renewsAt_ofTokensIssuedInTheSameSecond_differs();
     void renewsAt_nothingToRenewWith_isNever();
     void renewsAt_withoutExpiry_isNever();
+    void refreshTokensExpiry_isThatOfTheNewestOne();
     void text_isReadAsItWasWritten_data();
     void text_isReadAsItWasWritten();
     void text_holdsUtc();
@@ -177,6 +180,20 @@ void TestTokens::renewsAt_withoutExpiry_isNever()
     Tokens tokens = tokensWith(1h, 1h);
     tokens.expiresAt = {};
     QVERIFY(!tokens.renewsAt().isValid());
+}
+
+void TestTokens::refreshTokensExpiry_isThatOfTheNewestOne()
+{
+    TokenAnswer answer;
+    answer.accessToken = QStringLiteral("at");
+    answer.refreshToken = QStringLiteral("rt");
+    answer.refreshExpiresIn = 30min;
+    const Tokens first = Tokens::grantedBy(answer, {}, now);
+    QCOMPARE(first.refreshExpiresAt, after(30min));
+    answer.refreshExpiresIn = {};
+    QVERIFY(!first.renewedBy(answer, after(5min)).refreshExpiresAt.isValid());
+    answer.refreshToken.clear(); // the old one stays
+    QCOMPARE(first.renewedBy(answer, after(5min)).refreshExpiresAt, after(30min));
 }
 
 void TestTokens::text_isReadAsItWasWritten_data()

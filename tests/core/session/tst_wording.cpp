@@ -49,6 +49,8 @@ private Q_SLOTS:
     void stateLine_everyPhase();
     void stateLine_incompleteState_data();
     void stateLine_incompleteState();
+    void briefLine_everyPhase_isShort();
+    void scopesInWords_standardOnes_areExplained();
     void tooltip_whileTokenIsValid_addsWhoAndUntilWhen_data();
     void tooltip_whileTokenIsValid_addsWhoAndUntilWhen();
     void problemLine_namesNoCommand_data();
@@ -123,6 +125,23 @@ void tst_Wording::stateLine_incompleteState()
 {
     QFETCH(SessionState, state);
     QTEST(stateLine(state, at(14, 0)), "line");
+}
+
+void tst_Wording::briefLine_everyPhase_isShort()
+{
+    for (int phase = 0; phase <= static_cast<int>(Phase::PartlyStored); ++phase) {
+        const QString line = briefLine(ada(static_cast<Phase>(phase), Kind::Unreachable, QString(200, u'x')));
+        QVERIFY(!line.isEmpty());
+        QVERIFY2(line.size() <= 25, qPrintable(line));
+    }
+}
+
+void tst_Wording::scopesInWords_standardOnes_areExplained()
+{
+    const QStringList scopes{QStringLiteral("openid"), QStringLiteral("offline_access"), QStringLiteral("repo:read")};
+    QCOMPARE(scopesInWords(scopes), QStringLiteral("Who you are, staying signed in, repo:read"));
+    QCOMPARE(scopesInWords({QStringLiteral("repo:read"), QStringLiteral("openid")}),
+             QStringLiteral("repo:read, who you are"));
 }
 
 void tst_Wording::tooltip_whileTokenIsValid_addsWhoAndUntilWhen_data()

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/history.h"
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+using Kind = Event::Kind;
+using Phase = SessionState::Phase;
+
+constexpr qsizetype mostEvents = 100;
+
+/// By what people are told of it.
+bool isSame(const std::optional<Error> &one, const std::optional<Error> &other)
+{
+    return one && other ? one->kind == other->kind && one->subject == other->subject : !one && !other;
+}
+
+bool isSame(const Event &one, const Event &other)
+{
+    return one.kind == other.kind && one.program == other.program && one.command == other.command
+           && isSame(one.problem, other.problem);
+}
+
+bool hasNew(const QDateTime &before, const QDateTime &now)
+{
+    return now.isValid() && now != before;
+}
+
+/// A session that hasn't been read yet, or that this is the first word of.
+bool isUnknown(const SessionState &state)
+{
+    return state.profile.isEmpty() || (state.phase == Phase::StoreLocked && !state.problem);
+}
+
+bool isOver(const SessionState &state)
+{
+    return state.phase == Phase::SignedOut || state.phase == Phase::Ended;
+}
+
+} // namespace
+
+bool History::follow(const SessionState &before, const SessionState &now, const QDateTime &time)
+{
+    QList<Event> events;
+    const bool wasOver = isOver(before) || isUnknown(before);
+    if (hasNew(before.signedInAt, now.signedInAt))
+        events += {Kind::SignedIn, now.signedInAt};
+    if (hasNew(before.renewedAt, now.renewedAt))
+        events += {Kind::Renewed, now.renewedAt};
+    if (now.phase == Phase::SignedOut && !wasOver && before.phase != Phase::SigningIn)
+        events += {Kind::SignedOut, time};
+    if (now.phase == Phase::Ended && !wasOver)
+        events += {Kind::Ended, time};
+    else if (now.problem && !isSame(now.problem, before.problem) && now.problem->kind != Error::Kind::NotSignedIn)
+        events += {Kind::Failed, time, {}, {}, now.problem};
+    for (const Event &event : std::as_const(events))
+        add(event);
+    return !events.isEmpty();
+}
+
+void History::addRequest(const QString &program, const QString &command, const QDateTime &time)
+{
+    add({Kind::Asked, time, program, command});
+}
+
+QList<Event> History::events(const QDateTime &now) const
+{
+    QList<Event> recent = m_events;
+    recent.removeIf([&](const Event &event) { return event.time < now.addDays(-1); });
+    return recent;
+}
+
+/// A script that asks every second is one entry. The same at the same time has only been read again.
+void History::add(Event event)
+{
+    const auto place = std::ranges::find_if(m_events, [&](const Event &other) { return other.time <= event.time; });
+    if (place != m_events.end() && isSame(*place, event)) {
+        if (event.kind != Kind::Asked && place->time == event.time)
+            return;
+        event.times += place->times;
+        *place = event;
+        return;
+    }
+    m_events.insert(place, event);
+    if (m_events.size() > mostEvents)
+        m_events.removeLast();
+}
+
+} // namespace authtray

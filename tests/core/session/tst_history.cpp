@@ -1,0 +1,149 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/history.h"
+
+#include "core/session/wording.h"
+
+#include <QTest>
+
+using namespace authtray;
+using Phase = SessionState::Phase;
+using Kind = Error::Kind;
+
+namespace {
+
+const QDateTime noon(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
+
+SessionState in(Phase phase, std::optional<Kind> problem = {})
+{
+    SessionState state;
+    state.phase = phase;
+    state.profile = QStringLiteral("work");
+    if (phase == Phase::Valid || phase == Phase::Renewing || phase == Phase::RenewalFailing)
+        state.signedInAt = noon;
+    if (problem)
+        state.problem = Error{*problem, QStringLiteral("login.example.com"), {}};
+    return state;
+}
+
+SessionState renewed(SessionState state, int minutes)
+{
+    state.renewedAt = noon.addSecs(minutes * 60);
+    return state;
+}
+
+QStringList linesOf(const History &history, const QDateTime &now = noon.addSecs(3600))
+{
+    QStringList lines;
+    for (const Event &event : history.events(now))
+        lines += eventLine(event);
+    return lines;
+}
+
+/// What is noted of a session that goes through these, a minute each.
+QStringList linesOf(const QList<SessionState> &states)
+{
+    History history;
+    SessionState before;
+    QDateTime time = noon;
+    for (const SessionState &state : states) {
+        history.follow(before, state, time);
+        before = state;
+        time = time.addSecs(60);
+    }
+    return linesOf(history);
+}
+
+} // namespace
+
+class tst_History : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void follow_eachCourse_data();
+    void follow_eachCourse();
+    void follow_nothingNew_saysSo();
+    void requests_sameInARow_areOneEntry();
+    void requests_withoutEnd_areBounded();
+    void events_olderThanADay_areLeftOut();
+    void program_thatHasGone_isStillSaid();
+};
+
+void tst_History::follow_eachCourse_data()
+{
+    QTest::addColumn<QList<SessionState>>("states");
+    QTest::addColumn<QStringList>("lines");
+    const auto row = [](const char *name, const QList<SessionState> &states, const QStringList &lines) {
+        QTest::newRow(name) << states << lines;
+    };
+    const QString in1 = QStringLiteral("Signed in");
+    const QString gone = QStringLiteral("Can't reach login.example.com");
+    const SessionState reading = in(Phase::StoreLocked);
+    const SessionState valid = in(Phase::Valid);
+    const SessionState failing = in(Phase::RenewalFailing, Kind::Unreachable);
+    row("start, signed out", {in(Phase::SignedOut)}, {});
+    row("start, ended long ago", {in(Phase::Ended)}, {});
+    row("start, signed in", {reading, valid}, {in1});
+    row("start, removed from the keychain's side", {reading, in(Phase::SignedOut)}, {});
+    row("sign-in", {in(Phase::SignedOut), in(Phase::SigningIn), valid}, {in1});
+    row("called off", {in(Phase::SignedOut), in(Phase::SigningIn), in(Phase::SignedOut)}, {});
+    row("read again", {valid, reading, valid}, {in1});
+    row("renewal", {valid, in(Phase::Renewing), renewed(valid, 5)}, {QStringLiteral("Renewed"), in1});
+    row("retries", {valid, failing, in(Phase::Renewing, Kind::Unreachable), failing}, {gone, in1});
+    row("fails, works, fails", {valid, failing, renewed(valid, 2), renewed(failing, 2)},
+        {gone, QStringLiteral("Renewed"), gone, in1});
+    row("ends", {valid, in(Phase::Ended, Kind::SessionEnded)}, {QStringLiteral("The session has ended"), in1});
+    row("sign-out", {valid, in(Phase::SignedOut, Kind::NotSignedIn)}, {QStringLiteral("Signed out"), in1});
+}
+
+void tst_History::follow_eachCourse()
+{
+    QFETCH(QList<SessionState>, states);
+    QTEST(linesOf(states), "lines");
+}
+
+void tst_History::follow_nothingNew_saysSo()
+{
+    History history;
+    QVERIFY(history.follow({}, in(Phase::Valid), noon));
+    QVERIFY(!history.follow(in(Phase::Valid), in(Phase::Renewing), noon));
+}
+
+void tst_History::requests_sameInARow_areOneEntry()
+{
+    History history;
+    for (int i = 0; i < 12; ++i)
+        history.addRequest(QStringLiteral("backup.sh"), QStringLiteral("token"), noon.addSecs(i));
+    history.addRequest(QStringLiteral("bash"), QStringLiteral("status"), noon.addSecs(60));
+    QCOMPARE(linesOf(history), QStringList({QStringLiteral("bash asked for the state"),
+                                            QStringLiteral("backup.sh asked for a token (12 times)")}));
+    QCOMPARE(history.events(noon).last().time, noon.addSecs(11));
+}
+
+void tst_History::requests_withoutEnd_areBounded()
+{
+    History history;
+    for (int i = 0; i < 1000; ++i)
+        history.addRequest(QString::number(i), QStringLiteral("token"), noon.addSecs(i));
+    QCOMPARE(history.events(noon).size(), 100);
+    QCOMPARE(history.events(noon).first().program, QStringLiteral("999"));
+}
+
+void tst_History::events_olderThanADay_areLeftOut()
+{
+    History history;
+    history.addRequest(QStringLiteral("bash"), QStringLiteral("token"), noon);
+    QCOMPARE(history.events(noon.addDays(1)).size(), 1);
+    QCOMPARE(history.events(noon.addDays(1).addSecs(1)).size(), 0);
+}
+
+void tst_History::program_thatHasGone_isStillSaid()
+{
+    History history;
+    history.addRequest({}, QStringLiteral("me"), noon);
+    QCOMPARE(linesOf(history), QStringList(QStringLiteral("A program asked for the account")));
+}
+
+QTEST_GUILESS_MAIN(tst_History)
+#include "tst_history.moc"
