@@ -117,7 +117,9 @@ QWidget *AccountForm::makeField(const AccountRow &row)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_values.last(), 1, Qt::AlignTop);
     layout->addWidget(copy, 0, Qt::AlignTop);
-    copy->setFixedHeight(fontMetrics().height()); // so that this line isn't higher than the others
+    const int line = fontMetrics().height();
+    copy->setIconSize({line, line});
+    copy->setFixedHeight(line); // so that this line isn't higher than the others
     return field;
 }
 

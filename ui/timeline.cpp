@@ -5,9 +5,9 @@
 #include "core/session/wording.h"
 #include "ui/ring.h"
 #include "ui/valuetext.h"
+#include "ui/wrappinglabel.h"
 
 #include <QGridLayout>
-#include <QLabel>
 #include <QPainter>
 
 #include <algorithm>
@@ -103,8 +103,8 @@ void LifeBar::paintEvent(QPaintEvent *)
 }
 
 Timeline::Timeline(QWidget *parent)
-    : QWidget(parent), m_countdown(new QLabel(this)), m_bar(new LifeBar(this)), m_start(new QLabel(this)),
-      m_end(new QLabel(this))
+    : QWidget(parent), m_countdown(new WrappingLabel(Qt::AlignLeft, 1, this)), m_bar(new LifeBar(this)),
+      m_start(new WrappingLabel(Qt::AlignLeft, 1, this)), m_end(new WrappingLabel(Qt::AlignRight, 1, this))
 {
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -112,8 +112,8 @@ Timeline::Timeline(QWidget *parent)
     layout->addWidget(m_countdown, 0, 0, 1, 2);
     layout->addWidget(m_bar, 1, 0, 1, 2);
     layout->addWidget(m_start, 2, 0);
-    layout->addWidget(m_end, 2, 1, Qt::AlignRight);
-    for (QLabel *label : {m_countdown, m_start, m_end})
+    layout->addWidget(m_end, 2, 1);
+    for (WrappingLabel *label : {m_countdown, m_start, m_end})
         label->setFont(tabular(label->font()));
     hide();
 }

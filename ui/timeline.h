@@ -7,9 +7,9 @@
 #include <QProgressBar>
 #include <QWidget>
 
-class QLabel;
-
 namespace authtray {
+
+class WrappingLabel;
 
 /// A token's life as a line: thin where it is over, thick where it is still to come, as in the ring; a knob for now and
 /// a stroke for the renewal. To screen readers it is what of the life is over, in per cent.
@@ -46,10 +46,10 @@ public:
     void setState(const SessionState &state, const QDateTime &now);
 
 private:
-    QLabel *m_countdown;
+    WrappingLabel *m_countdown;
     LifeBar *m_bar;
-    QLabel *m_start;
-    QLabel *m_end;
+    WrappingLabel *m_start;
+    WrappingLabel *m_end;
 };
 
 } // namespace authtray

@@ -11,6 +11,8 @@
 #include <QTextLayout>
 #include <QToolTip>
 
+#include <utility>
+
 namespace authtray {
 
 namespace {
@@ -41,6 +43,7 @@ ValueText::ValueText(QWidget *parent) : QTextEdit(parent)
     transparent.setBrush(QPalette::Text, palette().brush(QPalette::WindowText));
     setPalette(transparent);
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    alignText();
     fitHeight();
 }
 
@@ -58,23 +61,38 @@ void ValueText::changeEvent(QEvent *event)
     QTextEdit::changeEvent(event);
     if (event->type() == QEvent::FontChange)
         fitHeight();
+    else if (event->type() == QEvent::LayoutDirectionChange)
+        alignText();
 }
 
 void ValueText::resizeEvent(QResizeEvent *event)
 {
     QTextEdit::resizeEvent(event);
-    if (event->oldSize().width() != width())
+    const bool isFirst = !std::exchange(m_hasWidth, true);
+    if (isFirst || event->oldSize().width() != width())
         fitHeight();
 }
 
-/// QFormLayout has no use for a height that depends on the width, so it gets a fixed one for each width.
+/// Beside its label, whichever way the text itself runs.
+void ValueText::alignText()
+{
+    QTextOption option = document()->defaultTextOption();
+    option.setAlignment(isRightToLeft() ? Qt::AlignRight | Qt::AlignAbsolute : Qt::AlignLeft);
+    document()->setDefaultTextOption(option);
+}
+
+/// QFormLayout has no use for a height that depends on the width, so it gets a fixed one for each width. Until there is
+/// one it is a line high: a window would keep what it has grown by.
 void ValueText::fitHeight()
 {
     const auto heightOf = [&](QString text) {
         QTextLayout lines(text.replace(u'\n', QChar::LineSeparator), font());
-        return wrap(lines, width());
+        return wrap(lines, m_hasWidth ? width() : QWIDGETSIZE_MAX);
     };
-    setFixedHeight(std::min(heightOf(toPlainText()), mostLines * heightOf(QStringLiteral("X"))));
+    const int whole = heightOf(toPlainText());
+    const int most = mostLines * heightOf(QStringLiteral("X"));
+    setVerticalScrollBarPolicy(whole > most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    setFixedHeight(std::min(whole, most));
 }
 
 /// On hover: what can't be seen at once, unless there is something else to tell.

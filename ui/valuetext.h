@@ -28,7 +28,10 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
+    void alignText();
     void fitHeight();
+
+    bool m_hasWidth = false; ///< one that a layout gave it
 };
 
 } // namespace authtray

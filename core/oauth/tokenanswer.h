@@ -23,8 +23,7 @@ struct TokenAnswer
     QString tokenType; ///< as it was spelt; may be empty
     std::optional<std::chrono::seconds> expiresIn; ///< from the time of the answer; absent: not said, or nonsense
     std::optional<QStringList> scopes; ///< absent: those asked for
-    std::optional<std::chrono::seconds> refreshExpiresIn =
-            {}; ///< the refresh token's life, in no RFC; absent: not said
+    std::optional<std::chrono::seconds> refreshExpiresIn = {}; ///< the refresh token's life, in no RFC
 
     friend bool operator==(const TokenAnswer &, const TokenAnswer &) = default;
 };

@@ -170,7 +170,8 @@ class NotificationTest(ProgramTest):
         self.assertEqual(self.dunst("count", "displayed"), "1")
         self.dunst("action", "0")
         self.wait(lambda: self.desktop.windows("Authtray"), "the window")
-        self.assertIn("The session has ended. Sign in again", self.dunst("history"))
+        self.dunst("close-all")
+        self.wait(lambda: "The session has ended. Sign in again" in self.dunst("history"), "the notification's words")
 
 
 class RenewalTest(ProgramTest):

@@ -49,6 +49,11 @@ SessionState ada(Phase phase, std::optional<Error> problem = {})
     state.problem = problem;
     if (phase == Phase::Valid)
         state.endsAt = now.addDays(27);
+    const bool isUnknown = phase == Phase::Ended || phase == Phase::StoreLocked;
+    if (isUnknown)
+        state.signedInAt = state.renewedAt = state.issuedAt = state.expiresAt = state.renewsAt = {};
+    if (isUnknown)
+        state.scopes.clear();
     return state;
 }
 

@@ -171,6 +171,7 @@ private Q_SLOTS:
     void longValues_wrapOrScroll();
     void endlessName_endsInAnEllipsis();
     void window_isHighEnough();
+    void window_isNoHigherThanNeeded();
     void initials_data();
     void initials();
 };
@@ -579,7 +580,7 @@ void tst_AccountWindow::longValues_wrapOrScroll()
     const ValueText *scopes = value(window, "Permissions");
     const int line = value(window, "Role")->height();
     QTRY_VERIFY(organization->height() > line); // once it is laid out
-    QCOMPARE(organization->verticalScrollBar()->maximum(), 0);
+    QTRY_COMPARE(organization->verticalScrollBar()->maximum(), 0);
     QCOMPARE(scopes->height(), 4 * line);
     QVERIFY(scopes->verticalScrollBar()->maximum() > 0);
     QCOMPARE(scopes->text(), state.scopes.join(QStringLiteral(", ")));
@@ -610,6 +611,21 @@ void tst_AccountWindow::window_isHighEnough()
     window.setSessions({viewOf(state)});
     QTRY_VERIFY(window.height() > 560);
     QVERIFY(window.height() >= window.layout()->totalHeightForWidth(window.width()));
+}
+
+void tst_AccountWindow::window_isNoHigherThanNeeded()
+{
+    AccountWindow window;
+    window.show();
+    SessionState state = ada(Phase::Valid);
+    state.account.organization = QStringLiteral("Analytical Engines Ltd, of several words");
+    window.setSessions({viewOf(state)}); // rows appear that had no width yet
+    QTRY_VERIFY(value(window, "Organization")->width() > 200);
+    QCOMPARE(window.height(), 560);
+    state.scopes = {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email"), QStringLiteral("offline_access")};
+    window.setSessions({viewOf(state)});
+    QTRY_VERIFY(value(window, "Permissions")->height() > value(window, "Role")->height());
+    QTRY_VERIFY(!value(window, "Permissions")->verticalScrollBar()->isVisible());
 }
 
 void tst_AccountWindow::initials_data()
