@@ -247,13 +247,13 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     } else {
         const Request &request = std::get<Request>(parsed);
         connection->listenFor(request.timeout + 10s);
-        if (isForAgent(request))
-            noteAsker(*m_sessions, request, connection->asker());
         Terminal terminal(command.look);
-        if (isForAgent(request))
+        if (isForAgent(request)) {
+            noteAsker(*m_sessions, request, connection->asker());
             answer = co_await runCommand(request, *m_sessions, terminal);
-        else
+        } else {
             answer = notForAgent(request);
+        }
     }
     if (!connection)
         co_return;

@@ -52,14 +52,6 @@ SessionState withoutSession(const SessionState &state)
     return bare;
 }
 
-ValueText *makeValue(const QString &name, QWidget *parent)
-{
-    auto *value = new ValueText(parent);
-    value->setAccessibleName(name);
-    value->setAccessibleDescription(AccountForm::tr("Press Ctrl+C to copy"));
-    return value;
-}
-
 } // namespace
 
 QList<AccountRow> rowsOf(const SessionView &session)
@@ -89,38 +81,48 @@ AccountForm::AccountForm(QWidget *parent) : QWidget(parent), m_layout(new QFormL
     m_layout->setVerticalSpacing(grid);
     m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     for (const AccountRow &row : rowsOf({})) {
-        auto *label = new QLabel(row.label, this);
-        label->setAlignment(Qt::AlignTop); // beside the first of several lines
-        m_layout->addRow(label, makeField(row));
+        m_labels += new QLabel(this);
+        m_labels.last()->setAlignment(Qt::AlignTop); // beside the first of several lines
+        m_values += new ValueText(this);
+        m_layout->addRow(m_labels.last(), row.hasCopyButton ? withCopyButton(m_values.last()) : m_values.last());
     }
 }
 
-QWidget *AccountForm::makeField(const AccountRow &row)
+QWidget *AccountForm::withCopyButton(ValueText *value)
 {
-    m_values += makeValue(row.label, this);
-    if (!row.hasCopyButton)
-        return m_values.last();
     auto *field = new QWidget(this);
-    auto *copy = new QToolButton(field);
-    copy->setText(tr("Copy"));
-    copy->setIcon(QIcon::fromTheme(QStringLiteral("edit-copy")));
-    copy->setAutoRaise(true);
-    copy->setFocusPolicy(Qt::TabFocus);
-    copy->setAccessibleName(tr("Copy: %1").arg(row.label));
-    copy->setAccessibleDescription(tr("Puts it on the clipboard"));
-    copy->setToolTip(tr("Copy"));
-    connect(copy, &QToolButton::clicked, this, [this, label = row.label, value = m_values.last()] {
+    m_copy = new QToolButton(field);
+    m_copy->setIcon(QIcon::fromTheme(QStringLiteral("edit-copy")));
+    m_copy->setAutoRaise(true);
+    m_copy->setFocusPolicy(Qt::TabFocus);
+    const int line = fontMetrics().height();
+    m_copy->setIconSize({line, line});
+    m_copy->setFixedHeight(line); // so that this row isn't higher than the others
+    connect(m_copy, &QToolButton::clicked, this, [this, value] {
         QGuiApplication::clipboard()->setText(value->text());
-        Q_EMIT copied(label);
+        Q_EMIT copied(value->accessibleName());
     });
     auto *layout = new QHBoxLayout(field);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_values.last(), 1, Qt::AlignTop);
-    layout->addWidget(copy, 0, Qt::AlignTop);
-    const int line = fontMetrics().height();
-    copy->setIconSize({line, line});
-    copy->setFixedHeight(line); // so that this line isn't higher than the others
+    layout->addWidget(value, 1, Qt::AlignTop);
+    layout->addWidget(m_copy, 0, Qt::AlignTop);
     return field;
+}
+
+/// Only when they are others: screen readers are told of each.
+void AccountForm::setTexts(const AccountRow &row, QLabel *label, ValueText *value)
+{
+    if (label->text() == row.label)
+        return;
+    label->setText(row.label);
+    value->setAccessibleName(row.label);
+    value->setAccessibleDescription(tr("Press Ctrl+C to copy"));
+    if (!row.hasCopyButton)
+        return;
+    m_copy->setText(tr("Copy"));
+    m_copy->setToolTip(tr("Copy"));
+    m_copy->setAccessibleName(tr("Copy: %1").arg(row.label));
+    m_copy->setAccessibleDescription(tr("Puts it on the clipboard"));
 }
 
 bool AccountForm::isEmpty() const
@@ -132,6 +134,7 @@ void AccountForm::setSession(const SessionView &session)
 {
     const QList<AccountRow> rows = rowsOf(session);
     for (qsizetype i = 0; i < rows.size(); ++i) {
+        setTexts(rows.at(i), m_labels.at(i), m_values.at(i));
         m_layout->setRowVisible(static_cast<int>(i), !rows.at(i).value.isEmpty());
         m_values.at(i)->setText(rows.at(i).value);
         m_values.at(i)->setToolTip(literalToolTip(rows.at(i).exact));

@@ -8,6 +8,7 @@
 #include <QWidget>
 
 class QFormLayout;
+class QLabel;
 class QToolButton;
 
 namespace authtray {
@@ -44,9 +45,12 @@ Q_SIGNALS:
     void copied(const QString &what);
 
 private:
-    QWidget *makeField(const AccountRow &row);
+    QWidget *withCopyButton(ValueText *value);
+    void setTexts(const AccountRow &row, QLabel *label, ValueText *value);
 
     QFormLayout *m_layout;
+    QToolButton *m_copy = nullptr;
+    QList<QLabel *> m_labels;
     QList<ValueText *> m_values;
 };
 

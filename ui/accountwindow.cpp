@@ -45,7 +45,6 @@ AccountWindow::AccountWindow(QWidget *parent)
       m_head(new AccountHead(this)), m_timeline(new Timeline(this)), m_form(new AccountForm(this)),
       m_notice(new Notice(this))
 {
-    setWindowTitle(tr("Authtray"));
     m_account->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
     m_account->setSpacing(2 * grid);
     m_account->addStretch();
@@ -63,6 +62,7 @@ AccountWindow::AccountWindow(QWidget *parent)
     connect(m_list, &ProfileList::chosen, this, &AccountWindow::showProfile);
     connect(m_form, &AccountForm::copied, this, [this](const QString &what) { tell(tr("Copied: %1.").arg(what)); });
     makeShortcuts();
+    setTexts();
     m_second.setInterval(1s);
     connect(&m_second, &QTimer::timeout, this, &AccountWindow::timePassed);
     setSessions({});
@@ -71,18 +71,13 @@ AccountWindow::AccountWindow(QWidget *parent)
 
 QBoxLayout *AccountWindow::makeActions()
 {
-    m_addAccount = makeButton(tr("&Add account…"), withKey(tr("Signs in to another provider or account"), addKey),
-                              &AccountWindow::addAccountRequested);
-    m_makeDefault = makeButton(tr("&Use as default"), tr("Programs that name no profile get this one's tokens"),
-                               &AccountWindow::makeDefaultRequested);
-    m_signOut = makeButton(tr("Sign &out"), tr("Ends this session here and, where possible, at the provider"),
-                           &AccountWindow::signOutRequested);
-    m_cancel = makeButton(tr("&Cancel"), tr("Stops waiting for the browser"), &AccountWindow::cancelRequested);
-    m_copyLink = makeButton(tr("Copy &link"), tr("Copies the sign-in page's address, for a browser of your choice"),
-                            &AccountWindow::copyLinkRequested);
-    m_renew = makeButton({}, withKey(tr("Asks the provider for a new access token"), renewKey),
-                         &AccountWindow::renewRequested);
-    m_signIn = makeButton({}, tr("Opens the provider's sign-in page in your browser"), &AccountWindow::signInRequested);
+    m_addAccount = makeButton(&AccountWindow::addAccountRequested);
+    m_makeDefault = makeButton(&AccountWindow::makeDefaultRequested);
+    m_signOut = makeButton(&AccountWindow::signOutRequested);
+    m_cancel = makeButton(&AccountWindow::cancelRequested);
+    m_copyLink = makeButton(&AccountWindow::copyLinkRequested);
+    m_renew = makeButton(&AccountWindow::renewRequested);
+    m_signIn = makeButton(&AccountWindow::signInRequested);
     auto *row = new QHBoxLayout;
     row->setSpacing(grid);
     row->addWidget(m_addAccount);
@@ -92,14 +87,34 @@ QBoxLayout *AccountWindow::makeActions()
     return row;
 }
 
-QPushButton *AccountWindow::makeButton(const QString &text, const QString &description, Wish wish)
+QPushButton *AccountWindow::makeButton(Wish wish)
 {
-    auto *button = new QPushButton(text, this);
+    auto *button = new QPushButton(this);
     button->setAutoDefault(false);
-    button->setAccessibleDescription(description);
-    button->setToolTip(description);
     connect(button, &QPushButton::clicked, this, [this, wish] { report(wish); });
     return button;
+}
+
+/// Those that don't depend on the state.
+void AccountWindow::setTexts()
+{
+    setWindowTitle(tr("Authtray"));
+    m_addAccount->setText(tr("&Add account…"));
+    m_makeDefault->setText(tr("&Use as default"));
+    m_signOut->setText(tr("Sign &out"));
+    m_cancel->setText(tr("&Cancel"));
+    m_copyLink->setText(tr("Copy &link"));
+    const auto explain = [](QPushButton *button, const QString &description) {
+        button->setAccessibleDescription(description);
+        button->setToolTip(description);
+    };
+    explain(m_addAccount, withKey(tr("Signs in to another provider or account"), addKey));
+    explain(m_makeDefault, tr("Programs that name no profile get this one's tokens"));
+    explain(m_signOut, tr("Ends this session here and, where possible, at the provider"));
+    explain(m_cancel, tr("Stops waiting for the browser"));
+    explain(m_copyLink, tr("Copies the sign-in page's address, for a browser of your choice"));
+    explain(m_renew, withKey(tr("Asks the provider for a new access token"), renewKey));
+    explain(m_signIn, tr("Opens the provider's sign-in page in your browser"));
 }
 
 void AccountWindow::makeShortcuts()
@@ -204,6 +219,10 @@ bool AccountWindow::event(QEvent *event)
     const bool isTaken = QDialog::event(event);
     if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
         setMinimumHeight(layout()->totalHeightForWidth(width()));
+    if (event->type() == QEvent::LanguageChange) {
+        setTexts();
+        setSessions(m_sessions);
+    }
     return isTaken;
 }
 

@@ -63,7 +63,8 @@ private:
 
     QBoxLayout *makeActions();
     void makeShortcuts();
-    QPushButton *makeButton(const QString &text, const QString &description, Wish wish);
+    QPushButton *makeButton(Wish wish);
+    void setTexts();
     void report(Wish wish);
 
     const SessionView *find(const QString &profile) const;

@@ -45,7 +45,8 @@ void Dial::setState(const SessionState &state, const QDateTime &now)
     m_initials = m_look.middle == RingLook::Middle::Keyhole ? initialsOf(state.account) : QString();
     if (!m_initials.isEmpty())
         m_look.middle = RingLook::Middle::Nothing;
-    setAccessibleName(stateLine(state, now));
+    if (const QString line = stateLine(state, now); line != accessibleName()) // screen readers are told of each change
+        setAccessibleName(line);
     setToolTip(tooltip(state, now));
     moveWhileSeen();
     update();

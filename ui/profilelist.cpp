@@ -35,8 +35,6 @@ void showIn(QListWidgetItem &item, const SessionView &session)
 
 ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
 {
-    setAccessibleName(tr("Profiles"));
-    setAccessibleDescription(tr("Choose the one to show"));
     setIconSize({ringSize, ringSize});
     setFrameShape(NoFrame);
     setTextElideMode(Qt::ElideRight);
@@ -54,6 +52,10 @@ ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
 void ProfileList::setSessions(const QList<SessionView> &sessions, const QString &shown)
 {
     const QSignalBlocker quiet(this);
+    if (const QString name = tr("Profiles"); name != accessibleName()) { // screen readers are told of each change
+        setAccessibleName(name);
+        setAccessibleDescription(tr("Choose the one to show"));
+    }
     while (count() > sessions.size())
         delete takeItem(count() - 1);
     while (count() < sessions.size())

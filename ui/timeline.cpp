@@ -54,7 +54,6 @@ LifeBar::LifeBar(QWidget *parent) : QProgressBar(parent)
     setRange(0, 100);
     setTextVisible(false);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(tr("Life of the access token"));
 }
 
 void LifeBar::setState(const SessionState &state, const QDateTime &now)
@@ -66,9 +65,12 @@ void LifeBar::setState(const SessionState &state, const QDateTime &now)
     const QString renewal = isRenewalPlanned(state, now) ? tr("Renews %1.").arg(exactTime(state.renewsAt)) + u'\n'
                                                          : QString();
     const QString exact = renewal + tr("Expires %1.").arg(exactTime(state.expiresAt));
-    setToolTip(exact);
-    setAccessibleDescription(exact);
     update();
+    if (exact == toolTip())
+        return; // screen readers are told of each change
+    setToolTip(exact);
+    setAccessibleName(tr("Life of the access token"));
+    setAccessibleDescription(exact);
 }
 
 QSize LifeBar::sizeHint() const

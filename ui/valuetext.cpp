@@ -67,10 +67,10 @@ void ValueText::changeEvent(QEvent *event)
 
 void ValueText::resizeEvent(QResizeEvent *event)
 {
-    QTextEdit::resizeEvent(event);
     const bool isFirst = !std::exchange(m_hasWidth, true);
     if (isFirst || event->oldSize().width() != width())
         fitHeight();
+    QTextEdit::resizeEvent(event); // after that: it measures what there is to scroll
 }
 
 /// Beside its label, whichever way the text itself runs.

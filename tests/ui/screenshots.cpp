@@ -135,8 +135,8 @@ QList<SessionView> severalProfiles()
 {
     QList<SessionView> views{
             viewOf(ada(Phase::Ended, Error{Kind::SessionEnded, QStringLiteral("login.example.com"), {}}), false),
-            viewOf(ada(Phase::Valid)), viewOf(ada(Phase::SignedOut), false), viewOf(longNamed(), false)};
-    const char *names[] = {"customer", "work", "home", "rindfleischetikettierungsueberwachung"};
+            viewOf(ada(Phase::SignedOut), false), viewOf(ada(Phase::Valid))};
+    const char *names[] = {"customer", "home", "work"};
     for (qsizetype i = 0; i < views.size(); ++i)
         views[i].state.profile = QString::fromLatin1(names[i]);
     return views;
