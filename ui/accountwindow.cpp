@@ -268,7 +268,7 @@ void AccountWindow::showActions()
     m_cancel->setVisible(offers.cancelSignIn);
     m_copyLink->setVisible(offers.cancelSignIn && !state.authorizationUrl.isEmpty());
     m_renew->setVisible(offers.renew || state.phase == SessionState::Phase::Renewing);
-    m_renew->setText(state.problem ? tr("&Try again") : tr("&Renew now"));
+    m_renew->setText(renewalText(state));
     m_signIn->setVisible(offers.signIn);
     m_signIn->setText(namesAccount(state) ? tr("Sign &in again") : tr("Sign &in"));
     helpfulButton()->setDefault(true);

@@ -35,7 +35,7 @@ std::optional<Notification> Notifications::next(const SessionState &state, const
         m_told.clear();
     const Cause elsewhere = doneElsewhere(state, isOwn);
     if (elsewhere != Cause::None)
-        return Notification{stateLine(state, now), helpFor(elsewhere, state)};
+        return tell(elsewhere, state, now);
     const Cause cause = problemIn(state, now);
     // Of a session that had ended before we started, the person was told then.
     const bool isOldNews = std::exchange(m_isFirst, false) && cause == Cause::Ended;
@@ -46,7 +46,7 @@ std::optional<Notification> Notifications::next(const SessionState &state, const
         m_unrenewed = state.issuedAt;
     if (isOldNews)
         return {};
-    return Notification{stateLine(state, now), helpFor(cause, state)};
+    return tell(cause, state, now);
 }
 
 /// By another program: a person would want to know.
@@ -64,16 +64,19 @@ Notifications::Cause Notifications::doneElsewhere(const SessionState &state, boo
     return state.phase == Phase::SignedOut ? Cause::SignedOut : Cause::None;
 }
 
-MenuEntry::Wish Notifications::helpFor(Cause cause, const SessionState &state)
+Notification Notifications::tell(Cause cause, const SessionState &state, const QDateTime &now)
 {
+    const QString text = stateLine(state, now);
+    const Notification signIn{text, Wish::SignIn, TrayMenu::tr("Sign in again")};
+    const Notification renew{text, Wish::Renew, renewalText(state).remove(u'&')};
     switch (cause) {
     case Cause::Ended:
-    case Cause::SignedOut: return Wish::SignIn;
-    case Cause::CannotRenew: return offersIn(state).signIn ? Wish::SignIn : Wish::Renew;
-    case Cause::KeychainLocked: return Wish::Renew; // which has the keychain ask for its password
+    case Cause::SignedOut: return signIn;
+    case Cause::CannotRenew: return offersIn(state).signIn ? signIn : renew;
+    case Cause::KeychainLocked: return renew; // which has the keychain ask for its password
     case Cause::None:
     case Cause::CannotSave:
-    case Cause::SignedIn: return Wish::Nothing;
+    case Cause::SignedIn: return {text};
     }
     Q_UNREACHABLE();
 }

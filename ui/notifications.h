@@ -16,6 +16,7 @@ struct Notification
 {
     QString text; ///< empty: what was told before is over
     MenuEntry::Wish help = MenuEntry::Wish::Nothing; ///< what would help, if anything does
+    QString helpText = {}; ///< on its button
 
     friend bool operator==(const Notification &, const Notification &) = default;
 };
@@ -34,7 +35,7 @@ private:
     enum class Cause { None, CannotRenew, Ended, KeychainLocked, CannotSave, SignedIn, SignedOut };
 
     static Cause problemIn(const SessionState &state, const QDateTime &now);
-    static MenuEntry::Wish helpFor(Cause cause, const SessionState &state);
+    static Notification tell(Cause cause, const SessionState &state, const QDateTime &now);
 
     Cause doneElsewhere(const SessionState &state, bool isOwn);
     bool isTold(Cause cause, const SessionState &state) const;

@@ -7,8 +7,6 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 
-#include <functional>
-
 namespace authtray {
 
 namespace {
@@ -26,20 +24,11 @@ QDBusMessage callOf(const char *method)
     return QDBusMessage::createMethodCall(service, path, service, QLatin1String(method));
 }
 
-QString labelOf(Wish help)
-{
-    switch (help) {
-    case Wish::SignIn: return Notifier::tr("Sign in again");
-    case Wish::Renew: return Notifier::tr("Try again");
-    default: return {};
-    }
-}
-
 QStringList actionsFor(const Notification &notification)
 {
     QStringList actions{clicked, Notifier::tr("Show account")};
-    if (const QString label = labelOf(notification.help); !label.isEmpty())
-        actions << helping << label;
+    if (!notification.helpText.isEmpty())
+        actions << helping << notification.helpText;
     return actions;
 }
 

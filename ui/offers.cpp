@@ -2,7 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/offers.h"
 
+#include <QCoreApplication>
+
 namespace authtray {
+
+namespace {
+
+struct Offering
+{
+    Q_DECLARE_TR_FUNCTIONS(Offering)
+};
+
+} // namespace
 
 Offers offersIn(const SessionState &state)
 {
@@ -22,6 +33,14 @@ Offers offersIn(const SessionState &state)
     case Phase::PartlyStored: return {.signOut = true, .renew = true, .copyToken = true};
     }
     Q_UNREACHABLE();
+}
+
+QString renewalText(const SessionState &state)
+{
+    if (state.phase == SessionState::Phase::StoreLocked && state.problem && state.problem->kind == Error::Kind::StoreLocked)
+        return Offering::tr("Unloc&k keychain…");
+    const bool isRetry = state.problem && offersIn(state).renew;
+    return isRetry ? Offering::tr("&Try again") : Offering::tr("&Renew now");
 }
 
 } // namespace authtray

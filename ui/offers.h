@@ -20,4 +20,7 @@ struct Offers
 
 Offers offersIn(const SessionState &state);
 
+/// What to call a renewal, which may be something else to a person: "&Unlock keychain…".
+QString renewalText(const SessionState &state);
+
 } // namespace authtray

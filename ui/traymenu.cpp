@@ -42,7 +42,7 @@ QList<MenuEntry> actionsOn(const SessionState &state)
     const Offers offers = offersIn(state);
     return {
             sessionEntry(state, offers),
-            {Wish::Renew, TrayMenu::tr("&Renew now"), offers.renew, state.profile},
+            {Wish::Renew, renewalText(state), offers.renew, state.profile},
             {Wish::CopyToken, TrayMenu::tr("Copy access &token"), offers.copyToken, state.profile},
             {},
             {Wish::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile},

@@ -35,14 +35,14 @@ class TrayTest(ProgramTest):
         """The panel shows its own menu instead of the icon's for as long as it hasn't loaded that."""
         x, y = TRAY_ICON
         self.desktop.run(["xdotool", "key", "Escape", "mousemove", x, y, "click", 3], check=True)
-        self.wait(lambda: self.has_menu("xfce4-panel") or self.has_menu("wrapper-2.0"), "any menu")
-        return self.has_menu("wrapper-2.0")
+        self.wait(lambda: self.menus("xfce4-panel") or self.menus("wrapper-2.0"), "any menu")
+        return self.menus("wrapper-2.0")
 
-    def has_menu(self, window_class):
-        """A window of the panel's higher than its bar and its tooltips."""
+    def menus(self, window_class):
+        """How many windows the panel has that are higher than its bar and its tooltips."""
         windows = self.desktop.run(["xdotool", "search", "--onlyvisible", "--class", window_class]).stdout.split()
         shapes = [self.desktop.run(["xdotool", "getwindowgeometry", "--shell", window]).stdout for window in windows]
-        return any(int(height) > 100 for shape in shapes for height in re.findall(r"HEIGHT=(\d+)", shape))
+        return sum(int(height) > 100 for shape in shapes for height in re.findall(r"HEIGHT=(\d+)", shape))
 
     def press(self, key):
         window = self.desktop.windows("Authtray")[0]
@@ -144,6 +144,11 @@ class TrayTest(ProgramTest):
         self.assertEqual(self.cli("profiles", "default", "second").returncode, 0)
         self.assertEqual(self.start_tray().wait(PATIENCE), 0)
         self.wait(lambda: "second (default)" in self.window_text(), "the new default in the window")
+        self.wait(self.open_menu, "the tray menu")
+        self.desktop.run(["xdotool", "key", "Down", "Right"], check=True)
+        self.wait(lambda: self.menus("wrapper-2.0") == 2, "demo's submenu")
+        self.desktop.run(["xdotool", "key", "Up", "Return"], check=True)  # the last entry
+        self.wait(lambda: "* demo" in self.cli("profiles").stdout, "the default chosen in the menu")
 
     def test_no_display_is_said(self):
         del self.desktop.env["DISPLAY"]

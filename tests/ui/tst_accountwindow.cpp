@@ -181,7 +181,7 @@ void tst_AccountWindow::buttons_eachPhase_data()
     QTest::addColumn<SessionState>("state");
     QTest::addColumn<QString>("buttons");
     const auto row = [](const char *name, const SessionState &state, const char *buttons) {
-        QTest::newRow(name) << state << QString::fromLatin1(buttons);
+        QTest::newRow(name) << state << QString::fromUtf8(buttons);
     };
     using Kind = Error::Kind;
     SessionState waiting = ada(Phase::SigningIn);
@@ -195,7 +195,8 @@ void tst_AccountWindow::buttons_eachPhase_data()
     row("unreachable", ada(Phase::Unreachable, Kind::Unreachable), "Sign out, Try again*");
     row("refused", ada(Phase::Unreachable, Kind::Refused), "Sign out, Try again, Sign in again*");
     row("ended", ada(Phase::Ended, Kind::SessionEnded), "Sign in again*");
-    row("keychain locked", ada(Phase::StoreLocked, Kind::StoreLocked), "Sign out, Try again*");
+    row("keychain locked", ada(Phase::StoreLocked, Kind::StoreLocked), "Sign out, Unlock keychain…*");
+    row("keychain silent", ada(Phase::StoreLocked, Kind::StoreSilent), "Sign out, Try again*");
 }
 
 void tst_AccountWindow::buttons_eachPhase()

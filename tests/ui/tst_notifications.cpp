@@ -150,14 +150,19 @@ void tst_Notifications::eachCause_comesWithWhatHelps_data()
 {
     QTest::addColumn<SessionState>("state");
     QTest::addColumn<Wish>("help");
+    QTest::addColumn<QString>("text");
     SessionState refused = in(Phase::Unreachable);
     refused.problem->kind = Error::Kind::Refused;
-    QTest::newRow("renewal failing") << in(Phase::RenewalFailing) << Wish::Renew;
-    QTest::newRow("unreachable") << in(Phase::Unreachable) << Wish::Renew;
-    QTest::newRow("refused") << refused << Wish::SignIn;
-    QTest::newRow("ended") << in(Phase::Ended) << Wish::SignIn;
-    QTest::newRow("keychain locked") << in(Phase::StoreLocked) << Wish::Renew;
-    QTest::newRow("partly stored") << in(Phase::PartlyStored) << Wish::Nothing;
+    SessionState locked = in(Phase::StoreLocked);
+    locked.problem->kind = Error::Kind::StoreLocked;
+    const QString again = QStringLiteral("Try again");
+    const QString signIn = QStringLiteral("Sign in again");
+    QTest::newRow("renewal failing") << in(Phase::RenewalFailing) << Wish::Renew << again;
+    QTest::newRow("unreachable") << in(Phase::Unreachable) << Wish::Renew << again;
+    QTest::newRow("refused") << refused << Wish::SignIn << signIn;
+    QTest::newRow("ended") << in(Phase::Ended) << Wish::SignIn << signIn;
+    QTest::newRow("keychain locked") << locked << Wish::Renew << QStringLiteral("Unlock keychain…");
+    QTest::newRow("partly stored") << in(Phase::PartlyStored) << Wish::Nothing << QString();
 }
 
 void tst_Notifications::eachCause_comesWithWhatHelps()
@@ -169,6 +174,7 @@ void tst_Notifications::eachCause_comesWithWhatHelps()
     QVERIFY(told);
     QCOMPARE(told->text, stateLine(state, end.addSecs(-60)));
     QTEST(told->help, "help");
+    QTEST(told->helpText, "text");
     QVERIFY(!notifications.next(state, end.addSecs(-60)));
 }
 
