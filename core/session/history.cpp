@@ -12,6 +12,7 @@ using Kind = Event::Kind;
 using Phase = SessionState::Phase;
 
 constexpr qsizetype mostEvents = 100;
+constexpr qint64 oneEntry = 60 * 60; ///< seconds between two of the same request that are told as one
 
 /// By what people are told of it.
 bool isSame(const std::optional<Error> &one, const std::optional<Error> &other)
@@ -64,7 +65,14 @@ bool History::follow(const SessionState &before, const SessionState &now, const 
 
 void History::addRequest(const QString &program, const QString &command, const QDateTime &time)
 {
-    add({Kind::Asked, time, program, command});
+    Event request{Kind::Asked, time, program, command};
+    const auto isLately = [&](const Event &other) { return isSame(other, request) && other.time > time.addSecs(-oneEntry); };
+    const auto before = std::ranges::find_if(m_events, isLately);
+    if (before != m_events.end()) {
+        request.times += before->times;
+        m_events.erase(before);
+    }
+    add(request);
 }
 
 QList<Event> History::events(const QDateTime &now) const
@@ -74,17 +82,11 @@ QList<Event> History::events(const QDateTime &now) const
     return recent;
 }
 
-/// A script that asks every second is one entry. The same at the same time has only been read again.
-void History::add(Event event)
+void History::add(const Event &event)
 {
     const auto place = std::ranges::find_if(m_events, [&](const Event &other) { return other.time <= event.time; });
-    if (place != m_events.end() && isSame(*place, event)) {
-        if (event.kind != Kind::Asked && place->time == event.time)
-            return;
-        event.times += place->times;
-        *place = event;
-        return;
-    }
+    if (place != m_events.end() && place->time == event.time && isSame(*place, event))
+        return; // it has only been read again
     m_events.insert(place, event);
     if (m_events.size() > mostEvents)
         m_events.removeLast();

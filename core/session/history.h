@@ -18,7 +18,7 @@ struct Event
     QString program = {}; ///< who asked; empty: it has gone
     QString command = {}; ///< what for
     std::optional<Error> problem = {}; ///< why it failed
-    int times = 1; ///< that the same happened in a row
+    int times = 1; ///< that it happened, with less than an hour in between
 
     friend bool operator==(const Event &, const Event &) = default;
 };
@@ -36,7 +36,7 @@ public:
     QList<Event> events(const QDateTime &now) const;
 
 private:
-    void add(Event event);
+    void add(const Event &event);
 
     QList<Event> m_events; ///< newest first
 };

@@ -64,7 +64,8 @@ private Q_SLOTS:
     void follow_eachCourse_data();
     void follow_eachCourse();
     void follow_nothingNew_saysSo();
-    void requests_sameInARow_areOneEntry();
+    void requests_ofTwoScripts_areAnEntryEach();
+    void requests_hoursApart_areNotOne();
     void requests_withoutEnd_areBounded();
     void events_olderThanADay_areLeftOut();
     void program_thatHasGone_isStillSaid();
@@ -110,13 +111,22 @@ void tst_History::follow_nothingNew_saysSo()
     QVERIFY(!history.follow(in(Phase::Valid), in(Phase::Renewing), noon));
 }
 
-void tst_History::requests_sameInARow_areOneEntry()
+void tst_History::requests_hoursApart_areNotOne()
 {
     History history;
+    history.addRequest(QStringLiteral("backup.sh"), QStringLiteral("token"), noon);
+    history.addRequest(QStringLiteral("backup.sh"), QStringLiteral("token"), noon.addSecs(3600));
+    QCOMPARE(history.events(noon).size(), 2);
+}
+
+void tst_History::requests_ofTwoScripts_areAnEntryEach()
+{
+    History history;
+    history.addRequest(QStringLiteral("bash"), QStringLiteral("status"), noon.addSecs(-60));
     for (int i = 0; i < 12; ++i)
         history.addRequest(QStringLiteral("backup.sh"), QStringLiteral("token"), noon.addSecs(i));
     history.addRequest(QStringLiteral("bash"), QStringLiteral("status"), noon.addSecs(60));
-    QCOMPARE(linesOf(history), QStringList({QStringLiteral("bash asked for the state"),
+    QCOMPARE(linesOf(history), QStringList({QStringLiteral("bash asked for the state (2 times)"),
                                             QStringLiteral("backup.sh asked for a token (12 times)")}));
     QCOMPARE(history.events(noon).last().time, noon.addSecs(11));
 }
