@@ -17,6 +17,7 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTranslator>
 
 using namespace authtray;
 using Phase = SessionState::Phase;
@@ -95,6 +96,13 @@ ValueText *value(const QWidget &window, const char *name)
     return nullptr;
 }
 
+/// Marks what is translated.
+struct Marker : QTranslator
+{
+    bool isEmpty() const override { return false; }
+    QString translate(const char *, const char *text, const char *, int) const override { return u'¡' + QString::fromUtf8(text); }
+};
+
 QList<SessionView> twoProfiles()
 {
     SessionState home = ada(Phase::Ended, Error::Kind::SessionEnded);
@@ -172,6 +180,7 @@ private Q_SLOTS:
     void endlessName_endsInAnEllipsis();
     void window_isHighEnough();
     void window_isNoHigherThanNeeded();
+    void texts_followTheLanguage();
     void initials_data();
     void initials();
 };
@@ -627,6 +636,22 @@ void tst_AccountWindow::window_isNoHigherThanNeeded()
     window.setSessions({viewOf(state)});
     QTRY_VERIFY(value(window, "Permissions")->height() > value(window, "Role")->height());
     QTRY_VERIFY(!value(window, "Permissions")->verticalScrollBar()->isVisible());
+}
+
+void tst_AccountWindow::texts_followTheLanguage()
+{
+    AccountWindow window;
+    window.setSessions(twoProfiles());
+    const auto *list = window.findChild<ProfileList *>();
+    const auto *form = window.findChild<AccountForm *>();
+    Marker marker;
+    QCoreApplication::installTranslator(&marker);
+    QTRY_COMPARE(list->accessibleName(), QStringLiteral("¡Profiles"));
+    for (const QPushButton *each : window.findChildren<QPushButton *>())
+        QVERIFY2(each->text().startsWith(u'¡') && each->toolTip().startsWith(u'¡'), qPrintable(each->text()));
+    for (const QLabel *label : form->findChildren<QLabel *>())
+        QVERIFY2(label->text().startsWith(u'¡'), qPrintable(label->text()));
+    QVERIFY(list->item(0)->text().contains(QStringLiteral("¡Session has ended")));
 }
 
 void tst_AccountWindow::initials_data()
