@@ -59,16 +59,15 @@ QList<AccountRow> rowsOf(const SessionView &session)
     const bool hasSession = session.state.isAuthenticated() || session.state.phase == SessionState::Phase::Ended;
     const SessionState state = hasSession ? session.state : withoutSession(session.state);
     const Account &account = state.account;
-    const auto tr = [](const char *text) { return AccountForm::tr(text); };
     return {
-            {tr("Organization"), account.organization},
-            {tr("Tenant"), account.tenant},
-            {tr("Role"), account.roleLabel()},
-            {tr("Account ID"), account.id, {}, true},
-            {tr("Provider"), state.provider},
-            {tr("Profile"), state.profile},
-            {tr("Permissions"), scopesInWords(state.scopes), state.scopes.join(u' ')},
-            timeRow(tr("Signed in"), state.signedInAt, session.now),
+            {AccountForm::tr("Organization"), account.organization},
+            {AccountForm::tr("Tenant"), account.tenant},
+            {AccountForm::tr("Role"), account.roleLabel()},
+            {AccountForm::tr("Account ID"), account.id, {}, true},
+            {AccountForm::tr("Provider"), state.provider},
+            {AccountForm::tr("Profile"), state.profile},
+            {AccountForm::tr("Permissions"), scopesInWords(state.scopes), state.scopes.join(u' ')},
+            timeRow(AccountForm::tr("Signed in"), state.signedInAt, session.now),
             endRow({state, session.now}),
             eventsRow(session),
     };
