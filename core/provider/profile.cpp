@@ -79,7 +79,8 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
     const auto store = storeFrom(storeAsked);
     profile.store = store.value_or(StoreKind::Keychain);
     profile.caFile = file.take(u"ca_file").toString();
-    profile.account = Account::fromJson(file.take(u"account").toObject());
+    if (const auto account = Account::fromJson(file.take(u"account").toObject()); !account.id.isEmpty())
+        profile.account = account;
     profile.unknown = file;
     if (!store)
         return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": unknown store \"%2\"").arg(name, storeAsked), {}};
