@@ -140,18 +140,17 @@ QCoro::Task<Result<Account>> Session::grantAndKeep(SignInFlow &flow, Http &http,
     m_clock.learn(flow.providerDate());
     if (!answer)
         co_return answer.error();
-    auto account = co_await whoSignedIn(http, provider, *answer, flow.nonce(), wishes);
-    if (account && !m_isCancelled) {
-        Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
-        tokens.clientSecret = wishes.clientSecret;
-        tokens.isClientsOwn = provider.clientCredentials;
-        account = co_await keep(tokens, provider, *account, wishes, deadline);
-    } else if (account) {
-        account = Error{Kind::Cancelled, {}, {}};
-    }
-    if (!account) // nobody is going to use it
+    const auto account = co_await whoSignedIn(http, provider, *answer, flow.nonce(), wishes);
+    if (!account || m_isCancelled) {
         co_await revokeAt(http, provider, answer->refreshToken, wishes.clientSecret);
-    co_return std::as_const(account);
+        co_return account ? Error{Kind::Cancelled, {}, {}} : account.error();
+    }
+    Tokens tokens = Tokens::grantedBy(*answer, provider.scope, m_clock.now());
+    tokens.clientSecret = wishes.clientSecret;
+    tokens.isClientsOwn = provider.clientCredentials;
+    // Not revoked where that fails: a store that was too slow to answer may still take them.
+    const auto kept = co_await keep(tokens, provider, *account, wishes, deadline);
+    co_return kept;
 }
 
 /// Asks the provider, and a person where it is another account or there are several tenants.
