@@ -127,7 +127,7 @@ QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal 
     const auto account = co_await session->takeOver(*found, wishes, deadline);
     if (!account)
         co_return failure(account.error());
-    const auto chosen = keepDefault(sessions.profiles(), defaultBefore, session->profile().name);
+    const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);
     const bool isToBlank = co_await mayBlank(request, source->name, terminal);
     const auto blanked = isToBlank ? blank(*source) : Result<>(done);
     Answer answer = success(request, *session, *account, isToBlank && blanked, terminal);

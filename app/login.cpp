@@ -149,13 +149,6 @@ SignInWishes usualWishes(const Request &request, const Provider &provider, const
     return wishes;
 }
 
-Result<> keepDefault(ProfileFolder &profiles, const std::optional<QString> &before, const QString &name)
-{
-    if (profiles.isDefaultChosen())
-        return done;
-    return profiles.makeDefault(before.value_or(name));
-}
-
 QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const Presets presets(sessions.places().config);
@@ -175,7 +168,7 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
     if (!account)
         co_return failure(account.error());
     Answer answer = success(request, *session, *account, terminal);
-    const auto chosen = keepDefault(sessions.profiles(), defaultBefore, session->profile().name);
+    const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);
     if (!chosen)
         answer.err = failure(chosen.error()).err;
     co_return answer;

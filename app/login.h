@@ -24,7 +24,4 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
 SignInWishes usualWishes(const Request &request, const Provider &provider, const Terminal &terminal,
                          const QString &question);
 
-/// The first profile stays the default when others come. `before`: the default one until now.
-Result<> keepDefault(ProfileFolder &profiles, const std::optional<QString> &before, const QString &name);
-
 } // namespace authtray

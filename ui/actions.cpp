@@ -92,16 +92,21 @@ void Actions::signInAgain(Session *session)
 void Actions::askForAccount()
 {
     if (!m_addAccount) {
-        m_addAccount = std::make_unique<AddAccountDialog>(m_sessions.profiles().names(), &m_window);
+        m_addAccount = std::make_unique<AddAccountDialog>(Presets(m_sessions.places().config), m_sessions.profiles().names(),
+                                                          m_sessions.http(), &m_window);
         connect(m_addAccount.get(), &AddAccountDialog::signInRequested, this, &Actions::signInTo);
+        connect(m_addAccount.get(), &AddAccountDialog::cancelRequested, this, [this] {
+            if (m_signingIn)
+                cancelSignIn(m_signingIn);
+        });
     }
     m_window.raiseAndActivate();
     m_addAccount->open();
 }
 
-void Actions::signInTo(const Profile &profile)
+void Actions::signInTo(const NewAccount &account)
 {
-    signIn(m_sessions.prepare(profile), profile.provider);
+    signIn(m_sessions.prepare(account.profile), account);
 }
 
 void Actions::makeDefault(const QString &profile)
@@ -112,6 +117,13 @@ void Actions::makeDefault(const QString &profile)
     Q_EMIT listChanged();
 }
 
+/// Also before it has begun to wait.
+void Actions::cancelSignIn(Session *session)
+{
+    m_isCancelled = m_isCancelled || session == m_signingIn;
+    session->cancelSignIn();
+}
+
 void Actions::copyLink()
 {
     if (!m_signingIn)
@@ -120,16 +132,37 @@ void Actions::copyLink()
     m_window.tell(tr("Link copied. Open it in a browser on this computer."));
 }
 
-QCoro::Task<> Actions::signIn(Session *session, std::optional<Provider> provider)
+/// What was given in the dialog, which tells how it goes.
+void Actions::takeFrom(SignInWishes &wishes, const NewAccount &account)
+{
+    wishes.provider = account.profile.provider;
+    wishes.store = account.profile.store;
+    wishes.caFile = account.profile.caFile;
+    wishes.clientSecret = account.clientSecret;
+    wishes.way = account.isOnOtherDevice ? SignInWishes::Way::Device : SignInWishes::Way::Browser;
+    wishes.showDeviceCode = [this](const DeviceAuthorization &device) { m_addAccount->showDeviceCode(device); };
+    wishes.openBrowser = [this, open = wishes.openBrowser](const QUrl &url) {
+        m_addAccount->showBrowser(url);
+        return open(url);
+    };
+}
+
+QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAccount)
 {
     if (m_signingIn)
         co_return;
     m_signingIn = session;
+    m_isCancelled = false;
+    const auto defaultBefore = m_sessions.profiles().defaultName();
     Q_EMIT listChanged();
     m_window.showProfile(session->profile().name);
     SignInWishes wishes;
-    wishes.provider = provider;
-    wishes.openBrowser = [](const QUrl &url) { return openInBrowser(url); };
+    wishes.openBrowser = [this](const QUrl &url) {
+        const bool isCancelled = m_isCancelled; // before there was anything to show
+        return isCancelled ? Error{Error::Kind::Cancelled, {}, {}} : openInBrowser(url);
+    };
+    if (newAccount)
+        takeFrom(wishes, *newAccount);
     wishes.confirmOtherAccount = [this](Account now, Account before) {
         m_window.raiseAndActivate();
         return confirmOtherAccount(&m_window, now, before);
@@ -137,10 +170,14 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<Provider> provider
     const auto account = co_await session->signIn(wishes, QDeadlineTimer(signInPatience));
     m_signingIn = nullptr;
     Q_EMIT listChanged();
-    if (account)
-        m_addAccount.reset();
-    else
-        report(session, account.error());
+    if (!account)
+        co_return newAccount ? m_addAccount->showProblem(account.error()) : report(session, account.error());
+    const auto chosen = m_sessions.profiles().keepDefault(defaultBefore, session->profile().name);
+    if (!chosen)
+        report(session, chosen.error());
+    if (newAccount)
+        m_addAccount->accept();
+    m_addAccount.reset();
 }
 
 QCoro::Task<> Actions::signOut(Session *session)

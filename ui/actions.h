@@ -4,6 +4,7 @@
 
 #include "core/session/sessions.h"
 #include "ui/clipboard.h"
+#include "ui/newaccount.h"
 #include "ui/traymenu.h"
 
 #include <QCoroTask>
@@ -42,11 +43,13 @@ private:
     void show(const QString &profile);
     void signInAgain(Session *session);
     void askForAccount();
-    void signInTo(const Profile &profile);
+    void signInTo(const NewAccount &account);
+    void takeFrom(SignInWishes &wishes, const NewAccount &account);
     void makeDefault(const QString &profile);
+    void cancelSignIn(Session *session);
     void copyLink();
-    /// `provider`: in place of the profile's.
-    QCoro::Task<> signIn(Session *session, std::optional<Provider> provider);
+    /// `newAccount`: where the sign-in is to one that is new.
+    QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);
     QCoro::Task<> signOut(Session *session);
     QCoro::Task<> renew(Session *session);
     QCoro::Task<> copyToken(Session *session);
@@ -58,6 +61,7 @@ private:
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps what was typed until a sign-in with it succeeded
     Session *m_signingIn = nullptr;
     Session *m_signingOut = nullptr;
+    bool m_isCancelled = false; ///< the sign-in, perhaps before it has begun
 };
 
 } // namespace authtray

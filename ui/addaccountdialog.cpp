@@ -2,129 +2,326 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccountdialog.h"
 
-#include <QDialogButtonBox>
-#include <QFormLayout>
-#include <QHostAddress>
+#include "core/log.h"
+#include "core/oauth/browser.h"
+#include "core/oauth/clientcheck.h"
+#include "core/oauth/discovery.h"
+#include "core/oauth/http.h"
+#include "core/session/wording.h"
+#include "ui/notice.h"
+#include "ui/providerform.h"
+#include "ui/providermark.h"
+#include "ui/signinprogress.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QLabel>
-#include <QLineEdit>
+#include <QListWidget>
 #include <QPushButton>
-#include <QRegularExpression>
-#include <QUrl>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStackedWidget>
 #include <QVBoxLayout>
+
+using namespace std::chrono_literals;
 
 namespace authtray {
 
 namespace {
 
 constexpr int grid = 8;
+constexpr int markSize = 24;
+constexpr auto usualPause = 500ms; // somebody who types makes shorter ones
+constexpr QSize usualSize(600, 480);
 
-bool isLoopback(const QString &host)
+QString wordsFor(const ClientVerdict &verdict, const QString &host)
 {
-    return host == QStringLiteral("localhost") || QHostAddress(host).isLoopback();
+    using Kind = ClientVerdict::Kind;
+    switch (verdict.kind) {
+    case Kind::Accepted: return AddAccountDialog::tr("%1 knows this client and its redirect address. You can sign in.").arg(host);
+    case Kind::NothingAgainst:
+        return AddAccountDialog::tr("%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.").arg(host);
+    case Kind::ClientRefused: return AddAccountDialog::tr("%1 doesn't know this client. Check the client ID.").arg(host);
+    case Kind::RedirectRefused:
+        return AddAccountDialog::tr("%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.").arg(host);
+    case Kind::RequestRefused: break;
+    }
+    if (!verdict.error.isEmpty())
+        return AddAccountDialog::tr("%1 refuses the sign-in: %2. Check scopes and client.").arg(host, verdict.error);
+    return AddAccountDialog::tr("%1 refuses the sign-in without saying why. Check the client ID and the redirect address.").arg(host);
 }
 
-/// Plain http is for this computer only.
-bool isSecure(const QUrl &url)
+bool isGood(const ClientVerdict &verdict)
 {
-    const bool isEncrypted = url.scheme() == QStringLiteral("https");
-    return isEncrypted || (url.scheme() == QStringLiteral("http") && isLoopback(url.host()));
+    return verdict.kind == ClientVerdict::Kind::Accepted || verdict.kind == ClientVerdict::Kind::NothingAgainst;
 }
 
 } // namespace
 
-AddAccountDialog::AddAccountDialog(const QStringList &takenNames, QWidget *parent)
-    : QDialog(parent), m_takenNames(takenNames)
+AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &takenNames, Http &http, QWidget *parent)
+    : QDialog(parent), m_takenNames(takenNames), m_http(http), m_pages(new QStackedWidget(this)), m_progress(new SignInProgress(this)),
+      m_notice(new Notice(this))
 {
     setWindowTitle(tr("Add account"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
     layout->setSpacing(2 * grid);
-    auto *form = new QFormLayout;
-    m_issuer = addField(form, tr("Issuer &URL"), tr("The provider's address, for example https://login.example.com"));
-    m_clientId = addField(form, tr("&Client ID"), tr("What the provider calls the application you registered there"));
-    m_scope = addField(form, tr("&Scopes"), tr("What to ask for, separated by spaces"));
-    m_name = addField(form, tr("Profile &name"), tr("What scripts call this sign-in"));
-    m_issuer->setPlaceholderText(QStringLiteral("https://login.example.com"));
-    m_scope->setText(QStringLiteral("openid profile email offline_access"));
-    layout->addLayout(form);
-    m_fault = new QLabel(this);
-    m_fault->setWordWrap(true);
-    m_fault->setMinimumHeight(2 * m_fault->fontMetrics().lineSpacing());
-    layout->addWidget(m_fault, 1);
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_signIn = buttons->addButton(tr("Sign &in"), QDialogButtonBox::AcceptRole);
-    m_signIn->setAccessibleDescription(tr("Opens the provider's sign-in page in your browser"));
+    m_pages->addWidget(makeQuestions());
+    m_pages->addWidget(m_progress);
+    layout->addWidget(m_pages, 1);
+    auto *place = new QWidget(this); // so that nothing moves when there is something to say
+    place->setMinimumHeight(2 * fontMetrics().lineSpacing());
+    auto *inPlace = new QVBoxLayout(place);
+    inPlace->setContentsMargins(0, 0, 0, 0);
+    inPlace->addWidget(m_notice);
+    layout->addWidget(place);
+    addButtons(layout);
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(usualPause);
+    connect(&m_pause, &QTimer::timeout, this, &AddAccountDialog::lookForProvider);
+    for (const QString &name : presets.names()) {
+        if (const auto preset = presets.find(name))
+            addProvider(*preset);
+        else
+            qCWarning(lcUi) << describe(preset.error()).what;
+    }
+    addProvider(std::nullopt);
+    m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width() + 2 * grid);
+    connect(m_providers, &QListWidget::currentRowChanged, this, &AddAccountDialog::choose);
+    m_providers->setCurrentRow(0);
+    m_providers->setFocus();
+    resize(usualSize.expandedTo(sizeHint()));
+}
+
+AddAccountDialog::~AddAccountDialog() = default;
+
+QWidget *AddAccountDialog::makeQuestions()
+{
+    auto *page = new QWidget(this);
+    m_providers = new QListWidget(page);
+    m_providers->setIconSize({markSize, markSize});
+    m_providers->setAccessibleName(tr("Provider"));
+    m_providers->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_questions = new QScrollArea(page);
+    m_questions->setWidgetResizable(true);
+    m_questions->setFrameShape(QFrame::NoFrame);
+    m_questions->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_questions->setFocusPolicy(Qt::NoFocus);
+    auto *layout = new QHBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2 * grid);
+    layout->addWidget(m_providers);
+    layout->addWidget(m_questions, 1);
+    return page;
+}
+
+void AddAccountDialog::addButtons(QBoxLayout *layout)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(grid);
+    m_test = addButton(row, tr("&Test"), tr("Asks the provider whether it knows this client, without signing in"));
+    row->addStretch();
+    m_copyLink = addButton(row, tr("Copy &link"), tr("Copies the sign-in page's address, for a browser of your choice"));
+    m_openAgain = addButton(row, tr("&Open again"), tr("Opens the sign-in page in your browser once more"));
+    m_cancel = addButton(row, tr("Cancel"), {});
+    m_onOtherDevice = addButton(row, tr("On another &device"), tr("Signs in with a code, in a browser on a phone or another computer"));
+    m_signIn = addButton(row, tr("Sign &in"), tr("Opens the provider's sign-in page in your browser"));
     m_signIn->setDefault(true);
-    layout->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &AddAccountDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &AddAccountDialog::reject);
-    connect(m_issuer, &QLineEdit::textEdited, this, &AddAccountDialog::proposeName);
-    for (QLineEdit *field : {m_issuer, m_clientId, m_scope, m_name})
-        connect(field, &QLineEdit::textChanged, this, &AddAccountDialog::check);
-    check();
-    resize(460, sizeHint().height());
+    layout->addLayout(row);
+    connect(m_test, &QPushButton::clicked, this, qOverload<>(&AddAccountDialog::test));
+    connect(m_copyLink, &QPushButton::clicked, this, &AddAccountDialog::copyLink);
+    connect(m_openAgain, &QPushButton::clicked, this, &AddAccountDialog::openAgain);
+    connect(m_cancel, &QPushButton::clicked, this, &AddAccountDialog::reject);
+    connect(m_onOtherDevice, &QPushButton::clicked, this, [this] { signIn(true); });
+    connect(m_signIn, &QPushButton::clicked, this, [this] { signIn(false); });
 }
 
-QLineEdit *AddAccountDialog::addField(QFormLayout *form, const QString &label, const QString &description)
+QPushButton *AddAccountDialog::addButton(QBoxLayout *row, const QString &text, const QString &description)
 {
-    auto *field = new QLineEdit(this);
-    field->setAccessibleName(QString(label).remove(u'&'));
-    field->setAccessibleDescription(description);
-    field->setToolTip(description);
-    form->addRow(label, field);
-    return field;
+    auto *button = new QPushButton(text, this);
+    button->setAutoDefault(false);
+    button->setAccessibleDescription(description);
+    button->setToolTip(description);
+    row->addWidget(button);
+    return button;
 }
 
-/// From the host, as long as the person hasn't chosen a name.
-void AddAccountDialog::proposeName()
+void AddAccountDialog::addProvider(const std::optional<Preset> &preset)
 {
-    if (m_name->isModified())
+    m_presets += preset;
+    const QString label = preset ? preset->label : tr("Another provider");
+    m_providers->addItem(new QListWidgetItem(providerMark(preset ? label : QString()), label));
+}
+
+void AddAccountDialog::choose(int row)
+{
+    if (row < 0)
         return;
-    static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9._-]"));
-    const QString host = QUrl(m_issuer->text().trimmed()).host().replace(others, QStringLiteral("-")).left(60);
-    QString name = host;
-    for (int n = 2; m_takenNames.contains(name); ++n)
-        name = QStringLiteral("%1-%2").arg(host).arg(n);
-    m_name->setText(name);
+    m_form = new ProviderForm(m_presets.at(row), m_takenNames, this);
+    m_questions->setWidget(m_form); // deletes the one before
+    connect(m_form, &ProviderForm::edited, this, &AddAccountDialog::editingChanged);
+    connect(m_form, &ProviderForm::unfolded, this, &AddAccountDialog::scrollTo, Qt::QueuedConnection);
+    QWidget *before = m_providers;
+    for (QWidget *stop : m_form->stops() + QWidgetList{m_test}) {
+        setTabOrder(before, stop);
+        before = stop;
+    }
+    editingChanged();
 }
 
-void AddAccountDialog::check()
+void AddAccountDialog::scrollTo(QWidget *part)
 {
-    const bool isComplete = !m_issuer->text().isEmpty() && !m_clientId->text().isEmpty() && !m_name->text().isEmpty();
-    m_fault->setText(m_issuer->text().isEmpty() ? QString() : fault());
-    m_signIn->setEnabled(isComplete && fault().isEmpty());
+    m_questions->ensureWidgetVisible(part, 0, 0);
 }
 
-QString AddAccountDialog::fault() const
+/// What was found out before is about something else now.
+void AddAccountDialog::editingChanged()
 {
-    const QUrl url(m_issuer->text().trimmed(), QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty())
-        return tr("The issuer is an address such as https://login.example.com.");
-    if (!isSecure(url))
-        return tr("The issuer's address has to begin with https://, except on this computer.");
-    if (url.hasQuery() || url.hasFragment())
-        return tr("The issuer's address has no “?” and no “#” in it.");
-    if (!m_name->text().isEmpty() && !Profile::isName(m_name->text()))
-        return tr("A profile's name has letters, digits, “.”, “_” and “-” in it, and no “.” first.");
-    if (m_takenNames.contains(m_name->text()))
-        return tr("There is already a profile of this name.");
-    return {};
+    ++m_question;
+    m_found = {};
+    const QString fault = m_form->fault();
+    say(fault, true);
+    if (m_form->namesProvider() && fault.isEmpty())
+        m_pause.start();
+    else
+        m_pause.stop();
+    showButtons();
 }
 
-Profile AddAccountDialog::profile() const
+void AddAccountDialog::lookForProvider()
 {
-    Profile profile;
-    profile.name = m_name->text();
-    profile.provider.issuer = m_issuer->text().trimmed();
-    profile.provider.clientId = m_clientId->text().trimmed();
-    profile.provider.scope = m_scope->text().simplified();
-    return profile;
+    const NewAccount account = m_form->account();
+    if (account.profile.provider.endpointsGiven) {
+        m_found = account.profile.provider.endpoints;
+        return showButtons();
+    }
+    look(account.profile.provider, account.profile.caFile);
 }
 
-void AddAccountDialog::accept()
+QCoro::Task<> AddAccountDialog::look(Provider provider, QString caFile)
 {
-    Q_EMIT signInRequested(profile());
-    QDialog::accept();
+    const QPointer<AddAccountDialog> self(this);
+    const int question = m_question;
+    say(tr("Looking for %1…").arg(provider.host()));
+    const auto found = co_await discover(m_http.trusting(caFile), provider);
+    if (!self || question != m_question)
+        co_return;
+    if (found)
+        m_found = *found;
+    say(found ? tr("%1 is there and can be signed in to.").arg(provider.host()) : problemLine(found.error()), !found);
+    showButtons();
+}
+
+void AddAccountDialog::test()
+{
+    m_pause.stop();
+    ++m_question;
+    const NewAccount account = m_form->account();
+    test(account.profile.provider, account.profile.caFile);
+}
+
+QCoro::Task<> AddAccountDialog::test(Provider provider, QString caFile)
+{
+    const QPointer<AddAccountDialog> self(this);
+    const int question = m_question;
+    Http &http = m_http.trusting(caFile);
+    const QString host = provider.host();
+    say(tr("Asking %1…").arg(host));
+    if (!provider.endpointsGiven) {
+        const auto found = co_await discover(http, provider);
+        if (!self || question != m_question)
+            co_return;
+        if (!found)
+            co_return say(problemLine(found.error()), true);
+        provider.endpoints = *found;
+    }
+    const auto verdict = co_await checkClient(http, provider);
+    if (!self || question != m_question)
+        co_return;
+    say(verdict ? wordsFor(*verdict, host) : problemLine(verdict.error()), !verdict || !isGood(*verdict));
+}
+
+void AddAccountDialog::signIn(bool isOnOtherDevice)
+{
+    m_pause.stop();
+    ++m_question;
+    NewAccount account = m_form->account();
+    account.isOnOtherDevice = isOnOtherDevice;
+    m_link.clear();
+    say({});
+    m_progress->showPreparation(account.profile.provider.host());
+    showPage(m_progress);
+    m_cancel->setFocus();
+    Q_EMIT signInRequested(account);
+}
+
+void AddAccountDialog::showBrowser(const QUrl &url)
+{
+    m_link = url;
+    m_progress->showBrowser();
+    showButtons();
+}
+
+void AddAccountDialog::showDeviceCode(const DeviceAuthorization &device)
+{
+    m_link = device.verificationUriComplete.isEmpty() ? device.verificationUri : device.verificationUriComplete;
+    m_progress->showDeviceCode(device);
+    showButtons();
+}
+
+void AddAccountDialog::showProblem(const Error &problem)
+{
+    showPage(m_pages->widget(0));
+    m_form->focusFirst();
+    say(problem.kind == Error::Kind::Cancelled ? QString() : problemLine(problem), true);
+}
+
+/// During a sign-in it ends that, and what was typed is there again.
+void AddAccountDialog::reject()
+{
+    m_pause.stop();
+    ++m_question;
+    if (m_pages->currentWidget() == m_progress)
+        Q_EMIT cancelRequested();
+    else
+        QDialog::reject();
+}
+
+void AddAccountDialog::showPage(QWidget *page)
+{
+    m_pages->setCurrentWidget(page);
+    showButtons();
+}
+
+void AddAccountDialog::showButtons()
+{
+    const bool isWaiting = m_pages->currentWidget() == m_progress;
+    const bool isComplete = m_form->isComplete() && m_form->fault().isEmpty();
+    for (QPushButton *button : {m_test, m_signIn})
+        button->setVisible(!isWaiting);
+    for (QPushButton *button : {m_test, m_signIn, m_onOtherDevice})
+        button->setEnabled(isComplete);
+    m_onOtherDevice->setVisible(!isWaiting && !m_found.deviceAuthorization.isEmpty());
+    for (QPushButton *button : {m_copyLink, m_openAgain})
+        button->setVisible(isWaiting && !m_link.isEmpty());
+}
+
+void AddAccountDialog::copyLink()
+{
+    QGuiApplication::clipboard()->setText(m_link.toString(QUrl::FullyEncoded));
+    say(tr("Link copied."));
+}
+
+void AddAccountDialog::openAgain()
+{
+    const auto opened = openInBrowser(m_link);
+    if (!opened)
+        say(problemLine(opened.error()), true);
+}
+
+void AddAccountDialog::say(const QString &text, bool isProblem)
+{
+    m_notice->setText(text, isProblem);
 }
 
 } // namespace authtray

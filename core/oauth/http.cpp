@@ -278,6 +278,8 @@ Result<HttpAnswer> Http::read(QNetworkReply *reply)
         return tooLarge(answer.host);
     answer.body = reply->readAll();
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
+    if (const QUrl target = reply->header(QNetworkRequest::LocationHeader).toUrl(); !target.isEmpty())
+        answer.location = reply->url().resolved(target);
     answer.date = readDate(reply->rawHeader("Date"));
     answer.retryAfter = retryAfter(reply);
     qCDebug(lcOAuth) << "answer from" << answer.host << "status" << answer.status;

@@ -9,6 +9,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QUrl>
 
 #include <QCoroTask>
 
@@ -26,6 +27,7 @@ struct HttpAnswer
     QString host; ///< for sentences
     QByteArray body;
     QByteArray contentType;
+    QUrl location; ///< where a redirect leads, which is never followed; else empty
     QDateTime date; ///< the server's own clock (UTC), invalid if it didn't say
     std::optional<std::chrono::seconds> retryAfter;
 

@@ -158,6 +158,13 @@ std::optional<QString> ProfileFolder::defaultName() const
     return all.size() == 1 ? std::optional(all.first()) : std::nullopt;
 }
 
+Result<> ProfileFolder::keepDefault(const std::optional<QString> &before, const QString &name)
+{
+    if (isDefaultChosen())
+        return done;
+    return makeDefault(before.value_or(name));
+}
+
 Result<> ProfileFolder::makeDefault(const QString &name)
 {
     QJsonObject settings;

@@ -33,6 +33,9 @@ public:
     bool isDefaultChosen() const; ///< and exists
     Result<> makeDefault(const QString &name);
 
+    /// The first profile stays the default when others come. `before`: the default one until now.
+    Result<> keepDefault(const std::optional<QString> &before, const QString &name);
+
     QString fileOf(const QString &name) const;
 
 private:

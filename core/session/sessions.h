@@ -50,6 +50,7 @@ public:
 
     ProfileFolder &profiles() { return m_profiles; }
     const Places &places() const { return m_places; }
+    Http &http() const { return m_parts.http; }
 
     /// From now on notices what other processes do and renews ahead of expiry. The command line does without.
     void keepFresh();

@@ -2,18 +2,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Not a test: paints every state of window and tray icon into the folder named first, to be looked at. A second
-// argument "dark" takes a dark palette, "rtl" the other direction. LANGUAGE, QT_SCALE_FACTOR and -platform work as
-// usual.
+// argument "dark" takes a dark palette, "rtl" the other direction. LANGUAGE, QT_SCALE_FACTOR and
+// -platform work as usual.
 #include "ui/accountwindow.h"
 #include "ui/addaccountdialog.h"
+#include "core/oauth/http.h"
+#include "ui/providerform.h"
 #include "ui/ring.h"
 #include "ui/traymenu.h"
 
 #include <QApplication>
 #include <QDir>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QPainter>
 #include <QPalette>
+#include <QStackedWidget>
 #include <QStyleFactory>
+#include <QToolButton>
 
 using namespace authtray;
 using Phase = SessionState::Phase;
@@ -186,6 +192,38 @@ void settle()
         QApplication::processEvents();
 }
 
+void save(QWidget &widget, const QDir &folder, const QString &name)
+{
+    settle();
+    widget.grab().save(folder.filePath(name + QStringLiteral(".png")));
+}
+
+void paintAddAccount(const QDir &folder)
+{
+    Http http;
+    AddAccountDialog dialog(Presets(folder.path()), {}, http);
+    dialog.setPatience(std::chrono::hours(1)); // asks nobody
+    dialog.show();
+    auto *providers = dialog.findChild<QListWidget *>();
+    for (int row = 0; row < providers->count(); ++row) {
+        providers->setCurrentRow(row);
+        save(dialog, folder, QStringLiteral("add-account-%1").arg(row));
+        auto *fold = dialog.findChild<ProviderForm *>()->findChild<QToolButton *>();
+        fold->click();
+        save(dialog, folder, QStringLiteral("add-account-%1-advanced").arg(row));
+    }
+    dialog.findChild<ProviderForm *>()->findChild<QLineEdit *>()->setText(QStringLiteral("ftp://login.example.com"));
+    save(dialog, folder, QStringLiteral("add-account-fault"));
+    dialog.showProblem({Kind::UntrustedTls, QStringLiteral("login.verwaltung.example-gesellschaft.de"), {}});
+    save(dialog, folder, QStringLiteral("add-account-problem"));
+    dialog.findChild<QStackedWidget *>()->setCurrentIndex(1);
+    dialog.showBrowser(QUrl(QStringLiteral("https://login.example.com/authorize")));
+    save(dialog, folder, QStringLiteral("add-account-browser"));
+    dialog.showDeviceCode({QUrl(QStringLiteral("https://login.example.com/device")),
+                           QUrl(QStringLiteral("https://login.example.com/device?user_code=WDJB-MJHT")), QStringLiteral("WDJB-MJHT")});
+    save(dialog, folder, QStringLiteral("add-account-device"));
+}
+
 void paintWindow(const QDir &folder, const char *name, const QList<SessionView> &sessions)
 {
     AccountWindow window;
@@ -213,9 +251,7 @@ int main(int argc, char **argv)
         paintWindow(folder, sample.name, {viewOf(sample.state)});
     paintWindow(folder, "several", severalProfiles());
     paintMenu(folder);
-    AddAccountDialog dialog({});
-    dialog.show();
-    dialog.grab().save(folder.filePath(QStringLiteral("add-account.png")));
+    paintAddAccount(folder);
     paintIcons(folder, Qt::white, QStringLiteral("icons-light.png"));
     paintIcons(folder, QColor(0x1e, 0x1e, 0x1e), QStringLiteral("icons-dark.png"));
     return 0;

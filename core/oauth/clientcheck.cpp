@@ -1,0 +1,121 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/clientcheck.h"
+
+#include "core/oauth/http.h"
+
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+using Kind = ClientVerdict::Kind;
+
+constexpr quint16 anyPort = 49152; // where the client takes any free one, the provider does as well (RFC 8252, 7.3)
+
+QUrl redirectOf(const Provider &provider)
+{
+    const quint16 port = provider.redirect.ports.value(0);
+    return QUrl(QStringLiteral("http://%1:%2%3").arg(provider.redirect.host).arg(port == 0 ? anyPort : port).arg(provider.redirect.path));
+}
+
+/// Without a state, nonce and verifier of a sign-in: nothing comes of it.
+QUrl requestUrl(const Provider &provider)
+{
+    QUrlQuery query(provider.endpoints.authorization);
+    const auto put = [&](const QString &name, const QString &value) {
+        query.removeAllQueryItems(name);
+        query.addQueryItem(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    };
+    for (const auto &[name, value] : provider.authorizationParameters.asKeyValueRange())
+        put(name, value);
+    put(QStringLiteral("prompt"), QStringLiteral("none"));
+    put(QStringLiteral("response_type"), QStringLiteral("code"));
+    put(QStringLiteral("client_id"), provider.clientId);
+    put(QStringLiteral("redirect_uri"), redirectOf(provider).toString(QUrl::FullyEncoded));
+    put(QStringLiteral("scope"), provider.scope);
+    put(QStringLiteral("state"), QStringLiteral("check"));
+    put(QStringLiteral("nonce"), QStringLiteral("check"));
+    put(QStringLiteral("code_challenge"), QString(43, u'A'));
+    put(QStringLiteral("code_challenge_method"), QStringLiteral("S256"));
+    QUrl url = provider.endpoints.authorization;
+    url.setQuery(query);
+    return url;
+}
+
+bool isAt(const QUrl &url, const QUrl &redirect)
+{
+    return url.host() == redirect.host() && url.port() == redirect.port() && url.path() == redirect.path();
+}
+
+QString codeIn(const QString &error)
+{
+    static const QRegularExpression code(QStringLiteral("\\A[a-z_]{1,40}\\z"));
+    return code.match(error).hasMatch() ? error : QString();
+}
+
+ClientVerdict judge(const QString &error)
+{
+    if (error == u"invalid_client" || error == u"unauthorized_client")
+        return {Kind::ClientRefused, error};
+    if (error == u"invalid_redirect_uri")
+        return {Kind::RedirectRefused, error};
+    return {Kind::RequestRefused, error};
+}
+
+/// What comes back to the redirect address, comes from a provider that takes it for the client's.
+ClientVerdict judgeReturn(const QUrl &url)
+{
+    const QString error = QUrlQuery(url).queryItemValue(QStringLiteral("error"));
+    const bool wantsPerson = error.endsWith(u"_required") || error == u"account_selection_required" || error == u"access_denied";
+    return error.isEmpty() || wantsPerson ? ClientVerdict{Kind::Accepted, {}} : judge(codeIn(error));
+}
+
+/// A page for people, which mentions now and then both the client and its address.
+ClientVerdict judgePage(const QByteArray &body)
+{
+    const QString text = QString::fromUtf8(body).toLower();
+    const auto mentions = [&](std::initializer_list<const char *> phrases) {
+        return std::ranges::any_of(phrases, [&](const char *phrase) { return text.contains(QLatin1String(phrase)); });
+    };
+    const bool isRedirect = mentions({"redirect_uri", "redirect uri", "callback url", "reply url"});
+    const bool isClient = mentions({"invalid_client", "unauthorized_client", "client not found", "unknown client", "client is invalid"});
+    if (isRedirect == isClient)
+        return {Kind::RequestRefused, {}};
+    return {isRedirect ? Kind::RedirectRefused : Kind::ClientRefused, {}};
+}
+
+ClientVerdict judgeRefusal(const HttpAnswer &answer)
+{
+    const QJsonObject object = QJsonDocument::fromJson(answer.body).object();
+    const QString error = codeIn(object.value(u"error").toString());
+    const bool isPlain = !error.isEmpty() && error != u"invalid_request"; // which stands for many things
+    return isPlain ? judge(error) : judgePage(answer.body);
+}
+
+} // namespace
+
+QCoro::Task<Result<ClientVerdict>> checkClient(Http &http, Provider provider)
+{
+    const QNetworkRequest request(requestUrl(provider));
+    const auto answer = co_await http.get(request);
+    if (!answer)
+        co_return answer.error();
+    if (answer->isBusy()) {
+        Error fault{Error::Kind::ProviderFault, answer->host, {}};
+        fault.busyStatus = answer->status;
+        co_return std::as_const(fault);
+    }
+    if (answer->status >= 300 && answer->status < 400 && isAt(answer->location, redirectOf(provider)))
+        co_return judgeReturn(answer->location);
+    if (answer->status >= 400)
+        co_return judgeRefusal(*answer);
+    co_return ClientVerdict{};
+}
+
+} // namespace authtray
