@@ -132,7 +132,7 @@ QCoro::Task<> Agent::settleAnew()
     while (!isSettled()) {
         const auto isOurs = co_await settle();
         if (!isOurs) {
-            qCWarning(lcSession) << describe(isOurs.error()).what;
+            qCWarning(lcSession) << describeInEnglish(isOurs.error()).what;
             co_return m_settleAgain.start(settleAgainAfter);
         }
         if (!*isOurs)

@@ -21,7 +21,7 @@ int exitCodeOf(const Error &error)
 
 Answer failure(const Error &error, int exitCode)
 {
-    const Sentence sentence = describe(error);
+    const Sentence sentence = describeInEnglish(error);
     QByteArray text = "Error: " + shown(sentence.what).toUtf8() + '\n';
     if (!sentence.advice.isEmpty())
         text += shown(sentence.advice).toUtf8() + '\n';

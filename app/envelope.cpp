@@ -24,7 +24,7 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
     if (mayShowToken && format == OutputFormat::Json)
         data.put("AccessToken", refreshed.tokens.accessToken);
     if (refreshed.unsaved)
-        data.put("Hint", describe(*refreshed.unsaved).what);
+        data.put("Hint", describeInEnglish(*refreshed.unsaved).what);
     Document envelope;
     envelope.put("Result", QStringLiteral("Success"))
             .put("Code", refreshed.unsaved ? QStringLiteral("LoginRefreshPartial") : QStringLiteral("LoginRefresh"))
@@ -34,7 +34,7 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
 
 Answer refreshFailure(const Error &error, OutputFormat format)
 {
-    const Sentence sentence = describe(error);
+    const Sentence sentence = describeInEnglish(error);
     const bool isInput = error.kind == Error::Kind::BadInput;
     Document envelope;
     envelope.put("Result", isInput ? QStringLiteral("ValidationError") : QStringLiteral("AuthenticationError"))

@@ -50,14 +50,14 @@ std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal
     QObject::connect(input.get(), &HiddenInput::lineRead, &session, [&session, &terminal](const QByteArray &line) {
         const auto taken = line.trimmed().isEmpty() ? Result<>(done) : session.takeRedirect(line);
         if (!taken)
-            terminal.err(describe(taken.error()).what.toUtf8() + ". Copy the whole address and paste it again:\n");
+            terminal.err(describeInEnglish(taken.error()).what.toUtf8() + ". Copy the whole address and paste it again:\n");
     });
     return input;
 }
 
-Result<> openHere(const Terminal &terminal, const QUrl &url)
+Result<> openHere(const Session &session, const Terminal &terminal, const QUrl &url)
 {
-    const auto opened = openInBrowser(url);
+    const auto opened = openInBrowser(url, session.profile().preferences.browser);
     if (opened)
         terminal.err("Your browser opens to sign in. Waiting for authentication...\n");
     return opened;
@@ -95,7 +95,7 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
     wishes.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
     wishes.openBrowser = [&](const QUrl &url) {
         if (!request.noBrowser)
-            return openHere(terminal, url);
+            return openHere(session, terminal, url);
         sayWhereToGo(request, terminal, url);
         if (terminal.canAsk())
             input = takePastedRedirect(session, terminal);

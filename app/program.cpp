@@ -269,6 +269,7 @@ int startTray(int argc, char **argv)
         return finish(*answer);
     const Request &request = std::get<Request>(parsed);
     startLog(request.logLevel);
+    keepLog();
     const auto places = Places::find(request.config);
     if (!places)
         return finish(failure(places.error()));

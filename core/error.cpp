@@ -165,6 +165,25 @@ Sentence describe(const Error &error)
     Q_UNREACHABLE();
 }
 
+namespace {
+
+thread_local bool isInEnglish = false;
+
+} // namespace
+
+Sentence describeInEnglish(const Error &error)
+{
+    isInEnglish = true;
+    const Sentence sentence = describe(error);
+    isInEnglish = false;
+    return sentence;
+}
+
+bool isEnglishWanted()
+{
+    return isInEnglish;
+}
+
 bool isAboutStore(const Error &error)
 {
     using Kind = Error::Kind;

@@ -66,6 +66,12 @@ struct Sentence
 /// The one place that puts an `Error` into words. Translated where the program has a translator installed.
 Sentence describe(const Error &error);
 
+/// The same in English, whatever language the windows speak: for the command line and the log.
+Sentence describeInEnglish(const Error &error);
+
+/// Whether it is being asked for, so that a translator holds back.
+bool isEnglishWanted();
+
 /// Whether the keychain stood in the way, not the provider.
 bool isAboutStore(const Error &error);
 

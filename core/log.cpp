@@ -2,32 +2,92 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/log.h"
 
-#include <QStringList>
+#include <QMutex>
+#include <QMutexLocker>
+
+#include <algorithm>
 
 namespace authtray {
+
+namespace {
+
+constexpr qsizetype mostKept = 500; // lines: days of a quiet session, minutes of a broken one
+
+QMutex keeping;
+QStringList kept;
+QtMessageHandler shownBy = nullptr; ///< stderr's
+int levelShown = 1; ///< from which on stderr gets it
+
+/// As in startLog().
+int levelOf(QtMsgType type)
+{
+    switch (type) {
+    case QtDebugMsg: return 3;
+    case QtInfoMsg: return 2;
+    case QtWarningMsg: return 1;
+    default: return 0;
+    }
+}
+
+void keep(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    {
+        const QMutexLocker locker(&keeping);
+        kept += qFormatLogMessage(type, context, message);
+        if (kept.size() > mostKept)
+            kept.removeFirst();
+    }
+    if (levelOf(type) <= levelShown)
+        shownBy(type, context, message);
+}
+
+} // namespace
 
 Q_LOGGING_CATEGORY(lcSession, "authtray.session")
 Q_LOGGING_CATEGORY(lcOAuth, "authtray.oauth")
 Q_LOGGING_CATEGORY(lcStore, "authtray.store")
 Q_LOGGING_CATEGORY(lcUi, "authtray.ui")
 
-void startLog(const QString &level)
+namespace {
+
+void setRules(int level)
 {
-    const QStringList levels{QStringLiteral("error"), QStringLiteral("warn"), QStringLiteral("info"),
-                             QStringLiteral("debug")};
-    const auto chosen = levels.indexOf(level);
     QString rules;
     const auto allow = [&](QStringView type, bool yes) {
         rules += QStringLiteral("authtray.*.%1=%2\n").arg(type, yes ? QStringLiteral("true") : QStringLiteral("false"));
     };
     allow(u"critical", true);
-    allow(u"warning", chosen >= 1);
-    allow(u"info", chosen >= 2);
-    allow(u"debug", chosen >= 3);
+    allow(u"warning", level >= 1);
+    allow(u"info", level >= 2);
+    allow(u"debug", level >= 3);
     // These print token answers and callback URLs (QtNetworkAuth) and request headers (QtNetwork) at any level.
     rules += QStringLiteral("qt.networkauth.*=false\nqt.network.*=false\n");
     QLoggingCategory::setFilterRules(rules);
+}
+
+} // namespace
+
+void startLog(const QString &level)
+{
+    const QStringList levels{QStringLiteral("error"), QStringLiteral("warn"), QStringLiteral("info"),
+                             QStringLiteral("debug")};
+    levelShown = static_cast<int>(levels.indexOf(level));
+    setRules(levelShown);
     qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddTHH:mm:ss.zzz} %{type} %{category}: %{message}"));
+}
+
+void keepLog()
+{
+    if (shownBy)
+        return;
+    setRules(std::max(2, levelShown));
+    shownBy = qInstallMessageHandler(keep);
+}
+
+QStringList keptLog()
+{
+    const QMutexLocker locker(&keeping);
+    return kept;
 }
 
 } // namespace authtray

@@ -6,6 +6,7 @@
 #include "ui/accountwindow.h"
 #include "ui/addaccountdialog.h"
 #include "ui/confirmdialog.h"
+#include "ui/settingsdialog.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -60,6 +61,7 @@ void Actions::fulfil(MenuEntry::Wish wish, const QString &profile)
     case Wish::SignIn: return signInAgain(session);
     case Wish::AddAccount: return askForAccount();
     case Wish::ShowAccount: return show(profile);
+    case Wish::ShowSettings: return showSettings();
     case Wish::Quit: return QCoreApplication::quit();
     default: break;
     }
@@ -102,6 +104,15 @@ void Actions::askForAccount()
     }
     m_window.raiseAndActivate();
     m_addAccount->open();
+}
+
+void Actions::showSettings()
+{
+    if (!m_settings) {
+        m_settings = std::make_unique<SettingsDialog>(m_sessions, &m_window);
+        connect(m_settings.get(), &SettingsDialog::changed, this, &Actions::settingsChanged);
+    }
+    m_settings->raiseAndActivate();
 }
 
 void Actions::signInTo(const NewAccount &account)
@@ -157,9 +168,9 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     Q_EMIT listChanged();
     m_window.showProfile(session->profile().name);
     SignInWishes wishes;
-    wishes.openBrowser = [this](const QUrl &url) {
+    wishes.openBrowser = [this, session](const QUrl &url) {
         const bool isCancelled = m_isCancelled; // before there was anything to show
-        return isCancelled ? Error{Error::Kind::Cancelled, {}, {}} : openInBrowser(url);
+        return isCancelled ? Error{Error::Kind::Cancelled, {}, {}} : openInBrowser(url, session->profile().preferences.browser);
     };
     if (newAccount)
         takeFrom(wishes, *newAccount);

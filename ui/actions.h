@@ -15,6 +15,7 @@ namespace authtray {
 
 class AccountWindow;
 class AddAccountDialog;
+class SettingsDialog;
 
 /// Carries out what is wished for in tray and window, and tells in the window what came of it. Lives as long as the
 /// program.
@@ -37,12 +38,14 @@ public:
 
 Q_SIGNALS:
     void listChanged(); ///< the default, or the one signing in
+    void settingsChanged(const authtray::Settings &settings);
 
 private:
     Session *find(const QString &profile) const;
     void show(const QString &profile);
     void signInAgain(Session *session);
     void askForAccount();
+    void showSettings();
     void signInTo(const NewAccount &account);
     void takeFrom(SignInWishes &wishes, const NewAccount &account);
     void makeDefault(const QString &profile);
@@ -59,6 +62,7 @@ private:
     AccountWindow &m_window;
     Clipboard m_clipboard;
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps what was typed until a sign-in with it succeeded
+    std::unique_ptr<SettingsDialog> m_settings;
     Session *m_signingIn = nullptr;
     Session *m_signingOut = nullptr;
     bool m_isCancelled = false; ///< the sign-in, perhaps before it has begun

@@ -83,7 +83,7 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
         if (const auto preset = presets.find(name))
             addProvider(*preset);
         else
-            qCWarning(lcUi) << describe(preset.error()).what;
+            qCWarning(lcUi) << describeInEnglish(preset.error()).what;
     }
     addProvider(std::nullopt);
     m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width() + 2 * grid);

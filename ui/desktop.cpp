@@ -3,6 +3,7 @@
 #include "ui/desktop.h"
 
 #include "core/log.h"
+#include "ui/language.h"
 
 #include <QApplication>
 
@@ -37,6 +38,7 @@ Desktop::Desktop(Sessions &sessions) : m_sessions(sessions), m_actions(sessions,
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
     connect(&m_window, &AccountWindow::timePassed, this, &Desktop::showInWindow);
     connect(&m_notifier, &Notifier::chosen, &m_actions, &Actions::fulfil);
+    connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
     connect(&m_host, &TrayHost::unavailable, this, &Desktop::trayVanished);
     m_nextChange.setSingleShot(true);
@@ -99,9 +101,9 @@ void Desktop::notify()
 }
 
 /// Whether a person wants to hear nothing of this profile.
-bool Desktop::isQuiet(const Session &) const
+bool Desktop::isQuiet(const Session &session) const
 {
-    return false;
+    return session.profile().preferences.isQuiet;
 }
 
 void Desktop::showAgainInTime()
@@ -118,7 +120,14 @@ void Desktop::trayAppeared()
         m_tray = std::make_unique<TrayIcon>();
         connect(m_tray.get(), &TrayIcon::wished, &m_actions, &Actions::fulfil);
     }
-    QApplication::setQuitOnLastWindowClosed(false);
+    const auto settings = m_sessions.profiles().settings();
+    apply(settings ? *settings : Settings());
+}
+
+void Desktop::apply(const Settings &settings)
+{
+    QApplication::setQuitOnLastWindowClosed(!m_host.isAvailable() || !settings.isClosedToTray);
+    speak(settings.language);
     showSessions();
 }
 

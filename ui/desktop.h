@@ -35,6 +35,7 @@ private:
     void notify();
     bool isQuiet(const Session &session) const;
     void showAgainInTime();
+    void apply(const Settings &settings);
     void trayAppeared();
     void trayVanished();
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/desktopmodule.h"
 
+#include "core/log.h"
 #include "ui/desktop.h"
+#include "ui/language.h"
 #include "ui/ring.h"
 
 #include <QApplication>
@@ -21,6 +23,10 @@ std::unique_ptr<QCoreApplication> DesktopModule::createApplication(int &argc, ch
 
 std::unique_ptr<QObject> DesktopModule::createDesktop(Sessions &sessions)
 {
+    const auto settings = sessions.profiles().settings();
+    if (!settings)
+        qCWarning(lcUi) << describeInEnglish(settings.error()).what;
+    speak(settings ? settings->language : QString());
     auto desktop = std::make_unique<Desktop>(sessions);
     m_desktop = desktop.get();
     return desktop;

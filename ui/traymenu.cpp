@@ -85,6 +85,7 @@ QList<MenuEntry> menuIn(const QList<SessionView> &sessions)
     entries += actionsOn(shown.state);
     entries += {
             {Wish::AddAccount, TrayMenu::tr("&Add account…"), true},
+            {Wish::ShowSettings, TrayMenu::tr("&Settings…"), true},
             {},
             {Wish::Quit, TrayMenu::tr("&Quit"), true},
     };

@@ -15,7 +15,7 @@ namespace authtray {
 /// One line of the tray's menu, as it is in a state.
 struct MenuEntry
 {
-    enum class Wish { Nothing, SignIn, CancelSignIn, SignOut, Renew, CopyToken, MakeDefault, ShowAccount, AddAccount, Quit };
+    enum class Wish { Nothing, SignIn, CancelSignIn, SignOut, Renew, CopyToken, MakeDefault, ShowAccount, AddAccount, ShowSettings, Quit };
 
     Wish wish = Wish::Nothing; ///< Nothing with a text: a state; without: a separator
     QString text = {};

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/browser.h"
 
+#include <QCoreApplication>
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <QStandardPaths>
 
 namespace authtray {
 
@@ -33,8 +35,9 @@ bool start(const QString &command, const QUrl &url)
     QStringList arguments = QProcess::splitCommand(command);
     if (arguments.isEmpty())
         return false;
-    const bool hasPlace = arguments.replaceInStrings(QStringLiteral("%s"), address).join(u' ').contains(address);
-    if (!hasPlace)
+    const QStringList asWritten = arguments;
+    arguments.replaceInStrings(QStringLiteral("%u"), QStringLiteral("%s")).replaceInStrings(QStringLiteral("%s"), address);
+    if (arguments == asWritten)
         arguments += address;
     QProcess browser;
     browser.setProgram(arguments.takeFirst());
@@ -46,6 +49,11 @@ bool start(const QString &command, const QUrl &url)
     return browser.startDetached();
 }
 
+struct Browser
+{
+    Q_DECLARE_TR_FUNCTIONS(Browser)
+};
+
 } // namespace
 
 bool hasBrowser()
@@ -54,17 +62,30 @@ bool hasBrowser()
     return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("BROWSER");
 }
 
-Result<> openInBrowser(const QUrl &url)
+Result<> openInBrowser(const QUrl &url, const QString &command)
 {
+    if (!command.isEmpty() && !start(command, url))
+        return Error{Error::Kind::SignInFailed, Browser::tr("the profile's browser command can't be started: %1").arg(command),
+                     Browser::tr("Change it in the settings.")};
+    if (!command.isEmpty())
+        return done;
     if (!hasBrowser())
         return Error{Error::Kind::SignInFailed, QStringLiteral("there is no display to open a browser on"),
                      QStringLiteral("Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.")};
-    for (const QString &command : commands()) {
-        if (start(command, url))
+    for (const QString &usual : commands()) {
+        if (start(usual, url))
             return done;
     }
     return Error{Error::Kind::SignInFailed, QStringLiteral("no browser could be started"),
                  QStringLiteral("Set BROWSER to a command that opens one, or use --no-browser or --device.")};
+}
+
+Result<> checkBrowser(const QString &command)
+{
+    const QString program = QProcess::splitCommand(command).value(0);
+    if (!program.isEmpty() && !QStandardPaths::findExecutable(program).isEmpty())
+        return done;
+    return badInput(Browser::tr("there is no program “%1”").arg(program), Browser::tr("Give a command such as “firefox -P work %u”."));
 }
 
 } // namespace authtray

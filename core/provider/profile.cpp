@@ -57,6 +57,7 @@ QJsonObject Profile::toJson() const
         file.insert(QStringLiteral("store"), storeName(store));
     if (!caFile.isEmpty())
         file.insert(QStringLiteral("ca_file"), caFile);
+    preferences.writeTo(file);
     if (!account.id.isEmpty())
         file.insert(QStringLiteral("account"), account.toJson());
     return file;
@@ -79,11 +80,15 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
     const auto store = storeFrom(storeAsked);
     profile.store = store.value_or(StoreKind::Keychain);
     profile.caFile = file.take(u"ca_file").toString();
+    const auto preferences = Preferences::takeFrom(file);
     if (const auto account = Account::fromJson(file.take(u"account").toObject()); !account.id.isEmpty())
         profile.account = account;
     profile.unknown = file;
     if (!store)
         return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": unknown store \"%2\"").arg(name, storeAsked), {}};
+    if (!preferences)
+        return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": %2").arg(name, preferences.error().subject), {}};
+    profile.preferences = *preferences;
     if (profile.provider.clientId.isEmpty())
         return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": client_id is missing").arg(name), {}};
     return profile;

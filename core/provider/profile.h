@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/provider/account.h"
+#include "core/provider/preferences.h"
 #include "core/provider/provider.h"
 #include "core/result.h"
 #include "core/store/stores.h"
@@ -23,6 +24,7 @@ struct Profile
     SessionMark session = SessionMark::None;
     StoreKind store = StoreKind::Keychain; ///< where its tokens are
     QString caFile; ///< of certificate authorities to trust besides the usual ones; empty: none
+    Preferences preferences;
     Account account; ///< of the last sign-in, kept after sign-out to notice another one
     QJsonObject unknown; ///< keys this version doesn't know: they survive a rewrite
 

@@ -167,17 +167,47 @@ Result<> ProfileFolder::keepDefault(const std::optional<QString> &before, const 
 
 Result<> ProfileFolder::makeDefault(const QString &name)
 {
-    QJsonObject settings;
-    if (QFile::exists(settingsFile())) {
-        const auto before = read(settingsFile());
-        if (!before)
-            return before.error();
-        settings = *before;
-        if (settings.value(u"version").toInt() > settingsVersion)
-            return Error{Error::Kind::TooNew, settingsFile(), {}};
-    }
+    auto settings = readSettings();
+    if (!settings)
+        return settings.error();
+    settings->insert(QStringLiteral("default_profile"), name);
+    return writeSettings(*settings);
+}
+
+Result<Settings> ProfileFolder::settings() const
+{
+    const auto file = readSettings();
+    if (!file)
+        return file.error();
+    auto settings = Settings::fromJson(*file);
+    if (!settings)
+        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(settingsFile(), settings.error().subject), {}};
+    return settings;
+}
+
+Result<> ProfileFolder::change(const Settings &settings)
+{
+    const auto sound = this->settings(); // a file that can't be understood isn't written over
+    if (!sound)
+        return sound.error();
+    auto file = readSettings();
+    settings.writeTo(*file);
+    return writeSettings(*file);
+}
+
+Result<QJsonObject> ProfileFolder::readSettings() const
+{
+    if (!QFile::exists(settingsFile()))
+        return QJsonObject();
+    auto settings = read(settingsFile());
+    if (settings && settings->value(u"version").toInt() > settingsVersion)
+        return Error{Error::Kind::TooNew, settingsFile(), {}};
+    return settings;
+}
+
+Result<> ProfileFolder::writeSettings(QJsonObject settings)
+{
     settings.insert(QStringLiteral("version"), settingsVersion);
-    settings.insert(QStringLiteral("default_profile"), name);
     return write(settingsFile(), settings);
 }
 

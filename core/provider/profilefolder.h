@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/provider/profile.h"
+#include "core/provider/settings.h"
 
 #include <QStringList>
 
@@ -10,7 +11,8 @@
 
 namespace authtray {
 
-/// The profiles' files, `profiles/NAME.json` in the config folder, and `settings.json` with the default's name.
+/// The profiles' files, `profiles/NAME.json` in the config folder, and `settings.json` with the program's own settings and
+/// the default's name.
 /// Written through a temporary file, so that a reader sees the old or the new one whole. Blocks on the disk only.
 class ProfileFolder
 {
@@ -36,10 +38,16 @@ public:
     /// The first profile stays the default when others come. `before`: the default one until now.
     Result<> keepDefault(const std::optional<QString> &before, const QString &name);
 
+    /// The usual ones where there is no file. ReadFailed, TooNew.
+    Result<Settings> settings() const;
+    Result<> change(const Settings &settings);
+
     QString fileOf(const QString &name) const;
 
 private:
     QString settingsFile() const;
+    Result<QJsonObject> readSettings() const;
+    Result<> writeSettings(QJsonObject settings);
 
     QString m_folder;
 };

@@ -6,6 +6,7 @@
 
 #include <QDir>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 #include <sys/stat.h>
 
@@ -45,6 +46,11 @@ Result<> makePrivate(const QString &folder)
 }
 
 } // namespace
+
+QString Places::usualConfig()
+{
+    return canonical(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/authtray"));
+}
 
 Result<Places> Places::find(const QString &config)
 {

@@ -19,6 +19,9 @@ struct Places
     /// private folder to be had for locks.
     static Result<Places> find(const QString &config);
 
+    /// The config folder where none is asked for, not even by AUTHTRAY_CONFIG_DIR.
+    static QString usualConfig();
+
     /// Makes the runtime folder again, should somebody have removed it. WriteFailed where that can't be.
     Result<> makeRuntime() const;
 

@@ -61,6 +61,7 @@ QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 
 QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTimer deadline)
 {
+    validity.aheadBy = m_profile.preferences.renewAhead;
     const auto known = remembered();
     if (known && known->isGood(validity, m_clock.now()))
         co_return Refreshed{*known, {}};
@@ -198,6 +199,21 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     co_return Refreshed{renewed, failed(saved.error())};
 }
 
+QCoro::Task<Result<>> Session::prefer(Preferences preferences, QDeadlineTimer deadline)
+{
+    const auto lock = co_await takeLock(deadline);
+    if (!lock)
+        co_return lock.error();
+    auto profile = m_parts.profiles.load(m_profile.name); // after the lock: another process may have written it
+    if (!profile)
+        co_return profile.error();
+    profile->preferences = preferences;
+    const auto saved = m_parts.profiles.save(*profile);
+    readProfile();
+    updateState();
+    co_return saved;
+}
+
 QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
 {
     auto fresh = co_await refresh(Validity{0min}, deadline);
@@ -292,7 +308,7 @@ void Session::saw(const Tokens &tokens)
 /// Notes an error for the state and hands it on.
 Error Session::failed(const Error &error)
 {
-    qCInfo(lcSession) << "profile" << m_profile.name << "-" << describe(error).what << error.detail;
+    qCInfo(lcSession) << "profile" << m_profile.name << "-" << describeInEnglish(error).what << error.detail;
     m_problem = error;
     if (error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded)
         m_seen.reset();
@@ -320,7 +336,7 @@ void Session::updateState()
         state.renewedAt = m_seen->renewedAt;
         state.issuedAt = m_seen->issuedAt;
         state.expiresAt = m_seen->expiresAt;
-        state.renewsAt = m_seen->renewsAt();
+        state.renewsAt = m_seen->renewsAt(m_profile.preferences.renewAhead);
         state.endsAt = m_seen->refreshExpiresAt;
         state.scopes = m_seen->scopes;
     }

@@ -140,6 +140,9 @@ public:
     /// Removes the local session and, once that is done, revokes it at the provider where it can (RFC 7009).
     QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline);
 
+    /// Keeps how the person wants this profile to behave, and goes by it from now on.
+    QCoro::Task<Result<>> prefer(Preferences preferences, QDeadlineTimer deadline);
+
     /// The account as the provider tells it now (OIDC Core, 5.3), after a refresh if the token has expired.
     virtual QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline);
 

@@ -115,7 +115,7 @@ void Sessions::reread()
     for (const QString &name : m_profiles.names()) {
         const auto profile = m_profiles.load(name);
         if (!profile)
-            qCWarning(lcSession) << describe(profile.error()).what;
+            qCWarning(lcSession) << describeInEnglish(profile.error()).what;
         else if (!find(name))
             add(*profile);
     }

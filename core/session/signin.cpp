@@ -314,7 +314,7 @@ QCoro::Task<> Session::leaveStore(StoreKind kind, QDeadlineTimer deadline)
     const auto removed = co_await m_parts.stores.of(kind).remove(storeKey(), std::max(deadline, QDeadlineTimer(leastSavingTime)));
     if (!removed)
         qCWarning(lcSession) << "the old session of" << m_profile.name << "is still in the" << storeName(kind) << "-"
-                             << describe(removed.error()).what;
+                             << describeInEnglish(removed.error()).what;
 }
 
 bool Session::cancelSignIn()

@@ -8,6 +8,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 using namespace std::chrono_literals;
 
 namespace authtray {
@@ -52,9 +54,9 @@ std::chrono::milliseconds usualMargin(const Tokens &tokens)
 
 /// The same for a token's whole life, in every process, and another on every computer: no two have had their token
 /// in the same millisecond of a second, more often than by chance.
-std::chrono::milliseconds jitter(const Tokens &tokens)
+std::chrono::milliseconds jitter(const Tokens &tokens, std::chrono::milliseconds margin)
 {
-    return usualMargin(tokens) * tokens.issuedAt.time().msec() / 10000;
+    return margin * tokens.issuedAt.time().msec() / 10000;
 }
 
 /// What a JWT says itself; invalid for any other token.
@@ -110,16 +112,18 @@ bool Tokens::isGood(const Validity &validity, const QDateTime &now) const
     if (!expiresAt.isValid())
         return true;
     if (validity.ahead)
-        return now < renewsAt();
+        return now < renewsAt(validity.aheadBy);
     const auto left = between(now, expiresAt);
     return validity.asked ? left >= *validity.asked : left > usualMargin(*this);
 }
 
-QDateTime Tokens::renewsAt() const
+QDateTime Tokens::renewsAt(std::optional<std::chrono::minutes> ahead) const
 {
     if (!expiresAt.isValid() || !isRenewable())
         return {};
-    return expiresAt.addMSecs(-(usualMargin(*this) + jitter(*this)).count());
+    const std::chrono::milliseconds halfLife = between(issuedAt, expiresAt) / 2;
+    const auto margin = ahead ? std::min<std::chrono::milliseconds>(*ahead, halfLife) : usualMargin(*this);
+    return expiresAt.addMSecs(-(margin + jitter(*this, margin)).count());
 }
 
 QByteArray Tokens::toText() const

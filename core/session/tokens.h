@@ -21,6 +21,7 @@ struct Validity
     std::optional<std::chrono::minutes> asked = {};
     bool force = false; ///< ask the provider whatever is stored
     bool ahead = false; ///< a renewal that nobody asked for: from Tokens::renewsAt() on
+    std::optional<std::chrono::minutes> aheadBy = {}; ///< the person's own time for that
 };
 
 /// What a signed-in profile holds: the text item in the keychain. Times are UTC.
@@ -49,7 +50,8 @@ struct Tokens
 
     /// When a renewal ahead of time is due: before `isGood` fails without minutes of one's own, so that a caller seldom
     /// waits for it. By up to a tenth of what is left then, so that many computers don't come at the same moment.
-    QDateTime renewsAt() const;
+    /// `ahead`: in place of the usual, but at most half of the token's life.
+    QDateTime renewsAt(std::optional<std::chrono::minutes> ahead = {}) const;
 
     /// The item's text, with a version. fromText() upgrades an older one; TooNew for a newer one, StoreFailed for
     /// what it can't understand.

@@ -6,9 +6,13 @@
 // -platform work as usual.
 #include "ui/accountwindow.h"
 #include "ui/addaccountdialog.h"
+#include "core/log.h"
 #include "core/oauth/http.h"
+#include "core/session/sessions.h"
+#include "tests/support/memorystore.h"
 #include "ui/providerform.h"
 #include "ui/ring.h"
+#include "ui/settingsdialog.h"
 #include "ui/traymenu.h"
 
 #include <QApplication>
@@ -19,6 +23,8 @@
 #include <QPalette>
 #include <QStackedWidget>
 #include <QStyleFactory>
+#include <QTabWidget>
+#include <QTemporaryDir>
 #include <QToolButton>
 
 using namespace authtray;
@@ -224,6 +230,33 @@ void paintAddAccount(const QDir &folder)
     save(dialog, folder, QStringLiteral("add-account-device"));
 }
 
+/// In a world of its own, with two profiles.
+void paintSettings(const QDir &folder)
+{
+    const QTemporaryDir config;
+    ProfileFolder profiles(config.path());
+    for (const char *name : {"home", "work"}) {
+        Profile profile;
+        profile.name = QLatin1String(name);
+        profile.provider.clientId = QStringLiteral("client");
+        profile.preferences.browser = QStringLiteral("firefox -P %1 %u").arg(profile.name);
+        (void)profiles.save(profile);
+    }
+    MemoryStore store;
+    Http http;
+    const Clock clock;
+    Sessions sessions({config.path(), config.path(), QStringLiteral("world")}, store, http, clock);
+    keepLog();
+    qCInfo(lcUi) << "signed in to profile \"work\"";
+    SettingsDialog dialog(sessions);
+    dialog.raiseAndActivate();
+    auto *tabs = dialog.findChild<QTabWidget *>();
+    for (int tab = 0; tab < tabs->count(); ++tab) {
+        tabs->setCurrentIndex(tab);
+        save(dialog, folder, QStringLiteral("settings-%1").arg(tab));
+    }
+}
+
 void paintWindow(const QDir &folder, const char *name, const QList<SessionView> &sessions)
 {
     AccountWindow window;
@@ -252,6 +285,7 @@ int main(int argc, char **argv)
     paintWindow(folder, "several", severalProfiles());
     paintMenu(folder);
     paintAddAccount(folder);
+    paintSettings(folder);
     paintIcons(folder, Qt::white, QStringLiteral("icons-light.png"));
     paintIcons(folder, QColor(0x1e, 0x1e, 0x1e), QStringLiteral("icons-dark.png"));
     return 0;

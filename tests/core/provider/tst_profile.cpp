@@ -54,6 +54,7 @@ Profile wholeProfile()
     profile.session = Mark::SignedIn;
     profile.store = StoreKind::File;
     profile.caFile = QStringLiteral("/etc/acme/ca.pem");
+    profile.preferences = {QStringLiteral("firefox -P work %u"), true, std::chrono::minutes(15)};
     profile.account.id = QStringLiteral("u1");
     profile.account.email = QStringLiteral("ada@example.com");
     profile.account.organizationId = QStringLiteral("o-1");
@@ -78,6 +79,9 @@ private Q_SLOTS:
     void clientId_missing_isRefused();
     void name_isTheFilesNotItsContents();
     void store_unknown_isRefused();
+    void preferences_usual_areNotWritten();
+    void preferences_bad_areRefused_data();
+    void preferences_bad_areRefused();
     void mark_isReadAndWritten_data();
     void mark_isReadAndWritten();
     void mark_unknown_isNone();
@@ -159,6 +163,34 @@ void TestProfile::store_unknown_isRefused()
     QVERIFY(!profile);
     QCOMPARE(profile.error().kind, Kind::ReadFailed);
     QVERIFY(profile.error().subject.contains(QStringLiteral("elsewhere")));
+}
+
+void TestProfile::preferences_usual_areNotWritten()
+{
+    Profile profile = wholeProfile();
+    profile.preferences = {};
+    for (const char *key : {"browser", "notifications", "renew_ahead_minutes"})
+        QVERIFY(!profile.toJson().contains(QLatin1String(key)));
+}
+
+void TestProfile::preferences_bad_areRefused_data()
+{
+    QTest::addColumn<QByteArray>("value");
+    QTest::newRow("browser") << QByteArray(R"("browser": ["firefox"])");
+    QTest::newRow("notifications") << QByteArray(R"("notifications": "no")");
+    QTest::newRow("minutes, a text") << QByteArray(R"("renew_ahead_minutes": "10")");
+    QTest::newRow("minutes, none") << QByteArray(R"("renew_ahead_minutes": 0)");
+    QTest::newRow("minutes, too many") << QByteArray(R"("renew_ahead_minutes": 1441)");
+    QTest::newRow("minutes, not whole") << QByteArray(R"("renew_ahead_minutes": 1.5)");
+}
+
+void TestProfile::preferences_bad_areRefused()
+{
+    QFETCH(QByteArray, value);
+    const auto profile = read(R"({"version": 1, "client_id": "my-app", )" + value + '}');
+    QVERIFY(!profile);
+    QCOMPARE(profile.error().kind, Kind::ReadFailed);
+    QVERIFY(profile.error().subject.contains(QString::fromLatin1(value.split('"').at(1))));
 }
 
 void TestProfile::mark_isReadAndWritten_data()

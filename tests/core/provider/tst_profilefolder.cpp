@@ -85,6 +85,10 @@ private Q_SLOTS:
     void remove_takesTheFile();
     void remove_absent_isWriteFailed();
 
+    void settings_ofNoFile_areTheUsual();
+    void settings_changed_areReadBackBesideTheDefault();
+    void settings_bad_areRefusedAndNotWrittenOver_data();
+    void settings_bad_areRefusedAndNotWrittenOver();
     void default_ofNone_isNone();
     void default_ofOne_isThatOne();
     void default_ofSeveral_isNone();
@@ -271,6 +275,47 @@ void TestProfileFolder::remove_absent_isWriteFailed()
     QVERIFY(!removed);
     QCOMPARE(describe(removed.error()).what, QStringLiteral("failed to write %1: no such file or directory")
                                                      .arg(path(QStringLiteral("profiles/work.json"))));
+}
+
+void TestProfileFolder::settings_ofNoFile_areTheUsual()
+{
+    QCOMPARE(*m_profiles->settings(), Settings());
+    QVERIFY(!QFile::exists(path(QStringLiteral("settings.json"))));
+}
+
+void TestProfileFolder::settings_changed_areReadBackBesideTheDefault()
+{
+    QVERIFY(m_profiles->save(profileNamed(QStringLiteral("work"))));
+    QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
+    const Settings settings{QStringLiteral("de"), false};
+    QVERIFY(m_profiles->change(settings));
+    QCOMPARE(*m_profiles->settings(), settings);
+    QVERIFY(m_profiles->isDefaultChosen());
+    QVERIFY(m_profiles->change({}));
+    QCOMPARE(*m_profiles->settings(), Settings());
+}
+
+void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("language, a number") << QByteArray(R"({"language": 5})") << QStringLiteral("\"language\"");
+    QTest::newRow("language, a path") << QByteArray(R"({"language": "../de"})") << QStringLiteral("\"language\"");
+    QTest::newRow("close to tray") << QByteArray(R"({"close_to_tray": "yes"})") << QStringLiteral("\"close_to_tray\"");
+    QTest::newRow("no JSON") << QByteArray("{") << QStringLiteral("settings.json");
+    QTest::newRow("newer") << QByteArray(R"({"version": 2})") << QStringLiteral("settings.json");
+}
+
+void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QString, said);
+    write(path(QStringLiteral("settings.json")), file);
+    const auto settings = m_profiles->settings();
+    QVERIFY(!settings);
+    QVERIFY(settings.error().subject.contains(said));
+    QVERIFY(!m_profiles->change({}));
+    QCOMPARE(read(path(QStringLiteral("settings.json"))), file);
 }
 
 void TestProfileFolder::default_ofNone_isNone()

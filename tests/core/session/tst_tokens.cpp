@@ -48,6 +48,8 @@ private Q_SLOTS:
     void renewsAt_isBeforeIsGoodBeginsToFail_data();
     void renewsAt_isBeforeIsGoodBeginsToFail();
     void renewsAt_ofTokensIssuedInTheSameSecond_differs();
+    void renewsAt_aheadBySomebodysOwnTime_isThen_data();
+    void renewsAt_aheadBySomebodysOwnTime_isThen();
     void renewsAt_nothingToRenewWith_isNever();
     void renewsAt_withoutExpiry_isNever();
     void refreshTokensExpiry_isThatOfTheNewestOne();
@@ -166,6 +168,28 @@ void TestTokens::renewsAt_ofTokensIssuedInTheSameSecond_differs()
     QCOMPARE(lead(0ms), std::chrono::milliseconds(5min));
     QCOMPARE(lead(500ms), std::chrono::milliseconds(5min + 15s));
     QCOMPARE(lead(999ms), std::chrono::milliseconds(5min + 29970ms));
+}
+
+void TestTokens::renewsAt_aheadBySomebodysOwnTime_isThen_data()
+{
+    QTest::addColumn<int>("asked");
+    QTest::addColumn<int>("minutes");
+    QTest::newRow("later than usual") << 1 << 1;
+    QTest::newRow("earlier") << 20 << 20;
+    QTest::newRow("at most half of its life") << 59 << 30;
+    QTest::newRow("longer than its life") << 1440 << 30;
+}
+
+void TestTokens::renewsAt_aheadBySomebodysOwnTime_isThen()
+{
+    QFETCH(int, asked);
+    QFETCH(int, minutes);
+    const Tokens tokens = tokensWith(60min, 60min); // issued at a full second: no jitter
+    const std::chrono::minutes ahead(asked);
+    QCOMPARE(tokens.renewsAt(ahead), tokens.expiresAt.addSecs(-60 * minutes));
+    const QDateTime due = tokens.renewsAt(ahead);
+    QVERIFY(tokens.isGood({.ahead = true, .aheadBy = ahead}, due.addSecs(-1)));
+    QVERIFY(!tokens.isGood({.ahead = true, .aheadBy = ahead}, due));
 }
 
 void TestTokens::renewsAt_nothingToRenewWith_isNever()

@@ -7,6 +7,7 @@
 #include "core/session/filelock.h"
 #include "core/session/places.h"
 #include "core/session/session.h"
+#include "tests/support/await.h"
 #include "tests/support/memorystore.h"
 #include "tests/support/standinserver.h"
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void lockedKeychain_isAskedLessThanOnceAMinute();
     void signedOut_plansNothing();
     void changeByAnotherProcess_isNoticed();
+    void preference_forRenewingEarlier_countsAtOnce();
 
 private:
     void start(std::chrono::seconds left, Profile::SessionMark mark = Profile::SessionMark::SignedIn);
@@ -166,6 +168,21 @@ void TestUpkeep::changeByAnotherProcess_isNoticed()
     m_store.items[m_places.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
     (*FileLock::tryTake(m_places.lockOf(QStringLiteral("work"))))->announceChange();
     QTRY_VERIFY(m_upkeep->restsFor() > 40min);
+}
+
+void TestUpkeep::preference_forRenewingEarlier_countsAtOnce()
+{
+    start(40min);
+    QTRY_COMPARE(m_session->state().phase, Phase::Valid);
+    Preferences preferences;
+    preferences.renewAhead = 20min;
+    QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
+    QVERIFY(m_upkeep->restsFor() > 15min && m_upkeep->restsFor() < 22min);
+    QCOMPARE(m_profiles->load(QStringLiteral("work"))->preferences, preferences);
+    preferences.renewAhead = 30min; // its life is 60
+    QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
+    QVERIFY(m_upkeep->restsFor() < 12min);
+    QCOMPARE(asked(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestUpkeep)

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/provider/preferences.h"
+
+namespace authtray {
+
+namespace {
+
+const QString browserKey = QStringLiteral("browser");
+const QString notificationsKey = QStringLiteral("notifications");
+const QString aheadKey = QStringLiteral("renew_ahead_minutes");
+
+Error mustBe(const QString &key, const QString &what)
+{
+    return {Error::Kind::ReadFailed, QStringLiteral("\"%1\" must be %2").arg(key, what), {}};
+}
+
+bool isAhead(const QJsonValue &value)
+{
+    const int minutes = value.toInt(0); // 0 for what isn't whole
+    return minutes >= Preferences::shortestAhead.count() && minutes <= Preferences::longestAhead.count();
+}
+
+} // namespace
+
+void Preferences::writeTo(QJsonObject &file) const
+{
+    if (!browser.isEmpty())
+        file.insert(browserKey, browser);
+    if (isQuiet)
+        file.insert(notificationsKey, false);
+    if (renewAhead)
+        file.insert(aheadKey, static_cast<int>(renewAhead->count()));
+}
+
+Result<Preferences> Preferences::takeFrom(QJsonObject &file)
+{
+    const QJsonValue browser = file.take(browserKey);
+    const QJsonValue notifications = file.take(notificationsKey);
+    const QJsonValue ahead = file.take(aheadKey);
+    if (!browser.isUndefined() && !browser.isString())
+        return mustBe(browserKey, QStringLiteral("a text"));
+    if (!notifications.isUndefined() && !notifications.isBool())
+        return mustBe(notificationsKey, QStringLiteral("true or false"));
+    if (!ahead.isUndefined() && !isAhead(ahead))
+        return mustBe(aheadKey, QStringLiteral("a whole number from %1 to %2").arg(shortestAhead.count()).arg(longestAhead.count()));
+    Preferences preferences{browser.toString(), !notifications.toBool(true)};
+    if (!ahead.isUndefined())
+        preferences.renewAhead = std::chrono::minutes(ahead.toInt());
+    return preferences;
+}
+
+} // namespace authtray

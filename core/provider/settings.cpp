@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/provider/settings.h"
+
+#include <QRegularExpression>
+
+namespace authtray {
+
+namespace {
+
+const QString languageKey = QStringLiteral("language");
+const QString closeToTrayKey = QStringLiteral("close_to_tray");
+
+Error mustBe(const QString &key, const QString &what)
+{
+    return {Error::Kind::ReadFailed, QStringLiteral("\"%1\" must be %2").arg(key, what), {}};
+}
+
+bool isLanguage(const QJsonValue &value)
+{
+    static const QRegularExpression pattern(QStringLiteral("\\A([a-z]{2,3}(_[A-Z]{2})?)?\\z"));
+    return value.isString() && pattern.match(value.toString()).hasMatch();
+}
+
+} // namespace
+
+void Settings::writeTo(QJsonObject &file) const
+{
+    if (language.isEmpty())
+        file.remove(languageKey);
+    else
+        file.insert(languageKey, language);
+    if (isClosedToTray)
+        file.remove(closeToTrayKey);
+    else
+        file.insert(closeToTrayKey, false);
+}
+
+Result<Settings> Settings::fromJson(const QJsonObject &file)
+{
+    const QJsonValue language = file.value(languageKey);
+    const QJsonValue closeToTray = file.value(closeToTrayKey);
+    if (!language.isUndefined() && !isLanguage(language))
+        return mustBe(languageKey, QStringLiteral("a language such as \"de\""));
+    if (!closeToTray.isUndefined() && !closeToTray.isBool())
+        return mustBe(closeToTrayKey, QStringLiteral("true or false"));
+    return Settings{language.toString(), closeToTray.toBool(true)};
+}
+
+} // namespace authtray

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/log.h"
+
+#include <QTest>
+
+using namespace authtray;
+
+namespace {
+
+QStringList shown;
+
+void show(QtMsgType, const QMessageLogContext &, const QString &message)
+{
+    shown += message;
+}
+
+} // namespace
+
+class TestLog : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase() { qInstallMessageHandler(m_before); }
+
+    void info_isKeptButNotShown();
+    void warning_isKeptAndShown();
+    void debug_isNeither();
+    void qtsOwnNetworkCategories_areNeverKept();
+    void lines_areBounded();
+
+private:
+    QtMessageHandler m_before = nullptr;
+};
+
+void TestLog::initTestCase()
+{
+    m_before = qInstallMessageHandler(show);
+    startLog(QStringLiteral("warn"));
+    keepLog();
+    keepLog(); // once is enough
+}
+
+void TestLog::info_isKeptButNotShown()
+{
+    qCInfo(lcSession) << "signed in";
+    QCOMPARE(keptLog().size(), 1);
+    QVERIFY(keptLog().first().endsWith(QStringLiteral("info authtray.session: signed in")));
+    QVERIFY(shown.isEmpty());
+}
+
+void TestLog::warning_isKeptAndShown()
+{
+    qCWarning(lcStore) << "locked";
+    QVERIFY(keptLog().last().endsWith(QStringLiteral("locked")));
+    QCOMPARE(shown, QStringList{QStringLiteral("locked")});
+}
+
+void TestLog::debug_isNeither()
+{
+    const auto before = keptLog();
+    qCDebug(lcSession) << "detail";
+    QCOMPARE(keptLog(), before);
+}
+
+/// They print tokens.
+void TestLog::qtsOwnNetworkCategories_areNeverKept()
+{
+    const auto before = keptLog();
+    const QLoggingCategory networkAuth("qt.networkauth.replyhandler");
+    qCWarning(networkAuth) << "token";
+    QCOMPARE(keptLog(), before);
+}
+
+void TestLog::lines_areBounded()
+{
+    for (int i = 0; i < 2000; ++i)
+        qCInfo(lcSession) << i;
+    QCOMPARE(keptLog().size(), 500);
+    QVERIFY(keptLog().last().endsWith(QStringLiteral("1999")));
+}
+
+QTEST_APPLESS_MAIN(TestLog)
+#include "tst_log.moc"

@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+namespace authtray {
+
+/// Name and versions, to be copied into a report.
+class About : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit About(const QString &configFolder, QWidget *parent = nullptr);
+};
+
+} // namespace authtray

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/autostart.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+namespace authtray {
+
+namespace {
+
+/// As a program runs it that has been moved there by AppImage, which unpacks itself elsewhere each time.
+QString programPath()
+{
+    const QString image = qEnvironmentVariable("APPIMAGE");
+    return image.isEmpty() ? QCoreApplication::applicationFilePath() : image;
+}
+
+/// An argument of Exec (Desktop Entry Specification, "The Exec key"), and then a text of the file.
+QString quoted(QString argument)
+{
+    for (const QChar special : {u'\\', u'"', u'`', u'$'})
+        argument.replace(special, QStringLiteral("\\") + special);
+    argument.replace(u'%', QStringLiteral("%%"));
+    return QStringLiteral("\"%1\"").arg(argument.replace(u'\\', QStringLiteral("\\\\")));
+}
+
+Error failedTo(const QFileDevice &file)
+{
+    return {Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(file.fileName(), file.errorString()), {}};
+}
+
+} // namespace
+
+Autostart::Autostart(const QString &config, const QString &world)
+    : m_file(QStringLiteral("%1/autostart/authtray%2.desktop")
+                     .arg(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation), world.isEmpty() ? QString() : u'-' + world)),
+      m_config(world.isEmpty() ? QString() : config)
+{
+}
+
+/// Desktops' own settings switch an entry off by a key in it.
+bool Autostart::isOn() const
+{
+    QFile file(m_file);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArrayList lines = file.readAll().split('\n');
+    return !lines.contains("Hidden=true") && !lines.contains("X-GNOME-Autostart-enabled=false");
+}
+
+Result<> Autostart::set(bool isOn) const
+{
+    if (!isOn) {
+        QFile file(m_file);
+        return !file.exists() || file.remove() ? Result<>(done) : failedTo(file);
+    }
+    QDir().mkpath(QFileInfo(m_file).path());
+    QSaveFile file(m_file);
+    if (!file.open(QIODevice::WriteOnly))
+        return failedTo(file);
+    file.write(text());
+    return file.commit() ? Result<>(done) : failedTo(file);
+}
+
+QByteArray Autostart::text() const
+{
+    QString command = quoted(programPath());
+    if (!m_config.isEmpty())
+        command += QStringLiteral(" --config ") + quoted(m_config);
+    const QString entry = QStringLiteral("[Desktop Entry]\nType=Application\nName=Authtray\nIcon=authtray\nExec=%1\nTerminal=false\n"
+                                         "X-GNOME-Autostart-enabled=true\n");
+    return entry.arg(command).toUtf8();
+}
+
+} // namespace authtray

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/generalsettings.h"
+
+#include "core/provider/profilefolder.h"
+#include "core/session/wording.h"
+#include "ui/language.h"
+#include "ui/notice.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLocale>
+#include <QSignalBlocker>
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+
+} // namespace
+
+GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent)
+    : QWidget(parent), m_profiles(profiles), m_autostart(autostart), m_startAtLogin(new QCheckBox(tr("&Start when I log in"), this)),
+      m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)), m_language(new QComboBox(this)),
+      m_notice(new Notice(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
+    layout->setSpacing(2 * grid);
+    layout->addWidget(m_startAtLogin);
+    layout->addWidget(m_closeToTray);
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(2 * grid);
+    form->addRow(tr("&Language"), m_language);
+    layout->addLayout(form);
+    layout->addStretch();
+    layout->addWidget(m_notice);
+    addLanguages();
+    reread();
+    connect(m_startAtLogin, &QCheckBox::toggled, this, &GeneralSettings::setAutostart);
+    connect(m_closeToTray, &QCheckBox::toggled, this, &GeneralSettings::store);
+    connect(m_language, &QComboBox::currentIndexChanged, this, &GeneralSettings::store);
+}
+
+/// Each by its own name, as whoever looks for it may read nothing else.
+void GeneralSettings::addLanguages()
+{
+    m_language->addItem(tr("As the system"), QString());
+    for (const QString &language : languages())
+        m_language->addItem(QLocale(language).nativeLanguageName(), language);
+}
+
+void GeneralSettings::reread()
+{
+    const auto settings = m_profiles.settings();
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray), QSignalBlocker(m_language)};
+    m_startAtLogin->setChecked(m_autostart.isOn());
+    m_closeToTray->setChecked(!settings || settings->isClosedToTray);
+    m_language->setCurrentIndex(std::max(0, settings ? m_language->findData(settings->language) : 0));
+    for (QWidget *widget : {static_cast<QWidget *>(m_closeToTray), static_cast<QWidget *>(m_language)})
+        widget->setEnabled(bool(settings)); // a file that can't be understood isn't written over
+    m_notice->setText(settings ? QString() : problemLine(settings.error()), true);
+}
+
+void GeneralSettings::store()
+{
+    const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked()};
+    const auto stored = m_profiles.change(settings);
+    reread();
+    if (stored)
+        Q_EMIT changed(settings);
+    else
+        m_notice->setText(problemLine(stored.error()), true);
+}
+
+void GeneralSettings::setAutostart(bool isOn)
+{
+    const auto set = m_autostart.set(isOn);
+    reread();
+    if (!set)
+        m_notice->setText(problemLine(set.error()), true);
+}
+
+} // namespace authtray

@@ -1,0 +1,45 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/provider/settings.h"
+#include "ui/autostart.h"
+
+#include <QWidget>
+
+class QCheckBox;
+class QComboBox;
+
+namespace authtray {
+
+class Notice;
+class ProfileFolder;
+
+/// How the program itself behaves. What is changed here is stored at once, and shown as it is where that failed.
+class GeneralSettings : public QWidget
+{
+    Q_OBJECT
+
+public:
+    GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent = nullptr);
+
+    /// As it is on the disk now.
+    void reread();
+
+Q_SIGNALS:
+    void changed(const authtray::Settings &settings);
+
+private:
+    void addLanguages();
+    void store();
+    void setAutostart(bool isOn);
+
+    ProfileFolder &m_profiles;
+    Autostart m_autostart;
+    QCheckBox *m_startAtLogin;
+    QCheckBox *m_closeToTray;
+    QComboBox *m_language;
+    Notice *m_notice;
+};
+
+} // namespace authtray
