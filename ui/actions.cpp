@@ -111,8 +111,20 @@ void Actions::showSettings()
     if (!m_settings) {
         m_settings = std::make_unique<SettingsDialog>(m_sessions, &m_window);
         connect(m_settings.get(), &SettingsDialog::changed, this, &Actions::settingsChanged);
+        connect(m_settings.get(), &SettingsDialog::languageChanged, this, &Actions::beginDialogsAnew, Qt::QueuedConnection);
     }
     m_settings->raiseAndActivate();
+}
+
+/// In the language of now. What was typed for a new account is worth more than its labels' language.
+void Actions::beginDialogsAnew()
+{
+    const QPoint place = m_settings->pos();
+    m_settings.reset();
+    showSettings();
+    m_settings->move(place);
+    if (m_addAccount && !m_addAccount->isVisible() && !m_signingIn)
+        m_addAccount.reset();
 }
 
 void Actions::signInTo(const NewAccount &account)

@@ -46,6 +46,7 @@ private:
     void signInAgain(Session *session);
     void askForAccount();
     void showSettings();
+    void beginDialogsAnew();
     void signInTo(const NewAccount &account);
     void takeFrom(SignInWishes &wishes, const NewAccount &account);
     void makeDefault(const QString &profile);

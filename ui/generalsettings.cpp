@@ -67,12 +67,14 @@ void GeneralSettings::reread()
 void GeneralSettings::store()
 {
     const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked()};
+    const auto before = m_profiles.settings();
     const auto stored = m_profiles.change(settings);
     reread();
-    if (stored)
-        Q_EMIT changed(settings);
-    else
-        m_notice->setText(problemLine(stored.error()), true);
+    if (!stored)
+        return m_notice->setText(problemLine(stored.error()), true);
+    Q_EMIT changed(settings);
+    if (before->language != settings.language)
+        Q_EMIT languageChanged();
 }
 
 void GeneralSettings::setAutostart(bool isOn)

@@ -28,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void changed(const authtray::Settings &settings);
+    void languageChanged(); ///< after that
 
 private:
     void addLanguages();

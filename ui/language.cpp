@@ -11,6 +11,8 @@
 #include <QTranslator>
 
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace authtray {
 
@@ -52,6 +54,9 @@ void speak(const QString &language)
 {
     static std::unique_ptr<QTranslator> ours;
     static std::unique_ptr<QTranslator> qts; // its own buttons and menus
+    static std::optional<QString> spoken;
+    if (std::exchange(spoken, language) == language)
+        return;
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
     QLocale::setDefault(locale);
     ours.reset(); // each ends its part

@@ -3,16 +3,18 @@
 #include "ui/providerform.h"
 
 #include "core/oauth/http.h"
+#include "ui/presetwords.h"
+#include "ui/wrappinglabel.h"
 
 #include <QComboBox>
 #include <QFileDialog>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QToolButton>
+#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -53,15 +55,25 @@ QLabel *makeHint(const QString &text, QWidget *parent)
     return hint;
 }
 
-QFormLayout *makeForm(QWidget *parent = nullptr)
+/// A column of questions, each above its field: labels are as long as vendors want them.
+QVBoxLayout *makeForm(QWidget *parent = nullptr)
 {
-    auto *form = new QFormLayout(parent);
+    auto *form = new QVBoxLayout(parent);
     form->setContentsMargins(0, 0, 0, 0);
-    form->setHorizontalSpacing(2 * grid);
-    form->setVerticalSpacing(grid);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->setRowWrapPolicy(QFormLayout::WrapAllRows); // labels are as long as vendors want them
+    form->setSpacing(grid / 2);
     return form;
+}
+
+/// The field follows.
+void addLabel(QVBoxLayout *form, const QString &text, QWidget *buddy)
+{
+    auto *label = new QLabel(text, buddy->parentWidget());
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    label->setBuddy(buddy);
+    if (!form->isEmpty())
+        form->addSpacing(grid / 2);
+    form->addWidget(label);
 }
 
 } // namespace
@@ -79,10 +91,9 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
     isRightToLeft() ? layout->setContentsMargins(grid, 0, 0, 0) : layout->setContentsMargins(0, 0, grid, 0); // to the scroll bar
     layout->setSpacing(grid);
     layout->addLayout(m_form);
-    m_fold->setText(tr("Ad&vanced"));
+    m_fold->setAccessibleName(tr("Ad&vanced").remove(u'&'));
     m_fold->setCheckable(true);
     m_fold->setAutoRaise(true);
-    m_fold->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     layout->addWidget(m_fold);
     layout->addWidget(m_advanced);
     layout->addStretch();
@@ -101,13 +112,14 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
     unfold(false);
 }
 
-QLineEdit *ProviderForm::addField(QFormLayout *form, const QString &label, const QString &description)
+QLineEdit *ProviderForm::addField(QVBoxLayout *form, const QString &label, const QString &description)
 {
     auto *field = new QLineEdit(this);
     field->setAccessibleName(QString(label).remove(u'&'));
     field->setAccessibleDescription(description);
-    field->setToolTip(description);
-    form->addRow(label, field);
+    field->setToolTip(literalToolTip(description));
+    addLabel(form, label, field);
+    form->addWidget(field);
     connect(field, &QLineEdit::textChanged, this, &ProviderForm::edited);
     return field;
 }
@@ -119,8 +131,9 @@ void ProviderForm::addPlaceholders()
     for (const Placeholder &each : std::as_const(m_preset->placeholders)) {
         const QString usual = each.usual.value_or(QString());
         const QString description = each.example.isEmpty() ? QString() : tr("For example %1").arg(each.example);
-        auto *field = addField(isForEverybody(each) ? m_form : m_advancedForm, QString(each.label).replace(u'&', QStringLiteral("&&")), description);
-        field->setAccessibleName(each.label);
+        const QString label = presetWords(each.label);
+        auto *field = addField(isForEverybody(each) ? m_form : m_advancedForm, QString(label).replace(u'&', QStringLiteral("&&")), description);
+        field->setAccessibleName(label);
         field->setPlaceholderText(usual.isEmpty() ? description : usual);
         m_settings.insert(each.name, field);
     }
@@ -133,10 +146,10 @@ void ProviderForm::addClient()
     m_clientId = addField(isKnown ? m_advancedForm : m_form, tr("&Client ID"), tr("What the provider calls the application you registered there"));
     m_clientId->setText(m_usual.clientId);
     if (!isKnown) {
-        const QString advice = m_preset ? m_preset->registration
+        const QString advice = m_preset ? presetWords(m_preset->registration)
                                         : tr("Register Authtray at the provider as a native or public app with the redirect address %1")
                                                   .arg(addressOf(m_usual.redirect));
-        m_form->addRow(makeHint(advice, this));
+        m_form->addWidget(makeHint(advice, this));
     }
     m_clientSecret = addField(m_usual.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),
                               tr("Kept with the session, in the keychain"));
@@ -157,7 +170,7 @@ void ProviderForm::addAdvanced()
     addStore(m_advancedForm);
 }
 
-void ProviderForm::addAuthorities(QFormLayout *form)
+void ProviderForm::addAuthorities(QVBoxLayout *form)
 {
     auto *row = new QHBoxLayout;
     m_caFile = new QLineEdit(this);
@@ -168,9 +181,8 @@ void ProviderForm::addAuthorities(QFormLayout *form)
     choose->setAutoDefault(false);
     row->addWidget(m_caFile, 1);
     row->addWidget(choose);
-    auto *label = new QLabel(tr("Certificate &authorities"), this);
-    label->setBuddy(m_caFile);
-    form->addRow(label, row);
+    addLabel(form, tr("Certificate &authorities"), m_caFile);
+    form->addLayout(row);
     connect(m_caFile, &QLineEdit::textChanged, this, &ProviderForm::edited);
     connect(choose, &QPushButton::clicked, this, [this] {
         auto *dialog = new QFileDialog(this, tr("Certificate authorities"));
@@ -180,20 +192,21 @@ void ProviderForm::addAuthorities(QFormLayout *form)
     });
 }
 
-void ProviderForm::addStore(QFormLayout *form)
+void ProviderForm::addStore(QVBoxLayout *form)
 {
     m_store = new QComboBox(this);
     m_store->addItem(tr("Keychain"), static_cast<int>(StoreKind::Keychain));
     m_store->addItem(tr("Encrypted file"), static_cast<int>(StoreKind::File));
     m_store->setItemData(1, tr("For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE."), Qt::ToolTipRole);
-    form->addRow(tr("&Keep the session in"), m_store);
+    addLabel(form, tr("&Keep the session in"), m_store);
+    form->addWidget(m_store);
 }
 
 void ProviderForm::unfold(bool isUnfolded)
 {
     m_advanced->setVisible(isUnfolded);
-    const Qt::ArrowType folded = isRightToLeft() ? Qt::LeftArrow : Qt::RightArrow;
-    m_fold->setArrowType(isUnfolded ? Qt::DownArrow : folded);
+    const QChar folded = isRightToLeft() ? u'◂' : u'▸'; // a tool button's own arrow lies on the text from right to left
+    m_fold->setText(QStringLiteral("%1 %2").arg(isUnfolded ? u'▾' : folded).arg(tr("Ad&vanced")));
     if (isUnfolded)
         Q_EMIT unfolded(m_advanced);
 }
@@ -214,13 +227,13 @@ void ProviderForm::proposeName()
 
 void ProviderForm::focusFirst()
 {
-    m_form->itemAt(0, QFormLayout::FieldRole)->widget()->setFocus();
+    stops().first()->setFocus();
 }
 
 QWidgetList ProviderForm::stops() const
 {
     QWidgetList stops;
-    for (const QFormLayout *form : {m_form, m_advancedForm}) {
+    for (const QVBoxLayout *form : {m_form, m_advancedForm}) {
         for (int i = 0; i < form->count(); ++i) {
             if (auto *field = form->itemAt(i)->widget(); field && !qobject_cast<QLabel *>(field))
                 stops += field;

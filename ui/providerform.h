@@ -9,9 +9,9 @@
 #include <QWidget>
 
 class QComboBox;
-class QFormLayout;
 class QLineEdit;
 class QToolButton;
+class QVBoxLayout;
 
 namespace authtray {
 
@@ -46,12 +46,12 @@ Q_SIGNALS:
     void unfolded(QWidget *part);
 
 private:
-    QLineEdit *addField(QFormLayout *form, const QString &label, const QString &description);
+    QLineEdit *addField(QVBoxLayout *form, const QString &label, const QString &description);
     void addPlaceholders();
     void addClient();
     void addAdvanced();
-    void addStore(QFormLayout *form);
-    void addAuthorities(QFormLayout *form);
+    void addStore(QVBoxLayout *form);
+    void addAuthorities(QVBoxLayout *form);
     void unfold(bool isUnfolded);
     void proposeName();
     Result<Provider> provider() const;
@@ -72,9 +72,9 @@ private:
     QLineEdit *m_redirect = nullptr;
     QLineEdit *m_caFile = nullptr;
     QComboBox *m_store = nullptr;
-    QFormLayout *m_form;
+    QVBoxLayout *m_form;
     QWidget *m_advanced;
-    QFormLayout *m_advancedForm;
+    QVBoxLayout *m_advancedForm;
     QToolButton *m_fold;
 };
 

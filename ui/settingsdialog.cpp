@@ -47,6 +47,7 @@ SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
     layout->addWidget(tabs);
     layout->addWidget(close, 0, Qt::AlignRight);
     connect(m_general, &GeneralSettings::changed, this, &SettingsDialog::changed);
+    connect(m_general, &GeneralSettings::languageChanged, this, &SettingsDialog::languageChanged);
     resize(usualSize.expandedTo(sizeHint()));
 }
 

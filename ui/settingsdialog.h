@@ -24,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void changed(const authtray::Settings &settings);
+    void languageChanged(); ///< after that; this still speaks the one before
 
 private:
     GeneralSettings *m_general;

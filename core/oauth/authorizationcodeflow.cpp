@@ -41,9 +41,9 @@ Error refusal(const AuthorizationResponse &response)
 {
     static const QRegularExpression code(QStringLiteral("\\A[a-z_]{1,40}\\z"));
     if (response.error == u"access_denied")
-        return {Error::Kind::SignInFailed, QStringLiteral("it was declined in the browser"), {}};
-    const QString name = code.match(response.error).hasMatch() ? response.error : QStringLiteral("an unknown error");
-    return {Error::Kind::SignInFailed, QStringLiteral("the provider answered with %1").arg(name), {}};
+        return {Error::Kind::SignInFailed, AuthorizationCodeFlow::tr("it was declined in the browser"), {}};
+    const QString name = code.match(response.error).hasMatch() ? response.error : AuthorizationCodeFlow::tr("an unknown error");
+    return {Error::Kind::SignInFailed, AuthorizationCodeFlow::tr("the provider answered with %1").arg(name), {}};
 }
 
 } // namespace
@@ -104,7 +104,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer
     if (!opened)
         co_return opened.error();
     m_browser.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
-                           authtray::Error{authtray::Error::Kind::TimedOut, QStringLiteral("the sign-in in the browser"), {}});
+                           authtray::Error{authtray::Error::Kind::TimedOut, tr("the sign-in in the browser"), {}});
     const auto returned = co_await m_browser.value();
     if (!returned)
         co_return returned.error();
@@ -212,7 +212,7 @@ Result<> AuthorizationCodeFlow::check(const AuthorizationResponse &response) con
 {
     const bool issMissing = m_provider.endpoints.sendsIss && !response.iss;
     if (issMissing || (response.iss && !m_provider.issuer.isEmpty() && !m_provider.isIssuer(*response.iss)))
-        return authtray::Error{authtray::Error::Kind::SignInFailed, QStringLiteral("the browser's answer came from another provider"), {}};
+        return authtray::Error{authtray::Error::Kind::SignInFailed, tr("the browser's answer came from another provider"), {}};
     if (!response.error.isEmpty())
         return refusal(response);
     return done;

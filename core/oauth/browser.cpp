@@ -49,7 +49,7 @@ bool start(const QString &command, const QUrl &url)
     return browser.startDetached();
 }
 
-struct Browser
+struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(Browser)
 };
@@ -65,19 +65,19 @@ bool hasBrowser()
 Result<> openInBrowser(const QUrl &url, const QString &command)
 {
     if (!command.isEmpty() && !start(command, url))
-        return Error{Error::Kind::SignInFailed, Browser::tr("the profile's browser command can't be started: %1").arg(command),
-                     Browser::tr("Change it in the settings.")};
+        return Error{Error::Kind::SignInFailed, Words::tr("the profile's browser command can't be started: %1").arg(command),
+                     Words::tr("Change it in the settings.")};
     if (!command.isEmpty())
         return done;
     if (!hasBrowser())
-        return Error{Error::Kind::SignInFailed, QStringLiteral("there is no display to open a browser on"),
-                     QStringLiteral("Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.")};
+        return Error{Error::Kind::SignInFailed, Words::tr("there is no display to open a browser on"),
+                     Words::tr("Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.")};
     for (const QString &usual : commands()) {
         if (start(usual, url))
             return done;
     }
-    return Error{Error::Kind::SignInFailed, QStringLiteral("no browser could be started"),
-                 QStringLiteral("Set BROWSER to a command that opens one, or use --no-browser or --device.")};
+    return Error{Error::Kind::SignInFailed, Words::tr("no browser could be started"),
+                 Words::tr("Set BROWSER to a command that opens one, or use --no-browser or --device.")};
 }
 
 Result<> checkBrowser(const QString &command)
@@ -85,7 +85,7 @@ Result<> checkBrowser(const QString &command)
     const QString program = QProcess::splitCommand(command).value(0);
     if (!program.isEmpty() && !QStandardPaths::findExecutable(program).isEmpty())
         return done;
-    return badInput(Browser::tr("there is no program “%1”").arg(program), Browser::tr("Give a command such as “firefox -P work %u”."));
+    return badInput(Words::tr("there is no program “%1”").arg(program), Words::tr("Give a command such as “firefox -P work %u”."));
 }
 
 } // namespace authtray

@@ -5,6 +5,7 @@
 #include "core/clock.h"
 #include "core/oauth/http.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -17,6 +18,11 @@ namespace authtray {
 using Kind = Error::Kind;
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(DeviceFlow)
+};
 
 constexpr auto usualInterval = 5s; // RFC 8628, 3.2
 constexpr auto shortestInterval = 1s; // whatever the provider says: nobody types a code faster
@@ -81,12 +87,12 @@ Error failed(const QString &why)
 
 Error answeredWith(const QString &error)
 {
-    return failed(QStringLiteral("the provider answered with %1").arg(error));
+    return failed(Words::tr("the provider answered with %1").arg(error));
 }
 
 Error expired()
 {
-    return failed(QStringLiteral("the code was not used in time"));
+    return failed(Words::tr("the code was not used in time"));
 }
 
 } // namespace
@@ -170,7 +176,7 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
     const auto ended = co_await end.value();
     m_waiting = nullptr;
     if (ended && deadline.hasExpired())
-        co_return Error{Kind::TimedOut, QStringLiteral("the sign-in in the browser"), {}};
+        co_return Error{Kind::TimedOut, Words::tr("the sign-in in the browser"), {}};
     co_return ended;
 }
 
@@ -203,7 +209,7 @@ std::optional<Result<TokenAnswer>> DeviceFlow::judge(const Result<HttpAnswer> &a
         return std::nullopt;
     }
     if (error == u"access_denied")
-        return failed(QStringLiteral("it was declined in the browser"));
+        return failed(Words::tr("it was declined in the browser"));
     if (error == u"expired_token")
         return expired();
     if (error == u"invalid_grant") // no session ended: there is none yet

@@ -4,11 +4,17 @@
 
 #include "core/oauth/http.h"
 
+#include <QCoreApplication>
 #include <QJsonDocument>
 
 namespace authtray {
 
 namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(Discovery)
+};
 
 QString withoutSlash(QString text)
 {
@@ -30,10 +36,10 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
     const QString named = description.value(u"issuer").toString();
     if (!provider.isIssuer(named))
         return Error{Error::Kind::SignInFailed,
-                     QStringLiteral("the provider calls itself \"%1\", not \"%2\"").arg(named.left(200), provider.issuer), {}};
+                     Words::tr("the provider calls itself \"%1\", not \"%2\"").arg(named.left(200), provider.issuer), {}};
     const Endpoints endpoints = Endpoints::fromJson(description);
     if (!endpoints.isComplete())
-        return Error{Error::Kind::SignInFailed, QStringLiteral("the provider doesn't offer sign-in with a browser"), {}};
+        return Error{Error::Kind::SignInFailed, Words::tr("the provider doesn't offer sign-in with a browser"), {}};
     for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks, endpoints.revocation,
                             endpoints.deviceAuthorization}) {
         const auto allowed = Http::checkUrl(url, QStringLiteral("the provider's endpoint %1").arg(url.toString().left(200)));
@@ -65,7 +71,7 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
         if (answer->status >= 500)
             co_return Error{Error::Kind::ProviderFault, answer->host, QStringLiteral("status %1").arg(answer->status)};
     }
-    co_return Error{Error::Kind::SignInFailed, QStringLiteral("%1 isn't an OpenID provider").arg(issuerUrl.host()), {}};
+    co_return Error{Error::Kind::SignInFailed, Words::tr("%1 isn't an OpenID provider").arg(issuerUrl.host()), {}};
 }
 
 } // namespace authtray

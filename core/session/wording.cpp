@@ -32,10 +32,12 @@ QString capitalised(QString text)
     return text;
 }
 
-/// Both texts go to the translators with their plural forms; the English ones are right as they stand.
+/// A translation of `many` has its language's plural forms; English, which has no translation, has `one`.
 QString counted(const char *one, const char *many, int number)
 {
-    return Wording::tr(number == 1 ? one : many, nullptr, number);
+    const QString text = Wording::tr(many, nullptr, number);
+    const auto filled = [number](const char *form) { return QString::fromUtf8(form).replace(QStringLiteral("%n"), QString::number(number)); };
+    return number == 1 && text == filled(many) ? filled(one) : text;
 }
 
 QString signedIn(const SessionState &state)
@@ -224,12 +226,12 @@ QString timeLeft(const QDateTime &until, const QDateTime &now)
     if (left <= 0s)
         return Wording::tr("expired");
     if (left < 1min)
-        return counted(QT_TR_NOOP("in %n second"), QT_TR_NOOP("in %n seconds"), rounded(1s));
+        return counted("in %n second", QT_TRANSLATE_N_NOOP("Wording", "in %n seconds"), rounded(1s));
     if (left < 90min)
-        return counted(QT_TR_NOOP("in %n minute"), QT_TR_NOOP("in %n minutes"), rounded(1min));
+        return counted("in %n minute", QT_TRANSLATE_N_NOOP("Wording", "in %n minutes"), rounded(1min));
     if (left < 36h)
-        return counted(QT_TR_NOOP("in %n hour"), QT_TR_NOOP("in %n hours"), rounded(1h));
-    return counted(QT_TR_NOOP("in %n day"), QT_TR_NOOP("in %n days"), rounded(24h));
+        return counted("in %n hour", QT_TRANSLATE_N_NOOP("Wording", "in %n hours"), rounded(1h));
+    return counted("in %n day", QT_TRANSLATE_N_NOOP("Wording", "in %n days"), rounded(24h));
 }
 
 QString timeOfDay(const QDateTime &time, const QDateTime &now)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Not a test: paints every state of window and tray icon into the folder named first, to be looked at. A second
-// argument "dark" takes a dark palette, "rtl" the other direction. LANGUAGE, QT_SCALE_FACTOR and
+// argument "dark" takes a dark palette, "rtl" the other direction, "de" that language. LANGUAGE, QT_SCALE_FACTOR and
 // -platform work as usual.
 #include "ui/accountwindow.h"
 #include "ui/addaccountdialog.h"
@@ -10,6 +10,7 @@
 #include "core/oauth/http.h"
 #include "core/session/sessions.h"
 #include "tests/support/memorystore.h"
+#include "ui/language.h"
 #include "ui/providerform.h"
 #include "ui/ring.h"
 #include "ui/settingsdialog.h"
@@ -279,6 +280,10 @@ int main(int argc, char **argv)
         QApplication::setPalette(darkPalette());
     if (arguments.contains(QStringLiteral("rtl")))
         QApplication::setLayoutDirection(Qt::RightToLeft);
+    for (const QString &language : languages()) {
+        if (arguments.contains(language))
+            speak(language);
+    }
     paintWindow(folder, "empty", {});
     for (const Sample &sample : samples())
         paintWindow(folder, sample.name, {viewOf(sample.state)});

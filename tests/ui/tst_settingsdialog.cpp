@@ -164,10 +164,12 @@ void tst_SettingsDialog::language_isToldAtOnceAndSurvivesARestart()
 {
     const auto box = [this] { return find<GeneralSettings, QComboBox>(); };
     QSignalSpy changed(m_dialog.get(), &SettingsDialog::changed);
+    QSignalSpy languageChanged(m_dialog.get(), &SettingsDialog::languageChanged);
     QCOMPARE(box()->currentData().toString(), QString());
     box()->setCurrentIndex(box()->findData(QStringLiteral("en")));
     QCOMPARE(changed.size(), 1);
     QCOMPARE(changed.at(0).at(0).value<Settings>().language, QStringLiteral("en"));
+    QCOMPARE(languageChanged.size(), 1);
     restart();
     QCOMPARE(box()->currentData().toString(), QStringLiteral("en"));
 }

@@ -1,0 +1,1532 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ar_EG" sourcelanguage="en">
+<context>
+    <name>Browser</name>
+    <message>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>تعذّر تشغيل أمر المتصفح الخاص بالملف الشخصي: %1</translation>
+    </message>
+    <message>
+        <source>Change it in the settings.</source>
+        <translation>غيّره في الإعدادات.</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>لا توجد شاشة لفتح متصفح عليها</translation>
+    </message>
+    <message>
+        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>تعذّر تشغيل أي متصفح</translation>
+    </message>
+    <message>
+        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>لا يوجد برنامج باسم «%1»</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>أدخل أمرًا مثل «firefox -P work %u».</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign out?</source>
+        <translation>تسجيل الخروج؟</translation>
+    </message>
+    <message>
+        <source>Sign out %1?</source>
+        <translation>تسجيل خروج %1؟</translation>
+    </message>
+    <message>
+        <source>Programs that use this session will no longer get a token.</source>
+        <translation>لن تحصل البرامج التي تستخدم هذه الجلسة على رموز بعد الآن.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>تسجيل الخروج</translation>
+    </message>
+    <message>
+        <source>Replace %1?</source>
+        <translation>استبدال %1؟</translation>
+    </message>
+    <message>
+        <source>You signed in as %1. Until now this profile belonged to %2.</source>
+        <translation>سجّلت الدخول باسم %1. كان هذا الملف الشخصي حتى الآن لـ %2.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>استبدال</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceFlow</name>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>أجاب المزوّد بـ %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>لم يُستخدم الرمز في الوقت المحدد</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>تسجيل الدخول في المتصفح</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>رُفض في المتصفح</translation>
+    </message>
+</context>
+<context>
+    <name>Discovery</name>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>يسمّي المزوّد نفسه «%1» وليس «%2»</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>لا يتيح المزوّد تسجيل الدخول بمتصفح</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 ليس مزوّد OpenID</translation>
+    </message>
+</context>
+<context>
+    <name>EndPage</name>
+    <message>
+        <source>Account</source>
+        <translation>الحساب</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>المزوّد</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>this translation&apos;s HTML language code</comment>
+        <translation>ar</translation>
+    </message>
+    <message>
+        <source>You can close this tab.</source>
+        <translation>يمكنك إغلاق هذا اللسان.</translation>
+    </message>
+    <message>
+        <source>You&apos;re signed in</source>
+        <translation>سجّلت الدخول</translation>
+    </message>
+    <message>
+        <source>You&apos;re not signed in</source>
+        <translation>لم تسجّل الدخول</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>أُلغي تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>ابدأه من جديد في Authtray إن كنت لا تزال تريده.</translation>
+    </message>
+</context>
+<context>
+    <name>Error</name>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a new token into %1, or unset it to use the stored session.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain is locked</source>
+        <translation>حافظة المفاتيح مقفلة</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again; you are still signed in.</source>
+        <translation>افتح قفلها وحاول مجددًا؛ ما زلت مسجّل الدخول.</translation>
+    </message>
+    <message>
+        <source>there is no keychain to keep the session in</source>
+        <translation>لا توجد حافظة مفاتيح لحفظ الجلسة</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain doesn&apos;t answer</source>
+        <translation>حافظة المفاتيح لا تجيب</translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
+        <translation>ابحث عن نافذة تنتظرك، أو أعد تشغيل خدمة حافظة المفاتيح. الجلسة محفوظة.</translation>
+    </message>
+    <message>
+        <source>the keychain denied access</source>
+        <translation>رفضت حافظة المفاتيح الوصول</translation>
+    </message>
+    <message>
+        <source>Allow Authtray to use the keychain, or unlock it, and try again.</source>
+        <translation>اسمح لـ Authtray باستخدام حافظة المفاتيح، أو افتح قفلها، ثم حاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>لا يوجد في حافظة المفاتيح مدخل للملف الشخصي «%1» رغم أنه كان مسجّل الدخول</translation>
+    </message>
+    <message>
+        <source>the session&apos;s file %1 is damaged</source>
+        <translation>ملف الجلسة %1 تالف</translation>
+    </message>
+    <message>
+        <source>there is no passphrase to open %1 with</source>
+        <translation>لا توجد عبارة مرور لفتح %1</translation>
+    </message>
+    <message>
+        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase doesn&apos;t open %1</source>
+        <translation>عبارة المرور لا تفتح %1</translation>
+    </message>
+    <message>
+        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain failed: %1</source>
+        <translation>فشلت حافظة المفاتيح: %1</translation>
+    </message>
+    <message>
+        <source>The session is kept. Check the keychain service and try again.</source>
+        <translation>الجلسة محفوظة. تحقّق من خدمة حافظة المفاتيح وحاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended</source>
+        <translation>يقول %1 إن الجلسة انتهت</translation>
+    </message>
+    <message>
+        <source>can&apos;t reach %1</source>
+        <translation>تعذّر الوصول إلى %1</translation>
+    </message>
+    <message>
+        <source>Check the network and try again; the session is kept.</source>
+        <translation>تحقّق من الشبكة وحاول مجددًا؛ الجلسة محفوظة.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 isn&apos;t trusted</source>
+        <translation>شهادة %1 غير موثوقة</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can&apos;t get through the proxy %1</source>
+        <translation>تعذّر العبور عبر الوكيل %1</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the proxy %1 wants a user name and a password</source>
+        <translation>يطلب الوكيل %1 اسم مستخدم وكلمة مرور</translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t answer now (status %2)</source>
+        <translation>لا يستطيع %1 الإجابة الآن (الحالة %2)</translation>
+    </message>
+    <message>
+        <source>Try again later; the session is kept.</source>
+        <translation>حاول لاحقًا؛ الجلسة محفوظة.</translation>
+    </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used</source>
+        <translation>أعطى %1 إجابة لا يمكن استخدامها</translation>
+    </message>
+    <message>
+        <source>%1 refused the request</source>
+        <translation>رفض %1 الطلب</translation>
+    </message>
+    <message>
+        <source>%1 refused the request (%2)</source>
+        <translation>رفض %1 الطلب (%2)</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again; the session is kept.</source>
+        <translation>حاول لاحقًا أو سجّل الدخول من جديد؛ الجلسة محفوظة.</translation>
+    </message>
+    <message>
+        <source>not authenticated</source>
+        <translation>لم يُسجَّل الدخول</translation>
+    </message>
+    <message>
+        <source>authentication token has expired</source>
+        <translation>انتهت صلاحية رمز الوصول</translation>
+    </message>
+    <message>
+        <source>invalid authentication token</source>
+        <translation>رمز الوصول غير صالح</translation>
+    </message>
+    <message>
+        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>couldn&apos;t sign in: %1</source>
+        <translation>تعذّر تسجيل الدخول: %1</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>حاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>another account signed in than before: %1</source>
+        <translation>سجّل الدخول حساب غير السابق: %1</translation>
+    </message>
+    <message>
+        <source>To replace the account, sign in again with --force, or use another --profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer Authtray</source>
+        <translation>كُتب %1 بإصدار أحدث من Authtray</translation>
+    </message>
+    <message>
+        <source>Update Authtray.</source>
+        <translation>حدّث Authtray.</translation>
+    </message>
+    <message>
+        <source>failed to write %1</source>
+        <translation>تعذّرت كتابة %1</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s permissions and free space.</source>
+        <translation>تحقّق من صلاحيات المجلد والمساحة الحرة.</translation>
+    </message>
+    <message>
+        <source>failed to read %1</source>
+        <translation>تعذّرت قراءة %1</translation>
+    </message>
+    <message>
+        <source>Mend or remove the file.</source>
+        <translation>صحّح الملف أو احذفه.</translation>
+    </message>
+    <message>
+        <source>timed out waiting for %1</source>
+        <translation>انتهت مهلة انتظار %1</translation>
+    </message>
+    <message>
+        <source>Try again, or wait longer with --timeout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>أُلغي</translation>
+    </message>
+</context>
+<context>
+    <name>IdToken</name>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Offering</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>فتح قفل حافظة المفاتيح…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>حاول مجددًا</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>جدّد الآن</translation>
+    </message>
+</context>
+<context>
+    <name>PortHolder</name>
+    <message>
+        <source>%1, process %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>Your Auth0 domain</source>
+        <translation>نطاق Auth0 الخاص بك</translation>
+    </message>
+    <message>
+        <source>Identifier of the API the token is for</source>
+        <translation>معرّف الواجهة البرمجية التي يخصّها الرمز</translation>
+    </message>
+    <message>
+        <source>In Auth0&apos;s dashboard, create an application of the type Native with the allowed callback URL http://localhost:8080/callback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of GitHub</source>
+        <translation>عنوان GitHub</translation>
+    </message>
+    <message>
+        <source>Address of GitHub&apos;s API</source>
+        <translation>عنوان واجهة GitHub البرمجية</translation>
+    </message>
+    <message>
+        <source>Register an OAuth app at https://github.com/settings/developers with the callback URL http://127.0.0.1/callback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the GitLab instance</source>
+        <translation>عنوان خادم GitLab</translation>
+    </message>
+    <message>
+        <source>Add an application in GitLab under Preferences &gt; Applications: not confidential, redirect URI http://127.0.0.1/callback, scopes openid, profile and email.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the sign-in service</source>
+        <translation>عنوان خدمة تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Create an OAuth client ID of the type &quot;Desktop app&quot; at https://console.cloud.google.com/apis/credentials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of Keycloak</source>
+        <translation>عنوان Keycloak</translation>
+    </message>
+    <message>
+        <source>Realm</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In Keycloak&apos;s Admin Console, create a client: OpenID Connect, client authentication off, standard flow, valid redirect URI http://127.0.0.1/*</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant: its domain or id, or organizations, consumers, common</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Register an application at https://entra.microsoft.com (App registrations) with the platform &quot;Mobile and desktop applications&quot; and the redirect URI http://localhost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your Okta domain</source>
+        <translation>نطاق Okta الخاص بك</translation>
+    </message>
+    <message>
+        <source>Id of the authorization server</source>
+        <translation>معرّف خادم التفويض</translation>
+    </message>
+    <message>
+        <source>In Okta&apos;s Admin Console, create an app integration: OIDC, Native Application, grant type Refresh Token, sign-in redirect URI http://localhost:8080/callback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps console</source>
+        <translation>عنوان وحدة تحكّم PipeOps</translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps API</source>
+        <translation>عنوان واجهة PipeOps البرمجية</translation>
+    </message>
+    <message>
+        <source>Address of the UiPath service</source>
+        <translation>عنوان خدمة UiPath</translation>
+    </message>
+    <message>
+        <source>Organization to sign in to</source>
+        <translation>المؤسسة التي تسجّل الدخول إليها</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Signed in</source>
+        <translation>مسجّل الدخول</translation>
+    </message>
+    <message>
+        <source>Signed in as %1</source>
+        <translation>مسجّل الدخول باسم %1</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>صالح حتى %1</translation>
+    </message>
+    <message>
+        <source>%1 · renews at %2</source>
+        <translation>%1 · يُجدَّد في %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>the reason is unknown</source>
+        <translation>السبب مجهول</translation>
+    </message>
+    <message>
+        <source>%1; renewing fails: %2</source>
+        <translation>%1؛ يفشل التجديد: %2</translation>
+    </message>
+    <message>
+        <source>Valid until %1; renewing fails: %2</source>
+        <translation>صالح حتى %1؛ يفشل التجديد: %2</translation>
+    </message>
+    <message>
+        <source>%1; will keep trying</source>
+        <translation>%1؛ ستستمر المحاولة</translation>
+    </message>
+    <message>
+        <source>Opening the session&apos;s file…</source>
+        <translation>يُفتح ملف الجلسة…</translation>
+    </message>
+    <message>
+        <source>Looking into your keychain…</source>
+        <translation>يُبحث في حافظة مفاتيحك…</translation>
+    </message>
+    <message>
+        <source>Waiting for your keychain to be unlocked</source>
+        <translation>بانتظار فتح قفل حافظة مفاتيحك</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>لم يُسجَّل الدخول</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>بانتظار متصفحك…</translation>
+    </message>
+    <message>
+        <source>Renewing…</source>
+        <translation>يجري التجديد…</translation>
+    </message>
+    <message>
+        <source>%1 · renews when next needed</source>
+        <translation>%1 · يُجدَّد عند الحاجة التالية</translation>
+    </message>
+    <message>
+        <source>The session has ended. Sign in again</source>
+        <translation>انتهت الجلسة. سجّل الدخول من جديد</translation>
+    </message>
+    <message>
+        <source>Signed in, but it can&apos;t be saved: %1</source>
+        <translation>سُجّل الدخول لكن تعذّر الحفظ: %1</translation>
+    </message>
+    <message>
+        <source>Signed in, but the keychain can&apos;t save it: %1</source>
+        <translation>سُجّل الدخول لكن حافظة المفاتيح لا تستطيع حفظه: %1</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Sign in again.</source>
+        <translation>سجّل الدخول من جديد.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>لم يتغيّر شيء. سجّل الدخول من جديد لاختيار الحساب.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>حاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>تحقّق من تاريخ الحاسوب ومن الشبكة. إن كانت شركتك تفحص حركة البيانات فثبّت سلطة شهاداتها.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>شغّل خدمة أسرار مثل gnome-keyring أو KWallet أو KeePassXC وحاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unlock it, and Authtray goes on by itself.</source>
+        <translation>افتح قفلها وسيتابع Authtray من تلقاء نفسه.</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>انتهت صلاحيته</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n seconds</source>
+        <translation>
+            <numerusform>بعد أقل من ثانية</numerusform>
+            <numerusform>بعد ثانية</numerusform>
+            <numerusform>بعد ثانيتين</numerusform>
+            <numerusform>بعد %n ثوانٍ</numerusform>
+            <numerusform>بعد %n ثانية</numerusform>
+            <numerusform>بعد %n ثانية</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n minutes</source>
+        <translation>
+            <numerusform>بعد أقل من دقيقة</numerusform>
+            <numerusform>بعد دقيقة</numerusform>
+            <numerusform>بعد دقيقتين</numerusform>
+            <numerusform>بعد %n دقائق</numerusform>
+            <numerusform>بعد %n دقيقة</numerusform>
+            <numerusform>بعد %n دقيقة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hours</source>
+        <translation>
+            <numerusform>بعد أقل من ساعة</numerusform>
+            <numerusform>بعد ساعة</numerusform>
+            <numerusform>بعد ساعتين</numerusform>
+            <numerusform>بعد %n ساعات</numerusform>
+            <numerusform>بعد %n ساعة</numerusform>
+            <numerusform>بعد %n ساعة</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n days</source>
+        <translation>
+            <numerusform>بعد أقل من يوم</numerusform>
+            <numerusform>بعد يوم</numerusform>
+            <numerusform>بعد يومين</numerusform>
+            <numerusform>بعد %n أيام</numerusform>
+            <numerusform>بعد %n يومًا</numerusform>
+            <numerusform>بعد %n يوم</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the state</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Renewing fails</source>
+        <translation>يفشل التجديد</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be renewed</source>
+        <translation>تعذّر التجديد</translation>
+    </message>
+    <message>
+        <source>Session has ended</source>
+        <translation>انتهت الجلسة</translation>
+    </message>
+    <message>
+        <source>Waiting for its file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for the keychain</source>
+        <translation>بانتظار حافظة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Signed in, not saved</source>
+        <translation>سُجّل الدخول ولم يُحفظ</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>سُجّل الخروج</translation>
+    </message>
+    <message>
+        <source>Renewed</source>
+        <translation>جُدّد</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>انتهت الجلسة</translation>
+    </message>
+    <message>
+        <source>A program</source>
+        <translation>برنامج</translation>
+    </message>
+    <message>
+        <source>%1 asked for %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n times)</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>who you are</source>
+        <translation>من أنت</translation>
+    </message>
+    <message>
+        <source>your profile</source>
+        <translation>ملفك الشخصي</translation>
+    </message>
+    <message>
+        <source>your e-mail address</source>
+        <translation>بريدك الإلكتروني</translation>
+    </message>
+    <message>
+        <source>your postal address</source>
+        <translation>عنوانك البريدي</translation>
+    </message>
+    <message>
+        <source>your phone number</source>
+        <translation>رقم هاتفك</translation>
+    </message>
+    <message>
+        <source>your groups</source>
+        <translation>مجموعاتك</translation>
+    </message>
+    <message>
+        <source>staying signed in</source>
+        <translation>البقاء مسجّل الدخول</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::About</name>
+    <message>
+        <source>System</source>
+        <translation>النظام</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>العرض</translation>
+    </message>
+    <message>
+        <source>Settings in</source>
+        <translation>الإعدادات في</translation>
+    </message>
+    <message>
+        <source>License</source>
+        <translation>الرخصة</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>نسخ</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountForm</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+C to copy</source>
+        <translation>اضغط Ctrl+C للنسخ</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>المؤسسة</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>المستأجر</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>الدور</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>معرّف الحساب</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>المزوّد</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>الملف الشخصي</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>مسجّل الدخول</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>نهاية الجلسة</translation>
+    </message>
+    <message>
+        <source>%1 unless renewed · %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last events</source>
+        <translation>آخر الأحداث</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>الأذونات</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>نسخ: %1</translation>
+    </message>
+    <message>
+        <source>Puts it on the clipboard</source>
+        <translation>يضعه في الحافظة</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountHead</name>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>أكمل تسجيل الدخول هناك وينتهي الأمر.</translation>
+    </message>
+    <message>
+        <source>Sign in once, and your programs get fresh tokens.</source>
+        <translation>سجّل الدخول مرة واحدة، وتحصل برامجك على رموز حديثة.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountWindow</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>تسجيل الخروج</translation>
+    </message>
+    <message>
+        <source>Ends this session here and, where possible, at the provider</source>
+        <translation>ينهي هذه الجلسة هنا، وعند المزوّد إن أمكن</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>Stops waiting for the browser</source>
+        <translation>يتوقف عن انتظار المتصفح</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>نسخ الرابط</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>ينسخ عنوان صفحة تسجيل الدخول لمتصفح من اختيارك</translation>
+    </message>
+    <message>
+        <source>Asks the provider for a new access token</source>
+        <translation>يطلب من المزوّد رمز وصول جديدًا</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>يفتح صفحة تسجيل الدخول لدى المزوّد في متصفحك</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again</source>
+        <translation>تسجيل الدخول مجددًا</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Copied: %1.</source>
+        <translation>نُسخ: %1.</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>إضافة حساب…</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>اجعله المبدئي</translation>
+    </message>
+    <message>
+        <source>Signs in to another provider or account</source>
+        <translation>يسجّل الدخول إلى مزوّد أو حساب آخر</translation>
+    </message>
+    <message>
+        <source>Programs that name no profile get this one&apos;s tokens</source>
+        <translation>البرامج التي لا تسمّي ملفًا شخصيًا تحصل على رموز هذا الملف</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Actions</name>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>نُسخ الرابط. افتحه في متصفح على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>سجّلت الخروج هنا، لكن تعذّر إبلاغ %1.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>سجّلت الخروج.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+            <numerusform></numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AddAccountDialog</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>يعرف %1 هذا العميل وعنوان إعادة توجيهه. يمكنك تسجيل الدخول.</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>يجيب %1 ولا يعترض على هذا العميل. أما قبوله فسيُظهره تسجيل الدخول.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>لا يعرف %1 هذا العميل. تحقّق من معرّف العميل.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>يرفض %1 عنوان إعادة التوجيه. سجّله هناك، أو أدخل العنوان المسجّل ضمن «متقدّم».</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>يرفض %1 تسجيل الدخول: %2. تحقّق من النطاقات والعميل.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>يرفض %1 تسجيل الدخول دون ذكر السبب. تحقّق من معرّف العميل وعنوان إعادة التوجيه.</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>إضافة حساب</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>المزوّد</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>اختبار</translation>
+    </message>
+    <message>
+        <source>Asks the provider whether it knows this client, without signing in</source>
+        <translation>يسأل المزوّد إن كان يعرف هذا العميل، دون تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>نسخ الرابط</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>ينسخ عنوان صفحة تسجيل الدخول لمتصفح من اختيارك</translation>
+    </message>
+    <message>
+        <source>&amp;Open again</source>
+        <translation>افتح مجددًا</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>يفتح صفحة تسجيل الدخول في متصفحك مرة أخرى</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>إلغاء</translation>
+    </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>على جهاز آخر</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>يسجّل الدخول برمز، في متصفح هاتف أو حاسوب آخر</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>يفتح صفحة تسجيل الدخول لدى المزوّد في متصفحك</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>مزوّد آخر</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>يُبحث عن %1…</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 موجود ويمكن تسجيل الدخول إليه.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>يُسأل %1…</translation>
+    </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>نُسخ الرابط.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AuthorizationCodeFlow</name>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>رُفض في المتصفح</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>خطأ مجهول</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>أجاب المزوّد بـ %1</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>تسجيل الدخول في المتصفح</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>جاءت إجابة المتصفح من مزوّد آخر</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Desktop</name>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray: %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>ابدأ عند دخولي إلى النظام</translation>
+    </message>
+    <message>
+        <source>Stay in the &amp;tray when the window is closed</source>
+        <translation>ابقَ في الشريط عند إغلاق النافذة</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>اللغة</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>كلغة النظام</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LifeBar</name>
+    <message>
+        <source>Renews %1.</source>
+        <translation>يُجدَّد %1.</translation>
+    </message>
+    <message>
+        <source>Expires %1.</source>
+        <translation>ينتهي %1.</translation>
+    </message>
+    <message>
+        <source>Life of the access token</source>
+        <translation>عمر رمز الوصول</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LogView</name>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>لم يحدث شيء بعد.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
+        <translation>ينسخ السجل كله لأجل بلاغ. لا يحتوي على كلمات مرور ولا رموز.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LoopbackListener</name>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Notifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>إظهار الحساب</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileList</name>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (المبدئي)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>الملفات الشخصية</translation>
+    </message>
+    <message>
+        <source>Choose the one to show</source>
+        <translation>اختر ما يُعرض</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileSettings</name>
+    <message>
+        <source>Show &amp;notifications</source>
+        <translation>إظهار الإشعارات</translation>
+    </message>
+    <message>
+        <source>&amp;Profile</source>
+        <translation>الملف الشخصي</translation>
+    </message>
+    <message>
+        <source>&amp;Renew ahead by</source>
+        <translation>التجديد قبل الانتهاء بـ</translation>
+    </message>
+    <message>
+        <source>&amp;Browser command</source>
+        <translation>أمر المتصفح</translation>
+    </message>
+    <message>
+        <source>%u stands for the sign-in page&apos;s address. With a command of its own, a profile always signs in with the right browser profile.</source>
+        <translation>يرمز ‎%u‎ إلى عنوان صفحة تسجيل الدخول. بأمر خاص به يسجّل الملف الشخصي الدخول دائمًا في ملف المتصفح الصحيح.</translation>
+    </message>
+    <message>
+        <source>When the session ends or can&apos;t be renewed</source>
+        <translation>عندما تنتهي الجلسة أو يتعذّر تجديدها</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>كالمعتاد</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <comment>minutes, behind a number</comment>
+        <translation> د</translation>
+    </message>
+    <message>
+        <source>How long before it expires the token is renewed; at most half of its life</source>
+        <translation>كم من الوقت قبل انتهائه يُجدَّد الرمز؛ نصف عمره على الأكثر</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s browser</source>
+        <translation>متصفح سطح المكتب</translation>
+    </message>
+    <message>
+        <source>There is no account yet. Add one first.</source>
+        <translation>لا يوجد حساب بعد. أضف حسابًا أولًا.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderForm</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>متقدّم</translation>
+    </message>
+    <message>
+        <source>Issuer &amp;URL</source>
+        <translation>عنوان المُصدِر</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address, for example https://login.example.com</source>
+        <translation>عنوان المزوّد، مثلًا https://login.example.com</translation>
+    </message>
+    <message>
+        <source>For example %1</source>
+        <translation>مثلًا %1</translation>
+    </message>
+    <message>
+        <source>&amp;Client ID</source>
+        <translation>معرّف العميل</translation>
+    </message>
+    <message>
+        <source>What the provider calls the application you registered there</source>
+        <translation>اسم التطبيق الذي سجّلته لدى المزوّد</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
+        <translation>سجّل Authtray لدى المزوّد تطبيقًا أصليًا أو عامًا بعنوان إعادة التوجيه %1</translation>
+    </message>
+    <message>
+        <source>Client s&amp;ecret</source>
+        <translation>سر العميل</translation>
+    </message>
+    <message>
+        <source>Kept with the session, in the keychain</source>
+        <translation>يُحفظ مع الجلسة في حافظة المفاتيح</translation>
+    </message>
+    <message>
+        <source>None for a public client</source>
+        <translation>لا شيء لعميل عام</translation>
+    </message>
+    <message>
+        <source>Profile &amp;name</source>
+        <translation>اسم الملف الشخصي</translation>
+    </message>
+    <message>
+        <source>What scripts call this sign-in</source>
+        <translation>الاسم الذي تسمّي به النصوص البرمجية هذا الدخول</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>النطاقات</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>ما يُطلب، مفصولًا بمسافات</translation>
+    </message>
+    <message>
+        <source>&amp;Redirect address</source>
+        <translation>عنوان إعادة التوجيه</translation>
+    </message>
+    <message>
+        <source>As it is registered at the provider; without a port any free one is taken</source>
+        <translation>كما سُجّل لدى المزوّد؛ ومن دون منفذ يُستخدم أي منفذ حر</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>سلطات الشهادات</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>ملف PEM لسلطات يوثق بها إضافة إلى سلطات النظام</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>سلطات النظام</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>اختيار ملف…</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>سلطات الشهادات</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>حافظة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>ملف معمّى</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>حفظ الجلسة في</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t an address such as %2.</source>
+        <translation>«%1» ليس عنوانًا مثل %2.</translation>
+    </message>
+    <message>
+        <source>The issuer is an address such as https://login.example.com.</source>
+        <translation>المُصدِر عنوان مثل https://login.example.com.</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>يجب أن يبدأ عنوان المُصدِر بـ https:// إلا على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has no “?” and no “#” in it.</source>
+        <translation>لا يحتوي عنوان المُصدِر على «?» ولا «#».</translation>
+    </message>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>يجب أن يؤدي عنوان إعادة التوجيه إلى هذا الحاسوب، مثل %1.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>يتكوّن اسم الملف الشخصي من حروف لاتينية وأرقام و«.» و«_» و«-»، ولا يبدأ بـ «.».</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>يوجد ملف شخصي بهذا الاسم.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::QrPicture</name>
+    <message>
+        <source>QR code of the address</source>
+        <translation>رمز QR للعنوان</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>&amp;General</source>
+        <translation>عام</translation>
+    </message>
+    <message>
+        <source>&amp;Profiles</source>
+        <translation>الملفات الشخصية</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>حول</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInProgress</name>
+    <message>
+        <source>Code</source>
+        <translation>الرمز</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>انتظار</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>يُسأل %1…</translation>
+    </message>
+    <message>
+        <source>Your browser opens in a moment.</source>
+        <translation>سيُفتح متصفحك بعد لحظة.</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>بانتظار متصفحك…</translation>
+    </message>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>أكمل تسجيل الدخول هناك وينتهي الأمر.</translation>
+    </message>
+    <message>
+        <source>Sign in on any device</source>
+        <translation>سجّل الدخول على أي جهاز</translation>
+    </message>
+    <message>
+        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
+        <translation>افتح هذا العنوان هناك وأدخل الرمز، أو امسح الصورة بهاتف.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Timeline</name>
+    <message>
+        <source>Expired</source>
+        <translation>انتهى</translation>
+    </message>
+    <message>
+        <source>Renews %1</source>
+        <translation>يُجدَّد %1</translation>
+    </message>
+    <message>
+        <source>Expires %1</source>
+        <translation>ينتهي %1</translation>
+    </message>
+    <message>
+        <source>Renewed %1</source>
+        <translation>جُدّد %1</translation>
+    </message>
+    <message>
+        <source>Signed in %1</source>
+        <translation>سُجّل الدخول %1</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::TrayMenu</name>
+    <message>
+        <source>&amp;Cancel sign-in</source>
+        <translation>إلغاء تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in…</source>
+        <translation>تسجيل الدخول…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>تسجيل الخروج</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out (%1)</source>
+        <translation>تسجيل الخروج (%1)</translation>
+    </message>
+    <message>
+        <source>Copy access &amp;token</source>
+        <translation>نسخ رمز الوصول</translation>
+    </message>
+    <message>
+        <source>Account &amp;details…</source>
+        <translation>تفاصيل الحساب…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>الإعدادات…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>سجّل الدخول مجددًا</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>اجعله المبدئي</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>إضافة حساب…</translation>
+    </message>
+</context>
+</TS>

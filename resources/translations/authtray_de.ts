@@ -1,0 +1,1508 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de_DE" sourcelanguage="en">
+<context>
+    <name>Browser</name>
+    <message>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>der Browserbefehl des Profils lässt sich nicht starten: %1</translation>
+    </message>
+    <message>
+        <source>Change it in the settings.</source>
+        <translation>Ändern Sie ihn in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>es gibt keinen Bildschirm, auf dem sich ein Browser öffnen ließe</translation>
+    </message>
+    <message>
+        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
+        <translation>Mit --no-browser öffnen Sie die Adresse selbst, mit --device melden Sie sich mit einem Code auf irgendeinem Gerät an.</translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>es ließ sich kein Browser starten</translation>
+    </message>
+    <message>
+        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
+        <translation>Setzen Sie BROWSER auf einen Befehl, der einen öffnet, oder nehmen Sie --no-browser oder --device.</translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>es gibt kein Programm „%1“</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>Geben Sie einen Befehl wie „firefox -P work %u“ an.</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign out?</source>
+        <translation>Abmelden?</translation>
+    </message>
+    <message>
+        <source>Sign out %1?</source>
+        <translation>%1 abmelden?</translation>
+    </message>
+    <message>
+        <source>Programs that use this session will no longer get a token.</source>
+        <translation>Programme, die diese Sitzung nutzen, bekommen dann kein Token mehr.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>&amp;Abmelden</translation>
+    </message>
+    <message>
+        <source>Replace %1?</source>
+        <translation>%1 ersetzen?</translation>
+    </message>
+    <message>
+        <source>You signed in as %1. Until now this profile belonged to %2.</source>
+        <translation>Sie haben sich als %1 angemeldet. Bisher gehörte dieses Profil %2.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Ersetzen</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceFlow</name>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>der Anbieter antwortete mit %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>der Code wurde nicht rechtzeitig verwendet</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>die Anmeldung im Browser</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>sie wurde im Browser abgelehnt</translation>
+    </message>
+</context>
+<context>
+    <name>Discovery</name>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>der Anbieter nennt sich selbst „%1“, nicht „%2“</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>der Anbieter bietet keine Anmeldung mit einem Browser an</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 ist kein OpenID-Anbieter</translation>
+    </message>
+</context>
+<context>
+    <name>EndPage</name>
+    <message>
+        <source>Account</source>
+        <translation>Konto</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>this translation&apos;s HTML language code</comment>
+        <translation>de</translation>
+    </message>
+    <message>
+        <source>You can close this tab.</source>
+        <translation>Sie können diesen Tab schließen.</translation>
+    </message>
+    <message>
+        <source>You&apos;re signed in</source>
+        <translation>Sie sind angemeldet</translation>
+    </message>
+    <message>
+        <source>You&apos;re not signed in</source>
+        <translation>Sie sind nicht angemeldet</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>die Anmeldung wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>Starten Sie sie in Authtray noch einmal, wenn Sie sie noch möchten.</translation>
+    </message>
+</context>
+<context>
+    <name>Error</name>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
+        <translation>Melden Sie sich mit „authtray --cli login“ an</translation>
+    </message>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
+        <translation>Melden Sie sich mit „authtray --cli login“ neu an</translation>
+    </message>
+    <message>
+        <source>Put a new token into %1, or unset it to use the stored session.</source>
+        <translation>Setzen Sie ein neues Token in %1 ein, oder entfernen Sie die Variable, um die gespeicherte Sitzung zu nutzen.</translation>
+    </message>
+    <message>
+        <source>the keychain is locked</source>
+        <translation>der Schlüsselbund ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again; you are still signed in.</source>
+        <translation>Entsperren Sie ihn und versuchen Sie es noch einmal; Sie sind weiterhin angemeldet.</translation>
+    </message>
+    <message>
+        <source>there is no keychain to keep the session in</source>
+        <translation>es gibt keinen Schlüsselbund, der die Sitzung aufbewahrt</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
+        <translation>Starten Sie einen Secret Service, zum Beispiel gnome-keyring, KWallet oder KeePassXC, und versuchen Sie es noch einmal, oder bewahren Sie die Sitzung in einer verschlüsselten Datei auf: authtray --cli login --store file.</translation>
+    </message>
+    <message>
+        <source>the keychain doesn&apos;t answer</source>
+        <translation>der Schlüsselbund antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
+        <translation>Suchen Sie nach einer Eingabeaufforderung, die auf Sie wartet, oder starten Sie den Schlüsselbunddienst neu. Die Sitzung bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>the keychain denied access</source>
+        <translation>der Schlüsselbund verweigerte den Zugriff</translation>
+    </message>
+    <message>
+        <source>Allow Authtray to use the keychain, or unlock it, and try again.</source>
+        <translation>Erlauben Sie Authtray, den Schlüsselbund zu nutzen, oder entsperren Sie ihn, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>der Schlüsselbund hat keinen Eintrag für das Profil „%1“, obwohl es angemeldet war</translation>
+    </message>
+    <message>
+        <source>the session&apos;s file %1 is damaged</source>
+        <translation>die Sitzungsdatei %1 ist beschädigt</translation>
+    </message>
+    <message>
+        <source>there is no passphrase to open %1 with</source>
+        <translation>es gibt keine Passphrase, um %1 zu öffnen</translation>
+    </message>
+    <message>
+        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
+        <translation>Führen Sie es in einem Terminal mit --no-agent aus, oder starten Sie Authtray mit AUTHTRAY_PASSPHRASE_FILE=DATEI oder LoadCredential=authtray-passphrase:DATEI von systemd. Sie sind weiterhin angemeldet.</translation>
+    </message>
+    <message>
+        <source>the passphrase doesn&apos;t open %1</source>
+        <translation>die Passphrase öffnet %1 nicht</translation>
+    </message>
+    <message>
+        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
+        <translation>Versuchen Sie es noch einmal; Sie sind weiterhin angemeldet. Ist sie vergessen, entfernen Sie die Datei und melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>the keychain failed: %1</source>
+        <translation>der Schlüsselbund meldet einen Fehler: %1</translation>
+    </message>
+    <message>
+        <source>The session is kept. Check the keychain service and try again.</source>
+        <translation>Die Sitzung bleibt erhalten. Prüfen Sie den Schlüsselbunddienst und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended</source>
+        <translation>%1 sagt, dass die Sitzung beendet ist</translation>
+    </message>
+    <message>
+        <source>can&apos;t reach %1</source>
+        <translation>%1 ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>Check the network and try again; the session is kept.</source>
+        <translation>Prüfen Sie das Netzwerk und versuchen Sie es noch einmal; die Sitzung bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 isn&apos;t trusted</source>
+        <translation>dem Zertifikat von %1 wird nicht vertraut</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
+        <translation>Prüfen Sie das Datum des Computers und das Netzwerk. Wenn Ihre Firma den Datenverkehr prüft oder der Anbieter eine eigene Zertifizierungsstelle hat, melden Sie sich mit --ca-file DATEI an.</translation>
+    </message>
+    <message>
+        <source>can&apos;t get through the proxy %1</source>
+        <translation>durch den Proxy %1 führt kein Weg</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
+        <translation>Prüfen Sie HTTPS_PROXY, NO_PROXY und was der Proxy durchlässt, und versuchen Sie es noch einmal; die Sitzung bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>the proxy %1 wants a user name and a password</source>
+        <translation>der Proxy %1 verlangt Benutzernamen und Passwort</translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
+        <translation>Geben Sie die richtigen in HTTPS_PROXY an, in der Form http://NAME:PASSWORT@HOST:PORT; die Sitzung bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t answer now (status %2)</source>
+        <translation>%1 kann gerade nicht antworten (Status %2)</translation>
+    </message>
+    <message>
+        <source>Try again later; the session is kept.</source>
+        <translation>Versuchen Sie es später noch einmal; die Sitzung bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used</source>
+        <translation>%1 gab eine Antwort, die sich nicht verwenden lässt</translation>
+    </message>
+    <message>
+        <source>%1 refused the request</source>
+        <translation>%1 lehnte die Anfrage ab</translation>
+    </message>
+    <message>
+        <source>%1 refused the request (%2)</source>
+        <translation>%1 lehnte die Anfrage ab (%2)</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again; the session is kept.</source>
+        <translation>Versuchen Sie es später noch einmal, oder melden Sie sich neu an; die Sitzung bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>not authenticated</source>
+        <translation>nicht angemeldet</translation>
+    </message>
+    <message>
+        <source>authentication token has expired</source>
+        <translation>das Zugriffstoken ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>invalid authentication token</source>
+        <translation>ungültiges Zugriffstoken</translation>
+    </message>
+    <message>
+        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
+        <translation>das Token lässt sich nicht erneuern und gilt nicht so lange wie gewünscht</translation>
+    </message>
+    <message>
+        <source>couldn&apos;t sign in: %1</source>
+        <translation>Anmeldung nicht möglich: %1</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>another account signed in than before: %1</source>
+        <translation>es hat sich ein anderes Konto angemeldet als zuvor: %1</translation>
+    </message>
+    <message>
+        <source>To replace the account, sign in again with --force, or use another --profile.</source>
+        <translation>Um das Konto zu ersetzen, melden Sie sich mit --force neu an, oder nehmen Sie ein anderes --profile.</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer Authtray</source>
+        <translation>%1 stammt von einem neueren Authtray</translation>
+    </message>
+    <message>
+        <source>Update Authtray.</source>
+        <translation>Aktualisieren Sie Authtray.</translation>
+    </message>
+    <message>
+        <source>failed to write %1</source>
+        <translation>%1 ließ sich nicht schreiben</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s permissions and free space.</source>
+        <translation>Prüfen Sie die Rechte des Ordners und den freien Platz.</translation>
+    </message>
+    <message>
+        <source>failed to read %1</source>
+        <translation>%1 ließ sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>Mend or remove the file.</source>
+        <translation>Berichtigen oder entfernen Sie die Datei.</translation>
+    </message>
+    <message>
+        <source>timed out waiting for %1</source>
+        <translation>Zeit abgelaufen beim Warten auf %1</translation>
+    </message>
+    <message>
+        <source>Try again, or wait longer with --timeout.</source>
+        <translation>Versuchen Sie es noch einmal, oder warten Sie mit --timeout länger.</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+</context>
+<context>
+    <name>IdToken</name>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <translation>das ID-Token ist nicht vertrauenswürdig signiert</translation>
+    </message>
+    <message>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation>das ID-Token ist mit einem Schlüssel signiert, den sein Aussteller nicht veröffentlicht</translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation>das ID-Token hat eine falsche Signatur</translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation>das ID-Token ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation>das ID-Token kommt von einem anderen Aussteller</translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation>das ID-Token wurde für ein anderes Programm ausgestellt</translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation>das ID-Token gehört zu einer anderen Anmeldung</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation>das ID-Token sagt nicht, wer sich angemeldet hat</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation>das ID-Token sagt nicht, wann es abläuft</translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation>das ID-Token ist abgelaufen; geht die Uhr dieses Computers richtig?</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation>das ID-Token gilt noch nicht; geht die Uhr dieses Computers richtig?</translation>
+    </message>
+</context>
+<context>
+    <name>Offering</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>Sch&amp;lüsselbund entsperren …</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>&amp;Jetzt erneuern</translation>
+    </message>
+</context>
+<context>
+    <name>PortHolder</name>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1, Prozess %2</translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation>ein Programm, das sich verbirgt, vielleicht eine andere Anmeldung von Authtray</translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation>das Programm eines anderen Benutzers</translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>Your Auth0 domain</source>
+        <translation>Ihre Auth0-Domain</translation>
+    </message>
+    <message>
+        <source>Identifier of the API the token is for</source>
+        <translation>Bezeichner der API, für die das Token ist</translation>
+    </message>
+    <message>
+        <source>In Auth0&apos;s dashboard, create an application of the type Native with the allowed callback URL http://localhost:8080/callback</source>
+        <translation>Legen Sie im Dashboard von Auth0 eine Anwendung vom Typ Native mit der erlaubten Callback-URL http://localhost:8080/callback an</translation>
+    </message>
+    <message>
+        <source>Address of GitHub</source>
+        <translation>Adresse von GitHub</translation>
+    </message>
+    <message>
+        <source>Address of GitHub&apos;s API</source>
+        <translation>Adresse der API von GitHub</translation>
+    </message>
+    <message>
+        <source>Register an OAuth app at https://github.com/settings/developers with the callback URL http://127.0.0.1/callback</source>
+        <translation>Registrieren Sie unter https://github.com/settings/developers eine OAuth-App mit der Callback-URL http://127.0.0.1/callback</translation>
+    </message>
+    <message>
+        <source>Address of the GitLab instance</source>
+        <translation>Adresse der GitLab-Instanz</translation>
+    </message>
+    <message>
+        <source>Add an application in GitLab under Preferences &gt; Applications: not confidential, redirect URI http://127.0.0.1/callback, scopes openid, profile and email.</source>
+        <translation>Legen Sie in GitLab unter Einstellungen &gt; Anwendungen eine Anwendung an: nicht vertraulich, Redirect-URI http://127.0.0.1/callback, Scopes openid, profile und email.</translation>
+    </message>
+    <message>
+        <source>Address of the sign-in service</source>
+        <translation>Adresse des Anmeldedienstes</translation>
+    </message>
+    <message>
+        <source>Create an OAuth client ID of the type &quot;Desktop app&quot; at https://console.cloud.google.com/apis/credentials</source>
+        <translation>Legen Sie unter https://console.cloud.google.com/apis/credentials eine OAuth-Client-ID vom Typ „Desktop-App“ an</translation>
+    </message>
+    <message>
+        <source>Address of Keycloak</source>
+        <translation>Adresse von Keycloak</translation>
+    </message>
+    <message>
+        <source>Realm</source>
+        <translation>Realm</translation>
+    </message>
+    <message>
+        <source>In Keycloak&apos;s Admin Console, create a client: OpenID Connect, client authentication off, standard flow, valid redirect URI http://127.0.0.1/*</source>
+        <translation>Legen Sie in der Admin-Konsole von Keycloak einen Client an: OpenID Connect, ohne Client-Authentifizierung, Standard-Flow, gültige Redirect-URI http://127.0.0.1/*</translation>
+    </message>
+    <message>
+        <source>Tenant: its domain or id, or organizations, consumers, common</source>
+        <translation>Mandant: seine Domain oder ID, oder organizations, consumers, common</translation>
+    </message>
+    <message>
+        <source>Register an application at https://entra.microsoft.com (App registrations) with the platform &quot;Mobile and desktop applications&quot; and the redirect URI http://localhost</source>
+        <translation>Registrieren Sie unter https://entra.microsoft.com (App-Registrierungen) eine Anwendung mit der Plattform „Mobilgerät- und Desktopanwendungen“ und der Umleitungs-URI http://localhost</translation>
+    </message>
+    <message>
+        <source>Your Okta domain</source>
+        <translation>Ihre Okta-Domain</translation>
+    </message>
+    <message>
+        <source>Id of the authorization server</source>
+        <translation>ID des Autorisierungsservers</translation>
+    </message>
+    <message>
+        <source>In Okta&apos;s Admin Console, create an app integration: OIDC, Native Application, grant type Refresh Token, sign-in redirect URI http://localhost:8080/callback</source>
+        <translation>Legen Sie in der Admin-Konsole von Okta eine App-Integration an: OIDC, Native Application, Grant-Typ Refresh Token, Sign-in-Redirect-URI http://localhost:8080/callback</translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps console</source>
+        <translation>Adresse der PipeOps-Konsole</translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps API</source>
+        <translation>Adresse der PipeOps-API</translation>
+    </message>
+    <message>
+        <source>Address of the UiPath service</source>
+        <translation>Adresse des UiPath-Dienstes</translation>
+    </message>
+    <message>
+        <source>Organization to sign in to</source>
+        <translation>Organisation, bei der Sie sich anmelden</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Signed in</source>
+        <translation>Angemeldet</translation>
+    </message>
+    <message>
+        <source>Signed in as %1</source>
+        <translation>Angemeldet als %1</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>gültig bis %1</translation>
+    </message>
+    <message>
+        <source>%1 · renews at %2</source>
+        <translation>%1 · erneuert sich um %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>the reason is unknown</source>
+        <translation>der Grund ist unbekannt</translation>
+    </message>
+    <message>
+        <source>%1; renewing fails: %2</source>
+        <translation>%1; Erneuern misslingt: %2</translation>
+    </message>
+    <message>
+        <source>Valid until %1; renewing fails: %2</source>
+        <translation>Gültig bis %1; Erneuern misslingt: %2</translation>
+    </message>
+    <message>
+        <source>%1; will keep trying</source>
+        <translation>%1; wird weiter versucht</translation>
+    </message>
+    <message>
+        <source>Opening the session&apos;s file…</source>
+        <translation>Die Sitzungsdatei wird geöffnet …</translation>
+    </message>
+    <message>
+        <source>Looking into your keychain…</source>
+        <translation>Ihr Schlüsselbund wird gelesen …</translation>
+    </message>
+    <message>
+        <source>Waiting for your keychain to be unlocked</source>
+        <translation>Wartet, bis Ihr Schlüsselbund entsperrt ist</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Nicht angemeldet</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>Wartet auf Ihren Browser …</translation>
+    </message>
+    <message>
+        <source>Renewing…</source>
+        <translation>Wird erneuert …</translation>
+    </message>
+    <message>
+        <source>%1 · renews when next needed</source>
+        <translation>%1 · erneuert sich beim nächsten Bedarf</translation>
+    </message>
+    <message>
+        <source>The session has ended. Sign in again</source>
+        <translation>Die Sitzung ist beendet. Melden Sie sich neu an</translation>
+    </message>
+    <message>
+        <source>Signed in, but it can&apos;t be saved: %1</source>
+        <translation>Angemeldet, aber nicht gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>Signed in, but the keychain can&apos;t save it: %1</source>
+        <translation>Angemeldet, aber der Schlüsselbund kann es nicht speichern: %1</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Sign in again.</source>
+        <translation>Melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>Es wurde nichts geändert. Melden Sie sich noch einmal an, um das Konto zu wählen.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>Prüfen Sie das Datum des Computers und das Netzwerk. Wenn Ihre Firma den Datenverkehr prüft, installieren Sie deren Zertifizierungsstelle.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>Starten Sie einen Secret Service, zum Beispiel gnome-keyring, KWallet oder KeePassXC, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Starten Sie Authtray mit AUTHTRAY_PASSPHRASE_FILE=DATEI.</translation>
+    </message>
+    <message>
+        <source>Unlock it, and Authtray goes on by itself.</source>
+        <translation>Entsperren Sie ihn, dann macht Authtray von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>abgelaufen</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n seconds</source>
+        <translation>
+            <numerusform>in %n Sekunde</numerusform>
+            <numerusform>in %n Sekunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n minutes</source>
+        <translation>
+            <numerusform>in %n Minute</numerusform>
+            <numerusform>in %n Minuten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hours</source>
+        <translation>
+            <numerusform>in %n Stunde</numerusform>
+            <numerusform>in %n Stunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n days</source>
+        <translation>
+            <numerusform>in %n Tag</numerusform>
+            <numerusform>in %n Tagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the state</source>
+        <translation>dem Zustand</translation>
+    </message>
+    <message>
+        <source>the account</source>
+        <translation>dem Konto</translation>
+    </message>
+    <message>
+        <source>a token</source>
+        <translation>einem Token</translation>
+    </message>
+    <message>
+        <source>Renewing fails</source>
+        <translation>Erneuern misslingt</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be renewed</source>
+        <translation>Lässt sich nicht erneuern</translation>
+    </message>
+    <message>
+        <source>Session has ended</source>
+        <translation>Sitzung ist beendet</translation>
+    </message>
+    <message>
+        <source>Waiting for its file</source>
+        <translation>Wartet auf seine Datei</translation>
+    </message>
+    <message>
+        <source>Waiting for the keychain</source>
+        <translation>Wartet auf den Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Signed in, not saved</source>
+        <translation>Angemeldet, nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Abgemeldet</translation>
+    </message>
+    <message>
+        <source>Renewed</source>
+        <translation>Erneuert</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>Die Sitzung ist beendet</translation>
+    </message>
+    <message>
+        <source>A program</source>
+        <translation>Ein Programm</translation>
+    </message>
+    <message>
+        <source>%1 asked for %2</source>
+        <translation>%1 fragte nach %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n times)</source>
+        <translation>
+            <numerusform>%1 (%n-mal)</numerusform>
+            <numerusform>%1 (%n-mal)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>who you are</source>
+        <translation>wer Sie sind</translation>
+    </message>
+    <message>
+        <source>your profile</source>
+        <translation>Ihr Profil</translation>
+    </message>
+    <message>
+        <source>your e-mail address</source>
+        <translation>Ihre E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>your postal address</source>
+        <translation>Ihre Postanschrift</translation>
+    </message>
+    <message>
+        <source>your phone number</source>
+        <translation>Ihre Telefonnummer</translation>
+    </message>
+    <message>
+        <source>your groups</source>
+        <translation>Ihre Gruppen</translation>
+    </message>
+    <message>
+        <source>staying signed in</source>
+        <translation>angemeldet bleiben</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::About</name>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>Settings in</source>
+        <translation>Einstellungen in</translation>
+    </message>
+    <message>
+        <source>License</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountForm</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+C to copy</source>
+        <translation>Mit Strg+C kopieren</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Mandant</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>Konto-ID</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>Angemeldet</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>Sitzung endet</translation>
+    </message>
+    <message>
+        <source>%1 unless renewed · %2</source>
+        <translation>%1, wenn nicht erneuert · %2</translation>
+    </message>
+    <message>
+        <source>Last events</source>
+        <translation>Letzte Ereignisse</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Berechtigungen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Kopieren: %1</translation>
+    </message>
+    <message>
+        <source>Puts it on the clipboard</source>
+        <translation>Legt es in die Zwischenablage</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountHead</name>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>Schließen Sie dort die Anmeldung ab, dann ist alles fertig.</translation>
+    </message>
+    <message>
+        <source>Sign in once, and your programs get fresh tokens.</source>
+        <translation>Einmal anmelden, und Ihre Programme bekommen frische Token.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountWindow</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>&amp;Abmelden</translation>
+    </message>
+    <message>
+        <source>Ends this session here and, where possible, at the provider</source>
+        <translation>Beendet diese Sitzung hier und, wo möglich, beim Anbieter</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>A&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>Stops waiting for the browser</source>
+        <translation>Wartet nicht länger auf den Browser</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>&amp;Link kopieren</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>Kopiert die Adresse der Anmeldeseite, für einen Browser Ihrer Wahl</translation>
+    </message>
+    <message>
+        <source>Asks the provider for a new access token</source>
+        <translation>Bittet den Anbieter um ein neues Zugriffstoken</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>Öffnet die Anmeldeseite des Anbieters in Ihrem Browser</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again</source>
+        <translation>&amp;Neu anmelden</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>A&amp;nmelden</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Copied: %1.</source>
+        <translation>Kopiert: %1.</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>&amp;Konto hinzufügen …</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>Als &amp;Standard nehmen</translation>
+    </message>
+    <message>
+        <source>Signs in to another provider or account</source>
+        <translation>Meldet bei einem anderen Anbieter oder Konto an</translation>
+    </message>
+    <message>
+        <source>Programs that name no profile get this one&apos;s tokens</source>
+        <translation>Programme, die kein Profil nennen, bekommen die Token von diesem</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Actions</name>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>Link kopiert. Öffnen Sie ihn in einem Browser auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>Sie sind hier abgemeldet, aber %1 ließ sich nicht benachrichtigen.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>Sie sind abgemeldet.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
+        <translation>
+            <numerusform>Zugriffstoken kopiert. In %n Sekunde verschwindet es aus der Zwischenablage.</numerusform>
+            <numerusform>Zugriffstoken kopiert. In %n Sekunden verschwindet es aus der Zwischenablage.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AddAccountDialog</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>%1 kennt diesen Client und seine Umleitungsadresse. Sie können sich anmelden.</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>%1 antwortet und hat nichts gegen diesen Client einzuwenden. Ob er angenommen wird, zeigt erst die Anmeldung.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>%1 kennt diesen Client nicht. Prüfen Sie die Client-ID.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>%1 lehnt die Umleitungsadresse ab. Registrieren Sie sie dort, oder geben Sie unter „Erweitert“ die registrierte an.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>%1 lehnt die Anmeldung ab: %2. Prüfen Sie Scopes und Client.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>%1 lehnt die Anmeldung ab, ohne zu sagen, warum. Prüfen Sie Client-ID und Umleitungsadresse.</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Konto hinzufügen</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Testen</translation>
+    </message>
+    <message>
+        <source>Asks the provider whether it knows this client, without signing in</source>
+        <translation>Fragt den Anbieter, ob er diesen Client kennt, ohne sich anzumelden</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>&amp;Link kopieren</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>Kopiert die Adresse der Anmeldeseite, für einen Browser Ihrer Wahl</translation>
+    </message>
+    <message>
+        <source>&amp;Open again</source>
+        <translation>Noch einmal ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>Öffnet die Anmeldeseite noch einmal in Ihrem Browser</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>Auf anderem &amp;Gerät</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>Meldet mit einem Code an, im Browser eines Telefons oder eines anderen Computers</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>A&amp;nmelden</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>Öffnet die Anmeldeseite des Anbieters in Ihrem Browser</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>Anderer Anbieter</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>%1 wird gesucht …</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 ist da und nimmt Anmeldungen an.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>Link kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AuthorizationCodeFlow</name>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>sie wurde im Browser abgelehnt</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>einem unbekannten Fehler</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>der Anbieter antwortete mit %1</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>die Anmeldung im Browser</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>die Antwort des Browsers kam von einem anderen Anbieter</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Desktop</name>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray: %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>Beim Anmelden am Computer &amp;starten</translation>
+    </message>
+    <message>
+        <source>Stay in the &amp;tray when the window is closed</source>
+        <translation>Im &amp;Infobereich bleiben, wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>Sp&amp;rache</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Wie das System</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LifeBar</name>
+    <message>
+        <source>Renews %1.</source>
+        <translation>Erneuert sich %1.</translation>
+    </message>
+    <message>
+        <source>Expires %1.</source>
+        <translation>Läuft %1 ab.</translation>
+    </message>
+    <message>
+        <source>Life of the access token</source>
+        <translation>Leben des Zugriffstokens</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LogView</name>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>Bisher ist nichts geschehen.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
+        <translation>Kopiert das ganze Protokoll, für einen Fehlerbericht. Es enthält keine Passwörter und keine Token.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LoopbackListener</name>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation>%1 (belegt von %2)</translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation>jeder andere</translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation>der Browser kann nicht zu Port %1 zurückkehren, der hier nicht frei ist</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> oder </translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation>Beenden Sie das Programm, das einen davon belegt, oder warten Sie, bis es fertig ist, und versuchen Sie es noch einmal.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Notifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>Konto zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileList</name>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (Standard)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>Profile</translation>
+    </message>
+    <message>
+        <source>Choose the one to show</source>
+        <translation>Wählen Sie das, das gezeigt wird</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileSettings</name>
+    <message>
+        <source>Show &amp;notifications</source>
+        <translation>&amp;Benachrichtigungen zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Profile</source>
+        <translation>P&amp;rofil</translation>
+    </message>
+    <message>
+        <source>&amp;Renew ahead by</source>
+        <translation>&amp;Vorher erneuern um</translation>
+    </message>
+    <message>
+        <source>&amp;Browser command</source>
+        <translation>Bro&amp;wserbefehl</translation>
+    </message>
+    <message>
+        <source>%u stands for the sign-in page&apos;s address. With a command of its own, a profile always signs in with the right browser profile.</source>
+        <translation>%u steht für die Adresse der Anmeldeseite. Mit einem eigenen Befehl meldet sich ein Profil immer im richtigen Browserprofil an.</translation>
+    </message>
+    <message>
+        <source>When the session ends or can&apos;t be renewed</source>
+        <translation>Wenn die Sitzung endet oder sich nicht erneuern lässt</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Wie üblich</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <comment>minutes, behind a number</comment>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>How long before it expires the token is renewed; at most half of its life</source>
+        <translation>Wie lange vor dem Ablauf das Token erneuert wird; höchstens sein halbes Leben</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s browser</source>
+        <translation>Der Browser des Systems</translation>
+    </message>
+    <message>
+        <source>There is no account yet. Add one first.</source>
+        <translation>Es gibt noch kein Konto. Fügen Sie zuerst eines hinzu.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderForm</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>&amp;Erweitert</translation>
+    </message>
+    <message>
+        <source>Issuer &amp;URL</source>
+        <translation>Aussteller-&amp;URL</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address, for example https://login.example.com</source>
+        <translation>Die Adresse des Anbieters, zum Beispiel https://login.example.com</translation>
+    </message>
+    <message>
+        <source>For example %1</source>
+        <translation>Zum Beispiel %1</translation>
+    </message>
+    <message>
+        <source>&amp;Client ID</source>
+        <translation>&amp;Client-ID</translation>
+    </message>
+    <message>
+        <source>What the provider calls the application you registered there</source>
+        <translation>Wie der Anbieter die Anwendung nennt, die Sie dort registriert haben</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
+        <translation>Registrieren Sie Authtray beim Anbieter als native oder öffentliche App mit der Umleitungsadresse %1</translation>
+    </message>
+    <message>
+        <source>Client s&amp;ecret</source>
+        <translation>Client-&amp;Geheimnis</translation>
+    </message>
+    <message>
+        <source>Kept with the session, in the keychain</source>
+        <translation>Wird mit der Sitzung im Schlüsselbund aufbewahrt</translation>
+    </message>
+    <message>
+        <source>None for a public client</source>
+        <translation>Keines bei einem öffentlichen Client</translation>
+    </message>
+    <message>
+        <source>Profile &amp;name</source>
+        <translation>Profil&amp;name</translation>
+    </message>
+    <message>
+        <source>What scripts call this sign-in</source>
+        <translation>Wie Skripte diese Anmeldung nennen</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>&amp;Scopes</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>Was erbeten wird, durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>&amp;Redirect address</source>
+        <translation>Umleitungsad&amp;resse</translation>
+    </message>
+    <message>
+        <source>As it is registered at the provider; without a port any free one is taken</source>
+        <translation>Wie sie beim Anbieter registriert ist; ohne Port wird irgendein freier genommen</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>Eine PEM-Datei mit Zertifizierungsstellen, denen neben denen des Systems vertraut wird</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>Die des Systems</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>&amp;Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>&amp;Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Verschlüsselte Datei</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
+        <translation>Für Computer ohne Schlüsselbund. Die Passphrase kommt mit dem Prozess: AUTHTRAY_PASSPHRASE_FILE.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>Sitzung auf&amp;bewahren in</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t an address such as %2.</source>
+        <translation>„%1“ ist keine Adresse wie %2.</translation>
+    </message>
+    <message>
+        <source>The issuer is an address such as https://login.example.com.</source>
+        <translation>Der Aussteller ist eine Adresse wie https://login.example.com.</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>Die Adresse des Ausstellers muss mit https:// beginnen, außer auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has no “?” and no “#” in it.</source>
+        <translation>Die Adresse des Ausstellers enthält kein „?“ und kein „#“.</translation>
+    </message>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>Die Umleitungsadresse muss zu diesem Computer führen, wie %1.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>Der Name eines Profils besteht aus Buchstaben, Ziffern, „.“, „_“ und „-“, und beginnt nicht mit „.“.</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>Es gibt schon ein Profil dieses Namens.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::QrPicture</name>
+    <message>
+        <source>QR code of the address</source>
+        <translation>QR-Code der Adresse</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>&amp;General</source>
+        <translation>&amp;Allgemein</translation>
+    </message>
+    <message>
+        <source>&amp;Profiles</source>
+        <translation>&amp;Profile</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>Pr&amp;otokoll</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>&amp;Über</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInProgress</name>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Warten</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt …</translation>
+    </message>
+    <message>
+        <source>Your browser opens in a moment.</source>
+        <translation>Ihr Browser öffnet sich gleich.</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>Wartet auf Ihren Browser …</translation>
+    </message>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>Schließen Sie dort die Anmeldung ab, dann ist alles fertig.</translation>
+    </message>
+    <message>
+        <source>Sign in on any device</source>
+        <translation>Melden Sie sich auf irgendeinem Gerät an</translation>
+    </message>
+    <message>
+        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
+        <translation>Öffnen Sie dort diese Adresse und geben Sie den Code ein, oder nehmen Sie das Bild mit einem Telefon auf.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Timeline</name>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Renews %1</source>
+        <translation>Erneuert sich %1</translation>
+    </message>
+    <message>
+        <source>Expires %1</source>
+        <translation>Läuft %1 ab</translation>
+    </message>
+    <message>
+        <source>Renewed %1</source>
+        <translation>Erneuert %1</translation>
+    </message>
+    <message>
+        <source>Signed in %1</source>
+        <translation>Angemeldet %1</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::TrayMenu</name>
+    <message>
+        <source>&amp;Cancel sign-in</source>
+        <translation>Anmeldung &amp;abbrechen</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in…</source>
+        <translation>A&amp;nmelden …</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>&amp;Abmelden</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out (%1)</source>
+        <translation>&amp;Abmelden (%1)</translation>
+    </message>
+    <message>
+        <source>Copy access &amp;token</source>
+        <translation>Zugriffs&amp;token kopieren</translation>
+    </message>
+    <message>
+        <source>Account &amp;details…</source>
+        <translation>Konto&amp;details …</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Neu anmelden</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>Als &amp;Standard nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>&amp;Konto hinzufügen …</translation>
+    </message>
+</context>
+</TS>

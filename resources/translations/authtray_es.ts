@@ -1,0 +1,1508 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="es_ES" sourcelanguage="en">
+<context>
+    <name>Browser</name>
+    <message>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>no se puede iniciar la orden de navegador del perfil: %1</translation>
+    </message>
+    <message>
+        <source>Change it in the settings.</source>
+        <translation>Cámbiela en los ajustes.</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>no hay ninguna pantalla en la que abrir un navegador</translation>
+    </message>
+    <message>
+        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>no se pudo iniciar ningún navegador</translation>
+    </message>
+    <message>
+        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>no existe el programa «%1»</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>Indique una orden como «firefox -P work %u».</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign out?</source>
+        <translation>¿Cerrar sesión?</translation>
+    </message>
+    <message>
+        <source>Sign out %1?</source>
+        <translation>¿Cerrar la sesión de %1?</translation>
+    </message>
+    <message>
+        <source>Programs that use this session will no longer get a token.</source>
+        <translation>Los programas que usan esta sesión dejarán de recibir tokens.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>Cerrar &amp;sesión</translation>
+    </message>
+    <message>
+        <source>Replace %1?</source>
+        <translation>¿Sustituir %1?</translation>
+    </message>
+    <message>
+        <source>You signed in as %1. Until now this profile belonged to %2.</source>
+        <translation>Ha iniciado sesión como %1. Hasta ahora, este perfil pertenecía a %2.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Sustituir</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceFlow</name>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>el proveedor respondió con %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>el código no se usó a tiempo</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>el inicio de sesión en el navegador</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>se rechazó en el navegador</translation>
+    </message>
+</context>
+<context>
+    <name>Discovery</name>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>el proveedor se llama a sí mismo «%1», no «%2»</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>el proveedor no ofrece inicio de sesión con un navegador</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 no es un proveedor de OpenID</translation>
+    </message>
+</context>
+<context>
+    <name>EndPage</name>
+    <message>
+        <source>Account</source>
+        <translation>Cuenta</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Proveedor</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>this translation&apos;s HTML language code</comment>
+        <translation>es</translation>
+    </message>
+    <message>
+        <source>You can close this tab.</source>
+        <translation>Puede cerrar esta pestaña.</translation>
+    </message>
+    <message>
+        <source>You&apos;re signed in</source>
+        <translation>Ha iniciado sesión</translation>
+    </message>
+    <message>
+        <source>You&apos;re not signed in</source>
+        <translation>No ha iniciado sesión</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>se canceló el inicio de sesión</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>Vuelva a empezarlo en Authtray si todavía lo desea.</translation>
+    </message>
+</context>
+<context>
+    <name>Error</name>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a new token into %1, or unset it to use the stored session.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain is locked</source>
+        <translation>el llavero está bloqueado</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again; you are still signed in.</source>
+        <translation>Desbloquéelo e inténtelo de nuevo; su sesión sigue iniciada.</translation>
+    </message>
+    <message>
+        <source>there is no keychain to keep the session in</source>
+        <translation>no hay ningún llavero en el que guardar la sesión</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain doesn&apos;t answer</source>
+        <translation>el llavero no responde</translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
+        <translation>Busque un aviso que espere su respuesta o reinicie el servicio del llavero. La sesión se conserva.</translation>
+    </message>
+    <message>
+        <source>the keychain denied access</source>
+        <translation>el llavero denegó el acceso</translation>
+    </message>
+    <message>
+        <source>Allow Authtray to use the keychain, or unlock it, and try again.</source>
+        <translation>Permita que Authtray use el llavero, o desbloquéelo, e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>el llavero no tiene ninguna entrada para el perfil «%1», aunque tenía la sesión iniciada</translation>
+    </message>
+    <message>
+        <source>the session&apos;s file %1 is damaged</source>
+        <translation>el archivo de sesión %1 está dañado</translation>
+    </message>
+    <message>
+        <source>there is no passphrase to open %1 with</source>
+        <translation>no hay ninguna frase de contraseña para abrir %1</translation>
+    </message>
+    <message>
+        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase doesn&apos;t open %1</source>
+        <translation>la frase de contraseña no abre %1</translation>
+    </message>
+    <message>
+        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
+        <translation>Inténtelo de nuevo; su sesión sigue iniciada. Si la ha olvidado, elimine el archivo y vuelva a iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>the keychain failed: %1</source>
+        <translation>el llavero falló: %1</translation>
+    </message>
+    <message>
+        <source>The session is kept. Check the keychain service and try again.</source>
+        <translation>La sesión se conserva. Compruebe el servicio del llavero e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended</source>
+        <translation>%1 dice que la sesión ha terminado</translation>
+    </message>
+    <message>
+        <source>can&apos;t reach %1</source>
+        <translation>no se puede acceder a %1</translation>
+    </message>
+    <message>
+        <source>Check the network and try again; the session is kept.</source>
+        <translation>Compruebe la red e inténtelo de nuevo; la sesión se conserva.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 isn&apos;t trusted</source>
+        <translation>el certificado de %1 no es de confianza</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can&apos;t get through the proxy %1</source>
+        <translation>no se puede pasar por el proxy %1</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
+        <translation>Compruebe HTTPS_PROXY, NO_PROXY y lo que deja pasar el proxy, e inténtelo de nuevo; la sesión se conserva.</translation>
+    </message>
+    <message>
+        <source>the proxy %1 wants a user name and a password</source>
+        <translation>el proxy %1 pide un nombre de usuario y una contraseña</translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
+        <translation>Ponga los correctos en HTTPS_PROXY, como http://NOMBRE:CONTRASEÑA@SERVIDOR:PUERTO; la sesión se conserva.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t answer now (status %2)</source>
+        <translation>%1 no puede responder ahora (estado %2)</translation>
+    </message>
+    <message>
+        <source>Try again later; the session is kept.</source>
+        <translation>Inténtelo más tarde; la sesión se conserva.</translation>
+    </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used</source>
+        <translation>%1 dio una respuesta que no se puede usar</translation>
+    </message>
+    <message>
+        <source>%1 refused the request</source>
+        <translation>%1 rechazó la petición</translation>
+    </message>
+    <message>
+        <source>%1 refused the request (%2)</source>
+        <translation>%1 rechazó la petición (%2)</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again; the session is kept.</source>
+        <translation>Inténtelo más tarde o vuelva a iniciar sesión; la sesión se conserva.</translation>
+    </message>
+    <message>
+        <source>not authenticated</source>
+        <translation>sin sesión iniciada</translation>
+    </message>
+    <message>
+        <source>authentication token has expired</source>
+        <translation>el token de acceso ha caducado</translation>
+    </message>
+    <message>
+        <source>invalid authentication token</source>
+        <translation>token de acceso no válido</translation>
+    </message>
+    <message>
+        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
+        <translation>el token no se puede renovar y no es válido durante el tiempo pedido</translation>
+    </message>
+    <message>
+        <source>couldn&apos;t sign in: %1</source>
+        <translation>no se pudo iniciar sesión: %1</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>another account signed in than before: %1</source>
+        <translation>ha iniciado sesión otra cuenta distinta de la anterior: %1</translation>
+    </message>
+    <message>
+        <source>To replace the account, sign in again with --force, or use another --profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer Authtray</source>
+        <translation>%1 fue escrito por una versión más reciente de Authtray</translation>
+    </message>
+    <message>
+        <source>Update Authtray.</source>
+        <translation>Actualice Authtray.</translation>
+    </message>
+    <message>
+        <source>failed to write %1</source>
+        <translation>no se pudo escribir %1</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s permissions and free space.</source>
+        <translation>Compruebe los permisos de la carpeta y el espacio libre.</translation>
+    </message>
+    <message>
+        <source>failed to read %1</source>
+        <translation>no se pudo leer %1</translation>
+    </message>
+    <message>
+        <source>Mend or remove the file.</source>
+        <translation>Corrija o elimine el archivo.</translation>
+    </message>
+    <message>
+        <source>timed out waiting for %1</source>
+        <translation>se agotó el tiempo esperando %1</translation>
+    </message>
+    <message>
+        <source>Try again, or wait longer with --timeout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>cancelado</translation>
+    </message>
+</context>
+<context>
+    <name>IdToken</name>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <translation>el token de identidad no está firmado de forma fiable</translation>
+    </message>
+    <message>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation>el token de identidad está firmado con una clave que su emisor no publica</translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation>la firma del token de identidad es incorrecta</translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation>el token de identidad no se puede leer</translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation>el token de identidad viene de otro emisor</translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation>el token de identidad se emitió para otro programa</translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation>el token de identidad pertenece a otro inicio de sesión</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation>el token de identidad no dice quién inició sesión</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation>el token de identidad no dice cuándo caduca</translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation>el token de identidad ha caducado; ¿está en hora este equipo?</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation>el token de identidad todavía no es válido; ¿está en hora este equipo?</translation>
+    </message>
+</context>
+<context>
+    <name>Offering</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>&amp;Desbloquear el llavero…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Reintentar</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>&amp;Renovar ahora</translation>
+    </message>
+</context>
+<context>
+    <name>PortHolder</name>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1, proceso %2</translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation>un programa que se oculta, quizá otro inicio de sesión de Authtray</translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation>el programa de otro usuario</translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>Your Auth0 domain</source>
+        <translation>Su dominio de Auth0</translation>
+    </message>
+    <message>
+        <source>Identifier of the API the token is for</source>
+        <translation>Identificador de la API a la que va destinado el token</translation>
+    </message>
+    <message>
+        <source>In Auth0&apos;s dashboard, create an application of the type Native with the allowed callback URL http://localhost:8080/callback</source>
+        <translation>En el panel de Auth0, cree una aplicación de tipo Native con la URL de retorno permitida http://localhost:8080/callback</translation>
+    </message>
+    <message>
+        <source>Address of GitHub</source>
+        <translation>Dirección de GitHub</translation>
+    </message>
+    <message>
+        <source>Address of GitHub&apos;s API</source>
+        <translation>Dirección de la API de GitHub</translation>
+    </message>
+    <message>
+        <source>Register an OAuth app at https://github.com/settings/developers with the callback URL http://127.0.0.1/callback</source>
+        <translation>Registre una aplicación OAuth en https://github.com/settings/developers con la URL de retorno http://127.0.0.1/callback</translation>
+    </message>
+    <message>
+        <source>Address of the GitLab instance</source>
+        <translation>Dirección de la instancia de GitLab</translation>
+    </message>
+    <message>
+        <source>Add an application in GitLab under Preferences &gt; Applications: not confidential, redirect URI http://127.0.0.1/callback, scopes openid, profile and email.</source>
+        <translation>Añada una aplicación en GitLab, en Preferencias &gt; Aplicaciones: no confidencial, URI de redirección http://127.0.0.1/callback, ámbitos openid, profile y email.</translation>
+    </message>
+    <message>
+        <source>Address of the sign-in service</source>
+        <translation>Dirección del servicio de inicio de sesión</translation>
+    </message>
+    <message>
+        <source>Create an OAuth client ID of the type &quot;Desktop app&quot; at https://console.cloud.google.com/apis/credentials</source>
+        <translation>Cree un ID de cliente de OAuth de tipo «App de escritorio» en https://console.cloud.google.com/apis/credentials</translation>
+    </message>
+    <message>
+        <source>Address of Keycloak</source>
+        <translation>Dirección de Keycloak</translation>
+    </message>
+    <message>
+        <source>Realm</source>
+        <translation>Reino (realm)</translation>
+    </message>
+    <message>
+        <source>In Keycloak&apos;s Admin Console, create a client: OpenID Connect, client authentication off, standard flow, valid redirect URI http://127.0.0.1/*</source>
+        <translation>En la consola de administración de Keycloak, cree un cliente: OpenID Connect, sin autenticación de cliente, flujo estándar, URI de redirección válida http://127.0.0.1/*</translation>
+    </message>
+    <message>
+        <source>Tenant: its domain or id, or organizations, consumers, common</source>
+        <translation>Inquilino: su dominio o id., u organizations, consumers, common</translation>
+    </message>
+    <message>
+        <source>Register an application at https://entra.microsoft.com (App registrations) with the platform &quot;Mobile and desktop applications&quot; and the redirect URI http://localhost</source>
+        <translation>Registre una aplicación en https://entra.microsoft.com (Registros de aplicaciones) con la plataforma «Aplicaciones móviles y de escritorio» y la URI de redirección http://localhost</translation>
+    </message>
+    <message>
+        <source>Your Okta domain</source>
+        <translation>Su dominio de Okta</translation>
+    </message>
+    <message>
+        <source>Id of the authorization server</source>
+        <translation>Id. del servidor de autorización</translation>
+    </message>
+    <message>
+        <source>In Okta&apos;s Admin Console, create an app integration: OIDC, Native Application, grant type Refresh Token, sign-in redirect URI http://localhost:8080/callback</source>
+        <translation>En la consola de administración de Okta, cree una integración de aplicación: OIDC, Native Application, tipo de concesión Refresh Token, URI de redirección http://localhost:8080/callback</translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps console</source>
+        <translation>Dirección de la consola de PipeOps</translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps API</source>
+        <translation>Dirección de la API de PipeOps</translation>
+    </message>
+    <message>
+        <source>Address of the UiPath service</source>
+        <translation>Dirección del servicio UiPath</translation>
+    </message>
+    <message>
+        <source>Organization to sign in to</source>
+        <translation>Organización en la que iniciar sesión</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Signed in</source>
+        <translation>Sesión iniciada</translation>
+    </message>
+    <message>
+        <source>Signed in as %1</source>
+        <translation>Sesión iniciada como %1</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>válido hasta %1</translation>
+    </message>
+    <message>
+        <source>%1 · renews at %2</source>
+        <translation>%1 · se renueva a las %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>the reason is unknown</source>
+        <translation>se desconoce el motivo</translation>
+    </message>
+    <message>
+        <source>%1; renewing fails: %2</source>
+        <translation>%1; falla la renovación: %2</translation>
+    </message>
+    <message>
+        <source>Valid until %1; renewing fails: %2</source>
+        <translation>Válido hasta %1; falla la renovación: %2</translation>
+    </message>
+    <message>
+        <source>%1; will keep trying</source>
+        <translation>%1; se seguirá intentando</translation>
+    </message>
+    <message>
+        <source>Opening the session&apos;s file…</source>
+        <translation>Abriendo el archivo de sesión…</translation>
+    </message>
+    <message>
+        <source>Looking into your keychain…</source>
+        <translation>Consultando su llavero…</translation>
+    </message>
+    <message>
+        <source>Waiting for your keychain to be unlocked</source>
+        <translation>Esperando a que se desbloquee su llavero</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Sin sesión iniciada</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>Esperando a su navegador…</translation>
+    </message>
+    <message>
+        <source>Renewing…</source>
+        <translation>Renovando…</translation>
+    </message>
+    <message>
+        <source>%1 · renews when next needed</source>
+        <translation>%1 · se renueva cuando haga falta</translation>
+    </message>
+    <message>
+        <source>The session has ended. Sign in again</source>
+        <translation>La sesión ha terminado. Vuelva a iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Signed in, but it can&apos;t be saved: %1</source>
+        <translation>Sesión iniciada, pero no se puede guardar: %1</translation>
+    </message>
+    <message>
+        <source>Signed in, but the keychain can&apos;t save it: %1</source>
+        <translation>Sesión iniciada, pero el llavero no puede guardarla: %1</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Sign in again.</source>
+        <translation>Vuelva a iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>No se ha cambiado nada. Vuelva a iniciar sesión para elegir la cuenta.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>Compruebe la fecha del equipo y la red. Si su empresa inspecciona el tráfico, instale su autoridad de certificación.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>Inicie un Secret Service, por ejemplo gnome-keyring, KWallet o KeePassXC, e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Inicie Authtray con AUTHTRAY_PASSPHRASE_FILE=ARCHIVO.</translation>
+    </message>
+    <message>
+        <source>Unlock it, and Authtray goes on by itself.</source>
+        <translation>Desbloquéelo y Authtray seguirá por sí solo.</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>caducado</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n seconds</source>
+        <translation>
+            <numerusform>en %n segundo</numerusform>
+            <numerusform>en %n segundos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n minutes</source>
+        <translation>
+            <numerusform>en %n minuto</numerusform>
+            <numerusform>en %n minutos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hours</source>
+        <translation>
+            <numerusform>en %n hora</numerusform>
+            <numerusform>en %n horas</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n days</source>
+        <translation>
+            <numerusform>en %n día</numerusform>
+            <numerusform>en %n días</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the state</source>
+        <translation>el estado</translation>
+    </message>
+    <message>
+        <source>the account</source>
+        <translation>la cuenta</translation>
+    </message>
+    <message>
+        <source>a token</source>
+        <translation>un token</translation>
+    </message>
+    <message>
+        <source>Renewing fails</source>
+        <translation>Falla la renovación</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be renewed</source>
+        <translation>No se puede renovar</translation>
+    </message>
+    <message>
+        <source>Session has ended</source>
+        <translation>La sesión ha terminado</translation>
+    </message>
+    <message>
+        <source>Waiting for its file</source>
+        <translation>Espera su archivo</translation>
+    </message>
+    <message>
+        <source>Waiting for the keychain</source>
+        <translation>Espera al llavero</translation>
+    </message>
+    <message>
+        <source>Signed in, not saved</source>
+        <translation>Sesión iniciada, sin guardar</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Sesión cerrada</translation>
+    </message>
+    <message>
+        <source>Renewed</source>
+        <translation>Renovado</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>La sesión ha terminado</translation>
+    </message>
+    <message>
+        <source>A program</source>
+        <translation>Un programa</translation>
+    </message>
+    <message>
+        <source>%1 asked for %2</source>
+        <translation>%1 pidió %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n times)</source>
+        <translation>
+            <numerusform>%1 (%n vez)</numerusform>
+            <numerusform>%1 (%n veces)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>who you are</source>
+        <translation>quién es usted</translation>
+    </message>
+    <message>
+        <source>your profile</source>
+        <translation>su perfil</translation>
+    </message>
+    <message>
+        <source>your e-mail address</source>
+        <translation>su correo electrónico</translation>
+    </message>
+    <message>
+        <source>your postal address</source>
+        <translation>su dirección postal</translation>
+    </message>
+    <message>
+        <source>your phone number</source>
+        <translation>su número de teléfono</translation>
+    </message>
+    <message>
+        <source>your groups</source>
+        <translation>sus grupos</translation>
+    </message>
+    <message>
+        <source>staying signed in</source>
+        <translation>mantener la sesión</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::About</name>
+    <message>
+        <source>System</source>
+        <translation>Sistema</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>Pantalla</translation>
+    </message>
+    <message>
+        <source>Settings in</source>
+        <translation>Ajustes en</translation>
+    </message>
+    <message>
+        <source>License</source>
+        <translation>Licencia</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copiar</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountForm</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+C to copy</source>
+        <translation>Pulse Ctrl+C para copiar</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>Organización</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Inquilino</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rol</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>Id. de cuenta</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Proveedor</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Perfil</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>Sesión iniciada</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>Fin de la sesión</translation>
+    </message>
+    <message>
+        <source>%1 unless renewed · %2</source>
+        <translation>%1 si no se renueva · %2</translation>
+    </message>
+    <message>
+        <source>Last events</source>
+        <translation>Últimos sucesos</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Permisos</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Copiar: %1</translation>
+    </message>
+    <message>
+        <source>Puts it on the clipboard</source>
+        <translation>Lo pone en el portapapeles</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountHead</name>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>Termine de iniciar sesión allí y listo.</translation>
+    </message>
+    <message>
+        <source>Sign in once, and your programs get fresh tokens.</source>
+        <translation>Inicie sesión una vez y sus programas tendrán tokens al día.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountWindow</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>Cerrar &amp;sesión</translation>
+    </message>
+    <message>
+        <source>Ends this session here and, where possible, at the provider</source>
+        <translation>Termina esta sesión aquí y, si es posible, en el proveedor</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Cancelar</translation>
+    </message>
+    <message>
+        <source>Stops waiting for the browser</source>
+        <translation>Deja de esperar al navegador</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>Copiar &amp;enlace</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>Copia la dirección de la página de inicio de sesión, para el navegador que prefiera</translation>
+    </message>
+    <message>
+        <source>Asks the provider for a new access token</source>
+        <translation>Pide al proveedor un nuevo token de acceso</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>Abre la página de inicio de sesión del proveedor en su navegador</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again</source>
+        <translation>&amp;Iniciar sesión de nuevo</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>&amp;Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Copied: %1.</source>
+        <translation>Copiado: %1.</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>&amp;Añadir cuenta…</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>&amp;Usar por omisión</translation>
+    </message>
+    <message>
+        <source>Signs in to another provider or account</source>
+        <translation>Inicia sesión en otro proveedor o cuenta</translation>
+    </message>
+    <message>
+        <source>Programs that name no profile get this one&apos;s tokens</source>
+        <translation>Los programas que no nombran ningún perfil reciben los tokens de este</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Actions</name>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>Enlace copiado. Ábralo en un navegador de este equipo.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>Ha cerrado la sesión aquí, pero no se pudo avisar a %1.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>Ha cerrado la sesión.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
+        <translation>
+            <numerusform>Token de acceso copiado. Dejará el portapapeles en %n segundo.</numerusform>
+            <numerusform>Token de acceso copiado. Dejará el portapapeles en %n segundos.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AddAccountDialog</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>%1 conoce este cliente y su dirección de redirección. Puede iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>%1 responde y no objeta nada a este cliente. Si lo acepta, lo dirá el inicio de sesión.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>%1 no conoce este cliente. Compruebe el id. de cliente.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>%1 rechaza la dirección de redirección. Regístrela allí o escriba en Avanzado la que esté registrada.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>%1 rechaza el inicio de sesión: %2. Compruebe los ámbitos y el cliente.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>%1 rechaza el inicio de sesión sin decir por qué. Compruebe el id. de cliente y la dirección de redirección.</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Añadir cuenta</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Proveedor</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Probar</translation>
+    </message>
+    <message>
+        <source>Asks the provider whether it knows this client, without signing in</source>
+        <translation>Pregunta al proveedor si conoce este cliente, sin iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>Copiar &amp;enlace</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>Copia la dirección de la página de inicio de sesión, para el navegador que prefiera</translation>
+    </message>
+    <message>
+        <source>&amp;Open again</source>
+        <translation>&amp;Abrir de nuevo</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>Abre otra vez la página de inicio de sesión en su navegador</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Cancelar</translation>
+    </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>En otro &amp;dispositivo</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>Inicia sesión con un código, en el navegador de un teléfono u otro equipo</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>&amp;Iniciar sesión</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>Abre la página de inicio de sesión del proveedor en su navegador</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>Otro proveedor</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>Buscando %1…</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 está disponible y admite el inicio de sesión.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>Preguntando a %1…</translation>
+    </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>Enlace copiado.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AuthorizationCodeFlow</name>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>se rechazó en el navegador</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>un error desconocido</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>el proveedor respondió con %1</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>el inicio de sesión en el navegador</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>la respuesta del navegador vino de otro proveedor</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Desktop</name>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray: %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>&amp;Iniciar al entrar en el sistema</translation>
+    </message>
+    <message>
+        <source>Stay in the &amp;tray when the window is closed</source>
+        <translation>Seguir en la &amp;bandeja al cerrar la ventana</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>I&amp;dioma</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>El del sistema</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LifeBar</name>
+    <message>
+        <source>Renews %1.</source>
+        <translation>Se renueva %1.</translation>
+    </message>
+    <message>
+        <source>Expires %1.</source>
+        <translation>Caduca %1.</translation>
+    </message>
+    <message>
+        <source>Life of the access token</source>
+        <translation>Vida del token de acceso</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LogView</name>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>Todavía no ha pasado nada.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Registro</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copiar</translation>
+    </message>
+    <message>
+        <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
+        <translation>Copia todo el registro, para un informe. No contiene contraseñas ni tokens.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LoopbackListener</name>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation>%1 (ocupado por %2)</translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation>cualquier otro</translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation>el navegador no puede volver al puerto %1, que aquí no está libre</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> o </translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation>Termine el programa que ocupa uno de ellos, o espere a que acabe, e inténtelo de nuevo.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Notifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>Mostrar cuenta</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileList</name>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (por omisión)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>Perfiles</translation>
+    </message>
+    <message>
+        <source>Choose the one to show</source>
+        <translation>Elija cuál mostrar</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileSettings</name>
+    <message>
+        <source>Show &amp;notifications</source>
+        <translation>Mostrar &amp;notificaciones</translation>
+    </message>
+    <message>
+        <source>&amp;Profile</source>
+        <translation>&amp;Perfil</translation>
+    </message>
+    <message>
+        <source>&amp;Renew ahead by</source>
+        <translation>&amp;Renovar con antelación</translation>
+    </message>
+    <message>
+        <source>&amp;Browser command</source>
+        <translation>Orden del &amp;navegador</translation>
+    </message>
+    <message>
+        <source>%u stands for the sign-in page&apos;s address. With a command of its own, a profile always signs in with the right browser profile.</source>
+        <translation>%u representa la dirección de la página de inicio de sesión. Con una orden propia, un perfil siempre inicia sesión con el perfil de navegador correcto.</translation>
+    </message>
+    <message>
+        <source>When the session ends or can&apos;t be renewed</source>
+        <translation>Cuando la sesión termina o no se puede renovar</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Lo habitual</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <comment>minutes, behind a number</comment>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>How long before it expires the token is renewed; at most half of its life</source>
+        <translation>Cuánto antes de caducar se renueva el token; como mucho la mitad de su vida</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s browser</source>
+        <translation>El navegador del escritorio</translation>
+    </message>
+    <message>
+        <source>There is no account yet. Add one first.</source>
+        <translation>Todavía no hay ninguna cuenta. Añada una primero.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderForm</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>A&amp;vanzado</translation>
+    </message>
+    <message>
+        <source>Issuer &amp;URL</source>
+        <translation>&amp;URL del emisor</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address, for example https://login.example.com</source>
+        <translation>La dirección del proveedor, por ejemplo https://login.example.com</translation>
+    </message>
+    <message>
+        <source>For example %1</source>
+        <translation>Por ejemplo %1</translation>
+    </message>
+    <message>
+        <source>&amp;Client ID</source>
+        <translation>Id. de &amp;cliente</translation>
+    </message>
+    <message>
+        <source>What the provider calls the application you registered there</source>
+        <translation>El nombre que el proveedor da a la aplicación que registró allí</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
+        <translation>Registre Authtray en el proveedor como aplicación nativa o pública con la dirección de redirección %1</translation>
+    </message>
+    <message>
+        <source>Client s&amp;ecret</source>
+        <translation>S&amp;ecreto de cliente</translation>
+    </message>
+    <message>
+        <source>Kept with the session, in the keychain</source>
+        <translation>Se guarda con la sesión, en el llavero</translation>
+    </message>
+    <message>
+        <source>None for a public client</source>
+        <translation>Ninguno para un cliente público</translation>
+    </message>
+    <message>
+        <source>Profile &amp;name</source>
+        <translation>&amp;Nombre del perfil</translation>
+    </message>
+    <message>
+        <source>What scripts call this sign-in</source>
+        <translation>Cómo llaman los scripts a este inicio de sesión</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>Á&amp;mbitos</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>Lo que se pide, separado por espacios</translation>
+    </message>
+    <message>
+        <source>&amp;Redirect address</source>
+        <translation>Dirección de &amp;redirección</translation>
+    </message>
+    <message>
+        <source>As it is registered at the provider; without a port any free one is taken</source>
+        <translation>Tal como está registrada en el proveedor; sin puerto se usa cualquiera libre</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>Autoridades de certificación</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>Un archivo PEM con autoridades de confianza además de las del sistema</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>Las del sistema</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>Elegir &amp;archivo…</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>Au&amp;toridades de certificación</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Llavero</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Archivo cifrado</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
+        <translation>Para equipos sin llavero. Su frase de contraseña viene con el proceso: AUTHTRAY_PASSPHRASE_FILE.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>&amp;Guardar la sesión en</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t an address such as %2.</source>
+        <translation>«%1» no es una dirección como %2.</translation>
+    </message>
+    <message>
+        <source>The issuer is an address such as https://login.example.com.</source>
+        <translation>El emisor es una dirección como https://login.example.com.</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>La dirección del emisor tiene que empezar por https://, salvo en este equipo.</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has no “?” and no “#” in it.</source>
+        <translation>La dirección del emisor no lleva «?» ni «#».</translation>
+    </message>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>La dirección de redirección tiene que llevar a este equipo, como %1.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>El nombre de un perfil tiene letras, cifras, «.», «_» y «-», y no empieza por «.».</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>Ya hay un perfil con este nombre.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::QrPicture</name>
+    <message>
+        <source>QR code of the address</source>
+        <translation>Código QR de la dirección</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>&amp;General</source>
+        <translation>&amp;General</translation>
+    </message>
+    <message>
+        <source>&amp;Profiles</source>
+        <translation>&amp;Perfiles</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Registro</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>&amp;Acerca de</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInProgress</name>
+    <message>
+        <source>Code</source>
+        <translation>Código</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Esperando</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>Preguntando a %1…</translation>
+    </message>
+    <message>
+        <source>Your browser opens in a moment.</source>
+        <translation>Su navegador se abrirá en un momento.</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>Esperando a su navegador…</translation>
+    </message>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>Termine de iniciar sesión allí y listo.</translation>
+    </message>
+    <message>
+        <source>Sign in on any device</source>
+        <translation>Inicie sesión en cualquier dispositivo</translation>
+    </message>
+    <message>
+        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
+        <translation>Abra allí esta dirección y escriba el código, o escanee la imagen con un teléfono.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Timeline</name>
+    <message>
+        <source>Expired</source>
+        <translation>Caducado</translation>
+    </message>
+    <message>
+        <source>Renews %1</source>
+        <translation>Se renueva %1</translation>
+    </message>
+    <message>
+        <source>Expires %1</source>
+        <translation>Caduca %1</translation>
+    </message>
+    <message>
+        <source>Renewed %1</source>
+        <translation>Renovado %1</translation>
+    </message>
+    <message>
+        <source>Signed in %1</source>
+        <translation>Sesión iniciada %1</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::TrayMenu</name>
+    <message>
+        <source>&amp;Cancel sign-in</source>
+        <translation>&amp;Cancelar el inicio de sesión</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in…</source>
+        <translation>&amp;Iniciar sesión…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>Cerrar &amp;sesión</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out (%1)</source>
+        <translation>Cerrar &amp;sesión (%1)</translation>
+    </message>
+    <message>
+        <source>Copy access &amp;token</source>
+        <translation>Copiar &amp;token de acceso</translation>
+    </message>
+    <message>
+        <source>Account &amp;details…</source>
+        <translation>&amp;Detalles de la cuenta…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Ajustes…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Salir</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Iniciar sesión de nuevo</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>&amp;Usar por omisión</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>&amp;Añadir cuenta…</translation>
+    </message>
+</context>
+</TS>

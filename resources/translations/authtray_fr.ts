@@ -1,0 +1,1508 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="fr_FR" sourcelanguage="en">
+<context>
+    <name>Browser</name>
+    <message>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>la commande de navigateur du profil ne peut pas être lancée : %1</translation>
+    </message>
+    <message>
+        <source>Change it in the settings.</source>
+        <translation>Modifiez-la dans les paramètres.</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>il n&apos;y a pas d&apos;écran où ouvrir un navigateur</translation>
+    </message>
+    <message>
+        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>aucun navigateur n&apos;a pu être lancé</translation>
+    </message>
+    <message>
+        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>le programme « %1 » n&apos;existe pas</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>Indiquez une commande telle que « firefox -P work %u ».</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign out?</source>
+        <translation>Se déconnecter ?</translation>
+    </message>
+    <message>
+        <source>Sign out %1?</source>
+        <translation>Déconnecter %1 ?</translation>
+    </message>
+    <message>
+        <source>Programs that use this session will no longer get a token.</source>
+        <translation>Les programmes qui utilisent cette session n&apos;obtiendront plus de jeton.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>Se &amp;déconnecter</translation>
+    </message>
+    <message>
+        <source>Replace %1?</source>
+        <translation>Remplacer %1 ?</translation>
+    </message>
+    <message>
+        <source>You signed in as %1. Until now this profile belonged to %2.</source>
+        <translation>Vous vous êtes connecté en tant que %1. Jusqu&apos;ici, ce profil appartenait à %2.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>&amp;Remplacer</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceFlow</name>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>le fournisseur a répondu par %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>le code n&apos;a pas été utilisé à temps</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>la connexion dans le navigateur</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>elle a été refusée dans le navigateur</translation>
+    </message>
+</context>
+<context>
+    <name>Discovery</name>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>le fournisseur se nomme « %1 » et non « %2 »</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>le fournisseur ne propose pas de connexion par navigateur</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 n&apos;est pas un fournisseur OpenID</translation>
+    </message>
+</context>
+<context>
+    <name>EndPage</name>
+    <message>
+        <source>Account</source>
+        <translation>Compte</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Fournisseur</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>this translation&apos;s HTML language code</comment>
+        <translation>fr</translation>
+    </message>
+    <message>
+        <source>You can close this tab.</source>
+        <translation>Vous pouvez fermer cet onglet.</translation>
+    </message>
+    <message>
+        <source>You&apos;re signed in</source>
+        <translation>Vous êtes connecté</translation>
+    </message>
+    <message>
+        <source>You&apos;re not signed in</source>
+        <translation>Vous n&apos;êtes pas connecté</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>la connexion a été annulée</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>Relancez-la dans Authtray si vous la souhaitez toujours.</translation>
+    </message>
+</context>
+<context>
+    <name>Error</name>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a new token into %1, or unset it to use the stored session.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain is locked</source>
+        <translation>le trousseau est verrouillé</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again; you are still signed in.</source>
+        <translation>Déverrouillez-le et réessayez ; vous êtes toujours connecté.</translation>
+    </message>
+    <message>
+        <source>there is no keychain to keep the session in</source>
+        <translation>il n&apos;y a pas de trousseau pour conserver la session</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain doesn&apos;t answer</source>
+        <translation>le trousseau ne répond pas</translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
+        <translation>Cherchez une demande qui vous attend, ou redémarrez le service du trousseau. La session est conservée.</translation>
+    </message>
+    <message>
+        <source>the keychain denied access</source>
+        <translation>le trousseau a refusé l&apos;accès</translation>
+    </message>
+    <message>
+        <source>Allow Authtray to use the keychain, or unlock it, and try again.</source>
+        <translation>Autorisez Authtray à utiliser le trousseau, ou déverrouillez-le, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>le trousseau n&apos;a pas d&apos;entrée pour le profil « %1 », alors qu&apos;il était connecté</translation>
+    </message>
+    <message>
+        <source>the session&apos;s file %1 is damaged</source>
+        <translation>le fichier de session %1 est endommagé</translation>
+    </message>
+    <message>
+        <source>there is no passphrase to open %1 with</source>
+        <translation>il n&apos;y a pas de phrase secrète pour ouvrir %1</translation>
+    </message>
+    <message>
+        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase doesn&apos;t open %1</source>
+        <translation>la phrase secrète n&apos;ouvre pas %1</translation>
+    </message>
+    <message>
+        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
+        <translation>Réessayez ; vous êtes toujours connecté. Si elle est oubliée, supprimez le fichier et reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>the keychain failed: %1</source>
+        <translation>le trousseau a échoué : %1</translation>
+    </message>
+    <message>
+        <source>The session is kept. Check the keychain service and try again.</source>
+        <translation>La session est conservée. Vérifiez le service du trousseau et réessayez.</translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended</source>
+        <translation>%1 indique que la session est terminée</translation>
+    </message>
+    <message>
+        <source>can&apos;t reach %1</source>
+        <translation>%1 est injoignable</translation>
+    </message>
+    <message>
+        <source>Check the network and try again; the session is kept.</source>
+        <translation>Vérifiez le réseau et réessayez ; la session est conservée.</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 isn&apos;t trusted</source>
+        <translation>le certificat de %1 n&apos;est pas reconnu</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can&apos;t get through the proxy %1</source>
+        <translation>impossible de passer par le proxy %1</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
+        <translation>Vérifiez HTTPS_PROXY, NO_PROXY et ce que le proxy laisse passer, puis réessayez ; la session est conservée.</translation>
+    </message>
+    <message>
+        <source>the proxy %1 wants a user name and a password</source>
+        <translation>le proxy %1 demande un nom d&apos;utilisateur et un mot de passe</translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
+        <translation>Indiquez les bons dans HTTPS_PROXY, sous la forme http://NOM:MOTDEPASSE@HÔTE:PORT ; la session est conservée.</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t answer now (status %2)</source>
+        <translation>%1 ne peut pas répondre pour l&apos;instant (état %2)</translation>
+    </message>
+    <message>
+        <source>Try again later; the session is kept.</source>
+        <translation>Réessayez plus tard ; la session est conservée.</translation>
+    </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used</source>
+        <translation>%1 a donné une réponse inutilisable</translation>
+    </message>
+    <message>
+        <source>%1 refused the request</source>
+        <translation>%1 a refusé la requête</translation>
+    </message>
+    <message>
+        <source>%1 refused the request (%2)</source>
+        <translation>%1 a refusé la requête (%2)</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again; the session is kept.</source>
+        <translation>Réessayez plus tard, ou reconnectez-vous ; la session est conservée.</translation>
+    </message>
+    <message>
+        <source>not authenticated</source>
+        <translation>non connecté</translation>
+    </message>
+    <message>
+        <source>authentication token has expired</source>
+        <translation>le jeton d&apos;accès a expiré</translation>
+    </message>
+    <message>
+        <source>invalid authentication token</source>
+        <translation>jeton d&apos;accès non valide</translation>
+    </message>
+    <message>
+        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
+        <translation>le jeton ne peut pas être renouvelé et n&apos;est pas valable aussi longtemps que demandé</translation>
+    </message>
+    <message>
+        <source>couldn&apos;t sign in: %1</source>
+        <translation>connexion impossible : %1</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Réessayez.</translation>
+    </message>
+    <message>
+        <source>another account signed in than before: %1</source>
+        <translation>un autre compte qu&apos;auparavant s&apos;est connecté : %1</translation>
+    </message>
+    <message>
+        <source>To replace the account, sign in again with --force, or use another --profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer Authtray</source>
+        <translation>%1 a été écrit par une version plus récente d&apos;Authtray</translation>
+    </message>
+    <message>
+        <source>Update Authtray.</source>
+        <translation>Mettez Authtray à jour.</translation>
+    </message>
+    <message>
+        <source>failed to write %1</source>
+        <translation>impossible d&apos;écrire %1</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s permissions and free space.</source>
+        <translation>Vérifiez les droits du dossier et l&apos;espace libre.</translation>
+    </message>
+    <message>
+        <source>failed to read %1</source>
+        <translation>impossible de lire %1</translation>
+    </message>
+    <message>
+        <source>Mend or remove the file.</source>
+        <translation>Corrigez ou supprimez le fichier.</translation>
+    </message>
+    <message>
+        <source>timed out waiting for %1</source>
+        <translation>délai dépassé en attendant %1</translation>
+    </message>
+    <message>
+        <source>Try again, or wait longer with --timeout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>annulé</translation>
+    </message>
+</context>
+<context>
+    <name>IdToken</name>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <translation>le jeton d&apos;identité n&apos;est pas signé d&apos;une manière fiable</translation>
+    </message>
+    <message>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation>le jeton d&apos;identité est signé avec une clé que son émetteur ne publie pas</translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation>la signature du jeton d&apos;identité est fausse</translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation>le jeton d&apos;identité est illisible</translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation>le jeton d&apos;identité vient d&apos;un autre émetteur</translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation>le jeton d&apos;identité a été émis pour un autre programme</translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation>le jeton d&apos;identité appartient à une autre connexion</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation>le jeton d&apos;identité ne dit pas qui s&apos;est connecté</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation>le jeton d&apos;identité ne dit pas quand il expire</translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation>le jeton d&apos;identité a expiré ; l&apos;horloge de cet ordinateur est-elle à l&apos;heure ?</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation>le jeton d&apos;identité n&apos;est pas encore valable ; l&apos;horloge de cet ordinateur est-elle à l&apos;heure ?</translation>
+    </message>
+</context>
+<context>
+    <name>Offering</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>Dé&amp;verrouiller le trousseau…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Réessayer</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>&amp;Renouveler maintenant</translation>
+    </message>
+</context>
+<context>
+    <name>PortHolder</name>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1, processus %2</translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation>un programme qui se cache, peut-être une autre connexion d&apos;Authtray</translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation>le programme d&apos;un autre utilisateur</translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>Your Auth0 domain</source>
+        <translation>Votre domaine Auth0</translation>
+    </message>
+    <message>
+        <source>Identifier of the API the token is for</source>
+        <translation>Identifiant de l&apos;API à laquelle le jeton est destiné</translation>
+    </message>
+    <message>
+        <source>In Auth0&apos;s dashboard, create an application of the type Native with the allowed callback URL http://localhost:8080/callback</source>
+        <translation>Dans le tableau de bord d&apos;Auth0, créez une application de type Native avec l&apos;URL de rappel autorisée http://localhost:8080/callback</translation>
+    </message>
+    <message>
+        <source>Address of GitHub</source>
+        <translation>Adresse de GitHub</translation>
+    </message>
+    <message>
+        <source>Address of GitHub&apos;s API</source>
+        <translation>Adresse de l&apos;API de GitHub</translation>
+    </message>
+    <message>
+        <source>Register an OAuth app at https://github.com/settings/developers with the callback URL http://127.0.0.1/callback</source>
+        <translation>Enregistrez une application OAuth sur https://github.com/settings/developers avec l&apos;URL de rappel http://127.0.0.1/callback</translation>
+    </message>
+    <message>
+        <source>Address of the GitLab instance</source>
+        <translation>Adresse de l&apos;instance GitLab</translation>
+    </message>
+    <message>
+        <source>Add an application in GitLab under Preferences &gt; Applications: not confidential, redirect URI http://127.0.0.1/callback, scopes openid, profile and email.</source>
+        <translation>Ajoutez une application dans GitLab sous Préférences &gt; Applications : non confidentielle, URI de redirection http://127.0.0.1/callback, portées openid, profile et email.</translation>
+    </message>
+    <message>
+        <source>Address of the sign-in service</source>
+        <translation>Adresse du service de connexion</translation>
+    </message>
+    <message>
+        <source>Create an OAuth client ID of the type &quot;Desktop app&quot; at https://console.cloud.google.com/apis/credentials</source>
+        <translation>Créez un ID client OAuth de type « Application de bureau » sur https://console.cloud.google.com/apis/credentials</translation>
+    </message>
+    <message>
+        <source>Address of Keycloak</source>
+        <translation>Adresse de Keycloak</translation>
+    </message>
+    <message>
+        <source>Realm</source>
+        <translation>Royaume (realm)</translation>
+    </message>
+    <message>
+        <source>In Keycloak&apos;s Admin Console, create a client: OpenID Connect, client authentication off, standard flow, valid redirect URI http://127.0.0.1/*</source>
+        <translation>Dans la console d&apos;administration de Keycloak, créez un client : OpenID Connect, sans authentification du client, flux standard, URI de redirection valide http://127.0.0.1/*</translation>
+    </message>
+    <message>
+        <source>Tenant: its domain or id, or organizations, consumers, common</source>
+        <translation>Locataire : son domaine ou ID, ou organizations, consumers, common</translation>
+    </message>
+    <message>
+        <source>Register an application at https://entra.microsoft.com (App registrations) with the platform &quot;Mobile and desktop applications&quot; and the redirect URI http://localhost</source>
+        <translation>Inscrivez une application sur https://entra.microsoft.com (Inscriptions d&apos;applications) avec la plateforme « Applications mobiles et de bureau » et l&apos;URI de redirection http://localhost</translation>
+    </message>
+    <message>
+        <source>Your Okta domain</source>
+        <translation>Votre domaine Okta</translation>
+    </message>
+    <message>
+        <source>Id of the authorization server</source>
+        <translation>ID du serveur d&apos;autorisation</translation>
+    </message>
+    <message>
+        <source>In Okta&apos;s Admin Console, create an app integration: OIDC, Native Application, grant type Refresh Token, sign-in redirect URI http://localhost:8080/callback</source>
+        <translation>Dans la console d&apos;administration d&apos;Okta, créez une intégration d&apos;application : OIDC, Native Application, type d&apos;octroi Refresh Token, URI de redirection http://localhost:8080/callback</translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps console</source>
+        <translation>Adresse de la console PipeOps</translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps API</source>
+        <translation>Adresse de l&apos;API PipeOps</translation>
+    </message>
+    <message>
+        <source>Address of the UiPath service</source>
+        <translation>Adresse du service UiPath</translation>
+    </message>
+    <message>
+        <source>Organization to sign in to</source>
+        <translation>Organisation à laquelle se connecter</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Signed in</source>
+        <translation>Connecté</translation>
+    </message>
+    <message>
+        <source>Signed in as %1</source>
+        <translation>Connecté en tant que %1</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>valable jusqu&apos;à %1</translation>
+    </message>
+    <message>
+        <source>%1 · renews at %2</source>
+        <translation>%1 · renouvellement à %2</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>the reason is unknown</source>
+        <translation>la raison est inconnue</translation>
+    </message>
+    <message>
+        <source>%1; renewing fails: %2</source>
+        <translation>%1 ; le renouvellement échoue : %2</translation>
+    </message>
+    <message>
+        <source>Valid until %1; renewing fails: %2</source>
+        <translation>Valable jusqu&apos;à %1 ; le renouvellement échoue : %2</translation>
+    </message>
+    <message>
+        <source>%1; will keep trying</source>
+        <translation>%1 ; nouvelles tentatives en cours</translation>
+    </message>
+    <message>
+        <source>Opening the session&apos;s file…</source>
+        <translation>Ouverture du fichier de session…</translation>
+    </message>
+    <message>
+        <source>Looking into your keychain…</source>
+        <translation>Consultation de votre trousseau…</translation>
+    </message>
+    <message>
+        <source>Waiting for your keychain to be unlocked</source>
+        <translation>En attente du déverrouillage de votre trousseau</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>Non connecté</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>En attente de votre navigateur…</translation>
+    </message>
+    <message>
+        <source>Renewing…</source>
+        <translation>Renouvellement…</translation>
+    </message>
+    <message>
+        <source>%1 · renews when next needed</source>
+        <translation>%1 · renouvellement au prochain besoin</translation>
+    </message>
+    <message>
+        <source>The session has ended. Sign in again</source>
+        <translation>La session est terminée. Reconnectez-vous</translation>
+    </message>
+    <message>
+        <source>Signed in, but it can&apos;t be saved: %1</source>
+        <translation>Connecté, mais impossible à enregistrer : %1</translation>
+    </message>
+    <message>
+        <source>Signed in, but the keychain can&apos;t save it: %1</source>
+        <translation>Connecté, mais le trousseau ne peut pas l&apos;enregistrer : %1</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Sign in again.</source>
+        <translation>Reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>Rien n&apos;a été modifié. Reconnectez-vous pour choisir le compte.</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>Réessayez.</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>Vérifiez la date de l&apos;ordinateur et le réseau. Si votre entreprise inspecte le trafic, installez son autorité de certification.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>Lancez un Secret Service, par exemple gnome-keyring, KWallet ou KeePassXC, et réessayez.</translation>
+    </message>
+    <message>
+        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Lancez Authtray avec AUTHTRAY_PASSPHRASE_FILE=FICHIER.</translation>
+    </message>
+    <message>
+        <source>Unlock it, and Authtray goes on by itself.</source>
+        <translation>Déverrouillez-le, et Authtray reprendra de lui-même.</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>expiré</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n seconds</source>
+        <translation>
+            <numerusform>dans %n seconde</numerusform>
+            <numerusform>dans %n secondes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n minutes</source>
+        <translation>
+            <numerusform>dans %n minute</numerusform>
+            <numerusform>dans %n minutes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hours</source>
+        <translation>
+            <numerusform>dans %n heure</numerusform>
+            <numerusform>dans %n heures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n days</source>
+        <translation>
+            <numerusform>dans %n jour</numerusform>
+            <numerusform>dans %n jours</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the state</source>
+        <translation>l&apos;état</translation>
+    </message>
+    <message>
+        <source>the account</source>
+        <translation>le compte</translation>
+    </message>
+    <message>
+        <source>a token</source>
+        <translation>un jeton</translation>
+    </message>
+    <message>
+        <source>Renewing fails</source>
+        <translation>Le renouvellement échoue</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be renewed</source>
+        <translation>Ne peut pas être renouvelé</translation>
+    </message>
+    <message>
+        <source>Session has ended</source>
+        <translation>La session est terminée</translation>
+    </message>
+    <message>
+        <source>Waiting for its file</source>
+        <translation>Attend son fichier</translation>
+    </message>
+    <message>
+        <source>Waiting for the keychain</source>
+        <translation>Attend le trousseau</translation>
+    </message>
+    <message>
+        <source>Signed in, not saved</source>
+        <translation>Connecté, non enregistré</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>Déconnecté</translation>
+    </message>
+    <message>
+        <source>Renewed</source>
+        <translation>Renouvelé</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>La session s&apos;est terminée</translation>
+    </message>
+    <message>
+        <source>A program</source>
+        <translation>Un programme</translation>
+    </message>
+    <message>
+        <source>%1 asked for %2</source>
+        <translation>%1 a demandé %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n times)</source>
+        <translation>
+            <numerusform>%1 (%n fois)</numerusform>
+            <numerusform>%1 (%n fois)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>who you are</source>
+        <translation>qui vous êtes</translation>
+    </message>
+    <message>
+        <source>your profile</source>
+        <translation>votre profil</translation>
+    </message>
+    <message>
+        <source>your e-mail address</source>
+        <translation>votre adresse e-mail</translation>
+    </message>
+    <message>
+        <source>your postal address</source>
+        <translation>votre adresse postale</translation>
+    </message>
+    <message>
+        <source>your phone number</source>
+        <translation>votre numéro de téléphone</translation>
+    </message>
+    <message>
+        <source>your groups</source>
+        <translation>vos groupes</translation>
+    </message>
+    <message>
+        <source>staying signed in</source>
+        <translation>rester connecté</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::About</name>
+    <message>
+        <source>System</source>
+        <translation>Système</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>Affichage</translation>
+    </message>
+    <message>
+        <source>Settings in</source>
+        <translation>Paramètres dans</translation>
+    </message>
+    <message>
+        <source>License</source>
+        <translation>Licence</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountForm</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+C to copy</source>
+        <translation>Ctrl+C pour copier</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>Organisation</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>Locataire</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rôle</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>ID du compte</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Fournisseur</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profil</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>Connecté</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>Fin de la session</translation>
+    </message>
+    <message>
+        <source>%1 unless renewed · %2</source>
+        <translation>%1 sauf renouvellement · %2</translation>
+    </message>
+    <message>
+        <source>Last events</source>
+        <translation>Derniers événements</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Autorisations</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>Copier : %1</translation>
+    </message>
+    <message>
+        <source>Puts it on the clipboard</source>
+        <translation>Le place dans le presse-papiers</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountHead</name>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>Terminez la connexion là-bas, et c&apos;est fait.</translation>
+    </message>
+    <message>
+        <source>Sign in once, and your programs get fresh tokens.</source>
+        <translation>Connectez-vous une fois, et vos programmes obtiennent des jetons à jour.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountWindow</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>Se &amp;déconnecter</translation>
+    </message>
+    <message>
+        <source>Ends this session here and, where possible, at the provider</source>
+        <translation>Termine cette session ici et, si possible, chez le fournisseur</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Annuler</translation>
+    </message>
+    <message>
+        <source>Stops waiting for the browser</source>
+        <translation>N&apos;attend plus le navigateur</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>Copier le &amp;lien</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>Copie l&apos;adresse de la page de connexion, pour un navigateur de votre choix</translation>
+    </message>
+    <message>
+        <source>Asks the provider for a new access token</source>
+        <translation>Demande un nouveau jeton d&apos;accès au fournisseur</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>Ouvre la page de connexion du fournisseur dans votre navigateur</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again</source>
+        <translation>Se re&amp;connecter</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>Se &amp;connecter</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Copied: %1.</source>
+        <translation>Copié : %1.</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>&amp;Ajouter un compte…</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>&amp;Utiliser par défaut</translation>
+    </message>
+    <message>
+        <source>Signs in to another provider or account</source>
+        <translation>Se connecte à un autre fournisseur ou compte</translation>
+    </message>
+    <message>
+        <source>Programs that name no profile get this one&apos;s tokens</source>
+        <translation>Les programmes qui ne nomment pas de profil obtiennent les jetons de celui-ci</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Actions</name>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>Lien copié. Ouvrez-le dans un navigateur sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>Vous êtes déconnecté ici, mais %1 n&apos;a pas pu être prévenu.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>Vous êtes déconnecté.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
+        <translation>
+            <numerusform>Jeton d&apos;accès copié. Il quitte le presse-papiers dans %n seconde.</numerusform>
+            <numerusform>Jeton d&apos;accès copié. Il quitte le presse-papiers dans %n secondes.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AddAccountDialog</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>%1 connaît ce client et son adresse de redirection. Vous pouvez vous connecter.</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>%1 répond et n&apos;a rien contre ce client. Seule la connexion montrera s&apos;il l&apos;accepte.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>%1 ne connaît pas ce client. Vérifiez l&apos;ID client.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>%1 refuse l&apos;adresse de redirection. Enregistrez-la là-bas, ou saisissez sous Avancé celle qui est enregistrée.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>%1 refuse la connexion : %2. Vérifiez les portées et le client.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>%1 refuse la connexion sans dire pourquoi. Vérifiez l&apos;ID client et l&apos;adresse de redirection.</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>Ajouter un compte</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Fournisseur</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>&amp;Tester</translation>
+    </message>
+    <message>
+        <source>Asks the provider whether it knows this client, without signing in</source>
+        <translation>Demande au fournisseur s&apos;il connaît ce client, sans se connecter</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>Copier le &amp;lien</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>Copie l&apos;adresse de la page de connexion, pour un navigateur de votre choix</translation>
+    </message>
+    <message>
+        <source>&amp;Open again</source>
+        <translation>&amp;Ouvrir à nouveau</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>Ouvre à nouveau la page de connexion dans votre navigateur</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annuler</translation>
+    </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>Sur un autre &amp;appareil</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>Connexion avec un code, dans le navigateur d&apos;un téléphone ou d&apos;un autre ordinateur</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>Se &amp;connecter</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>Ouvre la page de connexion du fournisseur dans votre navigateur</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>Autre fournisseur</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>Recherche de %1…</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 est là et accepte les connexions.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>Interrogation de %1…</translation>
+    </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>Lien copié.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AuthorizationCodeFlow</name>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>elle a été refusée dans le navigateur</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>une erreur inconnue</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>le fournisseur a répondu par %1</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>la connexion dans le navigateur</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>la réponse du navigateur venait d&apos;un autre fournisseur</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Desktop</name>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray : %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>&amp;Démarrer à l&apos;ouverture de ma session</translation>
+    </message>
+    <message>
+        <source>Stay in the &amp;tray when the window is closed</source>
+        <translation>Rester dans la &amp;zone de notification à la fermeture de la fenêtre</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>&amp;Langue</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>Celle du système</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LifeBar</name>
+    <message>
+        <source>Renews %1.</source>
+        <translation>Renouvellement %1.</translation>
+    </message>
+    <message>
+        <source>Expires %1.</source>
+        <translation>Expire %1.</translation>
+    </message>
+    <message>
+        <source>Life of the access token</source>
+        <translation>Durée de vie du jeton d&apos;accès</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LogView</name>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>Rien ne s&apos;est encore passé.</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Journal</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
+    <message>
+        <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
+        <translation>Copie tout le journal, pour un rapport. Il ne contient ni mots de passe ni jetons.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LoopbackListener</name>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation>%1 (occupé par %2)</translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation>tout autre</translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation>le navigateur ne peut pas revenir au port %1, qui n&apos;est pas libre ici</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation> ou </translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation>Terminez le programme qui occupe l&apos;un d&apos;eux, ou attendez qu&apos;il ait fini, puis réessayez.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Notifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>Afficher le compte</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileList</name>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (par défaut)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>Profils</translation>
+    </message>
+    <message>
+        <source>Choose the one to show</source>
+        <translation>Choisissez celui à afficher</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileSettings</name>
+    <message>
+        <source>Show &amp;notifications</source>
+        <translation>Afficher les &amp;notifications</translation>
+    </message>
+    <message>
+        <source>&amp;Profile</source>
+        <translation>&amp;Profil</translation>
+    </message>
+    <message>
+        <source>&amp;Renew ahead by</source>
+        <translation>&amp;Renouveler en avance de</translation>
+    </message>
+    <message>
+        <source>&amp;Browser command</source>
+        <translation>Commande du &amp;navigateur</translation>
+    </message>
+    <message>
+        <source>%u stands for the sign-in page&apos;s address. With a command of its own, a profile always signs in with the right browser profile.</source>
+        <translation>%u représente l&apos;adresse de la page de connexion. Avec sa propre commande, un profil se connecte toujours dans le bon profil de navigateur.</translation>
+    </message>
+    <message>
+        <source>When the session ends or can&apos;t be renewed</source>
+        <translation>Quand la session se termine ou ne peut pas être renouvelée</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>Comme d&apos;habitude</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <comment>minutes, behind a number</comment>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>How long before it expires the token is renewed; at most half of its life</source>
+        <translation>Combien de temps avant son expiration le jeton est renouvelé ; au plus la moitié de sa vie</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s browser</source>
+        <translation>Le navigateur du bureau</translation>
+    </message>
+    <message>
+        <source>There is no account yet. Add one first.</source>
+        <translation>Il n&apos;y a pas encore de compte. Ajoutez-en d&apos;abord un.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderForm</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>A&amp;vancé</translation>
+    </message>
+    <message>
+        <source>Issuer &amp;URL</source>
+        <translation>&amp;URL de l&apos;émetteur</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address, for example https://login.example.com</source>
+        <translation>L&apos;adresse du fournisseur, par exemple https://login.example.com</translation>
+    </message>
+    <message>
+        <source>For example %1</source>
+        <translation>Par exemple %1</translation>
+    </message>
+    <message>
+        <source>&amp;Client ID</source>
+        <translation>ID &amp;client</translation>
+    </message>
+    <message>
+        <source>What the provider calls the application you registered there</source>
+        <translation>Le nom que le fournisseur donne à l&apos;application que vous y avez enregistrée</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
+        <translation>Enregistrez Authtray chez le fournisseur comme application native ou publique avec l&apos;adresse de redirection %1</translation>
+    </message>
+    <message>
+        <source>Client s&amp;ecret</source>
+        <translation>S&amp;ecret du client</translation>
+    </message>
+    <message>
+        <source>Kept with the session, in the keychain</source>
+        <translation>Conservé avec la session, dans le trousseau</translation>
+    </message>
+    <message>
+        <source>None for a public client</source>
+        <translation>Aucun pour un client public</translation>
+    </message>
+    <message>
+        <source>Profile &amp;name</source>
+        <translation>&amp;Nom du profil</translation>
+    </message>
+    <message>
+        <source>What scripts call this sign-in</source>
+        <translation>Le nom que les scripts donnent à cette connexion</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>&amp;Portées</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>Ce qui est demandé, séparé par des espaces</translation>
+    </message>
+    <message>
+        <source>&amp;Redirect address</source>
+        <translation>Adresse de &amp;redirection</translation>
+    </message>
+    <message>
+        <source>As it is registered at the provider; without a port any free one is taken</source>
+        <translation>Telle qu&apos;enregistrée chez le fournisseur ; sans port, n&apos;importe quel port libre est pris</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>Autorités de certification</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>Un fichier PEM d&apos;autorités reconnues en plus de celles du système</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>Celles du système</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>Choisir un &amp;fichier…</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>&amp;Autorités de certification</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Trousseau</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Fichier chiffré</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
+        <translation>Pour les ordinateurs sans trousseau. Sa phrase secrète vient avec le processus : AUTHTRAY_PASSPHRASE_FILE.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>&amp;Conserver la session dans</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t an address such as %2.</source>
+        <translation>« %1 » n&apos;est pas une adresse telle que %2.</translation>
+    </message>
+    <message>
+        <source>The issuer is an address such as https://login.example.com.</source>
+        <translation>L&apos;émetteur est une adresse telle que https://login.example.com.</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>L&apos;adresse de l&apos;émetteur doit commencer par https://, sauf sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has no “?” and no “#” in it.</source>
+        <translation>L&apos;adresse de l&apos;émetteur ne contient ni « ? » ni « # ».</translation>
+    </message>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>L&apos;adresse de redirection doit mener à cet ordinateur, comme %1.</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>Le nom d&apos;un profil se compose de lettres, de chiffres, de « . », « _ » et « - », et ne commence pas par « . ».</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>Il existe déjà un profil de ce nom.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::QrPicture</name>
+    <message>
+        <source>QR code of the address</source>
+        <translation>Code QR de l&apos;adresse</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Paramètres</translation>
+    </message>
+    <message>
+        <source>&amp;General</source>
+        <translation>&amp;Général</translation>
+    </message>
+    <message>
+        <source>&amp;Profiles</source>
+        <translation>&amp;Profils</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>&amp;Journal</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>À &amp;propos</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInProgress</name>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Attente</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>Interrogation de %1…</translation>
+    </message>
+    <message>
+        <source>Your browser opens in a moment.</source>
+        <translation>Votre navigateur s&apos;ouvre dans un instant.</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>En attente de votre navigateur…</translation>
+    </message>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>Terminez la connexion là-bas, et c&apos;est fait.</translation>
+    </message>
+    <message>
+        <source>Sign in on any device</source>
+        <translation>Connectez-vous sur n&apos;importe quel appareil</translation>
+    </message>
+    <message>
+        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
+        <translation>Ouvrez-y cette adresse et saisissez le code, ou scannez l&apos;image avec un téléphone.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Timeline</name>
+    <message>
+        <source>Expired</source>
+        <translation>Expiré</translation>
+    </message>
+    <message>
+        <source>Renews %1</source>
+        <translation>Renouvellement %1</translation>
+    </message>
+    <message>
+        <source>Expires %1</source>
+        <translation>Expire %1</translation>
+    </message>
+    <message>
+        <source>Renewed %1</source>
+        <translation>Renouvelé %1</translation>
+    </message>
+    <message>
+        <source>Signed in %1</source>
+        <translation>Connecté %1</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::TrayMenu</name>
+    <message>
+        <source>&amp;Cancel sign-in</source>
+        <translation>&amp;Annuler la connexion</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in…</source>
+        <translation>Se &amp;connecter…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>Se &amp;déconnecter</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out (%1)</source>
+        <translation>Se &amp;déconnecter (%1)</translation>
+    </message>
+    <message>
+        <source>Copy access &amp;token</source>
+        <translation>Copier le &amp;jeton d&apos;accès</translation>
+    </message>
+    <message>
+        <source>Account &amp;details…</source>
+        <translation>&amp;Détails du compte…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Paramètres…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Quitter</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>Se reconnecter</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1 : %2</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>&amp;Utiliser par défaut</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>&amp;Ajouter un compte…</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,1502 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja_JP" sourcelanguage="en">
+<context>
+    <name>Browser</name>
+    <message>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>プロファイルのブラウザーコマンドを起動できません: %1</translation>
+    </message>
+    <message>
+        <source>Change it in the settings.</source>
+        <translation>設定で変更してください。</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>ブラウザーを開く画面がありません</translation>
+    </message>
+    <message>
+        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>ブラウザーを起動できませんでした</translation>
+    </message>
+    <message>
+        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>プログラム「%1」はありません</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>「firefox -P work %u」のようなコマンドを指定してください。</translation>
+    </message>
+</context>
+<context>
+    <name>ConfirmDialog</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign out?</source>
+        <translation>サインアウトしますか?</translation>
+    </message>
+    <message>
+        <source>Sign out %1?</source>
+        <translation>%1 をサインアウトしますか?</translation>
+    </message>
+    <message>
+        <source>Programs that use this session will no longer get a token.</source>
+        <translation>このセッションを使うプログラムはトークンを受け取れなくなります。</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>サインアウト(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Replace %1?</source>
+        <translation>%1 を置き換えますか?</translation>
+    </message>
+    <message>
+        <source>You signed in as %1. Until now this profile belonged to %2.</source>
+        <translation>%1 としてサインインしました。これまでこのプロファイルは %2 のものでした。</translation>
+    </message>
+    <message>
+        <source>&amp;Replace</source>
+        <translation>置き換える(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceFlow</name>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>プロバイダーの応答: %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>コードが時間内に使われませんでした</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>ブラウザーでのサインイン</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>ブラウザーで拒否されました</translation>
+    </message>
+</context>
+<context>
+    <name>Discovery</name>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>プロバイダーは自身を「%2」ではなく「%1」と名乗っています</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>プロバイダーはブラウザーでのサインインに対応していません</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 は OpenID プロバイダーではありません</translation>
+    </message>
+</context>
+<context>
+    <name>EndPage</name>
+    <message>
+        <source>Account</source>
+        <translation>アカウント</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>this translation&apos;s HTML language code</comment>
+        <translation>ja</translation>
+    </message>
+    <message>
+        <source>You can close this tab.</source>
+        <translation>このタブは閉じてかまいません。</translation>
+    </message>
+    <message>
+        <source>You&apos;re signed in</source>
+        <translation>サインインしました</translation>
+    </message>
+    <message>
+        <source>You&apos;re not signed in</source>
+        <translation>サインインしていません</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>サインインは中止されました</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>必要なら Authtray でもう一度始めてください。</translation>
+    </message>
+</context>
+<context>
+    <name>Error</name>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put a new token into %1, or unset it to use the stored session.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain is locked</source>
+        <translation>キーチェーンがロックされています</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again; you are still signed in.</source>
+        <translation>ロックを解除してもう一度お試しください。サインインしたままです。</translation>
+    </message>
+    <message>
+        <source>there is no keychain to keep the session in</source>
+        <translation>セッションを保存するキーチェーンがありません</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain doesn&apos;t answer</source>
+        <translation>キーチェーンが応答しません</translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
+        <translation>入力待ちの画面がないか確認するか、キーチェーンのサービスを再起動してください。セッションは残っています。</translation>
+    </message>
+    <message>
+        <source>the keychain denied access</source>
+        <translation>キーチェーンがアクセスを拒否しました</translation>
+    </message>
+    <message>
+        <source>Allow Authtray to use the keychain, or unlock it, and try again.</source>
+        <translation>Authtray にキーチェーンの使用を許可するか、ロックを解除して、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>プロファイル「%1」はサインイン済みですが、キーチェーンに項目がありません</translation>
+    </message>
+    <message>
+        <source>the session&apos;s file %1 is damaged</source>
+        <translation>セッションのファイル %1 が壊れています</translation>
+    </message>
+    <message>
+        <source>there is no passphrase to open %1 with</source>
+        <translation>%1 を開くパスフレーズがありません</translation>
+    </message>
+    <message>
+        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase doesn&apos;t open %1</source>
+        <translation>そのパスフレーズでは %1 を開けません</translation>
+    </message>
+    <message>
+        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
+        <translation>もう一度お試しください。サインインしたままです。忘れた場合はファイルを削除してサインインし直してください。</translation>
+    </message>
+    <message>
+        <source>the keychain failed: %1</source>
+        <translation>キーチェーンのエラー: %1</translation>
+    </message>
+    <message>
+        <source>The session is kept. Check the keychain service and try again.</source>
+        <translation>セッションは残っています。キーチェーンのサービスを確認して、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended</source>
+        <translation>%1 によるとセッションは終了しています</translation>
+    </message>
+    <message>
+        <source>can&apos;t reach %1</source>
+        <translation>%1 に接続できません</translation>
+    </message>
+    <message>
+        <source>Check the network and try again; the session is kept.</source>
+        <translation>ネットワークを確認して、もう一度お試しください。セッションは残っています。</translation>
+    </message>
+    <message>
+        <source>the certificate of %1 isn&apos;t trusted</source>
+        <translation>%1 の証明書は信頼されていません</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can&apos;t get through the proxy %1</source>
+        <translation>プロキシ %1 を通過できません</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
+        <translation>HTTPS_PROXY と NO_PROXY、プロキシの許可設定を確認して、もう一度お試しください。セッションは残っています。</translation>
+    </message>
+    <message>
+        <source>the proxy %1 wants a user name and a password</source>
+        <translation>プロキシ %1 はユーザー名とパスワードを求めています</translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
+        <translation>正しいものを HTTPS_PROXY に http://NAME:PASSWORD@HOST:PORT の形で指定してください。セッションは残っています。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t answer now (status %2)</source>
+        <translation>%1 は現在応答できません (ステータス %2)</translation>
+    </message>
+    <message>
+        <source>Try again later; the session is kept.</source>
+        <translation>後でもう一度お試しください。セッションは残っています。</translation>
+    </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used</source>
+        <translation>%1 の応答は使用できません</translation>
+    </message>
+    <message>
+        <source>%1 refused the request</source>
+        <translation>%1 が要求を拒否しました</translation>
+    </message>
+    <message>
+        <source>%1 refused the request (%2)</source>
+        <translation>%1 が要求を拒否しました (%2)</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again; the session is kept.</source>
+        <translation>後でもう一度お試しいただくか、サインインし直してください。セッションは残っています。</translation>
+    </message>
+    <message>
+        <source>not authenticated</source>
+        <translation>サインインしていません</translation>
+    </message>
+    <message>
+        <source>authentication token has expired</source>
+        <translation>アクセストークンの有効期限が切れました</translation>
+    </message>
+    <message>
+        <source>invalid authentication token</source>
+        <translation>アクセストークンが無効です</translation>
+    </message>
+    <message>
+        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
+        <translation>トークンは更新できず、求められた時間だけ有効でもありません</translation>
+    </message>
+    <message>
+        <source>couldn&apos;t sign in: %1</source>
+        <translation>サインインできませんでした: %1</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>another account signed in than before: %1</source>
+        <translation>以前とは別のアカウントがサインインしました: %1</translation>
+    </message>
+    <message>
+        <source>To replace the account, sign in again with --force, or use another --profile.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer Authtray</source>
+        <translation>%1 は新しいバージョンの Authtray で書かれています</translation>
+    </message>
+    <message>
+        <source>Update Authtray.</source>
+        <translation>Authtray を更新してください。</translation>
+    </message>
+    <message>
+        <source>failed to write %1</source>
+        <translation>%1 に書き込めませんでした</translation>
+    </message>
+    <message>
+        <source>Check the folder&apos;s permissions and free space.</source>
+        <translation>フォルダーの権限と空き容量を確認してください。</translation>
+    </message>
+    <message>
+        <source>failed to read %1</source>
+        <translation>%1 を読み込めませんでした</translation>
+    </message>
+    <message>
+        <source>Mend or remove the file.</source>
+        <translation>ファイルを直すか削除してください。</translation>
+    </message>
+    <message>
+        <source>timed out waiting for %1</source>
+        <translation>%1 を待つ時間が切れました</translation>
+    </message>
+    <message>
+        <source>Try again, or wait longer with --timeout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>中止しました</translation>
+    </message>
+</context>
+<context>
+    <name>IdToken</name>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Offering</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>キーチェーンのロックを解除(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>再試行(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>今すぐ更新(&amp;R)</translation>
+    </message>
+</context>
+<context>
+    <name>PortHolder</name>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1、プロセス %2</translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation>隠れているプログラム (Authtray の別のサインインかもしれません)</translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation>別のユーザーのプログラム</translation>
+    </message>
+</context>
+<context>
+    <name>Preset</name>
+    <message>
+        <source>Your Auth0 domain</source>
+        <translation>Auth0 のドメイン</translation>
+    </message>
+    <message>
+        <source>Identifier of the API the token is for</source>
+        <translation>トークンの対象となる API の識別子</translation>
+    </message>
+    <message>
+        <source>In Auth0&apos;s dashboard, create an application of the type Native with the allowed callback URL http://localhost:8080/callback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of GitHub</source>
+        <translation>GitHub のアドレス</translation>
+    </message>
+    <message>
+        <source>Address of GitHub&apos;s API</source>
+        <translation>GitHub の API のアドレス</translation>
+    </message>
+    <message>
+        <source>Register an OAuth app at https://github.com/settings/developers with the callback URL http://127.0.0.1/callback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the GitLab instance</source>
+        <translation>GitLab のアドレス</translation>
+    </message>
+    <message>
+        <source>Add an application in GitLab under Preferences &gt; Applications: not confidential, redirect URI http://127.0.0.1/callback, scopes openid, profile and email.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the sign-in service</source>
+        <translation>サインインサービスのアドレス</translation>
+    </message>
+    <message>
+        <source>Create an OAuth client ID of the type &quot;Desktop app&quot; at https://console.cloud.google.com/apis/credentials</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of Keycloak</source>
+        <translation>Keycloak のアドレス</translation>
+    </message>
+    <message>
+        <source>Realm</source>
+        <translation>レルム</translation>
+    </message>
+    <message>
+        <source>In Keycloak&apos;s Admin Console, create a client: OpenID Connect, client authentication off, standard flow, valid redirect URI http://127.0.0.1/*</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tenant: its domain or id, or organizations, consumers, common</source>
+        <translation>テナント: ドメインか ID、または organizations、consumers、common</translation>
+    </message>
+    <message>
+        <source>Register an application at https://entra.microsoft.com (App registrations) with the platform &quot;Mobile and desktop applications&quot; and the redirect URI http://localhost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Your Okta domain</source>
+        <translation>Okta のドメイン</translation>
+    </message>
+    <message>
+        <source>Id of the authorization server</source>
+        <translation>認可サーバーの ID</translation>
+    </message>
+    <message>
+        <source>In Okta&apos;s Admin Console, create an app integration: OIDC, Native Application, grant type Refresh Token, sign-in redirect URI http://localhost:8080/callback</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps console</source>
+        <translation>PipeOps コンソールのアドレス</translation>
+    </message>
+    <message>
+        <source>Address of the PipeOps API</source>
+        <translation>PipeOps の API のアドレス</translation>
+    </message>
+    <message>
+        <source>Address of the UiPath service</source>
+        <translation>UiPath サービスのアドレス</translation>
+    </message>
+    <message>
+        <source>Organization to sign in to</source>
+        <translation>サインインする組織</translation>
+    </message>
+</context>
+<context>
+    <name>Wording</name>
+    <message>
+        <source>Signed in</source>
+        <translation>サインイン済み</translation>
+    </message>
+    <message>
+        <source>Signed in as %1</source>
+        <translation>%1 としてサインイン中</translation>
+    </message>
+    <message>
+        <source>valid until %1</source>
+        <translation>%1 まで有効</translation>
+    </message>
+    <message>
+        <source>%1 · renews at %2</source>
+        <translation>%1 · %2 に更新</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>the reason is unknown</source>
+        <translation>理由は不明です</translation>
+    </message>
+    <message>
+        <source>%1; renewing fails: %2</source>
+        <translation>%1。更新に失敗しています: %2</translation>
+    </message>
+    <message>
+        <source>Valid until %1; renewing fails: %2</source>
+        <translation>%1 まで有効。更新に失敗しています: %2</translation>
+    </message>
+    <message>
+        <source>%1; will keep trying</source>
+        <translation>%1。再試行を続けます</translation>
+    </message>
+    <message>
+        <source>Opening the session&apos;s file…</source>
+        <translation>セッションのファイルを開いています…</translation>
+    </message>
+    <message>
+        <source>Looking into your keychain…</source>
+        <translation>キーチェーンを調べています…</translation>
+    </message>
+    <message>
+        <source>Waiting for your keychain to be unlocked</source>
+        <translation>キーチェーンのロック解除を待っています</translation>
+    </message>
+    <message>
+        <source>Not signed in</source>
+        <translation>サインインしていません</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>ブラウザーを待っています…</translation>
+    </message>
+    <message>
+        <source>Renewing…</source>
+        <translation>更新しています…</translation>
+    </message>
+    <message>
+        <source>%1 · renews when next needed</source>
+        <translation>%1 · 次に必要なときに更新</translation>
+    </message>
+    <message>
+        <source>The session has ended. Sign in again</source>
+        <translation>セッションは終了しました。サインインし直してください</translation>
+    </message>
+    <message>
+        <source>Signed in, but it can&apos;t be saved: %1</source>
+        <translation>サインイン済みですが、保存できません: %1</translation>
+    </message>
+    <message>
+        <source>Signed in, but the keychain can&apos;t save it: %1</source>
+        <translation>サインイン済みですが、キーチェーンに保存できません: %1</translation>
+    </message>
+    <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>Sign in again.</source>
+        <translation>サインインし直してください。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>何も変更していません。アカウントを選ぶにはサインインし直してください。</translation>
+    </message>
+    <message>
+        <source>Try again.</source>
+        <translation>もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>コンピューターの日付とネットワークを確認してください。会社が通信を検査している場合は、その認証局をインストールしてください。</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>gnome-keyring、KWallet、KeePassXC などの Secret Service を起動して、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>AUTHTRAY_PASSPHRASE_FILE=ファイル を指定して Authtray を起動してください。</translation>
+    </message>
+    <message>
+        <source>Unlock it, and Authtray goes on by itself.</source>
+        <translation>ロックを解除すると、Authtray は自動的に続行します。</translation>
+    </message>
+    <message>
+        <source>expired</source>
+        <translation>期限切れ</translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n seconds</source>
+        <translation>
+            <numerusform>%n 秒後</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n minutes</source>
+        <translation>
+            <numerusform>%n 分後</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n hours</source>
+        <translation>
+            <numerusform>%n 時間後</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>in %n days</source>
+        <translation>
+            <numerusform>%n 日後</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>the state</source>
+        <translation>状態</translation>
+    </message>
+    <message>
+        <source>the account</source>
+        <translation>アカウント</translation>
+    </message>
+    <message>
+        <source>a token</source>
+        <translation>トークン</translation>
+    </message>
+    <message>
+        <source>Renewing fails</source>
+        <translation>更新に失敗</translation>
+    </message>
+    <message>
+        <source>Can&apos;t be renewed</source>
+        <translation>更新できません</translation>
+    </message>
+    <message>
+        <source>Session has ended</source>
+        <translation>セッション終了</translation>
+    </message>
+    <message>
+        <source>Waiting for its file</source>
+        <translation>ファイルを待っています</translation>
+    </message>
+    <message>
+        <source>Waiting for the keychain</source>
+        <translation>キーチェーンを待っています</translation>
+    </message>
+    <message>
+        <source>Signed in, not saved</source>
+        <translation>サインイン済み (未保存)</translation>
+    </message>
+    <message>
+        <source>Signed out</source>
+        <translation>サインアウト済み</translation>
+    </message>
+    <message>
+        <source>Renewed</source>
+        <translation>更新しました</translation>
+    </message>
+    <message>
+        <source>The session has ended</source>
+        <translation>セッションが終了しました</translation>
+    </message>
+    <message>
+        <source>A program</source>
+        <translation>プログラム</translation>
+    </message>
+    <message>
+        <source>%1 asked for %2</source>
+        <translation>%1 が%2を求めました</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n times)</source>
+        <translation>
+            <numerusform>%1 (%n 回)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>who you are</source>
+        <translation>あなたが誰か</translation>
+    </message>
+    <message>
+        <source>your profile</source>
+        <translation>プロフィール</translation>
+    </message>
+    <message>
+        <source>your e-mail address</source>
+        <translation>メールアドレス</translation>
+    </message>
+    <message>
+        <source>your postal address</source>
+        <translation>住所</translation>
+    </message>
+    <message>
+        <source>your phone number</source>
+        <translation>電話番号</translation>
+    </message>
+    <message>
+        <source>your groups</source>
+        <translation>グループ</translation>
+    </message>
+    <message>
+        <source>staying signed in</source>
+        <translation>サインインの維持</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::About</name>
+    <message>
+        <source>System</source>
+        <translation>システム</translation>
+    </message>
+    <message>
+        <source>Display</source>
+        <translation>ディスプレイ</translation>
+    </message>
+    <message>
+        <source>Settings in</source>
+        <translation>設定の場所</translation>
+    </message>
+    <message>
+        <source>License</source>
+        <translation>ライセンス</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountForm</name>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Press Ctrl+C to copy</source>
+        <translation>Ctrl+C でコピー</translation>
+    </message>
+    <message>
+        <source>Organization</source>
+        <translation>組織</translation>
+    </message>
+    <message>
+        <source>Tenant</source>
+        <translation>テナント</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>役割</translation>
+    </message>
+    <message>
+        <source>Account ID</source>
+        <translation>アカウント ID</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>プロファイル</translation>
+    </message>
+    <message>
+        <source>Signed in</source>
+        <translation>サインイン済み</translation>
+    </message>
+    <message>
+        <source>Session ends</source>
+        <translation>セッション終了</translation>
+    </message>
+    <message>
+        <source>%1 unless renewed · %2</source>
+        <translation>更新しなければ %1 · %2</translation>
+    </message>
+    <message>
+        <source>Last events</source>
+        <translation>最近の出来事</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>権限</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copy: %1</source>
+        <translation>コピー: %1</translation>
+    </message>
+    <message>
+        <source>Puts it on the clipboard</source>
+        <translation>クリップボードに入れます</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountHead</name>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>ブラウザーでサインインを終えれば完了です。</translation>
+    </message>
+    <message>
+        <source>Sign in once, and your programs get fresh tokens.</source>
+        <translation>一度サインインすれば、プログラムは常に新しいトークンを使えます。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AccountWindow</name>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>サインアウト(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Ends this session here and, where possible, at the provider</source>
+        <translation>このセッションをここで、可能ならプロバイダー側でも終了します</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>キャンセル(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Stops waiting for the browser</source>
+        <translation>ブラウザーを待つのをやめます</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>リンクをコピー(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>お好みのブラウザー用に、サインインページのアドレスをコピーします</translation>
+    </message>
+    <message>
+        <source>Asks the provider for a new access token</source>
+        <translation>新しいアクセストークンをプロバイダーに求めます</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>プロバイダーのサインインページをブラウザーで開きます</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again</source>
+        <translation>サインインし直す(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>サインイン(&amp;I)</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Copied: %1.</source>
+        <translation>コピーしました: %1。</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>アカウントを追加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>既定にする(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Signs in to another provider or account</source>
+        <translation>別のプロバイダーまたはアカウントにサインインします</translation>
+    </message>
+    <message>
+        <source>Programs that name no profile get this one&apos;s tokens</source>
+        <translation>プロファイルを指定しないプログラムは、このプロファイルのトークンを受け取ります</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Actions</name>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>リンクをコピーしました。このコンピューターのブラウザーで開いてください。</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>ここではサインアウトしましたが、%1 に通知できませんでした。</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>サインアウトしました。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
+        <translation>
+            <numerusform>アクセストークンをコピーしました。%n 秒後にクリップボードから消えます。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AddAccountDialog</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>%1 はこのクライアントとリダイレクト先を認識しています。サインインできます。</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>%1 は応答し、このクライアントに問題を示していません。受け入れられるかはサインインで分かります。</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>%1 はこのクライアントを認識していません。クライアント ID を確認してください。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>%1 はリダイレクト先を拒否しています。そちらに登録するか、登録済みのものを「詳細」で入力してください。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>%1 はサインインを拒否しています: %2。スコープとクライアントを確認してください。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>%1 は理由を示さずにサインインを拒否しています。クライアント ID とリダイレクト先を確認してください。</translation>
+    </message>
+    <message>
+        <source>Add account</source>
+        <translation>アカウントを追加</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>&amp;Test</source>
+        <translation>テスト(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Asks the provider whether it knows this client, without signing in</source>
+        <translation>サインインせずに、このクライアントを認識しているかプロバイダーに尋ねます</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>リンクをコピー(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Copies the sign-in page&apos;s address, for a browser of your choice</source>
+        <translation>お好みのブラウザー用に、サインインページのアドレスをコピーします</translation>
+    </message>
+    <message>
+        <source>&amp;Open again</source>
+        <translation>もう一度開く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>サインインページをブラウザーでもう一度開きます</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>別の端末で(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>スマートフォンや別のコンピューターのブラウザーで、コードを使ってサインインします</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>サインイン(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Opens the provider&apos;s sign-in page in your browser</source>
+        <translation>プロバイダーのサインインページをブラウザーで開きます</translation>
+    </message>
+    <message>
+        <source>Another provider</source>
+        <translation>その他のプロバイダー</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>%1 を探しています…</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 が見つかりました。サインインできます。</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 に問い合わせています…</translation>
+    </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>リンクをコピーしました。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AuthorizationCodeFlow</name>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>ブラウザーで拒否されました</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>不明なエラー</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>プロバイダーの応答: %1</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>ブラウザーでのサインイン</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>ブラウザーの応答は別のプロバイダーからのものでした</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Desktop</name>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray: %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>ログイン時に起動する(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stay in the &amp;tray when the window is closed</source>
+        <translation>ウィンドウを閉じてもトレイに残る(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>言語(&amp;L)</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>システムに合わせる</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LifeBar</name>
+    <message>
+        <source>Renews %1.</source>
+        <translation>%1に更新されます。</translation>
+    </message>
+    <message>
+        <source>Expires %1.</source>
+        <translation>%1に期限が切れます。</translation>
+    </message>
+    <message>
+        <source>Life of the access token</source>
+        <translation>アクセストークンの有効期間</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LogView</name>
+    <message>
+        <source>Nothing has happened yet.</source>
+        <translation>まだ何も起きていません。</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>ログ</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
+        <translation>報告用にログ全体をコピーします。パスワードやトークンは含まれません。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LoopbackListener</name>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation>%1 (%2 が使用中)</translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation>その他すべて</translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation>ブラウザーの戻り先のポート %1 が空いていません</translation>
+    </message>
+    <message>
+        <source> or </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation>いずれかを使っているプログラムを終了するか、終わるのを待って、もう一度お試しください。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Notifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>アカウントを表示</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileList</name>
+    <message>
+        <source>%1 (default)</source>
+        <translation>%1 (既定)</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>Profiles</source>
+        <translation>プロファイル</translation>
+    </message>
+    <message>
+        <source>Choose the one to show</source>
+        <translation>表示するものを選びます</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileSettings</name>
+    <message>
+        <source>Show &amp;notifications</source>
+        <translation>通知を表示する(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Profile</source>
+        <translation>プロファイル(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Renew ahead by</source>
+        <translation>早めに更新する時間(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Browser command</source>
+        <translation>ブラウザーのコマンド(&amp;B)</translation>
+    </message>
+    <message>
+        <source>%u stands for the sign-in page&apos;s address. With a command of its own, a profile always signs in with the right browser profile.</source>
+        <translation>%u はサインインページのアドレスを表します。専用のコマンドがあれば、プロファイルは常に正しいブラウザープロファイルでサインインします。</translation>
+    </message>
+    <message>
+        <source>When the session ends or can&apos;t be renewed</source>
+        <translation>セッションが終了したとき、または更新できないとき</translation>
+    </message>
+    <message>
+        <source>As usual</source>
+        <translation>通常どおり</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <comment>minutes, behind a number</comment>
+        <translation> 分</translation>
+    </message>
+    <message>
+        <source>How long before it expires the token is renewed; at most half of its life</source>
+        <translation>トークンを期限のどれだけ前に更新するか。最長で有効期間の半分です</translation>
+    </message>
+    <message>
+        <source>The desktop&apos;s browser</source>
+        <translation>デスクトップのブラウザー</translation>
+    </message>
+    <message>
+        <source>There is no account yet. Add one first.</source>
+        <translation>アカウントがまだありません。先に追加してください。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderForm</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>詳細(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Issuer &amp;URL</source>
+        <translation>発行者の URL(&amp;U)</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address, for example https://login.example.com</source>
+        <translation>プロバイダーのアドレス。例: https://login.example.com</translation>
+    </message>
+    <message>
+        <source>For example %1</source>
+        <translation>例: %1</translation>
+    </message>
+    <message>
+        <source>&amp;Client ID</source>
+        <translation>クライアント ID(&amp;C)</translation>
+    </message>
+    <message>
+        <source>What the provider calls the application you registered there</source>
+        <translation>プロバイダーに登録したアプリケーションの名前</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
+        <translation>プロバイダーに Authtray をネイティブまたは公開アプリとして、リダイレクト先 %1 で登録してください</translation>
+    </message>
+    <message>
+        <source>Client s&amp;ecret</source>
+        <translation>クライアントシークレット(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Kept with the session, in the keychain</source>
+        <translation>セッションとともにキーチェーンに保存されます</translation>
+    </message>
+    <message>
+        <source>None for a public client</source>
+        <translation>公開クライアントでは不要</translation>
+    </message>
+    <message>
+        <source>Profile &amp;name</source>
+        <translation>プロファイル名(&amp;N)</translation>
+    </message>
+    <message>
+        <source>What scripts call this sign-in</source>
+        <translation>スクリプトがこのサインインを呼ぶ名前</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>スコープ(&amp;S)</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>求める内容 (空白区切り)</translation>
+    </message>
+    <message>
+        <source>&amp;Redirect address</source>
+        <translation>リダイレクト先(&amp;R)</translation>
+    </message>
+    <message>
+        <source>As it is registered at the provider; without a port any free one is taken</source>
+        <translation>プロバイダーに登録したとおりに。ポートがなければ空いているものを使います</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>認証局</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>システムのもの以外に信頼する認証局の PEM ファイル</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>システムのもの</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>ファイルを選ぶ(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>認証局(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>キーチェーン</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>暗号化ファイル</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
+        <translation>キーチェーンのないコンピューター用。パスフレーズは AUTHTRAY_PASSPHRASE_FILE で渡します。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>セッションの保存先(&amp;K)</translation>
+    </message>
+    <message>
+        <source>“%1” isn&apos;t an address such as %2.</source>
+        <translation>「%1」は %2 のようなアドレスではありません。</translation>
+    </message>
+    <message>
+        <source>The issuer is an address such as https://login.example.com.</source>
+        <translation>発行者は https://login.example.com のようなアドレスです。</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>発行者のアドレスは、このコンピューター以外では https:// で始まる必要があります。</translation>
+    </message>
+    <message>
+        <source>The issuer&apos;s address has no “?” and no “#” in it.</source>
+        <translation>発行者のアドレスに「?」や「#」は使えません。</translation>
+    </message>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>リダイレクト先は %1 のように、このコンピューターを指す必要があります。</translation>
+    </message>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>プロファイル名に使えるのは英数字と「.」「_」「-」で、先頭に「.」は使えません。</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>同じ名前のプロファイルがすでにあります。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::QrPicture</name>
+    <message>
+        <source>QR code of the address</source>
+        <translation>アドレスの QR コード</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>&amp;General</source>
+        <translation>一般(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Profiles</source>
+        <translation>プロファイル(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>ログ(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>情報(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInProgress</name>
+    <message>
+        <source>Code</source>
+        <translation>コード</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>待機中</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 に問い合わせています…</translation>
+    </message>
+    <message>
+        <source>Your browser opens in a moment.</source>
+        <translation>まもなくブラウザーが開きます。</translation>
+    </message>
+    <message>
+        <source>Waiting for your browser…</source>
+        <translation>ブラウザーを待っています…</translation>
+    </message>
+    <message>
+        <source>Finish signing in there, and you are done.</source>
+        <translation>ブラウザーでサインインを終えれば完了です。</translation>
+    </message>
+    <message>
+        <source>Sign in on any device</source>
+        <translation>お好きな端末でサインイン</translation>
+    </message>
+    <message>
+        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
+        <translation>その端末でこのアドレスを開いてコードを入力するか、スマートフォンで画像を読み取ってください。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::Timeline</name>
+    <message>
+        <source>Expired</source>
+        <translation>期限切れ</translation>
+    </message>
+    <message>
+        <source>Renews %1</source>
+        <translation>%1に更新</translation>
+    </message>
+    <message>
+        <source>Expires %1</source>
+        <translation>%1に期限切れ</translation>
+    </message>
+    <message>
+        <source>Renewed %1</source>
+        <translation>%1に更新済み</translation>
+    </message>
+    <message>
+        <source>Signed in %1</source>
+        <translation>%1にサインイン</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::TrayMenu</name>
+    <message>
+        <source>&amp;Cancel sign-in</source>
+        <translation>サインインを中止(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in…</source>
+        <translation>サインイン(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out</source>
+        <translation>サインアウト(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out (%1)</source>
+        <translation>サインアウト (%1)(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Copy access &amp;token</source>
+        <translation>アクセストークンをコピー(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Account &amp;details…</source>
+        <translation>アカウントの詳細(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>設定(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>Sign in again</source>
+        <translation>サインインし直す</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>既定にする(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Add account…</source>
+        <translation>アカウントを追加(&amp;A)…</translation>
+    </message>
+</context>
+</TS>
