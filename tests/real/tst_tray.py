@@ -69,6 +69,35 @@ class TrayTest(ProgramTest):
         self.wait(lambda: "Not signed in" in self.tooltip() and "Not signed in" in self.window_text(),
                   "tray and window to notice the sign-out by another process")
 
+    def test_new_account_by_the_keyboard_alone(self):
+        self.desktop.start_panel()
+        self.start_tray()
+        self.wait(lambda: self.desktop.windows("Authtray"), "the window where there is no account yet")
+        self.press("Return")
+        self.wait(lambda: self.desktop.windows("Add account"), "the question about the account")
+        window = self.desktop.windows("Add account")[0]
+        self.desktop.run(["xdotool", "windowactivate", "--sync", window, "key", "End", "Tab"], check=True)
+        self.desktop.run(["xdotool", "type", "--delay", "5", self.provider.issuer + "\tauthtray-demo"], check=True)
+        self.wait(lambda: "can be signed in to" in self.window_text(), "the provider to be found")
+        self.desktop.run(["xdotool", "key", "Return"], check=True)
+        self.assertIn("You're signed in", self.end_page_text())
+        self.wait(lambda: not self.desktop.windows("Add account"), "the dialog's end")
+        self.assertTrue(self.status()["token_valid"])
+
+    def test_settings_from_the_menu_act_at_once(self):
+        self.desktop.start_panel()
+        self.add_profile()
+        self.start_tray()
+        self.wait_for_icon()
+        self.wait(self.open_menu, "the tray menu")
+        self.desktop.run(["xdotool", "key", "Up", "Up", "Return"], check=True)
+        self.wait(lambda: self.desktop.windows("Settings"), "the settings")
+        window = self.desktop.windows("Settings")[0]
+        self.desktop.run(["xdotool", "windowactivate", "--sync", window, "key", "alt+s"], check=True)
+        autostart = self.desktop.folder / "home/.config/autostart"
+        self.wait(lambda: list(autostart.glob("authtray-*.desktop")), "the file that starts it at login")
+        self.assertIn(f'--config "{self.config}"', next(autostart.glob("authtray-*.desktop")).read_text())
+
     def test_icon_appears_in_a_panel_that_starts_later(self):
         tray = self.start_tray()
         self.wait(lambda: self.desktop.windows("Authtray"), "the window where there is no tray")
