@@ -199,8 +199,7 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     if (!chosen)
         report(session, chosen.error());
     if (newAccount)
-        m_addAccount->accept();
-    m_addAccount.reset();
+        m_addAccount.reset();
 }
 
 QCoro::Task<> Actions::signOut(Session *session)
