@@ -5,7 +5,9 @@
 #include "app/agentclient.h"
 #include "app/commandline.h"
 #include "app/commands.h"
+#include "app/envelope.h"
 #include "app/terminal.h"
+#include "core/arrival.h"
 #include "core/log.h"
 #include "core/session/sessions.h"
 #include "core/session/unbreakable.h"
@@ -35,6 +37,7 @@ int mostConnections()
     return static_cast<int>(std::min<rlim_t>(limit.rlim_cur / 2, 512));
 }
 
+constexpr auto answerDelay = 500ms; ///< what knows better why it took too long answers before
 constexpr std::size_t mostRead = 64; ///< command lines to remember
 
 constexpr auto handOver = 40s; ///< for an agent to finish what it is about: a provider's answer and the keychain's
@@ -50,11 +53,32 @@ Answer notForAgent(const Request &request)
     return failure(badInput(QStringLiteral("an agent doesn't do \"%1\"").arg(request.command)));
 }
 
-void noteAsker(Sessions &sessions, const Request &request, const QString &program)
+/// Null where there is no such profile.
+Session *sessionFor(const Request &request, const Sessions &sessions)
 {
-    Session *session = request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
-    if (session)
-        session->noteRequest(program, request.command);
+    return request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
+}
+
+using Outcome = Arrival<std::optional<Answer>>;
+
+/// Runs a command to its end, whether or not anybody waits for it that long: others may wait for the same refresh.
+QCoro::Task<> runToTheEnd(Request request, Look look, Sessions &sessions, std::shared_ptr<Outcome> outcome)
+{
+    Terminal terminal(look);
+    const Answer answer = co_await runCommand(request, sessions, terminal);
+    outcome->deliver(answer);
+}
+
+/// A command's answer, in the time that its asker has: the provider has more.
+QCoro::Task<Answer> answerInTime(Request request, Look look, Sessions &sessions)
+{
+    const Session *session = sessionFor(request, sessions);
+    const QString provider = session ? session->profile().provider.host() : QString();
+    const auto outcome = std::make_shared<Outcome>();
+    runToTheEnd(request, look, sessions, outcome);
+    outcome->deliverAfter(request.timeout + answerDelay, std::nullopt);
+    const auto answer = co_await outcome->value();
+    co_return answer.value_or(failureOf(request, {Error::Kind::TimedOut, provider, {}}));
 }
 
 } // namespace
@@ -247,13 +271,13 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     } else {
         const Request &request = std::get<Request>(parsed);
         connection->listenFor(request.timeout + 10s);
-        Terminal terminal(command.look);
-        if (isForAgent(request)) {
-            noteAsker(*m_sessions, request, connection->asker());
-            answer = co_await runCommand(request, *m_sessions, terminal);
-        } else {
+        Session *session = sessionFor(request, *m_sessions);
+        if (session && isForAgent(request))
+            session->noteRequest(connection->asker(), request.command);
+        if (isForAgent(request))
+            answer = co_await answerInTime(request, command.look, *m_sessions);
+        else
             answer = notForAgent(request);
-        }
     }
     if (!connection)
         co_return;

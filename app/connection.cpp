@@ -77,10 +77,11 @@ void Connection::resume()
     QTimer::singleShot(0, this, &Connection::read);
 }
 
-QString Connection::asker() const
+QString Connection::asker()
 {
-    const QString peer = QString::number(peerOf(*m_socket).pid);
-    return statusOf(statusOf(peer, "PPid:"), "Name:");
+    if (!m_asker)
+        m_asker = statusOf(statusOf(QString::number(peerOf(*m_socket).pid), "PPid:"), "Name:");
+    return *m_asker;
 }
 
 void Connection::say(const Message &message)

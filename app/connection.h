@@ -32,7 +32,7 @@ public:
     void resume();
 
     /// The name of the program that has run the peer; empty: it has gone. Only while the peer waits for an answer.
-    QString asker() const;
+    QString asker();
 
     void say(const Message &message);
 
@@ -49,6 +49,7 @@ private:
 
     std::unique_ptr<QLocalSocket> m_socket;
     std::string m_buffer;
+    std::optional<QString> m_asker; ///< once it was asked for
     QTimer m_patience;
     bool m_isPaused = false;
     bool m_isOver = false;

@@ -25,7 +25,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto patienceToBeHeard = 2s; ///< an agent answers at once that it has heard, whatever it is busy with
-constexpr auto answerDelay = 1500ms; ///< for an agent whose time is up to say so
+constexpr auto answerDelay = 1500ms; ///< for an agent to say that the time is up
 constexpr auto usualTimeout = 30s;
 constexpr int longestTimeout = 86400; // seconds
 constexpr int interrupted = 130;

@@ -12,8 +12,6 @@ What stands above a row's "$":
   browser      who signs in with the browser that opens, or "deny"
   elsewhere    who opens the printed address in a browser that Authtray doesn't know of
   provider     the endpoint and the fault it does (see provider/faults.mjs)
-  agent        "no" where one says something else: who asks has less patience with the provider than an agent, and hears
-               nothing of what that waits for
   leaves       "renewed" or "nothing", where the session isn't left as it was
 """
 
@@ -329,7 +327,7 @@ class CommandLinesTest(AgentTest):
         for row in read_rows(file):
             with self.subTest(row.name):
                 alone = self.check(row, with_agent=False)
-                if not row.get("given") or row.get("agent") == "no":
+                if not row.get("given"):
                     continue
                 asked = self.check(row, with_agent=True)
                 is_same_each_time = not any(map(row.get, ("leaves", "browser", "elsewhere", "service"))) and "<url>" not in row.out
