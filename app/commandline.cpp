@@ -4,6 +4,7 @@
 
 #include "app/envelope.h"
 #include "app/mistake.h"
+#include "app/usage.h"
 
 #include <CLI/CLI.hpp>
 
@@ -270,7 +271,8 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     try {
         program.parse(arguments);
     } catch (const CLI::CallForHelp &) {
-        return Answer{Success, QByteArray::fromStdString(program.help()), {}};
+        const bool isCommands = !program.get_subcommands().empty();
+        return Answer{Success, isCommands ? QByteArray::fromStdString(program.help()) : QByteArray(usage), {}};
     } catch (const CLI::ParseError &error) {
         return failureOf(requestSoFar(program), mistakeIn(program, error));
     }

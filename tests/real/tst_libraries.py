@@ -7,6 +7,7 @@ import re
 import unittest
 
 from agents import AgentTest
+from program import AUTHTRAY
 
 ALLOWED = pathlib.Path(__file__).resolve().parent / "libraries.txt"
 COMMANDS = (["status"], ["token"], ["refresh"])
@@ -26,26 +27,30 @@ def read_allowed():
 class LibrariesTest(AgentTest):
     allowed = read_allowed()
 
-    def loaded_by(self, *arguments):
+    def loaded_by(self, *command):
         """The names of the libraries, without versions, of the command and of whatever it starts."""
         traces = self.desktop.folder / "traces"
         traces.mkdir(exist_ok=True)
         for old in traces.iterdir():
             old.unlink()
-        done = self.cli(*arguments, person={"LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(traces / "trace")})
+        done = self.desktop.run(command, env={"LD_DEBUG": "files", "LD_DEBUG_OUTPUT": str(traces / "trace")})
         self.assertEqual(done.returncode, 0, done.stderr)
         text = "".join(trace.read_text() for trace in traces.iterdir())
         files = re.findall(r"file=(\S+) \[\d+\];  generating link map", text)
         return {re.sub(r"\.so.*", "", pathlib.Path(file).name) for file in files}
 
     def check(self, section, *arguments):
-        with self.subTest(arguments=arguments):
-            more = self.loaded_by(*arguments) - self.allowed[section]
+        self.check_command(section, AUTHTRAY, "--cli", "--config", self.config, *arguments)
+
+    def check_command(self, section, *command):
+        with self.subTest(command=command[1:]):
+            more = self.loaded_by(*command) - self.allowed[section]
             self.assertEqual(more, set(), f"not among [{section}] in {ALLOWED.name}")
 
     def test_without_a_session(self):
-        self.check("no Qt", "--version")
-        self.check("no Qt", "--help")
+        self.check_command("no Qt", AUTHTRAY, "--version")
+        self.check_command("no Qt", AUTHTRAY, "--help")
+        self.check_command("no Qt", AUTHTRAY, "--cli", "--help")
 
     def test_with_an_agent(self):
         self.start_agent()
