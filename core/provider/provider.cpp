@@ -25,9 +25,9 @@ Redirect redirectFrom(const QJsonObject &object)
     Redirect redirect;
     redirect.host = object.value(u"host").toString(redirect.host);
     redirect.path = object.value(u"path").toString(redirect.path);
-    if (const QJsonArray ports = object.value(u"ports").toArray(); !ports.isEmpty()) {
+    if (const QJsonValue ports = object.value(u"ports"); ports.isArray()) {
         redirect.ports.clear();
-        for (const QJsonValue &port : ports) {
+        for (const QJsonValue &port : ports.toArray()) {
             if (const int number = port.toInt(-1); number >= 0 && number <= std::numeric_limits<quint16>::max())
                 redirect.ports.append(static_cast<quint16>(number));
         }
