@@ -72,13 +72,15 @@ QCoro::Task<> runToTheEnd(Request request, Look look, Sessions &sessions, std::s
 /// A command's answer, in the time that its asker has: the provider has more.
 QCoro::Task<Answer> answerInTime(Request request, Look look, Sessions &sessions)
 {
-    const Session *session = sessionFor(request, sessions);
-    const QString provider = session ? session->profile().provider.host() : QString();
     const auto outcome = std::make_shared<Outcome>();
     runToTheEnd(request, look, sessions, outcome);
     outcome->deliverAfter(request.timeout + answerDelay, std::nullopt);
     const auto answer = co_await outcome->value();
-    co_return answer.value_or(failureOf(request, {Error::Kind::TimedOut, provider, {}}));
+    if (answer)
+        co_return *answer;
+    const Session *session = sessionFor(request, sessions);
+    const QString provider = session ? session->profile().provider.host() : QString();
+    co_return failureOf(request, {Error::Kind::TimedOut, provider, {}});
 }
 
 } // namespace
@@ -271,8 +273,8 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     } else {
         const Request &request = std::get<Request>(parsed);
         connection->listenFor(request.timeout + 10s);
-        Session *session = sessionFor(request, *m_sessions);
-        if (session && isForAgent(request))
+        Session *session = isForAgent(request) ? sessionFor(request, *m_sessions) : nullptr;
+        if (session)
             session->noteRequest(connection->asker(), request.command);
         if (isForAgent(request))
             answer = co_await answerInTime(request, command.look, *m_sessions);
