@@ -38,7 +38,7 @@ void addOptions(CLI::App &program, Raw &raw)
     program.add_option("--output", raw.output, "text, json, table, yaml or plain")->type_name("FORMAT");
     program.add_flag("--json", raw.json, "The same as --output json");
     program.add_option("--config", raw.config, "Another folder of settings and profiles")->type_name("DIR");
-    program.add_flag("--no-agent", raw.noAgent, "Don't ask a running Authtray");
+    program.add_flag("--no-agent", raw.noAgent, "Don't ask a running Authtray"); // see app/quickway.h
     program.add_option("--timeout", raw.timeout, "Give up after that long")->type_name("SECONDS");
     program.add_option("--log-level", raw.logLevel, "error, warn, info or debug")->type_name("LEVEL");
 }
@@ -222,7 +222,6 @@ Request fill(const Raw &raw, const std::string &command)
     request.profile = text(raw.profile);
     request.config = text(raw.config);
     request.logLevel = text(raw.logLevel);
-    request.useAgent = !raw.noAgent;
     request.force = raw.force;
     request.noBrowser = raw.noBrowser;
     request.device = raw.device;
@@ -271,8 +270,8 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     try {
         program.parse(arguments);
     } catch (const CLI::CallForHelp &) {
-        const bool isCommands = !program.get_subcommands().empty();
-        return Answer{Success, isCommands ? QByteArray::fromStdString(program.help()) : QByteArray(usage), {}};
+        const bool hasCommand = !program.get_subcommands().empty();
+        return Answer{Success, hasCommand ? QByteArray::fromStdString(program.help()) : QByteArray(usage), {}};
     } catch (const CLI::ParseError &error) {
         return failureOf(requestSoFar(program), mistakeIn(program, error));
     }

@@ -30,7 +30,6 @@ struct Request
     bool isOutputGiven = false; ///< by --output or --json
     std::chrono::seconds timeout{};
     QString logLevel;
-    bool useAgent = true;
     bool force = false;
 
     // login

@@ -27,7 +27,6 @@ public:
 
     bool canAsk() const; ///< somebody sees a question and can answer it
     bool isOutputTerminal() const { return m_look.isTerminal; }
-    const Look &look() const { return m_look; }
 
     /// How wide a drawing on stderr may be; 0 where it would not be seen as it is meant.
     int drawingColumns() const;
