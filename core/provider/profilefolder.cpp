@@ -144,23 +144,27 @@ Result<> ProfileFolder::remove(const QString &name)
     return done;
 }
 
-bool ProfileFolder::isDefaultChosen() const
+std::optional<QString> ProfileFolder::chosenDefault() const
 {
     const auto settings = read(settingsFile());
-    return settings && names().contains(settings->value(u"default_profile").toString());
+    if (!settings)
+        return std::nullopt;
+    const QString name = settings->value(u"default_profile").toString();
+    return Profile::isName(name) && QFile::exists(fileOf(name)) ? std::optional(name) : std::nullopt;
 }
 
+/// Without a look at the folder where one was chosen: each request to an agent asks for it.
 std::optional<QString> ProfileFolder::defaultName() const
 {
-    if (isDefaultChosen())
-        return read(settingsFile())->value(u"default_profile").toString();
+    if (const auto chosen = chosenDefault())
+        return chosen;
     const QStringList all = names();
     return all.size() == 1 ? std::optional(all.first()) : std::nullopt;
 }
 
 Result<> ProfileFolder::keepDefault(const std::optional<QString> &before, const QString &name)
 {
-    if (isDefaultChosen())
+    if (chosenDefault())
         return done;
     return makeDefault(before.value_or(name));
 }

@@ -32,7 +32,7 @@ public:
 
     /// The one made default, or the only one.
     std::optional<QString> defaultName() const;
-    bool isDefaultChosen() const; ///< and exists
+    std::optional<QString> chosenDefault() const; ///< if it exists
     Result<> makeDefault(const QString &name);
 
     /// The first profile stays the default when others come. `before`: the default one until now.

@@ -145,7 +145,7 @@ void tst_SettingsDialog::closeToTray_isToldAtOnceAndSurvivesARestart()
     QVERIFY(!changed.at(0).at(0).value<Settings>().isClosedToTray);
     restart();
     QVERIFY(!box()->isChecked());
-    QVERIFY(m_sessions->profiles().isDefaultChosen());
+    QVERIFY(m_sessions->profiles().chosenDefault());
 }
 
 void tst_SettingsDialog::startAtLogin_makesTheFileAndSurvivesARestart()

@@ -290,7 +290,7 @@ void TestProfileFolder::settings_changed_areReadBackBesideTheDefault()
     const Settings settings{QStringLiteral("de"), false};
     QVERIFY(m_profiles->change(settings));
     QCOMPARE(*m_profiles->settings(), settings);
-    QVERIFY(m_profiles->isDefaultChosen());
+    QVERIFY(m_profiles->chosenDefault());
     QVERIFY(m_profiles->change({}));
     QCOMPARE(*m_profiles->settings(), Settings());
 }
@@ -327,7 +327,7 @@ void TestProfileFolder::default_ofOne_isThatOne()
 {
     save({QStringLiteral("work")});
     QCOMPARE(m_profiles->defaultName(), std::optional(QStringLiteral("work")));
-    QVERIFY(!m_profiles->isDefaultChosen());
+    QVERIFY(!m_profiles->chosenDefault());
 }
 
 void TestProfileFolder::default_ofSeveral_isNone()
@@ -341,7 +341,7 @@ void TestProfileFolder::default_made_isThatOne()
     save({QStringLiteral("work"), QStringLiteral("home")});
     QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
     QCOMPARE(m_profiles->defaultName(), std::optional(QStringLiteral("work")));
-    QVERIFY(m_profiles->isDefaultChosen());
+    QVERIFY(m_profiles->chosenDefault());
 }
 
 void TestProfileFolder::default_madeAndRemoved_isTheOneLeft()
@@ -350,7 +350,7 @@ void TestProfileFolder::default_madeAndRemoved_isTheOneLeft()
     QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
     QVERIFY(m_profiles->remove(QStringLiteral("work")));
     QCOMPARE(m_profiles->defaultName(), std::optional(QStringLiteral("home")));
-    QVERIFY(!m_profiles->isDefaultChosen());
+    QVERIFY(!m_profiles->chosenDefault());
 }
 
 void TestProfileFolder::settings_unknownKey_survives()
