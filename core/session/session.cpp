@@ -7,12 +7,10 @@
 #include "core/oauth/clientcredentials.h"
 #include "core/oauth/http.h"
 #include "core/oauth/identity.h"
-#include "core/provider/profilefolder.h"
-#include "core/session/filelock.h"
+#include "core/oauth/revocation.h"
 #include "core/session/places.h"
 #include "core/session/unbreakable.h"
 
-#include <QFileInfo>
 #include <QScopeGuard>
 
 using namespace std::chrono_literals;
@@ -24,22 +22,21 @@ using Mark = Profile::SessionMark;
 
 namespace {
 
-constexpr std::chrono::milliseconds shortestTry = 500ms;
+/// What the provider has given must be kept, even if the command's time is nearly up.
+constexpr std::chrono::milliseconds leastSavingTime = 10s;
 
-Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QString &profile)
+constexpr std::chrono::milliseconds shortestTry = 500ms; ///< where it can be tried again
+
+QDeadlineTimer enoughToSave(QDeadlineTimer deadline, std::chrono::milliseconds least = leastSavingTime)
 {
-    if (!text)
-        return text.error();
-    if (!text->has_value())
-        return Error{Kind::StoreMissing, profile, {}};
-    return Tokens::fromText(**text);
+    return std::max(deadline, QDeadlineTimer(least));
 }
 
 } // namespace
 
 Session::Session(Profile profile, Parts parts, QObject *parent)
-    : QObject(parent), m_profile(std::move(profile)), m_parts(parts),
-      m_clock(parts.clock, parts.places.clockOf(m_profile.name))
+    : QObject(parent), m_parts(parts), m_kept(std::move(profile), parts.stores, parts.profiles, parts.places),
+      m_clock(parts.clock, parts.places.clockOf(this->profile().name))
 {
     updateState();
 }
@@ -48,11 +45,10 @@ Session::~Session() = default;
 
 QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 {
-    const auto known = remembered();
-    if (known)
-        co_return *known;
+    if (m_seen && m_kept.isUnchanged())
+        co_return std::as_const(*m_seen);
     readProfile();
-    const auto stored = co_await readStore(deadline);
+    const auto stored = co_await m_kept.read(deadline);
     if (!stored)
         co_return failed(stored.error());
     saw(*stored);
@@ -61,44 +57,44 @@ QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 
 QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTimer deadline)
 {
-    validity.aheadBy = m_profile.preferences.renewAhead;
-    const auto known = remembered();
-    if (known && known->isGood(validity, m_clock.now()))
-        co_return Refreshed{*known, {}};
-    const auto unlocked = co_await unlockStore(deadline);
+    validity.aheadBy = profile().preferences.renewAhead;
+    if (m_seen && m_kept.isUnchanged() && m_seen->isGood(validity, now()))
+        co_return Refreshed{*m_seen, {}};
+    readProfile();
+    const auto unlocked = co_await m_kept.unlock(deadline); // outside of the lock: a person may be asked
     if (!unlocked)
         co_return failed(unlocked.error());
-    const quint64 changesBefore = FileLock::changes(lockPath());
+    const quint64 changesBefore = m_kept.changes();
     // Who holds the lock meanwhile may be waiting for the store to take this very pair.
-    const auto unsaved = m_unsaved && m_unsaved->isGood(validity, m_clock.now()) ? m_unsaved : std::nullopt;
-    auto lock = co_await takeLock(unsaved ? QDeadlineTimer(0) : deadline);
-    if (!lock && unsaved)
-        co_return Refreshed{*unsaved, m_problem};
+    const auto refused = unsaved() && unsaved()->isGood(validity, now()) ? unsaved() : std::nullopt;
+    auto lock = co_await m_kept.lock(refused ? QDeadlineTimer(0) : deadline);
+    if (!lock && refused)
+        co_return Refreshed{*refused, m_problem};
     if (!lock && lock.error().kind == Kind::WriteFailed)
         co_return co_await refreshWithoutLock(validity, deadline, lock.error());
     if (!lock)
         co_return lock.error();
     const Unbreakable whole;
-    const bool isAnswered = FileLock::changes(lockPath()) > changesBefore && !validity.force; // less: it was removed
+    const bool isAnswered = m_kept.changes() > changesBefore && !validity.force; // less: it was removed
     readProfile();
-    const auto stored = co_await readStore(deadline); // after the lock: another process may have rotated
+    const auto stored = co_await m_kept.read(deadline); // after the lock: another process may have rotated
     if (!stored)
         co_return failed(stored.error());
     co_await saveAgain(deadline);
     saw(*stored);
-    const QDateTime now = m_clock.now();
-    if (stored->isGood(validity, now) || (isAnswered && stored->isValid(now)))
-        co_return Refreshed{*stored, m_unsaved ? m_problem : std::nullopt};
-    if (!stored->isRenewable() && stored->isValid(now) && !validity.asked && !validity.force)
+    const bool isValid = stored->isValid(now());
+    if (stored->isGood(validity, now()) || (isAnswered && isValid))
+        co_return Refreshed{*stored, unsaved() ? m_problem : std::nullopt};
+    if (!stored->isRenewable() && isValid && !validity.asked && !validity.force)
         co_return Refreshed{*stored, {}};
     if (!stored->isRenewable())
-        co_return failed({Kind::TokenExpired, m_profile.name, {}});
+        co_return failed({Kind::TokenExpired, profile().name, {}});
     const auto renewed = co_await rotate(*stored, deadline);
     if (renewed || renewed.error().kind == Kind::SessionEnded)
-        announceChange(*lock);
+        m_kept.announceChange(*lock);
     if (renewed)
         co_return *renewed;
-    const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(m_clock.now());
+    const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(now());
     if (isStillUseful && !validity.asked && !validity.force)
         co_return Refreshed{*stored, {}};
     co_return renewed.error();
@@ -112,44 +108,26 @@ QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(Validity validity, QD
         co_return stored.error();
     const bool isUseful = stored->isGood(validity, now()) || (!validity.asked && stored->isValid(now()));
     if (isUseful && !validity.force)
-        co_return Refreshed{*stored, m_unsaved ? m_problem : std::nullopt};
+        co_return Refreshed{*stored, unsaved() ? m_problem : std::nullopt};
     co_return std::as_const(why);
 }
 
-/// The profile's file is locked too, as the runtime folder may be removed while somebody asks the provider.
-QCoro::Task<Result<FileLock>> Session::takeLock(QDeadlineTimer deadline)
-{
-    for (;;) {
-        auto lock = co_await FileLock::take(lockPath(), deadline, m_parts.profiles.fileOf(m_profile.name));
-        if (lock || QFileInfo::exists(m_parts.places.runtime))
-            co_return std::move(lock);
-        const auto made = m_parts.places.makeRuntime();
-        if (!made)
-            co_return made.error();
-    }
-}
-
-/// What the store refused before it may take now.
 QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 {
-    if (!m_unsaved)
-        co_return;
-    const auto saved = co_await store().write(storeKey(), m_unsaved->toText(), deadline);
-    if (saved)
-        m_unsaved.reset();
-    else
+    const auto saved = co_await m_kept.saveAgain(deadline);
+    if (!saved)
         failed(saved.error());
 }
 
 QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
 {
-    m_unsaved = unsaved; // before anything else: nobody but this process has it
-    const auto lock = co_await takeLock(deadline);
+    m_kept.adopt(unsaved); // before anything else: nobody but this process has it
+    const auto lock = co_await m_kept.lock(deadline);
     if (!lock)
         co_return;
     const Unbreakable whole;
     readProfile();
-    const auto stored = co_await readStore(deadline);
+    const auto stored = co_await m_kept.read(deadline);
     if (!stored)
         co_return;
     co_await saveAgain(deadline);
@@ -177,39 +155,34 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
 {
     become(Activity::Renewing);
     const auto idle = qScopeGuard([this] { become(Activity::None); });
-    const auto answer = co_await askForTokens(http(), m_profile.provider, stored);
+    const auto answer = co_await askForTokens(http(), profile().provider, stored);
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         // The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
-        if (const auto noted = saveMark(Mark::Ended))
-            co_await store().remove(storeKey(), deadline);
+        if (const auto marked = m_kept.mark(Mark::Ended))
+            co_await m_kept.remove(deadline);
     }
     if (!answer)
         co_return failed(answer.error());
-    if (!mayBelongTo(*answer, m_profile.provider, m_profile.account.id))
-        co_return failed({Kind::ProviderFault, m_profile.provider.host(), QStringLiteral("the new tokens are about somebody else")});
-    const Tokens renewed = stored.renewedBy(*answer, m_clock.now());
+    if (!mayBelongTo(*answer, profile().provider, profile().account.id))
+        co_return failed({Kind::ProviderFault, profile().provider.host(), QStringLiteral("the new tokens are about somebody else")});
+    const Tokens renewed = stored.renewedBy(*answer, now());
     // What lives on has the pair in memory and can try again; what doesn't must not give up early.
-    const auto savingTime = m_mayRemember ? shortestTry : leastSavingTime;
-    const auto saved = co_await store().write(storeKey(), renewed.toText(), std::max(deadline, QDeadlineTimer(savingTime)));
-    m_unsaved.reset();
-    saw(renewed);
-    if (saved)
-        co_return Refreshed{renewed, {}};
-    m_unsaved = renewed;
-    co_return Refreshed{renewed, failed(saved.error())};
+    const auto savingTime = m_kept.mayRemember() ? shortestTry : leastSavingTime;
+    const auto saved = co_await m_kept.write(renewed, enoughToSave(deadline, savingTime));
+    m_seen = renewed;
+    if (!saved)
+        co_return Refreshed{renewed, failed(saved.error())};
+    m_problem.reset();
+    updateState();
+    co_return Refreshed{renewed, {}};
 }
 
 QCoro::Task<Result<>> Session::prefer(Preferences preferences, QDeadlineTimer deadline)
 {
-    const auto lock = co_await takeLock(deadline);
+    const auto lock = co_await m_kept.lock(deadline);
     if (!lock)
         co_return lock.error();
-    auto profile = m_parts.profiles.load(m_profile.name); // after the lock: another process may have written it
-    if (!profile)
-        co_return profile.error();
-    profile->preferences = preferences;
-    const auto saved = m_parts.profiles.save(*profile);
-    readProfile();
+    const auto saved = m_kept.prefer(preferences);
     updateState();
     co_return saved;
 }
@@ -219,7 +192,7 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     auto fresh = co_await refresh(Validity{0min}, deadline);
     if (!fresh)
         co_return fresh.error();
-    const Profile asked = m_profile;
+    const Profile asked = profile();
     auto account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     if (!account && account.error().kind == Kind::TokenRefused) { // ended at the server before its expiry? one renewal tells
         fresh = co_await refresh(Validity{{}, true}, deadline);
@@ -232,66 +205,173 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     co_return std::as_const(account);
 }
 
-/// Outside of the lock: a person may be asked.
-QCoro::Task<Result<>> Session::unlockStore(QDeadlineTimer deadline)
+SignIn::Parts Session::partsFor(const SignInWishes &wishes)
+{
+    Http &trusting = m_parts.http.trusting(wishes.caFile.value_or(profile().caFile));
+    return {profile(), trusting, m_clock, m_parts.clock, [this] { updateState(); }};
+}
+
+QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
+{
+    if (m_signIn)
+        co_return Error{Kind::SignInFailed, QStringLiteral("another sign-in of this profile waits for the browser"), {}};
+    readProfile();
+    SignIn signIn(partsFor(wishes), wishes);
+    m_signIn = &signIn;
+    const auto account = co_await signInBy(signIn, wishes, deadline);
+    m_signIn = nullptr;
+    become(Activity::None);
+    co_await signIn.showOutcome(account);
+    co_return account;
+}
+
+QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
+{
+    const auto ready = co_await prepare(signIn, wishes, deadline);
+    if (!ready)
+        co_return ready.error();
+    QString clientSecret;
+    if (signIn.lacksClientSecret() && profile().isSignedIn() && profile().provider.clientId == signIn.provider().clientId) {
+        const auto stored = co_await m_kept.read(deadline);
+        clientSecret = stored ? stored->clientSecret : QString();
+    }
+    const auto prepared = signIn.prepare(clientSecret);
+    if (!prepared)
+        co_return prepared.error();
+    become(Activity::SigningIn);
+    const auto granted = co_await signIn.authorize(deadline);
+    if (!granted)
+        co_return granted.error();
+    // Not revoked where this fails: a store that was too slow to answer may still take them.
+    const auto kept = co_await keep(signIn, *granted, deadline);
+    co_return kept;
+}
+
+/// Before the browser opens: what can't be kept needn't be asked for.
+QCoro::Task<Result<>> Session::prepare(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
+{
+    const auto keepable = co_await m_kept.prepare(wishes.store.value_or(profile().store), deadline);
+    if (!keepable)
+        co_return noted(keepable.error());
+    const auto described = co_await signIn.discover();
+    co_return described;
+}
+
+/// The end of every sign-in. What another tool has left expired is renewed first: nothing is kept of a session that the
+/// provider says has ended.
+QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline)
+{
+    auto lock = co_await m_kept.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    const Unbreakable whole;
+    Profile profile = signIn.profileFor(granted.account);
+    if (!granted.tokens.isValid(now())) {
+        const auto answer = co_await askForTokens(m_parts.http.trusting(profile.caFile), profile.provider, granted.tokens);
+        if (!answer)
+            co_return answer.error();
+        granted.tokens = granted.tokens.renewedBy(*answer, now());
+    }
+    const StoreKind storeBefore = m_kept.profile().store;
+    const auto kept = co_await m_kept.replace(profile, granted.tokens, enoughToSave(deadline));
+    if (!kept)
+        co_return noted(kept.error());
+    saw(granted.tokens);
+    m_kept.announceChange(*lock);
+    qCInfo(lcSession) << "signed in to profile" << profile.name;
+    if (storeBefore != profile.store)
+        co_await m_kept.leave(storeBefore, enoughToSave(deadline));
+    co_return std::as_const(granted.account);
+}
+
+QCoro::Task<Result<Account>> Session::takeOver(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline)
 {
     readProfile();
-    if (!m_profile.isSignedIn())
-        co_return done;
-    const auto unlocked = co_await store().unlock(storeKey(), Store::Use::Session, deadline);
-    co_return unlocked;
+    SignIn signIn(partsFor(wishes), wishes);
+    const auto ready = co_await prepare(signIn, wishes, deadline);
+    if (!ready)
+        co_return ready.error();
+    const auto granted = co_await signIn.takeOver(found);
+    if (!granted)
+        co_return granted.error();
+    const bool wasValid = granted->tokens.isValid(now());
+    const auto kept = co_await keep(signIn, *granted, deadline);
+    if (!kept || wasValid)
+        co_return kept;
+    const auto account = co_await fetchAccount(deadline); // whose it is could not be asked before
+    if (!account)
+        co_return account.error();
+    const auto known = m_kept.know(*account);
+    if (!known)
+        co_return known.error();
+    updateState();
+    co_return *account;
 }
 
-/// The newest tokens there are: the store's, or those it has refused.
-QCoro::Task<Result<Tokens>> Session::readStore(QDeadlineTimer deadline)
+bool Session::cancelSignIn()
 {
-    if (!m_profile.isSignedIn())
-        m_unsaved.reset(); // of a session that is over
-    if (m_profile.session == Mark::Ended)
-        co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
-    if (m_profile.session == Mark::None)
-        co_return Error{Kind::NotSignedIn, m_profile.name, {}};
-    const quint64 changes = FileLock::changes(lockPath());
-    const int forgotten = m_forgotten;
-    const auto text = co_await store().read(storeKey(), deadline);
-    const auto stored = parse(text, m_profile.name);
-    if (m_unsaved && stored && stored->issuedAt > m_unsaved->issuedAt)
-        m_unsaved.reset(); // somebody has signed in since
-    if (stored && forgotten == m_forgotten)
-        m_rememberedAt = changes;
-    if (!m_unsaved)
-        co_return stored;
-    co_return std::as_const(*m_unsaved); // QCoro 0.8 moves out of what isn't const
+    return m_signIn && m_signIn->cancel();
 }
 
-/// What this process has just made of the session needn't be read again.
-void Session::announceChange(FileLock &lock)
+Result<> Session::takeRedirect(const QByteArray &pasted)
 {
-    lock.announceChange();
-    m_rememberedAt = FileLock::changes(lockPath());
+    if (m_signIn)
+        return m_signIn->takeRedirect(pasted);
+    return badInput(QStringLiteral("No sign-in waits for an answer"));
 }
 
-std::optional<Tokens> Session::remembered() const
+QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
 {
-    const bool isCurrent = m_mayRemember && m_rememberedAt == FileLock::changes(lockPath());
-    return isCurrent && !m_unsaved ? m_seen : std::nullopt;
+    readProfile();
+    const auto unlocked = co_await m_kept.unlock(deadline);
+    if (!unlocked)
+        co_return failed(unlocked.error());
+    auto lock = co_await m_kept.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    const Unbreakable whole;
+    readProfile();
+    const auto stored = co_await m_kept.read(deadline);
+    const bool isUnreadable = !stored && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
+                                          || stored.error().kind == Kind::StoreDamaged || stored.error().kind == Kind::StoreFailed);
+    if (!stored && !isUnreadable)
+        co_return failed(stored.error());
+    // First here: a keychain that fails now leaves the session as it was.
+    const auto removed = co_await m_kept.remove(deadline);
+    if (!removed)
+        co_return failed(removed.error());
+    const auto marked = m_kept.mark(Mark::None);
+    m_kept.announceChange(*lock);
+    m_seen.reset();
+    m_problem.reset();
+    updateState();
+    SignOutReport report;
+    if (stored)
+        report = co_await revoke(*stored);
+    if (!marked)
+        report.unmarked = marked.error();
+    co_return report;
 }
 
-/// Another process may have signed in or out, or removed the profile.
+QCoro::Task<SignOutReport> Session::revoke(Tokens tokens)
+{
+    using Revocation = SignOutReport::Revocation;
+    const Provider &provider = profile().provider;
+    if (tokens.refreshToken.isEmpty())
+        co_return SignOutReport{};
+    if (provider.endpoints.revocation.isEmpty())
+        co_return SignOutReport{Revocation::NotOffered, {}, {}};
+    const auto revoked = co_await authtray::revoke(http(), provider, tokens.refreshToken, tokens.clientSecret);
+    if (!revoked)
+        co_return SignOutReport{Revocation::Failed, revoked.error(), {}};
+    co_return SignOutReport{Revocation::Done, {}, {}};
+}
+
+/// Another process may have changed it.
 void Session::readProfile()
 {
     m_clock.reread();
-    const auto profile = m_parts.profiles.load(m_profile.name);
-    if (profile)
-        m_profile = *profile;
-    else if (profile.error().kind == Kind::NotSignedIn)
-        m_profile.session = Mark::None;
-}
-
-Result<> Session::saveMark(Mark mark)
-{
-    m_profile.session = mark;
-    return m_parts.profiles.save(m_profile);
+    m_kept.reread();
 }
 
 /// Reading the same tokens again says nothing of a renewal that failed.
@@ -300,15 +380,21 @@ void Session::saw(const Tokens &tokens)
     const bool isAboutKeeping = m_problem && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed);
     const bool isNews = tokens != m_seen || isAboutKeeping;
     m_seen = tokens;
-    if (isNews && !m_unsaved)
+    if (isNews && !unsaved())
         m_problem.reset();
     updateState();
+}
+
+/// The same where only an error of the store is one of the session: what can't be written is its asker's business.
+Error Session::noted(const Error &error)
+{
+    return isAboutStore(error) ? failed(error) : error;
 }
 
 /// Notes an error for the state and hands it on.
 Error Session::failed(const Error &error)
 {
-    qCInfo(lcSession) << "profile" << m_profile.name << "-" << describeInEnglish(error).what << error.detail;
+    qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.detail;
     m_problem = error;
     if (error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded)
         m_seen.reset();
@@ -326,22 +412,22 @@ void Session::updateState()
 {
     SessionState state;
     state.phase = phase();
-    state.profile = m_profile.name;
+    state.profile = profile().name;
     state.store = source();
-    state.provider = m_profile.provider.label();
-    state.account = m_profile.account;
+    state.provider = profile().provider.label();
+    state.account = profile().account;
     state.problem = m_problem;
     if (m_seen) {
         state.signedInAt = m_seen->signedInAt;
         state.renewedAt = m_seen->renewedAt;
         state.issuedAt = m_seen->issuedAt;
         state.expiresAt = m_seen->expiresAt;
-        state.renewsAt = m_seen->renewsAt(m_profile.preferences.renewAhead);
+        state.renewsAt = m_seen->renewsAt(profile().preferences.renewAhead);
         state.endsAt = m_seen->refreshExpiresAt;
         state.scopes = m_seen->scopes;
     }
-    if (m_flow)
-        state.authorizationUrl = m_flow->browserUrl();
+    if (m_signIn)
+        state.authorizationUrl = m_signIn->browserUrl();
     if (state == m_state)
         return;
     const bool hasHappened = m_history.follow(m_state, state, now());
@@ -364,11 +450,11 @@ SessionState::Phase Session::phase() const
         return Phase::SigningIn;
     if (m_activity == Activity::Renewing)
         return Phase::Renewing;
-    if (m_profile.session == Mark::Ended)
+    if (profile().session == Mark::Ended)
         return Phase::Ended;
-    if (m_profile.session == Mark::None)
+    if (profile().session == Mark::None)
         return Phase::SignedOut;
-    if (m_unsaved)
+    if (unsaved())
         return Phase::PartlyStored;
     if (!m_seen)
         return m_problem && m_problem->kind == Kind::StoreMissing ? Phase::Ended : Phase::StoreLocked;
@@ -379,19 +465,9 @@ SessionState::Phase Session::phase() const
     return m_problem ? Phase::Unreachable : Phase::Expired;
 }
 
-QString Session::lockPath() const
-{
-    return m_parts.places.lockOf(m_profile.name);
-}
-
 Http &Session::http() const
 {
-    return m_parts.http.trusting(m_profile.caFile);
-}
-
-QString Session::storeKey() const
-{
-    return m_parts.places.keyOf(m_profile.name);
+    return m_parts.http.trusting(profile().caFile);
 }
 
 } // namespace authtray

@@ -2,52 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/oauth/deviceflow.h"
-#include "core/provider/profile.h"
-#include "core/provider/sessionfile.h"
-#include "core/result.h"
 #include "core/session/history.h"
+#include "core/session/keptsession.h"
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
-#include "core/session/tenantchoice.h"
-#include "core/session/tokens.h"
+#include "core/session/signin.h"
 
 #include <QDeadlineTimer>
 #include <QObject>
 
 #include <QCoroTask>
 
-#include <functional>
-#include <memory>
-
 namespace authtray {
-
-class FileLock;
-class Http;
-class ProfileFolder;
-struct Places;
-struct TokenAnswer;
-
-/// How a sign-in reaches the person.
-struct SignInWishes
-{
-    enum class Way {
-        Browser, ///< one that can come back to this computer (RFC 8252)
-        Device, ///< a browser anywhere, with a code typed there (RFC 8628)
-        DeviceIfOffered, ///< by the provider; else Browser
-    };
-
-    std::optional<Provider> provider; ///< to sign in to another one than the profile's
-    Way way = Way::Browser;
-    std::optional<StoreKind> store; ///< to keep the tokens elsewhere than so far
-    std::optional<QString> caFile; ///< to trust other authorities than so far
-    TenantWishes tenant;
-    QString clientSecret; ///< empty: the one that is kept, where the provider wants one
-    std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
-    DeviceFlow::Show showDeviceCode; ///< for the ways with a device
-    /// Asks whether `now` may replace `before` in this profile. Empty: there is nobody to ask, so it may not.
-    std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
-};
 
 /// What sign-out did: the tokens are gone from here in any case.
 struct SignOutReport
@@ -91,7 +57,7 @@ public:
     ~Session() override;
 
     const SessionState &state() const { return m_state; }
-    const Profile &profile() const { return m_profile; }
+    const Profile &profile() const { return m_kept.profile(); }
 
     /// The provider's time, by which tokens expire.
     QDateTime now() const { return m_clock.now(); }
@@ -104,8 +70,8 @@ public:
 
     /// From now on tokens that are still good are answered from memory, without asking the store, until a process has
     /// announced a change or somebody says forget(). For a program that hears of the store's changes.
-    void remember() { m_mayRemember = true; }
-    void forget() { m_rememberedAt.reset(), ++m_forgotten; }
+    void remember() { m_kept.remember(); }
+    void forget() { m_kept.forget(); }
 
     /// Another process may have changed it.
     void readProfile();
@@ -120,21 +86,21 @@ public:
     virtual QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
 
     /// The rotated pair that the store has refused so far: whoever ends hands it to another process.
-    const std::optional<Tokens> &unsaved() const { return m_unsaved; }
+    const std::optional<Tokens> &unsaved() const { return m_kept.unsaved(); }
 
     /// Takes over what another process could not save, unless the store has something newer.
     QCoro::Task<> adopt(Tokens unsaved, QDeadlineTimer deadline);
 
     /// Signs in and, once that succeeded, replaces what the profile held. BadInput: the provider doesn't offer the way.
     QCoro::Task<Result<Account>> signIn(SignInWishes wishes, QDeadlineTimer deadline);
-    /// What the provider has granted by then is revoked. False: there is none that isn't cancelled already.
+    /// See SignIn. False: there is none, too.
     bool cancelSignIn();
 
     /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has
-    /// expired: before it is kept. TokenExpired: it has, and there is nothing to renew it with.
+    /// expired: before it is kept.
     QCoro::Task<Result<Account>> takeOver(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline);
 
-    /// During a sign-in: see SignInFlow::takeRedirect().
+    /// During a sign-in: see SignInFlow.
     Result<> takeRedirect(const QByteArray &pasted);
 
     /// Removes the local session and, once that is done, revokes it at the provider where it can (RFC 7009).
@@ -152,7 +118,7 @@ Q_SIGNALS:
 
 protected:
     /// Where the tokens are, for people and scripts.
-    virtual QString source() const { return storeName(m_profile.store); }
+    virtual QString source() const { return storeName(profile().store); }
     void saw(const Tokens &tokens);
     Http &http() const;
 
@@ -162,58 +128,32 @@ private:
 
     enum class Activity { None, SigningIn, Renewing };
 
-    QCoro::Task<Result<>> prepareStore(StoreKind kind, QDeadlineTimer deadline);
-    QCoro::Task<> leaveStore(StoreKind kind, QDeadlineTimer deadline);
-    QCoro::Task<Result<>> unlockStore(QDeadlineTimer deadline);
-    QCoro::Task<Result<FileLock>> takeLock(QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(Validity validity, QDeadlineTimer deadline, Error why);
-    QCoro::Task<Result<Tokens>> readStore(QDeadlineTimer deadline);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
-    QCoro::Task<Result<Provider>> prepareSignIn(SignInWishes wishes, QDeadlineTimer deadline);
-    QCoro::Task<bool> mayBecome(Provider provider, Account account, SignInWishes wishes);
-    Error otherAccount(const Account &account) const;
-    QCoro::Task<Result<Account>> whoSignedIn(Http &http, Provider provider, TokenAnswer answer, QString nonce,
-                                             SignInWishes wishes);
-    QCoro::Task<Result<Account>> keep(Tokens tokens, Provider provider, Account account, SignInWishes wishes, QDeadlineTimer deadline);
-    QCoro::Task<Result<Account>> keepUnderLock(FileLock &lock, Tokens tokens, Provider provider, Account account,
-                                               SignInWishes wishes, QDeadlineTimer deadline);
-    QCoro::Task<Result<Account>> renewAndKeep(Tokens tokens, Provider provider, Account account, SignInWishes wishes,
-                                              QDeadlineTimer deadline);
-    QCoro::Task<Result<Account>> askAgain(QDeadlineTimer deadline);
-    QCoro::Task<Result<QString>> findClientSecret(Provider provider, SignInWishes wishes, QDeadlineTimer deadline);
     QCoro::Task<Result<TokenAnswer>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
-    Result<std::unique_ptr<SignInFlow>> makeFlow(Http &http, const Provider &provider, const SignInWishes &wishes);
-    QCoro::Task<Result<Account>> grantAndKeep(SignInFlow &flow, Http &http, Provider provider, SignInWishes wishes,
-                                              QDeadlineTimer deadline);
-    QCoro::Task<SignOutReport> revokeAt(Http &http, Provider provider, QString refreshToken, QString clientSecret);
-    bool isOtherAccount(const Provider &provider, const Account &account) const;
+    SignIn::Parts partsFor(const SignInWishes &wishes);
+    QCoro::Task<Result<>> prepare(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> askAgain(QDeadlineTimer deadline);
+    QCoro::Task<SignOutReport> revoke(Tokens tokens);
 
-    void announceChange(FileLock &lock);
-    std::optional<Tokens> remembered() const;
-    Result<> saveMark(Profile::SessionMark mark);
+    Error noted(const Error &error);
     Error failed(const Error &error);
     void become(Activity activity);
     void updateState();
     SessionState::Phase phase() const;
-    QString lockPath() const;
-    QString storeKey() const;
-    Store &store() const { return m_parts.stores.of(m_profile.store); }
 
-    Profile m_profile;
     Parts m_parts;
+    KeptSession m_kept;
     ProviderClock m_clock;
     SessionState m_state;
     History m_history;
     Activity m_activity = Activity::None;
     std::optional<Tokens> m_seen; ///< what was last read or written
-    bool m_mayRemember = false;
-    std::optional<quint64> m_rememberedAt; ///< the lock's count of changes that m_seen is as of
-    int m_forgotten = 0; ///< so that a read that was under way when it happened isn't remembered
-    std::optional<Tokens> m_unsaved; ///< newer than the store, which refused it
     std::optional<Error> m_problem;
-    SignInFlow *m_flow = nullptr; ///< during a sign-in
-    bool m_isCancelled = false; ///< that sign-in
+    SignIn *m_signIn = nullptr; ///< while there is one
 };
 
 } // namespace authtray

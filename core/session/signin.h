@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/oauth/deviceflow.h"
+#include "core/provider/profile.h"
+#include "core/provider/sessionfile.h"
+#include "core/session/providerclock.h"
+#include "core/session/tenantchoice.h"
+#include "core/session/tokens.h"
+
+#include <QDeadlineTimer>
+
+#include <QCoroTask>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+namespace authtray {
+
+class Http;
+
+/// How a sign-in reaches the person.
+struct SignInWishes
+{
+    enum class Way {
+        Browser, ///< one that can come back to this computer (RFC 8252)
+        Device, ///< a browser anywhere, with a code typed there (RFC 8628)
+        DeviceIfOffered, ///< by the provider; else Browser
+    };
+
+    std::optional<Provider> provider; ///< to sign in to another one than the profile's
+    Way way = Way::Browser;
+    std::optional<StoreKind> store; ///< to keep the tokens elsewhere than so far
+    std::optional<QString> caFile; ///< to trust other authorities than so far
+    TenantWishes tenant;
+    QString clientSecret; ///< empty: the one that is kept, where the provider wants one
+    std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
+    DeviceFlow::Show showDeviceCode; ///< for the ways with a device
+    /// Asks whether `now` may replace `before` in this profile. Empty: there is nobody to ask, so it may not.
+    std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
+};
+
+/// What a sign-in has brought, to be kept.
+struct Granted
+{
+    Account account;
+    Tokens tokens;
+};
+
+/// One sign-in, from the provider's description to the account: asks the provider and the person, and keeps nothing.
+/// Errors are those of Http, SignInFailed, BadInput, Cancelled, TimedOut and OtherAccount; a grant that comes to nothing
+/// is revoked. Main thread only. What it refers to must outlive its tasks, and it them.
+class SignIn
+{
+public:
+    struct Parts
+    {
+        const Profile &profile; ///< as it is until then
+        Http &http;
+        ProviderClock &providerClock;
+        const Clock &clock;
+        std::function<void()> changed; ///< browserUrl() has
+    };
+
+    SignIn(Parts parts, SignInWishes wishes);
+    ~SignIn();
+
+    const Provider &provider() const { return m_provider; }
+
+    /// The profile that it makes of the one that is.
+    Profile profileFor(const Account &account) const;
+
+    /// Asks the provider for its description (OpenID Connect Discovery), unless that is given.
+    QCoro::Task<Result<>> discover();
+
+    /// Whether the client's secret has to be given, and wasn't.
+    bool lacksClientSecret() const;
+
+    /// Chooses the way. BadInput: the provider doesn't offer it, or wants the client's secret. `clientSecret`: the one
+    /// that is kept.
+    Result<> prepare(const QString &clientSecret);
+
+    /// Sends the person to the provider and waits.
+    QCoro::Task<Result<Granted>> authorize(QDeadlineTimer deadline);
+
+    /// Takes over the session that another tool has left. One that has expired is only told by its own claims, and to be
+    /// asked about once it is renewed; TokenExpired: it can't be.
+    QCoro::Task<Result<Granted>> takeOver(FoundSession found);
+
+    /// False: nobody is being waited for, or it is cancelled already.
+    bool cancel();
+
+    /// See SignInFlow.
+    Result<> takeRedirect(const QByteArray &pasted);
+    QUrl browserUrl() const;
+
+    /// Tells the browser that brought the answer, if one did, how it ended.
+    QCoro::Task<> showOutcome(Result<Account> account);
+
+private:
+    QCoro::Task<Result<Account>> whoSignedIn(TokenAnswer answer);
+    QCoro::Task<Result<>> welcome(Account account);
+    QCoro::Task<> giveBack(TokenAnswer answer);
+    bool isOther(const Account &account) const;
+
+    Parts m_parts;
+    SignInWishes m_wishes;
+    Provider m_provider;
+    std::unique_ptr<SignInFlow> m_flow;
+    bool m_isCancelled = false;
+};
+
+} // namespace authtray
