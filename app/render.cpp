@@ -3,6 +3,7 @@
 #include "app/render.h"
 
 #include "app/yaml.h"
+#include "core/module.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -175,14 +176,26 @@ QString plain(const QList<Row> &rows)
     return text;
 }
 
+QByteArray json(const Document &document)
+{
+    return std::visit(Json(), document.value()) + '\n';
+}
+
+/// By a module of its own, as its library would make every command slower. Where it was left out, JSON is YAML too.
+QByteArray yaml(const Document &document)
+{
+    const auto toYaml = findInModule(QStringLiteral("authtray-yaml"), toYamlName);
+    return toYaml ? reinterpret_cast<ToYaml *>(*toYaml)(document) : json(document);
+}
+
 } // namespace
 
 QByteArray render(OutputFormat format, const Document &document, const QString &text)
 {
     switch (format) {
     case OutputFormat::Text: return text.toUtf8();
-    case OutputFormat::Json: return std::visit(Json(), document.value()) + '\n';
-    case OutputFormat::Yaml: return toYaml(document);
+    case OutputFormat::Json: return json(document);
+    case OutputFormat::Yaml: return yaml(document);
     case OutputFormat::Table: return table(rowsOf(document, true)).toUtf8();
     case OutputFormat::Plain: return plain(rowsOf(document, false)).toUtf8();
     }

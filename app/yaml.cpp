@@ -80,12 +80,13 @@ struct Emit
 
 } // namespace
 
-QByteArray toYaml(const Document &document)
+} // namespace authtray
+
+/// An authtray::ToYaml. Its C++ types make no difference to the name.
+extern "C" Q_DECL_EXPORT QByteArray authtrayToYaml(const authtray::Document &document)
 {
     YAML::Emitter out;
     out.SetNullFormat(YAML::LowerNull);
-    std::visit(Emit{out}, document.value());
+    std::visit(authtray::Emit{out}, document.value());
     return QByteArray(out.c_str()) + '\n';
 }
-
-} // namespace authtray

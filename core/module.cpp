@@ -4,6 +4,7 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QLibrary>
 
 #include <dlfcn.h>
 
@@ -15,6 +16,15 @@ QString moduleFile(const QString &name)
     Dl_info self{};
     ::dladdr(reinterpret_cast<const void *>(&moduleFile), &self);
     return QStringLiteral("%1/lib%2.so").arg(QFileInfo(QFile::decodeName(self.dli_fname)).path(), name);
+}
+
+Result<QFunctionPointer> findInModule(const QString &name, const char *function)
+{
+    QLibrary module(moduleFile(name));
+    const QFunctionPointer found = module.resolve(function);
+    if (found == nullptr)
+        return Error{Error::Kind::ReadFailed, module.errorString(), {}};
+    return found;
 }
 
 } // namespace authtray

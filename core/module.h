@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/result.h"
+
+#include <QFunctionPointer>
 #include <QString>
 
 namespace authtray {
@@ -9,5 +12,8 @@ namespace authtray {
 /// The file of a module, a part of the program that is loaded when it is wanted. `name`: without "lib" and suffix. Any
 /// thread.
 QString moduleFile(const QString &name);
+
+/// A function in a module, which stays loaded. ReadFailed. Any thread.
+Result<QFunctionPointer> findInModule(const QString &name, const char *function);
 
 } // namespace authtray

@@ -3,11 +3,11 @@
 #include "core/oauth/authorizationcodeflow.h"
 
 #include "core/oauth/http.h"
+#include "core/oauth/tokenanswer.h"
 
 #include <QAbstractOAuthReplyHandler>
 #include <QCryptographicHash>
 #include <QRandomGenerator>
-#include <QRegularExpression>
 #include <QUrlQuery>
 
 #include <array>
@@ -39,10 +39,10 @@ bool asksOffline(const QString &scope)
 
 Error refusal(const AuthorizationResponse &response)
 {
-    static const QRegularExpression code(QStringLiteral("\\A[a-z_]{1,40}\\z"));
     if (response.error == u"access_denied")
         return {Error::Kind::SignInFailed, AuthorizationCodeFlow::tr("it was declined in the browser"), {}};
-    const QString name = code.match(response.error).hasMatch() ? response.error : AuthorizationCodeFlow::tr("an unknown error");
+    const QString code = errorCodeIn(response.error);
+    const QString name = code.isEmpty() ? AuthorizationCodeFlow::tr("an unknown error") : code;
     return {Error::Kind::SignInFailed, AuthorizationCodeFlow::tr("the provider answered with %1").arg(name), {}};
 }
 

@@ -3,9 +3,9 @@
 #include "core/oauth/clientcheck.h"
 
 #include "core/oauth/http.h"
+#include "core/oauth/tokenanswer.h"
 
 #include <QJsonDocument>
-#include <QRegularExpression>
 #include <QUrlQuery>
 
 #include <algorithm>
@@ -53,12 +53,6 @@ bool isAt(const QUrl &url, const QUrl &redirect)
     return url.host() == redirect.host() && url.port() == redirect.port() && url.path() == redirect.path();
 }
 
-QString codeIn(const QString &error)
-{
-    static const QRegularExpression code(QStringLiteral("\\A[a-z_]{1,40}\\z"));
-    return code.match(error).hasMatch() ? error : QString();
-}
-
 ClientVerdict judge(const QString &error)
 {
     if (error == u"invalid_client" || error == u"unauthorized_client")
@@ -73,7 +67,7 @@ ClientVerdict judgeReturn(const QUrl &url)
 {
     const QString error = QUrlQuery(url).queryItemValue(QStringLiteral("error"));
     const bool wantsPerson = error.endsWith(u"_required") || error == u"account_selection_required" || error == u"access_denied";
-    return error.isEmpty() || wantsPerson ? ClientVerdict{Kind::Accepted, {}} : judge(codeIn(error));
+    return error.isEmpty() || wantsPerson ? ClientVerdict{Kind::Accepted, {}} : judge(errorCodeIn(error));
 }
 
 /// A page for people, which mentions now and then both the client and its address.
@@ -93,7 +87,7 @@ ClientVerdict judgePage(const QByteArray &body)
 ClientVerdict judgeRefusal(const HttpAnswer &answer)
 {
     const QJsonObject object = QJsonDocument::fromJson(answer.body).object();
-    const QString error = codeIn(object.value(u"error").toString());
+    const QString error = errorCodeIn(object.value(u"error").toString());
     const bool isPlain = !error.isEmpty() && error != u"invalid_request"; // which stands for many things
     return isPlain ? judge(error) : judgePage(answer.body);
 }

@@ -8,7 +8,6 @@
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QLibrary>
 
 #include <algorithm>
 
@@ -79,11 +78,10 @@ Result<> checkTimes(const QJsonObject &claims, const IdTokenRules &rules)
 /// By a module of its own: its library is large, and most commands have nothing to check.
 Result<QByteArray> signedPayload(const QByteArray &idToken, const QByteArray &jwks)
 {
-    QLibrary module(moduleFile(QStringLiteral("authtray-signature")));
-    const auto read = reinterpret_cast<ReadSigned *>(module.resolve(readSignedName));
-    if (read == nullptr)
-        return Error{Error::Kind::ReadFailed, module.errorString(), {}};
-    return read(idToken, jwks);
+    const auto found = findInModule(QStringLiteral("authtray-signature"), readSignedName);
+    if (!found)
+        return found.error();
+    return reinterpret_cast<ReadSigned *>(*found)(idToken, jwks);
 }
 
 } // namespace

@@ -5,13 +5,14 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QRegularExpression>
 
 #include <algorithm>
 
 namespace authtray {
 
 namespace {
+
+constexpr qsizetype longestErrorCode = 40; // "authorization_request_not_supported" has 35
 
 constexpr std::chrono::seconds longestLife = std::chrono::hours(24 * 3653); // ten years: more is a unit gone wrong
 
@@ -45,17 +46,9 @@ bool hasError(const QJsonObject &body)
     return !error.isUndefined() && !error.isNull() && error != QJsonValue(QString()) && error != QJsonValue(false);
 }
 
-/// The `error` code, if it can be one and not a text or a secret in the wrong place.
-QString errorCode(const QJsonObject &body)
-{
-    static const QRegularExpression code(QStringLiteral("\\A[a-z_]{1,40}\\z"));
-    const QString error = body.value(QLatin1String("error")).toString();
-    return code.match(error).hasMatch() ? error : QString();
-}
-
 Error refusal(const HttpAnswer &answer, const QJsonObject &body)
 {
-    const QString code = errorCode(body);
+    const QString code = errorCodeIn(body.value(QLatin1String("error")).toString());
     const bool ended = code == u"invalid_grant" && mayEndSession(answer.status);
     const QString said = code.isEmpty() ? QStringLiteral("no OAuth error") : code;
     return {ended ? Error::Kind::SessionEnded : Error::Kind::Refused, answer.host,
@@ -151,9 +144,15 @@ Result<TokenAnswer> readTokens(const HttpAnswer &answer, const QJsonObject &toke
 
 } // namespace
 
+QString errorCodeIn(const QString &error)
+{
+    const auto isOfOne = [](QChar each) { return (each >= u'a' && each <= u'z') || each == u'_'; };
+    return error.size() <= longestErrorCode && std::ranges::all_of(error, isOfOne) ? error : QString();
+}
+
 QString oauthErrorIn(const HttpAnswer &answer)
 {
-    return errorCode(QJsonDocument::fromJson(answer.body).object());
+    return errorCodeIn(QJsonDocument::fromJson(answer.body).object().value(QLatin1String("error")).toString());
 }
 
 Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer, const QStringList &places)

@@ -62,14 +62,6 @@ struct Filling
     }
 };
 
-QStringList namesIn(const QString &folder)
-{
-    QStringList names;
-    for (const QFileInfo &file : QDir(folder).entryInfoList({QStringLiteral("*.json")}, QDir::Files))
-        names += file.completeBaseName();
-    return names;
-}
-
 } // namespace
 
 bool Preset::has(const QString &placeholder) const
@@ -128,16 +120,15 @@ QString Presets::fileOf(const QString &name) const
 
 QStringList Presets::names() const
 {
-    QStringList names = namesIn(builtInFolder()) + namesIn(m_ownFolder);
+    QStringList names = Profile::namesIn(builtInFolder()) + Profile::namesIn(m_ownFolder);
     names.removeDuplicates();
-    names.removeIf([](const QString &name) { return !Profile::isName(name); });
     names.sort();
     return names;
 }
 
 Result<Preset> Presets::find(const QString &name) const
 {
-    if (!names().contains(name))
+    if (!Profile::isName(name) || !QFile::exists(fileOf(name)))
         return badInput(QStringLiteral("there is no provider \"%1\"").arg(name), QStringLiteral("See 'authtray --cli providers'."));
     QFile file(fileOf(name));
     if (!file.open(QIODevice::ReadOnly))

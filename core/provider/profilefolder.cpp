@@ -99,12 +99,7 @@ QString ProfileFolder::settingsFile() const
 
 QStringList ProfileFolder::names() const
 {
-    QStringList names;
-    for (const QFileInfo &file : QDir(folder()).entryInfoList({QStringLiteral("*.json")}, QDir::Files, QDir::Name)) {
-        if (Profile::isName(file.completeBaseName()))
-            names += file.completeBaseName();
-    }
-    return names;
+    return Profile::namesIn(folder());
 }
 
 Result<Profile> ProfileFolder::load(const QString &name) const
