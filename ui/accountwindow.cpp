@@ -203,6 +203,12 @@ void AccountWindow::tell(const Error &problem)
     showNotice();
 }
 
+void AccountWindow::setStandIn(bool isStandIn)
+{
+    m_isStandIn = isStandIn;
+    showNotice();
+}
+
 void AccountWindow::raiseAndActivate()
 {
     if (!isVisible())
@@ -241,12 +247,14 @@ void AccountWindow::hideEvent(QHideEvent *event)
     showNotice();
 }
 
-/// What the state's problem has to add to the line at the top.
+/// What there is to add to the line at the top.
 QString AccountWindow::lastingNotice() const
 {
     const SessionState &state = m_shown.state;
-    if (!isWorthTelling(state.problem))
-        return {};
+    if (!isWorthTelling(state.problem)) {
+        return m_isStandIn ? tr("This desktop shows no tray icons. Authtray runs for as long as this window is open.")
+                           : QString();
+    }
     const bool isSaid = stateLine(state, m_shown.now).contains(describe(*state.problem).what, Qt::CaseInsensitive);
     return isSaid ? adviceOn(*state.problem) : problemLine(*state.problem);
 }

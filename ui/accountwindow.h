@@ -37,6 +37,9 @@ public:
     void tell(const QString &text);
     void tell(const Error &problem);
 
+    /// Whether it stands in for a tray icon that the desktop has no place for. It says so as long as nothing is worse.
+    void setStandIn(bool isStandIn);
+
     /// Before the others and with the keyboard in it.
     void raiseAndActivate();
 
@@ -79,6 +82,7 @@ private:
     SessionView m_shown;
     QString m_told;
     bool m_isToldProblem = false;
+    bool m_isStandIn = false;
     QTimer m_second;
 
     ProfileList *m_list;

@@ -120,6 +120,7 @@ void Desktop::trayAppeared()
         m_tray = std::make_unique<TrayIcon>();
         connect(m_tray.get(), &TrayIcon::wished, &m_actions, &Actions::fulfil);
     }
+    m_window.setStandIn(false);
     const auto settings = m_sessions.profiles().settings();
     apply(settings ? *settings : Settings());
 }
@@ -135,6 +136,7 @@ void Desktop::trayVanished()
 {
     qCInfo(lcUi) << "no place for a tray icon: the window stands in for it";
     QApplication::setQuitOnLastWindowClosed(true);
+    m_window.setStandIn(true);
     raiseWindow();
 }
 

@@ -945,6 +945,10 @@
         <source>Programs that name no profile get this one&apos;s tokens</source>
         <translation>البرامج التي لا تسمّي ملفًا شخصيًا تحصل على رموز هذا الملف</translation>
     </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>لا يعرض سطح المكتب هذا أيقونات في شريط النظام. يعمل Authtray ما دامت هذه النافذة مفتوحة.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>

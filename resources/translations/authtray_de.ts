@@ -925,6 +925,10 @@
         <source>Programs that name no profile get this one&apos;s tokens</source>
         <translation>Programme, die kein Profil nennen, bekommen die Token von diesem</translation>
     </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>Dieser Desktop zeigt keine Symbole im Infobereich. Authtray läuft, solange dieses Fenster offen ist.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>

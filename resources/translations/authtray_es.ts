@@ -925,6 +925,10 @@
         <source>Programs that name no profile get this one&apos;s tokens</source>
         <translation>Los programas que no nombran ningún perfil reciben los tokens de este</translation>
     </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>Este escritorio no muestra iconos en la bandeja. Authtray funciona mientras esta ventana esté abierta.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>

@@ -925,6 +925,10 @@
         <source>Programs that name no profile get this one&apos;s tokens</source>
         <translation>Les programmes qui ne nomment pas de profil obtiennent les jetons de celui-ci</translation>
     </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>Ce bureau n’affiche pas d’icônes de notification. Authtray fonctionne tant que cette fenêtre est ouverte.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>

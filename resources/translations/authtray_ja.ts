@@ -920,6 +920,10 @@
         <source>Programs that name no profile get this one&apos;s tokens</source>
         <translation>プロファイルを指定しないプログラムは、このプロファイルのトークンを受け取ります</translation>
     </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>このデスクトップはトレイアイコンを表示しません。Authtray はこのウィンドウが開いている間だけ動作します。</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>

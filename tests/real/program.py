@@ -25,13 +25,14 @@ TRAY_ICON = (1264, 15)  # where the panel shows the only tray icon
 class ProgramTest(unittest.TestCase):
     """A test with a desktop of its own. desktop_parts: see Desktop; browser: see person()."""
 
+    desktop_class = Desktop
     desktop_parts = {"screen": False}
     access_token_seconds = 600
     provider_misbehaves = False
     browser = FORM_FILLER
 
     def setUp(self):
-        self.desktop = Desktop(**self.desktop_parts)
+        self.desktop = self.desktop_class(**self.desktop_parts)
         self.enterContext(self.desktop)
         self.provider = self.enterContext(Provider(self.desktop, access_token_seconds=self.access_token_seconds,
                                                    faults=self.provider_misbehaves))
@@ -73,6 +74,24 @@ class ProgramTest(unittest.TestCase):
         """The tray app, with a person who signs in when it opens the browser."""
         return self.desktop.spawn([AUTHTRAY, "--config", self.config, *arguments], env=self.person(account),
                                   log=self.desktop.log("authtray"))
+
+    def tray_call(self, method, *arguments):
+        return self.desktop.call(self._tray_service(), "/StatusNotifierItem", f"org.kde.StatusNotifierItem.{method}", *arguments)
+
+    def tray_property(self, name):
+        return self.desktop.property(self._tray_service(), "/StatusNotifierItem", "org.kde.StatusNotifierItem", name)
+
+    def tooltip(self):
+        return self.tray_property("ToolTip") or ""
+
+    def wait_for_icon(self):
+        self.wait(self.desktop.tray_items, "the tray icon")
+
+    def _tray_service(self):
+        return self.desktop.tray_items()[0].split("/")[0]
+
+    def window_text(self):
+        return self.desktop.run(["/usr/bin/python3", SUPPORT / "read_window.py", "authtray"]).stdout
 
     def wait(self, condition, what):
         wait_until(condition, PATIENCE, what)

@@ -6,25 +6,12 @@ import pathlib
 import re
 import unittest
 
-from program import AUTHTRAY, BROWSER, PATIENCE, SUPPORT, TRAY_ICON, ProgramTest, wait_until
+from program import AUTHTRAY, BROWSER, PATIENCE, SUPPORT, TRAY_ICON, ProgramTest
 
 
 class TrayTest(ProgramTest):
     browser = BROWSER
     desktop_parts = {"panel": False, "accessibility": True}
-
-    def tray_property(self, name):
-        service = self.desktop.tray_items()[0].split("/")[0]
-        return self.desktop.property(service, "/StatusNotifierItem", "org.kde.StatusNotifierItem", name)
-
-    def tooltip(self):
-        return self.tray_property("ToolTip") or ""
-
-    def wait_for_icon(self):
-        self.wait(self.desktop.tray_items, "the tray icon")
-
-    def window_text(self):
-        return self.desktop.run(["/usr/bin/python3", SUPPORT / "read_window.py", "authtray"]).stdout
 
     def choose_in_menu(self, position):
         """Right-clicks the icon and takes the menu's entry at that position among those that can be chosen."""

@@ -172,6 +172,7 @@ private Q_SLOTS:
     void notice_told_goesWithTheNextWish();
     void notice_toldProblem_goesWhenItIsOver();
     void notice_markup_staysText();
+    void notice_standIn_isSaidUnlessSomethingIsWorse();
     void everyFocusableWidget_hasAccessibleName();
     void tabKey_reachesEverything();
     void focus_buttonVanishes_goesToTheNextButton();
@@ -518,6 +519,21 @@ void tst_AccountWindow::notice_markup_staysText()
         if (label->wordWrap())
             QCOMPARE(label->textFormat(), Qt::PlainText);
     }
+}
+
+void tst_AccountWindow::notice_standIn_isSaidUnlessSomethingIsWorse()
+{
+    const auto isSaid = [](const AccountWindow &window) { return textsOf(window).join(u'\n').contains(QStringLiteral("no tray icons")); };
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    window.setStandIn(true);
+    QVERIFY(isSaid(window));
+    window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
+    QVERIFY(!isSaid(window));
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QVERIFY(isSaid(window));
+    window.setStandIn(false);
+    QVERIFY(!isSaid(window));
 }
 
 void tst_AccountWindow::everyFocusableWidget_hasAccessibleName()
