@@ -8,6 +8,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 namespace authtray {
 
 namespace {
@@ -42,6 +44,12 @@ Autostart::Autostart(const QString &config, const QString &world)
 {
 }
 
+Autostart Autostart::of(const Places &places)
+{
+    const auto usual = Places::usualConfig();
+    return {places.config, places.config == usual ? QString() : places.world};
+}
+
 /// Desktops' own settings switch an entry off by a key in it.
 bool Autostart::isOn() const
 {
@@ -66,14 +74,21 @@ Result<> Autostart::set(bool isOn) const
     return file.commit() ? Result<>(done) : failedTo(file);
 }
 
+QStringList Autostart::command() const
+{
+    QStringList arguments{programPath()};
+    if (!m_config.isEmpty())
+        arguments += {QStringLiteral("--config"), m_config};
+    return arguments;
+}
+
 QByteArray Autostart::text() const
 {
-    QString command = quoted(programPath());
-    if (!m_config.isEmpty())
-        command += QStringLiteral(" --config ") + quoted(m_config);
+    QStringList arguments = command();
+    std::ranges::transform(arguments, arguments.begin(), quoted);
     const QString entry = QStringLiteral("[Desktop Entry]\nType=Application\nName=Authtray\nIcon=authtray\nExec=%1\nTerminal=false\n"
                                          "X-GNOME-Autostart-enabled=true\n");
-    return entry.arg(command).toUtf8();
+    return entry.arg(arguments.join(u' ')).toUtf8();
 }
 
 } // namespace authtray

@@ -3,8 +3,9 @@
 #pragma once
 
 #include "core/result.h"
+#include "core/session/places.h"
 
-#include <QString>
+#include <QStringList>
 
 namespace authtray {
 
@@ -17,7 +18,12 @@ public:
     /// `world`: see Places; empty for the usual config folder, whose name isn't passed on then.
     Autostart(const QString &config, const QString &world);
 
+    static Autostart of(const Places &places);
+
     bool isOn() const;
+
+    /// The program and its arguments.
+    QStringList command() const;
 
     /// WriteFailed.
     Result<> set(bool isOn) const;

@@ -3,9 +3,11 @@
 #include "ui/desktop.h"
 
 #include "core/log.h"
+#include "ui/autostart.h"
 #include "ui/language.h"
 
 #include <QApplication>
+#include <QSessionManager>
 
 #include <algorithm>
 
@@ -41,6 +43,8 @@ Desktop::Desktop(Sessions &sessions) : m_sessions(sessions), m_actions(sessions,
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
     connect(&m_host, &TrayHost::unavailable, this, &Desktop::trayVanished);
+    connect(qGuiApp, &QGuiApplication::saveStateRequest, this, &Desktop::saveState);
+    connect(qGuiApp, &QGuiApplication::commitDataRequest, this, &Desktop::saveState);
     m_nextChange.setSingleShot(true);
     connect(&m_nextChange, &QTimer::timeout, this, &Desktop::showSessions);
     m_host.watch();
@@ -112,6 +116,14 @@ void Desktop::showAgainInTime()
     for (const Session *session : m_sessions.all())
         wait = std::min(wait, untilChange(session->state(), session->now()));
     m_nextChange.start(wait);
+}
+
+/// Started twice at the next login it would show the window.
+void Desktop::saveState(QSessionManager &manager) const
+{
+    const Autostart autostart = Autostart::of(m_sessions.places());
+    manager.setRestartCommand(autostart.command());
+    manager.setRestartHint(autostart.isOn() ? QSessionManager::RestartNever : QSessionManager::RestartIfRunning);
 }
 
 void Desktop::trayAppeared()

@@ -14,6 +14,8 @@
 
 #include <memory>
 
+class QSessionManager;
+
 namespace authtray {
 
 /// Shows the sessions in tray, window and notifications. Lives as long as the program.
@@ -36,6 +38,7 @@ private:
     bool isQuiet(const Session &session) const;
     void showAgainInTime();
     void apply(const Settings &settings);
+    void saveState(QSessionManager &manager) const;
     void trayAppeared();
     void trayVanished();
 

@@ -19,16 +19,10 @@ namespace {
 constexpr int grid = 8;
 constexpr QSize usualSize(560, 420);
 
-Autostart autostartOf(const Places &places)
-{
-    const auto usual = Places::usualConfig();
-    return {places.config, places.config == usual ? QString() : places.world};
-}
-
 } // namespace
 
 SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
-    : QDialog(parent), m_general(new GeneralSettings(sessions.profiles(), autostartOf(sessions.places()), this)),
+    : QDialog(parent), m_general(new GeneralSettings(sessions.profiles(), Autostart::of(sessions.places()), this)),
       m_profiles(new ProfileSettings(sessions, this))
 {
     setWindowTitle(tr("Settings"));

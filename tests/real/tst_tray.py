@@ -6,7 +6,7 @@ import pathlib
 import re
 import unittest
 
-from program import AUTHTRAY, BROWSER, PATIENCE, SUPPORT, TRAY_ICON, ProgramTest
+from program import AUTHTRAY, BROWSER, PATIENCE, SUPPORT, TRAY_ICON, ProgramTest, world_of
 
 
 class TrayTest(ProgramTest):
@@ -83,7 +83,7 @@ class TrayTest(ProgramTest):
         self.desktop.run(["xdotool", "windowactivate", "--sync", window, "key", "alt+s"], check=True)
         autostart = self.desktop.folder / "home/.config/autostart"
         self.wait(lambda: list(autostart.glob("authtray-*.desktop")), "the file that starts it at login")
-        self.assertIn(f'--config "{self.config}"', next(autostart.glob("authtray-*.desktop")).read_text())
+        self.assertIn(f'"--config" "{self.config}"', next(autostart.glob("authtray-*.desktop")).read_text())
 
     def test_icon_appears_in_a_panel_that_starts_later(self):
         tray = self.start_tray()
@@ -205,6 +205,43 @@ class RenewalTest(ProgramTest):
         self.wait(lambda: len(self.events("refresh")) >= 2, "two renewals")
         self.assertTrue(self.status("--offline")["token_valid"])
         self.assertEqual(self.events("reuse-detected"), [])
+
+
+class LoginTest(ProgramTest):
+    desktop_parts = {"notifications": False}
+
+    def setUp(self):
+        super().setUp()
+        self.add_profile()
+        self.manager = self.desktop.start_session_manager()
+
+    def log_out(self, tray):
+        self.desktop.log_out()
+        self.wait(lambda: self.manager.poll() is not None, "the end of the session")
+        self.wait(lambda: tray.poll() is not None, "the program's end")
+        self.assertEqual(tray.returncode, 0)
+
+    def test_session_that_is_restored_has_the_icon_and_no_window(self):
+        tray = self.start_tray()
+        self.wait_for_icon()
+        self.assertEqual(self.start_tray().wait(PATIENCE), 0)
+        self.wait(lambda: self.desktop.windows("Authtray"), "the window, which doesn't object to the logout")
+        self.log_out(tray)
+        self.wait(lambda: not self.desktop.tray_items(), "the end of the icon")
+        self.desktop.start_session_manager()
+        self.wait_for_icon()
+        self.wait(lambda: "Not signed in" in self.tooltip(), "the profile of the same config folder")
+        self.assertEqual(self.desktop.windows("Authtray"), [])
+
+    def test_session_that_is_restored_leaves_the_start_to_autostart(self):
+        tray = self.start_tray()
+        self.wait_for_icon()
+        autostart = self.desktop.folder / "home/.config/autostart"
+        autostart.mkdir()
+        (autostart / f"authtray-{world_of(self.config)}.desktop").write_text("[Desktop Entry]\nType=Application\nExec=true\n")
+        self.log_out(tray)
+        saved = next((self.desktop.folder / "home/.cache/sessions").glob("xfce4-session-*")).read_text()
+        self.assertNotIn(str(AUTHTRAY), saved)
 
 
 class SecretsTest(ProgramTest):

@@ -9,13 +9,14 @@ from program import PATIENCE, TRAY_ICON, ProgramTest
 from wayland import RIGHT, WaylandDesktop, become_ordinary_user
 
 TRAY = "1248,0 32x32"  # where the panel shows the only tray icon
+MIDDLE = "400,180 480x540"  # where windows are
 
 
 def setUpModule():
     become_ordinary_user()
 
 
-class WaylandTest(ProgramTest):
+class WaylandProgramTest(ProgramTest):
     desktop_class = WaylandDesktop
     desktop_parts = {"panel": False, "accessibility": True, "notifications": False}
 
@@ -36,6 +37,8 @@ class WaylandTest(ProgramTest):
         self.wait(lambda: self.picture(area) != before, what)
         return self.picture(area)
 
+
+class WaylandTest(WaylandProgramTest):
     def menu(self):
         """The numbers of the menu's entries, by their texts."""
         layout = self.desktop.call(self._tray_service(), "/MenuBar", "com.canonical.dbusmenu.GetLayout", "0", "@i -1", "[]")
@@ -128,6 +131,31 @@ class WaylandTest(ProgramTest):
         self.desktop.close(self.wait_for_window())
         self.wait(lambda: tray.poll() is not None, "the program's end")
         self.assertEqual(tray.returncode, 0)
+
+
+class ScreenLockTest(WaylandProgramTest):
+    access_token_seconds = 4
+
+    def is_black(self):
+        *_, pixels = self.picture(MIDDLE).split(b"\n", 3)
+        return not any(pixels)
+
+    def test_session_is_kept_fresh_behind_a_locked_screen(self):
+        self.login_done()
+        self.desktop.start_panel()
+        self.start_tray()
+        self.wait_for_icon()
+        self.desktop.click(*TRAY_ICON)
+        self.wait_for_window()
+        self.desktop.lock()
+        self.wait(self.is_black, "a locked screen")
+        before = len(self.events("refresh"))
+        self.wait(lambda: len(self.events("refresh")) >= before + 2, "two renewals")
+        self.assertEqual(self.cli("logout", "--force").returncode, 0)
+        self.assertTrue(self.is_black())
+        self.desktop.unlock()
+        self.wait(lambda: not self.is_black(), "an unlocked screen")
+        self.wait(lambda: "Not signed in" in self.window_text() and "Not signed in" in self.tooltip(), "what is so by now")
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ KEYRING_PASSWORD = b"sesame"  # with none, gnome-keyring would unlock by itself
 KEYRING_UNLOCK = 1  # the operation's number in gnome-keyring's control protocol
 # Nothing else is started on demand: a keyring that is gone stays gone, and a locked one finds nobody to ask.
 ACTIVATABLE = ("org.xfce.Xfconf", "org.a11y.Bus")
+SESSION_MANAGER = "org.xfce.SessionManager"
 PROMPTER = "org.gnome.keyring.SystemPrompter"
 SYSTEM_SERVICES = "/usr/share/dbus-1/services"
 
@@ -63,6 +64,26 @@ PANEL_CONFIGURATION = """<?xml version="1.0" encoding="UTF-8"?>
     </property>
     <property name="plugin-3" type="string" value="systray">
       <property name="square-icons" type="bool" value="true"/>
+    </property>
+  </property>
+</channel>
+"""
+
+SESSION_CONFIGURATION = """<?xml version="1.0" encoding="UTF-8"?>
+<channel name="xfce4-session" version="1.0">
+  <property name="startup" type="empty">
+    <property name="ssh-agent" type="empty"><property name="enabled" type="bool" value="false"/></property>
+    <property name="gpg-agent" type="empty"><property name="enabled" type="bool" value="false"/></property>
+  </property>
+  <property name="sessions" type="empty">
+    <property name="Failsafe" type="empty">
+      <property name="IsFailsafe" type="bool" value="true"/>
+      <property name="Count" type="int" value="1"/>
+      <property name="Client0_Command" type="array">
+        <value type="string" value="sh"/>
+        <value type="string" value="-c"/>
+        <value type="string" value="echo $SESSION_MANAGER >{address}"/>
+      </property>
     </property>
   </property>
 </channel>
@@ -160,13 +181,30 @@ class Desktop(Scratch):
 
     # The screen and what is on it
 
+    def start_session_manager(self):
+        """A login: what ran when the session last ended is started again. Programs started from now on take part."""
+        address = self.folder / "session-manager"
+        self._configure("xfce4-session", SESSION_CONFIGURATION.format(address=address))
+        self.env.pop("SESSION_MANAGER", None)  # that of the login before
+        manager = self.spawn(["xfce4-session"])
+        wait_until(lambda: address.exists() and address.read_text(), START, "a session manager")
+        self.env["SESSION_MANAGER"] = address.read_text().strip()
+        return manager
+
+    def log_out(self):
+        """Saves the session and ends it; whoever takes part may object."""
+        self.call(SESSION_MANAGER, "/org/xfce/SessionManager", "org.xfce.Session.Manager.Logout", "false", "true")
+
     def start_panel(self):
         """Starts the panel, and waits until it shows tray items."""
-        channels = self.folder / "home/.config/xfce4/xfconf/xfce-perchannel-xml"
-        channels.mkdir(parents=True, exist_ok=True)
-        (channels / "xfce4-panel.xml").write_text(PANEL_CONFIGURATION)
+        self._configure("xfce4-panel", PANEL_CONFIGURATION)
         self._panel = self.spawn(["xfce4-panel", "--disable-wm-check"])
         wait_until(self.has_tray, START, "a panel with a tray")
+
+    def _configure(self, program, configuration):
+        channels = self.folder / "home/.config/xfce4/xfconf/xfce-perchannel-xml"
+        channels.mkdir(parents=True, exist_ok=True)
+        (channels / f"{program}.xml").write_text(configuration)
 
     def stop_panel(self):
         self.end(self._panel)

@@ -6,6 +6,7 @@ import ctypes
 import json
 import os
 import pathlib
+import signal
 import socket
 import struct
 
@@ -50,6 +51,7 @@ class WaylandDesktop(Desktop):
     def __init__(self, **wanted):
         super().__init__(**wanted)
         self._pointer = None
+        self._locker = None
 
     def __exit__(self, *details):
         if self._pointer:
@@ -77,7 +79,16 @@ class WaylandDesktop(Desktop):
 
     def screenshot(self, path, area=None):
         """`area`: as grim's -g takes it, "x,y widthxheight"."""
-        self.run(["grim", *(["-g", area] if area else []), path], check=True)
+        kind = pathlib.Path(path).suffix[1:]  # png or ppm
+        self.run(["grim", "-t", kind, *(["-g", area] if area else []), path], check=True)
+
+    def lock(self):
+        """From now on nothing is to be seen but black, until unlock()."""
+        self._locker = self.spawn(["swaylock", "--color", "000000", "--no-unlock-indicator"])
+
+    def unlock(self):
+        self._locker.send_signal(signal.SIGUSR1)
+        self._locker.wait(START)
 
     def compositor(self, *message):
         answer = self.run(["swaymsg", "--raw", *message]).stdout

@@ -69,7 +69,7 @@ void tst_Autostart::otherConfigFolder_hasAFileOfItsOwn()
     const Autostart other(QStringLiteral("/home/ada/other"), QStringLiteral("0123"));
     QVERIFY(other.set(true));
     QVERIFY(!Autostart({}, {}).isOn());
-    QVERIFY(read(QStringLiteral("authtray-0123.desktop")).contains(" --config \"/home/ada/other\"\n"));
+    QVERIFY(read(QStringLiteral("authtray-0123.desktop")).contains(" \"--config\" \"/home/ada/other\"\n"));
 }
 
 void tst_Autostart::file_switchedOffByTheDesktop_isOff_data()
