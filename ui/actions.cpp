@@ -24,12 +24,18 @@ constexpr auto secretLife = 30s; // on the clipboard: time to paste, little to f
 
 } // namespace
 
-Actions::Actions(Sessions &sessions, AccountWindow &window)
-    : m_sessions(sessions), m_window(window), m_clipboard(secretLife)
+Actions::Actions(Sessions &sessions, std::function<AccountWindow &()> window)
+    : m_sessions(sessions), m_window(std::move(window)), m_clipboard(secretLife)
+{
+}
+
+Actions::~Actions() = default;
+
+void Actions::serve(AccountWindow &window)
 {
     using Wish = MenuEntry::Wish;
-    const auto on = [this](void (AccountWindow::*signal)(), Wish wish) {
-        connect(&m_window, signal, this, [this, wish] { fulfil(wish, m_window.shownProfile()); });
+    const auto on = [this, &window](void (AccountWindow::*signal)(), Wish wish) {
+        connect(&window, signal, this, [this, &window, wish] { fulfil(wish, window.shownProfile()); });
     };
     on(&AccountWindow::signInRequested, Wish::SignIn);
     on(&AccountWindow::signOutRequested, Wish::SignOut);
@@ -38,10 +44,8 @@ Actions::Actions(Sessions &sessions, AccountWindow &window)
     on(&AccountWindow::makeDefaultRequested, Wish::MakeDefault);
     on(&AccountWindow::addAccountRequested, Wish::AddAccount);
     on(&AccountWindow::quitRequested, Wish::Quit);
-    connect(&m_window, &AccountWindow::copyLinkRequested, this, &Actions::copyLink);
+    connect(&window, &AccountWindow::copyLinkRequested, this, &Actions::copyLink);
 }
-
-Actions::~Actions() = default;
 
 Session *Actions::find(const QString &profile) const
 {
@@ -79,8 +83,8 @@ void Actions::fulfil(MenuEntry::Wish wish, const QString &profile)
 
 void Actions::show(const QString &profile)
 {
-    m_window.showProfile(profile);
-    m_window.raiseAndActivate();
+    m_window().showProfile(profile);
+    m_window().raiseAndActivate();
 }
 
 void Actions::signInAgain(Session *session)
@@ -95,21 +99,21 @@ void Actions::askForAccount()
 {
     if (!m_addAccount) {
         m_addAccount = std::make_unique<AddAccountDialog>(Presets(m_sessions.places().config), m_sessions.profiles().names(),
-                                                          m_sessions.http(), &m_window);
+                                                          m_sessions.http(), &m_window());
         connect(m_addAccount.get(), &AddAccountDialog::signInRequested, this, &Actions::signInTo);
         connect(m_addAccount.get(), &AddAccountDialog::cancelRequested, this, [this] {
             if (m_signingIn)
                 cancelSignIn(m_signingIn);
         });
     }
-    m_window.raiseAndActivate();
+    m_window().raiseAndActivate();
     m_addAccount->open();
 }
 
 void Actions::showSettings()
 {
     if (!m_settings) {
-        m_settings = std::make_unique<SettingsDialog>(m_sessions, &m_window);
+        m_settings = std::make_unique<SettingsDialog>(m_sessions, &m_window());
         connect(m_settings.get(), &SettingsDialog::changed, this, &Actions::settingsChanged);
         connect(m_settings.get(), &SettingsDialog::languageChanged, this, &Actions::beginDialogsAnew, Qt::QueuedConnection);
     }
@@ -152,7 +156,7 @@ void Actions::copyLink()
     if (!m_signingIn)
         return;
     QGuiApplication::clipboard()->setText(m_signingIn->state().authorizationUrl.toString(QUrl::FullyEncoded));
-    m_window.tell(tr("Link copied. Open it in a browser on this computer."));
+    m_window().tell(tr("Link copied. Open it in a browser on this computer."));
 }
 
 /// What was given in the dialog, which tells how it goes.
@@ -178,7 +182,7 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     m_isCancelled = false;
     const auto defaultBefore = m_sessions.profiles().defaultName();
     Q_EMIT listChanged();
-    m_window.showProfile(session->profile().name);
+    m_window().showProfile(session->profile().name);
     SignInWishes wishes;
     wishes.openBrowser = [this, session](const QUrl &url) {
         const bool isCancelled = m_isCancelled; // before there was anything to show
@@ -187,8 +191,8 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     if (newAccount)
         takeFrom(wishes, *newAccount);
     wishes.confirmOtherAccount = [this](Account now, Account before) {
-        m_window.raiseAndActivate();
-        return confirmOtherAccount(&m_window, now, before);
+        m_window().raiseAndActivate();
+        return confirmOtherAccount(&m_window(), now, before);
     };
     const auto account = co_await session->signIn(wishes, QDeadlineTimer(signInPatience));
     m_signingIn = nullptr;
@@ -209,19 +213,19 @@ QCoro::Task<> Actions::signOut(Session *session)
     m_signingOut = session;
     const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
     show(session->profile().name);
-    const bool isSure = co_await confirmSignOut(&m_window, session->state().account);
+    const bool isSure = co_await confirmSignOut(&m_window(), session->state().account);
     if (!isSure)
         co_return;
     const auto signedOut = co_await session->signOut(QDeadlineTimer(answerPatience));
-    m_window.showProfile(session->profile().name);
+    m_window().showProfile(session->profile().name);
     if (!signedOut)
         report(session, signedOut.error());
     else if (signedOut->unmarked)
         report(session, *signedOut->unmarked);
     else if (signedOut->revocation == SignOutReport::Revocation::Failed)
-        m_window.tell(tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
+        m_window().tell(tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
     else
-        m_window.tell(tr("You are signed out."));
+        m_window().tell(tr("You are signed out."));
 }
 
 QCoro::Task<> Actions::renew(Session *session)
@@ -241,9 +245,9 @@ QCoro::Task<> Actions::copyToken(Session *session)
         co_return;
     }
     m_clipboard.copySecret(fresh->tokens.accessToken);
-    if (!m_window.isVisible())
+    if (!m_window().isVisible())
         co_return;
-    m_window.tell(tr("Access token copied. It leaves the clipboard in %n seconds.", nullptr,
+    m_window().tell(tr("Access token copied. It leaves the clipboard in %n seconds.", nullptr,
                      static_cast<int>(std::chrono::seconds(secretLife).count())));
 }
 
@@ -252,9 +256,9 @@ void Actions::report(const Session *session, const Error &problem)
 {
     if (problem.kind == Error::Kind::Cancelled)
         return;
-    m_window.showProfile(session->profile().name);
-    m_window.tell(problem);
-    m_window.raiseAndActivate();
+    m_window().showProfile(session->profile().name);
+    m_window().tell(problem);
+    m_window().raiseAndActivate();
 }
 
 } // namespace authtray

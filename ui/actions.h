@@ -9,6 +9,7 @@
 
 #include <QCoroTask>
 
+#include <functional>
 #include <memory>
 
 namespace authtray {
@@ -24,8 +25,12 @@ class Actions : public QObject
     Q_OBJECT
 
 public:
-    Actions(Sessions &sessions, AccountWindow &window);
+    /// `window`: asked for when somebody is to see it.
+    Actions(Sessions &sessions, std::function<AccountWindow &()> window);
     ~Actions() override;
+
+    /// From now on the window's wishes are carried out.
+    void serve(AccountWindow &window);
 
     /// `profile`: whose wish it is; empty: the default's.
     void fulfil(MenuEntry::Wish wish, const QString &profile);
@@ -60,7 +65,7 @@ private:
     void report(const Session *session, const Error &problem);
 
     Sessions &m_sessions;
-    AccountWindow &m_window;
+    std::function<AccountWindow &()> m_window;
     Clipboard m_clipboard;
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps what was typed until a sign-in with it succeeded
     std::unique_ptr<SettingsDialog> m_settings;

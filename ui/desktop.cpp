@@ -32,13 +32,13 @@ std::chrono::milliseconds untilChange(const SessionState &state, const QDateTime
 
 } // namespace
 
-Desktop::Desktop(Sessions &sessions) : m_sessions(sessions), m_actions(sessions, m_window)
+Desktop::Desktop(Sessions &sessions)
+    : m_sessions(sessions), m_actions(sessions, [this]() -> AccountWindow & { return window(); })
 {
-    connect(&m_actions, &Actions::listChanged, this, &Desktop::showSessions);
-    connect(&m_sessions, &Sessions::listChanged, this, &Desktop::showSessions);
+    connect(&m_actions, &Actions::listChanged, this, &Desktop::readList);
+    connect(&m_sessions, &Sessions::listChanged, this, &Desktop::readList);
     connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showSessions);
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
-    connect(&m_window, &AccountWindow::timePassed, this, &Desktop::showInWindow);
     connect(&m_notifier, &Notifier::chosen, &m_actions, &Actions::fulfil);
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
@@ -48,26 +48,44 @@ Desktop::Desktop(Sessions &sessions) : m_sessions(sessions), m_actions(sessions,
     m_nextChange.setSingleShot(true);
     connect(&m_nextChange, &QTimer::timeout, this, &Desktop::showSessions);
     m_host.watch();
-    showSessions();
-    if (m_sessions.all().isEmpty())
+    readList();
+    if (m_list.isEmpty())
         raiseWindow(); // nothing to keep fresh yet, so somebody has come to set it up
 }
 
 void Desktop::raiseWindow()
 {
-    m_window.raiseAndActivate();
+    window().raiseAndActivate();
+}
+
+AccountWindow &Desktop::window()
+{
+    if (!m_window) {
+        QApplication::setWindowIcon(applicationIcon());
+        m_window = std::make_unique<AccountWindow>();
+        connect(m_window.get(), &AccountWindow::timePassed, this, &Desktop::showInWindow);
+        m_actions.serve(*m_window);
+        showInWindow();
+    }
+    return *m_window;
 }
 
 QList<SessionView> Desktop::views() const
 {
-    QList<Session *> sessions = m_sessions.all();
+    QList<Session *> sessions = m_list;
     if (Session *session = m_actions.signingIn(); session && !sessions.contains(session))
         sessions += session;
-    const Session *chosen = m_sessions.current();
     QList<SessionView> views;
     for (const Session *session : std::as_const(sessions))
-        views += {session->state(), session->now(), session == chosen, session->events()};
+        views += {session->state(), session->now(), session == m_default, session->events()};
     return views;
+}
+
+void Desktop::readList()
+{
+    m_list = m_sessions.all();
+    m_default = m_sessions.current();
+    showSessions();
 }
 
 void Desktop::showSessions()
@@ -81,26 +99,27 @@ void Desktop::showSessions()
 
 void Desktop::showInWindow()
 {
-    m_window.setSessions(views());
+    if (m_window)
+        m_window->setSessions(views());
 }
 
 /// A script that asks isn't kept waiting for a window that nobody sees.
 void Desktop::showEvents()
 {
-    if (m_window.isVisible())
+    if (m_window && m_window->isVisible())
         showInWindow();
 }
 
 void Desktop::notify()
 {
-    const QList<Session *> sessions = m_sessions.all();
-    for (Session *session : sessions) {
+    const bool isLookedAt = m_window && m_window->isActiveWindow();
+    for (Session *session : std::as_const(m_list)) {
         const auto told = m_notifications[session].next(session->state(), session->now(),
                                                         m_actions.isChanging(session));
-        if (!told || isQuiet(*session) || (m_window.isActiveWindow() && !told->text.isEmpty()))
+        if (!told || isQuiet(*session) || (isLookedAt && !told->text.isEmpty()))
             continue;
         const QString &name = session->profile().name;
-        m_notifier.show(name, sessions.size() > 1 ? tr("Authtray: %1").arg(name) : tr("Authtray"), *told);
+        m_notifier.show(name, m_list.size() > 1 ? tr("Authtray: %1").arg(name) : tr("Authtray"), *told);
     }
 }
 
@@ -113,7 +132,7 @@ bool Desktop::isQuiet(const Session &session) const
 void Desktop::showAgainInTime()
 {
     auto wait = longestTimer;
-    for (const Session *session : m_sessions.all())
+    for (const Session *session : std::as_const(m_list))
         wait = std::min(wait, untilChange(session->state(), session->now()));
     m_nextChange.start(wait);
 }
@@ -132,7 +151,8 @@ void Desktop::trayAppeared()
         m_tray = std::make_unique<TrayIcon>();
         connect(m_tray.get(), &TrayIcon::wished, &m_actions, &Actions::fulfil);
     }
-    m_window.setStandIn(false);
+    if (m_window)
+        m_window->setStandIn(false);
     const auto settings = m_sessions.profiles().settings();
     apply(settings ? *settings : Settings());
 }
@@ -148,7 +168,7 @@ void Desktop::trayVanished()
 {
     qCInfo(lcUi) << "no place for a tray icon: the window stands in for it";
     QApplication::setQuitOnLastWindowClosed(true);
-    m_window.setStandIn(true);
+    window().setStandIn(true);
     raiseWindow();
 }
 

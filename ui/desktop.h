@@ -29,8 +29,10 @@ public:
     void raiseWindow();
 
 private:
+    AccountWindow &window();
     QList<SessionView> views() const;
 
+    void readList();
     void showSessions();
     void showInWindow();
     void showEvents();
@@ -43,7 +45,9 @@ private:
     void trayVanished();
 
     Sessions &m_sessions;
-    AccountWindow m_window;
+    QList<Session *> m_list; ///< as it was last read: it is shown each second
+    Session *m_default = nullptr;
+    std::unique_ptr<AccountWindow> m_window; ///< from the moment somebody wants to see it
     Actions m_actions;
     TrayHost m_host;
     std::unique_ptr<TrayIcon> m_tray; ///< from the moment there is a place for it

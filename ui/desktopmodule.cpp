@@ -5,7 +5,6 @@
 #include "core/log.h"
 #include "ui/desktop.h"
 #include "ui/language.h"
-#include "ui/ring.h"
 
 #include <QApplication>
 
@@ -17,7 +16,6 @@ std::unique_ptr<QCoreApplication> DesktopModule::createApplication(int &argc, ch
     QApplication::setApplicationName(QStringLiteral("authtray"));
     QApplication::setApplicationDisplayName(QStringLiteral("Authtray"));
     QApplication::setDesktopFileName(QStringLiteral("authtray"));
-    QApplication::setWindowIcon(applicationIcon());
     return application;
 }
 
