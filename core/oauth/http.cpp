@@ -237,19 +237,15 @@ void Http::setTimeLimit(std::chrono::milliseconds limit)
 
 QCoro::Task<Result<HttpAnswer>> Http::get(QNetworkRequest request)
 {
-    const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
-    if (!allowed)
-        co_return allowed.error();
-    const auto ready = prepare();
-    if (!ready)
-        co_return ready.error();
-    QNetworkReply *reply = network()->get(request);
-    co_await reply;
-    reply->deleteLater();
-    co_return read(reply);
+    return send(request, std::nullopt);
 }
 
 QCoro::Task<Result<HttpAnswer>> Http::post(QNetworkRequest request, QByteArray body)
+{
+    return send(request, body);
+}
+
+QCoro::Task<Result<HttpAnswer>> Http::send(QNetworkRequest request, std::optional<QByteArray> body)
 {
     const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
     if (!allowed)
@@ -257,7 +253,7 @@ QCoro::Task<Result<HttpAnswer>> Http::post(QNetworkRequest request, QByteArray b
     const auto ready = prepare();
     if (!ready)
         co_return ready.error();
-    QNetworkReply *reply = network()->post(request, body);
+    QNetworkReply *reply = body ? network()->post(request, *body) : network()->get(request);
     co_await reply;
     reply->deleteLater();
     co_return read(reply);

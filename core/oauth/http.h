@@ -79,6 +79,9 @@ public:
 
 private:
     class Manager;
+
+    QCoro::Task<Result<HttpAnswer>> send(QNetworkRequest request, std::optional<QByteArray> body);
+
     std::unique_ptr<Manager> m_manager;
     std::unique_ptr<Manager> m_jsonManager;
     std::chrono::milliseconds m_timeLimit;
