@@ -232,7 +232,7 @@ void Agent::hear(Connection *connection, const Message &message)
     const bool isToShow = fieldOf(message, 0) == wish::show;
     const auto command = RemoteCommand::fromMessage(message);
     if (isToShow && m_kind == Kind::Tray) {
-        Q_EMIT raiseRequested();
+        Q_EMIT raiseRequested(QByteArray::fromStdString(fieldOf(message, 1)));
         connection->say({std::string(word::shown)});
     } else if (isToShow && m_server.isListening()) {
         retire(connection);

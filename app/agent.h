@@ -51,7 +51,7 @@ public:
     static QString socketOf(const Places &places);
 
 Q_SIGNALS:
-    void raiseRequested(); ///< a second start of the tray app
+    void raiseRequested(const QByteArray &activationToken); ///< a second start of the tray app
     void retired(); ///< another takes over; this process may end
 
 private:

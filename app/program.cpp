@@ -194,7 +194,8 @@ int runTray(int argc, char **argv, const Places &places)
     Sessions sessions(places, {keychain, file}, http, clock);
     Agent agent(places, Agent::Kind::Tray);
     std::unique_ptr<QObject> desktop;
-    QObject::connect(&agent, &Agent::raiseRequested, application.get(), [ui] { ui->raiseWindow(); });
+    QObject::connect(&agent, &Agent::raiseRequested, application.get(),
+                     [ui](const QByteArray &activationToken) { ui->raiseWindow(activationToken); });
     QObject::connect(&agent, &Agent::retired, application.get(), &QCoreApplication::quit);
     QTimer::singleShot(0, application.get(), [&] {
         becomeAgent(agent, sessions, [&] {

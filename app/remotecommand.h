@@ -17,7 +17,8 @@ inline constexpr std::array<std::string_view, 4> agentCommands{"status", "me", "
 /// The first field of what is said to the agent.
 namespace wish {
 inline constexpr std::string_view run = "run"; ///< a RemoteCommand follows
-inline constexpr std::string_view show = "show"; ///< the window; an agent without one gives way to the asker
+/// The window; the desktop's leave to do so follows. An agent without a window gives way to the asker.
+inline constexpr std::string_view show = "show";
 } // namespace wish
 
 /// The first field of what the agent says.

@@ -30,10 +30,13 @@ std::unique_ptr<QObject> DesktopModule::createDesktop(Sessions &sessions)
     return desktop;
 }
 
-void DesktopModule::raiseWindow()
+void DesktopModule::raiseWindow(const QByteArray &activationToken)
 {
-    if (m_desktop)
-        m_desktop->raiseWindow();
+    if (!m_desktop)
+        return;
+    if (!activationToken.isEmpty())
+        qputenv("XDG_ACTIVATION_TOKEN", activationToken); // where Qt takes it from
+    m_desktop->raiseWindow();
 }
 
 } // namespace authtray

@@ -21,7 +21,7 @@ class DesktopModule : public QObject, public UiModule
 public:
     std::unique_ptr<QCoreApplication> createApplication(int &argc, char **argv) override;
     std::unique_ptr<QObject> createDesktop(Sessions &sessions) override;
-    void raiseWindow() override;
+    void raiseWindow(const QByteArray &activationToken) override;
 
 private:
     QPointer<Desktop> m_desktop;

@@ -25,8 +25,9 @@ public:
     /// Tray, window and notifications for `sessions`. They go with the returned object.
     virtual std::unique_ptr<QObject> createDesktop(Sessions &sessions) = 0;
 
-    /// Shows and raises the account window of what createDesktop() returned.
-    virtual void raiseWindow() = 0;
+    /// Shows and raises the account window of what createDesktop() returned. `activationToken`: the desktop's leave for
+    /// that (xdg-activation), given to who asks for it; empty: none.
+    virtual void raiseWindow(const QByteArray &activationToken) = 0;
 };
 
 } // namespace authtray

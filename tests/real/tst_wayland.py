@@ -100,6 +100,18 @@ class WaylandTest(WaylandProgramTest):
         self.assertEqual(self.start_tray().wait(PATIENCE), 0)
         self.assertTrue(self.wait_for_window()["focused"])
 
+    def test_second_start_passes_on_that_the_window_may_come_to_the_front(self):
+        self.add_profile()
+        self.desktop.start_panel()
+        self.desktop.env["WAYLAND_DEBUG"] = "1"  # Qt's library then writes down what it asks of the compositor
+        self.start_tray()
+        self.wait_for_icon()
+        self.desktop.env["XDG_ACTIVATION_TOKEN"] = "the-launchers"
+        self.assertEqual(self.start_tray().wait(PATIENCE), 0)
+        self.wait_for_window()
+        said = self.desktop.log("authtray").read_text
+        self.wait(lambda: re.search(r'xdg_activation_v1@\d+\.activate\("the-launchers"', said()), "the token in use")
+
     def test_icon_comes_back_after_the_panel(self):
         self.add_profile()
         self.desktop.start_panel()
