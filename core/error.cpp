@@ -20,12 +20,12 @@ Sentence say(const QString &what, const QString &advice)
 
 QString runLogin()
 {
-    return Phrases::tr("Run 'authtray --cli login' to authenticate");
+    return QStringLiteral("Run 'authtray --cli login' to authenticate");
 }
 
 QString runLoginAgain()
 {
-    return Phrases::tr("Run 'authtray --cli login' to re-authenticate");
+    return QStringLiteral("Run 'authtray --cli login' to re-authenticate");
 }
 
 /// How to come by another token than the one that failed.
@@ -39,13 +39,14 @@ QString replaceToken(const Error &error)
 Sentence describeStore(const Error &error)
 {
     using Kind = Error::Kind;
+    const QString subject = error.subject.said();
     switch (error.kind) {
     case Kind::StoreLocked:
         return say(Phrases::tr("the keychain is locked"),
                    Phrases::tr("Unlock it and try again; you are still signed in."));
     case Kind::StoreAbsent:
         return say(Phrases::tr("there is no keychain to keep the session in"),
-                   Phrases::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or "
+                   QStringLiteral("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or "
                                "keep the session in an encrypted file: authtray --cli login --store file."));
     case Kind::StoreSilent:
         return say(Phrases::tr("the keychain doesn't answer"),
@@ -54,19 +55,19 @@ Sentence describeStore(const Error &error)
         return say(Phrases::tr("the keychain denied access"),
                    Phrases::tr("Allow Authtray to use the keychain, or unlock it, and try again."));
     case Kind::StoreMissing:
-        return say(Phrases::tr("the keychain has no entry for the profile \"%1\", although it was signed in").arg(error.subject),
+        return say(Phrases::tr("the keychain has no entry for the profile \"%1\", although it was signed in").arg(subject),
                    runLoginAgain());
     case Kind::StoreDamaged:
-        return say(Phrases::tr("the session's file %1 is damaged").arg(error.subject), runLoginAgain());
+        return say(Phrases::tr("the session's file %1 is damaged").arg(subject), runLoginAgain());
     case Kind::PassphraseMissing:
-        return say(Phrases::tr("there is no passphrase to open %1 with").arg(error.subject),
-                   Phrases::tr("Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or "
+        return say(Phrases::tr("there is no passphrase to open %1 with").arg(subject),
+                   QStringLiteral("Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or "
                                "systemd's LoadCredential=authtray-passphrase:FILE. You are still signed in."));
     case Kind::PassphraseWrong:
-        return say(Phrases::tr("the passphrase doesn't open %1").arg(error.subject),
+        return say(Phrases::tr("the passphrase doesn't open %1").arg(subject),
                    Phrases::tr("Try again; you are still signed in. If it is forgotten, remove the file and sign in again."));
     default:
-        return say(Phrases::tr("the keychain failed: %1").arg(error.subject),
+        return say(Phrases::tr("the keychain failed: %1").arg(subject),
                    Phrases::tr("The session is kept. Check the keychain service and try again."));
     }
 }
@@ -74,31 +75,32 @@ Sentence describeStore(const Error &error)
 Sentence describeProvider(const Error &error)
 {
     using Kind = Error::Kind;
+    const QString subject = error.subject.said();
     switch (error.kind) {
     case Kind::SessionEnded:
-        return say(Phrases::tr("%1 says the session has ended").arg(error.subject), runLoginAgain());
+        return say(Phrases::tr("%1 says the session has ended").arg(subject), runLoginAgain());
     case Kind::Unreachable:
-        return say(Phrases::tr("can't reach %1").arg(error.subject),
+        return say(Phrases::tr("can't reach %1").arg(subject),
                    Phrases::tr("Check the network and try again; the session is kept."));
     case Kind::UntrustedTls:
-        return say(Phrases::tr("the certificate of %1 isn't trusted").arg(error.subject),
-                   Phrases::tr("Check the computer's date and the network. If your company inspects traffic, or the "
+        return say(Phrases::tr("the certificate of %1 isn't trusted").arg(subject),
+                   QStringLiteral("Check the computer's date and the network. If your company inspects traffic, or the "
                                "provider has a CA of its own, sign in with --ca-file FILE."));
     case Kind::ProxyUnreachable:
-        return say(Phrases::tr("can't get through the proxy %1").arg(error.subject),
+        return say(Phrases::tr("can't get through the proxy %1").arg(subject),
                    Phrases::tr("Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept."));
     case Kind::ProxyLocked:
-        return say(Phrases::tr("the proxy %1 wants a user name and a password").arg(error.subject),
+        return say(Phrases::tr("the proxy %1 wants a user name and a password").arg(subject),
                    Phrases::tr("Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept."));
     case Kind::ProviderFault:
         if (error.busyStatus != 0)
-            return say(Phrases::tr("%1 can't answer now (status %2)").arg(error.subject).arg(error.busyStatus),
+            return say(Phrases::tr("%1 can't answer now (status %2)").arg(subject).arg(error.busyStatus),
                        Phrases::tr("Try again later; the session is kept."));
-        return say(Phrases::tr("%1 gave an answer that can't be used").arg(error.subject),
+        return say(Phrases::tr("%1 gave an answer that can't be used").arg(subject),
                    Phrases::tr("Try again later; the session is kept."));
     default:
-        return say(error.detail.isEmpty() ? Phrases::tr("%1 refused the request").arg(error.subject)
-                                          : Phrases::tr("%1 refused the request (%2)").arg(error.subject, error.detail),
+        return say(error.detail.isEmpty() ? Phrases::tr("%1 refused the request").arg(subject)
+                                          : Phrases::tr("%1 refused the request (%2)").arg(subject, error.detail.said()),
                    Phrases::tr("Try again later, or sign in again; the session is kept."));
     }
 }
@@ -106,6 +108,7 @@ Sentence describeProvider(const Error &error)
 Sentence describeSession(const Error &error)
 {
     using Kind = Error::Kind;
+    const QString subject = error.subject.said();
     switch (error.kind) {
     case Kind::NotSignedIn:
         return say(Phrases::tr("not authenticated"), runLogin());
@@ -116,19 +119,19 @@ Sentence describeSession(const Error &error)
     case Kind::NotRenewable:
         return say(Phrases::tr("the token can't be renewed, and isn't good for as long as was asked for"), replaceToken(error));
     case Kind::SignInFailed:
-        return say(Phrases::tr("couldn't sign in: %1").arg(error.subject),
-                   error.detail.isEmpty() ? Phrases::tr("Try again.") : error.detail);
+        return say(Phrases::tr("couldn't sign in: %1").arg(subject),
+                   error.detail.isEmpty() ? Phrases::tr("Try again.") : error.detail.said());
     default:
-        return say(Phrases::tr("another account signed in than before: %1").arg(error.subject),
-                   Phrases::tr("To replace the account, sign in again with --force, or use another --profile."));
+        return say(Phrases::tr("another account signed in than before: %1").arg(subject),
+                   QStringLiteral("To replace the account, sign in again with --force, or use another --profile."));
     }
 }
 
 } // namespace
 
-Error badInput(const QString &what, const QString &advice)
+Error badInput(const Phrase &what, const Phrase &advice, const Phrase &adviceInWindow)
 {
-    return {Error::Kind::BadInput, what, advice};
+    return {.kind = Error::Kind::BadInput, .subject = what, .detail = advice, .adviceInWindow = adviceInWindow};
 }
 
 Sentence describe(const Error &error)
@@ -136,6 +139,7 @@ Sentence describe(const Error &error)
     using Kind = Error::Kind;
     if (isAboutStore(error))
         return describeStore(error);
+    const QString subject = error.subject.said();
     switch (error.kind) {
     case Kind::NotSignedIn:
     case Kind::TokenExpired:
@@ -151,14 +155,14 @@ Sentence describe(const Error &error)
     case Kind::ProviderFault:
     case Kind::Refused: return describeProvider(error);
     case Kind::TooNew:
-        return say(Phrases::tr("%1 was written by a newer Authtray").arg(error.subject), Phrases::tr("Update Authtray."));
+        return say(Phrases::tr("%1 was written by a newer Authtray").arg(subject), Phrases::tr("Update Authtray."));
     case Kind::WriteFailed:
-        return say(Phrases::tr("failed to write %1").arg(error.subject), Phrases::tr("Check the folder's permissions and free space."));
+        return say(Phrases::tr("failed to write %1").arg(subject), Phrases::tr("Check the folder's permissions and free space."));
     case Kind::ReadFailed:
-        return say(Phrases::tr("failed to read %1").arg(error.subject), Phrases::tr("Mend or remove the file."));
-    case Kind::BadInput: return say(error.subject, error.detail);
+        return say(Phrases::tr("failed to read %1").arg(subject), Phrases::tr("Mend or remove the file."));
+    case Kind::BadInput: return say(subject, error.detail.said());
     case Kind::TimedOut:
-        return say(Phrases::tr("timed out waiting for %1").arg(error.subject), Phrases::tr("Try again, or wait longer with --timeout."));
+        return say(Phrases::tr("timed out waiting for %1").arg(subject), QStringLiteral("Try again, or wait longer with --timeout."));
     case Kind::Cancelled: return say(Phrases::tr("cancelled"), {});
     default: break; // the keychain's, above
     }

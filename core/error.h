@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include "core/phrase.h"
 
 #include <chrono>
 #include <optional>
@@ -44,17 +44,18 @@ struct Error
     };
 
     Kind kind;
-    QString subject; ///< the one thing the sentence names
-    QString detail; ///< for the log; people read `describe()`
+    Phrase subject; ///< the one thing the sentence names
+    Phrase detail; ///< for the log; people read `describe()`
     std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
     QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
+    Phrase adviceInWindow = {}; ///< where the one for a command line names its options; empty: the same
 
     friend bool operator==(const Error &, const Error &) = default;
 };
 
 /// What somebody has given is wrong: what, without a full stop, and a sentence on what to give instead.
-Error badInput(const QString &what, const QString &advice = {});
+Error badInput(const Phrase &what, const Phrase &advice = {}, const Phrase &adviceInWindow = {});
 
 /// An `Error` for people: what happened, then what to do about it.
 struct Sentence

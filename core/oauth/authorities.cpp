@@ -9,16 +9,20 @@ namespace authtray {
 
 namespace {
 
+Error unusable(const Phrase &what)
+{
+    return badInput(what, "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.",
+                    QT_TRANSLATE_NOOP("Error", "Choose a file in PEM format."));
+}
+
 Result<QList<QSslCertificate>> read(const QString &path)
 {
-    const QString advice = QStringLiteral("Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.");
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return badInput(QStringLiteral("can't read the CA file %1: %2").arg(path, file.errorString().toLower()),
-                        advice);
+        return unusable({QT_TRANSLATE_NOOP("Error", "can't read the CA file %1: %2"), {path, file.errorString().toLower()}});
     const QList<QSslCertificate> certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
     if (certificates.isEmpty())
-        return badInput(QStringLiteral("the CA file %1 holds no certificate").arg(path), advice);
+        return unusable({QT_TRANSLATE_NOOP("Error", "the CA file %1 holds no certificate"), {path}});
     return certificates;
 }
 

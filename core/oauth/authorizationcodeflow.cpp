@@ -40,10 +40,10 @@ bool asksOffline(const QString &scope)
 Error refusal(const AuthorizationResponse &response)
 {
     if (response.error == u"access_denied")
-        return {Error::Kind::SignInFailed, AuthorizationCodeFlow::tr("it was declined in the browser"), {}};
+        return {Error::Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "it was declined in the browser"), {}};
     const QString code = errorCodeIn(response.error);
-    const QString name = code.isEmpty() ? AuthorizationCodeFlow::tr("an unknown error") : code;
-    return {Error::Kind::SignInFailed, AuthorizationCodeFlow::tr("the provider answered with %1").arg(name), {}};
+    const Phrase name = code.isEmpty() ? QT_TRANSLATE_NOOP("Error", "an unknown error") : Phrase(code);
+    return {Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {name}}, {}};
 }
 
 } // namespace
@@ -93,7 +93,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer
 {
     if (!m_ready)
         co_return m_ready.error();
-    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
+    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QT_TRANSLATE_NOOP("Error", "the token endpoint"));
     if (!allowed)
         co_return allowed.error();
     const auto listening = m_listener.listen(m_provider.redirect, m_state);
@@ -104,7 +104,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer
     if (!opened)
         co_return opened.error();
     m_browser.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
-                           authtray::Error{authtray::Error::Kind::TimedOut, tr("the sign-in in the browser"), {}});
+                           authtray::Error{authtray::Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}});
     const auto returned = co_await m_browser.value();
     if (!returned)
         co_return returned.error();
@@ -124,7 +124,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::refresh(QString refreshT
 {
     if (!m_ready)
         co_return m_ready.error();
-    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
+    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QT_TRANSLATE_NOOP("Error", "the token endpoint"));
     if (!allowed)
         co_return allowed.error();
     setRefreshToken(refreshToken);
@@ -142,7 +142,7 @@ void AuthorizationCodeFlow::cancel()
 Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)
 {
     if (!m_listener.isListening())
-        return badInput(QStringLiteral("This sign-in has its answer already"));
+        return badInput(QT_TRANSLATE_NOOP("Error", "This sign-in has its answer already"));
     const auto judged = readPastedRedirect(pasted, m_listener.redirectUri(), m_state.toUtf8());
     if (const auto *refusal = std::get_if<Refusal>(&judged))
         return badInput(QString::fromLatin1(refusal->text.trimmed().chopped(1))); // without its full stop
@@ -212,7 +212,7 @@ Result<> AuthorizationCodeFlow::check(const AuthorizationResponse &response) con
 {
     const bool issMissing = m_provider.endpoints.sendsIss && !response.iss;
     if (issMissing || (response.iss && !m_provider.issuer.isEmpty() && !m_provider.isIssuer(*response.iss)))
-        return authtray::Error{authtray::Error::Kind::SignInFailed, tr("the browser's answer came from another provider"), {}};
+        return authtray::Error{authtray::Error::Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "the browser's answer came from another provider"), {}};
     if (!response.error.isEmpty())
         return refusal(response);
     return done;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/browser.h"
 
-#include <QCoreApplication>
 #include <QProcess>
 #include <QProcessEnvironment>
 #include <QStandardPaths>
@@ -49,10 +48,13 @@ bool start(const QString &command, const QUrl &url)
     return browser.startDetached();
 }
 
-struct Words
+Error noBrowser(const Phrase &why, const Phrase &advice)
 {
-    Q_DECLARE_TR_FUNCTIONS(Browser)
-};
+    return {.kind = Error::Kind::SignInFailed,
+            .subject = why,
+            .detail = advice,
+            .adviceInWindow = QT_TRANSLATE_NOOP("Error", "Choose one in the settings, or sign in on another device.")};
+}
 
 } // namespace
 
@@ -65,19 +67,19 @@ bool hasBrowser()
 Result<> openInBrowser(const QUrl &url, const QString &command)
 {
     if (!command.isEmpty() && !start(command, url))
-        return Error{Error::Kind::SignInFailed, Words::tr("the profile's browser command can't be started: %1").arg(command),
-                     Words::tr("Change it in the settings.")};
+        return Error{Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the profile's browser command can't be started: %1"), {command}},
+                     QT_TRANSLATE_NOOP("Error", "Change it in the settings.")};
     if (!command.isEmpty())
         return done;
     if (!hasBrowser())
-        return Error{Error::Kind::SignInFailed, Words::tr("there is no display to open a browser on"),
-                     Words::tr("Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.")};
+        return noBrowser(QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on"),
+                         "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.");
     for (const QString &usual : commands()) {
         if (start(usual, url))
             return done;
     }
-    return Error{Error::Kind::SignInFailed, Words::tr("no browser could be started"),
-                 Words::tr("Set BROWSER to a command that opens one, or use --no-browser or --device.")};
+    return noBrowser(QT_TRANSLATE_NOOP("Error", "no browser could be started"),
+                     "Set BROWSER to a command that opens one, or use --no-browser or --device.");
 }
 
 Result<> checkBrowser(const QString &command)
@@ -85,7 +87,8 @@ Result<> checkBrowser(const QString &command)
     const QString program = QProcess::splitCommand(command).value(0);
     if (!program.isEmpty() && !QStandardPaths::findExecutable(program).isEmpty())
         return done;
-    return badInput(Words::tr("there is no program “%1”").arg(program), Words::tr("Give a command such as “firefox -P work %u”."));
+    return badInput({QT_TRANSLATE_NOOP("Error", "there is no program “%1”"), {program}},
+                    QT_TRANSLATE_NOOP("Error", "Give a command such as “firefox -P work %u”."));
 }
 
 } // namespace authtray

@@ -43,7 +43,7 @@ QCoro::Task<Result<TokenAnswer>> ClientCredentialsFlow::authorize(QDeadlineTimer
 
 Result<> ClientCredentialsFlow::takeRedirect(const QByteArray &)
 {
-    return badInput(QStringLiteral("This sign-in needs no browser"));
+    return badInput(QT_TRANSLATE_NOOP("Error", "This sign-in needs no browser"));
 }
 
 QCoro::Task<> ClientCredentialsFlow::showOutcome(EndPage)

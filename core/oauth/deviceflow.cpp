@@ -5,7 +5,6 @@
 #include "core/clock.h"
 #include "core/oauth/http.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -18,11 +17,6 @@ namespace authtray {
 using Kind = Error::Kind;
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(DeviceFlow)
-};
 
 constexpr auto usualInterval = 5s; // RFC 8628, 3.2
 constexpr auto shortestInterval = 1s; // whatever the provider says: nobody types a code faster
@@ -80,19 +74,19 @@ Error unusable(const HttpAnswer &answer)
             answer.isBusy() ? answer.status : 0};
 }
 
-Error failed(const QString &why)
+Error failed(const Phrase &why)
 {
     return {Kind::SignInFailed, why, {}};
 }
 
 Error answeredWith(const QString &error)
 {
-    return failed(Words::tr("the provider answered with %1").arg(error));
+    return failed({QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {error}});
 }
 
 Error expired()
 {
-    return failed(Words::tr("the code was not used in time"));
+    return failed(QT_TRANSLATE_NOOP("Error", "the code was not used in time"));
 }
 
 } // namespace
@@ -176,7 +170,7 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
     const auto ended = co_await end.value();
     m_waiting = nullptr;
     if (ended && deadline.hasExpired())
-        co_return Error{Kind::TimedOut, Words::tr("the sign-in in the browser"), {}};
+        co_return Error{Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}};
     co_return ended;
 }
 
@@ -209,7 +203,7 @@ std::optional<Result<TokenAnswer>> DeviceFlow::judge(const Result<HttpAnswer> &a
         return std::nullopt;
     }
     if (error == u"access_denied")
-        return failed(Words::tr("it was declined in the browser"));
+        return failed(QT_TRANSLATE_NOOP("Error", "it was declined in the browser"));
     if (error == u"expired_token")
         return expired();
     if (error == u"invalid_grant") // no session ended: there is none yet
@@ -242,7 +236,7 @@ QUrl DeviceFlow::browserUrl() const
 
 Result<> DeviceFlow::takeRedirect(const QByteArray &)
 {
-    return badInput(QStringLiteral("This sign-in waits for a code, not for an address"));
+    return badInput(QT_TRANSLATE_NOOP("Error", "This sign-in waits for a code, not for an address"));
 }
 
 /// The browser is elsewhere and has seen the provider's own last page.

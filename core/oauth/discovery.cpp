@@ -4,17 +4,11 @@
 
 #include "core/oauth/http.h"
 
-#include <QCoreApplication>
 #include <QJsonDocument>
 
 namespace authtray {
 
 namespace {
-
-struct Words
-{
-    Q_DECLARE_TR_FUNCTIONS(Discovery)
-};
 
 QString withoutSlash(QString text)
 {
@@ -36,15 +30,15 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
     const QString named = description.value(u"issuer").toString();
     if (!provider.isIssuer(named))
         return Error{Error::Kind::SignInFailed,
-                     Words::tr("the provider calls itself \"%1\", not \"%2\"").arg(named.left(200), provider.issuer), {}};
+                     {QT_TRANSLATE_NOOP("Error", "the provider calls itself \"%1\", not \"%2\""), {named.left(200), provider.issuer}}, {}};
     const Endpoints endpoints = Endpoints::fromJson(description);
     if (!endpoints.isComplete())
-        return Error{Error::Kind::SignInFailed, Words::tr("the provider doesn't offer sign-in with a browser"), {}};
+        return Error{Error::Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"), {}};
     for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks, endpoints.revocation,
                             endpoints.deviceAuthorization}) {
-        const auto allowed = Http::checkUrl(url, QStringLiteral("the provider's endpoint %1").arg(url.toString().left(200)));
+        const auto allowed = Http::checkUrl(url, {QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}});
         if (!url.isEmpty() && !allowed)
-            return Error{Error::Kind::SignInFailed, describe(allowed.error()).what, {}};
+            return Error{Error::Kind::SignInFailed, allowed.error().subject, {}};
     }
     return endpoints;
 }
@@ -54,12 +48,12 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
 QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
 {
     const QUrl issuerUrl(provider.issuer, QUrl::StrictMode);
-    const auto allowed = Http::checkUrl(issuerUrl, QStringLiteral("the issuer"));
+    const auto allowed = Http::checkUrl(issuerUrl, QT_TRANSLATE_NOOP("Error", "the issuer"));
     if (!allowed)
         co_return allowed.error();
     if (issuerUrl.hasQuery() || issuerUrl.hasFragment())
-        co_return badInput(QStringLiteral("the issuer must have no '?' and no '#'"),
-                           QStringLiteral("Give it as the provider's documentation does."));
+        co_return badInput(QT_TRANSLATE_NOOP("Error", "the issuer must have no '?' and no '#'"),
+                           QT_TRANSLATE_NOOP("Error", "Give it as the provider's documentation does."));
     for (const QUrl &url : descriptionUrls(provider.issuer)) {
         const QNetworkRequest request(url);
         const auto answer = co_await http.get(request);
@@ -71,7 +65,7 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
         if (answer->status >= 500)
             co_return Error{Error::Kind::ProviderFault, answer->host, QStringLiteral("status %1").arg(answer->status)};
     }
-    co_return Error{Error::Kind::SignInFailed, Words::tr("%1 isn't an OpenID provider").arg(issuerUrl.host()), {}};
+    co_return Error{Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "%1 isn't an OpenID provider"), {issuerUrl.host()}}, {}};
 }
 
 } // namespace authtray

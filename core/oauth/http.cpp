@@ -287,14 +287,14 @@ bool Http::isLoopback(const QString &host)
     return host == u"localhost" || QHostAddress(host).isLoopback();
 }
 
-Result<> Http::checkUrl(const QUrl &url, const QString &what)
+Result<> Http::checkUrl(const QUrl &url, const Phrase &what)
 {
     if (url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()) {
         if (url.scheme() == u"https" || (url.scheme() == u"http" && isLoopback(url.host())))
             return done;
     }
-    return badInput(QStringLiteral("%1 must be an https URL").arg(what),
-                    QStringLiteral("Plain http is accepted for loopback hosts alone."));
+    return badInput({QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {what}},
+                    QT_TRANSLATE_NOOP("Error", "Plain http is accepted for loopback hosts alone."));
 }
 
 } // namespace authtray

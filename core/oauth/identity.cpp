@@ -10,7 +10,7 @@ namespace authtray {
 
 namespace {
 
-Error signInFailed(const QString &why)
+Error signInFailed(const Phrase &why)
 {
     return {Error::Kind::SignInFailed, why, {}};
 }
@@ -34,7 +34,7 @@ Result<Account> readAccessToken(const QString &accessToken, const Provider &prov
     const auto claims = readClaims(accessToken.toLatin1());
     const Account account = claims ? provider.accountSource.read(*claims) : Account();
     if (account.id.isEmpty())
-        return signInFailed(QStringLiteral("the access token doesn't say who signed in"));
+        return signInFailed(QT_TRANSLATE_NOOP("Error", "the access token doesn't say who signed in"));
     return account;
 }
 
@@ -74,7 +74,7 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenAnswer
             co_return verified.error();
         claims = *verified;
     } else if (provider.scope.split(u' ').contains(QStringLiteral("openid"))) {
-        co_return signInFailed(QStringLiteral("the provider sent no ID token"));
+        co_return signInFailed(QT_TRANSLATE_NOOP("Error", "the provider sent no ID token"));
     }
     if (!provider.endpoints.userinfo.isEmpty()) {
         const QString subject = claims.value(u"sub").toString();

@@ -5,7 +5,6 @@
 #include "core/module.h"
 #include "core/oauth/signature.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -20,14 +19,14 @@ constexpr std::chrono::hours farthestIssue{1};
 
 Error fault(const char *why)
 {
-    return {Error::Kind::SignInFailed, QCoreApplication::translate("IdToken", why), {}};
+    return {Error::Kind::SignInFailed, why, {}};
 }
 
 Result<QJsonObject> readObject(const QByteArray &json)
 {
     const QJsonDocument document = QJsonDocument::fromJson(json);
     if (!document.isObject())
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token can't be read"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     return document.object();
 }
 
@@ -43,13 +42,13 @@ bool isFor(const QJsonObject &claims, const QString &clientId)
 Result<> checkParties(const QJsonObject &claims, const IdTokenRules &rules)
 {
     if (claims.value(QLatin1String("iss")) != QJsonValue(rules.issuer))
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token comes from another issuer"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token comes from another issuer"));
     if (rules.clientId.isEmpty() || !isFor(claims, rules.clientId))
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token was issued for another program"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token was issued for another program"));
     if (!rules.nonce.isEmpty() && claims.value(QLatin1String("nonce")) != QJsonValue(rules.nonce))
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token belongs to another sign-in"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token belongs to another sign-in"));
     if (claims.value(QLatin1String("sub")).toString().isEmpty())
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token doesn't say who signed in"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say who signed in"));
     return done;
 }
 
@@ -66,12 +65,12 @@ Result<> checkTimes(const QJsonObject &claims, const IdTokenRules &rules)
     const QJsonValue expiry = claims.value(QLatin1String("exp"));
     const auto earliest = static_cast<double>(rules.now.toSecsSinceEpoch() - rules.leeway.count());
     if (!expiry.isDouble())
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token doesn't say when it expires"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it expires"));
     if (expiry.toDouble() <= earliest)
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token has expired; is this computer's clock right?"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token has expired; is this computer's clock right?"));
     if (!hasCome(claims, QLatin1String("nbf"), rules.now, rules.leeway)
         || !hasCome(claims, QLatin1String("iat"), rules.now, rules.leeway + farthestIssue))
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token isn't valid yet; is this computer's clock right?"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't valid yet; is this computer's clock right?"));
     return done;
 }
 
@@ -112,7 +111,7 @@ Result<QJsonObject> readClaims(const QByteArray &jwt)
 {
     const QList<QByteArray> parts = jwt.split('.');
     if (parts.size() != 3) // five are an encrypted one
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token can't be read"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     return readObject(QByteArray::fromBase64(parts[1], QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
                                                            | QByteArray::AbortOnBase64DecodingErrors));
 }

@@ -30,20 +30,23 @@ bool isAbsent(QAbstractSocket::SocketError reason)
            || reason == QAbstractSocket::UnsupportedSocketOperationError;
 }
 
-QString nameTaken(quint16 port)
+Phrase nameTaken(quint16 port)
 {
     const auto holder = portHolder(port);
-    return holder ? LoopbackListener::tr("%1 (held by %2)").arg(QString::number(port), *holder) : QString::number(port);
+    const QString number = QString::number(port);
+    return holder ? Phrase(QT_TRANSLATE_NOOP("Error", "%1 (held by %2)"), {number, *holder}) : number;
 }
 
 Error noPort(const QList<quint16> &ports)
 {
-    QStringList names;
-    for (const quint16 port : ports)
-        names += port == 0 ? LoopbackListener::tr("any other") : nameTaken(port);
-    const QString why = LoopbackListener::tr("the browser can't come back to port %1, which isn't free here");
-    return {Error::Kind::SignInFailed, why.arg(names.join(LoopbackListener::tr(" or "))),
-            LoopbackListener::tr("End the program that holds one of them, or wait until it is done, and try again.")};
+    Phrase names;
+    for (const quint16 port : ports) {
+        const Phrase name = port == 0 ? QT_TRANSLATE_NOOP("Error", "any other") : nameTaken(port);
+        names = names.isEmpty() ? name : Phrase(QT_TRANSLATE_NOOP("Error", "%1 or %2"), {names, name});
+    }
+    return {Error::Kind::SignInFailed,
+            {QT_TRANSLATE_NOOP("Error", "the browser can't come back to port %1, which isn't free here"), {names}},
+            QT_TRANSLATE_NOOP("Error", "End the program that holds one of them, or wait until it is done, and try again.")};
 }
 
 } // namespace
@@ -66,7 +69,7 @@ Result<> LoopbackListener::listen(const Redirect &redirect, const QString &state
     if (const auto checked = redirect.check(); !checked)
         return checked;
     if (state.isEmpty())
-        return badInput(QStringLiteral("a redirect needs a state"));
+        return badInput(QT_TRANSLATE_NOOP("Error", "a redirect needs a state"));
     for (const quint16 port : redirect.ports) {
         for (int draw = port == 0 ? drawsOfFreePort : 1; draw > 0 && !isListening(); --draw)
             open(redirect.addresses(), port);

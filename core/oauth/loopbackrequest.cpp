@@ -110,12 +110,12 @@ QList<QHostAddress> Redirect::addresses() const
 Result<> Redirect::check() const
 {
     if (addresses().isEmpty())
-        return badInput(QStringLiteral("the redirect host \"%1\" isn't this computer").arg(host));
+        return badInput({QT_TRANSLATE_NOOP("Error", "the redirect host \"%1\" isn't this computer"), {host}});
     const bool isPlainPath = path.isEmpty() || path.startsWith(u'/');
     if (!isPlainPath || path.contains(u'?') || path.contains(u'#'))
-        return badInput(QStringLiteral("the redirect path \"%1\" isn't one").arg(path));
+        return badInput({QT_TRANSLATE_NOOP("Error", "the redirect path \"%1\" isn't one"), {path}});
     if (ports.isEmpty())
-        return badInput(QStringLiteral("a redirect needs a port"));
+        return badInput(QT_TRANSLATE_NOOP("Error", "a redirect needs a port"));
     return done;
 }
 

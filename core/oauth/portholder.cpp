@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/portholder.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 
@@ -13,11 +12,6 @@
 namespace authtray {
 
 namespace {
-
-struct Phrases
-{
-    Q_DECLARE_TR_FUNCTIONS(PortHolder)
-};
 
 /// Columns of /proc/net/tcp, see proc(5).
 constexpr int localAddress = 1, socketState = 3, userId = 7, inodeNumber = 9;
@@ -72,7 +66,7 @@ QString nameOf(const QString &process)
 
 } // namespace
 
-std::optional<QString> portHolder(quint16 port, const QString &proc)
+std::optional<Phrase> portHolder(quint16 port, const QString &proc)
 {
     auto socket = listenerIn(readAll(proc + QStringLiteral("/net/tcp")), port);
     if (!socket)
@@ -82,11 +76,11 @@ std::optional<QString> portHolder(quint16 port, const QString &proc)
     for (const QString &entry : QDir(proc).entryList(QDir::Dirs)) {
         const QString process = proc + u'/' + entry;
         if (entry.front().isDigit() && hasOpen(process, socket->inode))
-            return Phrases::tr("%1, process %2").arg(nameOf(process), entry);
+            return Phrase(QT_TRANSLATE_NOOP("Error", "%1, process %2"), {nameOf(process), entry});
     }
     // Programs that handle secrets hide what they have open, as this one does.
-    return socket->user == ::getuid() ? Phrases::tr("a program that hides, perhaps another sign-in of Authtray")
-                                      : Phrases::tr("another user's program");
+    return socket->user == ::getuid() ? QT_TRANSLATE_NOOP("Error", "a program that hides, perhaps another sign-in of Authtray")
+                                      : QT_TRANSLATE_NOOP("Error", "another user's program");
 }
 
 } // namespace authtray

@@ -24,11 +24,11 @@ QString firstSet(std::initializer_list<const char *> names)
     return {};
 }
 
-Error unusable(const QString &why)
+Error unusable(const Phrase &why)
 {
-    return badInput(QStringLiteral("HTTPS_PROXY %1").arg(why),
-                    QStringLiteral("Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the "
-                                   "host if need be."));
+    return badInput({"HTTPS_PROXY %1", {why}},
+                    QT_TRANSLATE_NOOP("Error", "Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the "
+                                               "host if need be."));
 }
 
 Result<QNetworkProxy> parseProxy(const QString &text)
@@ -37,10 +37,10 @@ Result<QNetworkProxy> parseProxy(const QString &text)
         return QNetworkProxy(QNetworkProxy::NoProxy);
     const QUrl url(text.contains(QStringLiteral("://")) ? text : QStringLiteral("http://") + text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return unusable(QStringLiteral("isn't a proxy's address"));
+        return unusable(QT_TRANSLATE_NOOP("Error", "isn't a proxy's address"));
     const bool isSocks = url.scheme() == u"socks5" || url.scheme() == u"socks5h";
     if (!isSocks && url.scheme() != u"http")
-        return unusable(QStringLiteral("asks for a kind of proxy that can't be used: \"%1\"").arg(url.scheme()));
+        return unusable({QT_TRANSLATE_NOOP("Error", "asks for a kind of proxy that can't be used: \"%1\""), {url.scheme()}});
     QNetworkProxy proxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
                         static_cast<quint16>(url.port(isSocks ? socksPort : httpPort)));
     proxy.setUser(url.userName(QUrl::FullyDecoded));

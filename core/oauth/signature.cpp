@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/signature.h"
 
-#include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -55,7 +54,7 @@ constexpr Algorithm algorithms[] = {
 
 Error fault(const char *why)
 {
-    return {Error::Kind::SignInFailed, QCoreApplication::translate("IdToken", why), {}};
+    return {Error::Kind::SignInFailed, why, {}};
 }
 
 /// What a token's header says about its signature (RFC 7515, 4.1).
@@ -133,7 +132,7 @@ Result<> check(const Jws &jws, const QByteArray &jwks)
 {
     const Header header = readHeader(jws);
     if (!header.algorithm || header.critical)
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token isn't signed in a way that can be trusted"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't signed in a way that can be trusted"));
     bool found = false;
     const QJsonArray keys = QJsonDocument::fromJson(jwks).object().value(QLatin1String("keys")).toArray();
     for (const QJsonValue &key : keys) {
@@ -143,24 +142,24 @@ Result<> check(const Jws &jws, const QByteArray &jwks)
             return done;
     }
     if (!found)
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token is signed with a key that its issuer doesn't publish"));
-    return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token has a wrong signature"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token is signed with a key that its issuer doesn't publish"));
+    return fault(QT_TRANSLATE_NOOP("Error", "the ID token has a wrong signature"));
 }
 
 Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
 {
     const QStringList parts = QString::fromLatin1(compact).split(u'.');
     if (!std::ranges::all_of(parts, isBase64Url))
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token can't be read"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     const Jws jws(cjose_jws_import(compact.constData(), static_cast<size_t>(compact.size()), nullptr));
     if (!jws)
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token can't be read"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     if (const auto checked = check(jws, jwks); !checked)
         return checked.error();
     uint8_t *bytes = nullptr; // stays the JWS's own
     size_t size = 0;
     if (!cjose_jws_get_plaintext(jws.get(), &bytes, &size, nullptr))
-        return fault(QT_TRANSLATE_NOOP("IdToken", "the ID token can't be read"));
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     return QByteArray(reinterpret_cast<const char *>(bytes), static_cast<qsizetype>(size));
 }
 

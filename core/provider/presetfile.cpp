@@ -57,7 +57,7 @@ Error readFailed(const QString &file, const QByteArray &text, qsizetype position
     const QByteArray before = text.left(position);
     const auto line = before.count('\n') + 1;
     const auto column = QString::fromUtf8(before.mid(before.lastIndexOf('\n') + 1)).size() + 1;
-    return {Error::Kind::ReadFailed, QStringLiteral("%1, line %2, column %3: %4").arg(file).arg(line).arg(column).arg(what), {}};
+    return {Error::Kind::ReadFailed, {QT_TRANSLATE_NOOP("Error", "%1, line %2, column %3: %4"), {file, QString::number(line), QString::number(column), what}}, {}};
 }
 
 QList<Placeholder> placeholdersFrom(const QJsonObject &object)
@@ -111,7 +111,7 @@ std::optional<PresetFault> faultInUrls(const Provider &provider)
     const auto check = [](const QString &url, const QStringList &key) -> std::optional<PresetFault> {
         const QString withoutClaims = QString(url).remove(u'{').remove(u'}');
         const auto sound = Http::checkUrl(QUrl(withoutClaims, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(key.last()));
-        return url.isEmpty() || sound ? std::nullopt : std::optional(PresetFault{key, describe(sound.error()).what});
+        return url.isEmpty() || sound ? std::nullopt : std::optional(PresetFault{key, describeInEnglish(sound.error()).what});
     };
     const QJsonObject endpoints = provider.endpoints.toJson();
     for (auto it = endpoints.begin(); it != endpoints.end(); ++it) {
@@ -140,13 +140,13 @@ std::optional<PresetFault> faultInProvider(const Preset &preset)
         examples.insert(each.name, each.usual.value_or(QString()).isEmpty() ? each.example : *each.usual);
     const auto provider = preset.fill(examples);
     if (!provider)
-        return PresetFault{{QStringLiteral("placeholders")}, describe(provider.error()).what};
+        return PresetFault{{QStringLiteral("placeholders")}, describeInEnglish(provider.error()).what};
     if (provider->issuer.isEmpty() && !provider->endpoints.isComplete())
         return PresetFault{{}, QStringLiteral("it needs an \"issuer\", or both \"authorization_endpoint\" and \"token_endpoint\" in \"endpoints\"")};
     if (provider->clientId.isEmpty() && preset.registration.isEmpty())
         return PresetFault{{}, QStringLiteral("it needs a \"client_id\", or a \"registration\" that says where to get one")};
     if (const auto sound = provider->redirect.check(); !sound)
-        return PresetFault{{QStringLiteral("redirect")}, describe(sound.error()).what};
+        return PresetFault{{QStringLiteral("redirect")}, describeInEnglish(sound.error()).what};
     return faultInUrls(*provider);
 }
 

@@ -80,16 +80,18 @@ Result<Provider> Preset::fill(const Parameters &settings) const
 {
     for (const QString &setting : settings.keys()) {
         if (!has(setting))
-            return badInput(QStringLiteral("the provider \"%1\" has no setting \"%2\"").arg(name, setting),
-                            QStringLiteral("See 'authtray --cli providers --json'."));
+            return badInput({QT_TRANSLATE_NOOP("Error", "the provider \"%1\" has no setting \"%2\""), {name, setting}},
+                            "See 'authtray --cli providers --json'.",
+                            QT_TRANSLATE_NOOP("Error", "Choose the provider anew."));
     }
     Filling filling;
     Parameters kept;
     for (const Placeholder &each : placeholders) {
         const QString given = settings.value(each.name).trimmed();
         if (given.isEmpty() && !each.usual)
-            return badInput(QStringLiteral("\"%1\" is missing for the provider \"%2\"").arg(each.name, name),
-                            QStringLiteral("Give it with --set %1=VALUE. %2, for example %3").arg(each.name, each.label, each.example));
+            return badInput({QT_TRANSLATE_NOOP("Error", "\"%1\" is missing for the provider \"%2\""), {each.name, name}},
+                            {"Give it with --set %1=VALUE. %2, for example %3", {each.name, each.label, each.example}},
+                            {QT_TRANSLATE_NOOP("Error", "It looks like %1."), {each.example}});
         const QString value = given.isEmpty() ? *each.usual : each.isUrl ? completed(given) : given;
         if (each.isUrl) {
             const auto sound = Http::checkUrl(QUrl(value, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(each.name));
@@ -129,10 +131,11 @@ QStringList Presets::names() const
 Result<Preset> Presets::find(const QString &name) const
 {
     if (!Profile::isName(name) || !QFile::exists(fileOf(name)))
-        return badInput(QStringLiteral("there is no provider \"%1\"").arg(name), QStringLiteral("See 'authtray --cli providers'."));
+        return badInput({QT_TRANSLATE_NOOP("Error", "there is no provider \"%1\""), {name}}, "See 'authtray --cli providers'.",
+                        QT_TRANSLATE_NOOP("Error", "Choose another."));
     QFile file(fileOf(name));
     if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::ReadFailed, QStringLiteral("%1: %2").arg(file.fileName(), file.errorString()), {}};
+        return Error{Error::Kind::ReadFailed, Phrase::at(file.fileName(), file.errorString()), {}};
     auto preset = readPreset(name, file.fileName(), file.readAll());
     if (preset)
         preset->isOwn = !file.fileName().startsWith(builtInFolder());

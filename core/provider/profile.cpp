@@ -31,6 +31,11 @@ Profile::SessionMark markFrom(const QString &name)
     return Profile::SessionMark::None;
 }
 
+Phrase profileNamed(const QString &name)
+{
+    return {QT_TRANSLATE_NOOP("Error", "the profile \"%1\""), {name}};
+}
+
 /// Version 0, of the first development builds, had no version and called the scope `scopes`.
 QJsonObject upgrade(QJsonObject file)
 {
@@ -81,7 +86,7 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
     QJsonObject file = original;
     const int version = file.take(u"version").toInt(0);
     if (version > currentVersion)
-        return Error{Error::Kind::TooNew, QStringLiteral("the profile \"%1\"").arg(name), {}};
+        return Error{Error::Kind::TooNew, profileNamed(name), {}};
     if (version < currentVersion)
         file = upgrade(file);
     Profile profile;
@@ -98,12 +103,12 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
         profile.account = account;
     profile.unknown = file;
     if (!store)
-        return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": unknown store \"%2\"").arg(name, storeAsked), {}};
+        return Error{Error::Kind::ReadFailed, Phrase::at(profileNamed(name), {QT_TRANSLATE_NOOP("Error", "unknown store \"%1\""), {storeAsked}}), {}};
     if (!preferences)
-        return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": %2").arg(name, preferences.error().subject), {}};
+        return Error{Error::Kind::ReadFailed, Phrase::at(profileNamed(name), preferences.error().subject), {}};
     profile.preferences = *preferences;
     if (profile.provider.clientId.isEmpty())
-        return Error{Error::Kind::ReadFailed, QStringLiteral("the profile \"%1\": client_id is missing").arg(name), {}};
+        return Error{Error::Kind::ReadFailed, Phrase::at(profileNamed(name), QT_TRANSLATE_NOOP("Error", "client_id is missing")), {}};
     return profile;
 }
 

@@ -21,10 +21,11 @@ constexpr qsizetype largestFile = 1024 * 1024;
 const auto accessToken = QStringLiteral("access_token");
 const auto refreshToken = QStringLiteral("refresh_token");
 
-Error notASession(const QString &what)
+Error notASession(const Phrase &what)
 {
     return badInput(what,
-                    QStringLiteral("Name the right file, or sign in anew: authtray --cli login --provider NAME."));
+                    "Name the right file, or sign in anew: authtray --cli login --provider NAME.",
+                    QT_TRANSLATE_NOOP("Error", "Name the right file, or sign in anew."));
 }
 
 bool isJson(const QByteArray &text)
@@ -58,18 +59,18 @@ QJsonObject readLines(const QString &text)
 Result<QJsonObject> valuesIn(const QString &name, const QByteArray &text)
 {
     if (text.size() > largestFile)
-        return notASession(QStringLiteral("%1 is too large to hold a session").arg(name));
+        return notASession({QT_TRANSLATE_NOOP("Error", "%1 is too large to hold a session"), {name}});
     QJsonObject values;
     if (isJson(text)) {
         QJsonParseError problem{};
         values = QJsonDocument::fromJson(text, &problem).object();
         if (problem.error != QJsonParseError::NoError)
-            return notASession(QStringLiteral("%1 can't be understood: %2").arg(name, problem.errorString()));
+            return notASession({QT_TRANSLATE_NOOP("Error", "%1 can't be understood: %2"), {name, problem.errorString()}});
     } else {
         values = readLines(QString::fromUtf8(text));
     }
     if (values.isEmpty())
-        return notASession(QStringLiteral("%1 holds no session").arg(name));
+        return notASession({QT_TRANSLATE_NOOP("Error", "%1 holds no session"), {name}});
     return values;
 }
 
@@ -141,9 +142,9 @@ Result<FoundSession> SessionFile::read(const QString &name, const QByteArray &te
     found.accessToken = value(accessToken);
     found.refreshToken = value(refreshToken);
     if (found.accessToken.isEmpty())
-        return notASession(QStringLiteral("%1 holds no token").arg(name));
+        return notASession({QT_TRANSLATE_NOOP("Error", "%1 holds no token"), {name}});
     if (!isToken(found.accessToken) || !isToken(found.refreshToken))
-        return notASession(QStringLiteral("what %1 holds can't be a token").arg(name));
+        return notASession({QT_TRANSLATE_NOOP("Error", "what %1 holds can't be a token"), {name}});
     const QJsonObject claims = claimsOf(found.accessToken);
     found.expiresAt = readTime(value(QStringLiteral("expires_at")));
     if (!found.expiresAt.isValid())
@@ -186,8 +187,8 @@ Result<QByteArray> SessionFile::withoutTokens(const QString &name, const QByteAr
     }
     const auto left = valuesIn(name, blank);
     if (!left || !firstOf(*left, paths).isEmpty())
-        return badInput(QStringLiteral("the tokens in %1 can't be blanked").arg(name),
-                        QStringLiteral("Remove them by hand."));
+        return badInput({QT_TRANSLATE_NOOP("Error", "the tokens in %1 can't be blanked"), {name}},
+                        QT_TRANSLATE_NOOP("Error", "Remove them by hand."));
     return blank;
 }
 

@@ -11,9 +11,9 @@ namespace {
 const QString languageKey = QStringLiteral("language");
 const QString closeToTrayKey = QStringLiteral("close_to_tray");
 
-Error mustBe(const QString &key, const QString &what)
+Error mustBe(const QString &key, const Phrase &what)
 {
-    return {Error::Kind::ReadFailed, QStringLiteral("\"%1\" must be %2").arg(key, what), {}};
+    return {Error::Kind::ReadFailed, {QT_TRANSLATE_NOOP("Error", "\"%1\" must be %2"), {key, what}}, {}};
 }
 
 bool isLanguage(const QJsonValue &value)
@@ -41,9 +41,9 @@ Result<Settings> Settings::fromJson(const QJsonObject &file)
     const QJsonValue language = file.value(languageKey);
     const QJsonValue closeToTray = file.value(closeToTrayKey);
     if (!language.isUndefined() && !isLanguage(language))
-        return mustBe(languageKey, QStringLiteral("a language such as \"de\""));
+        return mustBe(languageKey, QT_TRANSLATE_NOOP("Error", "a language such as \"de\""));
     if (!closeToTray.isUndefined() && !closeToTray.isBool())
-        return mustBe(closeToTrayKey, QStringLiteral("true or false"));
+        return mustBe(closeToTrayKey, QT_TRANSLATE_NOOP("Error", "true or false"));
     return Settings{language.toString(), closeToTray.toBool(true)};
 }
 

@@ -33,7 +33,7 @@ Result<QUrl> TenantSource::urlFor(const QJsonObject &claims) const
     for (const QString &claim : placeholdersIn(url)) {
         const QString value = claims.value(claim).toString();
         if (value.isEmpty())
-            return Error{Error::Kind::SignInFailed, QStringLiteral("the access token has no \"%1\" to find the tenants by").arg(claim), {}};
+            return Error{Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the access token has no \"%1\" to find the tenants by"), {claim}}, {}};
         values.insert(claim, QString::fromLatin1(QUrl::toPercentEncoding(value)));
     }
     return QUrl(filled(url, values));

@@ -100,8 +100,8 @@ EnvironmentToken presetsToken(const Variables &variables, Profile profile, const
 {
     const QString variable = variables.name(tokenRole);
     if (const QString missing = variables.missing(); !missing.isEmpty())
-        return {variable, badInput(QStringLiteral("%1 is missing").arg(missing),
-                                   QStringLiteral("%1=true asks for it: set it too, or unset that one.").arg(variables.name(enableRole))),
+        return {variable, badInput({QT_TRANSLATE_NOOP("Error", "%1 is missing"), {missing}},
+                                   {QT_TRANSLATE_NOOP("Error", "%1=true asks for it: set it too, or unset that one."), {variables.name(enableRole)}}),
                 profile};
     const auto provider = providerOf(variables, profile);
     if (!provider)
@@ -158,8 +158,9 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
     const QString second = found.at(1).preset().name;
     return EnvironmentToken{
             found.front().name(tokenRole),
-            badInput(QStringLiteral("the environment has tokens for %1 and %2").arg(first, second),
-                     QStringLiteral("Choose one with --profile %1 or --profile %2.").arg(first, second)),
+            badInput({QT_TRANSLATE_NOOP("Error", "the environment has tokens for %1 and %2"), {first, second}},
+                     {"Choose one with --profile %1 or --profile %2.", {first, second}},
+                     QT_TRANSLATE_NOOP("Error", "Unset one of them.")),
             profile};
 }
 

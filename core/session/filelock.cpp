@@ -67,7 +67,7 @@ Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, const QSt
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
         const QString reason = QString::fromLocal8Bit(std::strerror(errno)).toLower();
-        return Error{Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(path, reason), {}};
+        return Error{Error::Kind::WriteFailed, Phrase::at(path, reason), {}};
     }
     std::optional<FileLock> lock(FileLock(path, descriptor));
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
@@ -93,7 +93,7 @@ QCoro::Task<Result<FileLock>> FileLock::take(QString path, QDeadlineTimer deadli
         if (attempt->has_value())
             co_return std::move(**attempt);
         if (deadline.hasExpired())
-            co_return Error{Error::Kind::TimedOut, QStringLiteral("another Authtray process"), path};
+            co_return Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "another Authtray process"), path};
         co_await QCoro::sleepFor(askAgainAfter);
     }
 }

@@ -36,13 +36,13 @@ QString canonical(const QString &folder)
 Result<> makePrivate(const QString &folder)
 {
     const QByteArray path = QFile::encodeName(folder);
-    const auto failed = [&](const QString &reason) {
-        return Error{Error::Kind::WriteFailed, QStringLiteral("%1: %2").arg(folder, reason), {}};
+    const auto failed = [&](const Phrase &reason) {
+        return Error{Error::Kind::WriteFailed, Phrase::at(folder, reason), {}};
     };
     if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
         return failed(QString::fromLocal8Bit(std::strerror(errno)).toLower());
     return isOwnPrivateFolder(path.toStdString()) ? Result<>(done)
-                                                  : failed(QStringLiteral("not a private folder of yours"));
+                                                  : failed(QT_TRANSLATE_NOOP("Error", "not a private folder of yours"));
 }
 
 } // namespace

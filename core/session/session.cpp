@@ -214,7 +214,7 @@ SignIn::Parts Session::partsFor(const SignInWishes &wishes)
 QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
 {
     if (m_signIn)
-        co_return Error{Kind::SignInFailed, QStringLiteral("another sign-in of this profile waits for the browser"), {}};
+        co_return Error{Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"), {}};
     readProfile();
     SignIn signIn(partsFor(wishes), wishes);
     m_signIn = &signIn;
@@ -317,7 +317,7 @@ Result<> Session::takeRedirect(const QByteArray &pasted)
 {
     if (m_signIn)
         return m_signIn->takeRedirect(pasted);
-    return badInput(QStringLiteral("No sign-in waits for an answer"));
+    return badInput(QT_TRANSLATE_NOOP("Error", "No sign-in waits for an answer"));
 }
 
 QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
@@ -394,7 +394,7 @@ Error Session::noted(const Error &error)
 /// Notes an error for the state and hands it on.
 Error Session::failed(const Error &error)
 {
-    qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.detail;
+    qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.detail.said();
     m_problem = error;
     if (error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded)
         m_seen.reset();

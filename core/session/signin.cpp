@@ -8,6 +8,7 @@
 #include "core/oauth/discovery.h"
 #include "core/oauth/identity.h"
 #include "core/oauth/revocation.h"
+#include "core/session/wording.h"
 
 namespace authtray {
 
@@ -65,16 +66,18 @@ Result<> SignIn::prepare(const QString &clientSecret)
         m_wishes.clientSecret = clientSecret;
     const bool isDevice = m_wishes.way == Way::Device && !m_provider.clientCredentials; // some take it without
     if (lacksClientSecret() && !isDevice)
-        return badInput(QStringLiteral("%1 wants the client's secret").arg(m_provider.host()),
-                        QStringLiteral("Give it with --client-secret env.NAME, or --client-secret - to be asked for it."));
+        return badInput({QT_TRANSLATE_NOOP("Error", "%1 wants the client's secret"), {m_provider.host()}},
+                        "Give it with --client-secret env.NAME, or --client-secret - to be asked for it.",
+                        QT_TRANSLATE_NOOP("Error", "Add the account once more, with its client secret."));
     if (m_provider.clientCredentials) {
         m_flow = std::make_unique<ClientCredentialsFlow>(m_provider, m_wishes.clientSecret, m_parts.http);
         return done;
     }
     const bool hasDevices = !m_provider.endpoints.deviceAuthorization.isEmpty();
     if (m_wishes.way == Way::Device && !hasDevices)
-        return badInput(QStringLiteral("%1 doesn't offer sign-in with a code").arg(m_provider.host()),
-                        QStringLiteral("Use --no-browser instead: it takes the address that the browser ends on."));
+        return badInput({QT_TRANSLATE_NOOP("Error", "%1 doesn't offer sign-in with a code"), {m_provider.host()}},
+                        "Use --no-browser instead: it takes the address that the browser ends on.",
+                        QT_TRANSLATE_NOOP("Error", "Sign in with a browser on this computer."));
     if (m_wishes.way == Way::Browser || !hasDevices) {
         const auto open = [this](const QUrl &url) {
             m_parts.changed();
@@ -139,7 +142,7 @@ QCoro::Task<Result<>> SignIn::welcome(Account account)
         mayReplace = co_await m_wishes.confirmOtherAccount(account, before);
     if (mayReplace)
         co_return done;
-    co_return Error{Kind::OtherAccount, QStringLiteral("%1, not %2").arg(account.label(), before.label()), {}};
+    co_return Error{Kind::OtherAccount, {QT_TRANSLATE_NOOP("Error", "%1, not %2"), {account.label(), before.label()}}, {}};
 }
 
 /// Another provider's accounts are others even where their ids are alike.
@@ -203,7 +206,7 @@ Result<> SignIn::takeRedirect(const QByteArray &pasted)
 {
     if (m_flow)
         return m_flow->takeRedirect(pasted);
-    return badInput(QStringLiteral("No sign-in waits for an answer"));
+    return badInput(QT_TRANSLATE_NOOP("Error", "No sign-in waits for an answer"));
 }
 
 QUrl SignIn::browserUrl() const
@@ -215,9 +218,8 @@ QCoro::Task<> SignIn::showOutcome(Result<Account> account)
 {
     if (!m_flow)
         co_return;
-    const Sentence failure = account ? Sentence() : describe(account.error());
     const EndPage page = account ? EndPage::signedIn(m_provider.label(), account->label())
-                                 : EndPage::failed(m_provider.label(), failure.what, failure.advice);
+                                 : EndPage::failed(m_provider.label(), describe(account.error()).what, adviceOn(account.error()));
     co_await m_flow->showOutcome(page);
 }
 

@@ -8,10 +8,11 @@ namespace authtray {
 
 namespace {
 
-Error noTenant(const QString &what, const Organization &organization)
+Error noTenant(const Phrase &what, const Organization &organization)
 {
-    return badInput(what, QStringLiteral("Choose one with --tenant NAME: %1")
-                                  .arg(organization.tenantNames().join(QStringLiteral(", "))));
+    const QString names = organization.tenantNames().join(QStringLiteral(", "));
+    return badInput(what, {"Choose one with --tenant NAME: %1", {names}},
+                    {QT_TRANSLATE_NOOP("Error", "Sign in again and choose one: %1."), {names}});
 }
 
 Account inTenant(Account account, const Organization &organization, const Tenant &tenant)
@@ -50,10 +51,10 @@ QCoro::Task<Result<Account>> settle(Http &http, Provider provider, QString acces
     if (name.isEmpty() && wishes.choose)
         name = co_await wishes.choose(organization->tenantNames());
     if (name.isEmpty())
-        co_return noTenant(QStringLiteral("%1 has several tenants").arg(organization->name), *organization);
+        co_return noTenant({QT_TRANSLATE_NOOP("Error", "%1 has several tenants"), {organization->name}}, *organization);
     const auto tenant = organization->find(name);
     if (!tenant)
-        co_return noTenant(QStringLiteral("%1 has no tenant \"%2\"").arg(organization->name, name), *organization);
+        co_return noTenant({QT_TRANSLATE_NOOP("Error", "%1 has no tenant \"%2\""), {organization->name, name}}, *organization);
     co_return inTenant(account, *organization, *tenant);
 }
 

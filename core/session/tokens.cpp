@@ -151,13 +151,13 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     QJsonObject item = QJsonDocument::fromJson(text).object();
     const int version = item.value(u"version").toInt(0);
     if (version > currentVersion)
-        return Error{Error::Kind::TooNew, QStringLiteral("the keychain's entry"), {}};
+        return Error{Error::Kind::TooNew, QT_TRANSLATE_NOOP("Error", "the keychain's entry"), {}};
     if (version < currentVersion)
         item = upgrade(item);
     Tokens tokens;
     tokens.accessToken = item.value(u"access_token").toString();
     if (tokens.accessToken.isEmpty())
-        return Error{Error::Kind::StoreFailed, QStringLiteral("its entry isn't one of Authtray's"), {}};
+        return Error{Error::Kind::StoreFailed, QT_TRANSLATE_NOOP("Error", "its entry isn't one of Authtray's"), {}};
     tokens.refreshToken = item.value(u"refresh_token").toString();
     tokens.issuedAt = readTime(item.value(u"issued_at"));
     tokens.expiresAt = readTime(item.value(u"expires_at"));

@@ -20,18 +20,18 @@ constexpr size_t longest = 4096;
 /// systemd guards its credentials with the folder, and may open a file to a group.
 enum class Guard { Mode, Folder };
 
-Error refused(const QString &path, const QString &why, const QString &advice)
+Error refused(const QString &path, const Phrase &why, const Phrase &advice)
 {
-    return badInput(QStringLiteral("the passphrase file %1 %2").arg(path, why), advice);
+    return badInput({QT_TRANSLATE_NOOP("Error", "the passphrase file %1 %2"), {path, why}}, advice);
 }
 
 Result<Secret> readAll(int descriptor, const QString &path, Guard guard)
 {
     struct stat status{};
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
-        return refused(path, QStringLiteral("isn't a file"), QStringLiteral("Name a file that holds the passphrase."));
+        return refused(path, QT_TRANSLATE_NOOP("Error", "isn't a file"), QT_TRANSLATE_NOOP("Error", "Name a file that holds the passphrase."));
     if (guard == Guard::Mode && (status.st_mode & 0077) != 0)
-        return refused(path, QStringLiteral("can be read by others"), QStringLiteral("Run: chmod 600 %1").arg(path));
+        return refused(path, QT_TRANSLATE_NOOP("Error", "can be read by others"), {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {path}});
     Secret text(longest + 1);
     size_t size = 0;
     ssize_t length = 0;
@@ -40,8 +40,8 @@ Result<Secret> readAll(int descriptor, const QString &path, Guard guard)
     if (size > 0 && text.data()[size - 1] == '\n')
         --size;
     if (length < 0 || size == 0 || size > longest)
-        return refused(path, QStringLiteral("holds no passphrase"),
-                       QStringLiteral("Write one into it, of at most %1 bytes.").arg(longest));
+        return refused(path, QT_TRANSLATE_NOOP("Error", "holds no passphrase"),
+                       {QT_TRANSLATE_NOOP("Error", "Write one into it, of at most %1 bytes."), {QString::number(longest)}});
     text.truncate(size);
     return text;
 }
@@ -50,8 +50,8 @@ Result<Secret> readFile(const QString &path, Guard guard)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0)
-        return refused(path, QStringLiteral("can't be read: %1").arg(QString::fromLocal8Bit(std::strerror(errno)).toLower()),
-                       QStringLiteral("Check what AUTHTRAY_PASSPHRASE_FILE says."));
+        return refused(path, {QT_TRANSLATE_NOOP("Error", "can't be read: %1"), {QString::fromLocal8Bit(std::strerror(errno)).toLower()}},
+                       QT_TRANSLATE_NOOP("Error", "Check what AUTHTRAY_PASSPHRASE_FILE says."));
     const auto text = readAll(descriptor, path, guard);
     ::close(descriptor);
     return text;

@@ -37,7 +37,7 @@ QString lower(QString reason)
 
 Error failedAt(Kind kind, const QString &path, const QString &reason)
 {
-    return {kind, QStringLiteral("%1: %2").arg(path, lower(reason)), {}};
+    return {kind, Phrase::at(path, lower(reason)), {}};
 }
 
 Result<std::optional<QByteArray>> readFile(const QString &path)
@@ -128,7 +128,7 @@ QCoro::Task<Result<>> SealedFile::unlock(QString key, Use use, QDeadlineTimer de
     if (use == Use::Session)
         co_return done; // read() says what is wrong with it
     if (!canWriteIn(m_folder))
-        co_return failedAt(Kind::WriteFailed, m_folder, QStringLiteral("permission denied"));
+        co_return Error{Kind::WriteFailed, Phrase::at(m_folder, QT_TRANSLATE_NOOP("Error", "permission denied")), {}};
     if (stored && stored->has_value())
         co_return done;
     const Seal anew = Seal::make();
@@ -196,11 +196,11 @@ QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDe
     if (!first || !isNew)
         co_return first;
     if (first->size() == 0)
-        co_return badInput(QStringLiteral("the passphrase is empty"), QStringLiteral("Choose one."));
+        co_return badInput(QT_TRANSLATE_NOOP("Error", "the passphrase is empty"), QT_TRANSLATE_NOOP("Error", "Choose one."));
     const QString again = QStringLiteral("The same again: ");
     const auto second = co_await m_ask(again, deadline);
     if (second && !(*first == *second))
-        co_return badInput(QStringLiteral("the two passphrases differ"), QStringLiteral("Try again."));
+        co_return badInput(QT_TRANSLATE_NOOP("Error", "the two passphrases differ"), QT_TRANSLATE_NOOP("Error", "Try again."));
     co_return second;
 }
 
@@ -213,7 +213,7 @@ QCoro::Task<Result<Secret>> SealedFile::derive(QString key, Seal seal, bool isNe
     if (known != m_keys.cend() && known->seal == seal)
         co_return known->secret;
     if (m_isDeriving)
-        co_return Error{Kind::TimedOut, QStringLiteral("the passphrase of %1").arg(pathOf(key)), {}};
+        co_return Error{Kind::TimedOut, {QT_TRANSLATE_NOOP("Error", "the passphrase of %1"), {pathOf(key)}}, {}};
     m_isDeriving = true;
     const auto free = qScopeGuard([this] { m_isDeriving = false; });
     const auto phrase = co_await passphrase(pathOf(key), isNew, deadline);
@@ -221,7 +221,7 @@ QCoro::Task<Result<Secret>> SealedFile::derive(QString key, Seal seal, bool isNe
         co_return phrase.error();
     const Secret secret = co_await deriveInThread(seal, *phrase);
     if (secret.size() == 0)
-        co_return Error{Kind::StoreFailed, QStringLiteral("there isn't enough memory to open %1").arg(pathOf(key)), {}};
+        co_return Error{Kind::StoreFailed, {QT_TRANSLATE_NOOP("Error", "there isn't enough memory to open %1"), {pathOf(key)}}, {}};
     m_keys.insert(key, Key{seal, secret});
     co_return secret;
 }

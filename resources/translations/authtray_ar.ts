@@ -2,41 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar_EG" sourcelanguage="en">
 <context>
-    <name>Browser</name>
-    <message>
-        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
-        <translation>تعذّر تشغيل أمر المتصفح الخاص بالملف الشخصي: %1</translation>
-    </message>
-    <message>
-        <source>Change it in the settings.</source>
-        <translation>غيّره في الإعدادات.</translation>
-    </message>
-    <message>
-        <source>there is no display to open a browser on</source>
-        <translation>لا توجد شاشة لفتح متصفح عليها</translation>
-    </message>
-    <message>
-        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no browser could be started</source>
-        <translation>تعذّر تشغيل أي متصفح</translation>
-    </message>
-    <message>
-        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>there is no program “%1”</source>
-        <translation>لا يوجد برنامج باسم «%1»</translation>
-    </message>
-    <message>
-        <source>Give a command such as “firefox -P work %u”.</source>
-        <translation>أدخل أمرًا مثل «firefox -P work %u».</translation>
-    </message>
-</context>
-<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -69,40 +34,6 @@
     <message>
         <source>&amp;Replace</source>
         <translation>استبدال</translation>
-    </message>
-</context>
-<context>
-    <name>DeviceFlow</name>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>أجاب المزوّد بـ %1</translation>
-    </message>
-    <message>
-        <source>the code was not used in time</source>
-        <translation>لم يُستخدم الرمز في الوقت المحدد</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>تسجيل الدخول في المتصفح</translation>
-    </message>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>رُفض في المتصفح</translation>
-    </message>
-</context>
-<context>
-    <name>Discovery</name>
-    <message>
-        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
-        <translation>يسمّي المزوّد نفسه «%1» وليس «%2»</translation>
-    </message>
-    <message>
-        <source>the provider doesn&apos;t offer sign-in with a browser</source>
-        <translation>لا يتيح المزوّد تسجيل الدخول بمتصفح</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 ليس مزوّد OpenID</translation>
     </message>
 </context>
 <context>
@@ -144,11 +75,135 @@
 <context>
     <name>Error</name>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>تعذّر تشغيل أمر المتصفح الخاص بالملف الشخصي: %1</translation>
+    </message>
+    <message>
+        <source>Change it in the settings.</source>
+        <translation>غيّره في الإعدادات.</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>لا توجد شاشة لفتح متصفح عليها</translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>تعذّر تشغيل أي متصفح</translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>لا يوجد برنامج باسم «%1»</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>أدخل أمرًا مثل «firefox -P work %u».</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>أجاب المزوّد بـ %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>لم يُستخدم الرمز في الوقت المحدد</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>تسجيل الدخول في المتصفح</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>رُفض في المتصفح</translation>
+    </message>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>يسمّي المزوّد نفسه «%1» وليس «%2»</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>لا يتيح المزوّد تسجيل الدخول بمتصفح</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 ليس مزوّد OpenID</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, process %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>خطأ مجهول</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>جاءت إجابة المتصفح من مزوّد آخر</translation>
+    </message>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -166,10 +221,6 @@
     <message>
         <source>there is no keychain to keep the session in</source>
         <translation>لا توجد حافظة مفاتيح لحفظ الجلسة</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -198,10 +249,6 @@
     <message>
         <source>there is no passphrase to open %1 with</source>
         <translation>لا توجد عبارة مرور لفتح %1</translation>
-    </message>
-    <message>
-        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the passphrase doesn&apos;t open %1</source>
@@ -234,10 +281,6 @@
     <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>شهادة %1 غير موثوقة</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>can&apos;t get through the proxy %1</source>
@@ -308,10 +351,6 @@
         <translation>سجّل الدخول حساب غير السابق: %1</translation>
     </message>
     <message>
-        <source>To replace the account, sign in again with --force, or use another --profile.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 was written by a newer Authtray</source>
         <translation>كُتب %1 بإصدار أحدث من Authtray</translation>
     </message>
@@ -340,58 +379,335 @@
         <translation>انتهت مهلة انتظار %1</translation>
     </message>
     <message>
-        <source>Try again, or wait longer with --timeout.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>cancelled</source>
         <translation>أُلغي</translation>
     </message>
-</context>
-<context>
-    <name>IdToken</name>
     <message>
-        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <source>Choose a file in PEM format.</source>
+        <translation>اختر ملفًا بصيغة PEM.</translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1: %2</source>
+        <translation>تعذّرت قراءة ملف الشهادات %1: %2</translation>
+    </message>
+    <message>
+        <source>the CA file %1 holds no certificate</source>
+        <translation>لا توجد شهادة في الملف %1</translation>
+    </message>
+    <message>
+        <source>the token endpoint</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <source>This sign-in has its answer already</source>
+        <translation>وصل ردّ تسجيل الدخول هذا من قبل</translation>
+    </message>
+    <message>
+        <source>Choose one in the settings, or sign in on another device.</source>
+        <translation>اختر متصفحًا في الإعدادات، أو سجّل الدخول على جهاز آخر.</translation>
+    </message>
+    <message>
+        <source>This sign-in needs no browser</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token has a wrong signature</source>
+        <source>This sign-in waits for a code, not for an address</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token can&apos;t be read</source>
+        <source>the provider&apos;s endpoint %1</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token comes from another issuer</source>
+        <source>the issuer</source>
+        <translation>المُصدِر</translation>
+    </message>
+    <message>
+        <source>the issuer must have no &apos;?&apos; and no &apos;#&apos;</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token was issued for another program</source>
+        <source>Give it as the provider&apos;s documentation does.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token belongs to another sign-in</source>
+        <source>%1 must be an https URL</source>
+        <translation>يجب أن يكون %1 عنوان https</translation>
+    </message>
+    <message>
+        <source>Plain http is accepted for loopback hosts alone.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say who signed in</source>
+        <source>the access token doesn&apos;t say who signed in</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say when it expires</source>
+        <source>the provider sent no ID token</source>
+        <translation>لم يرسل المزوّد رمز الهوية</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 أو %2</translation>
+    </message>
+    <message>
+        <source>a redirect needs a state</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <source>the redirect host &quot;%1&quot; isn&apos;t this computer</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <source>the redirect path &quot;%1&quot; isn&apos;t one</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a redirect needs a port</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the host if need be.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>isn&apos;t a proxy&apos;s address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>asks for a kind of proxy that can&apos;t be used: &quot;%1&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>نص</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provider &quot;%1&quot; has no setting &quot;%2&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose the provider anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing for the provider &quot;%2&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>It looks like %1.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no provider &quot;%1&quot;</source>
+        <translation>لا يوجد مزوّد «%1»</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>اختر غيره.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot;</source>
+        <translation>الملف الشخصي «%1»</translation>
+    </message>
+    <message>
+        <source>unknown store &quot;%1&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>client_id is missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a JSON object</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name the right file, or sign in anew.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is too large to hold a session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be understood: %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds no session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 holds no token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what %1 holds can&apos;t be a token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the tokens in %1 can&apos;t be blanked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remove them by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>a language such as &quot;de&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the access token has no &quot;%1&quot; to find the tenants by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 غير موجود</translation>
+    </message>
+    <message>
+        <source>%1=true asks for it: set it too, or unset that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the environment has tokens for %1 and %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Unset one of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another Authtray process</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not a private folder of yours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>another sign-in of this profile waits for the browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 wants the client&apos;s secret</source>
+        <translation>يطلب %1 سر العميل</translation>
+    </message>
+    <message>
+        <source>Add the account once more, with its client secret.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t offer sign-in with a code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in with a browser on this computer.</source>
+        <translation>سجّل الدخول بمتصفح على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>%1, not %2</source>
+        <translation>%1 وليس %2</translation>
+    </message>
+    <message>
+        <source>No sign-in waits for an answer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again and choose one: %1.</source>
+        <translation>سجّل الدخول مرة أخرى واختر واحدًا: %1.</translation>
+    </message>
+    <message>
+        <source>%1 has several tenants</source>
+        <translation>لدى %1 أكثر من مستأجر</translation>
+    </message>
+    <message>
+        <source>%1 has no tenant &quot;%2&quot;</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the keychain&apos;s entry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>its entry isn&apos;t one of Authtray&apos;s</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the passphrase file %1 %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>isn&apos;t a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a file that holds the passphrase.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can be read by others</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run: chmod 600 %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>holds no passphrase</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Write one into it, of at most %1 bytes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can&apos;t be read: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check what AUTHTRAY_PASSPHRASE_FILE says.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>لا توجد صلاحية</translation>
+    </message>
+    <message>
+        <source>the passphrase is empty</source>
+        <translation>عبارة المرور فارغة</translation>
+    </message>
+    <message>
+        <source>Choose one.</source>
+        <translation>اختر واحدة.</translation>
+    </message>
+    <message>
+        <source>the two passphrases differ</source>
+        <translation>عبارتا المرور مختلفتان</translation>
+    </message>
+    <message>
+        <source>the passphrase of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there isn&apos;t enough memory to open %1</source>
         <translation type="unfinished"></translation>
     </message>
 </context>
@@ -408,21 +724,6 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>جدّد الآن</translation>
-    </message>
-</context>
-<context>
-    <name>PortHolder</name>
-    <message>
-        <source>%1, process %2</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>a program that hides, perhaps another sign-in of Authtray</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>another user&apos;s program</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1076,29 +1377,6 @@
     </message>
 </context>
 <context>
-    <name>authtray::AuthorizationCodeFlow</name>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>رُفض في المتصفح</translation>
-    </message>
-    <message>
-        <source>an unknown error</source>
-        <translation>خطأ مجهول</translation>
-    </message>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>أجاب المزوّد بـ %1</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>تسجيل الدخول في المتصفح</translation>
-    </message>
-    <message>
-        <source>the browser&apos;s answer came from another provider</source>
-        <translation>جاءت إجابة المتصفح من مزوّد آخر</translation>
-    </message>
-</context>
-<context>
     <name>authtray::Desktop</name>
     <message>
         <source>Authtray: %1</source>
@@ -1160,29 +1438,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>ينسخ السجل كله لأجل بلاغ. لا يحتوي على كلمات مرور ولا رموز.</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::LoopbackListener</name>
-    <message>
-        <source>%1 (held by %2)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>any other</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source> or </source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
-        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

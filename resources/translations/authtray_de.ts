@@ -2,41 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
-    <name>Browser</name>
-    <message>
-        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
-        <translation>der Browserbefehl des Profils lässt sich nicht starten: %1</translation>
-    </message>
-    <message>
-        <source>Change it in the settings.</source>
-        <translation>Ändern Sie ihn in den Einstellungen.</translation>
-    </message>
-    <message>
-        <source>there is no display to open a browser on</source>
-        <translation>es gibt keinen Bildschirm, auf dem sich ein Browser öffnen ließe</translation>
-    </message>
-    <message>
-        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
-        <translation>Mit --no-browser öffnen Sie die Adresse selbst, mit --device melden Sie sich mit einem Code auf irgendeinem Gerät an.</translation>
-    </message>
-    <message>
-        <source>no browser could be started</source>
-        <translation>es ließ sich kein Browser starten</translation>
-    </message>
-    <message>
-        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
-        <translation>Setzen Sie BROWSER auf einen Befehl, der einen öffnet, oder nehmen Sie --no-browser oder --device.</translation>
-    </message>
-    <message>
-        <source>there is no program “%1”</source>
-        <translation>es gibt kein Programm „%1“</translation>
-    </message>
-    <message>
-        <source>Give a command such as “firefox -P work %u”.</source>
-        <translation>Geben Sie einen Befehl wie „firefox -P work %u“ an.</translation>
-    </message>
-</context>
-<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -69,40 +34,6 @@
     <message>
         <source>&amp;Replace</source>
         <translation>&amp;Ersetzen</translation>
-    </message>
-</context>
-<context>
-    <name>DeviceFlow</name>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>der Anbieter antwortete mit %1</translation>
-    </message>
-    <message>
-        <source>the code was not used in time</source>
-        <translation>der Code wurde nicht rechtzeitig verwendet</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>die Anmeldung im Browser</translation>
-    </message>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>sie wurde im Browser abgelehnt</translation>
-    </message>
-</context>
-<context>
-    <name>Discovery</name>
-    <message>
-        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
-        <translation>der Anbieter nennt sich selbst „%1“, nicht „%2“</translation>
-    </message>
-    <message>
-        <source>the provider doesn&apos;t offer sign-in with a browser</source>
-        <translation>der Anbieter bietet keine Anmeldung mit einem Browser an</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 ist kein OpenID-Anbieter</translation>
     </message>
 </context>
 <context>
@@ -144,12 +75,136 @@
 <context>
     <name>Error</name>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
-        <translation>Melden Sie sich mit „authtray --cli login“ an</translation>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>der Browserbefehl des Profils lässt sich nicht starten: %1</translation>
     </message>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
-        <translation>Melden Sie sich mit „authtray --cli login“ neu an</translation>
+        <source>Change it in the settings.</source>
+        <translation>Ändern Sie ihn in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>es gibt keinen Bildschirm, auf dem sich ein Browser öffnen ließe</translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>es ließ sich kein Browser starten</translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>es gibt kein Programm „%1“</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>Geben Sie einen Befehl wie „firefox -P work %u“ an.</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>der Anbieter antwortete mit %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>der Code wurde nicht rechtzeitig verwendet</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>die Anmeldung im Browser</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>sie wurde im Browser abgelehnt</translation>
+    </message>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>der Anbieter nennt sich selbst „%1“, nicht „%2“</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>der Anbieter bietet keine Anmeldung mit einem Browser an</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 ist kein OpenID-Anbieter</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <translation>das ID-Token ist nicht vertrauenswürdig signiert</translation>
+    </message>
+    <message>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation>das ID-Token ist mit einem Schlüssel signiert, den sein Aussteller nicht veröffentlicht</translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation>das ID-Token hat eine falsche Signatur</translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation>das ID-Token ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation>das ID-Token kommt von einem anderen Aussteller</translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation>das ID-Token wurde für ein anderes Programm ausgestellt</translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation>das ID-Token gehört zu einer anderen Anmeldung</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation>das ID-Token sagt nicht, wer sich angemeldet hat</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation>das ID-Token sagt nicht, wann es abläuft</translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation>das ID-Token ist abgelaufen; geht die Uhr dieses Computers richtig?</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation>das ID-Token gilt noch nicht; geht die Uhr dieses Computers richtig?</translation>
+    </message>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1, Prozess %2</translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation>ein Programm, das sich verbirgt, vielleicht eine andere Anmeldung von Authtray</translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation>das Programm eines anderen Benutzers</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>einem unbekannten Fehler</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>die Antwort des Browsers kam von einem anderen Anbieter</translation>
+    </message>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation>%1 (belegt von %2)</translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation>jeder andere</translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation>der Browser kann nicht zu Port %1 zurückkehren, der hier nicht frei ist</translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation>Beenden Sie das Programm, das einen davon belegt, oder warten Sie, bis es fertig ist, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>Put a new token into %1, or unset it to use the stored session.</source>
@@ -166,10 +221,6 @@
     <message>
         <source>there is no keychain to keep the session in</source>
         <translation>es gibt keinen Schlüsselbund, der die Sitzung aufbewahrt</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
-        <translation>Starten Sie einen Secret Service, zum Beispiel gnome-keyring, KWallet oder KeePassXC, und versuchen Sie es noch einmal, oder bewahren Sie die Sitzung in einer verschlüsselten Datei auf: authtray --cli login --store file.</translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -198,10 +249,6 @@
     <message>
         <source>there is no passphrase to open %1 with</source>
         <translation>es gibt keine Passphrase, um %1 zu öffnen</translation>
-    </message>
-    <message>
-        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
-        <translation>Führen Sie es in einem Terminal mit --no-agent aus, oder starten Sie Authtray mit AUTHTRAY_PASSPHRASE_FILE=DATEI oder LoadCredential=authtray-passphrase:DATEI von systemd. Sie sind weiterhin angemeldet.</translation>
     </message>
     <message>
         <source>the passphrase doesn&apos;t open %1</source>
@@ -234,10 +281,6 @@
     <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>dem Zertifikat von %1 wird nicht vertraut</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
-        <translation>Prüfen Sie das Datum des Computers und das Netzwerk. Wenn Ihre Firma den Datenverkehr prüft oder der Anbieter eine eigene Zertifizierungsstelle hat, melden Sie sich mit --ca-file DATEI an.</translation>
     </message>
     <message>
         <source>can&apos;t get through the proxy %1</source>
@@ -308,10 +351,6 @@
         <translation>es hat sich ein anderes Konto angemeldet als zuvor: %1</translation>
     </message>
     <message>
-        <source>To replace the account, sign in again with --force, or use another --profile.</source>
-        <translation>Um das Konto zu ersetzen, melden Sie sich mit --force neu an, oder nehmen Sie ein anderes --profile.</translation>
-    </message>
-    <message>
         <source>%1 was written by a newer Authtray</source>
         <translation>%1 stammt von einem neueren Authtray</translation>
     </message>
@@ -340,59 +379,336 @@
         <translation>Zeit abgelaufen beim Warten auf %1</translation>
     </message>
     <message>
-        <source>Try again, or wait longer with --timeout.</source>
-        <translation>Versuchen Sie es noch einmal, oder warten Sie mit --timeout länger.</translation>
-    </message>
-    <message>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
     </message>
-</context>
-<context>
-    <name>IdToken</name>
     <message>
-        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
-        <translation>das ID-Token ist nicht vertrauenswürdig signiert</translation>
+        <source>Choose a file in PEM format.</source>
+        <translation>Wählen Sie eine Datei im PEM-Format.</translation>
     </message>
     <message>
-        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
-        <translation>das ID-Token ist mit einem Schlüssel signiert, den sein Aussteller nicht veröffentlicht</translation>
+        <source>can&apos;t read the CA file %1: %2</source>
+        <translation>die CA-Datei %1 kann nicht gelesen werden: %2</translation>
     </message>
     <message>
-        <source>the ID token has a wrong signature</source>
-        <translation>das ID-Token hat eine falsche Signatur</translation>
+        <source>the CA file %1 holds no certificate</source>
+        <translation>die CA-Datei %1 enthält kein Zertifikat</translation>
     </message>
     <message>
-        <source>the ID token can&apos;t be read</source>
-        <translation>das ID-Token ist nicht lesbar</translation>
+        <source>the token endpoint</source>
+        <translation>der Token-Endpunkt</translation>
     </message>
     <message>
-        <source>the ID token comes from another issuer</source>
-        <translation>das ID-Token kommt von einem anderen Aussteller</translation>
+        <source>This sign-in has its answer already</source>
+        <translation>Diese Anmeldung hat ihre Antwort schon</translation>
     </message>
     <message>
-        <source>the ID token was issued for another program</source>
-        <translation>das ID-Token wurde für ein anderes Programm ausgestellt</translation>
+        <source>Choose one in the settings, or sign in on another device.</source>
+        <translation>Wählen Sie einen in den Einstellungen, oder melden Sie sich auf einem anderen Gerät an.</translation>
     </message>
     <message>
-        <source>the ID token belongs to another sign-in</source>
-        <translation>das ID-Token gehört zu einer anderen Anmeldung</translation>
+        <source>This sign-in needs no browser</source>
+        <translation>Diese Anmeldung braucht keinen Browser</translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say who signed in</source>
-        <translation>das ID-Token sagt nicht, wer sich angemeldet hat</translation>
+        <source>This sign-in waits for a code, not for an address</source>
+        <translation>Diese Anmeldung wartet auf einen Code, nicht auf eine Adresse</translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say when it expires</source>
-        <translation>das ID-Token sagt nicht, wann es abläuft</translation>
+        <source>the provider&apos;s endpoint %1</source>
+        <translation>der Endpunkt %1 des Anbieters</translation>
     </message>
     <message>
-        <source>the ID token has expired; is this computer&apos;s clock right?</source>
-        <translation>das ID-Token ist abgelaufen; geht die Uhr dieses Computers richtig?</translation>
+        <source>the issuer</source>
+        <translation>der Aussteller</translation>
     </message>
     <message>
-        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
-        <translation>das ID-Token gilt noch nicht; geht die Uhr dieses Computers richtig?</translation>
+        <source>the issuer must have no &apos;?&apos; and no &apos;#&apos;</source>
+        <translation>der Aussteller darf kein „?“ und kein „#“ enthalten</translation>
+    </message>
+    <message>
+        <source>Give it as the provider&apos;s documentation does.</source>
+        <translation>Geben Sie ihn so an, wie er in der Dokumentation des Anbieters steht.</translation>
+    </message>
+    <message>
+        <source>%1 must be an https URL</source>
+        <translation>%1 muss eine https-Adresse sein</translation>
+    </message>
+    <message>
+        <source>Plain http is accepted for loopback hosts alone.</source>
+        <translation>Unverschlüsseltes http geht nur auf diesem Computer selbst.</translation>
+    </message>
+    <message>
+        <source>the access token doesn&apos;t say who signed in</source>
+        <translation>das Zugriffstoken sagt nicht, wer sich angemeldet hat</translation>
+    </message>
+    <message>
+        <source>the provider sent no ID token</source>
+        <translation>der Anbieter hat kein ID-Token geschickt</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 oder %2</translation>
+    </message>
+    <message>
+        <source>a redirect needs a state</source>
+        <translation>eine Weiterleitung braucht einen „state“</translation>
+    </message>
+    <message>
+        <source>the redirect host &quot;%1&quot; isn&apos;t this computer</source>
+        <translation>der Rechner „%1“ der Weiterleitung ist nicht dieser Computer</translation>
+    </message>
+    <message>
+        <source>the redirect path &quot;%1&quot; isn&apos;t one</source>
+        <translation>der Pfad „%1“ der Weiterleitung ist keiner</translation>
+    </message>
+    <message>
+        <source>a redirect needs a port</source>
+        <translation>eine Weiterleitung braucht einen Port</translation>
+    </message>
+    <message>
+        <source>Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the host if need be.</source>
+        <translation>Setzen Sie es auf http://RECHNER:PORT oder socks5://RECHNER:PORT, nötigenfalls mit NAME:PASSWORT@ davor.</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a proxy&apos;s address</source>
+        <translation>ist keine Adresse eines Proxys</translation>
+    </message>
+    <message>
+        <source>asks for a kind of proxy that can&apos;t be used: &quot;%1&quot;</source>
+        <translation>verlangt eine Art von Proxy, die nicht benutzt werden kann: „%1“</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2</source>
+        <translation>„%1“ muss %2 sein</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>ein Text</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>eine ganze Zahl von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: %4</source>
+        <translation>%1, Zeile %2, Spalte %3: %4</translation>
+    </message>
+    <message>
+        <source>the provider &quot;%1&quot; has no setting &quot;%2&quot;</source>
+        <translation>der Anbieter „%1“ hat keine Einstellung „%2“</translation>
+    </message>
+    <message>
+        <source>Choose the provider anew.</source>
+        <translation>Wählen Sie den Anbieter neu.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing for the provider &quot;%2&quot;</source>
+        <translation>für den Anbieter „%2“ fehlt „%1“</translation>
+    </message>
+    <message>
+        <source>It looks like %1.</source>
+        <translation>Es sieht aus wie %1.</translation>
+    </message>
+    <message>
+        <source>there is no provider &quot;%1&quot;</source>
+        <translation>es gibt keinen Anbieter „%1“</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>Wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot;</source>
+        <translation>das Profil „%1“</translation>
+    </message>
+    <message>
+        <source>unknown store &quot;%1&quot;</source>
+        <translation>unbekannter Speicher „%1“</translation>
+    </message>
+    <message>
+        <source>client_id is missing</source>
+        <translation>client_id fehlt</translation>
+    </message>
+    <message>
+        <source>not a JSON object</source>
+        <translation>kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>Name the right file, or sign in anew.</source>
+        <translation>Nennen Sie die richtige Datei, oder melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>%1 is too large to hold a session</source>
+        <translation>%1 ist zu groß für eine Sitzung</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be understood: %2</source>
+        <translation>%1 ist nicht zu verstehen: %2</translation>
+    </message>
+    <message>
+        <source>%1 holds no session</source>
+        <translation>%1 enthält keine Sitzung</translation>
+    </message>
+    <message>
+        <source>%1 holds no token</source>
+        <translation>%1 enthält kein Token</translation>
+    </message>
+    <message>
+        <source>what %1 holds can&apos;t be a token</source>
+        <translation>was %1 enthält, kann kein Token sein</translation>
+    </message>
+    <message>
+        <source>the tokens in %1 can&apos;t be blanked</source>
+        <translation>die Tokens in %1 können nicht entfernt werden</translation>
+    </message>
+    <message>
+        <source>Remove them by hand.</source>
+        <translation>Entfernen Sie sie von Hand.</translation>
+    </message>
+    <message>
+        <source>a language such as &quot;de&quot;</source>
+        <translation>eine Sprache wie „de“</translation>
+    </message>
+    <message>
+        <source>the access token has no &quot;%1&quot; to find the tenants by</source>
+        <translation>das Zugriffstoken hat kein „%1“, mit dem sich die Mandanten finden ließen</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
+        <source>%1=true asks for it: set it too, or unset that one.</source>
+        <translation>%1=true verlangt es: setzen Sie es auch, oder entfernen Sie jenes.</translation>
+    </message>
+    <message>
+        <source>the environment has tokens for %1 and %2</source>
+        <translation>die Umgebung hat Tokens für %1 und %2</translation>
+    </message>
+    <message>
+        <source>Unset one of them.</source>
+        <translation>Entfernen Sie eines davon.</translation>
+    </message>
+    <message>
+        <source>another Authtray process</source>
+        <translation>einen anderen Authtray-Prozess</translation>
+    </message>
+    <message>
+        <source>not a private folder of yours</source>
+        <translation>kein privater Ordner von Ihnen</translation>
+    </message>
+    <message>
+        <source>another sign-in of this profile waits for the browser</source>
+        <translation>eine andere Anmeldung dieses Profils wartet auf den Browser</translation>
+    </message>
+    <message>
+        <source>%1 wants the client&apos;s secret</source>
+        <translation>%1 verlangt das Geheimnis des Clients</translation>
+    </message>
+    <message>
+        <source>Add the account once more, with its client secret.</source>
+        <translation>Fügen Sie das Konto noch einmal hinzu, mit dem Geheimnis des Clients.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t offer sign-in with a code</source>
+        <translation>%1 bietet keine Anmeldung mit einem Code an</translation>
+    </message>
+    <message>
+        <source>Sign in with a browser on this computer.</source>
+        <translation>Melden Sie sich mit einem Browser auf diesem Computer an.</translation>
+    </message>
+    <message>
+        <source>%1, not %2</source>
+        <translation>%1, nicht %2</translation>
+    </message>
+    <message>
+        <source>No sign-in waits for an answer</source>
+        <translation>Keine Anmeldung wartet auf eine Antwort</translation>
+    </message>
+    <message>
+        <source>Sign in again and choose one: %1.</source>
+        <translation>Melden Sie sich noch einmal an und wählen Sie einen: %1.</translation>
+    </message>
+    <message>
+        <source>%1 has several tenants</source>
+        <translation>%1 hat mehrere Mandanten</translation>
+    </message>
+    <message>
+        <source>%1 has no tenant &quot;%2&quot;</source>
+        <translation>%1 hat keinen Mandanten „%2“</translation>
+    </message>
+    <message>
+        <source>the keychain&apos;s entry</source>
+        <translation>der Eintrag im Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>its entry isn&apos;t one of Authtray&apos;s</source>
+        <translation>sein Eintrag ist keiner von Authtray</translation>
+    </message>
+    <message>
+        <source>the passphrase file %1 %2</source>
+        <translation>die Passphrasendatei %1 %2</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a file</source>
+        <translation>ist keine Datei</translation>
+    </message>
+    <message>
+        <source>Name a file that holds the passphrase.</source>
+        <translation>Nennen Sie eine Datei, in der die Passphrase steht.</translation>
+    </message>
+    <message>
+        <source>can be read by others</source>
+        <translation>kann von anderen gelesen werden</translation>
+    </message>
+    <message>
+        <source>Run: chmod 600 %1</source>
+        <translation>Führen Sie aus: chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>holds no passphrase</source>
+        <translation>enthält keine Passphrase</translation>
+    </message>
+    <message>
+        <source>Write one into it, of at most %1 bytes.</source>
+        <translation>Schreiben Sie eine hinein, höchstens %1 Bytes lang.</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read: %1</source>
+        <translation>kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>Check what AUTHTRAY_PASSPHRASE_FILE says.</source>
+        <translation>Prüfen Sie, was in AUTHTRAY_PASSPHRASE_FILE steht.</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>the passphrase is empty</source>
+        <translation>die Passphrase ist leer</translation>
+    </message>
+    <message>
+        <source>Choose one.</source>
+        <translation>Wählen Sie eine.</translation>
+    </message>
+    <message>
+        <source>the two passphrases differ</source>
+        <translation>die beiden Passphrasen sind verschieden</translation>
+    </message>
+    <message>
+        <source>the passphrase of %1</source>
+        <translation>die Passphrase von %1</translation>
+    </message>
+    <message>
+        <source>there isn&apos;t enough memory to open %1</source>
+        <translation>der Speicher reicht nicht aus, um %1 zu öffnen</translation>
     </message>
 </context>
 <context>
@@ -408,21 +724,6 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>&amp;Jetzt erneuern</translation>
-    </message>
-</context>
-<context>
-    <name>PortHolder</name>
-    <message>
-        <source>%1, process %2</source>
-        <translation>%1, Prozess %2</translation>
-    </message>
-    <message>
-        <source>a program that hides, perhaps another sign-in of Authtray</source>
-        <translation>ein Programm, das sich verbirgt, vielleicht eine andere Anmeldung von Authtray</translation>
-    </message>
-    <message>
-        <source>another user&apos;s program</source>
-        <translation>das Programm eines anderen Benutzers</translation>
     </message>
 </context>
 <context>
@@ -1052,29 +1353,6 @@
     </message>
 </context>
 <context>
-    <name>authtray::AuthorizationCodeFlow</name>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>sie wurde im Browser abgelehnt</translation>
-    </message>
-    <message>
-        <source>an unknown error</source>
-        <translation>einem unbekannten Fehler</translation>
-    </message>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>der Anbieter antwortete mit %1</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>die Anmeldung im Browser</translation>
-    </message>
-    <message>
-        <source>the browser&apos;s answer came from another provider</source>
-        <translation>die Antwort des Browsers kam von einem anderen Anbieter</translation>
-    </message>
-</context>
-<context>
     <name>authtray::Desktop</name>
     <message>
         <source>Authtray: %1</source>
@@ -1136,29 +1414,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>Kopiert das ganze Protokoll, für einen Fehlerbericht. Es enthält keine Passwörter und keine Token.</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::LoopbackListener</name>
-    <message>
-        <source>%1 (held by %2)</source>
-        <translation>%1 (belegt von %2)</translation>
-    </message>
-    <message>
-        <source>any other</source>
-        <translation>jeder andere</translation>
-    </message>
-    <message>
-        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
-        <translation>der Browser kann nicht zu Port %1 zurückkehren, der hier nicht frei ist</translation>
-    </message>
-    <message>
-        <source> or </source>
-        <translation> oder </translation>
-    </message>
-    <message>
-        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
-        <translation>Beenden Sie das Programm, das einen davon belegt, oder warten Sie, bis es fertig ist, und versuchen Sie es noch einmal.</translation>
     </message>
 </context>
 <context>

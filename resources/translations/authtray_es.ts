@@ -2,41 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en">
 <context>
-    <name>Browser</name>
-    <message>
-        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
-        <translation>no se puede iniciar la orden de navegador del perfil: %1</translation>
-    </message>
-    <message>
-        <source>Change it in the settings.</source>
-        <translation>Cámbiela en los ajustes.</translation>
-    </message>
-    <message>
-        <source>there is no display to open a browser on</source>
-        <translation>no hay ninguna pantalla en la que abrir un navegador</translation>
-    </message>
-    <message>
-        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no browser could be started</source>
-        <translation>no se pudo iniciar ningún navegador</translation>
-    </message>
-    <message>
-        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>there is no program “%1”</source>
-        <translation>no existe el programa «%1»</translation>
-    </message>
-    <message>
-        <source>Give a command such as “firefox -P work %u”.</source>
-        <translation>Indique una orden como «firefox -P work %u».</translation>
-    </message>
-</context>
-<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -69,40 +34,6 @@
     <message>
         <source>&amp;Replace</source>
         <translation>&amp;Sustituir</translation>
-    </message>
-</context>
-<context>
-    <name>DeviceFlow</name>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>el proveedor respondió con %1</translation>
-    </message>
-    <message>
-        <source>the code was not used in time</source>
-        <translation>el código no se usó a tiempo</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>el inicio de sesión en el navegador</translation>
-    </message>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>se rechazó en el navegador</translation>
-    </message>
-</context>
-<context>
-    <name>Discovery</name>
-    <message>
-        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
-        <translation>el proveedor se llama a sí mismo «%1», no «%2»</translation>
-    </message>
-    <message>
-        <source>the provider doesn&apos;t offer sign-in with a browser</source>
-        <translation>el proveedor no ofrece inicio de sesión con un navegador</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 no es un proveedor de OpenID</translation>
     </message>
 </context>
 <context>
@@ -144,12 +75,136 @@
 <context>
     <name>Error</name>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
-        <translation type="unfinished"></translation>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>no se puede iniciar la orden de navegador del perfil: %1</translation>
     </message>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
-        <translation type="unfinished"></translation>
+        <source>Change it in the settings.</source>
+        <translation>Cámbiela en los ajustes.</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>no hay ninguna pantalla en la que abrir un navegador</translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>no se pudo iniciar ningún navegador</translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>no existe el programa «%1»</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>Indique una orden como «firefox -P work %u».</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>el proveedor respondió con %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>el código no se usó a tiempo</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>el inicio de sesión en el navegador</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>se rechazó en el navegador</translation>
+    </message>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>el proveedor se llama a sí mismo «%1», no «%2»</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>el proveedor no ofrece inicio de sesión con un navegador</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 no es un proveedor de OpenID</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <translation>el token de identidad no está firmado de forma fiable</translation>
+    </message>
+    <message>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation>el token de identidad está firmado con una clave que su emisor no publica</translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation>la firma del token de identidad es incorrecta</translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation>el token de identidad no se puede leer</translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation>el token de identidad viene de otro emisor</translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation>el token de identidad se emitió para otro programa</translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation>el token de identidad pertenece a otro inicio de sesión</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation>el token de identidad no dice quién inició sesión</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation>el token de identidad no dice cuándo caduca</translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation>el token de identidad ha caducado; ¿está en hora este equipo?</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation>el token de identidad todavía no es válido; ¿está en hora este equipo?</translation>
+    </message>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1, proceso %2</translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation>un programa que se oculta, quizá otro inicio de sesión de Authtray</translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation>el programa de otro usuario</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>un error desconocido</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>la respuesta del navegador vino de otro proveedor</translation>
+    </message>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation>%1 (ocupado por %2)</translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation>cualquier otro</translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation>el navegador no puede volver al puerto %1, que aquí no está libre</translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation>Termine el programa que ocupa uno de ellos, o espere a que acabe, e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>Put a new token into %1, or unset it to use the stored session.</source>
@@ -166,10 +221,6 @@
     <message>
         <source>there is no keychain to keep the session in</source>
         <translation>no hay ningún llavero en el que guardar la sesión</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -198,10 +249,6 @@
     <message>
         <source>there is no passphrase to open %1 with</source>
         <translation>no hay ninguna frase de contraseña para abrir %1</translation>
-    </message>
-    <message>
-        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the passphrase doesn&apos;t open %1</source>
@@ -234,10 +281,6 @@
     <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>el certificado de %1 no es de confianza</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>can&apos;t get through the proxy %1</source>
@@ -308,10 +351,6 @@
         <translation>ha iniciado sesión otra cuenta distinta de la anterior: %1</translation>
     </message>
     <message>
-        <source>To replace the account, sign in again with --force, or use another --profile.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 was written by a newer Authtray</source>
         <translation>%1 fue escrito por una versión más reciente de Authtray</translation>
     </message>
@@ -340,59 +379,336 @@
         <translation>se agotó el tiempo esperando %1</translation>
     </message>
     <message>
-        <source>Try again, or wait longer with --timeout.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>cancelled</source>
         <translation>cancelado</translation>
     </message>
-</context>
-<context>
-    <name>IdToken</name>
     <message>
-        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
-        <translation>el token de identidad no está firmado de forma fiable</translation>
+        <source>Choose a file in PEM format.</source>
+        <translation>Elija un archivo en formato PEM.</translation>
     </message>
     <message>
-        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
-        <translation>el token de identidad está firmado con una clave que su emisor no publica</translation>
+        <source>can&apos;t read the CA file %1: %2</source>
+        <translation>no se puede leer el archivo de autoridades %1: %2</translation>
     </message>
     <message>
-        <source>the ID token has a wrong signature</source>
-        <translation>la firma del token de identidad es incorrecta</translation>
+        <source>the CA file %1 holds no certificate</source>
+        <translation>el archivo de autoridades %1 no contiene ningún certificado</translation>
     </message>
     <message>
-        <source>the ID token can&apos;t be read</source>
-        <translation>el token de identidad no se puede leer</translation>
+        <source>the token endpoint</source>
+        <translation>el punto de acceso de los tokens</translation>
     </message>
     <message>
-        <source>the ID token comes from another issuer</source>
-        <translation>el token de identidad viene de otro emisor</translation>
+        <source>This sign-in has its answer already</source>
+        <translation>Este inicio de sesión ya tiene su respuesta</translation>
     </message>
     <message>
-        <source>the ID token was issued for another program</source>
-        <translation>el token de identidad se emitió para otro programa</translation>
+        <source>Choose one in the settings, or sign in on another device.</source>
+        <translation>Elija uno en los ajustes o inicie sesión en otro dispositivo.</translation>
     </message>
     <message>
-        <source>the ID token belongs to another sign-in</source>
-        <translation>el token de identidad pertenece a otro inicio de sesión</translation>
+        <source>This sign-in needs no browser</source>
+        <translation>Este inicio de sesión no necesita navegador</translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say who signed in</source>
-        <translation>el token de identidad no dice quién inició sesión</translation>
+        <source>This sign-in waits for a code, not for an address</source>
+        <translation>Este inicio de sesión espera un código, no una dirección</translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say when it expires</source>
-        <translation>el token de identidad no dice cuándo caduca</translation>
+        <source>the provider&apos;s endpoint %1</source>
+        <translation>el punto de acceso %1 del proveedor</translation>
     </message>
     <message>
-        <source>the ID token has expired; is this computer&apos;s clock right?</source>
-        <translation>el token de identidad ha caducado; ¿está en hora este equipo?</translation>
+        <source>the issuer</source>
+        <translation>el emisor</translation>
     </message>
     <message>
-        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
-        <translation>el token de identidad todavía no es válido; ¿está en hora este equipo?</translation>
+        <source>the issuer must have no &apos;?&apos; and no &apos;#&apos;</source>
+        <translation>el emisor no puede contener «?» ni «#»</translation>
+    </message>
+    <message>
+        <source>Give it as the provider&apos;s documentation does.</source>
+        <translation>Indíquelo tal como aparece en la documentación del proveedor.</translation>
+    </message>
+    <message>
+        <source>%1 must be an https URL</source>
+        <translation>%1 debe ser una dirección https</translation>
+    </message>
+    <message>
+        <source>Plain http is accepted for loopback hosts alone.</source>
+        <translation>El http sin cifrar solo se acepta en este mismo equipo.</translation>
+    </message>
+    <message>
+        <source>the access token doesn&apos;t say who signed in</source>
+        <translation>el token de acceso no dice quién ha iniciado sesión</translation>
+    </message>
+    <message>
+        <source>the provider sent no ID token</source>
+        <translation>el proveedor no ha enviado ningún token de identidad</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 o %2</translation>
+    </message>
+    <message>
+        <source>a redirect needs a state</source>
+        <translation>una redirección necesita un «state»</translation>
+    </message>
+    <message>
+        <source>the redirect host &quot;%1&quot; isn&apos;t this computer</source>
+        <translation>el equipo de la redirección «%1» no es este</translation>
+    </message>
+    <message>
+        <source>the redirect path &quot;%1&quot; isn&apos;t one</source>
+        <translation>la ruta de la redirección «%1» no es válida</translation>
+    </message>
+    <message>
+        <source>a redirect needs a port</source>
+        <translation>una redirección necesita un puerto</translation>
+    </message>
+    <message>
+        <source>Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the host if need be.</source>
+        <translation>Póngala como http://EQUIPO:PUERTO o socks5://EQUIPO:PUERTO, si hace falta con NOMBRE:CONTRASEÑA@ delante.</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a proxy&apos;s address</source>
+        <translation>no es la dirección de un proxy</translation>
+    </message>
+    <message>
+        <source>asks for a kind of proxy that can&apos;t be used: &quot;%1&quot;</source>
+        <translation>pide un tipo de proxy que no se puede usar: «%1»</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2</source>
+        <translation>«%1» debe ser %2</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>un texto</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true o false</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>un número entero de %1 a %2</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: %4</source>
+        <translation>%1, línea %2, columna %3: %4</translation>
+    </message>
+    <message>
+        <source>the provider &quot;%1&quot; has no setting &quot;%2&quot;</source>
+        <translation>el proveedor «%1» no tiene el ajuste «%2»</translation>
+    </message>
+    <message>
+        <source>Choose the provider anew.</source>
+        <translation>Vuelva a elegir el proveedor.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing for the provider &quot;%2&quot;</source>
+        <translation>falta «%1» para el proveedor «%2»</translation>
+    </message>
+    <message>
+        <source>It looks like %1.</source>
+        <translation>Es algo como %1.</translation>
+    </message>
+    <message>
+        <source>there is no provider &quot;%1&quot;</source>
+        <translation>no hay ningún proveedor «%1»</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>Elija otro.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot;</source>
+        <translation>el perfil «%1»</translation>
+    </message>
+    <message>
+        <source>unknown store &quot;%1&quot;</source>
+        <translation>almacén desconocido «%1»</translation>
+    </message>
+    <message>
+        <source>client_id is missing</source>
+        <translation>falta client_id</translation>
+    </message>
+    <message>
+        <source>not a JSON object</source>
+        <translation>no es un objeto JSON</translation>
+    </message>
+    <message>
+        <source>Name the right file, or sign in anew.</source>
+        <translation>Indique el archivo correcto o vuelva a iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>%1 is too large to hold a session</source>
+        <translation>%1 es demasiado grande para contener una sesión</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be understood: %2</source>
+        <translation>no se entiende %1: %2</translation>
+    </message>
+    <message>
+        <source>%1 holds no session</source>
+        <translation>%1 no contiene ninguna sesión</translation>
+    </message>
+    <message>
+        <source>%1 holds no token</source>
+        <translation>%1 no contiene ningún token</translation>
+    </message>
+    <message>
+        <source>what %1 holds can&apos;t be a token</source>
+        <translation>lo que contiene %1 no puede ser un token</translation>
+    </message>
+    <message>
+        <source>the tokens in %1 can&apos;t be blanked</source>
+        <translation>no se pueden borrar los tokens de %1</translation>
+    </message>
+    <message>
+        <source>Remove them by hand.</source>
+        <translation>Elimínelos a mano.</translation>
+    </message>
+    <message>
+        <source>a language such as &quot;de&quot;</source>
+        <translation>un idioma como «de»</translation>
+    </message>
+    <message>
+        <source>the access token has no &quot;%1&quot; to find the tenants by</source>
+        <translation>el token de acceso no tiene «%1» para encontrar los inquilinos</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>falta %1</translation>
+    </message>
+    <message>
+        <source>%1=true asks for it: set it too, or unset that one.</source>
+        <translation>%1=true lo pide: defínala también o quite aquella.</translation>
+    </message>
+    <message>
+        <source>the environment has tokens for %1 and %2</source>
+        <translation>el entorno tiene tokens para %1 y %2</translation>
+    </message>
+    <message>
+        <source>Unset one of them.</source>
+        <translation>Quite uno de ellos.</translation>
+    </message>
+    <message>
+        <source>another Authtray process</source>
+        <translation>otro proceso de Authtray</translation>
+    </message>
+    <message>
+        <source>not a private folder of yours</source>
+        <translation>no es una carpeta privada suya</translation>
+    </message>
+    <message>
+        <source>another sign-in of this profile waits for the browser</source>
+        <translation>otro inicio de sesión de este perfil espera al navegador</translation>
+    </message>
+    <message>
+        <source>%1 wants the client&apos;s secret</source>
+        <translation>%1 pide el secreto del cliente</translation>
+    </message>
+    <message>
+        <source>Add the account once more, with its client secret.</source>
+        <translation>Añada la cuenta otra vez, con el secreto del cliente.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t offer sign-in with a code</source>
+        <translation>%1 no ofrece inicio de sesión con un código</translation>
+    </message>
+    <message>
+        <source>Sign in with a browser on this computer.</source>
+        <translation>Inicie sesión con un navegador en este equipo.</translation>
+    </message>
+    <message>
+        <source>%1, not %2</source>
+        <translation>%1, no %2</translation>
+    </message>
+    <message>
+        <source>No sign-in waits for an answer</source>
+        <translation>Ningún inicio de sesión espera respuesta</translation>
+    </message>
+    <message>
+        <source>Sign in again and choose one: %1.</source>
+        <translation>Inicie sesión otra vez y elija uno: %1.</translation>
+    </message>
+    <message>
+        <source>%1 has several tenants</source>
+        <translation>%1 tiene varios inquilinos</translation>
+    </message>
+    <message>
+        <source>%1 has no tenant &quot;%2&quot;</source>
+        <translation>%1 no tiene ningún inquilino «%2»</translation>
+    </message>
+    <message>
+        <source>the keychain&apos;s entry</source>
+        <translation>la entrada del llavero</translation>
+    </message>
+    <message>
+        <source>its entry isn&apos;t one of Authtray&apos;s</source>
+        <translation>su entrada no es de Authtray</translation>
+    </message>
+    <message>
+        <source>the passphrase file %1 %2</source>
+        <translation>el archivo de la frase de contraseña %1 %2</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a file</source>
+        <translation>no es un archivo</translation>
+    </message>
+    <message>
+        <source>Name a file that holds the passphrase.</source>
+        <translation>Indique un archivo que contenga la frase de contraseña.</translation>
+    </message>
+    <message>
+        <source>can be read by others</source>
+        <translation>puede ser leído por otros</translation>
+    </message>
+    <message>
+        <source>Run: chmod 600 %1</source>
+        <translation>Ejecute: chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>holds no passphrase</source>
+        <translation>no contiene ninguna frase de contraseña</translation>
+    </message>
+    <message>
+        <source>Write one into it, of at most %1 bytes.</source>
+        <translation>Escriba una en él, de %1 bytes como máximo.</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read: %1</source>
+        <translation>no se puede leer: %1</translation>
+    </message>
+    <message>
+        <source>Check what AUTHTRAY_PASSPHRASE_FILE says.</source>
+        <translation>Compruebe lo que dice AUTHTRAY_PASSPHRASE_FILE.</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>permiso denegado</translation>
+    </message>
+    <message>
+        <source>the passphrase is empty</source>
+        <translation>la frase de contraseña está vacía</translation>
+    </message>
+    <message>
+        <source>Choose one.</source>
+        <translation>Elija una.</translation>
+    </message>
+    <message>
+        <source>the two passphrases differ</source>
+        <translation>las dos frases de contraseña son distintas</translation>
+    </message>
+    <message>
+        <source>the passphrase of %1</source>
+        <translation>la frase de contraseña de %1</translation>
+    </message>
+    <message>
+        <source>there isn&apos;t enough memory to open %1</source>
+        <translation>no hay memoria suficiente para abrir %1</translation>
     </message>
 </context>
 <context>
@@ -408,21 +724,6 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>&amp;Renovar ahora</translation>
-    </message>
-</context>
-<context>
-    <name>PortHolder</name>
-    <message>
-        <source>%1, process %2</source>
-        <translation>%1, proceso %2</translation>
-    </message>
-    <message>
-        <source>a program that hides, perhaps another sign-in of Authtray</source>
-        <translation>un programa que se oculta, quizá otro inicio de sesión de Authtray</translation>
-    </message>
-    <message>
-        <source>another user&apos;s program</source>
-        <translation>el programa de otro usuario</translation>
     </message>
 </context>
 <context>
@@ -1052,29 +1353,6 @@
     </message>
 </context>
 <context>
-    <name>authtray::AuthorizationCodeFlow</name>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>se rechazó en el navegador</translation>
-    </message>
-    <message>
-        <source>an unknown error</source>
-        <translation>un error desconocido</translation>
-    </message>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>el proveedor respondió con %1</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>el inicio de sesión en el navegador</translation>
-    </message>
-    <message>
-        <source>the browser&apos;s answer came from another provider</source>
-        <translation>la respuesta del navegador vino de otro proveedor</translation>
-    </message>
-</context>
-<context>
     <name>authtray::Desktop</name>
     <message>
         <source>Authtray: %1</source>
@@ -1136,29 +1414,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>Copia todo el registro, para un informe. No contiene contraseñas ni tokens.</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::LoopbackListener</name>
-    <message>
-        <source>%1 (held by %2)</source>
-        <translation>%1 (ocupado por %2)</translation>
-    </message>
-    <message>
-        <source>any other</source>
-        <translation>cualquier otro</translation>
-    </message>
-    <message>
-        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
-        <translation>el navegador no puede volver al puerto %1, que aquí no está libre</translation>
-    </message>
-    <message>
-        <source> or </source>
-        <translation> o </translation>
-    </message>
-    <message>
-        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
-        <translation>Termine el programa que ocupa uno de ellos, o espere a que acabe, e inténtelo de nuevo.</translation>
     </message>
 </context>
 <context>

@@ -2,41 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en">
 <context>
-    <name>Browser</name>
-    <message>
-        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
-        <translation>la commande de navigateur du profil ne peut pas être lancée : %1</translation>
-    </message>
-    <message>
-        <source>Change it in the settings.</source>
-        <translation>Modifiez-la dans les paramètres.</translation>
-    </message>
-    <message>
-        <source>there is no display to open a browser on</source>
-        <translation>il n&apos;y a pas d&apos;écran où ouvrir un navigateur</translation>
-    </message>
-    <message>
-        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no browser could be started</source>
-        <translation>aucun navigateur n&apos;a pu être lancé</translation>
-    </message>
-    <message>
-        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>there is no program “%1”</source>
-        <translation>le programme « %1 » n&apos;existe pas</translation>
-    </message>
-    <message>
-        <source>Give a command such as “firefox -P work %u”.</source>
-        <translation>Indiquez une commande telle que « firefox -P work %u ».</translation>
-    </message>
-</context>
-<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -69,40 +34,6 @@
     <message>
         <source>&amp;Replace</source>
         <translation>&amp;Remplacer</translation>
-    </message>
-</context>
-<context>
-    <name>DeviceFlow</name>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>le fournisseur a répondu par %1</translation>
-    </message>
-    <message>
-        <source>the code was not used in time</source>
-        <translation>le code n&apos;a pas été utilisé à temps</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>la connexion dans le navigateur</translation>
-    </message>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>elle a été refusée dans le navigateur</translation>
-    </message>
-</context>
-<context>
-    <name>Discovery</name>
-    <message>
-        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
-        <translation>le fournisseur se nomme « %1 » et non « %2 »</translation>
-    </message>
-    <message>
-        <source>the provider doesn&apos;t offer sign-in with a browser</source>
-        <translation>le fournisseur ne propose pas de connexion par navigateur</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 n&apos;est pas un fournisseur OpenID</translation>
     </message>
 </context>
 <context>
@@ -144,12 +75,136 @@
 <context>
     <name>Error</name>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
-        <translation type="unfinished"></translation>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>la commande de navigateur du profil ne peut pas être lancée : %1</translation>
     </message>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
-        <translation type="unfinished"></translation>
+        <source>Change it in the settings.</source>
+        <translation>Modifiez-la dans les paramètres.</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>il n&apos;y a pas d&apos;écran où ouvrir un navigateur</translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>aucun navigateur n&apos;a pu être lancé</translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>le programme « %1 » n&apos;existe pas</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>Indiquez une commande telle que « firefox -P work %u ».</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>le fournisseur a répondu par %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>le code n&apos;a pas été utilisé à temps</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>la connexion dans le navigateur</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>elle a été refusée dans le navigateur</translation>
+    </message>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>le fournisseur se nomme « %1 » et non « %2 »</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>le fournisseur ne propose pas de connexion par navigateur</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 n&apos;est pas un fournisseur OpenID</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
+        <translation>le jeton d&apos;identité n&apos;est pas signé d&apos;une manière fiable</translation>
+    </message>
+    <message>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
+        <translation>le jeton d&apos;identité est signé avec une clé que son émetteur ne publie pas</translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation>la signature du jeton d&apos;identité est fausse</translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation>le jeton d&apos;identité est illisible</translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation>le jeton d&apos;identité vient d&apos;un autre émetteur</translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation>le jeton d&apos;identité a été émis pour un autre programme</translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation>le jeton d&apos;identité appartient à une autre connexion</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation>le jeton d&apos;identité ne dit pas qui s&apos;est connecté</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation>le jeton d&apos;identité ne dit pas quand il expire</translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation>le jeton d&apos;identité a expiré ; l&apos;horloge de cet ordinateur est-elle à l&apos;heure ?</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation>le jeton d&apos;identité n&apos;est pas encore valable ; l&apos;horloge de cet ordinateur est-elle à l&apos;heure ?</translation>
+    </message>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1, processus %2</translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation>un programme qui se cache, peut-être une autre connexion d&apos;Authtray</translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation>le programme d&apos;un autre utilisateur</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>une erreur inconnue</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>la réponse du navigateur venait d&apos;un autre fournisseur</translation>
+    </message>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation>%1 (occupé par %2)</translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation>tout autre</translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation>le navigateur ne peut pas revenir au port %1, qui n&apos;est pas libre ici</translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation>Terminez le programme qui occupe l&apos;un d&apos;eux, ou attendez qu&apos;il ait fini, puis réessayez.</translation>
     </message>
     <message>
         <source>Put a new token into %1, or unset it to use the stored session.</source>
@@ -166,10 +221,6 @@
     <message>
         <source>there is no keychain to keep the session in</source>
         <translation>il n&apos;y a pas de trousseau pour conserver la session</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -198,10 +249,6 @@
     <message>
         <source>there is no passphrase to open %1 with</source>
         <translation>il n&apos;y a pas de phrase secrète pour ouvrir %1</translation>
-    </message>
-    <message>
-        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the passphrase doesn&apos;t open %1</source>
@@ -234,10 +281,6 @@
     <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>le certificat de %1 n&apos;est pas reconnu</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>can&apos;t get through the proxy %1</source>
@@ -308,10 +351,6 @@
         <translation>un autre compte qu&apos;auparavant s&apos;est connecté : %1</translation>
     </message>
     <message>
-        <source>To replace the account, sign in again with --force, or use another --profile.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 was written by a newer Authtray</source>
         <translation>%1 a été écrit par une version plus récente d&apos;Authtray</translation>
     </message>
@@ -340,59 +379,336 @@
         <translation>délai dépassé en attendant %1</translation>
     </message>
     <message>
-        <source>Try again, or wait longer with --timeout.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>cancelled</source>
         <translation>annulé</translation>
     </message>
-</context>
-<context>
-    <name>IdToken</name>
     <message>
-        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
-        <translation>le jeton d&apos;identité n&apos;est pas signé d&apos;une manière fiable</translation>
+        <source>Choose a file in PEM format.</source>
+        <translation>Choisissez un fichier au format PEM.</translation>
     </message>
     <message>
-        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
-        <translation>le jeton d&apos;identité est signé avec une clé que son émetteur ne publie pas</translation>
+        <source>can&apos;t read the CA file %1: %2</source>
+        <translation>impossible de lire le fichier d’autorités %1 : %2</translation>
     </message>
     <message>
-        <source>the ID token has a wrong signature</source>
-        <translation>la signature du jeton d&apos;identité est fausse</translation>
+        <source>the CA file %1 holds no certificate</source>
+        <translation>le fichier d’autorités %1 ne contient aucun certificat</translation>
     </message>
     <message>
-        <source>the ID token can&apos;t be read</source>
-        <translation>le jeton d&apos;identité est illisible</translation>
+        <source>the token endpoint</source>
+        <translation>le point d’accès des jetons</translation>
     </message>
     <message>
-        <source>the ID token comes from another issuer</source>
-        <translation>le jeton d&apos;identité vient d&apos;un autre émetteur</translation>
+        <source>This sign-in has its answer already</source>
+        <translation>Cette connexion a déjà sa réponse</translation>
     </message>
     <message>
-        <source>the ID token was issued for another program</source>
-        <translation>le jeton d&apos;identité a été émis pour un autre programme</translation>
+        <source>Choose one in the settings, or sign in on another device.</source>
+        <translation>Choisissez-en un dans les paramètres, ou connectez-vous sur un autre appareil.</translation>
     </message>
     <message>
-        <source>the ID token belongs to another sign-in</source>
-        <translation>le jeton d&apos;identité appartient à une autre connexion</translation>
+        <source>This sign-in needs no browser</source>
+        <translation>Cette connexion n’a pas besoin de navigateur</translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say who signed in</source>
-        <translation>le jeton d&apos;identité ne dit pas qui s&apos;est connecté</translation>
+        <source>This sign-in waits for a code, not for an address</source>
+        <translation>Cette connexion attend un code, pas une adresse</translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say when it expires</source>
-        <translation>le jeton d&apos;identité ne dit pas quand il expire</translation>
+        <source>the provider&apos;s endpoint %1</source>
+        <translation>le point d’accès %1 du fournisseur</translation>
     </message>
     <message>
-        <source>the ID token has expired; is this computer&apos;s clock right?</source>
-        <translation>le jeton d&apos;identité a expiré ; l&apos;horloge de cet ordinateur est-elle à l&apos;heure ?</translation>
+        <source>the issuer</source>
+        <translation>l’émetteur</translation>
     </message>
     <message>
-        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
-        <translation>le jeton d&apos;identité n&apos;est pas encore valable ; l&apos;horloge de cet ordinateur est-elle à l&apos;heure ?</translation>
+        <source>the issuer must have no &apos;?&apos; and no &apos;#&apos;</source>
+        <translation>l’émetteur ne doit contenir ni « ? » ni « # »</translation>
+    </message>
+    <message>
+        <source>Give it as the provider&apos;s documentation does.</source>
+        <translation>Indiquez-le tel que dans la documentation du fournisseur.</translation>
+    </message>
+    <message>
+        <source>%1 must be an https URL</source>
+        <translation>%1 doit être une adresse https</translation>
+    </message>
+    <message>
+        <source>Plain http is accepted for loopback hosts alone.</source>
+        <translation>Le http en clair n’est accepté que sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>the access token doesn&apos;t say who signed in</source>
+        <translation>le jeton d’accès ne dit pas qui s’est connecté</translation>
+    </message>
+    <message>
+        <source>the provider sent no ID token</source>
+        <translation>le fournisseur n’a pas envoyé de jeton d’identité</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 ou %2</translation>
+    </message>
+    <message>
+        <source>a redirect needs a state</source>
+        <translation>une redirection a besoin d’un « state »</translation>
+    </message>
+    <message>
+        <source>the redirect host &quot;%1&quot; isn&apos;t this computer</source>
+        <translation>l’hôte de redirection « %1 » n’est pas cet ordinateur</translation>
+    </message>
+    <message>
+        <source>the redirect path &quot;%1&quot; isn&apos;t one</source>
+        <translation>le chemin de redirection « %1 » n’en est pas un</translation>
+    </message>
+    <message>
+        <source>a redirect needs a port</source>
+        <translation>une redirection a besoin d’un port</translation>
+    </message>
+    <message>
+        <source>Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the host if need be.</source>
+        <translation>Donnez-lui la forme http://HÔTE:PORT ou socks5://HÔTE:PORT, au besoin avec NOM:MOTDEPASSE@ devant l’hôte.</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a proxy&apos;s address</source>
+        <translation>n’est pas l’adresse d’un proxy</translation>
+    </message>
+    <message>
+        <source>asks for a kind of proxy that can&apos;t be used: &quot;%1&quot;</source>
+        <translation>demande un type de proxy inutilisable : « %1 »</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2</source>
+        <translation>« %1 » doit être %2</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>un texte</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true ou false</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>un nombre entier de %1 à %2</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: %4</source>
+        <translation>%1, ligne %2, colonne %3 : %4</translation>
+    </message>
+    <message>
+        <source>the provider &quot;%1&quot; has no setting &quot;%2&quot;</source>
+        <translation>le fournisseur « %1 » n’a pas de paramètre « %2 »</translation>
+    </message>
+    <message>
+        <source>Choose the provider anew.</source>
+        <translation>Choisissez à nouveau le fournisseur.</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing for the provider &quot;%2&quot;</source>
+        <translation>« %1 » manque pour le fournisseur « %2 »</translation>
+    </message>
+    <message>
+        <source>It looks like %1.</source>
+        <translation>Cela ressemble à %1.</translation>
+    </message>
+    <message>
+        <source>there is no provider &quot;%1&quot;</source>
+        <translation>il n’y a pas de fournisseur « %1 »</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>Choisissez-en un autre.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot;</source>
+        <translation>le profil « %1 »</translation>
+    </message>
+    <message>
+        <source>unknown store &quot;%1&quot;</source>
+        <translation>stockage inconnu « %1 »</translation>
+    </message>
+    <message>
+        <source>client_id is missing</source>
+        <translation>client_id manque</translation>
+    </message>
+    <message>
+        <source>not a JSON object</source>
+        <translation>pas un objet JSON</translation>
+    </message>
+    <message>
+        <source>Name the right file, or sign in anew.</source>
+        <translation>Indiquez le bon fichier, ou connectez-vous à nouveau.</translation>
+    </message>
+    <message>
+        <source>%1 is too large to hold a session</source>
+        <translation>%1 est trop grand pour contenir une session</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be understood: %2</source>
+        <translation>impossible de comprendre %1 : %2</translation>
+    </message>
+    <message>
+        <source>%1 holds no session</source>
+        <translation>%1 ne contient pas de session</translation>
+    </message>
+    <message>
+        <source>%1 holds no token</source>
+        <translation>%1 ne contient pas de jeton</translation>
+    </message>
+    <message>
+        <source>what %1 holds can&apos;t be a token</source>
+        <translation>ce que contient %1 ne peut pas être un jeton</translation>
+    </message>
+    <message>
+        <source>the tokens in %1 can&apos;t be blanked</source>
+        <translation>impossible d’effacer les jetons dans %1</translation>
+    </message>
+    <message>
+        <source>Remove them by hand.</source>
+        <translation>Supprimez-les à la main.</translation>
+    </message>
+    <message>
+        <source>a language such as &quot;de&quot;</source>
+        <translation>une langue comme « de »</translation>
+    </message>
+    <message>
+        <source>the access token has no &quot;%1&quot; to find the tenants by</source>
+        <translation>le jeton d’accès n’a pas de « %1 » pour trouver les locataires</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 manque</translation>
+    </message>
+    <message>
+        <source>%1=true asks for it: set it too, or unset that one.</source>
+        <translation>%1=true la demande : définissez-la aussi, ou retirez celle-là.</translation>
+    </message>
+    <message>
+        <source>the environment has tokens for %1 and %2</source>
+        <translation>l’environnement a des jetons pour %1 et %2</translation>
+    </message>
+    <message>
+        <source>Unset one of them.</source>
+        <translation>Retirez-en un.</translation>
+    </message>
+    <message>
+        <source>another Authtray process</source>
+        <translation>un autre processus d’Authtray</translation>
+    </message>
+    <message>
+        <source>not a private folder of yours</source>
+        <translation>pas un dossier privé à vous</translation>
+    </message>
+    <message>
+        <source>another sign-in of this profile waits for the browser</source>
+        <translation>une autre connexion de ce profil attend le navigateur</translation>
+    </message>
+    <message>
+        <source>%1 wants the client&apos;s secret</source>
+        <translation>%1 veut le secret du client</translation>
+    </message>
+    <message>
+        <source>Add the account once more, with its client secret.</source>
+        <translation>Ajoutez le compte encore une fois, avec le secret du client.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t offer sign-in with a code</source>
+        <translation>%1 n’offre pas de connexion avec un code</translation>
+    </message>
+    <message>
+        <source>Sign in with a browser on this computer.</source>
+        <translation>Connectez-vous avec un navigateur sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>%1, not %2</source>
+        <translation>%1, pas %2</translation>
+    </message>
+    <message>
+        <source>No sign-in waits for an answer</source>
+        <translation>Aucune connexion n’attend de réponse</translation>
+    </message>
+    <message>
+        <source>Sign in again and choose one: %1.</source>
+        <translation>Connectez-vous à nouveau et choisissez-en un : %1.</translation>
+    </message>
+    <message>
+        <source>%1 has several tenants</source>
+        <translation>%1 a plusieurs locataires</translation>
+    </message>
+    <message>
+        <source>%1 has no tenant &quot;%2&quot;</source>
+        <translation>%1 n’a pas de locataire « %2 »</translation>
+    </message>
+    <message>
+        <source>the keychain&apos;s entry</source>
+        <translation>l’entrée du trousseau</translation>
+    </message>
+    <message>
+        <source>its entry isn&apos;t one of Authtray&apos;s</source>
+        <translation>son entrée n’est pas d’Authtray</translation>
+    </message>
+    <message>
+        <source>the passphrase file %1 %2</source>
+        <translation>le fichier de phrase secrète %1 %2</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a file</source>
+        <translation>n’est pas un fichier</translation>
+    </message>
+    <message>
+        <source>Name a file that holds the passphrase.</source>
+        <translation>Indiquez un fichier qui contient la phrase secrète.</translation>
+    </message>
+    <message>
+        <source>can be read by others</source>
+        <translation>peut être lu par d’autres</translation>
+    </message>
+    <message>
+        <source>Run: chmod 600 %1</source>
+        <translation>Exécutez : chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>holds no passphrase</source>
+        <translation>ne contient pas de phrase secrète</translation>
+    </message>
+    <message>
+        <source>Write one into it, of at most %1 bytes.</source>
+        <translation>Écrivez-en une dedans, d’au plus %1 octets.</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read: %1</source>
+        <translation>ne peut pas être lu : %1</translation>
+    </message>
+    <message>
+        <source>Check what AUTHTRAY_PASSPHRASE_FILE says.</source>
+        <translation>Vérifiez ce que dit AUTHTRAY_PASSPHRASE_FILE.</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>permission refusée</translation>
+    </message>
+    <message>
+        <source>the passphrase is empty</source>
+        <translation>la phrase secrète est vide</translation>
+    </message>
+    <message>
+        <source>Choose one.</source>
+        <translation>Choisissez-en une.</translation>
+    </message>
+    <message>
+        <source>the two passphrases differ</source>
+        <translation>les deux phrases secrètes diffèrent</translation>
+    </message>
+    <message>
+        <source>the passphrase of %1</source>
+        <translation>la phrase secrète de %1</translation>
+    </message>
+    <message>
+        <source>there isn&apos;t enough memory to open %1</source>
+        <translation>il n’y a pas assez de mémoire pour ouvrir %1</translation>
     </message>
 </context>
 <context>
@@ -408,21 +724,6 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>&amp;Renouveler maintenant</translation>
-    </message>
-</context>
-<context>
-    <name>PortHolder</name>
-    <message>
-        <source>%1, process %2</source>
-        <translation>%1, processus %2</translation>
-    </message>
-    <message>
-        <source>a program that hides, perhaps another sign-in of Authtray</source>
-        <translation>un programme qui se cache, peut-être une autre connexion d&apos;Authtray</translation>
-    </message>
-    <message>
-        <source>another user&apos;s program</source>
-        <translation>le programme d&apos;un autre utilisateur</translation>
     </message>
 </context>
 <context>
@@ -1052,29 +1353,6 @@
     </message>
 </context>
 <context>
-    <name>authtray::AuthorizationCodeFlow</name>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>elle a été refusée dans le navigateur</translation>
-    </message>
-    <message>
-        <source>an unknown error</source>
-        <translation>une erreur inconnue</translation>
-    </message>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>le fournisseur a répondu par %1</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>la connexion dans le navigateur</translation>
-    </message>
-    <message>
-        <source>the browser&apos;s answer came from another provider</source>
-        <translation>la réponse du navigateur venait d&apos;un autre fournisseur</translation>
-    </message>
-</context>
-<context>
     <name>authtray::Desktop</name>
     <message>
         <source>Authtray: %1</source>
@@ -1136,29 +1414,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>Copie tout le journal, pour un rapport. Il ne contient ni mots de passe ni jetons.</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::LoopbackListener</name>
-    <message>
-        <source>%1 (held by %2)</source>
-        <translation>%1 (occupé par %2)</translation>
-    </message>
-    <message>
-        <source>any other</source>
-        <translation>tout autre</translation>
-    </message>
-    <message>
-        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
-        <translation>le navigateur ne peut pas revenir au port %1, qui n&apos;est pas libre ici</translation>
-    </message>
-    <message>
-        <source> or </source>
-        <translation> ou </translation>
-    </message>
-    <message>
-        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
-        <translation>Terminez le programme qui occupe l&apos;un d&apos;eux, ou attendez qu&apos;il ait fini, puis réessayez.</translation>
     </message>
 </context>
 <context>

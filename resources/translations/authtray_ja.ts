@@ -2,41 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
 <context>
-    <name>Browser</name>
-    <message>
-        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
-        <translation>プロファイルのブラウザーコマンドを起動できません: %1</translation>
-    </message>
-    <message>
-        <source>Change it in the settings.</source>
-        <translation>設定で変更してください。</translation>
-    </message>
-    <message>
-        <source>there is no display to open a browser on</source>
-        <translation>ブラウザーを開く画面がありません</translation>
-    </message>
-    <message>
-        <source>Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no browser could be started</source>
-        <translation>ブラウザーを起動できませんでした</translation>
-    </message>
-    <message>
-        <source>Set BROWSER to a command that opens one, or use --no-browser or --device.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>there is no program “%1”</source>
-        <translation>プログラム「%1」はありません</translation>
-    </message>
-    <message>
-        <source>Give a command such as “firefox -P work %u”.</source>
-        <translation>「firefox -P work %u」のようなコマンドを指定してください。</translation>
-    </message>
-</context>
-<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -69,40 +34,6 @@
     <message>
         <source>&amp;Replace</source>
         <translation>置き換える(&amp;R)</translation>
-    </message>
-</context>
-<context>
-    <name>DeviceFlow</name>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>プロバイダーの応答: %1</translation>
-    </message>
-    <message>
-        <source>the code was not used in time</source>
-        <translation>コードが時間内に使われませんでした</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>ブラウザーでのサインイン</translation>
-    </message>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>ブラウザーで拒否されました</translation>
-    </message>
-</context>
-<context>
-    <name>Discovery</name>
-    <message>
-        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
-        <translation>プロバイダーは自身を「%2」ではなく「%1」と名乗っています</translation>
-    </message>
-    <message>
-        <source>the provider doesn&apos;t offer sign-in with a browser</source>
-        <translation>プロバイダーはブラウザーでのサインインに対応していません</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 は OpenID プロバイダーではありません</translation>
     </message>
 </context>
 <context>
@@ -144,12 +75,136 @@
 <context>
     <name>Error</name>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to authenticate</source>
+        <source>the profile&apos;s browser command can&apos;t be started: %1</source>
+        <translation>プロファイルのブラウザーコマンドを起動できません: %1</translation>
+    </message>
+    <message>
+        <source>Change it in the settings.</source>
+        <translation>設定で変更してください。</translation>
+    </message>
+    <message>
+        <source>there is no display to open a browser on</source>
+        <translation>ブラウザーを開く画面がありません</translation>
+    </message>
+    <message>
+        <source>no browser could be started</source>
+        <translation>ブラウザーを起動できませんでした</translation>
+    </message>
+    <message>
+        <source>there is no program “%1”</source>
+        <translation>プログラム「%1」はありません</translation>
+    </message>
+    <message>
+        <source>Give a command such as “firefox -P work %u”.</source>
+        <translation>「firefox -P work %u」のようなコマンドを指定してください。</translation>
+    </message>
+    <message>
+        <source>the provider answered with %1</source>
+        <translation>プロバイダーの応答: %1</translation>
+    </message>
+    <message>
+        <source>the code was not used in time</source>
+        <translation>コードが時間内に使われませんでした</translation>
+    </message>
+    <message>
+        <source>the sign-in in the browser</source>
+        <translation>ブラウザーでのサインイン</translation>
+    </message>
+    <message>
+        <source>it was declined in the browser</source>
+        <translation>ブラウザーで拒否されました</translation>
+    </message>
+    <message>
+        <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
+        <translation>プロバイダーは自身を「%2」ではなく「%1」と名乗っています</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer sign-in with a browser</source>
+        <translation>プロバイダーはブラウザーでのサインインに対応していません</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t an OpenID provider</source>
+        <translation>%1 は OpenID プロバイダーではありません</translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Run &apos;authtray --cli login&apos; to re-authenticate</source>
+        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token has a wrong signature</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token can&apos;t be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token comes from another issuer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token was issued for another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token belongs to another sign-in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say who signed in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it expires</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token has expired; is this computer&apos;s clock right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1, process %2</source>
+        <translation>%1、プロセス %2</translation>
+    </message>
+    <message>
+        <source>a program that hides, perhaps another sign-in of Authtray</source>
+        <translation>隠れているプログラム (Authtray の別のサインインかもしれません)</translation>
+    </message>
+    <message>
+        <source>another user&apos;s program</source>
+        <translation>別のユーザーのプログラム</translation>
+    </message>
+    <message>
+        <source>an unknown error</source>
+        <translation>不明なエラー</translation>
+    </message>
+    <message>
+        <source>the browser&apos;s answer came from another provider</source>
+        <translation>ブラウザーの応答は別のプロバイダーからのものでした</translation>
+    </message>
+    <message>
+        <source>%1 (held by %2)</source>
+        <translation>%1 (%2 が使用中)</translation>
+    </message>
+    <message>
+        <source>any other</source>
+        <translation>その他すべて</translation>
+    </message>
+    <message>
+        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
+        <translation>ブラウザーの戻り先のポート %1 が空いていません</translation>
+    </message>
+    <message>
+        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
+        <translation>いずれかを使っているプログラムを終了するか、終わるのを待って、もう一度お試しください。</translation>
     </message>
     <message>
         <source>Put a new token into %1, or unset it to use the stored session.</source>
@@ -166,10 +221,6 @@
     <message>
         <source>there is no keychain to keep the session in</source>
         <translation>セッションを保存するキーチェーンがありません</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the session in an encrypted file: authtray --cli login --store file.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -198,10 +249,6 @@
     <message>
         <source>there is no passphrase to open %1 with</source>
         <translation>%1 を開くパスフレーズがありません</translation>
-    </message>
-    <message>
-        <source>Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd&apos;s LoadCredential=authtray-passphrase:FILE. You are still signed in.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the passphrase doesn&apos;t open %1</source>
@@ -234,10 +281,6 @@
     <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>%1 の証明書は信頼されていません</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, or the provider has a CA of its own, sign in with --ca-file FILE.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>can&apos;t get through the proxy %1</source>
@@ -308,10 +351,6 @@
         <translation>以前とは別のアカウントがサインインしました: %1</translation>
     </message>
     <message>
-        <source>To replace the account, sign in again with --force, or use another --profile.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 was written by a newer Authtray</source>
         <translation>%1 は新しいバージョンの Authtray で書かれています</translation>
     </message>
@@ -340,59 +379,336 @@
         <translation>%1 を待つ時間が切れました</translation>
     </message>
     <message>
-        <source>Try again, or wait longer with --timeout.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>cancelled</source>
         <translation>中止しました</translation>
     </message>
-</context>
-<context>
-    <name>IdToken</name>
     <message>
-        <source>the ID token isn&apos;t signed in a way that can be trusted</source>
-        <translation type="unfinished"></translation>
+        <source>Choose a file in PEM format.</source>
+        <translation>PEM 形式のファイルを選んでください。</translation>
     </message>
     <message>
-        <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
-        <translation type="unfinished"></translation>
+        <source>can&apos;t read the CA file %1: %2</source>
+        <translation>CA ファイル %1 を読めません: %2</translation>
     </message>
     <message>
-        <source>the ID token has a wrong signature</source>
-        <translation type="unfinished"></translation>
+        <source>the CA file %1 holds no certificate</source>
+        <translation>CA ファイル %1 に証明書がありません</translation>
     </message>
     <message>
-        <source>the ID token can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <source>the token endpoint</source>
+        <translation>トークンエンドポイント</translation>
     </message>
     <message>
-        <source>the ID token comes from another issuer</source>
-        <translation type="unfinished"></translation>
+        <source>This sign-in has its answer already</source>
+        <translation>このサインインにはもう応答があります</translation>
     </message>
     <message>
-        <source>the ID token was issued for another program</source>
-        <translation type="unfinished"></translation>
+        <source>Choose one in the settings, or sign in on another device.</source>
+        <translation>設定でブラウザを選ぶか、別のデバイスでサインインしてください。</translation>
     </message>
     <message>
-        <source>the ID token belongs to another sign-in</source>
-        <translation type="unfinished"></translation>
+        <source>This sign-in needs no browser</source>
+        <translation>このサインインにブラウザは要りません</translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say who signed in</source>
-        <translation type="unfinished"></translation>
+        <source>This sign-in waits for a code, not for an address</source>
+        <translation>このサインインが待っているのはアドレスではなくコードです</translation>
     </message>
     <message>
-        <source>the ID token doesn&apos;t say when it expires</source>
-        <translation type="unfinished"></translation>
+        <source>the provider&apos;s endpoint %1</source>
+        <translation>プロバイダーのエンドポイント %1</translation>
     </message>
     <message>
-        <source>the ID token has expired; is this computer&apos;s clock right?</source>
-        <translation type="unfinished"></translation>
+        <source>the issuer</source>
+        <translation>発行者</translation>
     </message>
     <message>
-        <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
-        <translation type="unfinished"></translation>
+        <source>the issuer must have no &apos;?&apos; and no &apos;#&apos;</source>
+        <translation>発行者に「?」や「#」は使えません</translation>
+    </message>
+    <message>
+        <source>Give it as the provider&apos;s documentation does.</source>
+        <translation>プロバイダーの資料にあるとおりに入力してください。</translation>
+    </message>
+    <message>
+        <source>%1 must be an https URL</source>
+        <translation>%1 は https の URL でなければなりません</translation>
+    </message>
+    <message>
+        <source>Plain http is accepted for loopback hosts alone.</source>
+        <translation>暗号化なしの http が使えるのは、このコンピューター自身だけです。</translation>
+    </message>
+    <message>
+        <source>the access token doesn&apos;t say who signed in</source>
+        <translation>アクセストークンに、誰がサインインしたかの情報がありません</translation>
+    </message>
+    <message>
+        <source>the provider sent no ID token</source>
+        <translation>プロバイダーから ID トークンが届きませんでした</translation>
+    </message>
+    <message>
+        <source>%1 or %2</source>
+        <translation>%1 か %2</translation>
+    </message>
+    <message>
+        <source>a redirect needs a state</source>
+        <translation>リダイレクトには「state」が必要です</translation>
+    </message>
+    <message>
+        <source>the redirect host &quot;%1&quot; isn&apos;t this computer</source>
+        <translation>リダイレクト先「%1」はこのコンピューターではありません</translation>
+    </message>
+    <message>
+        <source>the redirect path &quot;%1&quot; isn&apos;t one</source>
+        <translation>リダイレクトのパス「%1」が正しくありません</translation>
+    </message>
+    <message>
+        <source>a redirect needs a port</source>
+        <translation>リダイレクトにはポートが必要です</translation>
+    </message>
+    <message>
+        <source>Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the host if need be.</source>
+        <translation>http://ホスト:ポート か socks5://ホスト:ポート にしてください。必要ならホストの前に 名前:パスワード@ を付けます。</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a proxy&apos;s address</source>
+        <translation>はプロキシのアドレスではありません</translation>
+    </message>
+    <message>
+        <source>asks for a kind of proxy that can&apos;t be used: &quot;%1&quot;</source>
+        <translation>は使えない種類のプロキシを求めています: 「%1」</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; must be %2</source>
+        <translation>「%1」は %2 でなければなりません</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>文字列</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true か false</translation>
+    </message>
+    <message>
+        <source>a whole number from %1 to %2</source>
+        <translation>%1 から %2 までの整数</translation>
+    </message>
+    <message>
+        <source>%1, line %2, column %3: %4</source>
+        <translation>%1、%2 行 %3 桁: %4</translation>
+    </message>
+    <message>
+        <source>the provider &quot;%1&quot; has no setting &quot;%2&quot;</source>
+        <translation>プロバイダー「%1」に設定「%2」はありません</translation>
+    </message>
+    <message>
+        <source>Choose the provider anew.</source>
+        <translation>プロバイダーを選び直してください。</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is missing for the provider &quot;%2&quot;</source>
+        <translation>プロバイダー「%2」の「%1」がありません</translation>
+    </message>
+    <message>
+        <source>It looks like %1.</source>
+        <translation>%1 のような形です。</translation>
+    </message>
+    <message>
+        <source>there is no provider &quot;%1&quot;</source>
+        <translation>プロバイダー「%1」はありません</translation>
+    </message>
+    <message>
+        <source>Choose another.</source>
+        <translation>別のものを選んでください。</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot;</source>
+        <translation>プロファイル「%1」</translation>
+    </message>
+    <message>
+        <source>unknown store &quot;%1&quot;</source>
+        <translation>保存先「%1」は不明です</translation>
+    </message>
+    <message>
+        <source>client_id is missing</source>
+        <translation>client_id がありません</translation>
+    </message>
+    <message>
+        <source>not a JSON object</source>
+        <translation>JSON オブジェクトではありません</translation>
+    </message>
+    <message>
+        <source>Name the right file, or sign in anew.</source>
+        <translation>正しいファイルを指定するか、改めてサインインしてください。</translation>
+    </message>
+    <message>
+        <source>%1 is too large to hold a session</source>
+        <translation>%1 はセッションとしては大きすぎます</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be understood: %2</source>
+        <translation>%1 を解釈できません: %2</translation>
+    </message>
+    <message>
+        <source>%1 holds no session</source>
+        <translation>%1 にセッションがありません</translation>
+    </message>
+    <message>
+        <source>%1 holds no token</source>
+        <translation>%1 にトークンがありません</translation>
+    </message>
+    <message>
+        <source>what %1 holds can&apos;t be a token</source>
+        <translation>%1 の内容はトークンではありえません</translation>
+    </message>
+    <message>
+        <source>the tokens in %1 can&apos;t be blanked</source>
+        <translation>%1 のトークンを消せません</translation>
+    </message>
+    <message>
+        <source>Remove them by hand.</source>
+        <translation>手で消してください。</translation>
+    </message>
+    <message>
+        <source>a language such as &quot;de&quot;</source>
+        <translation>「de」のような言語</translation>
+    </message>
+    <message>
+        <source>the access token has no &quot;%1&quot; to find the tenants by</source>
+        <translation>アクセストークンに、テナントを探すための「%1」がありません</translation>
+    </message>
+    <message>
+        <source>%1 is missing</source>
+        <translation>%1 がありません</translation>
+    </message>
+    <message>
+        <source>%1=true asks for it: set it too, or unset that one.</source>
+        <translation>%1=true のときに必要です。これも設定するか、そちらを取り消してください。</translation>
+    </message>
+    <message>
+        <source>the environment has tokens for %1 and %2</source>
+        <translation>環境変数に %1 と %2 のトークンがあります</translation>
+    </message>
+    <message>
+        <source>Unset one of them.</source>
+        <translation>どちらかを取り消してください。</translation>
+    </message>
+    <message>
+        <source>another Authtray process</source>
+        <translation>ほかの Authtray のプロセス</translation>
+    </message>
+    <message>
+        <source>not a private folder of yours</source>
+        <translation>あなた専用のフォルダーではありません</translation>
+    </message>
+    <message>
+        <source>another sign-in of this profile waits for the browser</source>
+        <translation>このプロファイルの別のサインインがブラウザを待っています</translation>
+    </message>
+    <message>
+        <source>%1 wants the client&apos;s secret</source>
+        <translation>%1 にはクライアントシークレットが必要です</translation>
+    </message>
+    <message>
+        <source>Add the account once more, with its client secret.</source>
+        <translation>クライアントシークレットを付けて、アカウントをもう一度追加してください。</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t offer sign-in with a code</source>
+        <translation>%1 ではコードによるサインインができません</translation>
+    </message>
+    <message>
+        <source>Sign in with a browser on this computer.</source>
+        <translation>このコンピューターのブラウザでサインインしてください。</translation>
+    </message>
+    <message>
+        <source>%1, not %2</source>
+        <translation>%2 ではなく %1</translation>
+    </message>
+    <message>
+        <source>No sign-in waits for an answer</source>
+        <translation>応答を待っているサインインはありません</translation>
+    </message>
+    <message>
+        <source>Sign in again and choose one: %1.</source>
+        <translation>もう一度サインインして選んでください: %1。</translation>
+    </message>
+    <message>
+        <source>%1 has several tenants</source>
+        <translation>%1 には複数のテナントがあります</translation>
+    </message>
+    <message>
+        <source>%1 has no tenant &quot;%2&quot;</source>
+        <translation>%1 にテナント「%2」はありません</translation>
+    </message>
+    <message>
+        <source>the keychain&apos;s entry</source>
+        <translation>キーチェーンの項目</translation>
+    </message>
+    <message>
+        <source>its entry isn&apos;t one of Authtray&apos;s</source>
+        <translation>その項目は Authtray のものではありません</translation>
+    </message>
+    <message>
+        <source>the passphrase file %1 %2</source>
+        <translation>パスフレーズのファイル %1 %2</translation>
+    </message>
+    <message>
+        <source>isn&apos;t a file</source>
+        <translation>はファイルではありません</translation>
+    </message>
+    <message>
+        <source>Name a file that holds the passphrase.</source>
+        <translation>パスフレーズの入ったファイルを指定してください。</translation>
+    </message>
+    <message>
+        <source>can be read by others</source>
+        <translation>をほかの人が読めます</translation>
+    </message>
+    <message>
+        <source>Run: chmod 600 %1</source>
+        <translation>実行してください: chmod 600 %1</translation>
+    </message>
+    <message>
+        <source>holds no passphrase</source>
+        <translation>にパスフレーズがありません</translation>
+    </message>
+    <message>
+        <source>Write one into it, of at most %1 bytes.</source>
+        <translation>%1 バイトまでのパスフレーズを書き込んでください。</translation>
+    </message>
+    <message>
+        <source>can&apos;t be read: %1</source>
+        <translation>を読めません: %1</translation>
+    </message>
+    <message>
+        <source>Check what AUTHTRAY_PASSPHRASE_FILE says.</source>
+        <translation>AUTHTRAY_PASSPHRASE_FILE の内容を確かめてください。</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>権限がありません</translation>
+    </message>
+    <message>
+        <source>the passphrase is empty</source>
+        <translation>パスフレーズが空です</translation>
+    </message>
+    <message>
+        <source>Choose one.</source>
+        <translation>決めてください。</translation>
+    </message>
+    <message>
+        <source>the two passphrases differ</source>
+        <translation>二つのパスフレーズが違います</translation>
+    </message>
+    <message>
+        <source>the passphrase of %1</source>
+        <translation>%1 のパスフレーズ</translation>
+    </message>
+    <message>
+        <source>there isn&apos;t enough memory to open %1</source>
+        <translation>%1 を開くにはメモリが足りません</translation>
     </message>
 </context>
 <context>
@@ -408,21 +724,6 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>今すぐ更新(&amp;R)</translation>
-    </message>
-</context>
-<context>
-    <name>PortHolder</name>
-    <message>
-        <source>%1, process %2</source>
-        <translation>%1、プロセス %2</translation>
-    </message>
-    <message>
-        <source>a program that hides, perhaps another sign-in of Authtray</source>
-        <translation>隠れているプログラム (Authtray の別のサインインかもしれません)</translation>
-    </message>
-    <message>
-        <source>another user&apos;s program</source>
-        <translation>別のユーザーのプログラム</translation>
     </message>
 </context>
 <context>
@@ -1046,29 +1347,6 @@
     </message>
 </context>
 <context>
-    <name>authtray::AuthorizationCodeFlow</name>
-    <message>
-        <source>it was declined in the browser</source>
-        <translation>ブラウザーで拒否されました</translation>
-    </message>
-    <message>
-        <source>an unknown error</source>
-        <translation>不明なエラー</translation>
-    </message>
-    <message>
-        <source>the provider answered with %1</source>
-        <translation>プロバイダーの応答: %1</translation>
-    </message>
-    <message>
-        <source>the sign-in in the browser</source>
-        <translation>ブラウザーでのサインイン</translation>
-    </message>
-    <message>
-        <source>the browser&apos;s answer came from another provider</source>
-        <translation>ブラウザーの応答は別のプロバイダーからのものでした</translation>
-    </message>
-</context>
-<context>
     <name>authtray::Desktop</name>
     <message>
         <source>Authtray: %1</source>
@@ -1130,29 +1408,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>報告用にログ全体をコピーします。パスワードやトークンは含まれません。</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::LoopbackListener</name>
-    <message>
-        <source>%1 (held by %2)</source>
-        <translation>%1 (%2 が使用中)</translation>
-    </message>
-    <message>
-        <source>any other</source>
-        <translation>その他すべて</translation>
-    </message>
-    <message>
-        <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
-        <translation>ブラウザーの戻り先のポート %1 が空いていません</translation>
-    </message>
-    <message>
-        <source> or </source>
-        <translation>、</translation>
-    </message>
-    <message>
-        <source>End the program that holds one of them, or wait until it is done, and try again.</source>
-        <translation>いずれかを使っているプログラムを終了するか、終わるのを待って、もう一度お試しください。</translation>
     </message>
 </context>
 <context>

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void subject_isNamedAsItIs_data();
     void subject_isNamedAsItIs();
     void badInput_isTheCallersWords();
+    void phrase_hasItsArgumentsWhereTheyBelong();
     void refused_namesTheReasonIfThereIsOne();
     void promisedMessage_readsToTheLetter_data();
     void promisedMessage_readsToTheLetter();
@@ -76,6 +77,14 @@ void TestError::badInput_isTheCallersWords()
     const Sentence sentence = describe({Kind::BadInput, QStringLiteral("what"), QStringLiteral("Advice.")});
     QCOMPARE(sentence.what, QStringLiteral("what"));
     QCOMPARE(sentence.advice, QStringLiteral("Advice."));
+}
+
+void TestError::phrase_hasItsArgumentsWhereTheyBelong()
+{
+    QCOMPARE(Phrase("%2 before %1, %3%", {QStringLiteral("%2"), Phrase("(%1)", {QStringLiteral("b")})}).said(), QStringLiteral("(b) before %2, %3%"));
+    QCOMPARE(Phrase::at(QStringLiteral("file"), QStringLiteral("gone")).said(), QStringLiteral("file: gone"));
+    QCOMPARE(Phrase(QStringLiteral("%1")).said(), QStringLiteral("%1"));
+    QVERIFY(Phrase().isEmpty());
 }
 
 void TestError::refused_namesTheReasonIfThereIsOne()

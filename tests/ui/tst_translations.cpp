@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/error.h"
+#include "core/oauth/browser.h"
+#include "core/oauth/http.h"
+#include "core/oauth/loopbackrequest.h"
 #include "core/provider/presets.h"
+#include "core/provider/settings.h"
 #include "core/session/wording.h"
 #include "ui/language.h"
 #include "ui/presetwords.h"
@@ -109,6 +113,9 @@ private Q_SLOTS:
     void language_isSpokenAtOnce();
     void language_fromRightToLeft_turnsWindows();
     void commandLine_staysEnglish();
+    void error_isToldInEitherLanguage_whereverItWasMade();
+    void source_inCore_hasNoErrorThatCantBeTranslated();
+    void window_namesNoOption();
     void numbers_haveTheirPlurals();
 
 private:
@@ -231,6 +238,51 @@ void tst_Translations::commandLine_staysEnglish()
     const Error error{Error::Kind::StoreLocked, {}, {}};
     QVERIFY(describe(error).what != QStringLiteral("the keychain is locked"));
     QCOMPARE(describeInEnglish(error).what, QStringLiteral("the keychain is locked"));
+}
+
+/// Made while the windows speak German, and told on a command line; made in English, and told in a window.
+void tst_Translations::error_isToldInEitherLanguage_whereverItWasMade()
+{
+    const auto make = [] {
+        return QList<Error>{checkBrowser(QStringLiteral("no-such-browser")).error(), Redirect{QStringLiteral("example.com")}.check().error(),
+                            Http::checkUrl(QUrl(QStringLiteral("ftp://example.com")), QT_TRANSLATE_NOOP("Error", "the issuer")).error(),
+                            Settings::fromJson({{QStringLiteral("close_to_tray"), 1}}).error()};
+    };
+    const QList<Error> madeInEnglish = make();
+    speak(QStringLiteral("de"));
+    const QList<Error> madeInGerman = make();
+    for (qsizetype i = 0; i < madeInEnglish.size(); ++i) {
+        const QString english = describeInEnglish(madeInEnglish.at(i)).what;
+        QCOMPARE(describeInEnglish(madeInGerman.at(i)).what, english);
+        QCOMPARE(describe(madeInEnglish.at(i)).what, describe(madeInGerman.at(i)).what);
+        QVERIFY2(describe(madeInGerman.at(i)).what != english, qPrintable(english));
+    }
+}
+
+/// What an error says is a Phrase. Only people who write a provider's file read about its faults, and the log isn't translated.
+void tst_Translations::source_inCore_hasNoErrorThatCantBeTranslated()
+{
+    static const QRegularExpression untranslated(QStringLiteral(
+            "(?:Kind::(?:SignInFailed|ReadFailed|WriteFailed|TimedOut|TooNew|StoreFailed),"
+            "|\\b(?:badInput|signInFailed|unusable|mustBe|refused|failed|fault|notASession|noTenant)\\()"
+            "\\s*QStringLiteral\\(\"([^\"]*[A-Za-z]{2}[^\"]*)\""));
+    QStringList found;
+    QDirIterator files(QStringLiteral(AUTHTRAY_SOURCE) + QStringLiteral("/core"), {QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories);
+    while (files.hasNext()) {
+        QFile file(files.next());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        for (auto each = untranslated.globalMatch(QString::fromUtf8(file.readAll())); each.hasNext();)
+            found += QStringLiteral("%1: %2").arg(file.fileName(), each.next().captured(1));
+    }
+    QCOMPARE(found, QStringList());
+}
+
+/// Nobody has typed any there. What only a command line says isn't translated.
+void tst_Translations::window_namesNoOption()
+{
+    static const QRegularExpression option(QStringLiteral("--[a-z]"));
+    for (const Message &message : std::as_const(m_said))
+        QVERIFY2(!message.source.contains(option), qPrintable(message.source));
 }
 
 void tst_Translations::numbers_haveTheirPlurals()

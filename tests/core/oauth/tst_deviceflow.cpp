@@ -254,7 +254,7 @@ void TestDeviceFlow::poll_end_isSaid()
     const auto answer = authorize();
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, kind);
-    QVERIFY2(answer.error().subject.startsWith(subject), qPrintable(answer.error().subject));
+    QVERIFY2(answer.error().subject.said().startsWith(subject), qPrintable(answer.error().subject.said()));
     QCOMPARE(m_server->count(QStringLiteral("/token")), 2);
 }
 
@@ -296,7 +296,7 @@ void TestDeviceFlow::authorization_refused_isSaid()
     m_authorization = {{QStringLiteral("error"), QStringLiteral("unauthorized_client")}};
     const auto answer = authorize();
     QCOMPARE(answer.error(),
-             (Error{Kind::SignInFailed, QStringLiteral("the provider answered with unauthorized_client"), {}}));
+             (Error{Kind::SignInFailed, {"the provider answered with %1", {QStringLiteral("unauthorized_client")}}, {}}));
 }
 
 void TestDeviceFlow::authorization_unreachable_isSaid()
@@ -318,7 +318,7 @@ void TestDeviceFlow::lifetime_over_endsTheWait()
 {
     m_authorization.insert(QStringLiteral("expires_in"), 12);
     pollWith({error("authorization_pending")});
-    QCOMPARE(authorize().error().subject, QStringLiteral("the code was not used in time"));
+    QCOMPARE(authorize().error().subject.said(), QStringLiteral("the code was not used in time"));
     QCOMPARE(waits(), Seconds({5, 5, 5}));
 }
 

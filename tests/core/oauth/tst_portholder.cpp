@@ -12,6 +12,16 @@
 
 using namespace authtray;
 
+namespace {
+
+std::optional<QString> holderOf(quint16 port, const QString &proc = QStringLiteral("/proc"))
+{
+    const auto holder = portHolder(port, proc);
+    return holder ? std::optional(holder->said()) : std::nullopt;
+}
+
+} // namespace
+
 /// On the kernel's own tables, and on ones of another computer.
 class TestPortHolder : public QObject
 {
@@ -33,7 +43,7 @@ private Q_SLOTS:
 private:
     void listenThere(uint user);
     void runThere(const QByteArray &name, const char *socket);
-    std::optional<QString> holderThere() const { return portHolder(8104, m_proc->path()); }
+    std::optional<QString> holderThere() const { return holderOf(8104, m_proc->path()); }
 
     std::unique_ptr<QTemporaryDir> m_proc;
 };
@@ -78,7 +88,7 @@ void TestPortHolder::port_ofOurs_namesUs()
     QFETCH(QHostAddress, address);
     QTcpServer server;
     QVERIFY(server.listen(address));
-    QCOMPARE(portHolder(server.serverPort()),
+    QCOMPARE(holderOf(server.serverPort()),
              QStringLiteral("tst_portholder, process %1").arg(QCoreApplication::applicationPid()));
 }
 
@@ -88,7 +98,7 @@ void TestPortHolder::port_free_hasNoHolder()
     QVERIFY(server.listen(QHostAddress::LocalHost));
     const quint16 port = server.serverPort();
     server.close();
-    QCOMPARE(portHolder(port), std::nullopt);
+    QCOMPARE(holderOf(port), std::nullopt);
 }
 
 void TestPortHolder::port_connectedOnly_hasNoHolder()
@@ -98,7 +108,7 @@ void TestPortHolder::port_connectedOnly_hasNoHolder()
     QTcpSocket client;
     client.connectToHost(QHostAddress(QHostAddress::LocalHost), server.serverPort());
     QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
-    QCOMPARE(portHolder(client.localPort()), std::nullopt);
+    QCOMPARE(holderOf(client.localPort()), std::nullopt);
 }
 
 void TestPortHolder::process_isFoundByItsSocket()

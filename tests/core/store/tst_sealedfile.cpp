@@ -163,7 +163,7 @@ void TestSealedFile::read_wrongPassphrase_changesNothing()
     const auto read = await(store.read(key, m_deadline));
     QVERIFY(!read);
     QCOMPARE(read.error().kind, Kind::PassphraseWrong);
-    QCOMPARE(read.error().subject, path());
+    QCOMPARE(read.error().subject.said(), path());
     QCOMPARE(content(), before);
 }
 
