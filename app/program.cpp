@@ -175,6 +175,19 @@ QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()
     begin();
 }
 
+QCoro::Task<Result<Secret>> askPassphrase(const Terminal &terminal, QString path, bool isNew, QDeadlineTimer deadline)
+{
+    const QString question = (isNew ? QStringLiteral("New passphrase for %1: ") : QStringLiteral("Passphrase for %1: ")).arg(path);
+    const auto first = co_await terminal.askSecret(question, deadline);
+    if (!first || !isNew || first->size() == 0)
+        co_return first;
+    const QString again = QStringLiteral("The same again: ");
+    const auto second = co_await terminal.askSecret(again, deadline);
+    if (second && !(*first == *second))
+        co_return badInput(QStringLiteral("the two passphrases differ"), QStringLiteral("Try again."));
+    co_return second;
+}
+
 QString sealedFolder(const Places &places)
 {
     return places.config + QStringLiteral("/sessions");
@@ -188,7 +201,9 @@ int runTray(int argc, char **argv, const Places &places)
         return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}));
     const auto application = ui->createApplication(argc, argv);
     Keychain keychain;
-    SealedFile file(sealedFolder(places));
+    SealedFile file(sealedFolder(places), [ui](const QString &path, bool isNew, QDeadlineTimer deadline) {
+        return ui->askPassphrase(path, isNew, deadline);
+    });
     Http http(longestRequest);
     const Clock clock;
     Sessions sessions(places, {keychain, file}, http, clock);
@@ -247,9 +262,9 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
     if (request.command == u"agent")
         return runAgent(*places);
     Terminal terminal;
-    AskSecret ask;
+    AskPassphrase ask;
     if (terminal.canAsk())
-        ask = [&](const QString &question, QDeadlineTimer deadline) { return terminal.askSecret(question, deadline); };
+        ask = [&](const QString &path, bool isNew, QDeadlineTimer deadline) { return askPassphrase(terminal, path, isNew, deadline); };
     Keychain keychain;
     SealedFile file(sealedFolder(*places), ask);
     Http http(std::min<std::chrono::milliseconds>(request.timeout, longestRequest));

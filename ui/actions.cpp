@@ -6,7 +6,9 @@
 #include "ui/accountwindow.h"
 #include "ui/addaccountdialog.h"
 #include "ui/confirmdialog.h"
+#include "ui/passphrasedialog.h"
 #include "ui/settingsdialog.h"
+#include "ui/tenantdialog.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -174,10 +176,33 @@ void Actions::takeFrom(SignInWishes &wishes, const NewAccount &account)
     };
 }
 
+/// What a question belongs to, in front of everything else.
+QWidget *Actions::raiseForQuestion()
+{
+    m_window().raiseAndActivate();
+    const bool isAddingAccount = m_addAccount && m_addAccount->isVisible();
+    return isAddingAccount ? static_cast<QWidget *>(m_addAccount.get()) : &m_window();
+}
+
+auto Actions::beginWaiting()
+{
+    ++m_waiting;
+    return qScopeGuard([this] { --m_waiting; });
+}
+
+QCoro::Task<Result<Secret>> Actions::askPassphrase(QString path, bool isNew, QDeadlineTimer deadline)
+{
+    if (m_waiting == 0)
+        co_return Error{Error::Kind::PassphraseMissing, path, {}};
+    const auto passphrase = co_await authtray::askPassphrase(raiseForQuestion(), path, isNew, deadline);
+    co_return passphrase;
+}
+
 QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAccount)
 {
     if (m_signingIn)
         co_return;
+    const auto waiting = beginWaiting();
     m_signingIn = session;
     m_isCancelled = false;
     const auto defaultBefore = m_sessions.profiles().defaultName();
@@ -190,10 +215,8 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     };
     if (newAccount)
         takeFrom(wishes, *newAccount);
-    wishes.confirmOtherAccount = [this](Account now, Account before) {
-        m_window().raiseAndActivate();
-        return confirmOtherAccount(&m_window(), now, before);
-    };
+    wishes.confirmOtherAccount = [this](Account now, Account before) { return confirmOtherAccount(raiseForQuestion(), now, before); };
+    wishes.tenant.choose = [this](QStringList names) { return chooseTenant(raiseForQuestion(), names); };
     const auto account = co_await session->signIn(wishes, QDeadlineTimer(signInPatience));
     m_signingIn = nullptr;
     Q_EMIT listChanged();
@@ -210,6 +233,7 @@ QCoro::Task<> Actions::signOut(Session *session)
 {
     if (m_signingOut)
         co_return;
+    const auto waiting = beginWaiting();
     m_signingOut = session;
     const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
     show(session->profile().name);
@@ -230,6 +254,7 @@ QCoro::Task<> Actions::signOut(Session *session)
 
 QCoro::Task<> Actions::renew(Session *session)
 {
+    const auto waiting = beginWaiting();
     Validity validity; // a token that is still good is renewed because it was asked for, another one anyway
     validity.force = session->state().isTokenValid(session->now());
     const auto renewed = co_await session->refresh(validity, QDeadlineTimer(answerPatience));
@@ -239,6 +264,7 @@ QCoro::Task<> Actions::renew(Session *session)
 
 QCoro::Task<> Actions::copyToken(Session *session)
 {
+    const auto waiting = beginWaiting();
     const auto fresh = co_await session->refresh({}, QDeadlineTimer(answerPatience));
     if (!fresh) {
         report(session, fresh.error());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/session/sessions.h"
+#include "core/store/secret.h"
 #include "ui/clipboard.h"
 #include "ui/newaccount.h"
 #include "ui/traymenu.h"
@@ -35,6 +36,10 @@ public:
     /// `profile`: whose wish it is; empty: the default's.
     void fulfil(MenuEntry::Wish wish, const QString &profile);
 
+    /// An AskPassphrase that asks only while somebody waits here for what they have wished for: nobody else's question
+    /// comes out of the blue.
+    QCoro::Task<Result<Secret>> askPassphrase(QString path, bool isNew, QDeadlineTimer deadline);
+
     /// The one that a sign-in is under way for: maybe of a profile that is no file yet. Null: none is.
     Session *signingIn() const { return m_signingIn; }
 
@@ -47,6 +52,8 @@ Q_SIGNALS:
 
 private:
     Session *find(const QString &profile) const;
+    QWidget *raiseForQuestion();
+    auto beginWaiting();
     void show(const QString &profile);
     void signInAgain(Session *session);
     void askForAccount();
@@ -71,6 +78,7 @@ private:
     std::unique_ptr<SettingsDialog> m_settings;
     Session *m_signingIn = nullptr;
     Session *m_signingOut = nullptr;
+    int m_waiting = 0; ///< wishes that somebody waits for
     bool m_isCancelled = false; ///< the sign-in, perhaps before it has begun
 };
 

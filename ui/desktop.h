@@ -27,6 +27,7 @@ public:
     explicit Desktop(Sessions &sessions);
 
     void raiseWindow();
+    Actions &actions() { return m_actions; }
 
 private:
     AccountWindow &window();

@@ -30,6 +30,14 @@ std::unique_ptr<QObject> DesktopModule::createDesktop(Sessions &sessions)
     return desktop;
 }
 
+QCoro::Task<Result<Secret>> DesktopModule::askPassphrase(QString path, bool isNew, QDeadlineTimer deadline)
+{
+    if (!m_desktop)
+        co_return Error{Error::Kind::PassphraseMissing, path, {}};
+    const auto passphrase = co_await m_desktop->actions().askPassphrase(path, isNew, deadline);
+    co_return passphrase;
+}
+
 void DesktopModule::raiseWindow(const QByteArray &activationToken)
 {
     if (!m_desktop)

@@ -37,7 +37,10 @@ Offers offersIn(const SessionState &state)
 
 QString renewalText(const SessionState &state)
 {
-    if (state.phase == SessionState::Phase::StoreLocked && state.problem && state.problem->kind == Error::Kind::StoreLocked)
+    using Kind = Error::Kind;
+    if (state.problem && (state.problem->kind == Kind::PassphraseMissing || state.problem->kind == Kind::PassphraseWrong))
+        return Offering::tr("Enter &passphrase…");
+    if (state.phase == SessionState::Phase::StoreLocked && state.problem && state.problem->kind == Kind::StoreLocked)
         return Offering::tr("Unloc&k keychain…");
     const bool isRetry = state.problem && offersIn(state).renew;
     return isRetry ? Offering::tr("&Try again") : Offering::tr("&Renew now");

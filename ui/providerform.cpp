@@ -197,7 +197,7 @@ void ProviderForm::addStore(QVBoxLayout *form)
     m_store = new QComboBox(this);
     m_store->addItem(tr("Keychain"), static_cast<int>(StoreKind::Keychain));
     m_store->addItem(tr("Encrypted file"), static_cast<int>(StoreKind::File));
-    m_store->setItemData(1, tr("For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE."), Qt::ToolTipRole);
+    m_store->setItemData(1, tr("For computers without a keychain. You choose a passphrase for it."), Qt::ToolTipRole);
     addLabel(form, tr("&Keep the session in"), m_store);
     form->addWidget(m_store);
 }

@@ -2,7 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/result.h"
+#include "core/store/secret.h"
+
+#include <QDeadlineTimer>
 #include <QtPlugin>
+
+#include <QCoroTask>
 
 #include <memory>
 
@@ -28,6 +34,9 @@ public:
     /// Shows and raises the account window of what createDesktop() returned. `activationToken`: the desktop's leave for
     /// that (xdg-activation), given to who asks for it; empty: none.
     virtual void raiseWindow(const QByteArray &activationToken) = 0;
+
+    /// An AskPassphrase for what createDesktop() returned.
+    virtual QCoro::Task<Result<Secret>> askPassphrase(QString path, bool isNew, QDeadlineTimer deadline) = 0;
 };
 
 } // namespace authtray

@@ -112,7 +112,7 @@ QCoro::Task<Secret> deriveInThread(Seal seal, Secret passphrase)
 
 } // namespace
 
-SealedFile::SealedFile(QString folder, AskSecret ask) : m_folder(std::move(folder)), m_ask(std::move(ask)) { }
+SealedFile::SealedFile(QString folder, AskPassphrase ask) : m_folder(std::move(folder)), m_ask(std::move(ask)) { }
 
 QString SealedFile::pathOf(const QString &key) const
 {
@@ -191,17 +191,10 @@ QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDe
         co_return **given;
     if (!m_ask)
         co_return Error{Kind::PassphraseMissing, path, {}};
-    const QString question = (isNew ? QStringLiteral("New passphrase for %1: ") : QStringLiteral("Passphrase for %1: ")).arg(path);
-    const auto first = co_await m_ask(question, deadline);
-    if (!first || !isNew)
-        co_return first;
-    if (first->size() == 0)
+    const auto asked = co_await m_ask(path, isNew, deadline);
+    if (asked && isNew && asked->size() == 0)
         co_return badInput(QT_TRANSLATE_NOOP("Error", "the passphrase is empty"), QT_TRANSLATE_NOOP("Error", "Choose one."));
-    const QString again = QStringLiteral("The same again: ");
-    const auto second = co_await m_ask(again, deadline);
-    if (second && !(*first == *second))
-        co_return badInput(QT_TRANSLATE_NOOP("Error", "the two passphrases differ"), QT_TRANSLATE_NOOP("Error", "Try again."));
-    co_return second;
+    co_return asked;
 }
 
 /// One at a time: who waited finds the key there.

@@ -11,8 +11,9 @@
 
 namespace authtray {
 
-/// Asks a person for something that isn't shown while it is typed. PassphraseMissing where there is nobody.
-using AskSecret = std::function<QCoro::Task<Result<Secret>>(QString question, QDeadlineTimer deadline)>;
+/// Asks a person for the passphrase of the file at `path`, without showing it, and twice where it is a new one.
+/// PassphraseMissing where there is nobody.
+using AskPassphrase = std::function<QCoro::Task<Result<Secret>>(QString path, bool isNew, QDeadlineTimer deadline)>;
 
 /// For hosts without a keychain: one encrypted file per key, KEY.sealed, in a folder of its own. A reader sees the old
 /// or the new one whole, whatever dies in between. The passphrase comes with the process (see givenPassphrase()), else
@@ -21,7 +22,7 @@ class SealedFile : public Store
 {
 public:
     /// The folder is made when something is written. Without `ask` there is nobody to ask.
-    explicit SealedFile(QString folder, AskSecret ask = {});
+    explicit SealedFile(QString folder, AskPassphrase ask = {});
 
     /// Asks for the passphrase and derives the key: what takes long.
     QCoro::Task<Result<>> unlock(QString key, Use use, QDeadlineTimer deadline) override;
@@ -41,7 +42,7 @@ private:
     QCoro::Task<Result<Secret>> derive(QString key, Seal seal, bool isNew, QDeadlineTimer deadline);
 
     QString m_folder;
-    AskSecret m_ask;
+    AskPassphrase m_ask;
     QMap<QString, Key> m_keys;
     bool m_isDeriving = false;
 };

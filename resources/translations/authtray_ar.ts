@@ -699,10 +699,6 @@
         <translation>اختر واحدة.</translation>
     </message>
     <message>
-        <source>the two passphrases differ</source>
-        <translation>عبارتا المرور مختلفتان</translation>
-    </message>
-    <message>
         <source>the passphrase of %1</source>
         <translation type="unfinished"></translation>
     </message>
@@ -724,6 +720,10 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>جدّد الآن</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>إدخال &amp;عبارة المرور…</translation>
     </message>
 </context>
 <context>
@@ -815,6 +815,21 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>المؤسسة التي تسجّل الدخول إليها</translation>
+    </message>
+</context>
+<context>
+    <name>TenantDialog</name>
+    <message>
+        <source>Choose a tenant</source>
+        <translation>اختيار مستأجر</translation>
+    </message>
+    <message>
+        <source>Your organization has several &amp;tenants. Sign in to:</source>
+        <translation>لدى مؤسستك أكثر من &amp;مستأجر. سجّل الدخول إلى:</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>ا&amp;ختيار</translation>
     </message>
 </context>
 <context>
@@ -922,10 +937,6 @@
     <message>
         <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
         <translation>شغّل خدمة أسرار مثل gnome-keyring أو KWallet أو KeePassXC وحاول مجددًا.</translation>
-    </message>
-    <message>
-        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Unlock it, and Authtray goes on by itself.</source>
@@ -1073,6 +1084,10 @@
     <message>
         <source>staying signed in</source>
         <translation>البقاء مسجّل الدخول</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>أدخلها، أو شغّل Authtray مع AUTHTRAY_PASSPHRASE_FILE=FILE.</translation>
     </message>
 </context>
 <context>
@@ -1448,6 +1463,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::PassphraseDialog</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>عبارة المرور</translation>
+    </message>
+    <message>
+        <source>The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for whenever Authtray has started.</source>
+        <translation>ستُحفظ الجلسة في ملف مشفّر. اختر له عبارة مرور تُطلب بعد كل تشغيل لـ Authtray.</translation>
+    </message>
+    <message>
+        <source>The session is in an encrypted file. Enter its passphrase to go on.</source>
+        <translation>الجلسة في ملف مشفّر. أدخل عبارة مروره للمتابعة.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;عبارة المرور</translation>
+    </message>
+    <message>
+        <source>The same &amp;again</source>
+        <translation>&amp;مرة أخرى</translation>
+    </message>
+    <message>
+        <source>&amp;Use it</source>
+        <translation>ا&amp;ستخدام</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;فتح</translation>
+    </message>
+</context>
+<context>
     <name>authtray::ProfileList</name>
     <message>
         <source>%1 (default)</source>
@@ -1609,10 +1655,6 @@
         <translation>ملف معمّى</translation>
     </message>
     <message>
-        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>&amp;Keep the session in</source>
         <translation>حفظ الجلسة في</translation>
     </message>
@@ -1643,6 +1685,10 @@
     <message>
         <source>There is already a profile of this name.</source>
         <translation>يوجد ملف شخصي بهذا الاسم.</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>للحواسيب التي لا سلسلة مفاتيح فيها. تختار له عبارة مرور.</translation>
     </message>
 </context>
 <context>

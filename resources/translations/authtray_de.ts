@@ -699,10 +699,6 @@
         <translation>Wählen Sie eine.</translation>
     </message>
     <message>
-        <source>the two passphrases differ</source>
-        <translation>die beiden Passphrasen sind verschieden</translation>
-    </message>
-    <message>
         <source>the passphrase of %1</source>
         <translation>die Passphrase von %1</translation>
     </message>
@@ -724,6 +720,10 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>&amp;Jetzt erneuern</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>&amp;Passphrase eingeben…</translation>
     </message>
 </context>
 <context>
@@ -815,6 +815,21 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>Organisation, bei der Sie sich anmelden</translation>
+    </message>
+</context>
+<context>
+    <name>TenantDialog</name>
+    <message>
+        <source>Choose a tenant</source>
+        <translation>Mandant wählen</translation>
+    </message>
+    <message>
+        <source>Your organization has several &amp;tenants. Sign in to:</source>
+        <translation>Ihre Organisation hat mehrere &amp;Mandanten. Anmelden bei:</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>&amp;Wählen</translation>
     </message>
 </context>
 <context>
@@ -922,10 +937,6 @@
     <message>
         <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
         <translation>Starten Sie einen Secret Service, zum Beispiel gnome-keyring, KWallet oder KeePassXC, und versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
-        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>Starten Sie Authtray mit AUTHTRAY_PASSPHRASE_FILE=DATEI.</translation>
     </message>
     <message>
         <source>Unlock it, and Authtray goes on by itself.</source>
@@ -1053,6 +1064,10 @@
     <message>
         <source>staying signed in</source>
         <translation>angemeldet bleiben</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Geben Sie sie ein, oder starten Sie Authtray mit AUTHTRAY_PASSPHRASE_FILE=DATEI.</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1439,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::PassphraseDialog</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for whenever Authtray has started.</source>
+        <translation>Die Sitzung kommt in eine verschlüsselte Datei. Wählen Sie eine Passphrase für sie, nach der nach jedem Start von Authtray gefragt wird.</translation>
+    </message>
+    <message>
+        <source>The session is in an encrypted file. Enter its passphrase to go on.</source>
+        <translation>Die Sitzung liegt in einer verschlüsselten Datei. Geben Sie deren Passphrase ein, damit es weitergeht.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Passphrase</translation>
+    </message>
+    <message>
+        <source>The same &amp;again</source>
+        <translation>&amp;Noch einmal</translation>
+    </message>
+    <message>
+        <source>&amp;Use it</source>
+        <translation>&amp;Verwenden</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Öffnen</translation>
+    </message>
+</context>
+<context>
     <name>authtray::ProfileList</name>
     <message>
         <source>%1 (default)</source>
@@ -1585,10 +1631,6 @@
         <translation>Verschlüsselte Datei</translation>
     </message>
     <message>
-        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
-        <translation>Für Computer ohne Schlüsselbund. Die Passphrase kommt mit dem Prozess: AUTHTRAY_PASSPHRASE_FILE.</translation>
-    </message>
-    <message>
         <source>&amp;Keep the session in</source>
         <translation>Sitzung auf&amp;bewahren in</translation>
     </message>
@@ -1619,6 +1661,10 @@
     <message>
         <source>There is already a profile of this name.</source>
         <translation>Es gibt schon ein Profil dieses Namens.</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>Für Computer ohne Schlüsselbund. Sie wählen dafür eine Passphrase.</translation>
     </message>
 </context>
 <context>

@@ -699,10 +699,6 @@
         <translation>Elija una.</translation>
     </message>
     <message>
-        <source>the two passphrases differ</source>
-        <translation>las dos frases de contraseña son distintas</translation>
-    </message>
-    <message>
         <source>the passphrase of %1</source>
         <translation>la frase de contraseña de %1</translation>
     </message>
@@ -724,6 +720,10 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>&amp;Renovar ahora</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>&amp;Escribir la frase de contraseña…</translation>
     </message>
 </context>
 <context>
@@ -815,6 +815,21 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>Organización en la que iniciar sesión</translation>
+    </message>
+</context>
+<context>
+    <name>TenantDialog</name>
+    <message>
+        <source>Choose a tenant</source>
+        <translation>Elegir un inquilino</translation>
+    </message>
+    <message>
+        <source>Your organization has several &amp;tenants. Sign in to:</source>
+        <translation>Su organización tiene varios &amp;inquilinos. Iniciar sesión en:</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>&amp;Elegir</translation>
     </message>
 </context>
 <context>
@@ -922,10 +937,6 @@
     <message>
         <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
         <translation>Inicie un Secret Service, por ejemplo gnome-keyring, KWallet o KeePassXC, e inténtelo de nuevo.</translation>
-    </message>
-    <message>
-        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>Inicie Authtray con AUTHTRAY_PASSPHRASE_FILE=ARCHIVO.</translation>
     </message>
     <message>
         <source>Unlock it, and Authtray goes on by itself.</source>
@@ -1053,6 +1064,10 @@
     <message>
         <source>staying signed in</source>
         <translation>mantener la sesión</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Escríbala o inicie Authtray con AUTHTRAY_PASSPHRASE_FILE=ARCHIVO.</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1439,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::PassphraseDialog</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>Frase de contraseña</translation>
+    </message>
+    <message>
+        <source>The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for whenever Authtray has started.</source>
+        <translation>La sesión se guardará en un archivo cifrado. Elija una frase de contraseña, que se pedirá cada vez que se inicie Authtray.</translation>
+    </message>
+    <message>
+        <source>The session is in an encrypted file. Enter its passphrase to go on.</source>
+        <translation>La sesión está en un archivo cifrado. Escriba su frase de contraseña para continuar.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Frase de contraseña</translation>
+    </message>
+    <message>
+        <source>The same &amp;again</source>
+        <translation>&amp;Otra vez</translation>
+    </message>
+    <message>
+        <source>&amp;Use it</source>
+        <translation>&amp;Usar</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Abrir</translation>
+    </message>
+</context>
+<context>
     <name>authtray::ProfileList</name>
     <message>
         <source>%1 (default)</source>
@@ -1585,10 +1631,6 @@
         <translation>Archivo cifrado</translation>
     </message>
     <message>
-        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
-        <translation>Para equipos sin llavero. Su frase de contraseña viene con el proceso: AUTHTRAY_PASSPHRASE_FILE.</translation>
-    </message>
-    <message>
         <source>&amp;Keep the session in</source>
         <translation>&amp;Guardar la sesión en</translation>
     </message>
@@ -1619,6 +1661,10 @@
     <message>
         <source>There is already a profile of this name.</source>
         <translation>Ya hay un perfil con este nombre.</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>Para equipos sin llavero. Usted le elige una frase de contraseña.</translation>
     </message>
 </context>
 <context>

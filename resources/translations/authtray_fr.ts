@@ -699,10 +699,6 @@
         <translation>Choisissez-en une.</translation>
     </message>
     <message>
-        <source>the two passphrases differ</source>
-        <translation>les deux phrases secrètes diffèrent</translation>
-    </message>
-    <message>
         <source>the passphrase of %1</source>
         <translation>la phrase secrète de %1</translation>
     </message>
@@ -724,6 +720,10 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>&amp;Renouveler maintenant</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>Saisir la &amp;phrase secrète…</translation>
     </message>
 </context>
 <context>
@@ -815,6 +815,21 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>Organisation à laquelle se connecter</translation>
+    </message>
+</context>
+<context>
+    <name>TenantDialog</name>
+    <message>
+        <source>Choose a tenant</source>
+        <translation>Choisir un locataire</translation>
+    </message>
+    <message>
+        <source>Your organization has several &amp;tenants. Sign in to:</source>
+        <translation>Votre organisation a plusieurs &amp;locataires. Se connecter à :</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>&amp;Choisir</translation>
     </message>
 </context>
 <context>
@@ -922,10 +937,6 @@
     <message>
         <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
         <translation>Lancez un Secret Service, par exemple gnome-keyring, KWallet ou KeePassXC, et réessayez.</translation>
-    </message>
-    <message>
-        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>Lancez Authtray avec AUTHTRAY_PASSPHRASE_FILE=FICHIER.</translation>
     </message>
     <message>
         <source>Unlock it, and Authtray goes on by itself.</source>
@@ -1053,6 +1064,10 @@
     <message>
         <source>staying signed in</source>
         <translation>rester connecté</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Saisissez-la, ou lancez Authtray avec AUTHTRAY_PASSPHRASE_FILE=FICHIER.</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1439,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::PassphraseDialog</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>Phrase secrète</translation>
+    </message>
+    <message>
+        <source>The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for whenever Authtray has started.</source>
+        <translation>La session sera gardée dans un fichier chiffré. Choisissez-lui une phrase secrète, qui sera demandée après chaque démarrage d’Authtray.</translation>
+    </message>
+    <message>
+        <source>The session is in an encrypted file. Enter its passphrase to go on.</source>
+        <translation>La session est dans un fichier chiffré. Saisissez sa phrase secrète pour continuer.</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>&amp;Phrase secrète</translation>
+    </message>
+    <message>
+        <source>The same &amp;again</source>
+        <translation>&amp;Encore une fois</translation>
+    </message>
+    <message>
+        <source>&amp;Use it</source>
+        <translation>&amp;Utiliser</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>&amp;Ouvrir</translation>
+    </message>
+</context>
+<context>
     <name>authtray::ProfileList</name>
     <message>
         <source>%1 (default)</source>
@@ -1585,10 +1631,6 @@
         <translation>Fichier chiffré</translation>
     </message>
     <message>
-        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
-        <translation>Pour les ordinateurs sans trousseau. Sa phrase secrète vient avec le processus : AUTHTRAY_PASSPHRASE_FILE.</translation>
-    </message>
-    <message>
         <source>&amp;Keep the session in</source>
         <translation>&amp;Conserver la session dans</translation>
     </message>
@@ -1619,6 +1661,10 @@
     <message>
         <source>There is already a profile of this name.</source>
         <translation>Il existe déjà un profil de ce nom.</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>Pour les ordinateurs sans trousseau. Vous lui choisissez une phrase secrète.</translation>
     </message>
 </context>
 <context>

@@ -699,10 +699,6 @@
         <translation>決めてください。</translation>
     </message>
     <message>
-        <source>the two passphrases differ</source>
-        <translation>二つのパスフレーズが違います</translation>
-    </message>
-    <message>
         <source>the passphrase of %1</source>
         <translation>%1 のパスフレーズ</translation>
     </message>
@@ -724,6 +720,10 @@
     <message>
         <source>&amp;Renew now</source>
         <translation>今すぐ更新(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>パスフレーズを入力(&amp;P)…</translation>
     </message>
 </context>
 <context>
@@ -815,6 +815,21 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>サインインする組織</translation>
+    </message>
+</context>
+<context>
+    <name>TenantDialog</name>
+    <message>
+        <source>Choose a tenant</source>
+        <translation>テナントの選択</translation>
+    </message>
+    <message>
+        <source>Your organization has several &amp;tenants. Sign in to:</source>
+        <translation>組織に複数のテナントがあります。サインイン先(&amp;T):</translation>
+    </message>
+    <message>
+        <source>&amp;Choose</source>
+        <translation>選択(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -922,10 +937,6 @@
     <message>
         <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
         <translation>gnome-keyring、KWallet、KeePassXC などの Secret Service を起動して、もう一度お試しください。</translation>
-    </message>
-    <message>
-        <source>Start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>AUTHTRAY_PASSPHRASE_FILE=ファイル を指定して Authtray を起動してください。</translation>
     </message>
     <message>
         <source>Unlock it, and Authtray goes on by itself.</source>
@@ -1048,6 +1059,10 @@
     <message>
         <source>staying signed in</source>
         <translation>サインインの維持</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>入力するか、AUTHTRAY_PASSPHRASE_FILE=ファイル を付けて Authtray を起動してください。</translation>
     </message>
 </context>
 <context>
@@ -1418,6 +1433,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::PassphraseDialog</name>
+    <message>
+        <source>Passphrase</source>
+        <translation>パスフレーズ</translation>
+    </message>
+    <message>
+        <source>The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for whenever Authtray has started.</source>
+        <translation>セッションは暗号化したファイルに保存されます。パスフレーズを決めてください。Authtray の起動後に毎回たずねられます。</translation>
+    </message>
+    <message>
+        <source>The session is in an encrypted file. Enter its passphrase to go on.</source>
+        <translation>セッションは暗号化したファイルにあります。続けるにはパスフレーズを入力してください。</translation>
+    </message>
+    <message>
+        <source>&amp;Passphrase</source>
+        <translation>パスフレーズ(&amp;P)</translation>
+    </message>
+    <message>
+        <source>The same &amp;again</source>
+        <translation>もう一度(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Use it</source>
+        <translation>使う(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>開く(&amp;O)</translation>
+    </message>
+</context>
+<context>
     <name>authtray::ProfileList</name>
     <message>
         <source>%1 (default)</source>
@@ -1579,10 +1625,6 @@
         <translation>暗号化ファイル</translation>
     </message>
     <message>
-        <source>For computers without a keychain. Its passphrase comes with the process: AUTHTRAY_PASSPHRASE_FILE.</source>
-        <translation>キーチェーンのないコンピューター用。パスフレーズは AUTHTRAY_PASSPHRASE_FILE で渡します。</translation>
-    </message>
-    <message>
         <source>&amp;Keep the session in</source>
         <translation>セッションの保存先(&amp;K)</translation>
     </message>
@@ -1613,6 +1655,10 @@
     <message>
         <source>There is already a profile of this name.</source>
         <translation>同じ名前のプロファイルがすでにあります。</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>キーチェーンのないコンピューター向け。パスフレーズを決めます。</translation>
     </message>
 </context>
 <context>

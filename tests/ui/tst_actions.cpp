@@ -1,0 +1,258 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/actions.h"
+
+#include "core/oauth/http.h"
+#include "core/store/sealedfile.h"
+#include "tests/support/await.h"
+#include "tests/support/memorystore.h"
+#include "tests/support/standinserver.h"
+#include "ui/accountwindow.h"
+#include "ui/offers.h"
+#include "ui/passphrasedialog.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cstring>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+using Wish = MenuEntry::Wish;
+
+/// What a person is asked for what they have wished for, on a profile of their own.
+class tst_Actions : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void passphrase_isAskedForWhatWasWished();
+    void passphrase_notWished_isAskedOfNobody();
+    void passphrase_notGiven_isOfferedAgain();
+    void passphrase_new_isTypedTwice();
+    void passphrase_inTime_isNoLongerAsked();
+    void tenant_isChosenFromAList();
+    void tenant_notChosen_changesNothing();
+
+private:
+    void keepInFile();
+    void keepClient();
+    void start();
+    template<typename Widget>
+    Widget *shown() const;
+    static QPushButton *button(const QWidget *dialog, const char *text);
+    Session *session() const { return m_sessions->find(QStringLiteral("work")); }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<StandInServer> m_server;
+    std::unique_ptr<SealedFile> m_file;
+    std::unique_ptr<Http> m_http;
+    std::unique_ptr<Sessions> m_sessions;
+    std::unique_ptr<AccountWindow> m_window;
+    std::unique_ptr<Actions> m_actions;
+    MemoryStore m_keychain;
+    Clock m_clock;
+};
+
+namespace {
+
+const QString key = QStringLiteral("work@world");
+const QDeadlineTimer deadline(60s);
+
+Tokens someTokens()
+{
+    Tokens tokens;
+    tokens.accessToken = QStringLiteral("access");
+    tokens.clientSecret = QStringLiteral("secret");
+    tokens.issuedAt = QDateTime::currentDateTimeUtc();
+    tokens.expiresAt = tokens.issuedAt.addSecs(3600);
+    return tokens;
+}
+
+Profile someProfile()
+{
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    profile.session = Profile::SessionMark::SignedIn;
+    profile.provider.clientId = QStringLiteral("client");
+    return profile;
+}
+
+} // namespace
+
+void tst_Actions::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_server = std::make_unique<StandInServer>();
+    m_keychain.items.clear();
+}
+
+void tst_Actions::cleanup()
+{
+    m_actions.reset();
+    m_window.reset();
+    m_sessions.reset();
+    m_http.reset();
+}
+
+void tst_Actions::start()
+{
+    m_http = std::make_unique<Http>(5s);
+    m_file = std::make_unique<SealedFile>(m_folder->filePath(QStringLiteral("sessions")),
+                                          [this](const QString &path, bool isNew, QDeadlineTimer until) { return m_actions->askPassphrase(path, isNew, until); });
+    m_sessions = std::make_unique<Sessions>(Places{m_folder->path(), m_folder->path(), QStringLiteral("world")}, Stores(m_keychain, *m_file), *m_http, m_clock);
+    m_window = std::make_unique<AccountWindow>();
+    m_actions = std::make_unique<Actions>(*m_sessions, *m_window);
+}
+
+/// A session in an encrypted file, which another process has written.
+void tst_Actions::keepInFile()
+{
+    const auto give = [](QString, bool, QDeadlineTimer) -> QCoro::Task<Result<Secret>> {
+        const QByteArray text = "correct horse";
+        Secret passphrase(static_cast<size_t>(text.size()));
+        std::memcpy(passphrase.data(), text.constData(), passphrase.size());
+        co_return std::as_const(passphrase);
+    };
+    SealedFile file(m_folder->filePath(QStringLiteral("sessions")), give);
+    QVERIFY(await(file.write(key, someTokens().toText(), deadline)));
+    Profile profile = someProfile();
+    profile.store = StoreKind::File;
+    QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    start();
+}
+
+/// A client that signs in as itself, at a provider with tenants.
+void tst_Actions::keepClient()
+{
+    m_keychain.items.insert(key, someTokens().toText());
+    Profile profile = someProfile();
+    Provider &provider = profile.provider;
+    provider.clientCredentials = true;
+    provider.endpointsGiven = true;
+    provider.endpoints.token = m_server->url(QStringLiteral("/token"));
+    const auto name = [](const char *text) { return QString::fromLatin1(text); };
+    provider.tenantSource = {m_server->url(QStringLiteral("/tenants")).toString(), name("tenants"), name("id"), name("name"),
+                             name("organization.id"), name("organization.name")};
+    StandInReply reply;
+    reply.body = R"({"access_token": "new", "expires_in": 3600})";
+    m_server->on(QStringLiteral("/token"), reply);
+    reply.body = R"({"organization": {"id": "1", "name": "Acme"}, "tenants": [{"id": "2", "name": "Blue"}, {"id": "3", "name": "Red"}]})";
+    m_server->on(QStringLiteral("/tenants"), reply);
+    QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    start();
+}
+
+template<typename Widget>
+Widget *tst_Actions::shown() const
+{
+    Widget *found = nullptr;
+    for (QWidget *each : QApplication::allWidgets()) {
+        if (auto *widget = qobject_cast<Widget *>(each); widget && widget->isVisible() && widget->window() != m_window.get())
+            found = widget;
+    }
+    return found;
+}
+
+QPushButton *tst_Actions::button(const QWidget *dialog, const char *text)
+{
+    for (QPushButton *each : dialog->window()->findChildren<QPushButton *>()) {
+        if (each->text().remove(u'&') == QLatin1String(text))
+            return each;
+    }
+    return nullptr;
+}
+
+void tst_Actions::passphrase_isAskedForWhatWasWished()
+{
+    keepInFile();
+    m_actions->fulfil(Wish::CopyToken, QStringLiteral("work"));
+    QTRY_VERIFY(shown<QLineEdit>());
+    auto *field = shown<QLineEdit>();
+    QCOMPARE(field->echoMode(), QLineEdit::Password);
+    QVERIFY(!button(field, "Open")->isEnabled());
+    QTest::keyClicks(field, QStringLiteral("correct horse"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("access"));
+    QTRY_VERIFY(!shown<PassphraseDialog>());
+}
+
+/// By a script, say, or for a renewal ahead of time.
+void tst_Actions::passphrase_notWished_isAskedOfNobody()
+{
+    keepInFile();
+    const auto loaded = await(session()->load(deadline));
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().kind, Error::Kind::PassphraseMissing);
+    QVERIFY(!shown<PassphraseDialog>());
+}
+
+void tst_Actions::passphrase_notGiven_isOfferedAgain()
+{
+    keepInFile();
+    m_actions->fulfil(Wish::Renew, QStringLiteral("work"));
+    QTRY_VERIFY(shown<PassphraseDialog>());
+    shown<PassphraseDialog>()->reject();
+    QTRY_VERIFY(session()->state().problem);
+    QCOMPARE(renewalText(session()->state()).remove(u'&'), QStringLiteral("Enter passphrase…"));
+    QVERIFY(offersIn(session()->state()).renew);
+}
+
+void tst_Actions::passphrase_new_isTypedTwice()
+{
+    PassphraseDialog dialog(QStringLiteral("file"), true);
+    const auto fields = dialog.findChildren<QLineEdit *>();
+    QCOMPARE(fields.size(), 2);
+    QTest::keyClicks(fields.at(0), QStringLiteral("pass"));
+    QTest::keyClicks(fields.at(1), QStringLiteral("past"));
+    QVERIFY(!button(&dialog, "Use it")->isEnabled());
+    fields.at(1)->setText(QStringLiteral("pass"));
+    QVERIFY(button(&dialog, "Use it")->isEnabled());
+    const Secret typed = dialog.take();
+    QCOMPARE(QByteArray(reinterpret_cast<const char *>(typed.data()), static_cast<qsizetype>(typed.size())), QByteArray("pass"));
+    for (const QLineEdit *field : fields)
+        QVERIFY(field->text().isEmpty() && !field->isUndoAvailable());
+}
+
+void tst_Actions::passphrase_inTime_isNoLongerAsked()
+{
+    const auto passphrase = await(askPassphrase(nullptr, QStringLiteral("file"), false, QDeadlineTimer(1ms)));
+    QVERIFY(!passphrase);
+    QTRY_VERIFY(!shown<PassphraseDialog>());
+}
+
+void tst_Actions::tenant_isChosenFromAList()
+{
+    keepClient();
+    m_actions->fulfil(Wish::SignIn, QStringLiteral("work"));
+    QTRY_VERIFY(shown<QListWidget>());
+    auto *list = shown<QListWidget>();
+    QCOMPARE(list->count(), 2);
+    QTest::keyClick(list, Qt::Key_Down);
+    button(list, "Choose")->click();
+    QTRY_COMPARE(session()->state().account.tenant, QStringLiteral("Red"));
+    QTRY_VERIFY(!shown<QListWidget>());
+}
+
+void tst_Actions::tenant_notChosen_changesNothing()
+{
+    keepClient();
+    const int writesBefore = m_keychain.writes;
+    m_actions->fulfil(Wish::SignIn, QStringLiteral("work"));
+    QTRY_VERIFY(shown<QListWidget>());
+    button(shown<QListWidget>(), "Cancel")->click();
+    QTRY_VERIFY(!m_actions->signingIn());
+    QCOMPARE(m_keychain.writes, writesBefore);
+    QVERIFY(session()->state().account.tenant.isEmpty());
+}
+
+QTEST_MAIN(tst_Actions)
+#include "tst_actions.moc"
