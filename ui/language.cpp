@@ -57,7 +57,8 @@ void speak(const QString &language)
     static std::optional<QString> spoken;
     if (std::exchange(spoken, language) == language)
         return;
-    const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
+    const QLocale system = QLocale::system(); // its country may have dates of its own
+    const QLocale locale = language.isEmpty() || QLocale(language).language() == system.language() ? system : QLocale(language);
     QLocale::setDefault(locale);
     ours.reset(); // each ends its part
     qts.reset();

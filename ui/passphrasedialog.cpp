@@ -52,6 +52,7 @@ PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *par
     if (isNew)
         m_again = addField(layout, tr("The same &again"));
     layout->addSpacing(grid);
+    layout->addStretch();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_open = buttons->addButton(isNew ? tr("&Use it") : tr("&Open"), QDialogButtonBox::AcceptRole);
     m_open->setDefault(true);

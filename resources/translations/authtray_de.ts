@@ -1168,7 +1168,7 @@
     </message>
     <message>
         <source>Sign in once, and your programs get fresh tokens.</source>
-        <translation>Einmal anmelden, und Ihre Programme bekommen frische Token.</translation>
+        <translation>Einmal anmelden, und Ihre Programme bekommen frische Tokens.</translation>
     </message>
 </context>
 <context>
@@ -1239,7 +1239,7 @@
     </message>
     <message>
         <source>Programs that name no profile get this one&apos;s tokens</source>
-        <translation>Programme, die kein Profil nennen, bekommen die Token von diesem</translation>
+        <translation>Programme, die kein Profil nennen, bekommen die Tokens von diesem</translation>
     </message>
     <message>
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
@@ -1733,7 +1733,7 @@
     </message>
     <message>
         <source>Open this address there and enter the code, or scan the picture with a phone.</source>
-        <translation>Öffnen Sie dort diese Adresse und geben Sie den Code ein, oder nehmen Sie das Bild mit einem Telefon auf.</translation>
+        <translation>Öffnen Sie dort diese Adresse und geben Sie den Code ein, oder scannen Sie das Bild mit einem Telefon.</translation>
     </message>
 </context>
 <context>

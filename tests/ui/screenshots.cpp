@@ -11,9 +11,11 @@
 #include "core/session/sessions.h"
 #include "tests/support/memorystore.h"
 #include "ui/language.h"
+#include "ui/passphrasedialog.h"
 #include "ui/providerform.h"
 #include "ui/ring.h"
 #include "ui/settingsdialog.h"
+#include "ui/tenantdialog.h"
 #include "ui/traymenu.h"
 
 #include <QApplication>
@@ -231,6 +233,20 @@ void paintAddAccount(const QDir &folder)
     save(dialog, folder, QStringLiteral("add-account-device"));
 }
 
+/// What a sign-in may ask for in between.
+void paintQuestions(const QDir &folder)
+{
+    PassphraseDialog known(QStringLiteral("/home/ada/.config/authtray/sessions/work.sealed"), false);
+    known.show();
+    save(known, folder, QStringLiteral("passphrase"));
+    PassphraseDialog anew(QStringLiteral("/home/ada/.config/authtray/sessions/work.sealed"), true);
+    anew.show();
+    save(anew, folder, QStringLiteral("passphrase-new"));
+    QWidget parent;
+    chooseTenant(&parent, {QStringLiteral("DefaultTenant"), QStringLiteral("Production"), QStringLiteral("Staging")});
+    save(*parent.findChild<QDialog *>(), folder, QStringLiteral("tenant"));
+}
+
 /// In a world of its own, with two profiles.
 void paintSettings(const QDir &folder)
 {
@@ -278,18 +294,19 @@ int main(int argc, char **argv)
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     if (arguments.contains(QStringLiteral("dark")))
         QApplication::setPalette(darkPalette());
-    if (arguments.contains(QStringLiteral("rtl")))
-        QApplication::setLayoutDirection(Qt::RightToLeft);
     for (const QString &language : languages()) {
         if (arguments.contains(language))
             speak(language);
     }
+    if (arguments.contains(QStringLiteral("rtl"))) // not the language's own
+        QApplication::setLayoutDirection(Qt::RightToLeft);
     paintWindow(folder, "empty", {});
     for (const Sample &sample : samples())
         paintWindow(folder, sample.name, {viewOf(sample.state)});
     paintWindow(folder, "several", severalProfiles());
     paintMenu(folder);
     paintAddAccount(folder);
+    paintQuestions(folder);
     paintSettings(folder);
     paintIcons(folder, Qt::white, QStringLiteral("icons-light.png"));
     paintIcons(folder, QColor(0x1e, 0x1e, 0x1e), QStringLiteral("icons-dark.png"));
