@@ -161,6 +161,8 @@ void Desktop::apply(const Settings &settings)
 {
     QApplication::setQuitOnLastWindowClosed(!m_host.isAvailable() || !settings.isClosedToTray);
     speak(settings.language);
+    if (m_tray)
+        m_tray->setSymbolic(settings.isIconSymbolic);
     showSessions();
 }
 

@@ -23,7 +23,8 @@ constexpr int grid = 8;
 
 GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent)
     : QWidget(parent), m_profiles(profiles), m_autostart(autostart), m_startAtLogin(new QCheckBox(tr("&Start when I log in"), this)),
-      m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)), m_language(new QComboBox(this)),
+      m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)),
+      m_symbolicIcon(new QCheckBox(tr("Tray icon in the &panel's colour"), this)), m_language(new QComboBox(this)),
       m_notice(new Notice(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -31,6 +32,7 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
     layout->setSpacing(2 * grid);
     layout->addWidget(m_startAtLogin);
     layout->addWidget(m_closeToTray);
+    layout->addWidget(m_symbolicIcon);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(2 * grid);
     form->addRow(tr("&Language"), m_language);
@@ -41,6 +43,7 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
     reread();
     connect(m_startAtLogin, &QCheckBox::toggled, this, &GeneralSettings::setAutostart);
     connect(m_closeToTray, &QCheckBox::toggled, this, &GeneralSettings::store);
+    connect(m_symbolicIcon, &QCheckBox::toggled, this, &GeneralSettings::store);
     connect(m_language, &QComboBox::currentIndexChanged, this, &GeneralSettings::store);
 }
 
@@ -55,18 +58,20 @@ void GeneralSettings::addLanguages()
 void GeneralSettings::reread()
 {
     const auto settings = m_profiles.settings();
-    const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray), QSignalBlocker(m_language)};
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray), QSignalBlocker(m_symbolicIcon),
+                                       QSignalBlocker(m_language)};
     m_startAtLogin->setChecked(m_autostart.isOn());
     m_closeToTray->setChecked(!settings || settings->isClosedToTray);
+    m_symbolicIcon->setChecked(settings && settings->isIconSymbolic);
     m_language->setCurrentIndex(std::max(0, settings ? m_language->findData(settings->language) : 0));
-    for (QWidget *widget : {static_cast<QWidget *>(m_closeToTray), static_cast<QWidget *>(m_language)})
+    for (QWidget *widget : QWidgetList{m_closeToTray, m_symbolicIcon, m_language})
         widget->setEnabled(bool(settings)); // a file that can't be understood isn't written over
     m_notice->setText(settings ? QString() : problemLine(settings.error()), true);
 }
 
 void GeneralSettings::store()
 {
-    const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked()};
+    const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked(), m_symbolicIcon->isChecked()};
     const auto before = m_profiles.settings();
     const auto stored = m_profiles.change(settings);
     reread();

@@ -39,6 +39,7 @@ private:
     Autostart m_autostart;
     QCheckBox *m_startAtLogin;
     QCheckBox *m_closeToTray;
+    QCheckBox *m_symbolicIcon;
     QComboBox *m_language;
     Notice *m_notice;
 };

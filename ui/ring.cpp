@@ -200,6 +200,25 @@ QIcon iconOf(const RingLook &look)
     return icon;
 }
 
+QString symbolicNameOf(const RingLook &look)
+{
+    const auto name = [](const QString &state) { return QStringLiteral("authtray-%1-symbolic").arg(state); };
+    const auto numbered = [&](const char *state) { return name(QStringLiteral("%1-%2").arg(QLatin1String(state)).arg(look.eighths)); };
+    if (look.middle == Middle::Slash)
+        return name(QStringLiteral("unreachable"));
+    if (look.middle == Middle::Exclamation)
+        return name(QStringLiteral("ended"));
+    if (look.middle == Middle::Padlock)
+        return name(QStringLiteral("locked"));
+    if (look.middle == Middle::EmptyKeyhole) {
+        const bool isOpening = look.ring == Ring::Dashes;
+        return name(look.ring == Ring::Sweep ? QStringLiteral("signing-in") : isOpening ? QStringLiteral("opening") : QStringLiteral("signed-out"));
+    }
+    if (look.mark != Mark::None)
+        return numbered(look.mark == Mark::Warning ? "failing" : "unsaved");
+    return numbered(look.ring == Ring::Dashes ? "renewing" : "valid");
+}
+
 QIcon applicationIcon()
 {
     registerIcons();

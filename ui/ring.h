@@ -39,6 +39,9 @@ QColor colourOf(RingLook::Tone tone);
 QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn = 0, const QColor &colour = {});
 QIcon iconOf(const RingLook &look);
 
+/// Of the icon in one colour, which panels replace by that of their text: "authtray-valid-5-symbolic".
+QString symbolicNameOf(const RingLook &look);
+
 /// The desktop's icon theme has it once Authtray is installed; until then ours.
 QIcon applicationIcon();
 

@@ -5,6 +5,7 @@
 #include "core/session/wording.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace authtray {
 
@@ -50,12 +51,18 @@ TrayIcon::TrayIcon()
     m_icon.setContextMenu(&m_menu);
 }
 
+void TrayIcon::setSymbolic(bool isSymbolic)
+{
+    if (std::exchange(m_isSymbolic, isSymbolic) != isSymbolic)
+        m_look.reset();
+}
+
 void TrayIcon::setSessions(const QList<SessionView> &sessions)
 {
     const SessionView *shown = mostUrgent(sessions);
     const RingLook look = shown ? lookOf(shown->state, shown->now) : RingLook();
     if (m_look != look)
-        m_icon.setIcon(iconOf(look));
+        m_icon.setIcon(m_isSymbolic ? QIcon::fromTheme(symbolicNameOf(look), iconOf(look)) : iconOf(look));
     m_look = look;
     if (const QString text = trayTooltip(sessions); text != m_icon.toolTip())
         m_icon.setToolTip(text);

@@ -25,13 +25,17 @@ public:
 
     void setSessions(const QList<SessionView> &sessions);
 
+    /// In the panel's colour, where the desktop's icon theme has our icons; from the next setSessions() on.
+    void setSymbolic(bool isSymbolic);
+
 Q_SIGNALS:
     void wished(authtray::MenuEntry::Wish wish, const QString &profile);
 
 private:
     TrayMenu m_menu;
     QSystemTrayIcon m_icon;
-    std::optional<RingLook> m_look;
+    std::optional<RingLook> m_look; ///< as it is shown
+    bool m_isSymbolic = false;
 };
 
 } // namespace authtray

@@ -10,6 +10,7 @@ namespace {
 
 const QString languageKey = QStringLiteral("language");
 const QString closeToTrayKey = QStringLiteral("close_to_tray");
+const QString symbolicIconKey = QStringLiteral("symbolic_icon");
 
 Error mustBe(const QString &key, const Phrase &what)
 {
@@ -34,17 +35,24 @@ void Settings::writeTo(QJsonObject &file) const
         file.remove(closeToTrayKey);
     else
         file.insert(closeToTrayKey, false);
+    if (isIconSymbolic)
+        file.insert(symbolicIconKey, true);
+    else
+        file.remove(symbolicIconKey);
 }
 
 Result<Settings> Settings::fromJson(const QJsonObject &file)
 {
     const QJsonValue language = file.value(languageKey);
     const QJsonValue closeToTray = file.value(closeToTrayKey);
+    const QJsonValue symbolicIcon = file.value(symbolicIconKey);
     if (!language.isUndefined() && !isLanguage(language))
         return mustBe(languageKey, QT_TRANSLATE_NOOP("Error", "a language such as \"de\""));
     if (!closeToTray.isUndefined() && !closeToTray.isBool())
         return mustBe(closeToTrayKey, QT_TRANSLATE_NOOP("Error", "true or false"));
-    return Settings{language.toString(), closeToTray.toBool(true)};
+    if (!symbolicIcon.isUndefined() && !symbolicIcon.isBool())
+        return mustBe(symbolicIconKey, QT_TRANSLATE_NOOP("Error", "true or false"));
+    return Settings{language.toString(), closeToTray.toBool(true), symbolicIcon.toBool()};
 }
 
 } // namespace authtray

@@ -8,12 +8,13 @@
 
 namespace authtray {
 
-/// How a person wants the program itself to behave. In `settings.json` under `language` and `close_to_tray`, beside the
-/// default profile's name.
+/// How a person wants the program itself to behave. In `settings.json` under `language`, `close_to_tray` and
+/// `symbolic_icon`, beside the default profile's name.
 struct Settings
 {
     QString language; ///< "de"; empty: the system's
     bool isClosedToTray = true; ///< closing the window leaves the tray's icon; else it ends the program
+    bool isIconSymbolic = false; ///< the tray's icon has the panel's colour instead of the state's
 
     void writeTo(QJsonObject &file) const;
 

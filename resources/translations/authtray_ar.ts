@@ -1420,6 +1420,10 @@
         <source>As the system</source>
         <translation>كلغة النظام</translation>
     </message>
+    <message>
+        <source>Tray icon in the &amp;panel&apos;s colour</source>
+        <translation>أيقونة بلون الشري&amp;ط</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

@@ -1396,6 +1396,10 @@
         <source>As the system</source>
         <translation>Wie das System</translation>
     </message>
+    <message>
+        <source>Tray icon in the &amp;panel&apos;s colour</source>
+        <translation>Symbol im Infobereich in der Farbe der &amp;Leiste</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

@@ -1396,6 +1396,10 @@
         <source>As the system</source>
         <translation>El del sistema</translation>
     </message>
+    <message>
+        <source>Tray icon in the &amp;panel&apos;s colour</source>
+        <translation>Icono de la bandeja en el color del &amp;panel</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

@@ -1396,6 +1396,10 @@
         <source>As the system</source>
         <translation>Celle du système</translation>
     </message>
+    <message>
+        <source>Tray icon in the &amp;panel&apos;s colour</source>
+        <translation>Icône dans la couleur du ta&amp;bleau de bord</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

@@ -1390,6 +1390,10 @@
         <source>As the system</source>
         <translation>システムに合わせる</translation>
     </message>
+    <message>
+        <source>Tray icon in the &amp;panel&apos;s colour</source>
+        <translation>トレイアイコンをパネルの色にする(&amp;P)</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

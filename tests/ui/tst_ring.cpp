@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/ring.h"
 
+#include <QDir>
+#include <QFile>
 #include <QImage>
+#include <QPainter>
+#include <QSvgRenderer>
 #include <QTest>
 
 #include <algorithm>
@@ -52,6 +56,21 @@ QImage shapeOf(const RingLook &look)
     return draw(look, 16, 1).toImage().convertToFormat(QImage::Format_Alpha8);
 }
 
+QString symbolicFileOf(const RingLook &look)
+{
+    return QStringLiteral(AUTHTRAY_SOURCE "/resources/icons/hicolor/symbolic/status/%1.svg").arg(symbolicNameOf(look));
+}
+
+QImage symbolicShapeOf(const RingLook &look)
+{
+    QSvgRenderer renderer(symbolicFileOf(look));
+    QImage image(16, 16, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    renderer.render(&painter);
+    return image.convertToFormat(QImage::Format_Alpha8);
+}
+
 /// How many of the pixels are clearly others.
 int difference(const QImage &one, const QImage &other)
 {
@@ -81,6 +100,8 @@ private Q_SLOTS:
     void colourOf_everyTone_reachesThreeToOne_data();
     void colourOf_everyTone_reachesThreeToOne();
     void draw_at16Pixels_statesDifferInShape();
+    void symbolic_everyLook_hasItsIconOfFillsAlone();
+    void symbolic_at16Pixels_statesDifferInShape();
     void draw_everyEighth_differs();
     void draw_givesDevicePixels();
 };
@@ -195,6 +216,39 @@ void tst_Ring::draw_at16Pixels_statesDifferInShape()
                 return lookOf(lasting(phase, 3600), start.addSecs(phase == Phase::Expired ? 3601 : age));
             };
             const int pixels = difference(shapeOf(look(one)), shapeOf(look(other)));
+            QVERIFY2(pixels >= 8, qPrintable(QStringLiteral("phases %1 and %2: %3 pixels").arg(int(one)).arg(int(other)).arg(pixels)));
+        }
+    }
+}
+
+/// Desktops recolour fills and lose strokes.
+void tst_Ring::symbolic_everyLook_hasItsIconOfFillsAlone()
+{
+    QSet<QString> names;
+    for (const Phase phase : allPhases) {
+        for (int age = 0; age <= 800; age += 100) {
+            const RingLook look = lookOf(lasting(phase, 800), start.addSecs(age));
+            QFile file(symbolicFileOf(look));
+            QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
+            QVERIFY(!file.readAll().contains("stroke"));
+            names += file.fileName();
+        }
+    }
+    SessionState beingRead;
+    beingRead.phase = Phase::StoreLocked;
+    names += symbolicFileOf(lookOf(beingRead, start));
+    const QDir folder = QFileInfo(*names.begin()).dir();
+    QCOMPARE(names.size(), folder.entryList({QStringLiteral("*.svg")}).size());
+}
+
+void tst_Ring::symbolic_at16Pixels_statesDifferInShape()
+{
+    for (const Phase one : allPhases) {
+        for (const Phase other : allPhases) {
+            const auto look = [](Phase phase) { return lookOf(lasting(phase, 3600), start.addSecs(3000)); };
+            if (symbolicNameOf(look(one)) == symbolicNameOf(look(other))) // valid and expired
+                continue;
+            const int pixels = difference(symbolicShapeOf(look(one)), symbolicShapeOf(look(other)));
             QVERIFY2(pixels >= 8, qPrintable(QStringLiteral("phases %1 and %2: %3 pixels").arg(int(one)).arg(int(other)).arg(pixels)));
         }
     }

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void cleanup();
 
     void closeToTray_isToldAtOnceAndSurvivesARestart();
+    void symbolicIcon_isToldAtOnceAndSurvivesARestart();
     void startAtLogin_makesTheFileAndSurvivesARestart();
     void language_isToldAtOnceAndSurvivesARestart();
     void notifications_areTheProfilesAndSurviveARestart();
@@ -146,6 +147,17 @@ void tst_SettingsDialog::closeToTray_isToldAtOnceAndSurvivesARestart()
     restart();
     QVERIFY(!box()->isChecked());
     QVERIFY(m_sessions->profiles().chosenDefault());
+}
+
+void tst_SettingsDialog::symbolicIcon_isToldAtOnceAndSurvivesARestart()
+{
+    const auto box = [this] { return find<GeneralSettings, QCheckBox>(QStringLiteral("Tray icon")); };
+    QSignalSpy changed(m_dialog.get(), &SettingsDialog::changed);
+    QVERIFY(!box()->isChecked());
+    box()->click();
+    QVERIFY(changed.at(0).at(0).value<Settings>().isIconSymbolic);
+    restart();
+    QVERIFY(box()->isChecked());
 }
 
 void tst_SettingsDialog::startAtLogin_makesTheFileAndSurvivesARestart()

@@ -287,7 +287,7 @@ void TestProfileFolder::settings_changed_areReadBackBesideTheDefault()
 {
     QVERIFY(m_profiles->save(profileNamed(QStringLiteral("work"))));
     QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
-    const Settings settings{QStringLiteral("de"), false};
+    const Settings settings{QStringLiteral("de"), false, true};
     QVERIFY(m_profiles->change(settings));
     QCOMPARE(*m_profiles->settings(), settings);
     QVERIFY(m_profiles->chosenDefault());
@@ -302,6 +302,7 @@ void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver_data()
     QTest::newRow("language, a number") << QByteArray(R"({"language": 5})") << QStringLiteral("\"language\"");
     QTest::newRow("language, a path") << QByteArray(R"({"language": "../de"})") << QStringLiteral("\"language\"");
     QTest::newRow("close to tray") << QByteArray(R"({"close_to_tray": "yes"})") << QStringLiteral("\"close_to_tray\"");
+    QTest::newRow("symbolic icon") << QByteArray(R"({"symbolic_icon": 1})") << QStringLiteral("\"symbolic_icon\"");
     QTest::newRow("no JSON") << QByteArray("{") << QStringLiteral("settings.json");
     QTest::newRow("newer") << QByteArray(R"({"version": 2})") << QStringLiteral("settings.json");
 }
