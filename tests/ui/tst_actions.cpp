@@ -110,7 +110,8 @@ void tst_Actions::start()
                                           [this](const QString &path, bool isNew, QDeadlineTimer until) { return m_actions->askPassphrase(path, isNew, until); });
     m_sessions = std::make_unique<Sessions>(Places{m_folder->path(), m_folder->path(), QStringLiteral("world")}, Stores(m_keychain, *m_file), *m_http, m_clock);
     m_window = std::make_unique<AccountWindow>();
-    m_actions = std::make_unique<Actions>(*m_sessions, *m_window);
+    m_actions = std::make_unique<Actions>(*m_sessions, [this]() -> AccountWindow & { return *m_window; });
+    m_actions->serve(*m_window);
 }
 
 /// A session in an encrypted file, which another process has written.
