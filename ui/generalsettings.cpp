@@ -6,11 +6,13 @@
 #include "core/session/wording.h"
 #include "ui/language.h"
 #include "ui/notice.h"
+#include "ui/portal.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLocale>
+#include <QPointer>
 #include <QSignalBlocker>
 
 namespace authtray {
@@ -82,8 +84,20 @@ void GeneralSettings::store()
         Q_EMIT languageChanged();
 }
 
-void GeneralSettings::setAutostart(bool isOn)
+/// A sandbox has a folder of its own: what is in it starts nothing, but tells what the desktop was asked for.
+QCoro::Task<> GeneralSettings::setAutostart(bool isOn)
 {
+    const QPointer<GeneralSettings> self(this);
+    const QStringList command = m_autostart.command();
+    if (isInFlatpak()) {
+        const auto allowed = co_await requestAutostart(command, isOn);
+        if (!self)
+            co_return;
+        if (!allowed) {
+            reread();
+            co_return m_notice->setText(problemLine(allowed.error()), true);
+        }
+    }
     const auto set = m_autostart.set(isOn);
     reread();
     if (!set)

@@ -7,6 +7,8 @@
 
 #include <QWidget>
 
+#include <QCoroTask>
+
 class QCheckBox;
 class QComboBox;
 
@@ -33,7 +35,7 @@ Q_SIGNALS:
 private:
     void addLanguages();
     void store();
-    void setAutostart(bool isOn);
+    QCoro::Task<> setAutostart(bool isOn);
 
     ProfileFolder &m_profiles;
     Autostart m_autostart;

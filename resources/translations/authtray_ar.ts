@@ -706,6 +706,18 @@
         <source>there isn&apos;t enough memory to open %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>the desktop doesn&apos;t let Authtray start by itself</source>
+        <translation>لا يسمح سطح المكتب لـ Authtray بأن يبدأ تلقائيًا</translation>
+    </message>
+    <message>
+        <source>Allow it in the desktop&apos;s settings for applications, and try again.</source>
+        <translation>اسمح بذلك في إعدادات التطبيقات على سطح المكتب، ثم حاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>the desktop&apos;s answer</source>
+        <translation>ردّ سطح المكتب</translation>
+    </message>
 </context>
 <context>
     <name>Offering</name>

@@ -706,6 +706,18 @@
         <source>there isn&apos;t enough memory to open %1</source>
         <translation>der Speicher reicht nicht aus, um %1 zu öffnen</translation>
     </message>
+    <message>
+        <source>the desktop doesn&apos;t let Authtray start by itself</source>
+        <translation>der Desktop lässt Authtray nicht von selbst starten</translation>
+    </message>
+    <message>
+        <source>Allow it in the desktop&apos;s settings for applications, and try again.</source>
+        <translation>Erlauben Sie es in den Anwendungseinstellungen des Desktops, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>the desktop&apos;s answer</source>
+        <translation>die Antwort des Desktops</translation>
+    </message>
 </context>
 <context>
     <name>Offering</name>

@@ -706,6 +706,18 @@
         <source>there isn&apos;t enough memory to open %1</source>
         <translation>no hay memoria suficiente para abrir %1</translation>
     </message>
+    <message>
+        <source>the desktop doesn&apos;t let Authtray start by itself</source>
+        <translation>el escritorio no deja que Authtray se inicie solo</translation>
+    </message>
+    <message>
+        <source>Allow it in the desktop&apos;s settings for applications, and try again.</source>
+        <translation>Permítalo en los ajustes de aplicaciones del escritorio y vuelva a intentarlo.</translation>
+    </message>
+    <message>
+        <source>the desktop&apos;s answer</source>
+        <translation>la respuesta del escritorio</translation>
+    </message>
 </context>
 <context>
     <name>Offering</name>

@@ -706,6 +706,18 @@
         <source>there isn&apos;t enough memory to open %1</source>
         <translation>il n’y a pas assez de mémoire pour ouvrir %1</translation>
     </message>
+    <message>
+        <source>the desktop doesn&apos;t let Authtray start by itself</source>
+        <translation>le bureau ne laisse pas Authtray démarrer tout seul</translation>
+    </message>
+    <message>
+        <source>Allow it in the desktop&apos;s settings for applications, and try again.</source>
+        <translation>Autorisez-le dans les paramètres des applications du bureau, et réessayez.</translation>
+    </message>
+    <message>
+        <source>the desktop&apos;s answer</source>
+        <translation>la réponse du bureau</translation>
+    </message>
 </context>
 <context>
     <name>Offering</name>

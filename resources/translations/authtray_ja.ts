@@ -706,6 +706,18 @@
         <source>there isn&apos;t enough memory to open %1</source>
         <translation>%1 を開くにはメモリが足りません</translation>
     </message>
+    <message>
+        <source>the desktop doesn&apos;t let Authtray start by itself</source>
+        <translation>デスクトップが Authtray の自動起動を許可していません</translation>
+    </message>
+    <message>
+        <source>Allow it in the desktop&apos;s settings for applications, and try again.</source>
+        <translation>デスクトップのアプリケーション設定で許可して、もう一度試してください。</translation>
+    </message>
+    <message>
+        <source>the desktop&apos;s answer</source>
+        <translation>デスクトップの応答</translation>
+    </message>
 </context>
 <context>
     <name>Offering</name>
