@@ -53,12 +53,14 @@ AccountHead::AccountHead(QWidget *parent)
     layout->addWidget(m_line);
 }
 
-void AccountHead::setState(const SessionState &state, const QDateTime &now)
+void AccountHead::setSession(const SessionView &session)
 {
+    const SessionState &state = session.state;
     const Account &account = state.account;
-    const QString line = stateLine(state, now);
+    const QString line = stateLine(state, session.now);
     const bool hasName = namesAccount(state);
-    m_dial->setState(state, now);
+    m_dial->setState(state, session.now);
+    m_dial->setPicture(session.picture);
     m_heading->setText(!hasName ? line : account.name.isEmpty() ? account.label() : account.name);
     m_email->setText(account.email);
     m_email->setVisible(hasName && !account.name.isEmpty() && !account.email.isEmpty());

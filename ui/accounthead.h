@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/session/sessionstate.h"
+#include "ui/sessionview.h"
 
 #include <QWidget>
 
@@ -23,7 +23,7 @@ class AccountHead : public QWidget
 public:
     explicit AccountHead(QWidget *parent = nullptr);
 
-    void setState(const SessionState &state, const QDateTime &now);
+    void setSession(const SessionView &session);
 
 private:
     Dial *m_dial;

@@ -172,7 +172,7 @@ void AccountWindow::showAccount(const SessionView &session)
     if (m_isToldProblem && m_shown.state.problem && !session.state.problem)
         m_told.clear();
     m_shown = session;
-    m_head->setState(session.state, session.now);
+    m_head->setSession(session);
     m_timeline->setState(session.state, session.now);
     m_form->setSession(session);
     m_account->setStretch(0, m_form->isEmpty() ? 1 : 0); // what is little is in the middle

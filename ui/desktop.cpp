@@ -33,12 +33,13 @@ std::chrono::milliseconds untilChange(const SessionState &state, const QDateTime
 } // namespace
 
 Desktop::Desktop(Sessions &sessions)
-    : m_sessions(sessions), m_actions(sessions, [this]() -> AccountWindow & { return window(); })
+    : m_sessions(sessions), m_actions(sessions, [this]() -> AccountWindow & { return window(); }), m_pictures(sessions.http())
 {
     connect(&m_actions, &Actions::listChanged, this, &Desktop::readList);
     connect(&m_sessions, &Sessions::listChanged, this, &Desktop::readList);
     connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showSessions);
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
+    connect(&m_pictures, &Pictures::arrived, this, &Desktop::showInWindow);
     connect(&m_notifier, &Notifier::chosen, &m_actions, &Actions::fulfil);
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
@@ -77,7 +78,8 @@ QList<SessionView> Desktop::views() const
         sessions += session;
     QList<SessionView> views;
     for (const Session *session : std::as_const(sessions))
-        views += {session->state(), session->now(), session == m_default, session->events()};
+        views += {session->state(), session->now(), session == m_default, session->events(),
+                  m_pictures.at(session->state().account.picture)};
     return views;
 }
 
@@ -99,8 +101,20 @@ void Desktop::showSessions()
 
 void Desktop::showInWindow()
 {
-    if (m_window)
-        m_window->setSessions(views());
+    if (!m_window)
+        return;
+    m_window->setSessions(views());
+    if (m_window->isVisible())
+        fetchPictures();
+}
+
+/// Nobody is asked for a picture that nobody looks at.
+void Desktop::fetchPictures()
+{
+    for (const Session *session : std::as_const(m_list)) {
+        if (session->state().isAuthenticated())
+            m_pictures.fetch(session->state().account.picture);
+    }
 }
 
 /// A script that asks isn't kept waiting for a window that nobody sees.

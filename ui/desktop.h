@@ -7,6 +7,7 @@
 #include "ui/actions.h"
 #include "ui/notifications.h"
 #include "ui/notifier.h"
+#include "ui/pictures.h"
 #include "ui/trayhost.h"
 #include "ui/trayicon.h"
 
@@ -36,6 +37,7 @@ private:
     void readList();
     void showSessions();
     void showInWindow();
+    void fetchPictures();
     void showEvents();
     void notify();
     bool isQuiet(const Session &session) const;
@@ -50,6 +52,7 @@ private:
     Session *m_default = nullptr;
     std::unique_ptr<AccountWindow> m_window; ///< from the moment somebody wants to see it
     Actions m_actions;
+    Pictures m_pictures;
     TrayHost m_host;
     std::unique_ptr<TrayIcon> m_tray; ///< from the moment there is a place for it
     Notifier m_notifier;

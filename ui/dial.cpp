@@ -5,6 +5,7 @@
 #include "core/session/wording.h"
 
 #include <QPainter>
+#include <QPainterPath>
 #include <QStyle>
 
 using namespace std::chrono_literals;
@@ -52,6 +53,12 @@ void Dial::setState(const SessionState &state, const QDateTime &now)
     update();
 }
 
+void Dial::setPicture(const QImage &picture)
+{
+    m_picture = picture;
+    update();
+}
+
 QSize Dial::sizeHint() const
 {
     return {diameter, diameter};
@@ -63,6 +70,10 @@ void Dial::paintEvent(QPaintEvent *)
     painter.drawPixmap(0, 0, draw(m_look, diameter, devicePixelRatioF(), m_turn));
     if (m_initials.isEmpty())
         return;
+    if (!m_picture.isNull()) {
+        paintPicture(painter);
+        return;
+    }
     QFont large = font();
     large.setPixelSize(diameter * 7 / 24);
     painter.setFont(large);
@@ -70,6 +81,17 @@ void Dial::paintEvent(QPaintEvent *)
     const bool isCornerTaken = m_look.mark == RingLook::Mark::Floppy;
     const QPoint aside(-diameter / 24, -diameter / 12);
     painter.drawText(isCornerTaken ? rect().translated(aside) : rect(), Qt::AlignCenter, m_initials);
+}
+
+void Dial::paintPicture(QPainter &painter) const
+{
+    constexpr int inner = diameter * 13 / 24; // leaves the ring some air
+    const QRect place((diameter - inner) / 2, (diameter - inner) / 2, inner, inner);
+    QPainterPath circle;
+    circle.addEllipse(place);
+    painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
+    painter.setClipPath(circle);
+    painter.drawImage(place, m_picture);
 }
 
 void Dial::showEvent(QShowEvent *)

@@ -12,7 +12,7 @@ namespace authtray {
 /// The first letters of the first and the last name, or of the e-mail address.
 QString initialsOf(const Account &account);
 
-/// The ring at large, with the account's initials where the keyhole would be.
+/// The ring at large, with the account's picture or its initials where the keyhole would be.
 class Dial : public QWidget
 {
     Q_OBJECT
@@ -21,6 +21,7 @@ public:
     explicit Dial(QWidget *parent = nullptr);
 
     void setState(const SessionState &state, const QDateTime &now);
+    void setPicture(const QImage &picture); ///< a square; null: none
 
     QSize sizeHint() const override;
 
@@ -30,11 +31,13 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
+    void paintPicture(QPainter &painter) const;
     void moveOn();
     void moveWhileSeen();
 
     RingLook m_look;
     QString m_initials;
+    QImage m_picture;
     QTimer m_pace;
     int m_turn = 0;
 };

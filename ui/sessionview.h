@@ -5,6 +5,8 @@
 #include "core/session/history.h"
 #include "core/session/sessionstate.h"
 
+#include <QImage>
+
 namespace authtray {
 
 /// One profile's session at one moment: all that tray and window show of it.
@@ -14,6 +16,7 @@ struct SessionView
     QDateTime now; ///< by the provider's clock
     bool isDefault = false;
     QList<Event> events = {}; ///< newest first
+    QImage picture = {}; ///< of the account, a square; null: none that is there yet
 
     friend bool operator==(const SessionView &, const SessionView &) = default;
 };

@@ -148,7 +148,8 @@ protected:
         request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
         request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // CVE-2024-39936 in the Qt of Debian 12
         request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
-        request.setRawHeader("Accept", "application/json");
+        if (!request.hasRawHeader("Accept"))
+            request.setRawHeader("Accept", "application/json");
         // A kept connection that the server is just closing would swallow a POST, which is never sent twice.
         request.setRawHeader("Connection", "close");
         if (m_trusted)

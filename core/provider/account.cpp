@@ -64,6 +64,7 @@ QJsonObject Account::toJson() const
     put(QStringLiteral("tenant"), tenant);
     put(QStringLiteral("tenant_id"), tenantId);
     put(QStringLiteral("role"), role);
+    put(QStringLiteral("picture"), picture.toString(QUrl::FullyEncoded));
     put(QStringLiteral("created_at"), createdAt.isValid() ? createdAt.toString(Qt::ISODate) : QString());
     return object;
 }
@@ -79,6 +80,7 @@ Account Account::fromJson(const QJsonObject &object)
     account.tenant = object.value(u"tenant").toString();
     account.tenantId = object.value(u"tenant_id").toString();
     account.role = object.value(u"role").toString();
+    account.picture = QUrl(object.value(u"picture").toString(), QUrl::StrictMode);
     account.createdAt = readTime(object.value(u"created_at"));
     return account;
 }
@@ -91,6 +93,7 @@ Account Account::fromClaims(const QJsonObject &claims)
     account.name = firstText(claims, {QStringLiteral("name"), QStringLiteral("preferred_username")});
     account.organization = firstText(claims, {QStringLiteral("organization")});
     account.role = firstText(claims, {QStringLiteral("role"), QStringLiteral("roles")});
+    account.picture = QUrl(claims.value(u"picture").toString(), QUrl::StrictMode);
     account.createdAt = readTime(claims.value(u"created_at"));
     account.claims = claims;
     return account;

@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QJsonObject>
 #include <QString>
+#include <QUrl>
 
 namespace authtray {
 
@@ -19,6 +20,7 @@ struct Account
     QString tenant; ///< the one chosen at sign-in, of providers that have some
     QString tenantId;
     QString role;
+    QUrl picture; ///< where it can be fetched; whoever does checks the address
     QDateTime createdAt;
     QJsonObject claims; ///< all that the provider sent; not kept on disk
 

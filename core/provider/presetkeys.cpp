@@ -55,6 +55,7 @@ constexpr Key keys[] = {
     {"account_source.fields.name", Kind::Texts},
     {"account_source.fields.organization", Kind::Texts},
     {"account_source.fields.role", Kind::Texts},
+    {"account_source.fields.picture", Kind::Texts},
     {"account_source.fields.created_at", Kind::Texts},
     {"tenant_source.url", Kind::Url},
     {"tenant_source.list", Kind::Text},

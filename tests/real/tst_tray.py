@@ -137,6 +137,21 @@ class TrayTest(ProgramTest):
         self.wait(lambda: "You are signed out." in self.window_text(), "the word that it is over")
         self.assertIsNone(self.stored())
 
+    def test_window_shows_the_accounts_picture(self):
+        self.desktop.start_panel()
+        self.login_done(account="grace")
+        self.start_tray()
+        self.wait_for_icon()
+        self.assertEqual(self.start_tray().wait(PATIENCE), 0)
+        self.wait(lambda: "Grace Hopper" in self.window_text(), "the account in the window")
+        self.wait(self.shows_the_picture, "grace's picture in the window")
+
+    def shows_the_picture(self):
+        path = self.desktop.folder / "window.png"
+        self.desktop.screenshot(path, self.desktop.windows("Authtray")[0])
+        colours = self.desktop.run(["convert", path, "-format", "%c", "histogram:info:-"], check=True).stdout
+        return "#8B1E5A" in colours
+
     def test_window_tells_who_asked(self):
         self.login_done()
         self.desktop.start_panel()

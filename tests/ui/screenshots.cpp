@@ -184,6 +184,19 @@ void paintIcons(const QDir &folder, const QColor &panel, const QString &name)
     sheet.save(folder.filePath(name));
 }
 
+QImage portrait()
+{
+    QImage image(288, 288, QImage::Format_RGB32);
+    image.fill(QColor(0x9c, 0xc3, 0xd5));
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(QColor(0x4a, 0x35, 0x2b));
+    painter.drawEllipse(QPoint(144, 120), 62, 74);
+    painter.drawEllipse(QPoint(144, 320), 120, 120);
+    return image;
+}
+
 /// As the desktop's menu has it, on a panel.
 void paintMenu(const QDir &folder)
 {
@@ -303,6 +316,9 @@ int main(int argc, char **argv)
     paintWindow(folder, "empty", {});
     for (const Sample &sample : samples())
         paintWindow(folder, sample.name, {viewOf(sample.state)});
+    SessionView pictured = viewOf(ada(Phase::Valid));
+    pictured.picture = portrait();
+    paintWindow(folder, "picture", {pictured});
     paintWindow(folder, "several", severalProfiles());
     paintMenu(folder);
     paintAddAccount(folder);

@@ -184,6 +184,7 @@ private Q_SLOTS:
     void texts_followTheLanguage();
     void initials_data();
     void initials();
+    void picture_standsInPlaceOfTheInitials();
 };
 
 void tst_AccountWindow::buttons_eachPhase_data()
@@ -688,6 +689,21 @@ void tst_AccountWindow::initials()
     account.name = name;
     account.email = QStringLiteral("email@example.com");
     QTEST(initialsOf(account), "initials");
+}
+
+void tst_AccountWindow::picture_standsInPlaceOfTheInitials()
+{
+    AccountWindow window;
+    SessionView view = viewOf(ada(Phase::Valid));
+    view.picture = QImage(288, 288, QImage::Format_RGB32);
+    view.picture.fill(Qt::magenta);
+    window.setSessions({view});
+    window.show();
+    auto *dial = window.findChild<Dial *>();
+    QCOMPARE(dial->grab().toImage().pixelColor(dial->rect().center()), QColor(Qt::magenta));
+    view.picture = {};
+    window.setSessions({view});
+    QVERIFY(dial->grab().toImage().pixelColor(dial->rect().center()) != QColor(Qt::magenta));
 }
 
 QTEST_MAIN(tst_AccountWindow)

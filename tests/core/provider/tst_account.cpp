@@ -110,8 +110,9 @@ void TestAccount::label_isTheFirstThatIsThere()
 void TestAccount::json_isReadAsItWasWritten()
 {
     Account account = accountOf(R"({"sub":"u1","email":"a@b.c","name":"Ada","organization":"Acme","role":"admin",
-                                    "created_at":"2024-01-01T10:00:00Z"})");
+                                    "picture":"https://example.com/a%20b.png?s=80","created_at":"2024-01-01T10:00:00Z"})");
     account.claims = {};
+    QVERIFY(!account.picture.isEmpty());
     QVERIFY(Account::fromJson(account.toJson()) == account);
 }
 

@@ -10,7 +10,7 @@ import { createServer as createTlsServer } from 'node:https';
 import { parseArgs } from 'node:util';
 
 import { importModule } from '../modules.mjs';
-import { accountNames } from './accounts.mjs';
+import { accountNames, pictures } from './accounts.mjs';
 import { clientId, configuration } from './configuration.mjs';
 import { faults } from './faults.mjs';
 import { journal, writer } from './journal.mjs';
@@ -44,6 +44,7 @@ function serve(server, options) {
   provider.on('server_error', (ctx, error) => console.error(`demo provider: ${error.stack}`));
   provider.use(journal(provider, write));
   if (options.faults) provider.use(faults(settings.jwks.keys[0], write));
+  provider.use(pictures);
   provider.use(forgetEarlierSignIns);
   provider.use(signInPages(provider));
   server.on('request', provider.callback());
