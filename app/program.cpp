@@ -188,10 +188,20 @@ QCoro::Task<Result<Secret>> askPassphrase(const Terminal &terminal, QString path
     co_return second;
 }
 
-QString sealedFolder(const Places &places)
+/// What every way to run has: where sessions are kept, who asks their providers, and the sessions.
+struct Services
 {
-    return places.config + QStringLiteral("/sessions");
-}
+    Keychain keychain;
+    SealedFile file;
+    Http http;
+    Clock clock;
+    Sessions sessions;
+
+    Services(const Places &places, AskPassphrase ask, std::chrono::milliseconds patience = longestRequest)
+        : file(places.config + QStringLiteral("/sessions"), std::move(ask)), http(patience), sessions(places, {keychain, file}, http, clock)
+    {
+    }
+};
 
 int runTray(int argc, char **argv, const Places &places)
 {
@@ -200,22 +210,16 @@ int runTray(int argc, char **argv, const Places &places)
     if (ui == nullptr)
         return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}));
     const auto application = ui->createApplication(argc, argv);
-    Keychain keychain;
-    SealedFile file(sealedFolder(places), [ui](const QString &path, bool isNew, QDeadlineTimer deadline) {
-        return ui->askPassphrase(path, isNew, deadline);
-    });
-    Http http(longestRequest);
-    const Clock clock;
-    Sessions sessions(places, {keychain, file}, http, clock);
+    Services services(places, [ui](const QString &path, bool isNew, QDeadlineTimer deadline) { return ui->askPassphrase(path, isNew, deadline); });
     Agent agent(places, Agent::Kind::Tray);
     std::unique_ptr<QObject> desktop;
     QObject::connect(&agent, &Agent::raiseRequested, application.get(),
                      [ui](const QByteArray &activationToken) { ui->raiseWindow(activationToken); });
     QObject::connect(&agent, &Agent::retired, application.get(), &QCoreApplication::quit);
     QTimer::singleShot(0, application.get(), [&] {
-        becomeAgent(agent, sessions, [&] {
-            desktop = ui->createDesktop(sessions);
-            sessions.keepFresh();
+        becomeAgent(agent, services.sessions, [&] {
+            desktop = ui->createDesktop(services.sessions);
+            services.sessions.keepFresh();
         });
     });
     return runUntilQuit();
@@ -223,15 +227,11 @@ int runTray(int argc, char **argv, const Places &places)
 
 int runAgent(const Places &places)
 {
-    Keychain keychain;
-    SealedFile file(sealedFolder(places));
-    Http http(longestRequest);
-    const Clock clock;
-    Sessions sessions(places, {keychain, file}, http, clock);
+    Services services(places, {});
     Agent agent(places, Agent::Kind::Windowless);
     QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
     QTimer::singleShot(0, QCoreApplication::instance(), [&] {
-        becomeAgent(agent, sessions, [&] { sessions.keepFresh(); });
+        becomeAgent(agent, services.sessions, [&] { services.sessions.keepFresh(); });
     });
     return runUntilQuit();
 }
@@ -265,16 +265,12 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
     AskPassphrase ask;
     if (terminal.canAsk())
         ask = [&](const QString &path, bool isNew, QDeadlineTimer deadline) { return askPassphrase(terminal, path, isNew, deadline); };
-    Keychain keychain;
-    SealedFile file(sealedFolder(*places), ask);
-    Http http(std::min<std::chrono::milliseconds>(request.timeout, longestRequest));
-    const Clock clock;
-    Sessions sessions(*places, {keychain, file}, http, clock);
+    Services services(*places, ask, std::min<std::chrono::milliseconds>(request.timeout, longestRequest));
     Interruption interruption;
     bool isInterrupted = false;
     QObject::connect(&interruption, &Interruption::interrupted, &application,
-                     [&] { interrupt(terminal, sessions, isInterrupted); });
-    QTimer::singleShot(0, &application, [&] { runAndQuit(request, sessions, terminal, isInterrupted); });
+                     [&] { interrupt(terminal, services.sessions, isInterrupted); });
+    QTimer::singleShot(0, &application, [&] { runAndQuit(request, services.sessions, terminal, isInterrupted); });
     return QCoreApplication::exec();
 }
 

@@ -4,9 +4,6 @@
 
 #include "core/log.h"
 #include "core/oauth/browser.h"
-#include "core/oauth/clientcheck.h"
-#include "core/oauth/discovery.h"
-#include "core/oauth/http.h"
 #include "core/session/wording.h"
 #include "ui/notice.h"
 #include "ui/providerform.h"
@@ -23,43 +20,18 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
-using namespace std::chrono_literals;
-
 namespace authtray {
 
 namespace {
 
 constexpr int grid = 8;
 constexpr int markSize = 24;
-constexpr auto usualPause = 500ms; // somebody who types makes shorter ones
 constexpr QSize usualSize(600, 480);
-
-QString wordsFor(const ClientVerdict &verdict, const QString &host)
-{
-    using Kind = ClientVerdict::Kind;
-    switch (verdict.kind) {
-    case Kind::Accepted: return AddAccountDialog::tr("%1 knows this client and its redirect address. You can sign in.").arg(host);
-    case Kind::NothingAgainst:
-        return AddAccountDialog::tr("%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.").arg(host);
-    case Kind::ClientRefused: return AddAccountDialog::tr("%1 doesn't know this client. Check the client ID.").arg(host);
-    case Kind::RedirectRefused:
-        return AddAccountDialog::tr("%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.").arg(host);
-    case Kind::RequestRefused: break;
-    }
-    if (!verdict.error.isEmpty())
-        return AddAccountDialog::tr("%1 refuses the sign-in: %2. Check scopes and client.").arg(host, verdict.error);
-    return AddAccountDialog::tr("%1 refuses the sign-in without saying why. Check the client ID and the redirect address.").arg(host);
-}
-
-bool isGood(const ClientVerdict &verdict)
-{
-    return verdict.kind == ClientVerdict::Kind::Accepted || verdict.kind == ClientVerdict::Kind::NothingAgainst;
-}
 
 } // namespace
 
 AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &takenNames, Http &http, QWidget *parent)
-    : QDialog(parent), m_takenNames(takenNames), m_http(http), m_pages(new QStackedWidget(this)), m_progress(new SignInProgress(this)),
+    : QDialog(parent), m_takenNames(takenNames), m_check(http), m_pages(new QStackedWidget(this)), m_progress(new SignInProgress(this)),
       m_notice(new Notice(this))
 {
     setWindowTitle(tr("Add account"));
@@ -76,9 +48,8 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
     inPlace->addWidget(m_notice);
     layout->addWidget(place);
     addButtons(layout);
-    m_pause.setSingleShot(true);
-    m_pause.setInterval(usualPause);
-    connect(&m_pause, &QTimer::timeout, this, &AddAccountDialog::lookForProvider);
+    connect(&m_check, &ProviderCheck::found, this, &AddAccountDialog::providerFound);
+    connect(&m_check, &ProviderCheck::said, this, &AddAccountDialog::say);
     for (const QString &name : presets.names()) {
         if (const auto preset = presets.find(name))
             addProvider(*preset);
@@ -128,7 +99,7 @@ void AddAccountDialog::addButtons(QBoxLayout *layout)
     m_signIn = addButton(row, tr("Sign &in"), tr("Opens the provider's sign-in page in your browser"));
     m_signIn->setDefault(true);
     layout->addLayout(row);
-    connect(m_test, &QPushButton::clicked, this, qOverload<>(&AddAccountDialog::test));
+    connect(m_test, &QPushButton::clicked, this, [this] { m_check.test(m_form->account().profile); });
     connect(m_copyLink, &QPushButton::clicked, this, &AddAccountDialog::copyLink);
     connect(m_openAgain, &QPushButton::clicked, this, &AddAccountDialog::openAgain);
     connect(m_cancel, &QPushButton::clicked, this, &AddAccountDialog::reject);
@@ -177,74 +148,24 @@ void AddAccountDialog::scrollTo(QWidget *part)
 /// What was found out before is about something else now.
 void AddAccountDialog::editingChanged()
 {
-    ++m_question;
+    m_check.stop();
     m_found = {};
     const QString fault = m_form->fault();
     say(fault, true);
     if (m_form->namesProvider() && fault.isEmpty())
-        m_pause.start();
-    else
-        m_pause.stop();
+        m_check.look(m_form->account().profile);
     showButtons();
 }
 
-void AddAccountDialog::lookForProvider()
+void AddAccountDialog::providerFound(const Endpoints &endpoints)
 {
-    const NewAccount account = m_form->account();
-    if (account.profile.provider.endpointsGiven) {
-        m_found = account.profile.provider.endpoints;
-        return showButtons();
-    }
-    look(account.profile.provider, account.profile.caFile);
-}
-
-QCoro::Task<> AddAccountDialog::look(Provider provider, QString caFile)
-{
-    const QPointer<AddAccountDialog> self(this);
-    const int question = m_question;
-    say(tr("Looking for %1…").arg(provider.host()));
-    const auto found = co_await discover(m_http.trusting(caFile), provider);
-    if (!self || question != m_question)
-        co_return;
-    if (found)
-        m_found = *found;
-    say(found ? tr("%1 is there and can be signed in to.").arg(provider.host()) : problemLine(found.error()), !found);
+    m_found = endpoints;
     showButtons();
-}
-
-void AddAccountDialog::test()
-{
-    m_pause.stop();
-    ++m_question;
-    const NewAccount account = m_form->account();
-    test(account.profile.provider, account.profile.caFile);
-}
-
-QCoro::Task<> AddAccountDialog::test(Provider provider, QString caFile)
-{
-    const QPointer<AddAccountDialog> self(this);
-    const int question = m_question;
-    Http &http = m_http.trusting(caFile);
-    const QString host = provider.host();
-    say(tr("Asking %1…").arg(host));
-    if (!provider.endpointsGiven) {
-        const auto found = co_await discover(http, provider);
-        if (!self || question != m_question)
-            co_return;
-        if (!found)
-            co_return say(problemLine(found.error()), true);
-        provider.endpoints = *found;
-    }
-    const auto verdict = co_await checkClient(http, provider);
-    if (!self || question != m_question)
-        co_return;
-    say(verdict ? wordsFor(*verdict, host) : problemLine(verdict.error()), !verdict || !isGood(*verdict));
 }
 
 void AddAccountDialog::signIn(bool isOnOtherDevice)
 {
-    m_pause.stop();
-    ++m_question;
+    m_check.stop();
     NewAccount account = m_form->account();
     account.isOnOtherDevice = isOnOtherDevice;
     m_link.clear();
@@ -279,8 +200,7 @@ void AddAccountDialog::showProblem(const Error &problem)
 /// During a sign-in it ends that, and what was typed is there again.
 void AddAccountDialog::reject()
 {
-    m_pause.stop();
-    ++m_question;
+    m_check.stop();
     if (m_pages->currentWidget() == m_progress)
         Q_EMIT cancelRequested();
     else

@@ -5,11 +5,9 @@
 #include "core/oauth/deviceflow.h"
 #include "core/provider/presets.h"
 #include "ui/newaccount.h"
+#include "ui/providercheck.h"
 
 #include <QDialog>
-#include <QTimer>
-
-#include <QCoroTask>
 
 class QBoxLayout;
 class QListWidget;
@@ -19,7 +17,6 @@ class QStackedWidget;
 
 namespace authtray {
 
-class Http;
 class Notice;
 class ProviderForm;
 class SignInProgress;
@@ -36,7 +33,7 @@ public:
     ~AddAccountDialog() override;
 
     /// How long after the last key the provider is asked.
-    void setPatience(std::chrono::milliseconds patience) { m_pause.setInterval(patience); }
+    void setPatience(std::chrono::milliseconds patience) { m_check.setPatience(patience); }
 
     /// The sign-in's course. showProblem() returns to the questions; done() ends it well.
     void showBrowser(const QUrl &url);
@@ -57,10 +54,7 @@ private:
     void choose(int row);
     void scrollTo(QWidget *part);
     void editingChanged();
-    void lookForProvider();
-    QCoro::Task<> look(Provider provider, QString caFile);
-    void test();
-    QCoro::Task<> test(Provider provider, QString caFile);
+    void providerFound(const Endpoints &endpoints);
     void signIn(bool isOnOtherDevice);
     void showPage(QWidget *page);
     void showButtons();
@@ -69,7 +63,7 @@ private:
     void say(const QString &text, bool isProblem = false);
 
     QStringList m_takenNames;
-    Http &m_http;
+    ProviderCheck m_check;
     QList<std::optional<Preset>> m_presets; ///< as in the list
     QListWidget *m_providers;
     QScrollArea *m_questions;
@@ -83,9 +77,7 @@ private:
     QPushButton *m_onOtherDevice = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_signIn = nullptr;
-    QTimer m_pause;
-    int m_question = 0; ///< counts, so that the answer to an older one is let pass
-    Endpoints m_found; ///< of the provider as it is typed now
+    Endpoints m_found; ///< of the provider as it is typed now, once it is known
     QUrl m_link; ///< of the sign-in
 };
 

@@ -3,18 +3,16 @@
 #include "ui/providerform.h"
 
 #include "core/oauth/http.h"
+#include "ui/fieldcolumn.h"
 #include "ui/presetwords.h"
 #include "ui/wrappinglabel.h"
 
 #include <QComboBox>
 #include <QFileDialog>
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QToolButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
@@ -45,42 +43,11 @@ QString addressOf(const Redirect &redirect)
     return QStringLiteral("http://%1%2").arg(host, redirect.path);
 }
 
-QLabel *makeHint(const QString &text, QWidget *parent)
-{
-    auto *hint = new QLabel(text, parent);
-    hint->setTextFormat(Qt::PlainText);
-    hint->setWordWrap(true);
-    hint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    hint->setFocusPolicy(Qt::ClickFocus);
-    return hint;
-}
-
-/// A column of questions, each above its field: labels are as long as vendors want them.
-QVBoxLayout *makeForm(QWidget *parent = nullptr)
-{
-    auto *form = new QVBoxLayout(parent);
-    form->setContentsMargins(0, 0, 0, 0);
-    form->setSpacing(grid / 2);
-    return form;
-}
-
-/// The field follows.
-void addLabel(QVBoxLayout *form, const QString &text, QWidget *buddy)
-{
-    auto *label = new QLabel(text, buddy->parentWidget());
-    label->setTextFormat(Qt::PlainText);
-    label->setWordWrap(true);
-    label->setBuddy(buddy);
-    if (!form->isEmpty())
-        form->addSpacing(grid / 2);
-    form->addWidget(label);
-}
-
 } // namespace
 
 ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringList &takenNames, QWidget *parent)
-    : QWidget(parent), m_preset(preset), m_takenNames(takenNames), m_form(makeForm()), m_advanced(new QWidget(this)),
-      m_advancedForm(makeForm(m_advanced)), m_fold(new QToolButton(this))
+    : QWidget(parent), m_preset(preset), m_takenNames(takenNames), m_form(new FieldColumn), m_advanced(new QWidget(this)),
+      m_advancedForm(new FieldColumn(m_advanced)), m_fold(new QToolButton(this))
 {
     m_usual.scope = QStringLiteral("openid profile email offline_access");
     if (m_preset) {
@@ -112,14 +79,13 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
     unfold(false);
 }
 
-QLineEdit *ProviderForm::addField(QVBoxLayout *form, const QString &label, const QString &description)
+QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const QString &description)
 {
     auto *field = new QLineEdit(this);
     field->setAccessibleName(QString(label).remove(u'&'));
     field->setAccessibleDescription(description);
     field->setToolTip(literalToolTip(description));
-    addLabel(form, label, field);
-    form->addWidget(field);
+    form->addField(label, field);
     connect(field, &QLineEdit::textChanged, this, &ProviderForm::edited);
     return field;
 }
@@ -149,7 +115,7 @@ void ProviderForm::addClient()
         const QString advice = m_preset ? presetWords(m_preset->registration)
                                         : tr("Register Authtray at the provider as a native or public app with the redirect address %1")
                                                   .arg(addressOf(m_usual.redirect));
-        m_form->addWidget(makeHint(advice, this));
+        m_form->addHint(advice);
     }
     m_clientSecret = addField(m_usual.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),
                               tr("Kept with the session, in the keychain"));
@@ -166,23 +132,19 @@ void ProviderForm::addAdvanced()
     m_scope->setCursorPosition(0);
     m_redirect = addField(m_advancedForm, tr("&Redirect address"), tr("As it is registered at the provider; without a port any free one is taken"));
     m_redirect->setText(addressOf(m_usual.redirect));
-    addAuthorities(m_advancedForm);
-    addStore(m_advancedForm);
+    addAuthorities();
+    addStore();
 }
 
-void ProviderForm::addAuthorities(QVBoxLayout *form)
+void ProviderForm::addAuthorities()
 {
-    auto *row = new QHBoxLayout;
     m_caFile = new QLineEdit(this);
     m_caFile->setAccessibleName(tr("Certificate authorities"));
     m_caFile->setToolTip(tr("A PEM file of authorities to trust besides the system's"));
     m_caFile->setPlaceholderText(tr("The system's"));
     auto *choose = new QPushButton(tr("Choose &file…"), this);
     choose->setAutoDefault(false);
-    row->addWidget(m_caFile, 1);
-    row->addWidget(choose);
-    addLabel(form, tr("Certificate &authorities"), m_caFile);
-    form->addLayout(row);
+    m_advancedForm->addField(tr("Certificate &authorities"), m_caFile, choose);
     connect(m_caFile, &QLineEdit::textChanged, this, &ProviderForm::edited);
     connect(choose, &QPushButton::clicked, this, [this] {
         auto *dialog = new QFileDialog(this, tr("Certificate authorities"));
@@ -192,14 +154,13 @@ void ProviderForm::addAuthorities(QVBoxLayout *form)
     });
 }
 
-void ProviderForm::addStore(QVBoxLayout *form)
+void ProviderForm::addStore()
 {
     m_store = new QComboBox(this);
     m_store->addItem(tr("Keychain"), static_cast<int>(StoreKind::Keychain));
     m_store->addItem(tr("Encrypted file"), static_cast<int>(StoreKind::File));
     m_store->setItemData(1, tr("For computers without a keychain. You choose a passphrase for it."), Qt::ToolTipRole);
-    addLabel(form, tr("&Keep the session in"), m_store);
-    form->addWidget(m_store);
+    m_advancedForm->addField(tr("&Keep the session in"), m_store);
 }
 
 void ProviderForm::unfold(bool isUnfolded)
@@ -232,18 +193,7 @@ void ProviderForm::focusFirst()
 
 QWidgetList ProviderForm::stops() const
 {
-    QWidgetList stops;
-    for (const QVBoxLayout *form : {m_form, m_advancedForm}) {
-        for (int i = 0; i < form->count(); ++i) {
-            if (auto *field = form->itemAt(i)->widget(); field && !qobject_cast<QLabel *>(field))
-                stops += field;
-            else if (const QLayout *row = form->itemAt(i)->layout())
-                stops += {row->itemAt(0)->widget(), row->itemAt(1)->widget()};
-        }
-        if (form == m_form)
-            stops += m_fold;
-    }
-    return stops;
+    return m_form->stops() + QWidgetList{m_fold} + m_advancedForm->stops();
 }
 
 bool ProviderForm::namesProvider() const

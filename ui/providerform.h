@@ -11,9 +11,10 @@
 class QComboBox;
 class QLineEdit;
 class QToolButton;
-class QVBoxLayout;
 
 namespace authtray {
+
+class FieldColumn;
 
 /// The questions about one provider: a preset's settings or an issuer's URL, client, and, folded, what seldom matters.
 class ProviderForm : public QWidget
@@ -46,12 +47,12 @@ Q_SIGNALS:
     void unfolded(QWidget *part);
 
 private:
-    QLineEdit *addField(QVBoxLayout *form, const QString &label, const QString &description);
+    QLineEdit *addField(FieldColumn *form, const QString &label, const QString &description);
     void addPlaceholders();
     void addClient();
     void addAdvanced();
-    void addStore(QVBoxLayout *form);
-    void addAuthorities(QVBoxLayout *form);
+    void addStore();
+    void addAuthorities();
     void unfold(bool isUnfolded);
     void proposeName();
     Result<Provider> provider() const;
@@ -72,9 +73,9 @@ private:
     QLineEdit *m_redirect = nullptr;
     QLineEdit *m_caFile = nullptr;
     QComboBox *m_store = nullptr;
-    QVBoxLayout *m_form;
+    FieldColumn *m_form;
     QWidget *m_advanced;
-    QVBoxLayout *m_advancedForm;
+    FieldColumn *m_advancedForm;
     QToolButton *m_fold;
 };
 

@@ -1307,30 +1307,6 @@
 <context>
     <name>authtray::AddAccountDialog</name>
     <message>
-        <source>%1 knows this client and its redirect address. You can sign in.</source>
-        <translation>يعرف %1 هذا العميل وعنوان إعادة توجيهه. يمكنك تسجيل الدخول.</translation>
-    </message>
-    <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
-        <translation>يجيب %1 ولا يعترض على هذا العميل. أما قبوله فسيُظهره تسجيل الدخول.</translation>
-    </message>
-    <message>
-        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
-        <translation>لا يعرف %1 هذا العميل. تحقّق من معرّف العميل.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
-        <translation>يرفض %1 عنوان إعادة التوجيه. سجّله هناك، أو أدخل العنوان المسجّل ضمن «متقدّم».</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
-        <translation>يرفض %1 تسجيل الدخول: %2. تحقّق من النطاقات والعميل.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
-        <translation>يرفض %1 تسجيل الدخول دون ذكر السبب. تحقّق من معرّف العميل وعنوان إعادة التوجيه.</translation>
-    </message>
-    <message>
         <source>Add account</source>
         <translation>إضافة حساب</translation>
     </message>
@@ -1385,18 +1361,6 @@
     <message>
         <source>Another provider</source>
         <translation>مزوّد آخر</translation>
-    </message>
-    <message>
-        <source>Looking for %1…</source>
-        <translation>يُبحث عن %1…</translation>
-    </message>
-    <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 موجود ويمكن تسجيل الدخول إليه.</translation>
-    </message>
-    <message>
-        <source>Asking %1…</source>
-        <translation>يُسأل %1…</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1574,6 +1538,45 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>لا يوجد حساب بعد. أضف حسابًا أولًا.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderCheck</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>يعرف %1 هذا العميل وعنوان إعادة توجيهه. يمكنك تسجيل الدخول.</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>يجيب %1 ولا يعترض على هذا العميل. أما قبوله فسيُظهره تسجيل الدخول.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>لا يعرف %1 هذا العميل. تحقّق من معرّف العميل.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>يرفض %1 عنوان إعادة التوجيه. سجّله هناك، أو أدخل العنوان المسجّل ضمن «متقدّم».</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>يرفض %1 تسجيل الدخول: %2. تحقّق من النطاقات والعميل.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>يرفض %1 تسجيل الدخول دون ذكر السبب. تحقّق من معرّف العميل وعنوان إعادة التوجيه.</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>يُبحث عن %1…</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 موجود ويمكن تسجيل الدخول إليه.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>يُسأل %1…</translation>
     </message>
 </context>
 <context>

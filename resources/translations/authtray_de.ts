@@ -1283,30 +1283,6 @@
 <context>
     <name>authtray::AddAccountDialog</name>
     <message>
-        <source>%1 knows this client and its redirect address. You can sign in.</source>
-        <translation>%1 kennt diesen Client und seine Umleitungsadresse. Sie können sich anmelden.</translation>
-    </message>
-    <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
-        <translation>%1 antwortet und hat nichts gegen diesen Client einzuwenden. Ob er angenommen wird, zeigt erst die Anmeldung.</translation>
-    </message>
-    <message>
-        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
-        <translation>%1 kennt diesen Client nicht. Prüfen Sie die Client-ID.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
-        <translation>%1 lehnt die Umleitungsadresse ab. Registrieren Sie sie dort, oder geben Sie unter „Erweitert“ die registrierte an.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
-        <translation>%1 lehnt die Anmeldung ab: %2. Prüfen Sie Scopes und Client.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
-        <translation>%1 lehnt die Anmeldung ab, ohne zu sagen, warum. Prüfen Sie Client-ID und Umleitungsadresse.</translation>
-    </message>
-    <message>
         <source>Add account</source>
         <translation>Konto hinzufügen</translation>
     </message>
@@ -1361,18 +1337,6 @@
     <message>
         <source>Another provider</source>
         <translation>Anderer Anbieter</translation>
-    </message>
-    <message>
-        <source>Looking for %1…</source>
-        <translation>%1 wird gesucht …</translation>
-    </message>
-    <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 ist da und nimmt Anmeldungen an.</translation>
-    </message>
-    <message>
-        <source>Asking %1…</source>
-        <translation>%1 wird gefragt …</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1550,6 +1514,45 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>Es gibt noch kein Konto. Fügen Sie zuerst eines hinzu.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderCheck</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>%1 kennt diesen Client und seine Umleitungsadresse. Sie können sich anmelden.</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>%1 antwortet und hat nichts gegen diesen Client einzuwenden. Ob er angenommen wird, zeigt erst die Anmeldung.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>%1 kennt diesen Client nicht. Prüfen Sie die Client-ID.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>%1 lehnt die Umleitungsadresse ab. Registrieren Sie sie dort, oder geben Sie unter „Erweitert“ die registrierte an.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>%1 lehnt die Anmeldung ab: %2. Prüfen Sie Scopes und Client.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>%1 lehnt die Anmeldung ab, ohne zu sagen, warum. Prüfen Sie Client-ID und Umleitungsadresse.</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>%1 wird gesucht …</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 ist da und nimmt Anmeldungen an.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 wird gefragt …</translation>
     </message>
 </context>
 <context>

@@ -1283,30 +1283,6 @@
 <context>
     <name>authtray::AddAccountDialog</name>
     <message>
-        <source>%1 knows this client and its redirect address. You can sign in.</source>
-        <translation>%1 conoce este cliente y su dirección de redirección. Puede iniciar sesión.</translation>
-    </message>
-    <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
-        <translation>%1 responde y no objeta nada a este cliente. Si lo acepta, lo dirá el inicio de sesión.</translation>
-    </message>
-    <message>
-        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
-        <translation>%1 no conoce este cliente. Compruebe el id. de cliente.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
-        <translation>%1 rechaza la dirección de redirección. Regístrela allí o escriba en Avanzado la que esté registrada.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
-        <translation>%1 rechaza el inicio de sesión: %2. Compruebe los ámbitos y el cliente.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
-        <translation>%1 rechaza el inicio de sesión sin decir por qué. Compruebe el id. de cliente y la dirección de redirección.</translation>
-    </message>
-    <message>
         <source>Add account</source>
         <translation>Añadir cuenta</translation>
     </message>
@@ -1361,18 +1337,6 @@
     <message>
         <source>Another provider</source>
         <translation>Otro proveedor</translation>
-    </message>
-    <message>
-        <source>Looking for %1…</source>
-        <translation>Buscando %1…</translation>
-    </message>
-    <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 está disponible y admite el inicio de sesión.</translation>
-    </message>
-    <message>
-        <source>Asking %1…</source>
-        <translation>Preguntando a %1…</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1550,6 +1514,45 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>Todavía no hay ninguna cuenta. Añada una primero.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderCheck</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>%1 conoce este cliente y su dirección de redirección. Puede iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>%1 responde y no objeta nada a este cliente. Si lo acepta, lo dirá el inicio de sesión.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>%1 no conoce este cliente. Compruebe el id. de cliente.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>%1 rechaza la dirección de redirección. Regístrela allí o escriba en Avanzado la que esté registrada.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>%1 rechaza el inicio de sesión: %2. Compruebe los ámbitos y el cliente.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>%1 rechaza el inicio de sesión sin decir por qué. Compruebe el id. de cliente y la dirección de redirección.</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>Buscando %1…</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 está disponible y admite el inicio de sesión.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>Preguntando a %1…</translation>
     </message>
 </context>
 <context>

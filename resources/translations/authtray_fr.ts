@@ -1283,30 +1283,6 @@
 <context>
     <name>authtray::AddAccountDialog</name>
     <message>
-        <source>%1 knows this client and its redirect address. You can sign in.</source>
-        <translation>%1 connaît ce client et son adresse de redirection. Vous pouvez vous connecter.</translation>
-    </message>
-    <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
-        <translation>%1 répond et n&apos;a rien contre ce client. Seule la connexion montrera s&apos;il l&apos;accepte.</translation>
-    </message>
-    <message>
-        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
-        <translation>%1 ne connaît pas ce client. Vérifiez l&apos;ID client.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
-        <translation>%1 refuse l&apos;adresse de redirection. Enregistrez-la là-bas, ou saisissez sous Avancé celle qui est enregistrée.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
-        <translation>%1 refuse la connexion : %2. Vérifiez les portées et le client.</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
-        <translation>%1 refuse la connexion sans dire pourquoi. Vérifiez l&apos;ID client et l&apos;adresse de redirection.</translation>
-    </message>
-    <message>
         <source>Add account</source>
         <translation>Ajouter un compte</translation>
     </message>
@@ -1361,18 +1337,6 @@
     <message>
         <source>Another provider</source>
         <translation>Autre fournisseur</translation>
-    </message>
-    <message>
-        <source>Looking for %1…</source>
-        <translation>Recherche de %1…</translation>
-    </message>
-    <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 est là et accepte les connexions.</translation>
-    </message>
-    <message>
-        <source>Asking %1…</source>
-        <translation>Interrogation de %1…</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1550,6 +1514,45 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>Il n&apos;y a pas encore de compte. Ajoutez-en d&apos;abord un.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderCheck</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>%1 connaît ce client et son adresse de redirection. Vous pouvez vous connecter.</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>%1 répond et n&apos;a rien contre ce client. Seule la connexion montrera s&apos;il l&apos;accepte.</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>%1 ne connaît pas ce client. Vérifiez l&apos;ID client.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>%1 refuse l&apos;adresse de redirection. Enregistrez-la là-bas, ou saisissez sous Avancé celle qui est enregistrée.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>%1 refuse la connexion : %2. Vérifiez les portées et le client.</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>%1 refuse la connexion sans dire pourquoi. Vérifiez l&apos;ID client et l&apos;adresse de redirection.</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>Recherche de %1…</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 est là et accepte les connexions.</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>Interrogation de %1…</translation>
     </message>
 </context>
 <context>

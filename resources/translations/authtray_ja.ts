@@ -1277,30 +1277,6 @@
 <context>
     <name>authtray::AddAccountDialog</name>
     <message>
-        <source>%1 knows this client and its redirect address. You can sign in.</source>
-        <translation>%1 はこのクライアントとリダイレクト先を認識しています。サインインできます。</translation>
-    </message>
-    <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
-        <translation>%1 は応答し、このクライアントに問題を示していません。受け入れられるかはサインインで分かります。</translation>
-    </message>
-    <message>
-        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
-        <translation>%1 はこのクライアントを認識していません。クライアント ID を確認してください。</translation>
-    </message>
-    <message>
-        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
-        <translation>%1 はリダイレクト先を拒否しています。そちらに登録するか、登録済みのものを「詳細」で入力してください。</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
-        <translation>%1 はサインインを拒否しています: %2。スコープとクライアントを確認してください。</translation>
-    </message>
-    <message>
-        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
-        <translation>%1 は理由を示さずにサインインを拒否しています。クライアント ID とリダイレクト先を確認してください。</translation>
-    </message>
-    <message>
         <source>Add account</source>
         <translation>アカウントを追加</translation>
     </message>
@@ -1355,18 +1331,6 @@
     <message>
         <source>Another provider</source>
         <translation>その他のプロバイダー</translation>
-    </message>
-    <message>
-        <source>Looking for %1…</source>
-        <translation>%1 を探しています…</translation>
-    </message>
-    <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 が見つかりました。サインインできます。</translation>
-    </message>
-    <message>
-        <source>Asking %1…</source>
-        <translation>%1 に問い合わせています…</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1544,6 +1508,45 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>アカウントがまだありません。先に追加してください。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProviderCheck</name>
+    <message>
+        <source>%1 knows this client and its redirect address. You can sign in.</source>
+        <translation>%1 はこのクライアントとリダイレクト先を認識しています。サインインできます。</translation>
+    </message>
+    <message>
+        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <translation>%1 は応答し、このクライアントに問題を示していません。受け入れられるかはサインインで分かります。</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know this client. Check the client ID.</source>
+        <translation>%1 はこのクライアントを認識していません。クライアント ID を確認してください。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.</source>
+        <translation>%1 はリダイレクト先を拒否しています。そちらに登録するか、登録済みのものを「詳細」で入力してください。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in: %2. Check scopes and client.</source>
+        <translation>%1 はサインインを拒否しています: %2。スコープとクライアントを確認してください。</translation>
+    </message>
+    <message>
+        <source>%1 refuses the sign-in without saying why. Check the client ID and the redirect address.</source>
+        <translation>%1 は理由を示さずにサインインを拒否しています。クライアント ID とリダイレクト先を確認してください。</translation>
+    </message>
+    <message>
+        <source>Looking for %1…</source>
+        <translation>%1 を探しています…</translation>
+    </message>
+    <message>
+        <source>%1 is there and can be signed in to.</source>
+        <translation>%1 が見つかりました。サインインできます。</translation>
+    </message>
+    <message>
+        <source>Asking %1…</source>
+        <translation>%1 に問い合わせています…</translation>
     </message>
 </context>
 <context>

@@ -230,6 +230,13 @@ class LoginTest(ProgramTest):
         self.add_profile()
         self.manager = self.desktop.start_session_manager()
 
+    def start_in_session(self):
+        """Whoever logs out before the first question is answered isn't asked again."""
+        tray = self.start_tray()
+        self.wait_for_icon()
+        self.wait(lambda: self.desktop.is_in_session(AUTHTRAY), "the program's part in the session")
+        return tray
+
     def log_out(self, tray):
         self.desktop.log_out()
         self.wait(lambda: self.manager.poll() is not None, "the end of the session")
@@ -237,8 +244,7 @@ class LoginTest(ProgramTest):
         self.assertEqual(tray.returncode, 0)
 
     def test_session_that_is_restored_has_the_icon_and_no_window(self):
-        tray = self.start_tray()
-        self.wait_for_icon()
+        tray = self.start_in_session()
         self.assertEqual(self.start_tray().wait(PATIENCE), 0)
         self.wait(lambda: self.desktop.windows("Authtray"), "the window, which doesn't object to the logout")
         self.log_out(tray)
@@ -249,8 +255,7 @@ class LoginTest(ProgramTest):
         self.assertEqual(self.desktop.windows("Authtray"), [])
 
     def test_session_that_is_restored_leaves_the_start_to_autostart(self):
-        tray = self.start_tray()
-        self.wait_for_icon()
+        tray = self.start_in_session()
         autostart = self.desktop.folder / "home/.config/autostart"
         autostart.mkdir()
         (autostart / f"authtray-{world_of(self.config)}.desktop").write_text("[Desktop Entry]\nType=Application\nExec=true\n")

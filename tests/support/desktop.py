@@ -191,6 +191,14 @@ class Desktop(Scratch):
         self.env["SESSION_MANAGER"] = address.read_text().strip()
         return manager
 
+    def is_in_session(self, program):
+        """Whether the session manager has asked that program what to do at the next login, as it first does, and knows."""
+        clients = re.findall(r"'(/[^']+)'", self.call(SESSION_MANAGER, "/org/xfce/SessionManager",
+                                                      "org.xfce.Session.Manager.ListClients") or "")
+        client = "org.xfce.Session.Client"
+        return any(f"'{program}'" in (self.call(SESSION_MANAGER, each, f"{client}.GetAllSmProperties") or "")
+                   and self.call(SESSION_MANAGER, each, f"{client}.GetState") == "(uint32 0,)" for each in clients)
+
     def log_out(self):
         """Saves the session and ends it; whoever takes part may object."""
         self.call(SESSION_MANAGER, "/org/xfce/SessionManager", "org.xfce.Session.Manager.Logout", "false", "true")
