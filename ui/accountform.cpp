@@ -31,8 +31,8 @@ AccountRow endRow(const SessionView &session)
     if (!end.isValid() || end <= session.now)
         return {AccountForm::tr("Session ends"), {}};
     const QString left = timeLeft(end, session.now);
-    return {AccountForm::tr("Session ends"),
-            AccountForm::tr("%1 unless renewed · %2").arg(left, timeOfDay(end, session.now)), exactTime(end)};
+    const QString when = timeOfDay(end, session.now).replace(u' ', QChar::Nbsp); // day and time stay together
+    return {AccountForm::tr("Session ends"), AccountForm::tr("%1 unless renewed · %2").arg(left, when), exactTime(end)};
 }
 
 AccountRow eventsRow(const SessionView &session)

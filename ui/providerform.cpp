@@ -114,7 +114,7 @@ void ProviderForm::addClient()
     if (!isKnown) {
         const QString advice = m_preset ? presetWords(m_preset->registration)
                                         : tr("Register Authtray at the provider as a native or public app with the redirect address %1")
-                                                  .arg(addressOf(m_usual.redirect));
+                                                  .arg(u'\n' + addressOf(m_usual.redirect)); // which Qt would break in the middle
         m_form->addHint(advice);
     }
     m_clientSecret = addField(m_usual.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),

@@ -4,25 +4,34 @@
 
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <functional>
 
 namespace authtray {
 
 namespace {
 
-/// The text with each `{name}` replaced by what `put` makes of the name, and the rest by what `keep` makes of it.
+bool isOfName(QChar c)
+{
+    return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_';
+}
+
+/// The text with each `{name}` replaced by what `put` makes of the name, and the rest by what `keep` makes of it. Not by a
+/// regular expression: every program that runs reads the presets, and would load the library for those.
 QString replaced(const QString &text, const std::function<QString(const QString &)> &put,
                  const std::function<QString(const QString &)> &keep)
 {
-    static const QRegularExpression placeholder(QStringLiteral("\\{([a-z0-9_]+)\\}"));
     QString result;
-    qsizetype end = 0;
-    for (auto match = placeholder.globalMatch(text); match.hasNext();) {
-        const auto found = match.next();
-        result += keep(text.mid(end, found.capturedStart() - end)) + put(found.captured(1));
-        end = found.capturedEnd();
+    qsizetype kept = 0;
+    for (qsizetype open = text.indexOf(u'{'); open >= 0; open = text.indexOf(u'{', open + 1)) {
+        const qsizetype close = text.indexOf(u'}', open);
+        const QString name = close < 0 ? QString() : text.mid(open + 1, close - open - 1);
+        if (name.isEmpty() || !std::ranges::all_of(name, isOfName))
+            continue;
+        result += keep(text.mid(kept, open - kept)) + put(name);
+        kept = close + 1;
     }
-    return result + keep(text.mid(end));
+    return result + keep(text.mid(kept));
 }
 
 QString asItIs(const QString &text)
