@@ -6,6 +6,7 @@ import ctypes
 import json
 import os
 import pathlib
+import pwd
 import signal
 import socket
 import struct
@@ -14,7 +15,6 @@ from desktop import START, Desktop
 from scratch import wait_until
 
 NEW_USER = 0x10000000  # CLONE_NEWUSER, see unshare(2)
-ORDINARY = 1000  # any but root's
 SOCKET = "wayland-1"  # the first that sway tries, and the folder for it is ours
 
 WIDTH, HEIGHT = 1280, 900
@@ -38,10 +38,12 @@ def become_ordinary_user():
     user, group = os.getuid(), os.getgid()
     if user:
         return
+    ordinary = next(each for each in pwd.getpwall() if each.pw_uid)  # a real one: dbus-daemon runs for nobody else
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(NEW_USER) != 0:
         raise OSError(ctypes.get_errno(), "a user namespace, for sway refuses root")
-    for name, text in (("setgroups", "deny"), ("uid_map", f"{ORDINARY} {user} 1"), ("gid_map", f"{ORDINARY} {group} 1")):
+    maps = {"setgroups": "deny", "uid_map": f"{ordinary.pw_uid} {user} 1", "gid_map": f"{ordinary.pw_gid} {group} 1"}
+    for name, text in maps.items():
         pathlib.Path("/proc/self", name).write_text(text)
 
 
