@@ -125,11 +125,8 @@ QStringList presetsFor(const Profile &profile, const ProfileFolder &profiles, co
     return profiles.names().isEmpty() ? presets.names() : QStringList();
 }
 
-} // namespace
-
-std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
-                                                     const ProfileFolder &profiles, const Presets &presets,
-                                                     const QDateTime &now)
+/// Of that name, or the default one; where there is none yet, just the name.
+Profile profileFor(const QString &name, const ProfileFolder &profiles)
 {
     Profile profile;
     profile.name = name.isEmpty() ? profiles.defaultName().value_or(QString()) : name;
@@ -137,6 +134,37 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
         profile.provider = stored->provider;
         profile.caFile = stored->caFile;
     }
+    return profile;
+}
+
+EnvironmentToken ownToken(const QString &text, Profile profile, const Presets &presets, const QDateTime &now)
+{
+    const auto preset = presets.find(profile.name);
+    if (const auto provider = preset ? preset->fill({}) : profile.provider; provider && profile.provider.clientId.isEmpty())
+        profile.provider = *provider;
+    return tokenIn(ownTokenVariable, text, profile, now);
+}
+
+EnvironmentToken oneTooMany(const std::vector<Variables> &found, const Profile &profile)
+{
+    const QString first = found.at(0).preset().name;
+    const QString second = found.at(1).preset().name;
+    return {found.front().name(tokenRole),
+            badInput({QT_TRANSLATE_NOOP("Error", "the environment has tokens for %1 and %2"), {first, second}},
+                     {"Choose one with --profile %1 or --profile %2.", {first, second}},
+                     QT_TRANSLATE_NOOP("Error", "Unset one of them.")),
+            profile};
+}
+
+} // namespace
+
+std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
+                                                     const ProfileFolder &profiles, const Presets &presets,
+                                                     const QDateTime &now)
+{
+    const Profile profile = profileFor(name, profiles);
+    if (const QString own = environment.value(ownTokenVariable).trimmed(); !own.isEmpty())
+        return ownToken(own, profile, presets, now);
     std::vector<Variables> found;
     const QStringList names = presetsFor(profile, profiles, presets);
     for (const QString &each : names) {
@@ -144,24 +172,9 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
         if (preset && !preset->environment.isEmpty() && Variables(environment, *preset).count())
             found.emplace_back(environment, *preset);
     }
-    if (const QString own = environment.value(ownTokenVariable).trimmed(); !own.isEmpty()) {
-        const auto preset = presets.find(profile.name);
-        if (const auto provider = preset ? preset->fill({}) : profile.provider; provider && profile.provider.clientId.isEmpty())
-            profile.provider = *provider;
-        return tokenIn(ownTokenVariable, own, profile, now);
-    }
     if (found.empty())
         return std::nullopt;
-    if (found.size() == 1)
-        return presetsToken(found.front(), profile, now);
-    const QString first = found.at(0).preset().name;
-    const QString second = found.at(1).preset().name;
-    return EnvironmentToken{
-            found.front().name(tokenRole),
-            badInput({QT_TRANSLATE_NOOP("Error", "the environment has tokens for %1 and %2"), {first, second}},
-                     {"Choose one with --profile %1 or --profile %2.", {first, second}},
-                     QT_TRANSLATE_NOOP("Error", "Unset one of them.")),
-            profile};
+    return found.size() == 1 ? presetsToken(found.front(), profile, now) : oneTooMany(found, profile);
 }
 
 } // namespace authtray

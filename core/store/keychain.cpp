@@ -105,6 +105,16 @@ QCoro::Task<Error> explainSilence(QDeadlineTimer deadline)
     co_return Error{kind, {}, {}};
 }
 
+/// The outcome, or why there is none in time.
+QCoro::Task<Result<Outcome>> finish(std::function<QKeychain::Job *()> makeJob, QDeadlineTimer deadline)
+{
+    const auto outcome = co_await run(makeJob, deadline);
+    if (outcome)
+        co_return *outcome;
+    const Error why = co_await explainSilence(deadline);
+    co_return why;
+}
+
 } // namespace
 
 QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDeadlineTimer deadline)
@@ -114,11 +124,9 @@ QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDead
         job->setKey(key);
         return job;
     };
-    const auto outcome = co_await run(makeJob, deadline);
-    if (!outcome) {
-        const Error why = co_await explainSilence(deadline);
-        co_return why;
-    }
+    const auto outcome = co_await finish(makeJob, deadline);
+    if (!outcome)
+        co_return outcome.error();
     if (outcome->error == QKeychain::NoError)
         co_return std::optional(outcome->text.toUtf8());
     const ServiceState state = co_await askSecretService();
@@ -135,11 +143,9 @@ QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTim
         job->setTextData(QString::fromUtf8(text));
         return job;
     };
-    const auto outcome = co_await run(makeJob, deadline);
-    if (!outcome) {
-        const Error why = co_await explainSilence(deadline);
-        co_return why;
-    }
+    const auto outcome = co_await finish(makeJob, deadline);
+    if (!outcome)
+        co_return outcome.error();
     if (outcome->error == QKeychain::NoError)
         co_return done;
     const ServiceState state = co_await askSecretService();
@@ -148,13 +154,14 @@ QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTim
 
 QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
 {
-    auto *job = new QKeychain::DeletePasswordJob(service());
-    job->setKey(key);
-    const auto outcome = co_await run(job, deadline);
-    if (!outcome) {
-        const Error why = co_await explainSilence(deadline);
-        co_return why;
-    }
+    const auto makeJob = [key] {
+        auto *job = new QKeychain::DeletePasswordJob(service());
+        job->setKey(key);
+        return job;
+    };
+    const auto outcome = co_await finish(makeJob, deadline);
+    if (!outcome)
+        co_return outcome.error();
     const auto left = co_await read(key, deadline);
     if (!left)
         co_return left.error();
