@@ -85,6 +85,7 @@ AccountForm::AccountForm(QWidget *parent) : QWidget(parent), m_layout(new QFormL
         m_values += new ValueText(this);
         m_layout->addRow(m_labels.last(), row.hasCopyButton ? withCopyButton(m_values.last()) : m_values.last());
     }
+    m_values.last()->takeRoom(); // the events: there may be many
 }
 
 QWidget *AccountForm::withCopyButton(ValueText *value)

@@ -51,7 +51,7 @@ AccountWindow::AccountWindow(QWidget *parent)
     m_account->addWidget(m_head);
     m_account->addWidget(m_timeline);
     m_account->addWidget(m_form);
-    m_account->addStretch(1);
+    m_account->addStretch();
     m_account->addWidget(m_notice);
     m_account->addLayout(makeActions());
     auto *layout = new QHBoxLayout(this);
@@ -175,7 +175,11 @@ void AccountWindow::showAccount(const SessionView &session)
     m_head->setSession(session);
     m_timeline->setState(session.state, session.now);
     m_form->setSession(session);
-    m_account->setStretch(0, m_form->isEmpty() ? 1 : 0); // what is little is in the middle
+    const bool isLittle = m_form->isEmpty(); // and in the middle
+    const int form = m_account->indexOf(m_form);
+    m_account->setStretch(0, isLittle ? 1 : 0);
+    m_account->setStretch(form, isLittle ? 0 : 1);
+    m_account->setStretch(form + 1, isLittle ? 1 : 0);
     showNotice();
     showActions();
 }

@@ -92,7 +92,20 @@ void ValueText::fitHeight()
     const int whole = heightOf(toPlainText());
     const int most = mostLines * heightOf(QStringLiteral("X"));
     setVerticalScrollBarPolicy(whole > most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
-    setFixedHeight(std::min(whole, most));
+    setMinimumHeight(std::min(whole, most));
+    setMaximumHeight(m_takesRoom ? QWIDGETSIZE_MAX : minimumHeight()); // what is left over stays empty at its end
+}
+
+void ValueText::takeRoom()
+{
+    m_takesRoom = true;
+    setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
+    fitHeight();
+}
+
+QSize ValueText::sizeHint() const
+{
+    return {QTextEdit::sizeHint().width(), minimumHeight()};
 }
 
 /// On hover: what can't be seen at once, unless there is something else to tell.

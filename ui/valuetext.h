@@ -9,7 +9,7 @@ namespace authtray {
 /// With digits of one width, where Qt can ask for them.
 QFont tabular(QFont font);
 
-/// A value to be read, selected and copied. Looks like a label; wraps, and scrolls from the fifth line on.
+/// A value to be read, selected and copied. Looks like a label; wraps, and usually scrolls from the fifth line on.
 class ValueText : public QTextEdit
 {
     Q_OBJECT
@@ -19,6 +19,11 @@ public:
 
     QString text() const { return toPlainText(); }
     void setText(const QString &text);
+
+    /// From now on it shows as many lines as there is room for.
+    void takeRoom();
+
+    QSize sizeHint() const override;
 
 protected:
     void changeEvent(QEvent *event) override;
@@ -32,6 +37,7 @@ private:
     void fitHeight();
 
     bool m_hasWidth = false; ///< one that a layout gave it
+    bool m_takesRoom = false;
 };
 
 } // namespace authtray

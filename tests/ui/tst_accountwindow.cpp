@@ -185,6 +185,7 @@ private Q_SLOTS:
     void initials_data();
     void initials();
     void picture_standsInPlaceOfTheInitials();
+    void events_takeTheRoomThereIs();
 };
 
 void tst_AccountWindow::buttons_eachPhase_data()
@@ -704,6 +705,27 @@ void tst_AccountWindow::picture_standsInPlaceOfTheInitials()
     view.picture = {};
     window.setSessions({view});
     QVERIFY(dial->grab().toImage().pixelColor(dial->rect().center()) != QColor(Qt::magenta));
+}
+
+void tst_AccountWindow::events_takeTheRoomThereIs()
+{
+    AccountWindow window;
+    SessionView view = viewOf(ada(Phase::Valid));
+    for (int i = 0; i < 30; ++i)
+        view.events += {Event::Kind::Renewed, view.now.addSecs(-3600 * i)};
+    window.setSessions({view});
+    window.show();
+    const QList<ValueText *> values = window.findChildren<ValueText *>();
+    const auto last = std::ranges::find(values, QStringLiteral("Last events"), &ValueText::accessibleName);
+    QVERIFY(last != values.end());
+    const int before = (*last)->height();
+    const int place = (*last)->mapTo(&window, QPoint()).y();
+    window.resize(window.width(), window.height() + 100);
+    QTRY_VERIFY((*last)->height() >= before + 90);
+    QCOMPARE((*last)->mapTo(&window, QPoint()).y(), place);
+    window.resize(window.width(), window.height() + 2000);
+    QTRY_COMPARE((*last)->verticalScrollBar()->maximum(), 0);
+    QCOMPARE((*last)->mapTo(&window, QPoint()).y(), place);
 }
 
 QTEST_MAIN(tst_AccountWindow)
