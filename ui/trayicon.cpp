@@ -19,6 +19,13 @@ bool isMoreUrgent(const SessionView &one, const SessionView &other)
     return std::pair(one.state.urgency(), one.isDefault) > std::pair(other.state.urgency(), other.isDefault);
 }
 
+/// By its name, so that the panel gives it its colour. A theme that hasn't got it may have one whose name begins alike.
+QIcon symbolicIconOf(const RingLook &look)
+{
+    const QString name = symbolicNameOf(look);
+    return QIcon::hasThemeIcon(name) ? QIcon::fromTheme(name) : iconOf(look);
+}
+
 } // namespace
 
 const SessionView *mostUrgent(const QList<SessionView> &sessions)
@@ -62,7 +69,7 @@ void TrayIcon::setSessions(const QList<SessionView> &sessions)
     const SessionView *shown = mostUrgent(sessions);
     const RingLook look = shown ? lookOf(shown->state, shown->now) : RingLook();
     if (m_look != look)
-        m_icon.setIcon(m_isSymbolic ? QIcon::fromTheme(symbolicNameOf(look), iconOf(look)) : iconOf(look));
+        m_icon.setIcon(m_isSymbolic ? symbolicIconOf(look) : iconOf(look));
     m_look = look;
     if (const QString text = trayTooltip(sessions); text != m_icon.toolTip())
         m_icon.setToolTip(text);

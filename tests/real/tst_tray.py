@@ -152,6 +152,23 @@ class TrayTest(ProgramTest):
         colours = self.desktop.run(["convert", path, "-format", "%c", "histogram:info:-"], check=True).stdout
         return "#8B1E5A" in colours
 
+    def test_icon_in_the_panels_colour_tells_the_state_by_its_name(self):
+        icons = self.desktop.folder / "data/icons"
+        icons.mkdir(parents=True)
+        (icons / "hicolor").symlink_to(SUPPORT.parent.parent / "resources/icons/hicolor")  # as an installation has them
+        self.desktop.env["XDG_DATA_DIRS"] = f"{icons.parent}:/usr/share"
+        self.add_profile()
+        (self.config / "settings.json").write_text('{"version": 1, "symbolic_icon": true}')
+        self.desktop.start_panel()
+        self.start_tray()
+        self.wait_for_icon()
+        self.wait(lambda: self.icon_name() == "authtray-signed-out-symbolic", "the icon of being signed out")
+        self.login_done()
+        self.wait(lambda: re.fullmatch("authtray-valid-[0-8]-symbolic", self.icon_name()), "that of being signed in")
+
+    def icon_name(self):
+        return self.desktop.property(self._tray_service(), "/StatusNotifierItem", "org.kde.StatusNotifierItem", "IconName").strip("'")
+
     def test_window_tells_who_asked(self):
         self.login_done()
         self.desktop.start_panel()

@@ -58,7 +58,7 @@ QImage shapeOf(const RingLook &look)
 
 QString symbolicFileOf(const RingLook &look)
 {
-    return QStringLiteral(AUTHTRAY_SOURCE "/resources/icons/hicolor/symbolic/status/%1.svg").arg(symbolicNameOf(look));
+    return QStringLiteral(AUTHTRAY_SOURCE "/resources/icons/hicolor/symbolic/apps/%1.svg").arg(symbolicNameOf(look));
 }
 
 QImage symbolicShapeOf(const RingLook &look)
