@@ -41,9 +41,10 @@ Pictures::Pictures(Http &http) : m_http(http) { }
 
 void Pictures::fetch(const QUrl &url)
 {
-    if (url.isEmpty() || m_images.contains(url))
+    const bool isAsked = m_rests.contains(url) && !m_rests.value(url).hasExpired();
+    if (url.isEmpty() || isAsked)
         return;
-    m_images.insert(url, {});
+    m_rests.insert(url, QDeadlineTimer::Forever);
     ask(url);
 }
 
@@ -55,6 +56,8 @@ QCoro::Task<> Pictures::ask(QUrl url)
     const auto answer = co_await m_http.get(request);
     if (!self)
         co_return;
+    if (!answer)
+        m_rests.insert(url, QDeadlineTimer(m_patience));
     const QImage image = answer && answer->status == 200 ? read(answer->body) : QImage();
     if (image.isNull()) {
         qCInfo(lcUi) << "no picture to show from" << url.host();

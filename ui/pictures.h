@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QHash>
 #include <QImage>
 #include <QObject>
 #include <QUrl>
 
 #include <QCoroTask>
+
+#include <chrono>
 
 namespace authtray {
 
@@ -22,6 +25,9 @@ class Pictures : public QObject
 public:
     explicit Pictures(Http &http);
 
+    /// How long somebody who couldn't be reached isn't asked again.
+    void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
+
     /// Null until arrived(), and where there is none that can be shown.
     QImage at(const QUrl &url) const { return m_images.value(url); }
 
@@ -35,7 +41,9 @@ private:
     QCoro::Task<> ask(QUrl url);
 
     Http &m_http;
-    QHash<QUrl, QImage> m_images; ///< null: asked for
+    std::chrono::milliseconds m_patience = std::chrono::minutes(5);
+    QHash<QUrl, QDeadlineTimer> m_rests; ///< who was asked, and until when that counts
+    QHash<QUrl, QImage> m_images;
 };
 
 } // namespace authtray

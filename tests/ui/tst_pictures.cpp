@@ -6,6 +6,7 @@
 #include "tests/support/standinserver.h"
 
 #include <QBuffer>
+#include <QNetworkReply>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void picture_isFetchedOnceAndSquare();
     void answerThatIsNoPicture_showsNone_data();
     void answerThatIsNoPicture_showsNone();
+    void serverOutOfReach_isAskedAgainAfterARest();
     void addressWithoutTls_isNotAsked();
     void pictures_thatGoMeanwhile_doNoHarm();
 
@@ -118,6 +120,22 @@ void tst_Pictures::answerThatIsNoPicture_showsNone()
     waitForAnswer(url);
     QVERIFY(m_pictures->at(url).isNull());
     QCOMPARE(m_server->count(QStringLiteral("/other")), 0);
+}
+
+void tst_Pictures::serverOutOfReach_isAskedAgainAfterARest()
+{
+    m_server->on(QStringLiteral("/ada"), StandInReply{.fault = StandInReply::DropBefore});
+    const QUrl url = m_server->url(QStringLiteral("/ada"));
+    waitForAnswer(url);
+    QTRY_VERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty());
+    m_pictures->fetch(url);
+    QVERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty()); // nor is there another question
+    m_pictures = std::make_unique<Pictures>(*m_http);
+    m_pictures->setPatience(0ms);
+    waitForAnswer(url);
+    m_server->on(QStringLiteral("/ada"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
+    waitForAnswer(url);
+    QVERIFY(!m_pictures->at(url).isNull());
 }
 
 void tst_Pictures::addressWithoutTls_isNotAsked()
