@@ -70,23 +70,27 @@ void Dial::paintEvent(QPaintEvent *)
     painter.drawPixmap(0, 0, draw(m_look, diameter, devicePixelRatioF(), m_turn));
     if (m_initials.isEmpty())
         return;
-    if (!m_picture.isNull()) {
-        paintPicture(painter);
-        return;
-    }
+    const bool isCornerTaken = m_look.mark == RingLook::Mark::Floppy;
+    const QPoint aside = isCornerTaken ? QPoint(-diameter / 24, -diameter / 12) : QPoint();
+    if (m_picture.isNull())
+        paintInitials(painter, aside);
+    else
+        paintPicture(painter, aside, isCornerTaken ? diameter * 9 / 24 : diameter * 13 / 24); // leaves the ring some air
+}
+
+void Dial::paintInitials(QPainter &painter, const QPoint &aside) const
+{
     QFont large = font();
     large.setPixelSize(diameter * 7 / 24);
     painter.setFont(large);
     painter.setPen(palette().color(QPalette::WindowText));
-    const bool isCornerTaken = m_look.mark == RingLook::Mark::Floppy;
-    const QPoint aside(-diameter / 24, -diameter / 12);
-    painter.drawText(isCornerTaken ? rect().translated(aside) : rect(), Qt::AlignCenter, m_initials);
+    painter.drawText(rect().translated(aside), Qt::AlignCenter, m_initials);
 }
 
-void Dial::paintPicture(QPainter &painter) const
+void Dial::paintPicture(QPainter &painter, const QPoint &aside, int size) const
 {
-    constexpr int inner = diameter * 13 / 24; // leaves the ring some air
-    const QRect place((diameter - inner) / 2, (diameter - inner) / 2, inner, inner);
+    QRect place(0, 0, size, size);
+    place.moveCenter(rect().center() + aside);
     QPainterPath circle;
     circle.addEllipse(place);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);

@@ -31,7 +31,8 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    void paintPicture(QPainter &painter) const;
+    void paintInitials(QPainter &painter, const QPoint &aside) const;
+    void paintPicture(QPainter &painter, const QPoint &aside, int size) const;
     void moveOn();
     void moveWhileSeen();
 

@@ -17,7 +17,7 @@ bool isOfName(QChar c)
 }
 
 /// The text with each `{name}` replaced by what `put` makes of the name, and the rest by what `keep` makes of it. Not by a
-/// regular expression: every program that runs reads the presets, and would load the library for those.
+/// regular expression: an agent reads all presets, and would load the library for that alone.
 QString replaced(const QString &text, const std::function<QString(const QString &)> &put,
                  const std::function<QString(const QString &)> &keep)
 {

@@ -316,9 +316,11 @@ int main(int argc, char **argv)
     paintWindow(folder, "empty", {});
     for (const Sample &sample : samples())
         paintWindow(folder, sample.name, {viewOf(sample.state)});
-    SessionView pictured = viewOf(ada(Phase::Valid));
-    pictured.picture = portrait();
-    paintWindow(folder, "picture", {pictured});
+    for (const auto &[name, phase] : {std::pair("picture", Phase::Valid), std::pair("picture-unsaved", Phase::PartlyStored)}) {
+        SessionView pictured = viewOf(ada(phase));
+        pictured.picture = portrait();
+        paintWindow(folder, name, {pictured});
+    }
     paintWindow(folder, "several", severalProfiles());
     paintMenu(folder);
     paintAddAccount(folder);
