@@ -134,6 +134,11 @@ Error badInput(const Phrase &what, const Phrase &advice, const Phrase &adviceInW
     return {.kind = Error::Kind::BadInput, .subject = what, .detail = advice, .adviceInWindow = adviceInWindow};
 }
 
+Error badValue(const QString &key, const Phrase &what)
+{
+    return {Error::Kind::ReadFailed, {QT_TRANSLATE_NOOP("Error", "\"%1\" must be %2"), {key, what}}, {}};
+}
+
 Sentence describe(const Error &error)
 {
     using Kind = Error::Kind;

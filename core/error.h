@@ -57,6 +57,9 @@ struct Error
 /// What somebody has given is wrong: what, without a full stop, and a sentence on what to give instead.
 Error badInput(const Phrase &what, const Phrase &advice = {}, const Phrase &adviceInWindow = {});
 
+/// A value in a file can't be used: its key, and what it must be.
+Error badValue(const QString &key, const Phrase &what);
+
 /// An `Error` for people: what happened, then what to do about it.
 struct Sentence
 {

@@ -10,11 +10,6 @@ const QString browserKey = QStringLiteral("browser");
 const QString notificationsKey = QStringLiteral("notifications");
 const QString aheadKey = QStringLiteral("renew_ahead_minutes");
 
-Error mustBe(const QString &key, const Phrase &what)
-{
-    return {Error::Kind::ReadFailed, {QT_TRANSLATE_NOOP("Error", "\"%1\" must be %2"), {key, what}}, {}};
-}
-
 bool isAhead(const QJsonValue &value)
 {
     const int minutes = value.toInt(0); // 0 for what isn't whole
@@ -39,11 +34,11 @@ Result<Preferences> Preferences::takeFrom(QJsonObject &file)
     const QJsonValue notifications = file.take(notificationsKey);
     const QJsonValue ahead = file.take(aheadKey);
     if (!browser.isUndefined() && !browser.isString())
-        return mustBe(browserKey, QT_TRANSLATE_NOOP("Error", "a text"));
+        return badValue(browserKey, QT_TRANSLATE_NOOP("Error", "a text"));
     if (!notifications.isUndefined() && !notifications.isBool())
-        return mustBe(notificationsKey, QT_TRANSLATE_NOOP("Error", "true or false"));
+        return badValue(notificationsKey, QT_TRANSLATE_NOOP("Error", "true or false"));
     if (!ahead.isUndefined() && !isAhead(ahead))
-        return mustBe(aheadKey, {QT_TRANSLATE_NOOP("Error", "a whole number from %1 to %2"), {QString::number(shortestAhead.count()), QString::number(longestAhead.count())}});
+        return badValue(aheadKey, {QT_TRANSLATE_NOOP("Error", "a whole number from %1 to %2"), {QString::number(shortestAhead.count()), QString::number(longestAhead.count())}});
     Preferences preferences{browser.toString(), !notifications.toBool(true)};
     if (!ahead.isUndefined())
         preferences.renewAhead = std::chrono::minutes(ahead.toInt());

@@ -12,11 +12,6 @@ const QString languageKey = QStringLiteral("language");
 const QString closeToTrayKey = QStringLiteral("close_to_tray");
 const QString symbolicIconKey = QStringLiteral("symbolic_icon");
 
-Error mustBe(const QString &key, const Phrase &what)
-{
-    return {Error::Kind::ReadFailed, {QT_TRANSLATE_NOOP("Error", "\"%1\" must be %2"), {key, what}}, {}};
-}
-
 bool isLanguage(const QJsonValue &value)
 {
     static const QRegularExpression pattern(QStringLiteral("\\A([a-z]{2,3}(_[A-Z]{2})?)?\\z"));
@@ -47,11 +42,11 @@ Result<Settings> Settings::fromJson(const QJsonObject &file)
     const QJsonValue closeToTray = file.value(closeToTrayKey);
     const QJsonValue symbolicIcon = file.value(symbolicIconKey);
     if (!language.isUndefined() && !isLanguage(language))
-        return mustBe(languageKey, QT_TRANSLATE_NOOP("Error", "a language such as \"de\""));
+        return badValue(languageKey, QT_TRANSLATE_NOOP("Error", "a language such as \"de\""));
     if (!closeToTray.isUndefined() && !closeToTray.isBool())
-        return mustBe(closeToTrayKey, QT_TRANSLATE_NOOP("Error", "true or false"));
+        return badValue(closeToTrayKey, QT_TRANSLATE_NOOP("Error", "true or false"));
     if (!symbolicIcon.isUndefined() && !symbolicIcon.isBool())
-        return mustBe(symbolicIconKey, QT_TRANSLATE_NOOP("Error", "true or false"));
+        return badValue(symbolicIconKey, QT_TRANSLATE_NOOP("Error", "true or false"));
     return Settings{language.toString(), closeToTray.toBool(true), symbolicIcon.toBool()};
 }
 

@@ -45,7 +45,7 @@ private Q_SLOTS:
     void pictures_thatGoMeanwhile_doNoHarm();
 
 private:
-    void waitForAnswer(const QUrl &url);
+    void fetchToTheEnd(const QUrl &url);
 
     std::unique_ptr<Http> m_http;
     std::unique_ptr<Pictures> m_pictures;
@@ -60,7 +60,7 @@ void tst_Pictures::init()
     m_server = std::make_unique<StandInServer>();
 }
 
-void tst_Pictures::waitForAnswer(const QUrl &url)
+void tst_Pictures::fetchToTheEnd(const QUrl &url)
 {
     QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
     m_pictures->fetch(url);
@@ -117,7 +117,7 @@ void tst_Pictures::answerThatIsNoPicture_showsNone()
     m_server->on(QStringLiteral("/ada"), reply);
     m_server->on(QStringLiteral("/other"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
     const QUrl url = m_server->url(QStringLiteral("/ada"));
-    waitForAnswer(url);
+    fetchToTheEnd(url);
     QVERIFY(m_pictures->at(url).isNull());
     QCOMPARE(m_server->count(QStringLiteral("/other")), 0);
 }
@@ -126,15 +126,15 @@ void tst_Pictures::serverOutOfReach_isAskedAgainAfterARest()
 {
     m_server->on(QStringLiteral("/ada"), StandInReply{.fault = StandInReply::DropBefore});
     const QUrl url = m_server->url(QStringLiteral("/ada"));
-    waitForAnswer(url);
+    fetchToTheEnd(url);
     QTRY_VERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty());
     m_pictures->fetch(url);
     QVERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty()); // nor is there another question
     m_pictures = std::make_unique<Pictures>(*m_http);
     m_pictures->setPatience(0ms);
-    waitForAnswer(url);
+    fetchToTheEnd(url);
     m_server->on(QStringLiteral("/ada"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
-    waitForAnswer(url);
+    fetchToTheEnd(url);
     QVERIFY(!m_pictures->at(url).isNull());
 }
 
