@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How often an agent with nothing to do wakes up: its threads' voluntary context switches. tests/idle does it at length."""
+"""How often an agent with nothing to do wakes up: its threads' voluntary context switches.
+tests/tools/idle does it at length."""
 
 import contextlib
 import re

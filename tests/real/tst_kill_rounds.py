@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""kill -9 at random instants of a rotation. tests/kill-rounds does it at length.
+"""kill -9 at random instants of a rotation. tests/tools/kill-rounds does it at length.
 
 The provider ends the old refresh token when it answers, so who dies between that and the keychain's having the new pair
 loses the session. Nobody may lose it at any other instant.

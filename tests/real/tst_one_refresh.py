@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""However many ask at once, one refresh reaches the provider and all get its result. tests/one-refresh does it at length."""
+"""However many ask at once, one refresh reaches the provider and all get its result.
+tests/tools/one-refresh does it at length."""
 
 import contextlib
 import signal

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""An agent with tokens of two seconds, and clients in a loop. tests/soak does it at length."""
+"""An agent with tokens of two seconds, and clients in a loop. tests/tools/soak does it at length."""
 
 import json
 import os
