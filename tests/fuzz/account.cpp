@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What a provider says of an account, and of the tenants that it may enter. What was understood is understood again from
-// the profile's file.
+// A provider's response about an account and its tenants. What is read from it can be read again
+// from the profile's file.
 
 #include "core/provider/presets.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What a token's variable holds.
+// The value of an environment variable that carries a token.
 
 #include "core/provider/profilefolder.h"
 #include "core/session/environmenttoken.h"

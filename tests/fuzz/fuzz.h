@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-/// What libFuzzer calls for each input. A target returns 0; what must hold whatever comes in goes through must().
+/// LibFuzzer calls this for each input. A target returns 0, and checks with must() what holds for every input.
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size);
 
 inline QByteArray bytesOf(const std::uint8_t *data, std::size_t size)
@@ -15,9 +15,9 @@ inline QByteArray bytesOf(const std::uint8_t *data, std::size_t size)
     return QByteArray(reinterpret_cast<const char *>(data), static_cast<qsizetype>(size));
 }
 
-/// Ends the run with the input at hand.
+/// Ends the run, so that libFuzzer reports the present input.
 inline void must(bool holds)
 {
     if (!holds)
-        qFatal("a promise is broken");
+        qFatal("a condition of must() does not hold");
 }

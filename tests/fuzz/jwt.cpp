@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A token on the first line, and the key set that is to have signed it in the rest. None that a fuzzer makes is genuine.
+// A token on the first line, and in the rest the key set to verify it with. No token that a fuzzer makes is genuine.
 
 #include "core/oauth/idtoken.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What comes over the agent's socket.
+// The bytes that arrive on the agent's socket.
 
 #include "app/message.h"
 #include "tests/fuzz/fuzz.h"

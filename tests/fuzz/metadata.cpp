@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A provider's description of itself (RFC 8414). What was understood is understood again from the profile's file.
+// A provider's metadata (RFC 8414). Whatever is read from it can be read again from the profile's file.
 
 #include "core/provider/provider.h"
 #include "tests/fuzz/fuzz.h"

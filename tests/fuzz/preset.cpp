@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A preset's file, as somebody may have written it.
+// A preset's file, which anybody may have written.
 
 #include "core/provider/presets.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What comes to the redirect URI: a request's head, or after "paste " the address that somebody pasted.
+// What the redirect URI receives: a request's head, or after "paste " an address that somebody pasted.
 
 #include "core/oauth/loopbackrequest.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Feeds a target with the files of its corpus, where there is no libFuzzer to do it.
+// Runs a target on the files of its corpus, in builds without libFuzzer.
 
 #include "tests/fuzz/fuzz.h"
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// An encrypted session's file, as it is and with the check at its end put right. None that a fuzzer makes can be opened.
+// An encrypted session file, as it is and with the right checksum appended. None that a fuzzer makes can be decrypted.
 
 #include "core/store/seal.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A session's file of another tool's.
+// Another tool's session file.
 
 #include "core/provider/presets.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The keychain's item and the profile's file: ours, but others can write to them.
+// The keychain's item and the profile's file: Authtray writes them, but other programs can change them.
 
 #include "core/provider/profile.h"
 #include "core/session/tokens.h"
