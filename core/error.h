@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/phrase.h"
+#include "core/text.h"
 
 #include <chrono>
 #include <optional>

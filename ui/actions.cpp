@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions.h"
 
-#include "core/oauth/browser.h"
-#include "ui/accountwindow.h"
-#include "ui/addaccountdialog.h"
-#include "ui/confirmdialog.h"
-#include "ui/passphrasedialog.h"
-#include "ui/settingsdialog.h"
-#include "ui/tenantdialog.h"
+#include "core/platform/browser.h"
+#include "ui/account/accountwindow.h"
+#include "ui/addaccount/addaccountdialog.h"
+#include "ui/questions/confirmdialog.h"
+#include "ui/questions/passphrasedialog.h"
+#include "ui/settings/settingsdialog.h"
+#include "ui/questions/tenantdialog.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

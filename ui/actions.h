@@ -4,9 +4,9 @@
 
 #include "core/session/sessions.h"
 #include "core/store/secret.h"
-#include "ui/clipboard.h"
-#include "ui/newaccount.h"
-#include "ui/traymenu.h"
+#include "ui/widgets/clipboard.h"
+#include "ui/addaccount/newaccount.h"
+#include "ui/tray/traymenu.h"
 
 #include <QCoroTask>
 

@@ -3,8 +3,8 @@
 #include "ui/desktop.h"
 
 #include "core/log.h"
-#include "ui/autostart.h"
-#include "ui/language.h"
+#include "ui/platform/autostart.h"
+#include "ui/settings/language.h"
 
 #include <QApplication>
 #include <QSessionManager>

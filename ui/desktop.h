@@ -3,13 +3,13 @@
 #pragma once
 
 #include "core/session/sessions.h"
-#include "ui/accountwindow.h"
+#include "ui/account/accountwindow.h"
 #include "ui/actions.h"
-#include "ui/notifications.h"
-#include "ui/notifier.h"
-#include "ui/pictures.h"
-#include "ui/trayhost.h"
-#include "ui/trayicon.h"
+#include "ui/notifications/notificationpolicy.h"
+#include "ui/notifications/desktopnotifier.h"
+#include "ui/account/pictures.h"
+#include "ui/tray/trayhost.h"
+#include "ui/tray/trayicon.h"
 
 #include <QHash>
 

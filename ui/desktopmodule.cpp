@@ -4,7 +4,7 @@
 
 #include "core/log.h"
 #include "ui/desktop.h"
-#include "ui/language.h"
+#include "ui/settings/language.h"
 
 #include <QApplication>
 

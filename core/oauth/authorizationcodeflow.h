@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/arrival.h"
+#include "core/promise.h"
 #include "core/oauth/loopbacklistener.h"
 #include "core/oauth/signinflow.h"
 #include "core/provider/provider.h"

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/clientcheck.h"
 
-#include "core/oauth/http.h"
-#include "core/oauth/tokenanswer.h"
+#include "core/net/http.h"
+#include "core/oauth/tokenresponse.h"
 
 #include <QJsonDocument>
 #include <QUrlQuery>

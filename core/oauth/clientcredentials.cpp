@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/clientcredentials.h"
 
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 
 namespace authtray {
 

@@ -3,7 +3,7 @@
 #include "core/oauth/deviceflow.h"
 
 #include "core/clock.h"
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

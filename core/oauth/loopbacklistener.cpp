@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/loopbacklistener.h"
 
-#include "core/arrival.h"
+#include "core/promise.h"
 #include "core/log.h"
-#include "core/oauth/portholder.h"
+#include "core/platform/portholder.h"
 
 #include <QNetworkProxy>
 #include <QTimer>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/oauth/endpage.h"
-#include "core/oauth/tokenanswer.h"
+#include "core/oauth/tokenresponse.h"
 
 #include <QDateTime>
 #include <QDeadlineTimer>

@@ -3,7 +3,7 @@
 
 // Reads a preset's file and says where it is wrong.
 
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 #include "core/provider/presetkeys.h"
 #include "core/provider/presets.h"
 

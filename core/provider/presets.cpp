@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/presets.h"
 
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 #include "core/provider/presetkeys.h"
-#include "core/provider/profile.h"
+#include "core/config/profile.h"
 
 #include <QDir>
 #include <QFile>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/provider/provider.h"
-#include "core/provider/sessionfile.h"
+#include "core/import/foreignsession.h"
 #include "core/result.h"
 
 #include <QDateTime>

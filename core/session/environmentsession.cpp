@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/environmentsession.h"
 
-#include "core/oauth/identity.h"
+#include "core/oidc/identity.h"
 
 using namespace std::chrono_literals;
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/environmenttoken.h"
 
-#include "core/oauth/identity.h"
-#include "core/oauth/idtoken.h"
-#include "core/oauth/tokenanswer.h"
-#include "core/provider/profilefolder.h"
+#include "core/oidc/identity.h"
+#include "core/oidc/idtoken.h"
+#include "core/oauth/tokenresponse.h"
+#include "core/config/profilefolder.h"
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/provider/presets.h"
-#include "core/provider/profile.h"
+#include "core/config/profile.h"
 #include "core/session/tokens.h"
 
 #include <QProcessEnvironment>

@@ -5,11 +5,11 @@
 #include "core/log.h"
 #include "core/oauth/authorizationcodeflow.h"
 #include "core/oauth/clientcredentials.h"
-#include "core/oauth/http.h"
-#include "core/oauth/identity.h"
+#include "core/net/http.h"
+#include "core/oidc/identity.h"
 #include "core/oauth/revocation.h"
-#include "core/session/places.h"
-#include "core/session/unbreakable.h"
+#include "core/platform/paths.h"
+#include "core/platform/exitinhibitor.h"
 
 #include <QScopeGuard>
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/session/history.h"
-#include "core/session/keptsession.h"
+#include "core/session/storedsession.h"
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
 #include "core/session/signin.h"

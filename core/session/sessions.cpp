@@ -4,8 +4,8 @@
 
 #include "core/log.h"
 #include "core/session/environmentsession.h"
-#include "core/session/surroundings.h"
-#include "core/session/upkeep.h"
+#include "core/platform/systemevents.h"
+#include "core/session/renewalscheduler.h"
 
 #include <QDir>
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/provider/profilefolder.h"
-#include "core/session/places.h"
+#include "core/config/profilefolder.h"
+#include "core/platform/paths.h"
 #include "core/session/session.h"
 
 #include <QFileSystemWatcher>

@@ -6,7 +6,7 @@
 #include "core/oauth/authorizationcodeflow.h"
 #include "core/oauth/clientcredentials.h"
 #include "core/oauth/discovery.h"
-#include "core/oauth/identity.h"
+#include "core/oidc/identity.h"
 #include "core/oauth/revocation.h"
 #include "core/session/wording.h"
 

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/oauth/deviceflow.h"
-#include "core/provider/profile.h"
-#include "core/provider/sessionfile.h"
+#include "core/config/profile.h"
+#include "core/import/foreignsession.h"
 #include "core/session/providerclock.h"
 #include "core/session/tenantchoice.h"
 #include "core/session/tokens.h"

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/tenantchoice.h"
 
-#include "core/oauth/resource.h"
+#include "core/oidc/resource.h"
 
 namespace authtray {
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 #include "core/provider/account.h"
 #include "core/provider/provider.h"
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/tokens.h"
 
-#include "core/oauth/idtoken.h"
-#include "core/oauth/tokenanswer.h"
+#include "core/oidc/idtoken.h"
+#include "core/oauth/tokenresponse.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

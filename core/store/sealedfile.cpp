@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sealedfile.h"
 
-#include "core/arrival.h"
+#include "core/promise.h"
 #include "core/store/passphrase.h"
 
 #include <QDir>

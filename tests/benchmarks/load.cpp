@@ -5,8 +5,8 @@
 // came in a second and how long 50, 99 and 100 % of them took, in milliseconds.
 //   authtray-load SOCKET CONNECTIONS SECONDS ARGUMENT...
 
-#include "app/agentsocket.h"
-#include "app/remotecommand.h"
+#include "app/wire/agentsocket.h"
+#include "app/wire/remotecommand.h"
 
 #include <algorithm>
 #include <cstdio>

@@ -4,7 +4,7 @@
 // A device authorization endpoint's answer: the first line is the status, the rest the body.
 
 #include "core/oauth/deviceflow.h"
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <algorithm>

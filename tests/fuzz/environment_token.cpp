@@ -3,7 +3,7 @@
 
 // The value of an environment variable that carries a token.
 
-#include "core/provider/profilefolder.h"
+#include "core/config/profilefolder.h"
 #include "core/session/environmenttoken.h"
 #include "tests/fuzz/fuzz.h"
 

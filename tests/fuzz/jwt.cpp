@@ -3,7 +3,7 @@
 
 // A token on the first line, and in the rest the key set to verify it with. No token that a fuzzer makes is genuine.
 
-#include "core/oauth/idtoken.h"
+#include "core/oidc/idtoken.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace authtray;

@@ -3,7 +3,7 @@
 
 // The bytes that arrive on the agent's socket.
 
-#include "app/message.h"
+#include "app/wire/message.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace authtray;

@@ -3,7 +3,7 @@
 
 // The keychain's item and the profile's file: Authtray writes them, but other programs can change them.
 
-#include "core/provider/profile.h"
+#include "core/config/profile.h"
 #include "core/session/tokens.h"
 #include "tests/fuzz/fuzz.h"
 

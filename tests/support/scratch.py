@@ -30,7 +30,7 @@ def wait_until(condition, seconds, what):
 
 
 def world_of(config):
-    """The name by which Authtray tells a config folder from others: see core/session/world.h."""
+    """The name by which Authtray tells a config folder from others: see core/platform/instance.h."""
     value = 0xcbf29ce484222325
     for byte in os.fsencode(config.resolve()):
         value = (value ^ byte) * 0x100000001b3 % 2**64

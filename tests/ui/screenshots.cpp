@@ -4,19 +4,19 @@
 // Not a test: paints every state of window and tray icon into the folder named first, to be looked at. A second
 // argument "dark" takes a dark palette, "rtl" the other direction, "de" that language. LANGUAGE, QT_SCALE_FACTOR and
 // -platform work as usual.
-#include "ui/accountwindow.h"
-#include "ui/addaccountdialog.h"
+#include "ui/account/accountwindow.h"
+#include "ui/addaccount/addaccountdialog.h"
 #include "core/log.h"
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 #include "core/session/sessions.h"
 #include "tests/support/memorystore.h"
-#include "ui/language.h"
-#include "ui/passphrasedialog.h"
-#include "ui/providerform.h"
-#include "ui/ring.h"
-#include "ui/settingsdialog.h"
-#include "ui/tenantdialog.h"
-#include "ui/traymenu.h"
+#include "ui/settings/language.h"
+#include "ui/questions/passphrasedialog.h"
+#include "ui/addaccount/providerform.h"
+#include "ui/state/statusicon.h"
+#include "ui/settings/settingsdialog.h"
+#include "ui/questions/tenantdialog.h"
+#include "ui/tray/traymenu.h"
 
 #include <QApplication>
 #include <QDir>

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions.h"
 
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 #include "core/store/sealedfile.h"
 #include "tests/support/await.h"
 #include "tests/support/memorystore.h"
 #include "tests/support/standinserver.h"
-#include "ui/accountwindow.h"
-#include "ui/offers.h"
-#include "ui/passphrasedialog.h"
+#include "ui/account/accountwindow.h"
+#include "ui/state/availableactions.h"
+#include "ui/questions/passphrasedialog.h"
 
 #include <QClipboard>
 #include <QGuiApplication>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/clientcheck.h"
 
-#include "core/oauth/http.h"
+#include "core/net/http.h"
 #include "tests/support/await.h"
 #include "tests/support/standinserver.h"
 

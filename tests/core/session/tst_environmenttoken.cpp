@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/environmenttoken.h"
 
-#include "core/provider/profilefolder.h"
+#include "core/config/profilefolder.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
-#include "core/oauth/http.h"
-#include "core/provider/profilefolder.h"
-#include "core/session/filelock.h"
-#include "core/session/places.h"
+#include "core/net/http.h"
+#include "core/config/profilefolder.h"
+#include "core/platform/filelock.h"
+#include "core/platform/paths.h"
 #include "tests/support/await.h"
 #include "tests/support/fastclock.h"
 #include "tests/support/memorystore.h"

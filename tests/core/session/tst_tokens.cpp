@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/tokens.h"
 
-#include "core/oauth/tokenanswer.h"
+#include "core/oauth/tokenresponse.h"
 
 #include <QTest>
 

@@ -1,0 +1,321 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent/agent.h"
+
+#include "app/agent/raiserequest.h"
+#include "app/cli/commandline.h"
+#include "app/commands/commandtable.h"
+#include "app/output/envelope.h"
+#include "app/terminal/terminal.h"
+#include "core/promise.h"
+#include "core/log.h"
+#include "core/session/sessions.h"
+#include "core/platform/exitinhibitor.h"
+#include "core/platform/instance.h"
+
+#include <QCoroTimer>
+#include <QFile>
+#include <QScopeGuard>
+
+#include <sys/resource.h>
+
+#include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto settleAgainAfter = 2s; ///< where there is no room for a file or a descriptor
+
+/// Half of the descriptors the process may have: Qt stops listening for good where there is none for a connection.
+int mostConnections()
+{
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return static_cast<int>(std::min<rlim_t>(limit.rlim_cur / 2, 512));
+}
+
+constexpr auto answerDelay = 500ms; ///< what knows better why it took too long answers before
+constexpr std::size_t mostRead = 64; ///< command lines to remember
+
+constexpr auto handOver = 40s; ///< for an agent to finish what it is about: a provider's answer and the keychain's
+constexpr auto tryAgainAfter = 20ms;
+
+QString lockOf(const Places &places)
+{
+    return places.runtime + QStringLiteral("/agent.lock");
+}
+
+Answer notForAgent(const Request &request)
+{
+    return failure(badInput(QStringLiteral("an agent doesn't do \"%1\"").arg(request.command)));
+}
+
+/// Null where there is no such profile.
+Session *sessionFor(const Request &request, const Sessions &sessions)
+{
+    return request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
+}
+
+using Outcome = Arrival<std::optional<Answer>>;
+
+/// Runs a command to its end, whether or not anybody waits for it that long: others may wait for the same refresh.
+QCoro::Task<> runToTheEnd(Request request, Look look, Sessions &sessions, std::shared_ptr<Outcome> outcome)
+{
+    Terminal terminal(look);
+    const Answer answer = co_await runCommand(request, sessions, terminal);
+    outcome->deliver(answer);
+}
+
+/// A command's answer, in the time that its asker has: the provider has more.
+QCoro::Task<Answer> answerInTime(Request request, Look look, Sessions &sessions)
+{
+    const auto outcome = std::make_shared<Outcome>();
+    runToTheEnd(request, look, sessions, outcome);
+    outcome->deliverAfter(request.timeout + answerDelay, std::nullopt);
+    const auto answer = co_await outcome->value();
+    if (answer)
+        co_return *answer;
+    const Session *session = sessionFor(request, sessions);
+    const QString provider = session ? session->profile().provider.host() : QString();
+    co_return failureOf(request, {Error::Kind::TimedOut, provider, {}});
+}
+
+} // namespace
+
+Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind), m_tokenVariables(places.config)
+{
+    m_server.setListenBacklogSize(mostConnections());
+    m_settleAgain.setSingleShot(true);
+    connect(&m_server, &QLocalServer::newConnection, this, &Agent::welcome);
+    connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::settleAnew);
+    connect(&m_settleAgain, &QTimer::timeout, this, &Agent::settleAnew);
+}
+
+QString Agent::socketOf(const Places &places)
+{
+    return QString::fromStdString(socketIn(places.runtime.toStdString()));
+}
+
+/// The other may be about to begin, to retire or to end, so both ways are tried until one of them works.
+QCoro::Task<Result<bool>> Agent::takeOver()
+{
+    const QDeadlineTimer deadline(handOver);
+    for (;;) {
+        auto free = FileLock::tryTake(lockOf(m_places));
+        if (!free)
+            co_return free.error();
+        if (free->has_value()) {
+            m_lock = std::move(*free);
+            co_return true;
+        }
+        if (m_kind == Kind::Windowless)
+            co_return false;
+        const auto answer = co_await askToShow(m_places, handOver);
+        const std::string said = answer ? fieldOf(*answer, 0) : std::string();
+        if (said == word::shown)
+            co_return false;
+        if (said == word::retiring)
+            m_inherited.assign(answer->begin() + 1, answer->end());
+        if (deadline.hasExpired())
+            co_return Error{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
+        co_await QCoro::sleepFor(tryAgainAfter);
+    }
+}
+
+Result<> Agent::serve(Sessions &sessions)
+{
+    m_sessions = &sessions;
+    m_runtime.addPath(m_places.runtime);
+    for (std::size_t i = 0; i + 1 < m_inherited.size(); i += 2) {
+        const auto tokens = Tokens::fromText(QByteArray::fromStdString(m_inherited[i + 1]));
+        if (Session *session = sessions.find(QString::fromStdString(m_inherited[i])); session && tokens)
+            session->adopt(*tokens, QDeadlineTimer(handOver));
+    }
+    m_inherited.clear();
+    return listen();
+}
+
+bool Agent::isSettled() const
+{
+    return m_lock->isCurrent() && isReachable() && m_runtime.directories().contains(m_places.runtime);
+}
+
+bool Agent::isReachable() const
+{
+    return m_server.isListening() && QFile::exists(socketOf(m_places));
+}
+
+/// The runtime folder was removed, or something in it. Without a lock that others see there would be a second agent.
+QCoro::Task<> Agent::settleAnew()
+{
+    if (m_isRetiring || std::exchange(m_isSettling, true))
+        co_return;
+    const auto rest = qScopeGuard([this] { m_isSettling = false; });
+    const bool wasSettled = isSettled();
+    while (!isSettled()) {
+        const auto isOurs = co_await settle();
+        if (!isOurs) {
+            qCWarning(lcSession) << describeInEnglish(isOurs.error()).what;
+            co_return m_settleAgain.start(settleAgainAfter);
+        }
+        if (!*isOurs)
+            co_return leave();
+    }
+    if (!wasSettled)
+        m_sessions->lookAgain();
+}
+
+QCoro::Task<Result<bool>> Agent::settle()
+{
+    const auto made = m_places.makeRuntime();
+    if (!made)
+        co_return made.error();
+    const bool isWatched = m_runtime.directories().contains(m_places.runtime) || m_runtime.addPath(m_places.runtime);
+    if (!isWatched)
+        co_return Error{Error::Kind::WriteFailed, m_places.runtime + QStringLiteral(": it can't be watched"), {}};
+    if (!m_lock->isCurrent()) {
+        const auto isOurs = co_await takeOver();
+        if (!isOurs || !*isOurs)
+            co_return isOurs;
+        m_server.close();
+    }
+    const auto serving = isReachable() ? done : serve(*m_sessions);
+    if (!serving)
+        co_return serving.error();
+    co_return true;
+}
+
+/// Another agent was quicker. Pairs that only this process has keep it here until the store has taken them.
+void Agent::leave()
+{
+    for (const Session *session : m_sessions->all()) {
+        if (session->unsaved())
+            return m_settleAgain.start(settleAgainAfter);
+    }
+    m_isRetiring = true;
+    Unbreakable::whenNone([this] { Q_EMIT retired(); });
+}
+
+Result<> Agent::listen()
+{
+    m_server.close();
+    QLocalServer::removeServer(socketOf(m_places));
+    if (!m_server.listen(socketOf(m_places)))
+        return Error{Error::Kind::WriteFailed, Phrase::at(socketOf(m_places), m_server.errorString()), {}};
+    return done;
+}
+
+void Agent::welcome()
+{
+    while (QLocalSocket *client = m_server.nextPendingConnection()) {
+        std::unique_ptr<QLocalSocket> socket(client);
+        if (m_connections >= mostConnections())
+            continue; // it does the work itself
+        socket->setParent(nullptr);
+        auto *connection = new Connection(std::move(socket), this);
+        ++m_connections;
+        connect(connection, &QObject::destroyed, this, [this] { --m_connections; });
+        connect(connection, &Connection::heard, this, [this, connection](const std::optional<Message> &message) {
+            if (message)
+                hear(connection, *message);
+            else
+                connection->deleteLater();
+        });
+    }
+}
+
+void Agent::hear(Connection *connection, const Message &message)
+{
+    const bool isToShow = fieldOf(message, 0) == wish::show;
+    const auto command = RemoteCommand::fromMessage(message);
+    if (isToShow && m_kind == Kind::Tray) {
+        Q_EMIT raiseRequested(QByteArray::fromStdString(fieldOf(message, 1)));
+        connection->say({std::string(word::shown)});
+    } else if (isToShow && m_server.isListening()) {
+        retire(connection);
+        return;
+    } else if (command && m_sessions && !m_tokenVariables.hasAny(command->variables)) {
+        connection->say({std::string(word::heard)});
+        connection->pause();
+        run(connection, *command);
+        return;
+    } else {
+        connection->say({std::string(word::declined)});
+    }
+    connection->finish();
+}
+
+/// Scripts ask the same again and again, and CLI11 takes longer to be told of all options than the rest of an answer.
+std::variant<Request, Answer> Agent::read(const RemoteCommand &command)
+{
+    const std::pair key(command.arguments, command.profile);
+    if (const auto known = m_read.find(key); known != m_read.end())
+        return known->second;
+    const auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
+    if (const auto *request = std::get_if<Request>(&parsed)) {
+        if (m_read.size() >= mostRead)
+            m_read.clear();
+        m_read.emplace(key, *request);
+    }
+    return parsed;
+}
+
+/// A client that vanishes meanwhile doesn't end the command: others may wait for the same refresh.
+QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
+{
+    const auto parsed = read(command);
+    Answer answer;
+    if (const auto *mistake = std::get_if<Answer>(&parsed)) {
+        answer = *mistake;
+    } else {
+        const Request &request = std::get<Request>(parsed);
+        connection->listenFor(request.timeout + 10s);
+        Session *session = isForAgent(request) ? sessionFor(request, *m_sessions) : nullptr;
+        if (session)
+            session->noteRequest(connection->asker(), request.command);
+        if (isForAgent(request))
+            answer = co_await answerInTime(request, command.look, *m_sessions);
+        else
+            answer = notForAgent(request);
+    }
+    if (!connection)
+        co_return;
+    connection->say({std::string(word::answer), std::to_string(answer.exitCode), answer.out.toStdString(),
+                     answer.err.toStdString()});
+    connection->resume();
+}
+
+/// New callers find no socket and do their work themselves, or ask the one that takes over. That one is given what
+/// only this process has: pairs that the store refused.
+void Agent::retire(QPointer<Connection> successor)
+{
+    m_isRetiring = true;
+    m_server.close();
+    successor->pause();
+    successor->listenFor(handOver);
+    Unbreakable::whenNone([this, successor] {
+        Message words{std::string(word::retiring)};
+        for (const Session *session : m_sessions->all()) {
+            if (!session->unsaved())
+                continue;
+            words.push_back(session->profile().name.toStdString());
+            words.push_back(session->unsaved()->toText().toStdString());
+        }
+        if (!successor) { // it has gone
+            m_isRetiring = false;
+            (void)listen();
+            return;
+        }
+        connect(successor, &QObject::destroyed, this, [this] {
+            m_lock.reset();
+            Q_EMIT retired();
+        });
+        successor->say(words);
+        successor->finish();
+    });
+}
+
+} // namespace authtray

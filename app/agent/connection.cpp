@@ -1,0 +1,127 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent/connection.h"
+
+#include <QFile>
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto usualPatience = 5s;
+
+ucred peerOf(const QLocalSocket &socket)
+{
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    const int descriptor = static_cast<int>(socket.socketDescriptor());
+    return ::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer : ucred{0, uid_t(-1), gid_t(-1)};
+}
+
+/// The folder is private, but a socket handed in from elsewhere would not tell.
+bool isOwnPeer(const QLocalSocket &socket)
+{
+    return peerOf(socket).uid == ::getuid();
+}
+
+/// A line of /proc/PID/status; empty: no such process, or another user's.
+QString statusOf(const QString &pid, const char *field)
+{
+    QFile file(QStringLiteral("/proc/%1/status").arg(pid));
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    for (const QByteArray &line : file.readAll().split('\n')) {
+        if (line.startsWith(field))
+            return QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
+    }
+    return {};
+}
+
+} // namespace
+
+Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
+    : QObject(parent), m_socket(std::move(socket))
+{
+    m_socket->setReadBufferSize(static_cast<qint64>(largestMessage));
+    m_patience.setSingleShot(true);
+    connect(&m_patience, &QTimer::timeout, this, &Connection::giveUp);
+    connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);
+    connect(m_socket.get(), &QLocalSocket::bytesWritten, this, &Connection::read);
+    connect(m_socket.get(), &QLocalSocket::disconnected, this, &Connection::giveUp);
+    listenFor(usualPatience);
+    if (isOwnPeer(*m_socket))
+        QTimer::singleShot(0, this, &Connection::read);
+    else
+        QTimer::singleShot(0, this, &Connection::giveUp);
+}
+
+void Connection::listenFor(std::chrono::milliseconds patience)
+{
+    m_patience.start(patience);
+}
+
+void Connection::pause()
+{
+    m_isPaused = true;
+}
+
+void Connection::resume()
+{
+    m_isPaused = false;
+    listenFor(usualPatience);
+    QTimer::singleShot(0, this, &Connection::read);
+}
+
+QString Connection::asker()
+{
+    if (!m_asker)
+        m_asker = statusOf(statusOf(QString::number(peerOf(*m_socket).pid), "PPid:"), "Name:");
+    return *m_asker;
+}
+
+void Connection::say(const Message &message)
+{
+    if (!m_isOver)
+        m_socket->write(QByteArray::fromStdString(pack(message)));
+}
+
+void Connection::finish()
+{
+    listenFor(usualPatience); // for a peer that doesn't read
+    if (!m_isOver)
+        m_socket->disconnectFromServer();
+}
+
+void Connection::read()
+{
+    while (!m_isPaused && m_socket->bytesToWrite() == 0) {
+        m_buffer += m_socket->readAll().toStdString();
+        const auto taken = takeMessage(m_buffer);
+        if (std::holds_alternative<Malformed>(taken))
+            return giveUp();
+        if (std::holds_alternative<Incomplete>(taken) || m_isOver)
+            return;
+        Q_EMIT heard(std::get<Message>(taken));
+    }
+}
+
+void Connection::giveUp()
+{
+    if (std::exchange(m_isOver, true))
+        return;
+    m_patience.stop();
+    if (m_socket->bytesAvailable() > 0) { // the last words came together with the end
+        m_isOver = false;
+        read();
+        m_isOver = true;
+    }
+    m_socket->abort();
+    Q_EMIT heard(std::nullopt);
+}
+
+} // namespace authtray

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/wire/message.h"
+
+#include <QLocalSocket>
+#include <QObject>
+#include <QTimer>
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace authtray {
+
+/// One end of a connection between agent and command line. It gives up on a peer that is another user's, breaks the
+/// protocol, is silent for too long or doesn't take what it is sent. Main thread only.
+class Connection : public QObject
+{
+    Q_OBJECT
+public:
+    explicit Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent = nullptr);
+
+    /// From now on the peer may take that long to be heard next.
+    void listenFor(std::chrono::milliseconds patience);
+
+    /// Nothing is heard between the two, nor before the peer has taken what it was told: one that goes on talking has to
+    /// wait.
+    void pause();
+    void resume();
+
+    /// The name of the program that has run the peer; empty: it has gone. Only while the peer waits for an answer.
+    QString asker();
+
+    void say(const Message &message);
+
+    /// Sends what is left, then closes; heard() comes once that is done.
+    void finish();
+
+Q_SIGNALS:
+    /// A message, or nothing once there will be none any more.
+    void heard(const std::optional<authtray::Message> &message);
+
+private:
+    void read();
+    void giveUp();
+
+    std::unique_ptr<QLocalSocket> m_socket;
+    std::string m_buffer;
+    std::optional<QString> m_asker; ///< once it was asked for
+    QTimer m_patience;
+    bool m_isPaused = false;
+    bool m_isOver = false;
+};
+
+} // namespace authtray

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent/raiserequest.h"
+
+#include "app/agent/agent.h"
+#include "app/agent/connection.h"
+#include "app/wire/remotecommand.h"
+#include "core/promise.h"
+
+#include <QFile>
+
+#include <QCoroLocalSocket>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto patienceToConnect = 2s;
+
+/// Null where nobody listens. Whoever hears its last word lets go of it in the middle of its signal, so it ends later.
+QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
+{
+    if (!QFile::exists(path))
+        co_return std::shared_ptr<Connection>();
+    auto socket = std::make_unique<QLocalSocket>();
+    QLocalSocket &raw = *socket;
+    const bool isConnected = co_await qCoro(raw).connectToServer(path, QIODevice::ReadWrite, patienceToConnect);
+    if (!isConnected)
+        co_return std::shared_ptr<Connection>();
+    co_return std::shared_ptr<Connection>(new Connection(std::move(socket)), [](Connection *each) { each->deleteLater(); });
+}
+
+} // namespace
+
+QCoro::Task<Result<Message>> askToShow(Places places, std::chrono::milliseconds patience)
+{
+    const Error silent{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
+    const auto connection = co_await connectTo(Agent::socketOf(places));
+    if (!connection)
+        co_return silent;
+    Arrival<std::optional<Message>> heard;
+    QObject::connect(connection.get(), &Connection::heard, heard.context(),
+                     [&heard](const std::optional<Message> &message) { heard.deliver(message); });
+    connection->listenFor(patience);
+    connection->say({std::string(wish::show), qgetenv("XDG_ACTIVATION_TOKEN").toStdString()});
+    const auto answer = co_await heard.value();
+    if (!answer)
+        co_return silent;
+    co_return *answer;
+}
+
+} // namespace authtray

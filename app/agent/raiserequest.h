@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/wire/message.h"
+#include "core/result.h"
+#include "core/platform/paths.h"
+
+#include <QCoroTask>
+
+#include <chrono>
+
+namespace authtray {
+
+/// Asks the agent whose place is wanted to show its window, or to give way: see wish::show. The agent's answer, or
+/// TimedOut.
+QCoro::Task<Result<Message>> askToShow(Places places, std::chrono::milliseconds patience);
+
+} // namespace authtray

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/import.h"
+
+#include "app/commands/login.h"
+#include "app/output/render.h"
+#include "app/commands/signintarget.h"
+#include "app/terminal/terminal.h"
+#include "core/session/sessions.h"
+
+#include <QFile>
+#include <QSaveFile>
+
+namespace authtray {
+
+namespace {
+
+/// The preset, and the file that its vendor's tool has left.
+struct Source
+{
+    Preset preset;
+    QString name; ///< the file's
+    QByteArray text;
+};
+
+Result<QByteArray> readFile(const QString &name)
+{
+    QFile file(name);
+    if (!file.exists())
+        return badInput(QStringLiteral("there is no %1 to take a session from").arg(name), QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login'."));
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Kind::ReadFailed, Phrase::at(name, file.errorString()), {}};
+    constexpr qint64 tooMuch = 2 * 1024 * 1024; // for a session, which read() will say
+    return file.read(tooMuch);
+}
+
+Result<Source> findSource(const Request &request, const Presets &presets)
+{
+    const auto preset = findPreset(request.provider, presets);
+    if (!preset)
+        return preset.error();
+    if (!preset->sessionFile.isKnown())
+        return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
+                        QStringLiteral("Sign in: authtray --cli login --provider %1").arg(preset->name));
+    const QString name = request.file.isEmpty() ? preset->sessionFile.find() : request.file;
+    const auto text = readFile(name);
+    if (!text)
+        return text.error();
+    return Source{*preset, name, *text};
+}
+
+/// As a sign-in would be asked for that makes the same profile.
+Request signInFor(Request request, const FoundSession &found)
+{
+    for (const auto &[name, value] : found.settings.asKeyValueRange())
+        request.settings += name + u'=' + value;
+    request.clientId = found.clientId;
+    return request;
+}
+
+/// What the other tool has written meanwhile stays.
+Result<> blank(const Source &source)
+{
+    const auto now = readFile(source.name);
+    if (!now)
+        return now.error();
+    if (*now != source.text)
+        return badInput(QStringLiteral("%1 has changed meanwhile and was left alone").arg(source.name), QStringLiteral("Import it again."));
+    const auto text = source.preset.sessionFile.withoutTokens(source.name, source.text);
+    if (!text)
+        return text.error();
+    QSaveFile file(source.name); // keeps the mode
+    if (file.open(QIODevice::WriteOnly) && file.write(*text) == text->size() && file.commit())
+        return done;
+    return Error{Error::Kind::WriteFailed, Phrase::at(source.name, file.errorString()), {}};
+}
+
+QByteArray notesOn(const Source &source, bool isBlank)
+{
+    QByteArray notes;
+    if (source.preset.sessionFile.isSingleUse)
+        notes += source.preset.label.toUtf8() + "'s refresh tokens are good for one use: its own tool will be signed out.\n";
+    notes += isBlank ? "The tokens in " + source.name.toUtf8() + " were blanked.\n"
+                     : "The tokens are still in " + source.name.toUtf8() + " too, in plain text; to blank them, import with --force.\n";
+    return notes;
+}
+
+Answer success(const Request &request, const Session &session, const Account &account, bool isBlank, const Terminal &terminal)
+{
+    const QString text = QStringLiteral("%1 Took over the session of %2\n").arg(terminal.yes(), shown(account.label()));
+    Document document;
+    document.put("authenticated", true)
+            .put("email", account.email)
+            .put("expires_at", session.state().expiresAt.toString(Qt::ISODate))
+            .put("profile", session.profile().name)
+            .put("provider", session.state().provider)
+            .put("blanked", isBlank);
+    return {Success, render(request.output, document, text), {}};
+}
+
+QCoro::Task<bool> mayBlank(Request request, QString name, const Terminal &terminal)
+{
+    if (request.force || request.keep || !terminal.canAsk())
+        co_return request.force && !request.keep;
+    const bool isSure = co_await terminal.confirm(QStringLiteral("Blank the plain-text tokens in %1?").arg(name));
+    co_return isSure;
+}
+
+} // namespace
+
+QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+{
+    const Presets presets(sessions.places().config);
+    const auto source = findSource(request, presets);
+    if (!source)
+        co_return failure(source.error());
+    const auto found = source->preset.sessionFile.read(source->name, source->text);
+    if (!found)
+        co_return failure(found.error());
+    const auto profile = co_await findSignInTarget(signInFor(request, *found), sessions.profiles(), presets, terminal);
+    if (!profile)
+        co_return failure(profile.error());
+    const auto defaultBefore = sessions.profiles().defaultName();
+    Session *session = sessions.prepare(*profile);
+    const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
+    const SignInWishes wishes = usualWishes(request, profile->provider, terminal, question);
+    const auto account = co_await session->takeOver(*found, wishes, deadline);
+    if (!account)
+        co_return failure(account.error());
+    const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);
+    const bool isToBlank = co_await mayBlank(request, source->name, terminal);
+    const auto blanked = isToBlank ? blank(*source) : Result<>(done);
+    Answer answer = success(request, *session, *account, isToBlank && blanked, terminal);
+    answer.err = notesOn(*source, isToBlank && blanked);
+    for (const auto &result : {chosen, blanked}) {
+        if (!result)
+            answer.err += failure(result.error()).err;
+    }
+    co_return answer;
+}
+
+} // namespace authtray

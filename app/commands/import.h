@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/output/answer.h"
+#include "app/commands/request.h"
+
+#include <QCoroTask>
+#include <QDeadlineTimer>
+
+namespace authtray {
+
+class Sessions;
+class Terminal;
+
+/// `import`: takes over the session that a service's own tool has left in a file, and then blanks its tokens there if a
+/// person or an option says so.
+QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+
+} // namespace authtray

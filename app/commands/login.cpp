@@ -1,0 +1,177 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/login.h"
+
+#include "app/commands/clientsecret.h"
+#include "app/platform/hiddeninput.h"
+#include "app/terminal/qrcode.h"
+#include "app/output/render.h"
+#include "app/commands/signintarget.h"
+#include "app/terminal/terminal.h"
+#include "core/platform/browser.h"
+#include "core/session/sessions.h"
+
+#include <QFileInfo>
+
+namespace authtray {
+
+namespace {
+
+/// What belongs to the answer where that is text.
+void say(const Request &request, const Terminal &terminal, const QByteArray &text)
+{
+    request.output == OutputFormat::Text ? terminal.out(text) : terminal.err(text);
+}
+
+void sayWhereToGo(const Request &request, const Terminal &terminal, const QUrl &url)
+{
+    say(request, terminal, "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
+                                   + "\nWaiting for authentication...\n");
+}
+
+void showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
+{
+    if (!request.device)
+        terminal.err("No browser can come back to this computer: you sign in with a code, on any device.\n");
+    say(request, terminal, "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
+                                   + "\nand enter this code there:\n" + shown(device.userCode).toUtf8() + '\n');
+    const QByteArray complete = device.verificationUriComplete.toEncoded();
+    if (!complete.isEmpty())
+        terminal.err("Or open this one, which has the code in it:\n" + complete + '\n'
+                     + drawQrCode(complete, terminal.drawingColumns()));
+    say(request, terminal, "Waiting for authentication...\n");
+}
+
+/// The page that a browser on another computer ends on can't be reached, but its address can be copied.
+std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal &terminal)
+{
+    auto input = std::make_unique<HiddenInput>(); // before anybody is told to type
+    terminal.err("If the browser is on another computer, paste the address of the page it ends on here (it isn't shown):\n");
+    QObject::connect(input.get(), &HiddenInput::lineRead, &session, [&session, &terminal](const QByteArray &line) {
+        const auto taken = line.trimmed().isEmpty() ? Result<>(done) : session.takeRedirect(line);
+        if (!taken)
+            terminal.err(describeInEnglish(taken.error()).what.toUtf8() + ". Copy the whole address and paste it again:\n");
+    });
+    return input;
+}
+
+Result<> openHere(const Session &session, const Terminal &terminal, const QUrl &url)
+{
+    const auto opened = openInBrowser(url, session.profile().preferences.browser);
+    if (opened)
+        terminal.err("Your browser opens to sign in. Waiting for authentication...\n");
+    return opened;
+}
+
+SignInWishes::Way wayFor(const Request &request, const Terminal &terminal)
+{
+    using Way = SignInWishes::Way;
+    if (request.device)
+        return Way::Device;
+    // No browser here to come back, and nobody to paste what one elsewhere ends on.
+    const bool isCutOff = request.noBrowser && !hasBrowser() && !terminal.canAsk();
+    return isCutOff ? Way::DeviceIfOffered : Way::Browser;
+}
+
+/// By its number in the list or by its name.
+QCoro::Task<QString> chooseTenant(const Terminal &terminal, QStringList names)
+{
+    QString question = QStringLiteral("Your organization has several tenants:\n");
+    for (qsizetype i = 0; i < names.size(); ++i)
+        question += QStringLiteral("  %1  %2\n").arg(i + 1).arg(shown(names.at(i)));
+    const QString answer = co_await terminal.ask(question + QStringLiteral("Which one (number or name)? "));
+    const qsizetype number = answer.toInt();
+    const bool isNumber = number >= 1 && number <= names.size() && !names.contains(answer);
+    co_return isNumber ? names.at(number - 1) : answer;
+}
+
+/// `input` is what reads the terminal during the sign-in.
+SignInWishes wishesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
+                       std::unique_ptr<HiddenInput> &input)
+{
+    const QString question = QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?");
+    SignInWishes wishes = usualWishes(request, provider, terminal, question);
+    wishes.way = wayFor(request, terminal);
+    wishes.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
+    wishes.openBrowser = [&](const QUrl &url) {
+        if (!request.noBrowser)
+            return openHere(session, terminal, url);
+        sayWhereToGo(request, terminal, url);
+        if (terminal.canAsk())
+            input = takePastedRedirect(session, terminal);
+        return Result<>(done);
+    };
+    if (terminal.canAsk()) {
+        wishes.tenant.choose = [&](QStringList names) {
+            input.reset();
+            return chooseTenant(terminal, names);
+        };
+    }
+    if (const auto confirm = wishes.confirmOtherAccount) {
+        wishes.confirmOtherAccount = [&input, confirm](Account now, Account before) {
+            input.reset();
+            return confirm(now, before);
+        };
+    }
+    return wishes;
+}
+
+Answer success(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
+{
+    const QString text = QStringLiteral("%1 Successfully authenticated as %2\n").arg(terminal.yes(), shown(account.label()));
+    Document document;
+    document.put("authenticated", true)
+            .put("email", account.email)
+            .put("expires_at", session.state().expiresAt.toString(Qt::ISODate))
+            .put("profile", session.profile().name)
+            .put("provider", session.state().provider);
+    return {Success, render(request.output, document, text), {}};
+}
+
+} // namespace
+
+SignInWishes usualWishes(const Request &request, const Provider &provider, const Terminal &terminal,
+                         const QString &question)
+{
+    SignInWishes wishes;
+    wishes.provider = provider;
+    wishes.store = request.store;
+    if (request.caFile)
+        wishes.caFile = request.caFile->isEmpty() ? QString() : QFileInfo(*request.caFile).absoluteFilePath();
+    wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : request.tenant;
+    if (request.force) {
+        wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
+    } else if (terminal.canAsk()) {
+        wishes.confirmOtherAccount = [&terminal, question](Account now, Account before) {
+            return terminal.confirm(question.arg(now.label(), before.label()));
+        };
+    }
+    return wishes;
+}
+
+QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+{
+    const Presets presets(sessions.places().config);
+    const auto profile = co_await findSignInTarget(request, sessions.profiles(), presets, terminal);
+    if (!profile)
+        co_return failure(profile.error());
+    const auto secret = co_await readClientSecret(request.clientSecret, terminal, deadline);
+    if (!secret)
+        co_return failure(secret.error());
+    const auto defaultBefore = sessions.profiles().defaultName();
+    Session *session = sessions.prepare(*profile);
+    std::unique_ptr<HiddenInput> input;
+    SignInWishes wishes = wishesFor(request, *session, profile->provider, terminal, input);
+    wishes.clientSecret = *secret;
+    const auto account = co_await session->signIn(wishes, deadline);
+    input.reset();
+    if (!account)
+        co_return failure(account.error());
+    Answer answer = success(request, *session, *account, terminal);
+    const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);
+    if (!chosen)
+        answer.err = failure(chosen.error()).err;
+    co_return answer;
+}
+
+} // namespace authtray

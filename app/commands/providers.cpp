@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/providers.h"
+
+#include "app/output/render.h"
+
+#include <QJsonObject>
+
+namespace authtray {
+
+namespace {
+
+QString sourceOf(const Preset &preset)
+{
+    return preset.isOwn ? preset.file : QStringLiteral("built in");
+}
+
+QJsonObject settingsOf(const Preset &preset)
+{
+    QJsonObject settings;
+    for (const Placeholder &each : preset.placeholders) {
+        QJsonObject setting{{QStringLiteral("label"), each.label}, {QStringLiteral("example"), each.example}};
+        if (each.usual)
+            setting.insert(QStringLiteral("default"), *each.usual);
+        settings.insert(each.name, setting);
+    }
+    return settings;
+}
+
+Document documentOf(const Preset &preset)
+{
+    Document document;
+    document.put("provider", preset.name)
+            .put("label", preset.label)
+            .put("source", sourceOf(preset))
+            .put("registration", preset.registration)
+            .put("settings", settingsOf(preset));
+    return document;
+}
+
+} // namespace
+
+Answer listProviders(const Request &request, const Presets &presets)
+{
+    Document::Items items;
+    QString text;
+    QByteArray problems;
+    for (const QString &name : presets.names()) {
+        const auto preset = presets.find(name);
+        if (!preset) {
+            problems += failure(preset.error()).err;
+            continue;
+        }
+        items.push_back(documentOf(*preset));
+        text += QStringLiteral("%1  %2  %3\n").arg(name.leftJustified(16), preset->label.leftJustified(24), shown(sourceOf(*preset)));
+    }
+    return {Success, render(request.output, items, text), problems};
+}
+
+} // namespace authtray

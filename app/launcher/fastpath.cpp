@@ -1,0 +1,159 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/launcher/fastpath.h"
+
+#include "app/wire/agentsocket.h"
+#include "app/wire/remotecommand.h"
+#include "core/platform/instance.h"
+
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <string_view>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr auto patienceToBeHeard = 2s; ///< an agent answers at once that it has heard, whatever it is busy with
+constexpr auto answerDelay = 1500ms; ///< for an agent to say that the time is up
+constexpr auto usualTimeout = 30s;
+constexpr int longestTimeout = 86400; // seconds
+constexpr int interrupted = 130;
+
+/// What of a command line matters on the way; the agent reads all of it, and tells what is wrong with it.
+struct Route
+{
+    std::string_view command;
+    std::string config = usualConfigFolder();
+    std::chrono::milliseconds timeout = usualTimeout;
+    bool isOrdinary = false; ///< it asks for something that no agent does
+};
+
+/// Of "--name=value" and "--name value"; takes the latter's value away.
+std::string_view takeValue(std::string_view argument, std::span<char *const> &rest)
+{
+    const std::size_t equals = argument.find('=');
+    if (equals != std::string_view::npos)
+        return argument.substr(equals + 1);
+    const std::string_view value = rest.empty() ? "" : rest.front();
+    rest = rest.subspan(rest.empty() ? 0 : 1);
+    return value;
+}
+
+std::chrono::milliseconds readTimeout(std::string_view text)
+{
+    int seconds = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    const bool isTimeout = read.ec == std::errc() && seconds > 0 && seconds <= longestTimeout;
+    return isTimeout ? std::chrono::seconds(seconds) : usualTimeout; // the agent will refuse the others
+}
+
+Route readRoute(std::span<char *const> arguments)
+{
+    constexpr std::array<std::string_view, 3> otherValues{"--profile", "--output", "--login-validity"};
+    constexpr std::array<std::string_view, 5> ordinary{"--no-agent", "--log-level", "--help", "-h", "--"};
+    Route route;
+    while (!arguments.empty()) {
+        const std::string_view argument = arguments.front();
+        const std::string_view name = argument.substr(0, argument.find('='));
+        arguments = arguments.subspan(1);
+        if (std::ranges::find(ordinary, name) != ordinary.end())
+            route.isOrdinary = true;
+        else if (name == "--config")
+            route.config = takeValue(argument, arguments);
+        else if (name == "--timeout")
+            route.timeout = readTimeout(takeValue(argument, arguments));
+        else if (std::ranges::find(otherValues, name) != otherValues.end())
+            takeValue(argument, arguments);
+        else if (!argument.starts_with('-') && route.command.empty())
+            route.command = argument;
+    }
+    if (std::ranges::find(agentCommands, route.command) == agentCommands.end())
+        route.isOrdinary = true;
+    return route;
+}
+
+/// Empty where there is none, or in a folder that somebody else may have made.
+std::string findSocket(const std::string &config)
+{
+    char *real = ::realpath(config.c_str(), nullptr);
+    if (real == nullptr)
+        return {};
+    const std::string runtime = runtimeBase() + '/' + worldOf(real);
+    std::free(real);
+    const bool isOurs = isOwnPrivateFolder(runtimeBase()) && isOwnPrivateFolder(runtime);
+    return isOurs ? socketIn(runtime) : std::string();
+}
+
+RemoteCommand commandFrom(std::span<char *const> arguments)
+{
+    RemoteCommand command{
+            {arguments.begin(), arguments.end()}, environmentValue("AUTHTRAY_PROFILE"), Look::ofStdout(), {}};
+    for (char **variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text = *variable;
+        const std::size_t equals = text.find('=');
+        if (equals + 1 < text.size())
+            command.variables.emplace_back(text.substr(0, equals));
+    }
+    return command;
+}
+
+void write(int stream, std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t length = ::write(stream, text.data(), text.size());
+        if (length < 0 && errno != EINTR)
+            return;
+        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    }
+}
+
+/// There is nothing to finish: the agent does the work, and goes on with it for others. The terminal has shown "^C".
+void endInterrupted(int)
+{
+    constexpr std::string_view text = "\nInterrupted\n";
+    write(STDERR_FILENO, ::isatty(STDERR_FILENO) == 1 ? text : text.substr(1));
+    ::_exit(interrupted);
+}
+
+} // namespace
+
+QuickEnd goQuickWay(std::span<char *const> arguments)
+{
+    const Route route = readRoute(arguments);
+    if (route.isOrdinary)
+        return {};
+    AgentSocket agent(findSocket(route.config));
+    if (!agent.isConnected())
+        return {};
+    ::prctl(PR_SET_DUMPABLE, 0); // a token passes through: no core dump, and no other process of the user may look
+    for (const int signal : {SIGINT, SIGTERM})
+        std::signal(signal, endInterrupted);
+    const auto start = Clock::now();
+    const RemoteCommand command = commandFrom(arguments);
+    Message answer;
+    if (agent.say(command.toMessage(), start + patienceToBeHeard)
+        && fieldOf(agent.hear(start + patienceToBeHeard), 0) == word::heard) {
+        Spinner spinner(command.look.isUtf8);
+        const bool isWatched = ::isatty(STDERR_FILENO) == 1;
+        answer = agent.hear(Clock::now() + route.timeout + answerDelay, isWatched ? &spinner : nullptr);
+        spinner.hide();
+    }
+    if (answer.size() != 4 || answer[0] != word::answer)
+        return {{}, std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start)};
+    write(STDOUT_FILENO, answer[2]);
+    write(STDERR_FILENO, answer[3]);
+    return {std::atoi(answer[1].c_str())};
+}
+
+} // namespace authtray

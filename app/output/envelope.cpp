@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/output/envelope.h"
+
+#include "app/output/render.h"
+
+namespace authtray {
+
+Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken, OutputFormat format)
+{
+    const Account &account = profile.account;
+    Document data;
+    data.put("Status", QStringLiteral("Logged in"))
+            .put("Organization", account.organization)
+            .put("Tenant", account.tenant)
+            .put("Expiration Date", refreshed.tokens.expiresAt.toString(Qt::ISODateWithMs))
+            .put("BaseUrl", profile.provider.baseUrl)
+            .put("OrganizationId", account.organizationId)
+            .put("OrganizationName", account.organization)
+            .put("TenantId", account.tenantId)
+            .put("TenantName", account.tenant)
+            .put("Profile", profile.name)
+            .put("Email", account.email);
+    if (mayShowToken && format == OutputFormat::Json)
+        data.put("AccessToken", refreshed.tokens.accessToken);
+    if (refreshed.unsaved)
+        data.put("Hint", describeInEnglish(*refreshed.unsaved).what);
+    Document envelope;
+    envelope.put("Result", QStringLiteral("Success"))
+            .put("Code", refreshed.unsaved ? QStringLiteral("LoginRefreshPartial") : QStringLiteral("LoginRefresh"))
+            .put("Data", data);
+    return {Success, render(format, envelope), {}};
+}
+
+Answer refreshFailure(const Error &error, OutputFormat format)
+{
+    const Sentence sentence = describeInEnglish(error);
+    const bool isInput = error.kind == Error::Kind::BadInput;
+    Document envelope;
+    envelope.put("Result", isInput ? QStringLiteral("ValidationError") : QStringLiteral("AuthenticationError"))
+            .put("Code", QStringLiteral("LoginRefresh"))
+            .put("Message", sentence.what)
+            .put("Instructions", sentence.advice)
+            .put("Retry", isPassing(error) ? QStringLiteral("RetryLater") : QStringLiteral("RetryWillNotFix"));
+    return {exitCodeOf(error), render(format, envelope), {}};
+}
+
+Answer failureOf(const Request &request, const Error &error)
+{
+    const bool isEnvelope = request.command == u"refresh" && request.output != OutputFormat::Text;
+    return isEnvelope ? refreshFailure(error, request.output) : failure(error);
+}
+
+} // namespace authtray

@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/output/render.h"
+
+#include "app/output/yaml.h"
+#include "core/platform/module.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+/// Marks that turn the direction of what follows: a name could make a line read otherwise than it is.
+bool turnsDirection(char32_t character)
+{
+    return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
+}
+
+bool isUnsafe(QChar character)
+{
+    return character.category() == QChar::Other_Control || character.category() == QChar::Separator_Line
+            || character.category() == QChar::Separator_Paragraph || turnsDirection(character.unicode());
+}
+
+// JSON
+
+QByteArray quoted(const QString &text)
+{
+    const QByteArray array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    QString escaped = QString::fromUtf8(array.mid(1, array.size() - 2));
+    for (qsizetype i = escaped.size() - 1; i >= 0; --i) { // JSON leaves those beyond ASCII as they are; a terminal obeys them
+        if (isUnsafe(escaped.at(i)))
+            escaped.replace(i, 1, QStringLiteral("\\u%1").arg(escaped.at(i).unicode(), 4, 16, QLatin1Char('0')));
+    }
+    return escaped.toUtf8();
+}
+
+/// On one line where `depth` is negative.
+struct Json
+{
+    int depth = 0;
+
+    QByteArray operator()(std::monostate) const { return "null"; }
+    QByteArray operator()(bool truth) const { return truth ? "true" : "false"; }
+    QByteArray operator()(const Document::Number &number) const { return number.text; }
+    QByteArray operator()(const QString &text) const { return quoted(text); }
+
+    QByteArray operator()(const Document::Members &members) const
+    {
+        QByteArrayList parts;
+        for (const auto &[key, value] : members)
+            parts += quoted(key) + (depth < 0 ? ":" : ": ") + inner(value);
+        return between('{', parts, '}');
+    }
+
+    QByteArray operator()(const Document::Items &items) const
+    {
+        QByteArrayList parts;
+        for (const Document &item : items)
+            parts += inner(item);
+        return between('[', parts, ']');
+    }
+
+    QByteArray inner(const Document &value) const { return std::visit(Json{depth < 0 ? depth : depth + 1}, value.value()); }
+
+    QByteArray between(char begin, const QByteArrayList &parts, char end) const
+    {
+        if (parts.isEmpty() || depth < 0)
+            return begin + parts.join(',') + end;
+        const QByteArray indent = '\n' + QByteArray(2 * depth, ' ');
+        return begin + indent + "  " + parts.join(',' + indent + "  ") + indent + end;
+    }
+};
+
+// Table and plain
+
+using Row = QStringList;
+
+QString cell(const Document &document)
+{
+    if (std::holds_alternative<std::monostate>(document.value()))
+        return {};
+    if (const auto *text = std::get_if<QString>(&document.value()))
+        return shown(*text);
+    return QString::fromUtf8(std::visit(Json{-1}, document.value()));
+}
+
+/// Every member and those within, in rows of key and value.
+QList<Row> flattened(const Document::Members &members, const QString &prefix = {})
+{
+    QList<Row> rows;
+    for (const auto &[key, value] : members) {
+        const QString name = prefix + shown(key);
+        const auto *within = std::get_if<Document::Members>(&value.value());
+        if (within && !within->empty())
+            rows += flattened(*within, name + u'.');
+        else
+            rows += Row{name, cell(value)};
+    }
+    return rows;
+}
+
+Row column(const QList<Row> &rows, qsizetype index)
+{
+    Row cells;
+    for (const Row &row : rows)
+        cells += row.value(index);
+    return cells;
+}
+
+QList<Row> rowsOf(const Document &document, bool wantsHead)
+{
+    if (const auto *members = std::get_if<Document::Members>(&document.value()))
+        return flattened(*members);
+    QList<Row> rows;
+    const auto *items = std::get_if<Document::Items>(&document.value());
+    for (const Document &item : items ? *items : Document::Items{document}) {
+        const auto *members = std::get_if<Document::Members>(&item.value());
+        QList<Row> fields;
+        for (const auto &[key, value] : members ? *members : Document::Members{{QString(), item}})
+            fields += Row{shown(key), cell(value)};
+        if (wantsHead && rows.isEmpty())
+            rows += column(fields, 0).join(u'\n').toUpper().replace(u'_', u' ').split(u'\n');
+        rows += column(fields, 1);
+    }
+    return rows;
+}
+
+bool isWide(char32_t character)
+{
+    constexpr std::pair<char32_t, char32_t> ranges[]{{0x1100, 0x115f}, {0x2e80, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
+        {0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
+    return std::ranges::any_of(ranges, [&](const auto &range) { return character >= range.first && character <= range.second; });
+}
+
+/// How many columns it takes. wcwidth() would ask the locale, and the agent's may be another than the caller's.
+qsizetype columns(const QString &text)
+{
+    qsizetype sum = 0;
+    for (const uint character : text.toUcs4()) {
+        const auto category = QChar::category(character);
+        const bool isNothing = category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing || category == QChar::Other_Format;
+        sum += isNothing ? 0 : isWide(character) ? 2 : 1;
+    }
+    return sum;
+}
+
+QString table(const QList<Row> &rows)
+{
+    QList<qsizetype> widths(rows.isEmpty() ? 0 : rows.first().size());
+    for (const Row &row : rows) {
+        for (qsizetype i = 0; i < widths.size(); ++i)
+            widths[i] = std::max(widths[i], columns(row.value(i)));
+    }
+    QString text;
+    for (const Row &row : rows) {
+        QString line;
+        for (qsizetype i = 0; i < row.size(); ++i)
+            line += row[i] + QString(i < widths.size() ? widths[i] + 2 - columns(row[i]) : 2, u' ');
+        while (line.endsWith(u' '))
+            line.chop(1);
+        text += line + u'\n';
+    }
+    return text;
+}
+
+QString plain(const QList<Row> &rows)
+{
+    QString text;
+    for (const Row &row : rows)
+        text += row.join(u'\t') + u'\n';
+    return text;
+}
+
+QByteArray json(const Document &document)
+{
+    return std::visit(Json(), document.value()) + '\n';
+}
+
+/// By a module of its own, as its library would make every command slower. Where it was left out, JSON is YAML too.
+QByteArray yaml(const Document &document)
+{
+    const auto toYaml = findInModule(QStringLiteral("authtray-yaml"), toYamlName);
+    return toYaml ? reinterpret_cast<ToYaml *>(*toYaml)(document) : json(document);
+}
+
+} // namespace
+
+QByteArray render(OutputFormat format, const Document &document, const QString &text)
+{
+    switch (format) {
+    case OutputFormat::Text: return text.toUtf8();
+    case OutputFormat::Json: return json(document);
+    case OutputFormat::Yaml: return yaml(document);
+    case OutputFormat::Table: return table(rowsOf(document, true)).toUtf8();
+    case OutputFormat::Plain: return plain(rowsOf(document, false)).toUtf8();
+    }
+    Q_UNREACHABLE();
+}
+
+QString shown(QString value)
+{
+    for (QChar &character : value) {
+        if (isUnsafe(character))
+            character = character.isSpace() ? QChar(u' ') : QChar(QChar::ReplacementCharacter);
+    }
+    return value;
+}
+
+QString labelled(const char *label, const QString &value)
+{
+    return value.isEmpty() ? QString() : QStringLiteral("%1: %2\n").arg(QLatin1String(label), shown(value));
+}
+
+} // namespace authtray

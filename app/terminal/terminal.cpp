@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/terminal/terminal.h"
+
+#include "app/output/render.h"
+#include "app/wire/spinner.h"
+#include "core/promise.h"
+
+#include <QScopeGuard>
+#include <QSocketNotifier>
+#include <QTimer>
+
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <optional>
+
+namespace authtray {
+
+namespace {
+
+constexpr size_t longestLine = 4096; // that a terminal hands over
+
+std::optional<termios> usualSettings; ///< the terminal's settings while it doesn't show what is typed
+
+void hideTyping()
+{
+    termios settings{};
+    if (::tcgetattr(STDIN_FILENO, &settings) != 0)
+        return;
+    usualSettings = settings;
+    settings.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings);
+}
+
+void showTyping()
+{
+    if (usualSettings)
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &*usualSettings);
+    usualSettings.reset();
+}
+
+void write(std::FILE *stream, const QByteArray &text)
+{
+    std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stream);
+    std::fflush(stream);
+}
+
+} // namespace
+
+/// What is shown until the answer is there, whenever nothing else has been for a while.
+struct Terminal::Waiting
+{
+    explicit Waiting(bool isUtf8) : spinner(isUtf8)
+    {
+        QObject::connect(&timer, &QTimer::timeout, &timer, [this] {
+            spinner.turn();
+            timer.start(Spinner::turnTime);
+        });
+        start();
+    }
+
+    ~Waiting() { spinner.hide(); }
+
+    void start() { timer.start(Spinner::patience); }
+
+    void stop()
+    {
+        spinner.hide();
+        timer.stop();
+    }
+
+    void makeRoom()
+    {
+        spinner.hide();
+        if (timer.isActive())
+            start();
+    }
+
+    Spinner spinner;
+    QTimer timer;
+};
+
+Terminal::Terminal() : Terminal(Look::ofStdout()) { }
+
+Terminal::Terminal(Look look) : m_look(look) { }
+
+Terminal::~Terminal() = default;
+
+bool Terminal::canAsk() const
+{
+    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+}
+
+int Terminal::drawingColumns() const
+{
+    winsize size{};
+    if (!m_look.isUtf8 || !takesColour() || ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
+        return 0;
+    return size.ws_col;
+}
+
+QString Terminal::yes() const
+{
+    return mark(QStringLiteral("✓"), QStringLiteral("+"), "\x1b[32m");
+}
+
+QString Terminal::no() const
+{
+    return mark(QStringLiteral("✗"), QStringLiteral("x"), "\x1b[31m");
+}
+
+QString Terminal::mark(const QString &mark, const QString &plain, const char *colour) const
+{
+    const QString &symbol = m_look.isUtf8 ? mark : plain;
+    return m_look.hasColour ? QLatin1String(colour) + symbol + QStringLiteral("\x1b[0m") : symbol;
+}
+
+void Terminal::out(const QByteArray &text) const
+{
+    if (m_waiting)
+        m_waiting->makeRoom();
+    write(stdout, text);
+}
+
+void Terminal::err(const QByteArray &text) const
+{
+    if (m_waiting)
+        m_waiting->makeRoom();
+    write(stderr, text);
+}
+
+QCoro::Task<bool> Terminal::confirm(QString question) const
+{
+    const QString answer = co_await ask(shown(question) + QStringLiteral(" [y/N] "));
+    co_return answer.compare(u"y", Qt::CaseInsensitive) == 0 || answer.compare(u"yes", Qt::CaseInsensitive) == 0;
+}
+
+QCoro::Task<QString> Terminal::ask(QString question) const
+{
+    if (m_isWithdrawn)
+        co_return QString();
+    if (m_waiting)
+        m_waiting->stop();
+    err(question.toUtf8());
+    const bool isAnswered = co_await waitForLine(QDeadlineTimer(QDeadlineTimer::Forever));
+    if (!isAnswered)
+        co_return QString();
+    // A terminal hands over a line at a time; what is left of it, the shell would take for a command.
+    QByteArray line(longestLine, '\0');
+    line.truncate(std::max<qsizetype>(0, ::read(STDIN_FILENO, line.data(), longestLine)));
+    if (!line.endsWith('\n')) // the end of input leaves the cursor behind the question
+        err("\n");
+    co_return QString::fromUtf8(line.trimmed());
+}
+
+QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer deadline) const
+{
+    hideTyping();
+    const auto shownAgain = qScopeGuard(showTyping);
+    if (m_waiting)
+        m_waiting->stop();
+    err(question.toUtf8());
+    const bool isAnswered = co_await waitForLine(deadline);
+    Secret line(longestLine);
+    const ssize_t length = isAnswered ? ::read(STDIN_FILENO, line.data(), longestLine) : 0;
+    err("\n"); // the one that was typed isn't shown either
+    if (!isAnswered)
+        co_return Error{Error::Kind::TimedOut, QStringLiteral("the passphrase"), {}};
+    if (length <= 0 || line.data()[length - 1] != '\n')
+        co_return badInput(QStringLiteral("no passphrase was typed"), QStringLiteral("Try again."));
+    line.truncate(static_cast<size_t>(length) - 1);
+    co_return std::as_const(line);
+}
+
+/// False where the question was withdrawn, or the time is over.
+QCoro::Task<bool> Terminal::waitForLine(QDeadlineTimer deadline) const
+{
+    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
+    Arrival<bool> readable;
+    QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.deliver(true); });
+    readable.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
+    m_withdraw = [&readable] { readable.deliver(false); };
+    const bool isAnswered = co_await readable.value();
+    m_withdraw = nullptr;
+    if (m_waiting)
+        m_waiting->start();
+    co_return isAnswered;
+}
+
+bool Terminal::withdrawQuestion()
+{
+    const auto withdraw = std::exchange(m_withdraw, nullptr);
+    m_isWithdrawn = true;
+    if (withdraw)
+        withdraw();
+    return withdraw != nullptr;
+}
+
+void Terminal::startWaiting()
+{
+    if (::isatty(STDERR_FILENO) != 1)
+        return;
+    m_waiting = std::make_unique<Waiting>(m_look.isUtf8);
+}
+
+void Terminal::stopWaiting()
+{
+    m_waiting.reset();
+}
+
+} // namespace authtray

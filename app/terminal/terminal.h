@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/wire/terminalstyle.h"
+#include "core/result.h"
+#include "core/store/secret.h"
+
+#include <QByteArray>
+#include <QDeadlineTimer>
+#include <QString>
+
+#include <QCoroTask>
+
+#include <functional>
+#include <memory>
+
+namespace authtray {
+
+/// The three standard streams. Output is written at once; a question waits without blocking the event loop.
+class Terminal
+{
+public:
+    Terminal(); ///< this process's own
+    explicit Terminal(Look look); ///< another process's, for which the agent runs a command
+    ~Terminal();
+
+    bool canAsk() const; ///< somebody sees a question and can answer it
+    bool isOutputTerminal() const { return m_look.isTerminal; }
+
+    /// How wide a drawing on stderr may be; 0 where it would not be seen as it is meant.
+    int drawingColumns() const;
+
+    /// Marks at the start of a line: ✓ and ✗ where the locale can show them, in colour where the terminal can.
+    QString yes() const;
+    QString no() const;
+
+    void out(const QByteArray &text) const;
+    void err(const QByteArray &text) const;
+
+    /// Asks on stderr and reads a line. Anything but y or yes is no; so is the end of input.
+    QCoro::Task<bool> confirm(QString question) const;
+
+    /// Asks on stderr and reads a line that isn't shown. TimedOut; BadInput at the end of input.
+    QCoro::Task<Result<Secret>> askSecret(QString question, QDeadlineTimer deadline) const;
+
+    /// The same for any line, without the spaces around it; empty at the end of input.
+    QCoro::Task<QString> ask(QString question) const;
+
+    /// The question that waits is over, as nobody will answer it any more: no, or TimedOut. False if none waits. None is asked
+    /// any more.
+    bool withdrawQuestion();
+
+    /// Until the answer is there, stderr shows that something goes on, if it is a terminal and it takes long.
+    void startWaiting();
+    void stopWaiting();
+
+private:
+    QCoro::Task<bool> waitForLine(QDeadlineTimer deadline) const;
+    QString mark(const QString &mark, const QString &plain, const char *colour) const;
+
+    Look m_look;
+    struct Waiting;
+    std::unique_ptr<Waiting> m_waiting;
+    mutable std::function<void()> m_withdraw; ///< while a question waits
+    bool m_isWithdrawn = false;
+};
+
+} // namespace authtray

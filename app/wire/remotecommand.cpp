@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/wire/remotecommand.h"
+
+#include "app/wire/version.h"
+
+namespace authtray {
+
+namespace {
+
+constexpr std::size_t fixedFields = 5;
+constexpr char separator = '='; // that no variable's name has
+
+} // namespace
+
+Message RemoteCommand::toMessage() const
+{
+    std::string flags;
+    for (const bool each : {look.isTerminal, look.isUtf8, look.hasColour})
+        flags += each ? '1' : '0';
+    std::string names;
+    for (const std::string &name : variables)
+        names += name + separator;
+    Message message{std::string(wish::run), AUTHTRAY_VERSION, profile, flags, names};
+    message.insert(message.end(), arguments.begin(), arguments.end());
+    return message;
+}
+
+std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
+{
+    const bool isCommand = message.size() >= fixedFields && message[0] == wish::run && message[1] == AUTHTRAY_VERSION
+                           && message[3].size() == 3;
+    if (!isCommand)
+        return std::nullopt;
+    RemoteCommand command;
+    command.profile = message[2];
+    command.look = {message[3][0] == '1', message[3][1] == '1', message[3][2] == '1'};
+    for (std::string_view names = message[4]; !names.empty(); names.remove_prefix(names.find(separator) + 1)) {
+        if (names.find(separator) == std::string_view::npos)
+            return std::nullopt;
+        command.variables.emplace_back(names.substr(0, names.find(separator)));
+    }
+    command.arguments.assign(message.begin() + fixedFields, message.end());
+    return command;
+}
+
+} // namespace authtray

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/wire/spinner.h"
+
+#include <array>
+#include <cstdio>
+#include <utility>
+
+namespace authtray {
+
+namespace {
+
+constexpr std::array utf8Signs{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
+constexpr std::array plainSigns{"|", "/", "-", "\\"};
+
+} // namespace
+
+/// Without escape sequences, so that any terminal can do it. What else comes there, as "^C", takes the sign's place.
+void Spinner::turn()
+{
+    const unsigned turn = m_turns++;
+    std::fprintf(stderr, "%s\r", m_isUtf8 ? utf8Signs[turn % utf8Signs.size()] : plainSigns[turn % plainSigns.size()]);
+    std::fflush(stderr);
+    m_isVisible = true;
+}
+
+void Spinner::hide()
+{
+    if (std::exchange(m_isVisible, false))
+        std::fputs(" \r", stderr);
+}
+
+} // namespace authtray

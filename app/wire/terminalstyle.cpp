@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/wire/terminalstyle.h"
+
+#include "core/platform/instance.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <string>
+#include <string_view>
+
+namespace authtray {
+
+namespace {
+
+/// What the locale was when the program started: Qt makes it UTF-8 for itself.
+bool hasUtf8Locale()
+{
+    for (const char *name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+        std::string value = environmentValue(name);
+        if (value.empty())
+            continue;
+        std::ranges::transform(value, value.begin(), [](unsigned char c) { return std::tolower(c); });
+        return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
+    }
+    return false;
+}
+
+} // namespace
+
+bool takesColour()
+{
+    const std::string name = environmentValue("TERM");
+    constexpr std::array<std::string_view, 3> plain{"", "dumb", "unknown"};
+    const bool isPlain = std::ranges::find(plain, name) != plain.end() || name.starts_with("vt") || name.ends_with("-m")
+                         || name.ends_with("-mono");
+    return !isPlain && environmentValue("NO_COLOR").empty();
+}
+
+Look Look::ofStdout()
+{
+    const bool isTerminal = ::isatty(STDOUT_FILENO) == 1;
+    return {isTerminal, hasUtf8Locale(), isTerminal && takesColour()};
+}
+
+} // namespace authtray

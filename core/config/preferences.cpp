@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/preferences.h"
+
+namespace authtray {
+
+namespace {
+
+const QString browserKey = QStringLiteral("browser");
+const QString notificationsKey = QStringLiteral("notifications");
+const QString aheadKey = QStringLiteral("renew_ahead_minutes");
+
+bool isAhead(const QJsonValue &value)
+{
+    const int minutes = value.toInt(0); // 0 for what isn't whole
+    return minutes >= Preferences::shortestAhead.count() && minutes <= Preferences::longestAhead.count();
+}
+
+} // namespace
+
+void Preferences::writeTo(QJsonObject &file) const
+{
+    if (!browser.isEmpty())
+        file.insert(browserKey, browser);
+    if (isQuiet)
+        file.insert(notificationsKey, false);
+    if (renewAhead)
+        file.insert(aheadKey, static_cast<int>(renewAhead->count()));
+}
+
+Result<Preferences> Preferences::takeFrom(QJsonObject &file)
+{
+    const QJsonValue browser = file.take(browserKey);
+    const QJsonValue notifications = file.take(notificationsKey);
+    const QJsonValue ahead = file.take(aheadKey);
+    if (!browser.isUndefined() && !browser.isString())
+        return badValue(browserKey, QT_TRANSLATE_NOOP("Error", "a text"));
+    if (!notifications.isUndefined() && !notifications.isBool())
+        return badValue(notificationsKey, QT_TRANSLATE_NOOP("Error", "true or false"));
+    if (!ahead.isUndefined() && !isAhead(ahead))
+        return badValue(aheadKey, {QT_TRANSLATE_NOOP("Error", "a whole number from %1 to %2"), {QString::number(shortestAhead.count()), QString::number(longestAhead.count())}});
+    Preferences preferences{browser.toString(), !notifications.toBool(true)};
+    if (!ahead.isUndefined())
+        preferences.renewAhead = std::chrono::minutes(ahead.toInt());
+    return preferences;
+}
+
+} // namespace authtray

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/profilefolder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QSaveFile>
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+namespace authtray {
+
+namespace {
+
+constexpr int settingsVersion = 1;
+
+/// "permission denied", as it goes on in a sentence.
+QString reasonOf(const QFileDevice &file)
+{
+    QString reason = file.errorString();
+    const bool isNotOpened = file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError;
+    if (isNotOpened && ::access(QFile::encodeName(file.fileName()).constData(), W_OK) != 0 && errno != ENOENT)
+        reason = QString::fromLocal8Bit(std::strerror(errno)); // QSaveFile has a sentence of its own for it
+    reason[0] = reason[0].toLower();
+    return reason;
+}
+
+Error writeFailed(const QString &path, const QString &reason)
+{
+    return {Error::Kind::WriteFailed, Phrase::at(path, reason), {}};
+}
+
+Result<QJsonObject> read(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return Error{Error::Kind::ReadFailed, Phrase::at(path, reasonOf(file)), {}};
+    QJsonParseError problem;
+    const auto document = QJsonDocument::fromJson(file.readAll(), &problem);
+    if (!document.isObject()) {
+        const bool isJson = problem.error == QJsonParseError::NoError;
+        const Phrase why = isJson ? Phrase(QT_TRANSLATE_NOOP("Error", "not a JSON object")) : problem.errorString();
+        return Error{Error::Kind::ReadFailed, Phrase::at(path, why), {}};
+    }
+    return document.object();
+}
+
+/// Writes all but the name: the file that was there stays until it is committed.
+Result<> fill(QSaveFile &file, const QJsonObject &object)
+{
+    const QString path = file.fileName();
+    std::error_code problem;
+    std::filesystem::create_directories(QFile::encodeName(QFileInfo(path).path()).toStdString(), problem);
+    if (problem)
+        return writeFailed(path, QString::fromStdString(problem.message()).toLower());
+    if (!file.open(QIODevice::WriteOnly))
+        return writeFailed(path, reasonOf(file));
+    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    file.write(QJsonDocument(object).toJson());
+    if (!file.flush()) // commit() of Qt 6.4 doesn't notice that the disk is full, and puts half a file in place
+        return writeFailed(path, reasonOf(file));
+    return done;
+}
+
+Result<> write(const QString &path, const QJsonObject &object)
+{
+    QSaveFile file(path);
+    const auto filled = fill(file, object);
+    if (!filled)
+        return filled;
+    if (!file.commit())
+        return writeFailed(path, reasonOf(file));
+    return done;
+}
+
+} // namespace
+
+ProfileFolder::ProfileFolder(QString configFolder) : m_folder(std::move(configFolder)) { }
+
+QString ProfileFolder::folder() const
+{
+    return m_folder + QStringLiteral("/profiles");
+}
+
+QString ProfileFolder::fileOf(const QString &name) const
+{
+    return QStringLiteral("%1/%2.json").arg(folder(), name);
+}
+
+QString ProfileFolder::settingsFile() const
+{
+    return m_folder + QStringLiteral("/settings.json");
+}
+
+QStringList ProfileFolder::names() const
+{
+    return Profile::namesIn(folder());
+}
+
+Result<Profile> ProfileFolder::load(const QString &name) const
+{
+    if (!QFile::exists(fileOf(name)))
+        return Error{Error::Kind::NotSignedIn, name, {}};
+    const auto file = read(fileOf(name));
+    if (!file)
+        return file.error();
+    return Profile::fromJson(name, *file);
+}
+
+Result<> ProfileFolder::save(const Profile &profile)
+{
+    return write(fileOf(profile.name), profile.toJson());
+}
+
+Result<> ProfileFolder::checkSave(const Profile &profile) const
+{
+    QStringList missing;
+    for (QFileInfo each(folder()); !each.exists(); each.setFile(each.path()))
+        missing += each.filePath();
+    QSaveFile file(fileOf(profile.name));
+    const auto filled = fill(file, profile.toJson());
+    file.cancelWriting();
+    file.commit(); // removes what was written
+    for (const QString &each : missing)
+        QDir().rmdir(each);
+    return filled;
+}
+
+Result<> ProfileFolder::remove(const QString &name)
+{
+    QFile file(fileOf(name));
+    if (!file.remove())
+        return writeFailed(file.fileName(), reasonOf(file));
+    return done;
+}
+
+std::optional<QString> ProfileFolder::chosenDefault() const
+{
+    const auto settings = read(settingsFile());
+    if (!settings)
+        return std::nullopt;
+    const QString name = settings->value(u"default_profile").toString();
+    return Profile::isName(name) && QFile::exists(fileOf(name)) ? std::optional(name) : std::nullopt;
+}
+
+/// Without a look at the folder where one was chosen: each request to an agent asks for it.
+std::optional<QString> ProfileFolder::defaultName() const
+{
+    if (const auto chosen = chosenDefault())
+        return chosen;
+    const QStringList all = names();
+    return all.size() == 1 ? std::optional(all.first()) : std::nullopt;
+}
+
+Result<> ProfileFolder::keepDefault(const std::optional<QString> &before, const QString &name)
+{
+    if (chosenDefault())
+        return done;
+    return makeDefault(before.value_or(name));
+}
+
+Result<> ProfileFolder::makeDefault(const QString &name)
+{
+    auto settings = readSettings();
+    if (!settings)
+        return settings.error();
+    settings->insert(QStringLiteral("default_profile"), name);
+    return writeSettings(*settings);
+}
+
+Result<Settings> ProfileFolder::settings() const
+{
+    const auto file = readSettings();
+    if (!file)
+        return file.error();
+    auto settings = Settings::fromJson(*file);
+    if (!settings)
+        return Error{Error::Kind::ReadFailed, Phrase::at(settingsFile(), settings.error().subject), {}};
+    return settings;
+}
+
+Result<> ProfileFolder::change(const Settings &settings)
+{
+    const auto sound = this->settings(); // a file that can't be understood isn't written over
+    if (!sound)
+        return sound.error();
+    auto file = readSettings();
+    settings.writeTo(*file);
+    return writeSettings(*file);
+}
+
+Result<QJsonObject> ProfileFolder::readSettings() const
+{
+    if (!QFile::exists(settingsFile()))
+        return QJsonObject();
+    auto settings = read(settingsFile());
+    if (settings && settings->value(u"version").toInt() > settingsVersion)
+        return Error{Error::Kind::TooNew, settingsFile(), {}};
+    return settings;
+}
+
+Result<> ProfileFolder::writeSettings(QJsonObject settings)
+{
+    settings.insert(QStringLiteral("version"), settingsVersion);
+    return write(settingsFile(), settings);
+}
+
+} // namespace authtray

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/import/foreignsession.h"
+
+#include "core/oidc/idtoken.h"
+#include "core/provider/provider.h"
+
+#include <QDir>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+constexpr qsizetype largestFile = 1024 * 1024;
+
+const auto accessToken = QStringLiteral("access_token");
+const auto refreshToken = QStringLiteral("refresh_token");
+
+Error notASession(const Phrase &what)
+{
+    return badInput(what,
+                    "Name the right file, or sign in anew: authtray --cli login --provider NAME.",
+                    QT_TRANSLATE_NOOP("Error", "Name the right file, or sign in anew."));
+}
+
+bool isJson(const QByteArray &text)
+{
+    return text.trimmed().startsWith('{');
+}
+
+const QRegularExpression &assignment()
+{
+    static const QRegularExpression line(QStringLiteral("^(\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=)(.*?)(\\s*)$"));
+    return line;
+}
+
+QString unquoted(const QString &value)
+{
+    const bool isQuoted = value.size() >= 2 && (value.front() == u'"' || value.front() == u'\'') && value.back() == value.front();
+    return isQuoted ? value.mid(1, value.size() - 2) : value;
+}
+
+/// Of a key that is there twice, the last counts, as a shell has it.
+QJsonObject readLines(const QString &text)
+{
+    QJsonObject values;
+    for (const QString &line : text.split(u'\n')) {
+        if (const auto match = assignment().match(line); match.hasMatch())
+            values.insert(match.captured(2), unquoted(match.captured(3).trimmed()));
+    }
+    return values;
+}
+
+Result<QJsonObject> valuesIn(const QString &name, const QByteArray &text)
+{
+    if (text.size() > largestFile)
+        return notASession({QT_TRANSLATE_NOOP("Error", "%1 is too large to hold a session"), {name}});
+    QJsonObject values;
+    if (isJson(text)) {
+        QJsonParseError problem{};
+        values = QJsonDocument::fromJson(text, &problem).object();
+        if (problem.error != QJsonParseError::NoError)
+            return notASession({QT_TRANSLATE_NOOP("Error", "%1 can't be understood: %2"), {name, problem.errorString()}});
+    } else {
+        values = readLines(QString::fromUtf8(text));
+    }
+    if (values.isEmpty())
+        return notASession({QT_TRANSLATE_NOOP("Error", "%1 holds no session"), {name}});
+    return values;
+}
+
+QString firstOf(const QJsonObject &values, const QStringList &paths)
+{
+    for (const QString &path : paths) {
+        if (const QString value = valueAt(values, path).toString().trimmed(); !value.isEmpty())
+            return value;
+    }
+    return {};
+}
+
+bool isToken(const QString &text)
+{
+    return std::ranges::all_of(text, [](QChar c) { return c > u' ' && c <= u'~'; });
+}
+
+/// With any number of digits behind the second; year 1 is how Go writes "never set".
+QDateTime readTime(QString text)
+{
+    static const QRegularExpression fraction(QStringLiteral("\\.\\d+"));
+    const QDateTime time = QDateTime::fromString(text.remove(fraction), Qt::ISODate);
+    return time.date().year() > 1970 ? time.toUTC() : QDateTime();
+}
+
+QJsonObject claimsOf(const QString &token)
+{
+    const auto claims = readClaims(token.toLatin1());
+    return claims ? *claims : QJsonObject();
+}
+
+/// As the usual writers of JSON have it: plain, with the slashes escaped, or with what HTML minds.
+QByteArrayList spellings(const QString &text)
+{
+    QByteArray plain = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
+    plain = plain.mid(1, plain.size() - 2);
+    const QByteArray slashed = QByteArray(plain).replace("/", "\\/");
+    const QByteArray html = QByteArray(plain).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
+    return {plain, slashed, html};
+}
+
+} // namespace
+
+QString originOf(const QString &address)
+{
+    const QUrl url(address.isEmpty() || address.contains(QStringLiteral("://")) ? address : QStringLiteral("https://") + address);
+    return url.host().isEmpty() ? address : url.scheme() + QStringLiteral("://") + url.authority(QUrl::FullyEncoded);
+}
+
+QString SessionFile::find() const
+{
+    if (const QString named = qEnvironmentVariable(pathVariable.toUtf8()); !pathVariable.isEmpty() && !named.isEmpty())
+        return named;
+    const QDir home = QDir::home();
+    if (path.startsWith(QStringLiteral("~/")))
+        return home.filePath(path.mid(2));
+    QDir folder = QDir::current();
+    while (isUpwards && !folder.exists(path) && folder.cdUp()) { }
+    return folder.exists(path) ? folder.filePath(path) : home.filePath(path);
+}
+
+Result<FoundSession> SessionFile::read(const QString &name, const QByteArray &text) const
+{
+    const auto values = valuesIn(name, text);
+    if (!values)
+        return values.error();
+    const auto value = [&](const QString &field) { return firstOf(*values, fields.value(field)); };
+    FoundSession found;
+    found.accessToken = value(accessToken);
+    found.refreshToken = value(refreshToken);
+    if (found.accessToken.isEmpty())
+        return notASession({QT_TRANSLATE_NOOP("Error", "%1 holds no token"), {name}});
+    if (!isToken(found.accessToken) || !isToken(found.refreshToken))
+        return notASession({QT_TRANSLATE_NOOP("Error", "what %1 holds can't be a token"), {name}});
+    const QJsonObject claims = claimsOf(found.accessToken);
+    found.expiresAt = readTime(value(QStringLiteral("expires_at")));
+    if (!found.expiresAt.isValid())
+        found.expiresAt = readNumericDate(claims.value(u"exp"));
+    found.clientId = value(QStringLiteral("client_id"));
+    if (found.clientId.isEmpty())
+        found.clientId = claims.value(u"client_id").toString();
+    for (const auto &[placeholder, paths] : settings.asKeyValueRange()) {
+        if (const QString given = firstOf(*values, paths); !given.isEmpty())
+            found.settings.insert(placeholder, originOf(given));
+    }
+    found.place.organization = value(QStringLiteral("organization_name"));
+    found.place.organizationId = value(QStringLiteral("organization_id"));
+    found.place.tenant = value(QStringLiteral("tenant_name"));
+    found.place.tenantId = value(QStringLiteral("tenant_id"));
+    return found;
+}
+
+Result<QByteArray> SessionFile::withoutTokens(const QString &name, const QByteArray &text) const
+{
+    const auto values = valuesIn(name, text);
+    if (!values)
+        return values.error();
+    const QStringList paths = fields.value(accessToken) + fields.value(refreshToken);
+    QByteArray blank = text;
+    if (isJson(text)) {
+        for (const QString &each : paths) {
+            for (const QByteArray &spelling : spellings(valueAt(*values, each).toString())) {
+                if (spelling.size() > 2)
+                    blank.replace(spelling, "\"\"");
+            }
+        }
+    } else {
+        QStringList lines = QString::fromUtf8(text).split(u'\n');
+        for (QString &line : lines) {
+            if (const auto match = assignment().match(line); match.hasMatch() && paths.contains(match.captured(2)))
+                line = match.captured(1) + match.captured(4);
+        }
+        blank = lines.join(u'\n').toUtf8();
+    }
+    const auto left = valuesIn(name, blank);
+    if (!left || !firstOf(*left, paths).isEmpty())
+        return badInput({QT_TRANSLATE_NOOP("Error", "the tokens in %1 can't be blanked"), {name}},
+                        QT_TRANSLATE_NOOP("Error", "Remove them by hand."));
+    return blank;
+}
+
+SessionFile SessionFile::fromJson(const QJsonObject &object)
+{
+    SessionFile file;
+    file.path = object.value(u"path").toString();
+    file.pathVariable = object.value(u"path_variable").toString();
+    file.isUpwards = object.value(u"upwards").toBool();
+    file.isSingleUse = object.value(u"single_use").toBool();
+    const auto listsIn = [&](QStringView key) {
+        QMap<QString, QStringList> lists;
+        const QJsonObject each = object.value(key).toObject();
+        for (auto it = each.begin(); it != each.end(); ++it)
+            lists.insert(it.key(), textsIn(*it));
+        return lists;
+    };
+    file.fields = listsIn(u"fields");
+    file.settings = listsIn(u"settings");
+    return file;
+}
+
+} // namespace authtray

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/authorities.h"
+
+#include <QFile>
+#include <QSslCertificate>
+
+namespace authtray {
+
+namespace {
+
+Error unusable(const Phrase &what)
+{
+    return badInput(what, "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.",
+                    QT_TRANSLATE_NOOP("Error", "Choose a file in PEM format."));
+}
+
+Result<QList<QSslCertificate>> read(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return unusable({QT_TRANSLATE_NOOP("Error", "can't read the CA file %1: %2"), {path, file.errorString().toLower()}});
+    const QList<QSslCertificate> certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
+    if (certificates.isEmpty())
+        return unusable({QT_TRANSLATE_NOOP("Error", "the CA file %1 holds no certificate"), {path}});
+    return certificates;
+}
+
+} // namespace
+
+Result<std::optional<QSslConfiguration>> authorities(const QString &caFile)
+{
+    const QString insteadOfTheSystems = qEnvironmentVariable("SSL_CERT_FILE");
+    if (insteadOfTheSystems.isEmpty() && caFile.isEmpty())
+        return std::optional<QSslConfiguration>();
+    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
+    if (!insteadOfTheSystems.isEmpty()) {
+        const auto certificates = read(insteadOfTheSystems);
+        if (!certificates)
+            return certificates.error();
+        configuration.setCaCertificates(*certificates);
+    }
+    if (!caFile.isEmpty()) {
+        const auto certificates = read(caFile);
+        if (!certificates)
+            return certificates.error();
+        configuration.addCaCertificates(*certificates);
+    }
+    return std::optional(configuration);
+}
+
+} // namespace authtray

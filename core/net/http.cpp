@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/net/http.h"
+
+#include "core/log.h"
+#include "core/net/authorities.h"
+#include "core/net/proxies.h"
+
+#include <QHostAddress>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTimer>
+#include <QUrlQuery>
+
+#include <QCoroNetworkReply>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+QString hostOf(const QUrl &url)
+{
+    return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
+}
+
+/// Qt reports a time-out as a cancelled operation before 6.9; nobody else cancels these replies but the size bound.
+constexpr const char *abortedFor = "authtrayAbortedFor";
+constexpr const char *sentThrough = "authtrayProxy";
+
+Error tooLarge(const QString &host)
+{
+    return {Error::Kind::ProviderFault, host, QStringLiteral("answer too large")};
+}
+
+Error noAnswer(QNetworkReply *reply)
+{
+    const QString host = hostOf(reply->url());
+    const QString proxy = reply->property(sentThrough).toString();
+    const QString detail = QStringLiteral("network error %1").arg(reply->error());
+    switch (reply->error()) {
+    case QNetworkReply::SslHandshakeFailedError:
+        return {Error::Kind::UntrustedTls, host, detail};
+    case QNetworkReply::TimeoutError:
+        return {Error::Kind::TimedOut, host, detail};
+    case QNetworkReply::OperationCanceledError:
+        if (reply->property(abortedFor).toString() == u"size")
+            return tooLarge(host);
+        return {Error::Kind::TimedOut, host, detail};
+    case QNetworkReply::ProtocolUnknownError:
+    case QNetworkReply::ProtocolInvalidOperationError:
+    case QNetworkReply::ProtocolFailure:
+        return {Error::Kind::ProviderFault, host, detail};
+    case QNetworkReply::ProxyAuthenticationRequiredError:
+        return {Error::Kind::ProxyLocked, proxy, detail};
+    case QNetworkReply::ProxyConnectionRefusedError:
+    case QNetworkReply::ProxyConnectionClosedError:
+    case QNetworkReply::ProxyNotFoundError:
+    case QNetworkReply::ProxyTimeoutError:
+    case QNetworkReply::UnknownProxyError:
+        return {Error::Kind::ProxyUnreachable, proxy, detail};
+    case QNetworkReply::UnknownNetworkError: // what Qt calls most of them on the way to an https URL
+        if (!proxy.isEmpty())
+            return {Error::Kind::ProxyUnreachable, proxy, detail};
+        [[fallthrough]];
+    default:
+        return {Error::Kind::Unreachable, host, detail};
+    }
+}
+
+/// RFC 9110, 5.6.7. Qt doesn't take HTTP's name of the time zone.
+QDateTime readDate(QByteArray header)
+{
+    return QDateTime::fromString(QString::fromLatin1(header.replace("GMT", "+0000")), Qt::RFC2822Date).toUTC();
+}
+
+std::optional<std::chrono::seconds> retryAfter(QNetworkReply *reply)
+{
+    const QByteArray header = reply->rawHeader("Retry-After");
+    bool isNumber = false;
+    const int seconds = header.toInt(&isNumber);
+    if (isNumber && seconds >= 0)
+        return std::chrono::seconds(seconds);
+    const QDateTime when = readDate(header);
+    if (!when.isValid())
+        return std::nullopt;
+    return std::chrono::seconds(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(when)));
+}
+
+QByteArray formToJson(const QByteArray &form)
+{
+    QJsonObject object;
+    const auto fields = QUrlQuery(QString::fromUtf8(form)).queryItems(QUrl::FullyDecoded);
+    for (const auto &[name, value] : fields)
+        object.insert(name, value);
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+/// A body that can't be sent twice. Where a connection ends without an answer Qt would repeat the request, even a
+/// POST; but the provider may have taken the first one, and a refresh token that comes twice ends the session.
+class SingleUseBody : public QIODevice
+{
+public:
+    explicit SingleUseBody(QByteArray bytes) : m_bytes(std::move(bytes)) { open(ReadOnly | Unbuffered); }
+
+    qint64 size() const override { return m_bytes.size(); }
+    bool reset() override { return false; }
+
+protected:
+    qint64 readData(char *to, qint64 most) override
+    {
+        const QByteArray next = m_bytes.mid(pos(), most);
+        std::copy(next.begin(), next.end(), to);
+        return next.isEmpty() ? -1 : next.size();
+    }
+    qint64 writeData(const char *, qint64) override { return -1; }
+
+private:
+    QByteArray m_bytes;
+};
+
+} // namespace
+
+class Http::Manager : public QNetworkAccessManager
+{
+public:
+    Manager(const Proxies &proxies, std::optional<QSslConfiguration> trusted, bool sendsJson)
+        : m_proxies(proxies), m_trusted(std::move(trusted)), m_sendsJson(sendsJson)
+    {
+        setProxyFactory(new Proxies(proxies));
+    }
+
+    /// The same, but for forms as JSON objects.
+    std::unique_ptr<Manager> forJson() const { return std::make_unique<Manager>(m_proxies, m_trusted, true); }
+
+    std::chrono::milliseconds timeLimit{};
+
+protected:
+    QNetworkReply *createRequest(Operation operation, const QNetworkRequest &original, QIODevice *data) override
+    {
+        QNetworkRequest request = original;
+        request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
+        request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
+        request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
+        request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
+        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // CVE-2024-39936 in the Qt of Debian 12
+        request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
+        if (!request.hasRawHeader("Accept"))
+            request.setRawHeader("Accept", "application/json");
+        // A kept connection that the server is just closing would swallow a POST, which is never sent twice.
+        request.setRawHeader("Connection", "close");
+        if (m_trusted)
+            request.setSslConfiguration(*m_trusted);
+        if (m_sendsJson)
+            request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(m_sendsJson ? formToJson(data->readAll()) : data->readAll());
+        QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, body);
+        if (body != nullptr)
+            body->setParent(reply);
+        if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
+            reply->setProperty(sentThrough, Proxies::nameOf(proxy));
+        // Qt's own transfer time-out starts anew with every byte.
+        QTimer::singleShot(timeLimit, reply, &QNetworkReply::abort);
+        const auto bound = [reply] {
+            const auto promised = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+            if (std::max(promised, reply->bytesAvailable()) <= largestBody || reply->isFinished())
+                return;
+            reply->setProperty(abortedFor, QStringLiteral("size"));
+            reply->abort();
+        };
+        QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, bound);
+        QObject::connect(reply, &QNetworkReply::readyRead, reply, bound); // downloadProgress skips some
+        return reply;
+    }
+
+private:
+    Proxies m_proxies;
+    std::optional<QSslConfiguration> m_trusted;
+    bool m_sendsJson;
+};
+
+Http::Http(std::chrono::milliseconds timeLimit) : m_timeLimit(timeLimit) { }
+Http::~Http() = default;
+
+Http &Http::trusting(const QString &caFile)
+{
+    if (caFile == m_caFile)
+        return *this;
+    auto &other = m_others[caFile];
+    if (!other)
+        other = std::make_unique<Http>();
+    other->m_caFile = caFile;
+    other->setTimeLimit(m_timeLimit);
+    return *other;
+}
+
+Result<> Http::prepare()
+{
+    if (m_manager)
+        return done;
+    const auto proxies = Proxies::fromEnvironment();
+    if (!proxies)
+        return proxies.error();
+    const auto trusted = authorities(m_caFile);
+    if (!trusted)
+        return trusted.error();
+    m_manager = std::make_unique<Manager>(*proxies, *trusted, false);
+    m_manager->timeLimit = m_timeLimit;
+    return done;
+}
+
+QNetworkAccessManager *Http::network()
+{
+    return prepare() ? m_manager.get() : nullptr;
+}
+
+QNetworkAccessManager *Http::jsonNetwork()
+{
+    if (!prepare())
+        return nullptr;
+    if (!m_jsonManager)
+        m_jsonManager = m_manager->forJson();
+    m_jsonManager->timeLimit = m_timeLimit;
+    return m_jsonManager.get();
+}
+
+void Http::setTimeLimit(std::chrono::milliseconds limit)
+{
+    m_timeLimit = limit;
+    for (Manager *manager : {m_manager.get(), m_jsonManager.get()}) {
+        if (manager != nullptr)
+            manager->timeLimit = limit;
+    }
+}
+
+QCoro::Task<Result<HttpAnswer>> Http::get(QNetworkRequest request)
+{
+    return send(request, std::nullopt);
+}
+
+QCoro::Task<Result<HttpAnswer>> Http::post(QNetworkRequest request, QByteArray body)
+{
+    return send(request, body);
+}
+
+QCoro::Task<Result<HttpAnswer>> Http::send(QNetworkRequest request, std::optional<QByteArray> body)
+{
+    const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
+    if (!allowed)
+        co_return allowed.error();
+    const auto ready = prepare();
+    if (!ready)
+        co_return ready.error();
+    QNetworkReply *reply = body ? network()->post(request, *body) : network()->get(request);
+    co_await reply;
+    reply->deleteLater();
+    co_return read(reply);
+}
+
+Result<HttpAnswer> Http::read(QNetworkReply *reply)
+{
+    HttpAnswer answer;
+    answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    // A connection that broke in the middle of the body has a status too, but no answer to go by.
+    const bool isCut = reply->error() != QNetworkReply::NoError && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
+    if (answer.status == 0 || isCut) {
+        qCInfo(lcOAuth) << "no answer from" << hostOf(reply->url()) << reply->error() << reply->errorString();
+        return noAnswer(reply);
+    }
+    answer.host = hostOf(reply->url());
+    if (reply->bytesAvailable() > largestBody) // came all at once
+        return tooLarge(answer.host);
+    answer.body = reply->readAll();
+    answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
+    if (const QUrl target = reply->header(QNetworkRequest::LocationHeader).toUrl(); !target.isEmpty())
+        answer.location = reply->url().resolved(target);
+    answer.date = readDate(reply->rawHeader("Date"));
+    answer.retryAfter = retryAfter(reply);
+    qCDebug(lcOAuth) << "answer from" << answer.host << "status" << answer.status;
+    return answer;
+}
+
+bool Http::isLoopback(const QString &host)
+{
+    return host == u"localhost" || QHostAddress(host).isLoopback();
+}
+
+Result<> Http::checkUrl(const QUrl &url, const Phrase &what)
+{
+    if (url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()) {
+        if (url.scheme() == u"https" || (url.scheme() == u"http" && isLoopback(url.host())))
+            return done;
+    }
+    return badInput({QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {what}},
+                    QT_TRANSLATE_NOOP("Error", "Plain http is accepted for loopback hosts alone."));
+}
+
+} // namespace authtray

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/tokenresponse.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+constexpr qsizetype longestErrorCode = 40; // "authorization_request_not_supported" has 35
+
+constexpr std::chrono::seconds longestLife = std::chrono::hours(24 * 3653); // ten years: more is a unit gone wrong
+
+Error providerFault(const HttpAnswer &answer, const QString &why)
+{
+    return {Error::Kind::ProviderFault, answer.host,
+            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why), answer.retryAfter,
+            answer.isBusy() ? answer.status : 0};
+}
+
+bool isSuccess(int status)
+{
+    return status >= 200 && status < 300;
+}
+
+/// Whether a refusal with this status can be a word of the token endpoint itself.
+bool mayEndSession(int status)
+{
+    return status == 200 || status == 400 || status == 401 || status == 403;
+}
+
+bool saysTryLater(int status)
+{
+    return status == 408 || status == 429 || status >= 500;
+}
+
+/// Wrappers put `error: null` or `""` beside a success.
+bool hasError(const QJsonObject &body)
+{
+    const QJsonValue error = body.value(QLatin1String("error"));
+    return !error.isUndefined() && !error.isNull() && error != QJsonValue(QString()) && error != QJsonValue(false);
+}
+
+Error refusal(const HttpAnswer &answer, const QJsonObject &body)
+{
+    const QString code = errorCodeIn(body.value(QLatin1String("error")).toString());
+    const bool ended = code == u"invalid_grant" && mayEndSession(answer.status);
+    const QString said = code.isEmpty() ? QStringLiteral("no OAuth error") : code;
+    return {ended ? Error::Kind::SessionEnded : Error::Kind::Refused, answer.host,
+            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(said)};
+}
+
+/// The object that holds the tokens; empty if there is none. A bare text is the access token, with the rest around it.
+QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
+{
+    for (const QString &place : places) {
+        const QJsonValue found = valueAt(body, place);
+        if (found.toObject().contains(QLatin1String("access_token")))
+            return found.toObject();
+        if (found.toString().isEmpty())
+            continue;
+        QJsonObject around = valueAt(body, place.left(std::max<qsizetype>(0, place.lastIndexOf(u'.')))).toObject();
+        around.insert(QStringLiteral("access_token"), found);
+        return around;
+    }
+    return {};
+}
+
+/// A member that may be left out or null, but is text otherwise.
+std::optional<QString> textOf(const QJsonObject &tokens, QLatin1String name)
+{
+    const QJsonValue value = tokens.value(name);
+    if (value.isUndefined() || value.isNull())
+        return QString();
+    return value.isString() ? std::optional(value.toString()) : std::nullopt;
+}
+
+/// A token's characters (RFC 6749, A.12). Anything else could break out of a header or be cut off in a keychain.
+std::optional<QString> tokenOf(const QJsonObject &tokens, QLatin1String name)
+{
+    const auto text = textOf(tokens, name);
+    const bool sound = text && std::all_of(text->begin(), text->end(), [](QChar c) { return c >= u' ' && c <= u'~'; });
+    return sound ? text : std::nullopt;
+}
+
+bool isLifeType(const QJsonValue &value)
+{
+    return value.isUndefined() || value.isNull() || value.isDouble() || value.isString();
+}
+
+/// 0 is no life either: some providers write it for "for ever".
+std::optional<std::chrono::seconds> lifeIn(const QJsonValue &value)
+{
+    const double seconds = value.isString() ? value.toString().toDouble() : value.toDouble();
+    if (!(seconds >= 1 && seconds <= static_cast<double>(longestLife.count()))) // so that NaN fails too
+        return std::nullopt;
+    return std::chrono::seconds(static_cast<qint64>(seconds));
+}
+
+/// As Keycloak calls it, or as Microsoft and GitHub do.
+std::optional<std::chrono::seconds> refreshLifeIn(const QJsonObject &tokens)
+{
+    const auto life = lifeIn(tokens.value(QLatin1String("refresh_expires_in")));
+    return life ? life : lifeIn(tokens.value(QLatin1String("refresh_token_expires_in")));
+}
+
+/// Separated by spaces (RFC 6749, 3.3); some providers send a list.
+std::optional<QStringList> scopesIn(const QJsonValue &value)
+{
+    QStringList scopes = value.toString().split(u' ', Qt::SkipEmptyParts);
+    const QJsonArray list = value.toArray();
+    for (const QJsonValue &scope : list)
+        scopes += scope.toString();
+    scopes.removeAll(QString());
+    return scopes.isEmpty() ? std::nullopt : std::optional(scopes);
+}
+
+bool isScopeType(const QJsonValue &value)
+{
+    return value.isUndefined() || value.isNull() || value.isString() || value.isArray();
+}
+
+Result<TokenAnswer> readTokens(const HttpAnswer &answer, const QJsonObject &tokens)
+{
+    const auto access = tokenOf(tokens, QLatin1String("access_token"));
+    const auto refresh = tokenOf(tokens, QLatin1String("refresh_token"));
+    const auto id = tokenOf(tokens, QLatin1String("id_token"));
+    const auto type = textOf(tokens, QLatin1String("token_type"));
+    const QJsonValue life = tokens.value(QLatin1String("expires_in"));
+    const QJsonValue scope = tokens.value(QLatin1String("scope"));
+    if (!access || !refresh || !id || !type || !isLifeType(life) || !isScopeType(scope))
+        return providerFault(answer, QStringLiteral("a member of the wrong type"));
+    if (access->isEmpty())
+        return providerFault(answer, QStringLiteral("no access token"));
+    if (!type->isEmpty() && type->compare(u"Bearer", Qt::CaseInsensitive) != 0)
+        return providerFault(answer, QStringLiteral("a token that isn't a bearer token"));
+    return TokenAnswer{*access, *refresh, *id, *type, lifeIn(life), scopesIn(scope), refreshLifeIn(tokens)};
+}
+
+} // namespace
+
+QString errorCodeIn(const QString &error)
+{
+    const auto isOfOne = [](QChar each) { return (each >= u'a' && each <= u'z') || each == u'_'; };
+    return error.size() <= longestErrorCode && std::ranges::all_of(error, isOfOne) ? error : QString();
+}
+
+QString oauthErrorIn(const HttpAnswer &answer)
+{
+    return errorCodeIn(QJsonDocument::fromJson(answer.body).object().value(QLatin1String("error")).toString());
+}
+
+Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer, const QStringList &places)
+{
+    if (saysTryLater(answer.status))
+        return providerFault(answer, QStringLiteral("not now"));
+    const QJsonDocument document = QJsonDocument::fromJson(answer.body);
+    const QJsonObject body = document.object();
+    if (answer.status >= 400 || (isSuccess(answer.status) && hasError(body)))
+        return refusal(answer, body);
+    if (!isSuccess(answer.status))
+        return providerFault(answer, QStringLiteral("not an answer to a token request"));
+    if (!document.isObject())
+        return providerFault(answer, QStringLiteral("no JSON object"));
+    return readTokens(answer, tokensIn(body, places));
+}
+
+} // namespace authtray

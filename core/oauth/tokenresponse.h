@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/net/http.h"
+#include "core/provider/provider.h"
+#include "core/result.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <chrono>
+#include <optional>
+
+namespace authtray {
+
+/// What a token endpoint gave (RFC 6749, 5.1; OpenID Connect Core 1.0, 3.1.3.3).
+struct TokenAnswer
+{
+    QString accessToken; ///< never empty
+    QString refreshToken; ///< empty: none came, the old one stays good
+    QString idToken; ///< empty: none came
+    QString tokenType; ///< as it was spelt; may be empty
+    std::optional<std::chrono::seconds> expiresIn; ///< from the time of the answer; absent: not said, or nonsense
+    std::optional<QStringList> scopes; ///< absent: those asked for
+    std::optional<std::chrono::seconds> refreshExpiresIn = {}; ///< the refresh token's life, in no RFC
+
+    friend bool operator==(const TokenAnswer &, const TokenAnswer &) = default;
+};
+
+/// What an `error` says if it can be a code of OAuth's (RFC 6749, 4.1.2.1 and 5.2), and not a text or a secret in the wrong
+/// place; else empty. Any thread.
+QString errorCodeIn(const QString &error);
+
+/// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.
+/// Any thread.
+QString oauthErrorIn(const HttpAnswer &answer);
+
+/// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), whose tokens are at the first of the places that has some.
+/// Errors, each with the host as subject:
+/// - SessionEnded: `invalid_grant` in a JSON body with status 200, 400, 401 or 403, and nothing else;
+/// - Refused: any other 4xx or OAuth error; the detail has the status and the OAuth error code, if it looks like one;
+/// - ProviderFault: 3xx, 5xx, 408, 429, or an answer that isn't what the RFC says.
+/// Any thread.
+Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer, const QStringList &places = Provider::usualTokenPlaces());
+
+} // namespace authtray

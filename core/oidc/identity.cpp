@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oidc/identity.h"
+
+#include "core/net/http.h"
+#include "core/oidc/idtoken.h"
+#include "core/oidc/userinfo.h"
+
+namespace authtray {
+
+namespace {
+
+Error signInFailed(const Phrase &why)
+{
+    return {Error::Kind::SignInFailed, why, {}};
+}
+
+/// What the ID token must name: where that depends on one of its own claims, the rest is to the letter all the same.
+QString issuerOf(const QString &idToken, const Provider &provider)
+{
+    const auto claims = readClaims(idToken.toLatin1());
+    if (provider.tokenIssuer.isEmpty() || !claims)
+        return provider.issuer;
+    Parameters values;
+    for (const QString &claim : placeholdersIn(provider.tokenIssuer))
+        values.insert(claim, claims->value(claim).toString());
+    const QString named = filled(provider.tokenIssuer, values);
+    return provider.isIssuer(named) ? named : provider.issuer;
+}
+
+/// From the access token's claims: it came from the provider itself, over TLS.
+Result<Account> readAccessToken(const QString &accessToken, const Provider &provider)
+{
+    const auto claims = readClaims(accessToken.toLatin1());
+    const Account account = claims ? provider.accountSource.read(*claims) : Account();
+    if (account.id.isEmpty())
+        return signInFailed(QT_TRANSLATE_NOOP("Error", "the access token doesn't say who signed in"));
+    return account;
+}
+
+/// A client that signed in as itself: nobody's userinfo is its.
+Account readClient(const QString &accessToken, const Provider &provider)
+{
+    const auto claims = readClaims(accessToken.toLatin1());
+    Account account = claims ? provider.accountSource.read(*claims) : Account();
+    if (account.id.isEmpty())
+        account.id = provider.clientId;
+    return account;
+}
+
+QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QString idToken, QString nonce, QDateTime now)
+{
+    const QNetworkRequest request(provider.endpoints.jwks);
+    const auto keys = co_await http.get(request);
+    if (!keys)
+        co_return keys.error();
+    const IdTokenRules rules{issuerOf(idToken, provider), provider.clientId, nonce, now};
+    const auto verified = verifyIdToken(idToken.toLatin1(), keys->body, rules);
+    co_return verified;
+}
+
+} // namespace
+
+QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenAnswer answer, QString nonce, QDateTime now)
+{
+    if (provider.clientCredentials || !provider.accountSource.isStandard()) {
+        const auto account = co_await askForAccount(http, provider, answer.accessToken, {});
+        co_return account;
+    }
+    QJsonObject claims;
+    if (!answer.idToken.isEmpty()) {
+        const auto verified = co_await readIdToken(http, provider, answer.idToken, nonce, now);
+        if (!verified)
+            co_return verified.error();
+        claims = *verified;
+    } else if (provider.scope.split(u' ').contains(QStringLiteral("openid"))) {
+        co_return signInFailed(QT_TRANSLATE_NOOP("Error", "the provider sent no ID token"));
+    }
+    if (!provider.endpoints.userinfo.isEmpty()) {
+        const QString subject = claims.value(u"sub").toString();
+        const auto more = co_await fetchUserinfo(http, provider, answer.accessToken, subject);
+        if (!more)
+            co_return more.error();
+        for (auto it = more->begin(); it != more->end(); ++it)
+            claims.insert(it.key(), it.value());
+    }
+    co_return Account::fromClaims(claims);
+}
+
+QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QString accessToken, Account known)
+{
+    if (provider.clientCredentials)
+        co_return readClient(accessToken, provider);
+    if (provider.accountSource.isAccessToken)
+        co_return readAccessToken(accessToken, provider);
+    if (provider.accountUrl().isEmpty())
+        co_return std::as_const(known);
+    const auto answer = co_await fetchUserinfo(http, provider, accessToken, known.id);
+    if (!answer)
+        co_return answer.error();
+    Account account = provider.accountSource.read(*answer);
+    if (account.id.isEmpty() && !provider.accountSource.isStandard())
+        co_return Error{Error::Kind::ProviderFault, provider.accountUrl().authority(), QStringLiteral("nobody is in the account's answer")};
+    co_return std::as_const(account);
+}
+
+Account accountIn(const QString &accessToken, const Provider &provider)
+{
+    const auto claims = readClaims(accessToken.toLatin1());
+    if (!claims)
+        return {};
+    return provider.accountSource.isAccessToken ? provider.accountSource.read(*claims) : Account::fromClaims(*claims);
+}
+
+bool mayBelongTo(const TokenAnswer &answer, const Provider &provider, const QString &accountId)
+{
+    if (provider.clientCredentials)
+        return readClient(answer.accessToken, provider).id == accountId;
+    if (provider.accountSource.isAccessToken) {
+        const auto account = readAccessToken(answer.accessToken, provider);
+        return account && account->id == accountId;
+    }
+    if (answer.idToken.isEmpty() || !provider.accountSource.isStandard())
+        return true;
+    const auto claims = readClaims(answer.idToken.toLatin1());
+    return claims && claims->value(u"sub").toString() == accountId;
+}
+
+} // namespace authtray

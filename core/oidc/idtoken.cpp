@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oidc/idtoken.h"
+
+#include "core/platform/module.h"
+#include "core/oidc/signature.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+/// Not asked for by the standard; a clock this far off would make every later expiry wrong too.
+constexpr std::chrono::hours farthestIssue{1};
+
+Error fault(const char *why)
+{
+    return {Error::Kind::SignInFailed, why, {}};
+}
+
+Result<QJsonObject> readObject(const QByteArray &json)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(json);
+    if (!document.isObject())
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+    return document.object();
+}
+
+bool isFor(const QJsonObject &claims, const QString &clientId)
+{
+    const QJsonValue audience = claims.value(QLatin1String("aud"));
+    const QJsonArray audiences = audience.isArray() ? audience.toArray() : QJsonArray{audience};
+    const bool needsParty = audiences.size() > 1 || claims.contains(QLatin1String("azp"));
+    return audiences.contains(clientId)
+           && (!needsParty || claims.value(QLatin1String("azp")).toString() == clientId);
+}
+
+Result<> checkParties(const QJsonObject &claims, const IdTokenRules &rules)
+{
+    if (claims.value(QLatin1String("iss")) != QJsonValue(rules.issuer))
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token comes from another issuer"));
+    if (rules.clientId.isEmpty() || !isFor(claims, rules.clientId))
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token was issued for another program"));
+    if (!rules.nonce.isEmpty() && claims.value(QLatin1String("nonce")) != QJsonValue(rules.nonce))
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token belongs to another sign-in"));
+    if (claims.value(QLatin1String("sub")).toString().isEmpty())
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say who signed in"));
+    return done;
+}
+
+/// Whether a time claim, in seconds since 1970, is at most `ahead` in the future. One that isn't there is.
+bool hasCome(const QJsonObject &claims, QLatin1String name, const QDateTime &now, std::chrono::seconds ahead)
+{
+    const QJsonValue value = claims.value(name);
+    const auto latest = static_cast<double>(now.toSecsSinceEpoch() + ahead.count());
+    return value.isUndefined() || (value.isDouble() && value.toDouble() <= latest);
+}
+
+Result<> checkTimes(const QJsonObject &claims, const IdTokenRules &rules)
+{
+    const QJsonValue expiry = claims.value(QLatin1String("exp"));
+    const auto earliest = static_cast<double>(rules.now.toSecsSinceEpoch() - rules.leeway.count());
+    if (!expiry.isDouble())
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it expires"));
+    if (expiry.toDouble() <= earliest)
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token has expired; is this computer's clock right?"));
+    if (!hasCome(claims, QLatin1String("nbf"), rules.now, rules.leeway)
+        || !hasCome(claims, QLatin1String("iat"), rules.now, rules.leeway + farthestIssue))
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't valid yet; is this computer's clock right?"));
+    return done;
+}
+
+/// By a module of its own: its library is large, and most commands have nothing to check.
+Result<QByteArray> signedPayload(const QByteArray &idToken, const QByteArray &jwks)
+{
+    const auto found = findInModule(QStringLiteral("authtray-signature"), readSignedName);
+    if (!found)
+        return found.error();
+    return reinterpret_cast<ReadSigned *>(*found)(idToken, jwks);
+}
+
+} // namespace
+
+Result<QJsonObject> verifyIdToken(const QByteArray &idToken, const QByteArray &jwks, const IdTokenRules &rules)
+{
+    const auto payload = signedPayload(idToken, jwks);
+    if (!payload)
+        return payload.error();
+    const auto claims = readObject(*payload);
+    if (!claims)
+        return claims.error();
+    if (const auto parties = checkParties(*claims, rules); !parties)
+        return parties.error();
+    if (const auto times = checkTimes(*claims, rules); !times)
+        return times.error();
+    return *claims;
+}
+
+QDateTime readNumericDate(const QJsonValue &value)
+{
+    constexpr double endOfTime = 253402300799; // the last second of 9999
+    const double seconds = std::clamp(value.toDouble(), 0.0, endOfTime);
+    return value.isDouble() ? QDateTime::fromSecsSinceEpoch(static_cast<qint64>(seconds), Qt::UTC) : QDateTime();
+}
+
+Result<QJsonObject> readClaims(const QByteArray &jwt)
+{
+    const QList<QByteArray> parts = jwt.split('.');
+    if (parts.size() != 3) // five are an encrypted one
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+    return readObject(QByteArray::fromBase64(parts[1], QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
+                                                           | QByteArray::AbortOnBase64DecodingErrors));
+}
+
+} // namespace authtray

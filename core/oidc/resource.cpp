@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oidc/resource.h"
+
+#include "core/net/http.h"
+#include "core/oidc/idtoken.h"
+
+#include <QJsonDocument>
+
+namespace authtray {
+
+QCoro::Task<Result<QJsonObject>> fetchResource(Http &http, Provider provider, QUrl url, QString accessToken)
+{
+    QNetworkRequest request(url);
+    request.setRawHeader("Authorization", "Bearer " + accessToken.toUtf8());
+    const auto answer = co_await http.get(request);
+    if (!answer)
+        co_return answer.error();
+    const QString status = QStringLiteral("status %1").arg(answer->status);
+    if (provider.endedStatuses.contains(answer->status))
+        co_return Error{Error::Kind::TokenRefused, answer->host, status};
+    if (answer->isBusy())
+        co_return Error{Error::Kind::ProviderFault, answer->host, status, answer->retryAfter, answer->status};
+    if (answer->status >= 400)
+        co_return Error{Error::Kind::Refused, answer->host, status};
+    const QJsonDocument document = QJsonDocument::fromJson(answer->body);
+    if (answer->status != 200 || !document.isObject())
+        co_return Error{Error::Kind::ProviderFault, answer->host, status};
+    co_return document.object();
+}
+
+QCoro::Task<Result<Organization>> fetchOrganization(Http &http, Provider provider, QString accessToken)
+{
+    const auto claims = readClaims(accessToken.toLatin1());
+    const auto url = provider.tenantSource.urlFor(claims ? *claims : QJsonObject());
+    if (!url)
+        co_return url.error();
+    const auto answer = co_await fetchResource(http, provider, *url, accessToken);
+    if (!answer)
+        co_return answer.error();
+    co_return provider.tenantSource.read(*answer);
+}
+
+} // namespace authtray

@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oidc/signature.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <cjose/cjose.h>
+#include <jansson.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+namespace authtray {
+
+namespace {
+
+/// RFC 7518, 3.3: shorter RSA keys must not be used.
+constexpr size_t shortestRsaKey = 2048; // bits
+
+template<auto release>
+struct Releaser
+{
+    template<typename Handle>
+    void operator()(Handle *handle) const
+    {
+        release(handle);
+    }
+};
+using Jws = std::unique_ptr<cjose_jws_t, Releaser<cjose_jws_release>>;
+using Jwk = std::unique_ptr<cjose_jwk_t, Releaser<cjose_jwk_release>>;
+
+struct Algorithm
+{
+    QLatin1String name;
+    QLatin1String keyType;
+    QLatin1String curve;
+};
+
+// Asymmetric ones alone: with "none" or HS* whoever can read the public key could sign.
+constexpr Algorithm algorithms[] = {
+        {QLatin1String("RS256"), QLatin1String("RSA"), {}},
+        {QLatin1String("RS384"), QLatin1String("RSA"), {}},
+        {QLatin1String("RS512"), QLatin1String("RSA"), {}},
+        {QLatin1String("PS256"), QLatin1String("RSA"), {}},
+        {QLatin1String("PS384"), QLatin1String("RSA"), {}},
+        {QLatin1String("PS512"), QLatin1String("RSA"), {}},
+        {QLatin1String("ES256"), QLatin1String("EC"), QLatin1String("P-256")},
+        {QLatin1String("ES384"), QLatin1String("EC"), QLatin1String("P-384")},
+        {QLatin1String("ES512"), QLatin1String("EC"), QLatin1String("P-521")},
+};
+
+Error fault(const char *why)
+{
+    return {Error::Kind::SignInFailed, why, {}};
+}
+
+/// What a token's header says about its signature (RFC 7515, 4.1).
+struct Header
+{
+    const Algorithm *algorithm = nullptr;
+    std::optional<QString> keyId;
+    bool critical = false; ///< asks for an extension to be understood; none is
+};
+
+std::optional<QString> text(const json_t *object, const char *member)
+{
+    const json_t *value = json_object_get(object, member);
+    if (!json_is_string(value))
+        return std::nullopt;
+    return QString::fromUtf8(json_string_value(value), static_cast<qsizetype>(json_string_length(value)));
+}
+
+Header readHeader(const Jws &jws)
+{
+    const cjose_header_t *header = cjose_jws_get_protected(jws.get());
+    const auto name = text(header, "alg");
+    const auto *algorithm = std::find_if(std::begin(algorithms), std::end(algorithms),
+                                         [&](const Algorithm &candidate) { return name == candidate.name; });
+    return {algorithm == std::end(algorithms) ? nullptr : algorithm, text(header, "kid"),
+            json_object_get(header, "crit") != nullptr};
+}
+
+bool saysOr(const QJsonObject &key, QLatin1String member, QStringView wanted)
+{
+    return !key.contains(member) || key.value(member).toString() == wanted;
+}
+
+/// Whether a key may have made a signature of this kind (RFC 7517, 4).
+bool fits(const QJsonObject &key, const Header &header)
+{
+    const auto &[name, keyType, curve] = *header.algorithm;
+    return key.value(QLatin1String("kty")).toString() == keyType
+           && (curve.isEmpty() || key.value(QLatin1String("crv")).toString() == curve)
+           && saysOr(key, QLatin1String("use"), u"sig") && saysOr(key, QLatin1String("alg"), QString(name))
+           && (!key.contains(QLatin1String("key_ops"))
+               || key.value(QLatin1String("key_ops")).toArray().contains(QStringLiteral("verify")))
+           && (!header.keyId || key.value(QLatin1String("kid")).toString() == *header.keyId);
+}
+
+/// Without padding (RFC 7515, 2). On some of what isn't, cjose ends the program.
+bool isBase64Url(QStringView text)
+{
+    return text.size() % 4 != 1 && std::ranges::all_of(text, [](QChar c) {
+               return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'-'
+                      || c == u'_';
+           });
+}
+
+/// The members of a public key (RFC 7518, 6).
+Jwk import(const QJsonObject &key)
+{
+    QJsonObject publicKey;
+    for (const QString &name : {QStringLiteral("kty"), QStringLiteral("crv"), QStringLiteral("n"), QStringLiteral("e"),
+                                QStringLiteral("x"), QStringLiteral("y")}) {
+        if (name.size() == 1 && !isBase64Url(key.value(name).toString()))
+            return nullptr;
+        if (key.contains(name))
+            publicKey.insert(name, key.value(name));
+    }
+    const QByteArray json = QJsonDocument(publicKey).toJson(QJsonDocument::Compact);
+    Jwk jwk(cjose_jwk_import(json.constData(), static_cast<size_t>(json.size()), nullptr));
+    if (jwk && cjose_jwk_get_kty(jwk.get(), nullptr) == CJOSE_JWK_KTY_RSA
+        && cjose_jwk_get_keysize(jwk.get(), nullptr) < shortestRsaKey)
+        return nullptr;
+    return jwk;
+}
+
+Result<> check(const Jws &jws, const QByteArray &jwks)
+{
+    const Header header = readHeader(jws);
+    if (!header.algorithm || header.critical)
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't signed in a way that can be trusted"));
+    bool found = false;
+    const QJsonArray keys = QJsonDocument::fromJson(jwks).object().value(QLatin1String("keys")).toArray();
+    for (const QJsonValue &key : keys) {
+        const Jwk jwk = fits(key.toObject(), header) ? import(key.toObject()) : nullptr;
+        found = found || jwk;
+        if (jwk && cjose_jws_verify(jws.get(), jwk.get(), nullptr))
+            return done;
+    }
+    if (!found)
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token is signed with a key that its issuer doesn't publish"));
+    return fault(QT_TRANSLATE_NOOP("Error", "the ID token has a wrong signature"));
+}
+
+Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
+{
+    const QStringList parts = QString::fromLatin1(compact).split(u'.');
+    if (!std::ranges::all_of(parts, isBase64Url))
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+    const Jws jws(cjose_jws_import(compact.constData(), static_cast<size_t>(compact.size()), nullptr));
+    if (!jws)
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+    if (const auto checked = check(jws, jwks); !checked)
+        return checked.error();
+    uint8_t *bytes = nullptr; // stays the JWS's own
+    size_t size = 0;
+    if (!cjose_jws_get_plaintext(jws.get(), &bytes, &size, nullptr))
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+    return QByteArray(reinterpret_cast<const char *>(bytes), static_cast<qsizetype>(size));
+}
+
+} // namespace
+
+} // namespace authtray
+
+/// An authtray::ReadSigned. Its C++ types make no difference to the name.
+extern "C" Q_DECL_EXPORT authtray::Result<QByteArray> authtrayReadSigned(const QByteArray &jws, const QByteArray &jwks)
+{
+    return authtray::readSigned(jws, jwks);
+}

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/filelock.h"
+
+#include <QFile>
+
+#include <QCoroTimer>
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+/// Waiting lasts as long as somebody else's refresh, some hundred milliseconds; asking again costs microseconds.
+constexpr auto askAgainAfter = 10ms;
+
+quint64 readCount(int descriptor)
+{
+    char text[24] = {};
+    const auto length = ::pread(descriptor, text, sizeof text - 1, 0);
+    return length > 0 ? QByteArray(text, static_cast<qsizetype>(length)).trimmed().toULongLong() : 0;
+}
+
+bool names(const QString &path, int descriptor)
+{
+    struct stat there{}, here{};
+    return ::stat(QFile::encodeName(path).constData(), &there) == 0 && ::fstat(descriptor, &here) == 0
+            && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
+}
+
+} // namespace
+
+FileLock::FileLock(QString path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) { }
+
+FileLock::FileLock(FileLock &&other) noexcept
+    : m_path(other.m_path), m_descriptor(std::exchange(other.m_descriptor, -1)), m_backing(std::exchange(other.m_backing, -1))
+{
+}
+
+FileLock &FileLock::operator=(FileLock &&other) noexcept
+{
+    std::swap(m_path, other.m_path);
+    std::swap(m_descriptor, other.m_descriptor);
+    std::swap(m_backing, other.m_backing);
+    return *this;
+}
+
+FileLock::~FileLock()
+{
+    for (const int descriptor : {m_backing, m_descriptor}) {
+        if (descriptor >= 0)
+            ::close(descriptor);
+    }
+}
+
+Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, const QString &backing)
+{
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        const QString reason = QString::fromLocal8Bit(std::strerror(errno)).toLower();
+        return Error{Error::Kind::WriteFailed, Phrase::at(path, reason), {}};
+    }
+    std::optional<FileLock> lock(FileLock(path, descriptor));
+    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+        return std::optional<FileLock>();
+    if (!lock->isCurrent()) // removed between opening and locking
+        return tryTake(path, backing);
+    lock->m_backing = ::open(QFile::encodeName(backing).constData(), O_RDONLY | O_CLOEXEC);
+    const bool isBacked = lock->m_backing < 0 || ::flock(lock->m_backing, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    return isBacked ? std::move(lock) : std::nullopt;
+}
+
+bool FileLock::isCurrent() const
+{
+    return names(m_path, m_descriptor);
+}
+
+QCoro::Task<Result<FileLock>> FileLock::take(QString path, QDeadlineTimer deadline, QString backing)
+{
+    for (;;) {
+        auto attempt = tryTake(path, backing);
+        if (!attempt)
+            co_return attempt.error();
+        if (attempt->has_value())
+            co_return std::move(**attempt);
+        if (deadline.hasExpired())
+            co_return Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "another Authtray process"), path};
+        co_await QCoro::sleepFor(askAgainAfter);
+    }
+}
+
+quint64 FileLock::changes(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? readCount(file.handle()) : 0;
+}
+
+void FileLock::announceChange()
+{
+    const QByteArray text = QByteArray::number(readCount(m_descriptor) + 1) + '\n';
+    // The number only grows, so it never needs truncating.
+    if (::pwrite(m_descriptor, text.constData(), static_cast<size_t>(text.size()), 0) < 0)
+        qWarning("could not announce a change: %s", std::strerror(errno));
+}
+
+} // namespace authtray

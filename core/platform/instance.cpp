@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/instance.h"
+
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdint>
+#include <cstdlib>
+
+namespace authtray {
+
+namespace {
+
+std::string home()
+{
+    const std::string fromEnvironment = environmentValue("HOME");
+    if (!fromEnvironment.empty())
+        return fromEnvironment;
+    const passwd *user = ::getpwuid(::getuid());
+    return user == nullptr ? std::string() : user->pw_dir;
+}
+
+} // namespace
+
+std::string environmentValue(const char *name)
+{
+    const char *value = std::getenv(name);
+    return value == nullptr ? std::string() : value;
+}
+
+std::string usualConfigFolder()
+{
+    const std::string asked = environmentValue("AUTHTRAY_CONFIG_DIR");
+    if (!asked.empty())
+        return asked;
+    const std::string settings = environmentValue("XDG_CONFIG_HOME");
+    const bool isSound = settings.starts_with('/'); // others are to be ignored, says the specification
+    return (isSound ? settings : home() + "/.config") + "/authtray";
+}
+
+/// Without the variable (ssh, cron) where systemd puts it, so that every process of the user meets at the same lock;
+/// failing that, a folder of one's own.
+std::string runtimeBase()
+{
+    const std::string fromEnvironment = environmentValue("XDG_RUNTIME_DIR");
+    if (!fromEnvironment.empty())
+        return fromEnvironment + "/authtray";
+    const std::string user = std::to_string(::getuid());
+    const std::string systemd = "/run/user/" + user;
+    return ::access(systemd.c_str(), W_OK) == 0 ? systemd + "/authtray" : "/tmp/authtray-" + user;
+}
+
+/// FNV-1a with 64 bits: nobody gains from a collision, since the folders are the user's own.
+std::string worldOf(std::string_view configFolder)
+{
+    std::uint64_t hash = 0xcbf29ce484222325;
+    for (const char byte : configFolder)
+        hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+    std::string digits(16, '0');
+    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, hash >>= 4)
+        *digit = "0123456789abcdef"[hash & 0xf];
+    return digits;
+}
+
+bool isOwnPrivateFolder(const std::string &path)
+{
+    struct stat status
+    {
+    };
+    return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::getuid()
+           && (status.st_mode & 0077) == 0;
+}
+
+std::string socketIn(const std::string &runtimeFolder)
+{
+    return runtimeFolder + "/agent.sock";
+}
+
+} // namespace authtray

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/paths.h"
+
+#include "core/platform/instance.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QStandardPaths>
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace authtray {
+
+namespace {
+
+QString named(const std::string &path)
+{
+    return QFile::decodeName(QByteArray::fromStdString(path));
+}
+
+/// The folder's one name, whichever way it was reached and whether or not it exists yet.
+QString canonical(const QString &folder)
+{
+    const QFileInfo info(QDir::cleanPath(QDir::current().absoluteFilePath(folder)));
+    if (info.exists())
+        return info.canonicalFilePath();
+    if (info.isRoot())
+        return info.absoluteFilePath();
+    return QDir::cleanPath(canonical(info.path()) + u'/' + info.fileName());
+}
+
+Result<> makePrivate(const QString &folder)
+{
+    const QByteArray path = QFile::encodeName(folder);
+    const auto failed = [&](const Phrase &reason) {
+        return Error{Error::Kind::WriteFailed, Phrase::at(folder, reason), {}};
+    };
+    if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
+        return failed(QString::fromLocal8Bit(std::strerror(errno)).toLower());
+    return isOwnPrivateFolder(path.toStdString()) ? Result<>(done)
+                                                  : failed(QT_TRANSLATE_NOOP("Error", "not a private folder of yours"));
+}
+
+} // namespace
+
+QString Places::usualConfig()
+{
+    return canonical(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/authtray"));
+}
+
+Result<Places> Places::find(const QString &config)
+{
+    Places places;
+    places.config = canonical(config.isEmpty() ? named(usualConfigFolder()) : config);
+    places.world = QString::fromStdString(worldOf(QFile::encodeName(places.config).toStdString()));
+    places.runtime = named(runtimeBase()) + u'/' + places.world;
+    const auto made = places.makeRuntime();
+    if (!made)
+        return made.error();
+    return places;
+}
+
+Result<> Places::makeRuntime() const
+{
+    const auto base = makePrivate(QFileInfo(runtime).path());
+    return base ? makePrivate(runtime) : base;
+}
+
+QString Places::lockOf(const QString &profile) const
+{
+    return QStringLiteral("%1/%2.lock").arg(runtime, profile);
+}
+
+QString Places::clockOf(const QString &profile) const
+{
+    return QStringLiteral("%1/%2.clock").arg(runtime, profile);
+}
+
+QString Places::keyOf(const QString &profile) const
+{
+    return QStringLiteral("%1@%2").arg(profile, world);
+}
+
+} // namespace authtray

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/renewalscheduler.h"
+
+#include "core/platform/filelock.h"
+#include "core/session/session.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto firstPause = 5s;
+constexpr std::chrono::milliseconds longestPause = 10min;
+constexpr std::chrono::milliseconds longestLockedPause = 90s;
+constexpr auto patience = 60s; ///< for one try, the keychain included
+constexpr std::chrono::milliseconds longestTimer = 24h; ///< a QTimer counts to 24 days
+constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked for again and again
+
+} // namespace
+
+Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session), m_lockPath(lockPath)
+{
+    m_next.setSingleShot(true);
+    connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &Upkeep::look);
+    connect(&m_next, &QTimer::timeout, this, &Upkeep::act);
+    connect(&m_session, &Session::stateChanged, this, &Upkeep::plan);
+    m_session.remember();
+    look();
+}
+
+/// A session in a file needs no service.
+QCoro::Task<ServiceState> Upkeep::askService()
+{
+    m_session.readProfile();
+    if (m_session.profile().store == StoreKind::File)
+        co_return ServiceState::Open;
+    const ServiceState service = co_await askSecretService();
+    co_return service;
+}
+
+/// Again after somebody has removed it, which ends the watch.
+void Upkeep::watchLock()
+{
+    if (!m_lockFile.files().isEmpty())
+        return;
+    (void)FileLock::tryTake(m_lockPath); // makes the file, which must be there to be watched
+    m_lockFile.addPath(m_lockPath);
+}
+
+QCoro::Task<> Upkeep::look()
+{
+    watchLock();
+    const ServiceState service = co_await askService();
+    if (service != ServiceState::Locked || !m_session.profile().isSignedIn())
+        co_await m_session.load(QDeadlineTimer(patience));
+    else if (m_session.state().phase == SessionState::Phase::StoreLocked)
+        m_session.waitForKeychain();
+    plan();
+}
+
+/// Sets the timer to the next thing to do about the state as it is.
+void Upkeep::plan()
+{
+    using Phase = SessionState::Phase;
+    const SessionState &state = m_session.state();
+    const bool isRefusal = state.problem && !isPassing(*state.problem);
+    switch (state.phase) {
+    case Phase::Valid:
+    case Phase::Expired: return state.renewsAt.isValid() ? m_next.start(untilDue(state.renewsAt)) : m_next.stop();
+    case Phase::RenewalFailing:
+    case Phase::Unreachable: return isRefusal && m_failures >= mostRefusals ? m_next.stop() : m_next.start(nextPause());
+    case Phase::StoreLocked:
+    case Phase::PartlyStored: return m_next.start(nextPause());
+    default: return m_next.stop();
+    }
+}
+
+/// Never at once after a failure, whatever the state says.
+std::chrono::milliseconds Upkeep::untilDue(const QDateTime &due) const
+{
+    const std::chrono::milliseconds left(m_session.now().msecsTo(due));
+    return std::clamp<std::chrono::milliseconds>(left, m_failures > 0 ? nextPause() : 0ms, longestTimer);
+}
+
+QCoro::Task<> Upkeep::lookAgain()
+{
+    m_failures = 0;
+    m_session.forget();
+    co_await look();
+    plan();
+    if (m_next.isActive() && m_session.state().problem)
+        m_next.start(0ms);
+}
+
+void Upkeep::keychainChanged()
+{
+    m_session.forget();
+    const auto phase = m_session.state().phase;
+    const auto &problem = m_session.state().problem;
+    if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored || (problem && isAboutStore(*problem)))
+        lookAgain();
+}
+
+QCoro::Task<> Upkeep::act()
+{
+    bool isDone = true;
+    const ServiceState service = co_await askService();
+    if (m_session.state().phase == SessionState::Phase::StoreLocked)
+        co_await look();
+    else if (service == ServiceState::Locked) // reading it would open its prompt
+        m_session.waitForKeychain();
+    else
+        isDone = bool(co_await m_session.refresh(Validity{.ahead = true}, QDeadlineTimer(patience)));
+    m_failures = isDone && !m_session.state().problem ? 0 : m_failures + 1;
+    plan();
+}
+
+/// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment. Not
+/// every keychain tells when it has been unlocked, so a locked one is asked more often.
+std::chrono::milliseconds Upkeep::nextPause() const
+{
+    const std::chrono::milliseconds doubled = firstPause * (1 << std::min(m_failures, 10));
+    const auto &problem = m_session.state().problem;
+    const bool isLocked = problem && problem->kind == Error::Kind::StoreLocked;
+    const auto pause = std::min(doubled, isLocked ? longestLockedPause : longestPause);
+    const auto jittered = pause * (80 + QRandomGenerator::global()->bounded(40)) / 100;
+    const std::chrono::milliseconds asked = problem && problem->retryAfter ? *problem->retryAfter : 0s;
+    return std::clamp(asked, jittered, longestTimer);
+}
+
+} // namespace authtray

@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/storedsession.h"
+
+#include "core/log.h"
+#include "core/config/profilefolder.h"
+#include "core/platform/paths.h"
+
+#include <QFileInfo>
+
+namespace authtray {
+
+using Kind = Error::Kind;
+using Mark = Profile::SessionMark;
+
+namespace {
+
+Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QString &profile)
+{
+    if (!text)
+        return text.error();
+    if (!text->has_value())
+        return Error{Kind::StoreMissing, profile, {}};
+    return Tokens::fromText(**text);
+}
+
+} // namespace
+
+KeptSession::KeptSession(Profile profile, Stores stores, ProfileFolder &profiles, const Places &places)
+    : m_profile(std::move(profile)), m_stores(stores), m_profiles(profiles), m_places(places)
+{
+}
+
+void KeptSession::reread()
+{
+    const auto profile = m_profiles.load(m_profile.name);
+    if (profile)
+        m_profile = *profile;
+    else if (profile.error().kind == Kind::NotSignedIn)
+        m_profile.session = Mark::None;
+}
+
+/// The profile's file is locked too, as the runtime folder may be removed while somebody asks the provider.
+QCoro::Task<Result<FileLock>> KeptSession::lock(QDeadlineTimer deadline)
+{
+    for (;;) {
+        auto lock = co_await FileLock::take(lockPath(), deadline, m_profiles.fileOf(m_profile.name));
+        if (lock || QFileInfo::exists(m_places.runtime))
+            co_return std::move(lock);
+        const auto made = m_places.makeRuntime();
+        if (!made)
+            co_return made.error();
+    }
+}
+
+QCoro::Task<Result<>> KeptSession::unlock(QDeadlineTimer deadline)
+{
+    if (!m_profile.isSignedIn())
+        co_return done;
+    const auto unlocked = co_await store().unlock(key(), Store::Use::Session, deadline);
+    co_return unlocked;
+}
+
+QCoro::Task<Result<>> KeptSession::prepare(StoreKind kind, QDeadlineTimer deadline)
+{
+    Store &chosen = m_stores.of(kind);
+    const auto unlocked = co_await chosen.unlock(key(), Store::Use::SignIn, deadline);
+    if (!unlocked)
+        co_return unlocked.error();
+    const auto before = co_await chosen.read(key(), deadline);
+    if (!before && before.error().kind != Kind::StoreDamaged) // which a sign-in mends
+        co_return before.error();
+    const auto savable = m_profiles.checkSave(m_profile);
+    if (!savable)
+        co_return savable.error();
+    const auto lockable = FileLock::tryTake(lockPath());
+    if (!lockable)
+        co_return lockable.error();
+    co_return done;
+}
+
+QCoro::Task<Result<Tokens>> KeptSession::read(QDeadlineTimer deadline)
+{
+    if (!m_profile.isSignedIn())
+        m_unsaved.reset(); // of a session that is over
+    if (m_profile.session == Mark::Ended)
+        co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
+    if (m_profile.session == Mark::None)
+        co_return Error{Kind::NotSignedIn, m_profile.name, {}};
+    const quint64 changesBefore = changes();
+    const int forgotten = m_forgotten;
+    const auto text = co_await store().read(key(), deadline);
+    const auto stored = parse(text, m_profile.name);
+    if (m_unsaved && stored && stored->issuedAt > m_unsaved->issuedAt)
+        m_unsaved.reset(); // somebody has signed in since
+    if (stored && forgotten == m_forgotten)
+        m_unchangedAt = changesBefore;
+    if (!m_unsaved)
+        co_return stored;
+    co_return std::as_const(*m_unsaved); // QCoro 0.8 moves out of what isn't const
+}
+
+QCoro::Task<Result<>> KeptSession::write(Tokens tokens, QDeadlineTimer deadline)
+{
+    const auto saved = co_await store().write(key(), tokens.toText(), deadline);
+    m_unsaved = saved ? std::nullopt : std::optional(tokens);
+    co_return saved;
+}
+
+QCoro::Task<Result<>> KeptSession::saveAgain(QDeadlineTimer deadline)
+{
+    if (!m_unsaved)
+        co_return done;
+    const Tokens unsaved = *m_unsaved;
+    const auto saved = co_await write(unsaved, deadline);
+    co_return saved;
+}
+
+QCoro::Task<Result<>> KeptSession::replace(Profile profile, Tokens tokens, QDeadlineTimer deadline)
+{
+    const auto saved = co_await m_stores.of(profile.store).write(key(), tokens.toText(), deadline);
+    if (!saved)
+        co_return saved.error();
+    m_profile = profile;
+    const auto marked = mark(Mark::SignedIn);
+    if (!marked) {
+        co_await remove(deadline);
+        m_profile.session = Mark::None;
+        co_return marked.error();
+    }
+    m_unsaved.reset();
+    co_return done;
+}
+
+/// Often because the old store can't be reached any more: then what is in it stays.
+QCoro::Task<> KeptSession::leave(StoreKind kind, QDeadlineTimer deadline)
+{
+    const auto removed = co_await m_stores.of(kind).remove(key(), deadline);
+    if (!removed)
+        qCWarning(lcSession) << "the old session of" << m_profile.name << "is still in the" << storeName(kind) << "-"
+                             << describeInEnglish(removed.error()).what;
+}
+
+QCoro::Task<Result<>> KeptSession::remove(QDeadlineTimer deadline)
+{
+    const auto removed = co_await store().remove(key(), deadline);
+    if (removed)
+        m_unsaved.reset();
+    co_return removed;
+}
+
+Result<> KeptSession::mark(Mark mark)
+{
+    m_profile.session = mark;
+    return m_profiles.save(m_profile);
+}
+
+Result<> KeptSession::know(const Account &account)
+{
+    m_profile.account = account;
+    return m_profiles.save(m_profile);
+}
+
+Result<> KeptSession::prefer(const Preferences &preferences)
+{
+    auto profile = m_profiles.load(m_profile.name);
+    if (!profile)
+        return profile.error();
+    profile->preferences = preferences;
+    const auto saved = m_profiles.save(*profile);
+    reread();
+    return saved;
+}
+
+quint64 KeptSession::changes() const
+{
+    return FileLock::changes(lockPath());
+}
+
+void KeptSession::announceChange(FileLock &lock)
+{
+    lock.announceChange();
+    m_unchangedAt = changes();
+}
+
+bool KeptSession::isUnchanged() const
+{
+    return m_mayRemember && !m_unsaved && m_unchangedAt == changes();
+}
+
+QString KeptSession::lockPath() const
+{
+    return m_places.lockOf(m_profile.name);
+}
+
+QString KeptSession::key() const
+{
+    return m_places.keyOf(m_profile.name);
+}
+
+} // namespace authtray

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/profile.h"
+#include "core/platform/filelock.h"
+#include "core/session/tokens.h"
+#include "core/store/stores.h"
+
+#include <QDeadlineTimer>
+
+#include <QCoroTask>
+
+#include <optional>
+
+namespace authtray {
+
+class ProfileFolder;
+struct Places;
+
+/// What is kept of one session: the profile's word in its file, and the tokens in its store. Of the tokens that the store
+/// has refused, this process's memory. Asks no provider. All that changes something is done under the lock.
+///
+/// Main thread only. Must outlive its tasks. Every wait is bounded by the deadline; errors are the Store… kinds, and
+/// WriteFailed about the profile's file.
+class KeptSession
+{
+public:
+    KeptSession(Profile profile, Stores stores, ProfileFolder &profiles, const Places &places);
+
+    const Profile &profile() const { return m_profile; }
+
+    /// Another process may have signed in or out, or removed the profile.
+    void reread();
+
+    /// Waits for other processes. WriteFailed, TimedOut.
+    QCoro::Task<Result<FileLock>> lock(QDeadlineTimer deadline);
+
+    /// What takes a person or a while before the tokens can be read. Outside of the lock, as others would wait too.
+    QCoro::Task<Result<>> unlock(QDeadlineTimer deadline);
+
+    /// Whether a session could be kept in the store of this kind, before anybody is asked to sign in.
+    QCoro::Task<Result<>> prepare(StoreKind kind, QDeadlineTimer deadline);
+
+    /// The newest tokens there are: the store's, or those it has refused. NotSignedIn, SessionEnded.
+    QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
+
+    /// Tokens that the store refuses are kept as unsaved().
+    QCoro::Task<Result<>> write(Tokens tokens, QDeadlineTimer deadline);
+
+    /// What the store refused before it may take now.
+    QCoro::Task<Result<>> saveAgain(QDeadlineTimer deadline);
+
+    /// A sign-in's: first the store, then the profile's word. Where either fails, there is no half of it.
+    QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
+
+    /// Removes the tokens where they were before.
+    QCoro::Task<> leave(StoreKind kind, QDeadlineTimer deadline);
+
+    QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
+    Result<> mark(Profile::SessionMark mark);
+    Result<> know(const Account &account);
+
+    /// To be done without changing the session, so that what another process has written meanwhile stays.
+    Result<> prefer(const Preferences &preferences);
+
+    /// The rotated pair that the store has refused so far: nobody but this process has it.
+    const std::optional<Tokens> &unsaved() const { return m_unsaved; }
+    void adopt(const Tokens &unsaved) { m_unsaved = unsaved; }
+
+    /// How often processes have told each other of a change. One that they were told of needn't be read by its maker.
+    quint64 changes() const;
+    void announceChange(FileLock &lock);
+
+    /// Whether what was last read or written is still what would be read. For a program that hears of the store's
+    /// changes and says forget(); never so before remember().
+    bool isUnchanged() const;
+    void remember() { m_mayRemember = true; }
+    bool mayRemember() const { return m_mayRemember; }
+    void forget() { m_unchangedAt.reset(), ++m_forgotten; }
+
+private:
+    QString lockPath() const;
+    QString key() const;
+    Store &store() const { return m_stores.of(m_profile.store); }
+
+    Profile m_profile;
+    Stores m_stores;
+    ProfileFolder &m_profiles;
+    const Places &m_places;
+    std::optional<Tokens> m_unsaved;
+    bool m_mayRemember = false;
+    std::optional<quint64> m_unchangedAt; ///< the count of changes
+    int m_forgotten = 0; ///< so that a read that was under way when it happened isn't remembered
+};
+
+} // namespace authtray

@@ -1,0 +1,417 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commandline.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <vector>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// The arguments behind the program's name and `--cli`; an empty one is written as "".
+std::variant<Request, Answer> parse(const QString &line, const QString &profile = {})
+{
+    std::vector<std::string> arguments;
+    if (!line.contains(QStringLiteral("--cli")))
+        arguments.emplace_back("--cli");
+    for (const QString &word : line.split(u' ', Qt::SkipEmptyParts))
+        arguments.push_back(word == u"\"\"" ? std::string() : word.toStdString());
+    return parseCommandLine(arguments, profile);
+}
+
+Request requestOf(const QString &line, const QString &profile = {})
+{
+    const auto parsed = parse(line, profile);
+    if (const auto *answer = std::get_if<Answer>(&parsed))
+        qWarning("refused: %s%s", answer->err.constData(), answer->out.constData());
+    return std::holds_alternative<Request>(parsed) ? std::get<Request>(parsed) : Request();
+}
+
+Answer answerTo(const QString &line)
+{
+    const auto parsed = parse(line);
+    return std::holds_alternative<Answer>(parsed) ? std::get<Answer>(parsed) : Answer{-1, {}, {}};
+}
+
+QJsonObject envelopeOf(const Answer &answer)
+{
+    return QJsonDocument::fromJson(answer.out).object();
+}
+
+} // namespace
+
+using Flag = bool Request::*;
+Q_DECLARE_METATYPE(Flag)
+
+class TestCommandLine : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void command_isRead_data();
+    void command_isRead();
+    void output_isReadOrUsual_data();
+    void output_isReadOrUsual();
+    void timeout_isReadOrUsual_data();
+    void timeout_isReadOrUsual();
+    void validity_isRead_data();
+    void validity_isRead();
+    void validity_bad_isToldInTheEnvelope_data();
+    void validity_bad_isToldInTheEnvelope();
+    void validity_badForText_isToldOnStderr();
+    void login_isRead();
+    void flags_areRead_data();
+    void flags_areRead();
+    void profiles_isRead_data();
+    void profiles_isRead();
+    void options_areReadWhereverTheyAre_data();
+    void options_areReadWhereverTheyAre();
+    void profile_notGiven_isTheEnvironments();
+    void mistake_isNamed_data();
+    void mistake_isNamed();
+    void mistake_inRefresh_isToldInItsFormat_data();
+    void mistake_inRefresh_isToldInItsFormat();
+    void help_ofACommand_isItsOwn_data();
+    void help_ofACommand_isItsOwn();
+    void tray_takesItsTwoOptions();
+    void tray_givenACommand_isRefused();
+};
+
+void TestCommandLine::command_isRead_data()
+{
+    QTest::addColumn<QString>("command");
+    for (const char *command : {"login", "logout", "status", "me", "refresh", "token", "profiles"})
+        QTest::newRow(command) << QString::fromLatin1(command);
+}
+
+void TestCommandLine::command_isRead()
+{
+    QFETCH(QString, command);
+    const Request request = requestOf(command);
+    QCOMPARE(request.command, command);
+    QVERIFY(request.profile.isEmpty() && request.config.isEmpty());
+    QCOMPARE(request.logLevel, QStringLiteral("warn"));
+    QVERIFY(!request.isOutputGiven && !request.force && !request.loginValidity);
+}
+
+void TestCommandLine::output_isReadOrUsual_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<OutputFormat>("format");
+    QTest::addColumn<bool>("isGiven");
+    const auto row = [](const char *line, OutputFormat format, bool isGiven) {
+        QTest::newRow(line) << QString::fromLatin1(line) << format << isGiven;
+    };
+    row("status", OutputFormat::Text, false);
+    row("refresh", OutputFormat::Json, false);
+    row("status --json", OutputFormat::Json, true);
+    row("status --output json", OutputFormat::Json, true);
+    row("status --output=json", OutputFormat::Json, true);
+    row("status --output text", OutputFormat::Text, true);
+    row("refresh --output text", OutputFormat::Text, true);
+    row("refresh --output json", OutputFormat::Json, true);
+    row("refresh --json", OutputFormat::Json, true);
+    row("token", OutputFormat::Text, false);
+    row("token --output text", OutputFormat::Text, true);
+    row("status --output table", OutputFormat::Table, true);
+    row("status --output yaml", OutputFormat::Yaml, true);
+    row("refresh --output plain", OutputFormat::Plain, true);
+    row("status --json --output json", OutputFormat::Json, true);
+}
+
+void TestCommandLine::output_isReadOrUsual()
+{
+    QFETCH(QString, line);
+    const Request request = requestOf(line);
+    QTEST(request.output, "format");
+    QTEST(request.isOutputGiven, "isGiven");
+}
+
+void TestCommandLine::timeout_isReadOrUsual_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<int>("seconds"); // 0: refused
+    const auto row = [](const char *line, int seconds) { QTest::newRow(line) << QString::fromLatin1(line) << seconds; };
+    row("login", 300);
+    row("status", 30);
+    row("refresh", 30);
+    row("login --timeout 5", 5);
+    row("status --timeout 1", 1);
+    row("status --timeout 86400", 86400);
+    row("status --timeout 0", 0);
+    row("status --timeout 86401", 0);
+    row("status --timeout -5", 0);
+    row("status --timeout 1.5", 0);
+    row("status --timeout 5s", 0);
+    row("status --timeout 99999999999999999999", 0);
+    row("status --timeout \"\"", 0);
+}
+
+void TestCommandLine::timeout_isReadOrUsual()
+{
+    QFETCH(QString, line);
+    QFETCH(int, seconds);
+    if (seconds > 0)
+        QCOMPARE(requestOf(line).timeout, std::chrono::seconds(seconds));
+    else
+        QCOMPARE(answerTo(line).exitCode, int(InvalidInput));
+}
+
+void TestCommandLine::validity_isRead_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<int>("minutes");
+    QTest::newRow("none left") << QStringLiteral("refresh --login-validity 0") << 0;
+    QTest::newRow("ten") << QStringLiteral("refresh --login-validity 10") << 10;
+    QTest::newRow("with an equals sign") << QStringLiteral("refresh --login-validity=10") << 10;
+    QTest::newRow("a year") << QStringLiteral("refresh --login-validity 525600") << 525600;
+    QTest::newRow("for token") << QStringLiteral("token --login-validity 10") << 10;
+}
+
+void TestCommandLine::validity_isRead()
+{
+    QFETCH(QString, line);
+    const Request request = requestOf(line);
+    QVERIFY(request.loginValidity);
+    QTEST(static_cast<int>(request.loginValidity->count()), "minutes");
+}
+
+void TestCommandLine::validity_bad_isToldInTheEnvelope_data()
+{
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("message");
+    for (const char *value : {"-1", "525601", "5.5", "abc", "5m", "0x10", "+5", "1e3", "99999999999999999999"})
+        QTest::newRow(value) << QString::fromLatin1(value)
+                             << QStringLiteral("invalid value for --login-validity: \"%1\"").arg(QString::fromLatin1(value));
+    QTest::newRow("empty") << QStringLiteral("\"\"") << QStringLiteral("invalid value for --login-validity: \"\"");
+    QTest::newRow("missing") << QString() << QStringLiteral("--login-validity needs a value");
+}
+
+void TestCommandLine::validity_bad_isToldInTheEnvelope()
+{
+    QFETCH(QString, value);
+    const Answer answer = answerTo(QStringLiteral("refresh --login-validity ") + value);
+    QCOMPARE(answer.exitCode, int(InvalidInput));
+    const QJsonObject envelope = envelopeOf(answer);
+    QCOMPARE(envelope.value(u"Result").toString(), QStringLiteral("ValidationError"));
+    QTEST(envelope.value(u"Message").toString(), "message");
+    QCOMPARE(envelope.value(u"Retry").toString(), QStringLiteral("RetryWillNotFix"));
+    QVERIFY(answer.err.isEmpty());
+}
+
+void TestCommandLine::validity_badForText_isToldOnStderr()
+{
+    const Answer answer = answerTo(QStringLiteral("refresh --login-validity abc --output text"));
+    QCOMPARE(answer.exitCode, int(InvalidInput));
+    QCOMPARE(answer.err, QByteArray("Error: invalid value for --login-validity: \"abc\"\n"
+                                    "Give a whole number of minutes from 0 to 525600.\n"));
+    QVERIFY(answer.out.isEmpty());
+}
+
+void TestCommandLine::login_isRead()
+{
+    const Request request = requestOf(QStringLiteral(
+            "login --issuer https://login.example.com --client-id my-app --scope openid --no-browser --force"));
+    QCOMPARE(request.issuer, QStringLiteral("https://login.example.com"));
+    QCOMPARE(request.clientId, QStringLiteral("my-app"));
+    QCOMPARE(request.scope, QStringLiteral("openid"));
+    QVERIFY(request.noBrowser && request.force);
+}
+
+void TestCommandLine::flags_areRead_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<Flag>("flag");
+    QTest::newRow("logout --all") << QStringLiteral("logout --all") << &Request::all;
+    QTest::newRow("logout --force") << QStringLiteral("logout --force") << &Request::force;
+    QTest::newRow("status --offline") << QStringLiteral("status --offline") << &Request::offline;
+    QTest::newRow("refresh --force") << QStringLiteral("refresh --force") << &Request::force;
+    QTest::newRow("token --force") << QStringLiteral("token --force") << &Request::force;
+    QTest::newRow("login --device") << QStringLiteral("login --device") << &Request::device;
+    QTest::newRow("login --no-browser") << QStringLiteral("login --no-browser") << &Request::noBrowser;
+}
+
+void TestCommandLine::flags_areRead()
+{
+    QFETCH(QString, line);
+    QFETCH(Flag, flag);
+    QVERIFY(requestOf(line).*flag);
+    QVERIFY(!(requestOf(line.section(u' ', 0, 0)).*flag));
+}
+
+void TestCommandLine::profiles_isRead_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<QString>("name");
+    QTest::newRow("nothing more") << QStringLiteral("profiles") << QStringLiteral("list") << QString();
+    QTest::newRow("default") << QStringLiteral("profiles default work") << QStringLiteral("default") << QStringLiteral("work");
+    QTest::newRow("show") << QStringLiteral("profiles show work --json") << QStringLiteral("show") << QStringLiteral("work");
+    QTest::newRow("a profile named like a command") << QStringLiteral("profiles remove login") << QStringLiteral("remove")
+                                                    << QStringLiteral("login");
+}
+
+void TestCommandLine::profiles_isRead()
+{
+    QFETCH(QString, line);
+    const Request request = requestOf(line);
+    QTEST(request.action, "action");
+    QTEST(request.name, "name");
+}
+
+void TestCommandLine::options_areReadWhereverTheyAre_data()
+{
+    QTest::addColumn<QString>("line");
+    for (const char *line : {"--cli --profile work --config /c --log-level debug --json status",
+                             "--cli status --profile work --config /c --log-level debug --json",
+                             "--cli --profile work status --json --config=/c --log-level=debug",
+                             "status --profile work --cli --config /c --json --log-level debug",
+                             "--profile work status --config /c --json --log-level debug --no-agent --cli"})
+        QTest::newRow(line) << QString::fromLatin1(line);
+}
+
+void TestCommandLine::options_areReadWhereverTheyAre()
+{
+    QFETCH(QString, line);
+    const Request request = requestOf(line);
+    QCOMPARE(request.command, QStringLiteral("status"));
+    QCOMPARE(request.profile, QStringLiteral("work"));
+    QCOMPARE(request.config, QStringLiteral("/c"));
+    QCOMPARE(request.logLevel, QStringLiteral("debug"));
+    QCOMPARE(request.output, OutputFormat::Json);
+}
+
+void TestCommandLine::profile_notGiven_isTheEnvironments()
+{
+    QCOMPARE(requestOf(QStringLiteral("status"), QStringLiteral("home")).profile, QStringLiteral("home"));
+    QCOMPARE(requestOf(QStringLiteral("status --profile work"), QStringLiteral("home")).profile,
+             QStringLiteral("work"));
+}
+
+void TestCommandLine::mistake_isNamed_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QByteArray>("what");
+    QTest::addColumn<QByteArray>("advice");
+    const auto row = [](const char *line, const char *what, const char *advice) {
+        QTest::newRow(line) << QString::fromLatin1(line) << QByteArray(what) << QByteArray(advice);
+    };
+    const char *see = "See 'authtray --cli --help'.";
+    row("", "no command is given", see);
+    row("--json", "no command is given", see);
+    row("lgin", "unknown command \"lgin\"", "Did you mean \"login\"? See 'authtray --cli --help'.");
+    row("--json prof", "unknown command \"prof\"", "Did you mean \"profiles\"? See 'authtray --cli --help'.");
+    row("refesh", "unknown command \"refesh\"", "Did you mean \"refresh\"? See 'authtray --cli --help'.");
+    row("Status", "unknown command \"Status\"", "Did you mean \"status\"? See 'authtray --cli --help'.");
+    row("ls", "unknown command \"ls\"", see);
+    row("frobnicate --json", "unknown command \"frobnicate\"", see);
+    row("status --jsn", "unknown option \"--jsn\"", "Did you mean \"--json\"? See 'authtray --cli status --help'.");
+    row("logout --forse", "unknown option \"--forse\"", "Did you mean \"--force\"? See 'authtray --cli logout --help'.");
+    row("status --forse", "unknown option \"--forse\"", "See 'authtray --cli status --help'.");
+    row("token --login", "unknown option \"--login\"",
+        "Did you mean \"--login-validity\"? See 'authtray --cli token --help'.");
+    row("--colour status", "unknown option \"--colour\"", "See 'authtray --cli status --help'.");
+    row("status --colour=secret", "unknown option \"--colour\"", "See 'authtray --cli status --help'.");
+    row("status -x", "unknown option \"-x\"", "See 'authtray --cli status --help'.");
+    row("status work", "unexpected argument \"work\"", "See 'authtray --cli status --help'.");
+    row("profiles default a b", "unexpected argument \"b\"", "See 'authtray --cli profiles --help'.");
+    row("status --profile", "--profile needs a value", "See 'authtray --cli status --help'.");
+    row("login --issuer", "--issuer needs a value", "See 'authtray --cli login --help'.");
+    row("status --profile a --profile b", "--profile is given more than once", "See 'authtray --cli status --help'.");
+    row("status --output xml", "unknown output format \"xml\"", "Use --output text, json, table, yaml or plain.");
+    row("status --output \"\"", "unknown output format \"\"", "Use --output text, json, table, yaml or plain.");
+    row("status --json --output yaml", "--json and --output yaml contradict each other", "Give one of them.");
+    row("status --output text --json", "--json and --output text contradict each other", "Give one of them.");
+    row("complete", "unknown command \"complete\"", see);
+    row("status --log-level loud", "unknown log level \"loud\"", "Use error, warn, info or debug.");
+    row("login --store", "--store needs a value", "See 'authtray --cli login --help'.");
+    row("login --store drawer", "unknown store \"drawer\"", "Use --store keychain or --store file.");
+    row("login --issuer https://a.example", "--issuer and --client-id belong together", "Give both, or neither.");
+    row("login --client-id a", "--issuer and --client-id belong together", "Give both, or neither.");
+}
+
+void TestCommandLine::mistake_isNamed()
+{
+    QFETCH(QString, line);
+    QFETCH(QByteArray, what);
+    QFETCH(QByteArray, advice);
+    const Answer answer = answerTo(line);
+    QCOMPARE(answer.exitCode, int(InvalidInput));
+    QCOMPARE(answer.err, "Error: " + what + '\n' + advice + '\n');
+    QVERIFY(answer.out.isEmpty());
+}
+
+void TestCommandLine::mistake_inRefresh_isToldInItsFormat_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<bool>("isEnvelope");
+    const auto row = [](const char *line, bool isEnvelope) { QTest::newRow(line) << QString::fromLatin1(line) << isEnvelope; };
+    row("refresh --bogus", true);
+    row("--bogus refresh", true);
+    row("refresh --json --bogus", true);
+    row("refresh --output json --bogus", true);
+    row("refresh --timeout 0", true);
+    row("refresh --output xml", true);
+    row("refresh --output text --bogus", false);
+    row("status --profile refresh --bogus", false);
+    row("refresh --json --output yaml", true);
+}
+
+void TestCommandLine::mistake_inRefresh_isToldInItsFormat()
+{
+    QFETCH(QString, line);
+    QFETCH(bool, isEnvelope);
+    const Answer answer = answerTo(line);
+    QCOMPARE(answer.exitCode, int(InvalidInput));
+    QCOMPARE(envelopeOf(answer).value(u"Result").toString(), isEnvelope ? QStringLiteral("ValidationError") : QString());
+    QCOMPARE(answer.err.isEmpty(), isEnvelope);
+}
+
+void TestCommandLine::help_ofACommand_isItsOwn_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QByteArrayList>("parts");
+    QTest::newRow("login") << QStringLiteral("login --help")
+                           << QByteArrayList{"Usage: authtray --cli login [OPTIONS]", "--issuer URL",
+                                             "and the options of 'authtray --cli --help'", "\nExample: authtray --cli login"};
+    QTest::newRow("short") << QStringLiteral("refresh -h")
+                           << QByteArrayList{"Usage: authtray --cli refresh [OPTIONS]", "--login-validity MINUTES"};
+    QTest::newRow("with words around it") << QStringLiteral("--profile work profiles --help")
+                                          << QByteArrayList{"Usage: authtray --cli profiles [OPTIONS] [action] [name]"};
+}
+
+void TestCommandLine::help_ofACommand_isItsOwn()
+{
+    QFETCH(QString, line);
+    QFETCH(QByteArrayList, parts);
+    const Answer answer = answerTo(line);
+    QCOMPARE(answer.exitCode, int(Success));
+    QVERIFY(answer.err.isEmpty());
+    for (const QByteArray &part : parts)
+        QVERIFY2(answer.out.contains(part), answer.out.constData());
+}
+
+void TestCommandLine::tray_takesItsTwoOptions()
+{
+    const auto parsed = parseTrayCommandLine({"--config", "/c", "--log-level", "info"});
+    QVERIFY(std::holds_alternative<Request>(parsed));
+    QCOMPARE(std::get<Request>(parsed).config, QStringLiteral("/c"));
+    QCOMPARE(std::get<Request>(parsed).logLevel, QStringLiteral("info"));
+}
+
+void TestCommandLine::tray_givenACommand_isRefused()
+{
+    const auto parsed = parseTrayCommandLine({"login"});
+    QVERIFY(std::holds_alternative<Answer>(parsed));
+    QCOMPARE(std::get<Answer>(parsed).exitCode, int(InvalidInput));
+    QCOMPARE(std::get<Answer>(parsed).err, QByteArray("Error: unexpected argument \"login\"\nSee 'authtray --help'.\n"));
+}
+
+QTEST_APPLESS_MAIN(TestCommandLine)
+#include "tst_commandline.moc"

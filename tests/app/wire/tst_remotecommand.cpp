@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/wire/remotecommand.h"
+
+#include <QTest>
+
+using namespace authtray;
+
+class TestRemoteCommand : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void message_bringsItOver_data();
+    void message_bringsItOver();
+    void anotherMessage_isNone_data();
+    void anotherMessage_isNone();
+};
+
+void TestRemoteCommand::message_bringsItOver_data()
+{
+    QTest::addColumn<RemoteCommand>("command");
+    QTest::newRow("all") << RemoteCommand{
+            {"--cli", "status"}, "work", {true, false, true}, {"HOME", "A\nB", "PIPEOPS_TOKEN"}};
+    QTest::newRow("nothing") << RemoteCommand{};
+    QTest::newRow("empty and foreign arguments")
+            << RemoteCommand{{"", "\xff\xfe", "--x=="}, {}, {false, true, false}, {}};
+}
+
+void TestRemoteCommand::message_bringsItOver()
+{
+    QFETCH(RemoteCommand, command);
+    const auto heard = RemoteCommand::fromMessage(command.toMessage());
+    QVERIFY(heard.has_value());
+    QCOMPARE(heard->arguments, command.arguments);
+    QCOMPARE(heard->profile, command.profile);
+    QCOMPARE(heard->variables, command.variables);
+    QCOMPARE(heard->look.isTerminal, command.look.isTerminal);
+    QCOMPARE(heard->look.isUtf8, command.look.isUtf8);
+    QCOMPARE(heard->look.hasColour, command.look.hasColour);
+}
+
+void TestRemoteCommand::anotherMessage_isNone_data()
+{
+    QTest::addColumn<Message>("message");
+    const Message whole = RemoteCommand{{"status"}, {}, {}, {}}.toMessage();
+    const auto with = [&whole](std::size_t index, const char *field) {
+        Message message = whole;
+        message[index] = field;
+        return message;
+    };
+    QTest::newRow("nothing") << Message{};
+    QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 4);
+    QTest::newRow("another wish") << with(0, "show");
+    QTest::newRow("another version") << with(1, "99.0");
+    QTest::newRow("a look that is none") << with(3, "01");
+    QTest::newRow("variables without an end") << with(4, "HOME");
+}
+
+void TestRemoteCommand::anotherMessage_isNone()
+{
+    QFETCH(Message, message);
+    QVERIFY(!RemoteCommand::fromMessage(message));
+}
+
+QTEST_GUILESS_MAIN(TestRemoteCommand)
+#include "tst_remotecommand.moc"

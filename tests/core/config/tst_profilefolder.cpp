@@ -1,0 +1,388 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/profilefolder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <unistd.h>
+
+using namespace authtray;
+using Kind = Error::Kind;
+
+namespace {
+
+/// Permissions mean nothing to root, so for a while be somebody to whom they do.
+class OrdinaryUser
+{
+public:
+    OrdinaryUser() : m_before(::geteuid())
+    {
+        if (m_before == 0)
+            m_isSomebodyElse = ::seteuid(65534) == 0;
+    }
+    ~OrdinaryUser()
+    {
+        if (m_isSomebodyElse && ::seteuid(m_before) != 0)
+            qFatal("can't be root again");
+    }
+
+private:
+    uid_t m_before;
+    bool m_isSomebodyElse = false;
+};
+
+constexpr auto readOnlyFolder = QFileDevice::ReadOwner | QFileDevice::ExeOwner | QFileDevice::ReadOther | QFileDevice::ExeOther;
+constexpr auto openFolder = readOnlyFolder | QFileDevice::WriteOwner | QFileDevice::WriteOther;
+
+Profile profileNamed(const QString &name, const QString &clientId = QStringLiteral("my-app"))
+{
+    Profile profile;
+    profile.name = name;
+    profile.provider.clientId = clientId;
+    return profile;
+}
+
+void write(const QString &path, const QByteArray &text)
+{
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(text);
+}
+
+QByteArray read(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestProfileFolder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void profile_isLoadedAsItWasSaved();
+    void profile_absent_isNotSignedIn();
+    void profile_unreadable_isReadFailed_data();
+    void profile_unreadable_isReadFailed();
+    void file_isForItsOwnerAlone();
+    void file_savedAgain_isReplacedWhole();
+    void folder_readOnly_saysPermissionDenied();
+    void folder_unmakeable_saysPermissionDenied();
+    void file_readOnly_saysPermissionDenied();
+    void folder_belowAFile_saysWhy();
+    void save_failed_keepsTheOldFile();
+    void checkSave_leavesNothing();
+    void names_areSortedAndOnlyNames();
+    void names_ofNoFolder_areNone();
+    void remove_takesTheFile();
+    void remove_absent_isWriteFailed();
+
+    void settings_ofNoFile_areTheUsual();
+    void settings_changed_areReadBackBesideTheDefault();
+    void settings_bad_areRefusedAndNotWrittenOver_data();
+    void settings_bad_areRefusedAndNotWrittenOver();
+    void default_ofNone_isNone();
+    void default_ofOne_isThatOne();
+    void default_ofSeveral_isNone();
+    void default_made_isThatOne();
+    void default_madeAndRemoved_isTheOneLeft();
+    void settings_unknownKey_survives();
+    void settings_garbage_areLeftAlone();
+    void settings_newer_areLeftAlone();
+
+private:
+    QString path(const QString &name) const { return m_folder->filePath(name); }
+    void save(std::initializer_list<QString> names);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ProfileFolder> m_profiles;
+};
+
+void TestProfileFolder::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    QVERIFY(QFile::setPermissions(m_folder->path(), openFolder));
+    m_profiles = std::make_unique<ProfileFolder>(m_folder->path());
+}
+
+void TestProfileFolder::save(std::initializer_list<QString> names)
+{
+    for (const QString &name : names)
+        QVERIFY(m_profiles->save(profileNamed(name)));
+}
+
+void TestProfileFolder::profile_isLoadedAsItWasSaved()
+{
+    save({QStringLiteral("work")});
+    const auto loaded = m_profiles->load(QStringLiteral("work"));
+    QVERIFY(loaded);
+    QVERIFY(*loaded == profileNamed(QStringLiteral("work")));
+}
+
+void TestProfileFolder::profile_absent_isNotSignedIn()
+{
+    const auto loaded = m_profiles->load(QStringLiteral("work"));
+    QVERIFY(!loaded);
+    QVERIFY(loaded.error() == (Error{Kind::NotSignedIn, QStringLiteral("work"), {}}));
+}
+
+void TestProfileFolder::profile_unreadable_isReadFailed_data()
+{
+    QTest::addColumn<QByteArray>("text");
+    QTest::newRow("empty") << QByteArray();
+    QTest::newRow("cut short") << QByteArray(R"({"client_id": "c")");
+    QTest::newRow("a list") << QByteArray("[]");
+    QTest::newRow("no client") << QByteArray("{}");
+}
+
+void TestProfileFolder::profile_unreadable_isReadFailed()
+{
+    QFETCH(QByteArray, text);
+    QVERIFY(QDir().mkpath(m_profiles->folder()));
+    write(path(QStringLiteral("profiles/work.json")), text);
+    const auto loaded = m_profiles->load(QStringLiteral("work"));
+    QVERIFY(!loaded);
+    QCOMPARE(loaded.error().kind, Kind::ReadFailed);
+    QVERIFY(loaded.error().subject.said().contains(QStringLiteral("work")));
+    QVERIFY2(!loaded.error().subject.said().contains(QStringLiteral("no error")), qPrintable(loaded.error().subject.said()));
+}
+
+void TestProfileFolder::file_isForItsOwnerAlone()
+{
+    save({QStringLiteral("work")});
+    QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
+    for (const char *file : {"profiles/work.json", "settings.json"}) {
+        const auto others = QFile::permissions(path(QString::fromLatin1(file)))
+                & ~(QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser);
+        QCOMPARE(int(others), 0);
+    }
+}
+
+void TestProfileFolder::file_savedAgain_isReplacedWhole()
+{
+    save({QStringLiteral("work")});
+    QFile reader(path(QStringLiteral("profiles/work.json"))); // has the old one open
+    QVERIFY(reader.open(QIODevice::ReadOnly));
+    QVERIFY(m_profiles->save(profileNamed(QStringLiteral("work"), QStringLiteral("another"))));
+    QVERIFY(reader.readAll().contains("my-app"));
+    QCOMPARE(m_profiles->load(QStringLiteral("work"))->provider.clientId, QStringLiteral("another"));
+    QCOMPARE(QDir(m_profiles->folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("work.json")});
+}
+
+void TestProfileFolder::folder_readOnly_saysPermissionDenied()
+{
+    QVERIFY(QDir().mkpath(m_profiles->folder()));
+    QVERIFY(QFile::setPermissions(m_profiles->folder(), readOnlyFolder));
+    const OrdinaryUser user;
+    const auto saved = m_profiles->save(profileNamed(QStringLiteral("work")));
+    QVERIFY(!saved);
+    QCOMPARE(saved.error().kind, Kind::WriteFailed);
+    QCOMPARE(describe(saved.error()).what,
+             QStringLiteral("failed to write %1: permission denied").arg(path(QStringLiteral("profiles/work.json"))));
+}
+
+void TestProfileFolder::folder_unmakeable_saysPermissionDenied()
+{
+    QVERIFY(QFile::setPermissions(m_folder->path(), readOnlyFolder));
+    const OrdinaryUser user;
+    const auto saved = m_profiles->save(profileNamed(QStringLiteral("work")));
+    QVERIFY(!saved);
+    QCOMPARE(describe(saved.error()).what,
+             QStringLiteral("failed to write %1: permission denied").arg(path(QStringLiteral("profiles/work.json"))));
+}
+
+void TestProfileFolder::file_readOnly_saysPermissionDenied()
+{
+    save({QStringLiteral("work")});
+    QVERIFY(QFile::setPermissions(m_profiles->folder(), openFolder));
+    QVERIFY(QFile::setPermissions(path(QStringLiteral("profiles/work.json")), QFileDevice::ReadOwner | QFileDevice::ReadOther));
+    const OrdinaryUser user;
+    const auto saved = m_profiles->save(profileNamed(QStringLiteral("work")));
+    QVERIFY(!saved);
+    QCOMPARE(describe(saved.error()).what,
+             QStringLiteral("failed to write %1: permission denied").arg(path(QStringLiteral("profiles/work.json"))));
+}
+
+void TestProfileFolder::folder_belowAFile_saysWhy()
+{
+    write(path(QStringLiteral("file")), {});
+    ProfileFolder profiles(path(QStringLiteral("file")));
+    const auto saved = profiles.save(profileNamed(QStringLiteral("work")));
+    QVERIFY(!saved);
+    QCOMPARE(saved.error().kind, Kind::WriteFailed);
+    QCOMPARE(describe(saved.error()).what,
+             QStringLiteral("failed to write %1: not a directory").arg(path(QStringLiteral("file/profiles/work.json"))));
+}
+
+void TestProfileFolder::save_failed_keepsTheOldFile()
+{
+    save({QStringLiteral("work")});
+    const QString file = path(QStringLiteral("profiles/work.json"));
+    const QByteArray before = read(file);
+    QVERIFY(QFile::setPermissions(m_profiles->folder(), readOnlyFolder));
+    {
+        const OrdinaryUser user;
+        QVERIFY(!m_profiles->save(profileNamed(QStringLiteral("work"), QStringLiteral("another"))));
+    }
+    QCOMPARE(read(file), before);
+}
+
+void TestProfileFolder::checkSave_leavesNothing()
+{
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    QVERIFY(ProfileFolder(path(QStringLiteral("a/b"))).checkSave(profile));
+    QVERIFY(QDir(m_folder->path()).isEmpty());
+    QVERIFY(m_profiles->save(profile));
+    QVERIFY(m_profiles->checkSave(profile));
+    QCOMPARE(QDir(m_profiles->folder()).entryList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot),
+             QStringList{QStringLiteral("work.json")});
+}
+
+void TestProfileFolder::names_areSortedAndOnlyNames()
+{
+    save({QStringLiteral("work"), QStringLiteral("home"), QStringLiteral("login.example.com")});
+    for (const char *stray : {"profiles/a b.json", "profiles/notes.txt", "profiles/.hidden.json"})
+        write(path(QString::fromLatin1(stray)), "{}");
+    QCOMPARE(m_profiles->names(),
+             (QStringList{QStringLiteral("home"), QStringLiteral("login.example.com"), QStringLiteral("work")}));
+}
+
+void TestProfileFolder::names_ofNoFolder_areNone()
+{
+    QVERIFY(ProfileFolder(path(QStringLiteral("nowhere"))).names().isEmpty());
+}
+
+void TestProfileFolder::remove_takesTheFile()
+{
+    save({QStringLiteral("work"), QStringLiteral("home")});
+    QVERIFY(m_profiles->remove(QStringLiteral("work")));
+    QCOMPARE(m_profiles->names(), QStringList{QStringLiteral("home")});
+}
+
+void TestProfileFolder::remove_absent_isWriteFailed()
+{
+    const auto removed = m_profiles->remove(QStringLiteral("work"));
+    QVERIFY(!removed);
+    QCOMPARE(describe(removed.error()).what, QStringLiteral("failed to write %1: no such file or directory")
+                                                     .arg(path(QStringLiteral("profiles/work.json"))));
+}
+
+void TestProfileFolder::settings_ofNoFile_areTheUsual()
+{
+    QCOMPARE(*m_profiles->settings(), Settings());
+    QVERIFY(!QFile::exists(path(QStringLiteral("settings.json"))));
+}
+
+void TestProfileFolder::settings_changed_areReadBackBesideTheDefault()
+{
+    QVERIFY(m_profiles->save(profileNamed(QStringLiteral("work"))));
+    QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
+    const Settings settings{QStringLiteral("de"), false, true};
+    QVERIFY(m_profiles->change(settings));
+    QCOMPARE(*m_profiles->settings(), settings);
+    QVERIFY(m_profiles->chosenDefault());
+    QVERIFY(m_profiles->change({}));
+    QCOMPARE(*m_profiles->settings(), Settings());
+}
+
+void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver_data()
+{
+    QTest::addColumn<QByteArray>("file");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("language, a number") << QByteArray(R"({"language": 5})") << QStringLiteral("\"language\"");
+    QTest::newRow("language, a path") << QByteArray(R"({"language": "../de"})") << QStringLiteral("\"language\"");
+    QTest::newRow("close to tray") << QByteArray(R"({"close_to_tray": "yes"})") << QStringLiteral("\"close_to_tray\"");
+    QTest::newRow("symbolic icon") << QByteArray(R"({"symbolic_icon": 1})") << QStringLiteral("\"symbolic_icon\"");
+    QTest::newRow("no JSON") << QByteArray("{") << QStringLiteral("settings.json");
+    QTest::newRow("newer") << QByteArray(R"({"version": 2})") << QStringLiteral("settings.json");
+}
+
+void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver()
+{
+    QFETCH(QByteArray, file);
+    QFETCH(QString, said);
+    write(path(QStringLiteral("settings.json")), file);
+    const auto settings = m_profiles->settings();
+    QVERIFY(!settings);
+    QVERIFY(settings.error().subject.said().contains(said));
+    QVERIFY(!m_profiles->change({}));
+    QCOMPARE(read(path(QStringLiteral("settings.json"))), file);
+}
+
+void TestProfileFolder::default_ofNone_isNone()
+{
+    QVERIFY(!m_profiles->defaultName());
+}
+
+void TestProfileFolder::default_ofOne_isThatOne()
+{
+    save({QStringLiteral("work")});
+    QCOMPARE(m_profiles->defaultName(), std::optional(QStringLiteral("work")));
+    QVERIFY(!m_profiles->chosenDefault());
+}
+
+void TestProfileFolder::default_ofSeveral_isNone()
+{
+    save({QStringLiteral("work"), QStringLiteral("home")});
+    QVERIFY(!m_profiles->defaultName());
+}
+
+void TestProfileFolder::default_made_isThatOne()
+{
+    save({QStringLiteral("work"), QStringLiteral("home")});
+    QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
+    QCOMPARE(m_profiles->defaultName(), std::optional(QStringLiteral("work")));
+    QVERIFY(m_profiles->chosenDefault());
+}
+
+void TestProfileFolder::default_madeAndRemoved_isTheOneLeft()
+{
+    save({QStringLiteral("work"), QStringLiteral("home")});
+    QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
+    QVERIFY(m_profiles->remove(QStringLiteral("work")));
+    QCOMPARE(m_profiles->defaultName(), std::optional(QStringLiteral("home")));
+    QVERIFY(!m_profiles->chosenDefault());
+}
+
+void TestProfileFolder::settings_unknownKey_survives()
+{
+    write(path(QStringLiteral("settings.json")), R"({"version":1,"colour":"green"})");
+    QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
+    const QJsonObject settings = QJsonDocument::fromJson(read(path(QStringLiteral("settings.json")))).object();
+    QCOMPARE(settings.value(u"colour").toString(), QStringLiteral("green"));
+    QCOMPARE(settings.value(u"default_profile").toString(), QStringLiteral("work"));
+}
+
+void TestProfileFolder::settings_garbage_areLeftAlone()
+{
+    save({QStringLiteral("work")});
+    write(path(QStringLiteral("settings.json")), "{,}");
+    const auto made = m_profiles->makeDefault(QStringLiteral("work"));
+    QVERIFY(!made);
+    QCOMPARE(made.error().kind, Kind::ReadFailed);
+    QCOMPARE(read(path(QStringLiteral("settings.json"))), QByteArray("{,}"));
+    QCOMPARE(m_profiles->defaultName(), std::optional(QStringLiteral("work")));
+}
+
+void TestProfileFolder::settings_newer_areLeftAlone()
+{
+    const QByteArray settings = R"({"version":2,"default_profile":{"name":"home"}})";
+    write(path(QStringLiteral("settings.json")), settings);
+    const auto made = m_profiles->makeDefault(QStringLiteral("work"));
+    QVERIFY(!made);
+    QCOMPARE(made.error().kind, Kind::TooNew);
+    QCOMPARE(read(path(QStringLiteral("settings.json"))), settings);
+}
+
+QTEST_APPLESS_MAIN(TestProfileFolder)
+#include "tst_profilefolder.moc"

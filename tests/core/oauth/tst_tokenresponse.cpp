@@ -1,0 +1,260 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/tokenresponse.h"
+
+#include <QTest>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+using Kind = Error::Kind;
+
+static const QString host = QStringLiteral("login.example.com");
+
+static HttpAnswer answerOf(int status, const QByteArray &body)
+{
+    HttpAnswer answer;
+    answer.status = status;
+    answer.host = host;
+    answer.body = body;
+    return answer;
+}
+
+class TestTokenAnswer : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void tokens_areReadWhereverTheyAre_data();
+    void tokens_areReadWhereverTheyAre();
+    void places_ofTheProvider_areTheOnlyOnes();
+    void everything_isRead();
+    void refreshTokensLife_isReadWhereItIsTold_data();
+    void refreshTokensLife_isReadWhereItIsTold();
+    void refreshToken_nullOrEmpty_isNone_data();
+    void refreshToken_nullOrEmpty_isNone();
+    void life_isReadOrLeftOut_data();
+    void life_isReadOrLeftOut();
+    void scopes_areReadOrLeftOut_data();
+    void scopes_areReadOrLeftOut();
+    void failure_isMapped_data();
+    void failure_isMapped();
+    void detail_hasTheErrorCodeAlone_data();
+    void detail_hasTheErrorCodeAlone();
+};
+
+void TestTokenAnswer::tokens_areReadWhereverTheyAre_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("flat") << QByteArray(R"({"access_token":"at"})");
+    QTest::newRow("data") << QByteArray(R"({"success":true,"data":{"access_token":"at"}})");
+    QTest::newRow("data.token") << QByteArray(R"({"data":{"user":{},"token":{"access_token":"at"}}})");
+    QTest::newRow("token") << QByteArray(R"({"token":{"access_token":"at"}})");
+    QTest::newRow("data.token is the token itself") << QByteArray(R"({"status":"success","data":{"token":"at","user":{}}})");
+    QTest::newRow("null error beside it") << QByteArray(R"({"error":null,"data":{"access_token":"at"}})");
+    QTest::newRow("empty error beside it") << QByteArray(R"({"error":"","access_token":"at"})");
+    QTest::newRow("bearer in small letters") << QByteArray(R"({"access_token":"at","token_type":"bearer"})");
+    QTest::newRow("null type") << QByteArray(R"({"access_token":"at","token_type":null})");
+}
+
+void TestTokenAnswer::tokens_areReadWhereverTheyAre()
+{
+    QFETCH(QByteArray, body);
+    const auto tokens = readTokenAnswer(answerOf(200, body));
+    QVERIFY(tokens);
+    QCOMPARE(tokens->accessToken, QStringLiteral("at"));
+    QVERIFY(tokens->refreshToken.isEmpty());
+    QVERIFY(tokens->idToken.isEmpty());
+    QVERIFY(!tokens->expiresIn);
+    QVERIFY(!tokens->scopes);
+}
+
+void TestTokenAnswer::places_ofTheProvider_areTheOnlyOnes()
+{
+    const auto answer = answerOf(200, R"({"access_token":"outer","result":{"token":"at","refresh_token":"rt","expires_in":60}})");
+    const auto tokens = readTokenAnswer(answer, {QStringLiteral("result.token")});
+    QVERIFY(tokens);
+    QCOMPARE(tokens->accessToken, QStringLiteral("at"));
+    QCOMPARE(tokens->refreshToken, QStringLiteral("rt"));
+    QVERIFY(tokens->expiresIn == 60s);
+    QVERIFY(!readTokenAnswer(answer, {QStringLiteral("elsewhere")}));
+}
+
+void TestTokenAnswer::everything_isRead()
+{
+    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at","refresh_token":"rt","id_token":"a.b.c",
+        "token_type":"Bearer","expires_in":3600,"scope":"openid email"})"));
+    QVERIFY(tokens);
+    const TokenAnswer wanted{QStringLiteral("at"), QStringLiteral("rt"), QStringLiteral("a.b.c"),
+                             QStringLiteral("Bearer"), 3600s,
+                             QStringList{QStringLiteral("openid"), QStringLiteral("email")}};
+    QVERIFY(*tokens == wanted);
+}
+
+void TestTokenAnswer::refreshTokensLife_isReadWhereItIsTold_data()
+{
+    QTest::addColumn<QByteArray>("members");
+    QTest::addColumn<int>("seconds");
+    QTest::newRow("not told") << QByteArray() << 0;
+    QTest::newRow("Keycloak") << QByteArray(R"(,"refresh_expires_in":1800)") << 1800;
+    QTest::newRow("Microsoft, GitHub") << QByteArray(R"(,"refresh_token_expires_in":86399)") << 86399;
+    QTest::newRow("for ever") << QByteArray(R"(,"refresh_expires_in":0)") << 0;
+    QTest::newRow("nonsense") << QByteArray(R"(,"refresh_expires_in":{})") << 0;
+}
+
+void TestTokenAnswer::refreshTokensLife_isReadWhereItIsTold()
+{
+    QFETCH(QByteArray, members);
+    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at")" + members + "}"));
+    QVERIFY(tokens);
+    QTEST(static_cast<int>(tokens->refreshExpiresIn.value_or(std::chrono::seconds(0)).count()), "seconds");
+}
+
+void TestTokenAnswer::refreshToken_nullOrEmpty_isNone_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("null") << QByteArray(R"({"access_token":"at","refresh_token":null})");
+    QTest::newRow("empty") << QByteArray(R"({"access_token":"at","refresh_token":""})");
+}
+
+void TestTokenAnswer::refreshToken_nullOrEmpty_isNone()
+{
+    QFETCH(QByteArray, body);
+    const auto tokens = readTokenAnswer(answerOf(200, body));
+    QVERIFY(tokens);
+    QVERIFY(tokens->refreshToken.isEmpty());
+}
+
+void TestTokenAnswer::life_isReadOrLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("life");
+    QTest::addColumn<qint64>("seconds"); // -1: left out
+    QTest::newRow("number") << QByteArray("3600") << qint64(3600);
+    QTest::newRow("numeric string") << QByteArray("\"3600\"") << qint64(3600);
+    QTest::newRow("fraction") << QByteArray("3599.9") << qint64(3599);
+    QTest::newRow("nearly ten years") << QByteArray("315000000") << qint64(315'000'000);
+    QTest::newRow("more than ten years") << QByteArray("400000000") << qint64(-1);
+    QTest::newRow("huge") << QByteArray("1e300") << qint64(-1);
+    QTest::newRow("zero") << QByteArray("0") << qint64(-1);
+    QTest::newRow("negative") << QByteArray("-5") << qint64(-1);
+    QTest::newRow("NaN") << QByteArray("\"NaN\"") << qint64(-1);
+    QTest::newRow("infinity") << QByteArray("\"inf\"") << qint64(-1);
+    QTest::newRow("words") << QByteArray("\"an hour\"") << qint64(-1);
+    QTest::newRow("empty string") << QByteArray("\"\"") << qint64(-1);
+    QTest::newRow("null") << QByteArray("null") << qint64(-1);
+}
+
+void TestTokenAnswer::life_isReadOrLeftOut()
+{
+    QFETCH(QByteArray, life);
+    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at","expires_in":)" + life + "}"));
+    QVERIFY(tokens);
+    QTEST(tokens->expiresIn ? qint64(tokens->expiresIn->count()) : qint64(-1), "seconds");
+}
+
+void TestTokenAnswer::scopes_areReadOrLeftOut_data()
+{
+    QTest::addColumn<QByteArray>("scope");
+    QTest::addColumn<QStringList>("scopes"); // empty: left out
+    const QStringList both{QStringLiteral("a"), QStringLiteral("b")};
+    QTest::newRow("spaces") << QByteArray("\" a  b \"") << both;
+    QTest::newRow("list") << QByteArray("[\"a\",\"b\"]") << both;
+    QTest::newRow("list with oddities") << QByteArray("[\"a\",7,\"b\"]") << both;
+    QTest::newRow("empty") << QByteArray("\"\"") << QStringList();
+    QTest::newRow("null") << QByteArray("null") << QStringList();
+}
+
+void TestTokenAnswer::scopes_areReadOrLeftOut()
+{
+    QFETCH(QByteArray, scope);
+    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at","scope":)" + scope + "}"));
+    QVERIFY(tokens);
+    QTEST(tokens->scopes.value_or(QStringList()), "scopes");
+}
+
+void TestTokenAnswer::failure_isMapped_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<Kind>("kind");
+    const auto row = [](const char *name, int status, const char *body, Kind kind) {
+        QTest::newRow(name) << status << QByteArray(body) << kind;
+    };
+    const char ended[] = R"({"error":"invalid_grant","error_description":"gone"})";
+    row("invalid_grant 400", 400, ended, Kind::SessionEnded);
+    row("invalid_grant 401", 401, ended, Kind::SessionEnded);
+    row("invalid_grant 403", 403, ended, Kind::SessionEnded);
+    row("invalid_grant 200", 200, ended, Kind::SessionEnded);
+    row("invalid_grant 404", 404, ended, Kind::Refused);
+    row("invalid_grant 407", 407, ended, Kind::Refused);
+    row("invalid_grant 429", 429, ended, Kind::ProviderFault);
+    row("invalid_grant 500", 500, ended, Kind::ProviderFault);
+    row("invalid_grant 302", 302, ended, Kind::ProviderFault);
+    row("invalid_grant in a form", 400, "error=invalid_grant", Kind::Refused);
+    row("invalid_grant in HTML", 400, R"(<p>{"error":"invalid_grant"}</p>)", Kind::Refused);
+    row("invalid_grant in a list", 400, R"([{"error":"invalid_grant"}])", Kind::Refused);
+    row("invalid_grant deeper", 400, R"({"error":{"code":"invalid_grant"}})", Kind::Refused);
+    row("invalid_grant with more", 400, R"({"error":"invalid_grant "})", Kind::Refused);
+    row("invalid_grant beside a token", 200, R"({"error":"invalid_grant","access_token":"at"})", Kind::SessionEnded);
+    row("invalid_client", 401, R"({"error":"invalid_client"})", Kind::Refused);
+    row("error in a 200", 200, R"({"error":"access_denied"})", Kind::Refused);
+    row("error object in a 200", 200, R"({"error":{"code":1}})", Kind::Refused);
+    row("4xx without a body", 400, "", Kind::Refused);
+    row("proxy's page", 403, "<html>Blocked</html>", Kind::Refused);
+    row("408", 408, "", Kind::ProviderFault);
+    row("503", 503, "<html>", Kind::ProviderFault);
+    row("redirect", 307, "", Kind::ProviderFault);
+    row("no status", 0, "", Kind::ProviderFault);
+    row("captive portal", 200, "<html>Hello</html>", Kind::ProviderFault);
+    row("empty", 200, "", Kind::ProviderFault);
+    row("list", 200, "[]", Kind::ProviderFault);
+    row("cut off", 200, R"({"access_token":"at")", Kind::ProviderFault);
+    row("no access token", 200, R"({"refresh_token":"rt"})", Kind::ProviderFault);
+    row("empty access token", 200, R"({"access_token":""})", Kind::ProviderFault);
+    row("null access token", 200, R"({"access_token":null})", Kind::ProviderFault);
+    row("number as access token", 200, R"({"access_token":7})", Kind::ProviderFault);
+    row("line break in access token", 200, R"({"access_token":"a\r\nX: y"})", Kind::ProviderFault);
+    row("NUL in refresh token", 200, R"({"access_token":"at","refresh_token":"r\u0000t"})", Kind::ProviderFault);
+    row("list as refresh token", 200, R"({"access_token":"at","refresh_token":[]})", Kind::ProviderFault);
+    row("true as ID token", 200, R"({"access_token":"at","id_token":true})", Kind::ProviderFault);
+    row("object as life", 200, R"({"access_token":"at","expires_in":{}})", Kind::ProviderFault);
+    row("number as scope", 200, R"({"access_token":"at","scope":1})", Kind::ProviderFault);
+    row("MAC token", 200, R"({"access_token":"at","token_type":"mac"})", Kind::ProviderFault);
+    row("DPoP token", 200, R"({"access_token":"at","token_type":"DPoP"})", Kind::ProviderFault);
+    row("number as type", 200, R"({"access_token":"at","token_type":1})", Kind::ProviderFault);
+}
+
+void TestTokenAnswer::failure_isMapped()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    const auto tokens = readTokenAnswer(answerOf(status, body));
+    QVERIFY(!tokens);
+    QTEST(tokens.error().kind, "kind");
+    QCOMPARE(tokens.error().subject.said(), host);
+    QVERIFY(tokens.error().detail.said().contains(QString::number(status)));
+}
+
+void TestTokenAnswer::detail_hasTheErrorCodeAlone_data()
+{
+    QTest::addColumn<QByteArray>("error");
+    QTest::addColumn<QString>("said");
+    const QString none = QStringLiteral("no OAuth error");
+    QTest::newRow("code") << QByteArray("\"invalid_client\"") << QStringLiteral("invalid_client");
+    QTest::newRow("sentence") << QByteArray("\"the secret is hunter2\"") << none;
+    QTest::newRow("capitals") << QByteArray("\"SECRET\"") << none;
+    QTest::newRow("line break") << QByteArray("\"invalid_client\\n\"") << none;
+    QTest::newRow("40 letters") << '"' + QByteArray(40, 'a') + '"' << QString(40, u'a');
+    QTest::newRow("41 letters") << '"' + QByteArray(41, 'a') + '"' << none;
+}
+
+void TestTokenAnswer::detail_hasTheErrorCodeAlone()
+{
+    QFETCH(QByteArray, error);
+    QFETCH(QString, said);
+    const QByteArray body = R"({"error_description":"the secret is hunter2","error":)" + error + "}";
+    QCOMPARE(readTokenAnswer(answerOf(400, body)).error().detail.said(),
+             QStringLiteral("token endpoint, status 400: ") + said);
+}
+
+QTEST_GUILESS_MAIN(TestTokenAnswer)
+#include "tst_tokenresponse.moc"

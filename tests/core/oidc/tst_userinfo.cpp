@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oidc/userinfo.h"
+
+#include "core/net/http.h"
+#include "tests/support/await.h"
+#include "tests/support/standinserver.h"
+
+#include <QTest>
+
+#include <memory>
+
+using namespace authtray;
+using Kind = Error::Kind;
+
+class TestUserinfo : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void claims_areThoseSent();
+    void request_carriesTheToken();
+    void subject_unknown_anyIsTaken();
+    void failure_isMapped_data();
+    void failure_isMapped();
+    void failure_neverHoldsTheBody();
+
+private:
+    Result<QJsonObject> fetch(const QString &subject = QStringLiteral("u1"));
+
+    const QString m_path = QStringLiteral("/me");
+    std::unique_ptr<StandInServer> m_server;
+    Http m_http;
+};
+
+void TestUserinfo::init()
+{
+    m_server = std::make_unique<StandInServer>();
+}
+
+Result<QJsonObject> TestUserinfo::fetch(const QString &subject)
+{
+    Provider provider;
+    provider.endpoints.userinfo = m_server->url(m_path);
+    return await(fetchUserinfo(m_http, provider, QStringLiteral("a.b-c"), subject));
+}
+
+void TestUserinfo::claims_areThoseSent()
+{
+    m_server->on(m_path, StandInReply{200, R"({"sub":"u1","email":"ada@example.com","plan":"gold"})"});
+    const auto claims = fetch();
+    QVERIFY(claims);
+    QCOMPARE(claims->keys(), (QStringList{QStringLiteral("email"), QStringLiteral("plan"), QStringLiteral("sub")}));
+}
+
+void TestUserinfo::request_carriesTheToken()
+{
+    m_server->on(m_path, StandInReply{200, R"({"sub":"u1"})"});
+    QVERIFY(fetch());
+    const StandInRequest request = m_server->requests().first();
+    QCOMPARE(request.method, QByteArray("GET"));
+    QCOMPARE(request.path, QByteArray("/me"));
+    QCOMPARE(request.headers.value("authorization"), QByteArray("Bearer a.b-c"));
+}
+
+void TestUserinfo::subject_unknown_anyIsTaken()
+{
+    m_server->on(m_path, StandInReply{200, R"({"id":5})"});
+    QVERIFY(fetch({}));
+}
+
+void TestUserinfo::failure_isMapped_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<Kind>("kind");
+    QTest::newRow("unauthorized") << 401 << QByteArray(R"({"error":"invalid_token"})") << Kind::TokenRefused;
+    QTest::newRow("forbidden") << 403 << QByteArray("{}") << Kind::Refused;
+    QTest::newRow("not found") << 404 << QByteArray() << Kind::Refused;
+    QTest::newRow("too many requests") << 429 << QByteArray() << Kind::ProviderFault;
+    QTest::newRow("request time-out") << 408 << QByteArray() << Kind::ProviderFault;
+    QTest::newRow("failing") << 500 << QByteArray("<html>") << Kind::ProviderFault;
+    QTest::newRow("sent elsewhere") << 302 << QByteArray() << Kind::ProviderFault;
+    QTest::newRow("a page") << 200 << QByteArray("<html>") << Kind::ProviderFault;
+    QTest::newRow("nothing") << 200 << QByteArray() << Kind::ProviderFault;
+    QTest::newRow("a JWT") << 200 << QByteArray("eyJhbGciOiJSUzI1NiJ9.e30.x") << Kind::ProviderFault;
+    QTest::newRow("somebody else") << 200 << QByteArray(R"({"sub":"u2"})") << Kind::ProviderFault;
+    QTest::newRow("nobody") << 200 << QByteArray(R"({"email":"ada@example.com"})") << Kind::ProviderFault;
+}
+
+void TestUserinfo::failure_isMapped()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    m_server->on(m_path, StandInReply{status, body});
+    const auto claims = fetch();
+    QVERIFY(!claims);
+    QTEST(claims.error().kind, "kind");
+    QCOMPARE(claims.error().subject.said(), m_server->url({}).authority());
+}
+
+void TestUserinfo::failure_neverHoldsTheBody()
+{
+    m_server->on(m_path, StandInReply{403, "secret"});
+    const Error error = fetch().error();
+    QVERIFY(!(error.subject.said() + error.detail.said()).contains(QStringLiteral("secret")));
+}
+
+QTEST_GUILESS_MAIN(TestUserinfo)
+#include "tst_userinfo.moc"

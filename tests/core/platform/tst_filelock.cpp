@@ -1,0 +1,266 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/filelock.h"
+
+#include "tests/support/await.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTemporaryFile>
+#include <QTest>
+
+#include <QCoroTimer>
+
+#include <algorithm>
+#include <memory>
+#include <vector>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+using Kind = Error::Kind;
+
+namespace {
+
+/// A real second process that holds the lock until it dies.
+class OtherProcess
+{
+public:
+    explicit OtherProcess(const QString &path)
+    {
+        m_process.start(QStringLiteral("flock"), {QStringLiteral("--no-fork"), path, QStringLiteral("sh"),
+                                                  QStringLiteral("-c"), QStringLiteral("echo held; exec sleep 60")});
+    }
+    ~OtherProcess() { die(); }
+
+    bool holdsTheLock() { return m_process.waitForReadyRead() && m_process.readAll() == "held\n"; }
+
+    void die() // as by kill -9
+    {
+        m_process.kill();
+        m_process.waitForFinished();
+    }
+
+private:
+    QProcess m_process;
+};
+
+} // namespace
+
+class TestFileLock : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void lock_held_excludesTheSameProcess();
+    void lock_letGo_isFree();
+    void lock_movedFrom_letsGoOnce();
+    void lock_replaced_letsGoOfTheOldOne();
+    void take_waitsForTheHolder();
+    void take_ofFreeLock_needsNoTime();
+    void take_afterTheDeadline_isTimedOut();
+    void take_tasksOfOneProcess_goOneByOne();
+    void otherProcess_holding_excludesThisOne();
+    void otherProcess_killed_letsGo();
+    void folder_absent_isWriteFailed();
+    void file_removed_lockIsNotCurrent();
+    void file_removed_backingExcludes();
+    void backing_letGo_isFree();
+    void backing_absent_isNoObstacle();
+    void changes_withoutFile_areNone();
+    void changes_areCounted();
+    void changes_areSeenWithoutTheLock();
+
+private:
+    std::optional<FileLock> tryTake() const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+};
+
+void TestFileLock::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_path = m_folder->filePath(QStringLiteral("work.lock"));
+}
+
+std::optional<FileLock> TestFileLock::tryTake() const
+{
+    auto attempt = FileLock::tryTake(m_path);
+    return attempt ? std::move(*attempt) : std::nullopt;
+}
+
+void TestFileLock::lock_held_excludesTheSameProcess()
+{
+    const auto lock = tryTake();
+    QVERIFY(lock);
+    QVERIFY(!tryTake());
+}
+
+void TestFileLock::lock_letGo_isFree()
+{
+    auto lock = tryTake();
+    lock.reset();
+    QVERIFY(tryTake());
+}
+
+void TestFileLock::lock_movedFrom_letsGoOnce()
+{
+    auto lock = tryTake();
+    {
+        const FileLock other = std::move(*lock);
+        lock.reset();
+        QVERIFY(!tryTake());
+    }
+    QVERIFY(tryTake());
+}
+
+void TestFileLock::lock_replaced_letsGoOfTheOldOne()
+{
+    auto lock = tryTake();
+    auto other = FileLock::tryTake(m_folder->filePath(QStringLiteral("home.lock")));
+    *lock = std::move(**other);
+    other = std::optional<FileLock>();
+    QVERIFY(tryTake());
+}
+
+void TestFileLock::take_waitsForTheHolder()
+{
+    auto lock = tryTake();
+    std::optional<Result<FileLock>> taken;
+    const auto task = [&]() -> QCoro::Task<> { taken.emplace(co_await FileLock::take(m_path, QDeadlineTimer(10s))); };
+    const auto waiting = task();
+    QVERIFY(!taken);
+    lock.reset();
+    QTRY_VERIFY(taken);
+    QVERIFY(*taken);
+}
+
+void TestFileLock::take_ofFreeLock_needsNoTime()
+{
+    QVERIFY(await(FileLock::take(m_path, QDeadlineTimer(0))));
+}
+
+void TestFileLock::take_afterTheDeadline_isTimedOut()
+{
+    const auto lock = tryTake();
+    QElapsedTimer timer;
+    timer.start();
+    const auto taken = await(FileLock::take(m_path, QDeadlineTimer(100ms)));
+    QVERIFY(!taken);
+    QCOMPARE(taken.error().kind, Kind::TimedOut);
+    QVERIFY(timer.elapsed() >= 100 && timer.elapsed() < 5000);
+}
+
+void TestFileLock::take_tasksOfOneProcess_goOneByOne()
+{
+    constexpr int taskCount = 20;
+    int inside = 0, most = 0, done = 0;
+    const auto task = [&]() -> QCoro::Task<> {
+        const auto lock = co_await FileLock::take(m_path, QDeadlineTimer(30s));
+        most = std::max(most, ++inside);
+        co_await QCoro::sleepFor(1ms);
+        --inside;
+        done += lock ? 1 : 0;
+    };
+    std::vector<QCoro::Task<>> tasks;
+    for (int i = 0; i < taskCount; ++i)
+        tasks.push_back(task());
+    QTRY_COMPARE_WITH_TIMEOUT(done, taskCount, 30000);
+    QCOMPARE(most, 1);
+}
+
+void TestFileLock::otherProcess_holding_excludesThisOne()
+{
+    OtherProcess other(m_path);
+    QVERIFY(other.holdsTheLock());
+    QVERIFY(!tryTake());
+    const auto taken = await(FileLock::take(m_path, QDeadlineTimer(50ms)));
+    QVERIFY(!taken);
+    QCOMPARE(taken.error().kind, Kind::TimedOut);
+}
+
+void TestFileLock::otherProcess_killed_letsGo()
+{
+    OtherProcess other(m_path);
+    QVERIFY(other.holdsTheLock());
+    other.die();
+    QVERIFY(await(FileLock::take(m_path, QDeadlineTimer(5s))));
+}
+
+void TestFileLock::folder_absent_isWriteFailed()
+{
+    const QString path = m_folder->filePath(QStringLiteral("nowhere/work.lock"));
+    const auto lock = await(FileLock::take(path, QDeadlineTimer(5s)));
+    QVERIFY(!lock);
+    QCOMPARE(lock.error().kind, Kind::WriteFailed);
+    QCOMPARE(lock.error().subject.said(), path + QStringLiteral(": no such file or directory"));
+}
+
+void TestFileLock::file_removed_lockIsNotCurrent()
+{
+    const auto lock = tryTake();
+    QVERIFY(lock->isCurrent());
+    QVERIFY(QFile::remove(m_path));
+    QVERIFY(!lock->isCurrent());
+    const auto other = tryTake();
+    QVERIFY(other->isCurrent());
+    QVERIFY(!lock->isCurrent());
+}
+
+void TestFileLock::file_removed_backingExcludes()
+{
+    QTemporaryFile backing;
+    QVERIFY(backing.open());
+    auto lock = FileLock::tryTake(m_path, backing.fileName());
+    QVERIFY(QFile::remove(m_path));
+    QVERIFY(!*FileLock::tryTake(m_path, backing.fileName()));
+    *lock = std::nullopt;
+    QVERIFY(*FileLock::tryTake(m_path, backing.fileName()));
+}
+
+void TestFileLock::backing_letGo_isFree()
+{
+    QTemporaryFile backing;
+    QVERIFY(backing.open());
+    for (int i = 0; i < 2; ++i)
+        QVERIFY(*FileLock::tryTake(m_path, backing.fileName()));
+}
+
+void TestFileLock::backing_absent_isNoObstacle()
+{
+    QVERIFY(*FileLock::tryTake(m_path, m_folder->filePath(QStringLiteral("nothing"))));
+}
+
+void TestFileLock::changes_withoutFile_areNone()
+{
+    QCOMPARE(FileLock::changes(m_path), 0ULL);
+    QVERIFY(!QFile::exists(m_path));
+}
+
+void TestFileLock::changes_areCounted()
+{
+    for (const quint64 count : {1, 2, 3}) {
+        auto lock = tryTake();
+        lock->announceChange();
+        QCOMPARE(FileLock::changes(m_path), count);
+    }
+    for (int i = 0; i < 9; ++i) // into the second digit
+        tryTake()->announceChange();
+    QCOMPARE(FileLock::changes(m_path), 12ULL);
+}
+
+void TestFileLock::changes_areSeenWithoutTheLock()
+{
+    tryTake()->announceChange();
+    OtherProcess other(m_path);
+    QVERIFY(other.holdsTheLock());
+    QCOMPARE(FileLock::changes(m_path), 1ULL);
+}
+
+
+QTEST_GUILESS_MAIN(TestFileLock)
+#include "tst_filelock.moc"

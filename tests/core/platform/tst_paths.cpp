@@ -1,0 +1,201 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/paths.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace authtray;
+using Kind = Error::Kind;
+
+namespace {
+
+constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
+constexpr auto asUser = QFileDevice::ReadUser | QFileDevice::WriteUser | QFileDevice::ExeUser; // Qt's second names for them
+
+} // namespace
+
+class TestPlaces : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void runtime_isMadePrivate();
+    void runtime_isFoundAgain();
+    void runtime_openToOthers_isRefused_data();
+    void runtime_openToOthers_isRefused();
+    void runtime_ofOneWorldOpenToOthers_isRefused();
+    void runtime_aLink_isRefused();
+    void runtime_unmakeable_isRefused();
+    void config_isTheOneAskedFor();
+    void config_notAskedFor_isTheEnvironments();
+    void config_neither_isThePlatforms();
+    void config_isNotMade();
+    void world_ofOneFolderByItsNames_isOne_data();
+    void world_ofOneFolderByItsNames_isOne();
+    void world_ofFolderNotYetThere_staysOnceItIs();
+    void world_ofDifferentFolders_differs();
+    void lockAndKey_tellProfilesAndWorldsApart();
+
+private:
+    QString path(const QString &name) const { return m_folder->filePath(name); }
+    Places find(const QString &config) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_currentFolder;
+};
+
+void TestPlaces::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_currentFolder = QDir::currentPath();
+    QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("run")));
+    QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("config")));
+    qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path(QStringLiteral("run"))));
+    qputenv("XDG_CONFIG_HOME", QFile::encodeName(path(QStringLiteral("xdg"))));
+    qunsetenv("AUTHTRAY_CONFIG_DIR");
+}
+
+void TestPlaces::cleanup()
+{
+    QDir::setCurrent(m_currentFolder);
+}
+
+Places TestPlaces::find(const QString &config) const
+{
+    const auto places = Places::find(config);
+    return places ? *places : Places();
+}
+
+void TestPlaces::runtime_isMadePrivate()
+{
+    const auto places = Places::find(path(QStringLiteral("config")));
+    QVERIFY(places);
+    QCOMPARE(places->runtime, path(QStringLiteral("run/authtray/")) + places->world);
+    for (const QString &folder : {path(QStringLiteral("run/authtray")), places->runtime})
+        QCOMPARE(QFile::permissions(folder) & ~asUser, ownerOnly & ~asUser);
+}
+
+void TestPlaces::runtime_isFoundAgain()
+{
+    const Places first = find(path(QStringLiteral("config")));
+    QCOMPARE(find(path(QStringLiteral("config"))).runtime, first.runtime);
+}
+
+void TestPlaces::runtime_openToOthers_isRefused_data()
+{
+    QTest::addColumn<QFileDevice::Permissions>("permissions");
+    QTest::newRow("others may look") << QFileDevice::Permissions(ownerOnly | QFileDevice::ReadOther | QFileDevice::ExeOther);
+    QTest::newRow("others may write") << QFileDevice::Permissions(ownerOnly | QFileDevice::WriteOther);
+    QTest::newRow("the group may look") << QFileDevice::Permissions(ownerOnly | QFileDevice::ReadGroup);
+}
+
+void TestPlaces::runtime_openToOthers_isRefused()
+{
+    QFETCH(QFileDevice::Permissions, permissions);
+    const QString folder = path(QStringLiteral("run/authtray"));
+    QVERIFY(QDir().mkpath(folder));
+    QVERIFY(QFile::setPermissions(folder, permissions));
+    const auto places = Places::find(path(QStringLiteral("config")));
+    QVERIFY(!places);
+    QCOMPARE(places.error().kind, Kind::WriteFailed);
+    QVERIFY(places.error().subject.said().startsWith(folder + u':'));
+}
+
+void TestPlaces::runtime_ofOneWorldOpenToOthers_isRefused()
+{
+    const Places places = find(path(QStringLiteral("config")));
+    QVERIFY(QFile::setPermissions(places.runtime, ownerOnly | QFileDevice::ReadOther));
+    QVERIFY(!Places::find(path(QStringLiteral("config"))));
+    QVERIFY(Places::find(path(QStringLiteral("other"))));
+}
+
+void TestPlaces::runtime_aLink_isRefused()
+{
+    QVERIFY(QDir().mkpath(path(QStringLiteral("elsewhere"))));
+    QVERIFY(QFile::setPermissions(path(QStringLiteral("elsewhere")), ownerOnly));
+    QVERIFY(QFile::link(path(QStringLiteral("elsewhere")), path(QStringLiteral("run/authtray"))));
+    QVERIFY(!Places::find(path(QStringLiteral("config"))));
+}
+
+void TestPlaces::runtime_unmakeable_isRefused()
+{
+    qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path(QStringLiteral("nowhere/run"))));
+    const auto places = Places::find(path(QStringLiteral("config")));
+    QVERIFY(!places);
+    QCOMPARE(places.error().kind, Kind::WriteFailed);
+}
+
+void TestPlaces::config_isTheOneAskedFor()
+{
+    qputenv("AUTHTRAY_CONFIG_DIR", QFile::encodeName(path(QStringLiteral("other"))));
+    QCOMPARE(find(path(QStringLiteral("config"))).config, path(QStringLiteral("config")));
+}
+
+void TestPlaces::config_notAskedFor_isTheEnvironments()
+{
+    qputenv("AUTHTRAY_CONFIG_DIR", QFile::encodeName(path(QStringLiteral("config"))));
+    QCOMPARE(find({}).config, path(QStringLiteral("config")));
+}
+
+void TestPlaces::config_neither_isThePlatforms()
+{
+    QCOMPARE(find({}).config, path(QStringLiteral("xdg/authtray")));
+}
+
+void TestPlaces::config_isNotMade()
+{
+    QVERIFY(!find(path(QStringLiteral("later"))).world.isEmpty());
+    QVERIFY(!QFile::exists(path(QStringLiteral("later"))));
+}
+
+void TestPlaces::world_ofOneFolderByItsNames_isOne_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("slash behind") << QStringLiteral("config/");
+    QTest::newRow("detour") << QStringLiteral("config/../config/.");
+    QTest::newRow("through a link") << QStringLiteral("link");
+    QTest::newRow("below a link") << QStringLiteral("parent/config");
+}
+
+void TestPlaces::world_ofOneFolderByItsNames_isOne()
+{
+    QVERIFY(QFile::link(path(QStringLiteral("config")), path(QStringLiteral("link"))));
+    QVERIFY(QFile::link(m_folder->path(), path(QStringLiteral("parent"))));
+    const QString world = find(path(QStringLiteral("config"))).world;
+    QFETCH(QString, name);
+    QCOMPARE(find(path(name)).world, world);
+    QVERIFY(QDir::setCurrent(m_folder->path()));
+    QCOMPARE(find(name).world, world);
+}
+
+void TestPlaces::world_ofFolderNotYetThere_staysOnceItIs()
+{
+    QVERIFY(QFile::link(m_folder->path(), path(QStringLiteral("parent"))));
+    const QString world = find(path(QStringLiteral("parent/new/config"))).world;
+    QCOMPARE(find(path(QStringLiteral("new/config"))).world, world);
+    QVERIFY(QDir().mkpath(path(QStringLiteral("new/config"))));
+    QCOMPARE(find(path(QStringLiteral("new/config"))).world, world);
+}
+
+void TestPlaces::world_ofDifferentFolders_differs()
+{
+    QVERIFY(find(path(QStringLiteral("config"))).world != find(path(QStringLiteral("config2"))).world);
+}
+
+void TestPlaces::lockAndKey_tellProfilesAndWorldsApart()
+{
+    const Places one = find(path(QStringLiteral("config"))), other = find(path(QStringLiteral("config2")));
+    const QString work = QStringLiteral("work"), home = QStringLiteral("home");
+    QVERIFY(one.lockOf(work) != one.lockOf(home) && one.lockOf(work) != other.lockOf(work));
+    QVERIFY(one.keyOf(work) != one.keyOf(home) && one.keyOf(work) != other.keyOf(work));
+    QVERIFY(one.lockOf(work).startsWith(one.runtime + u'/'));
+}
+
+QTEST_APPLESS_MAIN(TestPlaces)
+#include "tst_paths.moc"

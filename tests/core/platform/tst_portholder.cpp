@@ -1,0 +1,147 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/portholder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTcpServer>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <unistd.h>
+
+using namespace authtray;
+
+namespace {
+
+std::optional<QString> holderOf(quint16 port, const QString &proc = QStringLiteral("/proc"))
+{
+    const auto holder = portHolder(port, proc);
+    return holder ? std::optional(holder->said()) : std::nullopt;
+}
+
+} // namespace
+
+/// On the kernel's own tables, and on ones of another computer.
+class TestPortHolder : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void port_ofOurs_namesUs_data();
+    void port_ofOurs_namesUs();
+    void port_free_hasNoHolder();
+    void port_connectedOnly_hasNoHolder();
+    void process_isFoundByItsSocket();
+    void process_withAnOddName_isPrintable();
+    void socket_ofAnotherUser_isOnlyThat();
+    void socket_thatNobodyHasOpen_isHidden();
+    void tables_missing_sayNothing();
+
+private:
+    void listenThere(uint user);
+    void runThere(const QByteArray &name, const char *socket);
+    std::optional<QString> holderThere() const { return holderOf(8104, m_proc->path()); }
+
+    std::unique_ptr<QTemporaryDir> m_proc;
+};
+
+void TestPortHolder::init()
+{
+    m_proc = std::make_unique<QTemporaryDir>();
+}
+
+/// A program with this user id listens on port 8104, as 1F A8 in the table.
+void TestPortHolder::listenThere(uint user)
+{
+    QVERIFY(QDir(m_proc->path()).mkpath(QStringLiteral("net")));
+    QFile table(m_proc->filePath(QStringLiteral("net/tcp")));
+    QVERIFY(table.open(QIODevice::WriteOnly));
+    table.write(
+            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+            "   0: 0100007F:1FA9 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 76 1 0 100 0\n"
+            "   1: 0100007F:1FA8 00000000:0000 0A 00000000:00000000 00:00000000 00000000 "
+            + QByteArray::number(user) + "        0 77 1 0 100 0\n");
+}
+
+void TestPortHolder::runThere(const QByteArray &name, const char *socket)
+{
+    QVERIFY(QDir(m_proc->path()).mkpath(QStringLiteral("123/fd")));
+    QFile comm(m_proc->filePath(QStringLiteral("123/comm")));
+    QVERIFY(comm.open(QIODevice::WriteOnly));
+    comm.write(name + '\n');
+    QVERIFY(QFile::link(QStringLiteral("/dev/null"), m_proc->filePath(QStringLiteral("123/fd/0"))));
+    QVERIFY(QFile::link(QString::fromLatin1(socket), m_proc->filePath(QStringLiteral("123/fd/4"))));
+}
+
+void TestPortHolder::port_ofOurs_namesUs_data()
+{
+    QTest::addColumn<QHostAddress>("address");
+    QTest::newRow("IPv4") << QHostAddress(QHostAddress::LocalHost);
+    QTest::newRow("all addresses") << QHostAddress(QHostAddress::Any);
+}
+
+void TestPortHolder::port_ofOurs_namesUs()
+{
+    QFETCH(QHostAddress, address);
+    QTcpServer server;
+    QVERIFY(server.listen(address));
+    QCOMPARE(holderOf(server.serverPort()),
+             QStringLiteral("tst_portholder, process %1").arg(QCoreApplication::applicationPid()));
+}
+
+void TestPortHolder::port_free_hasNoHolder()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    const quint16 port = server.serverPort();
+    server.close();
+    QCOMPARE(holderOf(port), std::nullopt);
+}
+
+void TestPortHolder::port_connectedOnly_hasNoHolder()
+{
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QTcpSocket client;
+    client.connectToHost(QHostAddress(QHostAddress::LocalHost), server.serverPort());
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState);
+    QCOMPARE(holderOf(client.localPort()), std::nullopt);
+}
+
+void TestPortHolder::process_isFoundByItsSocket()
+{
+    listenThere(::getuid());
+    runThere("node", "socket:[77]");
+    QCOMPARE(holderThere(), QStringLiteral("node, process 123"));
+}
+
+void TestPortHolder::process_withAnOddName_isPrintable()
+{
+    listenThere(::getuid());
+    runThere("a\x1b[2Jb", "socket:[77]");
+    QCOMPARE(holderThere(), QStringLiteral("a?[2Jb, process 123"));
+}
+
+void TestPortHolder::socket_ofAnotherUser_isOnlyThat()
+{
+    listenThere(::getuid() + 1);
+    runThere("node", "socket:[78]");
+    QCOMPARE(holderThere(), QStringLiteral("another user's program"));
+}
+
+void TestPortHolder::socket_thatNobodyHasOpen_isHidden()
+{
+    listenThere(::getuid());
+    QCOMPARE(holderThere(), QStringLiteral("a program that hides, perhaps another sign-in of Authtray"));
+}
+
+void TestPortHolder::tables_missing_sayNothing()
+{
+    QCOMPARE(holderThere(), std::nullopt);
+}
+
+QTEST_GUILESS_MAIN(TestPortHolder)
+#include "tst_portholder.moc"

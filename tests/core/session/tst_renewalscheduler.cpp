@@ -1,0 +1,189 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/renewalscheduler.h"
+
+#include "core/net/http.h"
+#include "core/config/profilefolder.h"
+#include "core/platform/filelock.h"
+#include "core/platform/paths.h"
+#include "core/session/session.h"
+#include "tests/support/await.h"
+#include "tests/support/memorystore.h"
+#include "tests/support/standinserver.h"
+
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+using Phase = SessionState::Phase;
+
+/// A session that is looked after, on a store in memory and a provider that answers what the test tells it to.
+class TestUpkeep : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { qputenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent"); }
+    void init();
+    void cleanup();
+
+    void validToken_isLeftAloneUntilItIsDue();
+    void dueToken_isRenewedAtOnce();
+    void failure_isTriedAgainAfterAPause();
+    void refusal_stopsAfterAFew();
+    void lockedKeychain_isAskedLessThanOnceAMinute();
+    void signedOut_plansNothing();
+    void changeByAnotherProcess_isNoticed();
+    void preference_forRenewingEarlier_countsAtOnce();
+
+private:
+    void start(std::chrono::seconds left, Profile::SessionMark mark = Profile::SessionMark::SignedIn);
+    void answer(int status, const QByteArray &body);
+    int asked() const { return m_server->count(QStringLiteral("/token")); }
+    QByteArray tokens(const QString &access, std::chrono::seconds left) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<StandInServer> m_server;
+    std::unique_ptr<ProfileFolder> m_profiles;
+    std::unique_ptr<Http> m_http;
+    std::unique_ptr<Session> m_session;
+    std::unique_ptr<Upkeep> m_upkeep;
+    Places m_places;
+    MemoryStore m_store;
+    Clock m_clock;
+};
+
+void TestUpkeep::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_server = std::make_unique<StandInServer>();
+    m_profiles = std::make_unique<ProfileFolder>(m_folder->path());
+    m_http = std::make_unique<Http>(5s);
+    m_places = {m_folder->path(), m_folder->path(), QStringLiteral("world")};
+    answer(200, R"({"access_token": "new", "refresh_token": "new", "expires_in": 3600})");
+}
+
+void TestUpkeep::cleanup()
+{
+    m_upkeep.reset();
+    m_session.reset();
+    m_http.reset();
+}
+
+void TestUpkeep::answer(int status, const QByteArray &body)
+{
+    StandInReply reply;
+    reply.status = status;
+    reply.body = body;
+    m_server->on(QStringLiteral("/token"), reply);
+}
+
+QByteArray TestUpkeep::tokens(const QString &access, std::chrono::seconds left) const
+{
+    Tokens tokens;
+    tokens.accessToken = access;
+    tokens.refreshToken = QStringLiteral("refresh");
+    tokens.expiresAt = m_clock.now().addSecs(left.count());
+    tokens.issuedAt = tokens.expiresAt.addSecs(-3600);
+    return tokens.toText();
+}
+
+void TestUpkeep::start(std::chrono::seconds left, Profile::SessionMark mark)
+{
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    profile.session = mark;
+    profile.provider.clientId = QStringLiteral("client");
+    profile.provider.endpointsGiven = true;
+    profile.provider.endpoints.authorization = m_server->url(QStringLiteral("/authorize"));
+    profile.provider.endpoints.token = m_server->url(QStringLiteral("/token"));
+    QVERIFY(m_profiles->save(profile));
+    m_store.items = {{m_places.keyOf(profile.name), tokens(QStringLiteral("old"), left)}};
+    m_session = std::make_unique<Session>(profile, Session::Parts{m_store, *m_http, *m_profiles, m_places, m_clock});
+    m_upkeep = std::make_unique<Upkeep>(*m_session, m_places.lockOf(profile.name));
+}
+
+void TestUpkeep::validToken_isLeftAloneUntilItIsDue()
+{
+    start(30min);
+    QTRY_COMPARE(m_session->state().phase, Phase::Valid);
+    QVERIFY(m_upkeep->restsFor() > 23min && m_upkeep->restsFor() < 27min); // 25, give or take a coarse timer's 5 %
+    QCOMPARE(asked(), 0);
+}
+
+void TestUpkeep::dueToken_isRenewedAtOnce()
+{
+    start(4min);
+    QTRY_COMPARE(asked(), 1);
+    QTRY_VERIFY(m_upkeep->restsFor() > 54min);
+}
+
+void TestUpkeep::failure_isTriedAgainAfterAPause()
+{
+    answer(500, {});
+    start(4min);
+    QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
+    QTRY_VERIFY(m_upkeep->restsFor() > 7s); // the second pause; the first is 5 s
+    QCOMPARE(asked(), 1);
+}
+
+void TestUpkeep::refusal_stopsAfterAFew()
+{
+    answer(403, {});
+    start(4min);
+    for (int tries = 1; tries <= 3; ++tries) {
+        QTRY_COMPARE(asked(), tries);
+        QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
+        if (tries < 3)
+            m_upkeep->act();
+    }
+    QTRY_VERIFY(m_upkeep->restsFor() < 0ms);
+}
+
+void TestUpkeep::lockedKeychain_isAskedLessThanOnceAMinute()
+{
+    m_store.readError = Error{Error::Kind::StoreLocked, {}, {}};
+    start(4min);
+    QTRY_COMPARE(m_session->state().phase, Phase::StoreLocked);
+    for (int tries = 0; tries < 10; ++tries)
+        QCoro::waitFor(m_upkeep->act());
+    QVERIFY(m_upkeep->restsFor() > 1min && m_upkeep->restsFor() < 2min);
+    m_store.readError.reset();
+    QCoro::waitFor(m_upkeep->lookAgain());
+    QTRY_COMPARE(asked(), 1);
+}
+
+void TestUpkeep::signedOut_plansNothing()
+{
+    start(4min, Profile::SessionMark::None);
+    QVERIFY(m_upkeep->restsFor() < 0ms);
+    QCOMPARE(asked(), 0);
+}
+
+void TestUpkeep::changeByAnotherProcess_isNoticed()
+{
+    start(30min);
+    QTRY_COMPARE(m_session->state().phase, Phase::Valid);
+    m_store.items[m_places.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
+    (*FileLock::tryTake(m_places.lockOf(QStringLiteral("work"))))->announceChange();
+    QTRY_VERIFY(m_upkeep->restsFor() > 40min);
+}
+
+void TestUpkeep::preference_forRenewingEarlier_countsAtOnce()
+{
+    start(40min);
+    QTRY_COMPARE(m_session->state().phase, Phase::Valid);
+    Preferences preferences;
+    preferences.renewAhead = 20min;
+    QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
+    QVERIFY(m_upkeep->restsFor() > 15min && m_upkeep->restsFor() < 22min);
+    QCOMPARE(m_profiles->load(QStringLiteral("work"))->preferences, preferences);
+    preferences.renewAhead = 30min; // its life is 60
+    QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
+    QVERIFY(m_upkeep->restsFor() < 12min);
+    QCOMPARE(asked(), 0);
+}
+
+QTEST_GUILESS_MAIN(TestUpkeep)
+#include "tst_renewalscheduler.moc"

@@ -1,0 +1,163 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/pictures.h"
+
+#include "core/net/http.h"
+#include "tests/support/standinserver.h"
+
+#include <QBuffer>
+#include <QNetworkReply>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace authtray;
+
+using namespace std::chrono_literals;
+
+namespace {
+
+QByteArray encoded(const QSize &size, const char *format)
+{
+    QImage image(size, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, format);
+    return bytes;
+}
+
+} // namespace
+
+class tst_Pictures : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+
+    void picture_isFetchedOnceAndSquare_data();
+    void picture_isFetchedOnceAndSquare();
+    void answerThatIsNoPicture_showsNone_data();
+    void answerThatIsNoPicture_showsNone();
+    void serverOutOfReach_isAskedAgainAfterARest();
+    void addressWithoutTls_isNotAsked();
+    void pictures_thatGoMeanwhile_doNoHarm();
+
+private:
+    void fetchToTheEnd(const QUrl &url);
+
+    std::unique_ptr<Http> m_http;
+    std::unique_ptr<Pictures> m_pictures;
+    std::unique_ptr<StandInServer> m_server;
+};
+
+void tst_Pictures::init()
+{
+    m_pictures.reset();
+    m_http = std::make_unique<Http>(5s);
+    m_pictures = std::make_unique<Pictures>(*m_http);
+    m_server = std::make_unique<StandInServer>();
+}
+
+void tst_Pictures::fetchToTheEnd(const QUrl &url)
+{
+    QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
+    m_pictures->fetch(url);
+    QTRY_COMPARE(finished.size(), 1);
+    QCoreApplication::processEvents(); // who waits for it goes on
+}
+
+void tst_Pictures::picture_isFetchedOnceAndSquare_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("PNG") << encoded({64, 64}, "png");
+    QTest::newRow("JPEG") << encoded({64, 64}, "jpg");
+    QTest::newRow("wide") << encoded({900, 100}, "png");
+    QTest::newRow("high") << encoded({10, 400}, "png");
+}
+
+void tst_Pictures::picture_isFetchedOnceAndSquare()
+{
+    QFETCH(QByteArray, body);
+    m_server->on(QStringLiteral("/ada"), StandInReply{.body = body, .contentType = "application/octet-stream"});
+    const QUrl url = m_server->url(QStringLiteral("/ada"));
+    QVERIFY(m_pictures->at(url).isNull());
+    QSignalSpy arrived(m_pictures.get(), &Pictures::arrived);
+    m_pictures->fetch(url);
+    m_pictures->fetch(url);
+    QTRY_COMPARE(arrived.size(), 1);
+    const QImage image = m_pictures->at(url);
+    QCOMPARE(image.width(), image.height());
+    QVERIFY(image.pixelColor(image.rect().center()).red() > 250);
+    QCOMPARE(m_server->count(QStringLiteral("/ada")), 1);
+    QVERIFY(m_server->requests().first().headers.value("accept").contains("image/png"));
+    QVERIFY(!m_server->requests().first().headers.contains("authorization"));
+}
+
+void tst_Pictures::answerThatIsNoPicture_showsNone_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("a page") << 200 << QByteArray("<html>");
+    QTest::newRow("half a picture's head") << 200 << encoded({64, 64}, "png").left(20);
+    QTest::newRow("another format") << 200 << encoded({64, 64}, "bmp");
+    QTest::newRow("a scene that loads more") << 200 << QByteArray(R"(<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>)");
+    QTest::newRow("larger than a picture of somebody is") << 200 << encoded({5000, 2}, "png");
+    QTest::newRow("not there") << 404 << encoded({64, 64}, "png");
+    QTest::newRow("elsewhere") << 302 << QByteArray();
+}
+
+void tst_Pictures::answerThatIsNoPicture_showsNone()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    StandInReply reply{status, body, "image/png"};
+    reply.headers = {{"Location", m_server->url(QStringLiteral("/other")).toEncoded()}};
+    m_server->on(QStringLiteral("/ada"), reply);
+    m_server->on(QStringLiteral("/other"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
+    const QUrl url = m_server->url(QStringLiteral("/ada"));
+    fetchToTheEnd(url);
+    QVERIFY(m_pictures->at(url).isNull());
+    QCOMPARE(m_server->count(QStringLiteral("/other")), 0);
+}
+
+void tst_Pictures::serverOutOfReach_isAskedAgainAfterARest()
+{
+    m_server->on(QStringLiteral("/ada"), StandInReply{.fault = StandInReply::DropBefore});
+    const QUrl url = m_server->url(QStringLiteral("/ada"));
+    fetchToTheEnd(url);
+    QTRY_VERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty());
+    m_pictures->fetch(url);
+    QVERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty()); // nor is there another question
+    m_pictures = std::make_unique<Pictures>(*m_http);
+    m_pictures->setPatience(0ms);
+    fetchToTheEnd(url);
+    m_server->on(QStringLiteral("/ada"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
+    fetchToTheEnd(url);
+    QVERIFY(!m_pictures->at(url).isNull());
+}
+
+void tst_Pictures::addressWithoutTls_isNotAsked()
+{
+    const QUrl url(QStringLiteral("http://pictures.example.com/ada.png"));
+    QSignalSpy started(m_http->network(), &QNetworkAccessManager::finished);
+    m_pictures->fetch(url);
+    m_pictures->fetch(QUrl(QStringLiteral("file:///etc/hostname")));
+    QCoreApplication::processEvents();
+    QVERIFY(m_pictures->at(url).isNull());
+    QCOMPARE(started.size(), 0);
+}
+
+void tst_Pictures::pictures_thatGoMeanwhile_doNoHarm()
+{
+    m_server->on(QStringLiteral("/ada"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
+    QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
+    m_pictures->fetch(m_server->url(QStringLiteral("/ada")));
+    m_pictures.reset();
+    QTRY_COMPARE(finished.size(), 1);
+    QCoreApplication::processEvents();
+}
+
+QTEST_MAIN(tst_Pictures)
+#include "tst_pictures.moc"

@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/notifications/notificationpolicy.h"
+
+#include "core/session/wording.h"
+#include "ui/notifications/desktopnotifier.h"
+
+#include <QTest>
+
+using namespace authtray;
+using Phase = SessionState::Phase;
+using Wish = MenuEntry::Wish;
+
+Q_DECLARE_METATYPE(authtray::SessionState)
+Q_DECLARE_METATYPE(authtray::MenuEntry::Wish)
+
+namespace {
+
+const QDateTime start(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
+const QDateTime end = start.addSecs(3600);
+
+SessionState in(Phase phase)
+{
+    SessionState state;
+    state.phase = phase;
+    state.issuedAt = start;
+    state.expiresAt = end;
+    const bool hasProblem = phase != Phase::Valid && phase != Phase::Renewing;
+    if (hasProblem)
+        state.problem = Error{Error::Kind::Unreachable, QStringLiteral("login.example.com"), {}};
+    return state;
+}
+
+/// What is told; empty: nothing.
+QString textOf(Notifications &notifications, const SessionState &state, const QDateTime &now)
+{
+    const auto told = notifications.next(state, now);
+    return told ? told->text : QString();
+}
+
+} // namespace
+
+class tst_Notifications : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void quietStates_tellNothing();
+    void ended_isToldOnce();
+    void ended_beforeTheStart_isNotTold();
+    void renewalFailing_isToldFiveMinutesBeforeTheEnd();
+    void unreachable_afterTheWarning_isTheSameCause();
+    void retries_dontTellAgain();
+    void retries_looksGoodBetween_dontTellAgain();
+    void nextToken_failsToo_isToldAgain();
+    void cured_tellsTheNextTime();
+    void keychainNotReadYet_tellsNothing();
+    void eachCause_comesWithWhatHelps_data();
+    void eachCause_comesWithWhatHelps();
+    void cured_takesTheNotificationBack();
+    void elsewhere_eachChange_data();
+    void elsewhere_eachChange();
+    void servers_thatParseMarkup_getItEscaped();
+};
+
+void tst_Notifications::quietStates_tellNothing()
+{
+    Notifications notifications;
+    for (const Phase phase : {Phase::SignedOut, Phase::SigningIn, Phase::Valid, Phase::Renewing, Phase::Expired})
+        QCOMPARE(textOf(notifications, in(phase), start), QString());
+}
+
+void tst_Notifications::ended_isToldOnce()
+{
+    Notifications notifications;
+    QCOMPARE(textOf(notifications, in(Phase::Valid), start), QString());
+    QCOMPARE(textOf(notifications, in(Phase::Ended), start), stateLine(in(Phase::Ended), start));
+    QCOMPARE(textOf(notifications, in(Phase::Ended), start), QString());
+}
+
+void tst_Notifications::ended_beforeTheStart_isNotTold()
+{
+    Notifications notifications;
+    QCOMPARE(textOf(notifications, in(Phase::Ended), start), QString());
+    QCOMPARE(textOf(notifications, in(Phase::Ended), start), QString());
+}
+
+void tst_Notifications::renewalFailing_isToldFiveMinutesBeforeTheEnd()
+{
+    Notifications notifications;
+    const SessionState failing = in(Phase::RenewalFailing);
+    QCOMPARE(textOf(notifications, failing, end.addSecs(-301)), QString());
+    QCOMPARE(Notifications::due(failing, end.addSecs(-301)), end.addSecs(-300));
+    QVERIFY(!textOf(notifications, failing, end.addSecs(-300)).isEmpty());
+    QVERIFY(!Notifications::due(failing, end.addSecs(-300)).isValid());
+}
+
+void tst_Notifications::unreachable_afterTheWarning_isTheSameCause()
+{
+    Notifications notifications;
+    QVERIFY(!textOf(notifications, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
+    QCOMPARE(textOf(notifications, in(Phase::Unreachable), end), QString());
+}
+
+void tst_Notifications::retries_dontTellAgain()
+{
+    Notifications notifications;
+    QVERIFY(!textOf(notifications, in(Phase::Unreachable), end).isEmpty());
+    QCOMPARE(textOf(notifications, in(Phase::Renewing), end), QString());
+    QCOMPARE(textOf(notifications, in(Phase::Unreachable), end), QString());
+}
+
+void tst_Notifications::retries_looksGoodBetween_dontTellAgain()
+{
+    Notifications notifications;
+    QVERIFY(!textOf(notifications, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
+    QCOMPARE(textOf(notifications, in(Phase::Valid), end.addSecs(-60)), QString());
+    QCOMPARE(textOf(notifications, in(Phase::RenewalFailing), end.addSecs(-60)), QString());
+}
+
+void tst_Notifications::nextToken_failsToo_isToldAgain()
+{
+    Notifications notifications;
+    QVERIFY(!textOf(notifications, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
+    SessionState renewed = in(Phase::RenewalFailing);
+    renewed.issuedAt = end;
+    renewed.expiresAt = end.addSecs(3600);
+    QVERIFY(!textOf(notifications, renewed, end.addSecs(3500)).isEmpty());
+}
+
+void tst_Notifications::cured_tellsTheNextTime()
+{
+    Notifications notifications;
+    QVERIFY(!textOf(notifications, in(Phase::PartlyStored), start).isEmpty());
+    QCOMPARE(textOf(notifications, in(Phase::Valid), start), QString());
+    QVERIFY(!textOf(notifications, in(Phase::PartlyStored), start).isEmpty());
+}
+
+void tst_Notifications::keychainNotReadYet_tellsNothing()
+{
+    Notifications notifications;
+    SessionState state = in(Phase::StoreLocked);
+    state.problem.reset();
+    QCOMPARE(textOf(notifications, state, start), QString());
+    state.problem = Error{Error::Kind::StoreLocked, {}, {}};
+    QVERIFY(!textOf(notifications, state, start).isEmpty());
+}
+
+void tst_Notifications::eachCause_comesWithWhatHelps_data()
+{
+    QTest::addColumn<SessionState>("state");
+    QTest::addColumn<Wish>("help");
+    QTest::addColumn<QString>("text");
+    SessionState refused = in(Phase::Unreachable);
+    refused.problem->kind = Error::Kind::Refused;
+    SessionState locked = in(Phase::StoreLocked);
+    locked.problem->kind = Error::Kind::StoreLocked;
+    const QString again = QStringLiteral("Try again");
+    const QString signIn = QStringLiteral("Sign in again");
+    QTest::newRow("renewal failing") << in(Phase::RenewalFailing) << Wish::Renew << again;
+    QTest::newRow("unreachable") << in(Phase::Unreachable) << Wish::Renew << again;
+    QTest::newRow("refused") << refused << Wish::SignIn << signIn;
+    QTest::newRow("ended") << in(Phase::Ended) << Wish::SignIn << signIn;
+    QTest::newRow("keychain locked") << locked << Wish::Renew << QStringLiteral("Unlock keychain…");
+    QTest::newRow("partly stored") << in(Phase::PartlyStored) << Wish::Nothing << QString();
+}
+
+void tst_Notifications::eachCause_comesWithWhatHelps()
+{
+    QFETCH(SessionState, state);
+    Notifications notifications;
+    (void)notifications.next(in(Phase::Valid), start);
+    const auto told = notifications.next(state, end.addSecs(-60));
+    QVERIFY(told);
+    QCOMPARE(told->text, stateLine(state, end.addSecs(-60)));
+    QTEST(told->help, "help");
+    QTEST(told->helpText, "text");
+    QVERIFY(!notifications.next(state, end.addSecs(-60)));
+}
+
+void tst_Notifications::cured_takesTheNotificationBack()
+{
+    Notifications notifications;
+    QVERIFY(notifications.next(in(Phase::StoreLocked), start));
+    const auto told = notifications.next(in(Phase::Valid), start);
+    QVERIFY(told && told->text.isEmpty());
+    QVERIFY(!notifications.next(in(Phase::Valid), start));
+}
+
+void tst_Notifications::elsewhere_eachChange_data()
+{
+    QTest::addColumn<QList<SessionState>>("states");
+    QTest::addColumn<bool>("isOwn");
+    QTest::addColumn<QString>("text");
+    SessionState reading = in(Phase::StoreLocked);
+    reading.problem.reset();
+    SessionState valid = in(Phase::Valid);
+    valid.signedInAt = start;
+    SessionState again = valid;
+    again.signedInAt = end;
+    const SessionState out = in(Phase::SignedOut);
+    const QString in1 = stateLine(valid, start);
+    QTest::newRow("starts signed in") << QList{reading, valid} << false << QString();
+    QTest::newRow("starts signed out") << QList{out} << false << QString();
+    QTest::newRow("signed in elsewhere") << QList{out, valid} << false << in1;
+    QTest::newRow("signed in elsewhere, once read") << QList{out, reading, valid} << false << in1;
+    QTest::newRow("another sign-in elsewhere") << QList{valid, again} << false << in1;
+    QTest::newRow("signed out elsewhere") << QList{valid, out} << false << QStringLiteral("Not signed in");
+    QTest::newRow("signed in here") << QList{out, in(Phase::SigningIn), valid} << true << QString();
+    QTest::newRow("signed out here") << QList{valid, out} << true << QString();
+    QTest::newRow("renewed") << QList{valid, in(Phase::Renewing), valid} << false << QString();
+}
+
+void tst_Notifications::elsewhere_eachChange()
+{
+    QFETCH(QList<SessionState>, states);
+    QFETCH(bool, isOwn);
+    Notifications notifications;
+    QString last;
+    for (const SessionState &state : states) {
+        const auto told = notifications.next(state, start, isOwn);
+        last = told ? told->text : QString();
+    }
+    QTEST(last, "text");
+}
+
+void tst_Notifications::servers_thatParseMarkup_getItEscaped()
+{
+    const QString text = QStringLiteral("<b>r&d</b>");
+    QCOMPARE(escapedFor({QStringLiteral("body"), QStringLiteral("body-markup")}, text),
+             QStringLiteral("&lt;b&gt;r&amp;d&lt;/b&gt;"));
+    QCOMPARE(escapedFor({QStringLiteral("body")}, text), text);
+}
+
+QTEST_GUILESS_MAIN(tst_Notifications)
+#include "tst_notificationpolicy.moc"

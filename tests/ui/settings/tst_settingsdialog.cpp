@@ -1,0 +1,296 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/settingsdialog.h"
+
+#include "core/log.h"
+#include "core/net/http.h"
+#include "core/session/sessions.h"
+#include "tests/support/memorystore.h"
+#include "ui/settings/generalsettings.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/settings/profilesettings.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+
+/// The dialog on profiles of its own. restart() is another process that finds what this one has stored.
+class tst_SettingsDialog : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { qRegisterMetaType<Settings>(); }
+    void init();
+    void cleanup();
+
+    void closeToTray_isToldAtOnceAndSurvivesARestart();
+    void symbolicIcon_isToldAtOnceAndSurvivesARestart();
+    void startAtLogin_makesTheFileAndSurvivesARestart();
+    void language_isToldAtOnceAndSurvivesARestart();
+    void notifications_areTheProfilesAndSurviveARestart();
+    void renewAhead_countsAtOnceAndSurvivesARestart();
+    void browser_isStoredAndSurvivesARestart();
+    void browser_notThere_isSaidAndNotStored();
+    void profile_other_hasItsOwn();
+    void settingsFile_bad_isSaidAndLeftAlone();
+    void profileFile_bad_isSaidAndLeftAlone();
+    void profiles_none_isSaid();
+    void log_isShownAndCopied();
+    void about_namesTheVersions();
+
+private:
+    void restart();
+    template<typename Page, typename Widget>
+    Widget *find(const QString &text = {}) const;
+    template<typename Page>
+    QString noticeOn() const;
+    Profile stored(const char *name = "work") const { return *m_sessions->profiles().load(QLatin1String(name)); }
+    QByteArray read(const QString &file) const;
+    void write(const QString &file, const QByteArray &text) const;
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<Http> m_http;
+    std::unique_ptr<Sessions> m_sessions;
+    std::unique_ptr<SettingsDialog> m_dialog;
+    MemoryStore m_store;
+    Clock m_clock;
+};
+
+void tst_SettingsDialog::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    qputenv("XDG_CONFIG_HOME", m_folder->path().toUtf8());
+    ProfileFolder profiles(m_folder->path());
+    for (const char *name : {"home", "work"}) {
+        Profile profile;
+        profile.name = QLatin1String(name);
+        profile.provider.clientId = QStringLiteral("client");
+        QVERIFY(profiles.save(profile));
+    }
+    QVERIFY(profiles.makeDefault(QStringLiteral("work")));
+    restart();
+}
+
+void tst_SettingsDialog::cleanup()
+{
+    m_dialog.reset();
+    m_sessions.reset();
+    m_http.reset();
+}
+
+void tst_SettingsDialog::restart()
+{
+    cleanup();
+    m_http = std::make_unique<Http>(5s);
+    m_sessions = std::make_unique<Sessions>(Places{m_folder->path(), m_folder->path(), QStringLiteral("world")}, m_store, *m_http, m_clock);
+    m_dialog = std::make_unique<SettingsDialog>(*m_sessions);
+    m_dialog->raiseAndActivate();
+}
+
+template<typename Page, typename Widget>
+Widget *tst_SettingsDialog::find(const QString &text) const
+{
+    for (Widget *each : m_dialog->findChild<Page *>()->template findChildren<Widget *>()) {
+        if constexpr (requires { each->text(); }) {
+            if (!text.isEmpty() && !each->text().remove(u'&').contains(text))
+                continue;
+        }
+        return each;
+    }
+    return nullptr;
+}
+
+template<typename Page>
+QString tst_SettingsDialog::noticeOn() const
+{
+    QString text;
+    for (const QLabel *label : find<Page, Notice>()->template findChildren<QLabel *>())
+        text += label->text();
+    return text;
+}
+
+QByteArray tst_SettingsDialog::read(const QString &file) const
+{
+    QFile opened(m_folder->filePath(file));
+    return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+}
+
+void tst_SettingsDialog::write(const QString &file, const QByteArray &text) const
+{
+    QFile opened(m_folder->filePath(file));
+    QVERIFY(opened.open(QIODevice::WriteOnly));
+    opened.write(text);
+}
+
+void tst_SettingsDialog::closeToTray_isToldAtOnceAndSurvivesARestart()
+{
+    const auto box = [this] { return find<GeneralSettings, QCheckBox>(QStringLiteral("Stay in the tray")); };
+    QSignalSpy changed(m_dialog.get(), &SettingsDialog::changed);
+    QVERIFY(box()->isChecked());
+    box()->click();
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(!changed.at(0).at(0).value<Settings>().isClosedToTray);
+    restart();
+    QVERIFY(!box()->isChecked());
+    QVERIFY(m_sessions->profiles().chosenDefault());
+}
+
+void tst_SettingsDialog::symbolicIcon_isToldAtOnceAndSurvivesARestart()
+{
+    const auto box = [this] { return find<GeneralSettings, QCheckBox>(QStringLiteral("Tray icon")); };
+    QSignalSpy changed(m_dialog.get(), &SettingsDialog::changed);
+    QVERIFY(!box()->isChecked());
+    box()->click();
+    QVERIFY(changed.at(0).at(0).value<Settings>().isIconSymbolic);
+    restart();
+    QVERIFY(box()->isChecked());
+}
+
+void tst_SettingsDialog::startAtLogin_makesTheFileAndSurvivesARestart()
+{
+    const auto box = [this] { return find<GeneralSettings, QCheckBox>(QStringLiteral("Start")); };
+    QVERIFY(!box()->isChecked());
+    box()->click();
+    QVERIFY(read(QStringLiteral("autostart/authtray-world.desktop")).contains("Exec="));
+    restart();
+    QVERIFY(box()->isChecked());
+    box()->click();
+    QVERIFY(read(QStringLiteral("autostart/authtray-world.desktop")).isEmpty());
+}
+
+void tst_SettingsDialog::language_isToldAtOnceAndSurvivesARestart()
+{
+    const auto box = [this] { return find<GeneralSettings, QComboBox>(); };
+    QSignalSpy changed(m_dialog.get(), &SettingsDialog::changed);
+    QSignalSpy languageChanged(m_dialog.get(), &SettingsDialog::languageChanged);
+    QCOMPARE(box()->currentData().toString(), QString());
+    box()->setCurrentIndex(box()->findData(QStringLiteral("en")));
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(changed.at(0).at(0).value<Settings>().language, QStringLiteral("en"));
+    QCOMPARE(languageChanged.size(), 1);
+    restart();
+    QCOMPARE(box()->currentData().toString(), QStringLiteral("en"));
+}
+
+void tst_SettingsDialog::notifications_areTheProfilesAndSurviveARestart()
+{
+    const auto box = [this] { return find<ProfileSettings, QCheckBox>(); };
+    QVERIFY(box()->isChecked());
+    box()->click();
+    QTRY_VERIFY(stored().preferences.isQuiet);
+    QVERIFY(m_sessions->find(QStringLiteral("work"))->profile().preferences.isQuiet);
+    QVERIFY(!stored("home").preferences.isQuiet);
+    restart();
+    QVERIFY(!box()->isChecked());
+}
+
+void tst_SettingsDialog::renewAhead_countsAtOnceAndSurvivesARestart()
+{
+    const auto box = [this] { return find<ProfileSettings, QSpinBox>(); };
+    QCOMPARE(box()->value(), 0);
+    box()->setValue(15);
+    QTRY_COMPARE(m_sessions->find(QStringLiteral("work"))->profile().preferences.renewAhead, 15min);
+    restart();
+    QCOMPARE(box()->value(), 15);
+    box()->setValue(0);
+    QTRY_VERIFY(!stored().preferences.renewAhead);
+}
+
+void tst_SettingsDialog::browser_isStoredAndSurvivesARestart()
+{
+    auto *combo = m_dialog->findChild<ProfileSettings *>()->findChildren<QComboBox *>().last();
+    combo->setEditText(QStringLiteral("sh -c true %u"));
+    QTest::keyClick(combo->lineEdit(), Qt::Key_Return);
+    QTRY_COMPARE(stored().preferences.browser, QStringLiteral("sh -c true %u"));
+    restart();
+    QCOMPARE(m_dialog->findChild<ProfileSettings *>()->findChildren<QComboBox *>().last()->currentText(), QStringLiteral("sh -c true %u"));
+}
+
+void tst_SettingsDialog::browser_notThere_isSaidAndNotStored()
+{
+    auto *combo = m_dialog->findChild<ProfileSettings *>()->findChildren<QComboBox *>().last();
+    combo->setEditText(QStringLiteral("no-such-browser %u"));
+    QTest::keyClick(combo->lineEdit(), Qt::Key_Return);
+    QVERIFY(noticeOn<ProfileSettings>().contains(QStringLiteral("no-such-browser")));
+    QCOMPARE(combo->currentText(), QStringLiteral("no-such-browser %u"));
+    QCOMPARE(stored().preferences.browser, QString());
+}
+
+void tst_SettingsDialog::profile_other_hasItsOwn()
+{
+    auto *profile = m_dialog->findChild<ProfileSettings *>()->findChildren<QComboBox *>().first();
+    QCOMPARE(profile->currentText(), QStringLiteral("work"));
+    auto *notify = find<ProfileSettings, QCheckBox>();
+    notify->click();
+    QTRY_VERIFY(stored().preferences.isQuiet);
+    profile->setCurrentText(QStringLiteral("home"));
+    QVERIFY(notify->isChecked());
+}
+
+void tst_SettingsDialog::settingsFile_bad_isSaidAndLeftAlone()
+{
+    const QByteArray bad = R"({"version": 1, "close_to_tray": "maybe"})";
+    write(QStringLiteral("settings.json"), bad);
+    restart();
+    QVERIFY(noticeOn<GeneralSettings>().contains(QStringLiteral("\"close_to_tray\" must be")));
+    QVERIFY((!find<GeneralSettings, QCheckBox>(QStringLiteral("Stay"))->isEnabled()));
+    QCOMPARE(read(QStringLiteral("settings.json")), bad);
+}
+
+void tst_SettingsDialog::profileFile_bad_isSaidAndLeftAlone()
+{
+    const QByteArray bad = R"({"version": 1, "client_id": "client", "renew_ahead_minutes": -5})";
+    write(QStringLiteral("profiles/work.json"), bad);
+    m_dialog->raiseAndActivate();
+    QVERIFY(noticeOn<ProfileSettings>().contains(QStringLiteral("\"renew_ahead_minutes\" must be")));
+    QVERIFY((!find<ProfileSettings, QSpinBox>()->isEnabled()));
+    QCOMPARE(read(QStringLiteral("profiles/work.json")), bad);
+}
+
+void tst_SettingsDialog::profiles_none_isSaid()
+{
+    for (const char *name : {"home", "work"})
+        QVERIFY(m_sessions->profiles().remove(QLatin1String(name)));
+    restart();
+    QVERIFY(noticeOn<ProfileSettings>().contains(QStringLiteral("no account yet")));
+    QVERIFY((!find<ProfileSettings, QCheckBox>()->isEnabled()));
+}
+
+void tst_SettingsDialog::log_isShownAndCopied()
+{
+    startLog(QStringLiteral("warn"));
+    keepLog();
+    qCInfo(lcSession) << "signed in to profile work";
+    m_dialog->findChild<QTabWidget *>()->setCurrentIndex(2);
+    auto *text = m_dialog->findChild<QPlainTextEdit *>();
+    QVERIFY(text->isVisible());
+    QTRY_VERIFY(text->toPlainText().contains(QStringLiteral("signed in to profile work")));
+    text->parentWidget()->findChild<QPushButton *>()->click();
+    QVERIFY(QGuiApplication::clipboard()->text().contains(QStringLiteral("signed in to profile work")));
+}
+
+void tst_SettingsDialog::about_namesTheVersions()
+{
+    m_dialog->findChild<QTabWidget *>()->setCurrentIndex(3);
+    m_dialog->findChild<QTabWidget *>()->currentWidget()->findChild<QPushButton *>()->click();
+    const QString text = QGuiApplication::clipboard()->text();
+    QVERIFY(text.contains(QLatin1String(qVersion())));
+    QVERIFY(text.contains(m_folder->path()));
+}
+
+QTEST_MAIN(tst_SettingsDialog)
+#include "tst_settingsdialog.moc"

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tray/trayhost.h"
+
+#include <QDBusConnection>
+#include <QProcess>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+
+namespace {
+
+const auto service = QStringLiteral("org.kde.StatusNotifierWatcher");
+const auto path = QStringLiteral("/StatusNotifierWatcher");
+
+} // namespace
+
+/// What a panel offers, on a connection of its own.
+class StandInWatcher : public QObject
+{
+    Q_OBJECT
+    Q_CLASSINFO("D-Bus Interface", "org.kde.StatusNotifierWatcher")
+    Q_PROPERTY(bool IsStatusNotifierHostRegistered READ hasHost)
+
+public:
+    explicit StandInWatcher(bool hasHost)
+        : m_bus(QDBusConnection::connectToBus(qEnvironmentVariable("DBUS_SESSION_BUS_ADDRESS"), name())),
+          m_hasHost(hasHost)
+    {
+        m_bus.registerObject(path, this, QDBusConnection::ExportAllProperties | QDBusConnection::ExportAllSignals);
+        m_bus.registerService(service);
+    }
+
+    ~StandInWatcher() override
+    {
+        m_bus.unregisterService(service);
+        QDBusConnection::disconnectFromBus(name());
+    }
+
+    bool hasHost() const { return m_hasHost; }
+
+    void setHost(bool hasHost)
+    {
+        m_hasHost = hasHost;
+        if (hasHost)
+            Q_EMIT StatusNotifierHostRegistered();
+        else
+            Q_EMIT StatusNotifierHostUnregistered();
+    }
+
+Q_SIGNALS:
+    void StatusNotifierHostRegistered();
+    void StatusNotifierHostUnregistered();
+
+private:
+    static QString name() { return QStringLiteral("watcher"); }
+
+    QDBusConnection m_bus;
+    bool m_hasHost;
+};
+
+/// Listens to a host from its beginning.
+struct Watched
+{
+    explicit Watched(std::chrono::milliseconds patience)
+        : host(patience), available(&host, &TrayHost::available), unavailable(&host, &TrayHost::unavailable)
+    {
+        host.watch();
+    }
+
+    TrayHost host;
+    QSignalSpy available;
+    QSignalSpy unavailable;
+};
+
+class tst_TrayHost : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void cleanupTestCase();
+    void noWatcher_isUnavailable();
+    void watcherWithHost_isAvailable();
+    void watcherWithoutHost_isUnavailable();
+    void watcherComesLater_isAvailable();
+    void hostComesLater_isAvailable();
+    void watcherGoes_isUnavailable();
+    void hostGoes_isUnavailable();
+    void watcherComesBackSoon_staysAvailable();
+
+private:
+    QProcess m_bus;
+};
+
+void tst_TrayHost::initTestCase()
+{
+    m_bus.start(QStringLiteral("dbus-daemon"),
+                {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
+    QVERIFY(m_bus.waitForReadyRead());
+    qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
+    QVERIFY(QDBusConnection::sessionBus().isConnected());
+}
+
+void tst_TrayHost::cleanupTestCase()
+{
+    m_bus.kill();
+    m_bus.waitForFinished();
+}
+
+void tst_TrayHost::noWatcher_isUnavailable()
+{
+    Watched watched(1ms);
+    QTRY_COMPARE(watched.unavailable.size(), 1);
+    QCOMPARE(watched.available.size(), 0);
+}
+
+void tst_TrayHost::watcherWithHost_isAvailable()
+{
+    const StandInWatcher watcher(true);
+    Watched watched(1h);
+    QTRY_COMPARE(watched.available.size(), 1);
+    QVERIFY(watched.host.isAvailable());
+}
+
+void tst_TrayHost::watcherWithoutHost_isUnavailable()
+{
+    const StandInWatcher watcher(false);
+    Watched watched(1ms);
+    QTRY_COMPARE(watched.unavailable.size(), 1);
+    QVERIFY(!watched.host.isAvailable());
+}
+
+void tst_TrayHost::watcherComesLater_isAvailable()
+{
+    Watched watched(1ms);
+    QTRY_COMPARE(watched.unavailable.size(), 1);
+    const StandInWatcher watcher(true);
+    QTRY_COMPARE(watched.available.size(), 1);
+}
+
+void tst_TrayHost::hostComesLater_isAvailable()
+{
+    StandInWatcher watcher(false);
+    Watched watched(1ms);
+    QTRY_COMPARE(watched.unavailable.size(), 1);
+    watcher.setHost(true);
+    QTRY_COMPARE(watched.available.size(), 1);
+}
+
+void tst_TrayHost::watcherGoes_isUnavailable()
+{
+    auto watcher = std::make_unique<StandInWatcher>(true);
+    Watched watched(1s);
+    QTRY_COMPARE(watched.available.size(), 1);
+    watcher.reset();
+    QTRY_COMPARE(watched.unavailable.size(), 1);
+    QVERIFY(!watched.host.isAvailable());
+}
+
+void tst_TrayHost::hostGoes_isUnavailable()
+{
+    StandInWatcher watcher(true);
+    Watched watched(1s);
+    QTRY_COMPARE(watched.available.size(), 1);
+    watcher.setHost(false);
+    QTRY_COMPARE(watched.unavailable.size(), 1);
+}
+
+void tst_TrayHost::watcherComesBackSoon_staysAvailable()
+{
+    auto watcher = std::make_unique<StandInWatcher>(true);
+    Watched watched(1h);
+    QTRY_COMPARE(watched.available.size(), 1);
+    watcher.reset();
+    watcher = std::make_unique<StandInWatcher>(true);
+    QTRY_COMPARE(watched.available.size(), 2);
+    QCOMPARE(watched.unavailable.size(), 0);
+}
+
+QTEST_GUILESS_MAIN(tst_TrayHost)
+#include "tst_trayhost.moc"

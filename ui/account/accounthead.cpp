@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/accounthead.h"
+
+#include "core/session/wording.h"
+#include "ui/widgets/announce.h"
+#include "ui/widgets/statusdial.h"
+#include "ui/widgets/wrappinglabel.h"
+
+#include <QVBoxLayout>
+
+namespace authtray {
+
+namespace {
+
+using Phase = SessionState::Phase;
+
+constexpr int grid = 8;
+constexpr int mostLines = 3;
+
+/// Under a heading that is the state's own words.
+QString hintFor(Phase phase)
+{
+    switch (phase) {
+    case Phase::SigningIn: return AccountHead::tr("Finish signing in there, and you are done.");
+    case Phase::SignedOut: return AccountHead::tr("Sign in once, and your programs get fresh tokens.");
+    default: return {};
+    }
+}
+
+} // namespace
+
+bool namesAccount(const SessionState &state)
+{
+    return (state.isAuthenticated() || state.phase == Phase::Ended) && !state.account.label().isEmpty();
+}
+
+AccountHead::AccountHead(QWidget *parent)
+    : QWidget(parent), m_dial(new Dial(this)), m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
+      m_email(new WrappingLabel(Qt::AlignHCenter, mostLines, this)), m_line(new WrappingLabel(Qt::AlignHCenter, mostLines, this))
+{
+    QFont large = m_heading->font();
+    large.setPointSizeF(large.pointSizeF() * 1.5);
+    m_heading->setFont(large);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(grid / 2);
+    layout->addWidget(m_dial, 0, Qt::AlignHCenter);
+    layout->addSpacing(grid);
+    layout->addWidget(m_heading);
+    layout->addWidget(m_email);
+    layout->addSpacing(grid);
+    layout->addWidget(m_line);
+}
+
+void AccountHead::setSession(const SessionView &session)
+{
+    const SessionState &state = session.state;
+    const Account &account = state.account;
+    const QString line = stateLine(state, session.now);
+    const bool hasName = namesAccount(state);
+    m_dial->setState(state, session.now);
+    m_dial->setPicture(session.picture);
+    m_heading->setText(!hasName ? line : account.name.isEmpty() ? account.label() : account.name);
+    m_email->setText(account.email);
+    m_email->setVisible(hasName && !account.name.isEmpty() && !account.email.isEmpty());
+    m_line->setText(hasName ? line : hintFor(state.phase));
+    if (state.phase != m_phase)
+        announce(this, line);
+    m_phase = state.phase;
+}
+
+} // namespace authtray

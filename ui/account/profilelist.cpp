@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/profilelist.h"
+
+#include "core/session/wording.h"
+#include "ui/state/statusicon.h"
+#include "ui/widgets/wrappinglabel.h"
+
+#include <QSignalBlocker>
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+constexpr int ringSize = 4 * grid;
+constexpr int usualWidth = 26 * grid;
+enum Role { Profile = Qt::UserRole, Look };
+
+void showIn(QListWidgetItem &item, const SessionView &session)
+{
+    const SessionState &state = session.state;
+    const QString name = session.isDefault ? ProfileList::tr("%1 (default)").arg(state.profile) : state.profile;
+    const RingLook look = lookOf(state, session.now);
+    item.setText(name + u'\n' + briefLine(state));
+    item.setToolTip(literalToolTip(ProfileList::tr("%1: %2").arg(state.profile, stateLine(state, session.now))));
+    item.setSizeHint({0, ringSize + 2 * grid});
+    item.setData(Profile, state.profile);
+    if (!item.data(Look).isValid() || item.data(Look).value<RingLook>() != look)
+        item.setIcon(iconOf(look));
+    item.setData(Look, QVariant::fromValue(look));
+}
+
+} // namespace
+
+ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
+{
+    setIconSize({ringSize, ringSize});
+    setFrameShape(NoFrame);
+    setTextElideMode(Qt::ElideRight);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    setSpacing(grid / 4);
+    connect(this, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
+        if (item)
+            Q_EMIT chosen(item->data(Profile).toString());
+    });
+    hide();
+}
+
+/// Items stay what they are, so that the keyboard and a screen reader stay where they are.
+void ProfileList::setSessions(const QList<SessionView> &sessions, const QString &shown)
+{
+    const QSignalBlocker quiet(this);
+    if (const QString name = tr("Profiles"); name != accessibleName()) { // screen readers are told of each change
+        setAccessibleName(name);
+        setAccessibleDescription(tr("Choose the one to show"));
+    }
+    while (count() > sessions.size())
+        delete takeItem(count() - 1);
+    while (count() < sessions.size())
+        addItem(new QListWidgetItem);
+    for (int i = 0; i < count(); ++i) {
+        showIn(*item(i), sessions.at(i));
+        if (sessions.at(i).state.profile == shown)
+            setCurrentRow(i);
+    }
+    setVisible(sessions.size() > 1);
+}
+
+QSize ProfileList::sizeHint() const
+{
+    return {usualWidth, 0};
+}
+
+} // namespace authtray

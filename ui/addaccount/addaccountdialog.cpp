@@ -1,0 +1,247 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/addaccount/addaccountdialog.h"
+
+#include "core/log.h"
+#include "core/platform/browser.h"
+#include "core/session/wording.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/addaccount/providerform.h"
+#include "ui/addaccount/providermark.h"
+#include "ui/addaccount/signinprogress.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLabel>
+#include <QListWidget>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+constexpr int markSize = 24;
+constexpr QSize usualSize(600, 480);
+
+} // namespace
+
+AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &takenNames, Http &http, QWidget *parent)
+    : QDialog(parent), m_takenNames(takenNames), m_check(http), m_pages(new QStackedWidget(this)), m_progress(new SignInProgress(this)),
+      m_notice(new Notice(this))
+{
+    setWindowTitle(tr("Add account"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
+    layout->setSpacing(2 * grid);
+    m_pages->addWidget(makeQuestions());
+    m_pages->addWidget(m_progress);
+    layout->addWidget(m_pages, 1);
+    auto *place = new QWidget(this); // so that nothing moves when there is something to say
+    place->setMinimumHeight(2 * fontMetrics().lineSpacing());
+    auto *inPlace = new QVBoxLayout(place);
+    inPlace->setContentsMargins(0, 0, 0, 0);
+    inPlace->addWidget(m_notice);
+    layout->addWidget(place);
+    addButtons(layout);
+    connect(&m_check, &ProviderCheck::found, this, &AddAccountDialog::providerFound);
+    connect(&m_check, &ProviderCheck::said, this, &AddAccountDialog::say);
+    for (const QString &name : presets.names()) {
+        if (const auto preset = presets.find(name))
+            addProvider(*preset);
+        else
+            qCWarning(lcUi) << describeInEnglish(preset.error()).what;
+    }
+    addProvider(std::nullopt);
+    m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width() + 2 * grid);
+    connect(m_providers, &QListWidget::currentRowChanged, this, &AddAccountDialog::choose);
+    m_providers->setCurrentRow(0);
+    m_providers->setFocus();
+    resize(usualSize.expandedTo(sizeHint()));
+}
+
+AddAccountDialog::~AddAccountDialog() = default;
+
+QWidget *AddAccountDialog::makeQuestions()
+{
+    auto *page = new QWidget(this);
+    m_providers = new QListWidget(page);
+    m_providers->setIconSize({markSize, markSize});
+    m_providers->setAccessibleName(tr("Provider"));
+    m_providers->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_questions = new QScrollArea(page);
+    m_questions->setWidgetResizable(true);
+    m_questions->setFrameShape(QFrame::NoFrame);
+    m_questions->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_questions->setFocusPolicy(Qt::NoFocus);
+    auto *layout = new QHBoxLayout(page);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2 * grid);
+    layout->addWidget(m_providers);
+    layout->addWidget(m_questions, 1);
+    return page;
+}
+
+void AddAccountDialog::addButtons(QBoxLayout *layout)
+{
+    auto *row = new QHBoxLayout;
+    row->setSpacing(grid);
+    m_test = addButton(row, tr("&Test"), tr("Asks the provider whether it knows this client, without signing in"));
+    row->addStretch();
+    m_copyLink = addButton(row, tr("Copy &link"), tr("Copies the sign-in page's address, for a browser of your choice"));
+    m_openAgain = addButton(row, tr("&Open again"), tr("Opens the sign-in page in your browser once more"));
+    m_cancel = addButton(row, tr("Cancel"), {});
+    m_onOtherDevice = addButton(row, tr("On another &device"), tr("Signs in with a code, in a browser on a phone or another computer"));
+    m_signIn = addButton(row, tr("Sign &in"), tr("Opens the provider's sign-in page in your browser"));
+    m_signIn->setDefault(true);
+    layout->addLayout(row);
+    connect(m_test, &QPushButton::clicked, this, [this] { m_check.test(m_form->account().profile); });
+    connect(m_copyLink, &QPushButton::clicked, this, &AddAccountDialog::copyLink);
+    connect(m_openAgain, &QPushButton::clicked, this, &AddAccountDialog::openAgain);
+    connect(m_cancel, &QPushButton::clicked, this, &AddAccountDialog::reject);
+    connect(m_onOtherDevice, &QPushButton::clicked, this, [this] { signIn(true); });
+    connect(m_signIn, &QPushButton::clicked, this, [this] { signIn(false); });
+}
+
+QPushButton *AddAccountDialog::addButton(QBoxLayout *row, const QString &text, const QString &description)
+{
+    auto *button = new QPushButton(text, this);
+    button->setAutoDefault(false);
+    button->setAccessibleDescription(description);
+    button->setToolTip(description);
+    row->addWidget(button);
+    return button;
+}
+
+void AddAccountDialog::addProvider(const std::optional<Preset> &preset)
+{
+    m_presets += preset;
+    const QString label = preset ? preset->label : tr("Another provider");
+    m_providers->addItem(new QListWidgetItem(providerMark(preset ? label : QString()), label));
+}
+
+void AddAccountDialog::choose(int row)
+{
+    if (row < 0)
+        return;
+    m_form = new ProviderForm(m_presets.at(row), m_takenNames, this);
+    m_questions->setWidget(m_form); // deletes the one before
+    connect(m_form, &ProviderForm::edited, this, &AddAccountDialog::editingChanged);
+    connect(m_form, &ProviderForm::unfolded, this, &AddAccountDialog::scrollTo, Qt::QueuedConnection);
+    QWidget *before = m_providers;
+    for (QWidget *stop : m_form->stops() + QWidgetList{m_test}) {
+        setTabOrder(before, stop);
+        before = stop;
+    }
+    editingChanged();
+}
+
+void AddAccountDialog::scrollTo(QWidget *part)
+{
+    m_questions->ensureWidgetVisible(part, 0, 0);
+}
+
+/// What was found out before is about something else now.
+void AddAccountDialog::editingChanged()
+{
+    m_check.stop();
+    m_found = {};
+    const QString fault = m_form->fault();
+    say(fault, true);
+    if (m_form->namesProvider() && fault.isEmpty())
+        m_check.look(m_form->account().profile);
+    showButtons();
+}
+
+void AddAccountDialog::providerFound(const Endpoints &endpoints)
+{
+    m_found = endpoints;
+    showButtons();
+}
+
+void AddAccountDialog::signIn(bool isOnOtherDevice)
+{
+    m_check.stop();
+    NewAccount account = m_form->account();
+    account.isOnOtherDevice = isOnOtherDevice;
+    m_link.clear();
+    say({});
+    m_progress->showPreparation(account.profile.provider.host());
+    showPage(m_progress);
+    m_cancel->setFocus();
+    Q_EMIT signInRequested(account);
+}
+
+void AddAccountDialog::showBrowser(const QUrl &url)
+{
+    m_link = url;
+    m_progress->showBrowser();
+    showButtons();
+}
+
+void AddAccountDialog::showDeviceCode(const DeviceAuthorization &device)
+{
+    m_link = device.verificationUriComplete.isEmpty() ? device.verificationUri : device.verificationUriComplete;
+    m_progress->showDeviceCode(device);
+    showButtons();
+}
+
+void AddAccountDialog::showProblem(const Error &problem)
+{
+    showPage(m_pages->widget(0));
+    m_form->focusFirst();
+    say(problem.kind == Error::Kind::Cancelled ? QString() : problemLine(problem), true);
+}
+
+/// During a sign-in it ends that, and what was typed is there again.
+void AddAccountDialog::reject()
+{
+    m_check.stop();
+    if (m_pages->currentWidget() == m_progress)
+        Q_EMIT cancelRequested();
+    else
+        QDialog::reject();
+}
+
+void AddAccountDialog::showPage(QWidget *page)
+{
+    m_pages->setCurrentWidget(page);
+    showButtons();
+}
+
+void AddAccountDialog::showButtons()
+{
+    const bool isWaiting = m_pages->currentWidget() == m_progress;
+    const bool isComplete = m_form->isComplete() && m_form->fault().isEmpty();
+    for (QPushButton *button : {m_test, m_signIn})
+        button->setVisible(!isWaiting);
+    for (QPushButton *button : {m_test, m_signIn, m_onOtherDevice})
+        button->setEnabled(isComplete);
+    m_onOtherDevice->setVisible(!isWaiting && !m_found.deviceAuthorization.isEmpty());
+    for (QPushButton *button : {m_copyLink, m_openAgain})
+        button->setVisible(isWaiting && !m_link.isEmpty());
+}
+
+void AddAccountDialog::copyLink()
+{
+    QGuiApplication::clipboard()->setText(m_link.toString(QUrl::FullyEncoded));
+    say(tr("Link copied."));
+}
+
+void AddAccountDialog::openAgain()
+{
+    const auto opened = openInBrowser(m_link);
+    if (!opened)
+        say(problemLine(opened.error()), true);
+}
+
+void AddAccountDialog::say(const QString &text, bool isProblem)
+{
+    m_notice->setText(text, isProblem);
+}
+
+} // namespace authtray

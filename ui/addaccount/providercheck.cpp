@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/addaccount/providercheck.h"
+
+#include "core/oauth/clientcheck.h"
+#include "core/oauth/discovery.h"
+#include "core/net/http.h"
+#include "core/session/wording.h"
+
+#include <QPointer>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr auto usualPause = 500ms; // somebody who types makes shorter ones
+
+QString wordsFor(const ClientVerdict &verdict, const QString &host)
+{
+    using Kind = ClientVerdict::Kind;
+    switch (verdict.kind) {
+    case Kind::Accepted: return ProviderCheck::tr("%1 knows this client and its redirect address. You can sign in.").arg(host);
+    case Kind::NothingAgainst:
+        return ProviderCheck::tr("%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.").arg(host);
+    case Kind::ClientRefused: return ProviderCheck::tr("%1 doesn't know this client. Check the client ID.").arg(host);
+    case Kind::RedirectRefused:
+        return ProviderCheck::tr("%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.").arg(host);
+    case Kind::RequestRefused: break;
+    }
+    if (!verdict.error.isEmpty())
+        return ProviderCheck::tr("%1 refuses the sign-in: %2. Check scopes and client.").arg(host, verdict.error);
+    return ProviderCheck::tr("%1 refuses the sign-in without saying why. Check the client ID and the redirect address.").arg(host);
+}
+
+bool isGood(const ClientVerdict &verdict)
+{
+    return verdict.kind == ClientVerdict::Kind::Accepted || verdict.kind == ClientVerdict::Kind::NothingAgainst;
+}
+
+} // namespace
+
+ProviderCheck::ProviderCheck(Http &http) : m_http(http)
+{
+    m_pause.setSingleShot(true);
+    m_pause.setInterval(usualPause);
+    connect(&m_pause, &QTimer::timeout, this, [this] { lookFor(m_next.provider, m_next.caFile); });
+}
+
+void ProviderCheck::look(const Profile &profile)
+{
+    stop();
+    m_next = profile;
+    m_pause.start();
+}
+
+void ProviderCheck::test(const Profile &profile)
+{
+    stop();
+    ask(profile.provider, profile.caFile);
+}
+
+void ProviderCheck::stop()
+{
+    m_pause.stop();
+    ++m_question;
+}
+
+QCoro::Task<> ProviderCheck::lookFor(Provider provider, QString caFile)
+{
+    if (provider.endpointsGiven) {
+        Q_EMIT found(provider.endpoints);
+        co_return;
+    }
+    const QPointer<ProviderCheck> self(this);
+    const int question = m_question;
+    Q_EMIT said(tr("Looking for %1…").arg(provider.host()), false);
+    const auto endpoints = co_await discover(m_http.trusting(caFile), provider);
+    if (!self || question != m_question)
+        co_return;
+    if (endpoints)
+        Q_EMIT found(*endpoints);
+    Q_EMIT said(endpoints ? tr("%1 is there and can be signed in to.").arg(provider.host()) : problemLine(endpoints.error()), !endpoints);
+}
+
+QCoro::Task<> ProviderCheck::ask(Provider provider, QString caFile)
+{
+    const QPointer<ProviderCheck> self(this);
+    const int question = m_question;
+    Http &http = m_http.trusting(caFile);
+    const QString host = provider.host();
+    Q_EMIT said(tr("Asking %1…").arg(host), false);
+    if (!provider.endpointsGiven) {
+        const auto endpoints = co_await discover(http, provider);
+        if (!self || question != m_question)
+            co_return;
+        if (!endpoints) {
+            Q_EMIT said(problemLine(endpoints.error()), true);
+            co_return;
+        }
+        provider.endpoints = *endpoints;
+    }
+    const auto verdict = co_await checkClient(http, provider);
+    if (!self || question != m_question)
+        co_return;
+    Q_EMIT said(verdict ? wordsFor(*verdict, host) : problemLine(verdict.error()), !verdict || !isGood(*verdict));
+}
+
+} // namespace authtray

@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/addaccount/providerform.h"
+
+#include "core/net/http.h"
+#include "ui/widgets/fieldcolumn.h"
+#include "ui/addaccount/presetwords.h"
+#include "ui/widgets/wrappinglabel.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QToolButton>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+constexpr int longestName = 60;
+
+bool isSoundAddress(QString text)
+{
+    if (!text.contains(u"://"))
+        text.prepend(QStringLiteral("https://"));
+    return bool(Http::checkUrl(QUrl(text, QUrl::StrictMode), {}));
+}
+
+/// What belongs to a vendor's own service and is asked of nobody has no example.
+bool isForEverybody(const Placeholder &placeholder)
+{
+    return !placeholder.example.isEmpty();
+}
+
+QString addressOf(const Redirect &redirect)
+{
+    const quint16 port = redirect.ports.value(0);
+    const QString host = port == 0 ? redirect.host : QStringLiteral("%1:%2").arg(redirect.host).arg(port);
+    return QStringLiteral("http://%1%2").arg(host, redirect.path);
+}
+
+} // namespace
+
+ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringList &takenNames, QWidget *parent)
+    : QWidget(parent), m_preset(preset), m_takenNames(takenNames), m_form(new FieldColumn), m_advanced(new QWidget(this)),
+      m_advancedForm(new FieldColumn(m_advanced)), m_fold(new QToolButton(this))
+{
+    m_usual.scope = QStringLiteral("openid profile email offline_access");
+    if (m_preset) {
+        QJsonObject keys = m_preset->provider;
+        m_usual = Provider::takeFrom(keys);
+    }
+    auto *layout = new QVBoxLayout(this);
+    isRightToLeft() ? layout->setContentsMargins(grid, 0, 0, 0) : layout->setContentsMargins(0, 0, grid, 0); // to the scroll bar
+    layout->setSpacing(grid);
+    layout->addLayout(m_form);
+    m_fold->setAccessibleName(tr("Ad&vanced").remove(u'&'));
+    m_fold->setCheckable(true);
+    m_fold->setAutoRaise(true);
+    layout->addWidget(m_fold);
+    layout->addWidget(m_advanced);
+    layout->addStretch();
+    connect(m_fold, &QToolButton::toggled, this, &ProviderForm::unfold);
+    if (m_preset)
+        addPlaceholders();
+    else
+        m_issuer = addField(m_form, tr("Issuer &URL"), tr("The provider's address, for example https://login.example.com"));
+    addClient();
+    addAdvanced();
+    if (m_issuer) {
+        m_issuer->setPlaceholderText(QStringLiteral("https://login.example.com"));
+        connect(m_issuer, &QLineEdit::textEdited, this, &ProviderForm::proposeName);
+    }
+    proposeName();
+    unfold(false);
+}
+
+QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const QString &description)
+{
+    auto *field = new QLineEdit(this);
+    field->setAccessibleName(QString(label).remove(u'&'));
+    field->setAccessibleDescription(description);
+    field->setToolTip(literalToolTip(description));
+    form->addField(label, field);
+    connect(field, &QLineEdit::textChanged, this, &ProviderForm::edited);
+    return field;
+}
+
+/// What must be given comes first. A usual value is shown where it is left out.
+void ProviderForm::addPlaceholders()
+{
+    std::ranges::stable_partition(m_preset->placeholders, [](const Placeholder &each) { return !each.usual; });
+    for (const Placeholder &each : std::as_const(m_preset->placeholders)) {
+        const QString usual = each.usual.value_or(QString());
+        const QString description = each.example.isEmpty() ? QString() : tr("For example %1").arg(each.example);
+        const QString label = presetWords(each.label);
+        auto *field = addField(isForEverybody(each) ? m_form : m_advancedForm, QString(label).replace(u'&', QStringLiteral("&&")), description);
+        field->setAccessibleName(label);
+        field->setPlaceholderText(usual.isEmpty() ? description : usual);
+        m_settings.insert(each.name, field);
+    }
+}
+
+/// A client that is everybody's is no question.
+void ProviderForm::addClient()
+{
+    const bool isKnown = !m_usual.clientId.isEmpty();
+    m_clientId = addField(isKnown ? m_advancedForm : m_form, tr("&Client ID"), tr("What the provider calls the application you registered there"));
+    m_clientId->setText(m_usual.clientId);
+    if (!isKnown) {
+        const QString advice = m_preset ? presetWords(m_preset->registration)
+                                        : tr("Register Authtray at the provider as a native or public app with the redirect address %1")
+                                                  .arg(u'\n' + addressOf(m_usual.redirect)); // which Qt would break in the middle
+        m_form->addHint(advice);
+    }
+    m_clientSecret = addField(m_usual.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),
+                              tr("Kept with the session, in the keychain"));
+    m_clientSecret->setEchoMode(QLineEdit::Password);
+    if (!m_usual.needsClientSecret)
+        m_clientSecret->setPlaceholderText(tr("None for a public client"));
+    m_name = addField(m_form, tr("Profile &name"), tr("What scripts call this sign-in"));
+}
+
+void ProviderForm::addAdvanced()
+{
+    m_scope = addField(m_advancedForm, tr("&Scopes"), tr("What to ask for, separated by spaces"));
+    m_scope->setText(m_usual.scope);
+    m_scope->setCursorPosition(0);
+    m_redirect = addField(m_advancedForm, tr("&Redirect address"), tr("As it is registered at the provider; without a port any free one is taken"));
+    m_redirect->setText(addressOf(m_usual.redirect));
+    addAuthorities();
+    addStore();
+}
+
+void ProviderForm::addAuthorities()
+{
+    m_caFile = new QLineEdit(this);
+    m_caFile->setAccessibleName(tr("Certificate authorities"));
+    m_caFile->setToolTip(tr("A PEM file of authorities to trust besides the system's"));
+    m_caFile->setPlaceholderText(tr("The system's"));
+    auto *choose = new QPushButton(tr("Choose &file…"), this);
+    choose->setAutoDefault(false);
+    m_advancedForm->addField(tr("Certificate &authorities"), m_caFile, choose);
+    connect(m_caFile, &QLineEdit::textChanged, this, &ProviderForm::edited);
+    connect(choose, &QPushButton::clicked, this, [this] {
+        auto *dialog = new QFileDialog(this, tr("Certificate authorities"));
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);
+        dialog->open();
+    });
+}
+
+void ProviderForm::addStore()
+{
+    m_store = new QComboBox(this);
+    m_store->addItem(tr("Keychain"), static_cast<int>(StoreKind::Keychain));
+    m_store->addItem(tr("Encrypted file"), static_cast<int>(StoreKind::File));
+    m_store->setItemData(1, tr("For computers without a keychain. You choose a passphrase for it."), Qt::ToolTipRole);
+    m_advancedForm->addField(tr("&Keep the session in"), m_store);
+}
+
+void ProviderForm::unfold(bool isUnfolded)
+{
+    m_advanced->setVisible(isUnfolded);
+    const QChar folded = isRightToLeft() ? u'◂' : u'▸'; // a tool button's own arrow lies on the text from right to left
+    m_fold->setText(QStringLiteral("%1 %2").arg(isUnfolded ? u'▾' : folded).arg(tr("Ad&vanced")));
+    if (isUnfolded)
+        Q_EMIT unfolded(m_advanced);
+}
+
+/// From preset or host, as long as the person hasn't chosen a name.
+void ProviderForm::proposeName()
+{
+    if (m_name->isModified())
+        return;
+    static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9._-]"));
+    const QString base = m_preset ? m_preset->name
+                                  : QUrl(m_issuer->text().trimmed()).host().replace(others, QStringLiteral("-")).left(longestName);
+    QString name = base;
+    for (int n = 2; m_takenNames.contains(name); ++n)
+        name = QStringLiteral("%1-%2").arg(base).arg(n);
+    m_name->setText(name);
+}
+
+void ProviderForm::focusFirst()
+{
+    stops().first()->setFocus();
+}
+
+QWidgetList ProviderForm::stops() const
+{
+    return m_form->stops() + QWidgetList{m_fold} + m_advancedForm->stops();
+}
+
+bool ProviderForm::namesProvider() const
+{
+    if (!m_preset)
+        return !m_issuer->text().trimmed().isEmpty();
+    return std::ranges::all_of(m_preset->placeholders, [this](const Placeholder &each) {
+        return each.usual || !m_settings.value(each.name)->text().trimmed().isEmpty();
+    });
+}
+
+bool ProviderForm::isComplete() const
+{
+    const bool hasSecret = !m_usual.needsClientSecret || !m_clientSecret->text().isEmpty();
+    return namesProvider() && hasSecret && !m_clientId->text().trimmed().isEmpty() && !m_name->text().isEmpty();
+}
+
+QString ProviderForm::fault() const
+{
+    for (const QString &fault : {addressFault(), redirectFault(), nameFault()}) {
+        if (!fault.isEmpty())
+            return fault;
+    }
+    return {};
+}
+
+QString ProviderForm::addressFault() const
+{
+    if (m_preset) {
+        for (const Placeholder &each : m_preset->placeholders) {
+            const QString text = m_settings.value(each.name)->text().trimmed();
+            if (each.isUrl && !text.isEmpty() && !isSoundAddress(text))
+                return tr("“%1” isn't an address such as %2.").arg(text, each.example.isEmpty() ? *each.usual : each.example);
+        }
+        return {};
+    }
+    if (m_issuer->text().trimmed().isEmpty())
+        return {};
+    const QUrl url(m_issuer->text().trimmed(), QUrl::StrictMode);
+    if (!url.isValid() || url.host().isEmpty())
+        return tr("The issuer is an address such as https://login.example.com.");
+    if (!Http::checkUrl(url, {}))
+        return tr("The issuer's address has to begin with https://, except on this computer.");
+    if (url.hasQuery() || url.hasFragment())
+        return tr("The issuer's address has no “?” and no “#” in it.");
+    return {};
+}
+
+QString ProviderForm::redirectFault() const
+{
+    const QUrl url(m_redirect->text().trimmed(), QUrl::StrictMode);
+    const bool isPlain = url.isValid() && url.scheme() == u"http" && !url.hasQuery() && !url.hasFragment();
+    if (isPlain && redirect().check())
+        return {};
+    return tr("The redirect address has to lead to this computer, such as %1.").arg(addressOf(Redirect()));
+}
+
+QString ProviderForm::nameFault() const
+{
+    if (!m_name->text().isEmpty() && !Profile::isName(m_name->text()))
+        return tr("A profile's name has letters, digits, “.”, “_” and “-” in it, and no “.” first.");
+    if (m_takenNames.contains(m_name->text()))
+        return tr("There is already a profile of this name.");
+    return {};
+}
+
+Redirect ProviderForm::redirect() const
+{
+    if (m_redirect->text().trimmed() == addressOf(m_usual.redirect))
+        return m_usual.redirect; // it may have further ports
+    const QUrl url(m_redirect->text().trimmed(), QUrl::StrictMode);
+    Redirect redirect;
+    redirect.host = url.host().contains(u':') ? QStringLiteral("[%1]").arg(url.host()) : url.host();
+    redirect.path = url.path();
+    redirect.ports = {static_cast<quint16>(url.port(0))};
+    return redirect;
+}
+
+Result<Provider> ProviderForm::provider() const
+{
+    if (!m_preset) {
+        Provider provider;
+        provider.issuer = m_issuer->text().trimmed();
+        return provider;
+    }
+    Parameters settings;
+    for (const auto &[name, field] : m_settings.asKeyValueRange())
+        settings.insert(name, field->text().trimmed());
+    return m_preset->fill(settings);
+}
+
+NewAccount ProviderForm::account() const
+{
+    NewAccount account;
+    const auto known = provider();
+    Provider provider = known ? *known : Provider();
+    provider.clientId = m_clientId->text().trimmed();
+    provider.scope = m_scope->text().simplified();
+    provider.redirect = redirect();
+    account.clientSecret = m_clientSecret->text().trimmed();
+    provider.needsClientSecret = m_usual.needsClientSecret || !account.clientSecret.isEmpty();
+    account.profile.name = m_name->text();
+    account.profile.provider = provider;
+    account.profile.caFile = m_caFile->text().trimmed();
+    account.profile.store = static_cast<StoreKind>(m_store->currentData().toInt());
+    return account;
+}
+
+} // namespace authtray

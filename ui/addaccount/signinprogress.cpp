@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/addaccount/signinprogress.h"
+
+#include "ui/widgets/qrpicture.h"
+#include "ui/widgets/wrappinglabel.h"
+
+#include <QFontDatabase>
+#include <QProgressBar>
+#include <QVBoxLayout>
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+constexpr int mostLines = 4;
+
+QLabel *makeSelectable(QWidget *parent)
+{
+    auto *label = new QLabel(parent);
+    label->setTextFormat(Qt::PlainText);
+    label->setAlignment(Qt::AlignCenter);
+    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    return label;
+}
+
+QFont enlarged(QFont font, qreal factor)
+{
+    font.setPointSizeF(font.pointSizeF() * factor);
+    return font;
+}
+
+} // namespace
+
+SignInProgress::SignInProgress(QWidget *parent)
+    : QWidget(parent), m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
+      m_text(new WrappingLabel(Qt::AlignHCenter, mostLines, this)), m_address(makeSelectable(this)), m_code(makeSelectable(this)),
+      m_picture(new QrPicture(this))
+{
+    m_heading->setFont(enlarged(font(), 1.5));
+    m_code->setFont(enlarged(QFontDatabase::systemFont(QFontDatabase::FixedFont), 2));
+    m_code->setAccessibleName(tr("Code"));
+    auto *busy = new QProgressBar(this);
+    busy->setRange(0, 0);
+    busy->setTextVisible(false);
+    busy->setFixedSize(30 * grid, grid);
+    busy->setAccessibleName(tr("Waiting"));
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(grid);
+    layout->addStretch();
+    layout->addWidget(m_heading);
+    layout->addWidget(m_text);
+    layout->addWidget(m_address, 0, Qt::AlignHCenter);
+    layout->addWidget(m_code, 0, Qt::AlignHCenter);
+    layout->addWidget(m_picture, 0, Qt::AlignHCenter);
+    layout->addSpacing(grid);
+    layout->addWidget(busy, 0, Qt::AlignHCenter);
+    layout->addStretch();
+}
+
+void SignInProgress::showPreparation(const QString &host)
+{
+    show(tr("Asking %1…").arg(host), tr("Your browser opens in a moment."));
+}
+
+void SignInProgress::showBrowser()
+{
+    show(tr("Waiting for your browser…"), tr("Finish signing in there, and you are done."));
+}
+
+void SignInProgress::showDeviceCode(const DeviceAuthorization &device)
+{
+    show(tr("Sign in on any device"), tr("Open this address there and enter the code, or scan the picture with a phone."), device);
+}
+
+void SignInProgress::show(const QString &heading, const QString &text, const DeviceAuthorization &device)
+{
+    m_heading->setText(heading);
+    m_text->setText(text);
+    m_address->setText(device.verificationUri.toString());
+    m_code->setText(device.userCode);
+    for (QLabel *label : {m_address, m_code})
+        label->setVisible(!label->text().isEmpty());
+    const QUrl &complete = device.verificationUriComplete;
+    m_picture->setText((complete.isEmpty() ? device.verificationUri : complete).toString(QUrl::FullyEncoded));
+}
+
+} // namespace authtray

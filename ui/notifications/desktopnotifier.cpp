@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/notifications/desktopnotifier.h"
+
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QDBusPendingCallWatcher>
+#include <QDBusPendingReply>
+
+namespace authtray {
+
+namespace {
+
+using Wish = MenuEntry::Wish;
+
+const auto service = QStringLiteral("org.freedesktop.Notifications");
+const auto path = QStringLiteral("/org/freedesktop/Notifications");
+const auto helping = QStringLiteral("help");
+const auto clicked = QStringLiteral("default"); // as the specification calls it
+constexpr int serversOwnTime = -1;
+
+QDBusMessage callOf(const char *method)
+{
+    return QDBusMessage::createMethodCall(service, path, service, QLatin1String(method));
+}
+
+QStringList actionsFor(const Notification &notification)
+{
+    QStringList actions{clicked, Notifier::tr("Show account")};
+    if (!notification.helpText.isEmpty())
+        actions << helping << notification.helpText;
+    return actions;
+}
+
+} // namespace
+
+QString escapedFor(const QStringList &capabilities, const QString &text)
+{
+    return capabilities.contains(QStringLiteral("body-markup")) ? text.toHtmlEscaped() : text;
+}
+
+Notifier::Notifier()
+{
+    QDBusConnection bus = QDBusConnection::sessionBus();
+    bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(invoked(quint32, QString)));
+    bus.connect(service, path, service, QStringLiteral("NotificationClosed"), this, SLOT(closed(quint32, quint32)));
+    bus.connect(service, path, service, QStringLiteral("ActivationToken"), this,
+                SLOT(allowedToRaise(quint32, QString)));
+}
+
+void Notifier::show(const QString &profile, const QString &title, const Notification &notification)
+{
+    if (notification.text.isEmpty()) {
+        if (const quint32 id = idOf(profile))
+            QDBusConnection::sessionBus().asyncCall(callOf("CloseNotification") << id);
+        return;
+    }
+    auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(callOf("GetCapabilities")), this);
+    connect(call, &QDBusPendingCallWatcher::finished, this, [=, this] {
+        call->deleteLater();
+        const QDBusPendingReply<QStringList> capabilities = *call;
+        if (capabilities.isValid())
+            send(profile, title, notification, capabilities.value());
+    });
+}
+
+void Notifier::send(const QString &profile, const QString &title, const Notification &notification,
+                    const QStringList &capabilities)
+{
+    const QVariantMap hints{{QStringLiteral("desktop-entry"), QStringLiteral("authtray")}};
+    const QDBusMessage message = callOf("Notify")
+                                 << QStringLiteral("Authtray") << idOf(profile) << QStringLiteral("authtray") << title
+                                 << escapedFor(capabilities, notification.text) << actionsFor(notification) << hints
+                                 << serversOwnTime;
+    auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(message), this);
+    connect(call, &QDBusPendingCallWatcher::finished, this, [=, this] {
+        call->deleteLater();
+        const QDBusPendingReply<quint32> id = *call;
+        if (id.isValid())
+            m_shown.insert(id.value(), {profile, notification.help});
+    });
+}
+
+/// 0, as the specification has it: there is none.
+quint32 Notifier::idOf(const QString &profile) const
+{
+    for (auto it = m_shown.begin(); it != m_shown.end(); ++it) {
+        if (it->profile == profile)
+            return it.key();
+    }
+    return 0;
+}
+
+void Notifier::invoked(quint32 id, const QString &action)
+{
+    const auto shown = m_shown.constFind(id);
+    if (shown == m_shown.constEnd())
+        return; // another program's
+    Q_EMIT chosen(action == helping ? shown->help : Wish::ShowAccount, QString(shown->profile));
+}
+
+void Notifier::closed(quint32 id, quint32)
+{
+    m_shown.remove(id);
+}
+
+/// On Wayland only who was clicked at may come to the front (xdg-activation); Qt takes the token from here.
+void Notifier::allowedToRaise(quint32 id, const QString &token)
+{
+    if (m_shown.contains(id))
+        qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());
+}
+
+} // namespace authtray

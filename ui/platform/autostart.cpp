@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/platform/autostart.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFile>
+#include <QSaveFile>
+#include <QStandardPaths>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+/// As a program runs it that has been moved there by AppImage, which unpacks itself elsewhere each time.
+QString programPath()
+{
+    const QString image = qEnvironmentVariable("APPIMAGE");
+    return image.isEmpty() ? QCoreApplication::applicationFilePath() : image;
+}
+
+/// An argument of Exec (Desktop Entry Specification, "The Exec key"), and then a text of the file.
+QString quoted(QString argument)
+{
+    for (const QChar special : {u'\\', u'"', u'`', u'$'})
+        argument.replace(special, QStringLiteral("\\") + special);
+    argument.replace(u'%', QStringLiteral("%%"));
+    return QStringLiteral("\"%1\"").arg(argument.replace(u'\\', QStringLiteral("\\\\")));
+}
+
+Error failedTo(const QFileDevice &file)
+{
+    return {Error::Kind::WriteFailed, Phrase::at(file.fileName(), file.errorString()), {}};
+}
+
+} // namespace
+
+Autostart::Autostart(const QString &config, const QString &world)
+    : m_file(QStringLiteral("%1/autostart/authtray%2.desktop")
+                     .arg(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation), world.isEmpty() ? QString() : u'-' + world)),
+      m_config(world.isEmpty() ? QString() : config)
+{
+}
+
+Autostart Autostart::of(const Places &places)
+{
+    const auto usual = Places::usualConfig();
+    return {places.config, places.config == usual ? QString() : places.world};
+}
+
+/// Desktops' own settings switch an entry off by a key in it.
+bool Autostart::isOn() const
+{
+    QFile file(m_file);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArrayList lines = file.readAll().split('\n');
+    return !lines.contains("Hidden=true") && !lines.contains("X-GNOME-Autostart-enabled=false");
+}
+
+Result<> Autostart::set(bool isOn) const
+{
+    if (!isOn) {
+        QFile file(m_file);
+        return !file.exists() || file.remove() ? Result<>(done) : failedTo(file);
+    }
+    QDir().mkpath(QFileInfo(m_file).path());
+    QSaveFile file(m_file);
+    if (!file.open(QIODevice::WriteOnly))
+        return failedTo(file);
+    file.write(text());
+    return file.commit() ? Result<>(done) : failedTo(file);
+}
+
+QStringList Autostart::command() const
+{
+    QStringList arguments{programPath()};
+    if (!m_config.isEmpty())
+        arguments += {QStringLiteral("--config"), m_config};
+    return arguments;
+}
+
+QByteArray Autostart::text() const
+{
+    QStringList arguments = command();
+    std::ranges::transform(arguments, arguments.begin(), quoted);
+    const QString entry = QStringLiteral("[Desktop Entry]\nType=Application\nName=Authtray\nIcon=authtray\nExec=%1\nTerminal=false\n"
+                                         "X-GNOME-Autostart-enabled=true\n");
+    return entry.arg(arguments.join(u' ')).toUtf8();
+}
+
+} // namespace authtray

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/questions/confirmdialog.h"
+
+#include <QCoreApplication>
+#include <QMessageBox>
+#include <QPointer>
+#include <QPushButton>
+
+#include <QCoroSignal>
+
+namespace authtray {
+
+namespace {
+
+struct ConfirmDialog
+{
+    Q_DECLARE_TR_FUNCTIONS(ConfirmDialog)
+};
+
+struct Question
+{
+    QString text;
+    QString consequence;
+    QString yes;
+};
+
+QCoro::Task<bool> ask(QWidget *parent, Question question)
+{
+    QPointer<QMessageBox> box = new QMessageBox(QMessageBox::Question, ConfirmDialog::tr("Authtray"), question.text,
+                                                QMessageBox::Cancel, parent);
+    box->setTextFormat(Qt::PlainText); // names come from a provider
+    box->setInformativeText(question.consequence);
+    const QPushButton *yes = box->addButton(question.yes, QMessageBox::AcceptRole);
+    box->setDefaultButton(QMessageBox::Cancel);
+    box->open();
+    co_await qCoro(box.data(), &QDialog::finished);
+    const bool isYes = box && box->clickedButton() == yes;
+    if (box)
+        box->deleteLater();
+    co_return isYes;
+}
+
+} // namespace
+
+QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account)
+{
+    const QString who = account.label();
+    return ask(parent, {who.isEmpty() ? ConfirmDialog::tr("Sign out?") : ConfirmDialog::tr("Sign out %1?").arg(who),
+                        ConfirmDialog::tr("Programs that use this session will no longer get a token."),
+                        ConfirmDialog::tr("Sign &out")});
+}
+
+QCoro::Task<bool> confirmOtherAccount(QWidget *parent, Account now, Account before)
+{
+    return ask(parent, {ConfirmDialog::tr("Replace %1?").arg(before.label()),
+                        ConfirmDialog::tr("You signed in as %1. Until now this profile belonged to %2.")
+                                .arg(now.label(), before.label()),
+                        ConfirmDialog::tr("&Replace")});
+}
+
+} // namespace authtray

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/generalsettings.h"
+
+#include "core/config/profilefolder.h"
+#include "core/session/wording.h"
+#include "ui/settings/language.h"
+#include "ui/widgets/messagebar.h"
+#include "ui/platform/portal.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLocale>
+#include <QPointer>
+#include <QSignalBlocker>
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+
+} // namespace
+
+GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent)
+    : QWidget(parent), m_profiles(profiles), m_autostart(autostart), m_startAtLogin(new QCheckBox(tr("&Start when I log in"), this)),
+      m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)),
+      m_symbolicIcon(new QCheckBox(tr("Tray icon in the &panel's colour"), this)), m_language(new QComboBox(this)),
+      m_notice(new Notice(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
+    layout->setSpacing(2 * grid);
+    layout->addWidget(m_startAtLogin);
+    layout->addWidget(m_closeToTray);
+    layout->addWidget(m_symbolicIcon);
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(2 * grid);
+    form->addRow(tr("&Language"), m_language);
+    layout->addLayout(form);
+    layout->addStretch();
+    layout->addWidget(m_notice);
+    addLanguages();
+    reread();
+    connect(m_startAtLogin, &QCheckBox::toggled, this, &GeneralSettings::setAutostart);
+    connect(m_closeToTray, &QCheckBox::toggled, this, &GeneralSettings::store);
+    connect(m_symbolicIcon, &QCheckBox::toggled, this, &GeneralSettings::store);
+    connect(m_language, &QComboBox::currentIndexChanged, this, &GeneralSettings::store);
+}
+
+/// Each by its own name, as whoever looks for it may read nothing else.
+void GeneralSettings::addLanguages()
+{
+    m_language->addItem(tr("As the system"), QString());
+    for (const QString &language : languages())
+        m_language->addItem(QLocale(language).nativeLanguageName(), language);
+}
+
+void GeneralSettings::reread()
+{
+    const auto settings = m_profiles.settings();
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray), QSignalBlocker(m_symbolicIcon),
+                                       QSignalBlocker(m_language)};
+    m_startAtLogin->setChecked(m_autostart.isOn());
+    m_closeToTray->setChecked(!settings || settings->isClosedToTray);
+    m_symbolicIcon->setChecked(settings && settings->isIconSymbolic);
+    m_language->setCurrentIndex(std::max(0, settings ? m_language->findData(settings->language) : 0));
+    for (QWidget *widget : QWidgetList{m_closeToTray, m_symbolicIcon, m_language})
+        widget->setEnabled(bool(settings)); // a file that can't be understood isn't written over
+    m_notice->setText(settings ? QString() : problemLine(settings.error()), true);
+}
+
+void GeneralSettings::store()
+{
+    const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked(), m_symbolicIcon->isChecked()};
+    const auto before = m_profiles.settings();
+    const auto stored = m_profiles.change(settings);
+    reread();
+    if (!stored)
+        return m_notice->setText(problemLine(stored.error()), true);
+    Q_EMIT changed(settings);
+    if (before->language != settings.language)
+        Q_EMIT languageChanged();
+}
+
+/// A sandbox has a folder of its own: what is in it starts nothing, but tells what the desktop was asked for.
+QCoro::Task<> GeneralSettings::setAutostart(bool isOn)
+{
+    const QPointer<GeneralSettings> self(this);
+    const QStringList command = m_autostart.command();
+    if (isInFlatpak()) {
+        const auto allowed = co_await requestAutostart(command, isOn);
+        if (!self)
+            co_return;
+        if (!allowed) {
+            reread();
+            co_return m_notice->setText(problemLine(allowed.error()), true);
+        }
+    }
+    const auto set = m_autostart.set(isOn);
+    reread();
+    if (!set)
+        m_notice->setText(problemLine(set.error()), true);
+}
+
+} // namespace authtray

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/logview.h"
+
+#include "core/log.h"
+
+#include <QClipboard>
+#include <QFontDatabase>
+#include <QGuiApplication>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QVBoxLayout>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+
+} // namespace
+
+LogView::LogView(QWidget *parent) : QWidget(parent), m_text(new QPlainTextEdit(this))
+{
+    m_text->setReadOnly(true);
+    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    m_text->setLayoutDirection(Qt::LeftToRight); // its text is English in every language
+    m_text->setPlaceholderText(tr("Nothing has happened yet."));
+    m_text->setAccessibleName(tr("Log"));
+    m_text->setTabChangesFocus(true);
+    auto *copy = new QPushButton(tr("&Copy"), this);
+    copy->setAutoDefault(false);
+    copy->setToolTip(tr("Copies the whole log, for a report. It holds no passwords and no tokens."));
+    connect(copy, &QPushButton::clicked, this, &LogView::copy);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
+    layout->addWidget(m_text);
+    layout->addWidget(copy, 0, Qt::AlignRight);
+    m_second.setInterval(1s);
+    connect(&m_second, &QTimer::timeout, this, &LogView::refresh);
+}
+
+void LogView::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_second.start();
+    refresh();
+}
+
+void LogView::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_second.stop();
+}
+
+/// Whoever reads further up isn't carried to the end.
+void LogView::refresh()
+{
+    const QStringList lines = keptLog();
+    if (lines == m_lines)
+        return;
+    m_lines = lines;
+    QScrollBar *bar = m_text->verticalScrollBar();
+    const int before = bar->value();
+    const bool isAtEnd = before == bar->maximum();
+    m_text->setPlainText(lines.join(u'\n'));
+    bar->setValue(isAtEnd ? bar->maximum() : before);
+}
+
+void LogView::copy()
+{
+    QGuiApplication::clipboard()->setText(keptLog().join(u'\n') + u'\n');
+}
+
+} // namespace authtray

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/profilesettings.h"
+
+#include "core/platform/browser.h"
+#include "core/session/sessions.h"
+#include "core/session/wording.h"
+#include "ui/widgets/messagebar.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPointer>
+#include <QSignalBlocker>
+#include <QSpinBox>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+constexpr auto patience = 5s; ///< for whoever holds the profile's lock
+
+/// What commands look like. The names of a browser's profiles are the person's.
+QStringList examples()
+{
+    return {QStringLiteral("firefox -P work %u"), QStringLiteral("google-chrome --profile-directory=\"Profile 1\" %u"),
+            QStringLiteral("chromium --profile-directory=\"Profile 1\" %u")};
+}
+
+} // namespace
+
+ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
+    : QWidget(parent), m_sessions(sessions), m_profile(new QComboBox(this)), m_notify(new QCheckBox(tr("Show &notifications"), this)),
+      m_ahead(new QSpinBox(this)), m_browser(new QComboBox(this)), m_notice(new Notice(this))
+{
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
+    layout->setSpacing(2 * grid);
+    auto *form = new QFormLayout;
+    form->setHorizontalSpacing(2 * grid);
+    form->setVerticalSpacing(2 * grid);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    form->addRow(tr("&Profile"), m_profile);
+    form->addRow(QString(), m_notify);
+    form->addRow(tr("&Renew ahead by"), m_ahead);
+    form->addRow(tr("&Browser command"), m_browser);
+    auto *hint = new QLabel(tr("%u stands for the sign-in page's address. With a command of its own, a profile always signs in with "
+                               "the right browser profile."), this);
+    hint->setWordWrap(true);
+    form->addRow(QString(), hint);
+    layout->addLayout(form);
+    layout->addStretch();
+    layout->addWidget(m_notice);
+    m_notify->setToolTip(tr("When the session ends or can't be renewed"));
+    m_ahead->setRange(0, static_cast<int>(Preferences::longestAhead.count()));
+    m_ahead->setSpecialValueText(tr("As usual"));
+    m_ahead->setSuffix(tr(" min", "minutes, behind a number"));
+    m_ahead->setKeyboardTracking(false);
+    m_ahead->setToolTip(tr("How long before it expires the token is renewed; at most half of its life"));
+    addBrowsers();
+    reread();
+    connect(m_profile, &QComboBox::currentIndexChanged, this, &ProfileSettings::showPreferences);
+    connect(m_notify, &QCheckBox::toggled, this, qOverload<>(&ProfileSettings::store));
+    connect(m_ahead, &QSpinBox::valueChanged, this, qOverload<>(&ProfileSettings::store));
+    connect(m_browser->lineEdit(), &QLineEdit::editingFinished, this, &ProfileSettings::browserEdited);
+    connect(m_browser, &QComboBox::activated, this, &ProfileSettings::browserEdited);
+}
+
+void ProfileSettings::addBrowsers()
+{
+    m_browser->setEditable(true);
+    m_browser->setInsertPolicy(QComboBox::NoInsert);
+    m_browser->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_browser->addItem(QString());
+    m_browser->addItems(examples());
+    m_browser->lineEdit()->setPlaceholderText(tr("The desktop's browser"));
+}
+
+Session *ProfileSettings::session() const
+{
+    return m_sessions.find(m_profile->currentText());
+}
+
+void ProfileSettings::reread()
+{
+    const QSignalBlocker blocker(m_profile);
+    const QString before = m_profile->currentText();
+    m_profile->clear();
+    for (const Session *each : m_sessions.all())
+        m_profile->addItem(each->profile().name);
+    const QString usual = m_sessions.current() ? m_sessions.current()->profile().name : QString();
+    m_profile->setCurrentIndex(std::max(0, m_profile->findText(before.isEmpty() ? usual : before)));
+    showPreferences();
+}
+
+void ProfileSettings::showPreferences()
+{
+    Session *session = this->session();
+    const auto profile = session ? m_sessions.profiles().load(session->profile().name)
+                                 : Result<Profile>(Error{Error::Kind::NotSignedIn, {}, {}});
+    const Preferences preferences = profile ? profile->preferences : Preferences();
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_notify), QSignalBlocker(m_ahead), QSignalBlocker(m_browser)};
+    m_notify->setChecked(!preferences.isQuiet);
+    m_ahead->setValue(preferences.renewAhead ? static_cast<int>(preferences.renewAhead->count()) : 0);
+    m_browser->setEditText(preferences.browser);
+    m_profile->setEnabled(m_profile->count() > 0);
+    for (QWidget *widget : std::initializer_list<QWidget *>{m_notify, m_ahead, m_browser})
+        widget->setEnabled(bool(profile)); // a file that can't be understood isn't written over
+    if (!session)
+        m_notice->setText(tr("There is no account yet. Add one first."), false);
+    else
+        m_notice->setText(profile ? QString() : problemLine(profile.error()), true);
+}
+
+/// The field stays as it was typed until that can be used.
+void ProfileSettings::browserEdited()
+{
+    const QString command = m_browser->currentText().trimmed();
+    const auto sound = command.isEmpty() ? Result<>(done) : checkBrowser(command);
+    if (sound)
+        store();
+    else
+        m_notice->setText(problemLine(sound.error()), true);
+}
+
+void ProfileSettings::store()
+{
+    Preferences preferences{m_browser->currentText().trimmed(), !m_notify->isChecked()};
+    if (!preferences.browser.isEmpty() && !checkBrowser(preferences.browser) && session())
+        preferences.browser = session()->profile().preferences.browser; // still being typed
+    if (m_ahead->value() > 0)
+        preferences.renewAhead = std::chrono::minutes(m_ahead->value());
+    if (session() && session()->profile().preferences != preferences)
+        store(session(), preferences);
+    else
+        m_notice->setText({}, false);
+}
+
+QCoro::Task<> ProfileSettings::store(Session *session, Preferences preferences)
+{
+    const QPointer<ProfileSettings> self(this);
+    const auto stored = co_await session->prefer(preferences, QDeadlineTimer(patience));
+    if (!self)
+        co_return;
+    showPreferences();
+    if (!stored)
+        m_notice->setText(problemLine(stored.error()), true);
+}
+
+} // namespace authtray

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings/settingsdialog.h"
+
+#include "core/session/sessions.h"
+#include "ui/settings/about.h"
+#include "ui/settings/generalsettings.h"
+#include "ui/settings/logview.h"
+#include "ui/settings/profilesettings.h"
+
+#include <QPushButton>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+namespace authtray {
+
+namespace {
+
+constexpr int grid = 8;
+constexpr QSize usualSize(560, 420);
+
+} // namespace
+
+SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
+    : QDialog(parent), m_general(new GeneralSettings(sessions.profiles(), Autostart::of(sessions.places()), this)),
+      m_profiles(new ProfileSettings(sessions, this))
+{
+    setWindowTitle(tr("Settings"));
+    setAttribute(Qt::WA_QuitOnClose, false);
+    auto *tabs = new QTabWidget(this);
+    tabs->addTab(m_general, tr("&General"));
+    tabs->addTab(m_profiles, tr("&Profiles"));
+    tabs->addTab(new LogView(this), tr("&Log"));
+    tabs->addTab(new About(sessions.places().config, this), tr("&About"));
+    auto *close = new QPushButton(tr("Close"), this);
+    close->setDefault(true);
+    connect(close, &QPushButton::clicked, this, &QDialog::reject);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
+    layout->setSpacing(2 * grid);
+    layout->addWidget(tabs);
+    layout->addWidget(close, 0, Qt::AlignRight);
+    connect(m_general, &GeneralSettings::changed, this, &SettingsDialog::changed);
+    connect(m_general, &GeneralSettings::languageChanged, this, &SettingsDialog::languageChanged);
+    resize(usualSize.expandedTo(sizeHint()));
+}
+
+void SettingsDialog::raiseAndActivate()
+{
+    m_general->reread();
+    m_profiles->reread();
+    show();
+    raise();
+    activateWindow();
+}
+
+} // namespace authtray

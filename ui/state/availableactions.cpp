@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/state/availableactions.h"
+
+#include <QCoreApplication>
+
+namespace authtray {
+
+namespace {
+
+struct Offering
+{
+    Q_DECLARE_TR_FUNCTIONS(Offering)
+};
+
+} // namespace
+
+Offers offersIn(const SessionState &state)
+{
+    using Phase = SessionState::Phase;
+    switch (state.phase) {
+    case Phase::SignedOut:
+    case Phase::Ended: return {.signIn = true};
+    case Phase::SigningIn: return {.cancelSignIn = true};
+    case Phase::Renewing: return {.signOut = true, .copyToken = true};
+    case Phase::Unreachable:
+        // The provider refused for a reason that trying again won't change: signing in again is the way out.
+        return {.signIn = state.problem && !isPassing(*state.problem), .signOut = true, .renew = true};
+    case Phase::StoreLocked: return {.signOut = true, .renew = true};
+    case Phase::Valid:
+    case Phase::RenewalFailing:
+    case Phase::Expired:
+    case Phase::PartlyStored: return {.signOut = true, .renew = true, .copyToken = true};
+    }
+    Q_UNREACHABLE();
+}
+
+QString renewalText(const SessionState &state)
+{
+    using Kind = Error::Kind;
+    if (state.problem && (state.problem->kind == Kind::PassphraseMissing || state.problem->kind == Kind::PassphraseWrong))
+        return Offering::tr("Enter &passphrase…");
+    if (state.phase == SessionState::Phase::StoreLocked && state.problem && state.problem->kind == Kind::StoreLocked)
+        return Offering::tr("Unloc&k keychain…");
+    const bool isRetry = state.problem && offersIn(state).renew;
+    return isRetry ? Offering::tr("&Try again") : Offering::tr("&Renew now");
+}
+
+} // namespace authtray

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/tray/traymenu.h"
+
+#include "core/session/wording.h"
+#include "ui/state/availableactions.h"
+
+#include <algorithm>
+
+Q_DECLARE_METATYPE(authtray::MenuEntry)
+
+namespace authtray {
+
+namespace {
+
+using Wish = MenuEntry::Wish;
+
+/// An account's or host's `&` is no mnemonic.
+QString literal(QString text)
+{
+    return text.replace(u'&', QStringLiteral("&&"));
+}
+
+MenuEntry stateEntry(const QString &text)
+{
+    return {Wish::Nothing, literal(text), false};
+}
+
+MenuEntry sessionEntry(const SessionState &state, const Offers &offers)
+{
+    if (offers.cancelSignIn)
+        return {Wish::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile};
+    if (offers.signIn)
+        return {Wish::SignIn, TrayMenu::tr("Sign &in…"), true, state.profile};
+    const QString who = literal(state.account.label());
+    const QString text = who.isEmpty() ? TrayMenu::tr("Sign &out") : TrayMenu::tr("Sign &out (%1)").arg(who);
+    return {Wish::SignOut, text, true, state.profile};
+}
+
+QList<MenuEntry> actionsOn(const SessionState &state)
+{
+    const Offers offers = offersIn(state);
+    return {
+            sessionEntry(state, offers),
+            {Wish::Renew, renewalText(state), offers.renew, state.profile},
+            {Wish::CopyToken, TrayMenu::tr("Copy access &token"), offers.copyToken, state.profile},
+            {},
+            {Wish::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile},
+    };
+}
+
+MenuEntry profileEntry(const SessionView &session)
+{
+    const SessionState &state = session.state;
+    const QString line = TrayMenu::tr("%1: %2").arg(state.profile, briefLine(state));
+    MenuEntry entry{Wish::Nothing, literal(line), true, state.profile, lookOf(state, session.now)};
+    entry.submenu = {stateEntry(stateLine(state, session.now)), {}};
+    entry.submenu += actionsOn(state);
+    entry.submenu += {Wish::MakeDefault, TrayMenu::tr("&Use as default"), true, state.profile};
+    return entry;
+}
+
+/// Whether one can become the other without lines coming or going.
+bool haveSameLines(const QList<MenuEntry> &one, const QList<MenuEntry> &other)
+{
+    return std::ranges::equal(
+            one, other, [](const MenuEntry &a, const MenuEntry &b) { return a.submenu.size() == b.submenu.size(); });
+}
+
+} // namespace
+
+QList<MenuEntry> menuIn(const QList<SessionView> &sessions)
+{
+    const auto chosen = std::ranges::find(sessions, true, &SessionView::isDefault);
+    const auto main = chosen == sessions.end() ? sessions.begin() : chosen;
+    const SessionView shown = main == sessions.end() ? SessionView() : *main;
+    const QString line = stateLine(shown.state, shown.now);
+    QList<MenuEntry> entries{
+            stateEntry(sessions.size() > 1 ? TrayMenu::tr("%1: %2").arg(shown.state.profile, line) : line)};
+    for (auto it = sessions.begin(); it != sessions.end(); ++it) {
+        if (it != main)
+            entries += profileEntry(*it);
+    }
+    entries += MenuEntry();
+    entries += actionsOn(shown.state);
+    entries += {
+            {Wish::AddAccount, TrayMenu::tr("&Add account…"), true},
+            {Wish::ShowSettings, TrayMenu::tr("&Settings…"), true},
+            {},
+            {Wish::Quit, TrayMenu::tr("&Quit"), true},
+    };
+    return entries;
+}
+
+TrayMenu::TrayMenu()
+{
+    setSessions({});
+}
+
+void TrayMenu::setSessions(const QList<SessionView> &sessions)
+{
+    const QList<MenuEntry> entries = menuIn(sessions);
+    if (!haveSameLines(entries, m_entries)) {
+        clear();
+        qDeleteAll(findChildren<QMenu *>(Qt::FindDirectChildrenOnly));
+        build(*this, entries);
+    }
+    show(*this, entries);
+    m_entries = entries;
+}
+
+void TrayMenu::build(QMenu &menu, const QList<MenuEntry> &entries)
+{
+    for (const MenuEntry &entry : entries) {
+        QAction *action = menu.addAction(QString());
+        action->setSeparator(entry == MenuEntry());
+        if (!entry.submenu.isEmpty()) {
+            action->setMenu(new QMenu(&menu));
+            build(*action->menu(), entry.submenu);
+            continue;
+        }
+        connect(action, &QAction::triggered, this, [this, action] {
+            const auto chosen = action->data().value<MenuEntry>(); // as it is then
+            Q_EMIT wished(chosen.wish, chosen.profile);
+        });
+    }
+}
+
+void TrayMenu::show(QMenu &menu, const QList<MenuEntry> &entries)
+{
+    const QList<QAction *> actions = menu.actions();
+    for (qsizetype i = 0; i < entries.size(); ++i) {
+        const MenuEntry &entry = entries.at(i);
+        QAction *action = actions.at(i);
+        const auto shown = action->data().value<MenuEntry>();
+        action->setText(entry.text);
+        action->setEnabled(entry.isEnabled);
+        if (entry.look && entry.look != shown.look)
+            action->setIcon(iconOf(*entry.look));
+        action->setData(QVariant::fromValue(entry));
+        if (action->menu())
+            show(*action->menu(), entry.submenu);
+    }
+}
+
+} // namespace authtray

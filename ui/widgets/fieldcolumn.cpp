@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/fieldcolumn.h"
+
+#include <QLabel>
+
+namespace authtray {
+
+namespace {
+
+constexpr int gap = 4;
+
+QLabel *makeText(const QString &text)
+{
+    auto *label = new QLabel(text);
+    label->setTextFormat(Qt::PlainText);
+    label->setWordWrap(true);
+    return label;
+}
+
+} // namespace
+
+FieldColumn::FieldColumn(QWidget *parent) : QVBoxLayout(parent)
+{
+    setContentsMargins(0, 0, 0, 0);
+    setSpacing(gap);
+}
+
+void FieldColumn::addField(const QString &label, QWidget *field, QWidget *beside)
+{
+    QLabel *question = makeText(label);
+    question->setBuddy(field);
+    if (!isEmpty())
+        addSpacing(gap);
+    addWidget(question);
+    if (beside == nullptr)
+        return addWidget(field);
+    auto *row = new QHBoxLayout;
+    row->addWidget(field, 1);
+    row->addWidget(beside);
+    addLayout(row);
+}
+
+void FieldColumn::addHint(const QString &text)
+{
+    QLabel *hint = makeText(text);
+    hint->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
+    hint->setFocusPolicy(Qt::ClickFocus);
+    addWidget(hint);
+}
+
+QWidgetList FieldColumn::stops() const
+{
+    QWidgetList stops;
+    for (int i = 0; i < count(); ++i) {
+        if (auto *field = itemAt(i)->widget(); field && !qobject_cast<QLabel *>(field))
+            stops += field;
+        else if (const QLayout *row = itemAt(i)->layout())
+            stops += {row->itemAt(0)->widget(), row->itemAt(1)->widget()};
+    }
+    return stops;
+}
+
+} // namespace authtray

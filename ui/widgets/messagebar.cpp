@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/messagebar.h"
+
+#include "ui/widgets/announce.h"
+#include "ui/widgets/wrappinglabel.h"
+
+#include <QHBoxLayout>
+#include <QStyle>
+
+namespace authtray {
+
+namespace {
+
+constexpr int mostLines = 6;
+
+} // namespace
+
+Notice::Notice(QWidget *parent)
+    : QWidget(parent), m_icon(new QLabel(this)), m_text(new WrappingLabel(Qt::AlignLeft, mostLines, this))
+{
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(size));
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    layout->addWidget(m_icon, 0, Qt::AlignTop);
+    layout->addWidget(m_text, 1);
+    hide();
+}
+
+void Notice::setText(const QString &text, bool isProblem)
+{
+    m_icon->setVisible(isProblem);
+    if (text == m_text->text())
+        return;
+    m_text->setText(text);
+    setVisible(!text.isEmpty());
+    announce(m_text, text);
+}
+
+} // namespace authtray
