@@ -10,13 +10,10 @@ import shutil
 import subprocess
 import sys
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-sys.dont_write_bytecode = True
-sys.path.insert(0, str(ROOT / "tests" / "support"))
-
-from demo_provider import SCOPE, Provider, person  # noqa: E402
-from desktop import Desktop  # noqa: E402
-from scratch import Scratch, wait_until, world_of  # noqa: E402
+from tests import ROOT
+from tests.support.demo_provider import SCOPE, Provider, person
+from tests.support.desktop import Desktop
+from tests.support.scratch import Scratch, wait_until, world_of
 
 AUTHTRAY = ROOT / "build/release/bin/authtray"
 PICTURE = ROOT / "build/try/account-window.png"

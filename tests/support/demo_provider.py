@@ -7,7 +7,7 @@ import pathlib
 import signal
 import urllib.request
 
-from scratch import wait_until
+from tests.support.scratch import wait_until
 
 SUPPORT = pathlib.Path(__file__).resolve().parent
 BROWSER = SUPPORT / "browser" / "browser"

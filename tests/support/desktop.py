@@ -10,7 +10,7 @@ import socket
 import struct
 import subprocess
 
-from scratch import Scratch, wait_until
+from tests.support.scratch import Scratch, wait_until
 
 SCREEN = "1280x900x24"
 START = 20  # seconds each part has to come up

@@ -11,8 +11,8 @@ import signal
 import socket
 import struct
 
-from desktop import START, Desktop
-from scratch import wait_until
+from tests.support.desktop import START, Desktop
+from tests.support.scratch import wait_until
 
 NEW_USER = 0x10000000  # CLONE_NEWUSER, see unshare(2)
 SOCKET = "wayland-1"  # the first that sway tries, and the folder for it is ours
