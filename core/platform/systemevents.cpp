@@ -19,7 +19,7 @@ const auto secrets = QStringLiteral("org.freedesktop.secrets");
 
 } // namespace
 
-Surroundings::Surroundings(QObject *parent)
+SystemEvents::SystemEvents(QObject *parent)
     : QObject(parent), m_keychain(secrets, QDBusConnection::sessionBus(), QDBusServiceWatcher::WatchForRegistration)
 {
     watchClock();
@@ -28,7 +28,7 @@ Surroundings::Surroundings(QObject *parent)
     watchKeychain();
 }
 
-Surroundings::~Surroundings()
+SystemEvents::~SystemEvents()
 {
     m_clockWasSet.reset();
     if (m_clock >= 0)
@@ -36,7 +36,7 @@ Surroundings::~Surroundings()
 }
 
 /// A timer that never runs out, but is cancelled when the clock is set, which the kernel also does after sleep.
-void Surroundings::watchClock()
+void SystemEvents::watchClock()
 {
     m_clock = ::timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
     if (m_clock < 0)
@@ -51,27 +51,27 @@ void Surroundings::watchClock()
     });
 }
 
-void Surroundings::armClock()
+void SystemEvents::armClock()
 {
     itimerspec never{};
     never.it_value.tv_sec = std::numeric_limits<time_t>::max();
     ::timerfd_settime(m_clock, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr);
 }
 
-void Surroundings::watchSleep()
+void SystemEvents::watchSleep()
 {
     QDBusConnection::systemBus().connect(QStringLiteral("org.freedesktop.login1"), QStringLiteral("/org/freedesktop/login1"),
                                          QStringLiteral("org.freedesktop.login1.Manager"), QStringLiteral("PrepareForSleep"),
                                          this, SLOT(sleepChanged(bool)));
 }
 
-void Surroundings::sleepChanged(bool isBeginning)
+void SystemEvents::sleepChanged(bool isBeginning)
 {
     if (!isBeginning)
         Q_EMIT changed();
 }
 
-void Surroundings::watchNetwork()
+void SystemEvents::watchNetwork()
 {
     // The default is NetworkManager, which not every computer has.
     if (!QNetworkInformation::loadDefaultBackend()
@@ -84,9 +84,9 @@ void Surroundings::watchNetwork()
             });
 }
 
-void Surroundings::watchKeychain()
+void SystemEvents::watchKeychain()
 {
-    connect(&m_keychain, &QDBusServiceWatcher::serviceRegistered, this, &Surroundings::keychainChanged);
+    connect(&m_keychain, &QDBusServiceWatcher::serviceRegistered, this, &SystemEvents::keychainChanged);
     QDBusConnection::sessionBus().connect(secrets, QString(), QStringLiteral("org.freedesktop.DBus.Properties"),
                                           QStringLiteral("PropertiesChanged"), this, SIGNAL(keychainChanged()));
     QDBusConnection::sessionBus().connect(secrets, QStringLiteral("/org/freedesktop/secrets"),

@@ -13,12 +13,12 @@ namespace authtray {
 
 /// Tells when something happened after which it is worth looking at the sessions again: the computer woke up, its clock
 /// was set, the network came back, the keychain was unlocked or came up. Nothing is polled. Main thread only.
-class Surroundings : public QObject
+class SystemEvents : public QObject
 {
     Q_OBJECT
 public:
-    explicit Surroundings(QObject *parent = nullptr);
-    ~Surroundings() override;
+    explicit SystemEvents(QObject *parent = nullptr);
+    ~SystemEvents() override;
 
 Q_SIGNALS:
     void changed(); ///< but for the keychain

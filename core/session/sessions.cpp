@@ -80,14 +80,14 @@ Session *Sessions::add(const Profile &profile)
 void Sessions::lookAfter(Session &session)
 {
     auto upkeep = std::make_unique<Upkeep>(session, m_places.lockOf(session.profile().name));
-    connect(m_surroundings.get(), &Surroundings::changed, upkeep.get(), &Upkeep::lookAgain);
-    connect(m_surroundings.get(), &Surroundings::keychainChanged, upkeep.get(), &Upkeep::keychainChanged);
+    connect(m_systemEvents.get(), &SystemEvents::changed, upkeep.get(), &Upkeep::lookAgain);
+    connect(m_systemEvents.get(), &SystemEvents::keychainChanged, upkeep.get(), &Upkeep::keychainChanged);
     m_upkeep.push_back(std::move(upkeep));
 }
 
 void Sessions::keepFresh()
 {
-    m_surroundings = std::make_unique<Surroundings>();
+    m_systemEvents = std::make_unique<SystemEvents>();
     m_watcher = std::make_unique<QFileSystemWatcher>();
     QDir().mkpath(m_profiles.folder());
     m_watcher->addPaths({m_profiles.folder(), m_places.config});

@@ -16,7 +16,7 @@
 namespace authtray {
 
 class EnvironmentSession;
-class Surroundings;
+class SystemEvents;
 class Upkeep;
 
 /// The sessions of all profiles of one config folder, kept up to date with what other processes do to them.
@@ -74,7 +74,7 @@ private:
     std::vector<std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<Upkeep>> m_upkeep; ///< after the sessions it looks after
     std::unique_ptr<EnvironmentSession> m_ofEnvironment;
-    std::unique_ptr<Surroundings> m_surroundings; ///< once kept fresh
+    std::unique_ptr<SystemEvents> m_systemEvents; ///< once kept fresh
     std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the folders of profiles and settings, once kept fresh
 };
 

@@ -65,7 +65,7 @@ QByteArray timerInfo(int descriptor)
 } // namespace
 
 /// What happens around a session, on private buses of a real daemon.
-class TestSurroundings : public QObject
+class TestSystemEvents : public QObject
 {
     Q_OBJECT
 
@@ -92,13 +92,13 @@ private:
     QProcess m_bus;
     QThread m_otherThread;
     std::optional<QDBusConnection> m_others; ///< the rest of the computer
-    std::unique_ptr<Surroundings> m_surroundings;
+    std::unique_ptr<SystemEvents> m_systemEvents;
     std::unique_ptr<QSignalSpy> m_changed;
     std::unique_ptr<QSignalSpy> m_keychainChanged;
 };
 
 /// One bus stands for both: what is watched for has a name of its own on either.
-void TestSurroundings::initTestCase()
+void TestSystemEvents::initTestCase()
 {
     const QString address = QStringLiteral("unix:path=") + m_folder.filePath(QStringLiteral("bus"));
     m_bus.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address"),
@@ -117,19 +117,19 @@ void TestSurroundings::initTestCase()
     QVERIFY(m_others->registerService(QStringLiteral("org.freedesktop.login1")));
 }
 
-void TestSurroundings::init()
+void TestSystemEvents::init()
 {
-    m_surroundings = std::make_unique<Surroundings>();
-    m_changed = std::make_unique<QSignalSpy>(m_surroundings.get(), &Surroundings::changed);
-    m_keychainChanged = std::make_unique<QSignalSpy>(m_surroundings.get(), &Surroundings::keychainChanged);
+    m_systemEvents = std::make_unique<SystemEvents>();
+    m_changed = std::make_unique<QSignalSpy>(m_systemEvents.get(), &SystemEvents::changed);
+    m_keychainChanged = std::make_unique<QSignalSpy>(m_systemEvents.get(), &SystemEvents::keychainChanged);
 }
 
-void TestSurroundings::cleanup()
+void TestSystemEvents::cleanup()
 {
-    m_surroundings.reset();
+    m_systemEvents.reset();
 }
 
-void TestSurroundings::cleanupTestCase()
+void TestSystemEvents::cleanupTestCase()
 {
     m_otherThread.quit();
     QVERIFY(m_otherThread.wait());
@@ -139,7 +139,7 @@ void TestSurroundings::cleanupTestCase()
     QVERIFY(m_bus.waitForFinished());
 }
 
-void TestSurroundings::prepareForSleep(bool isBeginning)
+void TestSystemEvents::prepareForSleep(bool isBeginning)
 {
     QDBusMessage signal = QDBusMessage::createSignal(QStringLiteral("/org/freedesktop/login1"), QStringLiteral("org.freedesktop.login1.Manager"),
                                                      QStringLiteral("PrepareForSleep"));
@@ -147,19 +147,19 @@ void TestSurroundings::prepareForSleep(bool isBeginning)
     QVERIFY(m_others->send(signal));
 }
 
-void TestSurroundings::propertiesChanged(const QString &path, const QString &interface, const QVariantMap &properties)
+void TestSystemEvents::propertiesChanged(const QString &path, const QString &interface, const QVariantMap &properties)
 {
     QDBusMessage signal = QDBusMessage::createSignal(path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("PropertiesChanged"));
     signal << interface << properties << QStringList();
     QVERIFY(m_others->send(signal));
 }
 
-void TestSurroundings::setNetwork(uint state)
+void TestSystemEvents::setNetwork(uint state)
 {
     propertiesChanged(QStringLiteral("/org/freedesktop/NetworkManager"), networkManager, {{QStringLiteral("State"), state}});
 }
 
-void TestSurroundings::wakingUp_isAChange()
+void TestSystemEvents::wakingUp_isAChange()
 {
     prepareForSleep(false);
     QTRY_COMPARE(m_changed->count(), 1);
@@ -167,7 +167,7 @@ void TestSurroundings::wakingUp_isAChange()
     QTRY_COMPARE(m_changed->count(), 2);
 }
 
-void TestSurroundings::fallingAsleep_isNone()
+void TestSystemEvents::fallingAsleep_isNone()
 {
     prepareForSleep(true);
     prepareForSleep(false); // comes after it
@@ -176,7 +176,7 @@ void TestSurroundings::fallingAsleep_isNone()
 }
 
 /// That the kernel then cancels the timer is its own affair (timerfd_create(2)); a test can't set the computer's clock.
-void TestSurroundings::clock_isWatchedForBeingSet()
+void TestSystemEvents::clock_isWatchedForBeingSet()
 {
     QCOMPARE(timers().size(), 1);
     const QByteArray info = timerInfo(timers().constFirst());
@@ -188,7 +188,7 @@ void TestSurroundings::clock_isWatchedForBeingSet()
 }
 
 /// Whatever wakes its descriptor, as a cancelled timer does.
-void TestSurroundings::clockSet_isAChangeEachTime()
+void TestSystemEvents::clockSet_isAChangeEachTime()
 {
     for (int times = 1; times <= 2; ++times) {
         itimerspec past{};
@@ -199,7 +199,7 @@ void TestSurroundings::clockSet_isAChangeEachTime()
     }
 }
 
-void TestSurroundings::networkBack_isAChange()
+void TestSystemEvents::networkBack_isAChange()
 {
     setNetwork(disconnected);
     setNetwork(connected);
@@ -209,7 +209,7 @@ void TestSurroundings::networkBack_isAChange()
     QTRY_COMPARE(m_changed->count(), 2);
 }
 
-void TestSurroundings::keychainComingUp_isAChangeOfTheKeychain()
+void TestSystemEvents::keychainComingUp_isAChangeOfTheKeychain()
 {
     QVERIFY(m_others->registerService(QStringLiteral("org.freedesktop.secrets")));
     QTRY_COMPARE(m_keychainChanged->count(), 1);
@@ -219,7 +219,7 @@ void TestSurroundings::keychainComingUp_isAChangeOfTheKeychain()
     QCOMPARE(m_changed->count(), 0);
 }
 
-void TestSurroundings::keychainUnlocked_isAChangeOfTheKeychain()
+void TestSystemEvents::keychainUnlocked_isAChangeOfTheKeychain()
 {
     propertiesChanged(QStringLiteral("/org/freedesktop/secrets/collection/login"), QStringLiteral("org.freedesktop.Secret.Collection"),
                       {{QStringLiteral("Locked"), false}});
@@ -227,5 +227,5 @@ void TestSurroundings::keychainUnlocked_isAChangeOfTheKeychain()
     QCOMPARE(m_changed->count(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestSurroundings)
+QTEST_GUILESS_MAIN(TestSystemEvents)
 #include "tst_systemevents.moc"
