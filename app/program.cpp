@@ -120,7 +120,7 @@ void interrupt(Terminal &terminal, Sessions &sessions, bool &isInterrupted)
     const bool isSigningIn = sessions.cancelSignIn();
     if (terminal.withdrawQuestion() || isSigningIn)
         return;
-    Unbreakable::whenNone([&terminal] {
+    ExitInhibitor::whenNone([&terminal] {
         terminal.stopWaiting();
         HiddenInput::restoreTerminal();
         ::_exit(finishInterrupted());
@@ -135,7 +135,7 @@ public:
     {
         if (event->type() != QEvent::Quit || m_isFree)
             return false;
-        Unbreakable::whenNone([this] {
+        ExitInhibitor::whenNone([this] {
             m_isFree = true;
             QCoreApplication::quit();
         });

@@ -196,7 +196,7 @@ void Agent::leave()
             return m_settleAgain.start(settleAgainAfter);
     }
     m_isRetiring = true;
-    Unbreakable::whenNone([this] { Q_EMIT retired(); });
+    ExitInhibitor::whenNone([this] { Q_EMIT retired(); });
 }
 
 Result<> Agent::listen()
@@ -296,7 +296,7 @@ void Agent::retire(QPointer<Connection> successor)
     m_server.close();
     successor->pause();
     successor->listenFor(handOver);
-    Unbreakable::whenNone([this, successor] {
+    ExitInhibitor::whenNone([this, successor] {
         Message words{std::string(word::retiring)};
         for (const Session *session : m_sessions->all()) {
             if (!session->unsaved())

@@ -17,12 +17,12 @@ std::vector<std::function<void()>> waiting;
 
 } // namespace
 
-Unbreakable::Unbreakable()
+ExitInhibitor::ExitInhibitor()
 {
     ++count;
 }
 
-Unbreakable::~Unbreakable()
+ExitInhibitor::~ExitInhibitor()
 {
     if (--count > 0)
         return;
@@ -30,7 +30,7 @@ Unbreakable::~Unbreakable()
         QTimer::singleShot(0, qApp, [act = std::move(act)] { whenNone(act); });
 }
 
-void Unbreakable::whenNone(std::function<void()> act)
+void ExitInhibitor::whenNone(std::function<void()> act)
 {
     if (count == 0)
         act();

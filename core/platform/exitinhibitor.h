@@ -8,13 +8,13 @@ namespace authtray {
 
 /// While one exists, the process is between asking a provider to rotate a token and having stored what came of it, and
 /// must not end of its own will. Main thread only.
-class Unbreakable
+class ExitInhibitor
 {
 public:
-    Unbreakable();
-    ~Unbreakable();
-    Unbreakable(const Unbreakable &) = delete;
-    Unbreakable &operator=(const Unbreakable &) = delete;
+    ExitInhibitor();
+    ~ExitInhibitor();
+    ExitInhibitor(const ExitInhibitor &) = delete;
+    ExitInhibitor &operator=(const ExitInhibitor &) = delete;
 
     /// At once if there is none, else on the event loop after the last has gone.
     static void whenNone(std::function<void()> act);

@@ -74,7 +74,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
         co_return co_await refreshWithoutLock(validity, deadline, lock.error());
     if (!lock)
         co_return lock.error();
-    const Unbreakable whole;
+    const ExitInhibitor untilStored;
     const bool isAnswered = m_kept.changes() > changesBefore && !validity.force; // less: it was removed
     readProfile();
     const auto stored = co_await m_kept.read(deadline); // after the lock: another process may have rotated
@@ -125,7 +125,7 @@ QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
     const auto lock = co_await m_kept.lock(deadline);
     if (!lock)
         co_return;
-    const Unbreakable whole;
+    const ExitInhibitor untilStored;
     readProfile();
     const auto stored = co_await m_kept.read(deadline);
     if (!stored)
@@ -264,7 +264,7 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     auto lock = co_await m_kept.lock(deadline);
     if (!lock)
         co_return lock.error();
-    const Unbreakable whole;
+    const ExitInhibitor untilStored;
     Profile profile = signIn.profileFor(granted.account);
     if (!granted.tokens.isValid(now())) {
         const auto answer = co_await askForTokens(m_parts.http.trusting(profile.caFile), profile.provider, granted.tokens);
@@ -329,7 +329,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     auto lock = co_await m_kept.lock(deadline);
     if (!lock)
         co_return lock.error();
-    const Unbreakable whole;
+    const ExitInhibitor untilStored;
     readProfile();
     const auto stored = co_await m_kept.read(deadline);
     const bool isUnreadable = !stored && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew

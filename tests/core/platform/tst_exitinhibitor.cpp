@@ -8,7 +8,7 @@
 
 using namespace authtray;
 
-class TestUnbreakable : public QObject
+class TestExitInhibitor : public QObject
 {
     Q_OBJECT
 
@@ -18,19 +18,19 @@ private Q_SLOTS:
     void newOneMeanwhile_isWaitedForToo();
 };
 
-void TestUnbreakable::none_actsAtOnce()
+void TestExitInhibitor::none_actsAtOnce()
 {
     bool acted = false;
-    Unbreakable::whenNone([&] { acted = true; });
+    ExitInhibitor::whenNone([&] { acted = true; });
     QVERIFY(acted);
 }
 
-void TestUnbreakable::some_actsOnceAfterTheLastHasGone()
+void TestExitInhibitor::some_actsOnceAfterTheLastHasGone()
 {
     int acted = 0;
-    auto first = std::make_unique<Unbreakable>();
-    auto second = std::make_unique<Unbreakable>();
-    Unbreakable::whenNone([&] { ++acted; });
+    auto first = std::make_unique<ExitInhibitor>();
+    auto second = std::make_unique<ExitInhibitor>();
+    ExitInhibitor::whenNone([&] { ++acted; });
     first.reset();
     QCoreApplication::processEvents();
     QCOMPARE(acted, 0);
@@ -38,16 +38,16 @@ void TestUnbreakable::some_actsOnceAfterTheLastHasGone()
     QTRY_COMPARE(acted, 1);
 }
 
-void TestUnbreakable::newOneMeanwhile_isWaitedForToo()
+void TestExitInhibitor::newOneMeanwhile_isWaitedForToo()
 {
     bool acted = false;
-    auto first = std::make_unique<Unbreakable>();
-    Unbreakable::whenNone([&] { acted = true; });
+    auto first = std::make_unique<ExitInhibitor>();
+    ExitInhibitor::whenNone([&] { acted = true; });
     first.reset();
-    const auto second = std::make_unique<Unbreakable>(); // before the event loop got to it
+    const auto second = std::make_unique<ExitInhibitor>(); // before the event loop got to it
     QCoreApplication::processEvents();
     QVERIFY(!acted);
 }
 
-QTEST_GUILESS_MAIN(TestUnbreakable)
+QTEST_GUILESS_MAIN(TestExitInhibitor)
 #include "tst_exitinhibitor.moc"
