@@ -24,18 +24,18 @@ constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked f
 
 } // namespace
 
-Upkeep::Upkeep(Session &session, const QString &lockPath) : m_session(session), m_lockPath(lockPath)
+RenewalScheduler::RenewalScheduler(Session &session, const QString &lockPath) : m_session(session), m_lockPath(lockPath)
 {
     m_next.setSingleShot(true);
-    connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &Upkeep::look);
-    connect(&m_next, &QTimer::timeout, this, &Upkeep::act);
-    connect(&m_session, &Session::stateChanged, this, &Upkeep::plan);
+    connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &RenewalScheduler::look);
+    connect(&m_next, &QTimer::timeout, this, &RenewalScheduler::act);
+    connect(&m_session, &Session::stateChanged, this, &RenewalScheduler::plan);
     m_session.remember();
     look();
 }
 
 /// A session in a file needs no service.
-QCoro::Task<ServiceState> Upkeep::askService()
+QCoro::Task<ServiceState> RenewalScheduler::askService()
 {
     m_session.readProfile();
     if (m_session.profile().store == StoreKind::File)
@@ -45,7 +45,7 @@ QCoro::Task<ServiceState> Upkeep::askService()
 }
 
 /// Again after somebody has removed it, which ends the watch.
-void Upkeep::watchLock()
+void RenewalScheduler::watchLock()
 {
     if (!m_lockFile.files().isEmpty())
         return;
@@ -53,7 +53,7 @@ void Upkeep::watchLock()
     m_lockFile.addPath(m_lockPath);
 }
 
-QCoro::Task<> Upkeep::look()
+QCoro::Task<> RenewalScheduler::look()
 {
     watchLock();
     const ServiceState service = co_await askService();
@@ -65,7 +65,7 @@ QCoro::Task<> Upkeep::look()
 }
 
 /// Sets the timer to the next thing to do about the state as it is.
-void Upkeep::plan()
+void RenewalScheduler::plan()
 {
     using Phase = SessionState::Phase;
     const SessionState &state = m_session.state();
@@ -82,13 +82,13 @@ void Upkeep::plan()
 }
 
 /// Never at once after a failure, whatever the state says.
-std::chrono::milliseconds Upkeep::untilDue(const QDateTime &due) const
+std::chrono::milliseconds RenewalScheduler::untilDue(const QDateTime &due) const
 {
     const std::chrono::milliseconds left(m_session.now().msecsTo(due));
     return std::clamp<std::chrono::milliseconds>(left, m_failures > 0 ? nextPause() : 0ms, longestTimer);
 }
 
-QCoro::Task<> Upkeep::lookAgain()
+QCoro::Task<> RenewalScheduler::lookAgain()
 {
     m_failures = 0;
     m_session.forget();
@@ -98,7 +98,7 @@ QCoro::Task<> Upkeep::lookAgain()
         m_next.start(0ms);
 }
 
-void Upkeep::keychainChanged()
+void RenewalScheduler::keychainChanged()
 {
     m_session.forget();
     const auto phase = m_session.state().phase;
@@ -107,7 +107,7 @@ void Upkeep::keychainChanged()
         lookAgain();
 }
 
-QCoro::Task<> Upkeep::act()
+QCoro::Task<> RenewalScheduler::act()
 {
     bool isDone = true;
     const ServiceState service = co_await askService();
@@ -123,7 +123,7 @@ QCoro::Task<> Upkeep::act()
 
 /// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment. Not
 /// every keychain tells when it has been unlocked, so a locked one is asked more often.
-std::chrono::milliseconds Upkeep::nextPause() const
+std::chrono::milliseconds RenewalScheduler::nextPause() const
 {
     const std::chrono::milliseconds doubled = firstPause * (1 << std::min(m_failures, 10));
     const auto &problem = m_session.state().problem;

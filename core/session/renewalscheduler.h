@@ -17,12 +17,12 @@ class Session;
 /// Looks after one session for as long as the program runs: reads it again when another process has changed it, and
 /// renews its token before it expires, with growing pauses while that fails. Opens no prompt and no browser of its own
 /// accord. Main thread only.
-class Upkeep : public QObject
+class RenewalScheduler : public QObject
 {
     Q_OBJECT
 public:
     /// The lock's file is where other processes announce a change.
-    Upkeep(Session &session, const QString &lockPath);
+    RenewalScheduler(Session &session, const QString &lockPath);
 
     /// Reads the session from the store, unless that would open the keychain's prompt.
     QCoro::Task<> look();

@@ -73,16 +73,16 @@ Session *Sessions::add(const Profile &profile)
     connect(session, &Session::stateChanged, this, [this, session] { Q_EMIT stateChanged(session); });
     connect(session, &Session::eventsChanged, this, [this, session] { Q_EMIT eventsChanged(session); });
     if (m_watcher)
-        lookAfter(*session);
+        scheduleRenewal(*session);
     return session;
 }
 
-void Sessions::lookAfter(Session &session)
+void Sessions::scheduleRenewal(Session &session)
 {
-    auto upkeep = std::make_unique<Upkeep>(session, m_places.lockOf(session.profile().name));
-    connect(m_systemEvents.get(), &SystemEvents::changed, upkeep.get(), &Upkeep::lookAgain);
-    connect(m_systemEvents.get(), &SystemEvents::keychainChanged, upkeep.get(), &Upkeep::keychainChanged);
-    m_upkeep.push_back(std::move(upkeep));
+    auto scheduler = std::make_unique<RenewalScheduler>(session, m_places.lockOf(session.profile().name));
+    connect(m_systemEvents.get(), &SystemEvents::changed, scheduler.get(), &RenewalScheduler::lookAgain);
+    connect(m_systemEvents.get(), &SystemEvents::keychainChanged, scheduler.get(), &RenewalScheduler::keychainChanged);
+    m_schedulers.push_back(std::move(scheduler));
 }
 
 void Sessions::keepFresh()
@@ -98,7 +98,7 @@ void Sessions::keepFresh()
             Q_EMIT listChanged(); // maybe another default
     });
     for (const auto &session : m_sessions)
-        lookAfter(*session);
+        scheduleRenewal(*session);
 }
 
 void Sessions::lookAgain()
@@ -106,8 +106,8 @@ void Sessions::lookAgain()
     reread();
     for (const auto &session : m_sessions)
         session->forget();
-    for (const auto &upkeep : m_upkeep)
-        upkeep->look();
+    for (const auto &scheduler : m_schedulers)
+        scheduler->look();
 }
 
 void Sessions::reread()

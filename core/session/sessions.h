@@ -17,7 +17,7 @@ namespace authtray {
 
 class EnvironmentSession;
 class SystemEvents;
-class Upkeep;
+class RenewalScheduler;
 
 /// The sessions of all profiles of one config folder, kept up to date with what other processes do to them.
 /// Main thread only; a `Session` it has given out lives as long as this does.
@@ -66,13 +66,13 @@ Q_SIGNALS:
 private:
     void reread();
     Session *add(const Profile &profile);
-    void lookAfter(Session &session);
+    void scheduleRenewal(Session &session);
 
     Places m_places;
     ProfileFolder m_profiles;
     Session::Parts m_parts;
     std::vector<std::unique_ptr<Session>> m_sessions;
-    std::vector<std::unique_ptr<Upkeep>> m_upkeep; ///< after the sessions it looks after
+    std::vector<std::unique_ptr<RenewalScheduler>> m_schedulers; ///< after the sessions it looks after
     std::unique_ptr<EnvironmentSession> m_ofEnvironment;
     std::unique_ptr<SystemEvents> m_systemEvents; ///< once kept fresh
     std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the folders of profiles and settings, once kept fresh

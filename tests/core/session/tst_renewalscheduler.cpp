@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 using Phase = SessionState::Phase;
 
 /// A session that is looked after, on a store in memory and a provider that answers what the test tells it to.
-class TestUpkeep : public QObject
+class TestRenewalScheduler : public QObject
 {
     Q_OBJECT
 
@@ -48,13 +48,13 @@ private:
     std::unique_ptr<ProfileFolder> m_profiles;
     std::unique_ptr<Http> m_http;
     std::unique_ptr<Session> m_session;
-    std::unique_ptr<Upkeep> m_upkeep;
+    std::unique_ptr<RenewalScheduler> m_schedulers;
     Places m_places;
     MemoryStore m_store;
     Clock m_clock;
 };
 
-void TestUpkeep::init()
+void TestRenewalScheduler::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_server = std::make_unique<StandInServer>();
@@ -64,14 +64,14 @@ void TestUpkeep::init()
     answer(200, R"({"access_token": "new", "refresh_token": "new", "expires_in": 3600})");
 }
 
-void TestUpkeep::cleanup()
+void TestRenewalScheduler::cleanup()
 {
-    m_upkeep.reset();
+    m_schedulers.reset();
     m_session.reset();
     m_http.reset();
 }
 
-void TestUpkeep::answer(int status, const QByteArray &body)
+void TestRenewalScheduler::answer(int status, const QByteArray &body)
 {
     StandInReply reply;
     reply.status = status;
@@ -79,7 +79,7 @@ void TestUpkeep::answer(int status, const QByteArray &body)
     m_server->on(QStringLiteral("/token"), reply);
 }
 
-QByteArray TestUpkeep::tokens(const QString &access, std::chrono::seconds left) const
+QByteArray TestRenewalScheduler::tokens(const QString &access, std::chrono::seconds left) const
 {
     Tokens tokens;
     tokens.accessToken = access;
@@ -89,7 +89,7 @@ QByteArray TestUpkeep::tokens(const QString &access, std::chrono::seconds left) 
     return tokens.toText();
 }
 
-void TestUpkeep::start(std::chrono::seconds left, Profile::SessionMark mark)
+void TestRenewalScheduler::start(std::chrono::seconds left, Profile::SessionMark mark)
 {
     Profile profile;
     profile.name = QStringLiteral("work");
@@ -101,34 +101,34 @@ void TestUpkeep::start(std::chrono::seconds left, Profile::SessionMark mark)
     QVERIFY(m_profiles->save(profile));
     m_store.items = {{m_places.keyOf(profile.name), tokens(QStringLiteral("old"), left)}};
     m_session = std::make_unique<Session>(profile, Session::Parts{m_store, *m_http, *m_profiles, m_places, m_clock});
-    m_upkeep = std::make_unique<Upkeep>(*m_session, m_places.lockOf(profile.name));
+    m_schedulers = std::make_unique<RenewalScheduler>(*m_session, m_places.lockOf(profile.name));
 }
 
-void TestUpkeep::validToken_isLeftAloneUntilItIsDue()
+void TestRenewalScheduler::validToken_isLeftAloneUntilItIsDue()
 {
     start(30min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
-    QVERIFY(m_upkeep->restsFor() > 23min && m_upkeep->restsFor() < 27min); // 25, give or take a coarse timer's 5 %
+    QVERIFY(m_schedulers->restsFor() > 23min && m_schedulers->restsFor() < 27min); // 25, give or take a coarse timer's 5 %
     QCOMPARE(asked(), 0);
 }
 
-void TestUpkeep::dueToken_isRenewedAtOnce()
+void TestRenewalScheduler::dueToken_isRenewedAtOnce()
 {
     start(4min);
     QTRY_COMPARE(asked(), 1);
-    QTRY_VERIFY(m_upkeep->restsFor() > 54min);
+    QTRY_VERIFY(m_schedulers->restsFor() > 54min);
 }
 
-void TestUpkeep::failure_isTriedAgainAfterAPause()
+void TestRenewalScheduler::failure_isTriedAgainAfterAPause()
 {
     answer(500, {});
     start(4min);
     QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
-    QTRY_VERIFY(m_upkeep->restsFor() > 7s); // the second pause; the first is 5 s
+    QTRY_VERIFY(m_schedulers->restsFor() > 7s); // the second pause; the first is 5 s
     QCOMPARE(asked(), 1);
 }
 
-void TestUpkeep::refusal_stopsAfterAFew()
+void TestRenewalScheduler::refusal_stopsAfterAFew()
 {
     answer(403, {});
     start(4min);
@@ -136,54 +136,54 @@ void TestUpkeep::refusal_stopsAfterAFew()
         QTRY_COMPARE(asked(), tries);
         QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
         if (tries < 3)
-            m_upkeep->act();
+            m_schedulers->act();
     }
-    QTRY_VERIFY(m_upkeep->restsFor() < 0ms);
+    QTRY_VERIFY(m_schedulers->restsFor() < 0ms);
 }
 
-void TestUpkeep::lockedKeychain_isAskedLessThanOnceAMinute()
+void TestRenewalScheduler::lockedKeychain_isAskedLessThanOnceAMinute()
 {
     m_store.readError = Error{Error::Kind::StoreLocked, {}, {}};
     start(4min);
     QTRY_COMPARE(m_session->state().phase, Phase::StoreLocked);
     for (int tries = 0; tries < 10; ++tries)
-        QCoro::waitFor(m_upkeep->act());
-    QVERIFY(m_upkeep->restsFor() > 1min && m_upkeep->restsFor() < 2min);
+        QCoro::waitFor(m_schedulers->act());
+    QVERIFY(m_schedulers->restsFor() > 1min && m_schedulers->restsFor() < 2min);
     m_store.readError.reset();
-    QCoro::waitFor(m_upkeep->lookAgain());
+    QCoro::waitFor(m_schedulers->lookAgain());
     QTRY_COMPARE(asked(), 1);
 }
 
-void TestUpkeep::signedOut_plansNothing()
+void TestRenewalScheduler::signedOut_plansNothing()
 {
     start(4min, Profile::SessionMark::None);
-    QVERIFY(m_upkeep->restsFor() < 0ms);
+    QVERIFY(m_schedulers->restsFor() < 0ms);
     QCOMPARE(asked(), 0);
 }
 
-void TestUpkeep::changeByAnotherProcess_isNoticed()
+void TestRenewalScheduler::changeByAnotherProcess_isNoticed()
 {
     start(30min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
     m_store.items[m_places.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
     (*FileLock::tryTake(m_places.lockOf(QStringLiteral("work"))))->announceChange();
-    QTRY_VERIFY(m_upkeep->restsFor() > 40min);
+    QTRY_VERIFY(m_schedulers->restsFor() > 40min);
 }
 
-void TestUpkeep::preference_forRenewingEarlier_countsAtOnce()
+void TestRenewalScheduler::preference_forRenewingEarlier_countsAtOnce()
 {
     start(40min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
     Preferences preferences;
     preferences.renewAhead = 20min;
     QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
-    QVERIFY(m_upkeep->restsFor() > 15min && m_upkeep->restsFor() < 22min);
+    QVERIFY(m_schedulers->restsFor() > 15min && m_schedulers->restsFor() < 22min);
     QCOMPARE(m_profiles->load(QStringLiteral("work"))->preferences, preferences);
     preferences.renewAhead = 30min; // its life is 60
     QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
-    QVERIFY(m_upkeep->restsFor() < 12min);
+    QVERIFY(m_schedulers->restsFor() < 12min);
     QCOMPARE(asked(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestUpkeep)
+QTEST_GUILESS_MAIN(TestRenewalScheduler)
 #include "tst_renewalscheduler.moc"
