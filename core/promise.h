@@ -16,10 +16,10 @@ namespace authtray {
 /// what it hears, so that a second signal, or one together with its time-out, resumes a coroutine that is no more.
 /// Lives in the coroutine that waits for it. Main thread only.
 template<typename T>
-class Arrival
+class Promise
 {
 public:
-    void deliver(T value)
+    void resolve(T value)
     {
         if (m_value)
             return;
@@ -29,13 +29,13 @@ public:
     }
 
     /// Delivers `value` after that time, unless something came before. Negative: never.
-    void deliverAfter(std::chrono::milliseconds patience, T value)
+    void resolveAfter(std::chrono::milliseconds patience, T value)
     {
         if (patience.count() < 0)
             return;
         auto *timer = new QTimer(&m_context); // QTimer::singleShot's own would outlive this, and wake the program for nothing
         timer->setSingleShot(true);
-        QObject::connect(timer, &QTimer::timeout, &m_context, [this, value] { deliver(value); });
+        QObject::connect(timer, &QTimer::timeout, &m_context, [this, value] { resolve(value); });
         timer->start(patience);
     }
 
@@ -47,10 +47,10 @@ public:
     {
         struct Awaiter
         {
-            Arrival &arrival;
-            bool await_ready() const { return arrival.m_value.has_value(); }
-            void await_suspend(std::coroutine_handle<> waiting) { arrival.m_waiting = waiting; }
-            T await_resume() { return std::move(*arrival.m_value); }
+            Promise &promise;
+            bool await_ready() const { return promise.m_value.has_value(); }
+            void await_suspend(std::coroutine_handle<> waiting) { promise.m_waiting = waiting; }
+            T await_resume() { return std::move(*promise.m_value); }
         };
         return Awaiter{*this};
     }

@@ -59,14 +59,14 @@ Session *sessionFor(const Request &request, const Sessions &sessions)
     return request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
 }
 
-using Outcome = Arrival<std::optional<Answer>>;
+using Outcome = Promise<std::optional<Answer>>;
 
 /// Runs a command to its end, whether or not anybody waits for it that long: others may wait for the same refresh.
 QCoro::Task<> runToTheEnd(Request request, Look look, Sessions &sessions, std::shared_ptr<Outcome> outcome)
 {
     Terminal terminal(look);
     const Answer answer = co_await runCommand(request, sessions, terminal);
-    outcome->deliver(answer);
+    outcome->resolve(answer);
 }
 
 /// A command's answer, in the time that its asker has: the provider has more.
@@ -74,7 +74,7 @@ QCoro::Task<Answer> answerInTime(Request request, Look look, Sessions &sessions)
 {
     const auto outcome = std::make_shared<Outcome>();
     runToTheEnd(request, look, sessions, outcome);
-    outcome->deliverAfter(request.timeout + answerDelay, std::nullopt);
+    outcome->resolveAfter(request.timeout + answerDelay, std::nullopt);
     const auto answer = co_await outcome->value();
     if (answer)
         co_return *answer;

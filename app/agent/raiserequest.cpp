@@ -40,9 +40,9 @@ QCoro::Task<Result<Message>> askToShow(Places places, std::chrono::milliseconds 
     const auto connection = co_await connectTo(Agent::socketOf(places));
     if (!connection)
         co_return silent;
-    Arrival<std::optional<Message>> heard;
+    Promise<std::optional<Message>> heard;
     QObject::connect(connection.get(), &Connection::heard, heard.context(),
-                     [&heard](const std::optional<Message> &message) { heard.deliver(message); });
+                     [&heard](const std::optional<Message> &message) { heard.resolve(message); });
     connection->listenFor(patience);
     connection->say({std::string(wish::show), qgetenv("XDG_ACTIVATION_TOKEN").toStdString()});
     const auto answer = co_await heard.value();

@@ -179,10 +179,10 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
 QCoro::Task<bool> Terminal::waitForLine(QDeadlineTimer deadline) const
 {
     QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
-    Arrival<bool> readable;
-    QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.deliver(true); });
-    readable.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
-    m_withdraw = [&readable] { readable.deliver(false); };
+    Promise<bool> readable;
+    QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.resolve(true); });
+    readable.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
+    m_withdraw = [&readable] { readable.resolve(false); };
     const bool isAnswered = co_await readable.value();
     m_withdraw = nullptr;
     if (m_waiting)

@@ -62,7 +62,7 @@ public:
         reply->deleteLater();
         const auto answer = Http::read(reply);
         m_flow.m_providerDate = answer ? answer->date : QDateTime();
-        m_flow.m_tokenAnswer.deliver(answer ? readTokenAnswer(*answer, m_flow.m_provider.tokenPlaces) : Result<TokenAnswer>(answer.error()));
+        m_flow.m_tokenAnswer.resolve(answer ? readTokenAnswer(*answer, m_flow.m_provider.tokenPlaces) : Result<TokenAnswer>(answer.error()));
     }
 
 private:
@@ -84,7 +84,7 @@ AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http, Open
             [this](Stage stage, QMultiMap<QString, QVariant> *parameters) { fillIn(stage, parameters); });
     connect(this, &QAbstractOAuth::authorizeWithBrowser, this, [this](const QUrl &url) { m_browserUrl = url; });
     connect(&m_listener, &LoopbackListener::answered, this,
-            [this](const AuthorizationResponse &response) { m_browser.deliver(response); });
+            [this](const AuthorizationResponse &response) { m_browser.resolve(response); });
 }
 
 AuthorizationCodeFlow::~AuthorizationCodeFlow() = default;
@@ -103,7 +103,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer
     const auto opened = m_openBrowser(m_browserUrl);
     if (!opened)
         co_return opened.error();
-    m_browser.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
+    m_browser.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
                            authtray::Error{authtray::Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}});
     const auto returned = co_await m_browser.value();
     if (!returned)
@@ -136,7 +136,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::refresh(QString refreshT
 void AuthorizationCodeFlow::cancel()
 {
     m_listener.close();
-    m_browser.deliver(authtray::Error{authtray::Error::Kind::Cancelled, {}, {}});
+    m_browser.resolve(authtray::Error{authtray::Error::Kind::Cancelled, {}, {}});
 }
 
 Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)
@@ -147,7 +147,7 @@ Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)
     if (const auto *refusal = std::get_if<Refusal>(&judged))
         return badInput(QString::fromLatin1(refusal->text.trimmed().chopped(1))); // without its full stop
     m_listener.close();
-    m_browser.deliver(std::get<AuthorizationResponse>(judged));
+    m_browser.resolve(std::get<AuthorizationResponse>(judged));
     return done;
 }
 

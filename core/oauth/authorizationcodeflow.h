@@ -63,8 +63,8 @@ private:
     QUrl m_browserUrl;
     QDateTime m_providerDate;
     LoopbackListener m_listener;
-    Arrival<Result<AuthorizationResponse>> m_browser;
-    Arrival<Result<TokenAnswer>> m_tokenAnswer;
+    Promise<Result<AuthorizationResponse>> m_browser;
+    Promise<Result<TokenAnswer>> m_tokenAnswer;
     std::unique_ptr<ReplyHandler> m_replyHandler;
 };
 

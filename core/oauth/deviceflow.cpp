@@ -162,11 +162,11 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
         co_return Error{Kind::Cancelled, {}, {}};
     if (m_clock.sinceBoot() >= m_expiry) // checked before the pause: its end has the provider's own word first
         co_return expired();
-    Arrival<Result<>> end;
+    Promise<Result<>> end;
     m_waiting = &end;
     const std::chrono::nanoseconds time = std::min<std::chrono::nanoseconds>(m_pause,
                                                                              deadline.remainingTimeAsDuration());
-    m_clock.callAfter(std::chrono::ceil<std::chrono::milliseconds>(time), end.context(), [&end] { end.deliver(done); });
+    m_clock.callAfter(std::chrono::ceil<std::chrono::milliseconds>(time), end.context(), [&end] { end.resolve(done); });
     const auto ended = co_await end.value();
     m_waiting = nullptr;
     if (ended && deadline.hasExpired())
@@ -225,7 +225,7 @@ void DeviceFlow::cancel()
 {
     m_isCancelled = true;
     if (m_waiting)
-        m_waiting->deliver(Error{Kind::Cancelled, {}, {}});
+        m_waiting->resolve(Error{Kind::Cancelled, {}, {}});
 }
 
 QUrl DeviceFlow::browserUrl() const

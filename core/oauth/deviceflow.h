@@ -74,7 +74,7 @@ private:
     std::chrono::seconds m_pause{}; ///< before the next request: the interval, or longer after a failure
     std::chrono::milliseconds m_expiry{}; ///< of the codes, since the computer started
     QDateTime m_providerDate;
-    Arrival<Result<>> *m_waiting = nullptr; ///< during a pause
+    Promise<Result<>> *m_waiting = nullptr; ///< during a pause
     bool m_isCancelled = false;
 };
 

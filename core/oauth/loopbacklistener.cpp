@@ -221,9 +221,9 @@ QCoro::Task<> LoopbackListener::showOutcome(EndPage page)
     dismiss(browser, httpAnswer("200 OK", "text/html", renderEndPage(page)));
     if (browser->state() == QAbstractSocket::UnconnectedState)
         co_return;
-    Arrival<std::monostate> gone;
-    connect(browser.data(), &QTcpSocket::disconnected, gone.context(), [&gone] { gone.deliver({}); });
-    gone.deliverAfter(farewell, {});
+    Promise<std::monostate> gone;
+    connect(browser.data(), &QTcpSocket::disconnected, gone.context(), [&gone] { gone.resolve({}); });
+    gone.resolveAfter(farewell, {});
     co_await gone.value();
 }
 

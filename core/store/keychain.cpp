@@ -58,17 +58,17 @@ std::chrono::milliseconds timeToExplain(QDeadlineTimer deadline)
 /// and deleting it crashes qtkeychain, so its result is ignored when it comes.
 QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer deadline)
 {
-    Arrival<std::optional<Outcome>> arrival;
+    Promise<std::optional<Outcome>> promise;
     job->setAutoDelete(true);
-    QObject::connect(job, &QKeychain::Job::finished, arrival.context(), [&arrival, job] {
+    QObject::connect(job, &QKeychain::Job::finished, promise.context(), [&promise, job] {
         qCDebug(lcStore) << job->metaObject()->className() << "ended with" << job->error();
         const auto *reader = qobject_cast<QKeychain::ReadPasswordJob *>(job);
-        arrival.deliver(Outcome{job->error(), job->errorString(), reader ? reader->textData() : QString()});
+        promise.resolve(Outcome{job->error(), job->errorString(), reader ? reader->textData() : QString()});
     });
     const std::chrono::milliseconds left(deadline.isForever() ? -1 : deadline.remainingTime());
-    arrival.deliverAfter(left > 200ms ? left - timeToExplain(deadline) : left, std::nullopt);
+    promise.resolveAfter(left > 200ms ? left - timeToExplain(deadline) : left, std::nullopt);
     job->start();
-    co_return co_await arrival.value();
+    co_return co_await promise.value();
 }
 
 /// libsecret goes on with the session it had of a service that another has replaced, for as long as the program lives.

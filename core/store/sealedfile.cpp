@@ -101,9 +101,9 @@ bool canWriteIn(const QString &folder)
 QCoro::Task<Secret> deriveInThread(Seal seal, Secret passphrase)
 {
     Secret secret;
-    Arrival<bool> ended;
+    Promise<bool> ended;
     const std::unique_ptr<QThread> thread(QThread::create([&] { secret = seal.deriveKey(passphrase); }));
-    QObject::connect(thread.get(), &QThread::finished, ended.context(), [&ended] { ended.deliver(true); });
+    QObject::connect(thread.get(), &QThread::finished, ended.context(), [&ended] { ended.resolve(true); });
     thread->start();
     co_await ended.value();
     thread->wait();

@@ -37,10 +37,10 @@ public:
                                               SLOT(respond(uint, QVariantMap)));
     }
 
-    Arrival<Result<QVariantMap>> arrival;
+    Promise<Result<QVariantMap>> promise;
 
 private Q_SLOTS:
-    void respond(uint outcome, const QVariantMap &results) { arrival.deliver(outcome == 0 ? Result(results) : refused()); }
+    void respond(uint outcome, const QVariantMap &results) { promise.resolve(outcome == 0 ? Result(results) : refused()); }
 };
 
 } // namespace
@@ -61,12 +61,12 @@ QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn, std::chro
                            {QStringLiteral("autostart"), isOn},
                            {QStringLiteral("commandline"), command}};
     QDBusPendingCallWatcher call(QDBusConnection::sessionBus().asyncCall(request));
-    QObject::connect(&call, &QDBusPendingCallWatcher::finished, answer.arrival.context(), [&] {
+    QObject::connect(&call, &QDBusPendingCallWatcher::finished, answer.promise.context(), [&] {
         if (call.isError())
-            answer.arrival.deliver(refused());
+            answer.promise.resolve(refused());
     });
-    answer.arrival.deliverAfter(patience, Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the desktop's answer"), {}});
-    const auto results = co_await answer.arrival.value();
+    answer.promise.resolveAfter(patience, Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the desktop's answer"), {}});
+    const auto results = co_await answer.promise.value();
     if (!results)
         co_return results.error();
     const bool isDone = results->value(QStringLiteral("autostart")).toBool() == isOn;

@@ -93,10 +93,10 @@ Secret PassphraseDialog::take()
 QCoro::Task<Result<Secret>> askPassphrase(QWidget *parent, QString path, bool isNew, QDeadlineTimer deadline)
 {
     const QPointer<PassphraseDialog> dialog = new PassphraseDialog(path, isNew, parent);
-    Arrival<bool> answer;
-    QObject::connect(dialog, &QDialog::finished, answer.context(), [&](int result) { answer.deliver(result == QDialog::Accepted); });
-    QObject::connect(dialog, &QObject::destroyed, answer.context(), [&] { answer.deliver(false); });
-    answer.deliverAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
+    Promise<bool> answer;
+    QObject::connect(dialog, &QDialog::finished, answer.context(), [&](int result) { answer.resolve(result == QDialog::Accepted); });
+    QObject::connect(dialog, &QObject::destroyed, answer.context(), [&] { answer.resolve(false); });
+    answer.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
     dialog->open();
     const bool isGiven = co_await answer.value();
     const Error closed{isNew ? Error::Kind::Cancelled : Error::Kind::PassphraseMissing, path, {}};

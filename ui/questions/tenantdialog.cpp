@@ -55,11 +55,11 @@ QDialog *makeDialog(QWidget *parent, const QStringList &names)
 QCoro::Task<QString> chooseTenant(QWidget *parent, QStringList names)
 {
     const QPointer<QDialog> dialog = makeDialog(parent, names);
-    Arrival<QString> answer;
+    Promise<QString> answer;
     const auto *list = dialog->findChild<QListWidget *>();
-    QObject::connect(dialog, &QDialog::accepted, answer.context(), [&] { answer.deliver(list->currentItem()->text()); });
-    QObject::connect(dialog, &QDialog::rejected, answer.context(), [&] { answer.deliver({}); });
-    QObject::connect(dialog, &QObject::destroyed, answer.context(), [&] { answer.deliver({}); });
+    QObject::connect(dialog, &QDialog::accepted, answer.context(), [&] { answer.resolve(list->currentItem()->text()); });
+    QObject::connect(dialog, &QDialog::rejected, answer.context(), [&] { answer.resolve({}); });
+    QObject::connect(dialog, &QObject::destroyed, answer.context(), [&] { answer.resolve({}); });
     dialog->open();
     const QString name = co_await answer.value();
     if (dialog)
