@@ -44,21 +44,21 @@ struct Error
     };
 
     Kind kind;
-    Phrase subject; ///< the one thing the sentence names
-    Phrase detail; ///< for the log; people read `describe()`
+    Text subject; ///< the one thing the sentence names
+    Text detail; ///< for the log; people read `describe()`
     std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
     QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
-    Phrase adviceInWindow = {}; ///< where the one for a command line names its options; empty: the same
+    Text adviceInWindow = {}; ///< where the one for a command line names its options; empty: the same
 
     friend bool operator==(const Error &, const Error &) = default;
 };
 
 /// What somebody has given is wrong: what, without a full stop, and a sentence on what to give instead.
-Error badInput(const Phrase &what, const Phrase &advice = {}, const Phrase &adviceInWindow = {});
+Error badInput(const Text &what, const Text &advice = {}, const Text &adviceInWindow = {});
 
 /// A value in a file can't be used: its key, and what it must be.
-Error badValue(const QString &key, const Phrase &what);
+Error badValue(const QString &key, const Text &what);
 
 /// An `Error` for people: what happened, then what to do about it.
 struct Sentence

@@ -6,13 +6,13 @@
 
 namespace authtray {
 
-Phrase Phrase::at(const Phrase &place, const Phrase &reason)
+Text Text::at(const Text &place, const Text &reason)
 {
     return {"%1: %2", {place, reason}};
 }
 
 /// In one go, as an argument may have a "%1" in it.
-QString Phrase::said() const
+QString Text::toString() const
 {
     if (m_english.isEmpty())
         return m_verbatim;
@@ -21,13 +21,13 @@ QString Phrase::said() const
     for (qsizetype i = 0; i < text.size(); ++i) {
         const int number = text.at(i) == u'%' && i + 1 < text.size() ? text.at(i + 1).digitValue() : 0;
         const bool isPlace = number >= 1 && number <= m_arguments.size();
-        filled += isPlace ? m_arguments.at(number - 1).said() : QString(text.at(i));
+        filled += isPlace ? m_arguments.at(number - 1).toString() : QString(text.at(i));
         i += isPlace ? 1 : 0;
     }
     return filled;
 }
 
-bool operator==(const Phrase &one, const Phrase &other)
+bool operator==(const Text &one, const Text &other)
 {
     return one.m_verbatim == other.m_verbatim && one.m_english == other.m_english && one.m_arguments == other.m_arguments;
 }

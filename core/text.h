@@ -9,32 +9,32 @@ namespace authtray {
 
 /// A part of what an error says. One error is told in the windows' language and, on the command line, in English, so it
 /// is put into words only where it is shown.
-class Phrase
+class Text
 {
 public:
-    Phrase() = default;
+    Text() = default;
 
     /// A name, an address, or what others say: the same in every language.
-    Phrase(QString verbatim) : m_verbatim(std::move(verbatim)) { }
+    Text(QString verbatim) : m_verbatim(std::move(verbatim)) { }
 
     /// `english` is marked by QT_TRANSLATE_NOOP("Error", …), unless only a command line says it; its %1 to %9 stand for
     /// the arguments.
-    Phrase(const char *english, QList<Phrase> arguments = {}) : m_english(english), m_arguments(std::move(arguments)) { }
+    Text(const char *english, QList<Text> arguments = {}) : m_english(english), m_arguments(std::move(arguments)) { }
 
     /// "PLACE: REASON", in every language.
-    static Phrase at(const Phrase &place, const Phrase &reason);
+    static Text at(const Text &place, const Text &reason);
 
     bool isEmpty() const { return m_verbatim.isEmpty() && m_english.isEmpty(); }
 
     /// Translated where the program has a translator installed; in English while that is wanted.
-    QString said() const;
+    QString toString() const;
 
-    friend bool operator==(const Phrase &one, const Phrase &other);
+    friend bool operator==(const Text &one, const Text &other);
 
 private:
     QString m_verbatim;
     QByteArray m_english; ///< a copy: it may come from a module
-    QList<Phrase> m_arguments;
+    QList<Text> m_arguments;
 };
 
 } // namespace authtray

@@ -204,7 +204,7 @@ Result<> Agent::listen()
     m_server.close();
     QLocalServer::removeServer(socketOf(m_places));
     if (!m_server.listen(socketOf(m_places)))
-        return Error{Error::Kind::WriteFailed, Phrase::at(socketOf(m_places), m_server.errorString()), {}};
+        return Error{Error::Kind::WriteFailed, Text::at(socketOf(m_places), m_server.errorString()), {}};
     return done;
 }
 

@@ -29,7 +29,7 @@ Result<QByteArray> readFile(const QString &name)
     if (!file.exists())
         return badInput(QStringLiteral("there is no %1 to take a session from").arg(name), QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login'."));
     if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::ReadFailed, Phrase::at(name, file.errorString()), {}};
+        return Error{Error::Kind::ReadFailed, Text::at(name, file.errorString()), {}};
     constexpr qint64 tooMuch = 2 * 1024 * 1024; // for a session, which read() will say
     return file.read(tooMuch);
 }
@@ -72,7 +72,7 @@ Result<> blank(const Source &source)
     QSaveFile file(source.name); // keeps the mode
     if (file.open(QIODevice::WriteOnly) && file.write(*text) == text->size() && file.commit())
         return done;
-    return Error{Error::Kind::WriteFailed, Phrase::at(source.name, file.errorString()), {}};
+    return Error{Error::Kind::WriteFailed, Text::at(source.name, file.errorString()), {}};
 }
 
 QByteArray notesOn(const Source &source, bool isBlank)

@@ -31,7 +31,7 @@ Profile::SessionMark markFrom(const QString &name)
     return Profile::SessionMark::None;
 }
 
-Phrase profileNamed(const QString &name)
+Text profileNamed(const QString &name)
 {
     return {QT_TRANSLATE_NOOP("Error", "the profile \"%1\""), {name}};
 }
@@ -103,12 +103,12 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
         profile.account = account;
     profile.unknown = file;
     if (!store)
-        return Error{Error::Kind::ReadFailed, Phrase::at(profileNamed(name), {QT_TRANSLATE_NOOP("Error", "unknown store \"%1\""), {storeAsked}}), {}};
+        return Error{Error::Kind::ReadFailed, Text::at(profileNamed(name), {QT_TRANSLATE_NOOP("Error", "unknown store \"%1\""), {storeAsked}}), {}};
     if (!preferences)
-        return Error{Error::Kind::ReadFailed, Phrase::at(profileNamed(name), preferences.error().subject), {}};
+        return Error{Error::Kind::ReadFailed, Text::at(profileNamed(name), preferences.error().subject), {}};
     profile.preferences = *preferences;
     if (profile.provider.clientId.isEmpty())
-        return Error{Error::Kind::ReadFailed, Phrase::at(profileNamed(name), QT_TRANSLATE_NOOP("Error", "client_id is missing")), {}};
+        return Error{Error::Kind::ReadFailed, Text::at(profileNamed(name), QT_TRANSLATE_NOOP("Error", "client_id is missing")), {}};
     return profile;
 }
 

@@ -32,20 +32,20 @@ QString reasonOf(const QFileDevice &file)
 
 Error writeFailed(const QString &path, const QString &reason)
 {
-    return {Error::Kind::WriteFailed, Phrase::at(path, reason), {}};
+    return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
 }
 
 Result<QJsonObject> read(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::ReadFailed, Phrase::at(path, reasonOf(file)), {}};
+        return Error{Error::Kind::ReadFailed, Text::at(path, reasonOf(file)), {}};
     QJsonParseError problem;
     const auto document = QJsonDocument::fromJson(file.readAll(), &problem);
     if (!document.isObject()) {
         const bool isJson = problem.error == QJsonParseError::NoError;
-        const Phrase why = isJson ? Phrase(QT_TRANSLATE_NOOP("Error", "not a JSON object")) : problem.errorString();
-        return Error{Error::Kind::ReadFailed, Phrase::at(path, why), {}};
+        const Text why = isJson ? Text(QT_TRANSLATE_NOOP("Error", "not a JSON object")) : problem.errorString();
+        return Error{Error::Kind::ReadFailed, Text::at(path, why), {}};
     }
     return document.object();
 }
@@ -180,7 +180,7 @@ Result<Settings> ProfileFolder::settings() const
         return file.error();
     auto settings = Settings::fromJson(*file);
     if (!settings)
-        return Error{Error::Kind::ReadFailed, Phrase::at(settingsFile(), settings.error().subject), {}};
+        return Error{Error::Kind::ReadFailed, Text::at(settingsFile(), settings.error().subject), {}};
     return settings;
 }
 

@@ -21,7 +21,7 @@ constexpr qsizetype largestFile = 1024 * 1024;
 const auto accessToken = QStringLiteral("access_token");
 const auto refreshToken = QStringLiteral("refresh_token");
 
-Error notASession(const Phrase &what)
+Error notASession(const Text &what)
 {
     return badInput(what,
                     "Name the right file, or sign in anew: authtray --cli login --provider NAME.",

@@ -9,7 +9,7 @@ namespace authtray {
 
 namespace {
 
-Error unusable(const Phrase &what)
+Error unusable(const Text &what)
 {
     return badInput(what, "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.",
                     QT_TRANSLATE_NOOP("Error", "Choose a file in PEM format."));

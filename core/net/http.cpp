@@ -288,7 +288,7 @@ bool Http::isLoopback(const QString &host)
     return host == u"localhost" || QHostAddress(host).isLoopback();
 }
 
-Result<> Http::checkUrl(const QUrl &url, const Phrase &what)
+Result<> Http::checkUrl(const QUrl &url, const Text &what)
 {
     if (url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()) {
         if (url.scheme() == u"https" || (url.scheme() == u"http" && isLoopback(url.host())))

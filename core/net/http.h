@@ -75,7 +75,7 @@ public:
     static bool isLoopback(const QString &host);
 
     /// Refuses anything but `https`, and `http` to a loopback host. subject: what the URL is for.
-    static Result<> checkUrl(const QUrl &url, const Phrase &what);
+    static Result<> checkUrl(const QUrl &url, const Text &what);
 
 private:
     class Manager;

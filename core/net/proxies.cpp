@@ -24,7 +24,7 @@ QString firstSet(std::initializer_list<const char *> names)
     return {};
 }
 
-Error unusable(const Phrase &why)
+Error unusable(const Text &why)
 {
     return badInput({"HTTPS_PROXY %1", {why}},
                     QT_TRANSLATE_NOOP("Error", "Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the "

@@ -42,7 +42,7 @@ Error refusal(const AuthorizationResponse &response)
     if (response.error == u"access_denied")
         return {Error::Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "it was declined in the browser"), {}};
     const QString code = errorCodeIn(response.error);
-    const Phrase name = code.isEmpty() ? QT_TRANSLATE_NOOP("Error", "an unknown error") : Phrase(code);
+    const Text name = code.isEmpty() ? QT_TRANSLATE_NOOP("Error", "an unknown error") : Text(code);
     return {Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {name}}, {}};
 }
 

@@ -74,7 +74,7 @@ Error unusable(const HttpAnswer &answer)
             answer.isBusy() ? answer.status : 0};
 }
 
-Error failed(const Phrase &why)
+Error failed(const Text &why)
 {
     return {Kind::SignInFailed, why, {}};
 }

@@ -30,19 +30,19 @@ bool isAbsent(QAbstractSocket::SocketError reason)
            || reason == QAbstractSocket::UnsupportedSocketOperationError;
 }
 
-Phrase nameTaken(quint16 port)
+Text nameTaken(quint16 port)
 {
     const auto holder = portHolder(port);
     const QString number = QString::number(port);
-    return holder ? Phrase(QT_TRANSLATE_NOOP("Error", "%1 (held by %2)"), {number, *holder}) : number;
+    return holder ? Text(QT_TRANSLATE_NOOP("Error", "%1 (held by %2)"), {number, *holder}) : number;
 }
 
 Error noPort(const QList<quint16> &ports)
 {
-    Phrase names;
+    Text names;
     for (const quint16 port : ports) {
-        const Phrase name = port == 0 ? QT_TRANSLATE_NOOP("Error", "any other") : nameTaken(port);
-        names = names.isEmpty() ? name : Phrase(QT_TRANSLATE_NOOP("Error", "%1 or %2"), {names, name});
+        const Text name = port == 0 ? QT_TRANSLATE_NOOP("Error", "any other") : nameTaken(port);
+        names = names.isEmpty() ? name : Text(QT_TRANSLATE_NOOP("Error", "%1 or %2"), {names, name});
     }
     return {Error::Kind::SignInFailed,
             {QT_TRANSLATE_NOOP("Error", "the browser can't come back to port %1, which isn't free here"), {names}},

@@ -10,7 +10,7 @@ namespace authtray {
 
 namespace {
 
-Error signInFailed(const Phrase &why)
+Error signInFailed(const Text &why)
 {
     return {Error::Kind::SignInFailed, why, {}};
 }

@@ -48,7 +48,7 @@ bool start(const QString &command, const QUrl &url)
     return browser.startDetached();
 }
 
-Error noBrowser(const Phrase &why, const Phrase &advice)
+Error noBrowser(const Text &why, const Text &advice)
 {
     return {.kind = Error::Kind::SignInFailed,
             .subject = why,

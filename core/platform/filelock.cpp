@@ -67,7 +67,7 @@ Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, const QSt
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
         const QString reason = QString::fromLocal8Bit(std::strerror(errno)).toLower();
-        return Error{Error::Kind::WriteFailed, Phrase::at(path, reason), {}};
+        return Error{Error::Kind::WriteFailed, Text::at(path, reason), {}};
     }
     std::optional<FileLock> lock(FileLock(path, descriptor));
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)

@@ -36,8 +36,8 @@ QString canonical(const QString &folder)
 Result<> makePrivate(const QString &folder)
 {
     const QByteArray path = QFile::encodeName(folder);
-    const auto failed = [&](const Phrase &reason) {
-        return Error{Error::Kind::WriteFailed, Phrase::at(folder, reason), {}};
+    const auto failed = [&](const Text &reason) {
+        return Error{Error::Kind::WriteFailed, Text::at(folder, reason), {}};
     };
     if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
         return failed(QString::fromLocal8Bit(std::strerror(errno)).toLower());

@@ -66,7 +66,7 @@ QString nameOf(const QString &process)
 
 } // namespace
 
-std::optional<Phrase> portHolder(quint16 port, const QString &proc)
+std::optional<Text> portHolder(quint16 port, const QString &proc)
 {
     auto socket = listenerIn(readAll(proc + QStringLiteral("/net/tcp")), port);
     if (!socket)
@@ -76,7 +76,7 @@ std::optional<Phrase> portHolder(quint16 port, const QString &proc)
     for (const QString &entry : QDir(proc).entryList(QDir::Dirs)) {
         const QString process = proc + u'/' + entry;
         if (entry.front().isDigit() && hasOpen(process, socket->inode))
-            return Phrase(QT_TRANSLATE_NOOP("Error", "%1, process %2"), {nameOf(process), entry});
+            return Text(QT_TRANSLATE_NOOP("Error", "%1, process %2"), {nameOf(process), entry});
     }
     // Programs that handle secrets hide what they have open, as this one does.
     return socket->user == ::getuid() ? QT_TRANSLATE_NOOP("Error", "a program that hides, perhaps another sign-in of Authtray")

@@ -11,6 +11,6 @@ namespace authtray {
 /// Which program listens on this TCP port of this computer, as the middle of a sentence: "node, process 123". A program
 /// of another user, or one that hides, is only called that. Nothing where nobody listens, or the system doesn't say.
 /// Reads the kernel's tables under `proc`; any thread.
-std::optional<Phrase> portHolder(quint16 port, const QString &proc = QStringLiteral("/proc"));
+std::optional<Text> portHolder(quint16 port, const QString &proc = QStringLiteral("/proc"));
 
 } // namespace authtray

@@ -135,7 +135,7 @@ Result<Preset> Presets::find(const QString &name) const
                         QT_TRANSLATE_NOOP("Error", "Choose another."));
     QFile file(fileOf(name));
     if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::ReadFailed, Phrase::at(file.fileName(), file.errorString()), {}};
+        return Error{Error::Kind::ReadFailed, Text::at(file.fileName(), file.errorString()), {}};
     auto preset = readPreset(name, file.fileName(), file.readAll());
     if (preset)
         preset->isOwn = !file.fileName().startsWith(builtInFolder());

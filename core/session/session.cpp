@@ -394,7 +394,7 @@ Error Session::noted(const Error &error)
 /// Notes an error for the state and hands it on.
 Error Session::failed(const Error &error)
 {
-    qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.detail.said();
+    qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.detail.toString();
     m_problem = error;
     if (error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded)
         m_seen.reset();

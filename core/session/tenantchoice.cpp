@@ -8,7 +8,7 @@ namespace authtray {
 
 namespace {
 
-Error noTenant(const Phrase &what, const Organization &organization)
+Error noTenant(const Text &what, const Organization &organization)
 {
     const QString names = organization.tenantNames().join(QStringLiteral(", "));
     return badInput(what, {"Choose one with --tenant NAME: %1", {names}},

@@ -179,7 +179,7 @@ QString adviceOn(const Error &error)
         return Wording::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.");
     case Kind::PassphraseMissing: return Wording::tr("Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
     case Kind::StoreLocked: return Wording::tr("Unlock it, and Authtray goes on by itself.");
-    default: return error.adviceInWindow.isEmpty() ? describe(error).advice : error.adviceInWindow.said();
+    default: return error.adviceInWindow.isEmpty() ? describe(error).advice : error.adviceInWindow.toString();
     }
 }
 

@@ -20,7 +20,7 @@ constexpr size_t longest = 4096;
 /// systemd guards its credentials with the folder, and may open a file to a group.
 enum class Guard { Mode, Folder };
 
-Error refused(const QString &path, const Phrase &why, const Phrase &advice)
+Error refused(const QString &path, const Text &why, const Text &advice)
 {
     return badInput({QT_TRANSLATE_NOOP("Error", "the passphrase file %1 %2"), {path, why}}, advice);
 }

@@ -37,7 +37,7 @@ QString lower(QString reason)
 
 Error failedAt(Kind kind, const QString &path, const QString &reason)
 {
-    return {kind, Phrase::at(path, lower(reason)), {}};
+    return {kind, Text::at(path, lower(reason)), {}};
 }
 
 Result<std::optional<QByteArray>> readFile(const QString &path)
@@ -128,7 +128,7 @@ QCoro::Task<Result<>> SealedFile::unlock(QString key, Use use, QDeadlineTimer de
     if (use == Use::Session)
         co_return done; // read() says what is wrong with it
     if (!canWriteIn(m_folder))
-        co_return Error{Kind::WriteFailed, Phrase::at(m_folder, QT_TRANSLATE_NOOP("Error", "permission denied")), {}};
+        co_return Error{Kind::WriteFailed, Text::at(m_folder, QT_TRANSLATE_NOOP("Error", "permission denied")), {}};
     if (stored && stored->has_value())
         co_return done;
     const Seal anew = Seal::make();

@@ -81,10 +81,10 @@ void TestError::badInput_isTheCallersWords()
 
 void TestError::phrase_hasItsArgumentsWhereTheyBelong()
 {
-    QCOMPARE(Phrase("%2 before %1, %3%", {QStringLiteral("%2"), Phrase("(%1)", {QStringLiteral("b")})}).said(), QStringLiteral("(b) before %2, %3%"));
-    QCOMPARE(Phrase::at(QStringLiteral("file"), QStringLiteral("gone")).said(), QStringLiteral("file: gone"));
-    QCOMPARE(Phrase(QStringLiteral("%1")).said(), QStringLiteral("%1"));
-    QVERIFY(Phrase().isEmpty());
+    QCOMPARE(Text("%2 before %1, %3%", {QStringLiteral("%2"), Text("(%1)", {QStringLiteral("b")})}).toString(), QStringLiteral("(b) before %2, %3%"));
+    QCOMPARE(Text::at(QStringLiteral("file"), QStringLiteral("gone")).toString(), QStringLiteral("file: gone"));
+    QCOMPARE(Text(QStringLiteral("%1")).toString(), QStringLiteral("%1"));
+    QVERIFY(Text().isEmpty());
 }
 
 void TestError::refused_namesTheReasonIfThereIsOne()

@@ -11,7 +11,7 @@ using namespace authtray;
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
     const auto preset = readPreset(QStringLiteral("mine"), QStringLiteral("mine.json"), bytesOf(data, size));
-    must(preset || preset.error().subject.said().startsWith(u"mine.json"));
+    must(preset || preset.error().subject.toString().startsWith(u"mine.json"));
     if (!preset)
         return 0;
     Parameters settings;

@@ -32,7 +32,7 @@ QString quoted(QString argument)
 
 Error failedTo(const QFileDevice &file)
 {
-    return {Error::Kind::WriteFailed, Phrase::at(file.fileName(), file.errorString()), {}};
+    return {Error::Kind::WriteFailed, Text::at(file.fileName(), file.errorString()), {}};
 }
 
 } // namespace

@@ -129,7 +129,7 @@ void TestProfile::version_newer_isRefused()
     const auto profile = read(R"({"version":2,"client_id":"c"})");
     QVERIFY(!profile);
     QCOMPARE(profile.error().kind, Kind::TooNew);
-    QCOMPARE(profile.error().subject.said(), QStringLiteral("the profile \"work\""));
+    QCOMPARE(profile.error().subject.toString(), QStringLiteral("the profile \"work\""));
 }
 
 void TestProfile::clientId_missing_isRefused_data()
@@ -146,7 +146,7 @@ void TestProfile::clientId_missing_isRefused()
     const auto profile = read(file);
     QVERIFY(!profile);
     QCOMPARE(profile.error().kind, Kind::ReadFailed);
-    QVERIFY(profile.error().subject.said().contains(QStringLiteral("client_id")));
+    QVERIFY(profile.error().subject.toString().contains(QStringLiteral("client_id")));
 }
 
 void TestProfile::name_isTheFilesNotItsContents()
@@ -162,7 +162,7 @@ void TestProfile::store_unknown_isRefused()
     const auto profile = read(R"({"version": 1, "client_id": "my-app", "store": "elsewhere"})");
     QVERIFY(!profile);
     QCOMPARE(profile.error().kind, Kind::ReadFailed);
-    QVERIFY(profile.error().subject.said().contains(QStringLiteral("elsewhere")));
+    QVERIFY(profile.error().subject.toString().contains(QStringLiteral("elsewhere")));
 }
 
 void TestProfile::preferences_usual_areNotWritten()
@@ -190,7 +190,7 @@ void TestProfile::preferences_bad_areRefused()
     const auto profile = read(R"({"version": 1, "client_id": "my-app", )" + value + '}');
     QVERIFY(!profile);
     QCOMPARE(profile.error().kind, Kind::ReadFailed);
-    QVERIFY(profile.error().subject.said().contains(QString::fromLatin1(value.split('"').at(1))));
+    QVERIFY(profile.error().subject.toString().contains(QString::fromLatin1(value.split('"').at(1))));
 }
 
 void TestProfile::mark_isReadAndWritten_data()

@@ -151,8 +151,8 @@ void TestProfileFolder::profile_unreadable_isReadFailed()
     const auto loaded = m_profiles->load(QStringLiteral("work"));
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().kind, Kind::ReadFailed);
-    QVERIFY(loaded.error().subject.said().contains(QStringLiteral("work")));
-    QVERIFY2(!loaded.error().subject.said().contains(QStringLiteral("no error")), qPrintable(loaded.error().subject.said()));
+    QVERIFY(loaded.error().subject.toString().contains(QStringLiteral("work")));
+    QVERIFY2(!loaded.error().subject.toString().contains(QStringLiteral("no error")), qPrintable(loaded.error().subject.toString()));
 }
 
 void TestProfileFolder::file_isForItsOwnerAlone()
@@ -314,7 +314,7 @@ void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver()
     write(path(QStringLiteral("settings.json")), file);
     const auto settings = m_profiles->settings();
     QVERIFY(!settings);
-    QVERIFY(settings.error().subject.said().contains(said));
+    QVERIFY(settings.error().subject.toString().contains(said));
     QVERIFY(!m_profiles->change({}));
     QCOMPARE(read(path(QStringLiteral("settings.json"))), file);
 }

@@ -81,7 +81,7 @@ void TestSessionFile::session_isReadWhereItIs()
     QFETCH(QByteArray, text);
     QFETCH(QString, session);
     const auto found = fileOf(preset).read(QStringLiteral("FILE"), text);
-    QVERIFY2(found, found ? "" : qPrintable(found.error().subject.said()));
+    QVERIFY2(found, found ? "" : qPrintable(found.error().subject.toString()));
     QCOMPARE(inOneLine(*found), session);
 }
 
@@ -113,7 +113,7 @@ void TestSessionFile::garbage_isRefused()
     QCOMPARE(found.error().kind, Kind::BadInput);
     const Sentence sentence = describe(found.error());
     QVERIFY(sentence.what.contains(QStringLiteral("/x/FILE")));
-    QVERIFY(!(sentence.what + sentence.advice + found.error().detail.said()).contains(QStringLiteral("secret-1")));
+    QVERIFY(!(sentence.what + sentence.advice + found.error().detail.toString()).contains(QStringLiteral("secret-1")));
 }
 
 void TestSessionFile::blanking_takesTheTokensAlone_data()
@@ -141,7 +141,7 @@ void TestSessionFile::blanking_takesTheTokensAlone()
     QFETCH(QByteArray, text);
     QFETCH(QByteArray, blank);
     const auto done = fileOf(preset).withoutTokens(QStringLiteral("FILE"), text);
-    QVERIFY2(done, done ? "" : qPrintable(done.error().subject.said()));
+    QVERIFY2(done, done ? "" : qPrintable(done.error().subject.toString()));
     QCOMPARE(*done, blank);
 }
 

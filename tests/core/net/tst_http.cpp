@@ -256,7 +256,7 @@ void TestHttp::connection_dropped_isUnreachable()
     const auto answer = post();
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, Kind::Unreachable);
-    QCOMPARE(answer.error().subject.said(), m_server->url({}).authority());
+    QCOMPARE(answer.error().subject.toString(), m_server->url({}).authority());
 }
 
 void TestHttp::post_dropped_isNotSentAgain()

@@ -254,7 +254,7 @@ void TestDeviceFlow::poll_end_isSaid()
     const auto answer = authorize();
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, kind);
-    QVERIFY2(answer.error().subject.said().startsWith(subject), qPrintable(answer.error().subject.said()));
+    QVERIFY2(answer.error().subject.toString().startsWith(subject), qPrintable(answer.error().subject.toString()));
     QCOMPARE(m_server->count(QStringLiteral("/token")), 2);
 }
 
@@ -318,7 +318,7 @@ void TestDeviceFlow::lifetime_over_endsTheWait()
 {
     m_authorization.insert(QStringLiteral("expires_in"), 12);
     pollWith({error("authorization_pending")});
-    QCOMPARE(authorize().error().subject.said(), QStringLiteral("the code was not used in time"));
+    QCOMPARE(authorize().error().subject.toString(), QStringLiteral("the code was not used in time"));
     QCOMPARE(waits(), Seconds({5, 5, 5}));
 }
 

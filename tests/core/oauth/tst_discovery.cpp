@@ -162,7 +162,7 @@ void TestDiscovery::issuer_notEqualToTheLetter_isRefused()
     const auto endpoints = discoverAt(issuer(asked));
     QVERIFY(!endpoints);
     QCOMPARE(endpoints.error().kind, Kind::SignInFailed);
-    QCOMPARE(endpoints.error().subject.said(),
+    QCOMPARE(endpoints.error().subject.toString(),
              QStringLiteral("the provider calls itself \"%1\", not \"%2\"").arg(calledItself, issuer(asked)));
     QCOMPARE(m_server->requests().size(), 1);
 }
@@ -229,7 +229,7 @@ void TestDiscovery::endpoint_inPlainHttp_isRefused()
     const auto endpoints = discoverAt(issuer());
     QVERIFY(!endpoints);
     QCOMPARE(endpoints.error().kind, Kind::SignInFailed);
-    QVERIFY(endpoints.error().subject.said().contains(QStringLiteral("http://login.example.com/x")));
+    QVERIFY(endpoints.error().subject.toString().contains(QStringLiteral("http://login.example.com/x")));
 }
 
 void TestDiscovery::server_withoutDescription_isNoProvider_data()

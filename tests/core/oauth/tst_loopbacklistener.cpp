@@ -271,10 +271,10 @@ void TestLoopbackListener::ports_allTaken_areNamed()
         {QStringLiteral("127.0.0.1"), QStringLiteral("/callback"), {one.serverPort(), two.serverPort()}}, state);
     QVERIFY(!result);
     QCOMPARE(result.error().kind, Error::Kind::SignInFailed);
-    QVERIFY(result.error().subject.said().contains(QString::number(one.serverPort())));
-    QVERIFY(result.error().subject.said().contains(QString::number(two.serverPort())));
+    QVERIFY(result.error().subject.toString().contains(QString::number(one.serverPort())));
+    QVERIFY(result.error().subject.toString().contains(QString::number(two.serverPort())));
     const QString us = QStringLiteral("held by tst_loopbacklis, process %1").arg(QCoreApplication::applicationPid());
-    QCOMPARE(result.error().subject.said().count(us), 2);
+    QCOMPARE(result.error().subject.toString().count(us), 2);
     QVERIFY(describe(result.error()).advice.contains(QStringLiteral("End the program")));
     QVERIFY(!m_listener->isListening());
 }

@@ -230,8 +230,8 @@ void TestTokenAnswer::failure_isMapped()
     const auto tokens = readTokenAnswer(answerOf(status, body));
     QVERIFY(!tokens);
     QTEST(tokens.error().kind, "kind");
-    QCOMPARE(tokens.error().subject.said(), host);
-    QVERIFY(tokens.error().detail.said().contains(QString::number(status)));
+    QCOMPARE(tokens.error().subject.toString(), host);
+    QVERIFY(tokens.error().detail.toString().contains(QString::number(status)));
 }
 
 void TestTokenAnswer::detail_hasTheErrorCodeAlone_data()
@@ -252,7 +252,7 @@ void TestTokenAnswer::detail_hasTheErrorCodeAlone()
     QFETCH(QByteArray, error);
     QFETCH(QString, said);
     const QByteArray body = R"({"error_description":"the secret is hunter2","error":)" + error + "}";
-    QCOMPARE(readTokenAnswer(answerOf(400, body)).error().detail.said(),
+    QCOMPARE(readTokenAnswer(answerOf(400, body)).error().detail.toString(),
              QStringLiteral("token endpoint, status 400: ") + said);
 }
 

@@ -107,7 +107,7 @@ QByteArray base64(const QByteArray &bytes)
 
 QString verdict(const Result<QJsonObject> &result)
 {
-    return result ? QStringLiteral("good") : result.error().subject.said();
+    return result ? QStringLiteral("good") : result.error().subject.toString();
 }
 
 const QString good = QStringLiteral("good");

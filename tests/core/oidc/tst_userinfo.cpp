@@ -98,14 +98,14 @@ void TestUserinfo::failure_isMapped()
     const auto claims = fetch();
     QVERIFY(!claims);
     QTEST(claims.error().kind, "kind");
-    QCOMPARE(claims.error().subject.said(), m_server->url({}).authority());
+    QCOMPARE(claims.error().subject.toString(), m_server->url({}).authority());
 }
 
 void TestUserinfo::failure_neverHoldsTheBody()
 {
     m_server->on(m_path, StandInReply{403, "secret"});
     const Error error = fetch().error();
-    QVERIFY(!(error.subject.said() + error.detail.said()).contains(QStringLiteral("secret")));
+    QVERIFY(!(error.subject.toString() + error.detail.toString()).contains(QStringLiteral("secret")));
 }
 
 QTEST_GUILESS_MAIN(TestUserinfo)

@@ -99,7 +99,7 @@ void TestBrowser::command_thatCantBeStarted_opensNoOtherBrowser()
     const auto opened = openInBrowser(url, QStringLiteral("no-such-browser %u"));
     QVERIFY(!opened);
     QCOMPARE(opened.error().kind, Error::Kind::SignInFailed);
-    QVERIFY(opened.error().subject.said().contains(QStringLiteral("no-such-browser")));
+    QVERIFY(opened.error().subject.toString().contains(QStringLiteral("no-such-browser")));
     QVERIFY(argumentsOf(m_browser).isEmpty());
 }
 

@@ -197,7 +197,7 @@ void TestFileLock::folder_absent_isWriteFailed()
     const auto lock = await(FileLock::take(path, QDeadlineTimer(5s)));
     QVERIFY(!lock);
     QCOMPARE(lock.error().kind, Kind::WriteFailed);
-    QCOMPARE(lock.error().subject.said(), path + QStringLiteral(": no such file or directory"));
+    QCOMPARE(lock.error().subject.toString(), path + QStringLiteral(": no such file or directory"));
 }
 
 void TestFileLock::file_removed_lockIsNotCurrent()

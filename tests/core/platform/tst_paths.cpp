@@ -104,7 +104,7 @@ void TestPlaces::runtime_openToOthers_isRefused()
     const auto places = Places::find(path(QStringLiteral("config")));
     QVERIFY(!places);
     QCOMPARE(places.error().kind, Kind::WriteFailed);
-    QVERIFY(places.error().subject.said().startsWith(folder + u':'));
+    QVERIFY(places.error().subject.toString().startsWith(folder + u':'));
 }
 
 void TestPlaces::runtime_ofOneWorldOpenToOthers_isRefused()

@@ -17,7 +17,7 @@ namespace {
 std::optional<QString> holderOf(quint16 port, const QString &proc = QStringLiteral("/proc"))
 {
     const auto holder = portHolder(port, proc);
-    return holder ? std::optional(holder->said()) : std::nullopt;
+    return holder ? std::optional(holder->toString()) : std::nullopt;
 }
 
 } // namespace

@@ -96,7 +96,7 @@ void TestPresets::builtIn_areSoundAndWhole()
 {
     QFETCH(QString, preset);
     const auto found = Presets(m_config->path()).find(preset);
-    QVERIFY2(found, found ? "" : qPrintable(found.error().subject.said()));
+    QVERIFY2(found, found ? "" : qPrintable(found.error().subject.toString()));
     QVERIFY(!found->isOwn);
     QVERIFY(!found->label.isEmpty());
     Parameters given;
@@ -273,7 +273,7 @@ void TestPresets::file_bad_isNamedWithLineAndColumn()
     const auto preset = read(text);
     QVERIFY(!preset);
     QCOMPARE(preset.error().kind, Kind::ReadFailed);
-    const QString said = preset.error().subject.said();
+    const QString said = preset.error().subject.toString();
     QVERIFY2(said.startsWith(QStringLiteral("acme.json, ") + where), qPrintable(said));
     QVERIFY2(said.contains(what), qPrintable(said));
 }
@@ -309,8 +309,8 @@ void TestPresets::placeholder_missing_isNamed()
     const auto provider = keycloak->fill(half);
     QVERIFY(!provider);
     QCOMPARE(provider.error().kind, Kind::BadInput);
-    QVERIFY(provider.error().subject.said().contains(QStringLiteral("\"realm\"")));
-    QVERIFY(provider.error().detail.said().contains(QStringLiteral("--set realm=VALUE")));
+    QVERIFY(provider.error().subject.toString().contains(QStringLiteral("\"realm\"")));
+    QVERIFY(provider.error().detail.toString().contains(QStringLiteral("--set realm=VALUE")));
 }
 
 void TestPresets::placeholder_empty_leavesOutWhatItIsIn()
@@ -345,7 +345,7 @@ void TestPresets::placeholder_notAnAddress_isRefused()
     const auto provider = Presets(m_config->path()).find(QStringLiteral("gitlab"))->fill(settings(QStringLiteral("url"), given));
     QVERIFY(!provider);
     QCOMPARE(provider.error().kind, Kind::BadInput);
-    QVERIFY(provider.error().subject.said().startsWith(QStringLiteral("\"url\" must be an https URL")));
+    QVERIFY(provider.error().subject.toString().startsWith(QStringLiteral("\"url\" must be an https URL")));
 }
 
 void TestPresets::setting_unknown_isRefused()
@@ -353,7 +353,7 @@ void TestPresets::setting_unknown_isRefused()
     const auto provider = Presets(m_config->path()).find(QStringLiteral("google"))->fill(settings(QStringLiteral("realm"), name));
     QVERIFY(!provider);
     QCOMPARE(provider.error().kind, Kind::BadInput);
-    QVERIFY(provider.error().subject.said().contains(QStringLiteral("\"realm\"")));
+    QVERIFY(provider.error().subject.toString().contains(QStringLiteral("\"realm\"")));
 }
 
 void TestPresets::value_withBraces_isNotFilledAgain()

@@ -341,7 +341,7 @@ void TestSession::signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked()
     beSignedIn(tokens(7));
     const auto account = await(m_session->signIn(signInAs(QStringLiteral("grace")), soon()));
     QCOMPARE(account.error().kind, Kind::OtherAccount);
-    QCOMPARE(account.error().subject.said(), QStringLiteral("grace@example.com, not ada@example.com"));
+    QCOMPARE(account.error().subject.toString(), QStringLiteral("grace@example.com, not ada@example.com"));
     QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-7"));
     QCOMPARE(m_server->requests().last().field(QStringLiteral("token")), QStringLiteral("refresh-1"));
     QCOMPARE(savedProfile().account.id, QStringLiteral("ada"));
@@ -457,9 +457,9 @@ void TestSession::signIn_pastedRedirectOfAnother_isRefusedAndTheWaitGoesOn()
     const auto wishes = signInElsewhere([&](const QUrl &answer) {
         const QByteArray whole = answer.toEncoded();
         for (const QByteArray &wrong : {QByteArray("hello"), whole + 'x', whole.chopped(1), whole + "&state=a"})
-            said += m_session->takeRedirect(wrong).error().subject.said();
+            said += m_session->takeRedirect(wrong).error().subject.toString();
         QVERIFY(m_session->takeRedirect(whole));
-        said += m_session->takeRedirect(whole).error().subject.said();
+        said += m_session->takeRedirect(whole).error().subject.toString();
     });
     QVERIFY(await(m_session->signIn(wishes, soon())));
     const QString another = QStringLiteral("This answer belongs to another sign-in");
@@ -475,7 +475,7 @@ void TestSession::signIn_pastedDenial_endsIt()
         QVERIFY(m_session->takeRedirect("?error=access_denied&state=" + state.toLatin1()));
     });
     const auto account = await(m_session->signIn(wishes, soon()));
-    QCOMPARE(account.error().subject.said(), QStringLiteral("it was declined in the browser"));
+    QCOMPARE(account.error().subject.toString(), QStringLiteral("it was declined in the browser"));
     QVERIFY(m_server->requests().isEmpty());
 }
 

@@ -288,7 +288,7 @@ void TestTokens::text_garbage_isRefused()
     const auto read = Tokens::fromText(text);
     QVERIFY(!read);
     QCOMPARE(read.error().kind, Kind::StoreFailed);
-    QVERIFY(!read.error().subject.said().contains(QStringLiteral("ey")));
+    QVERIFY(!read.error().subject.toString().contains(QStringLiteral("ey")));
 }
 
 QTEST_APPLESS_MAIN(TestTokens)

@@ -113,7 +113,7 @@ void TestSeal::anyByteChanged_isDamaged()
         const auto seal = Seal::of(changed, path);
         QVERIFY2(!seal, qPrintable(QString::number(i)));
         QCOMPARE(seal.error().kind, i == 8 ? Kind::TooNew : Kind::StoreDamaged);
-        QCOMPARE(seal.error().subject.said(), path);
+        QCOMPARE(seal.error().subject.toString(), path);
     }
 }
 

@@ -162,7 +162,7 @@ void TestSealedFile::read_wrongPassphrase_changesNothing()
     const auto read = await(store.read(key, m_deadline));
     QVERIFY(!read);
     QCOMPARE(read.error().kind, Kind::PassphraseWrong);
-    QCOMPARE(read.error().subject.said(), path());
+    QCOMPARE(read.error().subject.toString(), path());
     QCOMPARE(content(), before);
 }
 
