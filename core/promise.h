@@ -24,7 +24,7 @@ public:
         if (m_value)
             return;
         m_value.emplace(std::move(value));
-        if (m_waiting) // not from here: who delivers may be something that goes when the coroutine goes on
+        if (m_waiting) // not from here: what resolves it may be something that goes when the coroutine goes on
             QMetaObject::invokeMethod(&m_context, [this] { m_waiting.resume(); }, Qt::QueuedConnection);
     }
 

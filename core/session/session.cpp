@@ -35,7 +35,7 @@ QDeadlineTimer enoughToSave(QDeadlineTimer deadline, std::chrono::milliseconds l
 } // namespace
 
 Session::Session(Profile profile, Parts parts, QObject *parent)
-    : QObject(parent), m_parts(parts), m_kept(std::move(profile), parts.stores, parts.profiles, parts.places),
+    : QObject(parent), m_parts(parts), m_stored(std::move(profile), parts.stores, parts.profiles, parts.places),
       m_clock(parts.clock, parts.places.clockOf(this->profile().name))
 {
     updateState();
@@ -45,10 +45,10 @@ Session::~Session() = default;
 
 QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 {
-    if (m_seen && m_kept.isUnchanged())
+    if (m_seen && m_stored.isUnchanged())
         co_return std::as_const(*m_seen);
     readProfile();
-    const auto stored = co_await m_kept.read(deadline);
+    const auto stored = co_await m_stored.read(deadline);
     if (!stored)
         co_return failed(stored.error());
     saw(*stored);
@@ -58,16 +58,16 @@ QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTimer deadline)
 {
     validity.aheadBy = profile().preferences.renewAhead;
-    if (m_seen && m_kept.isUnchanged() && m_seen->isGood(validity, now()))
+    if (m_seen && m_stored.isUnchanged() && m_seen->isGood(validity, now()))
         co_return Refreshed{*m_seen, {}};
     readProfile();
-    const auto unlocked = co_await m_kept.unlock(deadline); // outside of the lock: a person may be asked
+    const auto unlocked = co_await m_stored.unlock(deadline); // outside of the lock: a person may be asked
     if (!unlocked)
         co_return failed(unlocked.error());
-    const quint64 changesBefore = m_kept.changes();
+    const quint64 changesBefore = m_stored.changes();
     // Who holds the lock meanwhile may be waiting for the store to take this very pair.
     const auto refused = unsaved() && unsaved()->isGood(validity, now()) ? unsaved() : std::nullopt;
-    auto lock = co_await m_kept.lock(refused ? QDeadlineTimer(0) : deadline);
+    auto lock = co_await m_stored.lock(refused ? QDeadlineTimer(0) : deadline);
     if (!lock && refused)
         co_return Refreshed{*refused, m_problem};
     if (!lock && lock.error().kind == Kind::WriteFailed)
@@ -75,9 +75,9 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     if (!lock)
         co_return lock.error();
     const ExitInhibitor untilStored;
-    const bool isAnswered = m_kept.changes() > changesBefore && !validity.force; // less: it was removed
+    const bool isAnswered = m_stored.changes() > changesBefore && !validity.force; // less: it was removed
     readProfile();
-    const auto stored = co_await m_kept.read(deadline); // after the lock: another process may have rotated
+    const auto stored = co_await m_stored.read(deadline); // after the lock: another process may have rotated
     if (!stored)
         co_return failed(stored.error());
     co_await saveAgain(deadline);
@@ -91,7 +91,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
         co_return failed({Kind::TokenExpired, profile().name, {}});
     const auto renewed = co_await rotate(*stored, deadline);
     if (renewed || renewed.error().kind == Kind::SessionEnded)
-        m_kept.announceChange(*lock);
+        m_stored.announceChange(*lock);
     if (renewed)
         co_return *renewed;
     const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(now());
@@ -114,20 +114,20 @@ QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(Validity validity, QD
 
 QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 {
-    const auto saved = co_await m_kept.saveAgain(deadline);
+    const auto saved = co_await m_stored.saveAgain(deadline);
     if (!saved)
         failed(saved.error());
 }
 
 QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
 {
-    m_kept.adopt(unsaved); // before anything else: nobody but this process has it
-    const auto lock = co_await m_kept.lock(deadline);
+    m_stored.takeUnsaved(unsaved); // before anything else: nobody but this process has it
+    const auto lock = co_await m_stored.lock(deadline);
     if (!lock)
         co_return;
     const ExitInhibitor untilStored;
     readProfile();
-    const auto stored = co_await m_kept.read(deadline);
+    const auto stored = co_await m_stored.read(deadline);
     if (!stored)
         co_return;
     co_await saveAgain(deadline);
@@ -158,8 +158,8 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     const auto answer = co_await askForTokens(http(), profile().provider, stored);
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         // The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
-        if (const auto marked = m_kept.mark(Mark::Ended))
-            co_await m_kept.remove(deadline);
+        if (const auto marked = m_stored.mark(Mark::Ended))
+            co_await m_stored.remove(deadline);
     }
     if (!answer)
         co_return failed(answer.error());
@@ -167,8 +167,8 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
         co_return failed({Kind::ProviderFault, profile().provider.host(), QStringLiteral("the new tokens are about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, now());
     // What lives on has the pair in memory and can try again; what doesn't must not give up early.
-    const auto savingTime = m_kept.mayRemember() ? shortestTry : leastSavingTime;
-    const auto saved = co_await m_kept.write(renewed, enoughToSave(deadline, savingTime));
+    const auto savingTime = m_stored.mayRemember() ? shortestTry : leastSavingTime;
+    const auto saved = co_await m_stored.write(renewed, enoughToSave(deadline, savingTime));
     m_seen = renewed;
     if (!saved)
         co_return Refreshed{renewed, failed(saved.error())};
@@ -179,10 +179,10 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
 
 QCoro::Task<Result<>> Session::prefer(Preferences preferences, QDeadlineTimer deadline)
 {
-    const auto lock = co_await m_kept.lock(deadline);
+    const auto lock = co_await m_stored.lock(deadline);
     if (!lock)
         co_return lock.error();
-    const auto saved = m_kept.prefer(preferences);
+    const auto saved = m_stored.savePreferences(preferences);
     updateState();
     co_return saved;
 }
@@ -232,7 +232,7 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wish
         co_return ready.error();
     QString clientSecret;
     if (signIn.lacksClientSecret() && profile().isSignedIn() && profile().provider.clientId == signIn.provider().clientId) {
-        const auto stored = co_await m_kept.read(deadline);
+        const auto stored = co_await m_stored.read(deadline);
         clientSecret = stored ? stored->clientSecret : QString();
     }
     const auto prepared = signIn.prepare(clientSecret);
@@ -250,7 +250,7 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wish
 /// Before the browser opens: what can't be kept needn't be asked for.
 QCoro::Task<Result<>> Session::prepare(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
 {
-    const auto keepable = co_await m_kept.prepare(wishes.store.value_or(profile().store), deadline);
+    const auto keepable = co_await m_stored.checkWritable(wishes.store.value_or(profile().store), deadline);
     if (!keepable)
         co_return noted(keepable.error());
     const auto described = co_await signIn.discover();
@@ -261,7 +261,7 @@ QCoro::Task<Result<>> Session::prepare(SignIn &signIn, SignInWishes wishes, QDea
 /// provider says has ended.
 QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline)
 {
-    auto lock = co_await m_kept.lock(deadline);
+    auto lock = co_await m_stored.lock(deadline);
     if (!lock)
         co_return lock.error();
     const ExitInhibitor untilStored;
@@ -272,15 +272,15 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
             co_return answer.error();
         granted.tokens = granted.tokens.renewedBy(*answer, now());
     }
-    const StoreKind storeBefore = m_kept.profile().store;
-    const auto kept = co_await m_kept.replace(profile, granted.tokens, enoughToSave(deadline));
+    const StoreKind storeBefore = m_stored.profile().store;
+    const auto kept = co_await m_stored.replace(profile, granted.tokens, enoughToSave(deadline));
     if (!kept)
         co_return noted(kept.error());
     saw(granted.tokens);
-    m_kept.announceChange(*lock);
+    m_stored.announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << profile.name;
     if (storeBefore != profile.store)
-        co_await m_kept.leave(storeBefore, enoughToSave(deadline));
+        co_await m_stored.removeFrom(storeBefore, enoughToSave(deadline));
     co_return std::as_const(granted.account);
 }
 
@@ -301,7 +301,7 @@ QCoro::Task<Result<Account>> Session::takeOver(FoundSession found, SignInWishes 
     const auto account = co_await fetchAccount(deadline); // whose it is could not be asked before
     if (!account)
         co_return account.error();
-    const auto known = m_kept.know(*account);
+    const auto known = m_stored.saveAccount(*account);
     if (!known)
         co_return known.error();
     updateState();
@@ -323,25 +323,25 @@ Result<> Session::takeRedirect(const QByteArray &pasted)
 QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
 {
     readProfile();
-    const auto unlocked = co_await m_kept.unlock(deadline);
+    const auto unlocked = co_await m_stored.unlock(deadline);
     if (!unlocked)
         co_return failed(unlocked.error());
-    auto lock = co_await m_kept.lock(deadline);
+    auto lock = co_await m_stored.lock(deadline);
     if (!lock)
         co_return lock.error();
     const ExitInhibitor untilStored;
     readProfile();
-    const auto stored = co_await m_kept.read(deadline);
+    const auto stored = co_await m_stored.read(deadline);
     const bool isUnreadable = !stored && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
                                           || stored.error().kind == Kind::StoreDamaged || stored.error().kind == Kind::StoreFailed);
     if (!stored && !isUnreadable)
         co_return failed(stored.error());
     // First here: a keychain that fails now leaves the session as it was.
-    const auto removed = co_await m_kept.remove(deadline);
+    const auto removed = co_await m_stored.remove(deadline);
     if (!removed)
         co_return failed(removed.error());
-    const auto marked = m_kept.mark(Mark::None);
-    m_kept.announceChange(*lock);
+    const auto marked = m_stored.mark(Mark::None);
+    m_stored.announceChange(*lock);
     m_seen.reset();
     m_problem.reset();
     updateState();
@@ -371,7 +371,7 @@ QCoro::Task<SignOutReport> Session::revoke(Tokens tokens)
 void Session::readProfile()
 {
     m_clock.reread();
-    m_kept.reread();
+    m_stored.reread();
 }
 
 /// Reading the same tokens again says nothing of a renewal that failed.

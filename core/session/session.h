@@ -57,7 +57,7 @@ public:
     ~Session() override;
 
     const SessionState &state() const { return m_state; }
-    const Profile &profile() const { return m_kept.profile(); }
+    const Profile &profile() const { return m_stored.profile(); }
 
     /// The provider's time, by which tokens expire.
     QDateTime now() const { return m_clock.now(); }
@@ -70,8 +70,8 @@ public:
 
     /// From now on tokens that are still good are answered from memory, without asking the store, until a process has
     /// announced a change or somebody says forget(). For a program that hears of the store's changes.
-    void remember() { m_kept.remember(); }
-    void forget() { m_kept.forget(); }
+    void remember() { m_stored.remember(); }
+    void forget() { m_stored.forget(); }
 
     /// Another process may have changed it.
     void readProfile();
@@ -86,7 +86,7 @@ public:
     virtual QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
 
     /// The rotated pair that the store has refused so far: whoever ends hands it to another process.
-    const std::optional<Tokens> &unsaved() const { return m_kept.unsaved(); }
+    const std::optional<Tokens> &unsaved() const { return m_stored.unsaved(); }
 
     /// Takes over what another process could not save, unless the store has something newer.
     QCoro::Task<> adopt(Tokens unsaved, QDeadlineTimer deadline);
@@ -146,7 +146,7 @@ private:
     SessionState::Phase phase() const;
 
     Parts m_parts;
-    KeptSession m_kept;
+    StoredSession m_stored;
     ProviderClock m_clock;
     SessionState m_state;
     History m_history;

@@ -26,12 +26,12 @@ Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QStrin
 
 } // namespace
 
-KeptSession::KeptSession(Profile profile, Stores stores, ProfileFolder &profiles, const Places &places)
+StoredSession::StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Places &places)
     : m_profile(std::move(profile)), m_stores(stores), m_profiles(profiles), m_places(places)
 {
 }
 
-void KeptSession::reread()
+void StoredSession::reread()
 {
     const auto profile = m_profiles.load(m_profile.name);
     if (profile)
@@ -41,7 +41,7 @@ void KeptSession::reread()
 }
 
 /// The profile's file is locked too, as the runtime folder may be removed while somebody asks the provider.
-QCoro::Task<Result<FileLock>> KeptSession::lock(QDeadlineTimer deadline)
+QCoro::Task<Result<FileLock>> StoredSession::lock(QDeadlineTimer deadline)
 {
     for (;;) {
         auto lock = co_await FileLock::take(lockPath(), deadline, m_profiles.fileOf(m_profile.name));
@@ -53,7 +53,7 @@ QCoro::Task<Result<FileLock>> KeptSession::lock(QDeadlineTimer deadline)
     }
 }
 
-QCoro::Task<Result<>> KeptSession::unlock(QDeadlineTimer deadline)
+QCoro::Task<Result<>> StoredSession::unlock(QDeadlineTimer deadline)
 {
     if (!m_profile.isSignedIn())
         co_return done;
@@ -61,7 +61,7 @@ QCoro::Task<Result<>> KeptSession::unlock(QDeadlineTimer deadline)
     co_return unlocked;
 }
 
-QCoro::Task<Result<>> KeptSession::prepare(StoreKind kind, QDeadlineTimer deadline)
+QCoro::Task<Result<>> StoredSession::checkWritable(StoreKind kind, QDeadlineTimer deadline)
 {
     Store &chosen = m_stores.of(kind);
     const auto unlocked = co_await chosen.unlock(key(), Store::Use::SignIn, deadline);
@@ -79,7 +79,7 @@ QCoro::Task<Result<>> KeptSession::prepare(StoreKind kind, QDeadlineTimer deadli
     co_return done;
 }
 
-QCoro::Task<Result<Tokens>> KeptSession::read(QDeadlineTimer deadline)
+QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
 {
     if (!m_profile.isSignedIn())
         m_unsaved.reset(); // of a session that is over
@@ -100,14 +100,14 @@ QCoro::Task<Result<Tokens>> KeptSession::read(QDeadlineTimer deadline)
     co_return std::as_const(*m_unsaved); // QCoro 0.8 moves out of what isn't const
 }
 
-QCoro::Task<Result<>> KeptSession::write(Tokens tokens, QDeadlineTimer deadline)
+QCoro::Task<Result<>> StoredSession::write(Tokens tokens, QDeadlineTimer deadline)
 {
     const auto saved = co_await store().write(key(), tokens.toText(), deadline);
     m_unsaved = saved ? std::nullopt : std::optional(tokens);
     co_return saved;
 }
 
-QCoro::Task<Result<>> KeptSession::saveAgain(QDeadlineTimer deadline)
+QCoro::Task<Result<>> StoredSession::saveAgain(QDeadlineTimer deadline)
 {
     if (!m_unsaved)
         co_return done;
@@ -116,7 +116,7 @@ QCoro::Task<Result<>> KeptSession::saveAgain(QDeadlineTimer deadline)
     co_return saved;
 }
 
-QCoro::Task<Result<>> KeptSession::replace(Profile profile, Tokens tokens, QDeadlineTimer deadline)
+QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDeadlineTimer deadline)
 {
     const auto saved = co_await m_stores.of(profile.store).write(key(), tokens.toText(), deadline);
     if (!saved)
@@ -133,7 +133,7 @@ QCoro::Task<Result<>> KeptSession::replace(Profile profile, Tokens tokens, QDead
 }
 
 /// Often because the old store can't be reached any more: then what is in it stays.
-QCoro::Task<> KeptSession::leave(StoreKind kind, QDeadlineTimer deadline)
+QCoro::Task<> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline)
 {
     const auto removed = co_await m_stores.of(kind).remove(key(), deadline);
     if (!removed)
@@ -141,7 +141,7 @@ QCoro::Task<> KeptSession::leave(StoreKind kind, QDeadlineTimer deadline)
                              << describeInEnglish(removed.error()).what;
 }
 
-QCoro::Task<Result<>> KeptSession::remove(QDeadlineTimer deadline)
+QCoro::Task<Result<>> StoredSession::remove(QDeadlineTimer deadline)
 {
     const auto removed = co_await store().remove(key(), deadline);
     if (removed)
@@ -149,19 +149,19 @@ QCoro::Task<Result<>> KeptSession::remove(QDeadlineTimer deadline)
     co_return removed;
 }
 
-Result<> KeptSession::mark(Mark mark)
+Result<> StoredSession::mark(Mark mark)
 {
     m_profile.session = mark;
     return m_profiles.save(m_profile);
 }
 
-Result<> KeptSession::know(const Account &account)
+Result<> StoredSession::saveAccount(const Account &account)
 {
     m_profile.account = account;
     return m_profiles.save(m_profile);
 }
 
-Result<> KeptSession::prefer(const Preferences &preferences)
+Result<> StoredSession::savePreferences(const Preferences &preferences)
 {
     auto profile = m_profiles.load(m_profile.name);
     if (!profile)
@@ -172,28 +172,28 @@ Result<> KeptSession::prefer(const Preferences &preferences)
     return saved;
 }
 
-quint64 KeptSession::changes() const
+quint64 StoredSession::changes() const
 {
     return FileLock::changes(lockPath());
 }
 
-void KeptSession::announceChange(FileLock &lock)
+void StoredSession::announceChange(FileLock &lock)
 {
     lock.announceChange();
     m_unchangedAt = changes();
 }
 
-bool KeptSession::isUnchanged() const
+bool StoredSession::isUnchanged() const
 {
     return m_mayRemember && !m_unsaved && m_unchangedAt == changes();
 }
 
-QString KeptSession::lockPath() const
+QString StoredSession::lockPath() const
 {
     return m_places.lockOf(m_profile.name);
 }
 
-QString KeptSession::key() const
+QString StoredSession::key() const
 {
     return m_places.keyOf(m_profile.name);
 }

@@ -23,10 +23,10 @@ struct Places;
 ///
 /// Main thread only. Must outlive its tasks. Every wait is bounded by the deadline; errors are the Store… kinds, and
 /// WriteFailed about the profile's file.
-class KeptSession
+class StoredSession
 {
 public:
-    KeptSession(Profile profile, Stores stores, ProfileFolder &profiles, const Places &places);
+    StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Places &places);
 
     const Profile &profile() const { return m_profile; }
 
@@ -40,7 +40,7 @@ public:
     QCoro::Task<Result<>> unlock(QDeadlineTimer deadline);
 
     /// Whether a session could be kept in the store of this kind, before anybody is asked to sign in.
-    QCoro::Task<Result<>> prepare(StoreKind kind, QDeadlineTimer deadline);
+    QCoro::Task<Result<>> checkWritable(StoreKind kind, QDeadlineTimer deadline);
 
     /// The newest tokens there are: the store's, or those it has refused. NotSignedIn, SessionEnded.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
@@ -55,18 +55,18 @@ public:
     QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
 
     /// Removes the tokens where they were before.
-    QCoro::Task<> leave(StoreKind kind, QDeadlineTimer deadline);
+    QCoro::Task<> removeFrom(StoreKind kind, QDeadlineTimer deadline);
 
     QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
     Result<> mark(Profile::SessionMark mark);
-    Result<> know(const Account &account);
+    Result<> saveAccount(const Account &account);
 
     /// To be done without changing the session, so that what another process has written meanwhile stays.
-    Result<> prefer(const Preferences &preferences);
+    Result<> savePreferences(const Preferences &preferences);
 
     /// The rotated pair that the store has refused so far: nobody but this process has it.
     const std::optional<Tokens> &unsaved() const { return m_unsaved; }
-    void adopt(const Tokens &unsaved) { m_unsaved = unsaved; }
+    void takeUnsaved(const Tokens &unsaved) { m_unsaved = unsaved; }
 
     /// How often processes have told each other of a change. One that they were told of needn't be read by its maker.
     quint64 changes() const;
