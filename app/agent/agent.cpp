@@ -62,18 +62,18 @@ Session *sessionFor(const Request &request, const Sessions &sessions)
 using Outcome = Promise<std::optional<Answer>>;
 
 /// Runs a command to its end, whether or not anybody waits for it that long: others may wait for the same refresh.
-QCoro::Task<> runToTheEnd(Request request, Look look, Sessions &sessions, std::shared_ptr<Outcome> outcome)
+QCoro::Task<> runToTheEnd(Request request, TerminalStyle style, Sessions &sessions, std::shared_ptr<Outcome> outcome)
 {
-    Terminal terminal(look);
+    Terminal terminal(style);
     const Answer answer = co_await runCommand(request, sessions, terminal);
     outcome->resolve(answer);
 }
 
 /// A command's answer, in the time that its asker has: the provider has more.
-QCoro::Task<Answer> answerInTime(Request request, Look look, Sessions &sessions)
+QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Sessions &sessions)
 {
     const auto outcome = std::make_shared<Outcome>();
-    runToTheEnd(request, look, sessions, outcome);
+    runToTheEnd(request, style, sessions, outcome);
     outcome->resolveAfter(request.timeout + answerDelay, std::nullopt);
     const auto answer = co_await outcome->value();
     if (answer)
@@ -277,7 +277,7 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
         if (session)
             session->noteRequest(connection->asker(), request.command);
         if (isForAgent(request))
-            answer = co_await answerInTime(request, command.look, *m_sessions);
+            answer = co_await answerInTime(request, command.style, *m_sessions);
         else
             answer = notForAgent(request);
     }

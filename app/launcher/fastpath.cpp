@@ -98,7 +98,7 @@ std::string findSocket(const std::string &config)
 RemoteCommand commandFrom(std::span<char *const> arguments)
 {
     RemoteCommand command{
-            {arguments.begin(), arguments.end()}, environmentValue("AUTHTRAY_PROFILE"), Look::ofStdout(), {}};
+            {arguments.begin(), arguments.end()}, environmentValue("AUTHTRAY_PROFILE"), TerminalStyle::ofStdout(), {}};
     for (char **variable = environ; *variable != nullptr; ++variable) {
         const std::string_view text = *variable;
         const std::size_t equals = text.find('=');
@@ -144,7 +144,7 @@ QuickEnd goQuickWay(std::span<char *const> arguments)
     Message answer;
     if (agent.say(command.toMessage(), start + patienceToBeHeard)
         && fieldOf(agent.hear(start + patienceToBeHeard), 0) == word::heard) {
-        Spinner spinner(command.look.isUtf8);
+        Spinner spinner(command.style.isUtf8);
         const bool isWatched = ::isatty(STDERR_FILENO) == 1;
         answer = agent.hear(Clock::now() + route.timeout + answerDelay, isWatched ? &spinner : nullptr);
         spinner.hide();

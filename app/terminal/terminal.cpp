@@ -83,9 +83,9 @@ struct Terminal::Waiting
     QTimer timer;
 };
 
-Terminal::Terminal() : Terminal(Look::ofStdout()) { }
+Terminal::Terminal() : Terminal(TerminalStyle::ofStdout()) { }
 
-Terminal::Terminal(Look look) : m_look(look) { }
+Terminal::Terminal(TerminalStyle style) : m_style(style) { }
 
 Terminal::~Terminal() = default;
 
@@ -97,7 +97,7 @@ bool Terminal::canAsk() const
 int Terminal::drawingColumns() const
 {
     winsize size{};
-    if (!m_look.isUtf8 || !takesColour() || ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
+    if (!m_style.isUtf8 || !supportsColour() || ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
         return 0;
     return size.ws_col;
 }
@@ -114,8 +114,8 @@ QString Terminal::no() const
 
 QString Terminal::mark(const QString &mark, const QString &plain, const char *colour) const
 {
-    const QString &symbol = m_look.isUtf8 ? mark : plain;
-    return m_look.hasColour ? QLatin1String(colour) + symbol + QStringLiteral("\x1b[0m") : symbol;
+    const QString &symbol = m_style.isUtf8 ? mark : plain;
+    return m_style.hasColour ? QLatin1String(colour) + symbol + QStringLiteral("\x1b[0m") : symbol;
 }
 
 void Terminal::out(const QByteArray &text) const
@@ -203,7 +203,7 @@ void Terminal::startWaiting()
 {
     if (::isatty(STDERR_FILENO) != 1)
         return;
-    m_waiting = std::make_unique<Waiting>(m_look.isUtf8);
+    m_waiting = std::make_unique<Waiting>(m_style.isUtf8);
 }
 
 void Terminal::stopWaiting()

@@ -22,11 +22,11 @@ class Terminal
 {
 public:
     Terminal(); ///< this process's own
-    explicit Terminal(Look look); ///< another process's, for which the agent runs a command
+    explicit Terminal(TerminalStyle style); ///< another process's, for which the agent runs a command
     ~Terminal();
 
     bool canAsk() const; ///< somebody sees a question and can answer it
-    bool isOutputTerminal() const { return m_look.isTerminal; }
+    bool isOutputTerminal() const { return m_style.isTerminal; }
 
     /// How wide a drawing on stderr may be; 0 where it would not be seen as it is meant.
     int drawingColumns() const;
@@ -59,7 +59,7 @@ private:
     QCoro::Task<bool> waitForLine(QDeadlineTimer deadline) const;
     QString mark(const QString &mark, const QString &plain, const char *colour) const;
 
-    Look m_look;
+    TerminalStyle m_style;
     struct Waiting;
     std::unique_ptr<Waiting> m_waiting;
     mutable std::function<void()> m_withdraw; ///< while a question waits

@@ -16,7 +16,7 @@ constexpr char separator = '='; // that no variable's name has
 Message RemoteCommand::toMessage() const
 {
     std::string flags;
-    for (const bool each : {look.isTerminal, look.isUtf8, look.hasColour})
+    for (const bool each : {style.isTerminal, style.isUtf8, style.hasColour})
         flags += each ? '1' : '0';
     std::string names;
     for (const std::string &name : variables)
@@ -34,7 +34,7 @@ std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
         return std::nullopt;
     RemoteCommand command;
     command.profile = message[2];
-    command.look = {message[3][0] == '1', message[3][1] == '1', message[3][2] == '1'};
+    command.style = {message[3][0] == '1', message[3][1] == '1', message[3][2] == '1'};
     for (std::string_view names = message[4]; !names.empty(); names.remove_prefix(names.find(separator) + 1)) {
         if (names.find(separator) == std::string_view::npos)
             return std::nullopt;

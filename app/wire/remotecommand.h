@@ -36,7 +36,7 @@ struct RemoteCommand
 {
     std::vector<std::string> arguments; ///< without the program's name
     std::string profile; ///< the environment's choice; empty: none
-    Look look;
+    TerminalStyle style;
     std::vector<std::string> variables; ///< the names of those that have a value: a token may be in one of them
 
     Message toMessage() const;

@@ -31,7 +31,7 @@ bool hasUtf8Locale()
 
 } // namespace
 
-bool takesColour()
+bool supportsColour()
 {
     const std::string name = environmentValue("TERM");
     constexpr std::array<std::string_view, 3> plain{"", "dumb", "unknown"};
@@ -40,10 +40,10 @@ bool takesColour()
     return !isPlain && environmentValue("NO_COLOR").empty();
 }
 
-Look Look::ofStdout()
+TerminalStyle TerminalStyle::ofStdout()
 {
     const bool isTerminal = ::isatty(STDOUT_FILENO) == 1;
-    return {isTerminal, hasUtf8Locale(), isTerminal && takesColour()};
+    return {isTerminal, hasUtf8Locale(), isTerminal && supportsColour()};
 }
 
 } // namespace authtray

@@ -5,16 +5,16 @@
 namespace authtray {
 
 /// What a terminal can show. Without Qt, as all that the way to the agent needs.
-struct Look
+struct TerminalStyle
 {
     bool isTerminal = false; ///< somebody sees stdout at once
     bool isUtf8 = false;
     bool hasColour = false;
 
-    static Look ofStdout();
+    static TerminalStyle ofStdout();
 };
 
 /// Whether the environment's terminal knows colours; see no-color.org for the variable.
-bool takesColour();
+bool supportsColour();
 
 } // namespace authtray

@@ -35,9 +35,9 @@ void TestRemoteCommand::message_bringsItOver()
     QCOMPARE(heard->arguments, command.arguments);
     QCOMPARE(heard->profile, command.profile);
     QCOMPARE(heard->variables, command.variables);
-    QCOMPARE(heard->look.isTerminal, command.look.isTerminal);
-    QCOMPARE(heard->look.isUtf8, command.look.isUtf8);
-    QCOMPARE(heard->look.hasColour, command.look.hasColour);
+    QCOMPARE(heard->style.isTerminal, command.style.isTerminal);
+    QCOMPARE(heard->style.isUtf8, command.style.isUtf8);
+    QCOMPARE(heard->style.hasColour, command.style.hasColour);
 }
 
 void TestRemoteCommand::anotherMessage_isNone_data()
@@ -53,7 +53,7 @@ void TestRemoteCommand::anotherMessage_isNone_data()
     QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 4);
     QTest::newRow("another wish") << with(0, "show");
     QTest::newRow("another version") << with(1, "99.0");
-    QTest::newRow("a look that is none") << with(3, "01");
+    QTest::newRow("not a style") << with(3, "01");
     QTest::newRow("variables without an end") << with(4, "HOME");
 }
 
