@@ -197,21 +197,21 @@ struct Services
     Clock clock;
     Sessions sessions;
 
-    Services(const Places &places, AskPassphrase ask, std::chrono::milliseconds patience = longestRequest)
-        : file(places.config + QStringLiteral("/sessions"), std::move(ask)), http(patience), sessions(places, {keychain, file}, http, clock)
+    Services(const Paths &paths, AskPassphrase ask, std::chrono::milliseconds patience = longestRequest)
+        : file(paths.config + QStringLiteral("/sessions"), std::move(ask)), http(patience), sessions(paths, {keychain, file}, http, clock)
     {
     }
 };
 
-int runTray(int argc, char **argv, const Places &places)
+int runTray(int argc, char **argv, const Paths &paths)
 {
     QPluginLoader loader(moduleFile(QStringLiteral("authtray-ui")));
     auto *ui = qobject_cast<UiModule *>(loader.instance());
     if (ui == nullptr)
         return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}));
     const auto application = ui->createApplication(argc, argv);
-    Services services(places, [ui](const QString &path, bool isNew, QDeadlineTimer deadline) { return ui->askPassphrase(path, isNew, deadline); });
-    Agent agent(places, Agent::Kind::Tray);
+    Services services(paths, [ui](const QString &path, bool isNew, QDeadlineTimer deadline) { return ui->askPassphrase(path, isNew, deadline); });
+    Agent agent(paths, Agent::Kind::Tray);
     std::unique_ptr<QObject> desktop;
     QObject::connect(&agent, &Agent::raiseRequested, application.get(),
                      [ui](const QByteArray &activationToken) { ui->raiseWindow(activationToken); });
@@ -225,10 +225,10 @@ int runTray(int argc, char **argv, const Places &places)
     return runUntilQuit();
 }
 
-int runAgent(const Places &places)
+int runAgent(const Paths &paths)
 {
-    Services services(places, {});
-    Agent agent(places, Agent::Kind::Windowless);
+    Services services(paths, {});
+    Agent agent(paths, Agent::Kind::Windowless);
     QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
     QTimer::singleShot(0, QCoreApplication::instance(), [&] {
         becomeAgent(agent, services.sessions, [&] { services.sessions.keepFresh(); });
@@ -256,16 +256,16 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
         return finish(answer);
     }
     QCoreApplication application(argc, argv);
-    const auto places = Places::find(request.config);
-    if (!places)
-        return finish(failureOf(request, places.error()));
+    const auto paths = Paths::find(request.config);
+    if (!paths)
+        return finish(failureOf(request, paths.error()));
     if (request.command == u"agent")
-        return runAgent(*places);
+        return runAgent(*paths);
     Terminal terminal;
     AskPassphrase ask;
     if (terminal.canAsk())
         ask = [&](const QString &path, bool isNew, QDeadlineTimer deadline) { return askPassphrase(terminal, path, isNew, deadline); };
-    Services services(*places, ask, std::min<std::chrono::milliseconds>(request.timeout, longestRequest));
+    Services services(*paths, ask, std::min<std::chrono::milliseconds>(request.timeout, longestRequest));
     Interruption interruption;
     bool isInterrupted = false;
     QObject::connect(&interruption, &Interruption::interrupted, &application,
@@ -282,13 +282,13 @@ int startTray(int argc, char **argv)
     const Request &request = std::get<Request>(parsed);
     startLog(request.logLevel);
     keepLog();
-    const auto places = Places::find(request.config);
-    if (!places)
-        return finish(failure(places.error()));
+    const auto paths = Paths::find(request.config);
+    if (!paths)
+        return finish(failure(paths.error()));
     if (!hasDisplay())
         return finish(failure(badInput(QStringLiteral("there is no display to show a tray icon on"),
                                        QStringLiteral("Start it in a desktop session, or use 'authtray --cli'."))));
-    return runTray(argc, argv, *places);
+    return runTray(argc, argv, *paths);
 }
 
 } // namespace

@@ -100,7 +100,7 @@ void Actions::signInAgain(Session *session)
 void Actions::askForAccount()
 {
     if (!m_addAccount) {
-        m_addAccount = std::make_unique<AddAccountDialog>(Presets(m_sessions.places().config), m_sessions.profiles().names(),
+        m_addAccount = std::make_unique<AddAccountDialog>(Presets(m_sessions.paths().config), m_sessions.profiles().names(),
                                                           m_sessions.http(), &m_window());
         connect(m_addAccount.get(), &AddAccountDialog::signInRequested, this, &Actions::signInTo);
         connect(m_addAccount.get(), &AddAccountDialog::cancelRequested, this, [this] {

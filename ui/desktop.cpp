@@ -154,7 +154,7 @@ void Desktop::showAgainInTime()
 /// Started twice at the next login it would show the window.
 void Desktop::saveState(QSessionManager &manager) const
 {
-    const Autostart autostart = Autostart::of(m_sessions.places());
+    const Autostart autostart = Autostart::of(m_sessions.paths());
     manager.setRestartCommand(autostart.command());
     manager.setRestartHint(autostart.isOn() ? QSessionManager::RestartNever : QSessionManager::RestartIfRunning);
 }

@@ -43,9 +43,9 @@ constexpr std::size_t mostRead = 64; ///< command lines to remember
 constexpr auto handOver = 40s; ///< for an agent to finish what it is about: a provider's answer and the keychain's
 constexpr auto tryAgainAfter = 20ms;
 
-QString lockOf(const Places &places)
+QString lockOf(const Paths &paths)
 {
-    return places.runtime + QStringLiteral("/agent.lock");
+    return paths.runtime + QStringLiteral("/agent.lock");
 }
 
 Answer notForAgent(const Request &request)
@@ -85,7 +85,7 @@ QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Sessions 
 
 } // namespace
 
-Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind), m_tokenVariables(places.config)
+Agent::Agent(const Paths &paths, Kind kind) : m_paths(paths), m_kind(kind), m_tokenVariables(paths.config)
 {
     m_server.setListenBacklogSize(mostConnections());
     m_settleAgain.setSingleShot(true);
@@ -94,9 +94,9 @@ Agent::Agent(const Places &places, Kind kind) : m_places(places), m_kind(kind), 
     connect(&m_settleAgain, &QTimer::timeout, this, &Agent::settleAnew);
 }
 
-QString Agent::socketOf(const Places &places)
+QString Agent::socketOf(const Paths &paths)
 {
-    return QString::fromStdString(socketIn(places.runtime.toStdString()));
+    return QString::fromStdString(socketIn(paths.runtime.toStdString()));
 }
 
 /// The other may be about to begin, to retire or to end, so both ways are tried until one of them works.
@@ -104,7 +104,7 @@ QCoro::Task<Result<bool>> Agent::takeOver()
 {
     const QDeadlineTimer deadline(handOver);
     for (;;) {
-        auto free = FileLock::tryTake(lockOf(m_places));
+        auto free = FileLock::tryTake(lockOf(m_paths));
         if (!free)
             co_return free.error();
         if (free->has_value()) {
@@ -113,7 +113,7 @@ QCoro::Task<Result<bool>> Agent::takeOver()
         }
         if (m_kind == Kind::Windowless)
             co_return false;
-        const auto answer = co_await askToShow(m_places, handOver);
+        const auto answer = co_await askToShow(m_paths, handOver);
         const std::string said = answer ? fieldOf(*answer, 0) : std::string();
         if (said == word::shown)
             co_return false;
@@ -128,7 +128,7 @@ QCoro::Task<Result<bool>> Agent::takeOver()
 Result<> Agent::serve(Sessions &sessions)
 {
     m_sessions = &sessions;
-    m_runtime.addPath(m_places.runtime);
+    m_runtime.addPath(m_paths.runtime);
     for (std::size_t i = 0; i + 1 < m_inherited.size(); i += 2) {
         const auto tokens = Tokens::fromText(QByteArray::fromStdString(m_inherited[i + 1]));
         if (Session *session = sessions.find(QString::fromStdString(m_inherited[i])); session && tokens)
@@ -140,12 +140,12 @@ Result<> Agent::serve(Sessions &sessions)
 
 bool Agent::isSettled() const
 {
-    return m_lock->isCurrent() && isReachable() && m_runtime.directories().contains(m_places.runtime);
+    return m_lock->isCurrent() && isReachable() && m_runtime.directories().contains(m_paths.runtime);
 }
 
 bool Agent::isReachable() const
 {
-    return m_server.isListening() && QFile::exists(socketOf(m_places));
+    return m_server.isListening() && QFile::exists(socketOf(m_paths));
 }
 
 /// The runtime folder was removed, or something in it. Without a lock that others see there would be a second agent.
@@ -170,12 +170,12 @@ QCoro::Task<> Agent::settleAnew()
 
 QCoro::Task<Result<bool>> Agent::settle()
 {
-    const auto made = m_places.makeRuntime();
+    const auto made = m_paths.makeRuntime();
     if (!made)
         co_return made.error();
-    const bool isWatched = m_runtime.directories().contains(m_places.runtime) || m_runtime.addPath(m_places.runtime);
+    const bool isWatched = m_runtime.directories().contains(m_paths.runtime) || m_runtime.addPath(m_paths.runtime);
     if (!isWatched)
-        co_return Error{Error::Kind::WriteFailed, m_places.runtime + QStringLiteral(": it can't be watched"), {}};
+        co_return Error{Error::Kind::WriteFailed, m_paths.runtime + QStringLiteral(": it can't be watched"), {}};
     if (!m_lock->isCurrent()) {
         const auto isOurs = co_await takeOver();
         if (!isOurs || !*isOurs)
@@ -202,9 +202,9 @@ void Agent::leave()
 Result<> Agent::listen()
 {
     m_server.close();
-    QLocalServer::removeServer(socketOf(m_places));
-    if (!m_server.listen(socketOf(m_places)))
-        return Error{Error::Kind::WriteFailed, Text::at(socketOf(m_places), m_server.errorString()), {}};
+    QLocalServer::removeServer(socketOf(m_paths));
+    if (!m_server.listen(socketOf(m_paths)))
+        return Error{Error::Kind::WriteFailed, Text::at(socketOf(m_paths), m_server.errorString()), {}};
     return done;
 }
 

@@ -39,7 +39,7 @@ class Agent : public QObject
 public:
     enum class Kind { Tray, Windowless };
 
-    Agent(const Places &places, Kind kind);
+    Agent(const Paths &paths, Kind kind);
 
     /// Takes the lock, from a windowless agent if need be when this is to be the tray. False: a tray app has it.
     QCoro::Task<Result<bool>> takeOver();
@@ -48,7 +48,7 @@ public:
     /// before could not save.
     Result<> serve(Sessions &sessions);
 
-    static QString socketOf(const Places &places);
+    static QString socketOf(const Paths &paths);
 
 Q_SIGNALS:
     void raiseRequested(const QByteArray &activationToken); ///< a second start of the tray app
@@ -67,7 +67,7 @@ private:
     void retire(QPointer<Connection> successor);
     Result<> listen();
 
-    Places m_places;
+    Paths m_paths;
     Kind m_kind;
     Sessions *m_sessions = nullptr;
     std::optional<FileLock> m_lock;

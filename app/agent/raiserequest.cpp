@@ -34,10 +34,10 @@ QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
 
 } // namespace
 
-QCoro::Task<Result<Message>> askToShow(Places places, std::chrono::milliseconds patience)
+QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds patience)
 {
     const Error silent{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
-    const auto connection = co_await connectTo(Agent::socketOf(places));
+    const auto connection = co_await connectTo(Agent::socketOf(paths));
     if (!connection)
         co_return silent;
     Promise<std::optional<Message>> heard;

@@ -14,6 +14,6 @@ namespace authtray {
 
 /// Asks the agent whose place is wanted to show its window, or to give way: see wish::show. The agent's answer, or
 /// TimedOut.
-QCoro::Task<Result<Message>> askToShow(Places places, std::chrono::milliseconds patience);
+QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds patience);
 
 } // namespace authtray

@@ -111,11 +111,11 @@ Candidates toCandidates(const QStringList &names)
 Candidates valuesOf(const CLI::Option &option, const Typed &typed)
 {
     const std::string name = option.get_single_name();
-    const auto places = Places::find(QString::fromStdString(typed.config));
-    if (places && (name == "profile" || name == "name"))
-        return toCandidates(ProfileFolder(places->config).names());
-    if (places && name == "provider")
-        return toCandidates(Presets(places->config).names());
+    const auto paths = Paths::find(QString::fromStdString(typed.config));
+    if (paths && (name == "profile" || name == "name"))
+        return toCandidates(ProfileFolder(paths->config).names());
+    if (paths && name == "provider")
+        return toCandidates(Presets(paths->config).names());
     if (name == "log-level")
         return {{"error"}, {"warn"}, {"info"}, {"debug"}};
     if (name == "store")

@@ -295,7 +295,7 @@ QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &termin
 
 QCoro::Task<Answer> providers(Request request, Sessions &sessions)
 {
-    co_return listProviders(request, Presets(sessions.places().config));
+    co_return listProviders(request, Presets(sessions.paths().config));
 }
 
 } // namespace

@@ -110,7 +110,7 @@ QCoro::Task<bool> mayBlank(Request request, QString name, const Terminal &termin
 
 QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    const Presets presets(sessions.places().config);
+    const Presets presets(sessions.paths().config);
     const auto source = findSource(request, presets);
     if (!source)
         co_return failure(source.error());

@@ -151,7 +151,7 @@ SignInWishes usualWishes(const Request &request, const Provider &provider, const
 
 QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    const Presets presets(sessions.places().config);
+    const Presets presets(sessions.paths().config);
     const auto profile = co_await findSignInTarget(request, sessions.profiles(), presets, terminal);
     if (!profile)
         co_return failure(profile.error());

@@ -89,7 +89,7 @@ std::string findSocket(const std::string &config)
     char *real = ::realpath(config.c_str(), nullptr);
     if (real == nullptr)
         return {};
-    const std::string runtime = runtimeBase() + '/' + worldOf(real);
+    const std::string runtime = runtimeBase() + '/' + instanceIdOf(real);
     std::free(real);
     const bool isOurs = isOwnPrivateFolder(runtimeBase()) && isOwnPrivateFolder(runtime);
     return isOurs ? socketIn(runtime) : std::string();

@@ -53,7 +53,7 @@ std::string runtimeBase()
 }
 
 /// FNV-1a with 64 bits: nobody gains from a collision, since the folders are the user's own.
-std::string worldOf(std::string_view configFolder)
+std::string instanceIdOf(std::string_view configFolder)
 {
     std::uint64_t hash = 0xcbf29ce484222325;
     for (const char byte : configFolder)

@@ -15,17 +15,17 @@ std::string environmentValue(const char *name);
 /// AUTHTRAY_CONFIG_DIR, else the XDG base directory specification's place for settings.
 std::string usualConfigFolder();
 
-/// The folder of all worlds' sockets and locks. It may be missing, and may be somebody else's: see
+/// The folder of the sockets and locks of all instances. It may be missing, and may be somebody else's: see
 /// isOwnPrivateFolder().
 std::string runtimeBase();
 
 /// A name, the same in every process, that tells this config folder (absolute, without links) from others.
-std::string worldOf(std::string_view configFolder);
+std::string instanceIdOf(std::string_view configFolder);
 
 /// In a folder that others may write to, anybody could have put it there.
 bool isOwnPrivateFolder(const std::string &path);
 
-/// The agent's socket in the runtime folder of a world.
+/// The agent's socket in the runtime folder of an instance.
 std::string socketIn(const std::string &runtimeFolder);
 
 } // namespace authtray

@@ -47,42 +47,42 @@ Result<> makePrivate(const QString &folder)
 
 } // namespace
 
-QString Places::usualConfig()
+QString Paths::usualConfig()
 {
     return canonical(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/authtray"));
 }
 
-Result<Places> Places::find(const QString &config)
+Result<Paths> Paths::find(const QString &config)
 {
-    Places places;
-    places.config = canonical(config.isEmpty() ? named(usualConfigFolder()) : config);
-    places.world = QString::fromStdString(worldOf(QFile::encodeName(places.config).toStdString()));
-    places.runtime = named(runtimeBase()) + u'/' + places.world;
-    const auto made = places.makeRuntime();
+    Paths paths;
+    paths.config = canonical(config.isEmpty() ? named(usualConfigFolder()) : config);
+    paths.instanceId = QString::fromStdString(instanceIdOf(QFile::encodeName(paths.config).toStdString()));
+    paths.runtime = named(runtimeBase()) + u'/' + paths.instanceId;
+    const auto made = paths.makeRuntime();
     if (!made)
         return made.error();
-    return places;
+    return paths;
 }
 
-Result<> Places::makeRuntime() const
+Result<> Paths::makeRuntime() const
 {
     const auto base = makePrivate(QFileInfo(runtime).path());
     return base ? makePrivate(runtime) : base;
 }
 
-QString Places::lockOf(const QString &profile) const
+QString Paths::lockOf(const QString &profile) const
 {
     return QStringLiteral("%1/%2.lock").arg(runtime, profile);
 }
 
-QString Places::clockOf(const QString &profile) const
+QString Paths::clockOf(const QString &profile) const
 {
     return QStringLiteral("%1/%2.clock").arg(runtime, profile);
 }
 
-QString Places::keyOf(const QString &profile) const
+QString Paths::keyOf(const QString &profile) const
 {
-    return QStringLiteral("%1@%2").arg(profile, world);
+    return QStringLiteral("%1@%2").arg(profile, instanceId);
 }
 
 } // namespace authtray

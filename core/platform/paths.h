@@ -8,16 +8,16 @@
 
 namespace authtray {
 
-/// The folders of one world: another config folder has its own agent, locks and keychain items.
-struct Places
+/// The folders of one instance. Another config folder is another instance, with its own agent, locks and keychain items.
+struct Paths
 {
     QString config; ///< settings and profiles; made when something is written
-    QString runtime; ///< sockets and locks of this world; exists, 0700, ours
-    QString world; ///< tells this config folder from every other, in the keychain and the runtime folder
+    QString runtime; ///< sockets and locks of this instance; exists, 0700, ours
+    QString instanceId; ///< tells this config folder from every other, in the keychain and the runtime folder
 
     /// `config`: what was asked for; empty: AUTHTRAY_CONFIG_DIR, else the platform's own. WriteFailed if there is no
     /// private folder to be had for locks.
-    static Result<Places> find(const QString &config);
+    static Result<Paths> find(const QString &config);
 
     /// The config folder where none is asked for, not even by AUTHTRAY_CONFIG_DIR.
     static QString usualConfig();

@@ -35,8 +35,8 @@ QDeadlineTimer enoughToSave(QDeadlineTimer deadline, std::chrono::milliseconds l
 } // namespace
 
 Session::Session(Profile profile, Parts parts, QObject *parent)
-    : QObject(parent), m_parts(parts), m_stored(std::move(profile), parts.stores, parts.profiles, parts.places),
-      m_clock(parts.clock, parts.places.clockOf(this->profile().name))
+    : QObject(parent), m_parts(parts), m_stored(std::move(profile), parts.stores, parts.profiles, parts.paths),
+      m_clock(parts.clock, parts.paths.clockOf(this->profile().name))
 {
     updateState();
 }

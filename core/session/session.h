@@ -49,7 +49,7 @@ public:
         Stores stores;
         Http &http;
         ProfileFolder &profiles;
-        const Places &places;
+        const Paths &paths;
         const Clock &clock;
     };
 

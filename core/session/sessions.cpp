@@ -13,9 +13,9 @@
 
 namespace authtray {
 
-Sessions::Sessions(Places places, Stores stores, Http &http, const Clock &clock, QObject *parent)
-    : QObject(parent), m_places(std::move(places)), m_profiles(m_places.config),
-      m_parts{stores, http, m_profiles, m_places, clock}
+Sessions::Sessions(Paths paths, Stores stores, Http &http, const Clock &clock, QObject *parent)
+    : QObject(parent), m_paths(std::move(paths)), m_profiles(m_paths.config),
+      m_parts{stores, http, m_profiles, m_paths, clock}
 {
     reread();
 }
@@ -51,7 +51,7 @@ bool Sessions::cancelSignIn()
 
 void Sessions::readEnvironment(const QProcessEnvironment &environment, const QString &name)
 {
-    const auto token = findEnvironmentToken(environment, name, m_profiles, Presets(m_places.config), m_parts.clock.now());
+    const auto token = findEnvironmentToken(environment, name, m_profiles, Presets(m_paths.config), m_parts.clock.now());
     if (token)
         m_ofEnvironment = std::make_unique<EnvironmentSession>(*token, m_parts);
 }
@@ -79,7 +79,7 @@ Session *Sessions::add(const Profile &profile)
 
 void Sessions::scheduleRenewal(Session &session)
 {
-    auto scheduler = std::make_unique<RenewalScheduler>(session, m_places.lockOf(session.profile().name));
+    auto scheduler = std::make_unique<RenewalScheduler>(session, m_paths.lockOf(session.profile().name));
     connect(m_systemEvents.get(), &SystemEvents::changed, scheduler.get(), &RenewalScheduler::lookAgain);
     connect(m_systemEvents.get(), &SystemEvents::keychainChanged, scheduler.get(), &RenewalScheduler::keychainChanged);
     m_schedulers.push_back(std::move(scheduler));
@@ -90,7 +90,7 @@ void Sessions::keepFresh()
     m_systemEvents = std::make_unique<SystemEvents>();
     m_watcher = std::make_unique<QFileSystemWatcher>();
     QDir().mkpath(m_profiles.folder());
-    m_watcher->addPaths({m_profiles.folder(), m_places.config});
+    m_watcher->addPaths({m_profiles.folder(), m_paths.config});
     connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, [this](const QString &path) {
         if (path == m_profiles.folder())
             lookAgain();

@@ -25,7 +25,7 @@ class Sessions : public QObject
 {
     Q_OBJECT
 public:
-    Sessions(Places places, Stores stores, Http &http, const Clock &clock, QObject *parent = nullptr);
+    Sessions(Paths paths, Stores stores, Http &http, const Clock &clock, QObject *parent = nullptr);
     ~Sessions() override;
 
     /// In the order of their names. Without those whose profile was removed.
@@ -49,7 +49,7 @@ public:
     bool cancelSignIn();
 
     ProfileFolder &profiles() { return m_profiles; }
-    const Places &places() const { return m_places; }
+    const Paths &paths() const { return m_paths; }
     Http &http() const { return m_parts.http; }
 
     /// From now on notices what other processes do and renews ahead of expiry. The command line does without.
@@ -68,7 +68,7 @@ private:
     Session *add(const Profile &profile);
     void scheduleRenewal(Session &session);
 
-    Places m_places;
+    Paths m_paths;
     ProfileFolder m_profiles;
     Session::Parts m_parts;
     std::vector<std::unique_ptr<Session>> m_sessions;

@@ -26,8 +26,8 @@ Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QStrin
 
 } // namespace
 
-StoredSession::StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Places &places)
-    : m_profile(std::move(profile)), m_stores(stores), m_profiles(profiles), m_places(places)
+StoredSession::StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Paths &paths)
+    : m_profile(std::move(profile)), m_stores(stores), m_profiles(profiles), m_paths(paths)
 {
 }
 
@@ -45,9 +45,9 @@ QCoro::Task<Result<FileLock>> StoredSession::lock(QDeadlineTimer deadline)
 {
     for (;;) {
         auto lock = co_await FileLock::take(lockPath(), deadline, m_profiles.fileOf(m_profile.name));
-        if (lock || QFileInfo::exists(m_places.runtime))
+        if (lock || QFileInfo::exists(m_paths.runtime))
             co_return std::move(lock);
-        const auto made = m_places.makeRuntime();
+        const auto made = m_paths.makeRuntime();
         if (!made)
             co_return made.error();
     }
@@ -190,12 +190,12 @@ bool StoredSession::isUnchanged() const
 
 QString StoredSession::lockPath() const
 {
-    return m_places.lockOf(m_profile.name);
+    return m_paths.lockOf(m_profile.name);
 }
 
 QString StoredSession::key() const
 {
-    return m_places.keyOf(m_profile.name);
+    return m_paths.keyOf(m_profile.name);
 }
 
 } // namespace authtray

@@ -16,7 +16,7 @@
 namespace authtray {
 
 class ProfileFolder;
-struct Places;
+struct Paths;
 
 /// What is kept of one session: the profile's word in its file, and the tokens in its store. Of the tokens that the store
 /// has refused, this process's memory. Asks no provider. All that changes something is done under the lock.
@@ -26,7 +26,7 @@ struct Places;
 class StoredSession
 {
 public:
-    StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Places &places);
+    StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Paths &paths);
 
     const Profile &profile() const { return m_profile; }
 
@@ -87,7 +87,7 @@ private:
     Profile m_profile;
     Stores m_stores;
     ProfileFolder &m_profiles;
-    const Places &m_places;
+    const Paths &m_paths;
     std::optional<Tokens> m_unsaved;
     bool m_mayRemember = false;
     std::optional<quint64> m_unchangedAt; ///< the count of changes

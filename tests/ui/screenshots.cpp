@@ -260,7 +260,7 @@ void paintQuestions(const QDir &folder)
     save(*parent.findChild<QDialog *>(), folder, QStringLiteral("tenant"));
 }
 
-/// In a world of its own, with two profiles.
+/// As an instance of its own, with two profiles.
 void paintSettings(const QDir &folder)
 {
     const QTemporaryDir config;
@@ -275,7 +275,7 @@ void paintSettings(const QDir &folder)
     MemoryStore store;
     Http http;
     const Clock clock;
-    Sessions sessions({config.path(), config.path(), QStringLiteral("world")}, store, http, clock);
+    Sessions sessions({config.path(), config.path(), QStringLiteral("instance")}, store, http, clock);
     keepLog();
     qCInfo(lcUi) << "signed in to profile \"work\"";
     SettingsDialog dialog(sessions);

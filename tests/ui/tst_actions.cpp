@@ -64,7 +64,7 @@ private:
 
 namespace {
 
-const QString key = QStringLiteral("work@world");
+const QString key = QStringLiteral("work@instance");
 const QDeadlineTimer deadline(60s);
 
 Tokens someTokens()
@@ -108,7 +108,7 @@ void tst_Actions::start()
     m_http = std::make_unique<Http>(5s);
     m_file = std::make_unique<SealedFile>(m_folder->filePath(QStringLiteral("sessions")),
                                           [this](const QString &path, bool isNew, QDeadlineTimer until) { return m_actions->askPassphrase(path, isNew, until); });
-    m_sessions = std::make_unique<Sessions>(Places{m_folder->path(), m_folder->path(), QStringLiteral("world")}, Stores(m_keychain, *m_file), *m_http, m_clock);
+    m_sessions = std::make_unique<Sessions>(Paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")}, Stores(m_keychain, *m_file), *m_http, m_clock);
     m_window = std::make_unique<AccountWindow>();
     m_actions = std::make_unique<Actions>(*m_sessions, [this]() -> AccountWindow & { return *m_window; });
     m_actions->serve(*m_window);

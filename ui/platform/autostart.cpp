@@ -37,17 +37,17 @@ Error failedTo(const QFileDevice &file)
 
 } // namespace
 
-Autostart::Autostart(const QString &config, const QString &world)
+Autostart::Autostart(const QString &config, const QString &instanceId)
     : m_file(QStringLiteral("%1/autostart/authtray%2.desktop")
-                     .arg(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation), world.isEmpty() ? QString() : u'-' + world)),
-      m_config(world.isEmpty() ? QString() : config)
+                     .arg(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation), instanceId.isEmpty() ? QString() : u'-' + instanceId)),
+      m_config(instanceId.isEmpty() ? QString() : config)
 {
 }
 
-Autostart Autostart::of(const Places &places)
+Autostart Autostart::of(const Paths &paths)
 {
-    const auto usual = Places::usualConfig();
-    return {places.config, places.config == usual ? QString() : places.world};
+    const auto usual = Paths::usualConfig();
+    return {paths.config, paths.config == usual ? QString() : paths.instanceId};
 }
 
 /// Desktops' own settings switch an entry off by a key in it.

@@ -15,10 +15,10 @@ namespace authtray {
 class Autostart
 {
 public:
-    /// `world`: see Places; empty for the usual config folder, whose name isn't passed on then.
-    Autostart(const QString &config, const QString &world);
+    /// `instanceId`: see Paths; empty for the usual config folder, whose name isn't passed on then.
+    Autostart(const QString &config, const QString &instanceId);
 
-    static Autostart of(const Places &places);
+    static Autostart of(const Paths &paths);
 
     bool isOn() const;
 

@@ -22,7 +22,7 @@ constexpr QSize usualSize(560, 420);
 } // namespace
 
 SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
-    : QDialog(parent), m_general(new GeneralSettings(sessions.profiles(), Autostart::of(sessions.places()), this)),
+    : QDialog(parent), m_general(new GeneralSettings(sessions.profiles(), Autostart::of(sessions.paths()), this)),
       m_profiles(new ProfileSettings(sessions, this))
 {
     setWindowTitle(tr("Settings"));
@@ -31,7 +31,7 @@ SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
     tabs->addTab(m_general, tr("&General"));
     tabs->addTab(m_profiles, tr("&Profiles"));
     tabs->addTab(new LogView(this), tr("&Log"));
-    tabs->addTab(new About(sessions.places().config, this), tr("&About"));
+    tabs->addTab(new About(sessions.paths().config, this), tr("&About"));
     auto *close = new QPushButton(tr("Close"), this);
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);

@@ -44,7 +44,7 @@ private Q_SLOTS:
 
 private:
     QString path(const QString &name) const { return m_folder->filePath(name); }
-    Places find(const QString &config) const;
+    Paths find(const QString &config) const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_currentFolder;
@@ -66,24 +66,24 @@ void TestPlaces::cleanup()
     QDir::setCurrent(m_currentFolder);
 }
 
-Places TestPlaces::find(const QString &config) const
+Paths TestPlaces::find(const QString &config) const
 {
-    const auto places = Places::find(config);
-    return places ? *places : Places();
+    const auto paths = Paths::find(config);
+    return paths ? *paths : Paths();
 }
 
 void TestPlaces::runtime_isMadePrivate()
 {
-    const auto places = Places::find(path(QStringLiteral("config")));
-    QVERIFY(places);
-    QCOMPARE(places->runtime, path(QStringLiteral("run/authtray/")) + places->world);
-    for (const QString &folder : {path(QStringLiteral("run/authtray")), places->runtime})
+    const auto paths = Paths::find(path(QStringLiteral("config")));
+    QVERIFY(paths);
+    QCOMPARE(paths->runtime, path(QStringLiteral("run/authtray/")) + paths->instanceId);
+    for (const QString &folder : {path(QStringLiteral("run/authtray")), paths->runtime})
         QCOMPARE(QFile::permissions(folder) & ~asUser, ownerOnly & ~asUser);
 }
 
 void TestPlaces::runtime_isFoundAgain()
 {
-    const Places first = find(path(QStringLiteral("config")));
+    const Paths first = find(path(QStringLiteral("config")));
     QCOMPARE(find(path(QStringLiteral("config"))).runtime, first.runtime);
 }
 
@@ -101,18 +101,18 @@ void TestPlaces::runtime_openToOthers_isRefused()
     const QString folder = path(QStringLiteral("run/authtray"));
     QVERIFY(QDir().mkpath(folder));
     QVERIFY(QFile::setPermissions(folder, permissions));
-    const auto places = Places::find(path(QStringLiteral("config")));
-    QVERIFY(!places);
-    QCOMPARE(places.error().kind, Kind::WriteFailed);
-    QVERIFY(places.error().subject.toString().startsWith(folder + u':'));
+    const auto paths = Paths::find(path(QStringLiteral("config")));
+    QVERIFY(!paths);
+    QCOMPARE(paths.error().kind, Kind::WriteFailed);
+    QVERIFY(paths.error().subject.toString().startsWith(folder + u':'));
 }
 
 void TestPlaces::runtime_ofOneWorldOpenToOthers_isRefused()
 {
-    const Places places = find(path(QStringLiteral("config")));
-    QVERIFY(QFile::setPermissions(places.runtime, ownerOnly | QFileDevice::ReadOther));
-    QVERIFY(!Places::find(path(QStringLiteral("config"))));
-    QVERIFY(Places::find(path(QStringLiteral("other"))));
+    const Paths paths = find(path(QStringLiteral("config")));
+    QVERIFY(QFile::setPermissions(paths.runtime, ownerOnly | QFileDevice::ReadOther));
+    QVERIFY(!Paths::find(path(QStringLiteral("config"))));
+    QVERIFY(Paths::find(path(QStringLiteral("other"))));
 }
 
 void TestPlaces::runtime_aLink_isRefused()
@@ -120,15 +120,15 @@ void TestPlaces::runtime_aLink_isRefused()
     QVERIFY(QDir().mkpath(path(QStringLiteral("elsewhere"))));
     QVERIFY(QFile::setPermissions(path(QStringLiteral("elsewhere")), ownerOnly));
     QVERIFY(QFile::link(path(QStringLiteral("elsewhere")), path(QStringLiteral("run/authtray"))));
-    QVERIFY(!Places::find(path(QStringLiteral("config"))));
+    QVERIFY(!Paths::find(path(QStringLiteral("config"))));
 }
 
 void TestPlaces::runtime_unmakeable_isRefused()
 {
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path(QStringLiteral("nowhere/run"))));
-    const auto places = Places::find(path(QStringLiteral("config")));
-    QVERIFY(!places);
-    QCOMPARE(places.error().kind, Kind::WriteFailed);
+    const auto paths = Paths::find(path(QStringLiteral("config")));
+    QVERIFY(!paths);
+    QCOMPARE(paths.error().kind, Kind::WriteFailed);
 }
 
 void TestPlaces::config_isTheOneAskedFor()
@@ -150,7 +150,7 @@ void TestPlaces::config_neither_isThePlatforms()
 
 void TestPlaces::config_isNotMade()
 {
-    QVERIFY(!find(path(QStringLiteral("later"))).world.isEmpty());
+    QVERIFY(!find(path(QStringLiteral("later"))).instanceId.isEmpty());
     QVERIFY(!QFile::exists(path(QStringLiteral("later"))));
 }
 
@@ -167,30 +167,30 @@ void TestPlaces::world_ofOneFolderByItsNames_isOne()
 {
     QVERIFY(QFile::link(path(QStringLiteral("config")), path(QStringLiteral("link"))));
     QVERIFY(QFile::link(m_folder->path(), path(QStringLiteral("parent"))));
-    const QString world = find(path(QStringLiteral("config"))).world;
+    const QString instanceId = find(path(QStringLiteral("config"))).instanceId;
     QFETCH(QString, name);
-    QCOMPARE(find(path(name)).world, world);
+    QCOMPARE(find(path(name)).instanceId, instanceId);
     QVERIFY(QDir::setCurrent(m_folder->path()));
-    QCOMPARE(find(name).world, world);
+    QCOMPARE(find(name).instanceId, instanceId);
 }
 
 void TestPlaces::world_ofFolderNotYetThere_staysOnceItIs()
 {
     QVERIFY(QFile::link(m_folder->path(), path(QStringLiteral("parent"))));
-    const QString world = find(path(QStringLiteral("parent/new/config"))).world;
-    QCOMPARE(find(path(QStringLiteral("new/config"))).world, world);
+    const QString instanceId = find(path(QStringLiteral("parent/new/config"))).instanceId;
+    QCOMPARE(find(path(QStringLiteral("new/config"))).instanceId, instanceId);
     QVERIFY(QDir().mkpath(path(QStringLiteral("new/config"))));
-    QCOMPARE(find(path(QStringLiteral("new/config"))).world, world);
+    QCOMPARE(find(path(QStringLiteral("new/config"))).instanceId, instanceId);
 }
 
 void TestPlaces::world_ofDifferentFolders_differs()
 {
-    QVERIFY(find(path(QStringLiteral("config"))).world != find(path(QStringLiteral("config2"))).world);
+    QVERIFY(find(path(QStringLiteral("config"))).instanceId != find(path(QStringLiteral("config2"))).instanceId);
 }
 
 void TestPlaces::lockAndKey_tellProfilesAndWorldsApart()
 {
-    const Places one = find(path(QStringLiteral("config"))), other = find(path(QStringLiteral("config2")));
+    const Paths one = find(path(QStringLiteral("config"))), other = find(path(QStringLiteral("config2")));
     const QString work = QStringLiteral("work"), home = QStringLiteral("home");
     QVERIFY(one.lockOf(work) != one.lockOf(home) && one.lockOf(work) != other.lockOf(work));
     QVERIFY(one.keyOf(work) != one.keyOf(home) && one.keyOf(work) != other.keyOf(work));

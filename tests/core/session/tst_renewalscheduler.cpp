@@ -49,7 +49,7 @@ private:
     std::unique_ptr<Http> m_http;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<RenewalScheduler> m_schedulers;
-    Places m_places;
+    Paths m_paths;
     MemoryStore m_store;
     Clock m_clock;
 };
@@ -60,7 +60,7 @@ void TestRenewalScheduler::init()
     m_server = std::make_unique<StandInServer>();
     m_profiles = std::make_unique<ProfileFolder>(m_folder->path());
     m_http = std::make_unique<Http>(5s);
-    m_places = {m_folder->path(), m_folder->path(), QStringLiteral("world")};
+    m_paths = {m_folder->path(), m_folder->path(), QStringLiteral("instance")};
     answer(200, R"({"access_token": "new", "refresh_token": "new", "expires_in": 3600})");
 }
 
@@ -99,9 +99,9 @@ void TestRenewalScheduler::start(std::chrono::seconds left, Profile::SessionMark
     profile.provider.endpoints.authorization = m_server->url(QStringLiteral("/authorize"));
     profile.provider.endpoints.token = m_server->url(QStringLiteral("/token"));
     QVERIFY(m_profiles->save(profile));
-    m_store.items = {{m_places.keyOf(profile.name), tokens(QStringLiteral("old"), left)}};
-    m_session = std::make_unique<Session>(profile, Session::Parts{m_store, *m_http, *m_profiles, m_places, m_clock});
-    m_schedulers = std::make_unique<RenewalScheduler>(*m_session, m_places.lockOf(profile.name));
+    m_store.items = {{m_paths.keyOf(profile.name), tokens(QStringLiteral("old"), left)}};
+    m_session = std::make_unique<Session>(profile, Session::Parts{m_store, *m_http, *m_profiles, m_paths, m_clock});
+    m_schedulers = std::make_unique<RenewalScheduler>(*m_session, m_paths.lockOf(profile.name));
 }
 
 void TestRenewalScheduler::validToken_isLeftAloneUntilItIsDue()
@@ -165,8 +165,8 @@ void TestRenewalScheduler::changeByAnotherProcess_isNoticed()
 {
     start(30min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
-    m_store.items[m_places.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
-    (*FileLock::tryTake(m_places.lockOf(QStringLiteral("work"))))->announceChange();
+    m_store.items[m_paths.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
+    (*FileLock::tryTake(m_paths.lockOf(QStringLiteral("work"))))->announceChange();
     QTRY_VERIFY(m_schedulers->restsFor() > 40min);
 }
 

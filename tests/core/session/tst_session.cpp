@@ -165,7 +165,7 @@ private:
     std::unique_ptr<ProfileFolder> m_profiles;
     std::unique_ptr<Http> m_http;
     std::unique_ptr<Session> m_session;
-    Places m_places;
+    Paths m_paths;
     MemoryStore m_store;
     MemoryStore m_file;
     SetClock m_clock;
@@ -184,8 +184,8 @@ void TestSession::init()
     m_clock = {};
     m_browserUrl = {};
     m_userCode.clear();
-    m_places = {m_folder->path(), m_folder->path(), QStringLiteral("world")};
-    m_profiles = std::make_unique<ProfileFolder>(m_places.config);
+    m_paths = {m_folder->path(), m_folder->path(), QStringLiteral("instance")};
+    m_profiles = std::make_unique<ProfileFolder>(m_paths.config);
     m_profile = {};
     m_profile.name = QStringLiteral("work");
     m_profile.provider.clientId = QStringLiteral("client");
@@ -209,7 +209,7 @@ void TestSession::cleanup()
 
 std::unique_ptr<Session> TestSession::makeSession()
 {
-    return std::make_unique<Session>(m_profile, Session::Parts{{m_store, m_file}, *m_http, *m_profiles, m_places, m_clock});
+    return std::make_unique<Session>(m_profile, Session::Parts{{m_store, m_file}, *m_http, *m_profiles, m_paths, m_clock});
 }
 
 Tokens TestSession::tokens(int number, std::chrono::seconds life) const
@@ -224,7 +224,7 @@ Tokens TestSession::tokens(int number, std::chrono::seconds life) const
 
 void TestSession::beSignedIn(const Tokens &tokens)
 {
-    m_store.items.insert(m_places.keyOf(m_profile.name), tokens.toText());
+    m_store.items.insert(m_paths.keyOf(m_profile.name), tokens.toText());
     m_profile.session = Profile::SessionMark::SignedIn;
     m_profile.account.id = QStringLiteral("ada");
     m_profile.account.email = QStringLiteral("ada@example.com");
@@ -285,7 +285,7 @@ SignInWishes TestSession::signInByDevice(const QString &id)
 
 std::optional<Tokens> TestSession::stored() const
 {
-    const QByteArray text = m_store.items.value(m_places.keyOf(m_profile.name));
+    const QByteArray text = m_store.items.value(m_paths.keyOf(m_profile.name));
     return text.isEmpty() ? std::nullopt : std::optional(*Tokens::fromText(text));
 }
 
@@ -730,7 +730,7 @@ void TestSession::refresh_failure_announcesNoChange()
     m_clock.pass(2h);
     m_server->on(QStringLiteral("/token"), reply({}, 500));
     QVERIFY(!await(m_session->refresh({}, soon())));
-    QCOMPARE(FileLock::changes(m_places.lockOf(m_profile.name)), quint64(0));
+    QCOMPARE(FileLock::changes(m_paths.lockOf(m_profile.name)), quint64(0));
 }
 
 void TestSession::refresh_storeRefuses_isServedAndSavedLater()
@@ -787,7 +787,7 @@ void TestSession::refresh_withoutRefreshToken_expired_isSaid()
 void TestSession::refresh_lockHeld_timesOut()
 {
     beSignedIn(tokens(1));
-    const auto held = FileLock::tryTake(m_places.lockOf(m_profile.name));
+    const auto held = FileLock::tryTake(m_paths.lockOf(m_profile.name));
     QVERIFY(held && held->has_value());
     QCOMPARE(await(m_session->refresh({}, QDeadlineTimer(50ms))).error().kind, Kind::TimedOut);
 }
@@ -795,7 +795,7 @@ void TestSession::refresh_lockHeld_timesOut()
 void TestSession::refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody()
 {
     beSignedIn(tokens(1));
-    m_places.runtime = QStringLiteral("/proc/none");
+    m_paths.runtime = QStringLiteral("/proc/none");
     QCOMPARE(await(m_session->refresh({}, soon()))->tokens.accessToken, QStringLiteral("access-1"));
     QCOMPARE(await(m_session->refresh(Validity{{}, true}, soon())).error().kind, Kind::WriteFailed);
     m_clock.pass(2h);
@@ -984,7 +984,7 @@ void TestSession::signOut_revocationNotOffered_isSaid()
 void TestSession::signOut_entryUnreadable_removesIt()
 {
     beSignedIn(tokens(1));
-    m_store.items.insert(m_places.keyOf(m_profile.name), "garbage");
+    m_store.items.insert(m_paths.keyOf(m_profile.name), "garbage");
     QCOMPARE(await(m_session->signOut(soon()))->revocation, SignOutReport::Revocation::NothingToRevoke);
     QVERIFY(m_store.items.isEmpty());
 }
@@ -1015,7 +1015,7 @@ void TestSession::signIn_toAnotherStore_leavesTheOld()
     wishes.store = StoreKind::File;
     QVERIFY(await(m_session->signIn(wishes, soon())));
     QVERIFY(m_store.items.isEmpty());
-    QCOMPARE(Tokens::fromText(m_file.items.value(m_places.keyOf(m_profile.name)))->refreshToken, QStringLiteral("refresh-1"));
+    QCOMPARE(Tokens::fromText(m_file.items.value(m_paths.keyOf(m_profile.name)))->refreshToken, QStringLiteral("refresh-1"));
     QCOMPARE(savedProfile().store, StoreKind::File);
     QCOMPARE(m_session->state().store, QStringLiteral("file"));
     QVERIFY(await(m_session->signIn(signInAs(QStringLiteral("ada")), soon()))); // stays there
@@ -1068,7 +1068,7 @@ void TestSession::refresh_passphraseMissing_holdsNoLock()
     beSignedIn(tokens(7, -1h));
     bool isFree = false;
     m_store.whenUnlocked = [&]() -> Result<> {
-        isFree = FileLock::tryTake(m_places.lockOf(m_profile.name))->has_value();
+        isFree = FileLock::tryTake(m_paths.lockOf(m_profile.name))->has_value();
         return Error{Kind::PassphraseMissing, {}, {}};
     };
     QCOMPARE(await(m_session->refresh({}, soon())).error().kind, Kind::PassphraseMissing);

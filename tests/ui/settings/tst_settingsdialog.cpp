@@ -96,7 +96,7 @@ void tst_SettingsDialog::restart()
 {
     cleanup();
     m_http = std::make_unique<Http>(5s);
-    m_sessions = std::make_unique<Sessions>(Places{m_folder->path(), m_folder->path(), QStringLiteral("world")}, m_store, *m_http, m_clock);
+    m_sessions = std::make_unique<Sessions>(Paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")}, m_store, *m_http, m_clock);
     m_dialog = std::make_unique<SettingsDialog>(*m_sessions);
     m_dialog->raiseAndActivate();
 }
@@ -165,11 +165,11 @@ void tst_SettingsDialog::startAtLogin_makesTheFileAndSurvivesARestart()
     const auto box = [this] { return find<GeneralSettings, QCheckBox>(QStringLiteral("Start")); };
     QVERIFY(!box()->isChecked());
     box()->click();
-    QVERIFY(read(QStringLiteral("autostart/authtray-world.desktop")).contains("Exec="));
+    QVERIFY(read(QStringLiteral("autostart/authtray-instance.desktop")).contains("Exec="));
     restart();
     QVERIFY(box()->isChecked());
     box()->click();
-    QVERIFY(read(QStringLiteral("autostart/authtray-world.desktop")).isEmpty());
+    QVERIFY(read(QStringLiteral("autostart/authtray-instance.desktop")).isEmpty());
 }
 
 void tst_SettingsDialog::language_isToldAtOnceAndSurvivesARestart()
