@@ -115,9 +115,9 @@ QCoro::Task<Result<bool>> Agent::takeOver()
             co_return false;
         const auto answer = co_await askToShow(m_paths, handOver);
         const std::string said = answer ? fieldOf(*answer, 0) : std::string();
-        if (said == word::shown)
+        if (said == reply::shown)
             co_return false;
-        if (said == word::retiring)
+        if (said == reply::retiring)
             m_inherited.assign(answer->begin() + 1, answer->end());
         if (deadline.hasExpired())
             co_return Error{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
@@ -229,21 +229,21 @@ void Agent::welcome()
 
 void Agent::hear(Connection *connection, const Message &message)
 {
-    const bool isToShow = fieldOf(message, 0) == wish::show;
+    const bool isToShow = fieldOf(message, 0) == request::show;
     const auto command = RemoteCommand::fromMessage(message);
     if (isToShow && m_kind == Kind::Tray) {
         Q_EMIT raiseRequested(QByteArray::fromStdString(fieldOf(message, 1)));
-        connection->say({std::string(word::shown)});
+        connection->say({std::string(reply::shown)});
     } else if (isToShow && m_server.isListening()) {
         retire(connection);
         return;
     } else if (command && m_sessions && !m_tokenVariables.hasAny(command->variables)) {
-        connection->say({std::string(word::heard)});
+        connection->say({std::string(reply::heard)});
         connection->pause();
         run(connection, *command);
         return;
     } else {
-        connection->say({std::string(word::declined)});
+        connection->say({std::string(reply::declined)});
     }
     connection->finish();
 }
@@ -283,7 +283,7 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     }
     if (!connection)
         co_return;
-    connection->say({std::string(word::answer), std::to_string(answer.exitCode), answer.out.toStdString(),
+    connection->say({std::string(reply::answer), std::to_string(answer.exitCode), answer.out.toStdString(),
                      answer.err.toStdString()});
     connection->resume();
 }
@@ -297,7 +297,7 @@ void Agent::retire(QPointer<Connection> successor)
     successor->pause();
     successor->listenFor(handOver);
     ExitInhibitor::whenNone([this, successor] {
-        Message words{std::string(word::retiring)};
+        Message words{std::string(reply::retiring)};
         for (const Session *session : m_sessions->all()) {
             if (!session->unsaved())
                 continue;

@@ -44,7 +44,7 @@ QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds pa
     QObject::connect(connection.get(), &Connection::heard, heard.context(),
                      [&heard](const std::optional<Message> &message) { heard.resolve(message); });
     connection->listenFor(patience);
-    connection->say({std::string(wish::show), qgetenv("XDG_ACTIVATION_TOKEN").toStdString()});
+    connection->say({std::string(request::show), qgetenv("XDG_ACTIVATION_TOKEN").toStdString()});
     const auto answer = co_await heard.value();
     if (!answer)
         co_return silent;

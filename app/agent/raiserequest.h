@@ -12,7 +12,7 @@
 
 namespace authtray {
 
-/// Asks the agent whose place is wanted to show its window, or to give way: see wish::show. The agent's answer, or
+/// Asks the agent whose place is wanted to show its window, or to give way: see request::show. The agent's answer, or
 /// TimedOut.
 QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds patience);
 

@@ -143,13 +143,13 @@ QuickEnd goQuickWay(std::span<char *const> arguments)
     const RemoteCommand command = commandFrom(arguments);
     Message answer;
     if (agent.say(command.toMessage(), start + patienceToBeHeard)
-        && fieldOf(agent.hear(start + patienceToBeHeard), 0) == word::heard) {
+        && fieldOf(agent.hear(start + patienceToBeHeard), 0) == reply::heard) {
         Spinner spinner(command.style.isUtf8);
         const bool isWatched = ::isatty(STDERR_FILENO) == 1;
         answer = agent.hear(Clock::now() + route.timeout + answerDelay, isWatched ? &spinner : nullptr);
         spinner.hide();
     }
-    if (answer.size() != 4 || answer[0] != word::answer)
+    if (answer.size() != 4 || answer[0] != reply::answer)
         return {{}, std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start)};
     write(STDOUT_FILENO, answer[2]);
     write(STDERR_FILENO, answer[3]);

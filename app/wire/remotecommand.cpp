@@ -21,14 +21,14 @@ Message RemoteCommand::toMessage() const
     std::string names;
     for (const std::string &name : variables)
         names += name + separator;
-    Message message{std::string(wish::run), AUTHTRAY_VERSION, profile, flags, names};
+    Message message{std::string(request::run), AUTHTRAY_VERSION, profile, flags, names};
     message.insert(message.end(), arguments.begin(), arguments.end());
     return message;
 }
 
 std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
 {
-    const bool isCommand = message.size() >= fixedFields && message[0] == wish::run && message[1] == AUTHTRAY_VERSION
+    const bool isCommand = message.size() >= fixedFields && message[0] == request::run && message[1] == AUTHTRAY_VERSION
                            && message[3].size() == 3;
     if (!isCommand)
         return std::nullopt;

@@ -15,21 +15,21 @@ namespace authtray {
 inline constexpr std::array<std::string_view, 4> agentCommands{"status", "me", "refresh", "token"};
 
 /// The first field of what is said to the agent.
-namespace wish {
+namespace request {
 inline constexpr std::string_view run = "run"; ///< a RemoteCommand follows
 /// The window; the desktop's leave to do so follows. An agent without a window gives way to the asker.
 inline constexpr std::string_view show = "show";
-} // namespace wish
+} // namespace request
 
 /// The first field of what the agent says.
-namespace word {
+namespace reply {
 inline constexpr std::string_view heard = "heard"; ///< the answer will follow
 inline constexpr std::string_view answer = "answer"; ///< exit code, stdout and stderr follow
 inline constexpr std::string_view declined = "declined"; ///< of another version, or only the asker can do it
 inline constexpr std::string_view shown = "shown";
 inline constexpr std::string_view retiring =
         "retiring"; ///< profiles and pairs of tokens follow that the store has refused
-} // namespace word
+} // namespace reply
 
 /// A command as it is sent to the agent: the arguments, and what only the asking process knows.
 struct RemoteCommand
