@@ -89,7 +89,7 @@ Agent::Agent(const Paths &paths, Kind kind) : m_paths(paths), m_kind(kind), m_to
 {
     m_server.setListenBacklogSize(mostConnections());
     m_settleAgain.setSingleShot(true);
-    connect(&m_server, &QLocalServer::newConnection, this, &Agent::welcome);
+    connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnection);
     connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::settleAnew);
     connect(&m_settleAgain, &QTimer::timeout, this, &Agent::settleAnew);
 }
@@ -208,7 +208,7 @@ Result<> Agent::listen()
     return done;
 }
 
-void Agent::welcome()
+void Agent::acceptConnection()
 {
     while (QLocalSocket *client = m_server.nextPendingConnection()) {
         std::unique_ptr<QLocalSocket> socket(client);
@@ -218,32 +218,32 @@ void Agent::welcome()
         auto *connection = new Connection(std::move(socket), this);
         ++m_connections;
         connect(connection, &QObject::destroyed, this, [this] { --m_connections; });
-        connect(connection, &Connection::heard, this, [this, connection](const std::optional<Message> &message) {
+        connect(connection, &Connection::received, this, [this, connection](const std::optional<Message> &message) {
             if (message)
-                hear(connection, *message);
+                receive(connection, *message);
             else
                 connection->deleteLater();
         });
     }
 }
 
-void Agent::hear(Connection *connection, const Message &message)
+void Agent::receive(Connection *connection, const Message &message)
 {
     const bool isToShow = fieldOf(message, 0) == request::show;
     const auto command = RemoteCommand::fromMessage(message);
     if (isToShow && m_kind == Kind::Tray) {
         Q_EMIT raiseRequested(QByteArray::fromStdString(fieldOf(message, 1)));
-        connection->say({std::string(reply::shown)});
+        connection->send({std::string(reply::shown)});
     } else if (isToShow && m_server.isListening()) {
         retire(connection);
         return;
     } else if (command && m_sessions && !m_tokenVariables.hasAny(command->variables)) {
-        connection->say({std::string(reply::heard)});
+        connection->send({std::string(reply::accepted)});
         connection->pause();
         run(connection, *command);
         return;
     } else {
-        connection->say({std::string(reply::declined)});
+        connection->send({std::string(reply::declined)});
     }
     connection->finish();
 }
@@ -275,7 +275,7 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
         connection->listenFor(request.timeout + 10s);
         Session *session = isForAgent(request) ? sessionFor(request, *m_sessions) : nullptr;
         if (session)
-            session->noteRequest(connection->asker(), request.command);
+            session->noteRequest(connection->clientName(), request.command);
         if (isForAgent(request))
             answer = co_await answerInTime(request, command.style, *m_sessions);
         else
@@ -283,7 +283,7 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     }
     if (!connection)
         co_return;
-    connection->say({std::string(reply::answer), std::to_string(answer.exitCode), answer.out.toStdString(),
+    connection->send({std::string(reply::answer), std::to_string(answer.exitCode), answer.out.toStdString(),
                      answer.err.toStdString()});
     connection->resume();
 }
@@ -313,7 +313,7 @@ void Agent::retire(QPointer<Connection> successor)
             m_lock.reset();
             Q_EMIT retired();
         });
-        successor->say(words);
+        successor->send(words);
         successor->finish();
     });
 }

@@ -60,8 +60,8 @@ private:
     QCoro::Task<> settleAnew();
     QCoro::Task<Result<bool>> settle();
     void leave();
-    void welcome();
-    void hear(Connection *connection, const Message &message);
+    void acceptConnection();
+    void receive(Connection *connection, const Message &message);
     std::variant<Request, Answer> read(const RemoteCommand &command);
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
     void retire(QPointer<Connection> successor);

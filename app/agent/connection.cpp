@@ -48,8 +48,8 @@ Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
     : QObject(parent), m_socket(std::move(socket))
 {
     m_socket->setReadBufferSize(static_cast<qint64>(largestMessage));
-    m_patience.setSingleShot(true);
-    connect(&m_patience, &QTimer::timeout, this, &Connection::giveUp);
+    m_timeout.setSingleShot(true);
+    connect(&m_timeout, &QTimer::timeout, this, &Connection::giveUp);
     connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);
     connect(m_socket.get(), &QLocalSocket::bytesWritten, this, &Connection::read);
     connect(m_socket.get(), &QLocalSocket::disconnected, this, &Connection::giveUp);
@@ -60,9 +60,9 @@ Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
         QTimer::singleShot(0, this, &Connection::giveUp);
 }
 
-void Connection::listenFor(std::chrono::milliseconds patience)
+void Connection::listenFor(std::chrono::milliseconds timeout)
 {
-    m_patience.start(patience);
+    m_timeout.start(timeout);
 }
 
 void Connection::pause()
@@ -77,14 +77,14 @@ void Connection::resume()
     QTimer::singleShot(0, this, &Connection::read);
 }
 
-QString Connection::asker()
+QString Connection::clientName()
 {
-    if (!m_asker)
-        m_asker = statusOf(statusOf(QString::number(peerOf(*m_socket).pid), "PPid:"), "Name:");
-    return *m_asker;
+    if (!m_clientName)
+        m_clientName = statusOf(statusOf(QString::number(peerOf(*m_socket).pid), "PPid:"), "Name:");
+    return *m_clientName;
 }
 
-void Connection::say(const Message &message)
+void Connection::send(const Message &message)
 {
     if (!m_isOver)
         m_socket->write(QByteArray::fromStdString(pack(message)));
@@ -106,7 +106,7 @@ void Connection::read()
             return giveUp();
         if (std::holds_alternative<Incomplete>(taken) || m_isOver)
             return;
-        Q_EMIT heard(std::get<Message>(taken));
+        Q_EMIT received(std::get<Message>(taken));
     }
 }
 
@@ -114,14 +114,14 @@ void Connection::giveUp()
 {
     if (std::exchange(m_isOver, true))
         return;
-    m_patience.stop();
+    m_timeout.stop();
     if (m_socket->bytesAvailable() > 0) { // the last words came together with the end
         m_isOver = false;
         read();
         m_isOver = true;
     }
     m_socket->abort();
-    Q_EMIT heard(std::nullopt);
+    Q_EMIT received(std::nullopt);
 }
 
 } // namespace authtray

@@ -23,25 +23,24 @@ class Connection : public QObject
 public:
     explicit Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent = nullptr);
 
-    /// From now on the peer may take that long to be heard next.
-    void listenFor(std::chrono::milliseconds patience);
+    /// The peer's next message must arrive within `timeout`.
+    void listenFor(std::chrono::milliseconds timeout);
 
-    /// Nothing is heard between the two, nor before the peer has taken what it was told: one that goes on talking has to
-    /// wait.
+    ///     /// wait.
     void pause();
     void resume();
 
     /// The name of the program that has run the peer; empty: it has gone. Only while the peer waits for an answer.
-    QString asker();
+    QString clientName();
 
-    void say(const Message &message);
+    void send(const Message &message);
 
-    /// Sends what is left, then closes; heard() comes once that is done.
+    /// Sends what is left, then closes; received() follows.
     void finish();
 
 Q_SIGNALS:
     /// A message, or nothing once there will be none any more.
-    void heard(const std::optional<authtray::Message> &message);
+    void received(const std::optional<authtray::Message> &message);
 
 private:
     void read();
@@ -49,8 +48,8 @@ private:
 
     std::unique_ptr<QLocalSocket> m_socket;
     std::string m_buffer;
-    std::optional<QString> m_asker; ///< once it was asked for
-    QTimer m_patience;
+    std::optional<QString> m_clientName; ///< once somebody asked for it
+    QTimer m_timeout;
     bool m_isPaused = false;
     bool m_isOver = false;
 };

@@ -40,12 +40,12 @@ QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds pa
     const auto connection = co_await connectTo(Agent::socketOf(paths));
     if (!connection)
         co_return silent;
-    Promise<std::optional<Message>> heard;
-    QObject::connect(connection.get(), &Connection::heard, heard.context(),
-                     [&heard](const std::optional<Message> &message) { heard.resolve(message); });
+    Promise<std::optional<Message>> reply;
+    QObject::connect(connection.get(), &Connection::received, reply.context(),
+                     [&reply](const std::optional<Message> &message) { reply.resolve(message); });
     connection->listenFor(patience);
-    connection->say({std::string(request::show), qgetenv("XDG_ACTIVATION_TOKEN").toStdString()});
-    const auto answer = co_await heard.value();
+    connection->send({std::string(request::show), qgetenv("XDG_ACTIVATION_TOKEN").toStdString()});
+    const auto answer = co_await reply.value();
     if (!answer)
         co_return silent;
     co_return *answer;

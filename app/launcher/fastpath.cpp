@@ -24,7 +24,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto patienceToBeHeard = 2s; ///< an agent answers at once that it has heard, whatever it is busy with
+constexpr auto acknowledgementTimeout = 2s; ///< an agent acknowledges a command at once, however busy it is
 constexpr auto answerDelay = 1500ms; ///< for an agent to say that the time is up
 constexpr auto usualTimeout = 30s;
 constexpr int longestTimeout = 86400; // seconds
@@ -142,11 +142,11 @@ QuickEnd goQuickWay(std::span<char *const> arguments)
     const auto start = Clock::now();
     const RemoteCommand command = commandFrom(arguments);
     Message answer;
-    if (agent.say(command.toMessage(), start + patienceToBeHeard)
-        && fieldOf(agent.hear(start + patienceToBeHeard), 0) == reply::heard) {
+    if (agent.send(command.toMessage(), start + acknowledgementTimeout)
+        && fieldOf(agent.receive(start + acknowledgementTimeout), 0) == reply::accepted) {
         Spinner spinner(command.style.isUtf8);
         const bool isWatched = ::isatty(STDERR_FILENO) == 1;
-        answer = agent.hear(Clock::now() + route.timeout + answerDelay, isWatched ? &spinner : nullptr);
+        answer = agent.receive(Clock::now() + route.timeout + answerDelay, isWatched ? &spinner : nullptr);
         spinner.hide();
     }
     if (answer.size() != 4 || answer[0] != reply::answer)

@@ -52,7 +52,7 @@ bool AgentSocket::isOwnPeer() const
     return ::getsockopt(m_descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::getuid();
 }
 
-bool AgentSocket::say(const Message &message, Deadline deadline)
+bool AgentSocket::send(const Message &message, Deadline deadline)
 {
     const std::string bytes = pack(message);
     for (std::size_t sent = 0; sent < bytes.size();) {
@@ -65,10 +65,10 @@ bool AgentSocket::say(const Message &message, Deadline deadline)
     return true;
 }
 
-Message AgentSocket::hear(Deadline deadline, Spinner *spinner)
+Message AgentSocket::receive(Deadline deadline, Spinner *spinner)
 {
     for (;;) {
-        const auto taken = takeMessage(m_heard);
+        const auto taken = takeMessage(m_received);
         if (const auto *message = std::get_if<Message>(&taken))
             return *message;
         if (std::holds_alternative<Malformed>(taken) || !waitFor(POLLIN, deadline, spinner))
@@ -77,7 +77,7 @@ Message AgentSocket::hear(Deadline deadline, Spinner *spinner)
         const ssize_t length = ::recv(m_descriptor, bytes.data(), bytes.size(), 0);
         if (length == 0 || (length < 0 && !mayTryAgain()))
             return {};
-        m_heard.append(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+        m_received.append(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
     }
 }
 

@@ -25,10 +25,10 @@ public:
     bool isConnected() const { return m_isConnected; }
 
     /// False where the agent hasn't taken it.
-    bool say(const Message &message, Deadline deadline);
+    bool send(const Message &message, Deadline deadline);
 
     /// The next message; an empty one where none comes. `spinner`: turns meanwhile, null where nobody watches.
-    Message hear(Deadline deadline, Spinner *spinner = nullptr);
+    Message receive(Deadline deadline, Spinner *spinner = nullptr);
 
 private:
     bool isOwnPeer() const;
@@ -36,7 +36,7 @@ private:
 
     int m_descriptor = -1;
     bool m_isConnected = false;
-    std::string m_heard;
+    std::string m_received;
 };
 
 } // namespace authtray

@@ -23,7 +23,7 @@ inline constexpr std::string_view show = "show";
 
 /// The first field of what the agent says.
 namespace reply {
-inline constexpr std::string_view heard = "heard"; ///< the answer will follow
+inline constexpr std::string_view accepted = "heard"; ///< the answer will follow
 inline constexpr std::string_view answer = "answer"; ///< exit code, stdout and stderr follow
 inline constexpr std::string_view declined = "declined"; ///< of another version, or only the asker can do it
 inline constexpr std::string_view shown = "shown";

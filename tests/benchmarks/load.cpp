@@ -58,8 +58,8 @@ void ask(const std::string &path, const Message &command, Clock::time_point end,
     std::vector<double> milliseconds;
     while (Clock::now() < end) {
         const auto start = Clock::now();
-        const bool isHeard = agent.say(command, start + 5s) && fieldOf(agent.hear(start + 5s), 0) == reply::heard;
-        const Message answer = isHeard ? agent.hear(start + 5s) : Message();
+        const bool isHeard = agent.send(command, start + 5s) && fieldOf(agent.receive(start + 5s), 0) == reply::accepted;
+        const Message answer = isHeard ? agent.receive(start + 5s) : Message();
         if (fieldOf(answer, 0) != reply::answer || fieldOf(answer, 1) != "0")
             fail("the agent didn't answer as it should");
         milliseconds.push_back(std::chrono::duration<double, std::milli>(Clock::now() - start).count());

@@ -30,14 +30,14 @@ void TestRemoteCommand::message_bringsItOver_data()
 void TestRemoteCommand::message_bringsItOver()
 {
     QFETCH(RemoteCommand, command);
-    const auto heard = RemoteCommand::fromMessage(command.toMessage());
-    QVERIFY(heard.has_value());
-    QCOMPARE(heard->arguments, command.arguments);
-    QCOMPARE(heard->profile, command.profile);
-    QCOMPARE(heard->variables, command.variables);
-    QCOMPARE(heard->style.isTerminal, command.style.isTerminal);
-    QCOMPARE(heard->style.isUtf8, command.style.isUtf8);
-    QCOMPARE(heard->style.hasColour, command.style.hasColour);
+    const auto received = RemoteCommand::fromMessage(command.toMessage());
+    QVERIFY(received.has_value());
+    QCOMPARE(received->arguments, command.arguments);
+    QCOMPARE(received->profile, command.profile);
+    QCOMPARE(received->variables, command.variables);
+    QCOMPARE(received->style.isTerminal, command.style.isTerminal);
+    QCOMPARE(received->style.isUtf8, command.style.isUtf8);
+    QCOMPARE(received->style.hasColour, command.style.hasColour);
 }
 
 void TestRemoteCommand::anotherMessage_isNone_data()

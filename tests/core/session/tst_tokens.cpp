@@ -69,7 +69,7 @@ void TestTokens::isGood_honoursWhatWasAsked_data()
     QTest::addColumn<bool>("isGood");
     const auto row = [](const char *name, Validity validity, std::chrono::milliseconds life,
                         std::chrono::milliseconds left, bool isGood) {
-        QTest::newRow(name) << validity << tokensWith(life, left) << isGood;
+        QTest::newRow(name) << policy << tokensWith(life, left) << isGood;
     };
     row("asked 10, 10 left", {10min}, 1h, 10min, true);
     row("asked 10, a little less left", {10min}, 1h, 10min - 1ms, false);
