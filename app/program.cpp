@@ -164,7 +164,7 @@ bool hasDisplay()
 /// Serves as the agent with `sessions`, once that is settled; else ends the program.
 QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()> begin)
 {
-    const auto isOurs = co_await agent.takeOver();
+    const auto isOurs = co_await agent.acquireLeadership();
     if (!isOurs)
         co_return QCoreApplication::exit(finish(failure(isOurs.error())));
     if (!*isOurs)

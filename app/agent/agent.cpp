@@ -27,7 +27,7 @@ namespace authtray {
 
 namespace {
 
-constexpr auto settleAgainAfter = 2s; ///< where there is no room for a file or a descriptor
+constexpr auto reclaimAgainAfter = 2s; ///< where there is no room for a file or a descriptor
 
 /// Half of the descriptors the process may have: Qt stops listening for good where there is none for a connection.
 int mostConnections()
@@ -88,10 +88,10 @@ QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Sessions 
 Agent::Agent(const Paths &paths, Kind kind) : m_paths(paths), m_kind(kind), m_tokenVariables(paths.config)
 {
     m_server.setListenBacklogSize(mostConnections());
-    m_settleAgain.setSingleShot(true);
+    m_reclaimAgain.setSingleShot(true);
     connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnection);
-    connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::settleAnew);
-    connect(&m_settleAgain, &QTimer::timeout, this, &Agent::settleAnew);
+    connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::reclaim);
+    connect(&m_reclaimAgain, &QTimer::timeout, this, &Agent::reclaim);
 }
 
 QString Agent::socketOf(const Paths &paths)
@@ -100,7 +100,7 @@ QString Agent::socketOf(const Paths &paths)
 }
 
 /// The other may be about to begin, to retire or to end, so both ways are tried until one of them works.
-QCoro::Task<Result<bool>> Agent::takeOver()
+QCoro::Task<Result<bool>> Agent::acquireLeadership()
 {
     const QDeadlineTimer deadline(handOver);
     for (;;) {
@@ -138,7 +138,7 @@ Result<> Agent::serve(Sessions &sessions)
     return listen();
 }
 
-bool Agent::isSettled() const
+bool Agent::holdsLockAndSocket() const
 {
     return m_lock->isCurrent() && isReachable() && m_runtime.directories().contains(m_paths.runtime);
 }
@@ -149,26 +149,26 @@ bool Agent::isReachable() const
 }
 
 /// The runtime folder was removed, or something in it. Without a lock that others see there would be a second agent.
-QCoro::Task<> Agent::settleAnew()
+QCoro::Task<> Agent::reclaim()
 {
-    if (m_isRetiring || std::exchange(m_isSettling, true))
+    if (m_isRetiring || std::exchange(m_isReclaiming, true))
         co_return;
-    const auto rest = qScopeGuard([this] { m_isSettling = false; });
-    const bool wasSettled = isSettled();
-    while (!isSettled()) {
-        const auto isOurs = co_await settle();
+    const auto rest = qScopeGuard([this] { m_isReclaiming = false; });
+    const bool hadBoth = holdsLockAndSocket();
+    while (!holdsLockAndSocket()) {
+        const auto isOurs = co_await tryReclaim();
         if (!isOurs) {
             qCWarning(lcSession) << describeInEnglish(isOurs.error()).what;
-            co_return m_settleAgain.start(settleAgainAfter);
+            co_return m_reclaimAgain.start(reclaimAgainAfter);
         }
         if (!*isOurs)
             co_return leave();
     }
-    if (!wasSettled)
+    if (!hadBoth)
         m_sessions->lookAgain();
 }
 
-QCoro::Task<Result<bool>> Agent::settle()
+QCoro::Task<Result<bool>> Agent::tryReclaim()
 {
     const auto made = m_paths.makeRuntime();
     if (!made)
@@ -177,7 +177,7 @@ QCoro::Task<Result<bool>> Agent::settle()
     if (!isWatched)
         co_return Error{Error::Kind::WriteFailed, m_paths.runtime + QStringLiteral(": it can't be watched"), {}};
     if (!m_lock->isCurrent()) {
-        const auto isOurs = co_await takeOver();
+        const auto isOurs = co_await acquireLeadership();
         if (!isOurs || !*isOurs)
             co_return isOurs;
         m_server.close();
@@ -193,7 +193,7 @@ void Agent::leave()
 {
     for (const Session *session : m_sessions->all()) {
         if (session->unsaved())
-            return m_settleAgain.start(settleAgainAfter);
+            return m_reclaimAgain.start(reclaimAgainAfter);
     }
     m_isRetiring = true;
     ExitInhibitor::whenNone([this] { Q_EMIT retired(); });

@@ -42,7 +42,7 @@ public:
     Agent(const Paths &paths, Kind kind);
 
     /// Takes the lock, from a windowless agent if need be when this is to be the tray. False: a tray app has it.
-    QCoro::Task<Result<bool>> takeOver();
+    QCoro::Task<Result<bool>> acquireLeadership();
 
     /// For the one that took over: from now on commands are answered from `sessions`, beginning with what the agent
     /// before could not save.
@@ -55,10 +55,10 @@ Q_SIGNALS:
     void retired(); ///< another takes over; this process may end
 
 private:
-    bool isSettled() const;
+    bool holdsLockAndSocket() const;
     bool isReachable() const;
-    QCoro::Task<> settleAnew();
-    QCoro::Task<Result<bool>> settle();
+    QCoro::Task<> reclaim();
+    QCoro::Task<Result<bool>> tryReclaim();
     void leave();
     void acceptConnection();
     void receive(Connection *connection, const Message &message);
@@ -77,8 +77,8 @@ private:
     Message m_inherited; ///< from the agent before: names of profiles, each with the pair that the store refused
     QLocalServer m_server;
     QFileSystemWatcher m_runtime;
-    QTimer m_settleAgain;
-    bool m_isSettling = false;
+    QTimer m_reclaimAgain;
+    bool m_isReclaiming = false;
     bool m_isRetiring = false;
     int m_connections = 0;
 };
