@@ -165,7 +165,7 @@ QCoro::Task<> Agent::reclaim()
             co_return leave();
     }
     if (!hadBoth)
-        m_sessions->lookAgain();
+        m_sessions->reload();
 }
 
 QCoro::Task<Result<bool>> Agent::tryReclaim()

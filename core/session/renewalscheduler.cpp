@@ -27,11 +27,11 @@ constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked f
 RenewalScheduler::RenewalScheduler(Session &session, const QString &lockPath) : m_session(session), m_lockPath(lockPath)
 {
     m_next.setSingleShot(true);
-    connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &RenewalScheduler::look);
-    connect(&m_next, &QTimer::timeout, this, &RenewalScheduler::act);
-    connect(&m_session, &Session::stateChanged, this, &RenewalScheduler::plan);
+    connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &RenewalScheduler::reload);
+    connect(&m_next, &QTimer::timeout, this, &RenewalScheduler::renewIfDue);
+    connect(&m_session, &Session::stateChanged, this, &RenewalScheduler::schedule);
     m_session.remember();
-    look();
+    reload();
 }
 
 /// A session in a file needs no service.
@@ -53,7 +53,7 @@ void RenewalScheduler::watchLock()
     m_lockFile.addPath(m_lockPath);
 }
 
-QCoro::Task<> RenewalScheduler::look()
+QCoro::Task<> RenewalScheduler::reload()
 {
     watchLock();
     const ServiceState service = co_await askService();
@@ -61,11 +61,11 @@ QCoro::Task<> RenewalScheduler::look()
         co_await m_session.load(QDeadlineTimer(patience));
     else if (m_session.state().phase == SessionState::Phase::StoreLocked)
         m_session.waitForKeychain();
-    plan();
+    schedule();
 }
 
 /// Sets the timer to the next thing to do about the state as it is.
-void RenewalScheduler::plan()
+void RenewalScheduler::schedule()
 {
     using Phase = SessionState::Phase;
     const SessionState &state = m_session.state();
@@ -88,12 +88,12 @@ std::chrono::milliseconds RenewalScheduler::untilDue(const QDateTime &due) const
     return std::clamp<std::chrono::milliseconds>(left, m_failures > 0 ? nextPause() : 0ms, longestTimer);
 }
 
-QCoro::Task<> RenewalScheduler::lookAgain()
+QCoro::Task<> RenewalScheduler::reloadAndRetry()
 {
     m_failures = 0;
     m_session.forget();
-    co_await look();
-    plan();
+    co_await reload();
+    schedule();
     if (m_next.isActive() && m_session.state().problem)
         m_next.start(0ms);
 }
@@ -104,21 +104,21 @@ void RenewalScheduler::keychainChanged()
     const auto phase = m_session.state().phase;
     const auto &problem = m_session.state().problem;
     if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored || (problem && isAboutStore(*problem)))
-        lookAgain();
+        reloadAndRetry();
 }
 
-QCoro::Task<> RenewalScheduler::act()
+QCoro::Task<> RenewalScheduler::renewIfDue()
 {
     bool isDone = true;
     const ServiceState service = co_await askService();
     if (m_session.state().phase == SessionState::Phase::StoreLocked)
-        co_await look();
+        co_await reload();
     else if (service == ServiceState::Locked) // reading it would open its prompt
         m_session.waitForKeychain();
     else
         isDone = bool(co_await m_session.refresh(Validity{.ahead = true}, QDeadlineTimer(patience)));
     m_failures = isDone && !m_session.state().problem ? 0 : m_failures + 1;
-    plan();
+    schedule();
 }
 
 /// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment. Not

@@ -14,9 +14,9 @@ namespace authtray {
 
 class Session;
 
-/// Looks after one session for as long as the program runs: reads it again when another process has changed it, and
-/// renews its token before it expires, with growing pauses while that fails. Opens no prompt and no browser of its own
-/// accord. Main thread only.
+/// Keeps one session fresh for as long as the program runs: reloads it when another process has changed it, and
+/// renews its token before it expires, with growing pauses while that fails. Opens no prompt and no browser
+/// unprompted. Main thread only.
 class RenewalScheduler : public QObject
 {
     Q_OBJECT
@@ -25,24 +25,24 @@ public:
     RenewalScheduler(Session &session, const QString &lockPath);
 
     /// Reads the session from the store, unless that would open the keychain's prompt.
-    QCoro::Task<> look();
+    QCoro::Task<> reload();
 
-    /// Looks, and tries again at once what has failed so far: something around has changed.
-    QCoro::Task<> lookAgain();
+    /// Reloads, and retries at once what has failed so far, because something in the environment has changed.
+    QCoro::Task<> reloadAndRetry();
 
     /// The keychain was locked or unlocked, came up, or holds something else: the same for a session that it keeps waiting.
     void keychainChanged();
 
-    /// Does what is due, or tries again what failed.
-    QCoro::Task<> act();
+    /// Renews the token if that is due, or retries what failed.
+    QCoro::Task<> renewIfDue();
 
-    /// How long until it acts by itself; negative while nothing is planned.
-    std::chrono::milliseconds restsFor() const { return m_next.remainingTimeAsDuration(); }
+    /// Time until the next scheduled try; negative if none is scheduled.
+    std::chrono::milliseconds timeToNextTry() const { return m_next.remainingTimeAsDuration(); }
 
 private:
     QCoro::Task<ServiceState> askService();
     void watchLock();
-    void plan();
+    void schedule();
     std::chrono::milliseconds untilDue(const QDateTime &due) const;
     std::chrono::milliseconds nextPause() const;
 

@@ -80,7 +80,7 @@ Session *Sessions::add(const Profile &profile)
 void Sessions::scheduleRenewal(Session &session)
 {
     auto scheduler = std::make_unique<RenewalScheduler>(session, m_paths.lockOf(session.profile().name));
-    connect(m_systemEvents.get(), &SystemEvents::changed, scheduler.get(), &RenewalScheduler::lookAgain);
+    connect(m_systemEvents.get(), &SystemEvents::changed, scheduler.get(), &RenewalScheduler::reloadAndRetry);
     connect(m_systemEvents.get(), &SystemEvents::keychainChanged, scheduler.get(), &RenewalScheduler::keychainChanged);
     m_schedulers.push_back(std::move(scheduler));
 }
@@ -93,7 +93,7 @@ void Sessions::keepFresh()
     m_watcher->addPaths({m_profiles.folder(), m_paths.config});
     connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, [this](const QString &path) {
         if (path == m_profiles.folder())
-            lookAgain();
+            reload();
         else
             Q_EMIT listChanged(); // maybe another default
     });
@@ -101,13 +101,13 @@ void Sessions::keepFresh()
         scheduleRenewal(*session);
 }
 
-void Sessions::lookAgain()
+void Sessions::reload()
 {
     reread();
     for (const auto &session : m_sessions)
         session->forget();
     for (const auto &scheduler : m_schedulers)
-        scheduler->look();
+        scheduler->reload();
 }
 
 void Sessions::reread()

@@ -55,8 +55,8 @@ public:
     /// From now on notices what other processes do and renews ahead of expiry. The command line does without.
     void keepFresh();
 
-    /// Looks for what others have done, where it may have been missed.
-    void lookAgain();
+    /// Reads every session again, for changes whose notice may have been missed.
+    void reload();
 
 Q_SIGNALS:
     void listChanged(); ///< or which one is the default

@@ -108,7 +108,7 @@ void TestRenewalScheduler::validToken_isLeftAloneUntilItIsDue()
 {
     start(30min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
-    QVERIFY(m_schedulers->restsFor() > 23min && m_schedulers->restsFor() < 27min); // 25, give or take a coarse timer's 5 %
+    QVERIFY(m_schedulers->timeToNextTry() > 23min && m_schedulers->timeToNextTry() < 27min); // 25, give or take a coarse timer's 5 %
     QCOMPARE(asked(), 0);
 }
 
@@ -116,7 +116,7 @@ void TestRenewalScheduler::dueToken_isRenewedAtOnce()
 {
     start(4min);
     QTRY_COMPARE(asked(), 1);
-    QTRY_VERIFY(m_schedulers->restsFor() > 54min);
+    QTRY_VERIFY(m_schedulers->timeToNextTry() > 54min);
 }
 
 void TestRenewalScheduler::failure_isTriedAgainAfterAPause()
@@ -124,7 +124,7 @@ void TestRenewalScheduler::failure_isTriedAgainAfterAPause()
     answer(500, {});
     start(4min);
     QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
-    QTRY_VERIFY(m_schedulers->restsFor() > 7s); // the second pause; the first is 5 s
+    QTRY_VERIFY(m_schedulers->timeToNextTry() > 7s); // the second pause; the first is 5 s
     QCOMPARE(asked(), 1);
 }
 
@@ -136,9 +136,9 @@ void TestRenewalScheduler::refusal_stopsAfterAFew()
         QTRY_COMPARE(asked(), tries);
         QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
         if (tries < 3)
-            m_schedulers->act();
+            m_schedulers->renewIfDue();
     }
-    QTRY_VERIFY(m_schedulers->restsFor() < 0ms);
+    QTRY_VERIFY(m_schedulers->timeToNextTry() < 0ms);
 }
 
 void TestRenewalScheduler::lockedKeychain_isAskedLessThanOnceAMinute()
@@ -147,17 +147,17 @@ void TestRenewalScheduler::lockedKeychain_isAskedLessThanOnceAMinute()
     start(4min);
     QTRY_COMPARE(m_session->state().phase, Phase::StoreLocked);
     for (int tries = 0; tries < 10; ++tries)
-        QCoro::waitFor(m_schedulers->act());
-    QVERIFY(m_schedulers->restsFor() > 1min && m_schedulers->restsFor() < 2min);
+        QCoro::waitFor(m_schedulers->renewIfDue());
+    QVERIFY(m_schedulers->timeToNextTry() > 1min && m_schedulers->timeToNextTry() < 2min);
     m_store.readError.reset();
-    QCoro::waitFor(m_schedulers->lookAgain());
+    QCoro::waitFor(m_schedulers->reloadAndRetry());
     QTRY_COMPARE(asked(), 1);
 }
 
 void TestRenewalScheduler::signedOut_plansNothing()
 {
     start(4min, Profile::SessionMark::None);
-    QVERIFY(m_schedulers->restsFor() < 0ms);
+    QVERIFY(m_schedulers->timeToNextTry() < 0ms);
     QCOMPARE(asked(), 0);
 }
 
@@ -167,7 +167,7 @@ void TestRenewalScheduler::changeByAnotherProcess_isNoticed()
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
     m_store.items[m_paths.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
     (*FileLock::tryTake(m_paths.lockOf(QStringLiteral("work"))))->announceChange();
-    QTRY_VERIFY(m_schedulers->restsFor() > 40min);
+    QTRY_VERIFY(m_schedulers->timeToNextTry() > 40min);
 }
 
 void TestRenewalScheduler::preference_forRenewingEarlier_countsAtOnce()
@@ -177,11 +177,11 @@ void TestRenewalScheduler::preference_forRenewingEarlier_countsAtOnce()
     Preferences preferences;
     preferences.renewAhead = 20min;
     QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
-    QVERIFY(m_schedulers->restsFor() > 15min && m_schedulers->restsFor() < 22min);
+    QVERIFY(m_schedulers->timeToNextTry() > 15min && m_schedulers->timeToNextTry() < 22min);
     QCOMPARE(m_profiles->load(QStringLiteral("work"))->preferences, preferences);
     preferences.renewAhead = 30min; // its life is 60
     QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
-    QVERIFY(m_schedulers->restsFor() < 12min);
+    QVERIFY(m_schedulers->timeToNextTry() < 12min);
     QCOMPARE(asked(), 0);
 }
 
