@@ -13,7 +13,7 @@ using Kind = Error::Kind;
 EnvironmentSession::EnvironmentSession(EnvironmentToken token, Parts parts) : Session(token.profile, parts), m_token(std::move(token))
 {
     if (m_token.tokens)
-        saw(*m_token.tokens);
+        setTokens(*m_token.tokens);
 }
 
 QCoro::Task<Result<Tokens>> EnvironmentSession::load(QDeadlineTimer)

@@ -50,8 +50,8 @@ QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
     readProfile();
     const auto stored = co_await m_stored.read(deadline);
     if (!stored)
-        co_return failed(stored.error());
-    saw(*stored);
+        co_return recordFailure(stored.error());
+    setTokens(*stored);
     co_return *stored;
 }
 
@@ -63,7 +63,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     readProfile();
     const auto unlocked = co_await m_stored.unlock(deadline); // outside of the lock: a person may be asked
     if (!unlocked)
-        co_return failed(unlocked.error());
+        co_return recordFailure(unlocked.error());
     const quint64 changesBefore = m_stored.changes();
     // Who holds the lock meanwhile may be waiting for the store to take this very pair.
     const auto refused = unsaved() && unsaved()->isGood(validity, now()) ? unsaved() : std::nullopt;
@@ -79,16 +79,16 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     readProfile();
     const auto stored = co_await m_stored.read(deadline); // after the lock: another process may have rotated
     if (!stored)
-        co_return failed(stored.error());
+        co_return recordFailure(stored.error());
     co_await saveAgain(deadline);
-    saw(*stored);
+    setTokens(*stored);
     const bool isValid = stored->isValid(now());
     if (stored->isGood(validity, now()) || (isAnswered && isValid))
         co_return Refreshed{*stored, unsaved() ? m_problem : std::nullopt};
     if (!stored->isRenewable() && isValid && !validity.asked && !validity.force)
         co_return Refreshed{*stored, {}};
     if (!stored->isRenewable())
-        co_return failed({Kind::TokenExpired, profile().name, {}});
+        co_return recordFailure({Kind::TokenExpired, profile().name, {}});
     const auto renewed = co_await rotate(*stored, deadline);
     if (renewed || renewed.error().kind == Kind::SessionEnded)
         m_stored.announceChange(*lock);
@@ -116,7 +116,7 @@ QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 {
     const auto saved = co_await m_stored.saveAgain(deadline);
     if (!saved)
-        failed(saved.error());
+        recordFailure(saved.error());
 }
 
 QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
@@ -131,7 +131,7 @@ QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
     if (!stored)
         co_return;
     co_await saveAgain(deadline);
-    saw(*stored);
+    setTokens(*stored);
 }
 
 /// By the refresh token (RFC 6749, 6), or by what the client has of its own (4.4).
@@ -153,8 +153,8 @@ QCoro::Task<Result<TokenAnswer>> Session::askForTokens(Http &http, Provider prov
 /// From the provider's answer to the keychain in the fewest steps: what dies in between has lost the session.
 QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer deadline)
 {
-    become(Activity::Renewing);
-    const auto idle = qScopeGuard([this] { become(Activity::None); });
+    setActivity(Activity::Renewing);
+    const auto idle = qScopeGuard([this] { setActivity(Activity::None); });
     const auto answer = co_await askForTokens(http(), profile().provider, stored);
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         // The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
@@ -162,16 +162,16 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
             co_await m_stored.remove(deadline);
     }
     if (!answer)
-        co_return failed(answer.error());
+        co_return recordFailure(answer.error());
     if (!mayBelongTo(*answer, profile().provider, profile().account.id))
-        co_return failed({Kind::ProviderFault, profile().provider.host(), QStringLiteral("the new tokens are about somebody else")});
+        co_return recordFailure({Kind::ProviderFault, profile().provider.host(), QStringLiteral("the new tokens are about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, now());
     // What lives on has the pair in memory and can try again; what doesn't must not give up early.
     const auto savingTime = m_stored.mayRemember() ? shortestTry : leastSavingTime;
     const auto saved = co_await m_stored.write(renewed, enoughToSave(deadline, savingTime));
     m_seen = renewed;
     if (!saved)
-        co_return Refreshed{renewed, failed(saved.error())};
+        co_return Refreshed{renewed, recordFailure(saved.error())};
     m_problem.reset();
     updateState();
     co_return Refreshed{renewed, {}};
@@ -220,7 +220,7 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
     m_signIn = &signIn;
     const auto account = co_await signInBy(signIn, wishes, deadline);
     m_signIn = nullptr;
-    become(Activity::None);
+    setActivity(Activity::None);
     co_await signIn.showOutcome(account);
     co_return account;
 }
@@ -238,7 +238,7 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wish
     const auto prepared = signIn.prepare(clientSecret);
     if (!prepared)
         co_return prepared.error();
-    become(Activity::SigningIn);
+    setActivity(Activity::SigningIn);
     const auto granted = co_await signIn.authorize(deadline);
     if (!granted)
         co_return granted.error();
@@ -252,7 +252,7 @@ QCoro::Task<Result<>> Session::prepare(SignIn &signIn, SignInWishes wishes, QDea
 {
     const auto keepable = co_await m_stored.checkWritable(wishes.store.value_or(profile().store), deadline);
     if (!keepable)
-        co_return noted(keepable.error());
+        co_return recordStoreFailure(keepable.error());
     const auto described = co_await signIn.discover();
     co_return described;
 }
@@ -275,8 +275,8 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     const StoreKind storeBefore = m_stored.profile().store;
     const auto kept = co_await m_stored.replace(profile, granted.tokens, enoughToSave(deadline));
     if (!kept)
-        co_return noted(kept.error());
-    saw(granted.tokens);
+        co_return recordStoreFailure(kept.error());
+    setTokens(granted.tokens);
     m_stored.announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << profile.name;
     if (storeBefore != profile.store)
@@ -325,7 +325,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     readProfile();
     const auto unlocked = co_await m_stored.unlock(deadline);
     if (!unlocked)
-        co_return failed(unlocked.error());
+        co_return recordFailure(unlocked.error());
     auto lock = co_await m_stored.lock(deadline);
     if (!lock)
         co_return lock.error();
@@ -335,11 +335,11 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     const bool isUnreadable = !stored && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
                                           || stored.error().kind == Kind::StoreDamaged || stored.error().kind == Kind::StoreFailed);
     if (!stored && !isUnreadable)
-        co_return failed(stored.error());
+        co_return recordFailure(stored.error());
     // First here: a keychain that fails now leaves the session as it was.
     const auto removed = co_await m_stored.remove(deadline);
     if (!removed)
-        co_return failed(removed.error());
+        co_return recordFailure(removed.error());
     const auto marked = m_stored.mark(Mark::None);
     m_stored.announceChange(*lock);
     m_seen.reset();
@@ -375,7 +375,7 @@ void Session::readProfile()
 }
 
 /// Reading the same tokens again says nothing of a renewal that failed.
-void Session::saw(const Tokens &tokens)
+void Session::setTokens(const Tokens &tokens)
 {
     const bool isAboutKeeping = m_problem && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed);
     const bool isNews = tokens != m_seen || isAboutKeeping;
@@ -386,13 +386,13 @@ void Session::saw(const Tokens &tokens)
 }
 
 /// The same where only an error of the store is one of the session: what can't be written is its asker's business.
-Error Session::noted(const Error &error)
+Error Session::recordStoreFailure(const Error &error)
 {
-    return isAboutStore(error) ? failed(error) : error;
+    return isAboutStore(error) ? recordFailure(error) : error;
 }
 
 /// Notes an error for the state and hands it on.
-Error Session::failed(const Error &error)
+Error Session::recordFailure(const Error &error)
 {
     qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.detail.toString();
     m_problem = error;
@@ -402,7 +402,7 @@ Error Session::failed(const Error &error)
     return error;
 }
 
-void Session::become(Activity activity)
+void Session::setActivity(Activity activity)
 {
     m_activity = activity;
     updateState();

@@ -80,7 +80,7 @@ public:
     virtual QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
 
     /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
-    void waitForKeychain() { failed({Error::Kind::StoreLocked, {}, {}}); }
+    void waitForKeychain() { recordFailure({Error::Kind::StoreLocked, {}, {}}); }
 
     /// A token that satisfies `validity`, from the store or, failing that, from the provider (RFC 6749, 6).
     virtual QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
@@ -119,7 +119,7 @@ Q_SIGNALS:
 protected:
     /// Where the tokens are, for people and scripts.
     virtual QString source() const { return storeName(profile().store); }
-    void saw(const Tokens &tokens);
+    void setTokens(const Tokens &tokens);
     Http &http() const;
 
 private:
@@ -139,9 +139,9 @@ private:
     QCoro::Task<Result<Account>> askAgain(QDeadlineTimer deadline);
     QCoro::Task<SignOutReport> revoke(Tokens tokens);
 
-    Error noted(const Error &error);
-    Error failed(const Error &error);
-    void become(Activity activity);
+    Error recordStoreFailure(const Error &error);
+    Error recordFailure(const Error &error);
+    void setActivity(Activity activity);
     void updateState();
     SessionState::Phase phase() const;
 
