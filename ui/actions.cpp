@@ -255,9 +255,9 @@ QCoro::Task<> Actions::signOut(Session *session)
 QCoro::Task<> Actions::renew(Session *session)
 {
     const auto waiting = beginWaiting();
-    Validity validity; // a token that is still good is renewed because it was asked for, another one anyway
-    validity.force = session->state().isTokenValid(session->now());
-    const auto renewed = co_await session->refresh(validity, QDeadlineTimer(answerPatience));
+    FreshnessPolicy policy; // a token that is still good is renewed because it was asked for, another one anyway
+    policy.force = session->state().isTokenValid(session->now());
+    const auto renewed = co_await session->refresh(policy, QDeadlineTimer(answerPatience));
     if (!renewed)
         report(session, renewed.error());
 }

@@ -103,7 +103,7 @@ QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &termin
         co_return failure(stored.error(), stored.error().kind == Kind::TokenRefused ? Failure : exitCodeOf(stored.error()));
     std::optional<Error> problem;
     if (!stored->isValid((*session)->now()) && !request.offline) {
-        const auto refreshed = co_await (*session)->refresh(Validity{0min}, deadline);
+        const auto refreshed = co_await (*session)->refresh(FreshnessPolicy{0min}, deadline);
         if (!refreshed && isSignedOut(refreshed.error()))
             co_return signedOutStatus(request, state, terminal);
         if (!refreshed)
@@ -177,8 +177,8 @@ QCoro::Task<Answer> refresh(Request request, Sessions &sessions, Terminal &termi
     const auto session = sessionOf(request, sessions);
     if (!session)
         co_return failureOf(request, session.error());
-    const Validity validity{request.loginValidity, request.force};
-    const auto refreshed = co_await (*session)->refresh(validity, deadline);
+    const FreshnessPolicy policy{request.loginValidity, request.force};
+    const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
         co_return failureOf(request, refreshed.error());
     if (request.output == OutputFormat::Text)
@@ -194,8 +194,8 @@ QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &termina
     const auto session = sessionOf(request, sessions);
     if (!session)
         co_return failure(session.error());
-    const Validity validity{request.loginValidity, request.force};
-    const auto refreshed = co_await (*session)->refresh(validity, deadline);
+    const FreshnessPolicy policy{request.loginValidity, request.force};
+    const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
         co_return failure(refreshed.error());
     if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)

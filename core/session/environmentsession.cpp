@@ -21,7 +21,7 @@ QCoro::Task<Result<Tokens>> EnvironmentSession::load(QDeadlineTimer)
     co_return std::as_const(m_token.tokens);
 }
 
-QCoro::Task<Result<Refreshed>> EnvironmentSession::refresh(Validity validity, QDeadlineTimer)
+QCoro::Task<Result<Refreshed>> EnvironmentSession::refresh(FreshnessPolicy policy, QDeadlineTimer)
 {
     if (!m_token.tokens)
         co_return m_token.tokens.error();
@@ -29,7 +29,7 @@ QCoro::Task<Result<Refreshed>> EnvironmentSession::refresh(Validity validity, QD
     const auto refused = [this](Kind kind) { return Error{.kind = kind, .subject = {}, .detail = {}, .variable = m_token.variable}; };
     if (!tokens.isValid(now()))
         co_return refused(Kind::TokenExpired);
-    const Validity needed{.asked = validity.asked.value_or(0min), .force = validity.force};
+    const FreshnessPolicy needed{.minimumLifetime = policy.minimumLifetime.value_or(0min), .force = policy.force};
     if (!tokens.isGood(needed, now()))
         co_return refused(Kind::NotRenewable);
     co_return Refreshed{tokens, {}};

@@ -20,7 +20,7 @@ public:
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
     /// The token, while it is good for the minutes asked for; TokenExpired or NotRenewable when it isn't.
-    QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline) override;
+    QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline) override;
 
     QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline) override;
 

@@ -116,7 +116,7 @@ QCoro::Task<> RenewalScheduler::renewIfDue()
     else if (service == ServiceState::Locked) // reading it would open its prompt
         m_session.waitForKeychain();
     else
-        isDone = bool(co_await m_session.refresh(Validity{.ahead = true}, QDeadlineTimer(patience)));
+        isDone = bool(co_await m_session.refresh(FreshnessPolicy{.scheduled = true}, QDeadlineTimer(patience)));
     m_failures = isDone && !m_session.state().problem ? 0 : m_failures + 1;
     schedule();
 }

@@ -55,10 +55,10 @@ QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
     co_return *stored;
 }
 
-QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTimer deadline)
+QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlineTimer deadline)
 {
-    validity.aheadBy = profile().preferences.renewAhead;
-    if (m_seen && m_stored.isUnchanged() && m_seen->isGood(validity, now()))
+    policy.renewAhead = profile().preferences.renewAhead;
+    if (m_seen && m_stored.isUnchanged() && m_seen->isGood(policy, now()))
         co_return Refreshed{*m_seen, {}};
     readProfile();
     const auto unlocked = co_await m_stored.unlock(deadline); // outside of the lock: a person may be asked
@@ -66,16 +66,16 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
         co_return recordFailure(unlocked.error());
     const quint64 changesBefore = m_stored.changes();
     // Who holds the lock meanwhile may be waiting for the store to take this very pair.
-    const auto refused = unsaved() && unsaved()->isGood(validity, now()) ? unsaved() : std::nullopt;
+    const auto refused = unsaved() && unsaved()->isGood(policy, now()) ? unsaved() : std::nullopt;
     auto lock = co_await m_stored.lock(refused ? QDeadlineTimer(0) : deadline);
     if (!lock && refused)
         co_return Refreshed{*refused, m_problem};
     if (!lock && lock.error().kind == Kind::WriteFailed)
-        co_return co_await refreshWithoutLock(validity, deadline, lock.error());
+        co_return co_await refreshWithoutLock(policy, deadline, lock.error());
     if (!lock)
         co_return lock.error();
     const ExitInhibitor untilStored;
-    const bool isAnswered = m_stored.changes() > changesBefore && !validity.force; // less: it was removed
+    const bool isAnswered = m_stored.changes() > changesBefore && !policy.force; // less: it was removed
     readProfile();
     const auto stored = co_await m_stored.read(deadline); // after the lock: another process may have rotated
     if (!stored)
@@ -83,9 +83,9 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     co_await saveAgain(deadline);
     setTokens(*stored);
     const bool isValid = stored->isValid(now());
-    if (stored->isGood(validity, now()) || (isAnswered && isValid))
+    if (stored->isGood(policy, now()) || (isAnswered && isValid))
         co_return Refreshed{*stored, unsaved() ? m_problem : std::nullopt};
-    if (!stored->isRenewable() && isValid && !validity.asked && !validity.force)
+    if (!stored->isRenewable() && isValid && !policy.minimumLifetime && !policy.force)
         co_return Refreshed{*stored, {}};
     if (!stored->isRenewable())
         co_return recordFailure({Kind::TokenExpired, profile().name, {}});
@@ -95,19 +95,19 @@ QCoro::Task<Result<Refreshed>> Session::refresh(Validity validity, QDeadlineTime
     if (renewed)
         co_return *renewed;
     const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(now());
-    if (isStillUseful && !validity.asked && !validity.force)
+    if (isStillUseful && !policy.minimumLifetime && !policy.force)
         co_return Refreshed{*stored, {}};
     co_return renewed.error();
 }
 
 /// Without a lock nobody asks the provider. A token that is good needs none.
-QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(Validity validity, QDeadlineTimer deadline, Error why)
+QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why)
 {
     const auto stored = co_await load(deadline);
     if (!stored)
         co_return stored.error();
-    const bool isUseful = stored->isGood(validity, now()) || (!validity.asked && stored->isValid(now()));
-    if (isUseful && !validity.force)
+    const bool isUseful = stored->isGood(policy, now()) || (!policy.minimumLifetime && stored->isValid(now()));
+    if (isUseful && !policy.force)
         co_return Refreshed{*stored, unsaved() ? m_problem : std::nullopt};
     co_return std::as_const(why);
 }
@@ -189,13 +189,13 @@ QCoro::Task<Result<>> Session::prefer(Preferences preferences, QDeadlineTimer de
 
 QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
 {
-    auto fresh = co_await refresh(Validity{0min}, deadline);
+    auto fresh = co_await refresh(FreshnessPolicy{0min}, deadline);
     if (!fresh)
         co_return fresh.error();
     const Profile asked = profile();
     auto account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     if (!account && account.error().kind == Kind::TokenRefused) { // ended at the server before its expiry? one renewal tells
-        fresh = co_await refresh(Validity{{}, true}, deadline);
+        fresh = co_await refresh(FreshnessPolicy{{}, true}, deadline);
         if (!fresh)
             co_return fresh.error();
         account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);

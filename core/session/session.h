@@ -82,8 +82,8 @@ public:
     /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
     void waitForKeychain() { recordFailure({Error::Kind::StoreLocked, {}, {}}); }
 
-    /// A token that satisfies `validity`, from the store or, failing that, from the provider (RFC 6749, 6).
-    virtual QCoro::Task<Result<Refreshed>> refresh(Validity validity, QDeadlineTimer deadline);
+    /// A token that satisfies `policy`, from the store or, failing that, from the provider (RFC 6749, 6).
+    virtual QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline);
 
     /// The rotated pair that the store has refused so far: whoever ends hands it to another process.
     const std::optional<Tokens> &unsaved() const { return m_stored.unsaved(); }
@@ -128,7 +128,7 @@ private:
 
     enum class Activity { None, SigningIn, Renewing };
 
-    QCoro::Task<Result<Refreshed>> refreshWithoutLock(Validity validity, QDeadlineTimer deadline, Error why);
+    QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenAnswer>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);

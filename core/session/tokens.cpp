@@ -105,16 +105,16 @@ bool Tokens::isValid(const QDateTime &now) const
     return !accessToken.isEmpty() && !isTimeless && (!expiresAt.isValid() || now < expiresAt);
 }
 
-bool Tokens::isGood(const Validity &validity, const QDateTime &now) const
+bool Tokens::isGood(const FreshnessPolicy &policy, const QDateTime &now) const
 {
-    if (validity.force || !isValid(now))
+    if (policy.force || !isValid(now))
         return false;
     if (!expiresAt.isValid())
         return true;
-    if (validity.ahead)
-        return now < renewsAt(validity.aheadBy);
+    if (policy.scheduled)
+        return now < renewsAt(policy.renewAhead);
     const auto left = between(now, expiresAt);
-    return validity.asked ? left >= *validity.asked : left > usualMargin(*this);
+    return policy.minimumLifetime ? left >= *policy.minimumLifetime : left > usualMargin(*this);
 }
 
 QDateTime Tokens::renewsAt(std::optional<std::chrono::minutes> ahead) const

@@ -14,14 +14,14 @@ namespace authtray {
 
 struct TokenAnswer;
 
-/// How long a token must still be good. Without minutes of the caller's own, the usual five, but a token that lives
+/// How fresh a token must be. Without a minimum lifetime the default is five minutes, but a token that lives
 /// shorter than ten minutes in all counts as good while more than half of its life is left.
-struct Validity
+struct FreshnessPolicy
 {
-    std::optional<std::chrono::minutes> asked = {};
-    bool force = false; ///< ask the provider whatever is stored
-    bool ahead = false; ///< a renewal that nobody asked for: from Tokens::renewsAt() on
-    std::optional<std::chrono::minutes> aheadBy = {}; ///< the person's own time for that
+    std::optional<std::chrono::minutes> minimumLifetime = {}; ///< from now on; absent: see above
+    bool force = false; ///< ask the provider, whatever is stored
+    bool scheduled = false; ///< a renewal that no caller asked for; it is due from Tokens::renewsAt() on
+    std::optional<std::chrono::minutes> renewAhead = {}; ///< the profile's setting for scheduled renewals
 };
 
 /// What a signed-in profile holds: the text item in the keychain. Times are UTC.
@@ -46,7 +46,7 @@ struct Tokens
 
     bool isValid(const QDateTime &now) const;
     bool isRenewable() const { return isClientsOwn || !refreshToken.isEmpty(); }
-    bool isGood(const Validity &validity, const QDateTime &now) const;
+    bool isGood(const FreshnessPolicy &policy, const QDateTime &now) const;
 
     /// When a renewal ahead of time is due: before `isGood` fails without minutes of one's own, so that a caller seldom
     /// waits for it. By up to a tenth of what is left then, so that many computers don't come at the same moment.

@@ -620,7 +620,7 @@ void TestSession::refresh_twoAtOnce_sendOne()
     beSignedIn(tokens(1));
     m_clock.pass(2h);
     m_server->on(QStringLiteral("/token"), tokenReply(2, {{QStringLiteral("expires_in"), 60}}));
-    const Validity tenMinutes{10min}; // longer than the new token lives
+    const FreshnessPolicy tenMinutes{10min}; // longer than the new token lives
     auto first = m_session->refresh(tenMinutes, soon());
     auto second = m_session->refresh(tenMinutes, soon());
     QCOMPARE(await(std::move(first))->tokens.accessToken, QStringLiteral("access-2"));
@@ -643,7 +643,7 @@ void TestSession::refresh_twoSessionsAtOnce_sendOne()
 void TestSession::refresh_forced_asksThoughGood()
 {
     beSignedIn(tokens(1));
-    QVERIFY(await(m_session->refresh(Validity{{}, true}, soon())));
+    QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, soon())));
     QCOMPARE(m_server->count(QStringLiteral("/token")), 1);
 }
 
@@ -711,7 +711,7 @@ void TestSession::refresh_failureWithMinutesAsked_isAnError()
     beSignedIn(tokens(1));
     m_clock.pass(57min);
     m_server->on(QStringLiteral("/token"), reply({}, 500));
-    QCOMPARE(await(m_session->refresh(Validity{10min}, soon())).error().kind, Kind::ProviderFault);
+    QCOMPARE(await(m_session->refresh(FreshnessPolicy{10min}, soon())).error().kind, Kind::ProviderFault);
 }
 
 void TestSession::refresh_failure_staysKnownWhenTheStoreIsReadAgain()
@@ -771,7 +771,7 @@ void TestSession::refresh_withoutRefreshToken_whileValid_handsItOut()
     beSignedIn(single);
     m_clock.pass(2min);
     QVERIFY(await(m_session->refresh({}, soon())));
-    QCOMPARE(await(m_session->refresh(Validity{5min}, soon())).error().kind, Kind::TokenExpired);
+    QCOMPARE(await(m_session->refresh(FreshnessPolicy{5min}, soon())).error().kind, Kind::TokenExpired);
 }
 
 void TestSession::refresh_withoutRefreshToken_expired_isSaid()
@@ -797,7 +797,7 @@ void TestSession::refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody()
     beSignedIn(tokens(1));
     m_paths.runtime = QStringLiteral("/proc/none");
     QCOMPARE(await(m_session->refresh({}, soon()))->tokens.accessToken, QStringLiteral("access-1"));
-    QCOMPARE(await(m_session->refresh(Validity{{}, true}, soon())).error().kind, Kind::WriteFailed);
+    QCOMPARE(await(m_session->refresh(FreshnessPolicy{{}, true}, soon())).error().kind, Kind::WriteFailed);
     m_clock.pass(2h);
     QCOMPARE(await(m_session->refresh({}, soon())).error().kind, Kind::WriteFailed);
     QVERIFY(m_server->requests().isEmpty());
@@ -852,7 +852,7 @@ void TestSession::remember_changeByAnotherProcess_isRead()
     QVERIFY(await(m_session->load(soon())));
     const auto other = makeSession();
     m_server->on(QStringLiteral("/token"), tokenReply(2));
-    QVERIFY(await(other->refresh(Validity{{}, true}, soon())));
+    QVERIFY(await(other->refresh(FreshnessPolicy{{}, true}, soon())));
     QCOMPARE(await(m_session->refresh({}, soon()))->tokens.accessToken, QStringLiteral("access-2"));
     QVERIFY(await(other->signOut(soon())));
     QCOMPARE(await(m_session->load(soon())).error().kind, Kind::NotSignedIn);
@@ -916,7 +916,7 @@ void TestSession::unsaved_signedOutElsewhere_isDropped()
 {
     beSignedIn(tokens(1));
     m_store.writeError = Error{Kind::StoreLocked, {}, {}};
-    QVERIFY(await(m_session->refresh(Validity{{}, true}, soon()))->unsaved);
+    QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, soon()))->unsaved);
     m_store.writeError = {};
     QVERIFY(await(makeSession()->signOut(soon())));
     QCOMPARE(await(m_session->refresh({}, soon())).error().kind, Kind::NotSignedIn);

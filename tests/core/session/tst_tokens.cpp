@@ -10,7 +10,7 @@ using namespace authtray;
 using namespace std::chrono_literals;
 using Kind = Error::Kind;
 
-Q_DECLARE_METATYPE(authtray::Validity)
+Q_DECLARE_METATYPE(authtray::FreshnessPolicy)
 
 namespace {
 
@@ -64,10 +64,10 @@ private Q_SLOTS:
 
 void TestTokens::isGood_honoursWhatWasAsked_data()
 {
-    QTest::addColumn<Validity>("validity");
+    QTest::addColumn<FreshnessPolicy>("policy");
     QTest::addColumn<Tokens>("tokens");
     QTest::addColumn<bool>("isGood");
-    const auto row = [](const char *name, Validity validity, std::chrono::milliseconds life,
+    const auto row = [](const char *name, FreshnessPolicy policy, std::chrono::milliseconds life,
                         std::chrono::milliseconds left, bool isGood) {
         QTest::newRow(name) << policy << tokensWith(life, left) << isGood;
     };
@@ -96,9 +96,9 @@ void TestTokens::isGood_honoursWhatWasAsked_data()
 
 void TestTokens::isGood_honoursWhatWasAsked()
 {
-    QFETCH(Validity, validity);
+    QFETCH(FreshnessPolicy, policy);
     QFETCH(Tokens, tokens);
-    QTEST(tokens.isGood(validity, now), "isGood");
+    QTEST(tokens.isGood(policy, now), "isGood");
 }
 
 void TestTokens::isGood_withoutExpiry_isYesUnlessForced()
@@ -152,8 +152,8 @@ void TestTokens::renewsAt_isBeforeIsGoodBeginsToFail()
         const QDateTime due = tokens.renewsAt();
         const QDateTime fails = tokens.expiresAt.addMSecs(-margin.count());
         QVERIFY(due <= fails && due >= fails.addMSecs(-margin.count() / 10));
-        QVERIFY(tokens.isGood({.ahead = true}, due.addMSecs(-1)));
-        QVERIFY(!tokens.isGood({.ahead = true}, due));
+        QVERIFY(tokens.isGood({.scheduled = true}, due.addMSecs(-1)));
+        QVERIFY(!tokens.isGood({.scheduled = true}, due));
         QVERIFY(tokens.isGood({}, fails.addMSecs(-1)));
         QVERIFY(!tokens.isGood({}, fails));
     }
@@ -188,8 +188,8 @@ void TestTokens::renewsAt_aheadBySomebodysOwnTime_isThen()
     const std::chrono::minutes ahead(asked);
     QCOMPARE(tokens.renewsAt(ahead), tokens.expiresAt.addSecs(-60 * minutes));
     const QDateTime due = tokens.renewsAt(ahead);
-    QVERIFY(tokens.isGood({.ahead = true, .aheadBy = ahead}, due.addSecs(-1)));
-    QVERIFY(!tokens.isGood({.ahead = true, .aheadBy = ahead}, due));
+    QVERIFY(tokens.isGood({.scheduled = true, .renewAhead = ahead}, due.addSecs(-1)));
+    QVERIFY(!tokens.isGood({.scheduled = true, .renewAhead = ahead}, due));
 }
 
 void TestTokens::renewsAt_nothingToRenewWith_isNever()
