@@ -135,7 +135,7 @@ void Actions::beginDialogsAnew()
 
 void Actions::signInTo(const NewAccount &account)
 {
-    signIn(m_sessions.prepare(account.profile), account);
+    signIn(m_sessions.findOrAdd(account.profile), account);
 }
 
 void Actions::makeDefault(const QString &profile)

@@ -35,7 +35,7 @@ Result<Session *> storedSessionOf(const Request &request, Sessions &sessions)
     const auto profile = sessions.profiles().load(*name);
     if (!profile)
         return profile.error();
-    return sessions.prepare(*profile);
+    return sessions.findOrAdd(*profile);
 }
 
 /// The same, unless the environment has a token.

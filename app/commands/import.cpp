@@ -121,7 +121,7 @@ QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal 
     if (!profile)
         co_return failure(profile.error());
     const auto defaultBefore = sessions.profiles().defaultName();
-    Session *session = sessions.prepare(*profile);
+    Session *session = sessions.findOrAdd(*profile);
     const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
     const SignInWishes wishes = usualWishes(request, profile->provider, terminal, question);
     const auto account = co_await session->takeOver(*found, wishes, deadline);

@@ -159,7 +159,7 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
     if (!secret)
         co_return failure(secret.error());
     const auto defaultBefore = sessions.profiles().defaultName();
-    Session *session = sessions.prepare(*profile);
+    Session *session = sessions.findOrAdd(*profile);
     std::unique_ptr<HiddenInput> input;
     SignInWishes wishes = wishesFor(request, *session, profile->provider, terminal, input);
     wishes.clientSecret = *secret;

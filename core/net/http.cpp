@@ -197,7 +197,7 @@ Http &Http::trusting(const QString &caFile)
     return *other;
 }
 
-Result<> Http::prepare()
+Result<> Http::makeManager()
 {
     if (m_manager)
         return done;
@@ -214,12 +214,12 @@ Result<> Http::prepare()
 
 QNetworkAccessManager *Http::network()
 {
-    return prepare() ? m_manager.get() : nullptr;
+    return makeManager() ? m_manager.get() : nullptr;
 }
 
 QNetworkAccessManager *Http::jsonNetwork()
 {
-    if (!prepare())
+    if (!makeManager())
         return nullptr;
     if (!m_jsonManager)
         m_jsonManager = m_manager->forJson();
@@ -251,7 +251,7 @@ QCoro::Task<Result<HttpAnswer>> Http::send(QNetworkRequest request, std::optiona
     const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
     if (!allowed)
         co_return allowed.error();
-    const auto ready = prepare();
+    const auto ready = makeManager();
     if (!ready)
         co_return ready.error();
     QNetworkReply *reply = body ? network()->post(request, *body) : network()->get(request);

@@ -52,10 +52,10 @@ public:
     Http &trusting(const QString &caFile);
 
     /// Makes the manager if need be. BadInput where the environment or the file of authorities is wrong.
-    Result<> prepare();
+    Result<> makeManager();
 
     /// The manager that applies the rules, for Qt classes that want one. Made at first use: it costs start-up time. Null
-    /// where prepare() fails.
+    /// where makeManager() fails.
     QNetworkAccessManager *network();
 
     /// One that sends the forms it is given as JSON objects.

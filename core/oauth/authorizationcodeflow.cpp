@@ -70,7 +70,7 @@ private:
 };
 
 AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http, OpenBrowser openBrowser)
-    : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_ready(http.prepare()), m_state(randomText()),
+    : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_ready(http.makeManager()), m_state(randomText()),
       m_nonce(randomText()), m_verifier(randomText()), m_replyHandler(std::make_unique<ReplyHandler>(*this))
 {
     setNetworkAccessManager(m_provider.tokenEncoding == BodyEncoding::Json ? http.jsonNetwork() : http.network());

@@ -227,7 +227,7 @@ QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer
 
 QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
 {
-    const auto ready = co_await prepare(signIn, wishes, deadline);
+    const auto ready = co_await checkPreconditions(signIn, wishes, deadline);
     if (!ready)
         co_return ready.error();
     QString clientSecret;
@@ -235,7 +235,7 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wish
         const auto stored = co_await m_stored.read(deadline);
         clientSecret = stored ? stored->clientSecret : QString();
     }
-    const auto prepared = signIn.prepare(clientSecret);
+    const auto prepared = signIn.chooseFlow(clientSecret);
     if (!prepared)
         co_return prepared.error();
     setActivity(Activity::SigningIn);
@@ -248,7 +248,7 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wish
 }
 
 /// Before the browser opens: what can't be kept needn't be asked for.
-QCoro::Task<Result<>> Session::prepare(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
+QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
 {
     const auto keepable = co_await m_stored.checkWritable(wishes.store.value_or(profile().store), deadline);
     if (!keepable)
@@ -288,7 +288,7 @@ QCoro::Task<Result<Account>> Session::takeOver(FoundSession found, SignInWishes 
 {
     readProfile();
     SignIn signIn(partsFor(wishes), wishes);
-    const auto ready = co_await prepare(signIn, wishes, deadline);
+    const auto ready = co_await checkPreconditions(signIn, wishes, deadline);
     if (!ready)
         co_return ready.error();
     const auto granted = co_await signIn.takeOver(found);

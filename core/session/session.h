@@ -133,7 +133,7 @@ private:
     QCoro::Task<Result<TokenAnswer>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
     SignIn::Parts partsFor(const SignInWishes &wishes);
-    QCoro::Task<Result<>> prepare(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> askAgain(QDeadlineTimer deadline);

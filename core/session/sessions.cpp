@@ -38,7 +38,7 @@ Session *Sessions::current() const
     return name ? find(*name) : nullptr;
 }
 
-Session *Sessions::prepare(const Profile &profile)
+Session *Sessions::findOrAdd(const Profile &profile)
 {
     Session *session = find(profile.name);
     return session ? session : add(profile);

@@ -38,7 +38,7 @@ public:
     Session *current() const;
 
     /// The session of that name, made on the spot for a profile that has no file yet: sign-in makes it.
-    Session *prepare(const Profile &profile);
+    Session *findOrAdd(const Profile &profile);
 
     /// From now on the token that the environment has for the profile `name` is used instead of what is stored: see
     /// findEnvironmentToken(). For the command line: an agent's environment isn't its askers'.

@@ -60,7 +60,7 @@ bool SignIn::lacksClientSecret() const
     return isWanted && m_wishes.clientSecret.isEmpty();
 }
 
-Result<> SignIn::prepare(const QString &clientSecret)
+Result<> SignIn::chooseFlow(const QString &clientSecret)
 {
     if (lacksClientSecret())
         m_wishes.clientSecret = clientSecret;

@@ -80,7 +80,7 @@ public:
 
     /// Chooses the way. BadInput: the provider doesn't offer it, or wants the client's secret. `clientSecret`: the one
     /// that is kept.
-    Result<> prepare(const QString &clientSecret);
+    Result<> chooseFlow(const QString &clientSecret);
 
     /// Sends the person to the provider and waits.
     QCoro::Task<Result<Granted>> authorize(QDeadlineTimer deadline);
