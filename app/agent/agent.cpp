@@ -132,7 +132,7 @@ Result<> Agent::serve(Sessions &sessions)
     for (std::size_t i = 0; i + 1 < m_inherited.size(); i += 2) {
         const auto tokens = Tokens::fromText(QByteArray::fromStdString(m_inherited[i + 1]));
         if (Session *session = sessions.find(QString::fromStdString(m_inherited[i])); session && tokens)
-            session->adopt(*tokens, QDeadlineTimer(handOver));
+            session->takeUnsaved(*tokens, QDeadlineTimer(handOver));
     }
     m_inherited.clear();
     return listen();

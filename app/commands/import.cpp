@@ -124,7 +124,7 @@ QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal 
     Session *session = sessions.findOrAdd(*profile);
     const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
     const SignInWishes wishes = usualWishes(request, profile->provider, terminal, question);
-    const auto account = co_await session->takeOver(*found, wishes, deadline);
+    const auto account = co_await session->importSession(*found, wishes, deadline);
     if (!account)
         co_return failure(account.error());
     const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);

@@ -131,7 +131,7 @@ void LoopbackListener::welcome(QTcpServer *server)
     timer->setSingleShot(true);
     connect(timer, &QTimer::timeout, this, [this, visitor] { runOut(visitor); });
     timer->start(m_patience);
-    if (visitor->bytesAvailable() > 0) // came while it waited to be welcomed
+    if (visitor->bytesAvailable() > 0) // came while it waited to be sameAccount
         read(visitor);
     else if (visitor->state() != QAbstractSocket::ConnectedState)
         dismiss(visitor, {});

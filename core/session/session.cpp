@@ -119,7 +119,7 @@ QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
         recordFailure(saved.error());
 }
 
-QCoro::Task<> Session::adopt(Tokens unsaved, QDeadlineTimer deadline)
+QCoro::Task<> Session::takeUnsaved(Tokens unsaved, QDeadlineTimer deadline)
 {
     m_stored.takeUnsaved(unsaved); // before anything else: nobody but this process has it
     const auto lock = co_await m_stored.lock(deadline);
@@ -177,7 +177,7 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     co_return Refreshed{renewed, {}};
 }
 
-QCoro::Task<Result<>> Session::prefer(Preferences preferences, QDeadlineTimer deadline)
+QCoro::Task<Result<>> Session::savePreferences(Preferences preferences, QDeadlineTimer deadline)
 {
     const auto lock = co_await m_stored.lock(deadline);
     if (!lock)
@@ -284,14 +284,14 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     co_return std::as_const(granted.account);
 }
 
-QCoro::Task<Result<Account>> Session::takeOver(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline)
+QCoro::Task<Result<Account>> Session::importSession(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline)
 {
     readProfile();
     SignIn signIn(partsFor(wishes), wishes);
     const auto ready = co_await checkPreconditions(signIn, wishes, deadline);
     if (!ready)
         co_return ready.error();
-    const auto granted = co_await signIn.takeOver(found);
+    const auto granted = co_await signIn.importSession(found);
     if (!granted)
         co_return granted.error();
     const bool wasValid = granted->tokens.isValid(now());

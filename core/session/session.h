@@ -89,7 +89,7 @@ public:
     const std::optional<Tokens> &unsaved() const { return m_stored.unsaved(); }
 
     /// Takes over what another process could not save, unless the store has something newer.
-    QCoro::Task<> adopt(Tokens unsaved, QDeadlineTimer deadline);
+    QCoro::Task<> takeUnsaved(Tokens unsaved, QDeadlineTimer deadline);
 
     /// Signs in and, once that succeeded, replaces what the profile held. BadInput: the provider doesn't offer the way.
     QCoro::Task<Result<Account>> signIn(SignInWishes wishes, QDeadlineTimer deadline);
@@ -98,7 +98,7 @@ public:
 
     /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has
     /// expired: before it is kept.
-    QCoro::Task<Result<Account>> takeOver(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> importSession(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline);
 
     /// During a sign-in: see SignInFlow.
     Result<> takeRedirect(const QByteArray &pasted);
@@ -107,7 +107,7 @@ public:
     QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline);
 
     /// Keeps how the person wants this profile to behave, and goes by it from now on.
-    QCoro::Task<Result<>> prefer(Preferences preferences, QDeadlineTimer deadline);
+    QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
     /// The account as the provider tells it now (OIDC Core, 5.3), after a refresh if the token has expired.
     virtual QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline);

@@ -106,7 +106,7 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
         co_return answer.error();
     const auto account = co_await whoSignedIn(*answer);
     if (!account || m_isCancelled) {
-        co_await giveBack(*answer);
+        co_await revokeGrant(*answer);
         co_return account ? Error{Kind::Cancelled, {}, {}} : account.error();
     }
     Tokens tokens = Tokens::grantedBy(*answer, m_provider.scope, m_parts.providerClock.now());
@@ -121,9 +121,9 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenAnswer answer)
     const auto identified = co_await identify(m_parts.http, m_provider, answer, m_flow->nonce(), m_parts.providerClock.now());
     if (!identified || m_isCancelled)
         co_return identified;
-    const auto welcomed = co_await welcome(*identified);
-    if (!welcomed)
-        co_return welcomed.error();
+    const auto sameAccount = co_await checkSameAccount(*identified);
+    if (!sameAccount)
+        co_return sameAccount.error();
     const auto settled = co_await settle(m_parts.http, m_provider, answer.accessToken, *identified, m_wishes.tenant,
                                          m_parts.profile.account);
     if (!settled && m_provider.clientCredentials && m_wishes.tenant.name.isEmpty() && isOnlyForPeople(settled.error()))
@@ -132,7 +132,7 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenAnswer answer)
 }
 
 /// Whether the account is the profile's, or may take its place.
-QCoro::Task<Result<>> SignIn::welcome(Account account)
+QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
 {
     if (!isOther(account))
         co_return done;
@@ -155,7 +155,7 @@ bool SignIn::isOther(const Account &account) const
             || m_provider.host() != before.provider.host();
 }
 
-QCoro::Task<> SignIn::giveBack(TokenAnswer answer)
+QCoro::Task<> SignIn::revokeGrant(TokenAnswer answer)
 {
     if (answer.refreshToken.isEmpty() || m_provider.endpoints.revocation.isEmpty())
         co_return;
@@ -165,7 +165,7 @@ QCoro::Task<> SignIn::giveBack(TokenAnswer answer)
                              << describeInEnglish(revoked.error()).what;
 }
 
-QCoro::Task<Result<Granted>> SignIn::takeOver(FoundSession found)
+QCoro::Task<Result<Granted>> SignIn::importSession(FoundSession found)
 {
     const QDateTime now = m_parts.providerClock.now();
     Tokens tokens;
@@ -187,9 +187,9 @@ QCoro::Task<Result<Granted>> SignIn::takeOver(FoundSession found)
         co_return account.error();
     if (!found.place.tenantId.isEmpty())
         account->settleAs(found.place);
-    const auto welcomed = co_await welcome(*account);
-    if (!welcomed)
-        co_return welcomed.error();
+    const auto sameAccount = co_await checkSameAccount(*account);
+    if (!sameAccount)
+        co_return sameAccount.error();
     co_return Granted{*account, tokens};
 }
 

@@ -87,7 +87,7 @@ public:
 
     /// Takes over the session that another tool has left. One that has expired is only told by its own claims, and to be
     /// asked about once it is renewed; TokenExpired: it can't be.
-    QCoro::Task<Result<Granted>> takeOver(FoundSession found);
+    QCoro::Task<Result<Granted>> importSession(FoundSession found);
 
     /// False: nobody is being waited for, or it is cancelled already.
     bool cancel();
@@ -101,8 +101,8 @@ public:
 
 private:
     QCoro::Task<Result<Account>> whoSignedIn(TokenAnswer answer);
-    QCoro::Task<Result<>> welcome(Account account);
-    QCoro::Task<> giveBack(TokenAnswer answer);
+    QCoro::Task<Result<>> checkSameAccount(Account account);
+    QCoro::Task<> revokeGrant(TokenAnswer answer);
     bool isOther(const Account &account) const;
 
     Parts m_parts;

@@ -144,7 +144,7 @@ void ProfileSettings::store()
 QCoro::Task<> ProfileSettings::store(Session *session, Preferences preferences)
 {
     const QPointer<ProfileSettings> self(this);
-    const auto stored = co_await session->prefer(preferences, QDeadlineTimer(patience));
+    const auto stored = co_await session->savePreferences(preferences, QDeadlineTimer(patience));
     if (!self)
         co_return;
     showPreferences();

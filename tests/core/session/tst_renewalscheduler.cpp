@@ -176,11 +176,11 @@ void TestRenewalScheduler::preference_forRenewingEarlier_countsAtOnce()
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
     Preferences preferences;
     preferences.renewAhead = 20min;
-    QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
+    QVERIFY(await(m_session->savePreferences(preferences, QDeadlineTimer(5s))));
     QVERIFY(m_schedulers->timeToNextTry() > 15min && m_schedulers->timeToNextTry() < 22min);
     QCOMPARE(m_profiles->load(QStringLiteral("work"))->preferences, preferences);
     preferences.renewAhead = 30min; // its life is 60
-    QVERIFY(await(m_session->prefer(preferences, QDeadlineTimer(5s))));
+    QVERIFY(await(m_session->savePreferences(preferences, QDeadlineTimer(5s))));
     QVERIFY(m_schedulers->timeToNextTry() < 12min);
     QCOMPARE(asked(), 0);
 }

@@ -881,7 +881,7 @@ void TestSession::adopt_savesWhatAnotherCouldNot()
 {
     beSignedIn(tokens(1));
     m_clock.pass(1min);
-    QCoro::waitFor(m_session->adopt(tokens(2), soon()));
+    QCoro::waitFor(m_session->takeUnsaved(tokens(2), soon()));
     QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-2"));
     QVERIFY(!m_session->unsaved());
     QCOMPARE(m_session->state().phase, Phase::Valid);
@@ -892,7 +892,7 @@ void TestSession::adopt_storeStillRefuses_servesIt()
     beSignedIn(tokens(1));
     m_clock.pass(1min);
     m_store.writeError = m_store.readError = Error{Kind::StoreLocked, {}, {}};
-    QCoro::waitFor(m_session->adopt(tokens(2), soon()));
+    QCoro::waitFor(m_session->takeUnsaved(tokens(2), soon()));
     QCOMPARE(m_session->state().phase, Phase::PartlyStored);
     const auto refreshed = await(m_session->refresh({}, soon()));
     QCOMPARE(refreshed->tokens.accessToken, QStringLiteral("access-2"));
@@ -907,7 +907,7 @@ void TestSession::adopt_storeHasNewer_dropsIt()
     const Tokens old = tokens(1);
     m_clock.pass(1min);
     beSignedIn(tokens(2));
-    QCoro::waitFor(m_session->adopt(old, soon()));
+    QCoro::waitFor(m_session->takeUnsaved(old, soon()));
     QVERIFY(!m_session->unsaved());
     QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-2"));
 }
