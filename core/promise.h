@@ -24,8 +24,9 @@ public:
         if (m_value)
             return;
         m_value.emplace(std::move(value));
+        const auto resume = [this] { m_waiting.resume(); };
         if (m_waiting) // not from here: what resolves it may be something that goes when the coroutine goes on
-            QMetaObject::invokeMethod(&m_context, [this] { m_waiting.resume(); }, Qt::QueuedConnection);
+            QMetaObject::invokeMethod(&m_context, resume, Qt::QueuedConnection);
     }
 
     /// Delivers `value` after that time, unless something came before. Negative: never.
@@ -33,7 +34,8 @@ public:
     {
         if (patience.count() < 0)
             return;
-        auto *timer = new QTimer(&m_context); // QTimer::singleShot's own would outlive this, and wake the program for nothing
+        // QTimer::singleShot's own timer would outlive this, and wake the program for nothing.
+        auto *timer = new QTimer(&m_context);
         timer->setSingleShot(true);
         QObject::connect(timer, &QTimer::timeout, &m_context, [this, value] { resolve(value); });
         timer->start(patience);

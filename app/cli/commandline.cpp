@@ -20,9 +20,10 @@ constexpr int longestTimeout = 86400; // seconds in a day
 /// The arguments as they were written.
 struct Raw
 {
-    std::string profile, output, config, timeout, logLevel = "warn", issuer, clientId, clientSecret, scope, file, provider, tenant, store, validity,
-            action = "list", name;
-    bool json = false, noAgent = false, force = false, noBrowser = false, device = false, keep = false, all = false, offline = false;
+    std::string profile, output, config, timeout, logLevel = "warn";
+    std::string issuer, clientId, clientSecret, scope, file, provider, tenant, store, validity, action = "list", name;
+    bool json = false, noAgent = false, offline = false;
+    bool force = false, noBrowser = false, device = false, keep = false, all = false;
     std::optional<std::string> caFile;
     std::vector<std::string> settings;
 };

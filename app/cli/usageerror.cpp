@@ -104,9 +104,9 @@ Error mistakeIn(const CLI::App &program, const CLI::ParseError &error)
     const QString help = see(program, command);
     if (dynamic_cast<const CLI::ArgumentMismatch *>(&error)) { // "--option: 1 required NAME missing", "… At Most …"
         const QString words = QString::fromUtf8(error.what());
-        const bool isRepeated = words.contains(QStringLiteral("At Most"));
-        return badInput(words.section(u':', 0, 0) + (isRepeated ? QStringLiteral(" is given more than once")
-                                                                 : QStringLiteral(" needs a value")), help);
+        const QString problem = words.contains(QStringLiteral("At Most")) ? QStringLiteral(" is given more than once")
+                                                                          : QStringLiteral(" needs a value");
+        return badInput(words.section(u':', 0, 0) + problem, help);
     }
     const auto remaining = program.remaining(true);
     if (!remaining.empty())

@@ -17,8 +17,13 @@ namespace authtray {
 enum class OutputFormat { Text, Json, Table, Yaml, Plain };
 
 /// As --output has them.
-inline constexpr std::array<std::pair<const char *, OutputFormat>, 5> outputFormats{{{"text", OutputFormat::Text},
-    {"json", OutputFormat::Json}, {"table", OutputFormat::Table}, {"yaml", OutputFormat::Yaml}, {"plain", OutputFormat::Plain}}};
+inline constexpr std::array<std::pair<const char *, OutputFormat>, 5> outputFormats{{
+        {"text", OutputFormat::Text},
+        {"json", OutputFormat::Json},
+        {"table", OutputFormat::Table},
+        {"yaml", OutputFormat::Yaml},
+        {"plain", OutputFormat::Plain},
+}};
 
 /// A parsed command line: what was asked for, with the defaults filled in.
 struct Request

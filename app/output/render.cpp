@@ -32,7 +32,8 @@ QByteArray quoted(const QString &text)
 {
     const QByteArray array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
     QString escaped = QString::fromUtf8(array.mid(1, array.size() - 2));
-    for (qsizetype i = escaped.size() - 1; i >= 0; --i) { // JSON leaves those beyond ASCII as they are; a terminal obeys them
+    // JSON leaves those beyond ASCII as they are, and a terminal obeys them.
+    for (qsizetype i = escaped.size() - 1; i >= 0; --i) {
         if (isUnsafe(escaped.at(i)))
             escaped.replace(i, 1, QStringLiteral("\\u%1").arg(escaped.at(i).unicode(), 4, 16, QLatin1Char('0')));
     }

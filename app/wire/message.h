@@ -20,8 +20,13 @@ std::string pack(const Message &message);
 /// The field at `index`; empty where the message has none.
 std::string fieldOf(const Message &message, std::size_t index);
 
-enum class Incomplete { };
-enum class Malformed { };
+struct Incomplete
+{
+};
+
+struct Malformed
+{
+};
 
 /// Takes the first whole message out of `buffer`.
 std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer);

@@ -32,7 +32,7 @@ quint64 readCount(int descriptor)
 
 bool names(const QString &path, int descriptor)
 {
-    struct stat there{}, here{};
+    struct stat there = {}, here = {};
     return ::stat(QFile::encodeName(path).constData(), &there) == 0 && ::fstat(descriptor, &here) == 0
             && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
 }

@@ -66,9 +66,7 @@ std::string instanceIdOf(std::string_view configFolder)
 
 bool isOwnPrivateFolder(const std::string &path)
 {
-    struct stat status
-    {
-    };
+    struct stat status = {};
     return ::lstat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == ::getuid()
            && (status.st_mode & 0077) == 0;
 }

@@ -44,19 +44,25 @@ QString asItIs(const QString &text)
 QStringList placeholdersIn(const QString &text)
 {
     QStringList names;
-    replaced(text, [&](const QString &name) { names += name; return QString(); }, asItIs);
+    const auto collect = [&](const QString &name) {
+        names += name;
+        return QString();
+    };
+    replaced(text, collect, asItIs);
     return names;
 }
 
 QString filled(const QString &text, const Parameters &values)
 {
-    return replaced(text, [&](const QString &name) { return values.value(name, u'{' + name + u'}'); }, asItIs);
+    const auto valueOf = [&](const QString &name) { return values.value(name, u'{' + name + u'}'); };
+    return replaced(text, valueOf, asItIs);
 }
 
 bool matchesPattern(const QString &text, const QString &pattern)
 {
     const auto literally = [](const QString &part) { return QRegularExpression::escape(part); };
-    const QString expression = replaced(pattern, [](const QString &) { return QStringLiteral("[^/]+"); }, literally);
+    const auto anything = [](const QString &) { return QStringLiteral("[^/]+"); };
+    const QString expression = replaced(pattern, anything, literally);
     return QRegularExpression(QRegularExpression::anchoredPattern(expression)).match(text).hasMatch();
 }
 

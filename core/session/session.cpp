@@ -194,7 +194,8 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
         co_return fresh.error();
     const Profile asked = profile();
     auto account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
-    if (!account && account.error().kind == Kind::TokenRefused) { // ended at the server before its expiry? one renewal tells
+    // The token may have ended at the server before it expires; one renewal tells.
+    if (!account && account.error().kind == Kind::TokenRefused) {
         fresh = co_await refresh(FreshnessPolicy{{}, true}, deadline);
         if (!fresh)
             co_return fresh.error();

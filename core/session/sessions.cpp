@@ -15,7 +15,7 @@ namespace authtray {
 
 Sessions::Sessions(Paths paths, Stores stores, Http &http, const Clock &clock, QObject *parent)
     : QObject(parent), m_paths(std::move(paths)), m_profiles(m_paths.config),
-      m_parts{stores, http, m_profiles, m_paths, clock}
+      m_parts({stores, http, m_profiles, m_paths, clock})
 {
     reread();
 }

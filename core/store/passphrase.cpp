@@ -27,7 +27,7 @@ Error refused(const QString &path, const Text &why, const Text &advice)
 
 Result<Secret> readAll(int descriptor, const QString &path, Guard guard)
 {
-    struct stat status{};
+    struct stat status = {};
     if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
         return refused(path, QT_TRANSLATE_NOOP("Error", "isn't a file"), QT_TRANSLATE_NOOP("Error", "Name a file that holds the passphrase."));
     if (guard == Guard::Mode && (status.st_mode & 0077) != 0)

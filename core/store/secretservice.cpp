@@ -10,11 +10,6 @@
 
 namespace authtray {
 
-namespace {
-
-
-} // namespace
-
 QCoro::Task<ServiceState> askSecretService(std::chrono::milliseconds patience)
 {
     const QDBusConnection bus = QDBusConnection::sessionBus();

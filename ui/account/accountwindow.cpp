@@ -16,6 +16,7 @@
 #include <QShortcut>
 
 #include <algorithm>
+#include <functional>
 
 using namespace std::chrono_literals;
 
@@ -135,7 +136,7 @@ void AccountWindow::report(Wish wish)
         return;
     m_told.clear();
     showNotice();
-    Q_EMIT (this->*wish)();
+    Q_EMIT std::invoke(wish, this);
 }
 
 void AccountWindow::setSessions(const QList<SessionView> &sessions)

@@ -186,9 +186,10 @@ void TestCommandLine::validity_bad_isToldInTheEnvelope_data()
 {
     QTest::addColumn<QString>("value");
     QTest::addColumn<QString>("message");
-    for (const char *value : {"-1", "525601", "5.5", "abc", "5m", "0x10", "+5", "1e3", "99999999999999999999"})
-        QTest::newRow(value) << QString::fromLatin1(value)
-                             << QStringLiteral("invalid value for --login-validity: \"%1\"").arg(QString::fromLatin1(value));
+    for (const char *value : {"-1", "525601", "5.5", "abc", "5m", "0x10", "+5", "1e3", "99999999999999999999"}) {
+        const QString text = QString::fromLatin1(value);
+        QTest::newRow(value) << text << QStringLiteral("invalid value for --login-validity: \"%1\"").arg(text);
+    }
     QTest::newRow("empty") << QStringLiteral("\"\"") << QStringLiteral("invalid value for --login-validity: \"\"");
     QTest::newRow("missing") << QString() << QStringLiteral("--login-validity needs a value");
 }

@@ -353,7 +353,8 @@ void TestIdToken::garbage_isSurvived_data()
     QTest::newRow("encrypted") << QByteArray("a.b.c.d.e");
     QTest::newRow("header alone") << head;
     QTest::newRow("bad base64") << head + ".!!!!.????";
-    QTest::newRow("padding within") << QByteArray(head).replace(9, 1, "=") + ".AAAA.AAAA"; // at which cjose ends the program
+    // At this one cjose would end the program.
+    QTest::newRow("padding within") << QByteArray(head).replace(9, 1, "=") + ".AAAA.AAAA";
     QTest::newRow("NULs") << QByteArray(64, '\0');
     QTest::newRow("header of a list") << base64("[]") + ".AAAA.AAAA";
     QTest::newRow("algorithm of another type") << base64(R"({"alg":256})") + '.' + base64("{") + ".AAAA";

@@ -71,8 +71,8 @@ void TestBrowser::command_isRunWithoutAShell_data()
     QTest::newRow("no place") << QStringLiteral("-P work") << QStringList{QStringLiteral("-P"), QStringLiteral("work"), address};
     QTest::newRow("quotes") << QStringLiteral("--profile-directory=\"Profile 1\" %u")
                             << QStringList{QStringLiteral("--profile-directory=Profile 1"), address};
-    QTest::newRow("a shell's words") << QStringLiteral("$HOME ; & %u")
-                                     << QStringList{QStringLiteral("$HOME"), QStringLiteral(";"), QStringLiteral("&"), address};
+    const QStringList separate{QStringLiteral("$HOME"), QStringLiteral(";"), QStringLiteral("&"), address};
+    QTest::newRow("a shell's words") << QStringLiteral("$HOME ; & %u") << separate;
 }
 
 void TestBrowser::command_isRunWithoutAShell()

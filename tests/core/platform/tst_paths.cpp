@@ -13,7 +13,8 @@ using Kind = Error::Kind;
 namespace {
 
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner;
-constexpr auto asUser = QFileDevice::ReadUser | QFileDevice::WriteUser | QFileDevice::ExeUser; // Qt's second names for them
+// Qt's second names for the same permissions.
+constexpr auto asUser = QFileDevice::ReadUser | QFileDevice::WriteUser | QFileDevice::ExeUser;
 
 } // namespace
 

@@ -108,7 +108,8 @@ void TestRenewalScheduler::validToken_isLeftAloneUntilItIsDue()
 {
     start(30min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
-    QVERIFY(m_schedulers->timeToNextTry() > 23min && m_schedulers->timeToNextTry() < 27min); // 25, give or take a coarse timer's 5 %
+    // 25 minutes, give or take a coarse timer's 5 %.
+    QVERIFY(m_schedulers->timeToNextTry() > 23min && m_schedulers->timeToNextTry() < 27min);
     QCOMPARE(asked(), 0);
 }
 
