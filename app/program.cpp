@@ -7,9 +7,10 @@
 #include "app/cli/commandline.h"
 #include "app/commands/commandtable.h"
 #include "app/cli/completion.h"
-#include "app/output/envelope.h"
-#include "app/platform/hiddeninput.h"
+#include "app/commands/envelope.h"
+#include "app/platform/terminaldevice.h"
 #include "app/platform/interruption.h"
+#include "app/platform/process.h"
 #include "app/terminal/terminal.h"
 #include "app/wire/version.h"
 #include "core/log.h"
@@ -27,12 +28,7 @@
 #include <QPluginLoader>
 #include <QTimer>
 
-#include <sys/eventfd.h>
-#include <sys/prctl.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
 
 using namespace std::chrono_literals;
 
@@ -42,30 +38,13 @@ namespace {
 
 constexpr std::chrono::milliseconds longestRequest = 20s;
 
-/// Tokens pass through memory: no core dump, and no other process of the user may look.
-void guardMemory()
-{
-    ::prctl(PR_SET_DUMPABLE, 0);
-}
+/// For event loop, session bus, keychain, lock and provider. Their libraries abort the program if there are too few.
+constexpr int neededDescriptors = 24;
 
 void nameApplication()
 {
     QCoreApplication::setApplicationName(QStringLiteral("authtray"));
     QCoreApplication::setApplicationVersion(QStringLiteral(AUTHTRAY_VERSION));
-}
-
-/// The libraries below end the program in the middle where there are too few.
-bool hasDescriptors()
-{
-    constexpr int needed = 24; // event loop, session bus, keychain, lock, provider
-    std::array<int, needed> probes{};
-    std::ranges::generate(probes, [] { return ::eventfd(0, EFD_CLOEXEC); });
-    const bool hasAll = std::ranges::find(probes, -1) == probes.end();
-    for (const int probe : probes) {
-        if (probe >= 0)
-            ::close(probe);
-    }
-    return hasAll;
 }
 
 int finish(const Answer &answer)
@@ -79,7 +58,7 @@ int finish(const Answer &answer)
 /// How a command ends that was interrupted. The terminal has shown "^C".
 int finishInterrupted()
 {
-    return finish({Interrupted, {}, ::isatty(STDERR_FILENO) == 1 ? "\nInterrupted\n" : "Interrupted\n"});
+    return finish({Interrupted, {}, isTerminal(Stream::Err) ? "\nInterrupted\n" : "Interrupted\n"});
 }
 
 /// A person may have forgotten what has been set.
@@ -122,8 +101,8 @@ void interrupt(Terminal &terminal, Sessions &sessions, bool &isInterrupted)
         return;
     ExitInhibitor::whenNone([&terminal] {
         terminal.stopWaiting();
-        HiddenInput::restoreTerminal();
-        ::_exit(finishInterrupted());
+        showTyping();
+        exitAtOnce(finishInterrupted());
     });
 }
 
@@ -248,7 +227,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
     Request request = std::get<Request>(parsed);
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel);
-    if (!hasDescriptors()) {
+    if (!hasDescriptors(neededDescriptors)) {
         const Error error = badInput(QStringLiteral("there are too few file descriptors"),
                                      QStringLiteral("Allow this process more of them: 'ulimit -n 1024'."));
         Answer answer = failureOf(request, error);
@@ -299,14 +278,14 @@ extern "C" {
 
 int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds)
 {
-    authtray::guardMemory();
+    authtray::protectMemory();
     authtray::nameApplication();
     return authtray::runCommandLine(argc, argv, std::chrono::milliseconds(waitedMilliseconds));
 }
 
 int authtrayTray(int argc, char **argv, int)
 {
-    authtray::guardMemory();
+    authtray::protectMemory();
     authtray::nameApplication();
     return authtray::startTray(argc, argv);
 }

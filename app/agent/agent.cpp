@@ -5,7 +5,8 @@
 #include "app/agent/raiserequest.h"
 #include "app/cli/commandline.h"
 #include "app/commands/commandtable.h"
-#include "app/output/envelope.h"
+#include "app/commands/envelope.h"
+#include "app/platform/process.h"
 #include "app/terminal/terminal.h"
 #include "core/promise.h"
 #include "core/log.h"
@@ -16,8 +17,6 @@
 #include <QCoroTimer>
 #include <QFile>
 #include <QScopeGuard>
-
-#include <sys/resource.h>
 
 #include <algorithm>
 
@@ -32,9 +31,7 @@ constexpr auto reclaimAgainAfter = 2s; ///< where there is no room for a file or
 /// Half of the descriptors the process may have: Qt stops listening for good where there is none for a connection.
 int mostConnections()
 {
-    rlimit limit{};
-    ::getrlimit(RLIMIT_NOFILE, &limit);
-    return static_cast<int>(std::min<rlim_t>(limit.rlim_cur / 2, 512));
+    return static_cast<int>(std::min<std::size_t>(maxDescriptors() / 2, 512));
 }
 
 constexpr auto answerDelay = 500ms; ///< what knows better why it took too long answers before

@@ -2,10 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/connection.h"
 
-#include <QFile>
+#include "app/platform/unixsocket.h"
 
-#include <sys/socket.h>
-#include <unistd.h>
+#include <QFile>
 
 using namespace std::chrono_literals;
 
@@ -15,18 +14,9 @@ namespace {
 
 constexpr auto usualPatience = 5s;
 
-ucred peerOf(const QLocalSocket &socket)
+Peer peerOf(const QLocalSocket &socket)
 {
-    ucred peer{};
-    socklen_t size = sizeof peer;
-    const int descriptor = static_cast<int>(socket.socketDescriptor());
-    return ::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 ? peer : ucred{0, uid_t(-1), gid_t(-1)};
-}
-
-/// The folder is private, but a socket handed in from elsewhere would not tell.
-bool isOwnPeer(const QLocalSocket &socket)
-{
-    return peerOf(socket).uid == ::getuid();
+    return authtray::peerOf(static_cast<int>(socket.socketDescriptor()));
 }
 
 /// A line of /proc/PID/status; empty: no such process, or another user's.
@@ -54,7 +44,7 @@ Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
     connect(m_socket.get(), &QLocalSocket::bytesWritten, this, &Connection::read);
     connect(m_socket.get(), &QLocalSocket::disconnected, this, &Connection::giveUp);
     listenFor(usualPatience);
-    if (isOwnPeer(*m_socket))
+    if (peerOf(*m_socket).isOwnUser)
         QTimer::singleShot(0, this, &Connection::read);
     else
         QTimer::singleShot(0, this, &Connection::giveUp);
@@ -80,7 +70,7 @@ void Connection::resume()
 QString Connection::clientName()
 {
     if (!m_clientName)
-        m_clientName = statusOf(statusOf(QString::number(peerOf(*m_socket).pid), "PPid:"), "Name:");
+        m_clientName = statusOf(statusOf(QString::number(peerOf(*m_socket).process), "PPid:"), "Name:");
     return *m_clientName;
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandline.h"
 
-#include "app/output/envelope.h"
+#include "app/commands/envelope.h"
 #include "app/cli/usageerror.h"
 #include "app/launcher/usage.h"
 

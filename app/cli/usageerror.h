@@ -4,8 +4,6 @@
 
 #include "core/error.h"
 
-#include <QStringList>
-
 namespace CLI {
 class App;
 class ParseError;
@@ -15,8 +13,5 @@ namespace authtray {
 
 /// Why the arguments can't be read, with the nearest thing that could. `program` is the one that failed to.
 Error mistakeIn(const CLI::App &program, const CLI::ParseError &error);
-
-/// "Did you mean …? ", with a space at its end, where one of the names is near enough to what was typed; else nothing.
-QString suggestion(const QString &typed, const QStringList &names);
 
 } // namespace authtray

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commandtable.h"
 
-#include "app/output/envelope.h"
+#include "app/commands/envelope.h"
 #include "app/commands/import.h"
 #include "app/commands/login.h"
 #include "app/commands/profiles.h"
@@ -12,6 +12,7 @@
 #include "app/terminal/terminal.h"
 #include "core/session/environmentsession.h"
 #include "core/session/sessions.h"
+#include "core/provider/jsonfiles.h"
 
 #include <algorithm>
 
@@ -308,7 +309,7 @@ bool isForAgent(const Request &request)
 QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &terminal)
 {
     const QDeadlineTimer deadline(request.timeout);
-    if (!request.profile.isEmpty() && !Profile::isName(request.profile))
+    if (!request.profile.isEmpty() && !isFileName(request.profile))
         return profileNameRefused(request.profile);
     if (request.command == u"login")
         return login(request, sessions, terminal, deadline);

@@ -6,6 +6,7 @@
 #include "app/output/render.h"
 #include "app/commands/signintarget.h"
 #include "app/terminal/terminal.h"
+#include "core/import/foreignsession.h"
 #include "core/session/sessions.h"
 
 #include <QFile>
@@ -19,6 +20,7 @@ namespace {
 struct Source
 {
     Preset preset;
+    SessionFile file; ///< where in it the session is
     QString name; ///< the file's
     QByteArray text;
 };
@@ -39,14 +41,15 @@ Result<Source> findSource(const Request &request, const Presets &presets)
     const auto preset = findPreset(request.provider, presets);
     if (!preset)
         return preset.error();
-    if (!preset->sessionFile.isKnown())
+    const SessionFile file = SessionFile::fromJson(preset->sessionFile);
+    if (!file.isKnown())
         return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
                         QStringLiteral("Sign in: authtray --cli login --provider %1").arg(preset->name));
-    const QString name = request.file.isEmpty() ? preset->sessionFile.find() : request.file;
+    const QString name = request.file.isEmpty() ? file.find() : request.file;
     const auto text = readFile(name);
     if (!text)
         return text.error();
-    return Source{*preset, name, *text};
+    return Source{*preset, file, name, *text};
 }
 
 /// As a sign-in would be asked for that makes the same profile.
@@ -66,7 +69,7 @@ Result<> blank(const Source &source)
         return now.error();
     if (*now != source.text)
         return badInput(QStringLiteral("%1 has changed meanwhile and was left alone").arg(source.name), QStringLiteral("Import it again."));
-    const auto text = source.preset.sessionFile.withoutTokens(source.name, source.text);
+    const auto text = source.file.withoutTokens(source.name, source.text);
     if (!text)
         return text.error();
     QSaveFile file(source.name); // keeps the mode
@@ -78,7 +81,7 @@ Result<> blank(const Source &source)
 QByteArray notesOn(const Source &source, bool isBlank)
 {
     QByteArray notes;
-    if (source.preset.sessionFile.isSingleUse)
+    if (source.file.isSingleUse)
         notes += source.preset.label.toUtf8() + "'s refresh tokens are good for one use: its own tool will be signed out.\n";
     notes += isBlank ? "The tokens in " + source.name.toUtf8() + " were blanked.\n"
                      : "The tokens are still in " + source.name.toUtf8() + " too, in plain text; to blank them, import with --force.\n";
@@ -114,7 +117,7 @@ QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal 
     const auto source = findSource(request, presets);
     if (!source)
         co_return failure(source.error());
-    const auto found = source->preset.sessionFile.read(source->name, source->text);
+    const auto found = source->file.read(source->name, source->text);
     if (!found)
         co_return failure(found.error());
     const auto profile = co_await findSignInTarget(signInFor(request, *found), sessions.profiles(), presets, terminal);

@@ -3,7 +3,7 @@
 #include "app/commands/login.h"
 
 #include "app/commands/clientsecret.h"
-#include "app/platform/hiddeninput.h"
+#include "app/terminal/hiddeninput.h"
 #include "app/terminal/qrcode.h"
 #include "app/output/render.h"
 #include "app/commands/signintarget.h"

@@ -4,6 +4,7 @@
 
 #include "app/output/render.h"
 #include "core/session/sessions.h"
+#include "core/provider/jsonfiles.h"
 
 namespace authtray {
 
@@ -88,7 +89,7 @@ Answer act(const Request &request, ProfileFolder &folder)
     if (request.name.isEmpty())
         return failure(badInput(QStringLiteral("the profile's name is missing"),
                                 QStringLiteral("For example: authtray --cli profiles %1 NAME").arg(request.action)));
-    const auto profile = Profile::isName(request.name) ? folder.load(request.name) : Error{Error::Kind::NotSignedIn, {}, {}};
+    const auto profile = isFileName(request.name) ? folder.load(request.name) : Error{Error::Kind::NotSignedIn, {}, {}};
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
         return failure(badInput(QStringLiteral("there is no profile \"%1\"").arg(request.name),
                                 QStringLiteral("See 'authtray --cli profiles'.")));

@@ -2,28 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/output/outputformat.h"
 #include "core/store/stores.h"
 
 #include <QString>
 #include <QStringList>
 
-#include <array>
 #include <chrono>
 #include <optional>
-#include <utility>
 
 namespace authtray {
-
-enum class OutputFormat { Text, Json, Table, Yaml, Plain };
-
-/// As --output has them.
-inline constexpr std::array<std::pair<const char *, OutputFormat>, 5> outputFormats{{
-        {"text", OutputFormat::Text},
-        {"json", OutputFormat::Json},
-        {"table", OutputFormat::Table},
-        {"yaml", OutputFormat::Yaml},
-        {"plain", OutputFormat::Plain},
-}};
 
 /// A parsed command line: what was asked for, with the defaults filled in.
 struct Request

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/signintarget.h"
 
-#include "app/cli/usageerror.h"
+#include "app/output/suggestion.h"
 #include "app/terminal/terminal.h"
+#include "core/provider/jsonfiles.h"
 
 namespace authtray {
 
@@ -105,7 +106,7 @@ QCoro::Task<Result<Profile>> targetByPreset(Request request, const ProfileFolder
 Result<Profile> targetByIssuer(const Request &request, const ProfileFolder &profiles)
 {
     const QString name = request.profile.isEmpty() ? QUrl(request.issuer).host() : request.profile;
-    if (!Profile::isName(name))
+    if (!isFileName(name))
         return badInput(QStringLiteral("there is no profile to sign in to"),
                         QStringLiteral("Name the new one with --profile NAME."));
     auto profile = profileNamed(name, profiles);

@@ -2,17 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/launcher/fastpath.h"
 
+#include "app/platform/process.h"
 #include "app/wire/agentsocket.h"
 #include "app/wire/remotecommand.h"
 #include "core/platform/instance.h"
 
-#include <sys/prctl.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <charconv>
-#include <csignal>
 #include <cstdlib>
 #include <string_view>
 
@@ -86,44 +83,25 @@ Route readRoute(std::span<char *const> arguments)
 /// Empty where there is none, or in a folder that somebody else may have made.
 std::string findSocket(const std::string &config)
 {
-    char *real = ::realpath(config.c_str(), nullptr);
-    if (real == nullptr)
+    const std::string real = realPath(config);
+    if (real.empty())
         return {};
     const std::string runtime = runtimeBase() + '/' + instanceIdOf(real);
-    std::free(real);
     const bool isOurs = isOwnPrivateFolder(runtimeBase()) && isOwnPrivateFolder(runtime);
     return isOurs ? socketIn(runtime) : std::string();
 }
 
 RemoteCommand commandFrom(std::span<char *const> arguments)
 {
-    RemoteCommand command{
-            {arguments.begin(), arguments.end()}, environmentValue("AUTHTRAY_PROFILE"), TerminalStyle::ofStdout(), {}};
-    for (char **variable = environ; *variable != nullptr; ++variable) {
-        const std::string_view text = *variable;
-        const std::size_t equals = text.find('=');
-        if (equals + 1 < text.size())
-            command.variables.emplace_back(text.substr(0, equals));
-    }
-    return command;
-}
-
-void write(int stream, std::string_view text)
-{
-    while (!text.empty()) {
-        const ssize_t length = ::write(stream, text.data(), text.size());
-        if (length < 0 && errno != EINTR)
-            return;
-        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
-    }
+    return {{arguments.begin(), arguments.end()}, environmentValue("AUTHTRAY_PROFILE"), TerminalStyle::ofStdout(), variablesWithValue()};
 }
 
 /// There is nothing to finish: the agent does the work, and goes on with it for others. The terminal has shown "^C".
 void endInterrupted(int)
 {
     constexpr std::string_view text = "\nInterrupted\n";
-    write(STDERR_FILENO, ::isatty(STDERR_FILENO) == 1 ? text : text.substr(1));
-    ::_exit(interrupted);
+    write(Stream::Err, isTerminal(Stream::Err) ? text : text.substr(1));
+    exitAtOnce(interrupted);
 }
 
 } // namespace
@@ -136,23 +114,22 @@ QuickEnd goQuickWay(std::span<char *const> arguments)
     AgentSocket agent(findSocket(route.config));
     if (!agent.isConnected())
         return {};
-    ::prctl(PR_SET_DUMPABLE, 0); // a token passes through: no core dump, and no other process of the user may look
-    for (const int signal : {SIGINT, SIGTERM})
-        std::signal(signal, endInterrupted);
+    protectMemory();
+    onInterruption(endInterrupted);
     const auto start = Clock::now();
     const RemoteCommand command = commandFrom(arguments);
     Message answer;
     if (agent.send(command.toMessage(), start + acknowledgementTimeout)
         && fieldOf(agent.receive(start + acknowledgementTimeout), 0) == reply::accepted) {
         Spinner spinner(command.style.isUtf8);
-        const bool isWatched = ::isatty(STDERR_FILENO) == 1;
+        const bool isWatched = isTerminal(Stream::Err);
         answer = agent.receive(Clock::now() + route.timeout + answerDelay, isWatched ? &spinner : nullptr);
         spinner.hide();
     }
     if (answer.size() != 4 || answer[0] != reply::answer)
         return {{}, std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start)};
-    write(STDOUT_FILENO, answer[2]);
-    write(STDERR_FILENO, answer[3]);
+    write(Stream::Out, answer[2]);
+    write(Stream::Err, answer[3]);
     return {std::atoi(answer[1].c_str())};
 }
 

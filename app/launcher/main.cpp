@@ -6,14 +6,14 @@
 
 #include "app/launcher/fastpath.h"
 #include "app/launcher/usage.h"
+#include "app/platform/process.h"
 #include "app/wire/version.h"
-
-#include <dlfcn.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace {
@@ -50,16 +50,13 @@ int main(int argc, char **argv)
     const authtray::QuickEnd quick = isCommand ? authtray::goQuickWay(arguments) : authtray::QuickEnd();
     if (quick.exitCode)
         return *quick.exitCode;
-    void *program = dlopen("libauthtray-app.so", RTLD_NOW);
-    if (program == nullptr) {
-        std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n", dlerror());
-        return EXIT_FAILURE;
-    }
+    std::string problem;
     const char *entry = isCommand ? "authtrayCommandLine" : "authtrayTray";
-    const auto run = reinterpret_cast<int (*)(int, char **, int)>(dlsym(program, entry));
-    if (run == nullptr) {
-        std::fprintf(stderr, "Error: Authtray's parts don't fit together: %s\nInstall it again.\n", dlerror());
+    void *function = authtray::findFunction("libauthtray-app.so", entry, problem);
+    if (function == nullptr) {
+        std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n", problem.c_str());
         return EXIT_FAILURE;
     }
+    const auto run = reinterpret_cast<int (*)(int, char **, int)>(function);
     return run(argc, argv, static_cast<int>(quick.waited.count()));
 }

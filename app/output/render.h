@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/output/document.h"
-#include "app/commands/request.h"
+#include "app/output/outputformat.h"
 
 namespace authtray {
 

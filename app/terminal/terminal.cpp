@@ -3,6 +3,8 @@
 #include "app/terminal/terminal.h"
 
 #include "app/output/render.h"
+#include "app/platform/process.h"
+#include "app/platform/terminaldevice.h"
 #include "app/wire/spinner.h"
 #include "core/promise.h"
 
@@ -10,37 +12,14 @@
 #include <QSocketNotifier>
 #include <QTimer>
 
-#include <sys/ioctl.h>
-#include <termios.h>
-#include <unistd.h>
-
 #include <cstdio>
-#include <optional>
 
 namespace authtray {
 
 namespace {
 
 constexpr size_t longestLine = 4096; // that a terminal hands over
-
-std::optional<termios> usualSettings; ///< the terminal's settings while it doesn't show what is typed
-
-void hideTyping()
-{
-    termios settings{};
-    if (::tcgetattr(STDIN_FILENO, &settings) != 0)
-        return;
-    usualSettings = settings;
-    settings.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-    ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &settings);
-}
-
-void showTyping()
-{
-    if (usualSettings)
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &*usualSettings);
-    usualSettings.reset();
-}
+constexpr int standardInput = 0;
 
 void write(std::FILE *stream, const QByteArray &text)
 {
@@ -91,15 +70,12 @@ Terminal::~Terminal() = default;
 
 bool Terminal::canAsk() const
 {
-    return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
+    return isTerminal(Stream::In) && isTerminal(Stream::Err);
 }
 
 int Terminal::drawingColumns() const
 {
-    winsize size{};
-    if (!m_style.isUtf8 || !supportsColour() || ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0)
-        return 0;
-    return size.ws_col;
+    return m_style.isUtf8 && supportsColour() ? terminalColumns() : 0;
 }
 
 QString Terminal::yes() const
@@ -150,7 +126,7 @@ QCoro::Task<QString> Terminal::ask(QString question) const
         co_return QString();
     // A terminal hands over a line at a time; what is left of it, the shell would take for a command.
     QByteArray line(longestLine, '\0');
-    line.truncate(std::max<qsizetype>(0, ::read(STDIN_FILENO, line.data(), longestLine)));
+    line.truncate(std::max<qsizetype>(0, readTyped(line.data(), longestLine)));
     if (!line.endsWith('\n')) // the end of input leaves the cursor behind the question
         err("\n");
     co_return QString::fromUtf8(line.trimmed());
@@ -158,14 +134,14 @@ QCoro::Task<QString> Terminal::ask(QString question) const
 
 QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer deadline) const
 {
-    hideTyping();
+    hideTyping(Typing::HiddenLines);
     const auto shownAgain = qScopeGuard(showTyping);
     if (m_waiting)
         m_waiting->stop();
     err(question.toUtf8());
     const bool isAnswered = co_await waitForLine(deadline);
     Secret line(longestLine);
-    const ssize_t length = isAnswered ? ::read(STDIN_FILENO, line.data(), longestLine) : 0;
+    const std::ptrdiff_t length = isAnswered ? readTyped(line.data(), longestLine) : 0;
     err("\n"); // the one that was typed isn't shown either
     if (!isAnswered)
         co_return Error{Error::Kind::TimedOut, QStringLiteral("the passphrase"), {}};
@@ -178,7 +154,7 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
 /// False where the question was withdrawn, or the time is over.
 QCoro::Task<bool> Terminal::waitForLine(QDeadlineTimer deadline) const
 {
-    QSocketNotifier input(STDIN_FILENO, QSocketNotifier::Read);
+    QSocketNotifier input(standardInput, QSocketNotifier::Read);
     Promise<bool> readable;
     QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.resolve(true); });
     readable.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
@@ -201,7 +177,7 @@ bool Terminal::withdrawQuestion()
 
 void Terminal::startWaiting()
 {
-    if (::isatty(STDERR_FILENO) != 1)
+    if (!isTerminal(Stream::Err))
         return;
     m_waiting = std::make_unique<Waiting>(m_style.isUtf8);
 }

@@ -2,40 +2,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/platform/unixsocket.h"
 #include "app/wire/message.h"
 #include "app/wire/spinner.h"
 
-#include <chrono>
 #include <string>
 
 namespace authtray {
 
-/// The asker's end of a connection with an agent of the same user, closed at the end. It blocks, until a deadline, and
-/// needs no Qt. One thread.
+/// The client's end of a connection with an agent of the same user. It blocks, until a deadline, and needs no Qt. One thread.
 class AgentSocket
 {
 public:
-    using Deadline = std::chrono::steady_clock::time_point;
+    using Deadline = UnixSocket::Deadline;
 
-    explicit AgentSocket(const std::string &path); ///< of the socket; empty: there is none
-    ~AgentSocket();
-    AgentSocket(const AgentSocket &) = delete;
-    AgentSocket &operator=(const AgentSocket &) = delete;
+    explicit AgentSocket(const std::string &path) : m_socket(path) { } ///< of the socket; empty: there is none
 
-    bool isConnected() const { return m_isConnected; }
+    bool isConnected() const { return m_socket.isConnected(); }
 
-    /// False where the agent hasn't taken it.
-    bool send(const Message &message, Deadline deadline);
+    /// False if the agent hasn't taken it.
+    bool send(const Message &message, Deadline deadline) { return m_socket.send(pack(message), deadline); }
 
-    /// The next message; an empty one where none comes. `spinner`: turns meanwhile, null where nobody watches.
+    /// The next message; an empty one if none comes. `spinner`: turns meanwhile, null if nobody watches.
     Message receive(Deadline deadline, Spinner *spinner = nullptr);
 
 private:
-    bool isOwnPeer() const;
-    bool waitFor(short event, Deadline deadline, Spinner *spinner) const;
+    bool waitForBytes(Deadline deadline, Spinner *spinner) const;
 
-    int m_descriptor = -1;
-    bool m_isConnected = false;
+    UnixSocket m_socket;
     std::string m_received;
 };
 

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/wire/terminalstyle.h"
 
+#include "app/platform/process.h"
 #include "core/platform/instance.h"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -42,7 +41,7 @@ bool supportsColour()
 
 TerminalStyle TerminalStyle::ofStdout()
 {
-    const bool isTerminal = ::isatty(STDOUT_FILENO) == 1;
+    const bool isTerminal = authtray::isTerminal(Stream::Out);
     return {isTerminal, hasUtf8Locale(), isTerminal && supportsColour()};
 }
 

@@ -46,24 +46,6 @@ QJsonObject upgrade(QJsonObject file)
 
 } // namespace
 
-bool Profile::isName(const QString &name)
-{
-    const auto isLetterOrDigit = [](QChar c) { return c.unicode() < 0x80 && c.isLetterOrNumber(); };
-    const auto mayBeIn = [&](QChar c) { return isLetterOrDigit(c) || c == u'-' || c == u'_' || c == u'.'; };
-    return !name.isEmpty() && name.size() <= 64 && !name.startsWith(u'.') && std::ranges::all_of(name, mayBeIn);
-}
-
-/// Not by a filter of QDir's: it would be a regular expression, which takes longer to load than all files to look through.
-QStringList Profile::namesIn(const QString &folder)
-{
-    QStringList names;
-    for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files, QDir::Name)) {
-        if (file.suffix() == u"json" && isName(file.completeBaseName()))
-            names += file.completeBaseName();
-    }
-    return names;
-}
-
 QJsonObject Profile::toJson() const
 {
     QJsonObject file = unknown;

@@ -34,12 +34,6 @@ struct Profile
     /// ReadFailed, TooNew. An older version is upgraded.
     static Result<Profile> fromJson(const QString &name, const QJsonObject &file);
 
-    /// Letters, digits, '.', '_' and '-', at most 64, no dot first: it becomes a file's name.
-    static bool isName(const QString &name);
-
-    /// Those that have a file NAME.json in the folder, sorted.
-    static QStringList namesIn(const QString &folder);
-
     friend bool operator==(const Profile &, const Profile &) = default;
 };
 

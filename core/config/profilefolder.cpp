@@ -2,15 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/profilefolder.h"
 
+#include "core/platform/files.h"
+#include "core/provider/jsonfiles.h"
+
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
 #include <QSaveFile>
 
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 
 namespace authtray {
@@ -24,8 +23,9 @@ QString reasonOf(const QFileDevice &file)
 {
     QString reason = file.errorString();
     const bool isNotOpened = file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError;
-    if (isNotOpened && ::access(QFile::encodeName(file.fileName()).constData(), W_OK) != 0 && errno != ENOENT)
-        reason = QString::fromLocal8Bit(std::strerror(errno)); // QSaveFile has a sentence of its own for it
+    const auto problem = isNotOpened ? whyNotWritable(file.fileName()) : std::nullopt;
+    if (problem)
+        reason = *problem; // QSaveFile has a sentence of its own for it
     reason[0] = reason[0].toLower();
     return reason;
 }
@@ -99,7 +99,7 @@ QString ProfileFolder::settingsFile() const
 
 QStringList ProfileFolder::names() const
 {
-    return Profile::namesIn(folder());
+    return jsonFilesIn(folder());
 }
 
 Result<Profile> ProfileFolder::load(const QString &name) const
@@ -145,7 +145,7 @@ std::optional<QString> ProfileFolder::chosenDefault() const
     if (!settings)
         return std::nullopt;
     const QString name = settings->value(u"default_profile").toString();
-    return Profile::isName(name) && QFile::exists(fileOf(name)) ? std::optional(name) : std::nullopt;
+    return isFileName(name) && QFile::exists(fileOf(name)) ? std::optional(name) : std::nullopt;
 }
 
 /// Without a look at the folder where one was chosen: each request to an agent asks for it.

@@ -4,6 +4,7 @@
 
 #include "core/oauth/endpage.h"
 #include "core/oauth/loopbackrequest.h"
+#include "core/provider/redirect.h"
 #include "core/result.h"
 
 #include <QList>

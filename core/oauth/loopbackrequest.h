@@ -5,8 +5,6 @@
 #include "core/result.h"
 
 #include <QByteArray>
-#include <QHostAddress>
-#include <QList>
 #include <QString>
 #include <QUrl>
 
@@ -14,22 +12,6 @@
 #include <variant>
 
 namespace authtray {
-
-/// Where the provider sends the browser back to (RFC 8252, 7.3).
-struct Redirect
-{
-    QString host = QStringLiteral("127.0.0.1"); ///< or `localhost` (both address families), or `[::1]`
-    QString path = QStringLiteral("/callback"); ///< begins with a slash, or is empty
-    QList<quint16> ports = {0}; ///< tried in order; 0: any free one
-
-    /// The addresses the host stands for; none if it isn't one to listen on.
-    QList<QHostAddress> addresses() const;
-
-    /// BadInput if nobody could come back to it.
-    Result<> check() const;
-
-    friend bool operator==(const Redirect &, const Redirect &) = default;
-};
 
 /// What came back to the redirect URI with the right state (RFC 6749, 4.1.2; RFC 9207). Decoded, otherwise as sent.
 struct AuthorizationResponse

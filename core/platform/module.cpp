@@ -27,4 +27,14 @@ Result<QFunctionPointer> findInModule(const QString &name, const char *function)
     return found;
 }
 
+QFunctionPointer findInLoadedLibrary(const char *library, const char *function)
+{
+    void *loaded = ::dlopen(library, RTLD_NOW | RTLD_NOLOAD);
+    if (loaded == nullptr)
+        return nullptr;
+    const auto found = reinterpret_cast<QFunctionPointer>(::dlsym(loaded, function));
+    ::dlclose(loaded); // gives back this reference; the library stays loaded by those who use it
+    return found;
+}
+
 } // namespace authtray

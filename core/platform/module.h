@@ -16,4 +16,7 @@ QString moduleFile(const QString &name);
 /// A function in a module, which stays loaded. ReadFailed. Any thread.
 Result<QFunctionPointer> findInModule(const QString &name, const char *function);
 
+/// A function in a library that this process has loaded already; null if it hasn't, or there is no such function. Any thread.
+QFunctionPointer findInLoadedLibrary(const char *library, const char *function);
+
 } // namespace authtray

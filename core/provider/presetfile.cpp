@@ -184,7 +184,7 @@ Result<Preset> readPreset(const QString &name, const QString &file, const QByteA
     const QJsonObject environment = keys.take(u"environment").toObject();
     for (auto it = environment.begin(); it != environment.end(); ++it)
         preset.environment.insert(it.key(), textsIn(*it));
-    preset.sessionFile = SessionFile::fromJson(keys.take(u"session_file").toObject());
+    preset.sessionFile = keys.take(u"session_file").toObject();
     preset.provider = keys;
     if (const auto fault = faultIn(preset))
         return readFailed(file, text, positionOf(text, fault->key), fault->what);

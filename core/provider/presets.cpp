@@ -4,7 +4,7 @@
 
 #include "core/net/http.h"
 #include "core/provider/presetkeys.h"
-#include "core/config/profile.h"
+#include "core/provider/jsonfiles.h"
 
 #include <QDir>
 #include <QFile>
@@ -122,7 +122,7 @@ QString Presets::fileOf(const QString &name) const
 
 QStringList Presets::names() const
 {
-    QStringList names = Profile::namesIn(builtInFolder()) + Profile::namesIn(m_ownFolder);
+    QStringList names = jsonFilesIn(builtInFolder()) + jsonFilesIn(m_ownFolder);
     names.removeDuplicates();
     names.sort();
     return names;
@@ -130,7 +130,7 @@ QStringList Presets::names() const
 
 Result<Preset> Presets::find(const QString &name) const
 {
-    if (!Profile::isName(name) || !QFile::exists(fileOf(name)))
+    if (!isFileName(name) || !QFile::exists(fileOf(name)))
         return badInput({QT_TRANSLATE_NOOP("Error", "there is no provider \"%1\""), {name}}, "See 'authtray --cli providers'.",
                         QT_TRANSLATE_NOOP("Error", "Choose another."));
     QFile file(fileOf(name));

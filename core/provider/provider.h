@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/oauth/loopbacklistener.h"
 #include "core/provider/accountsource.h"
 #include "core/provider/placeholders.h"
+#include "core/provider/redirect.h"
 #include "core/provider/tenantsource.h"
 
 #include <QJsonObject>

@@ -6,6 +6,8 @@
 #include "core/oidc/idtoken.h"
 #include "core/oauth/tokenresponse.h"
 #include "core/config/profilefolder.h"
+#include "core/import/foreignsession.h"
+#include "core/provider/jsonfiles.h"
 
 #include <algorithm>
 
@@ -130,7 +132,7 @@ Profile profileFor(const QString &name, const ProfileFolder &profiles)
 {
     Profile profile;
     profile.name = name.isEmpty() ? profiles.defaultName().value_or(QString()) : name;
-    if (const auto stored = Profile::isName(profile.name) ? profiles.load(profile.name) : Profile(); stored) {
+    if (const auto stored = isFileName(profile.name) ? profiles.load(profile.name) : Profile(); stored) {
         profile.provider = stored->provider;
         profile.caFile = stored->caFile;
     }

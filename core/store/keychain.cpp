@@ -4,11 +4,10 @@
 
 #include "core/promise.h"
 #include "core/log.h"
+#include "core/platform/module.h"
 #include "core/store/secretservice.h"
 
 #include <qt6keychain/keychain.h>
-
-#include <dlfcn.h>
 
 #include <algorithm>
 #include <functional>
@@ -74,12 +73,8 @@ QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer dead
 /// libsecret goes on with the session it had of a service that another has replaced, for as long as the program lives.
 void forgetService()
 {
-    void *libsecret = ::dlopen("libsecret-1.so.0", RTLD_NOW | RTLD_NOLOAD);
-    if (libsecret == nullptr)
-        return;
-    if (const auto disconnect = reinterpret_cast<void (*)()>(::dlsym(libsecret, "secret_service_disconnect")))
+    if (const auto disconnect = findInLoadedLibrary("libsecret-1.so.0", "secret_service_disconnect"))
         disconnect();
-    ::dlclose(libsecret);
 }
 
 /// The same with a second try, for a service that was replaced since it was last used.

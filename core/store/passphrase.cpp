@@ -2,14 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/passphrase.h"
 
+#include "core/platform/files.h"
+
 #include <QFile>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
 
 namespace authtray {
 
@@ -25,17 +20,16 @@ Error refused(const QString &path, const Text &why, const Text &advice)
     return badInput({QT_TRANSLATE_NOOP("Error", "the passphrase file %1 %2"), {path, why}}, advice);
 }
 
-Result<Secret> readAll(int descriptor, const QString &path, Guard guard)
+Result<Secret> readAll(UnbufferedFile &file, const QString &path, Guard guard)
 {
-    struct stat status = {};
-    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode))
+    if (!file.isRegular())
         return refused(path, QT_TRANSLATE_NOOP("Error", "isn't a file"), QT_TRANSLATE_NOOP("Error", "Name a file that holds the passphrase."));
-    if (guard == Guard::Mode && (status.st_mode & 0077) != 0)
+    if (guard == Guard::Mode && !file.isClosedToOthers())
         return refused(path, QT_TRANSLATE_NOOP("Error", "can be read by others"), {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {path}});
     Secret text(longest + 1);
     size_t size = 0;
-    ssize_t length = 0;
-    while (size < text.size() && (length = ::read(descriptor, text.data() + size, text.size() - size)) > 0)
+    std::ptrdiff_t length = 0;
+    while (size < text.size() && (length = file.read(text.data() + size, text.size() - size)) > 0)
         size += static_cast<size_t>(length);
     if (size > 0 && text.data()[size - 1] == '\n')
         --size;
@@ -48,13 +42,11 @@ Result<Secret> readAll(int descriptor, const QString &path, Guard guard)
 
 Result<Secret> readFile(const QString &path, Guard guard)
 {
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0)
-        return refused(path, {QT_TRANSLATE_NOOP("Error", "can't be read: %1"), {QString::fromLocal8Bit(std::strerror(errno)).toLower()}},
+    UnbufferedFile file(path);
+    if (!file.isOpen())
+        return refused(path, {QT_TRANSLATE_NOOP("Error", "can't be read: %1"), {file.errorString().toLower()}},
                        QT_TRANSLATE_NOOP("Error", "Check what AUTHTRAY_PASSPHRASE_FILE says."));
-    const auto text = readAll(descriptor, path, guard);
-    ::close(descriptor);
-    return text;
+    return readAll(file, path, guard);
 }
 
 Result<std::optional<Secret>> some(const Result<Secret> &secret)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sealedfile.h"
 
+#include "core/platform/files.h"
 #include "core/promise.h"
 #include "core/store/passphrase.h"
 
@@ -13,8 +14,6 @@
 
 #include <QCoroTimer>
 
-#include <fcntl.h>
-#include <unistd.h>
 
 #include <filesystem>
 
@@ -51,16 +50,6 @@ Result<std::optional<QByteArray>> readFile(const QString &path)
     return std::optional(file.readAll());
 }
 
-/// Without this a loss of power may bring the old file back, whose refresh token is spent.
-void syncFolder(const QString &folder)
-{
-    const int descriptor = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return;
-    ::fsync(descriptor);
-    ::close(descriptor);
-}
-
 Result<> makeFolder(const QString &folder)
 {
     std::error_code problem;
@@ -84,7 +73,7 @@ Result<> writeFile(const QString &folder, const QString &path, const QByteArray 
     file.write(content);
     if (!file.commit())
         return failedAt(Kind::WriteFailed, path, file.errorString());
-    syncFolder(folder);
+    syncFolder(folder); // or the old file, whose refresh token is spent, may come back
     return done;
 }
 

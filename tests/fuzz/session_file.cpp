@@ -3,6 +3,7 @@
 
 // Another tool's session file.
 
+#include "core/import/foreignsession.h"
 #include "core/provider/presets.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -14,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray text = bytesOf(data, size);
     for (const char *name : {"pipeops", "uipath"}) {
         static const QString file = QStringLiteral("file");
-        const SessionFile tools = presets.find(QString::fromLatin1(name))->sessionFile;
+        const SessionFile tools = SessionFile::fromJson(presets.find(QString::fromLatin1(name))->sessionFile);
         const auto session = tools.read(file, text);
         must(!session || !session->accessToken.isEmpty());
         const auto blank = tools.withoutTokens(file, text);

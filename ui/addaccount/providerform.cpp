@@ -6,6 +6,7 @@
 #include "ui/widgets/fieldcolumn.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/widgets/wrappinglabel.h"
+#include "core/provider/jsonfiles.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -253,7 +254,7 @@ QString ProviderForm::redirectFault() const
 
 QString ProviderForm::nameFault() const
 {
-    if (!m_name->text().isEmpty() && !Profile::isName(m_name->text()))
+    if (!m_name->text().isEmpty() && !isFileName(m_name->text()))
         return tr("A profile's name has letters, digits, “.”, “_” and “-” in it, and no “.” first.");
     if (m_takenNames.contains(m_name->text()))
         return tr("There is already a profile of this name.");

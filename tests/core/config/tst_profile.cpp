@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/profile.h"
 
+#include "core/provider/jsonfiles.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -295,7 +297,7 @@ void TestProfile::name_isJudged_data()
 void TestProfile::name_isJudged()
 {
     QFETCH(QString, candidate);
-    QTEST(Profile::isName(candidate), "isName");
+    QTEST(isFileName(candidate), "isName");
 }
 
 QTEST_APPLESS_MAIN(TestProfile)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/import/foreignsession.h"
 #include "core/provider/presets.h"
 
 #include <QDir>
@@ -17,7 +18,7 @@ const QString jwt = QStringLiteral("eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE4MDAwMDAwMDA
 
 SessionFile fileOf(const QString &preset)
 {
-    return Presets(QStringLiteral("/nonexistent")).find(preset)->sessionFile;
+    return SessionFile::fromJson(Presets(QStringLiteral("/nonexistent")).find(preset)->sessionFile);
 }
 
 QString inOneLine(const FoundSession &found)

@@ -19,9 +19,6 @@ public:
     explicit HiddenInput(QObject *parent = nullptr);
     ~HiddenInput() override;
 
-    /// For an end of the process that destroys nothing. Does nothing where there is nothing to restore.
-    static void restoreTerminal();
-
 Q_SIGNALS:
     void lineRead(const QByteArray &line); ///< without its end
 

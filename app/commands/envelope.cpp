@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/output/envelope.h"
+#include "app/commands/envelope.h"
 
 #include "app/output/render.h"
 

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/output/suggestion.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+namespace authtray {
+
+namespace {
+
+/// How many letters it takes to get from one to the other (Levenshtein).
+qsizetype distance(const QString &from, const QString &to)
+{
+    QList<qsizetype> row(to.size() + 1);
+    std::iota(row.begin(), row.end(), qsizetype(0));
+    for (qsizetype i = 1; i <= from.size(); ++i) {
+        qsizetype diagonal = std::exchange(row[0], i);
+        for (qsizetype j = 1; j <= to.size(); ++j) {
+            const qsizetype replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
+            diagonal = std::exchange(row[j], std::min({row[j] + 1, row[j - 1] + 1, replaced}));
+        }
+    }
+    return row.last();
+}
+
+/// The same, but nothing for a beginning: only its end is missing.
+qsizetype strayed(const QString &typed, const QString &name)
+{
+    const bool isBeginning = std::ranges::any_of(typed, [](QChar c) { return c != u'-'; }) && name.startsWith(typed);
+    return isBeginning ? 0 : distance(typed, name);
+}
+
+} // namespace
+
+/// One letter in three may be wrong.
+QString suggestion(const QString &typed, const QStringList &names)
+{
+    const auto strays = [&](const QString &name) { return strayed(typed, name); };
+    const auto nearest = std::ranges::min_element(names, {}, strays);
+    if (nearest == names.end() || 3 * strays(*nearest) > std::max(typed.size(), nearest->size()))
+        return {};
+    return QStringLiteral("Did you mean \"%1\"? ").arg(*nearest);
+}
+
+} // namespace authtray

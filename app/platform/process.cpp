@@ -1,0 +1,111 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/platform/process.h"
+
+#include <dlfcn.h>
+#include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdlib>
+
+namespace authtray {
+
+namespace {
+
+int descriptorOf(Stream stream)
+{
+    switch (stream) {
+    case Stream::In: return STDIN_FILENO;
+    case Stream::Out: return STDOUT_FILENO;
+    case Stream::Err: break;
+    }
+    return STDERR_FILENO;
+}
+
+} // namespace
+
+bool isTerminal(Stream stream)
+{
+    return ::isatty(descriptorOf(stream)) == 1;
+}
+
+void write(Stream stream, std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t length = ::write(descriptorOf(stream), text.data(), text.size());
+        if (length < 0 && errno != EINTR)
+            return;
+        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    }
+}
+
+void protectMemory()
+{
+    ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+void exitAtOnce(int code)
+{
+    ::_exit(code);
+}
+
+void onInterruption(void (*handler)(int))
+{
+    for (const int signal : {SIGINT, SIGTERM})
+        std::signal(signal, handler);
+}
+
+std::string realPath(const std::string &path)
+{
+    char *real = ::realpath(path.c_str(), nullptr);
+    const std::string found = real == nullptr ? "" : real;
+    std::free(real);
+    return found;
+}
+
+std::vector<std::string> variablesWithValue()
+{
+    std::vector<std::string> names;
+    for (char **variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text = *variable;
+        const std::size_t equals = text.find('=');
+        if (equals + 1 < text.size())
+            names.emplace_back(text.substr(0, equals));
+    }
+    return names;
+}
+
+bool hasDescriptors(int count)
+{
+    std::vector<int> probes(static_cast<std::size_t>(count));
+    std::ranges::generate(probes, [] { return ::eventfd(0, EFD_CLOEXEC); });
+    const bool hasAll = std::ranges::find(probes, -1) == probes.end();
+    for (const int probe : probes) {
+        if (probe >= 0)
+            ::close(probe);
+    }
+    return hasAll;
+}
+
+std::size_t maxDescriptors()
+{
+    rlimit limit{};
+    ::getrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_cur;
+}
+
+void *findFunction(const char *library, const char *function, std::string &problem)
+{
+    void *loaded = ::dlopen(library, RTLD_NOW);
+    void *found = loaded == nullptr ? nullptr : ::dlsym(loaded, function);
+    if (found == nullptr)
+        problem = ::dlerror();
+    return found;
+}
+
+} // namespace authtray

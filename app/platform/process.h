@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// What this process asks of the operating system for itself. Without Qt: the way to a running agent uses it, too.
+namespace authtray {
+
+enum class Stream { In, Out, Err };
+
+bool isTerminal(Stream stream);
+
+/// Writes all of it, or stops at the first error. Safe in a signal handler.
+void write(Stream stream, std::string_view text);
+
+/// Tokens pass through memory: afterwards there is no core dump, and no other process of the user may read it.
+void protectMemory();
+
+/// Ends the process at once, without destructors. Safe in a signal handler.
+[[noreturn]] void exitAtOnce(int code);
+
+/// Calls the handler, which must be safe in a signal handler, for Ctrl+C and SIGTERM.
+void onInterruption(void (*handler)(int));
+
+/// The same path without symbolic links and ".."; empty if there is no such file.
+std::string realPath(const std::string &path);
+
+/// The names of the environment's variables that aren't empty.
+std::vector<std::string> variablesWithValue();
+
+/// Whether the process may open this many descriptors more.
+bool hasDescriptors(int count);
+
+/// How many descriptors the process may have in all.
+std::size_t maxDescriptors();
+
+/// A function in a shared library, which is loaded for it and stays loaded. Null: it isn't there, and `problem` says why.
+void *findFunction(const char *library, const char *function, std::string &problem);
+
+} // namespace authtray

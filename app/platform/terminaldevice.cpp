@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/platform/terminaldevice.h"
+
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <optional>
+#include <utility>
+
+namespace authtray {
+
+namespace {
+
+std::optional<termios> settingsBefore; ///< while the terminal doesn't show what is typed
+bool mustBeInForeground = false; ///< to restore them
+
+} // namespace
+
+bool isInForeground()
+{
+    return ::tcgetpgrp(STDIN_FILENO) == ::getpgrp();
+}
+
+bool hideTyping(Typing typing)
+{
+    const bool isByKey = typing == Typing::HiddenKeys;
+    termios settings{};
+    if ((isByKey && !isInForeground()) || ::tcgetattr(STDIN_FILENO, &settings) != 0)
+        return false;
+    settingsBefore = settings;
+    mustBeInForeground = isByKey;
+    settings.c_lflag &= ~static_cast<tcflag_t>(isByKey ? ICANON | ECHO : ECHO); // Ctrl+C keeps its meaning
+    if (isByKey) {
+        settings.c_cc[VMIN] = 0;
+        settings.c_cc[VTIME] = 0;
+    }
+    ::tcsetattr(STDIN_FILENO, isByKey ? TCSANOW : TCSAFLUSH, &settings);
+    return true;
+}
+
+void showTyping()
+{
+    const auto settings = std::exchange(settingsBefore, std::nullopt);
+    if (settings && (!mustBeInForeground || isInForeground()))
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &*settings);
+}
+
+std::ptrdiff_t readTyped(void *data, std::size_t size)
+{
+    return ::read(STDIN_FILENO, data, size);
+}
+
+int terminalColumns()
+{
+    winsize size{};
+    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+} // namespace authtray

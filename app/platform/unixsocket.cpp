@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/platform/unixsocket.h"
+
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+bool mayTryAgain()
+{
+    return errno == EAGAIN || errno == EINTR;
+}
+
+} // namespace
+
+Peer peerOf(int descriptor)
+{
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+        return {};
+    return {peer.pid, peer.uid == ::getuid()};
+}
+
+UnixSocket::UnixSocket(const std::string &path)
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.empty() || path.size() >= sizeof address.sun_path)
+        return;
+    path.copy(address.sun_path, path.size());
+    m_descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    // The folder is private, but a socket that was handed in from elsewhere would not show.
+    m_isConnected = ::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0
+                    && peerOf(m_descriptor).isOwnUser;
+}
+
+UnixSocket::~UnixSocket()
+{
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
+}
+
+bool UnixSocket::send(std::string_view bytes, Deadline deadline)
+{
+    while (!bytes.empty()) {
+        const ssize_t length = ::send(m_descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (length >= 0)
+            bytes.remove_prefix(static_cast<std::size_t>(length));
+        else if (!mayTryAgain() || waitFor(POLLOUT, deadline) == Wait::TimedOut)
+            return false;
+    }
+    return true;
+}
+
+UnixSocket::Wait UnixSocket::waitForBytes(Deadline deadline) const
+{
+    return waitFor(POLLIN, deadline);
+}
+
+bool UnixSocket::receive(std::string &bytes)
+{
+    std::array<char, 16384> arrived; // which recv() fills
+    const ssize_t length = ::recv(m_descriptor, arrived.data(), arrived.size(), 0);
+    if (length == 0 || (length < 0 && !mayTryAgain()))
+        return false;
+    bytes.append(arrived.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    return true;
+}
+
+UnixSocket::Wait UnixSocket::waitFor(short event, Deadline deadline) const
+{
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Deadline::clock::now());
+        pollfd wanted{m_descriptor, event, 0};
+        if (::poll(&wanted, 1, static_cast<int>(std::max(left, 0ms).count())) > 0)
+            return Wait::Ready;
+        if (Deadline::clock::now() >= deadline)
+            return Wait::TimedOut;
+    }
+}
+
+} // namespace authtray

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+
+namespace authtray {
+
+/// Whether a profile or preset may have this name, which is its file's name without ".json": 1 to 64 ASCII letters, digits,
+/// and "-", "_", ".", which isn't the first. Any thread.
+bool isFileName(const QString &name);
+
+/// The names of the folder's JSON files, sorted; files whose names aren't valid are left out. Blocks on the disk only.
+QStringList jsonFilesIn(const QString &folder);
+
+} // namespace authtray
