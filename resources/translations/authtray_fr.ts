@@ -720,7 +720,7 @@
     </message>
 </context>
 <context>
-    <name>Offering</name>
+    <name>ActionTexts</name>
     <message>
         <source>Unloc&amp;k keychain…</source>
         <translation>Dé&amp;verrouiller le trousseau…</translation>

@@ -204,7 +204,7 @@ void tst_Actions::passphrase_notGiven_isOfferedAgain()
     shown<PassphraseDialog>()->reject();
     QTRY_VERIFY(session()->state().problem);
     QCOMPARE(renewalText(session()->state()).remove(u'&'), QStringLiteral("Enter passphrase…"));
-    QVERIFY(offersIn(session()->state()).renew);
+    QVERIFY(availableActions(session()->state()).renew);
 }
 
 void tst_Actions::passphrase_new_isTypedTwice()

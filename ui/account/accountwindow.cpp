@@ -132,7 +132,7 @@ void AccountWindow::makeShortcuts()
 /// A renewal that isn't offered for the moment is let pass: disabling its button would move the keyboard elsewhere.
 void AccountWindow::report(Wish wish)
 {
-    if (wish == &AccountWindow::renewRequested && !offersIn(m_shown.state).renew)
+    if (wish == &AccountWindow::renewRequested && !availableActions(m_shown.state).renew)
         return;
     m_told.clear();
     showNotice();
@@ -273,16 +273,16 @@ void AccountWindow::showNotice()
 void AccountWindow::showActions()
 {
     const SessionState &state = m_shown.state;
-    const Offers offers = offersIn(state);
+    const AvailableActions available = availableActions(state);
     const bool isOnButton = qobject_cast<QPushButton *>(focusWidget()) != nullptr;
     m_addAccount->setVisible(!m_sessions.isEmpty()); // without any, to sign in is that
     m_makeDefault->setVisible(m_sessions.size() > 1 && !m_shown.isDefault);
-    m_signOut->setVisible(offers.signOut);
-    m_cancel->setVisible(offers.cancelSignIn);
-    m_copyLink->setVisible(offers.cancelSignIn && !state.authorizationUrl.isEmpty());
-    m_renew->setVisible(offers.renew || state.phase == SessionState::Phase::Renewing);
+    m_signOut->setVisible(available.signOut);
+    m_cancel->setVisible(available.cancelSignIn);
+    m_copyLink->setVisible(available.cancelSignIn && !state.authorizationUrl.isEmpty());
+    m_renew->setVisible(available.renew || state.phase == SessionState::Phase::Renewing);
     m_renew->setText(renewalText(state));
-    m_signIn->setVisible(offers.signIn);
+    m_signIn->setVisible(available.signIn);
     m_signIn->setText(namesAccount(state) ? tr("Sign &in again") : tr("Sign &in"));
     helpfulButton()->setDefault(true);
     const auto *focused = qobject_cast<QPushButton *>(focusWidget());

@@ -72,7 +72,7 @@ Notification Notifications::tell(Cause cause, const SessionState &state, const Q
     switch (cause) {
     case Cause::Ended:
     case Cause::SignedOut: return signIn;
-    case Cause::CannotRenew: return offersIn(state).signIn ? signIn : renew;
+    case Cause::CannotRenew: return availableActions(state).signIn ? signIn : renew;
     case Cause::KeychainLocked: return renew; // which has the keychain ask for its password
     case Cause::None:
     case Cause::CannotSave:

@@ -8,14 +8,14 @@ namespace authtray {
 
 namespace {
 
-struct Offering
+struct ActionTexts
 {
     Q_DECLARE_TR_FUNCTIONS(Offering)
 };
 
 } // namespace
 
-Offers offersIn(const SessionState &state)
+AvailableActions availableActions(const SessionState &state)
 {
     using Phase = SessionState::Phase;
     switch (state.phase) {
@@ -39,11 +39,11 @@ QString renewalText(const SessionState &state)
 {
     using Kind = Error::Kind;
     if (state.problem && (state.problem->kind == Kind::PassphraseMissing || state.problem->kind == Kind::PassphraseWrong))
-        return Offering::tr("Enter &passphrase…");
+        return ActionTexts::tr("Enter &passphrase…");
     if (state.phase == SessionState::Phase::StoreLocked && state.problem && state.problem->kind == Kind::StoreLocked)
-        return Offering::tr("Unloc&k keychain…");
-    const bool isRetry = state.problem && offersIn(state).renew;
-    return isRetry ? Offering::tr("&Try again") : Offering::tr("&Renew now");
+        return ActionTexts::tr("Unloc&k keychain…");
+    const bool isRetry = state.problem && availableActions(state).renew;
+    return isRetry ? ActionTexts::tr("&Try again") : ActionTexts::tr("&Renew now");
 }
 
 } // namespace authtray

@@ -7,7 +7,7 @@
 namespace authtray {
 
 /// What can be done in a state: the menu's entries and the window's buttons.
-struct Offers
+struct AvailableActions
 {
     bool signIn = false;
     bool cancelSignIn = false;
@@ -15,10 +15,10 @@ struct Offers
     bool renew = false;
     bool copyToken = false;
 
-    friend bool operator==(const Offers &, const Offers &) = default;
+    friend bool operator==(const AvailableActions &, const AvailableActions &) = default;
 };
 
-Offers offersIn(const SessionState &state);
+AvailableActions availableActions(const SessionState &state);
 
 /// What to call a renewal, which may be something else to a person: "&Unlock keychain…".
 QString renewalText(const SessionState &state);

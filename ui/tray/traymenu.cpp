@@ -26,11 +26,11 @@ MenuEntry stateEntry(const QString &text)
     return {Wish::Nothing, literal(text), false};
 }
 
-MenuEntry sessionEntry(const SessionState &state, const Offers &offers)
+MenuEntry sessionEntry(const SessionState &state, const AvailableActions &available)
 {
-    if (offers.cancelSignIn)
+    if (available.cancelSignIn)
         return {Wish::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile};
-    if (offers.signIn)
+    if (available.signIn)
         return {Wish::SignIn, TrayMenu::tr("Sign &in…"), true, state.profile};
     const QString who = literal(state.account.label());
     const QString text = who.isEmpty() ? TrayMenu::tr("Sign &out") : TrayMenu::tr("Sign &out (%1)").arg(who);
@@ -39,11 +39,11 @@ MenuEntry sessionEntry(const SessionState &state, const Offers &offers)
 
 QList<MenuEntry> actionsOn(const SessionState &state)
 {
-    const Offers offers = offersIn(state);
+    const AvailableActions available = availableActions(state);
     return {
-            sessionEntry(state, offers),
-            {Wish::Renew, renewalText(state), offers.renew, state.profile},
-            {Wish::CopyToken, TrayMenu::tr("Copy access &token"), offers.copyToken, state.profile},
+            sessionEntry(state, available),
+            {Wish::Renew, renewalText(state), available.renew, state.profile},
+            {Wish::CopyToken, TrayMenu::tr("Copy access &token"), available.copyToken, state.profile},
             {},
             {Wish::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile},
     };
