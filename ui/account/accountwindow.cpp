@@ -44,7 +44,7 @@ QString withKey(const QString &text, const QKeySequence &key)
 AccountWindow::AccountWindow(QWidget *parent)
     : QDialog(parent, Qt::Window), m_list(new ProfileList(this)), m_account(new QVBoxLayout),
       m_head(new AccountHead(this)), m_timeline(new Timeline(this)), m_form(new AccountForm(this)),
-      m_notice(new Notice(this))
+      m_messageBar(new MessageBar(this))
 {
     m_account->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
     m_account->setSpacing(2 * grid);
@@ -53,7 +53,7 @@ AccountWindow::AccountWindow(QWidget *parent)
     m_account->addWidget(m_timeline);
     m_account->addWidget(m_form);
     m_account->addStretch();
-    m_account->addWidget(m_notice);
+    m_account->addWidget(m_messageBar);
     m_account->addLayout(makeActions());
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -267,7 +267,7 @@ QString AccountWindow::lastingNotice() const
 void AccountWindow::showNotice()
 {
     const QString text = m_told.isEmpty() ? lastingNotice() : m_told;
-    m_notice->setText(text, m_told.isEmpty() || m_isToldProblem);
+    m_messageBar->setText(text, m_told.isEmpty() || m_isToldProblem);
 }
 
 void AccountWindow::showActions()

@@ -14,7 +14,7 @@ namespace authtray {
 
 class AccountForm;
 class AccountHead;
-class Notice;
+class MessageBar;
 class ProfileList;
 class Timeline;
 
@@ -90,7 +90,7 @@ private:
     AccountHead *m_head;
     Timeline *m_timeline;
     AccountForm *m_form;
-    Notice *m_notice;
+    MessageBar *m_messageBar;
     QPushButton *m_addAccount;
     QPushButton *m_makeDefault;
     QPushButton *m_signOut;

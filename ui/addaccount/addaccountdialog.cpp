@@ -32,7 +32,7 @@ constexpr QSize usualSize(600, 480);
 
 AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &takenNames, Http &http, QWidget *parent)
     : QDialog(parent), m_takenNames(takenNames), m_check(http), m_pages(new QStackedWidget(this)), m_progress(new SignInProgress(this)),
-      m_notice(new Notice(this))
+      m_messageBar(new MessageBar(this))
 {
     setWindowTitle(tr("Add account"));
     auto *layout = new QVBoxLayout(this);
@@ -45,7 +45,7 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
     place->setMinimumHeight(2 * fontMetrics().lineSpacing());
     auto *inPlace = new QVBoxLayout(place);
     inPlace->setContentsMargins(0, 0, 0, 0);
-    inPlace->addWidget(m_notice);
+    inPlace->addWidget(m_messageBar);
     layout->addWidget(place);
     addButtons(layout);
     connect(&m_check, &ProviderCheck::found, this, &AddAccountDialog::providerFound);
@@ -241,7 +241,7 @@ void AddAccountDialog::openAgain()
 
 void AddAccountDialog::say(const QString &text, bool isProblem)
 {
-    m_notice->setText(text, isProblem);
+    m_messageBar->setText(text, isProblem);
 }
 
 } // namespace authtray

@@ -17,7 +17,7 @@ class QStackedWidget;
 
 namespace authtray {
 
-class Notice;
+class MessageBar;
 class ProviderForm;
 class SignInProgress;
 
@@ -70,7 +70,7 @@ private:
     ProviderForm *m_form = nullptr; ///< of the one that is chosen
     QStackedWidget *m_pages;
     SignInProgress *m_progress;
-    Notice *m_notice;
+    MessageBar *m_messageBar;
     QPushButton *m_test = nullptr;
     QPushButton *m_copyLink = nullptr;
     QPushButton *m_openAgain = nullptr;

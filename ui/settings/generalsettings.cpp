@@ -27,7 +27,7 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
     : QWidget(parent), m_profiles(profiles), m_autostart(autostart), m_startAtLogin(new QCheckBox(tr("&Start when I log in"), this)),
       m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)),
       m_symbolicIcon(new QCheckBox(tr("Tray icon in the &panel's colour"), this)), m_language(new QComboBox(this)),
-      m_notice(new Notice(this))
+      m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
@@ -40,7 +40,7 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
     form->addRow(tr("&Language"), m_language);
     layout->addLayout(form);
     layout->addStretch();
-    layout->addWidget(m_notice);
+    layout->addWidget(m_messageBar);
     addLanguages();
     reread();
     connect(m_startAtLogin, &QCheckBox::toggled, this, &GeneralSettings::setAutostart);
@@ -68,7 +68,7 @@ void GeneralSettings::reread()
     m_language->setCurrentIndex(std::max(0, settings ? m_language->findData(settings->language) : 0));
     for (QWidget *widget : QWidgetList{m_closeToTray, m_symbolicIcon, m_language})
         widget->setEnabled(bool(settings)); // a file that can't be understood isn't written over
-    m_notice->setText(settings ? QString() : problemLine(settings.error()), true);
+    m_messageBar->setText(settings ? QString() : problemLine(settings.error()), true);
 }
 
 void GeneralSettings::store()
@@ -78,7 +78,7 @@ void GeneralSettings::store()
     const auto stored = m_profiles.change(settings);
     reread();
     if (!stored)
-        return m_notice->setText(problemLine(stored.error()), true);
+        return m_messageBar->setText(problemLine(stored.error()), true);
     Q_EMIT changed(settings);
     if (before->language != settings.language)
         Q_EMIT languageChanged();
@@ -95,13 +95,13 @@ QCoro::Task<> GeneralSettings::setAutostart(bool isOn)
             co_return;
         if (!allowed) {
             reread();
-            co_return m_notice->setText(problemLine(allowed.error()), true);
+            co_return m_messageBar->setText(problemLine(allowed.error()), true);
         }
     }
     const auto set = m_autostart.set(isOn);
     reread();
     if (!set)
-        m_notice->setText(problemLine(set.error()), true);
+        m_messageBar->setText(problemLine(set.error()), true);
 }
 
 } // namespace authtray

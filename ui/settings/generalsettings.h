@@ -14,7 +14,7 @@ class QComboBox;
 
 namespace authtray {
 
-class Notice;
+class MessageBar;
 class ProfileFolder;
 
 /// How the program itself behaves. What is changed here is stored at once, and shown as it is where that failed.
@@ -43,7 +43,7 @@ private:
     QCheckBox *m_closeToTray;
     QCheckBox *m_symbolicIcon;
     QComboBox *m_language;
-    Notice *m_notice;
+    MessageBar *m_messageBar;
 };
 
 } // namespace authtray

@@ -36,7 +36,7 @@ QStringList examples()
 
 ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     : QWidget(parent), m_sessions(sessions), m_profile(new QComboBox(this)), m_notify(new QCheckBox(tr("Show &notifications"), this)),
-      m_ahead(new QSpinBox(this)), m_browser(new QComboBox(this)), m_notice(new Notice(this))
+      m_ahead(new QSpinBox(this)), m_browser(new QComboBox(this)), m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
@@ -55,7 +55,7 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     form->addRow(QString(), hint);
     layout->addLayout(form);
     layout->addStretch();
-    layout->addWidget(m_notice);
+    layout->addWidget(m_messageBar);
     m_notify->setToolTip(tr("When the session ends or can't be renewed"));
     m_ahead->setRange(0, static_cast<int>(Preferences::longestAhead.count()));
     m_ahead->setSpecialValueText(tr("As usual"));
@@ -112,9 +112,9 @@ void ProfileSettings::showPreferences()
     for (QWidget *widget : std::initializer_list<QWidget *>{m_notify, m_ahead, m_browser})
         widget->setEnabled(bool(profile)); // a file that can't be understood isn't written over
     if (!session)
-        m_notice->setText(tr("There is no account yet. Add one first."), false);
+        m_messageBar->setText(tr("There is no account yet. Add one first."), false);
     else
-        m_notice->setText(profile ? QString() : problemLine(profile.error()), true);
+        m_messageBar->setText(profile ? QString() : problemLine(profile.error()), true);
 }
 
 /// The field stays as it was typed until that can be used.
@@ -125,7 +125,7 @@ void ProfileSettings::browserEdited()
     if (sound)
         store();
     else
-        m_notice->setText(problemLine(sound.error()), true);
+        m_messageBar->setText(problemLine(sound.error()), true);
 }
 
 void ProfileSettings::store()
@@ -138,7 +138,7 @@ void ProfileSettings::store()
     if (session() && session()->profile().preferences != preferences)
         store(session(), preferences);
     else
-        m_notice->setText({}, false);
+        m_messageBar->setText({}, false);
 }
 
 QCoro::Task<> ProfileSettings::store(Session *session, Preferences preferences)
@@ -149,7 +149,7 @@ QCoro::Task<> ProfileSettings::store(Session *session, Preferences preferences)
         co_return;
     showPreferences();
     if (!stored)
-        m_notice->setText(problemLine(stored.error()), true);
+        m_messageBar->setText(problemLine(stored.error()), true);
 }
 
 } // namespace authtray

@@ -15,7 +15,7 @@ class QSpinBox;
 
 namespace authtray {
 
-class Notice;
+class MessageBar;
 class Session;
 class Sessions;
 
@@ -43,7 +43,7 @@ private:
     QCheckBox *m_notify;
     QSpinBox *m_ahead;
     QComboBox *m_browser;
-    Notice *m_notice;
+    MessageBar *m_messageBar;
 };
 
 } // namespace authtray

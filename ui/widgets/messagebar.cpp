@@ -16,7 +16,7 @@ constexpr int mostLines = 6;
 
 } // namespace
 
-Notice::Notice(QWidget *parent)
+MessageBar::MessageBar(QWidget *parent)
     : QWidget(parent), m_icon(new QLabel(this)), m_text(new WrappingLabel(Qt::AlignLeft, mostLines, this))
 {
     const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
@@ -29,7 +29,7 @@ Notice::Notice(QWidget *parent)
     hide();
 }
 
-void Notice::setText(const QString &text, bool isProblem)
+void MessageBar::setText(const QString &text, bool isProblem)
 {
     m_icon->setVisible(isProblem);
     if (text == m_text->text())

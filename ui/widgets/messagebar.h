@@ -9,12 +9,12 @@ class QLabel;
 namespace authtray {
 
 /// A sentence or two above the buttons, read out by screen readers when they change. Nothing without a text.
-class Notice : public QWidget
+class MessageBar : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit Notice(QWidget *parent = nullptr);
+    explicit MessageBar(QWidget *parent = nullptr);
 
     void setText(const QString &text, bool isProblem);
 

@@ -127,7 +127,7 @@ void tst_AddAccountDialog::fillIn(const QString &issuer)
 QString tst_AddAccountDialog::notice() const
 {
     QStringList texts;
-    for (const QLabel *label : m_dialog->findChild<Notice *>()->findChildren<QLabel *>())
+    for (const QLabel *label : m_dialog->findChild<MessageBar *>()->findChildren<QLabel *>())
         texts += label->text();
     return texts.join(QString());
 }

@@ -118,7 +118,7 @@ template<typename Page>
 QString tst_SettingsDialog::noticeOn() const
 {
     QString text;
-    for (const QLabel *label : find<Page, Notice>()->template findChildren<QLabel *>())
+    for (const QLabel *label : find<Page, MessageBar>()->template findChildren<QLabel *>())
         text += label->text();
     return text;
 }
