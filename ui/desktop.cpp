@@ -23,7 +23,7 @@ constexpr auto longestTimer = std::chrono::milliseconds(24h);
 std::chrono::milliseconds untilChange(const SessionState &state, const QDateTime &now)
 {
     auto wait = longestTimer;
-    for (const QDateTime &change : {nextLook(state, now), state.renewsAt, Notifications::due(state, now)}) {
+    for (const QDateTime &change : {nextLook(state, now), state.renewsAt, NotificationPolicy::due(state, now)}) {
         if (change > now) // an invalid one is before everything
             wait = std::min(wait, std::chrono::milliseconds(now.msecsTo(change) + 1));
     }
@@ -40,7 +40,7 @@ Desktop::Desktop(Sessions &sessions)
     connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showSessions);
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
     connect(&m_pictures, &Pictures::arrived, this, &Desktop::showInWindow);
-    connect(&m_notifier, &Notifier::chosen, &m_actions, &Actions::fulfil);
+    connect(&m_notifier, &DesktopNotifier::chosen, &m_actions, &Actions::fulfil);
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
     connect(&m_host, &TrayHost::unavailable, this, &Desktop::trayVanished);
@@ -128,7 +128,7 @@ void Desktop::notify()
 {
     const bool isLookedAt = m_window && m_window->isActiveWindow();
     for (Session *session : std::as_const(m_list)) {
-        const auto told = m_notifications[session].next(session->state(), session->now(),
+        const auto told = m_policies[session].next(session->state(), session->now(),
                                                         m_actions.isChanging(session));
         if (!told || isQuiet(*session) || (isLookedAt && !told->text.isEmpty()))
             continue;

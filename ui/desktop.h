@@ -55,8 +55,8 @@ private:
     Pictures m_pictures;
     TrayHost m_host;
     std::unique_ptr<TrayIcon> m_tray; ///< from the moment there is a place for it
-    Notifier m_notifier;
-    QHash<Session *, Notifications> m_notifications;
+    DesktopNotifier m_notifier;
+    QHash<Session *, NotificationPolicy> m_policies;
     QTimer m_nextChange;
 };
 

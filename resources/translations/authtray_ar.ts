@@ -1436,7 +1436,7 @@
     </message>
 </context>
 <context>
-    <name>authtray::Notifier</name>
+    <name>authtray::DesktopNotifier</name>
     <message>
         <source>Show account</source>
         <translation>إظهار الحساب</translation>

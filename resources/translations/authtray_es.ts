@@ -1412,7 +1412,7 @@
     </message>
 </context>
 <context>
-    <name>authtray::Notifier</name>
+    <name>authtray::DesktopNotifier</name>
     <message>
         <source>Show account</source>
         <translation>Mostrar cuenta</translation>

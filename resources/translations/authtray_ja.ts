@@ -1406,7 +1406,7 @@
     </message>
 </context>
 <context>
-    <name>authtray::Notifier</name>
+    <name>authtray::DesktopNotifier</name>
     <message>
         <source>Show account</source>
         <translation>アカウントを表示</translation>

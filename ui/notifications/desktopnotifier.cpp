@@ -26,7 +26,7 @@ QDBusMessage callOf(const char *method)
 
 QStringList actionsFor(const Notification &notification)
 {
-    QStringList actions{clicked, Notifier::tr("Show account")};
+    QStringList actions{clicked, DesktopNotifier::tr("Show account")};
     if (!notification.helpText.isEmpty())
         actions << helping << notification.helpText;
     return actions;
@@ -39,7 +39,7 @@ QString escapedFor(const QStringList &capabilities, const QString &text)
     return capabilities.contains(QStringLiteral("body-markup")) ? text.toHtmlEscaped() : text;
 }
 
-Notifier::Notifier()
+DesktopNotifier::DesktopNotifier()
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
     bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(invoked(quint32, QString)));
@@ -48,7 +48,7 @@ Notifier::Notifier()
                 SLOT(allowedToRaise(quint32, QString)));
 }
 
-void Notifier::show(const QString &profile, const QString &title, const Notification &notification)
+void DesktopNotifier::show(const QString &profile, const QString &title, const Notification &notification)
 {
     if (notification.text.isEmpty()) {
         if (const quint32 id = idOf(profile))
@@ -64,7 +64,7 @@ void Notifier::show(const QString &profile, const QString &title, const Notifica
     });
 }
 
-void Notifier::send(const QString &profile, const QString &title, const Notification &notification,
+void DesktopNotifier::send(const QString &profile, const QString &title, const Notification &notification,
                     const QStringList &capabilities)
 {
     const QVariantMap hints{{QStringLiteral("desktop-entry"), QStringLiteral("authtray")}};
@@ -82,7 +82,7 @@ void Notifier::send(const QString &profile, const QString &title, const Notifica
 }
 
 /// 0, as the specification has it: there is none.
-quint32 Notifier::idOf(const QString &profile) const
+quint32 DesktopNotifier::idOf(const QString &profile) const
 {
     for (auto it = m_shown.begin(); it != m_shown.end(); ++it) {
         if (it->profile == profile)
@@ -91,7 +91,7 @@ quint32 Notifier::idOf(const QString &profile) const
     return 0;
 }
 
-void Notifier::invoked(quint32 id, const QString &action)
+void DesktopNotifier::invoked(quint32 id, const QString &action)
 {
     const auto shown = m_shown.constFind(id);
     if (shown == m_shown.constEnd())
@@ -99,13 +99,13 @@ void Notifier::invoked(quint32 id, const QString &action)
     Q_EMIT chosen(action == helping ? shown->help : Wish::ShowAccount, QString(shown->profile));
 }
 
-void Notifier::closed(quint32 id, quint32)
+void DesktopNotifier::closed(quint32 id, quint32)
 {
     m_shown.remove(id);
 }
 
 /// On Wayland only who was clicked at may come to the front (xdg-activation); Qt takes the token from here.
-void Notifier::allowedToRaise(quint32 id, const QString &token)
+void DesktopNotifier::allowedToRaise(quint32 id, const QString &token)
 {
     if (m_shown.contains(id))
         qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());

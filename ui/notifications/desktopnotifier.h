@@ -14,12 +14,12 @@ QString escapedFor(const QStringList &capabilities, const QString &text);
 
 /// The desktop's notifications (org.freedesktop.Notifications 1.2), one for each profile at most. Where there is no
 /// such service nothing is shown: tray and window say the same.
-class Notifier : public QObject
+class DesktopNotifier : public QObject
 {
     Q_OBJECT
 
 public:
-    Notifier();
+    DesktopNotifier();
 
     /// In place of the profile's last one. An empty text takes that back.
     void show(const QString &profile, const QString &title, const Notification &notification);

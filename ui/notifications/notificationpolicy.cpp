@@ -28,7 +28,7 @@ bool isQuiet(Phase phase)
 
 } // namespace
 
-std::optional<Notification> Notifications::next(const SessionState &state, const QDateTime &now, bool isOwn)
+std::optional<Notification> NotificationPolicy::next(const SessionState &state, const QDateTime &now, bool isOwn)
 {
     const bool isOver = isQuiet(state.phase) && !m_told.isEmpty();
     if (isQuiet(state.phase))
@@ -50,7 +50,7 @@ std::optional<Notification> Notifications::next(const SessionState &state, const
 }
 
 /// By another program: a person would want to know.
-Notifications::Cause Notifications::doneElsewhere(const SessionState &state, bool isOwn)
+NotificationPolicy::Cause NotificationPolicy::doneElsewhere(const SessionState &state, bool isOwn)
 {
     const auto before = m_signedIn;
     if (state.phase == Phase::SignedOut || state.phase == Phase::Ended)
@@ -64,7 +64,7 @@ Notifications::Cause Notifications::doneElsewhere(const SessionState &state, boo
     return state.phase == Phase::SignedOut ? Cause::SignedOut : Cause::None;
 }
 
-Notification Notifications::tell(Cause cause, const SessionState &state, const QDateTime &now)
+Notification NotificationPolicy::tell(Cause cause, const SessionState &state, const QDateTime &now)
 {
     const QString text = stateLine(state, now);
     const Notification signIn{text, Wish::SignIn, TrayMenu::tr("Sign in again")};
@@ -82,19 +82,19 @@ Notification Notifications::tell(Cause cause, const SessionState &state, const Q
 }
 
 /// That renewing fails is over with the next token only: until then the state may well look good between two tries.
-bool Notifications::isTold(Cause cause, const SessionState &state) const
+bool NotificationPolicy::isTold(Cause cause, const SessionState &state) const
 {
     return cause == Cause::CannotRenew ? m_unrenewed == state.issuedAt : m_told.contains(cause);
 }
 
-QDateTime Notifications::due(const SessionState &state, const QDateTime &now)
+QDateTime NotificationPolicy::due(const SessionState &state, const QDateTime &now)
 {
     const QDateTime warning = warningTime(state);
     const bool isFailing = state.phase == Phase::RenewalFailing;
     return isFailing && warning.isValid() && now < warning ? warning : QDateTime();
 }
 
-Notifications::Cause Notifications::problemIn(const SessionState &state, const QDateTime &now)
+NotificationPolicy::Cause NotificationPolicy::problemIn(const SessionState &state, const QDateTime &now)
 {
     switch (state.phase) {
     case Phase::RenewalFailing: {

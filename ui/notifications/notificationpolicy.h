@@ -22,7 +22,7 @@ struct Notification
 };
 
 /// Decides what of one session is worth interrupting a person for: once for one cause, until that is gone.
-class Notifications
+class NotificationPolicy
 {
 public:
     /// What to tell now. `isOwn`: somebody is signing in or out here, and sees what comes of it.

@@ -32,9 +32,9 @@ SessionState in(Phase phase)
 }
 
 /// What is told; empty: nothing.
-QString textOf(Notifications &notifications, const SessionState &state, const QDateTime &now)
+QString textOf(NotificationPolicy &policy, const SessionState &state, const QDateTime &now)
 {
-    const auto told = notifications.next(state, now);
+    const auto told = policy.next(state, now);
     return told ? told->text : QString();
 }
 
@@ -65,85 +65,85 @@ private Q_SLOTS:
 
 void tst_Notifications::quietStates_tellNothing()
 {
-    Notifications notifications;
+    NotificationPolicy policy;
     for (const Phase phase : {Phase::SignedOut, Phase::SigningIn, Phase::Valid, Phase::Renewing, Phase::Expired})
-        QCOMPARE(textOf(notifications, in(phase), start), QString());
+        QCOMPARE(textOf(policy, in(phase), start), QString());
 }
 
 void tst_Notifications::ended_isToldOnce()
 {
-    Notifications notifications;
-    QCOMPARE(textOf(notifications, in(Phase::Valid), start), QString());
-    QCOMPARE(textOf(notifications, in(Phase::Ended), start), stateLine(in(Phase::Ended), start));
-    QCOMPARE(textOf(notifications, in(Phase::Ended), start), QString());
+    NotificationPolicy policy;
+    QCOMPARE(textOf(policy, in(Phase::Valid), start), QString());
+    QCOMPARE(textOf(policy, in(Phase::Ended), start), stateLine(in(Phase::Ended), start));
+    QCOMPARE(textOf(policy, in(Phase::Ended), start), QString());
 }
 
 void tst_Notifications::ended_beforeTheStart_isNotTold()
 {
-    Notifications notifications;
-    QCOMPARE(textOf(notifications, in(Phase::Ended), start), QString());
-    QCOMPARE(textOf(notifications, in(Phase::Ended), start), QString());
+    NotificationPolicy policy;
+    QCOMPARE(textOf(policy, in(Phase::Ended), start), QString());
+    QCOMPARE(textOf(policy, in(Phase::Ended), start), QString());
 }
 
 void tst_Notifications::renewalFailing_isToldFiveMinutesBeforeTheEnd()
 {
-    Notifications notifications;
+    NotificationPolicy policy;
     const SessionState failing = in(Phase::RenewalFailing);
-    QCOMPARE(textOf(notifications, failing, end.addSecs(-301)), QString());
-    QCOMPARE(Notifications::due(failing, end.addSecs(-301)), end.addSecs(-300));
-    QVERIFY(!textOf(notifications, failing, end.addSecs(-300)).isEmpty());
-    QVERIFY(!Notifications::due(failing, end.addSecs(-300)).isValid());
+    QCOMPARE(textOf(policy, failing, end.addSecs(-301)), QString());
+    QCOMPARE(NotificationPolicy::due(failing, end.addSecs(-301)), end.addSecs(-300));
+    QVERIFY(!textOf(policy, failing, end.addSecs(-300)).isEmpty());
+    QVERIFY(!NotificationPolicy::due(failing, end.addSecs(-300)).isValid());
 }
 
 void tst_Notifications::unreachable_afterTheWarning_isTheSameCause()
 {
-    Notifications notifications;
-    QVERIFY(!textOf(notifications, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
-    QCOMPARE(textOf(notifications, in(Phase::Unreachable), end), QString());
+    NotificationPolicy policy;
+    QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
+    QCOMPARE(textOf(policy, in(Phase::Unreachable), end), QString());
 }
 
 void tst_Notifications::retries_dontTellAgain()
 {
-    Notifications notifications;
-    QVERIFY(!textOf(notifications, in(Phase::Unreachable), end).isEmpty());
-    QCOMPARE(textOf(notifications, in(Phase::Renewing), end), QString());
-    QCOMPARE(textOf(notifications, in(Phase::Unreachable), end), QString());
+    NotificationPolicy policy;
+    QVERIFY(!textOf(policy, in(Phase::Unreachable), end).isEmpty());
+    QCOMPARE(textOf(policy, in(Phase::Renewing), end), QString());
+    QCOMPARE(textOf(policy, in(Phase::Unreachable), end), QString());
 }
 
 void tst_Notifications::retries_looksGoodBetween_dontTellAgain()
 {
-    Notifications notifications;
-    QVERIFY(!textOf(notifications, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
-    QCOMPARE(textOf(notifications, in(Phase::Valid), end.addSecs(-60)), QString());
-    QCOMPARE(textOf(notifications, in(Phase::RenewalFailing), end.addSecs(-60)), QString());
+    NotificationPolicy policy;
+    QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
+    QCOMPARE(textOf(policy, in(Phase::Valid), end.addSecs(-60)), QString());
+    QCOMPARE(textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)), QString());
 }
 
 void tst_Notifications::nextToken_failsToo_isToldAgain()
 {
-    Notifications notifications;
-    QVERIFY(!textOf(notifications, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
+    NotificationPolicy policy;
+    QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
     SessionState renewed = in(Phase::RenewalFailing);
     renewed.issuedAt = end;
     renewed.expiresAt = end.addSecs(3600);
-    QVERIFY(!textOf(notifications, renewed, end.addSecs(3500)).isEmpty());
+    QVERIFY(!textOf(policy, renewed, end.addSecs(3500)).isEmpty());
 }
 
 void tst_Notifications::cured_tellsTheNextTime()
 {
-    Notifications notifications;
-    QVERIFY(!textOf(notifications, in(Phase::PartlyStored), start).isEmpty());
-    QCOMPARE(textOf(notifications, in(Phase::Valid), start), QString());
-    QVERIFY(!textOf(notifications, in(Phase::PartlyStored), start).isEmpty());
+    NotificationPolicy policy;
+    QVERIFY(!textOf(policy, in(Phase::PartlyStored), start).isEmpty());
+    QCOMPARE(textOf(policy, in(Phase::Valid), start), QString());
+    QVERIFY(!textOf(policy, in(Phase::PartlyStored), start).isEmpty());
 }
 
 void tst_Notifications::keychainNotReadYet_tellsNothing()
 {
-    Notifications notifications;
+    NotificationPolicy policy;
     SessionState state = in(Phase::StoreLocked);
     state.problem.reset();
-    QCOMPARE(textOf(notifications, state, start), QString());
+    QCOMPARE(textOf(policy, state, start), QString());
     state.problem = Error{Error::Kind::StoreLocked, {}, {}};
-    QVERIFY(!textOf(notifications, state, start).isEmpty());
+    QVERIFY(!textOf(policy, state, start).isEmpty());
 }
 
 void tst_Notifications::eachCause_comesWithWhatHelps_data()
@@ -168,23 +168,23 @@ void tst_Notifications::eachCause_comesWithWhatHelps_data()
 void tst_Notifications::eachCause_comesWithWhatHelps()
 {
     QFETCH(SessionState, state);
-    Notifications notifications;
-    (void)notifications.next(in(Phase::Valid), start);
-    const auto told = notifications.next(state, end.addSecs(-60));
+    NotificationPolicy policy;
+    (void)policy.next(in(Phase::Valid), start);
+    const auto told = policy.next(state, end.addSecs(-60));
     QVERIFY(told);
     QCOMPARE(told->text, stateLine(state, end.addSecs(-60)));
     QTEST(told->help, "help");
     QTEST(told->helpText, "text");
-    QVERIFY(!notifications.next(state, end.addSecs(-60)));
+    QVERIFY(!policy.next(state, end.addSecs(-60)));
 }
 
 void tst_Notifications::cured_takesTheNotificationBack()
 {
-    Notifications notifications;
-    QVERIFY(notifications.next(in(Phase::StoreLocked), start));
-    const auto told = notifications.next(in(Phase::Valid), start);
+    NotificationPolicy policy;
+    QVERIFY(policy.next(in(Phase::StoreLocked), start));
+    const auto told = policy.next(in(Phase::Valid), start);
     QVERIFY(told && told->text.isEmpty());
-    QVERIFY(!notifications.next(in(Phase::Valid), start));
+    QVERIFY(!policy.next(in(Phase::Valid), start));
 }
 
 void tst_Notifications::elsewhere_eachChange_data()
@@ -215,10 +215,10 @@ void tst_Notifications::elsewhere_eachChange()
 {
     QFETCH(QList<SessionState>, states);
     QFETCH(bool, isOwn);
-    Notifications notifications;
+    NotificationPolicy policy;
     QString last;
     for (const SessionState &state : states) {
-        const auto told = notifications.next(state, start, isOwn);
+        const auto told = policy.next(state, start, isOwn);
         last = told ? told->text : QString();
     }
     QTEST(last, "text");
