@@ -36,7 +36,7 @@ bool namesAccount(const SessionState &state)
 }
 
 AccountHead::AccountHead(QWidget *parent)
-    : QWidget(parent), m_dial(new Dial(this)), m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
+    : QWidget(parent), m_statusDial(new StatusDial(this)), m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
       m_email(new WrappingLabel(Qt::AlignHCenter, mostLines, this)), m_line(new WrappingLabel(Qt::AlignHCenter, mostLines, this))
 {
     QFont large = m_heading->font();
@@ -45,7 +45,7 @@ AccountHead::AccountHead(QWidget *parent)
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(grid / 2);
-    layout->addWidget(m_dial, 0, Qt::AlignHCenter);
+    layout->addWidget(m_statusDial, 0, Qt::AlignHCenter);
     layout->addSpacing(grid);
     layout->addWidget(m_heading);
     layout->addWidget(m_email);
@@ -59,8 +59,8 @@ void AccountHead::setSession(const SessionView &session)
     const Account &account = state.account;
     const QString line = stateLine(state, session.now);
     const bool hasName = namesAccount(state);
-    m_dial->setState(state, session.now);
-    m_dial->setPicture(session.picture);
+    m_statusDial->setState(state, session.now);
+    m_statusDial->setPicture(session.picture);
     m_heading->setText(!hasName ? line : account.name.isEmpty() ? account.label() : account.name);
     m_email->setText(account.email);
     m_email->setVisible(hasName && !account.name.isEmpty() && !account.email.isEmpty());

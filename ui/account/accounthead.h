@@ -10,7 +10,7 @@ class QLabel;
 
 namespace authtray {
 
-class Dial;
+class StatusDial;
 
 /// Whether there is somebody to name: the account of a session that is there, or was until it ended.
 bool namesAccount(const SessionState &state);
@@ -26,7 +26,7 @@ public:
     void setSession(const SessionView &session);
 
 private:
-    Dial *m_dial;
+    StatusDial *m_statusDial;
     QLabel *m_heading;
     QLabel *m_email;
     QLabel *m_line;

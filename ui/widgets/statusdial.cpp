@@ -33,14 +33,14 @@ QString initialsOf(const Account &account)
     return words.size() == 1 ? firstLetter(words.first()) : firstLetter(words.first()) + firstLetter(words.last());
 }
 
-Dial::Dial(QWidget *parent) : QWidget(parent)
+StatusDial::StatusDial(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_pace.setInterval(frame);
-    connect(&m_pace, &QTimer::timeout, this, &Dial::moveOn);
+    connect(&m_pace, &QTimer::timeout, this, &StatusDial::moveOn);
 }
 
-void Dial::setState(const SessionState &state, const QDateTime &now)
+void StatusDial::setState(const SessionState &state, const QDateTime &now)
 {
     m_look = lookOf(state, now);
     m_initials = m_look.middle == RingLook::Middle::Keyhole ? initialsOf(state.account) : QString();
@@ -53,18 +53,18 @@ void Dial::setState(const SessionState &state, const QDateTime &now)
     update();
 }
 
-void Dial::setPicture(const QImage &picture)
+void StatusDial::setPicture(const QImage &picture)
 {
     m_picture = picture;
     update();
 }
 
-QSize Dial::sizeHint() const
+QSize StatusDial::sizeHint() const
 {
     return {diameter, diameter};
 }
 
-void Dial::paintEvent(QPaintEvent *)
+void StatusDial::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
     painter.drawPixmap(0, 0, draw(m_look, diameter, devicePixelRatioF(), m_turn));
@@ -78,7 +78,7 @@ void Dial::paintEvent(QPaintEvent *)
         paintPicture(painter, aside, isCornerTaken ? diameter * 9 / 24 : diameter * 13 / 24); // leaves the ring some air
 }
 
-void Dial::paintInitials(QPainter &painter, const QPoint &aside) const
+void StatusDial::paintInitials(QPainter &painter, const QPoint &aside) const
 {
     QFont large = font();
     large.setPixelSize(diameter * 7 / 24);
@@ -87,7 +87,7 @@ void Dial::paintInitials(QPainter &painter, const QPoint &aside) const
     painter.drawText(rect().translated(aside), Qt::AlignCenter, m_initials);
 }
 
-void Dial::paintPicture(QPainter &painter, const QPoint &aside, int size) const
+void StatusDial::paintPicture(QPainter &painter, const QPoint &aside, int size) const
 {
     QRect place(0, 0, size, size);
     place.moveCenter(rect().center() + aside);
@@ -98,24 +98,24 @@ void Dial::paintPicture(QPainter &painter, const QPoint &aside, int size) const
     painter.drawImage(place, m_picture);
 }
 
-void Dial::showEvent(QShowEvent *)
+void StatusDial::showEvent(QShowEvent *)
 {
     moveWhileSeen();
 }
 
-void Dial::hideEvent(QHideEvent *)
+void StatusDial::hideEvent(QHideEvent *)
 {
     m_pace.stop();
 }
 
-void Dial::moveOn()
+void StatusDial::moveOn()
 {
     m_turn = (m_turn + degreesPerFrame) % 360;
     update();
 }
 
 /// The desktop may ask for no animations.
-void Dial::moveWhileSeen()
+void StatusDial::moveWhileSeen()
 {
     const bool mayMove = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
     if (m_look.ring != RingLook::Ring::Sweep) {

@@ -13,12 +13,12 @@ namespace authtray {
 QString initialsOf(const Account &account);
 
 /// The ring at large, with the account's picture or its initials where the keyhole would be.
-class Dial : public QWidget
+class StatusDial : public QWidget
 {
     Q_OBJECT
 
 public:
-    explicit Dial(QWidget *parent = nullptr);
+    explicit StatusDial(QWidget *parent = nullptr);
 
     void setState(const SessionState &state, const QDateTime &now);
     void setPicture(const QImage &picture); ///< a square; null: none

@@ -550,7 +550,7 @@ void tst_AccountWindow::everyFocusableWidget_hasAccessibleName()
         QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
         QVERIFY2(!accessible->text(QAccessible::Description).isEmpty(), widget->metaObject()->className());
     }
-    QVERIFY(!window.findChild<Dial *>()->accessibleName().isEmpty());
+    QVERIFY(!window.findChild<StatusDial *>()->accessibleName().isEmpty());
 }
 
 void tst_AccountWindow::tabKey_reachesEverything()
@@ -700,7 +700,7 @@ void tst_AccountWindow::picture_standsInPlaceOfTheInitials()
     view.picture.fill(Qt::magenta);
     window.setSessions({view});
     window.show();
-    auto *dial = window.findChild<Dial *>();
+    auto *dial = window.findChild<StatusDial *>();
     QCOMPARE(dial->grab().toImage().pixelColor(dial->rect().center()), QColor(Qt::magenta));
     view.picture = {};
     window.setSessions({view});
