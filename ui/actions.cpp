@@ -35,17 +35,16 @@ Actions::~Actions() = default;
 
 void Actions::serve(AccountWindow &window)
 {
-    using Wish = MenuEntry::Wish;
-    const auto on = [this, &window](void (AccountWindow::*signal)(), Wish wish) {
-        connect(&window, signal, this, [this, &window, wish] { fulfil(wish, window.shownProfile()); });
+        const auto on = [this, &window](void (AccountWindow::*signal)(), Action action) {
+        connect(&window, signal, this, [this, &window, action] { perform(action, window.shownProfile()); });
     };
-    on(&AccountWindow::signInRequested, Wish::SignIn);
-    on(&AccountWindow::signOutRequested, Wish::SignOut);
-    on(&AccountWindow::renewRequested, Wish::Renew);
-    on(&AccountWindow::cancelRequested, Wish::CancelSignIn);
-    on(&AccountWindow::makeDefaultRequested, Wish::MakeDefault);
-    on(&AccountWindow::addAccountRequested, Wish::AddAccount);
-    on(&AccountWindow::quitRequested, Wish::Quit);
+    on(&AccountWindow::signInRequested, Action::SignIn);
+    on(&AccountWindow::signOutRequested, Action::SignOut);
+    on(&AccountWindow::renewRequested, Action::Renew);
+    on(&AccountWindow::cancelRequested, Action::CancelSignIn);
+    on(&AccountWindow::makeDefaultRequested, Action::MakeDefault);
+    on(&AccountWindow::addAccountRequested, Action::AddAccount);
+    on(&AccountWindow::quitRequested, Action::Quit);
     connect(&window, &AccountWindow::copyLinkRequested, this, &Actions::copyLink);
 }
 
@@ -59,26 +58,25 @@ Session *Actions::find(const QString &profile) const
     return session ? session : m_sessions.all().value(0);
 }
 
-void Actions::fulfil(MenuEntry::Wish wish, const QString &profile)
+void Actions::perform(Action action, const QString &profile)
 {
-    using Wish = MenuEntry::Wish;
-    Session *session = find(profile);
-    switch (wish) {
-    case Wish::SignIn: return signInAgain(session);
-    case Wish::AddAccount: return askForAccount();
-    case Wish::ShowAccount: return show(profile);
-    case Wish::ShowSettings: return showSettings();
-    case Wish::Quit: return QCoreApplication::quit();
+        Session *session = find(profile);
+    switch (action) {
+    case Action::SignIn: return signInAgain(session);
+    case Action::AddAccount: return askForAccount();
+    case Action::ShowAccount: return show(profile);
+    case Action::ShowSettings: return showSettings();
+    case Action::Quit: return QCoreApplication::quit();
     default: break;
     }
     if (!session)
         return;
-    switch (wish) {
-    case Wish::CancelSignIn: session->cancelSignIn(); break;
-    case Wish::MakeDefault: return makeDefault(profile);
-    case Wish::SignOut: signOut(session); break;
-    case Wish::Renew: renew(session); break;
-    case Wish::CopyToken: copyToken(session); break;
+    switch (action) {
+    case Action::CancelSignIn: session->cancelSignIn(); break;
+    case Action::MakeDefault: return makeDefault(profile);
+    case Action::SignOut: signOut(session); break;
+    case Action::Renew: renew(session); break;
+    case Action::CopyToken: copyToken(session); break;
     default: break;
     }
 }
@@ -277,7 +275,7 @@ QCoro::Task<> Actions::copyToken(Session *session)
                      static_cast<int>(std::chrono::seconds(secretLife).count())));
 }
 
-/// An answer to something wished for: it is shown even if the window has been closed meanwhile.
+/// The result of an action: it is shown even if the window has been closed meanwhile.
 void Actions::report(const Session *session, const Error &problem)
 {
     if (problem.kind == Error::Kind::Cancelled)

@@ -19,7 +19,7 @@ class AccountWindow;
 class AddAccountDialog;
 class SettingsDialog;
 
-/// Carries out what is wished for in tray and window, and tells in the window what came of it. Lives as long as the
+/// Performs what a person asks for in tray and window, and shows the result in the window. Lives as long as the
 /// program.
 class Actions : public QObject
 {
@@ -30,13 +30,13 @@ public:
     Actions(Sessions &sessions, std::function<AccountWindow &()> window);
     ~Actions() override;
 
-    /// From now on the window's wishes are carried out.
+    /// From now on the actions that the window reports are performed.
     void serve(AccountWindow &window);
 
-    /// `profile`: whose wish it is; empty: the default's.
-    void fulfil(MenuEntry::Wish wish, const QString &profile);
+    /// `profile`: the one that the action is about; empty: the default one.
+    void perform(Action action, const QString &profile);
 
-    /// An AskPassphrase that asks only while somebody waits here for what they have wished for: nobody else's question
+    /// An AskPassphrase that asks only while somebody waits here for what they have asked for: nobody else's question
     /// comes out of the blue.
     QCoro::Task<Result<Secret>> askPassphrase(QString path, bool isNew, QDeadlineTimer deadline);
 
@@ -78,7 +78,7 @@ private:
     std::unique_ptr<SettingsDialog> m_settings;
     Session *m_signingIn = nullptr;
     Session *m_signingOut = nullptr;
-    int m_waiting = 0; ///< wishes that somebody waits for
+    int m_waiting = 0; ///< actions that somebody waits for
     bool m_isCancelled = false; ///< the sign-in, perhaps before it has begun
 };
 

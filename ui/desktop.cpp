@@ -40,7 +40,7 @@ Desktop::Desktop(Sessions &sessions)
     connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showSessions);
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
     connect(&m_pictures, &Pictures::arrived, this, &Desktop::showInWindow);
-    connect(&m_notifier, &DesktopNotifier::chosen, &m_actions, &Actions::fulfil);
+    connect(&m_notifier, &DesktopNotifier::chosen, &m_actions, &Actions::perform);
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
     connect(&m_host, &TrayHost::unavailable, this, &Desktop::trayVanished);
@@ -163,7 +163,7 @@ void Desktop::trayAppeared()
 {
     if (!m_tray) {
         m_tray = std::make_unique<TrayIcon>();
-        connect(m_tray.get(), &TrayIcon::wished, &m_actions, &Actions::fulfil);
+        connect(m_tray.get(), &TrayIcon::actionRequested, &m_actions, &Actions::perform);
     }
     if (m_window)
         m_window->setStandIn(false);

@@ -23,9 +23,8 @@
 
 using namespace authtray;
 using namespace std::chrono_literals;
-using Wish = MenuEntry::Wish;
 
-/// What a person is asked for what they have wished for, on a profile of their own.
+/// What a person is asked for what they have asked for, on a profile of their own.
 class tst_Actions : public QObject
 {
     Q_OBJECT
@@ -34,8 +33,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
 
-    void passphrase_isAskedForWhatWasWished();
-    void passphrase_notWished_isAskedOfNobody();
+    void passphrase_isAskedForARequestedAction();
+    void passphrase_notRequested_isAskedOfNobody();
     void passphrase_notGiven_isOfferedAgain();
     void passphrase_new_isTypedTwice();
     void passphrase_inTime_isNoLongerAsked();
@@ -172,10 +171,10 @@ QPushButton *tst_Actions::button(const QWidget *dialog, const char *text)
     return nullptr;
 }
 
-void tst_Actions::passphrase_isAskedForWhatWasWished()
+void tst_Actions::passphrase_isAskedForARequestedAction()
 {
     keepInFile();
-    m_actions->fulfil(Wish::CopyToken, QStringLiteral("work"));
+    m_actions->perform(Action::CopyToken, QStringLiteral("work"));
     QTRY_VERIFY(shown<QLineEdit>());
     auto *field = shown<QLineEdit>();
     QCOMPARE(field->echoMode(), QLineEdit::Password);
@@ -187,7 +186,7 @@ void tst_Actions::passphrase_isAskedForWhatWasWished()
 }
 
 /// By a script, say, or for a renewal ahead of time.
-void tst_Actions::passphrase_notWished_isAskedOfNobody()
+void tst_Actions::passphrase_notRequested_isAskedOfNobody()
 {
     keepInFile();
     const auto loaded = await(session()->load(deadline));
@@ -199,7 +198,7 @@ void tst_Actions::passphrase_notWished_isAskedOfNobody()
 void tst_Actions::passphrase_notGiven_isOfferedAgain()
 {
     keepInFile();
-    m_actions->fulfil(Wish::Renew, QStringLiteral("work"));
+    m_actions->perform(Action::Renew, QStringLiteral("work"));
     QTRY_VERIFY(shown<PassphraseDialog>());
     shown<PassphraseDialog>()->reject();
     QTRY_VERIFY(session()->state().problem);
@@ -233,7 +232,7 @@ void tst_Actions::passphrase_inTime_isNoLongerAsked()
 void tst_Actions::tenant_isChosenFromAList()
 {
     keepClient();
-    m_actions->fulfil(Wish::SignIn, QStringLiteral("work"));
+    m_actions->perform(Action::SignIn, QStringLiteral("work"));
     QTRY_VERIFY(shown<QListWidget>());
     auto *list = shown<QListWidget>();
     QCOMPARE(list->count(), 2);
@@ -247,7 +246,7 @@ void tst_Actions::tenant_notChosen_changesNothing()
 {
     keepClient();
     const int writesBefore = m_keychain.writes;
-    m_actions->fulfil(Wish::SignIn, QStringLiteral("work"));
+    m_actions->perform(Action::SignIn, QStringLiteral("work"));
     QTRY_VERIFY(shown<QListWidget>());
     button(shown<QListWidget>(), "Cancel")->click();
     QTRY_VERIFY(!m_actions->signingIn());

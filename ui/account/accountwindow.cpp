@@ -88,11 +88,11 @@ QBoxLayout *AccountWindow::makeActions()
     return row;
 }
 
-QPushButton *AccountWindow::makeButton(Wish wish)
+QPushButton *AccountWindow::makeButton(ActionSignal action)
 {
     auto *button = new QPushButton(this);
     button->setAutoDefault(false);
-    connect(button, &QPushButton::clicked, this, [this, wish] { report(wish); });
+    connect(button, &QPushButton::clicked, this, [this, action] { report(action); });
     return button;
 }
 
@@ -130,13 +130,13 @@ void AccountWindow::makeShortcuts()
 }
 
 /// A renewal that isn't offered for the moment is let pass: disabling its button would move the keyboard elsewhere.
-void AccountWindow::report(Wish wish)
+void AccountWindow::report(ActionSignal action)
 {
-    if (wish == &AccountWindow::renewRequested && !availableActions(m_shown.state).renew)
+    if (action == &AccountWindow::renewRequested && !availableActions(m_shown.state).renew)
         return;
     m_told.clear();
     showNotice();
-    Q_EMIT std::invoke(wish, this);
+    Q_EMIT std::invoke(action, this);
 }
 
 void AccountWindow::setSessions(const QList<SessionView> &sessions)

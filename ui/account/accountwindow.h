@@ -18,7 +18,7 @@ class MessageBar;
 class ProfileList;
 class Timeline;
 
-/// The accounts, one of them at large: who, until when, and what can be done. Shows sessions and reports wishes about
+/// The accounts, one of them at large: who, until when, and what can be done. Shows sessions and reports what the person asks for about
 /// the shown one; it does nothing itself.
 class AccountWindow : public QDialog
 {
@@ -29,11 +29,11 @@ public:
 
     void setSessions(const QList<SessionView> &sessions);
 
-    /// The profile that wishes are about; empty: there is none yet.
+    /// The profile that the actions are about; empty: there is none yet.
     QString shownProfile() const { return m_shown.state.profile; }
     void showProfile(const QString &profile);
 
-    /// What came of a wish. Stays until the next wish, or until the window is closed; a problem also until it is over.
+    /// The result of an action. It stays until the next action, or until the window is closed; a problem also until it is over.
     void tell(const QString &text);
     void tell(const Error &problem);
 
@@ -62,13 +62,13 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    using Wish = void (AccountWindow::*)();
+    using ActionSignal = void (AccountWindow::*)();
 
     QBoxLayout *makeActions();
     void makeShortcuts();
-    QPushButton *makeButton(Wish wish);
+    QPushButton *makeButton(ActionSignal action);
     void setTexts();
-    void report(Wish wish);
+    void report(ActionSignal action);
 
     const SessionView *find(const QString &profile) const;
     void showAccount(const SessionView &session);

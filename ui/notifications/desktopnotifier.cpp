@@ -11,7 +11,6 @@ namespace authtray {
 
 namespace {
 
-using Wish = MenuEntry::Wish;
 
 const auto service = QStringLiteral("org.freedesktop.Notifications");
 const auto path = QStringLiteral("/org/freedesktop/Notifications");
@@ -96,7 +95,7 @@ void DesktopNotifier::invoked(quint32 id, const QString &action)
     const auto shown = m_shown.constFind(id);
     if (shown == m_shown.constEnd())
         return; // another program's
-    Q_EMIT chosen(action == helping ? shown->help : Wish::ShowAccount, QString(shown->profile));
+    Q_EMIT chosen(action == helping ? shown->help : Action::ShowAccount, QString(shown->profile));
 }
 
 void DesktopNotifier::closed(quint32 id, quint32)

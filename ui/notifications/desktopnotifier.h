@@ -25,13 +25,13 @@ public:
     void show(const QString &profile, const QString &title, const Notification &notification);
 
 Q_SIGNALS:
-    void chosen(authtray::MenuEntry::Wish wish, const QString &profile);
+    void chosen(authtray::Action action, const QString &profile);
 
 private:
     struct Shown
     {
         QString profile;
-        MenuEntry::Wish help;
+        Action help;
     };
 
     void send(const QString &profile, const QString &title, const Notification &notification,

@@ -4,6 +4,7 @@
 
 #include "core/session/wording.h"
 #include "ui/state/availableactions.h"
+#include "ui/tray/traymenu.h"
 
 #include <utility>
 
@@ -12,7 +13,6 @@ namespace authtray {
 namespace {
 
 using Phase = SessionState::Phase;
-using Wish = MenuEntry::Wish;
 
 constexpr qint64 leadTime = 5 * 60; // seconds before the end: time to act, and not much of it to worry
 
@@ -67,8 +67,8 @@ NotificationPolicy::Cause NotificationPolicy::doneElsewhere(const SessionState &
 Notification NotificationPolicy::tell(Cause cause, const SessionState &state, const QDateTime &now)
 {
     const QString text = stateLine(state, now);
-    const Notification signIn{text, Wish::SignIn, TrayMenu::tr("Sign in again")};
-    const Notification renew{text, Wish::Renew, renewalText(state).remove(u'&')};
+    const Notification signIn{text, Action::SignIn, TrayMenu::tr("Sign in again")};
+    const Notification renew{text, Action::Renew, renewalText(state).remove(u'&')};
     switch (cause) {
     case Cause::Ended:
     case Cause::SignedOut: return signIn;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/session/sessionstate.h"
-#include "ui/tray/traymenu.h"
+#include "ui/state/availableactions.h"
 
 #include <QSet>
 
@@ -15,7 +15,7 @@ namespace authtray {
 struct Notification
 {
     QString text; ///< empty: what was told before is over
-    MenuEntry::Wish help = MenuEntry::Wish::Nothing; ///< what would help, if anything does
+    Action help = Action::Nothing; ///< what would help, if anything does
     QString helpText = {}; ///< on its button
 
     friend bool operator==(const Notification &, const Notification &) = default;

@@ -50,10 +50,10 @@ QString trayTooltip(const QList<SessionView> &sessions)
 
 TrayIcon::TrayIcon()
 {
-    connect(&m_menu, &TrayMenu::wished, this, &TrayIcon::wished);
+    connect(&m_menu, &TrayMenu::actionRequested, this, &TrayIcon::actionRequested);
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger)
-            Q_EMIT wished(MenuEntry::Wish::ShowAccount, {});
+            Q_EMIT actionRequested(Action::ShowAccount, {});
     });
     m_icon.setContextMenu(&m_menu);
 }

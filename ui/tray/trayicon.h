@@ -29,7 +29,7 @@ public:
     void setSymbolic(bool isSymbolic);
 
 Q_SIGNALS:
-    void wished(authtray::MenuEntry::Wish wish, const QString &profile);
+    void actionRequested(authtray::Action action, const QString &profile);
 
 private:
     TrayMenu m_menu;

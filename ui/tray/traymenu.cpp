@@ -13,7 +13,6 @@ namespace authtray {
 
 namespace {
 
-using Wish = MenuEntry::Wish;
 
 /// An account's or host's `&` is no mnemonic.
 QString literal(QString text)
@@ -23,18 +22,18 @@ QString literal(QString text)
 
 MenuEntry stateEntry(const QString &text)
 {
-    return {Wish::Nothing, literal(text), false};
+    return {Action::Nothing, literal(text), false};
 }
 
 MenuEntry sessionEntry(const SessionState &state, const AvailableActions &available)
 {
     if (available.cancelSignIn)
-        return {Wish::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile};
+        return {Action::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile};
     if (available.signIn)
-        return {Wish::SignIn, TrayMenu::tr("Sign &in…"), true, state.profile};
+        return {Action::SignIn, TrayMenu::tr("Sign &in…"), true, state.profile};
     const QString who = literal(state.account.label());
     const QString text = who.isEmpty() ? TrayMenu::tr("Sign &out") : TrayMenu::tr("Sign &out (%1)").arg(who);
-    return {Wish::SignOut, text, true, state.profile};
+    return {Action::SignOut, text, true, state.profile};
 }
 
 QList<MenuEntry> actionsOn(const SessionState &state)
@@ -42,10 +41,10 @@ QList<MenuEntry> actionsOn(const SessionState &state)
     const AvailableActions available = availableActions(state);
     return {
             sessionEntry(state, available),
-            {Wish::Renew, renewalText(state), available.renew, state.profile},
-            {Wish::CopyToken, TrayMenu::tr("Copy access &token"), available.copyToken, state.profile},
+            {Action::Renew, renewalText(state), available.renew, state.profile},
+            {Action::CopyToken, TrayMenu::tr("Copy access &token"), available.copyToken, state.profile},
             {},
-            {Wish::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile},
+            {Action::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile},
     };
 }
 
@@ -53,10 +52,10 @@ MenuEntry profileEntry(const SessionView &session)
 {
     const SessionState &state = session.state;
     const QString line = TrayMenu::tr("%1: %2").arg(state.profile, briefLine(state));
-    MenuEntry entry{Wish::Nothing, literal(line), true, state.profile, lookOf(state, session.now)};
+    MenuEntry entry{Action::Nothing, literal(line), true, state.profile, lookOf(state, session.now)};
     entry.submenu = {stateEntry(stateLine(state, session.now)), {}};
     entry.submenu += actionsOn(state);
-    entry.submenu += {Wish::MakeDefault, TrayMenu::tr("&Use as default"), true, state.profile};
+    entry.submenu += {Action::MakeDefault, TrayMenu::tr("&Use as default"), true, state.profile};
     return entry;
 }
 
@@ -84,10 +83,10 @@ QList<MenuEntry> menuIn(const QList<SessionView> &sessions)
     entries += MenuEntry();
     entries += actionsOn(shown.state);
     entries += {
-            {Wish::AddAccount, TrayMenu::tr("&Add account…"), true},
-            {Wish::ShowSettings, TrayMenu::tr("&Settings…"), true},
+            {Action::AddAccount, TrayMenu::tr("&Add account…"), true},
+            {Action::ShowSettings, TrayMenu::tr("&Settings…"), true},
             {},
-            {Wish::Quit, TrayMenu::tr("&Quit"), true},
+            {Action::Quit, TrayMenu::tr("&Quit"), true},
     };
     return entries;
 }
@@ -121,7 +120,7 @@ void TrayMenu::build(QMenu &menu, const QList<MenuEntry> &entries)
         }
         connect(action, &QAction::triggered, this, [this, action] {
             const auto chosen = action->data().value<MenuEntry>(); // as it is then
-            Q_EMIT wished(chosen.wish, chosen.profile);
+            Q_EMIT actionRequested(chosen.action, chosen.profile);
         });
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/state/availableactions.h"
 #include "ui/state/statusicon.h"
 #include "ui/state/sessionview.h"
 
@@ -15,12 +16,10 @@ namespace authtray {
 /// One line of the tray's menu, as it is in a state.
 struct MenuEntry
 {
-    enum class Wish { Nothing, SignIn, CancelSignIn, SignOut, Renew, CopyToken, MakeDefault, ShowAccount, AddAccount, ShowSettings, Quit };
-
-    Wish wish = Wish::Nothing; ///< Nothing with a text: a state; without: a separator
+    Action action = Action::Nothing; ///< Nothing with a text: a state; without: a separator
     QString text = {};
     bool isEnabled = false;
-    QString profile = {}; ///< whose wish it is; empty: the default's, or nobody's yet
+    QString profile = {}; ///< that the action is about; empty: the default one, or none yet
     std::optional<RingLook> look = {};
     QList<MenuEntry> submenu = {};
 
@@ -42,7 +41,7 @@ public:
     void setSessions(const QList<SessionView> &sessions);
 
 Q_SIGNALS:
-    void wished(authtray::MenuEntry::Wish wish, const QString &profile);
+    void actionRequested(authtray::Action action, const QString &profile);
 
 private:
     void build(QMenu &menu, const QList<MenuEntry> &entries);

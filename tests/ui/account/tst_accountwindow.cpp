@@ -148,7 +148,7 @@ class tst_AccountWindow : public QObject
 private Q_SLOTS:
     void buttons_eachPhase_data();
     void buttons_eachPhase();
-    void clicks_reportWishes();
+    void clicks_reportActions();
     void renewing_asksForNoSecondRenewal();
     void keys_closeQuitAndRenew();
     void head_valid_namesAccountAndState();
@@ -169,7 +169,7 @@ private Q_SLOTS:
     void copyButton_putsTheIdOnTheClipboard();
     void actions_canBeDoneByAScreenReaderAlone();
     void notice_problem_hasWords();
-    void notice_told_goesWithTheNextWish();
+    void message_told_goesWithTheNextAction();
     void notice_toldProblem_goesWhenItIsOver();
     void notice_markup_staysText();
     void notice_standIn_isSaidUnlessSomethingIsWorse();
@@ -220,7 +220,7 @@ void tst_AccountWindow::buttons_eachPhase()
     QCOMPARE(buttonsOf(window).join(QStringLiteral(", ")), QStringLiteral("Add account…, ") + buttons);
 }
 
-void tst_AccountWindow::clicks_reportWishes()
+void tst_AccountWindow::clicks_reportActions()
 {
     AccountWindow window;
     QSignalSpy signIn(&window, &AccountWindow::signInRequested);
@@ -495,7 +495,7 @@ void tst_AccountWindow::notice_problem_hasWords()
     QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
 }
 
-void tst_AccountWindow::notice_told_goesWithTheNextWish()
+void tst_AccountWindow::message_told_goesWithTheNextAction()
 {
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::Valid))});

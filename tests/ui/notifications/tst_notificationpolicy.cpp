@@ -9,10 +9,9 @@
 
 using namespace authtray;
 using Phase = SessionState::Phase;
-using Wish = MenuEntry::Wish;
 
 Q_DECLARE_METATYPE(authtray::SessionState)
-Q_DECLARE_METATYPE(authtray::MenuEntry::Wish)
+Q_DECLARE_METATYPE(authtray::Action)
 
 namespace {
 
@@ -149,7 +148,7 @@ void tst_Notifications::keychainNotReadYet_tellsNothing()
 void tst_Notifications::eachCause_comesWithWhatHelps_data()
 {
     QTest::addColumn<SessionState>("state");
-    QTest::addColumn<Wish>("help");
+    QTest::addColumn<Action>("help");
     QTest::addColumn<QString>("text");
     SessionState refused = in(Phase::Unreachable);
     refused.problem->kind = Error::Kind::Refused;
@@ -157,12 +156,12 @@ void tst_Notifications::eachCause_comesWithWhatHelps_data()
     locked.problem->kind = Error::Kind::StoreLocked;
     const QString again = QStringLiteral("Try again");
     const QString signIn = QStringLiteral("Sign in again");
-    QTest::newRow("renewal failing") << in(Phase::RenewalFailing) << Wish::Renew << again;
-    QTest::newRow("unreachable") << in(Phase::Unreachable) << Wish::Renew << again;
-    QTest::newRow("refused") << refused << Wish::SignIn << signIn;
-    QTest::newRow("ended") << in(Phase::Ended) << Wish::SignIn << signIn;
-    QTest::newRow("keychain locked") << locked << Wish::Renew << QStringLiteral("Unlock keychain…");
-    QTest::newRow("partly stored") << in(Phase::PartlyStored) << Wish::Nothing << QString();
+    QTest::newRow("renewal failing") << in(Phase::RenewalFailing) << Action::Renew << again;
+    QTest::newRow("unreachable") << in(Phase::Unreachable) << Action::Renew << again;
+    QTest::newRow("refused") << refused << Action::SignIn << signIn;
+    QTest::newRow("ended") << in(Phase::Ended) << Action::SignIn << signIn;
+    QTest::newRow("keychain locked") << locked << Action::Renew << QStringLiteral("Unlock keychain…");
+    QTest::newRow("partly stored") << in(Phase::PartlyStored) << Action::Nothing << QString();
 }
 
 void tst_Notifications::eachCause_comesWithWhatHelps()

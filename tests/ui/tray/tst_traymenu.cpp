@@ -10,10 +10,9 @@
 
 using namespace authtray;
 using Phase = SessionState::Phase;
-using Wish = MenuEntry::Wish;
 
 Q_DECLARE_METATYPE(authtray::SessionState)
-Q_DECLARE_METATYPE(authtray::MenuEntry::Wish)
+Q_DECLARE_METATYPE(authtray::Action)
 
 namespace {
 
@@ -56,10 +55,10 @@ QStringList textsOf(const QList<MenuEntry> &entries)
     return texts;
 }
 
-bool isEnabled(const QList<MenuEntry> &entries, Wish wish)
+bool isEnabled(const QList<MenuEntry> &entries, Action action)
 {
     for (const MenuEntry &entry : entries) {
-        if (entry.wish == wish)
+        if (entry.action == action)
             return entry.isEnabled;
     }
     return false;
@@ -90,13 +89,13 @@ private Q_SLOTS:
 
 void tst_TrayMenu::initTestCase()
 {
-    qRegisterMetaType<Wish>();
+    qRegisterMetaType<Action>();
 }
 
 void tst_TrayMenu::menuIn_eachPhase_data()
 {
     QTest::addColumn<SessionState>("state");
-    QTest::addColumn<Wish>("session");
+    QTest::addColumn<Action>("session");
     QTest::addColumn<QString>("text");
     QTest::addColumn<bool>("renew");
     QTest::addColumn<bool>("copyToken");
@@ -104,28 +103,28 @@ void tst_TrayMenu::menuIn_eachPhase_data()
     const QString in = QStringLiteral("Sign &in…");
     const Error refused{Error::Kind::Refused, QStringLiteral("login.example.com"), {}};
     const Error unreachable{Error::Kind::Unreachable, QStringLiteral("login.example.com"), {}};
-    QTest::newRow("signed out") << ada(Phase::SignedOut) << Wish::SignIn << in << false << false;
-    QTest::newRow("signing in") << ada(Phase::SigningIn) << Wish::CancelSignIn << QStringLiteral("&Cancel sign-in") << false << false;
-    QTest::newRow("valid") << ada(Phase::Valid) << Wish::SignOut << out << true << true;
-    QTest::newRow("renewing") << ada(Phase::Renewing) << Wish::SignOut << out << false << true;
-    QTest::newRow("renewal failing") << ada(Phase::RenewalFailing, unreachable) << Wish::SignOut << out << true << true;
-    QTest::newRow("expired") << ada(Phase::Expired) << Wish::SignOut << out << true << true;
-    QTest::newRow("unreachable") << ada(Phase::Unreachable, unreachable) << Wish::SignOut << out << true << false;
-    QTest::newRow("refused") << ada(Phase::Unreachable, refused) << Wish::SignIn << in << true << false;
-    QTest::newRow("ended") << ada(Phase::Ended) << Wish::SignIn << in << false << false;
-    QTest::newRow("keychain locked") << ada(Phase::StoreLocked) << Wish::SignOut << out << true << false;
-    QTest::newRow("partly stored") << ada(Phase::PartlyStored) << Wish::SignOut << out << true << true;
+    QTest::newRow("signed out") << ada(Phase::SignedOut) << Action::SignIn << in << false << false;
+    QTest::newRow("signing in") << ada(Phase::SigningIn) << Action::CancelSignIn << QStringLiteral("&Cancel sign-in") << false << false;
+    QTest::newRow("valid") << ada(Phase::Valid) << Action::SignOut << out << true << true;
+    QTest::newRow("renewing") << ada(Phase::Renewing) << Action::SignOut << out << false << true;
+    QTest::newRow("renewal failing") << ada(Phase::RenewalFailing, unreachable) << Action::SignOut << out << true << true;
+    QTest::newRow("expired") << ada(Phase::Expired) << Action::SignOut << out << true << true;
+    QTest::newRow("unreachable") << ada(Phase::Unreachable, unreachable) << Action::SignOut << out << true << false;
+    QTest::newRow("refused") << ada(Phase::Unreachable, refused) << Action::SignIn << in << true << false;
+    QTest::newRow("ended") << ada(Phase::Ended) << Action::SignIn << in << false << false;
+    QTest::newRow("keychain locked") << ada(Phase::StoreLocked) << Action::SignOut << out << true << false;
+    QTest::newRow("partly stored") << ada(Phase::PartlyStored) << Action::SignOut << out << true << true;
 }
 
 void tst_TrayMenu::menuIn_eachPhase()
 {
     QFETCH(SessionState, state);
     const QList<MenuEntry> entries = menuIn({viewOf(state)});
-    QTEST(entries.at(2).wish, "session");
+    QTEST(entries.at(2).action, "session");
     QTEST(entries.at(2).text, "text");
-    QTEST(isEnabled(entries, Wish::Renew), "renew");
-    QTEST(isEnabled(entries, Wish::CopyToken), "copyToken");
-    QVERIFY(isEnabled(entries, Wish::ShowAccount));
+    QTEST(isEnabled(entries, Action::Renew), "renew");
+    QTEST(isEnabled(entries, Action::CopyToken), "copyToken");
+    QVERIFY(isEnabled(entries, Action::ShowAccount));
 }
 
 void tst_TrayMenu::menuIn_everyPhase_startsWithStateAndEndsWithQuit()
@@ -136,7 +135,7 @@ void tst_TrayMenu::menuIn_everyPhase_startsWithStateAndEndsWithQuit()
         QCOMPARE(entries.size(), 11);
         QCOMPARE(entries.first().text, stateLine(state, now));
         QVERIFY(!entries.first().isEnabled);
-        QCOMPARE(entries.last().wish, Wish::Quit);
+        QCOMPARE(entries.last().action, Action::Quit);
         QVERIFY(entries.last().isEnabled);
     }
 }
@@ -164,23 +163,23 @@ void tst_TrayMenu::setState_keepsTheSameLines()
 void tst_TrayMenu::trigger_reportsTheEntryOfTheMoment()
 {
     TrayMenu menu;
-    QSignalSpy wished(&menu, &TrayMenu::wished);
+    QSignalSpy actionRequested(&menu, &TrayMenu::actionRequested);
     menu.setSessions({viewOf(ada(Phase::SignedOut))});
     menu.actions().at(2)->trigger();
     menu.setSessions({viewOf(ada(Phase::Valid))});
     menu.actions().at(2)->trigger();
-    QCOMPARE(wished.size(), 2);
-    QCOMPARE(wished.at(0).at(0).value<Wish>(), Wish::SignIn);
-    QCOMPARE(wished.at(1).at(0).value<Wish>(), Wish::SignOut);
+    QCOMPARE(actionRequested.size(), 2);
+    QCOMPARE(actionRequested.at(0).at(0).value<Action>(), Action::SignIn);
+    QCOMPARE(actionRequested.at(1).at(0).value<Action>(), Action::SignOut);
 }
 
 void tst_TrayMenu::menuIn_noProfile_offersToSignIn()
 {
     const QList<MenuEntry> entries = menuIn({});
     QCOMPARE(entries.first().text, QStringLiteral("Not signed in"));
-    QVERIFY(isEnabled(entries, Wish::SignIn));
-    QVERIFY(isEnabled(entries, Wish::AddAccount));
-    QVERIFY(!isEnabled(entries, Wish::Renew));
+    QVERIFY(isEnabled(entries, Action::SignIn));
+    QVERIFY(isEnabled(entries, Action::AddAccount));
+    QVERIFY(!isEnabled(entries, Action::Renew));
 }
 
 void tst_TrayMenu::menuIn_severalProfiles_hasALineForEachOther()
@@ -190,7 +189,7 @@ void tst_TrayMenu::menuIn_severalProfiles_hasALineForEachOther()
              QStringList({QStringLiteral("work: Signed in as ada@example.com · valid until 13:00"),
                           QStringLiteral("home: Session has ended"), QStringLiteral("zoo: Not signed in")}));
     QVERIFY(entries.at(1).look == lookOf(ada(Phase::Ended), now));
-    QCOMPARE(entries.at(4).wish, Wish::SignOut);
+    QCOMPARE(entries.at(4).action, Action::SignOut);
     QCOMPARE(entries.at(4).profile, QStringLiteral("work"));
 }
 
@@ -201,19 +200,19 @@ void tst_TrayMenu::submenu_hasThatProfilesActions()
              QStringList({QStringLiteral("The session has ended. Sign in again"), QString(), QStringLiteral("Sign in…"),
                           QStringLiteral("Renew now"), QStringLiteral("Copy access token"), QString(),
                           QStringLiteral("Account details…"), QStringLiteral("Use as default")}));
-    QVERIFY(isEnabled(home.submenu, Wish::MakeDefault));
-    QVERIFY(!isEnabled(home.submenu, Wish::CopyToken));
+    QVERIFY(isEnabled(home.submenu, Action::MakeDefault));
+    QVERIFY(!isEnabled(home.submenu, Action::CopyToken));
 }
 
 void tst_TrayMenu::trigger_inSubmenu_namesItsProfile()
 {
     TrayMenu menu;
-    QSignalSpy wished(&menu, &TrayMenu::wished);
+    QSignalSpy actionRequested(&menu, &TrayMenu::actionRequested);
     menu.setSessions(threeProfiles());
     menu.actions().at(2)->menu()->actions().last()->trigger();
-    QCOMPARE(wished.size(), 1);
-    QCOMPARE(wished.at(0).at(0).value<Wish>(), Wish::MakeDefault);
-    QCOMPARE(wished.at(0).at(1).toString(), QStringLiteral("zoo"));
+    QCOMPARE(actionRequested.size(), 1);
+    QCOMPARE(actionRequested.at(0).at(0).value<Action>(), Action::MakeDefault);
+    QCOMPARE(actionRequested.at(0).at(1).toString(), QStringLiteral("zoo"));
     menu.setSessions({viewOf(ada(Phase::Valid))}); // the others have gone
     QCOMPARE(menu.actions().size(), 11);
     QVERIFY(!menu.actions().at(1)->menu());
