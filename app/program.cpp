@@ -160,7 +160,7 @@ QCoro::Task<Result<Secret>> askPassphrase(const Terminal &terminal, QString path
     const auto first = co_await terminal.askSecret(question, deadline);
     if (!first || !isNew || first->size() == 0)
         co_return first;
-    const QString again = QStringLiteral("The same again: ");
+    const QString again = QStringLiteral("Repeat passphrase: ");
     const auto second = co_await terminal.askSecret(again, deadline);
     if (second && !(*first == *second))
         co_return badInput(QStringLiteral("the two passphrases differ"), QStringLiteral("Try again."));

@@ -164,7 +164,7 @@ Sentence describe(const Error &error)
     case Kind::WriteFailed:
         return say(ErrorTexts::tr("failed to write %1").arg(subject), ErrorTexts::tr("Check the folder's permissions and free space."));
     case Kind::ReadFailed:
-        return say(ErrorTexts::tr("failed to read %1").arg(subject), ErrorTexts::tr("Mend or remove the file."));
+        return say(ErrorTexts::tr("failed to read %1").arg(subject), ErrorTexts::tr("Fix or remove the file."));
     case Kind::BadInput: return say(subject, error.detail.toString());
     case Kind::TimedOut:
         return say(ErrorTexts::tr("timed out waiting for %1").arg(subject), QStringLiteral("Try again, or wait longer with --timeout."));

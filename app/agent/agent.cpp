@@ -47,7 +47,7 @@ QString lockOf(const Paths &paths)
 
 Answer notForAgent(const Request &request)
 {
-    return failure(badInput(QStringLiteral("an agent doesn't do \"%1\"").arg(request.command)));
+    return failure(badInput(QStringLiteral("the agent doesn't run \"%1\"").arg(request.command)));
 }
 
 /// Null where there is no such profile.

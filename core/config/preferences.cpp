@@ -34,7 +34,7 @@ Result<Preferences> Preferences::takeFrom(QJsonObject &file)
     const QJsonValue notifications = file.take(notificationsKey);
     const QJsonValue ahead = file.take(aheadKey);
     if (!browser.isUndefined() && !browser.isString())
-        return badValue(browserKey, QT_TRANSLATE_NOOP("Error", "a text"));
+        return badValue(browserKey, QT_TRANSLATE_NOOP("Error", "a string"));
     if (!notifications.isUndefined() && !notifications.isBool())
         return badValue(notificationsKey, QT_TRANSLATE_NOOP("Error", "true or false"));
     if (!ahead.isUndefined() && !isAhead(ahead))

@@ -86,7 +86,7 @@ Error answeredWith(const QString &error)
 
 Error expired()
 {
-    return failed(QT_TRANSLATE_NOOP("Error", "the code was not used in time"));
+    return failed(QT_TRANSLATE_NOOP("Error", "the code expired before it was used"));
 }
 
 } // namespace

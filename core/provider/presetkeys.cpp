@@ -122,7 +122,7 @@ QString wanted(Kind kind, const QJsonValue &value)
     const auto unless = [](bool isGood, const QString &what) { return isGood ? QString() : what; };
     switch (kind) {
     case Kind::Text:
-    case Kind::Url: return unless(value.isString(), QStringLiteral("a text"));
+    case Kind::Url: return unless(value.isString(), QStringLiteral("a string"));
     case Kind::Encoding:
         return unless(value == QJsonValue(QStringLiteral("form")) || value == QJsonValue(QStringLiteral("json")),
                       QStringLiteral("\"form\" or \"json\""));
@@ -130,7 +130,7 @@ QString wanted(Kind kind, const QJsonValue &value)
     case Kind::Version: return unless(value == QJsonValue(1), QStringLiteral("1"));
     case Kind::Ports: return unless(isListOf(value, isPort), QStringLiteral("a list of ports from 0 (any free one) to 65535"));
     case Kind::Statuses: return unless(isListOf(value, isStatus), QStringLiteral("a list of statuses from 400 to 499"));
-    case Kind::Texts: return unless(value.isString() || isListOf(value, isText), QStringLiteral("a text or a list of texts"));
+    case Kind::Texts: return unless(value.isString() || isListOf(value, isText), QStringLiteral("a string or a list of strings"));
     }
     Q_UNREACHABLE();
 }

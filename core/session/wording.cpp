@@ -97,7 +97,7 @@ QString askedFor(const QString &command)
 QString storeLine(const SessionState &state)
 {
     if (!state.problem)
-        return isInFile(state) ? Wording::tr("Opening the session's file…") : Wording::tr("Looking into your keychain…");
+        return isInFile(state) ? Wording::tr("Opening the session's file…") : Wording::tr("Reading your keychain…");
     if (state.problem->kind == Kind::StoreLocked)
         return Wording::tr("Waiting for your keychain to be unlocked");
     return capitalised(problemOf(state));
@@ -178,7 +178,7 @@ QString adviceOn(const Error &error)
     case Kind::StoreAbsent:
         return Wording::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.");
     case Kind::PassphraseMissing: return Wording::tr("Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
-    case Kind::StoreLocked: return Wording::tr("Unlock it, and Authtray goes on by itself.");
+    case Kind::StoreLocked: return Wording::tr("Unlock it, and Authtray will continue.");
     default: return error.adviceInWindow.isEmpty() ? describe(error).advice : error.adviceInWindow.toString();
     }
 }

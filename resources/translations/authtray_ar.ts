@@ -103,7 +103,7 @@
         <translation>أجاب المزوّد بـ %1</translation>
     </message>
     <message>
-        <source>the code was not used in time</source>
+        <source>the code expired before it was used</source>
         <translation>لم يُستخدم الرمز في الوقت المحدد</translation>
     </message>
     <message>
@@ -371,7 +371,7 @@
         <translation>تعذّرت قراءة %1</translation>
     </message>
     <message>
-        <source>Mend or remove the file.</source>
+        <source>Fix or remove the file.</source>
         <translation>صحّح الملف أو احذفه.</translation>
     </message>
     <message>
@@ -483,7 +483,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>a text</source>
+        <source>a string</source>
         <translation>نص</translation>
     </message>
     <message>
@@ -599,7 +599,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>not a private folder of yours</source>
+        <source>must be owned by you and closed to others (mode 0700)</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>يُفتح ملف الجلسة…</translation>
     </message>
     <message>
-        <source>Looking into your keychain…</source>
+        <source>Reading your keychain…</source>
         <translation>يُبحث في حافظة مفاتيحك…</translation>
     </message>
     <message>
@@ -951,7 +951,7 @@
         <translation>شغّل خدمة أسرار مثل gnome-keyring أو KWallet أو KeePassXC وحاول مجددًا.</translation>
     </message>
     <message>
-        <source>Unlock it, and Authtray goes on by itself.</source>
+        <source>Unlock it, and Authtray will continue.</source>
         <translation>افتح قفلها وسيتابع Authtray من تلقاء نفسه.</translation>
     </message>
     <message>
@@ -1393,7 +1393,7 @@
         <translation>اللغة</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>System default</source>
         <translation>كلغة النظام</translation>
     </message>
     <message>
@@ -1547,7 +1547,7 @@
         <translation>يعرف %1 هذا العميل وعنوان إعادة توجيهه. يمكنك تسجيل الدخول.</translation>
     </message>
     <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <source>%1 responded and didn&apos;t reject this client; signing in will tell.</source>
         <translation>يجيب %1 ولا يعترض على هذا العميل. أما قبوله فسيُظهره تسجيل الدخول.</translation>
     </message>
     <message>

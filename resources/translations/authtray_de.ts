@@ -103,7 +103,7 @@
         <translation>der Anbieter antwortete mit %1</translation>
     </message>
     <message>
-        <source>the code was not used in time</source>
+        <source>the code expired before it was used</source>
         <translation>der Code wurde nicht rechtzeitig verwendet</translation>
     </message>
     <message>
@@ -371,7 +371,7 @@
         <translation>%1 ließ sich nicht lesen</translation>
     </message>
     <message>
-        <source>Mend or remove the file.</source>
+        <source>Fix or remove the file.</source>
         <translation>Berichtigen oder entfernen Sie die Datei.</translation>
     </message>
     <message>
@@ -483,7 +483,7 @@
         <translation>„%1“ muss %2 sein</translation>
     </message>
     <message>
-        <source>a text</source>
+        <source>a string</source>
         <translation>ein Text</translation>
     </message>
     <message>
@@ -599,7 +599,7 @@
         <translation>einen anderen Authtray-Prozess</translation>
     </message>
     <message>
-        <source>not a private folder of yours</source>
+        <source>must be owned by you and closed to others (mode 0700)</source>
         <translation>kein privater Ordner von Ihnen</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>Die Sitzungsdatei wird geöffnet …</translation>
     </message>
     <message>
-        <source>Looking into your keychain…</source>
+        <source>Reading your keychain…</source>
         <translation>Ihr Schlüsselbund wird gelesen …</translation>
     </message>
     <message>
@@ -951,7 +951,7 @@
         <translation>Starten Sie einen Secret Service, zum Beispiel gnome-keyring, KWallet oder KeePassXC, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
-        <source>Unlock it, and Authtray goes on by itself.</source>
+        <source>Unlock it, and Authtray will continue.</source>
         <translation>Entsperren Sie ihn, dann macht Authtray von selbst weiter.</translation>
     </message>
     <message>
@@ -1369,7 +1369,7 @@
         <translation>Sp&amp;rache</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>System default</source>
         <translation>Wie das System</translation>
     </message>
     <message>
@@ -1523,7 +1523,7 @@
         <translation>%1 kennt diesen Client und seine Umleitungsadresse. Sie können sich anmelden.</translation>
     </message>
     <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <source>%1 responded and didn&apos;t reject this client; signing in will tell.</source>
         <translation>%1 antwortet und hat nichts gegen diesen Client einzuwenden. Ob er angenommen wird, zeigt erst die Anmeldung.</translation>
     </message>
     <message>

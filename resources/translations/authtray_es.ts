@@ -103,7 +103,7 @@
         <translation>el proveedor respondió con %1</translation>
     </message>
     <message>
-        <source>the code was not used in time</source>
+        <source>the code expired before it was used</source>
         <translation>el código no se usó a tiempo</translation>
     </message>
     <message>
@@ -371,7 +371,7 @@
         <translation>no se pudo leer %1</translation>
     </message>
     <message>
-        <source>Mend or remove the file.</source>
+        <source>Fix or remove the file.</source>
         <translation>Corrija o elimine el archivo.</translation>
     </message>
     <message>
@@ -483,7 +483,7 @@
         <translation>«%1» debe ser %2</translation>
     </message>
     <message>
-        <source>a text</source>
+        <source>a string</source>
         <translation>un texto</translation>
     </message>
     <message>
@@ -599,7 +599,7 @@
         <translation>otro proceso de Authtray</translation>
     </message>
     <message>
-        <source>not a private folder of yours</source>
+        <source>must be owned by you and closed to others (mode 0700)</source>
         <translation>no es una carpeta privada suya</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>Abriendo el archivo de sesión…</translation>
     </message>
     <message>
-        <source>Looking into your keychain…</source>
+        <source>Reading your keychain…</source>
         <translation>Consultando su llavero…</translation>
     </message>
     <message>
@@ -951,7 +951,7 @@
         <translation>Inicie un Secret Service, por ejemplo gnome-keyring, KWallet o KeePassXC, e inténtelo de nuevo.</translation>
     </message>
     <message>
-        <source>Unlock it, and Authtray goes on by itself.</source>
+        <source>Unlock it, and Authtray will continue.</source>
         <translation>Desbloquéelo y Authtray seguirá por sí solo.</translation>
     </message>
     <message>
@@ -1369,7 +1369,7 @@
         <translation>I&amp;dioma</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>System default</source>
         <translation>El del sistema</translation>
     </message>
     <message>
@@ -1523,7 +1523,7 @@
         <translation>%1 conoce este cliente y su dirección de redirección. Puede iniciar sesión.</translation>
     </message>
     <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <source>%1 responded and didn&apos;t reject this client; signing in will tell.</source>
         <translation>%1 responde y no objeta nada a este cliente. Si lo acepta, lo dirá el inicio de sesión.</translation>
     </message>
     <message>

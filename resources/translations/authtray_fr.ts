@@ -103,7 +103,7 @@
         <translation>le fournisseur a répondu par %1</translation>
     </message>
     <message>
-        <source>the code was not used in time</source>
+        <source>the code expired before it was used</source>
         <translation>le code n&apos;a pas été utilisé à temps</translation>
     </message>
     <message>
@@ -371,7 +371,7 @@
         <translation>impossible de lire %1</translation>
     </message>
     <message>
-        <source>Mend or remove the file.</source>
+        <source>Fix or remove the file.</source>
         <translation>Corrigez ou supprimez le fichier.</translation>
     </message>
     <message>
@@ -483,7 +483,7 @@
         <translation>« %1 » doit être %2</translation>
     </message>
     <message>
-        <source>a text</source>
+        <source>a string</source>
         <translation>un texte</translation>
     </message>
     <message>
@@ -599,7 +599,7 @@
         <translation>un autre processus d’Authtray</translation>
     </message>
     <message>
-        <source>not a private folder of yours</source>
+        <source>must be owned by you and closed to others (mode 0700)</source>
         <translation>pas un dossier privé à vous</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>Ouverture du fichier de session…</translation>
     </message>
     <message>
-        <source>Looking into your keychain…</source>
+        <source>Reading your keychain…</source>
         <translation>Consultation de votre trousseau…</translation>
     </message>
     <message>
@@ -951,7 +951,7 @@
         <translation>Lancez un Secret Service, par exemple gnome-keyring, KWallet ou KeePassXC, et réessayez.</translation>
     </message>
     <message>
-        <source>Unlock it, and Authtray goes on by itself.</source>
+        <source>Unlock it, and Authtray will continue.</source>
         <translation>Déverrouillez-le, et Authtray reprendra de lui-même.</translation>
     </message>
     <message>
@@ -1369,7 +1369,7 @@
         <translation>&amp;Langue</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>System default</source>
         <translation>Celle du système</translation>
     </message>
     <message>
@@ -1523,7 +1523,7 @@
         <translation>%1 connaît ce client et son adresse de redirection. Vous pouvez vous connecter.</translation>
     </message>
     <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <source>%1 responded and didn&apos;t reject this client; signing in will tell.</source>
         <translation>%1 répond et n&apos;a rien contre ce client. Seule la connexion montrera s&apos;il l&apos;accepte.</translation>
     </message>
     <message>

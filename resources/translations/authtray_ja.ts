@@ -103,7 +103,7 @@
         <translation>プロバイダーの応答: %1</translation>
     </message>
     <message>
-        <source>the code was not used in time</source>
+        <source>the code expired before it was used</source>
         <translation>コードが時間内に使われませんでした</translation>
     </message>
     <message>
@@ -371,7 +371,7 @@
         <translation>%1 を読み込めませんでした</translation>
     </message>
     <message>
-        <source>Mend or remove the file.</source>
+        <source>Fix or remove the file.</source>
         <translation>ファイルを直すか削除してください。</translation>
     </message>
     <message>
@@ -483,7 +483,7 @@
         <translation>「%1」は %2 でなければなりません</translation>
     </message>
     <message>
-        <source>a text</source>
+        <source>a string</source>
         <translation>文字列</translation>
     </message>
     <message>
@@ -599,7 +599,7 @@
         <translation>ほかの Authtray のプロセス</translation>
     </message>
     <message>
-        <source>not a private folder of yours</source>
+        <source>must be owned by you and closed to others (mode 0700)</source>
         <translation>あなた専用のフォルダーではありません</translation>
     </message>
     <message>
@@ -887,7 +887,7 @@
         <translation>セッションのファイルを開いています…</translation>
     </message>
     <message>
-        <source>Looking into your keychain…</source>
+        <source>Reading your keychain…</source>
         <translation>キーチェーンを調べています…</translation>
     </message>
     <message>
@@ -951,7 +951,7 @@
         <translation>gnome-keyring、KWallet、KeePassXC などの Secret Service を起動して、もう一度お試しください。</translation>
     </message>
     <message>
-        <source>Unlock it, and Authtray goes on by itself.</source>
+        <source>Unlock it, and Authtray will continue.</source>
         <translation>ロックを解除すると、Authtray は自動的に続行します。</translation>
     </message>
     <message>
@@ -1363,7 +1363,7 @@
         <translation>言語(&amp;L)</translation>
     </message>
     <message>
-        <source>As the system</source>
+        <source>System default</source>
         <translation>システムに合わせる</translation>
     </message>
     <message>
@@ -1517,7 +1517,7 @@
         <translation>%1 はこのクライアントとリダイレクト先を認識しています。サインインできます。</translation>
     </message>
     <message>
-        <source>%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.</source>
+        <source>%1 responded and didn&apos;t reject this client; signing in will tell.</source>
         <translation>%1 は応答し、このクライアントに問題を示していません。受け入れられるかはサインインで分かります。</translation>
     </message>
     <message>

@@ -23,7 +23,7 @@ QString wordsFor(const ClientVerdict &verdict, const QString &host)
     switch (verdict.kind) {
     case Kind::Accepted: return ProviderCheck::tr("%1 knows this client and its redirect address. You can sign in.").arg(host);
     case Kind::NothingAgainst:
-        return ProviderCheck::tr("%1 answers and says nothing against this client. Whether it takes it, the sign-in will show.").arg(host);
+        return ProviderCheck::tr("%1 responded and didn't reject this client; signing in will tell.").arg(host);
     case Kind::ClientRefused: return ProviderCheck::tr("%1 doesn't know this client. Check the client ID.").arg(host);
     case Kind::RedirectRefused:
         return ProviderCheck::tr("%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.").arg(host);

@@ -52,7 +52,7 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
 /// Each by its own name, as whoever looks for it may read nothing else.
 void GeneralSettings::addLanguages()
 {
-    m_language->addItem(tr("As the system"), QString());
+    m_language->addItem(tr("System default"), QString());
     for (const QString &language : languages())
         m_language->addItem(QLocale(language).nativeLanguageName(), language);
 }

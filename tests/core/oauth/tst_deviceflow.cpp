@@ -236,7 +236,7 @@ void TestDeviceFlow::poll_end_isSaid_data()
     QTest::newRow("declined") << error("access_denied") << Kind::SignInFailed
                               << QStringLiteral("it was declined in the browser");
     QTest::newRow("expired") << error("expired_token") << Kind::SignInFailed
-                             << QStringLiteral("the code was not used in time");
+                             << QStringLiteral("the code expired before it was used");
     QTest::newRow("used already") << error("invalid_grant") << Kind::SignInFailed
                                   << QStringLiteral("the provider answered with invalid_grant");
     QTest::newRow("another error") << error("unauthorized_client") << Kind::Refused << host;
@@ -318,7 +318,7 @@ void TestDeviceFlow::lifetime_over_endsTheWait()
 {
     m_authorization.insert(QStringLiteral("expires_in"), 12);
     pollWith({error("authorization_pending")});
-    QCOMPARE(authorize().error().subject.toString(), QStringLiteral("the code was not used in time"));
+    QCOMPARE(authorize().error().subject.toString(), QStringLiteral("the code expired before it was used"));
     QCOMPARE(waits(), Seconds({5, 5, 5}));
 }
 

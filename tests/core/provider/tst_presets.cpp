@@ -244,8 +244,8 @@ void TestPresets::file_bad_isNamedWithLineAndColumn_data()
     row("no object", "[]", "line 1, column 1", "it isn't a JSON object");
     row("key unknown", with(",\"clientid\": \"c\""), "line 5, column 4", "\"clientid\" isn't a key that is known here");
     row("key unknown, deeper", with(",\n  \"redirect\": {\n    \"prot\": 1}"), "line 7, column 5", "\"prot\" isn't a key that is known here");
-    row("name elsewhere too", with(",\n\"account_source\": {\"fields\": {\"id\": \"url\"},\n \"url\": 5}"), "line 7, column 2", "\"url\" must be a text");
-    row("no text", with(",\"scope\": [\"openid\"]"), "line 5, column 4", "\"scope\" must be a text");
+    row("name elsewhere too", with(",\n\"account_source\": {\"fields\": {\"id\": \"url\"},\n \"url\": 5}"), "line 7, column 2", "\"url\" must be a string");
+    row("no text", with(",\"scope\": [\"openid\"]"), "line 5, column 4", "\"scope\" must be a string");
     row("no object inside", with(",\"redirect\": \"localhost\""), "line 5, column 4", "\"redirect\" must be an object");
     row("port too high", with(",\"redirect\": {\"ports\": [65536]}"), "line 5", "\"ports\" must be a list of ports");
     row("no port", with(",\"redirect\": {\"ports\": []}"), "line 5", "\"ports\" must be a list of ports");

@@ -90,7 +90,7 @@ void tst_Wording::stateLine_everyPhase_data()
     SessionState inFile = ada(Phase::StoreLocked);
     inFile.store = QStringLiteral("file");
     row("file not read yet", inFile, "Opening the session's file…");
-    row("keychain not read yet", ada(Phase::StoreLocked), "Looking into your keychain…");
+    row("keychain not read yet", ada(Phase::StoreLocked), "Reading your keychain…");
     row("partly stored", ada(Phase::PartlyStored, Kind::StoreRefused),
         "Signed in, but the keychain can't save it: the keychain denied access");
 }

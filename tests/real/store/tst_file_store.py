@@ -243,7 +243,7 @@ class PromptTest(FileStoreTest):
         terminal.wait_for("New passphrase for ")
         self.assertEqual(self.events("authorization"), [])
         terminal.type(PASSPHRASE + "\n")
-        terminal.wait_for("The same again: ")
+        terminal.wait_for("Repeat passphrase: ")
         terminal.type(PASSPHRASE + "\n")
         self.assertEqual(self.end(terminal), 0, terminal.text())
         for passphrase, code in ((PASSPHRASE, 0), ("wrong", 2), ("", 2)):
@@ -256,7 +256,7 @@ class PromptTest(FileStoreTest):
         terminal = self.start_login()
         terminal.wait_for("New passphrase for ")
         terminal.type(PASSPHRASE + "\n")
-        terminal.wait_for("The same again: ")
+        terminal.wait_for("Repeat passphrase: ")
         terminal.type("another\n")
         self.assertEqual(self.end(terminal), 3)
         self.assertIn("the two passphrases differ", terminal.text())

@@ -490,7 +490,7 @@ void tst_AccountWindow::notice_problem_hasWords()
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
     QVERIFY(textsOf(window).contains(
-            QStringLiteral("The keychain is locked. Unlock it, and Authtray goes on by itself.")));
+            QStringLiteral("The keychain is locked. Unlock it, and Authtray will continue.")));
     window.setSessions({viewOf(ada(Phase::Valid))});
     QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
 }

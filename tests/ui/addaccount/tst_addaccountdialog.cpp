@@ -362,7 +362,7 @@ void tst_AddAccountDialog::test_saysWhatIsWrong_data()
     row("client", 400, R"({"error":"invalid_client"})", "doesn't know this client");
     row("redirect", 400, R"({"error":"invalid_redirect_uri"})", "refuses the redirect address");
     row("something", 400, "no", "without saying why");
-    row("sign-in page", 200, "<html>", "says nothing against");
+    row("sign-in page", 200, "<html>", "didn't reject this client");
     row("busy", 503, "", "can't answer now");
 }
 
