@@ -5,20 +5,20 @@
 
 #include "app/agent/agent.h"
 #include "app/cli/commandline.h"
-#include "app/commands/commandtable.h"
 #include "app/cli/completion.h"
+#include "app/commands/commandtable.h"
 #include "app/commands/envelope.h"
-#include "app/platform/terminaldevice.h"
 #include "app/platform/interruption.h"
 #include "app/platform/process.h"
+#include "app/platform/terminaldevice.h"
 #include "app/terminal/terminal.h"
 #include "app/wire/version.h"
 #include "core/log.h"
-#include "core/platform/module.h"
 #include "core/net/http.h"
+#include "core/platform/exitinhibitor.h"
+#include "core/platform/module.h"
 #include "core/session/environmentsession.h"
 #include "core/session/sessions.h"
-#include "core/platform/exitinhibitor.h"
 #include "core/store/keychain.h"
 #include "core/store/sealedfile.h"
 #include "ui/uimodule.h"
@@ -67,7 +67,8 @@ QByteArray noticeOfEnvironment(const Request &request, const Sessions &sessions)
     const bool isAboutSession = isForAgent(request) || request.command == u"login" || request.command == u"logout";
     if (!sessions.ofEnvironment() || !isAboutSession || request.output != OutputFormat::Text)
         return {};
-    return "Note: " + sessions.ofEnvironment()->variable().toUtf8() + " is set: its token is used instead of a stored session.\n";
+    return "Note: " + sessions.ofEnvironment()->variable().toUtf8()
+           + " is set: its token is used instead of a stored session.\n";
 }
 
 /// Where somebody reads along, and neither types an answer nor has the log told them.
@@ -81,7 +82,8 @@ QCoro::Task<> runAndQuit(Request request, Sessions &sessions, Terminal &terminal
 {
     if (mayShowWaiting(request))
         terminal.startWaiting();
-    sessions.readEnvironment(QProcessEnvironment::systemEnvironment(), request.profile.isEmpty() ? request.provider : request.profile);
+    sessions.readEnvironment(QProcessEnvironment::systemEnvironment(),
+                             request.profile.isEmpty() ? request.provider : request.profile);
     if (sessions.ofEnvironment()) // no browser inherits it
         qunsetenv(sessions.ofEnvironment()->variable().toUtf8());
     Answer answer = co_await runCommand(request, sessions, terminal);
@@ -137,7 +139,7 @@ int runUntilQuit()
 bool hasDisplay()
 {
     return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY")
-            || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+           || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
 /// Serves as the agent with `sessions`, once that is settled; else ends the program.
@@ -156,7 +158,8 @@ QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()
 
 QCoro::Task<Result<Secret>> askPassphrase(const Terminal &terminal, QString path, bool isNew, QDeadlineTimer deadline)
 {
-    const QString question = (isNew ? QStringLiteral("New passphrase for %1: ") : QStringLiteral("Passphrase for %1: ")).arg(path);
+    const QString question = (isNew ? QStringLiteral("New passphrase for %1: ") : QStringLiteral("Passphrase for %1: "))
+                                     .arg(path);
     const auto first = co_await terminal.askSecret(question, deadline);
     if (!first || !isNew || first->size() == 0)
         co_return first;
@@ -177,9 +180,9 @@ struct Services
     Sessions sessions;
 
     Services(const Paths &paths, AskPassphrase ask, std::chrono::milliseconds patience = longestRequest)
-        : file(paths.config + QStringLiteral("/sessions"), std::move(ask)), http(patience), sessions(paths, {keychain, file}, http, clock)
-    {
-    }
+        : file(paths.config + QStringLiteral("/sessions"), std::move(ask)), http(patience),
+          sessions(paths, {keychain, file}, http, clock)
+    { }
 };
 
 int runTray(int argc, char **argv, const Paths &paths)
@@ -189,7 +192,9 @@ int runTray(int argc, char **argv, const Paths &paths)
     if (ui == nullptr)
         return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}));
     const auto application = ui->createApplication(argc, argv);
-    Services services(paths, [ui](const QString &path, bool isNew, QDeadlineTimer deadline) { return ui->askPassphrase(path, isNew, deadline); });
+    Services services(paths, [ui](const QString &path, bool isNew, QDeadlineTimer deadline) {
+        return ui->askPassphrase(path, isNew, deadline);
+    });
     Agent agent(paths, Agent::Kind::Tray);
     std::unique_ptr<QObject> desktop;
     QObject::connect(&agent, &Agent::raiseRequested, application.get(),
@@ -209,9 +214,8 @@ int runAgent(const Paths &paths)
     Services services(paths, {});
     Agent agent(paths, Agent::Kind::Windowless);
     QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
-    QTimer::singleShot(0, QCoreApplication::instance(), [&] {
-        becomeAgent(agent, services.sessions, [&] { services.sessions.keepFresh(); });
-    });
+    QTimer::singleShot(0, QCoreApplication::instance(),
+                       [&] { becomeAgent(agent, services.sessions, [&] { services.sessions.keepFresh(); }); });
     return runUntilQuit();
 }
 
@@ -243,7 +247,9 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
     Terminal terminal;
     AskPassphrase ask;
     if (terminal.canAsk())
-        ask = [&](const QString &path, bool isNew, QDeadlineTimer deadline) { return askPassphrase(terminal, path, isNew, deadline); };
+        ask = [&](const QString &path, bool isNew, QDeadlineTimer deadline) {
+            return askPassphrase(terminal, path, isNew, deadline);
+        };
     Services services(*paths, ask, std::min<std::chrono::milliseconds>(request.timeout, longestRequest));
     Interruption interruption;
     bool isInterrupted = false;

@@ -46,26 +46,32 @@ Sentence describeStore(const Error &error)
                    ErrorTexts::tr("Unlock it and try again; you are still signed in."));
     case Kind::StoreAbsent:
         return say(ErrorTexts::tr("there is no keychain to keep the session in"),
-                   QStringLiteral("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or "
-                               "keep the session in an encrypted file: authtray --cli login --store file."));
+                   QStringLiteral(
+                           "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or "
+                           "keep the session in an encrypted file: authtray --cli login --store file."));
     case Kind::StoreSilent:
-        return say(ErrorTexts::tr("the keychain doesn't answer"),
-                   ErrorTexts::tr("Look for a prompt that waits for you, or restart the keychain service. The session is kept."));
+        return say(
+                ErrorTexts::tr("the keychain doesn't answer"),
+                ErrorTexts::tr(
+                        "Look for a prompt that waits for you, or restart the keychain service. The session is kept."));
     case Kind::StoreRefused:
         return say(ErrorTexts::tr("the keychain denied access"),
                    ErrorTexts::tr("Allow Authtray to use the keychain, or unlock it, and try again."));
     case Kind::StoreMissing:
-        return say(ErrorTexts::tr("the keychain has no entry for the profile \"%1\", although it was signed in").arg(subject),
-                   runLoginAgain());
+        return say(
+                ErrorTexts::tr("the keychain has no entry for the profile \"%1\", although it was signed in").arg(subject),
+                runLoginAgain());
     case Kind::StoreDamaged:
         return say(ErrorTexts::tr("the session's file %1 is damaged").arg(subject), runLoginAgain());
     case Kind::PassphraseMissing:
         return say(ErrorTexts::tr("there is no passphrase to open %1 with").arg(subject),
-                   QStringLiteral("Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or "
-                               "systemd's LoadCredential=authtray-passphrase:FILE. You are still signed in."));
+                   QStringLiteral(
+                           "Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or "
+                           "systemd's LoadCredential=authtray-passphrase:FILE. You are still signed in."));
     case Kind::PassphraseWrong:
         return say(ErrorTexts::tr("the passphrase doesn't open %1").arg(subject),
-                   ErrorTexts::tr("Try again; you are still signed in. If it is forgotten, remove the file and sign in again."));
+                   ErrorTexts::tr(
+                           "Try again; you are still signed in. If it is forgotten, remove the file and sign in again."));
     default:
         return say(ErrorTexts::tr("the keychain failed: %1").arg(subject),
                    ErrorTexts::tr("The session is kept. Check the keychain service and try again."));
@@ -77,21 +83,24 @@ Sentence describeProvider(const Error &error)
     using Kind = Error::Kind;
     const QString subject = error.subject.toString();
     switch (error.kind) {
-    case Kind::SessionEnded:
-        return say(ErrorTexts::tr("%1 says the session has ended").arg(subject), runLoginAgain());
+    case Kind::SessionEnded: return say(ErrorTexts::tr("%1 says the session has ended").arg(subject), runLoginAgain());
     case Kind::Unreachable:
         return say(ErrorTexts::tr("can't reach %1").arg(subject),
                    ErrorTexts::tr("Check the network and try again; the session is kept."));
     case Kind::UntrustedTls:
         return say(ErrorTexts::tr("the certificate of %1 isn't trusted").arg(subject),
                    QStringLiteral("Check the computer's date and the network. If your company inspects traffic, or the "
-                               "provider has a CA of its own, sign in with --ca-file FILE."));
+                                  "provider has a CA of its own, sign in with --ca-file FILE."));
     case Kind::ProxyUnreachable:
-        return say(ErrorTexts::tr("can't get through the proxy %1").arg(subject),
-                   ErrorTexts::tr("Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept."));
+        return say(
+                ErrorTexts::tr("can't get through the proxy %1").arg(subject),
+                ErrorTexts::tr(
+                        "Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept."));
     case Kind::ProxyLocked:
-        return say(ErrorTexts::tr("the proxy %1 wants a user name and a password").arg(subject),
-                   ErrorTexts::tr("Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept."));
+        return say(
+                ErrorTexts::tr("the proxy %1 wants a user name and a password").arg(subject),
+                ErrorTexts::tr(
+                        "Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept."));
     case Kind::ProviderFault:
         if (error.busyStatus != 0)
             return say(ErrorTexts::tr("%1 can't answer now (status %2)").arg(subject).arg(error.busyStatus),
@@ -99,8 +108,9 @@ Sentence describeProvider(const Error &error)
         return say(ErrorTexts::tr("%1 gave an answer that can't be used").arg(subject),
                    ErrorTexts::tr("Try again later; the session is kept."));
     default:
-        return say(error.detail.isEmpty() ? ErrorTexts::tr("%1 refused the request").arg(subject)
-                                          : ErrorTexts::tr("%1 refused the request (%2)").arg(subject, error.detail.toString()),
+        return say(error.detail.isEmpty()
+                           ? ErrorTexts::tr("%1 refused the request").arg(subject)
+                           : ErrorTexts::tr("%1 refused the request (%2)").arg(subject, error.detail.toString()),
                    ErrorTexts::tr("Try again later, or sign in again; the session is kept."));
     }
 }
@@ -110,14 +120,12 @@ Sentence describeSession(const Error &error)
     using Kind = Error::Kind;
     const QString subject = error.subject.toString();
     switch (error.kind) {
-    case Kind::NotSignedIn:
-        return say(ErrorTexts::tr("not authenticated"), runLogin());
-    case Kind::TokenExpired:
-        return say(ErrorTexts::tr("authentication token has expired"), replaceToken(error));
-    case Kind::TokenRefused:
-        return say(ErrorTexts::tr("invalid authentication token"), replaceToken(error));
+    case Kind::NotSignedIn: return say(ErrorTexts::tr("not authenticated"), runLogin());
+    case Kind::TokenExpired: return say(ErrorTexts::tr("authentication token has expired"), replaceToken(error));
+    case Kind::TokenRefused: return say(ErrorTexts::tr("invalid authentication token"), replaceToken(error));
     case Kind::NotRenewable:
-        return say(ErrorTexts::tr("the token can't be renewed, and isn't good for as long as was asked for"), replaceToken(error));
+        return say(ErrorTexts::tr("the token can't be renewed, and isn't good for as long as was asked for"),
+                   replaceToken(error));
     case Kind::SignInFailed:
         return say(ErrorTexts::tr("couldn't sign in: %1").arg(subject),
                    error.detail.isEmpty() ? ErrorTexts::tr("Try again.") : error.detail.toString());
@@ -160,14 +168,17 @@ Sentence describe(const Error &error)
     case Kind::ProviderFault:
     case Kind::Refused: return describeProvider(error);
     case Kind::TooNew:
-        return say(ErrorTexts::tr("%1 was written by a newer Authtray").arg(subject), ErrorTexts::tr("Update Authtray."));
+        return say(ErrorTexts::tr("%1 was written by a newer Authtray").arg(subject),
+                   ErrorTexts::tr("Update Authtray."));
     case Kind::WriteFailed:
-        return say(ErrorTexts::tr("failed to write %1").arg(subject), ErrorTexts::tr("Check the folder's permissions and free space."));
+        return say(ErrorTexts::tr("failed to write %1").arg(subject),
+                   ErrorTexts::tr("Check the folder's permissions and free space."));
     case Kind::ReadFailed:
         return say(ErrorTexts::tr("failed to read %1").arg(subject), ErrorTexts::tr("Fix or remove the file."));
     case Kind::BadInput: return say(subject, error.detail.toString());
     case Kind::TimedOut:
-        return say(ErrorTexts::tr("timed out waiting for %1").arg(subject), QStringLiteral("Try again, or wait longer with --timeout."));
+        return say(ErrorTexts::tr("timed out waiting for %1").arg(subject),
+                   QStringLiteral("Try again, or wait longer with --timeout."));
     case Kind::Cancelled: return say(ErrorTexts::tr("cancelled"), {});
     default: break; // the keychain's, above
     }

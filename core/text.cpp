@@ -29,7 +29,8 @@ QString Text::toString() const
 
 bool operator==(const Text &one, const Text &other)
 {
-    return one.m_verbatim == other.m_verbatim && one.m_english == other.m_english && one.m_arguments == other.m_arguments;
+    return one.m_verbatim == other.m_verbatim && one.m_english == other.m_english
+           && one.m_arguments == other.m_arguments;
 }
 
 } // namespace authtray

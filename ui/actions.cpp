@@ -7,8 +7,8 @@
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/questions/confirmdialog.h"
 #include "ui/questions/passphrasedialog.h"
-#include "ui/settings/settingsdialog.h"
 #include "ui/questions/tenantdialog.h"
+#include "ui/settings/settingsdialog.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -28,14 +28,13 @@ constexpr auto secretLife = 30s; // on the clipboard: time to paste, little to f
 
 Actions::Actions(Sessions &sessions, std::function<AccountWindow &()> window)
     : m_sessions(sessions), m_window(std::move(window)), m_clipboard(secretLife)
-{
-}
+{ }
 
 Actions::~Actions() = default;
 
 void Actions::serve(AccountWindow &window)
 {
-        const auto on = [this, &window](void (AccountWindow::*signal)(), Action action) {
+    const auto on = [this, &window](void (AccountWindow::*signal)(), Action action) {
         connect(&window, signal, this, [this, &window, action] { perform(action, window.shownProfile()); });
     };
     on(&AccountWindow::signInRequested, Action::SignIn);
@@ -60,7 +59,7 @@ Session *Actions::find(const QString &profile) const
 
 void Actions::perform(Action action, const QString &profile)
 {
-        Session *session = find(profile);
+    Session *session = find(profile);
     switch (action) {
     case Action::SignIn: return signInAgain(session);
     case Action::AddAccount: return askForAccount();
@@ -98,8 +97,8 @@ void Actions::signInAgain(Session *session)
 void Actions::askForAccount()
 {
     if (!m_addAccount) {
-        m_addAccount = std::make_unique<AddAccountDialog>(Presets(m_sessions.paths().config), m_sessions.profiles().names(),
-                                                          m_sessions.http(), &m_window());
+        m_addAccount = std::make_unique<AddAccountDialog>(
+                Presets(m_sessions.paths().config), m_sessions.profiles().names(), m_sessions.http(), &m_window());
         connect(m_addAccount.get(), &AddAccountDialog::signInRequested, this, &Actions::signInTo);
         connect(m_addAccount.get(), &AddAccountDialog::cancelRequested, this, [this] {
             if (m_signingIn)
@@ -115,7 +114,8 @@ void Actions::showSettings()
     if (!m_settings) {
         m_settings = std::make_unique<SettingsDialog>(m_sessions, &m_window());
         connect(m_settings.get(), &SettingsDialog::changed, this, &Actions::settingsChanged);
-        connect(m_settings.get(), &SettingsDialog::languageChanged, this, &Actions::beginDialogsAnew, Qt::QueuedConnection);
+        connect(m_settings.get(), &SettingsDialog::languageChanged, this, &Actions::beginDialogsAnew,
+                Qt::QueuedConnection);
     }
     m_settings->raiseAndActivate();
 }
@@ -209,11 +209,14 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     SignInWishes wishes;
     wishes.openBrowser = [this, session](const QUrl &url) {
         const bool isCancelled = m_isCancelled; // before there was anything to show
-        return isCancelled ? Error{Error::Kind::Cancelled, {}, {}} : openInBrowser(url, session->profile().preferences.browser);
+        return isCancelled ? Error{Error::Kind::Cancelled, {}, {}}
+                           : openInBrowser(url, session->profile().preferences.browser);
     };
     if (newAccount)
         takeFrom(wishes, *newAccount);
-    wishes.confirmOtherAccount = [this](Account now, Account before) { return confirmOtherAccount(raiseForQuestion(), now, before); };
+    wishes.confirmOtherAccount = [this](Account now, Account before) {
+        return confirmOtherAccount(raiseForQuestion(), now, before);
+    };
     wishes.tenant.choose = [this](QStringList names) { return chooseTenant(raiseForQuestion(), names); };
     const auto account = co_await session->signIn(wishes, QDeadlineTimer(signInPatience));
     m_signingIn = nullptr;
@@ -272,7 +275,7 @@ QCoro::Task<> Actions::copyToken(Session *session)
     if (!m_window().isVisible())
         co_return;
     m_window().tell(tr("Access token copied. It leaves the clipboard in %n seconds.", nullptr,
-                     static_cast<int>(std::chrono::seconds(secretLife).count())));
+                       static_cast<int>(std::chrono::seconds(secretLife).count())));
 }
 
 /// The result of an action: it is shown even if the window has been closed meanwhile.

@@ -4,9 +4,9 @@
 
 #include "core/session/sessions.h"
 #include "core/store/secret.h"
-#include "ui/widgets/clipboard.h"
 #include "ui/addaccount/newaccount.h"
 #include "ui/tray/traymenu.h"
+#include "ui/widgets/clipboard.h"
 
 #include <QCoroTask>
 

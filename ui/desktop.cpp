@@ -33,7 +33,8 @@ std::chrono::milliseconds untilChange(const SessionState &state, const QDateTime
 } // namespace
 
 Desktop::Desktop(Sessions &sessions)
-    : m_sessions(sessions), m_actions(sessions, [this]() -> AccountWindow & { return window(); }), m_pictures(sessions.http())
+    : m_sessions(sessions), m_actions(sessions, [this]() -> AccountWindow & { return window(); }),
+      m_pictures(sessions.http())
 {
     connect(&m_actions, &Actions::listChanged, this, &Desktop::readList);
     connect(&m_sessions, &Sessions::listChanged, this, &Desktop::readList);
@@ -128,8 +129,7 @@ void Desktop::notify()
 {
     const bool isLookedAt = m_window && m_window->isActiveWindow();
     for (Session *session : std::as_const(m_list)) {
-        const auto told = m_policies[session].next(session->state(), session->now(),
-                                                        m_actions.isChanging(session));
+        const auto told = m_policies[session].next(session->state(), session->now(), m_actions.isChanging(session));
         if (!told || isQuiet(*session) || (isLookedAt && !told->text.isEmpty()))
             continue;
         const QString &name = session->profile().name;

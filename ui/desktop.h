@@ -4,10 +4,10 @@
 
 #include "core/session/sessions.h"
 #include "ui/account/accountwindow.h"
-#include "ui/actions.h"
-#include "ui/notifications/notificationpolicy.h"
-#include "ui/notifications/desktopnotifier.h"
 #include "ui/account/pictures.h"
+#include "ui/actions.h"
+#include "ui/notifications/desktopnotifier.h"
+#include "ui/notifications/notificationpolicy.h"
 #include "ui/tray/trayhost.h"
 #include "ui/tray/trayicon.h"
 

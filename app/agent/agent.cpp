@@ -8,11 +8,11 @@
 #include "app/commands/envelope.h"
 #include "app/platform/process.h"
 #include "app/terminal/terminal.h"
-#include "core/promise.h"
 #include "core/log.h"
-#include "core/session/sessions.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/platform/instance.h"
+#include "core/promise.h"
+#include "core/session/sessions.h"
 
 #include <QCoroTimer>
 #include <QFile>
@@ -281,7 +281,7 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     if (!connection)
         co_return;
     connection->send({std::string(reply::answer), std::to_string(answer.exitCode), answer.out.toStdString(),
-                     answer.err.toStdString()});
+                      answer.err.toStdString()});
     connection->resume();
 }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/output/answer.h"
 #include "app/agent/connection.h"
-#include "app/wire/remotecommand.h"
 #include "app/commands/request.h"
+#include "app/output/answer.h"
+#include "app/wire/remotecommand.h"
 #include "core/platform/filelock.h"
 #include "core/platform/paths.h"
 #include "core/session/tokenvariables.h"

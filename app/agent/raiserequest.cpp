@@ -29,7 +29,8 @@ QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
     const bool isConnected = co_await qCoro(raw).connectToServer(path, QIODevice::ReadWrite, patienceToConnect);
     if (!isConnected)
         co_return std::shared_ptr<Connection>();
-    co_return std::shared_ptr<Connection>(new Connection(std::move(socket)), [](Connection *each) { each->deleteLater(); });
+    co_return std::shared_ptr<Connection>(new Connection(std::move(socket)),
+                                          [](Connection *each) { each->deleteLater(); });
 }
 
 } // namespace

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "app/wire/message.h"
-#include "core/result.h"
 #include "core/platform/paths.h"
+#include "core/result.h"
 
 #include <QCoroTask>
 

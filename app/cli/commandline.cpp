@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandline.h"
 
-#include "app/commands/envelope.h"
 #include "app/cli/usageerror.h"
+#include "app/commands/envelope.h"
 #include "app/launcher/usage.h"
 
 #include <CLI/CLI.hpp>
@@ -47,16 +47,18 @@ void addOptions(CLI::App &program, Raw &raw)
 void addLogin(CLI::App &program, Raw &raw)
 {
     auto *login = program.add_subcommand("login", "Sign in with your browser");
-    login->add_option("--provider", raw.provider, "A service, see 'authtray --cli providers'")
-            ->type_name("PRESET");
-    login->add_option("--set", raw.settings, "What the preset leaves open")->type_name("NAME=VALUE")->expected(1)->take_all();
+    login->add_option("--provider", raw.provider, "A service, see 'authtray --cli providers'")->type_name("PRESET");
+    login->add_option("--set", raw.settings, "What the preset leaves open")
+            ->type_name("NAME=VALUE")
+            ->expected(1)
+            ->take_all();
     login->add_option("--tenant", raw.tenant, "Which of your organization's tenants")->type_name("NAME");
     login->add_option("--issuer", raw.issuer, "The OpenID provider to sign in to")->type_name("URL");
     login->add_option("--client-id", raw.clientId, "The client registered there")->type_name("ID");
-    login->add_option("--client-secret", raw.clientSecret, "Its secret, for a client that isn't public")->type_name("env.NAME|-");
+    login->add_option("--client-secret", raw.clientSecret, "Its secret, for a client that isn't public")
+            ->type_name("env.NAME|-");
     login->add_option("--scope", raw.scope, "What to ask for")->type_name("SCOPES");
-    login->add_option("--store", raw.store, "Where to keep the session")
-            ->type_name("keychain|file");
+    login->add_option("--store", raw.store, "Where to keep the session")->type_name("keychain|file");
     login->add_option_function<std::string>(
                  "--ca-file", [&raw](const std::string &file) { raw.caFile = file; },
                  "Certificates (PEM) to trust as well, '' for none")
@@ -73,8 +75,7 @@ void addImport(CLI::App &program, Raw &raw)
     import->add_option("provider", raw.provider, "pipeops or uipath")->type_name("")->required();
     import->add_option("file", raw.file, "If not where the tool leaves it")->type_name("");
     import->add_option("--tenant", raw.tenant, "Which of your organization's tenants")->type_name("NAME");
-    import->add_option("--store", raw.store, "Where to keep the session")
-            ->type_name("keychain|file");
+    import->add_option("--store", raw.store, "Where to keep the session")->type_name("keychain|file");
     import->add_flag("--force", raw.force, "Blank the tokens in the file without asking");
     import->add_flag("--keep", raw.keep, "Leave them there");
     import->footer("Example: authtray --cli import pipeops --force");
@@ -177,7 +178,8 @@ std::optional<Error> readNumbers(const CLI::App &command, const Raw &raw, Reques
 
 std::optional<Error> checkLogLevel(const Raw &raw)
 {
-    static const QStringList levels{QStringLiteral("error"), QStringLiteral("warn"), QStringLiteral("info"), QStringLiteral("debug")};
+    static const QStringList levels{QStringLiteral("error"), QStringLiteral("warn"), QStringLiteral("info"),
+                                    QStringLiteral("debug")};
     if (!levels.contains(text(raw.logLevel)))
         return badInput(QStringLiteral("unknown log level \"%1\"").arg(text(raw.logLevel)),
                         QStringLiteral("Use error, warn, info or debug."));
@@ -187,16 +189,20 @@ std::optional<Error> checkLogLevel(const Raw &raw)
 std::optional<Error> checkLogin(const Request &request)
 {
     if (request.provider.isEmpty() && request.issuer.isEmpty() != request.clientId.isEmpty())
-        return badInput(QStringLiteral("--issuer and --client-id belong together"), QStringLiteral("Give both, or neither."));
+        return badInput(QStringLiteral("--issuer and --client-id belong together"),
+                        QStringLiteral("Give both, or neither."));
     if (request.provider.isEmpty() && !request.settings.isEmpty())
-        return badInput(QStringLiteral("--set belongs to a provider"), QStringLiteral("Name it with --provider PRESET."));
+        return badInput(QStringLiteral("--set belongs to a provider"),
+                        QStringLiteral("Name it with --provider PRESET."));
     const bool isNamed = request.clientSecret.startsWith(u"env.") && request.clientSecret.size() > 4;
     if (!request.clientSecret.isEmpty() && !isNamed && request.clientSecret != u"-")
-        return badInput(QStringLiteral("--client-secret doesn't take the secret itself: every process could read it there"),
-                        QStringLiteral("Name a variable that holds it, --client-secret env.NAME, or give - to be asked for it."));
+        return badInput(
+                QStringLiteral("--client-secret doesn't take the secret itself: every process could read it there"),
+                QStringLiteral("Name a variable that holds it, --client-secret env.NAME, or give - to be asked for it."));
     for (const QString &setting : request.settings) {
         if (setting.indexOf(u'=') < 1)
-            return badInput(QStringLiteral("invalid value for --set: \"%1\"").arg(setting), QStringLiteral("Write it as NAME=VALUE."));
+            return badInput(QStringLiteral("invalid value for --set: \"%1\"").arg(setting),
+                            QStringLiteral("Write it as NAME=VALUE."));
     }
     return std::nullopt;
 }

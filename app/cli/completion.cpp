@@ -3,9 +3,9 @@
 #include "app/cli/completion.h"
 
 #include "app/cli/commandline.h"
-#include "core/provider/presets.h"
 #include "core/config/profilefolder.h"
 #include "core/platform/paths.h"
+#include "core/provider/presets.h"
 
 #include <CLI/CLI.hpp>
 
@@ -121,10 +121,14 @@ Candidates valuesOf(const CLI::Option &option, const Typed &typed)
     if (name == "store")
         return {{"keychain"}, {"file"}};
     if (name == "action")
-        return {{"list", "All profiles"}, {"show", "One profile"}, {"default", "Choose the default"}, {"remove", "Remove one"}};
+        return {{"list", "All profiles"},
+                {"show", "One profile"},
+                {"default", "Choose the default"},
+                {"remove", "Remove one"}};
     Candidates values;
     if (name == "output")
-        std::ranges::transform(outputFormats, std::back_inserter(values), [](const auto &each) { return Candidate{each.first}; });
+        std::ranges::transform(outputFormats, std::back_inserter(values),
+                               [](const auto &each) { return Candidate{each.first}; });
     return values;
 }
 
@@ -148,8 +152,11 @@ Candidates candidatesFor(const CLI::App &program, const Typed &typed, const std:
         return values;
     }
     if (!typed.isCli)
-        return {{"--cli", "Never open a window"}, {"--config", "Another folder of settings and profiles"},
-                {"--log-level", "error, warn, info or debug"}, {"--help", "Show help"}, {"--version", "Show the version"}};
+        return {{"--cli", "Never open a window"},
+                {"--config", "Another folder of settings and profiles"},
+                {"--log-level", "error, warn, info or debug"},
+                {"--help", "Show help"},
+                {"--version", "Show the version"}};
     if (!typed.command && !word.starts_with('-'))
         return commandsOf(program);
     Candidates found = typed.command && !word.starts_with('-') ? placeOf(typed) : Candidates();
@@ -170,7 +177,8 @@ Answer complete(const std::vector<std::string> &words)
     lookAtCommandLine([&](const CLI::App &program) {
         const std::string &last = words.back();
         for (const auto &[text, meaning] : candidatesFor(program, read(program, words), last)) {
-            const bool isThere = text.starts_with('-') && std::find(words.begin(), words.end() - 1, text) != words.end() - 1;
+            const bool isThere = text.starts_with('-')
+                                 && std::find(words.begin(), words.end() - 1, text) != words.end() - 1;
             if (text.starts_with(last) && !isThere)
                 answer.out += QByteArray::fromStdString(meaning.empty() ? text : text + '\t' + meaning) + '\n';
         }

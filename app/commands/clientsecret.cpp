@@ -32,7 +32,9 @@ QCoro::Task<Result<QString>> readClientSecret(QString place, const Terminal &ter
     const auto typed = co_await terminal.askSecret(QStringLiteral("Client secret: "), deadline);
     if (!typed && typed.error().kind == Error::Kind::TimedOut)
         co_return Error{Error::Kind::TimedOut, QStringLiteral("the client's secret"), {}};
-    const QString secret = typed ? QString::fromUtf8(reinterpret_cast<const char *>(typed->data()), static_cast<qsizetype>(typed->size())) : QString();
+    const QString secret = typed ? QString::fromUtf8(reinterpret_cast<const char *>(typed->data()),
+                                                     static_cast<qsizetype>(typed->size()))
+                                 : QString();
     if (secret.isEmpty())
         co_return badInput(QStringLiteral("no client secret was typed"), QStringLiteral("Try again."));
     co_return std::as_const(secret);

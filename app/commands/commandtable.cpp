@@ -7,12 +7,12 @@
 #include "app/commands/login.h"
 #include "app/commands/profiles.h"
 #include "app/commands/providers.h"
-#include "app/wire/remotecommand.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
+#include "app/wire/remotecommand.h"
+#include "core/provider/jsonfiles.h"
 #include "core/session/environmentsession.h"
 #include "core/session/sessions.h"
-#include "core/provider/jsonfiles.h"
 
 #include <algorithm>
 
@@ -81,7 +81,8 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
 
 Answer signedOutStatus(const Request &request, const SessionState &state, const Terminal &terminal)
 {
-    const QString text = QStringLiteral("%1 Not authenticated\nRun 'authtray --cli login' to authenticate\n").arg(terminal.no());
+    const QString text = QStringLiteral("%1 Not authenticated\nRun 'authtray --cli login' to authenticate\n")
+                                 .arg(terminal.no());
     return {Failure, render(request.output, statusDocument(state, false, false), text), {}};
 }
 
@@ -101,7 +102,8 @@ QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &termin
     if (!stored && isSignedOut(stored.error()))
         co_return signedOutStatus(request, state, terminal);
     if (!stored)
-        co_return failure(stored.error(), stored.error().kind == Kind::TokenRefused ? Failure : exitCodeOf(stored.error()));
+        co_return failure(stored.error(),
+                          stored.error().kind == Kind::TokenRefused ? Failure : exitCodeOf(stored.error()));
     std::optional<Error> problem;
     if (!stored->isValid((*session)->now()) && !request.offline) {
         const auto refreshed = co_await (*session)->refresh(FreshnessPolicy{0min}, deadline);
@@ -111,7 +113,8 @@ QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &termin
             problem = refreshed.error();
     }
     const bool isValid = state.isTokenValid((*session)->now());
-    const QByteArray out = render(request.output, statusDocument(state, true, isValid), statusText(state, isValid, terminal));
+    const QByteArray out = render(request.output, statusDocument(state, true, isValid),
+                                  statusText(state, isValid, terminal));
     co_return Answer{isValid ? Success : Failure, out, problem ? failure(*problem).err : QByteArray()};
 }
 
@@ -133,15 +136,17 @@ Document accountDocument(const Account &account, const QString &profile)
 
 QString accountText(const Account &account)
 {
-    return labelled("Email", account.email) + labelled("Name", account.name) + labelled("Organization", account.organization)
-            + labelled("Tenant", account.tenant) + labelled("Role", account.roleLabel()) + labelled("Account ID", account.id);
+    return labelled("Email", account.email) + labelled("Name", account.name)
+           + labelled("Organization", account.organization) + labelled("Tenant", account.tenant)
+           + labelled("Role", account.roleLabel()) + labelled("Account ID", account.id);
 }
 
 QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadline)
 {
     const auto session = sessionOf(request, sessions);
     if (!session)
-        co_return failure(session.error(), session.error().kind == Kind::NotSignedIn ? Failure : exitCodeOf(session.error()));
+        co_return failure(session.error(),
+                          session.error().kind == Kind::NotSignedIn ? Failure : exitCodeOf(session.error()));
     const auto account = co_await (*session)->fetchAccount(deadline);
     if (account) {
         const Document document = accountDocument(*account, (*session)->profile().name);
@@ -158,7 +163,7 @@ QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadl
 Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Terminal &terminal)
 {
     QString text = QStringLiteral("%1 Logged in as %2\n").arg(terminal.yes(), shown(profile.account.label()))
-            + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
+                   + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
     if (refreshed.tokens.expiresAt.isValid())
         text += QStringLiteral("Token expires: %1\n").arg(localTime(refreshed.tokens.expiresAt));
     Answer answer{Success, text.toUtf8(), {}};
@@ -210,8 +215,9 @@ QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &termina
 QString revocationLine(const SignOutReport &report, const Provider &provider)
 {
     const QString host = provider.host();
-    const QString advice = provider.revocationAdvice.isEmpty() ? QStringLiteral("End it in your account's settings there.")
-                                                               : provider.revocationAdvice;
+    const QString advice = provider.revocationAdvice.isEmpty()
+                                   ? QStringLiteral("End it in your account's settings there.")
+                                   : provider.revocationAdvice;
     using Revocation = SignOutReport::Revocation;
     switch (report.revocation) {
     case Revocation::Done: return QStringLiteral("The session was revoked at %1.").arg(host);

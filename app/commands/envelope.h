@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/output/answer.h"
 #include "app/commands/request.h"
+#include "app/output/answer.h"
 #include "core/session/session.h"
 
 namespace authtray {
 
-/// The envelope in which `refresh` answers in every format but text. The access token is in it in JSON alone, and only for an
-/// output that may have it; see `mayShowToken`.
-Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken, OutputFormat format = OutputFormat::Json);
+/// The envelope in which `refresh` answers in every format but text. The access token is in it in JSON alone, and only
+/// for an output that may have it; see `mayShowToken`.
+Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken,
+                      OutputFormat format = OutputFormat::Json);
 Answer refreshFailure(const Error &error, OutputFormat format = OutputFormat::Json);
 
 /// A command's failure, which `refresh` tells in its envelope.

@@ -3,8 +3,8 @@
 #include "app/commands/import.h"
 
 #include "app/commands/login.h"
-#include "app/output/render.h"
 #include "app/commands/signintarget.h"
+#include "app/output/render.h"
 #include "app/terminal/terminal.h"
 #include "core/import/foreignsession.h"
 #include "core/session/sessions.h"
@@ -29,7 +29,8 @@ Result<QByteArray> readFile(const QString &name)
 {
     QFile file(name);
     if (!file.exists())
-        return badInput(QStringLiteral("there is no %1 to take a session from").arg(name), QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login'."));
+        return badInput(QStringLiteral("there is no %1 to take a session from").arg(name),
+                        QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login'."));
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Kind::ReadFailed, Text::at(name, file.errorString()), {}};
     constexpr qint64 tooMuch = 2 * 1024 * 1024; // for a session, which read() will say
@@ -68,7 +69,8 @@ Result<> blank(const Source &source)
     if (!now)
         return now.error();
     if (*now != source.text)
-        return badInput(QStringLiteral("%1 has changed meanwhile and was left alone").arg(source.name), QStringLiteral("Import it again."));
+        return badInput(QStringLiteral("%1 has changed meanwhile and was left alone").arg(source.name),
+                        QStringLiteral("Import it again."));
     const auto text = source.file.withoutTokens(source.name, source.text);
     if (!text)
         return text.error();
@@ -82,13 +84,16 @@ QByteArray notesOn(const Source &source, bool isBlank)
 {
     QByteArray notes;
     if (source.file.isSingleUse)
-        notes += source.preset.label.toUtf8() + "'s refresh tokens are good for one use: its own tool will be signed out.\n";
+        notes += source.preset.label.toUtf8()
+                 + "'s refresh tokens are good for one use: its own tool will be signed out.\n";
     notes += isBlank ? "The tokens in " + source.name.toUtf8() + " were blanked.\n"
-                     : "The tokens are still in " + source.name.toUtf8() + " too, in plain text; to blank them, import with --force.\n";
+                     : "The tokens are still in " + source.name.toUtf8()
+                               + " too, in plain text; to blank them, import with --force.\n";
     return notes;
 }
 
-Answer success(const Request &request, const Session &session, const Account &account, bool isBlank, const Terminal &terminal)
+Answer success(const Request &request, const Session &session, const Account &account, bool isBlank,
+               const Terminal &terminal)
 {
     const QString text = QStringLiteral("%1 Took over the session of %2\n").arg(terminal.yes(), shown(account.label()));
     Document document;

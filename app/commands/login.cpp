@@ -3,10 +3,10 @@
 #include "app/commands/login.h"
 
 #include "app/commands/clientsecret.h"
+#include "app/commands/signintarget.h"
+#include "app/output/render.h"
 #include "app/terminal/hiddeninput.h"
 #include "app/terminal/qrcode.h"
-#include "app/output/render.h"
-#include "app/commands/signintarget.h"
 #include "app/terminal/terminal.h"
 #include "core/platform/browser.h"
 #include "core/session/sessions.h"
@@ -25,16 +25,18 @@ void say(const Request &request, const Terminal &terminal, const QByteArray &tex
 
 void sayWhereToGo(const Request &request, const Terminal &terminal, const QUrl &url)
 {
-    say(request, terminal, "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
-                                   + "\nWaiting for authentication...\n");
+    say(request, terminal,
+        "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
+                + "\nWaiting for authentication...\n");
 }
 
 void showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
 {
     if (!request.device)
         terminal.err("No browser can come back to this computer: you sign in with a code, on any device.\n");
-    say(request, terminal, "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
-                                   + "\nand enter this code there:\n" + shown(device.userCode).toUtf8() + '\n');
+    say(request, terminal,
+        "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
+                + "\nand enter this code there:\n" + shown(device.userCode).toUtf8() + '\n');
     const QByteArray complete = device.verificationUriComplete.toEncoded();
     if (!complete.isEmpty())
         terminal.err("Or open this one, which has the code in it:\n" + complete + '\n'
@@ -46,11 +48,13 @@ void showDeviceCode(const Request &request, const Terminal &terminal, const Devi
 std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal &terminal)
 {
     auto input = std::make_unique<HiddenInput>(); // before anybody is told to type
-    terminal.err("If the browser is on another computer, paste the address of the page it ends on here (it isn't shown):\n");
+    terminal.err(
+            "If the browser is on another computer, paste the address of the page it ends on here (it isn't shown):\n");
     QObject::connect(input.get(), &HiddenInput::lineRead, &session, [&session, &terminal](const QByteArray &line) {
         const auto taken = line.trimmed().isEmpty() ? Result<>(done) : session.takeRedirect(line);
         if (!taken)
-            terminal.err(describeInEnglish(taken.error()).what.toUtf8() + ". Copy the whole address and paste it again:\n");
+            terminal.err(describeInEnglish(taken.error()).what.toUtf8()
+                         + ". Copy the whole address and paste it again:\n");
     });
     return input;
 }
@@ -118,7 +122,8 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
 
 Answer success(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
 {
-    const QString text = QStringLiteral("%1 Successfully authenticated as %2\n").arg(terminal.yes(), shown(account.label()));
+    const QString text = QStringLiteral("%1 Successfully authenticated as %2\n")
+                                 .arg(terminal.yes(), shown(account.label()));
     Document document;
     document.put("authenticated", true)
             .put("email", account.email)

@@ -3,8 +3,8 @@
 #include "app/commands/profiles.h"
 
 #include "app/output/render.h"
-#include "core/session/sessions.h"
 #include "core/provider/jsonfiles.h"
+#include "core/session/sessions.h"
 
 namespace authtray {
 
@@ -39,7 +39,8 @@ Answer list(const Request &request, const ProfileFolder &folder)
         items.push_back(documentOf(*profile, name == defaultName));
         const QString who = profile->isSignedIn() ? shown(profile->account.label()) : QStringLiteral("not signed in");
         const QString mark = name == defaultName ? QStringLiteral("*") : QStringLiteral(" ");
-        text += QStringLiteral("%1 %2  %3  %4\n").arg(mark, name.leftJustified(20), profile->provider.label().leftJustified(24), who);
+        text += QStringLiteral("%1 %2  %3  %4\n")
+                        .arg(mark, name.leftJustified(20), profile->provider.label().leftJustified(24), who);
     }
     if (text.isEmpty() && problems.isEmpty() && request.output == OutputFormat::Text)
         problems += "There is no profile yet. Run 'authtray --cli login --issuer URL --client-id ID' to make one.\n";
@@ -49,10 +50,10 @@ Answer list(const Request &request, const ProfileFolder &folder)
 Answer show(const Request &request, const Profile &profile, bool isDefault)
 {
     const QString text = labelled("Profile", profile.name) + labelled("Provider", profile.provider.label())
-            + labelled("Issuer", profile.provider.issuer) + labelled("Client ID", profile.provider.clientId)
-            + labelled("Scopes", profile.provider.scope) + labelled("Account", profile.account.label())
-            + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))
-            + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));
+                         + labelled("Issuer", profile.provider.issuer) + labelled("Client ID", profile.provider.clientId)
+                         + labelled("Scopes", profile.provider.scope) + labelled("Account", profile.account.label())
+                         + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))
+                         + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));
     return {Success, render(request.output, documentOf(profile, isDefault), text), {}};
 }
 

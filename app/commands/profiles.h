@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/output/answer.h"
 #include "app/commands/request.h"
+#include "app/output/answer.h"
 
 #include <QCoroTask>
 

@@ -52,7 +52,8 @@ Answer listProviders(const Request &request, const Presets &presets)
             continue;
         }
         items.push_back(documentOf(*preset));
-        text += QStringLiteral("%1  %2  %3\n").arg(name.leftJustified(16), preset->label.leftJustified(24), shown(sourceOf(*preset)));
+        text += QStringLiteral("%1  %2  %3\n")
+                        .arg(name.leftJustified(16), preset->label.leftJustified(24), shown(sourceOf(*preset)));
     }
     return {Success, render(request.output, items, text), problems};
 }

@@ -31,8 +31,9 @@ Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing)
         names += QStringLiteral("%1 (%2)").arg(each.name, each.label);
         options += QStringLiteral("--set %1=%2").arg(each.name, each.example);
     }
-    return badInput(QStringLiteral("the provider \"%1\" needs %2").arg(preset.name, names.join(QStringLiteral(" and "))),
-                    QStringLiteral("For example: authtray --cli login --provider %1 %2").arg(preset.name, options.join(u' ')));
+    return badInput(
+            QStringLiteral("the provider \"%1\" needs %2").arg(preset.name, names.join(QStringLiteral(" and "))),
+            QStringLiteral("For example: authtray --cli login --provider %1 %2").arg(preset.name, options.join(u' ')));
 }
 
 /// What was given now, over what the profile was made with.
@@ -72,7 +73,8 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, Request request, Profi
     if (!missing.isEmpty() && !terminal.canAsk())
         co_return settingsMissing(preset, missing);
     for (const Placeholder &each : missing) {
-        const QString value = co_await terminal.ask(QStringLiteral("%1 (for example %2): ").arg(each.label, each.example));
+        const QString value = co_await terminal.ask(
+                QStringLiteral("%1 (for example %2): ").arg(each.label, each.example));
         settings.insert(each.name, value);
     }
     auto provider = preset.fill(settings);
@@ -82,13 +84,17 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, Request request, Profi
         provider->clientId = profile.provider.clientId;
     override(*provider, request);
     if (provider->clientId.isEmpty())
-        co_return badInput(QStringLiteral("%1 gives out no client id for everybody: --client-id is missing").arg(preset.label), preset.registration);
+        co_return badInput(
+                QStringLiteral("%1 gives out no client id for everybody: --client-id is missing").arg(preset.label),
+                preset.registration);
     if (!request.tenant.isEmpty() && provider->tenantSource.url.isEmpty() && !preset.has(QStringLiteral("tenant")))
-        co_return badInput(QStringLiteral("%1 has no tenants to choose from").arg(preset.label), QStringLiteral("Leave out --tenant."));
+        co_return badInput(QStringLiteral("%1 has no tenants to choose from").arg(preset.label),
+                           QStringLiteral("Leave out --tenant."));
     co_return std::as_const(provider);
 }
 
-QCoro::Task<Result<Profile>> targetByPreset(Request request, const ProfileFolder &profiles, Presets presets, const Terminal &terminal)
+QCoro::Task<Result<Profile>> targetByPreset(Request request, const ProfileFolder &profiles, Presets presets,
+                                            const Terminal &terminal)
 {
     const auto preset = findPreset(request.provider, presets);
     if (!preset)
@@ -122,13 +128,16 @@ Result<Profile> existingTarget(const Request &request, const ProfileFolder &prof
 {
     const auto name = request.profile.isEmpty() ? profiles.defaultName() : std::optional(request.profile);
     if (!name)
-        return badInput(QStringLiteral("there is no profile to sign in to"),
-                        QStringLiteral("Name a provider: authtray --cli login --issuer URL --client-id ID, or --provider and one of "
-                                       "'authtray --cli providers'"));
+        return badInput(
+                QStringLiteral("there is no profile to sign in to"),
+                QStringLiteral(
+                        "Name a provider: authtray --cli login --issuer URL --client-id ID, or --provider and one of "
+                        "'authtray --cli providers'"));
     auto profile = profiles.load(*name);
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        return badInput(QStringLiteral("there is no profile \"%1\"").arg(*name),
-                        QStringLiteral("To make it: authtray --cli login --profile %1 --issuer URL --client-id ID").arg(*name));
+        return badInput(
+                QStringLiteral("there is no profile \"%1\"").arg(*name),
+                QStringLiteral("To make it: authtray --cli login --profile %1 --issuer URL --client-id ID").arg(*name));
     if (!profile)
         return profile.error();
     if (!request.tenant.isEmpty() && profile->provider.tenantSource.url.isEmpty())

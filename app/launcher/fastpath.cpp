@@ -7,7 +7,6 @@
 #include "app/wire/remotecommand.h"
 #include "core/platform/instance.h"
 
-
 #include <algorithm>
 #include <charconv>
 #include <cstdlib>
@@ -93,7 +92,10 @@ std::string findSocket(const std::string &config)
 
 RemoteCommand commandFrom(std::span<char *const> arguments)
 {
-    return {{arguments.begin(), arguments.end()}, environmentValue("AUTHTRAY_PROFILE"), TerminalStyle::ofStdout(), variablesWithValue()};
+    return {{arguments.begin(), arguments.end()},
+            environmentValue("AUTHTRAY_PROFILE"),
+            TerminalStyle::ofStdout(),
+            variablesWithValue()};
 }
 
 /// There is nothing to finish: the agent does the work, and goes on with it for others. The terminal has shown "^C".

@@ -21,7 +21,8 @@ namespace {
 /// What is behind "--" are no options.
 bool asks(std::span<char *> arguments, std::string_view option)
 {
-    const auto end = std::ranges::find(arguments, std::string_view("--"), [](const char *each) { return std::string_view(each); });
+    const auto end = std::ranges::find(arguments, std::string_view("--"),
+                                       [](const char *each) { return std::string_view(each); });
     arguments = {arguments.begin(), end};
     return std::ranges::any_of(arguments, [&](const char *each) { return each == option; });
 }

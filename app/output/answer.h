@@ -9,7 +9,14 @@
 namespace authtray {
 
 /// The exit codes scripts rely on.
-enum ExitCode { Success = 0, Failure = 1, AuthenticationFailure = 2, InvalidInput = 3, TimedOut = 4, Interrupted = 130 };
+enum ExitCode {
+    Success = 0,
+    Failure = 1,
+    AuthenticationFailure = 2,
+    InvalidInput = 3,
+    TimedOut = 4,
+    Interrupted = 130
+};
 
 /// What a command says and how it ends.
 struct Answer

@@ -13,8 +13,8 @@ class QJsonValue;
 
 namespace authtray {
 
-/// What an answer says, whatever the format it is told in: nothing, a truth, a number, a text, members in the order they were
-/// put, or a list. QJsonObject would sort its members, and people read them.
+/// What an answer says, whatever the format it is told in: nothing, a truth, a number, a text, members in the order
+/// they were put, or a list. QJsonObject would sort its members, and people read them.
 class Document
 {
 public:

@@ -23,7 +23,7 @@ bool turnsDirection(char32_t character)
 bool isUnsafe(QChar character)
 {
     return character.category() == QChar::Other_Control || character.category() == QChar::Separator_Line
-            || character.category() == QChar::Separator_Paragraph || turnsDirection(character.unicode());
+           || character.category() == QChar::Separator_Paragraph || turnsDirection(character.unicode());
 }
 
 // JSON
@@ -66,7 +66,10 @@ struct Json
         return between('[', parts, ']');
     }
 
-    QByteArray inner(const Document &value) const { return std::visit(Json{depth < 0 ? depth : depth + 1}, value.value()); }
+    QByteArray inner(const Document &value) const
+    {
+        return std::visit(Json{depth < 0 ? depth : depth + 1}, value.value());
+    }
 
     QByteArray between(char begin, const QByteArrayList &parts, char end) const
     {
@@ -133,9 +136,11 @@ QList<Row> rowsOf(const Document &document, bool wantsHead)
 
 bool isWide(char32_t character)
 {
-    constexpr std::pair<char32_t, char32_t> ranges[]{{0x1100, 0x115f}, {0x2e80, 0xa4cf}, {0xac00, 0xd7a3}, {0xf900, 0xfaff},
-        {0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0xffe0, 0xffe6}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
-    return std::ranges::any_of(ranges, [&](const auto &range) { return character >= range.first && character <= range.second; });
+    constexpr std::pair<char32_t, char32_t> ranges[]{{0x1100, 0x115f}, {0x2e80, 0xa4cf},   {0xac00, 0xd7a3},
+                                                     {0xf900, 0xfaff}, {0xfe30, 0xfe6f},   {0xff00, 0xff60},
+                                                     {0xffe0, 0xffe6}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
+    return std::ranges::any_of(
+            ranges, [&](const auto &range) { return character >= range.first && character <= range.second; });
 }
 
 /// How many columns it takes. wcwidth() would ask the locale, and the agent's may be another than the caller's.
@@ -144,7 +149,8 @@ qsizetype columns(const QString &text)
     qsizetype sum = 0;
     for (const uint character : text.toUcs4()) {
         const auto category = QChar::category(character);
-        const bool isNothing = category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing || category == QChar::Other_Format;
+        const bool isNothing = category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing
+                               || category == QChar::Other_Format;
         sum += isNothing ? 0 : isWide(character) ? 2 : 1;
     }
     return sum;

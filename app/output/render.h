@@ -9,9 +9,10 @@ namespace authtray {
 
 /// The answer in the format that was asked for: `text` is the one for people, the others tell `document`.
 ///
-/// JSON is indented by two. YAML can be read as 1.1 and 1.2; every text is quoted. A table has a row for each item of a list, below
-/// the keys; else a row for each member. Plain is the same for machines: no heads, a tab between the fields. In these two, members
-/// of members are named "outer.inner", nothing is empty, and a list within is compact JSON, as is all that is within an item.
+/// JSON is indented by two. YAML can be read as 1.1 and 1.2; every text is quoted. A table has a row for each item of a
+/// list, below the keys; else a row for each member. Plain is the same for machines: no heads, a tab between the
+/// fields. In these two, members of members are named "outer.inner", nothing is empty, and a list within is compact
+/// JSON, as is all that is within an item.
 QByteArray render(OutputFormat format, const Document &document, const QString &text = {});
 
 /// A value as it can be shown in a line: what a provider put into a name can neither steer a terminal nor begin a line.

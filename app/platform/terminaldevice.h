@@ -12,8 +12,8 @@ enum class Typing {
     HiddenKeys, ///< each byte as it is typed, so that no line is too long; a read never waits
 };
 
-/// Stops the terminal from showing what is typed, until showTyping(). False: there is no terminal, or, for HiddenKeys, this
-/// process is in the background, where touching the terminal would stop it.
+/// Stops the terminal from showing what is typed, until showTyping(). False: there is no terminal, or, for HiddenKeys,
+/// this process is in the background, where touching the terminal would stop it.
 bool hideTyping(Typing typing);
 
 /// Restores the terminal's settings and drops what was typed and not read. Does nothing if there is nothing to restore.

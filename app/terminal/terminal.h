@@ -47,8 +47,8 @@ public:
     /// The same for any line, without the spaces around it; empty at the end of input.
     QCoro::Task<QString> ask(QString question) const;
 
-    /// The question that waits is over, as nobody will answer it any more: no, or TimedOut. False if none waits. None is asked
-    /// any more.
+    /// The question that waits is over, as nobody will answer it any more: no, or TimedOut. False if none waits. None
+    /// is asked any more.
     bool withdrawQuestion();
 
     /// Until the answer is there, stderr shows that something goes on, if it is a terminal and it takes long.

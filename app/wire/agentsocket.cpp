@@ -12,7 +12,8 @@ Message AgentSocket::receive(Deadline deadline, Spinner *spinner)
         const auto taken = takeMessage(m_received);
         if (const auto *message = std::get_if<Message>(&taken))
             return *message;
-        if (std::holds_alternative<Malformed>(taken) || !waitForBytes(deadline, spinner) || !m_socket.receive(m_received))
+        if (std::holds_alternative<Malformed>(taken) || !waitForBytes(deadline, spinner)
+            || !m_socket.receive(m_received))
             return {};
     }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/wire/terminalstyle.h"
 #include "app/wire/message.h"
+#include "app/wire/terminalstyle.h"
 
 #include <array>
 #include <optional>
@@ -27,8 +27,7 @@ inline constexpr std::string_view accepted = "heard"; ///< the answer will follo
 inline constexpr std::string_view answer = "answer"; ///< exit code, stdout and stderr follow
 inline constexpr std::string_view declined = "declined"; ///< of another version, or only the asker can do it
 inline constexpr std::string_view shown = "shown";
-inline constexpr std::string_view retiring =
-        "retiring"; ///< profiles and pairs of tokens follow that the store has refused
+inline constexpr std::string_view retiring = "retiring"; ///< profiles and pairs of tokens follow that the store has refused
 } // namespace reply
 
 /// A command as it is sent to the agent: the arguments, and what only the asking process knows.

@@ -38,7 +38,8 @@ Result<Preferences> Preferences::takeFrom(QJsonObject &file)
     if (!notifications.isUndefined() && !notifications.isBool())
         return badValue(notificationsKey, QT_TRANSLATE_NOOP("Error", "true or false"));
     if (!ahead.isUndefined() && !isAhead(ahead))
-        return badValue(aheadKey, {QT_TRANSLATE_NOOP("Error", "a whole number from %1 to %2"), {QString::number(shortestAhead.count()), QString::number(longestAhead.count())}});
+        return badValue(aheadKey, {QT_TRANSLATE_NOOP("Error", "a whole number from %1 to %2"),
+                                   {QString::number(shortestAhead.count()), QString::number(longestAhead.count())}});
     Preferences preferences{browser.toString(), !notifications.toBool(true)};
     if (!ahead.isUndefined())
         preferences.renewAhead = std::chrono::minutes(ahead.toInt());

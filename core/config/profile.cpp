@@ -85,12 +85,16 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
         profile.account = account;
     profile.unknown = file;
     if (!store)
-        return Error{Error::Kind::ReadFailed, Text::at(profileNamed(name), {QT_TRANSLATE_NOOP("Error", "unknown store \"%1\""), {storeAsked}}), {}};
+        return Error{Error::Kind::ReadFailed,
+                     Text::at(profileNamed(name), {QT_TRANSLATE_NOOP("Error", "unknown store \"%1\""), {storeAsked}}),
+                     {}};
     if (!preferences)
         return Error{Error::Kind::ReadFailed, Text::at(profileNamed(name), preferences.error().subject), {}};
     profile.preferences = *preferences;
     if (profile.provider.clientId.isEmpty())
-        return Error{Error::Kind::ReadFailed, Text::at(profileNamed(name), QT_TRANSLATE_NOOP("Error", "client_id is missing")), {}};
+        return Error{Error::Kind::ReadFailed,
+                     Text::at(profileNamed(name), QT_TRANSLATE_NOOP("Error", "client_id is missing")),
+                     {}};
     return profile;
 }
 

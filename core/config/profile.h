@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/provider/account.h"
 #include "core/config/preferences.h"
+#include "core/provider/account.h"
 #include "core/provider/provider.h"
 #include "core/result.h"
 #include "core/store/stores.h"

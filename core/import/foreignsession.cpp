@@ -23,8 +23,7 @@ const auto refreshToken = QStringLiteral("refresh_token");
 
 Error notASession(const Text &what)
 {
-    return badInput(what,
-                    "Name the right file, or sign in anew: authtray --cli login --provider NAME.",
+    return badInput(what, "Name the right file, or sign in anew: authtray --cli login --provider NAME.",
                     QT_TRANSLATE_NOOP("Error", "Name the right file, or sign in anew."));
 }
 
@@ -35,13 +34,15 @@ bool isJson(const QByteArray &text)
 
 const QRegularExpression &assignment()
 {
-    static const QRegularExpression line(QStringLiteral("^(\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=)(.*?)(\\s*)$"));
+    static const QRegularExpression line(
+            QStringLiteral("^(\\s*(?:export\\s+)?([A-Za-z_][A-Za-z0-9_]*)\\s*=)(.*?)(\\s*)$"));
     return line;
 }
 
 QString unquoted(const QString &value)
 {
-    const bool isQuoted = value.size() >= 2 && (value.front() == u'"' || value.front() == u'\'') && value.back() == value.front();
+    const bool isQuoted = value.size() >= 2 && (value.front() == u'"' || value.front() == u'\'')
+                          && value.back() == value.front();
     return isQuoted ? value.mid(1, value.size() - 2) : value;
 }
 
@@ -116,7 +117,8 @@ QByteArrayList spellings(const QString &text)
 
 QString originOf(const QString &address)
 {
-    const QUrl url(address.isEmpty() || address.contains(QStringLiteral("://")) ? address : QStringLiteral("https://") + address);
+    const QUrl url(address.isEmpty() || address.contains(QStringLiteral("://")) ? address
+                                                                                : QStringLiteral("https://") + address);
     return url.host().isEmpty() ? address : url.scheme() + QStringLiteral("://") + url.authority(QUrl::FullyEncoded);
 }
 

@@ -40,32 +40,26 @@ Error noAnswer(QNetworkReply *reply)
     const QString proxy = reply->property(sentThrough).toString();
     const QString detail = QStringLiteral("network error %1").arg(reply->error());
     switch (reply->error()) {
-    case QNetworkReply::SslHandshakeFailedError:
-        return {Error::Kind::UntrustedTls, host, detail};
-    case QNetworkReply::TimeoutError:
-        return {Error::Kind::TimedOut, host, detail};
+    case QNetworkReply::SslHandshakeFailedError: return {Error::Kind::UntrustedTls, host, detail};
+    case QNetworkReply::TimeoutError: return {Error::Kind::TimedOut, host, detail};
     case QNetworkReply::OperationCanceledError:
         if (reply->property(abortedFor).toString() == u"size")
             return tooLarge(host);
         return {Error::Kind::TimedOut, host, detail};
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::ProtocolFailure:
-        return {Error::Kind::ProviderFault, host, detail};
-    case QNetworkReply::ProxyAuthenticationRequiredError:
-        return {Error::Kind::ProxyLocked, proxy, detail};
+    case QNetworkReply::ProtocolFailure: return {Error::Kind::ProviderFault, host, detail};
+    case QNetworkReply::ProxyAuthenticationRequiredError: return {Error::Kind::ProxyLocked, proxy, detail};
     case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
-    case QNetworkReply::UnknownProxyError:
-        return {Error::Kind::ProxyUnreachable, proxy, detail};
+    case QNetworkReply::UnknownProxyError: return {Error::Kind::ProxyUnreachable, proxy, detail};
     case QNetworkReply::UnknownNetworkError: // what Qt calls most of them on the way to an https URL
         if (!proxy.isEmpty())
             return {Error::Kind::ProxyUnreachable, proxy, detail};
         [[fallthrough]];
-    default:
-        return {Error::Kind::Unreachable, host, detail};
+    default: return {Error::Kind::Unreachable, host, detail};
     }
 }
 
@@ -156,7 +150,9 @@ protected:
             request.setSslConfiguration(*m_trusted);
         if (m_sendsJson)
             request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-        QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(m_sendsJson ? formToJson(data->readAll()) : data->readAll());
+        QIODevice *body = data == nullptr
+                                  ? nullptr
+                                  : new SingleUseBody(m_sendsJson ? formToJson(data->readAll()) : data->readAll());
         QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, body);
         if (body != nullptr)
             body->setParent(reply);
@@ -265,7 +261,8 @@ Result<HttpAnswer> Http::read(QNetworkReply *reply)
     HttpAnswer answer;
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     // A connection that broke in the middle of the body has a status too, but no answer to go by.
-    const bool isCut = reply->error() != QNetworkReply::NoError && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
+    const bool isCut = reply->error() != QNetworkReply::NoError
+                       && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
     if (answer.status == 0 || isCut) {
         qCInfo(lcOAuth) << "no answer from" << hostOf(reply->url()) << reply->error() << reply->errorString();
         return noAnswer(reply);

@@ -37,8 +37,8 @@ struct HttpAnswer
 
 /// All of Authtray's traffic goes through here, under one set of rules: no redirect is followed, no POST repeated, no
 /// cookie kept, no credential of the system offered, plain `http` only to loopback hosts, a bound on time and size.
-/// Proxies and trusted authorities are as the environment of this process has them: what an agent does, it does with the
-/// agent's. TLS is always verified. Main thread only.
+/// Proxies and trusted authorities are as the environment of this process has them: what an agent does, it does with
+/// the agent's. TLS is always verified. Main thread only.
 class Http
 {
 public:
@@ -54,8 +54,8 @@ public:
     /// Makes the manager if need be. BadInput where the environment or the file of authorities is wrong.
     Result<> makeManager();
 
-    /// The manager that applies the rules, for Qt classes that want one. Made at first use: it costs start-up time. Null
-    /// where makeManager() fails.
+    /// The manager that applies the rules, for Qt classes that want one. Made at first use: it costs start-up time.
+    /// Null where makeManager() fails.
     QNetworkAccessManager *network();
 
     /// One that sends the forms it is given as JSON objects.

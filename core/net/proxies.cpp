@@ -27,8 +27,9 @@ QString firstSet(std::initializer_list<const char *> names)
 Error unusable(const Text &why)
 {
     return badInput({"HTTPS_PROXY %1", {why}},
-                    QT_TRANSLATE_NOOP("Error", "Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the "
-                                               "host if need be."));
+                    QT_TRANSLATE_NOOP("Error",
+                                      "Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the "
+                                      "host if need be."));
 }
 
 Result<QNetworkProxy> parseProxy(const QString &text)
@@ -40,7 +41,8 @@ Result<QNetworkProxy> parseProxy(const QString &text)
         return unusable(QT_TRANSLATE_NOOP("Error", "isn't a proxy's address"));
     const bool isSocks = url.scheme() == u"socks5" || url.scheme() == u"socks5h";
     if (!isSocks && url.scheme() != u"http")
-        return unusable({QT_TRANSLATE_NOOP("Error", "asks for a kind of proxy that can't be used: \"%1\""), {url.scheme()}});
+        return unusable(
+                {QT_TRANSLATE_NOOP("Error", "asks for a kind of proxy that can't be used: \"%1\""), {url.scheme()}});
     QNetworkProxy proxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
                         static_cast<quint16>(url.port(isSocks ? socksPort : httpPort)));
     proxy.setUser(url.userName(QUrl::FullyDecoded));
@@ -103,7 +105,7 @@ Result<Proxies> Proxies::parse(const QString &proxy, const QString &exceptions)
 QNetworkProxy Proxies::proxyFor(const QUrl &url) const
 {
     const bool isDirect = Http::isLoopback(url.host())
-            || std::ranges::any_of(m_exceptions, [&](const Exception &each) { return each.matches(url); });
+                          || std::ranges::any_of(m_exceptions, [&](const Exception &each) { return each.matches(url); });
     return isDirect ? QNetworkProxy(QNetworkProxy::NoProxy) : m_proxy;
 }
 

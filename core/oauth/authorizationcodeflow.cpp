@@ -23,7 +23,8 @@ QString randomText()
 {
     std::array<quint32, 8> words{};
     QRandomGenerator::system()->fillRange(words.data(), static_cast<qsizetype>(words.size()));
-    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toBase64(base64Url));
+    return QString::fromLatin1(
+            QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toBase64(base64Url));
 }
 
 QString challengeOf(const QString &verifier)
@@ -62,7 +63,8 @@ public:
         reply->deleteLater();
         const auto answer = Http::read(reply);
         m_flow.m_providerDate = answer ? answer->date : QDateTime();
-        m_flow.m_tokenAnswer.resolve(answer ? readTokenAnswer(*answer, m_flow.m_provider.tokenPlaces) : Result<TokenAnswer>(answer.error()));
+        m_flow.m_tokenAnswer.resolve(answer ? readTokenAnswer(*answer, m_flow.m_provider.tokenPlaces)
+                                            : Result<TokenAnswer>(answer.error()));
     }
 
 private:
@@ -70,8 +72,9 @@ private:
 };
 
 AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http, OpenBrowser openBrowser)
-    : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_ready(http.makeManager()), m_state(randomText()),
-      m_nonce(randomText()), m_verifier(randomText()), m_replyHandler(std::make_unique<ReplyHandler>(*this))
+    : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_ready(http.makeManager()),
+      m_state(randomText()), m_nonce(randomText()), m_verifier(randomText()),
+      m_replyHandler(std::make_unique<ReplyHandler>(*this))
 {
     setNetworkAccessManager(m_provider.tokenEncoding == BodyEncoding::Json ? http.jsonNetwork() : http.network());
     setReplyHandler(m_replyHandler.get());
@@ -104,7 +107,9 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer
     if (!opened)
         co_return opened.error();
     m_browser.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
-                           authtray::Error{authtray::Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}});
+                           authtray::Error{authtray::Error::Kind::TimedOut,
+                                           QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"),
+                                           {}});
     const auto returned = co_await m_browser.value();
     if (!returned)
         co_return returned.error();
@@ -212,7 +217,9 @@ Result<> AuthorizationCodeFlow::check(const AuthorizationResponse &response) con
 {
     const bool issMissing = m_provider.endpoints.sendsIss && !response.iss;
     if (issMissing || (response.iss && !m_provider.issuer.isEmpty() && !m_provider.isIssuer(*response.iss)))
-        return authtray::Error{authtray::Error::Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "the browser's answer came from another provider"), {}};
+        return authtray::Error{authtray::Error::Kind::SignInFailed,
+                               QT_TRANSLATE_NOOP("Error", "the browser's answer came from another provider"),
+                               {}};
     if (!response.error.isEmpty())
         return refusal(response);
     return done;

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/promise.h"
 #include "core/oauth/loopbacklistener.h"
 #include "core/oauth/signinflow.h"
+#include "core/promise.h"
 #include "core/provider/provider.h"
 
 #include <QOAuth2AuthorizationCodeFlow>

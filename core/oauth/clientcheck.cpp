@@ -21,7 +21,10 @@ constexpr quint16 anyPort = 49152; // where the client takes any free one, the p
 QUrl redirectOf(const Provider &provider)
 {
     const quint16 port = provider.redirect.ports.value(0);
-    return QUrl(QStringLiteral("http://%1:%2%3").arg(provider.redirect.host).arg(port == 0 ? anyPort : port).arg(provider.redirect.path));
+    return QUrl(QStringLiteral("http://%1:%2%3")
+                        .arg(provider.redirect.host)
+                        .arg(port == 0 ? anyPort : port)
+                        .arg(provider.redirect.path));
 }
 
 /// Without a state, nonce and verifier of a sign-in: nothing comes of it.
@@ -66,7 +69,8 @@ ClientVerdict judge(const QString &error)
 ClientVerdict judgeReturn(const QUrl &url)
 {
     const QString error = QUrlQuery(url).queryItemValue(QStringLiteral("error"));
-    const bool wantsPerson = error.endsWith(u"_required") || error == u"account_selection_required" || error == u"access_denied";
+    const bool wantsPerson = error.endsWith(u"_required") || error == u"account_selection_required"
+                             || error == u"access_denied";
     return error.isEmpty() || wantsPerson ? ClientVerdict{Kind::Accepted, {}} : judge(errorCodeIn(error));
 }
 
@@ -78,7 +82,8 @@ ClientVerdict judgePage(const QByteArray &body)
         return std::ranges::any_of(phrases, [&](const char *phrase) { return text.contains(QLatin1String(phrase)); });
     };
     const bool isRedirect = mentions({"redirect_uri", "redirect uri", "callback url", "reply url"});
-    const bool isClient = mentions({"invalid_client", "unauthorized_client", "client not found", "unknown client", "client is invalid"});
+    const bool isClient = mentions(
+            {"invalid_client", "unauthorized_client", "client not found", "unknown client", "client is invalid"});
     if (isRedirect == isClient)
         return {Kind::RequestRefused, {}};
     return {isRedirect ? Kind::RedirectRefused : Kind::ClientRefused, {}};

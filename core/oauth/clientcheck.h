@@ -27,8 +27,8 @@ struct ClientVerdict
     friend bool operator==(const ClientVerdict &, const ClientVerdict &) = default;
 };
 
-/// Sends an authorization request that asks for no sign-in page (`prompt=none`, OIDC Core, 3.1.2.1), as a browser without
-/// a session would, and reads what comes back. Errors: ProviderFault and what Http says. Needs the endpoints.
+/// Sends an authorization request that asks for no sign-in page (`prompt=none`, OIDC Core, 3.1.2.1), as a browser
+/// without a session would, and reads what comes back. Errors: ProviderFault and what Http says. Needs the endpoints.
 QCoro::Task<Result<ClientVerdict>> checkClient(Http &http, Provider provider);
 
 } // namespace authtray

@@ -9,8 +9,8 @@ namespace authtray {
 
 class Http;
 
-/// A client that signs in as itself, with its secret and without a person (RFC 6749, 4.4). There is nothing to wait for but
-/// the answer, so it can't be cancelled.
+/// A client that signs in as itself, with its secret and without a person (RFC 6749, 4.4). There is nothing to wait for
+/// but the answer, so it can't be cancelled.
 class ClientCredentialsFlow : public SignInFlow
 {
 public:

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/promise.h"
 #include "core/oauth/signinflow.h"
+#include "core/promise.h"
 #include "core/provider/provider.h"
 
 #include <chrono>

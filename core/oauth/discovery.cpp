@@ -30,13 +30,18 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
     const QString named = description.value(u"issuer").toString();
     if (!provider.isIssuer(named))
         return Error{Error::Kind::SignInFailed,
-                     {QT_TRANSLATE_NOOP("Error", "the provider calls itself \"%1\", not \"%2\""), {named.left(200), provider.issuer}}, {}};
+                     {QT_TRANSLATE_NOOP("Error", "the provider calls itself \"%1\", not \"%2\""),
+                      {named.left(200), provider.issuer}},
+                     {}};
     const Endpoints endpoints = Endpoints::fromJson(description);
     if (!endpoints.isComplete())
-        return Error{Error::Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"), {}};
-    for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks, endpoints.revocation,
-                            endpoints.deviceAuthorization}) {
-        const auto allowed = Http::checkUrl(url, {QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}});
+        return Error{Error::Kind::SignInFailed,
+                     QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"),
+                     {}};
+    for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks,
+                            endpoints.revocation, endpoints.deviceAuthorization}) {
+        const auto allowed = Http::checkUrl(
+                url, {QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}});
         if (!url.isEmpty() && !allowed)
             return Error{Error::Kind::SignInFailed, allowed.error().subject, {}};
     }
@@ -65,7 +70,9 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
         if (answer->status >= 500)
             co_return Error{Error::Kind::ProviderFault, answer->host, QStringLiteral("status %1").arg(answer->status)};
     }
-    co_return Error{Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "%1 isn't an OpenID provider"), {issuerUrl.host()}}, {}};
+    co_return Error{Error::Kind::SignInFailed,
+                    {QT_TRANSLATE_NOOP("Error", "%1 isn't an OpenID provider"), {issuerUrl.host()}},
+                    {}};
 }
 
 } // namespace authtray

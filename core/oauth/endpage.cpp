@@ -76,9 +76,8 @@ QByteArray body(const EndPage &page)
 {
     const QByteArray text = page.text.isEmpty() ? QByteArray() : "<p>" + escaped(page.text) + "</p>\n";
     return QByteArray("<body>\n<main class=\"") + (page.success ? "success" : "failure") + "\">\n"
-           + (page.success ? fullRing : brokenRing) + "\n<h1>" + escaped(page.heading) + "</h1>\n" + text
-           + details(page) + "<p class=\"close\">"
-           + escaped(QCoreApplication::translate("EndPage", "You can close this tab."))
+           + (page.success ? fullRing : brokenRing) + "\n<h1>" + escaped(page.heading) + "</h1>\n" + text + details(page)
+           + "<p class=\"close\">" + escaped(QCoreApplication::translate("EndPage", "You can close this tab."))
            + "</p>\n</main>\n</body>\n</html>\n";
 }
 

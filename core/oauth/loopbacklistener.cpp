@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/loopbacklistener.h"
 
-#include "core/promise.h"
 #include "core/log.h"
 #include "core/platform/portholder.h"
+#include "core/promise.h"
 
 #include <QNetworkProxy>
 #include <QTimer>
@@ -46,7 +46,8 @@ Error noPort(const QList<quint16> &ports)
     }
     return {Error::Kind::SignInFailed,
             {QT_TRANSLATE_NOOP("Error", "the browser can't come back to port %1, which isn't free here"), {names}},
-            QT_TRANSLATE_NOOP("Error", "End the program that holds one of them, or wait until it is done, and try again.")};
+            QT_TRANSLATE_NOOP("Error",
+                              "End the program that holds one of them, or wait until it is done, and try again.")};
 }
 
 } // namespace

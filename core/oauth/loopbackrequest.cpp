@@ -121,10 +121,11 @@ std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray
 {
     const QByteArray answer = withoutWrapping(pasted).split('#').first();
     const qsizetype mark = answer.indexOf('?');
-    const QByteArray ours = redirectUri.authority(QUrl::FullyEncoded).toLatin1() + redirectUri.path(QUrl::FullyEncoded).toLatin1();
+    const QByteArray ours = redirectUri.authority(QUrl::FullyEncoded).toLatin1()
+                            + redirectUri.path(QUrl::FullyEncoded).toLatin1();
     const QByteArray place = answer.left(std::max<qsizetype>(0, mark));
     const bool isOurs = place.isEmpty() || withoutScheme(place) == ours
-            || (redirectUri.path().isEmpty() && withoutScheme(place) == ours + '/'); // browsers add it
+                        || (redirectUri.path().isEmpty() && withoutScheme(place) == ours + '/'); // browsers add it
     if (!isOurs || (mark < 0 && !answer.contains('=')))
         return badRequest("This isn't the address that this sign-in ends on.\n");
     return readResponse(readQuery(answer.mid(mark + 1)), state);

@@ -11,7 +11,7 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken
     QNetworkRequest request(provider.endpoints.revocation);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
     QByteArray body = "token=" + QUrl::toPercentEncoding(refreshToken)
-            + "&token_type_hint=refresh_token&client_id=" + QUrl::toPercentEncoding(provider.clientId);
+                      + "&token_type_hint=refresh_token&client_id=" + QUrl::toPercentEncoding(provider.clientId);
     if (!clientSecret.isEmpty())
         body += "&client_secret=" + QUrl::toPercentEncoding(clientSecret);
     const auto answer = co_await http.post(request, body);

@@ -28,8 +28,8 @@ struct TokenAnswer
     friend bool operator==(const TokenAnswer &, const TokenAnswer &) = default;
 };
 
-/// What an `error` says if it can be a code of OAuth's (RFC 6749, 4.1.2.1 and 5.2), and not a text or a secret in the wrong
-/// place; else empty. Any thread.
+/// What an `error` says if it can be a code of OAuth's (RFC 6749, 4.1.2.1 and 5.2), and not a text or a secret in the
+/// wrong place; else empty. Any thread.
 QString errorCodeIn(const QString &error);
 
 /// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.

@@ -48,7 +48,8 @@ Account readClient(const QString &accessToken, const Provider &provider)
     return account;
 }
 
-QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QString idToken, QString nonce, QDateTime now)
+QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QString idToken, QString nonce,
+                                             QDateTime now)
 {
     const QNetworkRequest request(provider.endpoints.jwks);
     const auto keys = co_await http.get(request);
@@ -100,7 +101,8 @@ QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QStrin
         co_return answer.error();
     Account account = provider.accountSource.read(*answer);
     if (account.id.isEmpty() && !provider.accountSource.isStandard())
-        co_return Error{Error::Kind::ProviderFault, provider.accountUrl().authority(), QStringLiteral("nobody is in the account's answer")};
+        co_return Error{Error::Kind::ProviderFault, provider.accountUrl().authority(),
+                        QStringLiteral("nobody is in the account's answer")};
     co_return std::as_const(account);
 }
 

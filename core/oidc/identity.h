@@ -13,12 +13,12 @@ namespace authtray {
 class Http;
 
 /// Who signed in, wherever the provider tells it: by the ID token (OIDC Core, 3.1.3.7), checked against the provider's
-/// keys, and userinfo (5.3), which must be about the same one; else by its AccountSource. SignInFailed, and what Http and
-/// fetchUserinfo() say.
+/// keys, and userinfo (5.3), which must be about the same one; else by its AccountSource. SignInFailed, and what Http
+/// and fetchUserinfo() say.
 QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenAnswer answer, QString nonce, QDateTime now);
 
-/// The account as the provider tells it now. `known` is who it was at sign-in, and must still be; it is the answer where
-/// the provider has no more to tell. Errors as of fetchUserinfo().
+/// The account as the provider tells it now. `known` is who it was at sign-in, and must still be; it is the answer
+/// where the provider has no more to tell. Errors as of fetchUserinfo().
 QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QString accessToken, Account known);
 
 /// The account as far as the access token tells it by itself; empty where it doesn't.

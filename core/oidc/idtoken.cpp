@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oidc/idtoken.h"
 
-#include "core/platform/module.h"
 #include "core/oidc/signature.h"
+#include "core/platform/module.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -35,8 +35,7 @@ bool isFor(const QJsonObject &claims, const QString &clientId)
     const QJsonValue audience = claims.value(QLatin1String("aud"));
     const QJsonArray audiences = audience.isArray() ? audience.toArray() : QJsonArray{audience};
     const bool needsParty = audiences.size() > 1 || claims.contains(QLatin1String("azp"));
-    return audiences.contains(clientId)
-           && (!needsParty || claims.value(QLatin1String("azp")).toString() == clientId);
+    return audiences.contains(clientId) && (!needsParty || claims.value(QLatin1String("azp")).toString() == clientId);
 }
 
 Result<> checkParties(const QJsonObject &claims, const IdTokenRules &rules)
@@ -113,7 +112,7 @@ Result<QJsonObject> readClaims(const QByteArray &jwt)
     if (parts.size() != 3) // five are an encrypted one
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     return readObject(QByteArray::fromBase64(parts[1], QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
-                                                           | QByteArray::AbortOnBase64DecodingErrors));
+                                                               | QByteArray::AbortOnBase64DecodingErrors));
 }
 
 } // namespace authtray

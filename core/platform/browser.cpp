@@ -67,13 +67,15 @@ bool hasBrowser()
 Result<> openInBrowser(const QUrl &url, const QString &command)
 {
     if (!command.isEmpty() && !start(command, url))
-        return Error{Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the profile's browser command can't be started: %1"), {command}},
+        return Error{Error::Kind::SignInFailed,
+                     {QT_TRANSLATE_NOOP("Error", "the profile's browser command can't be started: %1"), {command}},
                      QT_TRANSLATE_NOOP("Error", "Change it in the settings.")};
     if (!command.isEmpty())
         return done;
     if (!hasBrowser())
-        return noBrowser(QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on"),
-                         "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.");
+        return noBrowser(
+                QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on"),
+                "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.");
     for (const QString &usual : commands()) {
         if (start(usual, url))
             return done;

@@ -34,7 +34,7 @@ bool names(const QString &path, int descriptor)
 {
     struct stat there = {}, here = {};
     return ::stat(QFile::encodeName(path).constData(), &there) == 0 && ::fstat(descriptor, &here) == 0
-            && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
+           && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
 }
 
 } // namespace
@@ -42,9 +42,9 @@ bool names(const QString &path, int descriptor)
 FileLock::FileLock(QString path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) { }
 
 FileLock::FileLock(FileLock &&other) noexcept
-    : m_path(other.m_path), m_descriptor(std::exchange(other.m_descriptor, -1)), m_backing(std::exchange(other.m_backing, -1))
-{
-}
+    : m_path(other.m_path), m_descriptor(std::exchange(other.m_descriptor, -1)),
+      m_backing(std::exchange(other.m_backing, -1))
+{ }
 
 FileLock &FileLock::operator=(FileLock &&other) noexcept
 {
@@ -75,7 +75,8 @@ Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, const QSt
     if (!lock->isCurrent()) // removed between opening and locking
         return tryTake(path, backing);
     lock->m_backing = ::open(QFile::encodeName(backing).constData(), O_RDONLY | O_CLOEXEC);
-    const bool isBacked = lock->m_backing < 0 || ::flock(lock->m_backing, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    const bool isBacked = lock->m_backing < 0 || ::flock(lock->m_backing, LOCK_EX | LOCK_NB) == 0
+                          || errno != EWOULDBLOCK;
     return isBacked ? std::move(lock) : std::nullopt;
 }
 

@@ -44,8 +44,7 @@ void syncFolder(const QString &folder)
 UnbufferedFile::UnbufferedFile(const QString &path)
     : m_descriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)),
       m_error(m_descriptor < 0 ? errno : 0)
-{
-}
+{ }
 
 UnbufferedFile::~UnbufferedFile()
 {

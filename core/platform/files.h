@@ -9,15 +9,15 @@
 
 namespace authtray {
 
-/// Why this process may not write to an existing file, in the system's words; nothing if it may, or there is no file. Any
-/// thread.
+/// Why this process may not write to an existing file, in the system's words; nothing if it may, or there is no file.
+/// Any thread.
 std::optional<QString> whyNotWritable(const QString &path);
 
 /// Makes sure that a file that was renamed in the folder stays renamed after a loss of power. Any thread.
 void syncFolder(const QString &folder);
 
-/// A file that is read as it is, without a buffer that keeps a copy of a secret. Opening never waits, even if the path names
-/// a pipe. Any thread.
+/// A file that is read as it is, without a buffer that keeps a copy of a secret. Opening never waits, even if the path
+/// names a pipe. Any thread.
 class UnbufferedFile
 {
 public:

@@ -41,15 +41,17 @@ Result<> makePrivate(const QString &folder)
     };
     if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
         return failed(QString::fromLocal8Bit(std::strerror(errno)).toLower());
-    return isOwnPrivateFolder(path.toStdString()) ? Result<>(done)
-                                                  : failed(QT_TRANSLATE_NOOP("Error", "must be owned by you and closed to others (mode 0700)"));
+    return isOwnPrivateFolder(path.toStdString())
+                   ? Result<>(done)
+                   : failed(QT_TRANSLATE_NOOP("Error", "must be owned by you and closed to others (mode 0700)"));
 }
 
 } // namespace
 
 QString Paths::usualConfig()
 {
-    return canonical(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + QStringLiteral("/authtray"));
+    return canonical(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+                     + QStringLiteral("/authtray"));
 }
 
 Result<Paths> Paths::find(const QString &config)

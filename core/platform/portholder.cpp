@@ -79,8 +79,9 @@ std::optional<Text> portHolder(quint16 port, const QString &proc)
             return Text(QT_TRANSLATE_NOOP("Error", "%1, process %2"), {nameOf(process), entry});
     }
     // Programs that handle secrets hide what they have open, as this one does.
-    return socket->user == ::getuid() ? QT_TRANSLATE_NOOP("Error", "a program that hides, perhaps another sign-in of Authtray")
-                                      : QT_TRANSLATE_NOOP("Error", "another user's program");
+    return socket->user == ::getuid()
+                   ? QT_TRANSLATE_NOOP("Error", "a program that hides, perhaps another sign-in of Authtray")
+                   : QT_TRANSLATE_NOOP("Error", "another user's program");
 }
 
 } // namespace authtray

@@ -60,9 +60,10 @@ void SystemEvents::armClock()
 
 void SystemEvents::watchSleep()
 {
-    QDBusConnection::systemBus().connect(QStringLiteral("org.freedesktop.login1"), QStringLiteral("/org/freedesktop/login1"),
-                                         QStringLiteral("org.freedesktop.login1.Manager"), QStringLiteral("PrepareForSleep"),
-                                         this, SLOT(sleepChanged(bool)));
+    QDBusConnection::systemBus().connect(QStringLiteral("org.freedesktop.login1"),
+                                         QStringLiteral("/org/freedesktop/login1"),
+                                         QStringLiteral("org.freedesktop.login1.Manager"),
+                                         QStringLiteral("PrepareForSleep"), this, SLOT(sleepChanged(bool)));
 }
 
 void SystemEvents::sleepChanged(bool isBeginning)
@@ -90,11 +91,11 @@ void SystemEvents::watchKeychain()
     QDBusConnection::sessionBus().connect(secrets, QString(), QStringLiteral("org.freedesktop.DBus.Properties"),
                                           QStringLiteral("PropertiesChanged"), this, SIGNAL(keychainChanged()));
     QDBusConnection::sessionBus().connect(secrets, QStringLiteral("/org/freedesktop/secrets"),
-                                          QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("CollectionChanged"),
-                                          this, SIGNAL(keychainChanged()));
+                                          QStringLiteral("org.freedesktop.Secret.Service"),
+                                          QStringLiteral("CollectionChanged"), this, SIGNAL(keychainChanged()));
     for (const auto &signal : {QStringLiteral("ItemChanged"), QStringLiteral("ItemDeleted")})
-        QDBusConnection::sessionBus().connect(secrets, QString(), QStringLiteral("org.freedesktop.Secret.Collection"), signal,
-                                              this, SIGNAL(keychainChanged()));
+        QDBusConnection::sessionBus().connect(secrets, QString(), QStringLiteral("org.freedesktop.Secret.Collection"),
+                                              signal, this, SIGNAL(keychainChanged()));
 }
 
 } // namespace authtray

@@ -52,7 +52,8 @@ QJsonValue valueAt(const QJsonObject &object, const QString &path)
     if (object.contains(path)) // names with dots in them
         return object.value(path);
     const qsizetype dot = path.indexOf(u'.');
-    return dot < 0 ? QJsonValue(QJsonValue::Undefined) : valueAt(object.value(path.left(dot)).toObject(), path.mid(dot + 1));
+    return dot < 0 ? QJsonValue(QJsonValue::Undefined)
+                   : valueAt(object.value(path.left(dot)).toObject(), path.mid(dot + 1));
 }
 
 Account AccountSource::read(const QJsonObject &answer) const

@@ -16,8 +16,8 @@ bool isFileName(const QString &name)
     return !name.isEmpty() && name.size() <= 64 && !name.startsWith(u'.') && std::ranges::all_of(name, mayBeIn);
 }
 
-/// Does not use QDir's name filter: that is a regular expression, whose library takes longer to load than all files take
-/// to look through.
+/// Does not use QDir's name filter: that is a regular expression, whose library takes longer to load than all files
+/// take to look through.
 QStringList jsonFilesIn(const QString &folder)
 {
     QStringList names;

@@ -16,8 +16,8 @@ bool isOfName(QChar c)
     return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_';
 }
 
-/// The text with each `{name}` replaced by what `put` makes of the name, and the rest by what `keep` makes of it. Not by a
-/// regular expression: an agent reads all presets, and would load the library for that alone.
+/// The text with each `{name}` replaced by what `put` makes of the name, and the rest by what `keep` makes of it. Not
+/// by a regular expression: an agent reads all presets, and would load the library for that alone.
 QString replaced(const QString &text, const std::function<QString(const QString &)> &put,
                  const std::function<QString(const QString &)> &keep)
 {

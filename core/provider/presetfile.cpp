@@ -44,7 +44,8 @@ qsizetype positionOf(const QByteArray &json, const QStringList &path)
         if (c != '"')
             continue;
         const qsizetype end = endOfString(json, i);
-        const bool isIt = depth == found + 1 && isKey(json, end) && json.mid(i + 1, end - i - 2) == path.at(found).toUtf8();
+        const bool isIt = depth == found + 1 && isKey(json, end)
+                          && json.mid(i + 1, end - i - 2) == path.at(found).toUtf8();
         if (isIt && ++found == path.size())
             return i;
         i = end - 1;
@@ -57,7 +58,10 @@ Error readFailed(const QString &file, const QByteArray &text, qsizetype position
     const QByteArray before = text.left(position);
     const auto line = before.count('\n') + 1;
     const auto column = QString::fromUtf8(before.mid(before.lastIndexOf('\n') + 1)).size() + 1;
-    return {Error::Kind::ReadFailed, {QT_TRANSLATE_NOOP("Error", "%1, line %2, column %3: %4"), {file, QString::number(line), QString::number(column), what}}, {}};
+    return {Error::Kind::ReadFailed,
+            {QT_TRANSLATE_NOOP("Error", "%1, line %2, column %3: %4"),
+             {file, QString::number(line), QString::number(column), what}},
+            {}};
 }
 
 QList<Placeholder> placeholdersFrom(const QJsonObject &object)
@@ -65,7 +69,10 @@ QList<Placeholder> placeholdersFrom(const QJsonObject &object)
     QList<Placeholder> placeholders;
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QJsonObject each = it->toObject();
-        Placeholder placeholder{it.key(), each.value(u"label").toString(), each.value(u"example").toString(), {},
+        Placeholder placeholder{it.key(),
+                                each.value(u"label").toString(),
+                                each.value(u"example").toString(),
+                                {},
                                 each.value(u"url").toBool()};
         if (each.contains(u"default"))
             placeholder.usual = each.value(u"default").toString();
@@ -83,7 +90,9 @@ std::optional<PresetFault> faultInPlaceholders(const QList<Placeholder> &placeho
         if (placeholdersIn(u'{' + each.name + u'}').isEmpty())
             return PresetFault{path, QStringLiteral("a placeholder's name has small letters, digits and '_'")};
         if (each.label.isEmpty() || (each.example.isEmpty() && each.usual.value_or(QString()).isEmpty()))
-            return PresetFault{path, QStringLiteral("\"%1\" needs a \"label\", and an \"example\" or a \"default\"").arg(each.name)};
+            return PresetFault{
+                    path,
+                    QStringLiteral("\"%1\" needs a \"label\", and an \"example\" or a \"default\"").arg(each.name)};
     }
     return std::nullopt;
 }
@@ -110,20 +119,23 @@ std::optional<PresetFault> faultInUrls(const Provider &provider)
 {
     const auto check = [](const QString &url, const QStringList &key) -> std::optional<PresetFault> {
         const QString withoutClaims = QString(url).remove(u'{').remove(u'}');
-        const auto sound = Http::checkUrl(QUrl(withoutClaims, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(key.last()));
-        return url.isEmpty() || sound ? std::nullopt : std::optional(PresetFault{key, describeInEnglish(sound.error()).what});
+        const auto sound = Http::checkUrl(QUrl(withoutClaims, QUrl::StrictMode),
+                                          QStringLiteral("\"%1\"").arg(key.last()));
+        return url.isEmpty() || sound ? std::nullopt
+                                      : std::optional(PresetFault{key, describeInEnglish(sound.error()).what});
     };
     const QJsonObject endpoints = provider.endpoints.toJson();
     for (auto it = endpoints.begin(); it != endpoints.end(); ++it) {
-        if (const auto fault = it->isString() ? check(it->toString(), {QStringLiteral("endpoints"), it.key()}) : std::nullopt)
+        if (const auto fault = it->isString() ? check(it->toString(), {QStringLiteral("endpoints"), it.key()})
+                                              : std::nullopt)
             return fault;
     }
     const std::pair<QString, QStringList> others[] = {
-        {provider.issuer, {QStringLiteral("issuer")}},
-        {provider.tokenIssuer, {QStringLiteral("token_issuer")}},
-        {provider.accountSource.url.toString(), {QStringLiteral("account_source"), QStringLiteral("url")}},
-        {provider.tenantSource.url, {QStringLiteral("tenant_source"), QStringLiteral("url")}},
-        {provider.baseUrl, {QStringLiteral("base_url")}},
+            {provider.issuer, {QStringLiteral("issuer")}},
+            {provider.tokenIssuer, {QStringLiteral("token_issuer")}},
+            {provider.accountSource.url.toString(), {QStringLiteral("account_source"), QStringLiteral("url")}},
+            {provider.tenantSource.url, {QStringLiteral("tenant_source"), QStringLiteral("url")}},
+            {provider.baseUrl, {QStringLiteral("base_url")}},
     };
     for (const auto &[url, key] : others) {
         if (auto fault = check(url, key))
@@ -142,9 +154,13 @@ std::optional<PresetFault> faultInProvider(const Preset &preset)
     if (!provider)
         return PresetFault{{QStringLiteral("placeholders")}, describeInEnglish(provider.error()).what};
     if (provider->issuer.isEmpty() && !provider->endpoints.isComplete())
-        return PresetFault{{}, QStringLiteral("it needs an \"issuer\", or both \"authorization_endpoint\" and \"token_endpoint\" in \"endpoints\"")};
+        return PresetFault{
+                {},
+                QStringLiteral(
+                        "it needs an \"issuer\", or both \"authorization_endpoint\" and \"token_endpoint\" in \"endpoints\"")};
     if (provider->clientId.isEmpty() && preset.registration.isEmpty())
-        return PresetFault{{}, QStringLiteral("it needs a \"client_id\", or a \"registration\" that says where to get one")};
+        return PresetFault{
+                {}, QStringLiteral("it needs a \"client_id\", or a \"registration\" that says where to get one")};
     if (const auto sound = provider->redirect.check(); !sound)
         return PresetFault{{QStringLiteral("redirect")}, describeInEnglish(sound.error()).what};
     return faultInUrls(*provider);

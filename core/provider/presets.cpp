@@ -3,8 +3,8 @@
 #include "core/provider/presets.h"
 
 #include "core/net/http.h"
-#include "core/provider/presetkeys.h"
 #include "core/provider/jsonfiles.h"
+#include "core/provider/presetkeys.h"
 
 #include <QDir>
 #include <QFile>
@@ -131,8 +131,8 @@ QStringList Presets::names() const
 Result<Preset> Presets::find(const QString &name) const
 {
     if (!isFileName(name) || !QFile::exists(fileOf(name)))
-        return badInput({QT_TRANSLATE_NOOP("Error", "there is no provider \"%1\""), {name}}, "See 'authtray --cli providers'.",
-                        QT_TRANSLATE_NOOP("Error", "Choose another."));
+        return badInput({QT_TRANSLATE_NOOP("Error", "there is no provider \"%1\""), {name}},
+                        "See 'authtray --cli providers'.", QT_TRANSLATE_NOOP("Error", "Choose another."));
     QFile file(fileOf(name));
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Kind::ReadFailed, Text::at(file.fileName(), file.errorString()), {}};

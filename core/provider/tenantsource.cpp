@@ -22,7 +22,8 @@ QStringList Organization::tenantNames() const
 std::optional<Tenant> Organization::find(const QString &nameOrId) const
 {
     const auto it = std::ranges::find_if(tenants, [&](const Tenant &tenant) {
-        return tenant.name.compare(nameOrId, Qt::CaseInsensitive) == 0 || tenant.id.compare(nameOrId, Qt::CaseInsensitive) == 0;
+        return tenant.name.compare(nameOrId, Qt::CaseInsensitive) == 0
+               || tenant.id.compare(nameOrId, Qt::CaseInsensitive) == 0;
     });
     return it == tenants.end() ? std::nullopt : std::optional(*it);
 }
@@ -33,7 +34,9 @@ Result<QUrl> TenantSource::urlFor(const QJsonObject &claims) const
     for (const QString &claim : placeholdersIn(url)) {
         const QString value = claims.value(claim).toString();
         if (value.isEmpty())
-            return Error{Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the access token has no \"%1\" to find the tenants by"), {claim}}, {}};
+            return Error{Error::Kind::SignInFailed,
+                         {QT_TRANSLATE_NOOP("Error", "the access token has no \"%1\" to find the tenants by"), {claim}},
+                         {}};
         values.insert(claim, QString::fromLatin1(QUrl::toPercentEncoding(value)));
     }
     return QUrl(filled(url, values));
@@ -68,7 +71,12 @@ QJsonObject TenantSource::toJson() const
 TenantSource TenantSource::fromJson(const QJsonObject &object)
 {
     const auto text = [&](QStringView key) { return object.value(key).toString(); };
-    return {text(u"url"), text(u"list"), text(u"id"), text(u"name"), text(u"organization_id"), text(u"organization_name")};
+    return {text(u"url"),
+            text(u"list"),
+            text(u"id"),
+            text(u"name"),
+            text(u"organization_id"),
+            text(u"organization_name")};
 }
 
 } // namespace authtray

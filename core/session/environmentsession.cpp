@@ -10,7 +10,8 @@ namespace authtray {
 
 using Kind = Error::Kind;
 
-EnvironmentSession::EnvironmentSession(EnvironmentToken token, Parts parts) : Session(token.profile, parts), m_token(std::move(token))
+EnvironmentSession::EnvironmentSession(EnvironmentToken token, Parts parts)
+    : Session(token.profile, parts), m_token(std::move(token))
 {
     if (m_token.tokens)
         setTokens(*m_token.tokens);
@@ -26,7 +27,9 @@ QCoro::Task<Result<Refreshed>> EnvironmentSession::refresh(FreshnessPolicy polic
     if (!m_token.tokens)
         co_return m_token.tokens.error();
     const Tokens tokens = *m_token.tokens;
-    const auto refused = [this](Kind kind) { return Error{.kind = kind, .subject = {}, .detail = {}, .variable = m_token.variable}; };
+    const auto refused = [this](Kind kind) {
+        return Error{.kind = kind, .subject = {}, .detail = {}, .variable = m_token.variable};
+    };
     if (!tokens.isValid(now()))
         co_return refused(Kind::TokenExpired);
     const FreshnessPolicy needed{.minimumLifetime = policy.minimumLifetime.value_or(0min), .force = policy.force};

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/environmenttoken.h"
 
-#include "core/oidc/identity.h"
-#include "core/oidc/idtoken.h"
-#include "core/oauth/tokenresponse.h"
 #include "core/config/profilefolder.h"
 #include "core/import/foreignsession.h"
+#include "core/oauth/tokenresponse.h"
+#include "core/oidc/identity.h"
+#include "core/oidc/idtoken.h"
 #include "core/provider/jsonfiles.h"
 
 #include <algorithm>
@@ -31,7 +31,8 @@ public:
     QString name(const QString &role) const
     {
         const QStringList names = m_preset.environment.value(role);
-        const auto it = std::ranges::find_if(names, [&](const QString &each) { return !m_environment.value(each).isEmpty(); });
+        const auto it = std::ranges::find_if(names,
+                                             [&](const QString &each) { return !m_environment.value(each).isEmpty(); });
         return it == names.end() ? names.value(0) : *it;
     }
 
@@ -48,7 +49,8 @@ public:
     QString missing() const
     {
         const QStringList roles = m_preset.environment.keys();
-        const auto it = std::ranges::find_if(roles, [&](const QString &role) { return role != urlRole && value(role).isEmpty(); });
+        const auto it = std::ranges::find_if(
+                roles, [&](const QString &role) { return role != urlRole && value(role).isEmpty(); });
         return it == roles.end() ? QString() : name(*it);
     }
 
@@ -76,9 +78,11 @@ EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile p
 {
     profile.session = Profile::SessionMark::SignedIn;
     profile.account = accountFrom(text, profile.provider, variable);
-    const bool isReadable = isToken(text) && (!profile.provider.accountSource.isAccessToken || readClaims(text.toLatin1()));
+    const bool isReadable = isToken(text)
+                            && (!profile.provider.accountSource.isAccessToken || readClaims(text.toLatin1()));
     if (!isReadable)
-        return {variable, Error{.kind = Error::Kind::TokenRefused, .subject = {}, .detail = {}, .variable = variable}, profile};
+        return {variable, Error{.kind = Error::Kind::TokenRefused, .subject = {}, .detail = {}, .variable = variable},
+                profile};
     TokenAnswer answer;
     answer.accessToken = text;
     return {variable, Tokens::grantedBy(answer, {}, now), profile};
@@ -102,8 +106,10 @@ EnvironmentToken presetsToken(const Variables &variables, Profile profile, const
 {
     const QString variable = variables.name(tokenRole);
     if (const QString missing = variables.missing(); !missing.isEmpty())
-        return {variable, badInput({QT_TRANSLATE_NOOP("Error", "%1 is missing"), {missing}},
-                                   {QT_TRANSLATE_NOOP("Error", "%1=true asks for it: set it too, or unset that one."), {variables.name(enableRole)}}),
+        return {variable,
+                badInput({QT_TRANSLATE_NOOP("Error", "%1 is missing"), {missing}},
+                         {QT_TRANSLATE_NOOP("Error", "%1=true asks for it: set it too, or unset that one."),
+                          {variables.name(enableRole)}}),
                 profile};
     const auto provider = providerOf(variables, profile);
     if (!provider)
@@ -142,7 +148,8 @@ Profile profileFor(const QString &name, const ProfileFolder &profiles)
 EnvironmentToken ownToken(const QString &text, Profile profile, const Presets &presets, const QDateTime &now)
 {
     const auto preset = presets.find(profile.name);
-    if (const auto provider = preset ? preset->fill({}) : profile.provider; provider && profile.provider.clientId.isEmpty())
+    if (const auto provider = preset ? preset->fill({}) : profile.provider;
+        provider && profile.provider.clientId.isEmpty())
         profile.provider = *provider;
     return tokenIn(ownTokenVariable, text, profile, now);
 }

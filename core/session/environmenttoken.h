@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/provider/presets.h"
 #include "core/config/profile.h"
+#include "core/provider/presets.h"
 #include "core/session/tokens.h"
 
 #include <QProcessEnvironment>
@@ -24,9 +24,9 @@ struct EnvironmentToken
     Profile profile; ///< of no file: the provider and the account, as far as known
 };
 
-/// The token in AUTHTRAY_AUTH_TOKEN, or in the variables that the preset of the profile `name` has for it. An empty name
-/// is the default profile's. Where there is no profile yet, its name may be a preset's, and without a name each preset's
-/// variables count. Nothing: no such variable is set. Blocks on the disk only.
+/// The token in AUTHTRAY_AUTH_TOKEN, or in the variables that the preset of the profile `name` has for it. An empty
+/// name is the default profile's. Where there is no profile yet, its name may be a preset's, and without a name each
+/// preset's variables count. Nothing: no such variable is set. Blocks on the disk only.
 std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
                                                      const ProfileFolder &profiles, const Presets &presets,
                                                      const QDateTime &now);

@@ -66,7 +66,9 @@ bool History::follow(const SessionState &before, const SessionState &now, const 
 void History::addRequest(const QString &program, const QString &command, const QDateTime &time)
 {
     Event request{Kind::Asked, time, program, command};
-    const auto isLately = [&](const Event &other) { return isSame(other, request) && other.time > time.addSecs(-oneEntry); };
+    const auto isLately = [&](const Event &other) {
+        return isSame(other, request) && other.time > time.addSecs(-oneEntry);
+    };
     const auto before = std::ranges::find_if(m_events, isLately);
     if (before != m_events.end()) {
         request.times += before->times;

@@ -103,7 +103,8 @@ void RenewalScheduler::keychainChanged()
     m_session.forget();
     const auto phase = m_session.state().phase;
     const auto &problem = m_session.state().problem;
-    if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored || (problem && isAboutStore(*problem)))
+    if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored
+        || (problem && isAboutStore(*problem)))
         reloadAndRetry();
 }
 

@@ -3,13 +3,13 @@
 #include "core/session/session.h"
 
 #include "core/log.h"
+#include "core/net/http.h"
 #include "core/oauth/authorizationcodeflow.h"
 #include "core/oauth/clientcredentials.h"
-#include "core/net/http.h"
-#include "core/oidc/identity.h"
 #include "core/oauth/revocation.h"
-#include "core/platform/paths.h"
+#include "core/oidc/identity.h"
 #include "core/platform/exitinhibitor.h"
+#include "core/platform/paths.h"
 
 #include <QScopeGuard>
 
@@ -164,7 +164,8 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     if (!answer)
         co_return recordFailure(answer.error());
     if (!mayBelongTo(*answer, profile().provider, profile().account.id))
-        co_return recordFailure({Kind::ProviderFault, profile().provider.host(), QStringLiteral("the new tokens are about somebody else")});
+        co_return recordFailure({Kind::ProviderFault, profile().provider.host(),
+                                 QStringLiteral("the new tokens are about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, now());
     // What lives on has the pair in memory and can try again; what doesn't must not give up early.
     const auto savingTime = m_stored.mayRemember() ? shortestTry : leastSavingTime;
@@ -215,7 +216,9 @@ SignIn::Parts Session::partsFor(const SignInWishes &wishes)
 QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
 {
     if (m_signIn)
-        co_return Error{Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"), {}};
+        co_return Error{Kind::SignInFailed,
+                        QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"),
+                        {}};
     readProfile();
     SignIn signIn(partsFor(wishes), wishes);
     m_signIn = &signIn;
@@ -232,7 +235,8 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wish
     if (!ready)
         co_return ready.error();
     QString clientSecret;
-    if (signIn.lacksClientSecret() && profile().isSignedIn() && profile().provider.clientId == signIn.provider().clientId) {
+    if (signIn.lacksClientSecret() && profile().isSignedIn()
+        && profile().provider.clientId == signIn.provider().clientId) {
         const auto stored = co_await m_stored.read(deadline);
         clientSecret = stored ? stored->clientSecret : QString();
     }
@@ -268,7 +272,8 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     const ExitInhibitor untilStored;
     Profile profile = signIn.profileFor(granted.account);
     if (!granted.tokens.isValid(now())) {
-        const auto answer = co_await askForTokens(m_parts.http.trusting(profile.caFile), profile.provider, granted.tokens);
+        const auto answer = co_await askForTokens(m_parts.http.trusting(profile.caFile), profile.provider,
+                                                  granted.tokens);
         if (!answer)
             co_return answer.error();
         granted.tokens = granted.tokens.renewedBy(*answer, now());
@@ -333,8 +338,10 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     const ExitInhibitor untilStored;
     readProfile();
     const auto stored = co_await m_stored.read(deadline);
-    const bool isUnreadable = !stored && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
-                                          || stored.error().kind == Kind::StoreDamaged || stored.error().kind == Kind::StoreFailed);
+    const bool isUnreadable = !stored
+                              && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
+                                  || stored.error().kind == Kind::StoreDamaged
+                                  || stored.error().kind == Kind::StoreFailed);
     if (!stored && !isUnreadable)
         co_return recordFailure(stored.error());
     // First here: a keychain that fails now leaves the session as it was.

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/session/history.h"
-#include "core/session/storedsession.h"
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
 #include "core/session/signin.h"
+#include "core/session/storedsession.h"
 
 #include <QDeadlineTimer>
 #include <QObject>

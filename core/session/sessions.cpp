@@ -3,8 +3,8 @@
 #include "core/session/sessions.h"
 
 #include "core/log.h"
-#include "core/session/environmentsession.h"
 #include "core/platform/systemevents.h"
+#include "core/session/environmentsession.h"
 #include "core/session/renewalscheduler.h"
 
 #include <QDir>

@@ -6,8 +6,8 @@
 #include "core/oauth/authorizationcodeflow.h"
 #include "core/oauth/clientcredentials.h"
 #include "core/oauth/discovery.h"
-#include "core/oidc/identity.h"
 #include "core/oauth/revocation.h"
+#include "core/oidc/identity.h"
 #include "core/session/wording.h"
 
 namespace authtray {
@@ -28,8 +28,7 @@ bool isOnlyForPeople(const Error &error)
 SignIn::SignIn(Parts parts, SignInWishes wishes)
     : m_parts(std::move(parts)), m_wishes(std::move(wishes)),
       m_provider(m_wishes.provider.value_or(m_parts.profile.provider))
-{
-}
+{ }
 
 SignIn::~SignIn() = default;
 
@@ -118,7 +117,8 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
 /// Asks the provider, and the person where it is another account or there are several tenants.
 QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenAnswer answer)
 {
-    const auto identified = co_await identify(m_parts.http, m_provider, answer, m_flow->nonce(), m_parts.providerClock.now());
+    const auto identified = co_await identify(m_parts.http, m_provider, answer, m_flow->nonce(),
+                                              m_parts.providerClock.now());
     if (!identified || m_isCancelled)
         co_return identified;
     const auto sameAccount = co_await checkSameAccount(*identified);
@@ -142,7 +142,8 @@ QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
         mayReplace = co_await m_wishes.confirmOtherAccount(account, before);
     if (mayReplace)
         co_return done;
-    co_return Error{Kind::OtherAccount, {QT_TRANSLATE_NOOP("Error", "%1, not %2"), {account.label(), before.label()}}, {}};
+    co_return Error{
+            Kind::OtherAccount, {QT_TRANSLATE_NOOP("Error", "%1, not %2"), {account.label(), before.label()}}, {}};
 }
 
 /// Another provider's accounts are others even where their ids are alike.
@@ -152,7 +153,7 @@ bool SignIn::isOther(const Account &account) const
     if (before.account.id.isEmpty())
         return false;
     return account.id != before.account.id || m_provider.issuer != before.provider.issuer
-            || m_provider.host() != before.provider.host();
+           || m_provider.host() != before.provider.host();
 }
 
 QCoro::Task<> SignIn::revokeGrant(TokenAnswer answer)
@@ -219,7 +220,8 @@ QCoro::Task<> SignIn::showOutcome(Result<Account> account)
     if (!m_flow)
         co_return;
     const EndPage page = account ? EndPage::signedIn(m_provider.label(), account->label())
-                                 : EndPage::failed(m_provider.label(), describe(account.error()).what, adviceOn(account.error()));
+                                 : EndPage::failed(m_provider.label(), describe(account.error()).what,
+                                                   adviceOn(account.error()));
     co_await m_flow->showOutcome(page);
 }
 

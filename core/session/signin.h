@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/oauth/deviceflow.h"
 #include "core/config/profile.h"
 #include "core/import/foreignsession.h"
+#include "core/oauth/deviceflow.h"
 #include "core/session/providerclock.h"
 #include "core/session/tenantchoice.h"
 #include "core/session/tokens.h"
@@ -50,8 +50,8 @@ struct Granted
 };
 
 /// One sign-in, from the provider's description to the account: asks the provider and the person, and keeps nothing.
-/// Errors are those of Http, SignInFailed, BadInput, Cancelled, TimedOut and OtherAccount; a grant that comes to nothing
-/// is revoked. Main thread only. What it refers to must outlive its tasks, and it them.
+/// Errors are those of Http, SignInFailed, BadInput, Cancelled, TimedOut and OtherAccount; a grant that comes to
+/// nothing is revoked. Main thread only. What it refers to must outlive its tasks, and it them.
 class SignIn
 {
 public:
@@ -85,8 +85,8 @@ public:
     /// Sends the person to the provider and waits.
     QCoro::Task<Result<Granted>> authorize(QDeadlineTimer deadline);
 
-    /// Takes over the session that another tool has left. One that has expired is only told by its own claims, and to be
-    /// asked about once it is renewed; TokenExpired: it can't be.
+    /// Takes over the session that another tool has left. One that has expired is only told by its own claims, and to
+    /// be asked about once it is renewed; TokenExpired: it can't be.
     QCoro::Task<Result<Granted>> importSession(FoundSession found);
 
     /// False: nobody is being waited for, or it is cancelled already.

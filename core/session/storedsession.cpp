@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/storedsession.h"
 
-#include "core/log.h"
 #include "core/config/profilefolder.h"
+#include "core/log.h"
 #include "core/platform/paths.h"
 
 #include <QFileInfo>
@@ -28,8 +28,7 @@ Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QStrin
 
 StoredSession::StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Paths &paths)
     : m_profile(std::move(profile)), m_stores(stores), m_profiles(profiles), m_paths(paths)
-{
-}
+{ }
 
 void StoredSession::reread()
 {

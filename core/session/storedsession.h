@@ -18,8 +18,8 @@ namespace authtray {
 class ProfileFolder;
 struct Paths;
 
-/// What is kept of one session: the profile's word in its file, and the tokens in its store. Of the tokens that the store
-/// has refused, this process's memory. Asks no provider. All that changes something is done under the lock.
+/// What is kept of one session: the profile's word in its file, and the tokens in its store. Of the tokens that the
+/// store has refused, this process's memory. Asks no provider. All that changes something is done under the lock.
 ///
 /// Main thread only. Must outlive its tasks. Every wait is bounded by the deadline; errors are the Store… kinds, and
 /// WriteFailed about the profile's file.

@@ -54,7 +54,8 @@ QCoro::Task<Result<Account>> settle(Http &http, Provider provider, QString acces
         co_return noTenant({QT_TRANSLATE_NOOP("Error", "%1 has several tenants"), {organization->name}}, *organization);
     const auto tenant = organization->find(name);
     if (!tenant)
-        co_return noTenant({QT_TRANSLATE_NOOP("Error", "%1 has no tenant \"%2\""), {organization->name, name}}, *organization);
+        co_return noTenant({QT_TRANSLATE_NOOP("Error", "%1 has no tenant \"%2\""), {organization->name, name}},
+                           *organization);
     co_return inTenant(account, *organization, *tenant);
 }
 

@@ -20,9 +20,9 @@ struct TenantWishes
     std::function<QCoro::Task<QString>(QStringList names)> choose;
 };
 
-/// The account in its organization and tenant: the one that was asked for, the only one, the one `before`, or the one the
-/// person chooses. An account of a provider without tenants stays as it is. BadInput with the names where nobody chose;
-/// errors as of fetchOrganization().
+/// The account in its organization and tenant: the one that was asked for, the only one, the one `before`, or the one
+/// the person chooses. An account of a provider without tenants stays as it is. BadInput with the names where nobody
+/// chose; errors as of fetchOrganization().
 QCoro::Task<Result<Account>> settle(Http &http, Provider provider, QString accessToken, Account account,
                                     TenantWishes wishes, Account before);
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/tokens.h"
 
-#include "core/oidc/idtoken.h"
 #include "core/oauth/tokenresponse.h"
+#include "core/oidc/idtoken.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -129,15 +129,15 @@ QDateTime Tokens::renewsAt(std::optional<std::chrono::minutes> ahead) const
 QByteArray Tokens::toText() const
 {
     QJsonObject item{
-        {QStringLiteral("version"), currentVersion},
-        {QStringLiteral("access_token"), accessToken},
-        {QStringLiteral("refresh_token"), refreshToken},
-        {QStringLiteral("issued_at"), write(issuedAt)},
-        {QStringLiteral("expires_at"), write(expiresAt)},
-        {QStringLiteral("refresh_expires_at"), write(refreshExpiresAt)},
-        {QStringLiteral("signed_in_at"), write(signedInAt)},
-        {QStringLiteral("renewed_at"), write(renewedAt)},
-        {QStringLiteral("scope"), scopes.join(u' ')},
+            {QStringLiteral("version"), currentVersion},
+            {QStringLiteral("access_token"), accessToken},
+            {QStringLiteral("refresh_token"), refreshToken},
+            {QStringLiteral("issued_at"), write(issuedAt)},
+            {QStringLiteral("expires_at"), write(expiresAt)},
+            {QStringLiteral("refresh_expires_at"), write(refreshExpiresAt)},
+            {QStringLiteral("signed_in_at"), write(signedInAt)},
+            {QStringLiteral("renewed_at"), write(renewedAt)},
+            {QStringLiteral("scope"), scopes.join(u' ')},
     };
     if (!clientSecret.isEmpty())
         item.insert(QStringLiteral("client_secret"), clientSecret);

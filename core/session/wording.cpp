@@ -36,7 +36,9 @@ QString capitalised(QString text)
 QString counted(const char *one, const char *many, int number)
 {
     const QString text = Wording::tr(many, nullptr, number);
-    const auto filled = [number](const char *form) { return QString::fromUtf8(form).replace(QStringLiteral("%n"), QString::number(number)); };
+    const auto filled = [number](const char *form) {
+        return QString::fromUtf8(form).replace(QStringLiteral("%n"), QString::number(number));
+    };
     return number == 1 && text == filled(many) ? filled(one) : text;
 }
 
@@ -174,7 +176,8 @@ QString adviceOn(const Error &error)
     case Kind::OtherAccount: return Wording::tr("Nothing was changed. Sign in again to choose the account.");
     case Kind::TimedOut: return Wording::tr("Try again.");
     case Kind::UntrustedTls:
-        return Wording::tr("Check the computer's date and the network. If your company inspects traffic, install its CA.");
+        return Wording::tr(
+                "Check the computer's date and the network. If your company inspects traffic, install its CA.");
     case Kind::StoreAbsent:
         return Wording::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.");
     case Kind::PassphraseMissing: return Wording::tr("Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/keychain.h"
 
-#include "core/promise.h"
 #include "core/log.h"
 #include "core/platform/module.h"
+#include "core/promise.h"
 #include "core/store/secretservice.h"
 
 #include <qt6keychain/keychain.h>
@@ -53,8 +53,8 @@ std::chrono::milliseconds timeToExplain(QDeadlineTimer deadline)
     return std::clamp<std::chrono::milliseconds>(std::chrono::milliseconds(deadline.remainingTime()) / 2, 100ms, 2s);
 }
 
-/// Runs a job to its end or nearly to the deadline. A job that is still running then is left to itself: it can't be ended,
-/// and deleting it crashes qtkeychain, so its result is ignored when it comes.
+/// Runs a job to its end or nearly to the deadline. A job that is still running then is left to itself: it can't be
+/// ended, and deleting it crashes qtkeychain, so its result is ignored when it comes.
 QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer deadline)
 {
     Promise<std::optional<Outcome>> promise;

@@ -23,9 +23,11 @@ Error refused(const QString &path, const Text &why, const Text &advice)
 Result<Secret> readAll(UnbufferedFile &file, const QString &path, Guard guard)
 {
     if (!file.isRegular())
-        return refused(path, QT_TRANSLATE_NOOP("Error", "isn't a file"), QT_TRANSLATE_NOOP("Error", "Name a file that holds the passphrase."));
+        return refused(path, QT_TRANSLATE_NOOP("Error", "isn't a file"),
+                       QT_TRANSLATE_NOOP("Error", "Name a file that holds the passphrase."));
     if (guard == Guard::Mode && !file.isClosedToOthers())
-        return refused(path, QT_TRANSLATE_NOOP("Error", "can be read by others"), {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {path}});
+        return refused(path, QT_TRANSLATE_NOOP("Error", "can be read by others"),
+                       {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {path}});
     Secret text(longest + 1);
     size_t size = 0;
     std::ptrdiff_t length = 0;
@@ -34,8 +36,9 @@ Result<Secret> readAll(UnbufferedFile &file, const QString &path, Guard guard)
     if (size > 0 && text.data()[size - 1] == '\n')
         --size;
     if (length < 0 || size == 0 || size > longest)
-        return refused(path, QT_TRANSLATE_NOOP("Error", "holds no passphrase"),
-                       {QT_TRANSLATE_NOOP("Error", "Write one into it, of at most %1 bytes."), {QString::number(longest)}});
+        return refused(
+                path, QT_TRANSLATE_NOOP("Error", "holds no passphrase"),
+                {QT_TRANSLATE_NOOP("Error", "Write one into it, of at most %1 bytes."), {QString::number(longest)}});
     text.truncate(size);
     return text;
 }

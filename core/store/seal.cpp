@@ -89,9 +89,9 @@ Secret Seal::deriveKey(const Secret &passphrase) const
 {
     Secret key(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
     const auto times = static_cast<unsigned long long>(m_header.at(passesAt));
-    const int failed = crypto_pwhash(key.data(), key.size(), reinterpret_cast<const char *>(passphrase.data()), passphrase.size(),
-                                     bytes(m_header) + saltAt, times, size_t(memoryIn(m_header)) * 1024 * 1024,
-                                     crypto_pwhash_ALG_ARGON2ID13);
+    const int failed = crypto_pwhash(key.data(), key.size(), reinterpret_cast<const char *>(passphrase.data()),
+                                     passphrase.size(), bytes(m_header) + saltAt, times,
+                                     size_t(memoryIn(m_header)) * 1024 * 1024, crypto_pwhash_ALG_ARGON2ID13);
     return failed ? Secret() : key;
 }
 
@@ -102,8 +102,8 @@ QByteArray Seal::close(const QByteArray &text, const Secret &key, const QString 
     const QByteArray outside = authenticatedWith(m_header, name);
     QByteArray inside(text.size() + tagSize, '\0');
     crypto_aead_xchacha20poly1305_ietf_encrypt(bytes(inside), nullptr, bytes(text), static_cast<size_t>(text.size()),
-                                               bytes(outside), static_cast<size_t>(outside.size()), nullptr, bytes(nonce),
-                                               key.data());
+                                               bytes(outside), static_cast<size_t>(outside.size()), nullptr,
+                                               bytes(nonce), key.data());
     const QByteArray content = m_header + nonce + inside;
     return content + checkOf(content);
 }

@@ -14,7 +14,6 @@
 
 #include <QCoroTimer>
 
-
 #include <filesystem>
 
 using namespace std::chrono_literals;
@@ -182,7 +181,8 @@ QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDe
         co_return Error{Kind::PassphraseMissing, path, {}};
     const auto asked = co_await m_ask(path, isNew, deadline);
     if (asked && isNew && asked->size() == 0)
-        co_return badInput(QT_TRANSLATE_NOOP("Error", "the passphrase is empty"), QT_TRANSLATE_NOOP("Error", "Choose one."));
+        co_return badInput(QT_TRANSLATE_NOOP("Error", "the passphrase is empty"),
+                           QT_TRANSLATE_NOOP("Error", "Choose one."));
     co_return asked;
 }
 
@@ -203,7 +203,9 @@ QCoro::Task<Result<Secret>> SealedFile::derive(QString key, Seal seal, bool isNe
         co_return phrase.error();
     const Secret secret = co_await deriveInThread(seal, *phrase);
     if (secret.size() == 0)
-        co_return Error{Kind::StoreFailed, {QT_TRANSLATE_NOOP("Error", "there isn't enough memory to open %1"), {pathOf(key)}}, {}};
+        co_return Error{Kind::StoreFailed,
+                        {QT_TRANSLATE_NOOP("Error", "there isn't enough memory to open %1"), {pathOf(key)}},
+                        {}};
     m_keys.insert(key, Key{seal, secret});
     co_return secret;
 }

@@ -28,7 +28,8 @@ void Secret::truncate(size_t size)
 
 bool operator==(const Secret &left, const Secret &right)
 {
-    return left.m_size == right.m_size && (left.m_size == 0 || sodium_memcmp(left.data(), right.data(), left.m_size) == 0);
+    return left.m_size == right.m_size
+           && (left.m_size == 0 || sodium_memcmp(left.data(), right.data(), left.m_size) == 0);
 }
 
 } // namespace authtray

@@ -7,8 +7,8 @@
 
 namespace authtray {
 
-/// Bytes in memory that isn't swapped out or dumped where the system allows that, and is wiped when the last copy, which
-/// shares it, has gone.
+/// Bytes in memory that isn't swapped out or dumped where the system allows that, and is wiped when the last copy,
+/// which shares it, has gone.
 class Secret
 {
 public:

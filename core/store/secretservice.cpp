@@ -29,8 +29,10 @@ QCoro::Task<ServiceState> askSecretService(std::chrono::milliseconds patience)
     if (error == u"org.freedesktop.DBus.Error.NoReply" || error == u"org.freedesktop.DBus.Error.Timeout"
         || error == u"org.freedesktop.DBus.Error.TimedOut")
         co_return ServiceState::Silent;
-    const bool isThere = error == u"org.freedesktop.DBus.Error.UnknownObject" || error == u"org.freedesktop.DBus.Error.UnknownMethod"
-            || error == u"org.freedesktop.DBus.Error.UnknownInterface" || error == u"org.freedesktop.DBus.Error.InvalidArgs";
+    const bool isThere = error == u"org.freedesktop.DBus.Error.UnknownObject"
+                         || error == u"org.freedesktop.DBus.Error.UnknownMethod"
+                         || error == u"org.freedesktop.DBus.Error.UnknownInterface"
+                         || error == u"org.freedesktop.DBus.Error.InvalidArgs";
     // Without a default collection the service makes one, and asks for its password, at the first write.
     co_return isThere ? ServiceState::Open : ServiceState::Absent;
 }

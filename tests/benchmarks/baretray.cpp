@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What any Qt Widgets program with a tray icon needs: an icon, a menu, and a window with a label that the icon shows. Compiled
-// WITH_KEYCHAIN, it has also read the item of the keychain that its argument names, and could ask a provider. Runs until it is
-// ended.
+// What any Qt Widgets program with a tray icon needs: an icon, a menu, and a window with a label that the icon shows.
+// Compiled WITH_KEYCHAIN, it has also read the item of the keychain that its argument names, and could ask a provider.
+// Runs until it is ended.
 
 #include <QApplication>
 #include <QLabel>

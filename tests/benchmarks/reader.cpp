@@ -15,7 +15,8 @@ int main(int argc, char **argv)
     QKeychain::ReadPasswordJob job(QStringLiteral("authtray"));
     job.setAutoDelete(false);
     job.setKey(QString::fromLocal8Bit(argv[argc - 1]));
-    QObject::connect(&job, &QKeychain::Job::finished, &job, [&job] { QCoreApplication::exit(job.textData().isEmpty() ? EXIT_FAILURE : EXIT_SUCCESS); });
+    QObject::connect(&job, &QKeychain::Job::finished, &job,
+                     [&job] { QCoreApplication::exit(job.textData().isEmpty() ? EXIT_FAILURE : EXIT_SUCCESS); });
     job.start();
     return QCoreApplication::exec();
 }

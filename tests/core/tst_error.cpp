@@ -81,7 +81,8 @@ void TestError::badInput_isTheCallersWords()
 
 void TestError::phrase_hasItsArgumentsWhereTheyBelong()
 {
-    QCOMPARE(Text("%2 before %1, %3%", {QStringLiteral("%2"), Text("(%1)", {QStringLiteral("b")})}).toString(), QStringLiteral("(b) before %2, %3%"));
+    QCOMPARE(Text("%2 before %1, %3%", {QStringLiteral("%2"), Text("(%1)", {QStringLiteral("b")})}).toString(),
+             QStringLiteral("(b) before %2, %3%"));
     QCOMPARE(Text::at(QStringLiteral("file"), QStringLiteral("gone")).toString(), QStringLiteral("file: gone"));
     QCOMPARE(Text(QStringLiteral("%1")).toString(), QStringLiteral("%1"));
     QVERIFY(Text().isEmpty());
@@ -110,10 +111,14 @@ void TestError::promisedMessage_readsToTheLetter_data()
                              << QStringLiteral("invalid authentication token") << again;
     const QString replace = QStringLiteral("Put a new token into TOKEN, or unset it to use the stored session.");
     const auto ofEnvironment = [](Kind kind) { return Error{kind, {}, {}, {}, 0, QStringLiteral("TOKEN")}; };
-    QTest::newRow("expired in the environment") << ofEnvironment(Kind::TokenExpired) << QStringLiteral("authentication token has expired") << replace;
-    QTest::newRow("invalid in the environment") << ofEnvironment(Kind::TokenRefused) << QStringLiteral("invalid authentication token") << replace;
+    QTest::newRow("expired in the environment")
+            << ofEnvironment(Kind::TokenExpired) << QStringLiteral("authentication token has expired") << replace;
+    QTest::newRow("invalid in the environment")
+            << ofEnvironment(Kind::TokenRefused) << QStringLiteral("invalid authentication token") << replace;
     QTest::newRow("not renewable") << ofEnvironment(Kind::NotRenewable)
-                                   << QStringLiteral("the token can't be renewed, and isn't good for as long as was asked for") << replace;
+                                   << QStringLiteral(
+                                              "the token can't be renewed, and isn't good for as long as was asked for")
+                                   << replace;
     QTest::newRow("unwritable") << Error{Kind::WriteFailed, QStringLiteral("config file: permission denied"), {}}
                                 << QStringLiteral("failed to write config file: permission denied")
                                 << QStringLiteral("Check the folder's permissions and free space.");

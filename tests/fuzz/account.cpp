@@ -17,7 +17,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     static const Provider pipeops = *presets.find(QStringLiteral("pipeops"))->fill({});
     static const Provider uipath = *presets.find(QStringLiteral("uipath"))->fill({});
     const QJsonObject answer = QJsonDocument::fromJson(bytesOf(data, size)).object();
-    for (const Account &account : {Account::fromClaims(answer), pipeops.accountSource.read(answer), uipath.accountSource.read(answer)})
+    for (const Account &account :
+         {Account::fromClaims(answer), pipeops.accountSource.read(answer), uipath.accountSource.read(answer)})
         must(Account::fromJson(account.toJson()).toJson() == account.toJson());
     const Organization organization = uipath.tenantSource.read(answer);
     for (const Tenant &tenant : organization.tenants)

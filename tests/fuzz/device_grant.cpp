@@ -3,8 +3,8 @@
 
 // A device authorization endpoint's answer: the first line is the status, the rest the body.
 
-#include "core/oauth/deviceflow.h"
 #include "core/net/http.h"
+#include "core/oauth/deviceflow.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <algorithm>

@@ -15,6 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray token = input.left(line);
     const QDateTime now = QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC);
     (void)readClaims(token);
-    must(!verifyIdToken(token, input.mid(line + 1), {QStringLiteral("https://login.example.com"), QStringLiteral("client"), {}, now}));
+    must(!verifyIdToken(token, input.mid(line + 1),
+                        {QStringLiteral("https://login.example.com"), QStringLiteral("client"), {}, now}));
     return 0;
 }

@@ -16,7 +16,8 @@ int main(int argc, char **argv)
         if (!file.open(QIODevice::ReadOnly))
             qFatal("%s: %s", qPrintable(file.fileName()), qPrintable(file.errorString()));
         const QByteArray input = file.readAll();
-        LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t *>(input.constData()), static_cast<std::size_t>(input.size()));
+        LLVMFuzzerTestOneInput(reinterpret_cast<const std::uint8_t *>(input.constData()),
+                               static_cast<std::size_t>(input.size()));
     }
     std::printf("%d inputs\n", count);
     return count > 0 ? 0 : 1;

@@ -4,18 +4,18 @@
 // Not a test: paints every state of window and tray icon into the folder named first, to be looked at. A second
 // argument "dark" takes a dark palette, "rtl" the other direction, "de" that language. LANGUAGE, QT_SCALE_FACTOR and
 // -platform work as usual.
-#include "ui/account/accountwindow.h"
-#include "ui/addaccount/addaccountdialog.h"
 #include "core/log.h"
 #include "core/net/http.h"
 #include "core/session/sessions.h"
 #include "tests/support/memorystore.h"
-#include "ui/settings/language.h"
-#include "ui/questions/passphrasedialog.h"
+#include "ui/account/accountwindow.h"
+#include "ui/addaccount/addaccountdialog.h"
 #include "ui/addaccount/providerform.h"
-#include "ui/state/statusicon.h"
-#include "ui/settings/settingsdialog.h"
+#include "ui/questions/passphrasedialog.h"
 #include "ui/questions/tenantdialog.h"
+#include "ui/settings/language.h"
+#include "ui/settings/settingsdialog.h"
+#include "ui/state/statusicon.h"
 #include "ui/tray/traymenu.h"
 
 #include <QApplication>
@@ -76,7 +76,8 @@ SessionState longNamed()
 {
     SessionState state = ada(Phase::Valid);
     state.account.name = QStringLiteral("Maximiliane-Friederike Freifrau von und zu Donaudampfschifffahrt");
-    state.account.email = QStringLiteral("maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de");
+    state.account.email = QStringLiteral(
+            "maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de");
     state.account.organization = QStringLiteral("Bundesanstalt für Rindfleischetikettierungsüberwachungsaufgaben");
     state.scopes += QStringLiteral("https://www.example.com/auth/calendar.readonly");
     return state;
@@ -102,18 +103,18 @@ QList<Sample> samples()
     SessionState expired = ada(Phase::Expired);
     expired.expiresAt = now.addSecs(-60);
     return {
-        {"signed-out", ada(Phase::SignedOut)},
-        {"signing-in", waiting},
-        {"valid", ada(Phase::Valid)},
-        {"renewing", ada(Phase::Renewing)},
-        {"renewal-failing", ada(Phase::RenewalFailing, Error{Kind::Unreachable, host, {}})},
-        {"expired", expired},
-        {"unreachable", ada(Phase::Unreachable, Error{Kind::Unreachable, host, {}})},
-        {"ended", ada(Phase::Ended, Error{Kind::SessionEnded, host, {}})},
-        {"keychain-locked", ada(Phase::StoreLocked, Error{Kind::StoreLocked, {}, {}})},
-        {"partly-stored", ada(Phase::PartlyStored, Error{Kind::StoreRefused, {}, {}})},
-        {"long-name", longNamed()},
-        {"unbroken", unbroken()},
+            {"signed-out", ada(Phase::SignedOut)},
+            {"signing-in", waiting},
+            {"valid", ada(Phase::Valid)},
+            {"renewing", ada(Phase::Renewing)},
+            {"renewal-failing", ada(Phase::RenewalFailing, Error{Kind::Unreachable, host, {}})},
+            {"expired", expired},
+            {"unreachable", ada(Phase::Unreachable, Error{Kind::Unreachable, host, {}})},
+            {"ended", ada(Phase::Ended, Error{Kind::SessionEnded, host, {}})},
+            {"keychain-locked", ada(Phase::StoreLocked, Error{Kind::StoreLocked, {}, {}})},
+            {"partly-stored", ada(Phase::PartlyStored, Error{Kind::StoreRefused, {}, {}})},
+            {"long-name", longNamed()},
+            {"unbroken", unbroken()},
     };
 }
 
@@ -242,7 +243,8 @@ void paintAddAccount(const QDir &folder)
     dialog.showBrowser(QUrl(QStringLiteral("https://login.example.com/authorize")));
     save(dialog, folder, QStringLiteral("add-account-browser"));
     dialog.showDeviceCode({QUrl(QStringLiteral("https://login.example.com/device")),
-                           QUrl(QStringLiteral("https://login.example.com/device?user_code=WDJB-MJHT")), QStringLiteral("WDJB-MJHT")});
+                           QUrl(QStringLiteral("https://login.example.com/device?user_code=WDJB-MJHT")),
+                           QStringLiteral("WDJB-MJHT")});
     save(dialog, folder, QStringLiteral("add-account-device"));
 }
 
@@ -316,7 +318,8 @@ int main(int argc, char **argv)
     paintWindow(folder, "empty", {});
     for (const Sample &sample : samples())
         paintWindow(folder, sample.name, {viewOf(sample.state)});
-    for (const auto &[name, phase] : {std::pair("picture", Phase::Valid), std::pair("picture-unsaved", Phase::PartlyStored)}) {
+    for (const auto &[name, phase] :
+         {std::pair("picture", Phase::Valid), std::pair("picture-unsaved", Phase::PartlyStored)}) {
         SessionView pictured = viewOf(ada(phase));
         pictured.picture = portrait();
         paintWindow(folder, name, {pictured});

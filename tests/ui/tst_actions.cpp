@@ -8,8 +8,8 @@
 #include "tests/support/memorystore.h"
 #include "tests/support/standinserver.h"
 #include "ui/account/accountwindow.h"
-#include "ui/state/availableactions.h"
 #include "ui/questions/passphrasedialog.h"
+#include "ui/state/availableactions.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -106,8 +106,11 @@ void tst_Actions::start()
 {
     m_http = std::make_unique<Http>(5s);
     m_file = std::make_unique<SealedFile>(m_folder->filePath(QStringLiteral("sessions")),
-                                          [this](const QString &path, bool isNew, QDeadlineTimer until) { return m_actions->askPassphrase(path, isNew, until); });
-    m_sessions = std::make_unique<Sessions>(Paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")}, Stores(m_keychain, *m_file), *m_http, m_clock);
+                                          [this](const QString &path, bool isNew, QDeadlineTimer until) {
+                                              return m_actions->askPassphrase(path, isNew, until);
+                                          });
+    m_sessions = std::make_unique<Sessions>(Paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")},
+                                            Stores(m_keychain, *m_file), *m_http, m_clock);
     m_window = std::make_unique<AccountWindow>();
     m_actions = std::make_unique<Actions>(*m_sessions, [this]() -> AccountWindow & { return *m_window; });
     m_actions->serve(*m_window);
@@ -140,12 +143,17 @@ void tst_Actions::keepClient()
     provider.endpointsGiven = true;
     provider.endpoints.token = m_server->url(QStringLiteral("/token"));
     const auto name = [](const char *text) { return QString::fromLatin1(text); };
-    provider.tenantSource = {m_server->url(QStringLiteral("/tenants")).toString(), name("tenants"), name("id"), name("name"),
-                             name("organization.id"), name("organization.name")};
+    provider.tenantSource = {m_server->url(QStringLiteral("/tenants")).toString(),
+                             name("tenants"),
+                             name("id"),
+                             name("name"),
+                             name("organization.id"),
+                             name("organization.name")};
     StandInReply reply;
     reply.body = R"({"access_token": "new", "expires_in": 3600})";
     m_server->on(QStringLiteral("/token"), reply);
-    reply.body = R"({"organization": {"id": "1", "name": "Acme"}, "tenants": [{"id": "2", "name": "Blue"}, {"id": "3", "name": "Red"}]})";
+    reply.body =
+            R"({"organization": {"id": "1", "name": "Acme"}, "tenants": [{"id": "2", "name": "Blue"}, {"id": "3", "name": "Red"}]})";
     m_server->on(QStringLiteral("/tenants"), reply);
     QVERIFY(ProfileFolder(m_folder->path()).save(profile));
     start();
@@ -156,7 +164,8 @@ Widget *tst_Actions::shown() const
 {
     Widget *found = nullptr;
     for (QWidget *each : QApplication::allWidgets()) {
-        if (auto *widget = qobject_cast<Widget *>(each); widget && widget->isVisible() && widget->window() != m_window.get())
+        if (auto *widget = qobject_cast<Widget *>(each);
+            widget && widget->isVisible() && widget->window() != m_window.get())
             found = widget;
     }
     return found;
@@ -217,7 +226,8 @@ void tst_Actions::passphrase_new_isTypedTwice()
     fields.at(1)->setText(QStringLiteral("pass"));
     QVERIFY(button(&dialog, "Use it")->isEnabled());
     const Secret typed = dialog.take();
-    QCOMPARE(QByteArray(reinterpret_cast<const char *>(typed.data()), static_cast<qsizetype>(typed.size())), QByteArray("pass"));
+    QCOMPARE(QByteArray(reinterpret_cast<const char *>(typed.data()), static_cast<qsizetype>(typed.size())),
+             QByteArray("pass"));
     for (const QLineEdit *field : fields)
         QVERIFY(field->text().isEmpty() && !field->isUndoAvailable());
 }

@@ -36,8 +36,10 @@ bool namesAccount(const SessionState &state)
 }
 
 AccountHead::AccountHead(QWidget *parent)
-    : QWidget(parent), m_statusDial(new StatusDial(this)), m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
-      m_email(new WrappingLabel(Qt::AlignHCenter, mostLines, this)), m_line(new WrappingLabel(Qt::AlignHCenter, mostLines, this))
+    : QWidget(parent), m_statusDial(new StatusDial(this)),
+      m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
+      m_email(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
+      m_line(new WrappingLabel(Qt::AlignHCenter, mostLines, this))
 {
     QFont large = m_heading->font();
     large.setPointSizeF(large.pointSizeF() * 1.5);

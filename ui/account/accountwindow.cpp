@@ -5,10 +5,10 @@
 #include "core/session/wording.h"
 #include "ui/account/accountform.h"
 #include "ui/account/accounthead.h"
-#include "ui/widgets/messagebar.h"
-#include "ui/state/availableactions.h"
 #include "ui/account/profilelist.h"
 #include "ui/account/timeline.h"
+#include "ui/state/availableactions.h"
+#include "ui/widgets/messagebar.h"
 
 #include <QBoxLayout>
 #include <QEvent>

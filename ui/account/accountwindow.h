@@ -18,8 +18,8 @@ class MessageBar;
 class ProfileList;
 class Timeline;
 
-/// The accounts, one of them at large: who, until when, and what can be done. Shows sessions and reports what the person asks for about
-/// the shown one; it does nothing itself.
+/// The accounts, one of them at large: who, until when, and what can be done. Shows sessions and reports what the
+/// person asks for about the shown one; it does nothing itself.
 class AccountWindow : public QDialog
 {
     Q_OBJECT

@@ -28,7 +28,7 @@ QImage read(QByteArray bytes)
     const QByteArray format = reader.format();
     const QSize size = reader.size();
     const bool isAcceptable = (format == "png" || format == "jpeg") && size.isValid()
-            && std::max(size.width(), size.height()) <= largestSide;
+                              && std::max(size.width(), size.height()) <= largestSide;
     if (!isAcceptable)
         return {};
     const QImage scaled = reader.read().scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);

@@ -16,8 +16,8 @@ namespace authtray {
 
 class Http;
 
-/// The accounts' pictures (OIDC Core, 5.1), each fetched once, and kept in memory only. Who serves one learns no more than
-/// that somebody asked: there are no cookies, and no redirect is followed. Main thread only.
+/// The accounts' pictures (OIDC Core, 5.1), each fetched once, and kept in memory only. Who serves one learns no more
+/// than that somebody asked: there are no cookies, and no redirect is followed. Main thread only.
 class Pictures : public QObject
 {
     Q_OBJECT

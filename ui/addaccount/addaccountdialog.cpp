@@ -5,10 +5,10 @@
 #include "core/log.h"
 #include "core/platform/browser.h"
 #include "core/session/wording.h"
-#include "ui/widgets/messagebar.h"
 #include "ui/addaccount/providerform.h"
 #include "ui/addaccount/providermark.h"
 #include "ui/addaccount/signinprogress.h"
+#include "ui/widgets/messagebar.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -31,8 +31,8 @@ constexpr QSize usualSize(600, 480);
 } // namespace
 
 AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &takenNames, Http &http, QWidget *parent)
-    : QDialog(parent), m_takenNames(takenNames), m_check(http), m_pages(new QStackedWidget(this)), m_progress(new SignInProgress(this)),
-      m_messageBar(new MessageBar(this))
+    : QDialog(parent), m_takenNames(takenNames), m_check(http), m_pages(new QStackedWidget(this)),
+      m_progress(new SignInProgress(this)), m_messageBar(new MessageBar(this))
 {
     setWindowTitle(tr("Add account"));
     auto *layout = new QVBoxLayout(this);
@@ -57,7 +57,8 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
             qCWarning(lcUi) << describeInEnglish(preset.error()).what;
     }
     addProvider(std::nullopt);
-    m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width() + 2 * grid);
+    m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width()
+                               + 2 * grid);
     connect(m_providers, &QListWidget::currentRowChanged, this, &AddAccountDialog::choose);
     m_providers->setCurrentRow(0);
     m_providers->setFocus();
@@ -95,7 +96,8 @@ void AddAccountDialog::addButtons(QBoxLayout *layout)
     m_copyLink = addButton(row, tr("Copy &link"), tr("Copies the sign-in page's address, for a browser of your choice"));
     m_openAgain = addButton(row, tr("&Open again"), tr("Opens the sign-in page in your browser once more"));
     m_cancel = addButton(row, tr("Cancel"), {});
-    m_onOtherDevice = addButton(row, tr("On another &device"), tr("Signs in with a code, in a browser on a phone or another computer"));
+    m_onOtherDevice = addButton(row, tr("On another &device"),
+                                tr("Signs in with a code, in a browser on a phone or another computer"));
     m_signIn = addButton(row, tr("Sign &in"), tr("Opens the provider's sign-in page in your browser"));
     m_signIn->setDefault(true);
     layout->addLayout(row);

@@ -21,8 +21,8 @@ class MessageBar;
 class ProviderForm;
 class SignInProgress;
 
-/// Asks which provider to sign in to and what that takes, looks while one types whether the provider is there, and tells
-/// how the sign-in goes. Nothing is kept until that has succeeded.
+/// Asks which provider to sign in to and what that takes, looks while one types whether the provider is there, and
+/// tells how the sign-in goes. Nothing is kept until that has succeeded.
 class AddAccountDialog : public QDialog
 {
     Q_OBJECT

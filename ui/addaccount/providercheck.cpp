@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccount/providercheck.h"
 
+#include "core/net/http.h"
 #include "core/oauth/clientcheck.h"
 #include "core/oauth/discovery.h"
-#include "core/net/http.h"
 #include "core/session/wording.h"
 
 #include <QPointer>
@@ -21,17 +21,21 @@ QString wordsFor(const ClientVerdict &verdict, const QString &host)
 {
     using Kind = ClientVerdict::Kind;
     switch (verdict.kind) {
-    case Kind::Accepted: return ProviderCheck::tr("%1 knows this client and its redirect address. You can sign in.").arg(host);
+    case Kind::Accepted:
+        return ProviderCheck::tr("%1 knows this client and its redirect address. You can sign in.").arg(host);
     case Kind::NothingAgainst:
         return ProviderCheck::tr("%1 responded and didn't reject this client; signing in will tell.").arg(host);
     case Kind::ClientRefused: return ProviderCheck::tr("%1 doesn't know this client. Check the client ID.").arg(host);
     case Kind::RedirectRefused:
-        return ProviderCheck::tr("%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.").arg(host);
+        return ProviderCheck::tr(
+                       "%1 refuses the redirect address. Register it there, or enter the registered one under Advanced.")
+                .arg(host);
     case Kind::RequestRefused: break;
     }
     if (!verdict.error.isEmpty())
         return ProviderCheck::tr("%1 refuses the sign-in: %2. Check scopes and client.").arg(host, verdict.error);
-    return ProviderCheck::tr("%1 refuses the sign-in without saying why. Check the client ID and the redirect address.").arg(host);
+    return ProviderCheck::tr("%1 refuses the sign-in without saying why. Check the client ID and the redirect address.")
+            .arg(host);
 }
 
 bool isGood(const ClientVerdict &verdict)
@@ -81,7 +85,9 @@ QCoro::Task<> ProviderCheck::lookFor(Provider provider, QString caFile)
         co_return;
     if (endpoints)
         Q_EMIT found(*endpoints);
-    Q_EMIT said(endpoints ? tr("%1 is there and can be signed in to.").arg(provider.host()) : problemLine(endpoints.error()), !endpoints);
+    Q_EMIT said(endpoints ? tr("%1 is there and can be signed in to.").arg(provider.host())
+                          : problemLine(endpoints.error()),
+                !endpoints);
 }
 
 QCoro::Task<> ProviderCheck::ask(Provider provider, QString caFile)

@@ -13,8 +13,8 @@ namespace authtray {
 
 class Http;
 
-/// Asks a provider, while somebody still types what it is called, whether it is there and what it says of the client. Each
-/// question takes the place of the one before, whose answer nobody hears any more. Main thread only.
+/// Asks a provider, while somebody still types what it is called, whether it is there and what it says of the client.
+/// Each question takes the place of the one before, whose answer nobody hears any more. Main thread only.
 class ProviderCheck : public QObject
 {
     Q_OBJECT

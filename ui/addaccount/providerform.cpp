@@ -3,10 +3,10 @@
 #include "ui/addaccount/providerform.h"
 
 #include "core/net/http.h"
-#include "ui/widgets/fieldcolumn.h"
-#include "ui/addaccount/presetwords.h"
-#include "ui/widgets/wrappinglabel.h"
 #include "core/provider/jsonfiles.h"
+#include "ui/addaccount/presetwords.h"
+#include "ui/widgets/fieldcolumn.h"
+#include "ui/widgets/wrappinglabel.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -47,8 +47,8 @@ QString addressOf(const Redirect &redirect)
 } // namespace
 
 ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringList &takenNames, QWidget *parent)
-    : QWidget(parent), m_preset(preset), m_takenNames(takenNames), m_form(new FieldColumn), m_advanced(new QWidget(this)),
-      m_advancedForm(new FieldColumn(m_advanced)), m_fold(new QToolButton(this))
+    : QWidget(parent), m_preset(preset), m_takenNames(takenNames), m_form(new FieldColumn),
+      m_advanced(new QWidget(this)), m_advancedForm(new FieldColumn(m_advanced)), m_fold(new QToolButton(this))
 {
     m_usual.scope = QStringLiteral("openid profile email offline_access");
     if (m_preset) {
@@ -56,7 +56,8 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
         m_usual = Provider::takeFrom(keys);
     }
     auto *layout = new QVBoxLayout(this);
-    isRightToLeft() ? layout->setContentsMargins(grid, 0, 0, 0) : layout->setContentsMargins(0, 0, grid, 0); // to the scroll bar
+    isRightToLeft() ? layout->setContentsMargins(grid, 0, 0, 0)
+                    : layout->setContentsMargins(0, 0, grid, 0); // to the scroll bar
     layout->setSpacing(grid);
     layout->addLayout(m_form);
     m_fold->setAccessibleName(tr("Ad&vanced").remove(u'&'));
@@ -69,7 +70,8 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
     if (m_preset)
         addPlaceholders();
     else
-        m_issuer = addField(m_form, tr("Issuer &URL"), tr("The provider's address, for example https://login.example.com"));
+        m_issuer = addField(m_form, tr("Issuer &URL"),
+                            tr("The provider's address, for example https://login.example.com"));
     addClient();
     addAdvanced();
     if (m_issuer) {
@@ -99,7 +101,8 @@ void ProviderForm::addPlaceholders()
         const QString usual = each.usual.value_or(QString());
         const QString description = each.example.isEmpty() ? QString() : tr("For example %1").arg(each.example);
         const QString label = presetWords(each.label);
-        auto *field = addField(isForEverybody(each) ? m_form : m_advancedForm, QString(label).replace(u'&', QStringLiteral("&&")), description);
+        auto *field = addField(isForEverybody(each) ? m_form : m_advancedForm,
+                               QString(label).replace(u'&', QStringLiteral("&&")), description);
         field->setAccessibleName(label);
         field->setPlaceholderText(usual.isEmpty() ? description : usual);
         m_settings.insert(each.name, field);
@@ -110,12 +113,14 @@ void ProviderForm::addPlaceholders()
 void ProviderForm::addClient()
 {
     const bool isKnown = !m_usual.clientId.isEmpty();
-    m_clientId = addField(isKnown ? m_advancedForm : m_form, tr("&Client ID"), tr("What the provider calls the application you registered there"));
+    m_clientId = addField(isKnown ? m_advancedForm : m_form, tr("&Client ID"),
+                          tr("What the provider calls the application you registered there"));
     m_clientId->setText(m_usual.clientId);
     if (!isKnown) {
-        const QString advice = m_preset ? presetWords(m_preset->registration)
-                                        : tr("Register Authtray at the provider as a native or public app with the redirect address %1")
-                                                  .arg(u'\n' + addressOf(m_usual.redirect)); // which Qt would break in the middle
+        const QString advice =
+                m_preset ? presetWords(m_preset->registration)
+                         : tr("Register Authtray at the provider as a native or public app with the redirect address %1")
+                                   .arg(u'\n' + addressOf(m_usual.redirect)); // which Qt would break in the middle
         m_form->addHint(advice);
     }
     m_clientSecret = addField(m_usual.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),
@@ -131,7 +136,8 @@ void ProviderForm::addAdvanced()
     m_scope = addField(m_advancedForm, tr("&Scopes"), tr("What to ask for, separated by spaces"));
     m_scope->setText(m_usual.scope);
     m_scope->setCursorPosition(0);
-    m_redirect = addField(m_advancedForm, tr("&Redirect address"), tr("As it is registered at the provider; without a port any free one is taken"));
+    m_redirect = addField(m_advancedForm, tr("&Redirect address"),
+                          tr("As it is registered at the provider; without a port any free one is taken"));
     m_redirect->setText(addressOf(m_usual.redirect));
     addAuthorities();
     addStore();
@@ -179,8 +185,9 @@ void ProviderForm::proposeName()
     if (m_name->isModified())
         return;
     static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9._-]"));
-    const QString base = m_preset ? m_preset->name
-                                  : QUrl(m_issuer->text().trimmed()).host().replace(others, QStringLiteral("-")).left(longestName);
+    const QString base =
+            m_preset ? m_preset->name
+                     : QUrl(m_issuer->text().trimmed()).host().replace(others, QStringLiteral("-")).left(longestName);
     QString name = base;
     for (int n = 2; m_takenNames.contains(name); ++n)
         name = QStringLiteral("%1-%2").arg(base).arg(n);
@@ -227,7 +234,8 @@ QString ProviderForm::addressFault() const
         for (const Placeholder &each : m_preset->placeholders) {
             const QString text = m_settings.value(each.name)->text().trimmed();
             if (each.isUrl && !text.isEmpty() && !isSoundAddress(text))
-                return tr("“%1” isn't an address such as %2.").arg(text, each.example.isEmpty() ? *each.usual : each.example);
+                return tr("“%1” isn't an address such as %2.")
+                        .arg(text, each.example.isEmpty() ? *each.usual : each.example);
         }
         return {};
     }

@@ -15,7 +15,8 @@ namespace {
 /// The same for a name in every process, unlike a hash.
 int hueOf(const QString &name)
 {
-    const int sum = std::accumulate(name.begin(), name.end(), 0, [](int hue, QChar letter) { return hue * 31 % 360 + letter.unicode(); });
+    const int sum = std::accumulate(name.begin(), name.end(), 0,
+                                    [](int hue, QChar letter) { return hue * 31 % 360 + letter.unicode(); });
     return sum % 360;
 }
 

@@ -35,8 +35,8 @@ QFont enlarged(QFont font, qreal factor)
 
 SignInProgress::SignInProgress(QWidget *parent)
     : QWidget(parent), m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
-      m_text(new WrappingLabel(Qt::AlignHCenter, mostLines, this)), m_address(makeSelectable(this)), m_code(makeSelectable(this)),
-      m_picture(new QrPicture(this))
+      m_text(new WrappingLabel(Qt::AlignHCenter, mostLines, this)), m_address(makeSelectable(this)),
+      m_code(makeSelectable(this)), m_picture(new QrPicture(this))
 {
     m_heading->setFont(enlarged(font(), 1.5));
     m_code->setFont(enlarged(QFontDatabase::systemFont(QFontDatabase::FixedFont), 2));
@@ -72,7 +72,8 @@ void SignInProgress::showBrowser()
 
 void SignInProgress::showDeviceCode(const DeviceAuthorization &device)
 {
-    show(tr("Sign in on any device"), tr("Open this address there and enter the code, or scan the picture with a phone."), device);
+    show(tr("Sign in on any device"),
+         tr("Open this address there and enter the code, or scan the picture with a phone."), device);
 }
 
 void SignInProgress::show(const QString &heading, const QString &text, const DeviceAuthorization &device)

@@ -11,7 +11,6 @@ namespace authtray {
 
 namespace {
 
-
 const auto service = QStringLiteral("org.freedesktop.Notifications");
 const auto path = QStringLiteral("/org/freedesktop/Notifications");
 const auto helping = QStringLiteral("help");
@@ -43,8 +42,7 @@ DesktopNotifier::DesktopNotifier()
     QDBusConnection bus = QDBusConnection::sessionBus();
     bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(invoked(quint32, QString)));
     bus.connect(service, path, service, QStringLiteral("NotificationClosed"), this, SLOT(closed(quint32, quint32)));
-    bus.connect(service, path, service, QStringLiteral("ActivationToken"), this,
-                SLOT(allowedToRaise(quint32, QString)));
+    bus.connect(service, path, service, QStringLiteral("ActivationToken"), this, SLOT(allowedToRaise(quint32, QString)));
 }
 
 void DesktopNotifier::show(const QString &profile, const QString &title, const Notification &notification)
@@ -64,7 +62,7 @@ void DesktopNotifier::show(const QString &profile, const QString &title, const N
 }
 
 void DesktopNotifier::send(const QString &profile, const QString &title, const Notification &notification,
-                    const QStringList &capabilities)
+                           const QStringList &capabilities)
 {
     const QVariantMap hints{{QStringLiteral("desktop-entry"), QStringLiteral("authtray")}};
     const QDBusMessage message = callOf("Notify")

@@ -39,10 +39,10 @@ Error failedTo(const QFileDevice &file)
 
 Autostart::Autostart(const QString &config, const QString &instanceId)
     : m_file(QStringLiteral("%1/autostart/authtray%2.desktop")
-                     .arg(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation), instanceId.isEmpty() ? QString() : u'-' + instanceId)),
+                     .arg(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation),
+                          instanceId.isEmpty() ? QString() : u'-' + instanceId)),
       m_config(instanceId.isEmpty() ? QString() : config)
-{
-}
+{ }
 
 Autostart Autostart::of(const Paths &paths)
 {
@@ -86,8 +86,9 @@ QByteArray Autostart::text() const
 {
     QStringList arguments = command();
     std::ranges::transform(arguments, arguments.begin(), quoted);
-    const QString entry = QStringLiteral("[Desktop Entry]\nType=Application\nName=Authtray\nIcon=authtray\nExec=%1\nTerminal=false\n"
-                                         "X-GNOME-Autostart-enabled=true\n");
+    const QString entry = QStringLiteral(
+            "[Desktop Entry]\nType=Application\nName=Authtray\nIcon=authtray\nExec=%1\nTerminal=false\n"
+            "X-GNOME-Autostart-enabled=true\n");
     return entry.arg(arguments.join(u' ')).toUtf8();
 }
 

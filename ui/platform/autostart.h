@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/result.h"
 #include "core/platform/paths.h"
+#include "core/result.h"
 
 #include <QStringList>
 

@@ -33,14 +33,17 @@ public:
         const QString sender = QDBusConnection::sessionBus().baseService().mid(1).replace(u'.', u'_');
         const QString path = QStringLiteral("/org/freedesktop/portal/desktop/request/%1/%2").arg(sender, token);
         QDBusConnection::sessionBus().connect(QStringLiteral("org.freedesktop.portal.Desktop"), path,
-                                              QStringLiteral("org.freedesktop.portal.Request"), QStringLiteral("Response"), this,
-                                              SLOT(respond(uint, QVariantMap)));
+                                              QStringLiteral("org.freedesktop.portal.Request"),
+                                              QStringLiteral("Response"), this, SLOT(respond(uint, QVariantMap)));
     }
 
     Promise<Result<QVariantMap>> promise;
 
 private Q_SLOTS:
-    void respond(uint outcome, const QVariantMap &results) { promise.resolve(outcome == 0 ? Result(results) : refused()); }
+    void respond(uint outcome, const QVariantMap &results)
+    {
+        promise.resolve(outcome == 0 ? Result(results) : refused());
+    }
 };
 
 } // namespace
@@ -54,8 +57,9 @@ QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn, std::chro
 {
     const QString token = QStringLiteral("authtray%1").arg(QRandomGenerator::global()->generate());
     PortalAnswer answer(token);
-    auto request = QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.portal.Desktop"), QStringLiteral("/org/freedesktop/portal/desktop"),
-                                                  QStringLiteral("org.freedesktop.portal.Background"), QStringLiteral("RequestBackground"));
+    auto request = QDBusMessage::createMethodCall(
+            QStringLiteral("org.freedesktop.portal.Desktop"), QStringLiteral("/org/freedesktop/portal/desktop"),
+            QStringLiteral("org.freedesktop.portal.Background"), QStringLiteral("RequestBackground"));
     request << QString() // no window to belong to
             << QVariantMap{{QStringLiteral("handle_token"), token},
                            {QStringLiteral("autostart"), isOn},
@@ -65,7 +69,8 @@ QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn, std::chro
         if (call.isError())
             answer.promise.resolve(refused());
     });
-    answer.promise.resolveAfter(patience, Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the desktop's answer"), {}});
+    answer.promise.resolveAfter(patience,
+                                Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the desktop's answer"), {}});
     const auto results = co_await answer.promise.value();
     if (!results)
         co_return results.error();

@@ -16,8 +16,9 @@ namespace authtray {
 /// Whether this process is in one.
 bool isInFlatpak();
 
-/// Asks the desktop to start `command` when the person logs in, or no longer to (org.freedesktop.portal.Background, which
-/// may ask the person). BadInput where it doesn't; TimedOut.
-QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn, std::chrono::milliseconds patience = std::chrono::minutes(2));
+/// Asks the desktop to start `command` when the person logs in, or no longer to (org.freedesktop.portal.Background,
+/// which may ask the person). BadInput where it doesn't; TimedOut.
+QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn,
+                                       std::chrono::milliseconds patience = std::chrono::minutes(2));
 
 } // namespace authtray

@@ -42,9 +42,10 @@ PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *par
     layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
     layout->setSpacing(grid);
     auto *text = new WrappingLabel(Qt::AlignLeading, 4, this);
-    text->setText(isNew ? tr("The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for "
-                             "whenever Authtray has started.")
-                        : tr("The session is in an encrypted file. Enter its passphrase to go on."));
+    text->setText(
+            isNew ? tr("The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for "
+                       "whenever Authtray has started.")
+                  : tr("The session is in an encrypted file. Enter its passphrase to go on."));
     text->setToolTip(literalToolTip(path));
     layout->addWidget(text);
     layout->addSpacing(grid);
@@ -94,7 +95,8 @@ QCoro::Task<Result<Secret>> askPassphrase(QWidget *parent, QString path, bool is
 {
     const QPointer<PassphraseDialog> dialog = new PassphraseDialog(path, isNew, parent);
     Promise<bool> answer;
-    QObject::connect(dialog, &QDialog::finished, answer.context(), [&](int result) { answer.resolve(result == QDialog::Accepted); });
+    QObject::connect(dialog, &QDialog::finished, answer.context(),
+                     [&](int result) { answer.resolve(result == QDialog::Accepted); });
     QObject::connect(dialog, &QObject::destroyed, answer.context(), [&] { answer.resolve(false); });
     answer.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
     dialog->open();

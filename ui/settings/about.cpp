@@ -23,12 +23,12 @@ constexpr int mostLines = 3;
 About::About(const QString &configFolder, QWidget *parent) : QWidget(parent)
 {
     const QList<std::pair<QString, QString>> facts{
-        {QStringLiteral("Authtray"), QCoreApplication::applicationVersion()},
-        {QStringLiteral("Qt"), QString::fromLatin1(qVersion())},
-        {tr("System"), QSysInfo::prettyProductName()},
-        {tr("Display"), QGuiApplication::platformName()},
-        {tr("Settings in"), configFolder},
-        {tr("License"), QStringLiteral("GPL-3.0-or-later")},
+            {QStringLiteral("Authtray"), QCoreApplication::applicationVersion()},
+            {QStringLiteral("Qt"), QString::fromLatin1(qVersion())},
+            {tr("System"), QSysInfo::prettyProductName()},
+            {tr("Display"), QGuiApplication::platformName()},
+            {tr("Settings in"), configFolder},
+            {tr("License"), QStringLiteral("GPL-3.0-or-later")},
     };
     auto *icon = new QLabel(this);
     icon->setPixmap(applicationIcon().pixmap(iconSize));

@@ -4,9 +4,9 @@
 
 #include "core/config/profilefolder.h"
 #include "core/session/wording.h"
+#include "ui/platform/portal.h"
 #include "ui/settings/language.h"
 #include "ui/widgets/messagebar.h"
-#include "ui/platform/portal.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -24,7 +24,8 @@ constexpr int grid = 8;
 } // namespace
 
 GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent)
-    : QWidget(parent), m_profiles(profiles), m_autostart(autostart), m_startAtLogin(new QCheckBox(tr("&Start when I log in"), this)),
+    : QWidget(parent), m_profiles(profiles), m_autostart(autostart),
+      m_startAtLogin(new QCheckBox(tr("&Start when I log in"), this)),
       m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)),
       m_symbolicIcon(new QCheckBox(tr("Tray icon in the &panel's colour"), this)), m_language(new QComboBox(this)),
       m_messageBar(new MessageBar(this))
@@ -60,8 +61,8 @@ void GeneralSettings::addLanguages()
 void GeneralSettings::reread()
 {
     const auto settings = m_profiles.settings();
-    const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray), QSignalBlocker(m_symbolicIcon),
-                                       QSignalBlocker(m_language)};
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray),
+                                       QSignalBlocker(m_symbolicIcon), QSignalBlocker(m_language)};
     m_startAtLogin->setChecked(m_autostart.isOn());
     m_closeToTray->setChecked(!settings || settings->isClosedToTray);
     m_symbolicIcon->setChecked(settings && settings->isIconSymbolic);
@@ -73,7 +74,8 @@ void GeneralSettings::reread()
 
 void GeneralSettings::store()
 {
-    const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked(), m_symbolicIcon->isChecked()};
+    const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked(),
+                            m_symbolicIcon->isChecked()};
     const auto before = m_profiles.settings();
     const auto stored = m_profiles.change(settings);
     reread();

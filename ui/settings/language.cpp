@@ -58,7 +58,8 @@ void speak(const QString &language)
     if (std::exchange(spoken, language) == language)
         return;
     const QLocale system = QLocale::system(); // its country may have dates of its own
-    const QLocale locale = language.isEmpty() || QLocale(language).language() == system.language() ? system : QLocale(language);
+    const QLocale locale = language.isEmpty() || QLocale(language).language() == system.language() ? system
+                                                                                                   : QLocale(language);
     QLocale::setDefault(locale);
     ours.reset(); // each ends its part
     qts.reset();

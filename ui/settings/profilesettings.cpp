@@ -35,8 +35,9 @@ QStringList examples()
 } // namespace
 
 ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
-    : QWidget(parent), m_sessions(sessions), m_profile(new QComboBox(this)), m_notify(new QCheckBox(tr("Show &notifications"), this)),
-      m_ahead(new QSpinBox(this)), m_browser(new QComboBox(this)), m_messageBar(new MessageBar(this))
+    : QWidget(parent), m_sessions(sessions), m_profile(new QComboBox(this)),
+      m_notify(new QCheckBox(tr("Show &notifications"), this)), m_ahead(new QSpinBox(this)),
+      m_browser(new QComboBox(this)), m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
@@ -49,8 +50,10 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     form->addRow(QString(), m_notify);
     form->addRow(tr("&Renew ahead by"), m_ahead);
     form->addRow(tr("&Browser command"), m_browser);
-    auto *hint = new QLabel(tr("%u stands for the sign-in page's address. With a command of its own, a profile always signs in with "
-                               "the right browser profile."), this);
+    auto *hint = new QLabel(
+            tr("%u stands for the sign-in page's address. With a command of its own, a profile always signs in with "
+               "the right browser profile."),
+            this);
     hint->setWordWrap(true);
     form->addRow(QString(), hint);
     layout->addLayout(form);

@@ -7,7 +7,19 @@
 namespace authtray {
 
 /// What a person can ask for in the tray's menu, the window and a notification.
-enum class Action { Nothing, SignIn, CancelSignIn, SignOut, Renew, CopyToken, MakeDefault, ShowAccount, AddAccount, ShowSettings, Quit };
+enum class Action {
+    Nothing,
+    SignIn,
+    CancelSignIn,
+    SignOut,
+    Renew,
+    CopyToken,
+    MakeDefault,
+    ShowAccount,
+    AddAccount,
+    ShowSettings,
+    Quit
+};
 
 /// What can be done in a state: the menu's entries and the window's buttons.
 struct AvailableActions

@@ -49,7 +49,9 @@ int eighthsLeft(const SessionState &state, const QDateTime &now)
 
 QStringList ringParts(const RingLook &look)
 {
-    const auto numbered = [&](const char *name, int n) { return QStringLiteral("%1-%2").arg(QLatin1String(name)).arg(n); };
+    const auto numbered = [&](const char *name, int n) {
+        return QStringLiteral("%1-%2").arg(QLatin1String(name)).arg(n);
+    };
     switch (look.ring) {
     case Ring::Outline: return {QStringLiteral("track")};
     case Ring::Sweep: return {QStringLiteral("track"), numbered("arc", 2)};
@@ -203,7 +205,9 @@ QIcon iconOf(const RingLook &look)
 QString symbolicNameOf(const RingLook &look)
 {
     const auto name = [](const QString &state) { return QStringLiteral("authtray-%1-symbolic").arg(state); };
-    const auto numbered = [&](const char *state) { return name(QStringLiteral("%1-%2").arg(QLatin1String(state)).arg(look.eighths)); };
+    const auto numbered = [&](const char *state) {
+        return name(QStringLiteral("%1-%2").arg(QLatin1String(state)).arg(look.eighths));
+    };
     if (look.middle == Middle::Slash)
         return name(QStringLiteral("unreachable"));
     if (look.middle == Middle::Exclamation)
@@ -212,7 +216,9 @@ QString symbolicNameOf(const RingLook &look)
         return name(QStringLiteral("locked"));
     if (look.middle == Middle::EmptyKeyhole) {
         const bool isOpening = look.ring == Ring::Dashes;
-        return name(look.ring == Ring::Sweep ? QStringLiteral("signing-in") : isOpening ? QStringLiteral("opening") : QStringLiteral("signed-out"));
+        return name(look.ring == Ring::Sweep ? QStringLiteral("signing-in")
+                    : isOpening              ? QStringLiteral("opening")
+                                             : QStringLiteral("signed-out"));
     }
     if (look.mark != Mark::None)
         return numbered(look.mark == Mark::Warning ? "failing" : "unsaved");

@@ -42,8 +42,8 @@ void TrayHost::watch()
 
 void TrayHost::askForHost()
 {
-    QDBusMessage question = QDBusMessage::createMethodCall(service, path, QStringLiteral("org.freedesktop.DBus.Properties"),
-                                                           QStringLiteral("Get"));
+    QDBusMessage question = QDBusMessage::createMethodCall(
+            service, path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
     question << service << QStringLiteral("IsStatusNotifierHostRegistered");
     question.setAutoStartService(false);
     auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(question), this);

@@ -13,7 +13,6 @@ namespace authtray {
 
 namespace {
 
-
 /// An account's or host's `&` is no mnemonic.
 QString literal(QString text)
 {

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "ui/state/availableactions.h"
-#include "ui/state/statusicon.h"
 #include "ui/state/sessionview.h"
+#include "ui/state/statusicon.h"
 
 #include <QList>
 #include <QMenu>

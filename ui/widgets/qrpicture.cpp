@@ -17,7 +17,8 @@ constexpr int moduleSize = 4; // pixels, before scaling: a phone reads it across
 
 QImage modulesOf(const QByteArray &text)
 {
-    const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(QRcode_encodeString8bit(text.constData(), 0, QR_ECLEVEL_L), &QRcode_free);
+    const std::unique_ptr<QRcode, decltype(&QRcode_free)> code(
+            QRcode_encodeString8bit(text.constData(), 0, QR_ECLEVEL_L), &QRcode_free);
     if (text.isEmpty() || !code)
         return {};
     const int size = code->width + 2 * quietZone;

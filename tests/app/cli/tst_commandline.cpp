@@ -252,10 +252,12 @@ void TestCommandLine::profiles_isRead_data()
     QTest::addColumn<QString>("action");
     QTest::addColumn<QString>("name");
     QTest::newRow("nothing more") << QStringLiteral("profiles") << QStringLiteral("list") << QString();
-    QTest::newRow("default") << QStringLiteral("profiles default work") << QStringLiteral("default") << QStringLiteral("work");
-    QTest::newRow("show") << QStringLiteral("profiles show work --json") << QStringLiteral("show") << QStringLiteral("work");
-    QTest::newRow("a profile named like a command") << QStringLiteral("profiles remove login") << QStringLiteral("remove")
-                                                    << QStringLiteral("login");
+    QTest::newRow("default") << QStringLiteral("profiles default work") << QStringLiteral("default")
+                             << QStringLiteral("work");
+    QTest::newRow("show") << QStringLiteral("profiles show work --json") << QStringLiteral("show")
+                          << QStringLiteral("work");
+    QTest::newRow("a profile named like a command")
+            << QStringLiteral("profiles remove login") << QStringLiteral("remove") << QStringLiteral("login");
 }
 
 void TestCommandLine::profiles_isRead()
@@ -291,8 +293,7 @@ void TestCommandLine::options_areReadWhereverTheyAre()
 void TestCommandLine::profile_notGiven_isTheEnvironments()
 {
     QCOMPARE(requestOf(QStringLiteral("status"), QStringLiteral("home")).profile, QStringLiteral("home"));
-    QCOMPARE(requestOf(QStringLiteral("status --profile work"), QStringLiteral("home")).profile,
-             QStringLiteral("work"));
+    QCOMPARE(requestOf(QStringLiteral("status --profile work"), QStringLiteral("home")).profile, QStringLiteral("work"));
 }
 
 void TestCommandLine::mistake_isNamed_data()
@@ -352,7 +353,9 @@ void TestCommandLine::mistake_inRefresh_isToldInItsFormat_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<bool>("isEnvelope");
-    const auto row = [](const char *line, bool isEnvelope) { QTest::newRow(line) << QString::fromLatin1(line) << isEnvelope; };
+    const auto row = [](const char *line, bool isEnvelope) {
+        QTest::newRow(line) << QString::fromLatin1(line) << isEnvelope;
+    };
     row("refresh --bogus", true);
     row("--bogus refresh", true);
     row("refresh --json --bogus", true);
@@ -380,7 +383,8 @@ void TestCommandLine::help_ofACommand_isItsOwn_data()
     QTest::addColumn<QByteArrayList>("parts");
     QTest::newRow("login") << QStringLiteral("login --help")
                            << QByteArrayList{"Usage: authtray --cli login [OPTIONS]", "--issuer URL",
-                                             "and the options of 'authtray --cli --help'", "\nExample: authtray --cli login"};
+                                             "and the options of 'authtray --cli --help'",
+                                             "\nExample: authtray --cli login"};
     QTest::newRow("short") << QStringLiteral("refresh -h")
                            << QByteArrayList{"Usage: authtray --cli refresh [OPTIONS]", "--login-validity MINUTES"};
     QTest::newRow("with words around it") << QStringLiteral("--profile work profiles --help")

@@ -29,7 +29,8 @@ void TestCompletion::initTestCase()
 {
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(m_folder.path()));
     qputenv("AUTHTRAY_CONFIG_DIR", QFile::encodeName(m_folder.path()));
-    QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("profiles")) && QDir(m_folder.path()).mkpath(QStringLiteral("other/profiles")));
+    QVERIFY(QDir(m_folder.path()).mkpath(QStringLiteral("profiles"))
+            && QDir(m_folder.path()).mkpath(QStringLiteral("other/profiles")));
     for (const char *name : {"profiles/home", "profiles/work", "other/profiles/elsewhere"}) {
         QFile file(QStringLiteral("%1/%2.json").arg(m_folder.path(), QLatin1String(name)));
         QVERIFY(file.open(QIODevice::WriteOnly));
@@ -53,7 +54,9 @@ void TestCompletion::candidates_fitThePlace_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArray>("expected");
-    const auto row = [](const char *line, const char *expected) { QTest::newRow(line) << QString::fromLatin1(line) << QByteArray(expected); };
+    const auto row = [](const char *line, const char *expected) {
+        QTest::newRow(line) << QString::fromLatin1(line) << QByteArray(expected);
+    };
     row("", "--cli,--config,--log-level,--help,--version");
     row("--c", "--cli,--config");
     row("--cli", "--cli");
@@ -92,7 +95,8 @@ void TestCompletion::candidates_fitThePlace()
 void TestCompletion::options_ofACommandAndAll_areThere()
 {
     const QByteArrayList found = candidates(QStringLiteral("--cli login -"));
-    for (const char *option : {"--issuer", "--client-id", "--scope", "--no-browser", "--force", "--help", "--profile", "--output"})
+    for (const char *option :
+         {"--issuer", "--client-id", "--scope", "--no-browser", "--force", "--help", "--profile", "--output"})
         QVERIFY2(found.contains(option), option);
 }
 

@@ -117,8 +117,8 @@ void TestEnvelope::success_hasOrganizationAndTenant()
 void TestEnvelope::success_hasNullForWhatIsNot()
 {
     const QJsonObject data = dataOf(refreshSuccess(fresh(), Profile(), true));
-    for (const char *key : {"Organization", "Tenant", "BaseUrl", "OrganizationId", "OrganizationName", "TenantId",
-                            "TenantName", "Email"})
+    for (const char *key :
+         {"Organization", "Tenant", "BaseUrl", "OrganizationId", "OrganizationName", "TenantId", "TenantName", "Email"})
         QVERIFY2(data.value(QLatin1String(key)).isNull(), key);
 }
 
@@ -165,7 +165,8 @@ void TestEnvelope::envelope_isToldInEveryFormat()
     QCOMPARE(refreshFailure({Kind::NotSignedIn, {}, {}}, OutputFormat::Plain).out,
              QByteArray("Result\tAuthenticationError\nCode\tLoginRefresh\nMessage\tnot authenticated\n"
                         "Instructions\tRun 'authtray --cli login' to authenticate\nRetry\tRetryWillNotFix\n"));
-    QVERIFY(refreshSuccess(fresh(), ada(), true, OutputFormat::Yaml).out.startsWith("Result: \"Success\"\nCode: \"LoginRefresh\"\nData:\n"));
+    QVERIFY(refreshSuccess(fresh(), ada(), true, OutputFormat::Yaml)
+                    .out.startsWith("Result: \"Success\"\nCode: \"LoginRefresh\"\nData:\n"));
     QVERIFY(refreshSuccess(fresh(), ada(), true, OutputFormat::Table).out.contains("\nData.Status            Logged in\n"));
 }
 

@@ -44,7 +44,8 @@ bool isSame(const YAML::Node &node, const QJsonValue &value)
             return false;
     }
     const QJsonObject object = value.toObject();
-    return std::ranges::all_of(object.keys(), [&](const QString &key) { return isSame(node[key.toStdString()], object[key]); });
+    return std::ranges::all_of(object.keys(),
+                               [&](const QString &key) { return isSame(node[key.toStdString()], object[key]); });
 }
 
 Document accounts()
@@ -103,8 +104,9 @@ void TestRender::text_isReadBackAsItWasPut_data()
     QTest::newRow("beyond ASCII") << QStringLiteral("Žofie 🦊 日本");
     QTest::newRow("brackets and comma") << QStringLiteral("], [");
     QTest::newRow("spaces") << QStringLiteral("  ");
-    for (const char *word : {"null", "~", "yes", "No", "on", "true", "1.0", "1e3", "0x1f", "017", "1:30", "2024-01-01", "a: b", "# c",
-                             "- d", "{e", "&f", "*g", "!h", "|", ">", "%i", "@j", "`k", "?", "---", "...", ".inf", "<<", "="})
+    for (const char *word : {"null", "~",          "yes",  "No",  "on",  "true", "1.0", "1e3",  "0x1f", "017",
+                             "1:30", "2024-01-01", "a: b", "# c", "- d", "{e",   "&f",  "*g",   "!h",   "|",
+                             ">",    "%i",         "@j",   "`k",  "?",   "---",  "...", ".inf", "<<",   "="})
         QTest::newRow(word) << QString::fromLatin1(word);
     QTest::newRow("long") << QString(5000, u'x') + QStringLiteral(" y ") + QString(5000, u'z');
 }
@@ -209,7 +211,8 @@ void TestRender::yaml_quotesKeysThatAreNoWords()
 {
     Document document;
     document.put("client_id", true).put("yes", true).put("1", true).put("a b:c", true);
-    QCOMPARE(render(OutputFormat::Yaml, document), QByteArray("client_id: true\n\"yes\": true\n\"1\": true\n\"a b:c\": true\n"));
+    QCOMPARE(render(OutputFormat::Yaml, document),
+             QByteArray("client_id: true\n\"yes\": true\n\"1\": true\n\"a b:c\": true\n"));
 }
 
 void TestRender::table_ofMembers_alignsKeysAndValues()
@@ -235,14 +238,17 @@ void TestRender::table_ofNothing_isEmpty()
 void TestRender::plain_hasTabsBetweenFields()
 {
     QCOMPARE(render(OutputFormat::Plain, accounts()), QByteArray("work\ta\ttrue\n日本 home\t\tfalse\n"));
-    QCOMPARE(render(OutputFormat::Plain, nested()),
-             QByteArray("Result\tSuccess\nData.Status\tLogged in\nData.Expiration Date\t2026-04-24T18:00:00.000Z\nTenant\t\n"));
+    QCOMPARE(
+            render(OutputFormat::Plain, nested()),
+            QByteArray(
+                    "Result\tSuccess\nData.Status\tLogged in\nData.Expiration Date\t2026-04-24T18:00:00.000Z\nTenant\t\n"));
 }
 
 void TestRender::plain_ofAToken_keepsToItsLine()
 {
     Document document;
-    document.put("key\n", QStringLiteral("a\tb\nc")).put("list", QJsonObject{{QStringLiteral("x"), QJsonArray{1, QStringLiteral("\n")}}});
+    document.put("key\n", QStringLiteral("a\tb\nc"))
+            .put("list", QJsonObject{{QStringLiteral("x"), QJsonArray{1, QStringLiteral("\n")}}});
     QCOMPARE(render(OutputFormat::Plain, document), QByteArray("key \ta b c\nlist.x\t[1,\"\\n\"]\n"));
 }
 
@@ -251,7 +257,8 @@ void TestRender::shown_leavesNothingThatSteersATerminal_data()
     QTest::addColumn<QString>("value");
     QTest::addColumn<QString>("expected");
     const QString mark = QStringLiteral("\ufffd");
-    QTest::newRow("harmless") << QStringLiteral("Žofie 👩‍💻 日本") << QStringLiteral("Žofie 👩‍💻 日本");
+    QTest::newRow("harmless") << QStringLiteral("Žofie 👩‍💻 日本")
+                              << QStringLiteral("Žofie 👩‍💻 日本");
     QTest::newRow("colour") << QStringLiteral("\x1b[31mred") << mark + QStringLiteral("[31mred");
     QTest::newRow("one-byte introducer") << QStringLiteral("\u009b31m") << mark + QStringLiteral("31m");
     QTest::newRow("lines") << QStringLiteral("a\r\nb\u2028c\td") << QStringLiteral("a  b c d");

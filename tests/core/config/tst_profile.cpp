@@ -49,8 +49,12 @@ Profile wholeProfile()
     profile.provider.accountSource.isAccessToken = true;
     profile.provider.accountSource.places = {QStringLiteral("data"), QString()};
     profile.provider.accountSource.fields = {{QStringLiteral("id"), {QStringLiteral("uuid"), QStringLiteral("id")}}};
-    profile.provider.tenantSource = {QStringLiteral("https://api.example.com/{org}/tenants"), QStringLiteral("tenants"),
-                                     QStringLiteral("id"), QStringLiteral("name"), QStringLiteral("org.id"), QStringLiteral("org.name")};
+    profile.provider.tenantSource = {QStringLiteral("https://api.example.com/{org}/tenants"),
+                                     QStringLiteral("tenants"),
+                                     QStringLiteral("id"),
+                                     QStringLiteral("name"),
+                                     QStringLiteral("org.id"),
+                                     QStringLiteral("org.name")};
     profile.provider.baseUrl = QStringLiteral("https://example.com");
     profile.provider.revocationAdvice = QStringLiteral("Look there.");
     profile.session = Mark::SignedIn;

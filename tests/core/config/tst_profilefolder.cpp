@@ -35,7 +35,8 @@ private:
     bool m_isSomebodyElse = false;
 };
 
-constexpr auto readOnlyFolder = QFileDevice::ReadOwner | QFileDevice::ExeOwner | QFileDevice::ReadOther | QFileDevice::ExeOther;
+constexpr auto readOnlyFolder = QFileDevice::ReadOwner | QFileDevice::ExeOwner | QFileDevice::ReadOther
+                                | QFileDevice::ExeOther;
 constexpr auto openFolder = readOnlyFolder | QFileDevice::WriteOwner | QFileDevice::WriteOther;
 
 Profile profileNamed(const QString &name, const QString &clientId = QStringLiteral("my-app"))
@@ -152,7 +153,8 @@ void TestProfileFolder::profile_unreadable_isReadFailed()
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().kind, Kind::ReadFailed);
     QVERIFY(loaded.error().subject.toString().contains(QStringLiteral("work")));
-    QVERIFY2(!loaded.error().subject.toString().contains(QStringLiteral("no error")), qPrintable(loaded.error().subject.toString()));
+    QVERIFY2(!loaded.error().subject.toString().contains(QStringLiteral("no error")),
+             qPrintable(loaded.error().subject.toString()));
 }
 
 void TestProfileFolder::file_isForItsOwnerAlone()
@@ -161,7 +163,8 @@ void TestProfileFolder::file_isForItsOwnerAlone()
     QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
     for (const char *file : {"profiles/work.json", "settings.json"}) {
         const auto others = QFile::permissions(path(QString::fromLatin1(file)))
-                & ~(QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser);
+                            & ~(QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser
+                                | QFileDevice::WriteUser);
         QCOMPARE(int(others), 0);
     }
 }
@@ -204,7 +207,8 @@ void TestProfileFolder::file_readOnly_saysPermissionDenied()
 {
     save({QStringLiteral("work")});
     QVERIFY(QFile::setPermissions(m_profiles->folder(), openFolder));
-    QVERIFY(QFile::setPermissions(path(QStringLiteral("profiles/work.json")), QFileDevice::ReadOwner | QFileDevice::ReadOther));
+    QVERIFY(QFile::setPermissions(path(QStringLiteral("profiles/work.json")),
+                                  QFileDevice::ReadOwner | QFileDevice::ReadOther));
     const OrdinaryUser user;
     const auto saved = m_profiles->save(profileNamed(QStringLiteral("work")));
     QVERIFY(!saved);

@@ -14,7 +14,8 @@ using Kind = Error::Kind;
 namespace {
 
 // {"alg":"RS256"}.{"exp":1800000000,"client_id":"c-1","sub":"s-1"}
-const QString jwt = QStringLiteral("eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE4MDAwMDAwMDAsImNsaWVudF9pZCI6ImMtMSIsInN1YiI6InMtMSJ9.c2ln");
+const QString jwt = QStringLiteral(
+        "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE4MDAwMDAwMDAsImNsaWVudF9pZCI6ImMtMSIsInN1YiI6InMtMSJ9.c2ln");
 
 SessionFile fileOf(const QString &preset)
 {
@@ -26,8 +27,14 @@ QString inOneLine(const FoundSession &found)
     QStringList settings;
     for (const auto &[name, value] : found.settings.asKeyValueRange())
         settings += name + u'=' + value;
-    return QStringList{found.accessToken, found.refreshToken, found.expiresAt.toString(Qt::ISODate), found.clientId,
-                       settings.join(u','), found.place.organization, found.place.organizationId, found.place.tenant,
+    return QStringList{found.accessToken,
+                       found.refreshToken,
+                       found.expiresAt.toString(Qt::ISODate),
+                       found.clientId,
+                       settings.join(u','),
+                       found.place.organization,
+                       found.place.organizationId,
+                       found.place.tenant,
                        found.place.tenantId}
             .join(u'|');
 }
@@ -64,16 +71,21 @@ void TestSessionFile::session_isReadWhereItIs_data()
     row("pipeops, released form", "pipeops",
         R"({"version":{"version":"1"},"oauth":{"client_id":"pipeops_public_client","base_url":"https://api.pipeops.io/","dashboard_url":"https://console.pipeops.io",
             "access_token":"at","refresh_token":"rt","expires_at":"2026-05-01T10:00:00.123456789+02:00","scopes":["openid"]}})",
-        QStringLiteral("at|rt|2026-05-01T08:00:00Z|pipeops_public_client|api=https://api.pipeops.io,console=https://console.pipeops.io||||"));
-    row("pipeops, never set", "pipeops", R"({"oauth":{"access_token":"at","expires_at":"0001-01-01T00:00:00Z"}})", QStringLiteral("at||||||||"));
-    row("pipeops, both forms", "pipeops", R"({"auth_token":"old","oauth":{"access_token":"at"}})", QStringLiteral("at||||||||"));
-    row("pipeops, signed out in the released form", "pipeops", R"({"auth_token":"old","oauth":{"access_token":""}})", QStringLiteral("old||||||||"));
+        QStringLiteral(
+                "at|rt|2026-05-01T08:00:00Z|pipeops_public_client|api=https://api.pipeops.io,console=https://console.pipeops.io||||"));
+    row("pipeops, never set", "pipeops", R"({"oauth":{"access_token":"at","expires_at":"0001-01-01T00:00:00Z"}})",
+        QStringLiteral("at||||||||"));
+    row("pipeops, both forms", "pipeops", R"({"auth_token":"old","oauth":{"access_token":"at"}})",
+        QStringLiteral("at||||||||"));
+    row("pipeops, signed out in the released form", "pipeops", R"({"auth_token":"old","oauth":{"access_token":""}})",
+        QStringLiteral("old||||||||"));
     row("uipath", "uipath",
-        "UIPATH_ACCESS_TOKEN=" + token + "\nUIPATH_REFRESH_TOKEN=RT-1\r\nUIPATH_URL=https://cloud.uipath.com/acme/Default\n"
-        "UIPATH_ORGANIZATION_NAME=acme\nUIPATH_ORGANIZATION_ID=o-1\nUIPATH_TENANT_NAME=\"My Tenant\"\nUIPATH_TENANT_ID='t-1'\n",
+        "UIPATH_ACCESS_TOKEN=" + token
+                + "\nUIPATH_REFRESH_TOKEN=RT-1\r\nUIPATH_URL=https://cloud.uipath.com/acme/Default\n"
+                  "UIPATH_ORGANIZATION_NAME=acme\nUIPATH_ORGANIZATION_ID=o-1\nUIPATH_TENANT_NAME=\"My Tenant\"\nUIPATH_TENANT_ID='t-1'\n",
         jwt + QStringLiteral("|RT-1|2027-01-15T08:00:00Z|c-1|url=https://cloud.uipath.com|acme|o-1|My Tenant|t-1"));
-    row("uipath, as a shell would take it", "uipath", "# mine\n\n  export UIPATH_ACCESS_TOKEN = at\nUIPATH_ACCESS_TOKEN=new==\n",
-        QStringLiteral("new==||||||||"));
+    row("uipath, as a shell would take it", "uipath",
+        "# mine\n\n  export UIPATH_ACCESS_TOKEN = at\nUIPATH_ACCESS_TOKEN=new==\n", QStringLiteral("new==||||||||"));
 }
 
 void TestSessionFile::session_isReadWhereItIs()
@@ -127,12 +139,14 @@ void TestSessionFile::blanking_takesTheTokensAlone_data()
     };
     row("seed form", "pipeops", "{\n  \"zeta\": 1.50,\n  \"auth_token\" : \"at\", \"alpha\": null\n}\n",
         "{\n  \"zeta\": 1.50,\n  \"auth_token\" : \"\", \"alpha\": null\n}\n");
-    row("released form and seed form", "pipeops", R"({"auth_token":"old","oauth":{"access_token":"at","refresh_token":"r&<t","scopes":["at2"]}})",
+    row("released form and seed form", "pipeops",
+        R"({"auth_token":"old","oauth":{"access_token":"at","refresh_token":"r&<t","scopes":["at2"]}})",
         R"({"auth_token":"","oauth":{"access_token":"","refresh_token":"","scopes":["at2"]}})");
     row("Go's escapes", "pipeops", R"({"oauth":{"access_token":"at","refresh_token":"r\u0026\u003ct\u003e"}})",
         R"({"oauth":{"access_token":"","refresh_token":""}})");
     row("escaped slashes", "pipeops", R"({"auth_token":"a\/t"})", R"({"auth_token":""})");
-    row("lines", "uipath", "# UIPATH_ACCESS_TOKEN=x\r\nUIPATH_ACCESS_TOKEN=at\r\nexport UIPATH_REFRESH_TOKEN = \"rt\"\nOTHER=at\nUIPATH_URL=u",
+    row("lines", "uipath",
+        "# UIPATH_ACCESS_TOKEN=x\r\nUIPATH_ACCESS_TOKEN=at\r\nexport UIPATH_REFRESH_TOKEN = \"rt\"\nOTHER=at\nUIPATH_URL=u",
         "# UIPATH_ACCESS_TOKEN=x\r\nUIPATH_ACCESS_TOKEN=\r\nexport UIPATH_REFRESH_TOKEN =\nOTHER=at\nUIPATH_URL=u");
 }
 

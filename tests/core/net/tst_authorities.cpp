@@ -51,7 +51,8 @@ void TestAuthorities::file_absent_isSaid()
     const auto trusted = authorities(caFile);
     QVERIFY(!trusted);
     QCOMPARE(trusted.error().kind, Error::Kind::BadInput);
-    QCOMPARE(describe(trusted.error()).what, QStringLiteral("can't read the CA file /nowhere/ca.pem: no such file or directory"));
+    QCOMPARE(describe(trusted.error()).what,
+             QStringLiteral("can't read the CA file /nowhere/ca.pem: no such file or directory"));
 }
 
 void TestAuthorities::file_withoutACertificate_isSaid()

@@ -340,7 +340,9 @@ void TestHttp::checkUrl_knowsWhatMayBeAsked_data()
 {
     QTest::addColumn<QString>("url");
     QTest::addColumn<bool>("isAllowed");
-    const auto row = [](const char *url, bool isAllowed) { QTest::newRow(url) << QString::fromLatin1(url) << isAllowed; };
+    const auto row = [](const char *url, bool isAllowed) {
+        QTest::newRow(url) << QString::fromLatin1(url) << isAllowed;
+    };
     row("https://login.example.com/a", true);
     row("HTTPS://login.example.com", true);
     row("https://192.0.2.1:8443/", true);

@@ -36,17 +36,25 @@ void TestProxies::proxy_isUnderstood_data()
     const auto http = QNetworkProxy::HttpProxy;
     const auto socks = QNetworkProxy::Socks5Proxy;
     QTest::newRow("none") << QStringLiteral("") << QNetworkProxy(QNetworkProxy::NoProxy);
-    QTest::newRow("whole") << QStringLiteral("http://proxy.example:3128") << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128);
-    QTest::newRow("slash") << QStringLiteral("http://proxy.example:3128/") << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128);
-    QTest::newRow("no scheme") << QStringLiteral("proxy.example:3128") << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128);
-    QTest::newRow("no port") << QStringLiteral("http://proxy.example") << QNetworkProxy(http, QStringLiteral("proxy.example"), 80);
+    QTest::newRow("whole") << QStringLiteral("http://proxy.example:3128")
+                           << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128);
+    QTest::newRow("slash") << QStringLiteral("http://proxy.example:3128/")
+                           << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128);
+    QTest::newRow("no scheme") << QStringLiteral("proxy.example:3128")
+                               << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128);
+    QTest::newRow("no port") << QStringLiteral("http://proxy.example")
+                             << QNetworkProxy(http, QStringLiteral("proxy.example"), 80);
     QTest::newRow("IPv6") << QStringLiteral("http://[::1]:3128") << QNetworkProxy(http, QStringLiteral("::1"), 3128);
     QTest::newRow("name and password") << QStringLiteral("http://ada:p%40ss@proxy.example:3128")
-                                       << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128, QStringLiteral("ada"), QStringLiteral("p@ss"));
-    QTest::newRow("name and password, no scheme") << QStringLiteral("ada:pass@proxy.example:3128")
-                                                  << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128, QStringLiteral("ada"), QStringLiteral("pass"));
-    QTest::newRow("SOCKS") << QStringLiteral("socks5://proxy.example") << QNetworkProxy(socks, QStringLiteral("proxy.example"), 1080);
-    QTest::newRow("SOCKS that resolves") << QStringLiteral("socks5h://proxy.example:9050") << QNetworkProxy(socks, QStringLiteral("proxy.example"), 9050);
+                                       << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128,
+                                                        QStringLiteral("ada"), QStringLiteral("p@ss"));
+    QTest::newRow("name and password, no scheme")
+            << QStringLiteral("ada:pass@proxy.example:3128")
+            << QNetworkProxy(http, QStringLiteral("proxy.example"), 3128, QStringLiteral("ada"), QStringLiteral("pass"));
+    QTest::newRow("SOCKS") << QStringLiteral("socks5://proxy.example")
+                           << QNetworkProxy(socks, QStringLiteral("proxy.example"), 1080);
+    QTest::newRow("SOCKS that resolves") << QStringLiteral("socks5h://proxy.example:9050")
+                                         << QNetworkProxy(socks, QStringLiteral("proxy.example"), 9050);
 }
 
 void TestProxies::proxy_isUnderstood()
@@ -84,7 +92,8 @@ void TestProxies::exceptions_goWithout_data()
     QTest::addColumn<QString>("url");
     QTest::addColumn<bool>("direct");
     const auto row = [](const char *exceptions, const char *url, bool isDirect) {
-        QTest::addRow("%s for %s", exceptions, url) << QString::fromLatin1(exceptions) << QString::fromLatin1(url) << isDirect;
+        QTest::addRow("%s for %s", exceptions, url)
+                << QString::fromLatin1(exceptions) << QString::fromLatin1(url) << isDirect;
     };
     row("", "https://login.example.com", false);
     row("*", "https://login.example.com", true);
@@ -135,7 +144,8 @@ void TestProxies::environment_firstThatIsSetCounts_data()
     QTest::newRow("all, but") << QByteArrayList{"ALL_PROXY=three", "HTTPS_PROXY=one"} << QStringLiteral("one");
     QTest::newRow("set to none") << QByteArrayList{"HTTPS_PROXY=one", "https_proxy="} << QStringLiteral("");
     QTest::newRow("exception") << QByteArrayList{"HTTPS_PROXY=one", "NO_PROXY=example.com"} << QStringLiteral("");
-    QTest::newRow("exception, lower") << QByteArrayList{"HTTPS_PROXY=one", "NO_PROXY=example.com", "no_proxy=x"} << QStringLiteral("one");
+    QTest::newRow("exception, lower") << QByteArrayList{"HTTPS_PROXY=one", "NO_PROXY=example.com", "no_proxy=x"}
+                                      << QStringLiteral("one");
 }
 
 void TestProxies::environment_firstThatIsSetCounts()

@@ -37,7 +37,8 @@ Result<ClientVerdict> TestClientCheck::check(StandInServer &server)
     provider.clientId = QStringLiteral("my-app");
     provider.scope = QStringLiteral("openid email");
     provider.redirect = {QStringLiteral("localhost"), QStringLiteral("/back"), {8104, 8055}};
-    provider.authorizationParameters = {{QStringLiteral("prompt"), QStringLiteral("consent")}, {QStringLiteral("audience"), QStringLiteral("a b")}};
+    provider.authorizationParameters = {{QStringLiteral("prompt"), QStringLiteral("consent")},
+                                        {QStringLiteral("audience"), QStringLiteral("a b")}};
     provider.endpoints.authorization = server.url(QStringLiteral("/authorize?fixed=1"));
     return await(checkClient(m_http, provider));
 }
@@ -50,21 +51,26 @@ void TestClientCheck::answer_isJudged_data()
     QTest::addColumn<Verdict>("verdict");
     QTest::addColumn<QString>("error");
     const QByteArray back = "http://localhost:8104/back?state=check&error=";
-    const auto row = [](const char *name, int status, const QByteArray &location, const QByteArray &body, Verdict verdict,
-                        const QString &error = {}) { QTest::newRow(name) << status << location << body << verdict << error; };
+    const auto row = [](const char *name, int status, const QByteArray &location, const QByteArray &body,
+                        Verdict verdict, const QString &error = {}) {
+        QTest::newRow(name) << status << location << body << verdict << error;
+    };
     row("wants a person", 302, back + "login_required", {}, Verdict::Accepted);
     row("wants consent", 303, back + "consent_required", {}, Verdict::Accepted);
     row("signed in already", 302, "http://localhost:8104/back?state=check&code=1", {}, Verdict::Accepted);
     row("scope", 302, back + "invalid_scope", {}, Verdict::RequestRefused, QStringLiteral("invalid_scope"));
-    row("client may not", 302, back + "unauthorized_client", {}, Verdict::ClientRefused, QStringLiteral("unauthorized_client"));
+    row("client may not", 302, back + "unauthorized_client", {}, Verdict::ClientRefused,
+        QStringLiteral("unauthorized_client"));
     row("error that is no code", 302, back + "%3Cb%3E", {}, Verdict::RequestRefused);
     row("sign-in page", 200, {}, "<html>", Verdict::NothingAgainst);
     row("to the sign-in page", 302, "/login", {}, Verdict::NothingAgainst);
-    row("client, in JSON", 400, {}, R"({"error":"invalid_client"})", Verdict::ClientRefused, QStringLiteral("invalid_client"));
+    row("client, in JSON", 400, {}, R"({"error":"invalid_client"})", Verdict::ClientRefused,
+        QStringLiteral("invalid_client"));
     row("client, on a page", 400, {}, "<p>Client not found.</p>", Verdict::ClientRefused);
-    row("redirect, in JSON", 400, {}, R"({"error":"invalid_redirect_uri"})", Verdict::RedirectRefused, QStringLiteral("invalid_redirect_uri"));
-    row("redirect, in words", 400, {}, R"({"error":"invalid_request","error_description":"redirect_uri isn't registered"})",
-        Verdict::RedirectRefused);
+    row("redirect, in JSON", 400, {}, R"({"error":"invalid_redirect_uri"})", Verdict::RedirectRefused,
+        QStringLiteral("invalid_redirect_uri"));
+    row("redirect, in words", 400, {},
+        R"({"error":"invalid_request","error_description":"redirect_uri isn't registered"})", Verdict::RedirectRefused);
     row("redirect, on a page", 403, {}, "<p>Callback URL mismatch</p>", Verdict::RedirectRefused);
     row("both are mentioned", 400, {}, "<p>Client not found</p><a href='?redirect_uri=x'>", Verdict::RequestRefused);
     row("nothing is said", 403, {}, "<p>No</p>", Verdict::RequestRefused);

@@ -90,7 +90,8 @@ void TestDiscovery::description_isFoundByTheIssuersPath_data()
     QTest::newRow("no path") << QString() << oidcPath;
     QTest::newRow("a slash") << QStringLiteral("/") << oidcPath;
     QTest::newRow("a path") << QStringLiteral("/realms/a") << QStringLiteral("/realms/a") + oidcPath;
-    QTest::newRow("a path with a slash behind") << QStringLiteral("/realms/a/") << QStringLiteral("/realms/a") + oidcPath;
+    QTest::newRow("a path with a slash behind")
+            << QStringLiteral("/realms/a/") << QStringLiteral("/realms/a") + oidcPath;
 }
 
 void TestDiscovery::description_isFoundByTheIssuersPath()
@@ -180,9 +181,9 @@ void TestDiscovery::issuer_ofAnotherTenant_isTakenWhereTokensNameIt()
 void TestDiscovery::issuer_notAllowed_isBadInput_data()
 {
     QTest::addColumn<QString>("issuer");
-    for (const char *issuer : {"http://login.example.com", "login.example.com", "file:///etc", "javascript:alert(1)", "",
-                               "https://ada@login.example.com", "https://login.example.com/?a=b",
-                               "https://login.example.com/#a"})
+    for (const char *issuer :
+         {"http://login.example.com", "login.example.com", "file:///etc", "javascript:alert(1)", "",
+          "https://ada@login.example.com", "https://login.example.com/?a=b", "https://login.example.com/#a"})
         QTest::newRow(issuer) << QString::fromLatin1(issuer);
 }
 
@@ -215,8 +216,8 @@ void TestDiscovery::endpoint_missing_isRefused()
 void TestDiscovery::endpoint_inPlainHttp_isRefused_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "revocation_endpoint",
-                             "device_authorization_endpoint"})
+    for (const char *name : {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri",
+                             "revocation_endpoint", "device_authorization_endpoint"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 

@@ -40,9 +40,9 @@ void TestEndPage::page_loadsAndRunsNothing_data()
 void TestEndPage::page_loadsAndRunsNothing()
 {
     QFETCH(QByteArray, html);
-    for (const char *loader : {"<script", "<link", "<img", "<image", "<use", "<iframe", "<object", "<form", "<base",
-                               "http-equiv", "src=", "href", "url(", "@import", "onclick", "onload", "javascript:",
-                               " style=", "://"})
+    for (const char *loader :
+         {"<script", "<link", "<img", "<image", "<use", "<iframe", "<object", "<form", "<base", "http-equiv",
+          "src=", "href", "url(", "@import", "onclick", "onload", "javascript:", " style=", "://"})
         QVERIFY2(!html.toLower().contains(loader), loader);
     QVERIFY(html.contains("<html lang=\"en\">"));
     QVERIFY(html.contains("You can close this tab."));

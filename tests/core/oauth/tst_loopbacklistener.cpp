@@ -268,7 +268,7 @@ void TestLoopbackListener::ports_allTaken_areNamed()
     QTcpServer one, two;
     QVERIFY(one.listen(QHostAddress::LocalHost) && two.listen(QHostAddress::LocalHost));
     const auto result = m_listener->listen(
-        {QStringLiteral("127.0.0.1"), QStringLiteral("/callback"), {one.serverPort(), two.serverPort()}}, state);
+            {QStringLiteral("127.0.0.1"), QStringLiteral("/callback"), {one.serverPort(), two.serverPort()}}, state);
     QVERIFY(!result);
     QCOMPARE(result.error().kind, Error::Kind::SignInFailed);
     QVERIFY(result.error().subject.toString().contains(QString::number(one.serverPort())));

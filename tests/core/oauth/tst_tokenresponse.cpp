@@ -49,7 +49,8 @@ void TestTokenAnswer::tokens_areReadWhereverTheyAre_data()
     QTest::newRow("data") << QByteArray(R"({"success":true,"data":{"access_token":"at"}})");
     QTest::newRow("data.token") << QByteArray(R"({"data":{"user":{},"token":{"access_token":"at"}}})");
     QTest::newRow("token") << QByteArray(R"({"token":{"access_token":"at"}})");
-    QTest::newRow("data.token is the token itself") << QByteArray(R"({"status":"success","data":{"token":"at","user":{}}})");
+    QTest::newRow("data.token is the token itself")
+            << QByteArray(R"({"status":"success","data":{"token":"at","user":{}}})");
     QTest::newRow("null error beside it") << QByteArray(R"({"error":null,"data":{"access_token":"at"}})");
     QTest::newRow("empty error beside it") << QByteArray(R"({"error":"","access_token":"at"})");
     QTest::newRow("bearer in small letters") << QByteArray(R"({"access_token":"at","token_type":"bearer"})");
@@ -70,7 +71,8 @@ void TestTokenAnswer::tokens_areReadWhereverTheyAre()
 
 void TestTokenAnswer::places_ofTheProvider_areTheOnlyOnes()
 {
-    const auto answer = answerOf(200, R"({"access_token":"outer","result":{"token":"at","refresh_token":"rt","expires_in":60}})");
+    const auto answer = answerOf(
+            200, R"({"access_token":"outer","result":{"token":"at","refresh_token":"rt","expires_in":60}})");
     const auto tokens = readTokenAnswer(answer, {QStringLiteral("result.token")});
     QVERIFY(tokens);
     QCOMPARE(tokens->accessToken, QStringLiteral("at"));
@@ -84,8 +86,11 @@ void TestTokenAnswer::everything_isRead()
     const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at","refresh_token":"rt","id_token":"a.b.c",
         "token_type":"Bearer","expires_in":3600,"scope":"openid email"})"));
     QVERIFY(tokens);
-    const TokenAnswer wanted{QStringLiteral("at"), QStringLiteral("rt"), QStringLiteral("a.b.c"),
-                             QStringLiteral("Bearer"), 3600s,
+    const TokenAnswer wanted{QStringLiteral("at"),
+                             QStringLiteral("rt"),
+                             QStringLiteral("a.b.c"),
+                             QStringLiteral("Bearer"),
+                             3600s,
                              QStringList{QStringLiteral("openid"), QStringLiteral("email")}};
     QVERIFY(*tokens == wanted);
 }

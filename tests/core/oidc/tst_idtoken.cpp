@@ -65,9 +65,9 @@ QByteArray sign(const Key &key, const QJsonObject &header, const QByteArray &pay
     const std::unique_ptr<json_t, decltype(&json_decref)> members(json_loads(json(header).constData(), 0, nullptr),
                                                                   json_decref);
     const std::unique_ptr<cjose_jws_t, decltype(&cjose_jws_release)> jws(
-        cjose_jws_sign(key.get(), members.get(), reinterpret_cast<const uint8_t *>(payload.constData()),
-                       static_cast<size_t>(payload.size()), nullptr),
-        cjose_jws_release);
+            cjose_jws_sign(key.get(), members.get(), reinterpret_cast<const uint8_t *>(payload.constData()),
+                           static_cast<size_t>(payload.size()), nullptr),
+            cjose_jws_release);
     const char *compact = nullptr;
     return jws && cjose_jws_export(jws.get(), &compact, nullptr) ? QByteArray(compact) : QByteArray();
 }
@@ -203,8 +203,8 @@ void TestIdToken::key_isChosenByTheHeader_data()
     QTest::newRow("id the key set lacks") << kid("a") << QJsonArray{publicKey(rsa())} << unknownKey;
     QTest::newRow("no id, several fit") << QJsonObject() << QJsonArray{other, ours} << good;
     QTest::newRow("no id, none is right") << QJsonObject() << QJsonArray{other} << wrongSignature;
-    QTest::newRow("no id, another type") << QJsonObject()
-                                         << QJsonArray{publicKey(ecKey(CJOSE_JWK_EC_P_256))} << unknownKey;
+    QTest::newRow("no id, another type") << QJsonObject() << QJsonArray{publicKey(ecKey(CJOSE_JWK_EC_P_256))}
+                                         << unknownKey;
     QTest::newRow("same id twice") << kid("a") << QJsonArray{publicKey(stranger, kid("a")), ours} << good;
     QTest::newRow("for signing") << QJsonObject() << QJsonArray{with("use", QStringLiteral("sig"))} << good;
     QTest::newRow("for encryption") << QJsonObject() << QJsonArray{with("use", QStringLiteral("enc"))} << unknownKey;
@@ -291,7 +291,7 @@ void TestIdToken::claims_areChecked_data()
     without("no audience", "aud", otherProgram);
     row("several audiences, no party", "aud", QJsonArray{client, other}, otherProgram);
     QTest::newRow("several audiences, our party")
-        << claimsWith({{QStringLiteral("aud"), QJsonArray{other, client}}, {QStringLiteral("azp"), client}}) << good;
+            << claimsWith({{QStringLiteral("aud"), QJsonArray{other, client}}, {QStringLiteral("azp"), client}}) << good;
     row("our party", "azp", client, good);
     row("another party", "azp", other, otherProgram);
     row("null party", "azp", QJsonValue(), otherProgram);

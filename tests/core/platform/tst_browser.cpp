@@ -57,7 +57,8 @@ QString TestBrowser::makeBrowser(const QString &name)
 QStringList TestBrowser::argumentsOf(const QString &browser) const
 {
     QFile file(browser + QStringLiteral(".seen"));
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts) : QStringList();
+    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts)
+                                          : QStringList();
 }
 
 void TestBrowser::command_isRunWithoutAShell_data()
@@ -65,10 +66,12 @@ void TestBrowser::command_isRunWithoutAShell_data()
     QTest::addColumn<QString>("arguments");
     QTest::addColumn<QStringList>("seen");
     const QString address = url.toString(QUrl::FullyEncoded);
-    QTest::newRow("%u") << QStringLiteral("-P work %u") << QStringList{QStringLiteral("-P"), QStringLiteral("work"), address};
+    QTest::newRow("%u") << QStringLiteral("-P work %u")
+                        << QStringList{QStringLiteral("-P"), QStringLiteral("work"), address};
     QTest::newRow("%s") << QStringLiteral("%s last") << QStringList{address, QStringLiteral("last")};
     QTest::newRow("inside of a word") << QStringLiteral("--app=%u") << QStringList{QStringLiteral("--app=") + address};
-    QTest::newRow("no place") << QStringLiteral("-P work") << QStringList{QStringLiteral("-P"), QStringLiteral("work"), address};
+    QTest::newRow("no place") << QStringLiteral("-P work")
+                              << QStringList{QStringLiteral("-P"), QStringLiteral("work"), address};
     QTest::newRow("quotes") << QStringLiteral("--profile-directory=\"Profile 1\" %u")
                             << QStringList{QStringLiteral("--profile-directory=Profile 1"), address};
     const QStringList separate{QStringLiteral("$HOME"), QStringLiteral(";"), QStringLiteral("&"), address};

@@ -261,6 +261,5 @@ void TestFileLock::changes_areSeenWithoutTheLock()
     QCOMPARE(FileLock::changes(m_path), 1ULL);
 }
 
-
 QTEST_GUILESS_MAIN(TestFileLock)
 #include "tst_filelock.moc"

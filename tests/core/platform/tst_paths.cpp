@@ -91,7 +91,8 @@ void TestPlaces::runtime_isFoundAgain()
 void TestPlaces::runtime_openToOthers_isRefused_data()
 {
     QTest::addColumn<QFileDevice::Permissions>("permissions");
-    QTest::newRow("others may look") << QFileDevice::Permissions(ownerOnly | QFileDevice::ReadOther | QFileDevice::ExeOther);
+    QTest::newRow("others may look") << QFileDevice::Permissions(ownerOnly | QFileDevice::ReadOther
+                                                                 | QFileDevice::ExeOther);
     QTest::newRow("others may write") << QFileDevice::Permissions(ownerOnly | QFileDevice::WriteOther);
     QTest::newRow("the group may look") << QFileDevice::Permissions(ownerOnly | QFileDevice::ReadGroup);
 }

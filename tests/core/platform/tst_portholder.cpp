@@ -59,11 +59,10 @@ void TestPortHolder::listenThere(uint user)
     QVERIFY(QDir(m_proc->path()).mkpath(QStringLiteral("net")));
     QFile table(m_proc->filePath(QStringLiteral("net/tcp")));
     QVERIFY(table.open(QIODevice::WriteOnly));
-    table.write(
-            "  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
-            "   0: 0100007F:1FA9 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 76 1 0 100 0\n"
-            "   1: 0100007F:1FA8 00000000:0000 0A 00000000:00000000 00:00000000 00000000 "
-            + QByteArray::number(user) + "        0 77 1 0 100 0\n");
+    table.write("  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode\n"
+                "   0: 0100007F:1FA9 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 76 1 0 100 0\n"
+                "   1: 0100007F:1FA8 00000000:0000 0A 00000000:00000000 00:00000000 00000000 "
+                + QByteArray::number(user) + "        0 77 1 0 100 0\n");
 }
 
 void TestPortHolder::runThere(const QByteArray &name, const char *socket)

@@ -101,8 +101,9 @@ private:
 void TestSystemEvents::initTestCase()
 {
     const QString address = QStringLiteral("unix:path=") + m_folder.filePath(QStringLiteral("bus"));
-    m_bus.start(QStringLiteral("dbus-daemon"), {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address"),
-                                               QStringLiteral("--address=") + address});
+    m_bus.start(QStringLiteral("dbus-daemon"),
+                {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address"),
+                 QStringLiteral("--address=") + address});
     QVERIFY(m_bus.waitForReadyRead());
     qputenv("DBUS_SYSTEM_BUS_ADDRESS", address.toUtf8());
     qputenv("DBUS_SESSION_BUS_ADDRESS", address.toUtf8());
@@ -141,7 +142,8 @@ void TestSystemEvents::cleanupTestCase()
 
 void TestSystemEvents::prepareForSleep(bool isBeginning)
 {
-    QDBusMessage signal = QDBusMessage::createSignal(QStringLiteral("/org/freedesktop/login1"), QStringLiteral("org.freedesktop.login1.Manager"),
+    QDBusMessage signal = QDBusMessage::createSignal(QStringLiteral("/org/freedesktop/login1"),
+                                                     QStringLiteral("org.freedesktop.login1.Manager"),
                                                      QStringLiteral("PrepareForSleep"));
     signal << isBeginning;
     QVERIFY(m_others->send(signal));
@@ -149,14 +151,16 @@ void TestSystemEvents::prepareForSleep(bool isBeginning)
 
 void TestSystemEvents::propertiesChanged(const QString &path, const QString &interface, const QVariantMap &properties)
 {
-    QDBusMessage signal = QDBusMessage::createSignal(path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("PropertiesChanged"));
+    QDBusMessage signal = QDBusMessage::createSignal(path, QStringLiteral("org.freedesktop.DBus.Properties"),
+                                                     QStringLiteral("PropertiesChanged"));
     signal << interface << properties << QStringList();
     QVERIFY(m_others->send(signal));
 }
 
 void TestSystemEvents::setNetwork(uint state)
 {
-    propertiesChanged(QStringLiteral("/org/freedesktop/NetworkManager"), networkManager, {{QStringLiteral("State"), state}});
+    propertiesChanged(QStringLiteral("/org/freedesktop/NetworkManager"), networkManager,
+                      {{QStringLiteral("State"), state}});
 }
 
 void TestSystemEvents::wakingUp_isAChange()
@@ -221,8 +225,8 @@ void TestSystemEvents::keychainComingUp_isAChangeOfTheKeychain()
 
 void TestSystemEvents::keychainUnlocked_isAChangeOfTheKeychain()
 {
-    propertiesChanged(QStringLiteral("/org/freedesktop/secrets/collection/login"), QStringLiteral("org.freedesktop.Secret.Collection"),
-                      {{QStringLiteral("Locked"), false}});
+    propertiesChanged(QStringLiteral("/org/freedesktop/secrets/collection/login"),
+                      QStringLiteral("org.freedesktop.Secret.Collection"), {{QStringLiteral("Locked"), false}});
     QTRY_COMPARE(m_keychainChanged->count(), 1);
     QCOMPARE(m_changed->count(), 0);
 }

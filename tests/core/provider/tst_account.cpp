@@ -41,12 +41,14 @@ void TestAccount::claim_isReadIntoItsField_data()
     };
     const QString no;
     row("all", R"({"sub":"u1","email":"a@b.c","name":"Ada","organization":"Acme","role":"admin"})",
-        {QStringLiteral("u1"), QStringLiteral("a@b.c"), QStringLiteral("Ada"), QStringLiteral("Acme"), QStringLiteral("admin")});
+        {QStringLiteral("u1"), QStringLiteral("a@b.c"), QStringLiteral("Ada"), QStringLiteral("Acme"),
+         QStringLiteral("admin")});
     row("none", "{}", {no, no, no, no, no});
     row("nulls", R"({"sub":null,"email":null,"name":null,"organization":null,"role":null})", {no, no, no, no, no});
     row("types wrong", R"({"sub":5,"email":["a@b.c"],"name":{"first":"Ada"},"organization":true,"role":1.5})",
         {no, no, no, no, no});
-    row("preferred_username stands in", R"({"name":"","preferred_username":"ada"})", {no, no, QStringLiteral("ada"), no, no});
+    row("preferred_username stands in", R"({"name":"","preferred_username":"ada"})",
+        {no, no, QStringLiteral("ada"), no, no});
     row("name before preferred_username", R"({"preferred_username":"ada","name":"Ada"})",
         {no, no, QStringLiteral("Ada"), no, no});
     row("first of the roles", R"({"roles":["admin","user"]})", {no, no, no, no, QStringLiteral("admin")});

@@ -72,7 +72,8 @@ void TestAccountSource::account_isReadWhereverItIs()
 
 void TestAccountSource::claims_areTheAccountsOwn()
 {
-    const Account account = sourceOf(QStringLiteral("pipeops")).read(parse(R"({"data":{"user":{"id":17,"plan":"gold"}}})"));
+    const Account account = sourceOf(QStringLiteral("pipeops"))
+                                    .read(parse(R"({"data":{"user":{"id":17,"plan":"gold"}}})"));
     QCOMPARE(account.claims, parse(R"({"id":17,"plan":"gold"})"));
 }
 

@@ -23,7 +23,8 @@ Result<Preset> read(const QByteArray &text)
 /// A preset with a fifth line, which begins with a comma.
 QByteArray with(const QByteArray &line)
 {
-    return "{\n  \"label\": \"Acme\",\n  \"issuer\": \"https://login.acme.com\",\n  \"client_id\": \"c\"\n  " + line + "\n}";
+    return "{\n  \"label\": \"Acme\",\n  \"issuer\": \"https://login.acme.com\",\n  \"client_id\": \"c\"\n  " + line
+           + "\n}";
 }
 
 Parameters settings(const QString &key, const QString &value)
@@ -127,7 +128,8 @@ void TestPresets::pipeops_isAsDocumented()
     QVERIFY(provider->endpoints.revocation.isEmpty() && provider->endpoints.deviceAuthorization.isEmpty());
     QCOMPARE(provider->clientId, QStringLiteral("pipeops_public_client"));
     QCOMPARE(provider->scope, QStringLiteral("openid profile email"));
-    const Redirect redirect{QStringLiteral("localhost"), QStringLiteral("/callback"), {8080, 8085, 8086, 8087, 8088, 8089, 0}};
+    const Redirect redirect{
+            QStringLiteral("localhost"), QStringLiteral("/callback"), {8080, 8085, 8086, 8087, 8088, 8089, 0}};
     QVERIFY(provider->redirect == redirect);
     QCOMPARE(provider->authorizationParameters, settings(QStringLiteral("oauth"), QStringLiteral("true")));
     QVERIFY(provider->tokenEncoding == BodyEncoding::Json);
@@ -159,12 +161,14 @@ void TestPresets::uipath_isAsDocumented()
     QCOMPARE(provider->baseUrl, QStringLiteral("https://cloud.uipath.com"));
     const auto url = provider->tenantSource.urlFor({{QStringLiteral("prt_id"), QStringLiteral("b c")}});
     QVERIFY(url);
-    QCOMPARE(url->toEncoded(), QByteArray("https://cloud.uipath.com/b%20c/portal_/api/filtering/leftnav/tenantsAndOrganizationInfo"));
+    QCOMPARE(url->toEncoded(),
+             QByteArray("https://cloud.uipath.com/b%20c/portal_/api/filtering/leftnav/tenantsAndOrganizationInfo"));
     const auto elsewhere = preset->fill({{QStringLiteral("url"), QStringLiteral("staging.uipath.com/")},
                                          {QStringLiteral("organization"), QStringLiteral("my org")}});
     QVERIFY(elsewhere);
     QCOMPARE(elsewhere->issuer, QStringLiteral("https://staging.uipath.com/identity_"));
-    QCOMPARE(elsewhere->authorizationParameters.value(QStringLiteral("acr_values")), QStringLiteral("tenantName:my org"));
+    QCOMPARE(elsewhere->authorizationParameters.value(QStringLiteral("acr_values")),
+             QStringLiteral("tenantName:my org"));
 }
 
 void TestPresets::microsoft_takesTheTenantsOwnIssuer()
@@ -243,20 +247,28 @@ void TestPresets::file_bad_isNamedWithLineAndColumn_data()
     row("no comma", "{\n  \"label\": \"Acme\"\n  \"issuer\": \"x\"\n}", "line 3", "");
     row("no object", "[]", "line 1, column 1", "it isn't a JSON object");
     row("key unknown", with(",\"clientid\": \"c\""), "line 5, column 4", "\"clientid\" isn't a key that is known here");
-    row("key unknown, deeper", with(",\n  \"redirect\": {\n    \"prot\": 1}"), "line 7, column 5", "\"prot\" isn't a key that is known here");
-    row("name elsewhere too", with(",\n\"account_source\": {\"fields\": {\"id\": \"url\"},\n \"url\": 5}"), "line 7, column 2", "\"url\" must be a string");
+    row("key unknown, deeper", with(",\n  \"redirect\": {\n    \"prot\": 1}"), "line 7, column 5",
+        "\"prot\" isn't a key that is known here");
+    row("name elsewhere too", with(",\n\"account_source\": {\"fields\": {\"id\": \"url\"},\n \"url\": 5}"),
+        "line 7, column 2", "\"url\" must be a string");
     row("no text", with(",\"scope\": [\"openid\"]"), "line 5, column 4", "\"scope\" must be a string");
     row("no object inside", with(",\"redirect\": \"localhost\""), "line 5, column 4", "\"redirect\" must be an object");
     row("port too high", with(",\"redirect\": {\"ports\": [65536]}"), "line 5", "\"ports\" must be a list of ports");
     row("no port", with(",\"redirect\": {\"ports\": []}"), "line 5", "\"ports\" must be a list of ports");
-    row("encoding", with(",\"token_encoding\": \"xml\""), "line 5, column 4", "\"token_encoding\" must be \"form\" or \"json\"");
+    row("encoding", with(",\"token_encoding\": \"xml\""), "line 5, column 4",
+        "\"token_encoding\" must be \"form\" or \"json\"");
     row("status", with(",\"session_ended_statuses\": [200]"), "line 5", "a list of statuses from 400 to 499");
     row("newer version", with(",\"version\": 2"), "line 5, column 4", "\"version\" must be 1");
-    row("undeclared placeholder", with(",\"base_url\": \"https://{host}\""), "line 5, column 4", "{host} isn't one of the \"placeholders\"");
-    row("placeholder without example", with(",\"placeholders\": {\"x\": {\"label\": \"X\"}}"), "line 5", "\"x\" needs a \"label\"");
-    row("placeholder with odd name", with(",\"placeholders\": {\"X y\": {\"label\": \"X\", \"default\": \"y\"}}"), "line 5", "a placeholder's name");
-    row("plain http", with(",\"base_url\": \"http://acme.com\""), "line 5, column 4", "\"base_url\" must be an https URL");
-    row("endpoint in plain http", with(",\"endpoints\": {\n\"token_endpoint\": \"http://acme.com\"}"), "line 6, column 1", "\"token_endpoint\" must be an https URL");
+    row("undeclared placeholder", with(",\"base_url\": \"https://{host}\""), "line 5, column 4",
+        "{host} isn't one of the \"placeholders\"");
+    row("placeholder without example", with(",\"placeholders\": {\"x\": {\"label\": \"X\"}}"), "line 5",
+        "\"x\" needs a \"label\"");
+    row("placeholder with odd name", with(",\"placeholders\": {\"X y\": {\"label\": \"X\", \"default\": \"y\"}}"),
+        "line 5", "a placeholder's name");
+    row("plain http", with(",\"base_url\": \"http://acme.com\""), "line 5, column 4",
+        "\"base_url\" must be an https URL");
+    row("endpoint in plain http", with(",\"endpoints\": {\n\"token_endpoint\": \"http://acme.com\"}"),
+        "line 6, column 1", "\"token_endpoint\" must be an https URL");
     row("no URL", with(",\"tenant_source\": {\"url\": \"acme\"}"), "line 5", "\"url\" must be an https URL");
     row("redirect elsewhere", with(",\"redirect\": {\"host\": \"acme.com\"}"), "line 5, column 4", "");
     row("after letters of several bytes", with(",\"base_url\": \"ü\", \"x\": 1"), "line 5, column 21", "\"x\" isn't");
@@ -294,7 +306,8 @@ void TestPresets::placeholder_isFilledIn_data()
 void TestPresets::placeholder_isFilledIn()
 {
     QFETCH(QString, given);
-    const auto provider = Presets(m_config->path()).find(QStringLiteral("okta"))->fill(settings(QStringLiteral("domain"), given));
+    const auto provider =
+            Presets(m_config->path()).find(QStringLiteral("okta"))->fill(settings(QStringLiteral("domain"), given));
     QVERIFY(provider);
     QTEST(provider->issuer, "issuer");
     QCOMPARE(provider->settings.keys(), QStringList{QStringLiteral("domain")});
@@ -342,7 +355,8 @@ void TestPresets::placeholder_notAnAddress_isRefused_data()
 void TestPresets::placeholder_notAnAddress_isRefused()
 {
     QFETCH(QString, given);
-    const auto provider = Presets(m_config->path()).find(QStringLiteral("gitlab"))->fill(settings(QStringLiteral("url"), given));
+    const auto provider =
+            Presets(m_config->path()).find(QStringLiteral("gitlab"))->fill(settings(QStringLiteral("url"), given));
     QVERIFY(!provider);
     QCOMPARE(provider.error().kind, Kind::BadInput);
     QVERIFY(provider.error().subject.toString().startsWith(QStringLiteral("\"url\" must be an https URL")));
@@ -350,7 +364,8 @@ void TestPresets::placeholder_notAnAddress_isRefused()
 
 void TestPresets::setting_unknown_isRefused()
 {
-    const auto provider = Presets(m_config->path()).find(QStringLiteral("google"))->fill(settings(QStringLiteral("realm"), name));
+    const auto provider =
+            Presets(m_config->path()).find(QStringLiteral("google"))->fill(settings(QStringLiteral("realm"), name));
     QVERIFY(!provider);
     QCOMPARE(provider.error().kind, Kind::BadInput);
     QVERIFY(provider.error().subject.toString().contains(QStringLiteral("\"realm\"")));
@@ -358,7 +373,8 @@ void TestPresets::setting_unknown_isRefused()
 
 void TestPresets::value_withBraces_isNotFilledAgain()
 {
-    const auto provider = Presets(m_config->path()).find(QStringLiteral("keycloak"))
+    const auto provider = Presets(m_config->path())
+                                  .find(QStringLiteral("keycloak"))
                                   ->fill({{QStringLiteral("url"), QStringLiteral("https://id.acme.com")},
                                           {QStringLiteral("realm"), QStringLiteral("{url}/x")}});
     QVERIFY(provider);

@@ -24,7 +24,8 @@ QByteArray base64(const QJsonObject &object)
 
 QString jwt(const QJsonObject &claims)
 {
-    return QString::fromLatin1(base64({{QStringLiteral("alg"), QStringLiteral("RS256")}}) + '.' + base64(claims) + ".c2ln");
+    return QString::fromLatin1(base64({{QStringLiteral("alg"), QStringLiteral("RS256")}}) + '.' + base64(claims)
+                               + ".c2ln");
 }
 
 QProcessEnvironment environmentOf(const QStringList &variables)
@@ -100,7 +101,8 @@ void TestEnvironmentToken::variable_countsForItsPresetsProfile_data()
     const QString work = QStringLiteral("work=pipeops");
     const QString other = QStringLiteral("other=");
     const QStringList none;
-    const auto row = [](const char *test, const QStringList &profiles, const char *asked, const QStringList &variables, const char *found) {
+    const auto row = [](const char *test, const QStringList &profiles, const char *asked, const QStringList &variables,
+                        const char *found) {
         QTest::newRow(test) << profiles << QString::fromLatin1(asked) << variables << QString::fromLatin1(found);
     };
     row("nothing set", {work}, "", none, "");
@@ -121,7 +123,8 @@ void TestEnvironmentToken::variable_countsForItsPresetsProfile_data()
     row("preset's, by its name", none, "pipeops", {service}, "PIPEOPS_TOKEN");
     row("preset's, by another's name", none, "uipath", {service}, "");
     row("uipath's, not switched on", none, "", {QStringLiteral("UIPATH_CLI_AUTH_TOKEN=d")}, "");
-    row("uipath's, not literally true", none, "", {QStringLiteral("UIPATH_CLI_AUTH_TOKEN=d"), QStringLiteral("UIPATH_CLI_ENABLE_ENV_AUTH=1")}, "");
+    row("uipath's, not literally true", none, "",
+        {QStringLiteral("UIPATH_CLI_AUTH_TOKEN=d"), QStringLiteral("UIPATH_CLI_ENABLE_ENV_AUTH=1")}, "");
     row("name that can't be one", none, "../x", {own}, "AUTHTRAY_AUTH_TOKEN");
 }
 
@@ -139,7 +142,8 @@ void TestEnvironmentToken::variable_countsForItsPresetsProfile()
 
 void TestEnvironmentToken::jwt_tellsExpiryAndAccount()
 {
-    const QString text = jwt({{QStringLiteral("exp"), 1'800'000'060}, {QStringLiteral("sub"), QStringLiteral("usr_1")},
+    const QString text = jwt({{QStringLiteral("exp"), 1'800'000'060},
+                              {QStringLiteral("sub"), QStringLiteral("usr_1")},
                               {QStringLiteral("email"), QStringLiteral("a@b.c")}});
     const auto token = find({QStringLiteral("AUTHTRAY_AUTH_TOKEN= %1\n").arg(text)});
     QVERIFY(token && token->tokens);
@@ -166,7 +170,8 @@ void TestEnvironmentToken::textThatIsNoToken_isRefused_data()
     QTest::newRow("two words") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=two words")};
     QTest::newRow("line break") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=a\nX-Header: b")};
     QTest::newRow("not ASCII") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=tök")};
-    QTest::newRow("a JWT is wanted") << uipathVariables(QStringLiteral("opaque")) + QStringList{QStringLiteral("UIPATH_URL=https://a.example")};
+    QTest::newRow("a JWT is wanted") << uipathVariables(QStringLiteral("opaque"))
+                                                + QStringList{QStringLiteral("UIPATH_URL=https://a.example")};
 }
 
 void TestEnvironmentToken::textThatIsNoToken_isRefused()
@@ -182,14 +187,16 @@ void TestEnvironmentToken::textThatIsNoToken_isRefused()
 
 void TestEnvironmentToken::uipath_takesWhatBelongsToTheToken()
 {
-    const QString text = jwt({{QStringLiteral("iss"), QStringLiteral("https://staging.uipath.com/identity_")}, {QStringLiteral("sub"), QStringLiteral("s")}});
+    const QString text = jwt({{QStringLiteral("iss"), QStringLiteral("https://staging.uipath.com/identity_")},
+                              {QStringLiteral("sub"), QStringLiteral("s")}});
     const auto token = find(uipathVariables(text));
     QVERIFY(token && token->tokens);
     QCOMPARE(token->variable, QStringLiteral("UIPATH_CLI_AUTH_TOKEN"));
     const Account &account = token->profile.account;
     QCOMPARE(account.id, QStringLiteral("s"));
     QCOMPARE((QStringList{account.organization, account.organizationId, account.tenant, account.tenantId}),
-             (QStringList{QStringLiteral("acme"), QStringLiteral("o-1"), QStringLiteral("Default"), QStringLiteral("t-1")}));
+             (QStringList{QStringLiteral("acme"), QStringLiteral("o-1"), QStringLiteral("Default"),
+                          QStringLiteral("t-1")}));
 }
 
 void TestEnvironmentToken::uipath_serverIsTheIssuersUnlessSaid_data()
@@ -198,8 +205,10 @@ void TestEnvironmentToken::uipath_serverIsTheIssuersUnlessSaid_data()
     QTest::addColumn<QString>("base");
     QTest::newRow("issuer's") << QString() << QStringLiteral("https://staging.uipath.com");
     QTest::newRow("said") << QStringLiteral("https://alpha.uipath.com") << QStringLiteral("https://alpha.uipath.com");
-    QTest::newRow("said with its tenant") << QStringLiteral("https://alpha.uipath.com/acme/Default") << QStringLiteral("https://alpha.uipath.com");
-    QTest::newRow("said without a scheme") << QStringLiteral("suite.example:8443") << QStringLiteral("https://suite.example:8443");
+    QTest::newRow("said with its tenant")
+            << QStringLiteral("https://alpha.uipath.com/acme/Default") << QStringLiteral("https://alpha.uipath.com");
+    QTest::newRow("said without a scheme")
+            << QStringLiteral("suite.example:8443") << QStringLiteral("https://suite.example:8443");
     QTest::newRow("said and unsafe") << QStringLiteral("http://suite.example") << QString();
 }
 
@@ -208,7 +217,8 @@ void TestEnvironmentToken::uipath_serverIsTheIssuersUnlessSaid()
     QFETCH(QString, url);
     QFETCH(QString, base);
     QStringList variables = uipathVariables(
-            jwt({{QStringLiteral("iss"), QStringLiteral("https://staging.uipath.com/identity_")}, {QStringLiteral("sub"), QStringLiteral("s")}}));
+            jwt({{QStringLiteral("iss"), QStringLiteral("https://staging.uipath.com/identity_")},
+                 {QStringLiteral("sub"), QStringLiteral("s")}}));
     if (!url.isEmpty())
         variables += QStringLiteral("UIPATH_URL=") + url;
     const auto token = find(variables);
@@ -240,7 +250,8 @@ void TestEnvironmentToken::twoPresetsWithoutAProfile_areAmbiguous()
     const QStringList both = uipathVariables(QStringLiteral("x")) + QStringList{QStringLiteral("PIPEOPS_TOKEN=y")};
     const auto token = find(both);
     QVERIFY(token && !token->tokens);
-    QCOMPARE(describe(token->tokens.error()).advice, QStringLiteral("Choose one with --profile pipeops or --profile uipath."));
+    QCOMPARE(describe(token->tokens.error()).advice,
+             QStringLiteral("Choose one with --profile pipeops or --profile uipath."));
     QVERIFY(find(both, QStringLiteral("pipeops"))->tokens);
 }
 

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/renewalscheduler.h"
 
-#include "core/net/http.h"
 #include "core/config/profilefolder.h"
+#include "core/net/http.h"
 #include "core/platform/filelock.h"
 #include "core/platform/paths.h"
 #include "core/session/session.h"

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
-#include "core/net/http.h"
 #include "core/config/profilefolder.h"
+#include "core/net/http.h"
 #include "core/platform/filelock.h"
 #include "core/platform/paths.h"
 #include "tests/support/await.h"
@@ -192,8 +192,13 @@ void TestSession::init()
     m_profile.provider.scope = QStringLiteral("email");
     m_profile.provider.issuer = m_server->url({}).toString();
     m_profile.provider.endpointsGiven = true;
-    m_profile.provider.endpoints = {m_server->url(QStringLiteral("/authorize?fixed=a%20b")), m_server->url(QStringLiteral("/token")),
-                                    m_server->url(QStringLiteral("/userinfo")), {}, m_server->url(QStringLiteral("/revoke")), false, {}};
+    m_profile.provider.endpoints = {m_server->url(QStringLiteral("/authorize?fixed=a%20b")),
+                                    m_server->url(QStringLiteral("/token")),
+                                    m_server->url(QStringLiteral("/userinfo")),
+                                    {},
+                                    m_server->url(QStringLiteral("/revoke")),
+                                    false,
+                                    {}};
     m_server->on(QStringLiteral("/token"), tokenReply(1));
     m_server->on(QStringLiteral("/userinfo"), account(QStringLiteral("ada")));
     m_server->on(QStringLiteral("/revoke"), StandInReply{});
@@ -209,7 +214,8 @@ void TestSession::cleanup()
 
 std::unique_ptr<Session> TestSession::makeSession()
 {
-    return std::make_unique<Session>(m_profile, Session::Parts{{m_store, m_file}, *m_http, *m_profiles, m_paths, m_clock});
+    return std::make_unique<Session>(m_profile,
+                                     Session::Parts{{m_store, m_file}, *m_http, *m_profiles, m_paths, m_clock});
 }
 
 Tokens TestSession::tokens(int number, std::chrono::seconds life) const
@@ -272,9 +278,10 @@ SignInWishes TestSession::signInElsewhere(std::function<void(const QUrl &answer)
 SignInWishes TestSession::signInByDevice(const QString &id)
 {
     m_server->on(QStringLiteral("/userinfo"), account(id));
-    m_server->on(QStringLiteral("/device"), reply({{QStringLiteral("device_code"), QStringLiteral("d")},
-                                                   {QStringLiteral("user_code"), QStringLiteral("WDJB-MJHT")},
-                                                   {QStringLiteral("verification_uri"), m_server->url(QStringLiteral("/code")).toString()}}));
+    m_server->on(QStringLiteral("/device"),
+                 reply({{QStringLiteral("device_code"), QStringLiteral("d")},
+                        {QStringLiteral("user_code"), QStringLiteral("WDJB-MJHT")},
+                        {QStringLiteral("verification_uri"), m_server->url(QStringLiteral("/code")).toString()}}));
     m_profile.provider.endpoints.deviceAuthorization = m_server->url(QStringLiteral("/device"));
     SignInWishes wishes;
     wishes.provider = m_profile.provider;
@@ -312,10 +319,12 @@ void TestSession::signIn_sendsWhatTheStandardsAsk()
         QCOMPARE(asked.queryItemValue(name).size(), 43);
     const StandInRequest redeemed = m_server->requests().first();
     QCOMPARE(redeemed.field(QStringLiteral("code")), QStringLiteral("4/0A+b"));
-    const auto challenge = QCryptographicHash::hash(redeemed.field(QStringLiteral("code_verifier")).toLatin1(), QCryptographicHash::Sha256);
+    const auto challenge = QCryptographicHash::hash(redeemed.field(QStringLiteral("code_verifier")).toLatin1(),
+                                                    QCryptographicHash::Sha256);
     QCOMPARE(asked.queryItemValue(QStringLiteral("code_challenge")).toLatin1(),
              challenge.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
-    QCOMPARE(redeemed.field(QStringLiteral("redirect_uri")), asked.queryItemValue(QStringLiteral("redirect_uri"), QUrl::FullyDecoded));
+    QCOMPARE(redeemed.field(QStringLiteral("redirect_uri")),
+             asked.queryItemValue(QStringLiteral("redirect_uri"), QUrl::FullyDecoded));
     QVERIFY(!redeemed.form().hasQueryItem(QStringLiteral("client_secret")));
 }
 
@@ -370,7 +379,8 @@ void TestSession::signIn_sameAccount_asksNobody()
 
 void TestSession::signIn_issOfAnotherProvider_isRefused()
 {
-    const auto account = await(m_session->signIn(signInAs(QStringLiteral("ada"), QStringLiteral("https://evil.example")), soon()));
+    const auto account = await(
+            m_session->signIn(signInAs(QStringLiteral("ada"), QStringLiteral("https://evil.example")), soon()));
     QCOMPARE(account.error().kind, Kind::SignInFailed);
     QCOMPARE(m_server->count(QStringLiteral("/token")), 0);
 }
@@ -463,8 +473,8 @@ void TestSession::signIn_pastedRedirectOfAnother_isRefusedAndTheWaitGoesOn()
     });
     QVERIFY(await(m_session->signIn(wishes, soon())));
     const QString another = QStringLiteral("This answer belongs to another sign-in");
-    QCOMPARE(said, QList<QString>({QStringLiteral("This isn't the address that this sign-in ends on"), another, another, another,
-                                   QStringLiteral("This sign-in has its answer already")}));
+    QCOMPARE(said, QList<QString>({QStringLiteral("This isn't the address that this sign-in ends on"), another, another,
+                                   another, QStringLiteral("This sign-in has its answer already")}));
     QCOMPARE(m_server->count(QStringLiteral("/token")), 1);
 }
 
@@ -481,8 +491,9 @@ void TestSession::signIn_pastedDenial_endsIt()
 
 void TestSession::signIn_pastedIssOfAnotherProvider_isRefused()
 {
-    const auto wishes = signInElsewhere([this](const QUrl &answer) { QVERIFY(m_session->takeRedirect(answer.toEncoded())); },
-                                        QStringLiteral("https://evil.example"));
+    const auto wishes = signInElsewhere(
+            [this](const QUrl &answer) { QVERIFY(m_session->takeRedirect(answer.toEncoded())); },
+            QStringLiteral("https://evil.example"));
     QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::SignInFailed);
     QCOMPARE(m_server->count(QStringLiteral("/token")), 0);
 }
@@ -600,7 +611,8 @@ void TestSession::refresh_specialCharacters_arriveAsTheyAre()
 void TestSession::refresh_asJson_arrivesAsItIs()
 {
     m_profile.provider.tokenEncoding = BodyEncoding::Json;
-    m_profile.provider.tokenParameters = {{QStringLiteral("refresh_token"), {{QStringLiteral("audience"), QStringLiteral("a b")}}}};
+    m_profile.provider.tokenParameters = {
+            {QStringLiteral("refresh_token"), {{QStringLiteral("audience"), QStringLiteral("a b")}}}};
     Tokens odd = tokens(1);
     odd.refreshToken = QStringLiteral("a+b/c=d%2F&e \"f\\");
     beSignedIn(odd);
@@ -674,7 +686,8 @@ void TestSession::refresh_failure_keepsTheSession_data()
     QTest::newRow("server error") << reply({}, 500) << Kind::ProviderFault;
     QTest::newRow("busy") << reply({}, 429) << Kind::ProviderFault;
     QTest::newRow("a proxy's page") << page << Kind::Refused;
-    QTest::newRow("another OAuth error") << reply({{QStringLiteral("error"), QStringLiteral("invalid_client")}}, 401) << Kind::Refused;
+    QTest::newRow("another OAuth error") << reply({{QStringLiteral("error"), QStringLiteral("invalid_client")}}, 401)
+                                         << Kind::Refused;
     QTest::newRow("a redirect") << reply({}, 307) << Kind::ProviderFault;
     QTest::newRow("nonsense") << reply({{QStringLiteral("access_token"), 5}}) << Kind::ProviderFault;
     QTest::newRow("dropped before the answer") << with(StandInReply::DropBefore) << Kind::Unreachable;
@@ -757,7 +770,9 @@ void TestSession::refresh_idTokenOfSomebodyElse_isNotTaken()
 {
     beSignedIn(tokens(1));
     m_clock.pass(2h);
-    const auto part = [](const QByteArray &json) { return json.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals); };
+    const auto part = [](const QByteArray &json) {
+        return json.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    };
     const QByteArray idToken = part(R"({"alg":"RS256"})") + '.' + part(R"({"sub":"eve"})") + '.' + part("signature");
     m_server->on(QStringLiteral("/token"), tokenReply(2, {{QStringLiteral("id_token"), QString::fromLatin1(idToken)}}));
     QCOMPARE(await(m_session->refresh({}, soon())).error().kind, Kind::ProviderFault);
@@ -929,7 +944,8 @@ void TestSession::fetchAccount_tokenRefused_renewsOnce()
     beSignedIn(tokens(1));
     m_server->on(QStringLiteral("/token"), tokenReply(2));
     m_server->on(QStringLiteral("/userinfo"), [](const StandInRequest &request) {
-        return request.headers.value("authorization") == "Bearer access-2" ? account(QStringLiteral("ada")) : reply({}, 401);
+        return request.headers.value("authorization") == "Bearer access-2" ? account(QStringLiteral("ada"))
+                                                                           : reply({}, 401);
     });
     QVERIFY(await(m_session->fetchAccount(soon())));
     QCOMPARE(m_server->count(QStringLiteral("/token")), 1);
@@ -1015,7 +1031,8 @@ void TestSession::signIn_toAnotherStore_leavesTheOld()
     wishes.store = StoreKind::File;
     QVERIFY(await(m_session->signIn(wishes, soon())));
     QVERIFY(m_store.items.isEmpty());
-    QCOMPARE(Tokens::fromText(m_file.items.value(m_paths.keyOf(m_profile.name)))->refreshToken, QStringLiteral("refresh-1"));
+    QCOMPARE(Tokens::fromText(m_file.items.value(m_paths.keyOf(m_profile.name)))->refreshToken,
+             QStringLiteral("refresh-1"));
     QCOMPARE(savedProfile().store, StoreKind::File);
     QCOMPARE(m_session->state().store, QStringLiteral("file"));
     QVERIFY(await(m_session->signIn(signInAs(QStringLiteral("ada")), soon()))); // stays there

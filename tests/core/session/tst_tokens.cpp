@@ -68,9 +68,8 @@ void TestTokens::isGood_honoursWhatWasAsked_data()
     QTest::addColumn<Tokens>("tokens");
     QTest::addColumn<bool>("isGood");
     const auto row = [](const char *name, FreshnessPolicy policy, std::chrono::milliseconds life,
-                        std::chrono::milliseconds left, bool isGood) {
-        QTest::newRow(name) << policy << tokensWith(life, left) << isGood;
-    };
+                        std::chrono::milliseconds left,
+                        bool isGood) { QTest::newRow(name) << policy << tokensWith(life, left) << isGood; };
     row("asked 10, 10 left", {10min}, 1h, 10min, true);
     row("asked 10, a little less left", {10min}, 1h, 10min - 1ms, false);
     row("asked 10 of a short life", {10min}, 6min, 6min, false);

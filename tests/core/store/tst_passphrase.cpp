@@ -123,7 +123,8 @@ void TestPassphrase::file_unusable_isRefused_data()
 void TestPassphrase::file_unusable_isRefused()
 {
     QFETCH(QByteArray, content);
-    for (const QString &path : {write(QStringLiteral("p"), content), m_folder->filePath(QStringLiteral("absent")), m_folder->path()}) {
+    for (const QString &path :
+         {write(QStringLiteral("p"), content), m_folder->filePath(QStringLiteral("absent")), m_folder->path()}) {
         qputenv("AUTHTRAY_PASSPHRASE_FILE", path.toUtf8());
         const auto passphrase = givenPassphrase();
         QVERIFY(!passphrase);

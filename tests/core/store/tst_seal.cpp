@@ -29,7 +29,8 @@ QByteArray withCheck(const QByteArray &content)
 {
     QByteArray check(crypto_generichash_BYTES, '\0');
     crypto_generichash(reinterpret_cast<unsigned char *>(check.data()), crypto_generichash_BYTES,
-                       reinterpret_cast<const unsigned char *>(content.constData()), static_cast<size_t>(content.size()), nullptr, 0);
+                       reinterpret_cast<const unsigned char *>(content.constData()),
+                       static_cast<size_t>(content.size()), nullptr, 0);
     return content + check;
 }
 

@@ -21,7 +21,8 @@ namespace {
 
 const QString key = QStringLiteral("demo@0123");
 const QByteArray text = "{\"access_token\":\"the secret\"}";
-constexpr auto forOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
+constexpr auto forOwner = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser
+                          | QFileDevice::WriteUser;
 
 Secret secretOf(const QByteArray &bytes)
 {

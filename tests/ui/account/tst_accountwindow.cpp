@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/accountform.h"
 #include "ui/account/accountwindow.h"
-#include "ui/widgets/statusdial.h"
 #include "ui/account/profilelist.h"
 #include "ui/account/timeline.h"
+#include "ui/widgets/statusdial.h"
 #include "ui/widgets/valuetext.h"
 #include "ui/widgets/wrappinglabel.h"
 
@@ -100,7 +100,10 @@ ValueText *value(const QWidget &window, const char *name)
 struct Marker : QTranslator
 {
     bool isEmpty() const override { return false; }
-    QString translate(const char *, const char *text, const char *, int) const override { return u'¡' + QString::fromUtf8(text); }
+    QString translate(const char *, const char *text, const char *, int) const override
+    {
+        return u'¡' + QString::fromUtf8(text);
+    }
 };
 
 QList<SessionView> twoProfiles()
@@ -489,8 +492,7 @@ void tst_AccountWindow::notice_problem_hasWords()
 {
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
-    QVERIFY(textsOf(window).contains(
-            QStringLiteral("The keychain is locked. Unlock it, and Authtray will continue.")));
+    QVERIFY(textsOf(window).contains(QStringLiteral("The keychain is locked. Unlock it, and Authtray will continue.")));
     window.setSessions({viewOf(ada(Phase::Valid))});
     QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
 }
@@ -525,7 +527,9 @@ void tst_AccountWindow::notice_markup_staysText()
 
 void tst_AccountWindow::notice_standIn_isSaidUnlessSomethingIsWorse()
 {
-    const auto isSaid = [](const AccountWindow &window) { return textsOf(window).join(u'\n').contains(QStringLiteral("no tray icons")); };
+    const auto isSaid = [](const AccountWindow &window) {
+        return textsOf(window).join(u'\n').contains(QStringLiteral("no tray icons"));
+    };
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::Valid))});
     window.setStandIn(true);
@@ -586,7 +590,8 @@ void tst_AccountWindow::longGermanName_widensNothing()
     AccountWindow window;
     SessionState state = ada(Phase::Valid);
     state.account.name = QStringLiteral("Maximiliane-Friederike Freifrau von Donaudampfschifffahrtsgesellschaftskapitän");
-    state.account.email = QStringLiteral("maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de");
+    state.account.email = QStringLiteral(
+            "maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de");
     state.account.organization = QStringLiteral("Bundesanstalt für Rindfleischetikettierungsüberwachungsaufgaben");
     state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
     window.setSessions({viewOf(state)});
@@ -650,7 +655,8 @@ void tst_AccountWindow::window_isNoHigherThanNeeded()
     window.setSessions({viewOf(state)}); // rows appear that had no width yet
     QTRY_VERIFY(value(window, "Organization")->width() > 200);
     QCOMPARE(window.height(), 560);
-    state.scopes = {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email"), QStringLiteral("offline_access")};
+    state.scopes = {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email"),
+                    QStringLiteral("offline_access")};
     window.setSessions({viewOf(state)});
     QTRY_VERIFY(value(window, "Permissions")->height() > value(window, "Role")->height());
     QTRY_VERIFY(!value(window, "Permissions")->verticalScrollBar()->isVisible());

@@ -102,7 +102,8 @@ void tst_Pictures::answerThatIsNoPicture_showsNone_data()
     QTest::newRow("a page") << 200 << QByteArray("<html>");
     QTest::newRow("half a picture's head") << 200 << encoded({64, 64}, "png").left(20);
     QTest::newRow("another format") << 200 << encoded({64, 64}, "bmp");
-    QTest::newRow("a scene that loads more") << 200 << QByteArray(R"(<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>)");
+    QTest::newRow("a scene that loads more")
+            << 200 << QByteArray(R"(<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>)");
     QTest::newRow("larger than a picture of somebody is") << 200 << encoded({5000, 2}, "png");
     QTest::newRow("not there") << 404 << encoded({64, 64}, "png");
     QTest::newRow("elsewhere") << 302 << QByteArray();

@@ -4,11 +4,10 @@
 
 #include "core/net/http.h"
 #include "tests/support/standinserver.h"
-#include "ui/widgets/messagebar.h"
 #include "ui/addaccount/providerform.h"
+#include "ui/widgets/messagebar.h"
 #include "ui/widgets/qrpicture.h"
 
-#include <QJsonDocument>
 #include <QComboBox>
 #include <QJsonDocument>
 #include <QLabel>
@@ -139,7 +138,8 @@ void tst_AddAccountDialog::serveDescription()
                                   {QStringLiteral("authorization_endpoint"), url("/authorize")},
                                   {QStringLiteral("token_endpoint"), url("/token")},
                                   {QStringLiteral("device_authorization_endpoint"), url("/device")}};
-    m_server->on(QStringLiteral("/.well-known/openid-configuration"), StandInReply{200, QJsonDocument(description).toJson()});
+    m_server->on(QStringLiteral("/.well-known/openid-configuration"),
+                 StandInReply{200, QJsonDocument(description).toJson()});
 }
 
 void tst_AddAccountDialog::preset_asksForItsSettingsAndMakesItsProvider_data()
@@ -153,14 +153,17 @@ void tst_AddAccountDialog::preset_asksForItsSettingsAndMakesItsProvider_data()
     const auto row = [](const char *label, const Texts &typed, const char *name, const char *address) {
         QTest::newRow(label) << typed << QString::fromLatin1(name) << QString::fromLatin1(address);
     };
-    row("Auth0", {{"Your Auth0 domain", QStringLiteral("acme.eu.auth0.com")}, client}, "auth0", "https://acme.eu.auth0.com/");
+    row("Auth0", {{"Your Auth0 domain", QStringLiteral("acme.eu.auth0.com")}, client}, "auth0",
+        "https://acme.eu.auth0.com/");
     row("GitHub", {client, secret}, "github", "https://github.com/login/oauth/authorize");
     row("GitLab", {client}, "gitlab", "https://gitlab.com");
     row("Google", {client, secret}, "google", "https://accounts.google.com");
-    row("Keycloak", {{"Address of Keycloak", QStringLiteral("https://k.example.com")}, {"Realm", QStringLiteral("r1")}, client},
+    row("Keycloak",
+        {{"Address of Keycloak", QStringLiteral("https://k.example.com")}, {"Realm", QStringLiteral("r1")}, client},
         "keycloak", "https://k.example.com/realms/r1");
     row("Microsoft Entra ID", {client}, "microsoft", "https://login.microsoftonline.com/organizations/v2.0");
-    row("Okta", {{"Your Okta domain", QStringLiteral("acme.okta.com")}, client}, "okta", "https://acme.okta.com/oauth2/default");
+    row("Okta", {{"Your Okta domain", QStringLiteral("acme.okta.com")}, client}, "okta",
+        "https://acme.okta.com/oauth2/default");
     row("PipeOps", {}, "pipeops", "https://console.pipeops.io/auth/signin");
     row("UiPath", {}, "uipath", "https://cloud.uipath.com/identity_");
 }

@@ -50,10 +50,13 @@ public Q_SLOTS:
     {
         options = asked;
         const QString sender = message().service().mid(1).replace(u'.', u'_');
-        const QString request = QStringLiteral("%1/request/%2/%3").arg(path, sender, asked.value(QStringLiteral("handle_token")).toString());
-        auto response = QDBusMessage::createSignal(request, QStringLiteral("org.freedesktop.portal.Request"), QStringLiteral("Response"));
+        const QString request = QStringLiteral("%1/request/%2/%3")
+                                        .arg(path, sender, asked.value(QStringLiteral("handle_token")).toString());
+        auto response = QDBusMessage::createSignal(request, QStringLiteral("org.freedesktop.portal.Request"),
+                                                   QStringLiteral("Response"));
         const bool isOn = asked.value(QStringLiteral("autostart")).toBool();
-        response << outcome << QVariantMap{{QStringLiteral("background"), true}, {QStringLiteral("autostart"), isOn && grants}};
+        response << outcome
+                 << QVariantMap{{QStringLiteral("background"), true}, {QStringLiteral("autostart"), isOn && grants}};
         if (answers)
             m_bus.send(response); // before the call has returned, as a quick one may
         return QDBusObjectPath(request);
@@ -79,7 +82,8 @@ private Q_SLOTS:
     void autostart_noAnswer_timesOut();
 
 private:
-    const QStringList m_command{QStringLiteral("authtray"), QStringLiteral("--config"), QStringLiteral("/home/ada/other")};
+    const QStringList m_command{QStringLiteral("authtray"), QStringLiteral("--config"),
+                                QStringLiteral("/home/ada/other")};
     QProcess m_bus;
 };
 

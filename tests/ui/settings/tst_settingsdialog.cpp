@@ -7,8 +7,8 @@
 #include "core/session/sessions.h"
 #include "tests/support/memorystore.h"
 #include "ui/settings/generalsettings.h"
-#include "ui/widgets/messagebar.h"
 #include "ui/settings/profilesettings.h"
+#include "ui/widgets/messagebar.h"
 
 #include <QCheckBox>
 #include <QClipboard>
@@ -96,7 +96,8 @@ void tst_SettingsDialog::restart()
 {
     cleanup();
     m_http = std::make_unique<Http>(5s);
-    m_sessions = std::make_unique<Sessions>(Paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")}, m_store, *m_http, m_clock);
+    m_sessions = std::make_unique<Sessions>(Paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")},
+                                            m_store, *m_http, m_clock);
     m_dialog = std::make_unique<SettingsDialog>(*m_sessions);
     m_dialog->raiseAndActivate();
 }
@@ -217,7 +218,8 @@ void tst_SettingsDialog::browser_isStoredAndSurvivesARestart()
     QTest::keyClick(combo->lineEdit(), Qt::Key_Return);
     QTRY_COMPARE(stored().preferences.browser, QStringLiteral("sh -c true %u"));
     restart();
-    QCOMPARE(m_dialog->findChild<ProfileSettings *>()->findChildren<QComboBox *>().last()->currentText(), QStringLiteral("sh -c true %u"));
+    QCOMPARE(m_dialog->findChild<ProfileSettings *>()->findChildren<QComboBox *>().last()->currentText(),
+             QStringLiteral("sh -c true %u"));
 }
 
 void tst_SettingsDialog::browser_notThere_isSaidAndNotStored()

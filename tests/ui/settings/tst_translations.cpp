@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/settings.h"
 #include "core/error.h"
-#include "core/platform/browser.h"
 #include "core/net/http.h"
 #include "core/oauth/loopbackrequest.h"
+#include "core/platform/browser.h"
 #include "core/provider/presets.h"
-#include "core/config/settings.h"
 #include "core/session/wording.h"
-#include "ui/settings/language.h"
 #include "ui/addaccount/presetwords.h"
+#include "ui/settings/language.h"
 #include "ui/tray/traymenu.h"
 
 #include <QDirIterator>
@@ -128,8 +128,10 @@ void tst_Translations::initTestCase()
     const QString file = scratch.filePath(QStringLiteral("authtray_de.ts"));
     const QString source = QStringLiteral(AUTHTRAY_SOURCE);
     QProcess lupdate;
-    lupdate.start(QStringLiteral(LUPDATE), {QStringLiteral("-silent"), QStringLiteral("-source-language"), QStringLiteral("en"), QStringLiteral("-I"), source,
-                                            source + QStringLiteral("/core"), source + QStringLiteral("/ui"), QStringLiteral("-ts"), file});
+    lupdate.start(QStringLiteral(LUPDATE),
+                  {QStringLiteral("-silent"), QStringLiteral("-source-language"), QStringLiteral("en"),
+                   QStringLiteral("-I"), source, source + QStringLiteral("/core"), source + QStringLiteral("/ui"),
+                   QStringLiteral("-ts"), file});
     QVERIFY(lupdate.waitForFinished());
     QCOMPARE(lupdate.exitCode(), 0);
     m_said = messagesIn(file);
@@ -175,7 +177,8 @@ void tst_Translations::german_hasAllThatIsSaid()
         if (!translated.contains(message.key()))
             missing += message.context + QStringLiteral(": ") + message.source;
     }
-    QVERIFY2(missing.isEmpty(), qPrintable(QStringLiteral("run resources/translations/update and translate:\n") + missing.join(u'\n')));
+    QVERIFY2(missing.isEmpty(),
+             qPrintable(QStringLiteral("run resources/translations/update and translate:\n") + missing.join(u'\n')));
 }
 
 void tst_Translations::translation_keepsPlaceholdersAndMnemonics_data()
@@ -244,9 +247,11 @@ void tst_Translations::commandLine_staysEnglish()
 void tst_Translations::error_isToldInEitherLanguage_whereverItWasMade()
 {
     const auto make = [] {
-        return QList<Error>{checkBrowser(QStringLiteral("no-such-browser")).error(), Redirect{QStringLiteral("example.com")}.check().error(),
-                            Http::checkUrl(QUrl(QStringLiteral("ftp://example.com")), QT_TRANSLATE_NOOP("Error", "the issuer")).error(),
-                            Settings::fromJson({{QStringLiteral("close_to_tray"), 1}}).error()};
+        return QList<Error>{
+                checkBrowser(QStringLiteral("no-such-browser")).error(),
+                Redirect{QStringLiteral("example.com")}.check().error(),
+                Http::checkUrl(QUrl(QStringLiteral("ftp://example.com")), QT_TRANSLATE_NOOP("Error", "the issuer")).error(),
+                Settings::fromJson({{QStringLiteral("close_to_tray"), 1}}).error()};
     };
     const QList<Error> madeInEnglish = make();
     speak(QStringLiteral("de"));
@@ -262,12 +267,13 @@ void tst_Translations::error_isToldInEitherLanguage_whereverItWasMade()
 /// What an error says is a Text. Only people who write a provider's file read about its faults, and the log isn't translated.
 void tst_Translations::source_inCore_hasNoErrorThatCantBeTranslated()
 {
-    static const QRegularExpression untranslated(QStringLiteral(
-            "(?:Kind::(?:SignInFailed|ReadFailed|WriteFailed|TimedOut|TooNew|StoreFailed),"
-            "|\\b(?:badInput|signInFailed|unusable|mustBe|refused|failed|fault|notASession|noTenant)\\()"
-            "\\s*QStringLiteral\\(\"([^\"]*[A-Za-z]{2}[^\"]*)\""));
+    static const QRegularExpression untranslated(
+            QStringLiteral("(?:Kind::(?:SignInFailed|ReadFailed|WriteFailed|TimedOut|TooNew|StoreFailed),"
+                           "|\\b(?:badInput|signInFailed|unusable|mustBe|refused|failed|fault|notASession|noTenant)\\()"
+                           "\\s*QStringLiteral\\(\"([^\"]*[A-Za-z]{2}[^\"]*)\""));
     QStringList found;
-    QDirIterator files(QStringLiteral(AUTHTRAY_SOURCE) + QStringLiteral("/core"), {QStringLiteral("*.cpp")}, QDir::Files, QDirIterator::Subdirectories);
+    QDirIterator files(QStringLiteral(AUTHTRAY_SOURCE) + QStringLiteral("/core"), {QStringLiteral("*.cpp")},
+                       QDir::Files, QDirIterator::Subdirectories);
     while (files.hasNext()) {
         QFile file(files.next());
         QVERIFY(file.open(QIODevice::ReadOnly));

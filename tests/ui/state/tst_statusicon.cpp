@@ -34,8 +34,9 @@ SessionState lasting(Phase phase, int seconds)
     return state;
 }
 
-const QList<Phase> allPhases{Phase::SignedOut, Phase::SigningIn, Phase::Valid, Phase::Renewing, Phase::RenewalFailing,
-                             Phase::Expired, Phase::Unreachable, Phase::Ended, Phase::StoreLocked, Phase::PartlyStored};
+const QList<Phase> allPhases{Phase::SignedOut,      Phase::SigningIn,   Phase::Valid,       Phase::Renewing,
+                             Phase::RenewalFailing, Phase::Expired,     Phase::Unreachable, Phase::Ended,
+                             Phase::StoreLocked,    Phase::PartlyStored};
 
 /// WCAG 2.1, relative luminance.
 double luminance(const QColor &colour)
@@ -216,7 +217,8 @@ void tst_Ring::draw_at16Pixels_statesDifferInShape()
                 return lookOf(lasting(phase, 3600), start.addSecs(phase == Phase::Expired ? 3601 : age));
             };
             const int pixels = difference(shapeOf(look(one)), shapeOf(look(other)));
-            QVERIFY2(pixels >= 8, qPrintable(QStringLiteral("phases %1 and %2: %3 pixels").arg(int(one)).arg(int(other)).arg(pixels)));
+            QVERIFY2(pixels >= 8,
+                     qPrintable(QStringLiteral("phases %1 and %2: %3 pixels").arg(int(one)).arg(int(other)).arg(pixels)));
         }
     }
 }
@@ -249,7 +251,8 @@ void tst_Ring::symbolic_at16Pixels_statesDifferInShape()
             if (symbolicNameOf(look(one)) == symbolicNameOf(look(other))) // valid and expired
                 continue;
             const int pixels = difference(symbolicShapeOf(look(one)), symbolicShapeOf(look(other)));
-            QVERIFY2(pixels >= 8, qPrintable(QStringLiteral("phases %1 and %2: %3 pixels").arg(int(one)).arg(int(other)).arg(pixels)));
+            QVERIFY2(pixels >= 8,
+                     qPrintable(QStringLiteral("phases %1 and %2: %3 pixels").arg(int(one)).arg(int(other)).arg(pixels)));
         }
     }
 }

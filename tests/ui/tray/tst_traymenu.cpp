@@ -104,10 +104,12 @@ void tst_TrayMenu::menuIn_eachPhase_data()
     const Error refused{Error::Kind::Refused, QStringLiteral("login.example.com"), {}};
     const Error unreachable{Error::Kind::Unreachable, QStringLiteral("login.example.com"), {}};
     QTest::newRow("signed out") << ada(Phase::SignedOut) << Action::SignIn << in << false << false;
-    QTest::newRow("signing in") << ada(Phase::SigningIn) << Action::CancelSignIn << QStringLiteral("&Cancel sign-in") << false << false;
+    QTest::newRow("signing in") << ada(Phase::SigningIn) << Action::CancelSignIn << QStringLiteral("&Cancel sign-in")
+                                << false << false;
     QTest::newRow("valid") << ada(Phase::Valid) << Action::SignOut << out << true << true;
     QTest::newRow("renewing") << ada(Phase::Renewing) << Action::SignOut << out << false << true;
-    QTest::newRow("renewal failing") << ada(Phase::RenewalFailing, unreachable) << Action::SignOut << out << true << true;
+    QTest::newRow("renewal failing") << ada(Phase::RenewalFailing, unreachable) << Action::SignOut << out << true
+                                     << true;
     QTest::newRow("expired") << ada(Phase::Expired) << Action::SignOut << out << true << true;
     QTest::newRow("unreachable") << ada(Phase::Unreachable, unreachable) << Action::SignOut << out << true << false;
     QTest::newRow("refused") << ada(Phase::Unreachable, refused) << Action::SignIn << in << true << false;
