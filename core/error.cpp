@@ -150,10 +150,17 @@ Error badValue(const QString &key, const Text &what)
 Sentence describe(const Error &error)
 {
     using Kind = Error::Kind;
-    if (isAboutStore(error))
-        return describeStore(error);
     const QString subject = error.subject.toString();
-    switch (error.kind) {
+    switch (error.kind) { // without default: a new kind doesn't compile until it has words
+    case Kind::StoreLocked:
+    case Kind::StoreAbsent:
+    case Kind::StoreSilent:
+    case Kind::StoreRefused:
+    case Kind::StoreFailed:
+    case Kind::StoreMissing:
+    case Kind::StoreDamaged:
+    case Kind::PassphraseMissing:
+    case Kind::PassphraseWrong: return describeStore(error);
     case Kind::NotSignedIn:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
@@ -180,7 +187,6 @@ Sentence describe(const Error &error)
         return say(ErrorTexts::tr("timed out waiting for %1").arg(subject),
                    QStringLiteral("Try again, or wait longer with --timeout."));
     case Kind::Cancelled: return say(ErrorTexts::tr("cancelled"), {});
-    default: break; // the keychain's, above
     }
     Q_UNREACHABLE();
 }
