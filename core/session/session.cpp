@@ -61,48 +61,72 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     if (m_seen && m_stored.isUnchanged() && m_seen->isGood(policy, now()))
         co_return Refreshed{*m_seen, {}};
     readProfile();
-    const auto unlocked = co_await m_stored.unlock(deadline); // outside of the lock: a person may be asked
+    const auto unlocked = co_await m_stored.unlock(deadline); // before the lock, as a person may be asked
     if (!unlocked)
         co_return recordFailure(unlocked.error());
     const quint64 changesBefore = m_stored.changes();
-    // Who holds the lock meanwhile may be waiting for the store to take this very pair.
+    // The holder of the lock may be waiting for the store to take this very pair.
     const auto refused = unsaved() && unsaved()->isGood(policy, now()) ? unsaved() : std::nullopt;
     auto lock = co_await m_stored.lock(refused ? QDeadlineTimer(0) : deadline);
     if (!lock && refused)
         co_return Refreshed{*refused, m_problem};
-    if (!lock && lock.error().kind == Kind::WriteFailed)
-        co_return co_await refreshWithoutLock(policy, deadline, lock.error());
     if (!lock)
-        co_return lock.error();
+        co_return co_await refreshWithoutLock(policy, deadline, lock.error());
     const ExitInhibitor untilStored;
-    const bool isAnswered = m_stored.changes() > changesBefore && !policy.force; // less: it was removed
+    const auto stored = co_await loadUnderLock(deadline); // again: another process may have rotated the pair meanwhile
+    if (!stored)
+        co_return stored.error();
+    const bool isRefreshedByOthers = m_stored.changes() > changesBefore; // fewer: the file was removed
+    const auto decided = decide(*stored, policy, isRefreshedByOthers);
+    if (decided)
+        co_return *decided;
+    const auto renewed = co_await renewUnderLock(*stored, policy, *lock, deadline);
+    co_return renewed;
+}
+
+/// Saves what the store has refused so far, too.
+QCoro::Task<Result<Tokens>> Session::loadUnderLock(QDeadlineTimer deadline)
+{
     readProfile();
-    const auto stored = co_await m_stored.read(deadline); // after the lock: another process may have rotated
+    const auto stored = co_await m_stored.read(deadline);
     if (!stored)
         co_return recordFailure(stored.error());
     co_await saveAgain(deadline);
     setTokens(*stored);
-    const bool isValid = stored->isValid(now());
-    if (stored->isGood(policy, now()) || (isAnswered && isValid))
-        co_return Refreshed{*stored, unsaved() ? m_problem : std::nullopt};
-    if (!stored->isRenewable() && isValid && !policy.minimumLifetime && !policy.force)
-        co_return Refreshed{*stored, {}};
-    if (!stored->isRenewable())
-        co_return recordFailure({Kind::TokenExpired, profile().name, {}});
-    const auto renewed = co_await rotate(*stored, deadline);
-    if (renewed || renewed.error().kind == Kind::SessionEnded)
-        m_stored.announceChange(*lock);
-    if (renewed)
-        co_return *renewed;
-    const bool isStillUseful = isPassing(renewed.error()) && stored->isValid(now());
-    if (isStillUseful && !policy.minimumLifetime && !policy.force)
-        co_return Refreshed{*stored, {}};
-    co_return renewed.error();
+    co_return *stored;
 }
 
-/// Without a lock nobody asks the provider. A token that is good needs none.
+/// The answer that needs no request; nothing if the provider must be asked.
+std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const FreshnessPolicy &policy,
+                                                 bool isRefreshedByOthers)
+{
+    const bool isValid = stored.isValid(now());
+    const bool isAnsweredByOthers = isRefreshedByOthers && isValid && !policy.force;
+    if (stored.isGood(policy, now()) || isAnsweredByOthers)
+        return Refreshed{stored, unsaved() ? m_problem : std::nullopt};
+    if (stored.isRenewable())
+        return std::nullopt;
+    if (isValid && policy.takesAnyValid())
+        return Refreshed{stored, {}};
+    return recordFailure({Kind::TokenExpired, profile().name, {}});
+}
+
+QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock &lock,
+                                                       QDeadlineTimer deadline)
+{
+    const auto renewed = co_await rotate(stored, deadline);
+    if (renewed || renewed.error().kind == Kind::SessionEnded)
+        m_stored.announceChange(lock);
+    if (!renewed && isPassing(renewed.error()) && stored.isValid(now()) && policy.takesAnyValid())
+        co_return Refreshed{stored, {}};
+    co_return renewed;
+}
+
+/// Without a lock nobody asks the provider. A token that is good needs no lock. `why`: there is none.
 QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why)
 {
+    if (why.kind != Kind::WriteFailed)
+        co_return std::as_const(why);
     const auto stored = co_await load(deadline);
     if (!stored)
         co_return stored.error();

@@ -123,11 +123,13 @@ protected:
     Http &http() const;
 
 private:
-    /// What the provider has given must be kept, even if the command's time is nearly up.
-    static constexpr std::chrono::milliseconds leastSavingTime{10'000};
-
     enum class Activity { None, SigningIn, Renewing };
 
+    QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
+    std::optional<Result<Refreshed>> decide(const Tokens &stored, const FreshnessPolicy &policy,
+                                            bool isRefreshedByOthers);
+    QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock &lock,
+                                                  QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenAnswer>> askForTokens(Http &http, Provider provider, Tokens stored);
