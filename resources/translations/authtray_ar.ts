@@ -1461,7 +1461,7 @@
         <translation>&amp;عبارة المرور</translation>
     </message>
     <message>
-        <source>The same &amp;again</source>
+        <source>&amp;Repeat passphrase</source>
         <translation>&amp;مرة أخرى</translation>
     </message>
     <message>

@@ -1437,8 +1437,8 @@
         <translation>&amp;Passphrase</translation>
     </message>
     <message>
-        <source>The same &amp;again</source>
-        <translation>&amp;Noch einmal</translation>
+        <source>&amp;Repeat passphrase</source>
+        <translation>Passphrase &amp;wiederholen</translation>
     </message>
     <message>
         <source>&amp;Use it</source>

@@ -1437,7 +1437,7 @@
         <translation>&amp;Frase de contraseña</translation>
     </message>
     <message>
-        <source>The same &amp;again</source>
+        <source>&amp;Repeat passphrase</source>
         <translation>&amp;Otra vez</translation>
     </message>
     <message>

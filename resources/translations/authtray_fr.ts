@@ -1437,7 +1437,7 @@
         <translation>&amp;Phrase secrète</translation>
     </message>
     <message>
-        <source>The same &amp;again</source>
+        <source>&amp;Repeat passphrase</source>
         <translation>&amp;Encore une fois</translation>
     </message>
     <message>

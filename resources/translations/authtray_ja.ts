@@ -1431,7 +1431,7 @@
         <translation>パスフレーズ(&amp;P)</translation>
     </message>
     <message>
-        <source>The same &amp;again</source>
+        <source>&amp;Repeat passphrase</source>
         <translation>もう一度(&amp;A)</translation>
     </message>
     <message>

@@ -51,7 +51,7 @@ PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *par
     layout->addSpacing(grid);
     m_first = addField(layout, tr("&Passphrase"));
     if (isNew)
-        m_again = addField(layout, tr("The same &again"));
+        m_again = addField(layout, tr("&Repeat passphrase"));
     layout->addSpacing(grid);
     layout->addStretch();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
