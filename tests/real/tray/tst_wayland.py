@@ -118,7 +118,7 @@ class WaylandTest(WaylandProgramTest):
         self.assertEqual(self.start_tray().wait(PATIENCE), 0)
         self.wait_for_window()
         said = self.desktop.log("authtray").read_text
-        self.wait(lambda: re.search(r'xdg_activation_v1@\d+\.activate\("the-launchers"', toString()), "the token in use")
+        self.wait(lambda: re.search(r'xdg_activation_v1@\d+\.activate\("the-launchers"', said()), "the token in use")
 
     def test_icon_comes_back_after_the_panel(self):
         self.add_profile()
