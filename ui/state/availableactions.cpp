@@ -10,7 +10,7 @@ namespace {
 
 struct ActionTexts
 {
-    Q_DECLARE_TR_FUNCTIONS(Offering)
+    Q_DECLARE_TR_FUNCTIONS(ActionTexts)
 };
 
 } // namespace
