@@ -26,7 +26,8 @@ public:
     /// The peer's next message must arrive within `timeout`.
     void listenFor(std::chrono::milliseconds timeout);
 
-    ///     /// wait.
+    /// No message is read between the two, nor before the peer has read what was sent to it: a peer that keeps sending
+    /// has to wait.
     void pause();
     void resume();
 

@@ -13,7 +13,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace {
@@ -51,13 +50,18 @@ int main(int argc, char **argv)
     const authtray::QuickEnd quick = isCommand ? authtray::goQuickWay(arguments) : authtray::QuickEnd();
     if (quick.exitCode)
         return *quick.exitCode;
-    std::string problem;
-    const char *entry = isCommand ? "authtrayCommandLine" : "authtrayTray";
-    void *function = authtray::findFunction("libauthtray-app.so", entry, problem);
-    if (function == nullptr) {
-        std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n", problem.c_str());
+    void *program = authtray::loadLibrary("libauthtray-app.so");
+    if (program == nullptr) {
+        std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n",
+                     authtray::loadError());
         return EXIT_FAILURE;
     }
-    const auto run = reinterpret_cast<int (*)(int, char **, int)>(function);
+    const char *entry = isCommand ? "authtrayCommandLine" : "authtrayTray";
+    const auto run = reinterpret_cast<int (*)(int, char **, int)>(authtray::findFunction(program, entry));
+    if (run == nullptr) {
+        std::fprintf(stderr, "Error: Authtray's parts don't fit together: %s\nInstall it again.\n",
+                     authtray::loadError());
+        return EXIT_FAILURE;
+    }
     return run(argc, argv, static_cast<int>(quick.waited.count()));
 }

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/platform/interruption.h"
 
+#include "app/platform/process.h"
+
 #include <QSocketNotifier>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
-#include <csignal>
 
 namespace authtray {
 
@@ -35,8 +36,7 @@ Interruption::Interruption(QObject *parent) : QObject(parent)
         [[maybe_unused]] const auto length = ::read(channel[0], bytes, sizeof bytes);
         Q_EMIT interrupted();
     });
-    for (const int signal : {SIGINT, SIGTERM})
-        std::signal(signal, notify);
+    onInterruption(notify);
 }
 
 } // namespace authtray

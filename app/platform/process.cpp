@@ -99,13 +99,19 @@ std::size_t maxDescriptors()
     return limit.rlim_cur;
 }
 
-void *findFunction(const char *library, const char *function, std::string &problem)
+void *loadLibrary(const char *name)
 {
-    void *loaded = ::dlopen(library, RTLD_NOW);
-    void *found = loaded == nullptr ? nullptr : ::dlsym(loaded, function);
-    if (found == nullptr)
-        problem = ::dlerror();
-    return found;
+    return ::dlopen(name, RTLD_NOW);
+}
+
+void *findFunction(void *library, const char *function)
+{
+    return ::dlsym(library, function);
+}
+
+const char *loadError()
+{
+    return ::dlerror();
 }
 
 } // namespace authtray

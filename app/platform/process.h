@@ -38,7 +38,12 @@ bool hasDescriptors(int count);
 /// How many descriptors the process may have in all.
 std::size_t maxDescriptors();
 
-/// A function in a shared library, which is loaded for it and stays loaded. Null: it isn't there, and `problem` says why.
-void *findFunction(const char *library, const char *function, std::string &problem);
+/// Loads a shared library, which stays loaded. Null: it can't be loaded; loadError() says why.
+void *loadLibrary(const char *name);
+
+/// A function in a loaded library. Null: it has none; loadError() says so.
+void *findFunction(void *library, const char *function);
+
+const char *loadError();
 
 } // namespace authtray

@@ -20,14 +20,14 @@ bool mustBeInForeground = false; ///< to restore them
 
 bool isInForeground()
 {
-    return ::tcgetpgrp(STDIN_FILENO) == ::getpgrp();
+    return ::tcgetpgrp(standardInput) == ::getpgrp();
 }
 
 bool hideTyping(Typing typing)
 {
     const bool isByKey = typing == Typing::HiddenKeys;
     termios settings{};
-    if ((isByKey && !isInForeground()) || ::tcgetattr(STDIN_FILENO, &settings) != 0)
+    if ((isByKey && !isInForeground()) || ::tcgetattr(standardInput, &settings) != 0)
         return false;
     settingsBefore = settings;
     mustBeInForeground = isByKey;
@@ -36,7 +36,7 @@ bool hideTyping(Typing typing)
         settings.c_cc[VMIN] = 0;
         settings.c_cc[VTIME] = 0;
     }
-    ::tcsetattr(STDIN_FILENO, isByKey ? TCSANOW : TCSAFLUSH, &settings);
+    ::tcsetattr(standardInput, isByKey ? TCSANOW : TCSAFLUSH, &settings);
     return true;
 }
 
@@ -44,12 +44,12 @@ void showTyping()
 {
     const auto settings = std::exchange(settingsBefore, std::nullopt);
     if (settings && (!mustBeInForeground || isInForeground()))
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &*settings);
+        ::tcsetattr(standardInput, TCSAFLUSH, &*settings);
 }
 
 std::ptrdiff_t readTyped(void *data, std::size_t size)
 {
-    return ::read(STDIN_FILENO, data, size);
+    return ::read(standardInput, data, size);
 }
 
 int terminalColumns()

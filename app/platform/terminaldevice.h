@@ -7,6 +7,8 @@
 /// The terminal on stdin and stderr as a device. Main thread only.
 namespace authtray {
 
+inline constexpr int standardInput = 0; ///< the descriptor
+
 enum class Typing {
     HiddenLines, ///< the terminal hands over whole lines
     HiddenKeys, ///< each byte as it is typed, so that no line is too long; a read never waits
@@ -19,6 +21,7 @@ bool hideTyping(Typing typing);
 /// Restores the terminal's settings and drops what was typed and not read. Does nothing if there is nothing to restore.
 void showTyping();
 
+/// Whether the terminal on stdin lets this process read: another job of the shell would be stopped for it.
 bool isInForeground();
 
 /// Reads up to `size` bytes of stdin. The number of bytes read; 0 at the end; negative: the read failed.

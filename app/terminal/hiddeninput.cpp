@@ -12,7 +12,6 @@ namespace authtray {
 namespace {
 
 constexpr char backspace = '\b', deleteBack = '\x7f', deleteLine = '\x15';
-constexpr int standardInput = 0;
 
 } // namespace
 

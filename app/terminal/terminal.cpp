@@ -19,7 +19,6 @@ namespace authtray {
 namespace {
 
 constexpr size_t longestLine = 4096; // that a terminal hands over
-constexpr int standardInput = 0;
 
 void write(std::FILE *stream, const QByteArray &text)
 {

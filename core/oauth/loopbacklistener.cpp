@@ -132,7 +132,7 @@ void LoopbackListener::welcome(QTcpServer *server)
     timer->setSingleShot(true);
     connect(timer, &QTimer::timeout, this, [this, visitor] { runOut(visitor); });
     timer->start(m_patience);
-    if (visitor->bytesAvailable() > 0) // came while it waited to be sameAccount
+    if (visitor->bytesAvailable() > 0) // it came before the connection was accepted
         read(visitor);
     else if (visitor->state() != QAbstractSocket::ConnectedState)
         dismiss(visitor, {});

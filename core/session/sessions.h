@@ -72,7 +72,8 @@ private:
     ProfileFolder m_profiles;
     Session::Parts m_parts;
     std::vector<std::unique_ptr<Session>> m_sessions;
-    std::vector<std::unique_ptr<RenewalScheduler>> m_schedulers; ///< after the sessions it looks after
+    std::vector<std::unique_ptr<RenewalScheduler>>
+            m_schedulers; ///< declared after the sessions that they renew, so destroyed before
     std::unique_ptr<EnvironmentSession> m_ofEnvironment;
     std::unique_ptr<SystemEvents> m_systemEvents; ///< once kept fresh
     std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the folders of profiles and settings, once kept fresh
