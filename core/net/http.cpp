@@ -232,17 +232,17 @@ void Http::setTimeLimit(std::chrono::milliseconds limit)
     }
 }
 
-QCoro::Task<Result<HttpAnswer>> Http::get(QNetworkRequest request)
+QCoro::Task<Result<HttpResponse>> Http::get(QNetworkRequest request)
 {
     return send(request, std::nullopt);
 }
 
-QCoro::Task<Result<HttpAnswer>> Http::post(QNetworkRequest request, QByteArray body)
+QCoro::Task<Result<HttpResponse>> Http::post(QNetworkRequest request, QByteArray body)
 {
     return send(request, body);
 }
 
-QCoro::Task<Result<HttpAnswer>> Http::send(QNetworkRequest request, std::optional<QByteArray> body)
+QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optional<QByteArray> body)
 {
     const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
     if (!allowed)
@@ -256,9 +256,9 @@ QCoro::Task<Result<HttpAnswer>> Http::send(QNetworkRequest request, std::optiona
     co_return read(reply);
 }
 
-Result<HttpAnswer> Http::read(QNetworkReply *reply)
+Result<HttpResponse> Http::read(QNetworkReply *reply)
 {
-    HttpAnswer answer;
+    HttpResponse answer;
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     // A connection that broke in the middle of the body has a status too, but no answer to go by.
     const bool isCut = reply->error() != QNetworkReply::NoError

@@ -21,7 +21,7 @@
 namespace authtray {
 
 /// What a server said, whatever its status. The body is at most `Http::largestBody` bytes.
-struct HttpAnswer
+struct HttpResponse
 {
     int status = 0;
     QString host; ///< for sentences
@@ -66,11 +66,11 @@ public:
 
     /// Sends and collects. An answer with any status is a value; no answer is Unreachable, UntrustedTls, a Proxy… kind,
     /// TimedOut or ProviderFault (too large).
-    QCoro::Task<Result<HttpAnswer>> get(QNetworkRequest request);
-    QCoro::Task<Result<HttpAnswer>> post(QNetworkRequest request, QByteArray body);
+    QCoro::Task<Result<HttpResponse>> get(QNetworkRequest request);
+    QCoro::Task<Result<HttpResponse>> post(QNetworkRequest request, QByteArray body);
 
     /// Reads a finished reply by the same rules.
-    static Result<HttpAnswer> read(QNetworkReply *reply);
+    static Result<HttpResponse> read(QNetworkReply *reply);
 
     static bool isLoopback(const QString &host);
 
@@ -80,7 +80,7 @@ public:
 private:
     class Manager;
 
-    QCoro::Task<Result<HttpAnswer>> send(QNetworkRequest request, std::optional<QByteArray> body);
+    QCoro::Task<Result<HttpResponse>> send(QNetworkRequest request, std::optional<QByteArray> body);
 
     std::unique_ptr<Manager> m_manager;
     std::unique_ptr<Manager> m_jsonManager;

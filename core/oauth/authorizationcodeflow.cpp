@@ -63,8 +63,8 @@ public:
         reply->deleteLater();
         const auto answer = Http::read(reply);
         m_flow.m_providerDate = answer ? answer->date : QDateTime();
-        m_flow.m_tokenAnswer.resolve(answer ? readTokenAnswer(*answer, m_flow.m_provider.tokenPlaces)
-                                            : Result<TokenAnswer>(answer.error()));
+        m_flow.m_tokenResponse.resolve(answer ? readTokenResponse(*answer, m_flow.m_provider.tokenPlaces)
+                                              : Result<TokenResponse>(answer.error()));
     }
 
 private:
@@ -92,7 +92,7 @@ AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http, Open
 
 AuthorizationCodeFlow::~AuthorizationCodeFlow() = default;
 
-QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer deadline)
+QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTimer deadline)
 {
     if (!m_ready)
         co_return m_ready.error();
@@ -121,11 +121,11 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::authorize(QDeadlineTimer
     Q_EMIT m_replyHandler->callbackReceived(
             {{QStringLiteral("state"), m_state}, {QStringLiteral("code"), response.code}});
     // Always comes: Http bounds every request.
-    const auto answer = co_await m_tokenAnswer.value();
+    const auto answer = co_await m_tokenResponse.value();
     co_return answer;
 }
 
-QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::refresh(QString refreshToken)
+QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refreshToken)
 {
     if (!m_ready)
         co_return m_ready.error();
@@ -134,7 +134,7 @@ QCoro::Task<Result<TokenAnswer>> AuthorizationCodeFlow::refresh(QString refreshT
         co_return allowed.error();
     setRefreshToken(refreshToken);
     refreshAccessToken();
-    const auto answer = co_await m_tokenAnswer.value();
+    const auto answer = co_await m_tokenResponse.value();
     co_return answer;
 }
 

@@ -33,10 +33,10 @@ public:
     void useClientSecret(const QString &secret) { m_clientSecret = secret; }
 
     /// Redeems the code that comes back (RFC 8252; RFC 6749, 4.1). The listener is up before the browser opens.
-    QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) override;
+    QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
 
-    /// RFC 6749, 6. Errors as of readTokenAnswer() and Http.
-    QCoro::Task<Result<TokenAnswer>> refresh(QString refreshToken);
+    /// RFC 6749, 6. Errors as of readTokenResponse() and Http.
+    QCoro::Task<Result<TokenResponse>> refresh(QString refreshToken);
 
     void cancel() override;
     QUrl browserUrl() const override { return m_browserUrl; }
@@ -64,7 +64,7 @@ private:
     QDateTime m_providerDate;
     LoopbackListener m_listener;
     Promise<Result<AuthorizationResponse>> m_browser;
-    Promise<Result<TokenAnswer>> m_tokenAnswer;
+    Promise<Result<TokenResponse>> m_tokenResponse;
     std::unique_ptr<ReplyHandler> m_replyHandler;
 };
 

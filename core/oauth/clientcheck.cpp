@@ -89,7 +89,7 @@ ClientVerdict judgePage(const QByteArray &body)
     return {isRedirect ? Kind::RedirectRefused : Kind::ClientRefused, {}};
 }
 
-ClientVerdict judgeRefusal(const HttpAnswer &answer)
+ClientVerdict judgeRefusal(const HttpResponse &answer)
 {
     const QJsonObject object = QJsonDocument::fromJson(answer.body).object();
     const QString error = errorCodeIn(object.value(u"error").toString());

@@ -10,7 +10,7 @@ ClientCredentialsFlow::ClientCredentialsFlow(Provider provider, QString clientSe
     : m_provider(std::move(provider)), m_clientSecret(std::move(clientSecret)), m_http(http)
 { }
 
-QCoro::Task<Result<TokenAnswer>> ClientCredentialsFlow::authorize(QDeadlineTimer)
+QCoro::Task<Result<TokenResponse>> ClientCredentialsFlow::authorize(QDeadlineTimer)
 {
     const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
     if (!allowed)
@@ -30,7 +30,7 @@ QCoro::Task<Result<TokenAnswer>> ClientCredentialsFlow::authorize(QDeadlineTimer
     if (!reply)
         co_return reply.error();
     m_providerDate = reply->date;
-    auto answer = readTokenAnswer(*reply, m_provider.tokenPlaces);
+    auto answer = readTokenResponse(*reply, m_provider.tokenPlaces);
     if (!answer) {
         Error error = answer.error();
         if (error.kind == Error::Kind::SessionEnded) // there is none that could

@@ -16,8 +16,8 @@ class ClientCredentialsFlow : public SignInFlow
 public:
     ClientCredentialsFlow(Provider provider, QString clientSecret, Http &http);
 
-    /// Refused, and what readTokenAnswer() and Http say. The answer has no refresh token.
-    QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) override;
+    /// Refused, and what readTokenResponse() and Http say. The answer has no refresh token.
+    QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
 
     void cancel() override { }
     QUrl browserUrl() const override { return {}; }

@@ -35,7 +35,7 @@ QByteArray encode(const Form &form)
     return fields.join('&');
 }
 
-QCoro::Task<Result<HttpAnswer>> post(Http &http, QUrl url, Form form)
+QCoro::Task<Result<HttpResponse>> post(Http &http, QUrl url, Form form)
 {
     QNetworkRequest request(url);
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
@@ -67,7 +67,7 @@ bool isTypeable(const QString &code)
            && std::ranges::all_of(code, [](QChar c) { return c >= u' ' && c <= u'~'; });
 }
 
-Error unusable(const HttpAnswer &answer)
+Error unusable(const HttpResponse &answer)
 {
     return {Kind::ProviderFault, answer.host,
             QStringLiteral("device authorization endpoint, status %1").arg(answer.status), answer.retryAfter,
@@ -91,7 +91,7 @@ Error expired()
 
 } // namespace
 
-Result<DeviceGrant> readDeviceGrant(const HttpAnswer &answer)
+Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer)
 {
     const QString error = oauthErrorIn(answer);
     if (!error.isEmpty() && !answer.isBusy())
@@ -118,7 +118,7 @@ DeviceFlow::DeviceFlow(Provider provider, Http &http, const Clock &clock, Show s
     : m_provider(std::move(provider)), m_http(http), m_clock(clock), m_show(std::move(show))
 { }
 
-QCoro::Task<Result<TokenAnswer>> DeviceFlow::authorize(QDeadlineTimer deadline)
+QCoro::Task<Result<TokenResponse>> DeviceFlow::authorize(QDeadlineTimer deadline)
 {
     const auto started = co_await start();
     if (!started)
@@ -175,7 +175,7 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
 }
 
 /// RFC 8628, 3.4.
-QCoro::Task<Result<HttpAnswer>> DeviceFlow::poll()
+QCoro::Task<Result<HttpResponse>> DeviceFlow::poll()
 {
     Form form{{QStringLiteral("grant_type"), QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")},
               {QStringLiteral("device_code"), m_deviceCode},
@@ -186,7 +186,7 @@ QCoro::Task<Result<HttpAnswer>> DeviceFlow::poll()
 }
 
 /// How the sign-in ended; nothing while it goes on (RFC 8628, 3.5).
-std::optional<Result<TokenAnswer>> DeviceFlow::judge(const Result<HttpAnswer> &answer)
+std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse> &answer)
 {
     if (!answer) {
         if (answer.error().kind != Kind::TimedOut && answer.error().kind != Kind::Unreachable)
@@ -212,7 +212,7 @@ std::optional<Result<TokenAnswer>> DeviceFlow::judge(const Result<HttpAnswer> &a
         backOff(answer->retryAfter);
         return std::nullopt;
     }
-    return readTokenAnswer(*answer, m_provider.tokenPlaces);
+    return readTokenResponse(*answer, m_provider.tokenPlaces);
 }
 
 void DeviceFlow::backOff(std::optional<std::chrono::seconds> atLeast)

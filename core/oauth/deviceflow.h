@@ -34,7 +34,7 @@ struct DeviceGrant
 };
 
 /// SignInFailed where the provider refuses, ProviderFault where the answer can't be used. Any thread.
-Result<DeviceGrant> readDeviceGrant(const HttpAnswer &answer);
+Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer);
 
 /// Sign-in with a browser on another device (RFC 8628): the person types a code there while this side asks the token
 /// endpoint now and then, as often as the provider allows.
@@ -49,7 +49,7 @@ public:
     void useClientSecret(const QString &secret) { m_clientSecret = secret; }
 
     /// Also what readDeviceGrant() says.
-    QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) override;
+    QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
     void cancel() override;
     QUrl browserUrl() const override;
     QDateTime providerDate() const override { return m_providerDate; }
@@ -59,8 +59,8 @@ public:
 private:
     QCoro::Task<Result<>> start();
     QCoro::Task<Result<>> pause(QDeadlineTimer deadline);
-    QCoro::Task<Result<HttpAnswer>> poll();
-    std::optional<Result<TokenAnswer>> judge(const Result<HttpAnswer> &answer);
+    QCoro::Task<Result<HttpResponse>> poll();
+    std::optional<Result<TokenResponse>> judge(const Result<HttpResponse> &answer);
     void backOff(std::optional<std::chrono::seconds> atLeast);
 
     Provider m_provider;

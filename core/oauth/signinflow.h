@@ -21,8 +21,8 @@ public:
     virtual ~SignInFlow() = default;
 
     /// Sends the person to the provider and waits for the grant. SignInFailed, Cancelled, TimedOut, and what
-    /// readTokenAnswer() and Http say.
-    virtual QCoro::Task<Result<TokenAnswer>> authorize(QDeadlineTimer deadline) = 0;
+    /// readTokenResponse() and Http say.
+    virtual QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) = 0;
 
     /// Ends the wait for the person. A grant that is being redeemed is redeemed to the end.
     virtual void cancel() = 0;

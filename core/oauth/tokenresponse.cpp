@@ -16,7 +16,7 @@ constexpr qsizetype longestErrorCode = 40; // "authorization_request_not_support
 
 constexpr std::chrono::seconds longestLife = std::chrono::hours(24 * 3653); // ten years: more is a unit gone wrong
 
-Error providerFault(const HttpAnswer &answer, const QString &why)
+Error providerFault(const HttpResponse &answer, const QString &why)
 {
     return {Error::Kind::ProviderFault, answer.host,
             QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why), answer.retryAfter,
@@ -46,7 +46,7 @@ bool hasError(const QJsonObject &body)
     return !error.isUndefined() && !error.isNull() && error != QJsonValue(QString()) && error != QJsonValue(false);
 }
 
-Error refusal(const HttpAnswer &answer, const QJsonObject &body)
+Error refusal(const HttpResponse &answer, const QJsonObject &body)
 {
     const QString code = errorCodeIn(body.value(QLatin1String("error")).toString());
     const bool ended = code == u"invalid_grant" && mayEndSession(answer.status);
@@ -125,7 +125,7 @@ bool isScopeType(const QJsonValue &value)
     return value.isUndefined() || value.isNull() || value.isString() || value.isArray();
 }
 
-Result<TokenAnswer> readTokens(const HttpAnswer &answer, const QJsonObject &tokens)
+Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &tokens)
 {
     const auto access = tokenOf(tokens, QLatin1String("access_token"));
     const auto refresh = tokenOf(tokens, QLatin1String("refresh_token"));
@@ -139,7 +139,7 @@ Result<TokenAnswer> readTokens(const HttpAnswer &answer, const QJsonObject &toke
         return providerFault(answer, QStringLiteral("no access token"));
     if (!type->isEmpty() && type->compare(u"Bearer", Qt::CaseInsensitive) != 0)
         return providerFault(answer, QStringLiteral("a token that isn't a bearer token"));
-    return TokenAnswer{*access, *refresh, *id, *type, lifeIn(life), scopesIn(scope), refreshLifeIn(tokens)};
+    return TokenResponse{*access, *refresh, *id, *type, lifeIn(life), scopesIn(scope), refreshLifeIn(tokens)};
 }
 
 } // namespace
@@ -150,12 +150,12 @@ QString errorCodeIn(const QString &error)
     return error.size() <= longestErrorCode && std::ranges::all_of(error, isOfOne) ? error : QString();
 }
 
-QString oauthErrorIn(const HttpAnswer &answer)
+QString oauthErrorIn(const HttpResponse &answer)
 {
     return errorCodeIn(QJsonDocument::fromJson(answer.body).object().value(QLatin1String("error")).toString());
 }
 
-Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer, const QStringList &places)
+Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const QStringList &places)
 {
     if (saysTryLater(answer.status))
         return providerFault(answer, QStringLiteral("not now"));

@@ -15,7 +15,7 @@
 namespace authtray {
 
 /// What a token endpoint gave (RFC 6749, 5.1; OpenID Connect Core 1.0, 3.1.3.3).
-struct TokenAnswer
+struct TokenResponse
 {
     QString accessToken; ///< never empty
     QString refreshToken; ///< empty: none came, the old one stays good
@@ -25,7 +25,7 @@ struct TokenAnswer
     std::optional<QStringList> scopes; ///< absent: those asked for
     std::optional<std::chrono::seconds> refreshExpiresIn = {}; ///< the refresh token's life, in no RFC
 
-    friend bool operator==(const TokenAnswer &, const TokenAnswer &) = default;
+    friend bool operator==(const TokenResponse &, const TokenResponse &) = default;
 };
 
 /// What an `error` says if it can be a code of OAuth's (RFC 6749, 4.1.2.1 and 5.2), and not a text or a secret in the
@@ -34,7 +34,7 @@ QString errorCodeIn(const QString &error);
 
 /// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.
 /// Any thread.
-QString oauthErrorIn(const HttpAnswer &answer);
+QString oauthErrorIn(const HttpResponse &answer);
 
 /// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), whose tokens are at the first of the places that has some.
 /// Errors, each with the host as subject:
@@ -42,6 +42,7 @@ QString oauthErrorIn(const HttpAnswer &answer);
 /// - Refused: any other 4xx or OAuth error; the detail has the status and the OAuth error code, if it looks like one;
 /// - ProviderFault: 3xx, 5xx, 408, 429, or an answer that isn't what the RFC says.
 /// Any thread.
-Result<TokenAnswer> readTokenAnswer(const HttpAnswer &answer, const QStringList &places = Provider::usualTokenPlaces());
+Result<TokenResponse> readTokenResponse(const HttpResponse &answer,
+                                        const QStringList &places = Provider::usualTokenPlaces());
 
 } // namespace authtray

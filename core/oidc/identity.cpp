@@ -62,7 +62,7 @@ QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QStr
 
 } // namespace
 
-QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenAnswer answer, QString nonce, QDateTime now)
+QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenResponse answer, QString nonce, QDateTime now)
 {
     if (provider.clientCredentials || !provider.accountSource.isStandard()) {
         const auto account = co_await askForAccount(http, provider, answer.accessToken, {});
@@ -114,7 +114,7 @@ Account accountIn(const QString &accessToken, const Provider &provider)
     return provider.accountSource.isAccessToken ? provider.accountSource.read(*claims) : Account::fromClaims(*claims);
 }
 
-bool mayBelongTo(const TokenAnswer &answer, const Provider &provider, const QString &accountId)
+bool mayBelongTo(const TokenResponse &answer, const Provider &provider, const QString &accountId)
 {
     if (provider.clientCredentials)
         return readClient(answer.accessToken, provider).id == accountId;

@@ -15,7 +15,7 @@ class Http;
 /// Who signed in, wherever the provider tells it: by the ID token (OIDC Core, 3.1.3.7), checked against the provider's
 /// keys, and userinfo (5.3), which must be about the same one; else by its AccountSource. SignInFailed, and what Http
 /// and fetchUserinfo() say.
-QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenAnswer answer, QString nonce, QDateTime now);
+QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenResponse answer, QString nonce, QDateTime now);
 
 /// The account as the provider tells it now. `known` is who it was at sign-in, and must still be; it is the answer
 /// where the provider has no more to tell. Errors as of fetchUserinfo().
@@ -25,6 +25,6 @@ QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QStrin
 Account accountIn(const QString &accessToken, const Provider &provider);
 
 /// Whether renewed tokens may be the account's (OIDC Core, 12.2), as far as they say whose they are.
-bool mayBelongTo(const TokenAnswer &answer, const Provider &provider, const QString &accountId);
+bool mayBelongTo(const TokenResponse &answer, const Provider &provider, const QString &accountId);
 
 } // namespace authtray

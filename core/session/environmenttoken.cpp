@@ -83,7 +83,7 @@ EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile p
     if (!isReadable)
         return {variable, Error{.kind = Error::Kind::TokenRefused, .subject = {}, .detail = {}, .variable = variable},
                 profile};
-    TokenAnswer answer;
+    TokenResponse answer;
     answer.accessToken = text;
     return {variable, Tokens::grantedBy(answer, {}, now), profile};
 }

@@ -159,7 +159,7 @@ QCoro::Task<> Session::takeUnsaved(Tokens unsaved, QDeadlineTimer deadline)
 }
 
 /// By the refresh token (RFC 6749, 6), or by what the client has of its own (4.4).
-QCoro::Task<Result<TokenAnswer>> Session::askForTokens(Http &http, Provider provider, Tokens stored)
+QCoro::Task<Result<TokenResponse>> Session::askForTokens(Http &http, Provider provider, Tokens stored)
 {
     if (stored.isClientsOwn) {
         ClientCredentialsFlow flow(provider, stored.clientSecret, http);

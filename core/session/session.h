@@ -132,7 +132,7 @@ private:
                                                   QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why);
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
-    QCoro::Task<Result<TokenAnswer>> askForTokens(Http &http, Provider provider, Tokens stored);
+    QCoro::Task<Result<TokenResponse>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
     SignIn::Parts partsFor(const SignInWishes &wishes);
     QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);

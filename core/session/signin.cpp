@@ -115,7 +115,7 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
 }
 
 /// Asks the provider, and the person where it is another account or there are several tenants.
-QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenAnswer answer)
+QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
 {
     const auto identified = co_await identify(m_parts.http, m_provider, answer, m_flow->nonce(),
                                               m_parts.providerClock.now());
@@ -156,7 +156,7 @@ bool SignIn::isOther(const Account &account) const
            || m_provider.host() != before.provider.host();
 }
 
-QCoro::Task<> SignIn::revokeGrant(TokenAnswer answer)
+QCoro::Task<> SignIn::revokeGrant(TokenResponse answer)
 {
     if (answer.refreshToken.isEmpty() || m_provider.endpoints.revocation.isEmpty())
         co_return;

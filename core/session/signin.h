@@ -100,9 +100,9 @@ public:
     QCoro::Task<> showOutcome(Result<Account> account);
 
 private:
-    QCoro::Task<Result<Account>> whoSignedIn(TokenAnswer answer);
+    QCoro::Task<Result<Account>> whoSignedIn(TokenResponse answer);
     QCoro::Task<Result<>> checkSameAccount(Account account);
-    QCoro::Task<> revokeGrant(TokenAnswer answer);
+    QCoro::Task<> revokeGrant(TokenResponse answer);
     bool isOther(const Account &account) const;
 
     Parts m_parts;

@@ -68,7 +68,7 @@ QDateTime expiryOf(const QString &accessToken)
 
 } // namespace
 
-Tokens Tokens::grantedBy(const TokenAnswer &answer, const QString &scope, const QDateTime &now)
+Tokens Tokens::grantedBy(const TokenResponse &answer, const QString &scope, const QDateTime &now)
 {
     Tokens tokens;
     tokens.scopes = scope.split(u' ', Qt::SkipEmptyParts);
@@ -77,7 +77,7 @@ Tokens Tokens::grantedBy(const TokenAnswer &answer, const QString &scope, const 
     return tokens;
 }
 
-Tokens Tokens::renewedBy(const TokenAnswer &answer, const QDateTime &now) const
+Tokens Tokens::renewedBy(const TokenResponse &answer, const QDateTime &now) const
 {
     Tokens tokens = *this;
     tokens.renewedAt = now;
@@ -85,7 +85,7 @@ Tokens Tokens::renewedBy(const TokenAnswer &answer, const QDateTime &now) const
     return tokens;
 }
 
-void Tokens::take(const TokenAnswer &answer, const QDateTime &now)
+void Tokens::take(const TokenResponse &answer, const QDateTime &now)
 {
     accessToken = answer.accessToken;
     if (!answer.refreshToken.isEmpty() || answer.refreshExpiresIn)

@@ -12,7 +12,7 @@
 
 namespace authtray {
 
-struct TokenAnswer;
+struct TokenResponse;
 
 /// How fresh a token must be. Without a minimum lifetime the default is five minutes, but a token that lives
 /// shorter than ten minutes in all counts as good while more than half of its life is left.
@@ -42,10 +42,10 @@ struct Tokens
     bool isClientsOwn = false; ///< by client credentials: the secret alone renews it (RFC 6749, 4.4)
 
     /// The first tokens of a sign-in for which `scope` was asked.
-    static Tokens grantedBy(const TokenAnswer &answer, const QString &scope, const QDateTime &now);
+    static Tokens grantedBy(const TokenResponse &answer, const QString &scope, const QDateTime &now);
 
     /// The tokens after a refresh (RFC 6749, 6): without a new refresh token the old one stays.
-    Tokens renewedBy(const TokenAnswer &answer, const QDateTime &now) const;
+    Tokens renewedBy(const TokenResponse &answer, const QDateTime &now) const;
 
     bool isValid(const QDateTime &now) const;
     bool isRenewable() const { return isClientsOwn || !refreshToken.isEmpty(); }
@@ -64,7 +64,7 @@ struct Tokens
     friend bool operator==(const Tokens &, const Tokens &) = default;
 
 private:
-    void take(const TokenAnswer &answer, const QDateTime &now);
+    void take(const TokenResponse &answer, const QDateTime &now);
 };
 
 } // namespace authtray

@@ -16,7 +16,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     const QByteArray input = bytesOf(data, size);
     const qsizetype line = input.indexOf('\n');
-    HttpAnswer answer;
+    HttpResponse answer;
     answer.host = QStringLiteral("login.example.com");
     answer.status = input.left(line).toInt();
     answer.body = input.mid(line + 1);

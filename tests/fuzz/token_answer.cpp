@@ -12,11 +12,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     const QByteArray input = bytesOf(data, size);
     const qsizetype line = input.indexOf('\n');
-    HttpAnswer answer;
+    HttpResponse answer;
     answer.host = QStringLiteral("login.example.com");
     answer.status = input.left(line).toInt();
     answer.body = input.mid(line + 1);
-    const auto tokens = readTokenAnswer(answer);
+    const auto tokens = readTokenResponse(answer);
     must(!tokens || !tokens->accessToken.isEmpty());
     must(tokens || tokens.error().subject == answer.host);
     must(tokens || tokens.error().kind != Error::Kind::SessionEnded || oauthErrorIn(answer) == u"invalid_grant");

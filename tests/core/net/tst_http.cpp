@@ -55,8 +55,8 @@ private Q_SLOTS:
     void checkUrl_knowsWhatMayBeAsked();
 
 private:
-    Result<HttpAnswer> get(const QString &to = path);
-    Result<HttpAnswer> post(const QByteArray &body = "a=b");
+    Result<HttpResponse> get(const QString &to = path);
+    Result<HttpResponse> post(const QByteArray &body = "a=b");
 
     std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<Http> m_http;
@@ -68,12 +68,12 @@ void TestHttp::init()
     m_server = std::make_unique<StandInServer>();
 }
 
-Result<HttpAnswer> TestHttp::get(const QString &to)
+Result<HttpResponse> TestHttp::get(const QString &to)
 {
     return await(m_http->get(QNetworkRequest(m_server->url(to))));
 }
 
-Result<HttpAnswer> TestHttp::post(const QByteArray &body)
+Result<HttpResponse> TestHttp::post(const QByteArray &body)
 {
     QNetworkRequest request(m_server->url(path));
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));

@@ -81,7 +81,7 @@ private Q_SLOTS:
     void cancel_duringTheGrant_isTooLate();
 
 private:
-    Result<TokenAnswer> authorize(QDeadlineTimer deadline = QDeadlineTimer(1h));
+    Result<TokenResponse> authorize(QDeadlineTimer deadline = QDeadlineTimer(1h));
     void pollWith(const Replies &replies);
     Seconds waits() const;
 
@@ -108,7 +108,7 @@ void TestDeviceFlow::init()
     pollWith({token()});
 }
 
-Result<TokenAnswer> TestDeviceFlow::authorize(QDeadlineTimer deadline)
+Result<TokenResponse> TestDeviceFlow::authorize(QDeadlineTimer deadline)
 {
     m_server->on(QStringLiteral("/device"), json(m_authorization));
     Provider provider;

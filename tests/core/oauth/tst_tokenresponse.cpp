@@ -10,16 +10,16 @@ using Kind = Error::Kind;
 
 static const QString host = QStringLiteral("login.example.com");
 
-static HttpAnswer answerOf(int status, const QByteArray &body)
+static HttpResponse answerOf(int status, const QByteArray &body)
 {
-    HttpAnswer answer;
+    HttpResponse answer;
     answer.status = status;
     answer.host = host;
     answer.body = body;
     return answer;
 }
 
-class TestTokenAnswer : public QObject
+class TestTokenResponse : public QObject
 {
     Q_OBJECT
 
@@ -42,7 +42,7 @@ private Q_SLOTS:
     void detail_hasTheErrorCodeAlone();
 };
 
-void TestTokenAnswer::tokens_areReadWhereverTheyAre_data()
+void TestTokenResponse::tokens_areReadWhereverTheyAre_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("flat") << QByteArray(R"({"access_token":"at"})");
@@ -57,10 +57,10 @@ void TestTokenAnswer::tokens_areReadWhereverTheyAre_data()
     QTest::newRow("null type") << QByteArray(R"({"access_token":"at","token_type":null})");
 }
 
-void TestTokenAnswer::tokens_areReadWhereverTheyAre()
+void TestTokenResponse::tokens_areReadWhereverTheyAre()
 {
     QFETCH(QByteArray, body);
-    const auto tokens = readTokenAnswer(answerOf(200, body));
+    const auto tokens = readTokenResponse(answerOf(200, body));
     QVERIFY(tokens);
     QCOMPARE(tokens->accessToken, QStringLiteral("at"));
     QVERIFY(tokens->refreshToken.isEmpty());
@@ -69,33 +69,33 @@ void TestTokenAnswer::tokens_areReadWhereverTheyAre()
     QVERIFY(!tokens->scopes);
 }
 
-void TestTokenAnswer::places_ofTheProvider_areTheOnlyOnes()
+void TestTokenResponse::places_ofTheProvider_areTheOnlyOnes()
 {
     const auto answer = answerOf(
             200, R"({"access_token":"outer","result":{"token":"at","refresh_token":"rt","expires_in":60}})");
-    const auto tokens = readTokenAnswer(answer, {QStringLiteral("result.token")});
+    const auto tokens = readTokenResponse(answer, {QStringLiteral("result.token")});
     QVERIFY(tokens);
     QCOMPARE(tokens->accessToken, QStringLiteral("at"));
     QCOMPARE(tokens->refreshToken, QStringLiteral("rt"));
     QVERIFY(tokens->expiresIn == 60s);
-    QVERIFY(!readTokenAnswer(answer, {QStringLiteral("elsewhere")}));
+    QVERIFY(!readTokenResponse(answer, {QStringLiteral("elsewhere")}));
 }
 
-void TestTokenAnswer::everything_isRead()
+void TestTokenResponse::everything_isRead()
 {
-    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at","refresh_token":"rt","id_token":"a.b.c",
+    const auto tokens = readTokenResponse(answerOf(200, R"({"access_token":"at","refresh_token":"rt","id_token":"a.b.c",
         "token_type":"Bearer","expires_in":3600,"scope":"openid email"})"));
     QVERIFY(tokens);
-    const TokenAnswer wanted{QStringLiteral("at"),
-                             QStringLiteral("rt"),
-                             QStringLiteral("a.b.c"),
-                             QStringLiteral("Bearer"),
-                             3600s,
-                             QStringList{QStringLiteral("openid"), QStringLiteral("email")}};
+    const TokenResponse wanted{QStringLiteral("at"),
+                               QStringLiteral("rt"),
+                               QStringLiteral("a.b.c"),
+                               QStringLiteral("Bearer"),
+                               3600s,
+                               QStringList{QStringLiteral("openid"), QStringLiteral("email")}};
     QVERIFY(*tokens == wanted);
 }
 
-void TestTokenAnswer::refreshTokensLife_isReadWhereItIsTold_data()
+void TestTokenResponse::refreshTokensLife_isReadWhereItIsTold_data()
 {
     QTest::addColumn<QByteArray>("members");
     QTest::addColumn<int>("seconds");
@@ -106,30 +106,30 @@ void TestTokenAnswer::refreshTokensLife_isReadWhereItIsTold_data()
     QTest::newRow("nonsense") << QByteArray(R"(,"refresh_expires_in":{})") << 0;
 }
 
-void TestTokenAnswer::refreshTokensLife_isReadWhereItIsTold()
+void TestTokenResponse::refreshTokensLife_isReadWhereItIsTold()
 {
     QFETCH(QByteArray, members);
-    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at")" + members + "}"));
+    const auto tokens = readTokenResponse(answerOf(200, R"({"access_token":"at")" + members + "}"));
     QVERIFY(tokens);
     QTEST(static_cast<int>(tokens->refreshExpiresIn.value_or(std::chrono::seconds(0)).count()), "seconds");
 }
 
-void TestTokenAnswer::refreshToken_nullOrEmpty_isNone_data()
+void TestTokenResponse::refreshToken_nullOrEmpty_isNone_data()
 {
     QTest::addColumn<QByteArray>("body");
     QTest::newRow("null") << QByteArray(R"({"access_token":"at","refresh_token":null})");
     QTest::newRow("empty") << QByteArray(R"({"access_token":"at","refresh_token":""})");
 }
 
-void TestTokenAnswer::refreshToken_nullOrEmpty_isNone()
+void TestTokenResponse::refreshToken_nullOrEmpty_isNone()
 {
     QFETCH(QByteArray, body);
-    const auto tokens = readTokenAnswer(answerOf(200, body));
+    const auto tokens = readTokenResponse(answerOf(200, body));
     QVERIFY(tokens);
     QVERIFY(tokens->refreshToken.isEmpty());
 }
 
-void TestTokenAnswer::life_isReadOrLeftOut_data()
+void TestTokenResponse::life_isReadOrLeftOut_data()
 {
     QTest::addColumn<QByteArray>("life");
     QTest::addColumn<qint64>("seconds"); // -1: left out
@@ -148,15 +148,15 @@ void TestTokenAnswer::life_isReadOrLeftOut_data()
     QTest::newRow("null") << QByteArray("null") << qint64(-1);
 }
 
-void TestTokenAnswer::life_isReadOrLeftOut()
+void TestTokenResponse::life_isReadOrLeftOut()
 {
     QFETCH(QByteArray, life);
-    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at","expires_in":)" + life + "}"));
+    const auto tokens = readTokenResponse(answerOf(200, R"({"access_token":"at","expires_in":)" + life + "}"));
     QVERIFY(tokens);
     QTEST(tokens->expiresIn ? qint64(tokens->expiresIn->count()) : qint64(-1), "seconds");
 }
 
-void TestTokenAnswer::scopes_areReadOrLeftOut_data()
+void TestTokenResponse::scopes_areReadOrLeftOut_data()
 {
     QTest::addColumn<QByteArray>("scope");
     QTest::addColumn<QStringList>("scopes"); // empty: left out
@@ -168,15 +168,15 @@ void TestTokenAnswer::scopes_areReadOrLeftOut_data()
     QTest::newRow("null") << QByteArray("null") << QStringList();
 }
 
-void TestTokenAnswer::scopes_areReadOrLeftOut()
+void TestTokenResponse::scopes_areReadOrLeftOut()
 {
     QFETCH(QByteArray, scope);
-    const auto tokens = readTokenAnswer(answerOf(200, R"({"access_token":"at","scope":)" + scope + "}"));
+    const auto tokens = readTokenResponse(answerOf(200, R"({"access_token":"at","scope":)" + scope + "}"));
     QVERIFY(tokens);
     QTEST(tokens->scopes.value_or(QStringList()), "scopes");
 }
 
-void TestTokenAnswer::failure_isMapped_data()
+void TestTokenResponse::failure_isMapped_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("body");
@@ -228,18 +228,18 @@ void TestTokenAnswer::failure_isMapped_data()
     row("number as type", 200, R"({"access_token":"at","token_type":1})", Kind::ProviderFault);
 }
 
-void TestTokenAnswer::failure_isMapped()
+void TestTokenResponse::failure_isMapped()
 {
     QFETCH(int, status);
     QFETCH(QByteArray, body);
-    const auto tokens = readTokenAnswer(answerOf(status, body));
+    const auto tokens = readTokenResponse(answerOf(status, body));
     QVERIFY(!tokens);
     QTEST(tokens.error().kind, "kind");
     QCOMPARE(tokens.error().subject.toString(), host);
     QVERIFY(tokens.error().detail.toString().contains(QString::number(status)));
 }
 
-void TestTokenAnswer::detail_hasTheErrorCodeAlone_data()
+void TestTokenResponse::detail_hasTheErrorCodeAlone_data()
 {
     QTest::addColumn<QByteArray>("error");
     QTest::addColumn<QString>("said");
@@ -252,14 +252,14 @@ void TestTokenAnswer::detail_hasTheErrorCodeAlone_data()
     QTest::newRow("41 letters") << '"' + QByteArray(41, 'a') + '"' << none;
 }
 
-void TestTokenAnswer::detail_hasTheErrorCodeAlone()
+void TestTokenResponse::detail_hasTheErrorCodeAlone()
 {
     QFETCH(QByteArray, error);
     QFETCH(QString, said);
     const QByteArray body = R"({"error_description":"the secret is hunter2","error":)" + error + "}";
-    QCOMPARE(readTokenAnswer(answerOf(400, body)).error().detail.toString(),
+    QCOMPARE(readTokenResponse(answerOf(400, body)).error().detail.toString(),
              QStringLiteral("token endpoint, status 400: ") + said);
 }
 
-QTEST_GUILESS_MAIN(TestTokenAnswer)
+QTEST_GUILESS_MAIN(TestTokenResponse)
 #include "tst_tokenresponse.moc"

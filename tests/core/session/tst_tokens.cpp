@@ -207,7 +207,7 @@ void TestTokens::renewsAt_withoutExpiry_isNever()
 
 void TestTokens::refreshTokensExpiry_isThatOfTheNewestOne()
 {
-    TokenAnswer answer;
+    TokenResponse answer;
     answer.accessToken = QStringLiteral("at");
     answer.refreshToken = QStringLiteral("rt");
     answer.refreshExpiresIn = 30min;
