@@ -20,7 +20,7 @@ namespace {
 struct Source
 {
     Preset preset;
-    SessionFile file; ///< where in it the session is
+    ForeignSessionFile file; ///< where in it the session is
     QString name; ///< the file's
     QByteArray text;
 };
@@ -42,7 +42,7 @@ Result<Source> findSource(const Request &request, const Presets &presets)
     const auto preset = findPreset(request.provider, presets);
     if (!preset)
         return preset.error();
-    const SessionFile file = SessionFile::fromJson(preset->sessionFile);
+    const ForeignSessionFile file = ForeignSessionFile::fromJson(preset->sessionFile);
     if (!file.isKnown())
         return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
                         QStringLiteral("Sign in: authtray --cli login --provider %1").arg(preset->name));
@@ -54,7 +54,7 @@ Result<Source> findSource(const Request &request, const Presets &presets)
 }
 
 /// As a sign-in would be asked for that makes the same profile.
-Request signInFor(Request request, const FoundSession &found)
+Request signInFor(Request request, const ForeignSession &found)
 {
     for (const auto &[name, value] : found.settings.asKeyValueRange())
         request.settings += name + u'=' + value;

@@ -122,7 +122,7 @@ QString originOf(const QString &address)
     return url.host().isEmpty() ? address : url.scheme() + QStringLiteral("://") + url.authority(QUrl::FullyEncoded);
 }
 
-QString SessionFile::find() const
+QString ForeignSessionFile::find() const
 {
     if (const QString named = qEnvironmentVariable(pathVariable.toUtf8()); !pathVariable.isEmpty() && !named.isEmpty())
         return named;
@@ -134,13 +134,13 @@ QString SessionFile::find() const
     return folder.exists(path) ? folder.filePath(path) : home.filePath(path);
 }
 
-Result<FoundSession> SessionFile::read(const QString &name, const QByteArray &text) const
+Result<ForeignSession> ForeignSessionFile::read(const QString &name, const QByteArray &text) const
 {
     const auto values = valuesIn(name, text);
     if (!values)
         return values.error();
     const auto value = [&](const QString &field) { return firstOf(*values, fields.value(field)); };
-    FoundSession found;
+    ForeignSession found;
     found.accessToken = value(accessToken);
     found.refreshToken = value(refreshToken);
     if (found.accessToken.isEmpty())
@@ -165,7 +165,7 @@ Result<FoundSession> SessionFile::read(const QString &name, const QByteArray &te
     return found;
 }
 
-Result<QByteArray> SessionFile::withoutTokens(const QString &name, const QByteArray &text) const
+Result<QByteArray> ForeignSessionFile::withoutTokens(const QString &name, const QByteArray &text) const
 {
     const auto values = valuesIn(name, text);
     if (!values)
@@ -194,9 +194,9 @@ Result<QByteArray> SessionFile::withoutTokens(const QString &name, const QByteAr
     return blank;
 }
 
-SessionFile SessionFile::fromJson(const QJsonObject &object)
+ForeignSessionFile ForeignSessionFile::fromJson(const QJsonObject &object)
 {
-    SessionFile file;
+    ForeignSessionFile file;
     file.path = object.value(u"path").toString();
     file.pathVariable = object.value(u"path_variable").toString();
     file.isUpwards = object.value(u"upwards").toBool();

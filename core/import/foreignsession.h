@@ -11,7 +11,7 @@
 namespace authtray {
 
 /// A session that another tool has left. What its file doesn't tell is empty.
-struct FoundSession
+struct ForeignSession
 {
     QString accessToken;
     QString refreshToken;
@@ -22,7 +22,7 @@ struct FoundSession
 };
 
 /// A plain-text file of another tool's, a JSON object or KEY=VALUE lines, and where in it the session is.
-struct SessionFile
+struct ForeignSessionFile
 {
     QString path; ///< from the home folder (`~/`), or from wherever it is looked for
     QString pathVariable; ///< of the environment, that names another file
@@ -37,14 +37,14 @@ struct SessionFile
     QString find() const;
 
     /// BadInput with the name it is told by: it can't be understood, or holds no token. Any thread.
-    Result<FoundSession> read(const QString &name, const QByteArray &text) const;
+    Result<ForeignSession> read(const QString &name, const QByteArray &text) const;
 
     /// The same text without the tokens, and else as it was. BadInput where they can't be told from the rest. Any thread.
     Result<QByteArray> withoutTokens(const QString &name, const QByteArray &text) const;
 
-    static SessionFile fromJson(const QJsonObject &object);
+    static ForeignSessionFile fromJson(const QJsonObject &object);
 
-    friend bool operator==(const SessionFile &, const SessionFile &) = default;
+    friend bool operator==(const ForeignSessionFile &, const ForeignSessionFile &) = default;
 };
 
 /// Scheme, host and port of an address whose scheme may be left out; what isn't one stays as it is.

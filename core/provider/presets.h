@@ -34,7 +34,7 @@ struct Preset
     QList<Placeholder> placeholders;
     QString registration; ///< a sentence: where to get a client id; empty where the preset has one
     QMap<QString, QStringList> environment; ///< variables that carry a token and what belongs to it, by their role
-    QJsonObject sessionFile; ///< where the vendor's own tool keeps its session: a SessionFile (core/import); empty: unknown
+    QJsonObject sessionFile; ///< where the vendor's own tool keeps its session: a ForeignSessionFile (core/import); empty: unknown
     QJsonObject provider; ///< the keys of Provider, with placeholders in the texts
 
     bool has(const QString &placeholder) const;

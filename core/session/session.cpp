@@ -314,7 +314,7 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     co_return std::as_const(granted.account);
 }
 
-QCoro::Task<Result<Account>> Session::importSession(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline)
+QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignInWishes wishes, QDeadlineTimer deadline)
 {
     readProfile();
     SignIn signIn(partsFor(wishes), wishes);

@@ -98,7 +98,7 @@ public:
 
     /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has
     /// expired: before it is kept.
-    QCoro::Task<Result<Account>> importSession(FoundSession found, SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> importSession(ForeignSession found, SignInWishes wishes, QDeadlineTimer deadline);
 
     /// During a sign-in: see SignInFlow.
     Result<> takeRedirect(const QByteArray &pasted);

@@ -166,7 +166,7 @@ QCoro::Task<> SignIn::revokeGrant(TokenResponse answer)
                              << describeInEnglish(revoked.error()).what;
 }
 
-QCoro::Task<Result<Granted>> SignIn::importSession(FoundSession found)
+QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
 {
     const QDateTime now = m_parts.providerClock.now();
     Tokens tokens;

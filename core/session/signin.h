@@ -87,7 +87,7 @@ public:
 
     /// Takes over the session that another tool has left. One that has expired is only told by its own claims, and to
     /// be asked about once it is renewed; TokenExpired: it can't be.
-    QCoro::Task<Result<Granted>> importSession(FoundSession found);
+    QCoro::Task<Result<Granted>> importSession(ForeignSession found);
 
     /// False: nobody is being waited for, or it is cancelled already.
     bool cancel();

@@ -15,7 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray text = bytesOf(data, size);
     for (const char *name : {"pipeops", "uipath"}) {
         static const QString file = QStringLiteral("file");
-        const SessionFile tools = SessionFile::fromJson(presets.find(QString::fromLatin1(name))->sessionFile);
+        const ForeignSessionFile tools = ForeignSessionFile::fromJson(
+                presets.find(QString::fromLatin1(name))->sessionFile);
         const auto session = tools.read(file, text);
         must(!session || !session->accessToken.isEmpty());
         const auto blank = tools.withoutTokens(file, text);

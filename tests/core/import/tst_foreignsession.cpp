@@ -17,12 +17,12 @@ namespace {
 const QString jwt = QStringLiteral(
         "eyJhbGciOiJSUzI1NiJ9.eyJleHAiOjE4MDAwMDAwMDAsImNsaWVudF9pZCI6ImMtMSIsInN1YiI6InMtMSJ9.c2ln");
 
-SessionFile fileOf(const QString &preset)
+ForeignSessionFile fileOf(const QString &preset)
 {
-    return SessionFile::fromJson(Presets(QStringLiteral("/nonexistent")).find(preset)->sessionFile);
+    return ForeignSessionFile::fromJson(Presets(QStringLiteral("/nonexistent")).find(preset)->sessionFile);
 }
 
-QString inOneLine(const FoundSession &found)
+QString inOneLine(const ForeignSession &found)
 {
     QStringList settings;
     for (const auto &[name, value] : found.settings.asKeyValueRange())
@@ -41,7 +41,7 @@ QString inOneLine(const FoundSession &found)
 
 } // namespace
 
-class TestSessionFile : public QObject
+class TestForeignSession : public QObject
 {
     Q_OBJECT
 
@@ -56,7 +56,7 @@ private Q_SLOTS:
     void file_isLookedForUpwards();
 };
 
-void TestSessionFile::session_isReadWhereItIs_data()
+void TestForeignSession::session_isReadWhereItIs_data()
 {
     QTest::addColumn<QString>("preset");
     QTest::addColumn<QByteArray>("text");
@@ -88,7 +88,7 @@ void TestSessionFile::session_isReadWhereItIs_data()
         "# mine\n\n  export UIPATH_ACCESS_TOKEN = at\nUIPATH_ACCESS_TOKEN=new==\n", QStringLiteral("new==||||||||"));
 }
 
-void TestSessionFile::session_isReadWhereItIs()
+void TestForeignSession::session_isReadWhereItIs()
 {
     QFETCH(QString, preset);
     QFETCH(QByteArray, text);
@@ -98,7 +98,7 @@ void TestSessionFile::session_isReadWhereItIs()
     QCOMPARE(inOneLine(*found), session);
 }
 
-void TestSessionFile::garbage_isRefused_data()
+void TestForeignSession::garbage_isRefused_data()
 {
     QTest::addColumn<QString>("preset");
     QTest::addColumn<QByteArray>("text");
@@ -117,7 +117,7 @@ void TestSessionFile::garbage_isRefused_data()
     row("too large", "uipath", "UIPATH_ACCESS_TOKEN=secret-1\n" + QByteArray(1024 * 1024, '#'));
 }
 
-void TestSessionFile::garbage_isRefused()
+void TestForeignSession::garbage_isRefused()
 {
     QFETCH(QString, preset);
     QFETCH(QByteArray, text);
@@ -129,7 +129,7 @@ void TestSessionFile::garbage_isRefused()
     QVERIFY(!(sentence.what + sentence.advice + found.error().detail.toString()).contains(QStringLiteral("secret-1")));
 }
 
-void TestSessionFile::blanking_takesTheTokensAlone_data()
+void TestForeignSession::blanking_takesTheTokensAlone_data()
 {
     QTest::addColumn<QString>("preset");
     QTest::addColumn<QByteArray>("text");
@@ -150,7 +150,7 @@ void TestSessionFile::blanking_takesTheTokensAlone_data()
         "# UIPATH_ACCESS_TOKEN=x\r\nUIPATH_ACCESS_TOKEN=\r\nexport UIPATH_REFRESH_TOKEN =\nOTHER=at\nUIPATH_URL=u");
 }
 
-void TestSessionFile::blanking_takesTheTokensAlone()
+void TestForeignSession::blanking_takesTheTokensAlone()
 {
     QFETCH(QString, preset);
     QFETCH(QByteArray, text);
@@ -160,18 +160,18 @@ void TestSessionFile::blanking_takesTheTokensAlone()
     QCOMPARE(*done, blank);
 }
 
-void TestSessionFile::otherPresets_haveNone()
+void TestForeignSession::otherPresets_haveNone()
 {
     QVERIFY(!fileOf(QStringLiteral("google")).isKnown());
 }
 
-void TestSessionFile::file_isLookedForUpwards()
+void TestForeignSession::file_isLookedForUpwards()
 {
     QTemporaryDir folder;
     const QString before = QDir::currentPath();
     QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("a/b")) && QDir(folder.path()).mkpath(QStringLiteral(".uipath")));
     QVERIFY(QDir::setCurrent(folder.filePath(QStringLiteral("a/b"))));
-    const SessionFile file = fileOf(QStringLiteral("uipath"));
+    const ForeignSessionFile file = fileOf(QStringLiteral("uipath"));
     QCOMPARE(file.find(), QDir::home().filePath(QStringLiteral(".uipath/.auth")));
     QFile auth(folder.filePath(QStringLiteral(".uipath/.auth")));
     QVERIFY(auth.open(QIODevice::WriteOnly));
@@ -179,5 +179,5 @@ void TestSessionFile::file_isLookedForUpwards()
     QDir::setCurrent(before);
 }
 
-QTEST_APPLESS_MAIN(TestSessionFile)
+QTEST_APPLESS_MAIN(TestForeignSession)
 #include "tst_foreignsession.moc"
