@@ -23,7 +23,8 @@ constexpr auto longestTimer = std::chrono::milliseconds(24h);
 std::chrono::milliseconds untilChange(const SessionState &state, const QDateTime &now)
 {
     auto wait = longestTimer;
-    for (const QDateTime &change : {nextLook(state, now), state.renewsAt, NotificationPolicy::due(state, now)}) {
+    for (const QDateTime &change :
+         {nextStatusIconChange(state, now), state.renewsAt, NotificationPolicy::due(state, now)}) {
         if (change > now) // an invalid one is before everything
             wait = std::min(wait, std::chrono::milliseconds(now.msecsTo(change) + 1));
     }

@@ -176,7 +176,7 @@ void paintIcons(const QDir &folder, const QColor &panel, const QString &name)
     for (const Sample &sample : all) {
         int y = 10;
         for (const int size : {16, 22, 24, 48}) {
-            painter.drawPixmap(x, y, draw(lookOf(sample.state, now), size, 1));
+            painter.drawPixmap(x, y, draw(statusIconFor(sample.state, now), size, 1));
             y += size + 10;
         }
         x += 56;

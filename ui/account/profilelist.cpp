@@ -21,12 +21,12 @@ void showIn(QListWidgetItem &item, const SessionView &session)
 {
     const SessionState &state = session.state;
     const QString name = session.isDefault ? ProfileList::tr("%1 (default)").arg(state.profile) : state.profile;
-    const RingLook look = lookOf(state, session.now);
+    const StatusIcon look = statusIconFor(state, session.now);
     item.setText(name + u'\n' + briefLine(state));
     item.setToolTip(literalToolTip(ProfileList::tr("%1: %2").arg(state.profile, stateLine(state, session.now))));
     item.setSizeHint({0, ringSize + 2 * grid});
     item.setData(Profile, state.profile);
-    if (!item.data(Look).isValid() || item.data(Look).value<RingLook>() != look)
+    if (!item.data(Look).isValid() || item.data(Look).value<StatusIcon>() != look)
         item.setIcon(iconOf(look));
     item.setData(Look, QVariant::fromValue(look));
 }

@@ -60,7 +60,7 @@ void LifeBar::setState(const SessionState &state, const QDateTime &now)
 {
     m_now = partOfLife(state, now);
     m_renewal = state.renewsAt.isValid() ? partOfLife(state, state.renewsAt) : -1;
-    m_colour = colourOf(lookOf(state, now).tone);
+    m_colour = colourOf(statusIconFor(state, now).tone);
     setValue(static_cast<int>(m_now * 100));
     const QString renewal = isRenewalPlanned(state, now) ? tr("Renews %1.").arg(exactTime(state.renewsAt)) + u'\n'
                                                          : QString();

@@ -20,10 +20,10 @@ namespace authtray {
 namespace {
 
 using Phase = SessionState::Phase;
-using Ring = RingLook::Ring;
-using Middle = RingLook::Middle;
-using Mark = RingLook::Mark;
-using Tone = RingLook::Tone;
+using Ring = StatusIcon::Ring;
+using Middle = StatusIcon::Middle;
+using Mark = StatusIcon::Mark;
+using Tone = StatusIcon::Tone;
 
 QSvgRenderer &renderer()
 {
@@ -47,7 +47,7 @@ int eighthsLeft(const SessionState &state, const QDateTime &now)
     return static_cast<int>((left * 8 + life - 1) / life);
 }
 
-QStringList ringParts(const RingLook &look)
+QStringList ringParts(const StatusIcon &look)
 {
     const auto numbered = [&](const char *name, int n) {
         return QStringLiteral("%1-%2").arg(QLatin1String(name)).arg(n);
@@ -130,7 +130,7 @@ void markRing(Sketch &sketch, Mark mark)
 
 } // namespace
 
-RingLook lookOf(const SessionState &state, const QDateTime &now)
+StatusIcon statusIconFor(const SessionState &state, const QDateTime &now)
 {
     const int left = eighthsLeft(state, now);
     switch (state.phase) {
@@ -151,7 +151,7 @@ RingLook lookOf(const SessionState &state, const QDateTime &now)
     Q_UNREACHABLE();
 }
 
-QDateTime nextLook(const SessionState &state, const QDateTime &now)
+QDateTime nextStatusIconChange(const SessionState &state, const QDateTime &now)
 {
     const int left = eighthsLeft(state, now);
     if (!hasLifespan(state) || left == 0)
@@ -160,7 +160,7 @@ QDateTime nextLook(const SessionState &state, const QDateTime &now)
     return state.expiresAt.addMSecs(-life * (left - 1) / 8);
 }
 
-QColor colourOf(RingLook::Tone tone)
+QColor colourOf(StatusIcon::Tone tone)
 {
     switch (tone) {
     case Tone::Quiet: return QColor(0x7f, 0x7f, 0x7f);
@@ -171,7 +171,7 @@ QColor colourOf(RingLook::Tone tone)
     Q_UNREACHABLE();
 }
 
-QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn, const QColor &colour)
+QPixmap draw(const StatusIcon &look, int size, qreal devicePixelRatio, int turn, const QColor &colour)
 {
     const int pixels = qRound(size * devicePixelRatio);
     QImage image(pixels, pixels, QImage::Format_ARGB32_Premultiplied);
@@ -191,7 +191,7 @@ QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn, c
     return pixmap;
 }
 
-QIcon iconOf(const RingLook &look)
+QIcon iconOf(const StatusIcon &look)
 {
     const QColor onHighlight = QGuiApplication::palette().color(QPalette::HighlightedText);
     QIcon icon;
@@ -202,7 +202,7 @@ QIcon iconOf(const RingLook &look)
     return icon;
 }
 
-QString symbolicNameOf(const RingLook &look)
+QString symbolicNameOf(const StatusIcon &look)
 {
     const auto name = [](const QString &state) { return QStringLiteral("authtray-%1-symbolic").arg(state); };
     const auto numbered = [&](const char *state) {

@@ -11,7 +11,7 @@
 /// The ring around a keyhole: how a session's state looks, the same in tray, window and notification.
 namespace authtray {
 
-struct RingLook
+struct StatusIcon
 {
     enum class Ring { Outline, Sweep, Arc, Dashes, Broken };
     enum class Middle { Nothing, EmptyKeyhole, Keyhole, Exclamation, Slash, Padlock };
@@ -24,23 +24,23 @@ struct RingLook
     Tone tone = Tone::Quiet;
     int eighths = 0; ///< of the token's life that are left; for Arc and Dashes
 
-    friend bool operator==(const RingLook &, const RingLook &) = default;
+    friend bool operator==(const StatusIcon &, const StatusIcon &) = default;
 };
 
-RingLook lookOf(const SessionState &state, const QDateTime &now);
+StatusIcon statusIconFor(const SessionState &state, const QDateTime &now);
 
 /// When the look is next another one with nothing happening but time; invalid: never.
-QDateTime nextLook(const SessionState &state, const QDateTime &now);
+QDateTime nextStatusIconChange(const SessionState &state, const QDateTime &now);
 
 /// Reaches 3:1 on a white panel and on a dark one (#1e1e1e).
-QColor colourOf(RingLook::Tone tone);
+QColor colourOf(StatusIcon::Tone tone);
 
 /// `size` in device-independent pixels. `turn`: degrees the sweep has moved on. `colour`: instead of the tone's.
-QPixmap draw(const RingLook &look, int size, qreal devicePixelRatio, int turn = 0, const QColor &colour = {});
-QIcon iconOf(const RingLook &look);
+QPixmap draw(const StatusIcon &look, int size, qreal devicePixelRatio, int turn = 0, const QColor &colour = {});
+QIcon iconOf(const StatusIcon &look);
 
 /// Of the icon in one colour, which panels replace by that of their text: "authtray-valid-5-symbolic".
-QString symbolicNameOf(const RingLook &look);
+QString symbolicNameOf(const StatusIcon &look);
 
 /// The desktop's icon theme has it once Authtray is installed; until then ours.
 QIcon applicationIcon();

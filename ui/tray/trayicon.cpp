@@ -20,7 +20,7 @@ bool isMoreUrgent(const SessionView &one, const SessionView &other)
 }
 
 /// By its name, so that the panel gives it its colour. A theme that hasn't got it may have one whose name begins alike.
-QIcon symbolicIconOf(const RingLook &look)
+QIcon symbolicIconOf(const StatusIcon &look)
 {
     const QString name = symbolicNameOf(look);
     return QIcon::hasThemeIcon(name) ? QIcon::fromTheme(name) : iconOf(look);
@@ -67,7 +67,7 @@ void TrayIcon::setSymbolic(bool isSymbolic)
 void TrayIcon::setSessions(const QList<SessionView> &sessions)
 {
     const SessionView *shown = mostUrgent(sessions);
-    const RingLook look = shown ? lookOf(shown->state, shown->now) : RingLook();
+    const StatusIcon look = shown ? statusIconFor(shown->state, shown->now) : StatusIcon();
     if (m_look != look)
         m_icon.setIcon(m_isSymbolic ? symbolicIconOf(look) : iconOf(look));
     m_look = look;

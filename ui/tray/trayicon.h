@@ -34,7 +34,7 @@ Q_SIGNALS:
 private:
     TrayMenu m_menu;
     QSystemTrayIcon m_icon;
-    std::optional<RingLook> m_look; ///< as it is shown
+    std::optional<StatusIcon> m_look; ///< as it is shown
     bool m_isSymbolic = false;
 };
 

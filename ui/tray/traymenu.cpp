@@ -51,7 +51,7 @@ MenuEntry profileEntry(const SessionView &session)
 {
     const SessionState &state = session.state;
     const QString line = TrayMenu::tr("%1: %2").arg(state.profile, briefLine(state));
-    MenuEntry entry{Action::Nothing, literal(line), true, state.profile, lookOf(state, session.now)};
+    MenuEntry entry{Action::Nothing, literal(line), true, state.profile, statusIconFor(state, session.now)};
     entry.submenu = {stateEntry(stateLine(state, session.now)), {}};
     entry.submenu += actionsOn(state);
     entry.submenu += {Action::MakeDefault, TrayMenu::tr("&Use as default"), true, state.profile};

@@ -20,7 +20,7 @@ struct MenuEntry
     QString text = {};
     bool isEnabled = false;
     QString profile = {}; ///< that the action is about; empty: the default one, or none yet
-    std::optional<RingLook> look = {};
+    std::optional<StatusIcon> look = {};
     QList<MenuEntry> submenu = {};
 
     friend bool operator==(const MenuEntry &, const MenuEntry &) = default;

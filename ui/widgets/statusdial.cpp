@@ -42,10 +42,10 @@ StatusDial::StatusDial(QWidget *parent) : QWidget(parent)
 
 void StatusDial::setState(const SessionState &state, const QDateTime &now)
 {
-    m_look = lookOf(state, now);
-    m_initials = m_look.middle == RingLook::Middle::Keyhole ? initialsOf(state.account) : QString();
+    m_look = statusIconFor(state, now);
+    m_initials = m_look.middle == StatusIcon::Middle::Keyhole ? initialsOf(state.account) : QString();
     if (!m_initials.isEmpty())
-        m_look.middle = RingLook::Middle::Nothing;
+        m_look.middle = StatusIcon::Middle::Nothing;
     if (const QString line = stateLine(state, now); line != accessibleName()) // screen readers are told of each change
         setAccessibleName(line);
     setToolTip(tooltip(state, now));
@@ -70,7 +70,7 @@ void StatusDial::paintEvent(QPaintEvent *)
     painter.drawPixmap(0, 0, draw(m_look, diameter, devicePixelRatioF(), m_turn));
     if (m_initials.isEmpty())
         return;
-    const bool isCornerTaken = m_look.mark == RingLook::Mark::Floppy;
+    const bool isCornerTaken = m_look.mark == StatusIcon::Mark::Floppy;
     const QPoint aside = isCornerTaken ? QPoint(-diameter / 24, -diameter / 12) : QPoint();
     if (m_picture.isNull())
         paintInitials(painter, aside);
@@ -118,7 +118,7 @@ void StatusDial::moveOn()
 void StatusDial::moveWhileSeen()
 {
     const bool mayMove = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
-    if (m_look.ring != RingLook::Ring::Sweep) {
+    if (m_look.ring != StatusIcon::Ring::Sweep) {
         m_pace.stop();
         m_turn = 0;
     } else if (isVisible() && mayMove && !m_pace.isActive()) {

@@ -36,7 +36,7 @@ private:
     void moveOn();
     void moveWhileSeen();
 
-    RingLook m_look;
+    StatusIcon m_look;
     QString m_initials;
     QImage m_picture;
     QTimer m_pace;

@@ -18,7 +18,7 @@ constexpr auto asUser = QFileDevice::ReadUser | QFileDevice::WriteUser | QFileDe
 
 } // namespace
 
-class TestPlaces : public QObject
+class TestPaths : public QObject
 {
     Q_OBJECT
 
@@ -51,7 +51,7 @@ private:
     QString m_currentFolder;
 };
 
-void TestPlaces::init()
+void TestPaths::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_currentFolder = QDir::currentPath();
@@ -62,18 +62,18 @@ void TestPlaces::init()
     qunsetenv("AUTHTRAY_CONFIG_DIR");
 }
 
-void TestPlaces::cleanup()
+void TestPaths::cleanup()
 {
     QDir::setCurrent(m_currentFolder);
 }
 
-Paths TestPlaces::find(const QString &config) const
+Paths TestPaths::find(const QString &config) const
 {
     const auto paths = Paths::find(config);
     return paths ? *paths : Paths();
 }
 
-void TestPlaces::runtime_isMadePrivate()
+void TestPaths::runtime_isMadePrivate()
 {
     const auto paths = Paths::find(path(QStringLiteral("config")));
     QVERIFY(paths);
@@ -82,13 +82,13 @@ void TestPlaces::runtime_isMadePrivate()
         QCOMPARE(QFile::permissions(folder) & ~asUser, ownerOnly & ~asUser);
 }
 
-void TestPlaces::runtime_isFoundAgain()
+void TestPaths::runtime_isFoundAgain()
 {
     const Paths first = find(path(QStringLiteral("config")));
     QCOMPARE(find(path(QStringLiteral("config"))).runtime, first.runtime);
 }
 
-void TestPlaces::runtime_openToOthers_isRefused_data()
+void TestPaths::runtime_openToOthers_isRefused_data()
 {
     QTest::addColumn<QFileDevice::Permissions>("permissions");
     QTest::newRow("others may look") << QFileDevice::Permissions(ownerOnly | QFileDevice::ReadOther
@@ -97,7 +97,7 @@ void TestPlaces::runtime_openToOthers_isRefused_data()
     QTest::newRow("the group may look") << QFileDevice::Permissions(ownerOnly | QFileDevice::ReadGroup);
 }
 
-void TestPlaces::runtime_openToOthers_isRefused()
+void TestPaths::runtime_openToOthers_isRefused()
 {
     QFETCH(QFileDevice::Permissions, permissions);
     const QString folder = path(QStringLiteral("run/authtray"));
@@ -109,7 +109,7 @@ void TestPlaces::runtime_openToOthers_isRefused()
     QVERIFY(paths.error().subject.toString().startsWith(folder + u':'));
 }
 
-void TestPlaces::runtime_ofOneWorldOpenToOthers_isRefused()
+void TestPaths::runtime_ofOneWorldOpenToOthers_isRefused()
 {
     const Paths paths = find(path(QStringLiteral("config")));
     QVERIFY(QFile::setPermissions(paths.runtime, ownerOnly | QFileDevice::ReadOther));
@@ -117,7 +117,7 @@ void TestPlaces::runtime_ofOneWorldOpenToOthers_isRefused()
     QVERIFY(Paths::find(path(QStringLiteral("other"))));
 }
 
-void TestPlaces::runtime_aLink_isRefused()
+void TestPaths::runtime_aLink_isRefused()
 {
     QVERIFY(QDir().mkpath(path(QStringLiteral("elsewhere"))));
     QVERIFY(QFile::setPermissions(path(QStringLiteral("elsewhere")), ownerOnly));
@@ -125,7 +125,7 @@ void TestPlaces::runtime_aLink_isRefused()
     QVERIFY(!Paths::find(path(QStringLiteral("config"))));
 }
 
-void TestPlaces::runtime_unmakeable_isRefused()
+void TestPaths::runtime_unmakeable_isRefused()
 {
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path(QStringLiteral("nowhere/run"))));
     const auto paths = Paths::find(path(QStringLiteral("config")));
@@ -133,30 +133,30 @@ void TestPlaces::runtime_unmakeable_isRefused()
     QCOMPARE(paths.error().kind, Kind::WriteFailed);
 }
 
-void TestPlaces::config_isTheOneAskedFor()
+void TestPaths::config_isTheOneAskedFor()
 {
     qputenv("AUTHTRAY_CONFIG_DIR", QFile::encodeName(path(QStringLiteral("other"))));
     QCOMPARE(find(path(QStringLiteral("config"))).config, path(QStringLiteral("config")));
 }
 
-void TestPlaces::config_notAskedFor_isTheEnvironments()
+void TestPaths::config_notAskedFor_isTheEnvironments()
 {
     qputenv("AUTHTRAY_CONFIG_DIR", QFile::encodeName(path(QStringLiteral("config"))));
     QCOMPARE(find({}).config, path(QStringLiteral("config")));
 }
 
-void TestPlaces::config_neither_isThePlatforms()
+void TestPaths::config_neither_isThePlatforms()
 {
     QCOMPARE(find({}).config, path(QStringLiteral("xdg/authtray")));
 }
 
-void TestPlaces::config_isNotMade()
+void TestPaths::config_isNotMade()
 {
     QVERIFY(!find(path(QStringLiteral("later"))).instanceId.isEmpty());
     QVERIFY(!QFile::exists(path(QStringLiteral("later"))));
 }
 
-void TestPlaces::world_ofOneFolderByItsNames_isOne_data()
+void TestPaths::world_ofOneFolderByItsNames_isOne_data()
 {
     QTest::addColumn<QString>("name");
     QTest::newRow("slash behind") << QStringLiteral("config/");
@@ -165,7 +165,7 @@ void TestPlaces::world_ofOneFolderByItsNames_isOne_data()
     QTest::newRow("below a link") << QStringLiteral("parent/config");
 }
 
-void TestPlaces::world_ofOneFolderByItsNames_isOne()
+void TestPaths::world_ofOneFolderByItsNames_isOne()
 {
     QVERIFY(QFile::link(path(QStringLiteral("config")), path(QStringLiteral("link"))));
     QVERIFY(QFile::link(m_folder->path(), path(QStringLiteral("parent"))));
@@ -176,7 +176,7 @@ void TestPlaces::world_ofOneFolderByItsNames_isOne()
     QCOMPARE(find(name).instanceId, instanceId);
 }
 
-void TestPlaces::world_ofFolderNotYetThere_staysOnceItIs()
+void TestPaths::world_ofFolderNotYetThere_staysOnceItIs()
 {
     QVERIFY(QFile::link(m_folder->path(), path(QStringLiteral("parent"))));
     const QString instanceId = find(path(QStringLiteral("parent/new/config"))).instanceId;
@@ -185,12 +185,12 @@ void TestPlaces::world_ofFolderNotYetThere_staysOnceItIs()
     QCOMPARE(find(path(QStringLiteral("new/config"))).instanceId, instanceId);
 }
 
-void TestPlaces::world_ofDifferentFolders_differs()
+void TestPaths::world_ofDifferentFolders_differs()
 {
     QVERIFY(find(path(QStringLiteral("config"))).instanceId != find(path(QStringLiteral("config2"))).instanceId);
 }
 
-void TestPlaces::lockAndKey_tellProfilesAndWorldsApart()
+void TestPaths::lockAndKey_tellProfilesAndWorldsApart()
 {
     const Paths one = find(path(QStringLiteral("config"))), other = find(path(QStringLiteral("config2")));
     const QString work = QStringLiteral("work"), home = QStringLiteral("home");
@@ -199,5 +199,5 @@ void TestPlaces::lockAndKey_tellProfilesAndWorldsApart()
     QVERIFY(one.lockOf(work).startsWith(one.runtime + u'/'));
 }
 
-QTEST_APPLESS_MAIN(TestPlaces)
+QTEST_APPLESS_MAIN(TestPaths)
 #include "tst_paths.moc"

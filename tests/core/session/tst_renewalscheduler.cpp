@@ -48,7 +48,7 @@ private:
     std::unique_ptr<ProfileFolder> m_profiles;
     std::unique_ptr<Http> m_http;
     std::unique_ptr<Session> m_session;
-    std::unique_ptr<RenewalScheduler> m_schedulers;
+    std::unique_ptr<RenewalScheduler> m_scheduler;
     Paths m_paths;
     MemoryStore m_store;
     Clock m_clock;
@@ -66,7 +66,7 @@ void TestRenewalScheduler::init()
 
 void TestRenewalScheduler::cleanup()
 {
-    m_schedulers.reset();
+    m_scheduler.reset();
     m_session.reset();
     m_http.reset();
 }
@@ -101,7 +101,7 @@ void TestRenewalScheduler::start(std::chrono::seconds left, Profile::SessionMark
     QVERIFY(m_profiles->save(profile));
     m_store.items = {{m_paths.keyOf(profile.name), tokens(QStringLiteral("old"), left)}};
     m_session = std::make_unique<Session>(profile, Session::Parts{m_store, *m_http, *m_profiles, m_paths, m_clock});
-    m_schedulers = std::make_unique<RenewalScheduler>(*m_session, m_paths.lockOf(profile.name));
+    m_scheduler = std::make_unique<RenewalScheduler>(*m_session, m_paths.lockOf(profile.name));
 }
 
 void TestRenewalScheduler::validToken_isLeftAloneUntilItIsDue()
@@ -109,7 +109,7 @@ void TestRenewalScheduler::validToken_isLeftAloneUntilItIsDue()
     start(30min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
     // 25 minutes, give or take a coarse timer's 5 %.
-    QVERIFY(m_schedulers->timeToNextTry() > 23min && m_schedulers->timeToNextTry() < 27min);
+    QVERIFY(m_scheduler->timeToNextTry() > 23min && m_scheduler->timeToNextTry() < 27min);
     QCOMPARE(asked(), 0);
 }
 
@@ -117,7 +117,7 @@ void TestRenewalScheduler::dueToken_isRenewedAtOnce()
 {
     start(4min);
     QTRY_COMPARE(asked(), 1);
-    QTRY_VERIFY(m_schedulers->timeToNextTry() > 54min);
+    QTRY_VERIFY(m_scheduler->timeToNextTry() > 54min);
 }
 
 void TestRenewalScheduler::failure_isTriedAgainAfterAPause()
@@ -125,7 +125,7 @@ void TestRenewalScheduler::failure_isTriedAgainAfterAPause()
     answer(500, {});
     start(4min);
     QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
-    QTRY_VERIFY(m_schedulers->timeToNextTry() > 7s); // the second pause; the first is 5 s
+    QTRY_VERIFY(m_scheduler->timeToNextTry() > 7s); // the second pause; the first is 5 s
     QCOMPARE(asked(), 1);
 }
 
@@ -137,9 +137,9 @@ void TestRenewalScheduler::refusal_stopsAfterAFew()
         QTRY_COMPARE(asked(), tries);
         QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
         if (tries < 3)
-            m_schedulers->renewIfDue();
+            m_scheduler->renewIfDue();
     }
-    QTRY_VERIFY(m_schedulers->timeToNextTry() < 0ms);
+    QTRY_VERIFY(m_scheduler->timeToNextTry() < 0ms);
 }
 
 void TestRenewalScheduler::lockedKeychain_isAskedLessThanOnceAMinute()
@@ -148,17 +148,17 @@ void TestRenewalScheduler::lockedKeychain_isAskedLessThanOnceAMinute()
     start(4min);
     QTRY_COMPARE(m_session->state().phase, Phase::StoreLocked);
     for (int tries = 0; tries < 10; ++tries)
-        QCoro::waitFor(m_schedulers->renewIfDue());
-    QVERIFY(m_schedulers->timeToNextTry() > 1min && m_schedulers->timeToNextTry() < 2min);
+        QCoro::waitFor(m_scheduler->renewIfDue());
+    QVERIFY(m_scheduler->timeToNextTry() > 1min && m_scheduler->timeToNextTry() < 2min);
     m_store.readError.reset();
-    QCoro::waitFor(m_schedulers->reloadAndRetry());
+    QCoro::waitFor(m_scheduler->reloadAndRetry());
     QTRY_COMPARE(asked(), 1);
 }
 
 void TestRenewalScheduler::signedOut_plansNothing()
 {
     start(4min, Profile::SessionMark::None);
-    QVERIFY(m_schedulers->timeToNextTry() < 0ms);
+    QVERIFY(m_scheduler->timeToNextTry() < 0ms);
     QCOMPARE(asked(), 0);
 }
 
@@ -168,7 +168,7 @@ void TestRenewalScheduler::changeByAnotherProcess_isNoticed()
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
     m_store.items[m_paths.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
     (*FileLock::tryTake(m_paths.lockOf(QStringLiteral("work"))))->announceChange();
-    QTRY_VERIFY(m_schedulers->timeToNextTry() > 40min);
+    QTRY_VERIFY(m_scheduler->timeToNextTry() > 40min);
 }
 
 void TestRenewalScheduler::preference_forRenewingEarlier_countsAtOnce()
@@ -178,11 +178,11 @@ void TestRenewalScheduler::preference_forRenewingEarlier_countsAtOnce()
     Preferences preferences;
     preferences.renewAhead = 20min;
     QVERIFY(await(m_session->savePreferences(preferences, QDeadlineTimer(5s))));
-    QVERIFY(m_schedulers->timeToNextTry() > 15min && m_schedulers->timeToNextTry() < 22min);
+    QVERIFY(m_scheduler->timeToNextTry() > 15min && m_scheduler->timeToNextTry() < 22min);
     QCOMPARE(m_profiles->load(QStringLiteral("work"))->preferences, preferences);
     preferences.renewAhead = 30min; // its life is 60
     QVERIFY(await(m_session->savePreferences(preferences, QDeadlineTimer(5s))));
-    QVERIFY(m_schedulers->timeToNextTry() < 12min);
+    QVERIFY(m_scheduler->timeToNextTry() < 12min);
     QCOMPARE(asked(), 0);
 }
 

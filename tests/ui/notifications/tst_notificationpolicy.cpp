@@ -39,7 +39,7 @@ QString textOf(NotificationPolicy &policy, const SessionState &state, const QDat
 
 } // namespace
 
-class tst_Notifications : public QObject
+class tst_NotificationPolicy : public QObject
 {
     Q_OBJECT
 
@@ -62,14 +62,14 @@ private Q_SLOTS:
     void servers_thatParseMarkup_getItEscaped();
 };
 
-void tst_Notifications::quietStates_tellNothing()
+void tst_NotificationPolicy::quietStates_tellNothing()
 {
     NotificationPolicy policy;
     for (const Phase phase : {Phase::SignedOut, Phase::SigningIn, Phase::Valid, Phase::Renewing, Phase::Expired})
         QCOMPARE(textOf(policy, in(phase), start), QString());
 }
 
-void tst_Notifications::ended_isToldOnce()
+void tst_NotificationPolicy::ended_isToldOnce()
 {
     NotificationPolicy policy;
     QCOMPARE(textOf(policy, in(Phase::Valid), start), QString());
@@ -77,14 +77,14 @@ void tst_Notifications::ended_isToldOnce()
     QCOMPARE(textOf(policy, in(Phase::Ended), start), QString());
 }
 
-void tst_Notifications::ended_beforeTheStart_isNotTold()
+void tst_NotificationPolicy::ended_beforeTheStart_isNotTold()
 {
     NotificationPolicy policy;
     QCOMPARE(textOf(policy, in(Phase::Ended), start), QString());
     QCOMPARE(textOf(policy, in(Phase::Ended), start), QString());
 }
 
-void tst_Notifications::renewalFailing_isToldFiveMinutesBeforeTheEnd()
+void tst_NotificationPolicy::renewalFailing_isToldFiveMinutesBeforeTheEnd()
 {
     NotificationPolicy policy;
     const SessionState failing = in(Phase::RenewalFailing);
@@ -94,14 +94,14 @@ void tst_Notifications::renewalFailing_isToldFiveMinutesBeforeTheEnd()
     QVERIFY(!NotificationPolicy::due(failing, end.addSecs(-300)).isValid());
 }
 
-void tst_Notifications::unreachable_afterTheWarning_isTheSameCause()
+void tst_NotificationPolicy::unreachable_afterTheWarning_isTheSameCause()
 {
     NotificationPolicy policy;
     QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
     QCOMPARE(textOf(policy, in(Phase::Unreachable), end), QString());
 }
 
-void tst_Notifications::retries_dontTellAgain()
+void tst_NotificationPolicy::retries_dontTellAgain()
 {
     NotificationPolicy policy;
     QVERIFY(!textOf(policy, in(Phase::Unreachable), end).isEmpty());
@@ -109,7 +109,7 @@ void tst_Notifications::retries_dontTellAgain()
     QCOMPARE(textOf(policy, in(Phase::Unreachable), end), QString());
 }
 
-void tst_Notifications::retries_looksGoodBetween_dontTellAgain()
+void tst_NotificationPolicy::retries_looksGoodBetween_dontTellAgain()
 {
     NotificationPolicy policy;
     QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
@@ -117,7 +117,7 @@ void tst_Notifications::retries_looksGoodBetween_dontTellAgain()
     QCOMPARE(textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)), QString());
 }
 
-void tst_Notifications::nextToken_failsToo_isToldAgain()
+void tst_NotificationPolicy::nextToken_failsToo_isToldAgain()
 {
     NotificationPolicy policy;
     QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
@@ -127,7 +127,7 @@ void tst_Notifications::nextToken_failsToo_isToldAgain()
     QVERIFY(!textOf(policy, renewed, end.addSecs(3500)).isEmpty());
 }
 
-void tst_Notifications::cured_tellsTheNextTime()
+void tst_NotificationPolicy::cured_tellsTheNextTime()
 {
     NotificationPolicy policy;
     QVERIFY(!textOf(policy, in(Phase::PartlyStored), start).isEmpty());
@@ -135,7 +135,7 @@ void tst_Notifications::cured_tellsTheNextTime()
     QVERIFY(!textOf(policy, in(Phase::PartlyStored), start).isEmpty());
 }
 
-void tst_Notifications::keychainNotReadYet_tellsNothing()
+void tst_NotificationPolicy::keychainNotReadYet_tellsNothing()
 {
     NotificationPolicy policy;
     SessionState state = in(Phase::StoreLocked);
@@ -145,7 +145,7 @@ void tst_Notifications::keychainNotReadYet_tellsNothing()
     QVERIFY(!textOf(policy, state, start).isEmpty());
 }
 
-void tst_Notifications::eachCause_comesWithWhatHelps_data()
+void tst_NotificationPolicy::eachCause_comesWithWhatHelps_data()
 {
     QTest::addColumn<SessionState>("state");
     QTest::addColumn<Action>("help");
@@ -164,7 +164,7 @@ void tst_Notifications::eachCause_comesWithWhatHelps_data()
     QTest::newRow("partly stored") << in(Phase::PartlyStored) << Action::Nothing << QString();
 }
 
-void tst_Notifications::eachCause_comesWithWhatHelps()
+void tst_NotificationPolicy::eachCause_comesWithWhatHelps()
 {
     QFETCH(SessionState, state);
     NotificationPolicy policy;
@@ -177,7 +177,7 @@ void tst_Notifications::eachCause_comesWithWhatHelps()
     QVERIFY(!policy.next(state, end.addSecs(-60)));
 }
 
-void tst_Notifications::cured_takesTheNotificationBack()
+void tst_NotificationPolicy::cured_takesTheNotificationBack()
 {
     NotificationPolicy policy;
     QVERIFY(policy.next(in(Phase::StoreLocked), start));
@@ -186,7 +186,7 @@ void tst_Notifications::cured_takesTheNotificationBack()
     QVERIFY(!policy.next(in(Phase::Valid), start));
 }
 
-void tst_Notifications::elsewhere_eachChange_data()
+void tst_NotificationPolicy::elsewhere_eachChange_data()
 {
     QTest::addColumn<QList<SessionState>>("states");
     QTest::addColumn<bool>("isOwn");
@@ -210,7 +210,7 @@ void tst_Notifications::elsewhere_eachChange_data()
     QTest::newRow("renewed") << QList{valid, in(Phase::Renewing), valid} << false << QString();
 }
 
-void tst_Notifications::elsewhere_eachChange()
+void tst_NotificationPolicy::elsewhere_eachChange()
 {
     QFETCH(QList<SessionState>, states);
     QFETCH(bool, isOwn);
@@ -223,7 +223,7 @@ void tst_Notifications::elsewhere_eachChange()
     QTEST(last, "text");
 }
 
-void tst_Notifications::servers_thatParseMarkup_getItEscaped()
+void tst_NotificationPolicy::servers_thatParseMarkup_getItEscaped()
 {
     const QString text = QStringLiteral("<b>r&d</b>");
     QCOMPARE(escapedFor({QStringLiteral("body"), QStringLiteral("body-markup")}, text),
@@ -231,5 +231,5 @@ void tst_Notifications::servers_thatParseMarkup_getItEscaped()
     QCOMPARE(escapedFor({QStringLiteral("body")}, text), text);
 }
 
-QTEST_GUILESS_MAIN(tst_Notifications)
+QTEST_GUILESS_MAIN(tst_NotificationPolicy)
 #include "tst_notificationpolicy.moc"

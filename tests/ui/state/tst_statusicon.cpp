@@ -14,10 +14,10 @@
 
 using namespace authtray;
 using Phase = SessionState::Phase;
-using Tone = RingLook::Tone;
+using Tone = StatusIcon::Tone;
 
 Q_DECLARE_METATYPE(authtray::SessionState::Phase)
-Q_DECLARE_METATYPE(authtray::RingLook)
+Q_DECLARE_METATYPE(authtray::StatusIcon)
 
 namespace {
 
@@ -52,17 +52,17 @@ double contrast(const QColor &one, const QColor &other)
 }
 
 /// The shape alone, as somebody sees it who sees no colours.
-QImage shapeOf(const RingLook &look)
+QImage shapeOf(const StatusIcon &look)
 {
     return draw(look, 16, 1).toImage().convertToFormat(QImage::Format_Alpha8);
 }
 
-QString symbolicFileOf(const RingLook &look)
+QString symbolicFileOf(const StatusIcon &look)
 {
     return QStringLiteral(AUTHTRAY_SOURCE "/resources/icons/hicolor/symbolic/apps/%1.svg").arg(symbolicNameOf(look));
 }
 
-QImage symbolicShapeOf(const RingLook &look)
+QImage symbolicShapeOf(const StatusIcon &look)
 {
     QSvgRenderer renderer(symbolicFileOf(look));
     QImage image(16, 16, QImage::Format_ARGB32_Premultiplied);
@@ -85,7 +85,7 @@ int difference(const QImage &one, const QImage &other)
 
 } // namespace
 
-class tst_Ring : public QObject
+class tst_StatusIcon : public QObject
 {
     Q_OBJECT
 
@@ -107,14 +107,14 @@ private Q_SLOTS:
     void draw_givesDevicePixels();
 };
 
-void tst_Ring::lookOf_eachPhase_data()
+void tst_StatusIcon::lookOf_eachPhase_data()
 {
-    using R = RingLook::Ring;
-    using M = RingLook::Middle;
-    using K = RingLook::Mark;
+    using R = StatusIcon::Ring;
+    using M = StatusIcon::Middle;
+    using K = StatusIcon::Mark;
     QTest::addColumn<Phase>("phase");
-    QTest::addColumn<RingLook>("look");
-    const auto row = [](const char *name, Phase phase, const RingLook &look) { QTest::newRow(name) << phase << look; };
+    QTest::addColumn<StatusIcon>("look");
+    const auto row = [](const char *name, Phase phase, const StatusIcon &look) { QTest::newRow(name) << phase << look; };
     row("signed out", Phase::SignedOut, {R::Outline, M::EmptyKeyhole, K::None, Tone::Quiet, 0});
     row("signing in", Phase::SigningIn, {R::Sweep, M::EmptyKeyhole, K::None, Tone::Good, 0});
     row("valid", Phase::Valid, {R::Arc, M::Keyhole, K::None, Tone::Good, 4});
@@ -126,24 +126,25 @@ void tst_Ring::lookOf_eachPhase_data()
     row("partly stored", Phase::PartlyStored, {R::Arc, M::Keyhole, K::Floppy, Tone::Warning, 4});
 }
 
-void tst_Ring::lookOf_eachPhase()
+void tst_StatusIcon::lookOf_eachPhase()
 {
     QFETCH(Phase, phase);
-    QFETCH(RingLook, look);
-    QVERIFY(lookOf(lasting(phase, 3600), start.addSecs(1800)) == look);
+    QFETCH(StatusIcon, look);
+    QVERIFY(statusIconFor(lasting(phase, 3600), start.addSecs(1800)) == look);
 }
 
-void tst_Ring::lookOf_keychainNotReadYet_isNoWarning()
+void tst_StatusIcon::lookOf_keychainNotReadYet_isNoWarning()
 {
     SessionState state;
     state.phase = Phase::StoreLocked;
-    QVERIFY(lookOf(state, start).tone == Tone::Quiet);
+    QVERIFY(statusIconFor(state, start).tone == Tone::Quiet);
     for (const Phase other : allPhases)
-        QVERIFY(difference(shapeOf(lookOf(state, start)), shapeOf(lookOf(lasting(other, 3600), start.addSecs(1800))))
+        QVERIFY(difference(shapeOf(statusIconFor(state, start)),
+                           shapeOf(statusIconFor(lasting(other, 3600), start.addSecs(1800))))
                 >= 8);
 }
 
-void tst_Ring::lookOf_life_isInEighths_data()
+void tst_StatusIcon::lookOf_life_isInEighths_data()
 {
     QTest::addColumn<int>("age");
     QTest::addColumn<int>("eighths");
@@ -157,39 +158,39 @@ void tst_Ring::lookOf_life_isInEighths_data()
     QTest::newRow("clock set back") << -900 << 8;
 }
 
-void tst_Ring::lookOf_life_isInEighths()
+void tst_StatusIcon::lookOf_life_isInEighths()
 {
     QFETCH(int, age);
-    QTEST(lookOf(lasting(Phase::Valid, 800), start.addSecs(age)).eighths, "eighths");
+    QTEST(statusIconFor(lasting(Phase::Valid, 800), start.addSecs(age)).eighths, "eighths");
 }
 
-void tst_Ring::lookOf_unknownLife_isWhole()
+void tst_StatusIcon::lookOf_unknownLife_isWhole()
 {
     SessionState state = lasting(Phase::Valid, 800);
     state.expiresAt = {};
-    QCOMPARE(lookOf(state, start).eighths, 8);
+    QCOMPARE(statusIconFor(state, start).eighths, 8);
 }
 
-void tst_Ring::nextLook_isWhenTheLookChanges()
+void tst_StatusIcon::nextLook_isWhenTheLookChanges()
 {
     const SessionState state = lasting(Phase::Valid, 800);
     QDateTime now = start;
     for (int left = 8; left > 0; --left) {
-        QCOMPARE(lookOf(state, now).eighths, left);
-        const QDateTime next = nextLook(state, now);
-        QCOMPARE(lookOf(state, next.addMSecs(-1)).eighths, left);
+        QCOMPARE(statusIconFor(state, now).eighths, left);
+        const QDateTime next = nextStatusIconChange(state, now);
+        QCOMPARE(statusIconFor(state, next.addMSecs(-1)).eighths, left);
         now = next;
     }
     QCOMPARE(now, state.expiresAt);
 }
 
-void tst_Ring::nextLook_nothingChanges_isInvalid()
+void tst_StatusIcon::nextLook_nothingChanges_isInvalid()
 {
-    QVERIFY(!nextLook({}, start).isValid());
-    QVERIFY(!nextLook(lasting(Phase::Unreachable, 800), start.addSecs(801)).isValid());
+    QVERIFY(!nextStatusIconChange({}, start).isValid());
+    QVERIFY(!nextStatusIconChange(lasting(Phase::Unreachable, 800), start.addSecs(801)).isValid());
 }
 
-void tst_Ring::colourOf_everyTone_reachesThreeToOne_data()
+void tst_StatusIcon::colourOf_everyTone_reachesThreeToOne_data()
 {
     QTest::addColumn<int>("tone");
     QTest::newRow("quiet") << static_cast<int>(Tone::Quiet);
@@ -198,7 +199,7 @@ void tst_Ring::colourOf_everyTone_reachesThreeToOne_data()
     QTest::newRow("bad") << static_cast<int>(Tone::Bad);
 }
 
-void tst_Ring::colourOf_everyTone_reachesThreeToOne()
+void tst_StatusIcon::colourOf_everyTone_reachesThreeToOne()
 {
     QFETCH(int, tone);
     const QColor colour = colourOf(static_cast<Tone>(tone));
@@ -206,7 +207,7 @@ void tst_Ring::colourOf_everyTone_reachesThreeToOne()
     QVERIFY(contrast(colour, QColor(0x1e, 0x1e, 0x1e)) >= 3);
 }
 
-void tst_Ring::draw_at16Pixels_statesDifferInShape()
+void tst_StatusIcon::draw_at16Pixels_statesDifferInShape()
 {
     for (const Phase one : allPhases) {
         for (const Phase other : allPhases) {
@@ -214,7 +215,7 @@ void tst_Ring::draw_at16Pixels_statesDifferInShape()
                 continue;
             const int age = 3000; // an eighth or two left: where arcs and dashes are hardest to tell apart
             const auto look = [&](Phase phase) {
-                return lookOf(lasting(phase, 3600), start.addSecs(phase == Phase::Expired ? 3601 : age));
+                return statusIconFor(lasting(phase, 3600), start.addSecs(phase == Phase::Expired ? 3601 : age));
             };
             const int pixels = difference(shapeOf(look(one)), shapeOf(look(other)));
             QVERIFY2(pixels >= 8,
@@ -224,12 +225,12 @@ void tst_Ring::draw_at16Pixels_statesDifferInShape()
 }
 
 /// Desktops recolour fills and lose strokes.
-void tst_Ring::symbolic_everyLook_hasItsIconOfFillsAlone()
+void tst_StatusIcon::symbolic_everyLook_hasItsIconOfFillsAlone()
 {
     QSet<QString> names;
     for (const Phase phase : allPhases) {
         for (int age = 0; age <= 800; age += 100) {
-            const RingLook look = lookOf(lasting(phase, 800), start.addSecs(age));
+            const StatusIcon look = statusIconFor(lasting(phase, 800), start.addSecs(age));
             QFile file(symbolicFileOf(look));
             QVERIFY2(file.open(QIODevice::ReadOnly), qPrintable(file.fileName()));
             QVERIFY(!file.readAll().contains("stroke"));
@@ -238,16 +239,16 @@ void tst_Ring::symbolic_everyLook_hasItsIconOfFillsAlone()
     }
     SessionState beingRead;
     beingRead.phase = Phase::StoreLocked;
-    names += symbolicFileOf(lookOf(beingRead, start));
+    names += symbolicFileOf(statusIconFor(beingRead, start));
     const QDir folder = QFileInfo(*names.begin()).dir();
     QCOMPARE(names.size(), folder.entryList({QStringLiteral("authtray-*-symbolic.svg")}).size());
 }
 
-void tst_Ring::symbolic_at16Pixels_statesDifferInShape()
+void tst_StatusIcon::symbolic_at16Pixels_statesDifferInShape()
 {
     for (const Phase one : allPhases) {
         for (const Phase other : allPhases) {
-            const auto look = [](Phase phase) { return lookOf(lasting(phase, 3600), start.addSecs(3000)); };
+            const auto look = [](Phase phase) { return statusIconFor(lasting(phase, 3600), start.addSecs(3000)); };
             if (symbolicNameOf(look(one)) == symbolicNameOf(look(other))) // valid and expired
                 continue;
             const int pixels = difference(symbolicShapeOf(look(one)), symbolicShapeOf(look(other)));
@@ -257,21 +258,21 @@ void tst_Ring::symbolic_at16Pixels_statesDifferInShape()
     }
 }
 
-void tst_Ring::draw_everyEighth_differs()
+void tst_StatusIcon::draw_everyEighth_differs()
 {
     const SessionState state = lasting(Phase::Valid, 800);
     for (int age = 0; age < 800; age += 100) {
-        const QImage before = shapeOf(lookOf(state, start.addSecs(age)));
-        QVERIFY(difference(before, shapeOf(lookOf(state, start.addSecs(age + 100)))) > 0);
+        const QImage before = shapeOf(statusIconFor(state, start.addSecs(age)));
+        QVERIFY(difference(before, shapeOf(statusIconFor(state, start.addSecs(age + 100)))) > 0);
     }
 }
 
-void tst_Ring::draw_givesDevicePixels()
+void tst_StatusIcon::draw_givesDevicePixels()
 {
     const QPixmap pixmap = draw({}, 24, 2);
     QCOMPARE(pixmap.size(), QSize(48, 48));
     QCOMPARE(pixmap.deviceIndependentSize(), QSizeF(24, 24));
 }
 
-QTEST_MAIN(tst_Ring)
+QTEST_MAIN(tst_StatusIcon)
 #include "tst_statusicon.moc"

@@ -190,7 +190,7 @@ void tst_TrayMenu::menuIn_severalProfiles_hasALineForEachOther()
     QCOMPARE(textsOf(entries.first(3)),
              QStringList({QStringLiteral("work: Signed in as ada@example.com · valid until 13:00"),
                           QStringLiteral("home: Session has ended"), QStringLiteral("zoo: Not signed in")}));
-    QVERIFY(entries.at(1).look == lookOf(ada(Phase::Ended), now));
+    QVERIFY(entries.at(1).look == statusIconFor(ada(Phase::Ended), now));
     QCOMPARE(entries.at(4).action, Action::SignOut);
     QCOMPARE(entries.at(4).profile, QStringLiteral("work"));
 }
