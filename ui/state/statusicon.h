@@ -29,7 +29,7 @@ struct StatusIcon
 
 StatusIcon statusIconFor(const SessionState &state, const QDateTime &now);
 
-/// When the look is next another one with nothing happening but time; invalid: never.
+/// When the icon changes next if nothing happens but that time passes; invalid: never.
 QDateTime nextStatusIconChange(const SessionState &state, const QDateTime &now);
 
 /// Reaches 3:1 on a white panel and on a dark one (#1e1e1e).
