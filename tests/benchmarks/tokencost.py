@@ -1,10 +1,6 @@
-#!/usr/bin/env python3
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What does a token cost a script? Authtray beside others that do the same, on this machine, in one run.
-
-tests/benchmarks/run [ROUNDS]    200 rounds: in each, every command of a group once, one after the other
-"""
+"""Measures what a token costs a script; see tests/benchmarks/run."""
 
 import http.server
 import json
@@ -19,15 +15,10 @@ import time
 import urllib.parse
 import urllib.request
 
-sys.dont_write_bytecode = True
-
-from binaries import BINARIES, ROOT, build  # noqa: E402
-
-sys.path.insert(0, str(ROOT))
-
-from tests.support.demo_provider import FORM_FILLER, Provider, person  # noqa: E402
-from tests.support.desktop import Desktop  # noqa: E402
-from tests.support.scratch import wait_until, world_of  # noqa: E402
+from tests.benchmarks.binaries import BINARIES
+from tests.support.demo_provider import FORM_FILLER, Provider, person
+from tests.support.desktop import Desktop
+from tests.support.scratch import wait_until, world_of
 
 AUTHTRAY = BINARIES / "authtray"
 TOOLS = {"oidc-token": "oidc-agent-cli", "oidc-gen": "oidc-agent-cli", "secret-tool": "libsecret-tools", "gh": "gh"}
@@ -186,7 +177,6 @@ def print_table(rows):
 
 def main():
     rounds = int((sys.argv[1:] + ["200"])[0])
-    build()
     check_tools()
     with Desktop(screen=False) as desktop, Provider(desktop, access_token_seconds=7200) as provider:
         bench = Bench(desktop, provider, rounds)
@@ -218,4 +208,5 @@ def main():
               f"an empty QCoreApplication with network and bus has {bare:.1f} MB (× {before / bare:.2f}).")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,10 +1,6 @@
-#!/usr/bin/python3
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How quick and how small is Authtray in the tray? Beside a bare Qt Widgets program with a tray icon, in one run.
-
-tests/benchmarks/tray [ROUNDS [IDLE_SECONDS]]    20 rounds of starting both, one after the other, and 180 seconds of rest
-"""
+"""Measures what the tray app takes; see tests/benchmarks/tray."""
 
 import os
 import pathlib
@@ -13,11 +9,16 @@ import sys
 import threading
 import time
 
-sys.dont_write_bytecode = True
+import Xlib.display
+import Xlib.X
+from gi.repository import Gio, GLib
+from Xlib.ext import damage
 
-from binaries import BINARIES, ROOT, build  # noqa: E402
-
-sys.path.insert(0, str(ROOT))
+from tests.benchmarks.binaries import BINARIES
+from tests.real.agent.tst_idle import switches
+from tests.support.demo_provider import FORM_FILLER, Provider, person
+from tests.support.desktop import Desktop
+from tests.support.scratch import wait_until, world_of
 
 PATIENCE = 20  # seconds for anything to come up
 REFRESHES = 40
@@ -25,17 +26,6 @@ WEIGHINGS = 3
 CALM = 20  # seconds until nothing more happens: GLib lets its spare threads go after 15
 ITEM = "org.kde.StatusNotifierItem"
 WATCHER = "org.kde.StatusNotifierWatcher"
-
-build()
-
-import Xlib.display  # noqa: E402
-import Xlib.X  # noqa: E402
-from tests.support.demo_provider import FORM_FILLER, Provider, person  # noqa: E402
-from tests.support.desktop import Desktop  # noqa: E402
-from gi.repository import Gio, GLib  # noqa: E402
-from tests.support.scratch import wait_until, world_of  # noqa: E402
-from tests.real.agent.tst_idle import switches  # noqa: E402
-from Xlib.ext import damage  # noqa: E402
 
 
 class Screen:
@@ -253,4 +243,5 @@ def main():
         bench.print_table()
 
 
-main()
+if __name__ == "__main__":
+    main()

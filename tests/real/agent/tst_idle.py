@@ -4,6 +4,7 @@
 tests/tools/idle does it at length."""
 
 import contextlib
+import os
 import re
 import time
 import unittest
@@ -18,7 +19,7 @@ SETTLING = 120
 
 class IdleTest(AgentTest):
     access_token_seconds = 86400
-    seconds = 20
+    seconds = int(os.environ.get("IDLE_SECONDS", 20))
 
     def test_agent_that_is_signed_in(self):
         agent = self.start_agent()

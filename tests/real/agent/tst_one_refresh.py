@@ -4,6 +4,7 @@
 tests/tools/one-refresh does it at length."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import unittest
@@ -15,8 +16,8 @@ ABOUT_TO_EXPIRE = 60  # seconds: less than `refresh` asks for
 
 
 class OneRefreshTest(AgentTest):
-    callers = 40
-    rounds = 1
+    callers = int(os.environ.get("ONE_REFRESH_CALLERS", 40))
+    rounds = int(os.environ.get("ONE_REFRESH_ROUNDS", 1))
 
     def each_round(self, meanwhile, *arguments, is_held=False):
         """meanwhile(before, let_go) happens while they ask for a token, the old one being about to expire. With `is_held`

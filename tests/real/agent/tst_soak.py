@@ -21,7 +21,7 @@ MOST_MORE_DESCRIPTORS = 2
 
 class SoakTest(AgentTest):
     access_token_seconds = 2
-    seconds = 20
+    seconds = int(os.environ.get("SOAK_SECONDS", 20))
 
     def test_soak(self):
         self.agent = self.start_agent()

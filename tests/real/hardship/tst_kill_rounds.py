@@ -7,6 +7,7 @@ loses the session. Nobody may lose it at any other instant.
 """
 
 import datetime
+import os
 import random
 import statistics
 import subprocess
@@ -44,7 +45,7 @@ class Round(NamedTuple):
 class KillRounds:
     """prepare(), begin() a rotation, wait until it is finish()ed; `victim` is who is killed."""
 
-    rounds = 20
+    rounds = int(os.environ.get("KILL_ROUNDS", 20))
     victim = None
 
     def test_loses_no_session_but_in_the_window(self):
