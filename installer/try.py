@@ -11,15 +11,15 @@ import subprocess
 import sys
 
 from tests import ROOT
-from tests.support.demo_provider import SCOPE, Provider, person
+from tests.support.demo_provider import SCOPE, Provider, browser_env
 from tests.support.desktop import Desktop
-from tests.support.scratch import Scratch, wait_until, world_of
+from tests.support.instance import instance_id
+from tests.support.scratch import Scratch, wait_until
 
 AUTHTRAY = ROOT / "build/release/bin/authtray"
 PICTURE = ROOT / "build/try/account-window.png"
 WINDOW = "Authtray"
 ACCESS_TOKEN_SECONDS = 120
-START = 20  # seconds for a window to show
 
 
 class Trial:
@@ -34,11 +34,11 @@ class Trial:
             " its refresh tokens are good for one use")
 
     def command(self, *args, env=None):
-        """`authtray --cli …`, with its exit code ignored."""
+        """Runs `authtray --cli …` and ignores its exit code."""
         return self.scratch.run([AUTHTRAY, "--cli", "--config", self.config, *args], env=env, timeout=120)
 
     def show(self, *args, env=None, mask=lambda text: text):
-        """Runs a command as a person would, and shows what it answers. Ends the trial if it fails."""
+        """Runs a command and prints it with its output. Ends the trial if the command fails."""
         print(f"\n  $ authtray --cli {shlex.join(args)}", flush=True)
         done = self.command(*args, env=env)
         for line in (done.stderr + mask(done.stdout)).splitlines():
@@ -60,9 +60,9 @@ class Trial:
         self.command("logout", "--force", "--all")
 
     def remove_locks(self):
-        """Authtray keeps its locks per config folder, in the session's runtime folder, under a hash of the former."""
+        """Authtray's locks are in the session's runtime folder, in a folder named by the instance id of the config folder."""
         runtime = pathlib.Path(os.environ.get("XDG_RUNTIME_DIR", f"/run/user/{os.getuid()}")) / "authtray"
-        shutil.rmtree(runtime / world_of(self.config), ignore_errors=True)
+        shutil.rmtree(runtime / instance_id(self.config), ignore_errors=True)
 
 
 def try_on_own_desktop():
@@ -92,7 +92,7 @@ def try_on_throwaway_desktop():
         trial = Trial(desktop)
         step(5, "Signing in, as a person would: Chromium opens the provider's page and signs in as ada")
         trial.show("login", "--issuer", trial.provider.issuer, "--client-id", trial.provider.client_id,
-                   "--scope", SCOPE, env=person())
+                   "--scope", SCOPE, env=browser_env())
         trial.show("status")
         trial.show("me")
         trial.show("refresh", "--output", "json", mask=without_token)
@@ -105,11 +105,11 @@ def try_on_throwaway_desktop():
 
 def take_picture(trial, desktop):
     trial.start_tray()
-    wait_until(desktop.tray_items, START, "Authtray's icon in the panel")
+    wait_until(desktop.tray_items, "Authtray's icon in the panel")
     trial.start_tray()  # a second start opens the account window of the first
-    window = wait_until(lambda: desktop.windows(WINDOW), START, "Authtray's account window")[0]
+    window = wait_until(lambda: desktop.windows(WINDOW), "Authtray's account window")[0]
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
-    wait_until(lambda: is_drawn(desktop, window), START, "the account window's content")
+    wait_until(lambda: is_drawn(desktop, window), "the account window's content")
 
 
 def is_drawn(desktop, window):

@@ -5,7 +5,6 @@
 import http.server
 import json
 import os
-import pathlib
 import shutil
 import statistics
 import subprocess
@@ -16,13 +15,14 @@ import urllib.parse
 import urllib.request
 
 from tests.benchmarks.binaries import BINARIES
-from tests.support.demo_provider import FORM_FILLER, Provider, person
+from tests.support.demo_provider import FORM_FILLER, Provider, browser_env
 from tests.support.desktop import Desktop
-from tests.support.scratch import wait_until, world_of
+from tests.support.instance import instance_id
+from tests.support.process import resident_memory
+from tests.support.scratch import TIMEOUT, wait_until
 
 AUTHTRAY = BINARIES / "authtray"
 TOOLS = {"oidc-token": "oidc-agent-cli", "oidc-gen": "oidc-agent-cli", "secret-tool": "libsecret-tools", "gh": "gh"}
-PATIENCE = 20  # seconds for anything to come up
 CONNECTIONS, LOAD_SECONDS = 20, 10
 
 
@@ -33,7 +33,8 @@ def check_tools():
 
 
 class AnyToken(http.server.BaseHTTPRequestHandler):
-    """A provider that gives everybody a token, for oidc-agent: a certified one refuses how it treats public clients."""
+    """A provider that gives a token to everybody. oidc-agent needs it, because its requests for public clients don't follow
+    the standard, and the demo provider refuses them."""
 
     def do_GET(self):
         issuer = f"http://127.0.0.1:{self.server.server_port}"
@@ -64,7 +65,7 @@ class Bench:
 
     def sign_in(self, profile):
         done = self.cli("login", "--profile", profile, "--issuer", self.provider.issuer, "--client-id",
-                        self.provider.client_id, env=person(browser=FORM_FILLER))
+                        self.provider.client_id, env=browser_env(browser=FORM_FILLER))
         if done.returncode != 0:
             sys.exit(f"The benchmark could not sign in: {done.stderr}")
 
@@ -75,28 +76,28 @@ class Bench:
         return self.desktop.run(self.command(*arguments), **options)
 
     def refresh_token(self, profile):
-        """Takes it out of the keychain, where no Authtray needs it any more."""
+        """Reads it from the keychain. Authtray can't use this session afterwards."""
         item = json.loads(self.desktop.run(self.lookup(profile), check=True).stdout)
         return item["refresh_token"]
 
     def key(self, profile):
-        return f"{profile}@{world_of(self.config)}"
+        return f"{profile}@{instance_id(self.config)}"
 
     def lookup(self, profile):
         return ["secret-tool", "lookup", "user", self.key(profile), "server", "authtray"]
 
     def start_agent(self):
         self.agent = self.desktop.spawn(self.command("agent"), log=self.desktop.log("agent"))
-        self.socket = self.desktop.folder / "run/authtray" / world_of(self.config) / "agent.sock"
-        wait_until(self.socket.exists, PATIENCE, "the agent's socket")
-        wait_until(lambda: self.cli("token").returncode == 0, PATIENCE, "the agent")
+        self.socket = self.desktop.folder / "run/authtray" / instance_id(self.config) / "agent.sock"
+        wait_until(self.socket.exists, "the agent's socket")
+        wait_until(lambda: self.cli("token").returncode == 0, "the agent")
 
     def start_oidc_agent(self):
-        """oidc-agent with an account whose token is good for longer than this takes."""
+        """Starts oidc-agent with an account whose token doesn't expire during the benchmark."""
         server = http.server.HTTPServer(("127.0.0.1", 0), AnyToken)
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        shown = self.desktop.run(["oidc-agent"], check=True).stdout
-        for line in shown.splitlines():
+        variables = self.desktop.run(["oidc-agent"], check=True).stdout
+        for line in variables.splitlines():
             name, equals, value = line.split(";")[0].partition("=")
             if equals and name.startswith("OIDC"):
                 self.desktop.env[name] = value
@@ -122,51 +123,49 @@ class Bench:
         return elapsed * 1000
 
     def compare(self, group, rounds=None):
-        """group: commands by their names; the first is what the others are compared with."""
+        """Measures the commands of a group, by their names. The others are compared with the first."""
         times = {name: [] for name in group}
         for _ in range(rounds or self.rounds):
             for name, command in group.items():
                 times[name].append(command() if callable(command) else self.time(command))
         base = next(iter(group))
         for name in group:
-            ratios = [mine / its for mine, its in zip(times[name], times[base])]
+            ratios = [own / reference for own, reference in zip(times[name], times[base])]
             self.rows.append((name, f"{statistics.median(times[name]):.1f}", f"{statistics.median(ratios):.2f}"))
         self.rows.append(None)
 
     def ask_provider(self):
-        """What a refresh takes at the least: discovery's answer is kept, so one request."""
+        """How long the one request takes that a refresh needs; Authtray has stored the result of discovery."""
         form = urllib.parse.urlencode({"grant_type": "refresh_token", "client_id": self.provider.client_id,
                                        "refresh_token": self.own_refresh_token}).encode()
         start = time.perf_counter()
-        with urllib.request.urlopen(f"{self.provider.issuer}/token", form, PATIENCE) as response:
+        with urllib.request.urlopen(f"{self.provider.issuer}/token", form, TIMEOUT) as response:
             answer = json.load(response)
         elapsed = time.perf_counter() - start
         self.own_refresh_token = answer["refresh_token"]
         return elapsed * 1000
 
     def load(self):
-        before = resident(self.agent.pid)
+        before = megabytes(self.agent)
         figures = []
         for _ in range(3):
             done = self.desktop.run([BINARIES / "authtray-load", self.socket, CONNECTIONS, LOAD_SECONDS, "--cli", "token"],
                                     check=True, timeout=60)
-            figures.append([float(each) for each in done.stdout.split()])
-        rate, median, most, worst = (statistics.median(each) for each in zip(*figures))
-        return rate, median, most, worst, before, resident(self.agent.pid)
+            figures.append([float(figure) for figure in done.stdout.split()])
+        rate, median, percentile, worst = (statistics.median(column) for column in zip(*figures))
+        return rate, median, percentile, worst, before, megabytes(self.agent)
 
     def bare_memory(self):
         bare = self.desktop.spawn([BINARIES / "authtray-bare"], stdout=subprocess.PIPE)
         if bare.stdout.readline().strip() != b"ready":
             sys.exit("The bare program found no bus.")
-        memory = resident(bare.pid)
+        memory = megabytes(bare)
         self.desktop.end(bare)
         return memory
 
 
-def resident(pid):
-    """Megabytes."""
-    status = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
-    return int(next(line for line in status.splitlines() if line.startswith("Rss:")).split()[1]) / 1024
+def megabytes(process):
+    return resident_memory(process.pid) / 1024
 
 
 def print_table(rows):
@@ -182,7 +181,7 @@ def main():
         bench = Bench(desktop, provider, rounds)
         bench.sign_in("main")
         bench.start_oidc_agent()
-        desktop.env["GH_TOKEN"] = "gho_nobodys"  # its quickest way: no configuration, no keyring
+        desktop.env["GH_TOKEN"] = "gho_unknown"  # the fastest way: gh then reads neither configuration nor keyring
         bench.compare({"secret-tool lookup": bench.lookup("main"),
                        "a Qt program that only reads the item": [BINARIES / "authtray-reader", bench.key("main")],
                        "authtray --cli token, no agent": bench.command("token", "--profile", "main"),
@@ -200,10 +199,10 @@ def main():
                        "authtray --cli refresh --output json": bench.command("refresh", "--output", "json", "--profile", "main"),
                        "gh auth token": ["gh", "auth", "token"]})
         print_table(bench.rows)
-        rate, median, most, worst, before, after = bench.load()
+        rate, median, percentile, worst, before, after = bench.load()
         bare = bench.bare_memory()
         print(f"The agent under {CONNECTIONS} connections for {LOAD_SECONDS} s: {rate:.0f} answers a second; "
-              f"half of them within {median:.1f} ms, 99 % within {most:.1f} ms, the last after {worst:.1f} ms.")
+              f"half of them within {median:.1f} ms, 99 % within {percentile:.1f} ms, the last after {worst:.1f} ms.")
         print(f"Its memory: {before:.1f} MB before, {after:.1f} MB after {rate * LOAD_SECONDS * 3:.0f} answers; "
               f"an empty QCoreApplication with network and bus has {bare:.1f} MB (× {before / bare:.2f}).")
 

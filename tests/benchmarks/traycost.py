@@ -3,7 +3,6 @@
 """Measures what the tray app takes; see tests/benchmarks/tray."""
 
 import os
-import pathlib
 import statistics
 import sys
 import threading
@@ -15,21 +14,21 @@ from gi.repository import Gio, GLib
 from Xlib.ext import damage
 
 from tests.benchmarks.binaries import BINARIES
-from tests.real.agent.tst_idle import switches
-from tests.support.demo_provider import FORM_FILLER, Provider, person
+from tests.support.demo_provider import FORM_FILLER, Provider, browser_env
 from tests.support.desktop import Desktop
-from tests.support.scratch import wait_until, world_of
+from tests.support.instance import instance_id
+from tests.support.process import resident_memory, wake_ups
+from tests.support.scratch import TIMEOUT, wait_until
 
-PATIENCE = 20  # seconds for anything to come up
 REFRESHES = 40
-WEIGHINGS = 3
-CALM = 20  # seconds until nothing more happens: GLib lets its spare threads go after 15
+MEMORY_ROUNDS = 3
+SETTLING = 20  # seconds until a program is idle: GLib ends its spare threads after 15
 ITEM = "org.kde.StatusNotifierItem"
 WATCHER = "org.kde.StatusNotifierWatcher"
 
 
 class Screen:
-    """Says when a program's window has its content on the screen."""
+    """Notices when a program's window has its content on the screen."""
 
     def __init__(self, name):
         self._display = Xlib.display.Display(name)
@@ -38,7 +37,7 @@ class Screen:
         self._display.sync()
 
     def wait_for_window(self):
-        """The first that is as large as a window, from its making on: what is drawn in it at once is enough."""
+        """Waits until a large area is drawn in a new window that is as large."""
         while True:
             event = self._display.next_event()
             if event.type == Xlib.X.CreateNotify and is_large(event):
@@ -58,37 +57,37 @@ def is_large(shape):
 
 
 class Bus:
-    """The session's bus and its tray."""
+    """The session bus, and the tray icons on it."""
 
     def __init__(self, address):
         flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
         self._connection = Gio.DBusConnection.new_for_address_sync(address, flags, None, None)
-        self._arrived = []
+        self._registered = []
         self._connection.signal_subscribe(None, WATCHER, "StatusNotifierItemRegistered", None, None,
-                                          Gio.DBusSignalFlags.NONE, self._note)
+                                          Gio.DBusSignalFlags.NONE, self._remember)
 
     def wait_for_icon(self):
-        """The address of the program that registers one."""
-        while not self._arrived:
+        """Returns the address of the program that registers an icon."""
+        while not self._registered:
             GLib.MainContext.default().iteration(True)
-        return self._arrived.pop(0)
+        return self._registered.pop(0)
 
-    def _note(self, _connection, _sender, _path, _interface, _name, arguments):
-        self._arrived.append(arguments[0].split("/")[0])
+    def _remember(self, _connection, _sender, _path, _interface, _name, arguments):
+        self._registered.append(arguments[0].split("/")[0])
 
     def activate(self, service):
-        """As the panel does when the icon is clicked."""
+        """Does what the panel does when the icon is clicked."""
         self.call(service, ITEM, "Activate", GLib.Variant("(ii)", (0, 0)))
 
     def ping(self, service):
-        """Milliseconds until the program's main thread has answered: it does one thing after the other."""
+        """Milliseconds until the program's main thread has answered, which finishes earlier work first."""
         start = time.perf_counter()
         self.call(service, "org.freedesktop.DBus.Properties", "Get", GLib.Variant("(ss)", (ITEM, "Status")))
         return (time.perf_counter() - start) * 1000
 
     def call(self, service, interface, method, arguments):
         return self._connection.call_sync(service, "/StatusNotifierItem", interface, method, arguments, None,
-                                          Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
+                                          Gio.DBusCallFlags.NONE, TIMEOUT * 1000, None)
 
 
 class Program:
@@ -113,14 +112,14 @@ class Bench:
         self.bare = Program("bare", "Bare", [BINARIES / "authtray-bare-tray"])
         self.authtray = Program("authtray", "Authtray", [BINARIES / "authtray", "--config", self.config])
         self.programs = [self.bare, self.authtray]
-        self.reader = Program("reader", "Bare", [BINARIES / "authtray-bare-tray-with-keychain", f"main@{world_of(self.config)}"])
+        self.reader = Program("reader", "Bare", [BINARIES / "authtray-bare-tray-with-keychain", f"main@{instance_id(self.config)}"])
 
     def cli(self, *arguments, **options):
         return self.desktop.run([BINARIES / "authtray", "--cli", "--config", self.config, *arguments], check=True, **options)
 
     def sign_in(self):
         self.cli("login", "--profile", "main", "--issuer", self.provider.issuer, "--client-id", self.provider.client_id,
-                 env=person(browser=FORM_FILLER))
+                 env=browser_env(browser=FORM_FILLER))
 
     def start(self, program):
         start = time.perf_counter()
@@ -139,48 +138,48 @@ class Bench:
         for program in self.programs:
             window = self.desktop.windows(f"^{program.title}$")[0]
             self.desktop.run(["xdotool", "windowactivate", "--sync", window, "key", "alt+F4"], check=True)
-            wait_until(lambda: not self.desktop.windows(f"^{program.title}$"), PATIENCE, "the window's end")
+            wait_until(lambda: not self.desktop.windows(f"^{program.title}$"), "the end of the window")
 
-    def weigh(self, what):
-        time.sleep(CALM)
+    def add_memory(self, what):
+        time.sleep(SETTLING)
         for program in self.programs:
-            program.add(what, resident(program.process))
+            program.add(what, megabytes(program.process))
 
     def end(self, program):
         self.desktop.end(program.process)
-        wait_until(lambda: program.service not in " ".join(self.desktop.tray_items()), PATIENCE, "the icon's end")
+        wait_until(lambda: program.service not in " ".join(self.desktop.tray_items()), "the end of the icon")
 
-    # What is measured
+    # The measurements
 
-    def begin(self):
-        """How long each takes to come up and to show its window."""
+    def measure_start(self):
+        """How long each program takes to show its icon and its window."""
         for program in self.programs:
             self.start(program)
             time.sleep(1)
-            program.add("memory at first", resident(program.process))
+            program.add("memory at first", megabytes(program.process))
             self.show_window(program, "window")
             self.end(program)
 
-    def grow(self):
-        """What both need in memory, side by side; they are left running, with their windows."""
+    def measure_memory(self):
+        """The memory of both programs at the same time. They keep running, with their windows open."""
         for program in self.programs:
             if program.process.poll() is None:
                 self.end(program)
             self.start(program)
-        self.weigh("memory")
+        self.add_memory("memory")
         for program in self.programs:
             self.show_window(program, "window after rest")
-        self.weigh("memory with its window")
+        self.add_memory("memory with its window")
 
-    def weigh_reader(self):
-        """How much of the memory goes to what a session can't do without, the keychain's and the network's libraries."""
+    def measure_reader(self):
+        """The memory of a program that only has the libraries which a session needs, for the keychain and the network."""
         self.start(self.reader)
-        time.sleep(CALM)
-        self.reader.add("memory", resident(self.reader.process))
+        time.sleep(SETTLING)
+        self.reader.add("memory", megabytes(self.reader.process))
         self.end(self.reader)
 
-    def refresh(self):
-        """How long both take to answer while one of them refreshes again and again, which its window shows."""
+    def measure_response(self):
+        """How long both programs take to answer while Authtray refreshes repeatedly and its window shows it."""
         work = threading.Thread(target=lambda: [self.cli("refresh", "--force") for _ in range(REFRESHES)])
         work.start()
         while work.is_alive():
@@ -189,13 +188,13 @@ class Bench:
             time.sleep(0.002)
         work.join()
 
-    def rest(self, seconds):
+    def measure_idle(self, seconds):
         self.close_windows()
-        self.weigh("memory afterwards")
-        before = [switches(program.process) for program in self.programs]
+        self.add_memory("memory afterwards")
+        before = [wake_ups(program.process.pid) for program in self.programs]
         time.sleep(seconds)
         for program, counts in zip(self.programs, before):
-            after = switches(program.process)
+            after = wake_ups(program.process.pid)
             wakes = sum(count - counts.get(thread, 0) for thread, count in after.items())
             program.add("wakes", wakes * 60 / seconds)
 
@@ -203,8 +202,8 @@ class Bench:
         bare, ours = self.bare, self.authtray
         print(f"{'':44}{'bare':>8}{'authtray':>10}")
 
-        def row(name, its, mine, remark=""):
-            print(f"{name:44}{its:8.1f}{mine:10.1f}  {remark}")
+        def row(name, bare_figure, our_figure, remark=""):
+            print(f"{name:44}{bare_figure:8.1f}{our_figure:10.1f}  {remark}")
 
         for name, what in (("start to tray icon, ms", "icon"), ("click to window, ms", "window"),
                            ("click to window after a rest, ms", "window after rest")):
@@ -222,24 +221,22 @@ class Bench:
         print(f"Load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors.")
 
 
-def resident(process):
-    """Megabytes. In a file that one may read of a process that lets nobody look into its memory."""
-    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS:")).split()[1]) / 1024
+def megabytes(process):
+    return resident_memory(process.pid) / 1024
 
 
 def main():
-    rounds, idle_seconds = (int(each) for each in (sys.argv[1:] + ["20", "180"][len(sys.argv) - 1:]))
+    rounds, idle_seconds = (int(argument) for argument in (sys.argv[1:] + ["20", "180"][len(sys.argv) - 1:]))
     with Desktop() as desktop, Provider(desktop, access_token_seconds=7200) as provider:
         bench = Bench(desktop, provider)
         bench.sign_in()
         for _ in range(rounds):
-            bench.begin()
-        bench.weigh_reader()
-        for _ in range(WEIGHINGS):
-            bench.grow()
-        bench.refresh()
-        bench.rest(idle_seconds)
+            bench.measure_start()
+        bench.measure_reader()
+        for _ in range(MEMORY_ROUNDS):
+            bench.measure_memory()
+        bench.measure_response()
+        bench.measure_idle(idle_seconds)
         bench.print_table()
 
 

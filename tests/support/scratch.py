@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A scratch folder and the processes that live in it. Both are gone at the end, however the end comes."""
+"""A temporary folder and the processes that use it. Both are removed at the end, even if this process is killed."""
 
 import contextlib
 import os
@@ -13,35 +13,28 @@ import tempfile
 import threading
 import time
 
-GRACE = 3  # seconds a process has to end by itself before it is killed
+TIMEOUT = 20  # seconds for anything that takes a moment on an idle machine
+GRACE = 3  # seconds from SIGTERM to SIGKILL
 ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def wait_until(condition, seconds, what):
-    """Returns the first true value of condition(); raises TimeoutError saying `what` didn't happen."""
-    deadline = time.monotonic() + seconds
+def wait_until(condition, what, timeout=TIMEOUT):
+    """Returns the first true value of condition(); raises TimeoutError if `what` didn't happen."""
+    deadline = time.monotonic() + timeout
     while True:
         value = condition()
         if value:
             return value
         if time.monotonic() > deadline:
-            raise TimeoutError(f"{what}: not within {seconds} seconds")
+            raise TimeoutError(f"{what}: not within {timeout} seconds")
         time.sleep(0.05)
 
 
-def world_of(config):
-    """The name by which Authtray tells a config folder from others: see core/platform/instance.h."""
-    value = 0xcbf29ce484222325
-    for byte in os.fsencode(config.resolve()):
-        value = (value ^ byte) * 0x100000001b3 % 2**64
-    return f"{value:016x}"
-
-
 class Scratch:
-    """A context manager: `folder` for files, `env` for children, run() and spawn() to start them.
+    """A context manager with a `folder` for files, an `env` for child processes, and run() and spawn() to start them.
 
-    With `sweep`, also what the children started and let go is ended: any process whose environment names the folder.
-    A person's own browser may be among those, so installer/try on a person's desktop goes without.
+    With `sweep`, the end also kills processes that the children started and left behind: those whose environment names the
+    folder. On a person's desktop that could be the person's browser, so installer/try goes without.
     """
 
     def __init__(self, sweep=True):
@@ -73,18 +66,18 @@ class Scratch:
                 signal.signal(number, handler)
 
     def prepare(self):
-        """What a subclass sets up inside the folder."""
+        """Fills the new folder and the environment; a subclass starts its processes here."""
         self.env = dict(os.environ)
 
     def run(self, args, *, env=None, timeout=60, **options):
-        """Runs a command to its end; CompletedProcess with text stdout and stderr unless told otherwise."""
+        """Runs a command until it ends; returns CompletedProcess, by default with stdout and stderr as text."""
         settings = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
         if "input" not in settings:
             settings.setdefault("stdin", subprocess.DEVNULL)
         return subprocess.run([str(arg) for arg in args], env={**self.env, **(env or {})}, timeout=timeout, **settings)
 
     def spawn(self, args, *, log=None, env=None, **options):
-        """Starts a command in a process group of its own. What it says is in `log`, or in log(its name)."""
+        """Starts a command in a process group of its own. Its output goes to `log`, else to log(its name)."""
         command = [str(arg) for arg in args]
         with open(log or self.log(command[0]), "ab") as output:
             settings = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": output, **options}
@@ -96,7 +89,7 @@ class Scratch:
         return self.folder / f"{pathlib.Path(program).name}.log"
 
     def end(self, child):
-        """Asks a spawned process group to end, then insists."""
+        """Ends the process group of a spawned command: with SIGTERM, after a while with SIGKILL."""
         end_group(child)
         if child in self._children:
             self._children.remove(child)
@@ -106,7 +99,7 @@ class Scratch:
             self._signals = {number: signal.signal(number, quit_by_signal) for number in ENDING_SIGNALS}
 
     def _start_watchdog(self):
-        """A process that cleans up when this one was killed: its stdin ends with us."""
+        """Starts a process that cleans up if this one is killed: it notices that its stdin is closed."""
         command = [sys.executable, os.path.abspath(__file__), str(self.folder), "sweep" if self.sweep else "keep"]
         self._watchdog = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
@@ -130,10 +123,8 @@ def end_group(child):
         return
     for number in (signal.SIGCONT, signal.SIGTERM):
         signal_group(child, number)
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(GRACE)
-    except subprocess.TimeoutExpired:
-        pass
     signal_group(child, signal.SIGKILL)
     child.wait()
 
@@ -145,28 +136,28 @@ def signal_group(child, number):
 
 def clean_up(folder, sweep):
     if sweep:
-        end_processes_of(folder)
+        kill_processes_of(folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def end_processes_of(folder):
+def kill_processes_of(folder):
     def none_left():
-        left = processes_of(folder)
-        for process in left:
+        processes = processes_of(folder)
+        for process in processes:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        return not left
+        return not processes
 
     with contextlib.suppress(TimeoutError):
-        wait_until(none_left, 5, f"the end of what was started for {folder}")
+        wait_until(none_left, f"the end of all processes of {folder}", timeout=5)
 
 
 def processes_of(folder):
-    """Those whose environment or command line names the folder, but for ourselves."""
-    ours = {os.getpid(), os.getppid()}
+    """The ids of processes whose environment or command line names the folder, except this one and its parent."""
+    own = {os.getpid(), os.getppid()}
     found = []
     for entry in pathlib.Path("/proc").iterdir():
-        if entry.name.isdigit() and int(entry.name) not in ours and names_folder(entry, os.fsencode(folder)):
+        if entry.name.isdigit() and int(entry.name) not in own and names_folder(entry, os.fsencode(folder)):
             found.append(int(entry.name))
     return found
 
@@ -178,6 +169,7 @@ def names_folder(process, folder):
 
 
 def is_inside_argument(process, folder):
+    """Also false for a watchdog, whose argument is the folder."""
     arguments = (process / "cmdline").read_bytes()
     return folder + b"/" in arguments and os.fsencode(__file__) not in arguments
 

@@ -4,7 +4,7 @@
 
 What stands above a row's "$":
   given        what is there before; see Given. Without, nothing is needed, and no agent asked
-  service      the stand-in at <service> (see harness/standin_services.py): pipeops, or uipath with its tenants behind
+  service      the stand-in at <service> (see harness/services): pipeops, or uipath with its tenants behind
   file         the session that pipeops's own tool has left in a file: good, expired, or ended at the service too
   environment  variables, NAME=VALUE
   terminal     the TERM of the terminal that stdin, stdout and stderr are; without, they are none
@@ -18,23 +18,23 @@ What stands above a row's "$":
 import contextlib
 import datetime
 import json
-import os
 import pathlib
 import re
 import shlex
 import shutil
-import subprocess
 import time
-import unittest
 from typing import NamedTuple
 
-from tests.real.harness.agent import AgentTest
-from tests.real.harness.program import AUTHTRAY, Desktop, PATIENCE, Provider, as_stored
-from tests.real.harness.standin_services import PipeOps, Service, UiPath
+from tests.real.harness.agent import AgentTest, version
+from tests.real.harness.file_store import write_passphrase
+from tests.real.harness.program import AUTHTRAY, BOUND_BY_MODES, NO_BROWSER, as_stored
+from tests.real.harness.services.pipeops import PipeOps
+from tests.real.harness.services.service import jwt
+from tests.real.harness.services.uipath import UiPath
 from tests.real.harness.terminal import Terminal
+from tests.support.scratch import TIMEOUT, wait_until
 
 ROWS = pathlib.Path(__file__).resolve().parent / "rows"
-NO_OVERRIDE = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.getuid() == 0 else []
 URL = re.compile(r"^http://\S+$", re.MULTILINE)
 USER_CODE = re.compile(r"^[A-Z]{4}-[A-Z]{4}$", re.MULTILINE)
 OTHER_FOLDERS = ("nobody", "two profiles", "two profiles, read-only", "signed in to the service")
@@ -70,31 +70,27 @@ class Answer(NamedTuple):
 
 
 class CommandLinesTest(AgentTest):
-    @classmethod
-    def setUpClass(cls):
-        cls.desktop = cls.enter(Desktop(**cls.desktop_parts))
-        cls.provider = cls.enter(Provider(cls.desktop, access_token_seconds=3600, faults=True))
-        cls.home = cls.config = cls.desktop.folder / "config"
-        cls.end_page = cls.desktop.folder / "end-page.txt"
-        cls.version = cls.desktop.run([AUTHTRAY, "--version"]).stdout.split()[-1]
-
-    kept = service = None
     access_token_seconds = 3600
+    has_faults = True
+    config = kept = service = None
+
+    @property
+    def home(self):
+        return self.desktop.folder / "config"
 
     def setUp(self):
         self.jwt, self.old_jwt = map(self.make_jwt, (3600, -60))
         if self.kept is None:
-            self.sign_in()
+            self.sign_in_at_home()
 
     def make_jwt(self, seconds_left):
-        return Service.jwt(self, {"exp": int(time.time()) + seconds_left, "sub": "usr_ci", "email": "ci@example.com"})
+        return jwt({"exp": int(time.time()) + seconds_left, "sub": "usr_ci", "email": "ci@example.com"})
 
-    def sign_in(self):
+    def sign_in_at_home(self):
         self.config = self.home
-        self.login_done("--force")
+        self.sign_in("--force")
         self.keep()
-        (self.desktop.folder / "passphrase").touch(mode=0o600)
-        (self.desktop.folder / "passphrase").write_text("correct horse battery staple\n")
+        write_passphrase(self.desktop)
 
     def keep(self):
         """What restore() brings back."""
@@ -105,11 +101,6 @@ class CommandLinesTest(AgentTest):
         self.config = self.home
         (self.home / "profiles/demo.json").write_text(self.kept_profile)
         self.store(self.kept)
-
-    def store(self, item):
-        self.desktop.run(["secret-tool", "store", "--label=kept", "user", self.item_key(), "server", "authtray",
-                          "type", "plaintext", "xdg:schema", "org.qt.keychain"], input=json.dumps(item), check=True)
-        self.announce_change()
 
     # Given
 
@@ -122,16 +113,16 @@ class CommandLinesTest(AgentTest):
             profile = json.loads(self.kept_profile)
             profile.pop("session", None)
             (self.home / "profiles/demo.json").write_text(json.dumps(profile))
-            self.desktop.run(["secret-tool", "clear", "server", "authtray"])
+            self.desktop.keyring.clear_items()
             self.announce_change()
         elif given.startswith("expired"):
             self.store({**self.expired(), **({"refresh_token": ""} if given == "expired for good" else {})})
         elif given == "locked":
-            self.desktop.lock_keyring()
-            return self.desktop.unlock_keyring
+            self.desktop.keyring.lock()
+            return self.desktop.keyring.unlock
         elif given == "locked while the provider answers":
             self.provider.pause()
-            return self.desktop.unlock_keyring
+            return self.desktop.keyring.unlock
         else:
             self.assertEqual(given, "signed in")
         return lambda: None
@@ -147,7 +138,7 @@ class CommandLinesTest(AgentTest):
             address = {"pipeops": "--set console=<service> --set api=<service>", "uipath": "--set url=<service> --tenant Dev"}
             preset = type(self.service).__name__.lower()
             command = self.filled(f"login --provider {preset} {address[preset]}").split()
-            self.assertEqual(self.cli(*command, person=self.person()).returncode, 0)
+            self.assertEqual(self.cli(*command, env=self.browser_env()).returncode, 0)
         elif given != "nobody":
             self.add_profile("one")
             self.add_profile("two")
@@ -157,7 +148,7 @@ class CommandLinesTest(AgentTest):
 
     def clear_another_folder(self):
         for profile in ("127.0.0.1", "pipeops", "uipath"):
-            self.desktop.run(["secret-tool", "clear", "user", self.item_key(profile), "server", "authtray"])
+            self.desktop.keyring.clear_items("user", self.keychain_user(profile))
 
     def serve(self, row):
         """The stand-in, for `with`."""
@@ -172,20 +163,16 @@ class CommandLinesTest(AgentTest):
         file.unlink(missing_ok=True)
         if not kind:
             return
-        grant = {"refresh_token": "refresh-1", "access_tokens": []}
-        if kind != "ended":
-            self.service.grants["refresh-1"] = grant
-        now = datetime.datetime.now(datetime.timezone.utc)
-        file.write_text(json.dumps({"oauth": {
-            "base_url": self.service.url, "dashboard_url": self.service.url, "refresh_token": "refresh-1",
-            "access_token": self.service.tokens(grant, False)["access_token"],
-            "expires_at": (now + datetime.timedelta(hours=1 if kind == "good" else -1)).isoformat()}}))
+        grant = self.service.new_grant("refresh-1")
+        file.write_text(json.dumps(self.service.tool_session(grant, 3600 if kind == "good" else -3600)))
+        if kind == "ended":
+            self.service.grants.clear()
 
     def placeholders(self):
         """What another <placeholder> stands for each time, in what is given as in what is answered."""
         folder = self.desktop.folder
         known = {"<issuer>": self.provider.issuer, "<host>": f"127.0.0.1:{self.provider.port}", "<config>": self.config,
-                 "<home>": folder / "home", "<passphrase>": folder / "passphrase", "<version>": self.version,
+                 "<home>": folder / "home", "<passphrase>": folder / "passphrase", "<version>": version(),
                  "<jwt>": self.jwt, "<old_jwt>": self.old_jwt}
         if self.service:
             known.update({"<service>": self.service.url, "<service_host>": self.service.url.removeprefix("http://")})
@@ -210,9 +197,9 @@ class CommandLinesTest(AgentTest):
         self.leave_file(row.get("file"))
         agent = self.spawn_agent() if with_agent else None
         if agent:  # it renews what has expired, so what is given comes after it has looked
-            self.wait(self.answers, "an agent that answers")
+            wait_until(self.answers, "an agent that answers")
         if row.get("provider"):
-            self.provider.misbehave(*row.get("provider").split(), times=99)
+            self.provider.inject_fault(*row.get("provider").split(), times=99)
         undo = self.give(row)
         try:
             return self.run_command(row)
@@ -220,7 +207,7 @@ class CommandLinesTest(AgentTest):
             self.provider.resume()
             if agent:
                 self.desktop.end(agent)
-            self.provider.behave()
+            self.provider.clear_faults()
             undo()
 
     def choose_folder(self, row):
@@ -240,22 +227,19 @@ class CommandLinesTest(AgentTest):
         program, *arguments = shlex.split(self.filled(row.command))
         self.assertEqual(program, "authtray")
         who = row.get("browser")
-        variables = {"BROWSER": "false"}
+        variables = dict(NO_BROWSER)
         if who:
-            variables = self.person("ada", "deny") if who == "deny" else self.person(who)
+            variables = self.browser_env("ada", "deny") if who == "deny" else self.browser_env(who)
         variables["AUTHTRAY_CONFIG_DIR"] = str(self.config)
         variables.update(pair.split("=", 1) for pair in self.filled(row.get("environment")).split())
-        command = [*(NO_OVERRIDE if row.get("given").endswith("read-only") else []), AUTHTRAY, *arguments]
+        command = [*(BOUND_BY_MODES if row.get("given").endswith("read-only") else []), AUTHTRAY, *arguments]
         if row.get("terminal"):
             return self.run_on_terminal(row, command, {**variables, "TERM": row.get("terminal")})
-        child = subprocess.Popen([str(word) for word in command], env={**self.desktop.env, **variables},
-                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-        with child:
-            self.addCleanup(child.kill)
-            before = self.open_elsewhere(child.stdout) if row.get("elsewhere") else ""
-            if row.get("given").startswith("locked while"):
-                self.lock_meanwhile()
-            out, err = child.communicate(timeout=PATIENCE * 3)
+        child = self.spawn_with_pipes(command, variables)
+        before = self.open_elsewhere(child.stdout) if row.get("elsewhere") else ""
+        if row.get("given").startswith("locked while"):
+            self.lock_meanwhile()
+        out, err = child.communicate(timeout=TIMEOUT * 3)
         return Answer(before + out, err, child.returncode)
 
     def run_on_terminal(self, row, command, variables):
@@ -273,13 +257,13 @@ class CommandLinesTest(AgentTest):
         if lines[2].startswith("and enter this code"):
             lines += [stdout.readline() for _ in range(2)]
             address += f"?user_code={lines[3].strip()}"
-        self.desktop.run([self.browser, address], env=self.person())
+        self.desktop.run([self.browser, address], env=self.browser_env())
         return "".join(lines)
 
     def lock_meanwhile(self):
         """While the provider thinks about its answer: the session was read by then, and isn't written yet."""
-        self.wait(self.provider.is_asked, "a request at the provider")
-        self.desktop.lock_keyring()
+        wait_until(self.provider.has_unread_request, "a request at the provider")
+        self.desktop.keyring.lock()
         self.provider.resume()
 
     # Comparing
@@ -316,7 +300,7 @@ class CommandLinesTest(AgentTest):
     def settle(self, row):
         """The session a row leaves is the next one's; where none is left, a new one."""
         if row.get("leaves") == "nothing":
-            self.sign_in()
+            self.sign_in_at_home()
         elif row.get("leaves") == "renewed":
             self.assertNotEqual(self.stored(), self.kept)
             self.keep()
@@ -367,7 +351,3 @@ class CommandLinesTest(AgentTest):
 
     def test_status(self):
         self.check_rows("status.txt")
-
-
-if __name__ == "__main__":
-    unittest.main()

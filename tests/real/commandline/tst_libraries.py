@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which shared libraries a command loads. Each costs every script that asks for a token; libraries.txt has those that may."""
+"""The shared libraries that a command loads. Each costs time in every script that asks for a token, so libraries.txt lists
+those that are allowed."""
 
 import pathlib
 import re
-import unittest
 
 from tests.real.harness.agent import AgentTest
 from tests.real.harness.program import AUTHTRAY
@@ -14,7 +14,7 @@ COMMANDS = (["status"], ["token"], ["refresh"])
 
 
 def read_allowed():
-    """Sections "[name]", each with the libraries it adds to those of the sections before it."""
+    """The libraries of each section "[name]"; a section includes those of the sections before it."""
     sections, names = {}, set()
     for line in ALLOWED.read_text().splitlines():
         if line.startswith("["):
@@ -28,7 +28,7 @@ class LibrariesTest(AgentTest):
     allowed = read_allowed()
 
     def loaded_by(self, *command):
-        """The names of the libraries, without versions, of the command and of whatever it starts."""
+        """The names without versions of the libraries that the command and its child processes load."""
         traces = self.desktop.folder / "traces"
         traces.mkdir(exist_ok=True)
         for old in traces.iterdir():
@@ -39,28 +39,21 @@ class LibrariesTest(AgentTest):
         files = re.findall(r"file=(\S+) \[\d+\];  generating link map", text)
         return {re.sub(r"\.so.*", "", pathlib.Path(file).name) for file in files}
 
-    def check(self, section, *arguments):
-        self.check_command(section, AUTHTRAY, "--cli", "--config", self.config, *arguments)
-
-    def check_command(self, section, *command):
+    def check(self, section, *command):
         with self.subTest(command=command[1:]):
             more = self.loaded_by(*command) - self.allowed[section]
             self.assertEqual(more, set(), f"not among [{section}] in {ALLOWED.name}")
 
     def test_without_a_session(self):
-        self.check_command("no Qt", AUTHTRAY, "--version")
-        self.check_command("no Qt", AUTHTRAY, "--help")
-        self.check_command("no Qt", AUTHTRAY, "--cli", "--help")
+        self.check("no Qt", AUTHTRAY, "--version")
+        self.check("no Qt", AUTHTRAY, "--help")
+        self.check("no Qt", AUTHTRAY, "--cli", "--help")
 
     def test_with_an_agent(self):
         self.start_agent()
-        for command in COMMANDS:
-            self.check("no Qt", *command)
+        for arguments in COMMANDS:
+            self.check("no Qt", *self.command(*arguments))
 
     def test_without_an_agent(self):
-        for command in (*COMMANDS, ["refresh", "--force"]):
-            self.check("keychain and network", *command)
-
-
-if __name__ == "__main__":
-    unittest.main()
+        for arguments in (*COMMANDS, ["refresh", "--force"]):
+            self.check("keychain and network", *self.command(*arguments))

@@ -1,15 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a shell and man know of the program: completions in real shells, the manual, each command's help."""
+"""Completion in bash, fish and zsh, the manual, and the help of each command."""
 
 import os
 import re
 import unittest
 
 from tests import ROOT
-from tests.real.harness.program import AUTHTRAY, PATIENCE, wait_until
-from tests.support.scratch import Scratch
+from tests.real.harness.program import AUTHTRAY
 from tests.real.harness.terminal import Terminal
+from tests.support.scratch import Scratch, wait_until
 
 RESOURCES = ROOT / "resources"
 COMPLETIONS = RESOURCES / "completions"
@@ -26,9 +26,7 @@ printf '%s\\n' "${{COMPREPLY[@]}}"
 
 class ShellTest(unittest.TestCase):
     def setUp(self):
-        self.scratch = Scratch()
-        self.scratch.__enter__()
-        self.addCleanup(self.scratch.__exit__, None, None, None)
+        self.scratch = self.enterContext(Scratch())
         folder = self.scratch.folder
         (folder / "bin").mkdir()
         (folder / "bin/authtray").symlink_to(AUTHTRAY)
@@ -50,7 +48,7 @@ class ShellTest(unittest.TestCase):
         return self.run_done("authtray", "--cli", *command, "--help")
 
     def commands(self):
-        """As the program itself completes them."""
+        """The commands that the program itself offers for completion."""
         return [line.split("\t")[0] for line in self.run_done("authtray", "--cli", "complete", "--", "--cli", "").splitlines()]
 
     def options_of(self, command):
@@ -59,7 +57,7 @@ class ShellTest(unittest.TestCase):
 
 
 class CompletionTest(ShellTest):
-    """The same in every shell; which candidates there are is for tst_completion."""
+    """All shells offer the same. tests/app/cli/tst_completion.cpp tests what the program offers."""
 
     LINES = [("authtray --cli stat", ["status"]),
              ("authtray --cli status --out", ["--output"]),
@@ -75,12 +73,12 @@ class CompletionTest(ShellTest):
         for line, expected in self.LINES:
             self.assertEqual(complete(line), expected, line)
         self.assertEqual(complete("authtray --cli status --output=t"), ["table", "text"])
-        self.assertEqual(complete("authtray --cli status --timeout "), [], "bash goes on with files")
+        self.assertEqual(complete("authtray --cli status --timeout "), [], "bash completes file names itself")
 
     def test_fish(self):
-        def complete(line):
-            script = f"source {COMPLETIONS}/authtray.fish; complete --do-complete '{line}'"
-            return sorted(each.split("\t")[0] for each in self.run_done("fish", "--no-config", "-c", script).splitlines())
+        def complete(text):
+            script = f"source {COMPLETIONS}/authtray.fish; complete --do-complete '{text}'"
+            return sorted(line.split("\t")[0] for line in self.run_done("fish", "--no-config", "-c", script).splitlines())
 
         for line, expected in self.LINES:
             self.assertEqual(complete(line), expected, line)
@@ -88,7 +86,7 @@ class CompletionTest(ShellTest):
         self.assertEqual(complete("authtray --cli --config some"), ["some-file"])
 
     def test_zsh(self):
-        """Zsh completes on a terminal alone."""
+        """zsh completes only on a terminal."""
         for typed, expected in (("authtray --cli stat", "authtray --cli status "),
                                 ("authtray --cli status --out", "authtray --cli status --output "),
                                 ("authtray --cli status --output=y", "authtray --cli status --output=yaml "),
@@ -97,7 +95,7 @@ class CompletionTest(ShellTest):
             self.assertEqual(self.zsh(typed), expected)
 
     def zsh(self, typed):
-        """What a line becomes with Tab, shown by a widget that prints the buffer."""
+        """Types the text and Tab, and returns the line after it; a zsh widget writes the line to a file."""
         setup = self.scratch.folder / ".zshrc"
         setup.write_text(f"fpath=({COMPLETIONS} $fpath)\nautoload -Uz compinit\ncompinit -u -D\nPS1='ready>'\n"
                          "show() {{ print -r -- \"[$BUFFER]\" >{0}/line }}\nzle -N show\nbindkey '^X' show\n"
@@ -109,7 +107,7 @@ class CompletionTest(ShellTest):
         self.addCleanup(terminal.close)
         terminal.wait_for("ready>")
         terminal.type(f"{typed}\t\x18")
-        wait_until(lambda: result.exists() and result.read_text().endswith("]\n"), PATIENCE, "the completed line")
+        wait_until(lambda: result.exists() and result.read_text().endswith("]\n"), "the completed line")
         terminal.type("\x15exit\n")
         terminal.end()
         return result.read_text()[1:-2]
@@ -120,7 +118,7 @@ class ManualTest(ShellTest):
         page = self.run_done("man", "--local-file", "-Tutf8", MANUAL, env={"MANWIDTH": "80", "MAN_KEEP_FORMATTING": ""})
         return re.sub(".\b", "", page)
 
-    def test_has_no_mistakes(self):
+    def test_has_no_syntax_errors(self):
         self.run_done("mandoc", "-Tlint", "-W", "warning", MANUAL)
         self.run_done("man", "--warnings", "--local-file", "-Tutf8", MANUAL)
 
@@ -131,13 +129,13 @@ class ManualTest(ShellTest):
             for option in self.options_of(command):
                 self.assertRegex(text, rf"{option}\b", f"{command} {option}")
 
-    def test_names_nothing_there_is_not(self):
+    def test_names_no_unknown_option(self):
         known = {"--cli", "--help", "--version"}.union(*(self.options_of(command) for command in self.commands()))
         self.assertLessEqual(set(re.findall(r"(?<![-\w])--[a-z][-a-z]*", re.sub("-\n *", "-", self.text()))), known)
 
 
 class HelpTest(ShellTest):
-    def test_of_each_command_fits_a_screen_and_has_an_example(self):
+    def test_of_each_command_fits_on_a_screen_and_has_an_example(self):
         for command in self.commands():
             lines = self.help_of(command).splitlines()
             self.assertLess(len(lines), LINES, command)
@@ -149,7 +147,3 @@ class HelpTest(ShellTest):
         for command in self.commands():
             self.assertRegex(usage, rf"(?m)^  {command} ", command)
         self.assertLessEqual(max(map(len, usage.splitlines())), COLUMNS)
-
-
-if __name__ == "__main__":
-    unittest.main()

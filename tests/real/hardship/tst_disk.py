@@ -1,96 +1,92 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A disk that is full or can't be written to, under the settings and under the locks: said as it is, and nothing is lost."""
+"""A full or read-only disk, for the settings or for the locks: the error is named, and nothing is lost."""
 
 import json
-import os
-import unittest
 
 from tests.real.harness.agent import AgentTest
-from tests.real.harness.program import AUTHTRAY
-from tests.real.harness.disk import Disk, own_mounts
+from tests.real.harness.disk import Disk, isolate_mounts
+from tests.real.harness.program import BOUND_BY_MODES, NO_BROWSER
 
 READ_ONLY, FULL = "read-only file system", "no space left on device"
 
 
 def setUpModule():
-    own_mounts()
+    isolate_mounts()
 
 
 class DiskTest(AgentTest):
-    provider_misbehaves = True
+    has_faults = True
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.settings = cls.enter(Disk(cls.config))
-        cls.locks = cls.enter(Disk(cls.desktop.folder / "run/authtray"))
+        cls.settings = cls.enterClassContext(Disk(cls.desktop.folder / "config"))
+        cls.locks = cls.enterClassContext(Disk(cls.desktop.folder / "run/authtray"))
 
     def setUp(self):
         if not self.cli("status", "--offline", "--no-agent").returncode == 0:
-            self.login_done()
+            self.sign_in()
 
     def refreshes(self):
         return len(self.events("refresh"))
 
-    def still_alive(self):
-        done = self.cli("refresh", "--force")
-        self.assertEqual(done.returncode, 0, done.stdout)
+    def check_session_works(self):
+        done = super().check_session_works()
         self.assertEqual(self.token_of(done.stdout), self.stored()["access_token"])
-        self.assertEqual(self.events("reuse-detected"), [])
 
 
-class LocksBase(DiskTest):
-    """Without a lock nobody asks the provider, but a good token is good."""
+class LocksTest(DiskTest):
+    """Without a lock, no command asks the provider, but a valid token is valid."""
 
-    how = ["--no-agent"]
-    ways = {Disk.read_only: READ_ONLY, Disk.out_of_files: FULL}
+    options = ["--no-agent"]
+    faults = {Disk.read_only: READ_ONLY, Disk.out_of_inodes: FULL}
 
-    def each_way(self, attempt, seconds_left=None):
-        for way, reason in self.ways.items():
-            with self.subTest(way.__name__):
+    def try_each(self, attempt, seconds_left=None):
+        for fault, reason in self.faults.items():
+            with self.subTest(fault.__name__):
                 if seconds_left:
-                    self.let_token_age(seconds_left)
+                    self.set_time_left(seconds_left)
                 for lock in self.runtime.glob("demo.*"):
                     lock.unlink()
-                with way(self.locks):
+                with fault(self.locks):
                     attempt(reason)
-                self.still_alive()
+                self.check_session_works()
 
     def check_refused(self, done, reason):
         self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
         answer = json.loads(done.stdout)
         self.assertEqual((answer["Result"], answer["Code"]), ("AuthenticationError", "LoginRefresh"))
-        self.assertIn(f"failed to write {self.runtime}/demo.lock: {reason}", answer["Message"])
+        self.assertIn(f"failed to write {self.lock}: {reason}", answer["Message"])
         self.assertTrue(answer["Instructions"])
 
 
-class LocksTest(LocksBase):
-    def test_new_token_is_not_asked_for(self):
+class ValidTokenTest(LocksTest):
+    def test_new_token_is_not_requested(self):
         def attempt(reason):
             before = self.refreshes()
-            self.check_refused(self.cli("refresh", "--force", *self.how), reason)
-            self.check_refused(self.cli("refresh", "--login-validity", "1000", *self.how), reason)
+            self.check_refused(self.cli("refresh", "--force", *self.options), reason)
+            self.check_refused(self.cli("refresh", "--login-validity", "1000", *self.options), reason)
             self.assertEqual(self.refreshes(), before)
 
-        self.each_way(attempt)
+        self.try_each(attempt)
 
-    def test_good_token_is_handed_out(self):
+    def test_valid_token_is_returned(self):
         def attempt(_):
             token = self.stored()["access_token"]
             for arguments in (["refresh"], ["refresh", "--login-validity", "1"]):
-                done = self.cli(*arguments, *self.how)
+                done = self.cli(*arguments, *self.options)
                 self.assertEqual((done.returncode, self.token_of(done.stdout)), (0, token))
-            self.assertEqual(self.cli("token", *self.how).stdout, f"{token}\n")
-            self.assertEqual(self.cli("me", *self.how).returncode, 0)
-            self.assertEqual(self.cli("status", *self.how).returncode, 0)
+            self.assertEqual(self.cli("token", *self.options).stdout, f"{token}\n")
+            self.assertEqual(self.cli("me", *self.options).returncode, 0)
+            self.assertEqual(self.cli("status", *self.options).returncode, 0)
 
-        self.each_way(attempt)
+        self.try_each(attempt)
 
-    def test_full_disk_takes_a_lock_all_the_same(self):
+    def test_lock_is_possible_on_a_full_disk(self):
         with self.locks.full():
-            self.still_alive()
-        self.still_alive()
+            self.check_session_works()
+        self.check_session_works()
 
     def test_logout_needs_the_lock(self):
         def attempt(reason):
@@ -99,31 +95,31 @@ class LocksTest(LocksBase):
             self.assertIn(f"demo.lock: {reason}", done.stderr)
             self.assertIsNotNone(self.stored())
 
-        self.each_way(attempt)
+        self.try_each(attempt)
 
 
-class OldTokenTest(LocksBase):
-    """By the command line alone: an agent renews it before the disk is lost."""
+class OldTokenTest(LocksTest):
+    """Without an agent, because an agent would renew the token before the disk fails."""
 
-    def test_token_about_to_expire_is_handed_out_unless_more_was_asked(self):
+    def test_token_about_to_expire_is_returned_if_it_is_valid_long_enough(self):
         def attempt(reason):
-            done = self.cli("refresh", *self.how)
+            done = self.cli("refresh", *self.options)
             self.assertEqual((done.returncode, self.token_of(done.stdout)), (0, self.stored()["access_token"]))
-            self.check_refused(self.cli("refresh", "--login-validity", "5", *self.how), reason)
+            self.check_refused(self.cli("refresh", "--login-validity", "5", *self.options), reason)
 
-        self.each_way(attempt, seconds_left=60)
+        self.try_each(attempt, seconds_left=60)
 
-    def test_expired_token_is_not(self):
+    def test_expired_token_is_not_returned(self):
         def attempt(reason):
-            self.check_refused(self.cli("refresh", *self.how), reason)
-            self.assertTrue(self.status(*self.how)["authenticated"])
+            self.check_refused(self.cli("refresh", *self.options), reason)
+            self.assertTrue(self.status(*self.options)["authenticated"])
 
-        self.each_way(attempt, seconds_left=-60)
+        self.try_each(attempt, seconds_left=-60)
 
 
-class LocksOfTheAgentTest(LocksTest):
-    how = []
-    ways = {Disk.read_only: READ_ONLY}  # it makes its lock before there is no room for one
+class ValidTokenOfAnAgentTest(ValidTokenTest):
+    options = []
+    faults = {Disk.read_only: READ_ONLY}  # the agent creates its lock before the inodes run out
 
     def setUp(self):
         super().setUp()
@@ -131,53 +127,51 @@ class LocksOfTheAgentTest(LocksTest):
 
 
 class RuntimeFolderTest(DiskTest):
-    def test_folder_that_can_not_be_made(self):
+    def test_runtime_folder_that_cannot_be_created(self):
         folder = Disk(self.desktop.folder / "other-run")
         with folder, folder.read_only():
-            done = self.desktop.run([AUTHTRAY, "--cli", "--config", self.config, "status"],
-                                    env={"XDG_RUNTIME_DIR": str(folder.folder)})
+            done = self.cli("status", env={"XDG_RUNTIME_DIR": str(folder.folder)})
         self.assertEqual(done.returncode, 1)
         self.assertIn(f"Error: failed to write {folder.folder}/authtray: {READ_ONLY}\n", done.stderr)
-        self.assertEqual(len(done.stderr.splitlines()), 2, "and what to do")
+        self.assertEqual(len(done.stderr.splitlines()), 2, "the second line says what to do")
 
 
 class SettingsTest(DiskTest):
-    def each_way(self, attempt):
-        for way, reason in ((self.settings.read_only, READ_ONLY), (self.settings.full, FULL),
-                            (self.settings.out_of_files, FULL)):
-            with self.subTest(way.__name__):
+    def try_each(self, attempt):
+        for fault, reason in ((self.settings.read_only, READ_ONLY), (self.settings.full, FULL),
+                              (self.settings.out_of_inodes, FULL)):
+            with self.subTest(fault.__name__):
                 self.setUp()
-                with way():
+                with fault():
                     attempt(reason)
 
-    def test_refresh_needs_none(self):
-        self.each_way(lambda _: self.still_alive())
+    def test_refresh_writes_no_settings(self):
+        self.try_each(lambda _: self.check_session_works())
 
-    def test_end_of_the_session_is_told_each_time(self):
-        """Where it can't be noted, the provider is asked again."""
+    def test_end_of_the_session_is_reported_every_time(self):
+        """The end can't be written down, so each command asks the provider again."""
         def attempt(_):
-            self.provider.misbehave("token", "invalid-grant", times=2)
+            self.provider.inject_fault("token", "invalid-grant", times=2)
             for _ in range(2):
                 done = self.cli("refresh", "--force")
                 self.assertEqual(done.returncode, 2)
                 self.assertIn("says the session has ended", done.stdout)
-            self.still_alive()
+            self.check_session_works()
 
-        self.each_way(attempt)
+        self.try_each(attempt)
 
     def test_sign_in_is_refused_before_the_browser_opens(self):
         def attempt(reason):
             before, authorizations = self.stored(), len(self.events("authorization"))
             for profile in ("demo", "new"):
-                done = self.cli("login", "--profile", profile, "--issuer", self.provider.issuer, "--client-id",
-                                "authtray-demo", "--timeout", "5")
+                done = self.cli(*self.login_arguments("--timeout", "5", profile=profile))
                 self.assertEqual(done.returncode, 1, done.stderr)
-                self.assertIn(f"Error: failed to write {self.config}/profiles/{profile}.json: {reason}", done.stderr)
-                self.assertEqual(len(done.stderr.splitlines()), 2, "and what to do")
+                self.assertIn(f"Error: failed to write {self.profiles}/{profile}.json: {reason}", done.stderr)
+                self.assertEqual(len(done.stderr.splitlines()), 2, "the second line says what to do")
             self.assertEqual(len(self.events("authorization")), authorizations)
             self.assertEqual(self.stored(), before)
 
-        self.each_way(attempt)
+        self.try_each(attempt)
 
     def test_sign_out_says_what_it_did(self):
         def attempt(reason):
@@ -185,24 +179,17 @@ class SettingsTest(DiskTest):
             done = self.cli("logout", "--force")
             self.assertEqual(done.returncode, 1)
             self.assertIn("The session was revoked at 127.0.0.1", done.stderr)
-            self.assertIn(f"Error: failed to write {self.config}/profiles/demo.json: {reason}", done.stderr)
+            self.assertIn(f"Error: failed to write {self.profiles}/demo.json: {reason}", done.stderr)
             self.assertNotIn("Successfully", done.stdout)
             self.assertEqual(len(self.events("revocation")), revocations + 1)
             self.assertIsNone(self.stored())
             self.assertIn("has no entry", self.cli("status").stderr)
 
-        self.each_way(attempt)
+        self.try_each(attempt)
 
     def test_permission_denied(self):
-        """As it is said to those who aren't root, or may not override modes."""
-        self.settings.folder.joinpath("profiles").chmod(0o555)
-        self.addCleanup(self.settings.folder.joinpath("profiles").chmod, 0o700)
-        without = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.getuid() == 0 else []
-        done = self.desktop.run([*without, AUTHTRAY, "--cli", "--config", self.config, "login", "--timeout", "5"],
-                                env={"BROWSER": "false"})
+        self.profiles.chmod(0o555)
+        self.addCleanup(self.profiles.chmod, 0o700)
+        done = self.desktop.run([*BOUND_BY_MODES, *self.command("login", "--timeout", "5")], env=NO_BROWSER)
         self.assertEqual(done.returncode, 1, done.stderr)
-        self.assertIn(f"Error: failed to write {self.config}/profiles/demo.json: permission denied\n", done.stderr)
-
-
-if __name__ == "__main__":
-    unittest.main()
+        self.assertIn(f"Error: failed to write {self.profiles}/demo.json: permission denied\n", done.stderr)

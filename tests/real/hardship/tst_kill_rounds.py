@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""kill -9 at random instants of a rotation. tests/tools/kill-rounds does it at length.
+"""A process is killed (kill -9) at random instants of a rotation. tests/tools/kill-rounds runs it for longer.
 
-The provider ends the old refresh token when it answers, so who dies between that and the keychain's having the new pair
-loses the session. Nobody may lose it at any other instant.
+The provider ends the old refresh token when it responds. A process that is killed after that, and before the keychain has the
+new tokens, loses the session. At any other instant, no session may be lost.
 """
 
 import datetime
@@ -12,47 +12,45 @@ import random
 import statistics
 import subprocess
 import time
-import unittest
 from typing import NamedTuple, Optional
 
-from tests.real.harness.agent import AgentTest, take
-from tests.real.harness.program import AUTHTRAY
+from tests.real.harness.agent import AgentTest, receive
 
-TRIALS = 5  # to learn how long a rotation takes
-TAIL = 1.2  # the kills fall on a little more than that
-WIDEST = 1  # second from the provider's answer to the keychain, on a busy machine
+TRIALS = 5  # to measure how long a rotation takes
+SPAN = 1.2  # the kills are spread over this multiple of a rotation's duration
+MAX_WINDOW = 1  # second from the provider's response to the keychain, on a busy machine
 
 
-class Round(NamedTuple):
-    """Times are seconds since the wish for a refresh."""
+class Result(NamedTuple):
+    """Times are seconds since the refresh was requested."""
 
     killed: float
-    answered: Optional[float]  # when the provider had spent the old refresh token, if it did
-    is_stored: bool  # the keychain has the new pair
+    answered: Optional[float]  # when the provider responded and ended the old refresh token, if it did
+    is_stored: bool  # the keychain has the new tokens
     is_lost: bool
 
     @property
-    def is_inside(self):
-        """In the window: the old refresh token is spent, and what came for it is nowhere."""
-        return self.answered is not None and not self.is_stored and self.killed - self.answered < WIDEST
+    def is_in_window(self):
+        """The old refresh token had ended, and the new one wasn't stored yet."""
+        return self.answered is not None and not self.is_stored and self.killed - self.answered < MAX_WINDOW
 
     def __str__(self):
-        answered = "did not answer" if self.answered is None else f"answered after {milliseconds(self.answered)}"
+        answered = "did not respond" if self.answered is None else f"responded after {milliseconds(self.answered)}"
         return (f"killed after {milliseconds(self.killed)}; the provider {answered}; "
                 f"{'stored' if self.is_stored else 'not stored'}; {'LOST' if self.is_lost else 'alive'}")
 
 
 class KillRounds:
-    """prepare(), begin() a rotation, wait until it is finish()ed; `victim` is who is killed."""
+    """Subclasses prepare(), begin() a rotation and wait in finish() for its end; `victim` is the process to kill."""
 
     rounds = int(os.environ.get("KILL_ROUNDS", 20))
     victim = None
 
-    def test_loses_no_session_but_in_the_window(self):
-        usual = statistics.median(self.time_rotation() for _ in range(TRIALS))
-        rounds = [self.kill(random.uniform(0, TAIL * usual)) for _ in range(self.rounds)]
-        self.print_result(usual, rounds)
-        self.assertEqual([str(each) for each in rounds if each.is_lost and not each.is_inside], [])
+    def test_loses_no_session_outside_of_the_window(self):
+        duration = statistics.median(self.time_rotation() for _ in range(TRIALS))
+        results = [self.kill_after(random.uniform(0, SPAN * duration)) for _ in range(self.rounds)]
+        self.print_results(duration, results)
+        self.assertEqual([str(result) for result in results if result.is_lost and not result.is_in_window], [])
 
     def time_rotation(self):
         self.prepare()
@@ -61,41 +59,41 @@ class KillRounds:
         self.finish()
         return time.monotonic() - begun
 
-    def kill(self, instant):
+    def kill_after(self, seconds):
         self.prepare()
         before = self.stored()
         earlier = len(self.events("refresh"))
         begun = time.time()
         self.begin()
-        time.sleep(instant)
+        time.sleep(seconds)  # the random instant
         self.victim.kill()
         killed = time.time() - begun
         self.victim.wait()
         is_stored = self.stored() != before
-        is_lost = not self.is_alive()
+        is_lost = not self.session_works()
         answers = [since(event, begun) for event in self.events("refresh")[earlier:] if event["status"] == 200]
-        if not is_lost:
-            answers.pop()  # to the question whether it lives
         if is_lost:
-            self.login_done()
-        return Round(killed, answers[0] if answers else None, is_stored, is_lost)
+            self.sign_in()
+        else:
+            answers.pop()  # the response to session_works()
+        return Result(killed, answers[0] if answers else None, is_stored, is_lost)
 
-    def is_alive(self):
+    def session_works(self):
         done = self.cli("refresh", "--force", "--no-agent")
         if done.returncode != 0:
             self.assertIn("says the session has ended", done.stdout)
         return done.returncode == 0
 
-    def print_result(self, usual, rounds):
-        lost = [each for each in rounds if each.is_lost]
-        outside = [each for each in lost if not each.is_inside]
-        widest = max([each.killed - each.answered for each in lost if each.answered is not None], default=0)
-        print(f"\n{type(self).__name__}: {len(rounds)} kills in {milliseconds(TAIL * usual)} from the wish "
-              f"(a rotation takes {milliseconds(usual)}), {sum(each.is_stored for each in rounds)} after the new pair was "
-              f"stored; {len(lost)} sessions lost, {len(outside)} of them outside of the window; killed at most "
-              f"{milliseconds(widest)} after the provider's answer", flush=True)
-        for each in lost:
-            print(f"  {each}", flush=True)
+    def print_results(self, duration, results):
+        lost = [result for result in results if result.is_lost]
+        outside = [result for result in lost if not result.is_in_window]
+        latest = max([result.killed - result.answered for result in lost if result.answered is not None], default=0)
+        print(f"\n{type(self).__name__}: {len(results)} kills within {milliseconds(SPAN * duration)} "
+              f"(a rotation takes {milliseconds(duration)}), {sum(result.is_stored for result in results)} after the new tokens "
+              f"were stored; {len(lost)} sessions lost, {len(outside)} of them outside of the window; killed at most "
+              f"{milliseconds(latest)} after the provider's response", flush=True)
+        for result in lost:
+            print(f"  {result}", flush=True)
 
 
 class CommandLineTest(KillRounds, AgentTest):
@@ -103,9 +101,7 @@ class CommandLineTest(KillRounds, AgentTest):
         pass
 
     def begin(self):
-        command = [AUTHTRAY, "--cli", "--config", self.config, "refresh", "--force", "--no-agent"]
-        self.victim = subprocess.Popen([str(each) for each in command], env=self.desktop.env, stdin=subprocess.DEVNULL,
-                                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.victim = self.spawn_cli("refresh", "--force", "--no-agent", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def finish(self):
         self.assertEqual(self.victim.wait(), 0)
@@ -120,16 +116,12 @@ class KilledAgentTest(KillRounds, AgentTest):
         self.caller = self.send_command("refresh", "--force")
 
     def finish(self):
-        self.assertEqual((take(self.caller), take(self.caller)[:2]), ([b"heard"], [b"answer", b"0"]))
+        self.assertEqual((receive(self.caller), receive(self.caller)[:2]), ([b"heard"], [b"answer", b"0"]))
 
 
 def since(event, begun):
-    return datetime.datetime.fromisoformat(event["time"].replace("Z", "+00:00")).timestamp() - begun
+    return datetime.datetime.fromisoformat(event["time"]).timestamp() - begun
 
 
 def milliseconds(seconds):
     return f"{1000 * seconds:.0f} ms"
-
-
-if __name__ == "__main__":
-    unittest.main()

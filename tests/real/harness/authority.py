@@ -6,7 +6,7 @@ KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-
 
 
 class Authority:
-    """Its own certificate is `file`."""
+    """Its own certificate is in `file`."""
 
     def __init__(self, scratch, name):
         self._scratch = scratch
@@ -15,12 +15,12 @@ class Authority:
         self._openssl("-keyout", self._key, "-out", self.file, "-subj", f"/CN={name}")
 
     def certify(self, *names):
-        """A PEM file with a key and a certificate for these names, as in DNS:host or IP:address."""
-        files = [self._scratch.folder / f"{self.file.stem}-server.{ending}" for ending in ("key", "pem", "both")]
-        self._openssl("-keyout", files[0], "-out", files[1], "-subj", "/CN=server", "-CA", self.file, "-CAkey", self._key,
+        """Writes a PEM file with a key and a certificate for the names, which have the form DNS:host or IP:address."""
+        key, certificate, both = (self._scratch.folder / f"{self.file.stem}-server.{ending}" for ending in ("key", "pem", "both"))
+        self._openssl("-keyout", key, "-out", certificate, "-subj", "/CN=server", "-CA", self.file, "-CAkey", self._key,
                       "-addext", f"subjectAltName={','.join(names)}", "-addext", "basicConstraints=critical,CA:FALSE")
-        files[2].write_text(files[0].read_text() + files[1].read_text())
-        return files[2]
+        both.write_text(key.read_text() + certificate.read_text())
+        return both
 
     def _openssl(self, *arguments):
         self._scratch.run(["openssl", "req", "-x509", *KEY, *arguments], check=True)

@@ -1,36 +1,30 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A disk of one's own at a folder, to be filled up and to be read only. Not even root writes to it then."""
+"""A small disk at a folder, which can become full or read-only, for root too."""
 
 import contextlib
-import ctypes
 import os
 import pathlib
 import subprocess
 
-NEW_NAMESPACE, NEW_USER = 0x00020000, 0x10000000  # CLONE_NEWNS and CLONE_NEWUSER, see unshare(2)
+from tests.support import namespaces
+
 SIZE = 512 * 1024
 INODES = 256
 
 
-def own_mounts():
-    """From now on what this process and its children mount is theirs alone, and gone with them."""
-    user, group = os.getuid(), os.getgid()
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.unshare(NEW_NAMESPACE | (NEW_USER if user else 0)) != 0:
-        raise OSError(ctypes.get_errno(), "a mount namespace of its own")
-    if user:
-        for name, text in (("setgroups", "deny"), ("uid_map", f"0 {user} 1"), ("gid_map", f"0 {group} 1")):
-            pathlib.Path("/proc/self", name).write_text(text)
+def isolate_mounts():
+    """From now on, only this process and its children see what they mount, and the mounts end with them."""
+    namespaces.unshare(namespaces.MOUNTS | (namespaces.USERS if os.getuid() else 0))
     mount("--make-rprivate", "/")
 
 
 def mount(*arguments):
-    subprocess.run(["mount", *[str(each) for each in arguments]], check=True)
+    subprocess.run(["mount", *map(str, arguments)], check=True)
 
 
 class Disk:
-    """Mounted at the folder while in `with`."""
+    """A context manager that mounts the disk at the folder."""
 
     def __init__(self, folder):
         self.folder = pathlib.Path(folder)
@@ -54,7 +48,7 @@ class Disk:
 
     @contextlib.contextmanager
     def full(self):
-        """There is no room for another byte; an empty file can still be made."""
+        """No byte can be written; an empty file can still be created."""
         filler = self.folder / "filler"
         try:
             with contextlib.suppress(OSError), open(filler, "wb", buffering=0) as file:
@@ -65,8 +59,8 @@ class Disk:
             filler.unlink()
 
     @contextlib.contextmanager
-    def out_of_files(self):
-        """There is no room for another file."""
+    def out_of_inodes(self):
+        """No file can be created."""
         folder = self.folder / "fillers"
         folder.mkdir()
         try:
@@ -75,8 +69,8 @@ class Disk:
                     (folder / str(number)).touch()
             yield
         finally:
-            for each in folder.iterdir():
-                each.unlink()
+            for filler in folder.iterdir():
+                filler.unlink()
             folder.rmdir()
 
     def _unmount(self):

@@ -1,131 +1,232 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The real program in a private desktop, with the demo provider and a person at a browser."""
+"""The base of all tests that run the program: a private desktop, the demo provider, and a browser that signs in by itself."""
 
 import datetime
 import json
 import os
 import pathlib
 import re
+import subprocess
 import unittest
 
 from tests import ROOT
-from tests.support.demo_provider import BROWSER, FORM_FILLER, Provider, SCOPE, person  # noqa: F401
+from tests.real.harness.terminal import Terminal
+from tests.support.demo_provider import FORM_FILLER, Provider, SCOPE, browser_env
 from tests.support.desktop import Desktop
-from tests.support.scratch import wait_until, world_of  # noqa: F401 (for the tests)
+from tests.support.instance import instance_id
+from tests.support.scratch import wait_until
 
 AUTHTRAY = pathlib.Path(os.environ.get("AUTHTRAY", ROOT / "build/dev/bin/authtray"))
-PATIENCE = 20  # seconds until something visible must have happened
+NO_BROWSER = {"BROWSER": "false"}  # the program `false` opens no page
+BROWSER_IMPOSSIBLE = {"BROWSER": ""}  # without a display, no browser can run on this computer
 TRAY_ICON = (1264, 15)  # where the panel shows the only tray icon
+SCREEN_READER = ROOT / "tests/real/harness/screen_reader.py"
+# Put before a command, this lets file modes bind it as they bind a user who isn't root.
+BOUND_BY_MODES = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.getuid() == 0 else []
 
 
 class ProgramTest(unittest.TestCase):
-    """A test with a desktop of its own. desktop_parts: see Desktop; browser: see person()."""
+    """Each test has a desktop and a provider of its own. `desktop_parts`: see Desktop; `browser`: see browser_env()."""
 
     desktop_class = Desktop
     desktop_parts = {"screen": False}
     access_token_seconds = 600
-    provider_misbehaves = False
+    has_faults = False
     browser = FORM_FILLER
+    profile = "demo"
 
     def setUp(self):
-        self.desktop = self.desktop_class(**self.desktop_parts)
-        self.enterContext(self.desktop)
-        self.provider = self.enterContext(Provider(self.desktop, access_token_seconds=self.access_token_seconds,
-                                                   faults=self.provider_misbehaves))
-        self.config = self.desktop.folder / "config"
-        self.end_page = self.desktop.folder / "end-page.txt"
+        self.desktop = self.enterContext(self.new_desktop())
+        self.provider = self.enterContext(self.new_provider(self.desktop))
 
-    if not hasattr(unittest.TestCase, "enterContext"):  # before Python 3.11
-        def enterContext(self, context):
-            entered = context.__enter__()
-            self.addCleanup(context.__exit__, None, None, None)
-            return entered
+    @classmethod
+    def new_desktop(cls):
+        return cls.desktop_class(**cls.desktop_parts)
 
-    def cli(self, *arguments, person=None, **options):
-        command = [AUTHTRAY, "--cli", "--config", self.config, *arguments]
-        return self.desktop.run(command, env=person or {"BROWSER": "false"}, **options)
+    @classmethod
+    def new_provider(cls, desktop, **options):
+        return Provider(desktop, access_token_seconds=cls.access_token_seconds, faults=cls.has_faults, **options)
 
-    def person(self, account="ada", answer="sign-in"):
-        return person(account, answer, self.end_page, browser=self.browser)
+    # Files
+
+    @property
+    def config(self):
+        return self.desktop.folder / "config"
+
+    @property
+    def profiles(self):
+        return self.config / "profiles"
+
+    @property
+    def runtime(self):
+        """The folder of the agent's socket and the locks."""
+        return self.desktop.folder / "run/authtray" / instance_id(self.config)
+
+    @property
+    def end_page(self):
+        """The file with the text of the page on which the browser's sign-in ended."""
+        return self.desktop.folder / "end-page.txt"
+
+    def end_page_text(self):
+        wait_until(self.end_page.exists, "the page on which the sign-in ends")
+        return self.end_page.read_text()
+
+    def add_profile(self, name="demo", **settings):
+        """Writes the file of a profile that hasn't been signed in to."""
+        self.profiles.mkdir(parents=True, exist_ok=True)
+        (self.profiles / f"{name}.json").write_text(json.dumps({
+            "version": 1, "name": name, "issuer": self.provider.issuer, "client_id": self.provider.client_id, "scope": SCOPE,
+            **settings}))
+
+    # Commands
+
+    def command(self, *arguments):
+        return [AUTHTRAY, "--cli", "--config", self.config, *arguments]
+
+    def cli(self, *arguments, env=None, **options):
+        return self.desktop.run(self.command(*arguments), env={**NO_BROWSER, **(env or {})}, **options)
+
+    def spawn_cli(self, *arguments, env=None, **options):
+        """Starts a command whose output can be read while it runs."""
+        return self.spawn_with_pipes(self.command(*arguments), {**NO_BROWSER, **(env or {})}, **options)
+
+    def spawn_with_pipes(self, command, env, **options):
+        streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options}
+        child = self.enterContext(subprocess.Popen(list(map(str, command)), env={**self.desktop.env, **env}, text=True, **streams))
+        self.addCleanup(child.kill)
+        return child
+
+    def on_terminal(self, *arguments, env=None, columns=0):
+        """Starts a command on a terminal."""
+        terminal = Terminal(self.desktop, self.command(*arguments), {**NO_BROWSER, **(env or {})}, columns=columns)
+        self.addCleanup(terminal.close)
+        return terminal
+
+    def answer(self, terminal, question, keys):
+        """Waits for the question, types the keys and returns the command's exit code."""
+        terminal.wait_for(question)
+        terminal.type(keys)
+        code = terminal.end()
+        self.assertTrue(terminal.is_restored())
+        return code
+
+    def login_arguments(self, *more, profile=None):
+        return ["login", "--profile", profile or self.profile, "--issuer", self.provider.issuer,
+                "--client-id", self.provider.client_id, *more]
+
+    def browser_env(self, account="ada", answer="sign-in"):
+        return browser_env(account, answer, self.end_page, browser=self.browser)
 
     def login(self, *arguments, account="ada", answer="sign-in"):
-        """Signs in to the demo provider's profile "demo" with the browser that Authtray opens."""
+        """Runs `login` with a browser that signs in by itself."""
         self.end_page.unlink(missing_ok=True)
-        return self.cli("login", "--profile", "demo", "--issuer", self.provider.issuer, "--client-id", "authtray-demo",
-                        *arguments, person=self.person(account, answer))
+        return self.cli(*self.login_arguments(*arguments), env=self.browser_env(account, answer))
 
-    def login_done(self, *arguments, **options):
+    def sign_in(self, *arguments, **options):
         done = self.login(*arguments, **options)
         self.assertEqual(done.returncode, 0, done.stderr)
         return done
 
-    def add_profile(self, name="demo"):
-        """A profile that hasn't been signed in to, as its file."""
-        profiles = self.config / "profiles"
-        profiles.mkdir(parents=True, exist_ok=True)
-        (profiles / f"{name}.json").write_text(json.dumps({
-            "version": 1, "name": name, "issuer": self.provider.issuer, "client_id": "authtray-demo", "scope": SCOPE}))
+    def status(self, *arguments):
+        return json.loads(self.cli("status", "--json", *arguments).stdout)
+
+    def token_of(self, answer):
+        """The access token that `refresh` printed."""
+        return json.loads(answer)["Data"]["AccessToken"]
+
+    # Programs that keep running
+
+    def spawn(self, command, name, env=None):
+        """Starts a program that ends with the test; its output goes to the log `name`."""
+        process = self.desktop.spawn(command, env=env, log=self.desktop.log(name))
+        self.addCleanup(self.desktop.end, process)
+        return process
+
+    def spawn_agent(self, *options, env=None):
+        return self.spawn(self.command("agent", *options), "agent", env)
+
+    def start_agent(self, *options, env=None):
+        agent = self.spawn_agent(*options, env=env)
+        wait_until((self.runtime / "agent.sock").exists, "the agent's socket")
+        return agent
 
     def start_tray(self, *arguments, account="ada"):
-        """The tray app, with a person who signs in when it opens the browser."""
-        return self.desktop.spawn([AUTHTRAY, "--config", self.config, *arguments], env=self.person(account),
-                                  log=self.desktop.log("authtray"))
+        """Starts the tray app. If it opens the browser, `account` signs in."""
+        return self.spawn([AUTHTRAY, "--config", self.config, *arguments], "authtray", self.browser_env(account))
 
-    def tray_call(self, method, *arguments):
-        return self.desktop.call(self._tray_service(), "/StatusNotifierItem", f"org.kde.StatusNotifierItem.{method}", *arguments)
+    def wait_for_icon(self):
+        wait_until(self.desktop.tray_items, "the tray icon")
+
+    def tray_address(self):
+        return self.desktop.tray_items()[0].split("/")[0]
 
     def tray_property(self, name):
-        return self.desktop.property(self._tray_service(), "/StatusNotifierItem", "org.kde.StatusNotifierItem", name)
+        return self.desktop.property(self.tray_address(), "/StatusNotifierItem", "org.kde.StatusNotifierItem", name)
 
     def tooltip(self):
         return self.tray_property("ToolTip") or ""
 
-    def wait_for_icon(self):
-        self.wait(self.desktop.tray_items, "the tray icon")
-
-    def _tray_service(self):
-        return self.desktop.tray_items()[0].split("/")[0]
-
     def window_text(self):
-        return self.desktop.run(["/usr/bin/python3", ROOT / "tests/real/harness/read_window.py", "authtray"]).stdout
+        return self.desktop.run(["/usr/bin/python3", SCREEN_READER, "read", "authtray"]).stdout
 
-    def wait(self, condition, what):
-        wait_until(condition, PATIENCE, what)
+    # The session
 
-    def status(self, *arguments):
-        return json.loads(self.cli("status", "--json", *arguments).stdout)
-
-    def item_key(self, profile="demo"):
-        return f"{profile}@{world_of(self.config)}"
+    def keychain_user(self, profile=None):
+        """The name under which the keychain keeps the session."""
+        return f"{profile or self.profile}@{instance_id(self.config)}"
 
     def stored(self):
-        """What the keychain holds for Authtray, parsed; None without an item."""
-        items = self.desktop.secret_items()
+        """The keychain's item, parsed; None if there is no item."""
+        items = self.desktop.keyring.items()
         self.assertLessEqual(len(items), 1)
         return json.loads(re.search(r"(?m)^secret = (.*)$", items[0]).group(1)) if items else None
 
-    def let_token_age(self, seconds_left):
-        """Rewrites the keychain's item: an old token that expires so soon. The provider goes on to take it."""
-        now = datetime.datetime.now(datetime.timezone.utc)
-        issued, expires = (now + datetime.timedelta(seconds=seconds) for seconds in (-3600, seconds_left))
-        item = {**self.stored(), "issued_at": as_stored(issued), "expires_at": as_stored(expires)}
-        self.desktop.run(["secret-tool", "store", "--label=aged", "user", self.item_key(), "server", "authtray",
-                          "type", "plaintext", "xdg:schema", "org.qt.keychain"], input=json.dumps(item), check=True)
+    def store(self, item):
+        self.desktop.keyring.store_item(self.keychain_user(), json.dumps(item))
         self.announce_change()
 
-    def announce_change(self):
-        """As a process does that has changed the session: see core/session/filelock.h."""
-        profile, _, world = self.item_key().partition("@")
-        lock = self.desktop.folder / "run/authtray" / world / f"{profile}.lock"
-        lock.write_text(f"{int(lock.read_text() or 0) + 1}\n")
+    def set_time_left(self, seconds):
+        """Changes the keychain's item, as if the token had been issued an hour ago and expired in so many seconds. The
+        provider accepts the token as before."""
+        now = datetime.datetime.now(datetime.timezone.utc)
+        issued, expires = (as_stored(now + datetime.timedelta(seconds=offset)) for offset in (-3600, seconds))
+        self.store({**self.stored(), "issued_at": issued, "expires_at": expires})
 
-    def end_page_text(self):
-        self.wait(self.end_page.exists, "the page the browser ends on")
-        return self.end_page.read_text()
+    def announce_change(self):
+        """Increments the number in the lock file, as a process does that has changed the session: see core/platform/filelock.h."""
+        lock = self.runtime / f"{self.profile}.lock"
+        lock.write_text(f"{int(lock.read_text() or 0) + 1}\n")
 
     def events(self, name):
         return self.provider.events(name)
+
+    # Checks
+
+    def check_failed(self, done, code, text):
+        """The command failed before it wrote to stdout, and told why."""
+        self.assertEqual((done.returncode, done.stdout), (code, ""), done.stderr)
+        self.assertIn(text, done.stderr)
+
+    def check_said(self, done, code, text):
+        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
+        self.assertIn(text, done.stdout + done.stderr)
+
+    def check_nothing_is_kept(self):
+        self.assertEqual((self.stored(), self.config.exists()), (None, False))
+
+    def check_interrupted(self, terminal):
+        """The command, which has been interrupted with Ctrl+C, says so and restores the terminal."""
+        self.assertEqual(terminal.end(), 130)
+        self.assertTrue(terminal.text().endswith("\nInterrupted\n"), terminal.text())
+        self.assertTrue(terminal.is_restored())
+
+    def check_session_works(self, *options):
+        """The stored refresh token is valid, and none has been used twice."""
+        done = self.cli("refresh", "--force", *options)
+        self.assertEqual(done.returncode, 0, done.stdout)
+        self.assertEqual(self.events("reuse-detected"), [])
+        return done
 
 
 def as_stored(time):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A terminal, and a person's keys."""
+"""A command on a terminal, and the keys that a person presses there."""
 
 import fcntl
 import os
@@ -9,10 +9,11 @@ import select
 import struct
 import termios
 
-from tests.real.harness.program import PATIENCE, wait_until
+from tests.support.scratch import TIMEOUT, wait_until
 
 CTRL_C = "\x03"
 CTRL_D = "\x04"
+OTHER_ACCOUNT = "You signed in as grace@example.com, but this profile was ada@example.com's. Replace it? [y/N] "
 END_MARK = "<end>"
 
 
@@ -32,8 +33,8 @@ class Terminal:
         os.close(self._screen)
         os.close(self.line)
 
-    def sent(self):
-        """All that was written there so far, with what was typed."""
+    def output(self):
+        """Everything that has been written to the terminal, including the echo of the keys."""
         try:
             self._text += os.read(self._screen, 65536)
         except BlockingIOError:
@@ -41,33 +42,34 @@ class Terminal:
         return self._text.decode(errors="replace").replace("\r\n", "\n")
 
     def text(self):
-        """What is to be read there: after a carriage return, a line is written over."""
-        return "\n".join(map(written_over, self.sent().split("\n")))
+        """What a person sees: text after a carriage return overwrites its line."""
+        return "\n".join(map(overwritten, self.output().split("\n")))
 
     def wait_for(self, text):
-        wait_until(lambda: text in self.text(), PATIENCE, f"{text!r} on the terminal")
+        wait_until(lambda: text in self.text(), f"{text!r} on the terminal")
 
     def type(self, keys):
         left = keys.encode()
-        while left:  # a terminal takes a few thousand at a time
-            select.select([], [self._screen], [], PATIENCE)
+        while left:  # a terminal accepts a few thousand bytes at a time
+            select.select([], [self._screen], [], TIMEOUT)
             left = left[os.write(self._screen, left):]
 
     def end(self):
-        """The exit code, once the command has ended and all that it wrote has arrived: what is written now comes after it."""
-        code = self._child.wait(PATIENCE)
+        """Waits for the end of the command and returns its exit code. All that the command wrote has arrived by then, because
+        the mark that is written now arrives after it."""
+        code = self._child.wait(TIMEOUT)
         os.write(self.line, END_MARK.encode())
         self.wait_for(END_MARK)
         self._text = self._text.replace(END_MARK.encode(), b"")
         return code
 
-    def is_sane(self):
-        """As it was before, and nothing typed is left for the shell to run."""
-        left = struct.unpack("i", fcntl.ioctl(self.line, termios.FIONREAD, bytes(4)))[0]
-        return left == 0 and termios.tcgetattr(self.line) == self._settings
+    def is_restored(self):
+        """Whether the terminal has the settings it had before, and no typed keys are left for the shell to read."""
+        unread = struct.unpack("i", fcntl.ioctl(self.line, termios.FIONREAD, bytes(4)))[0]
+        return unread == 0 and termios.tcgetattr(self.line) == self._settings
 
 
-def written_over(line):
+def overwritten(line):
     first, *others = line.split("\r")
     for other in others:
         first = other + first[len(other):]

@@ -1,60 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The presets as they are shipped, end to end against stand-ins with the shapes their services document.
+"""The shipped presets, from sign-in to sign-out, with stand-ins for their services.
 
-Only the addresses are the stand-ins' own, by the settings that every preset has for them.
+Only the addresses are the stand-ins' own; every preset has settings for them.
 """
 
 import json
-import unittest
 
-from tests.real.commandline import tst_terminal
-from tests.real.harness.program import AUTHTRAY, Desktop, ProgramTest, person
-from tests.real.harness.standin_services import PipeOps, UiPath
-
-
-class PresetTest(ProgramTest):
-    def setUp(self):
-        self.desktop = Desktop(**self.desktop_parts)
-        self.enterContext(self.desktop)
-        self.config = self.desktop.folder / "config"
-        self.end_page = self.desktop.folder / "end-page.txt"
-
-    def serve(self, service):
-        self.service = self.enterContext(service)
-        self.assertEqual(self.sources()[self.preset], "built in")
-
-    def sources(self):
-        return {each["provider"]: each["source"] for each in json.loads(self.cli("providers", "--json").stdout)}
-
-    def sign_in(self, *arguments, account="ada"):
-        return self.cli("login", "--provider", self.preset, *self.addresses(), *arguments, person=person(account, end_page=self.end_page))
-
-    def sign_in_done(self, *arguments, **options):
-        done = self.sign_in(*arguments, **options)
-        self.assertEqual((done.returncode, self.service.complaints), (0, []), done.stderr)
-        return done
-
-    def on_a_terminal(self, *arguments):
-        command = [AUTHTRAY, "--cli", "--config", self.config, "login", "--provider", *arguments]
-        terminal = tst_terminal.Terminal(self.desktop, command, self.person())
-        self.addCleanup(terminal.close)
-        return terminal
-
-    def check_interrupted(self, terminal):
-        terminal.type(tst_terminal.CTRL_C)
-        self.assertEqual(terminal.end(), 130)
-        self.assertTrue(terminal.text().endswith("\nInterrupted\n"), terminal.text())
-        self.assertTrue(terminal.is_sane())
-        self.assertEqual((self.stored(), (self.config / "profiles").exists()), (None, False))
-
-    def refreshed(self, *arguments):
-        done = self.cli("refresh", *arguments)
-        self.assertEqual(done.returncode, 0, done.stderr + done.stdout)
-        return json.loads(done.stdout)["Data"]
-
-    def item_key(self, profile=None):
-        return super().item_key(profile or self.preset)
+from tests.real.harness.preset import PresetTest
+from tests.real.harness.services.pipeops import PipeOps
+from tests.real.harness.services.uipath import UiPath
+from tests.real.harness.terminal import CTRL_D
 
 
 class PipeOpsTest(PresetTest):
@@ -65,7 +21,7 @@ class PipeOpsTest(PresetTest):
 
     def test_whole_life_of_a_session(self):
         self.serve(PipeOps())
-        self.assertEqual(self.sign_in_done().stdout, "✓ Successfully authenticated as user@example.com\n")
+        self.assertEqual(self.sign_in().stdout, "✓ Successfully authenticated as user@example.com\n")
         self.assertIn("You're signed in", self.end_page_text())
         self.assertEqual(self.cli("me").stdout, "Email: user@example.com\nName: John Doe\nAccount ID: usr_1234567890\n")
         me = json.loads(self.cli("me", "--json").stdout)
@@ -81,35 +37,35 @@ class PipeOpsTest(PresetTest):
         self.assertIn("Settings > Security > Authorized Applications", done.stderr)
         self.assertEqual((self.stored(), self.service.complaints), (None, []))
 
-    def test_answers_in_every_wrapping(self):
+    def test_token_response_in_every_form(self):
         for wrapping in ("flat", "data", "data.token", "text"):
             with self.subTest(wrapping):
                 self.serve(PipeOps(wrapping, rotates=False, has_user=True))
-                self.sign_in_done("--force")
+                self.sign_in("--force")
                 before = self.stored()
                 self.assertTrue(before["refresh_token"])
                 self.assertNotEqual(self.refreshed("--force")["AccessToken"], before["access_token"])
-                self.assertEqual(self.stored()["refresh_token"], before["refresh_token"], "none came: the old one stays")
+                self.assertEqual(self.stored()["refresh_token"], before["refresh_token"], "without a new one, the old one stays")
                 self.refreshed("--force")
                 self.assertEqual(self.service.complaints, [])
 
-    def test_missing_lifetime_is_the_tokens_own(self):
+    def test_missing_lifetime_is_read_from_the_token(self):
         self.serve(PipeOps(has_lifetime=False))
-        self.sign_in_done()
+        self.sign_in()
         self.assertTrue(self.stored()["expires_at"])
 
     def test_session_ended_at_the_server_leads_to_one_renewal(self):
         self.serve(PipeOps())
-        self.sign_in_done()
+        self.sign_in()
         before = self.service.count("/oauth/token")
-        self.service.ended_answers = 1
+        self.service.expired_answers = 1
         self.assertEqual(self.cli("me").returncode, 0)
         self.assertEqual(self.service.count("/oauth/token") - before, 1)
-        self.service.ended_answers = 2
+        self.service.expired_answers = 2
         done = self.cli("me")
         self.assertEqual((done.returncode, done.stderr.splitlines()[0]), (1, "Error: invalid authentication token"))
         self.assertEqual(self.service.count("/oauth/token") - before, 2)
-        self.service.ended_answers = 1
+        self.service.expired_answers = 1
         self.service.grants.clear()
         done = self.cli("me")
         self.assertEqual(done.returncode, 1)
@@ -125,17 +81,18 @@ class UiPathTest(PresetTest):
 
     def test_whole_life_of_a_session(self):
         self.serve(UiPath())
-        self.assertEqual(self.sign_in_done().stdout, "✓ Successfully authenticated as ada@example.com\n")
+        self.assertEqual(self.sign_in().stdout, "✓ Successfully authenticated as ada@example.com\n")
         self.assertEqual(self.cli("me").stdout,
                          "Email: ada@example.com\nOrganization: my-org\nTenant: DefaultTenant\nAccount ID: sub-ada\n")
         before = self.stored()
         data = self.refreshed("--force")
-        self.assertEqual([data[name] for name in ("Organization", "OrganizationName", "OrganizationId", "Tenant", "TenantName", "TenantId", "BaseUrl")],
+        names = ("Organization", "OrganizationName", "OrganizationId", "Tenant", "TenantName", "TenantId", "BaseUrl")
+        self.assertEqual([data[name] for name in names],
                          ["my-org", "my-org", UiPath.organization["id"], "DefaultTenant", "DefaultTenant", "a1b2c3d4-0", self.service.url])
         after = self.stored()
         self.assertNotEqual((before["access_token"], before["refresh_token"]), (after["access_token"], after["refresh_token"]))
         self.refreshed("--force")
-        self.assertEqual(self.service.complaints, [], "no refresh token came twice")
+        self.assertEqual(self.service.complaints, [], "no refresh token was used twice")
         self.assertEqual(self.status()["provider"], "uipath")
         done = self.cli("logout", "--force")
         self.assertIn("offers no revocation: the session was removed here only.", done.stderr)
@@ -143,7 +100,7 @@ class UiPathTest(PresetTest):
 
     def test_refresh_token_used_elsewhere_ends_the_session(self):
         self.serve(UiPath())
-        self.sign_in_done()
+        self.sign_in()
         self.service.spend(self.stored()["refresh_token"])
         done = self.cli("refresh", "--force")
         self.assertEqual((done.returncode, json.loads(done.stdout)["Result"]), (2, "AuthenticationError"))
@@ -151,22 +108,19 @@ class UiPathTest(PresetTest):
 
     def test_one_of_several_tenants_is_chosen_by_name(self):
         self.serve(UiPath(["DefaultTenant", "Dev Tenant"]))
-        done = self.sign_in()
-        self.assertEqual((done.returncode, done.stdout), (3, ""))
-        self.assertIn("my-org has several tenants", done.stderr)
+        done = self.login()
+        self.check_failed(done, 3, "my-org has several tenants")
         self.assertIn("--tenant NAME: DefaultTenant, Dev Tenant", done.stderr)
-        self.assertEqual((self.stored(), (self.config / "profiles").exists()), (None, False))
-        done = self.sign_in("--tenant", "Test")
-        self.assertEqual(done.returncode, 3)
-        self.assertIn('my-org has no tenant "Test"', done.stderr)
-        self.sign_in_done("--tenant", "dev tenant")
+        self.check_nothing_is_kept()
+        self.check_failed(self.login("--tenant", "Test"), 3, 'my-org has no tenant "Test"')
+        self.sign_in("--tenant", "dev tenant")
         self.assertEqual(self.refreshed()["TenantName"], "Dev Tenant")
-        self.sign_in_done()
-        self.assertEqual(self.refreshed()["TenantName"], "Dev Tenant", "signing in anew keeps it")
+        self.sign_in()
+        self.assertEqual(self.refreshed()["TenantName"], "Dev Tenant", "another sign-in keeps it")
 
     def ask_for_tenant(self):
         self.serve(UiPath(["DefaultTenant", "Dev Tenant"]))
-        terminal = self.on_a_terminal(self.preset, *self.addresses())
+        terminal = self.on_terminal(*self.login_arguments(), env=self.browser_env())
         terminal.wait_for("  1  DefaultTenant\n  2  Dev Tenant\nWhich one (number or name)? ")
         return terminal
 
@@ -176,41 +130,42 @@ class UiPathTest(PresetTest):
         self.assertEqual(terminal.end(), 0)
         self.assertEqual(self.refreshed()["TenantName"], "Dev Tenant")
 
-    def test_ctrl_c_at_the_tenants_leaves_nothing(self):
-        self.check_interrupted(self.ask_for_tenant())
+    def test_ctrl_c_at_the_tenants_keeps_nothing(self):
+        self.interrupt(self.ask_for_tenant())
 
 
 class ProvidersTest(PresetTest):
-    def test_what_is_missing_is_asked_for_on_a_terminal(self):
-        terminal = self.on_a_terminal("keycloak", "--client-id", "c")
+    def ask_for_address(self):
+        terminal = self.on_terminal("login", "--provider", "keycloak", "--client-id", "c")
         terminal.wait_for("Address of Keycloak (for example https://keycloak.example.com): ")
+        return terminal
+
+    def ask_for_realm(self):
+        terminal = self.ask_for_address()
         terminal.type("http://127.0.0.1:9\n")
         terminal.wait_for("Realm (for example my-realm): ")
+        return terminal
+
+    def test_missing_settings_are_asked_for_on_a_terminal(self):
+        terminal = self.ask_for_realm()
         terminal.type("my-realm\n")
         self.assertEqual(terminal.end(), 2)
         self.assertIn("can't reach 127.0.0.1:9", terminal.text())
-        terminal = self.on_a_terminal("keycloak", "--client-id", "c")
-        terminal.wait_for("Address of Keycloak")
-        terminal.type(tst_terminal.CTRL_D)
+        terminal = self.ask_for_address()
+        terminal.type(CTRL_D)
         terminal.wait_for("Realm")
-        terminal.type(tst_terminal.CTRL_D)
+        terminal.type(CTRL_D)
         self.assertEqual(terminal.end(), 3)
 
-    def test_ctrl_c_at_what_is_missing_leaves_nothing(self):
-        terminal = self.on_a_terminal("keycloak", "--client-id", "c")
-        terminal.wait_for("Address of Keycloak")
-        self.check_interrupted(terminal)
-        terminal = self.on_a_terminal("keycloak", "--client-id", "c")
-        terminal.wait_for("Address of Keycloak")
-        terminal.type("http://127.0.0.1:9\n")
-        terminal.wait_for("Realm")
-        self.check_interrupted(terminal)
+    def test_ctrl_c_at_missing_settings_keeps_nothing(self):
+        self.interrupt(self.ask_for_address())
+        self.interrupt(self.ask_for_realm())
 
-    def test_list_names_all_and_where_they_come_from(self):
+    def test_list_names_all_presets_and_their_sources(self):
         self.assertEqual(list(self.sources()), "auth0 github gitlab google keycloak microsoft okta pipeops uipath".split())
         self.assertRegex(self.cli("providers").stdout, r"(?m)^uipath +UiPath +built in$")
 
-    def test_own_file_adds_one_and_a_bad_one_is_named(self):
+    def test_own_file_adds_a_preset_and_a_bad_one_is_named(self):
         folder = self.config / "providers"
         folder.mkdir(parents=True)
         (folder / "acme.json").write_text('{"label": "Acme", "issuer": "https://acme.example", "client_id": "c"}')
@@ -223,8 +178,8 @@ class ProvidersTest(PresetTest):
         done = self.cli("login", "--provider", "bad")
         self.assertIn("line 3, column 3", done.stderr)
 
-    def test_what_is_missing_is_named_and_nothing_done(self):
-        for arguments, said in {
+    def test_missing_settings_are_named_and_nothing_is_done(self):
+        for arguments, message in {
             ("pipeop",): 'Did you mean "pipeops"?',
             ("keycloak",): "--set url=https://keycloak.example.com --set realm=my-realm",
             ("keycloak", "--set", "url=https://a.example"): "needs realm (Realm)",
@@ -236,11 +191,5 @@ class ProvidersTest(PresetTest):
             ("gitlab", "--set", "url"): "NAME=VALUE",
         }.items():
             with self.subTest(arguments):
-                done = self.cli("login", "--provider", *arguments)
-                self.assertEqual((done.returncode, done.stdout), (3, ""), done.stderr)
-                self.assertIn(said, done.stderr)
-        self.assertFalse((self.config / "profiles").exists())
-
-
-if __name__ == "__main__":
-    unittest.main()
+                self.check_failed(self.cli("login", "--provider", *arguments), 3, message)
+        self.assertFalse(self.profiles.exists())

@@ -1,8 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A keychain that is locked, silent, absent or refuses: each says so in its own words, and no session is lost."""
-
-import unittest
+"""A keychain that is locked, silent, absent, or refuses: each error is named, and no session is lost."""
 
 from tests.real.harness.program import ProgramTest
 
@@ -10,52 +8,43 @@ from tests.real.harness.program import ProgramTest
 class KeychainTest(ProgramTest):
     def setUp(self):
         super().setUp()
-        self.login_done()
+        self.sign_in()
 
-    def expect(self, done, code, what):
-        self.assertEqual(done.returncode, code, done.stdout + done.stderr)
-        self.assertIn(what, done.stdout + done.stderr)
-
-    def still_signed_in(self):
+    def check_signed_in(self):
         self.assertTrue(self.status()["token_valid"])
 
     def test_locked(self):
-        self.desktop.lock_keyring()
-        self.expect(self.cli("status"), 2, "the keychain is locked")
-        self.expect(self.cli("refresh"), 2, '"RetryLater"')
-        self.expect(self.cli("logout", "--force"), 2, "the keychain is locked")
-        self.expect(self.login(), 2, "the keychain is locked")
-        self.desktop.unlock_keyring()
-        self.still_signed_in()
-        self.assertEqual(len(self.events("authorization")), 1, "no browser opens where nothing can be kept")
+        self.desktop.keyring.lock()
+        self.check_said(self.cli("status"), 2, "the keychain is locked")
+        self.check_said(self.cli("refresh"), 2, '"RetryLater"')
+        self.check_said(self.cli("logout", "--force"), 2, "the keychain is locked")
+        self.check_said(self.login(), 2, "the keychain is locked")
+        self.desktop.keyring.unlock()
+        self.check_signed_in()
+        self.assertEqual(len(self.events("authorization")), 1, "no browser opens if nothing can be stored")
 
     def test_silent(self):
-        self.desktop.stop_keyring()
-        self.expect(self.cli("status", "--timeout", "1"), 4, "the keychain doesn't answer")
-        self.expect(self.cli("refresh", "--timeout", "1"), 4, "the keychain doesn't answer")
-        self.desktop.continue_keyring()
-        self.still_signed_in()
+        self.desktop.keyring.pause()
+        self.check_said(self.cli("status", "--timeout", "1"), 4, "the keychain doesn't answer")
+        self.check_said(self.cli("refresh", "--timeout", "1"), 4, "the keychain doesn't answer")
+        self.desktop.keyring.resume()
+        self.check_signed_in()
 
     def test_absent(self):
-        self.desktop.kill_keyring()
-        self.expect(self.cli("status"), 2, "there is no keychain")
-        self.expect(self.login(), 2, "there is no keychain")
-        self.desktop.start_keyring()
-        self.still_signed_in()
+        self.desktop.keyring.kill()
+        self.check_said(self.cli("status"), 2, "there is no keychain")
+        self.check_said(self.login(), 2, "there is no keychain")
+        self.desktop.keyring.start()
+        self.check_signed_in()
 
     def test_without_a_session_bus(self):
         self.desktop.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
-        self.expect(self.cli("status"), 2, "there is no keychain")
+        self.check_said(self.cli("status"), 2, "there is no keychain")
 
-    def test_entry_removed_behind_our_back_is_not_being_signed_out(self):
-        self.desktop.run(["secret-tool", "clear", "server", "authtray"])
-        self.expect(self.cli("status"), 2, "has no entry for the profile \"demo\"")
+    def test_entry_that_another_program_removed_does_not_mean_signed_out(self):
+        self.desktop.keyring.clear_items()
+        self.check_said(self.cli("status"), 2, "has no entry for the profile \"demo\"")
 
     def test_entry_of_a_newer_version_is_refused(self):
-        self.desktop.run(["secret-tool", "store", "--label=newer", "user", self.item_key(), "server", "authtray",
-                          "type", "plaintext", "xdg:schema", "org.qt.keychain"], input='{"version": 99}', check=True)
-        self.expect(self.cli("status"), 2, "newer Authtray")
-
-
-if __name__ == "__main__":
-    unittest.main()
+        self.desktop.keyring.store_item(self.keychain_user(), '{"version": 99}')
+        self.check_said(self.cli("status"), 2, "newer Authtray")

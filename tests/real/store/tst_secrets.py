@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The Authtray developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Outside of the keychain, no token is found: in no file, log, output, argument or environment."""
+
+import pathlib
+
+from tests.real.harness.program import ProgramTest
+from tests.support.scratch import TIMEOUT
+
+
+class SecretsTest(ProgramTest):
+    desktop_parts = {}
+
+    def files_with(self, secrets):
+        """The files, and the /proc files of processes, that contain one of the secrets. The keyring's own file is encrypted."""
+        files = [path for path in self.desktop.folder.rglob("*") if path.is_file()]
+        for process in pathlib.Path("/proc").glob("[0-9]*"):
+            files += [process / "cmdline", process / "environ"]
+        return [str(file) for file in files if any(secret.encode() in read(file) for secret in secrets)]
+
+    def test_no_token_is_found_outside_of_the_keychain(self):
+        self.add_profile()
+        tray = self.start_tray("--log-level", "debug")
+        self.wait_for_icon()
+        log = ["--log-level", "debug"]
+        self.sign_in(*log)
+        outputs = []
+        secrets = set()
+        for command in (["status"], ["me"], ["refresh", "--force", "--output", "text"], ["profiles"]):
+            done = self.cli(*command, *log)
+            outputs.append(done.stdout + done.stderr)
+            secrets |= {self.stored()["access_token"], self.stored()["refresh_token"]}
+        self.assertEqual(len(secrets), 4)
+        self.assertEqual([text for text in outputs if any(secret in text for secret in secrets)], [])
+        self.assertEqual(self.files_with(secrets), [])
+        tray.terminate()
+        tray.wait(TIMEOUT)
+        self.assertEqual(self.files_with(secrets), [])
+
+    def test_the_search_finds_a_secret(self):
+        (self.desktop.folder / "planted").write_text("xx planted-secret xx")
+        self.assertEqual(self.files_with(["planted-secret"]), [str(self.desktop.folder / "planted")])
+
+
+def read(file):
+    try:
+        return file.read_bytes()
+    except OSError:  # the process has ended
+        return b""
