@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import socket
 
 from tests.support.keyring import Keyring
 from tests.support.scratch import Scratch, wait_until
@@ -154,7 +155,7 @@ class Desktop(Scratch):
         configuration.write_text((CONFIGURATION / "bus.conf").read_text().format(address=address, services=services))
         self.env[variable] = f"unix:path={address}"
         self.spawn(["dbus-daemon", "--config-file", configuration, "--nofork", "--nopidfile"])
-        wait_until(address.exists, f"a bus at {address}")
+        wait_until(lambda: accepts_connections(address), f"a bus at {address}")
 
     def _start_accessibility(self):
         self.env.pop("NO_AT_BRIDGE")
@@ -177,3 +178,9 @@ class Desktop(Scratch):
         channels = self.folder / "home/.config/xfce4/xfconf/xfce-perchannel-xml"
         channels.mkdir(parents=True, exist_ok=True)
         (channels / f"{program}.xml").write_text((CONFIGURATION / f"{program}.xml").read_text().format(**values))
+
+
+def accepts_connections(path):
+    """Whether a server listens at the socket; its file exists a moment earlier."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        return path.exists() and connection.connect_ex(str(path)) == 0
