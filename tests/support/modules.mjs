@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Where the npm modules of the tests are: $AUTHTRAY_NODE_MODULES, or where tests/support/install-modules puts them, or
-// beside package.json.
+// Imports the tests' npm modules: from $AUTHTRAY_NODE_MODULES, or from where tests/support/install-modules puts them, or
+// from beside package.json.
 
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +12,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 const folders = [process.env.AUTHTRAY_NODE_MODULES, here('../../build/npm/node_modules'), here('provider/node_modules')];
 
-/** A module by name. Node's own `import` would only look beside the file that asks. */
+/** Imports a module by its name. Node's own `import` would search only beside the importing file. */
 export async function importModule(name) {
   const folder = folders.find((candidate) => candidate && existsSync(join(candidate, name.split('/')[0])));
   if (!folder) {

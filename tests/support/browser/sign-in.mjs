@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A person at a browser: opens the address in argv[2], signs in to the demo provider (or cancels), and waits for the page
-// the sign-in ends on.
+// Opens the address in argv[2] in Chromium, signs in to the demo provider or cancels, and waits for the page on which the
+// sign-in ends.
 //
-//   DEMO_ACCOUNT            who signs in (default: ada)
+//   DEMO_ACCOUNT            the account that signs in (default: ada)
 //   DEMO_ANSWER=deny        press Cancel instead
-//   DEMO_HOST               this host is 127.0.0.1, whatever certificate it shows, and no proxy is in between
-//   DEMO_END_PAGE           write the end page's text to this file, or "Failed: …"
+//   DEMO_HOST               reach this host at 127.0.0.1, without a proxy, and accept any certificate
+//   DEMO_END_PAGE           write the end page's text, or "Failed: …", to this file
 //   DEMO_END_PAGE_PICTURE   save a picture of the end page there
 //
-// Addresses carry codes: none is ever printed.
+// Addresses contain codes, so none is ever printed.
 
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 
@@ -34,7 +34,7 @@ async function main(address) {
     const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
     await page.goto(address.href);
     await answer(page);
-    await keep(await endPage(page, address));
+    await save(await endPage(page, address));
   } finally {
     await browser.close();
   }
@@ -63,13 +63,13 @@ async function endPage(page, address) {
   return page;
 }
 
-async function keep(page) {
+async function save(page) {
   const picture = process.env.DEMO_END_PAGE_PICTURE;
   if (picture) await page.screenshot({ path: picture });
   report(await page.innerText('body'));
 }
 
-/** Whoever waits for the file finds it whole. */
+/** Renames the finished file, so that nobody reads a part of it. */
 function report(text) {
   const file = process.env.DEMO_END_PAGE;
   if (!file) return;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Who can sign in. No passwords: the demo provider takes the user name's word for it.
+// The accounts that can sign in. They have no passwords: the user name is enough.
 
 const accounts = new Map([
   {
@@ -27,7 +27,7 @@ const accounts = new Map([
 
 export const accountNames = [...accounts.keys()];
 
-// Somebody whose name would take a terminal over, with claims that a format may misread. For tests, so nobody is told.
+// For tests only, so it isn't in accountNames: its name tries to control a terminal, and a format may misread its claims.
 accounts.set('mallory', {
   sub: 'mallory',
   name: 'Mallory\u001b[31m\u001b]0;owned\u0007\u009b2J\n✓ Authenticated as root\u202e',
@@ -49,7 +49,7 @@ export const claimsByScope = {
   email: ['email', 'email_verified'],
 };
 
-/** One pixel of #8b1e5a: enough to be recognized by. */
+/** One pixel of #8b1e5a, a colour by which a test recognizes it. */
 const picture = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPolosCAAI7AQSyvnvBAAAAAElFTkSuQmCC', 'base64');
 
@@ -62,7 +62,7 @@ function claimsOf(account, issuer) {
   return account.picture ? { ...account, picture: issuer + account.picture } : account;
 }
 
-/** Koa middleware: what the accounts' `picture` names. */
+/** Koa middleware: serves the accounts' `picture`. */
 export async function pictures(ctx, next) {
   if (ctx.path !== accounts.get('grace').picture) return next();
   ctx.type = 'png';

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// How oidc-provider is set up: what Authtray expects of a modern provider, and short-lived access tokens.
+// The configuration of oidc-provider: what Authtray expects of a modern provider, and short-lived access tokens.
 
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 
@@ -19,7 +19,7 @@ export const clientId = 'authtray-demo';
 const minutes = 60;
 const days = 24 * 60 * minutes;
 
-/** oidc-provider warns whenever its own in-memory store is used; here forgetting is the point. */
+/** A subclass, because oidc-provider warns if its own in-memory store is used. This provider is meant to forget. */
 class ForgetfulStore extends MemoryAdapter {}
 
 /** A native app: no secret, and any port of a loopback redirect URI (RFC 8252, section 7.3). */
@@ -46,7 +46,7 @@ export function configuration(accessTokenSeconds) {
     responseTypes: ['code'],
     pkce: { methods: ['S256'], required: () => true },
     rotateRefreshToken: mayRotate,
-    // Also without prompt=consent, for which oidc-provider would drop offline_access.
+    // By default, oidc-provider ignores offline_access in a request without prompt=consent.
     issueRefreshToken: () => true,
     expiresWithSession: () => false,
     ttl: {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The pages of the device flow: type the code, confirm it, done.
+// The pages of the device flow: enter the code, confirm it, and the end.
 
 import { escape, show } from './pages.mjs';
 

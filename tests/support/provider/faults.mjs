@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Faults on demand, before the real provider: POST /faults {"endpoint", "fault", "times", …} orders one for the next
-// requests to an endpoint, DELETE /faults calls all off. The journal has an event for every request to an endpoint.
+// Faults on demand. POST /faults {"endpoint", "fault", "times", …} orders a fault for the next requests to an endpoint,
+// DELETE /faults cancels all orders. The journal has an event for every request to an endpoint.
 //
-// A fault in `instead` answers in the provider's place, which never hears of the request: no refresh token is spent.
-// One in `changes` lets the provider answer and changes what it said.
+// A fault in `responses` responds instead of the provider, which doesn't receive the request: no refresh token is used.
+// A fault in `changes` changes the response of the provider.
 
 import { createPrivateKey, sign } from 'node:crypto';
 import { createServer } from 'node:http';
@@ -22,12 +22,12 @@ const endpoints = new Map([
 const mebibyte = 1024 * 1024;
 const hugeBody = 100; // MiB
 const seconds = 1000;
-const centuries = 1e12; // seconds
+const absurdLifetime = 1e12; // seconds: some 30,000 years
 
 const status = (code, headers = {}) => (ctx) => {
   ctx.status = code;
   ctx.set(headers);
-  ctx.body = { message: 'nothing an OAuth client knows' };
+  ctx.body = { message: 'not an OAuth error' };
 };
 
 const refusal = (code, error) => (ctx) => {
@@ -46,7 +46,7 @@ const body = (text) => (ctx) => {
   ctx.body = text;
 };
 
-const instead = {
+const responses = {
   'status-500': status(500),
   'status-503-retry-after': status(503, { 'Retry-After': '120' }),
   'status-429-retry-after': status(429, { 'Retry-After': '120' }),
@@ -63,51 +63,51 @@ const instead = {
     ctx.type = 'json';
     ctx.body = Readable.from(Array.from({ length: hugeBody }, () => Buffer.alloc(mebibyte, ' ')));
   },
-  redirect: (ctx, order, elsewhere) => {
+  redirect: (ctx, order, otherServer) => {
     ctx.status = 307;
-    ctx.set('Location', `http://127.0.0.1:${elsewhere.address().port}${ctx.path}`);
+    ctx.set('Location', `http://127.0.0.1:${otherServer.address().port}${ctx.path}`);
   },
   hang: (ctx) => { ctx.respond = false; },
-  'drop-before': (ctx) => cut(ctx),
+  'drop-before': (ctx) => closeConnection(ctx),
   'drop-in-body': (ctx) => {
     ctx.respond = false;
     ctx.res.writeHead(200, { 'Content-Type': 'application/json', 'Content-Length': 400 });
-    ctx.res.write('{"access_token": "half an ans', () => cut(ctx));
+    ctx.res.write('{"access_token": "half an ans', () => closeConnection(ctx));
   },
 };
 
 const changes = {
   'wrong-content-type': { change: (ctx) => { ctx.body = JSON.stringify(ctx.body); ctx.type = 'html'; } },
   'no-expires-in': { change: (ctx) => { delete ctx.body.expires_in; } },
-  'absurd-expires-in': { change: (ctx) => { ctx.body.expires_in = centuries; } },
+  'absurd-expires-in': { change: (ctx) => { ctx.body.expires_in = absurdLifetime; } },
   'negative-expires-in': { change: (ctx) => { ctx.body.expires_in = -5; } },
   'no-refresh-token': { change: (ctx) => { delete ctx.body.refresh_token; }, keepsRefreshToken: true },
   'null-refresh-token': { change: (ctx) => { ctx.body.refresh_token = null; }, keepsRefreshToken: true },
-  'other-sub': { change: (ctx, order, key) => nameAnother(ctx.body, key), keepsRefreshToken: true }, // none may take it
-  'drop-after': { change: (ctx) => cut(ctx) }, // the one fault after which the refresh token is spent for nothing
-  late: { change: (ctx, order) => new Promise((resolve) => { order.callOff = resolve; }) }, // until the faults are called off
+  'other-sub': { change: (ctx, order, key) => changeSubject(ctx.body, key), keepsRefreshToken: true }, // the client rejects it
+  'drop-after': { change: (ctx) => closeConnection(ctx) }, // the only fault that loses the session
+  late: { change: (ctx, order) => new Promise((resolve) => { order.cancel = resolve; }) }, // until the order is cancelled
   clock: { change: (ctx, order) => ctx.set('Date', new Date(Date.now() + order.seconds * seconds).toUTCString()) },
 };
 
-/** For oidc-provider's rotateRefreshToken: false where the client is not going to get a new one. */
+/** For oidc-provider's rotateRefreshToken: false if a fault removes the new refresh token from the response. */
 export const mayRotate = (ctx) => !ctx.state.keepsRefreshToken;
 
-/** Koa middleware. `key` is the JWK that signs ID tokens, `write` the journal's. */
+/** Koa middleware. `key` is the JWK that signs ID tokens; `write` appends an event to the journal. */
 export function faults(key, write) {
   const orders = [];
-  const elsewhere = createServer((request, response) => {
+  const otherServer = createServer((request, response) => {
     write({ event: 'redirect-followed', path: request.url });
     response.end();
   }).listen(0, '127.0.0.1');
 
   return async (ctx, next) => {
-    if (ctx.path === '/faults') return take(ctx, orders);
+    if (ctx.path === '/faults') return receiveOrder(ctx, orders);
     const endpoint = endpoints.get(ctx.path);
     if (!endpoint) return next();
     const order = orders.find((candidate) => candidate.endpoint === endpoint && candidate.times-- > 0);
     write({ event: 'request', endpoint, fault: order?.fault });
     if (!order) return next();
-    if (instead[order.fault]) return instead[order.fault](ctx, order, elsewhere);
+    if (responses[order.fault]) return responses[order.fault](ctx, order, otherServer);
     const { change, keepsRefreshToken } = changes[order.fault];
     ctx.state.keepsRefreshToken = keepsRefreshToken;
     await next();
@@ -115,31 +115,31 @@ export function faults(key, write) {
   };
 }
 
-async function take(ctx, orders) {
-  if (ctx.method === 'DELETE') orders.splice(0).forEach((order) => order.callOff?.());
-  else orders.push(read(ctx, await text(ctx.req)));
+async function receiveOrder(ctx, orders) {
+  if (ctx.method === 'DELETE') orders.splice(0).forEach((order) => order.cancel?.());
+  else orders.push(parseOrder(ctx, await bodyOf(ctx.req)));
   ctx.status = 204;
 }
 
-function read(ctx, json) {
+function parseOrder(ctx, json) {
   const order = { times: 1, ...JSON.parse(json) };
-  const isKnown = [...endpoints.values()].includes(order.endpoint) && (instead[order.fault] || changes[order.fault]);
+  const isKnown = [...endpoints.values()].includes(order.endpoint) && (responses[order.fault] || changes[order.fault]);
   return isKnown ? order : ctx.throw(400, 'no such endpoint or fault');
 }
 
-async function text(request) {
-  let all = '';
-  for await (const chunk of request) all += chunk;
-  return all;
+async function bodyOf(request) {
+  let body = '';
+  for await (const chunk of request) body += chunk;
+  return body;
 }
 
-function cut(ctx) {
+function closeConnection(ctx) {
   ctx.respond = false;
   ctx.req.socket.destroy();
 }
 
-/** The answer is about Grace: userinfo's own `sub`, or the one in an ID token that is signed anew. */
-function nameAnother(answer, key) {
+/** Makes Grace the subject of the response: in userinfo itself, or in an ID token, which is then signed again. */
+function changeSubject(answer, key) {
   if (!answer.id_token) return void (answer.sub = 'grace');
   const [header, payload] = answer.id_token.split('.');
   const claims = { ...JSON.parse(Buffer.from(payload, 'base64url')), sub: 'grace' };

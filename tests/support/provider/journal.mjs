@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What happened at the provider, one JSON object a line, for tests to count. Never a token, a code or a secret.
+// The journal of the provider's events, one JSON object a line, for tests to count. It contains no token, code or secret.
 
 import { appendFileSync } from 'node:fs';
 
 const reusedRefreshToken = 'refresh token already used';
 const failures = ['authorization', 'device_authorization', 'grant', 'introspection', 'revocation', 'userinfo'];
 
-/** What writes an event to the file, if there is one. */
+/** A function that appends an event to the file; without a file it does nothing. */
 export function writer(file) {
   if (!file) return () => {};
   return (event) => appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
@@ -40,7 +40,7 @@ function describe({ method, status, oidc, state }) {
   };
 }
 
-/** `resume` is the second half of an authorization request, after the person has answered. */
+/** `resume` is the second part of an authorization request, after the person has signed in or cancelled. */
 function eventName({ route, params }) {
   if (route === 'token' && params?.grant_type === 'refresh_token') return 'refresh';
   return { resume: 'authorization-answer', device_resume: 'device-answer' }[route] ?? route.replaceAll('_', '-');

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The provider's pages: one frame, no script, nothing loaded from elsewhere.
+// The frame of the provider's pages. It has no scripts and loads nothing from other servers.
 
 const style = `
   :root { color-scheme: light dark; }
@@ -38,7 +38,7 @@ ${body}
 `;
 }
 
-/** What oidc-provider calls when a request can't be answered by going back to the application. */
+/** For oidc-provider's renderError: the error of a request that can't be redirected back to the application. */
 export function showError(ctx, { error, error_description: description }) {
   show(ctx, 'This sign-in can’t go on', `
 <p>${escape(description ?? error)} (${escape(error)}).</p>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // A demo OpenID Connect provider on loopback: rotating refresh tokens with reuse detection, short-lived access tokens.
-// See usage() for what can be asked of it.
+// `usage` lists its options.
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -20,12 +20,12 @@ const { default: Provider } = await importModule('oidc-provider');
 
 const usage = `usage: node provider.mjs [--port N] [--access-token-seconds N] [--log FILE] [--ready FILE] [--faults]
   --port N                  listen on this port of 127.0.0.1 (default: any free one)
-  --access-token-seconds N  how long an access token lives (default: 120)
-  --log FILE                append what happens, one JSON object a line
+  --access-token-seconds N  the lifetime of an access token (default: 120)
+  --log FILE                append every event, one JSON object a line
   --ready FILE              write {"issuer", "client_id"} there once listening
-  --host NAME               what it calls itself in its addresses (default: 127.0.0.1)
+  --host NAME               the host in its addresses (default: 127.0.0.1)
   --certificate FILE        speak TLS, with the key and the certificate in this PEM file
-  --faults                  do what POST /faults asks for, see faults.mjs`;
+  --faults                  accept orders at POST /faults, see faults.mjs`;
 
 function main() {
   const options = readOptions();
@@ -90,10 +90,10 @@ function parse() {
   }
 }
 
-function wholeNumber(name, text, least, most) {
+function wholeNumber(name, text, min, max) {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= least && number <= most) return number;
-  return quit(`--${name} takes a whole number from ${least} to ${most}, not "${text}".\n${usage}`);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  return quit(`--${name} takes a whole number from ${min} to ${max}, not "${text}".\n${usage}`);
 }
 
 function quit(message) {

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The page a person signs in on. Signing in also consents, so one click does all.
+// The sign-in page. Signing in also gives consent, so that one click is enough.
 
 import { accountNames, findAccount } from './accounts.mjs';
 import { escape, show } from './pages.mjs';
 
-const longestForm = 4096;
+const maxFormLength = 4096;
 
 export const signInPath = (uid) => `/sign-in/${uid}`;
 
@@ -26,7 +26,7 @@ export function signInPages(provider) {
   };
 }
 
-/** Koa middleware: nobody stays signed in at the provider, so every sign-in shows its page, for either account. */
+/** Koa middleware: drops the cookie of earlier sign-ins, so that every sign-in shows the page and can use either account. */
 export async function forgetEarlierSignIns(ctx, next) {
   if (ctx.method === 'GET' && ['/auth', '/device'].includes(ctx.path)) {
     ctx.req.headers.cookie = (ctx.req.headers.cookie ?? '')
@@ -82,7 +82,7 @@ async function readForm(request) {
   let text = '';
   for await (const chunk of request) {
     text += chunk;
-    if (text.length > longestForm) throw new Error('the sign-in form is too long');
+    if (text.length > maxFormLength) throw new Error('the sign-in form is too long');
   }
   const form = new URLSearchParams(text);
   return { get: (name) => form.get(name) ?? '' };
