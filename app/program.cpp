@@ -17,7 +17,7 @@
 #include "core/net/http.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/platform/module.h"
-#include "core/session/environmentsession.h"
+#include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
 #include "core/store/keychain.h"
 #include "core/store/sealedfile.h"

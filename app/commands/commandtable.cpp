@@ -11,7 +11,7 @@
 #include "app/terminal/terminal.h"
 #include "app/wire/remotecommand.h"
 #include "core/provider/jsonfiles.h"
-#include "core/session/environmentsession.h"
+#include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
 
 #include <algorithm>
@@ -39,10 +39,15 @@ Result<Session *> storedSessionOf(const Request &request, Sessions &sessions)
     return sessions.findOrAdd(*profile);
 }
 
-/// The same, unless the environment has a token.
-Result<Session *> sessionOf(const Request &request, Sessions &sessions)
+/// The environment's token if there is one, otherwise the profile's session.
+Result<TokenSource *> sessionOf(const Request &request, Sessions &sessions)
 {
-    return sessions.ofEnvironment() ? sessions.ofEnvironment() : storedSessionOf(request, sessions);
+    if (sessions.ofEnvironment())
+        return sessions.ofEnvironment();
+    const auto session = storedSessionOf(request, sessions);
+    if (!session)
+        return session.error();
+    return *session;
 }
 
 bool isSignedOut(const Error &error)

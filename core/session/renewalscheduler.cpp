@@ -30,7 +30,7 @@ RenewalScheduler::RenewalScheduler(Session &session, const QString &lockPath) : 
     connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &RenewalScheduler::reload);
     connect(&m_next, &QTimer::timeout, this, &RenewalScheduler::renewIfDue);
     connect(&m_session, &Session::stateChanged, this, &RenewalScheduler::schedule);
-    m_session.remember();
+    m_session.enableCache();
     reload();
 }
 

@@ -45,21 +45,31 @@ Session::~Session() = default;
 
 QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 {
-    if (m_seen && m_stored.isUnchanged())
-        co_return std::as_const(*m_seen);
+    if (const Tokens *cached = m_stored.cached())
+        co_return *cached;
     readProfile();
+    co_return co_await readStored(deadline);
+}
+
+/// Other tokens than before mean that an earlier failure to renew is over; the same ones don't.
+QCoro::Task<Result<Tokens>> Session::readStored(QDeadlineTimer deadline)
+{
+    const auto before = m_stored.lastKnown();
     const auto stored = co_await m_stored.read(deadline);
     if (!stored)
         co_return recordFailure(stored.error());
-    setTokens(*stored);
-    co_return *stored;
+    const bool isStoreFailure = m_problem && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed);
+    if ((*stored != before || isStoreFailure) && !unsaved())
+        m_problem.reset();
+    updateState();
+    co_return stored;
 }
 
 QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlineTimer deadline)
 {
     policy.renewAhead = profile().preferences.renewAhead;
-    if (m_seen && m_stored.isUnchanged() && m_seen->isGood(policy, now()))
-        co_return Refreshed{*m_seen, {}};
+    if (const Tokens *cached = m_stored.cached(); cached && cached->isGood(policy, now()))
+        co_return Refreshed{*cached, {}};
     readProfile();
     const auto unlocked = co_await m_stored.unlock(deadline); // before the lock, as a person may be asked
     if (!unlocked)
@@ -88,12 +98,10 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
 QCoro::Task<Result<Tokens>> Session::loadUnderLock(QDeadlineTimer deadline)
 {
     readProfile();
-    const auto stored = co_await m_stored.read(deadline);
-    if (!stored)
-        co_return recordFailure(stored.error());
-    co_await saveAgain(deadline);
-    setTokens(*stored);
-    co_return *stored;
+    const auto stored = co_await readStored(deadline);
+    if (stored)
+        co_await saveAgain(deadline);
+    co_return stored;
 }
 
 /// The answer that needs no request; nothing if the provider must be asked.
@@ -138,8 +146,12 @@ QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(FreshnessPolicy polic
 
 QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 {
+    if (!unsaved())
+        co_return;
     const auto saved = co_await m_stored.saveAgain(deadline);
-    if (!saved)
+    if (saved)
+        clearProblem();
+    else
         recordFailure(saved.error());
 }
 
@@ -150,12 +162,7 @@ QCoro::Task<> Session::takeUnsaved(Tokens unsaved, QDeadlineTimer deadline)
     if (!lock)
         co_return;
     const ExitInhibitor untilStored;
-    readProfile();
-    const auto stored = co_await m_stored.read(deadline);
-    if (!stored)
-        co_return;
-    co_await saveAgain(deadline);
-    setTokens(*stored);
+    co_await loadUnderLock(deadline);
 }
 
 /// By the refresh token (RFC 6749, 6), or by what the client has of its own (4.4).
@@ -192,13 +199,11 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
                                  QStringLiteral("the new tokens are about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, now());
     // What lives on has the pair in memory and can try again; what doesn't must not give up early.
-    const auto savingTime = m_stored.mayRemember() ? shortestTry : leastSavingTime;
+    const auto savingTime = m_stored.isCacheEnabled() ? shortestTry : leastSavingTime;
     const auto saved = co_await m_stored.write(renewed, enoughToSave(deadline, savingTime));
-    m_seen = renewed;
     if (!saved)
         co_return Refreshed{renewed, recordFailure(saved.error())};
-    m_problem.reset();
-    updateState();
+    clearProblem();
     co_return Refreshed{renewed, {}};
 }
 
@@ -306,7 +311,7 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     const auto kept = co_await m_stored.replace(profile, granted.tokens, enoughToSave(deadline));
     if (!kept)
         co_return recordStoreFailure(kept.error());
-    setTokens(granted.tokens);
+    clearProblem();
     m_stored.announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << profile.name;
     if (storeBefore != profile.store)
@@ -374,9 +379,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
         co_return recordFailure(removed.error());
     const auto marked = m_stored.mark(Mark::None);
     m_stored.announceChange(*lock);
-    m_seen.reset();
-    m_problem.reset();
-    updateState();
+    clearProblem();
     SignOutReport report;
     if (stored)
         report = co_await revoke(*stored);
@@ -406,17 +409,6 @@ void Session::readProfile()
     m_stored.reread();
 }
 
-/// Reading the same tokens again says nothing of a renewal that failed.
-void Session::setTokens(const Tokens &tokens)
-{
-    const bool isAboutKeeping = m_problem && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed);
-    const bool isNews = tokens != m_seen || isAboutKeeping;
-    m_seen = tokens;
-    if (isNews && !unsaved())
-        m_problem.reset();
-    updateState();
-}
-
 /// The same where only an error of the store is one of the session: what can't be written is its asker's business.
 Error Session::recordStoreFailure(const Error &error)
 {
@@ -428,10 +420,14 @@ Error Session::recordFailure(const Error &error)
 {
     qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.detail.toString();
     m_problem = error;
-    if (error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded)
-        m_seen.reset();
     updateState();
     return error;
+}
+
+void Session::clearProblem()
+{
+    m_problem.reset();
+    updateState();
 }
 
 void Session::setActivity(Activity activity)
@@ -442,24 +438,15 @@ void Session::setActivity(Activity activity)
 
 void Session::updateState()
 {
-    SessionState state;
-    state.phase = phase();
-    state.profile = profile().name;
-    state.store = source();
-    state.provider = profile().provider.label();
-    state.account = profile().account;
-    state.problem = m_problem;
-    if (m_seen) {
-        state.signedInAt = m_seen->signedInAt;
-        state.renewedAt = m_seen->renewedAt;
-        state.issuedAt = m_seen->issuedAt;
-        state.expiresAt = m_seen->expiresAt;
-        state.renewsAt = m_seen->renewsAt(profile().preferences.renewAhead);
-        state.endsAt = m_seen->refreshExpiresAt;
-        state.scopes = m_seen->scopes;
-    }
-    if (m_signIn)
-        state.authorizationUrl = m_signIn->browserUrl();
+    const auto &tokens = m_stored.lastKnown();
+    const SessionState state = stateFrom({.profile = profile(),
+                                          .store = storeName(profile().store),
+                                          .tokens = tokens ? &*tokens : nullptr,
+                                          .isUnsaved = unsaved().has_value(),
+                                          .activity = m_activity,
+                                          .authorizationUrl = m_signIn ? m_signIn->browserUrl() : QUrl(),
+                                          .problem = m_problem},
+                                         now());
     if (state == m_state)
         return;
     const bool hasHappened = m_history.follow(m_state, state, now());
@@ -473,28 +460,6 @@ void Session::noteRequest(const QString &program, const QString &command)
 {
     m_history.addRequest(program, command, now());
     Q_EMIT eventsChanged();
-}
-
-SessionState::Phase Session::phase() const
-{
-    using Phase = SessionState::Phase;
-    if (m_activity == Activity::SigningIn)
-        return Phase::SigningIn;
-    if (m_activity == Activity::Renewing)
-        return Phase::Renewing;
-    if (profile().session == Mark::Ended)
-        return Phase::Ended;
-    if (profile().session == Mark::None)
-        return Phase::SignedOut;
-    if (unsaved())
-        return Phase::PartlyStored;
-    if (!m_seen)
-        return m_problem && m_problem->kind == Kind::StoreMissing ? Phase::Ended : Phase::StoreLocked;
-    if (m_seen->isValid(m_clock.now()))
-        return m_problem ? Phase::RenewalFailing : Phase::Valid;
-    if (!m_seen->isRenewable())
-        return Phase::Ended;
-    return m_problem ? Phase::Unreachable : Phase::Expired;
 }
 
 Http &Session::http() const

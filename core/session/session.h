@@ -7,11 +7,9 @@
 #include "core/session/sessionstate.h"
 #include "core/session/signin.h"
 #include "core/session/storedsession.h"
+#include "core/session/tokensource.h"
 
-#include <QDeadlineTimer>
 #include <QObject>
-
-#include <QCoroTask>
 
 namespace authtray {
 
@@ -25,13 +23,6 @@ struct SignOutReport
     std::optional<Error> unmarked; ///< why the profile still says that somebody is signed in
 };
 
-/// A refresh's answer.
-struct Refreshed
-{
-    Tokens tokens;
-    std::optional<Error> unsaved; ///< why the rotated pair isn't in the keychain (the answer is good all the same)
-};
-
 /// One profile's session and the only code that touches its tokens. Every step that can change them happens under the
 /// profile's lock, after reading the keychain again, and is stored before anyone is told of it.
 ///
@@ -40,7 +31,7 @@ struct Refreshed
 /// A process that dies loses its session only between sending the refresh token and the keychain's having taken the new
 /// pair: from some moment in there on, the provider has ended the old token and nobody has kept the new one. After the
 /// provider's answer nothing else is done before it is stored.
-class Session : public QObject
+class Session final : public QObject, public TokenSource
 {
     Q_OBJECT
 public:
@@ -56,11 +47,9 @@ public:
     Session(Profile profile, Parts parts, QObject *parent = nullptr);
     ~Session() override;
 
-    const SessionState &state() const { return m_state; }
-    const Profile &profile() const { return m_stored.profile(); }
-
-    /// The provider's time, by which tokens expire.
-    QDateTime now() const { return m_clock.now(); }
+    const SessionState &state() const override { return m_state; }
+    const Profile &profile() const override { return m_stored.profile(); }
+    QDateTime now() const override { return m_clock.now(); }
 
     /// What happened to it in the last day, newest first, as far as this process has noticed.
     QList<Event> events() const { return m_history.events(now()); }
@@ -68,22 +57,21 @@ public:
     /// Notes that `program` has asked for what `command` answers.
     void noteRequest(const QString &program, const QString &command);
 
-    /// From now on tokens that are still good are answered from memory, without asking the store, until a process has
-    /// announced a change or somebody says forget(). For a program that hears of the store's changes.
-    void remember() { m_stored.remember(); }
+    /// From now on tokens that are still good are answered from memory, without asking the store, until a process
+    /// announces a change or forget() is called. For a program that hears of the store's changes.
+    void enableCache() { m_stored.enableCache(); }
     void forget() { m_stored.forget(); }
 
     /// Another process may have changed it.
     void readProfile();
 
-    /// What is stored, without asking the provider. NotSignedIn, SessionEnded or a Store… error without.
-    virtual QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline);
+    /// What is stored. NotSignedIn, SessionEnded or a Store… error without.
+    QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
     /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
     void waitForKeychain() { recordFailure({Error::Kind::StoreLocked, {}, {}}); }
 
-    /// A token that satisfies `policy`, from the store or, failing that, from the provider (RFC 6749, 6).
-    virtual QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline);
+    QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline) override;
 
     /// The rotated pair that the store has refused so far: whoever ends hands it to another process.
     const std::optional<Tokens> &unsaved() const { return m_stored.unsaved(); }
@@ -109,22 +97,17 @@ public:
     /// Keeps how the person wants this profile to behave, and goes by it from now on.
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
-    /// The account as the provider tells it now (OIDC Core, 5.3), after a refresh if the token has expired.
-    virtual QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline);
+    /// Refreshes first if the token has expired, and once more if the provider refuses it.
+    QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline) override;
 
 Q_SIGNALS:
     void stateChanged();
     void eventsChanged();
 
-protected:
-    /// Where the tokens are, for people and scripts.
-    virtual QString source() const { return storeName(profile().store); }
-    void setTokens(const Tokens &tokens);
-    Http &http() const;
-
 private:
-    enum class Activity { None, SigningIn, Renewing };
+    using Activity = SessionFacts::Activity;
 
+    QCoro::Task<Result<Tokens>> readStored(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
     std::optional<Result<Refreshed>> decide(const Tokens &stored, const FreshnessPolicy &policy,
                                             bool isRefreshedByOthers);
@@ -138,14 +121,14 @@ private:
     QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
-    QCoro::Task<Result<Account>> askAgain(QDeadlineTimer deadline);
     QCoro::Task<SignOutReport> revoke(Tokens tokens);
 
     Error recordStoreFailure(const Error &error);
     Error recordFailure(const Error &error);
     void setActivity(Activity activity);
+    void clearProblem();
     void updateState();
-    SessionState::Phase phase() const;
+    Http &http() const;
 
     Parts m_parts;
     StoredSession m_stored;
@@ -153,7 +136,6 @@ private:
     SessionState m_state;
     History m_history;
     Activity m_activity = Activity::None;
-    std::optional<Tokens> m_seen; ///< what was last read or written
     std::optional<Error> m_problem;
     SignIn *m_signIn = nullptr; ///< while there is one
 };

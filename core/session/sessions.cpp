@@ -4,7 +4,7 @@
 
 #include "core/log.h"
 #include "core/platform/systemevents.h"
-#include "core/session/environmentsession.h"
+#include "core/session/environmenttokensource.h"
 #include "core/session/renewalscheduler.h"
 
 #include <QDir>
@@ -52,11 +52,13 @@ bool Sessions::cancelSignIn()
 void Sessions::readEnvironment(const QProcessEnvironment &environment, const QString &name)
 {
     const auto token = findEnvironmentToken(environment, name, m_profiles, Presets(m_paths.config), m_parts.clock.now());
-    if (token)
-        m_ofEnvironment = std::make_unique<EnvironmentSession>(*token, m_parts);
+    if (!token)
+        return;
+    const ProviderClock clock(m_parts.clock, m_paths.clockOf(token->profile.name));
+    m_ofEnvironment = std::make_unique<EnvironmentTokenSource>(*token, clock, m_parts.http);
 }
 
-EnvironmentSession *Sessions::ofEnvironment() const
+EnvironmentTokenSource *Sessions::ofEnvironment() const
 {
     return m_ofEnvironment.get();
 }

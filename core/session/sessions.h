@@ -15,7 +15,7 @@
 
 namespace authtray {
 
-class EnvironmentSession;
+class EnvironmentTokenSource;
 class SystemEvents;
 class RenewalScheduler;
 
@@ -43,7 +43,7 @@ public:
     /// From now on the token that the environment has for the profile `name` is used instead of what is stored: see
     /// findEnvironmentToken(). For the command line: an agent's environment isn't its askers'.
     void readEnvironment(const QProcessEnvironment &environment, const QString &name);
-    EnvironmentSession *ofEnvironment() const; ///< null: it has none
+    EnvironmentTokenSource *ofEnvironment() const; ///< null: it has none
 
     /// False: no sign-in is under way that isn't cancelled already.
     bool cancelSignIn();
@@ -74,7 +74,7 @@ private:
     std::vector<std::unique_ptr<Session>> m_sessions;
     std::vector<std::unique_ptr<RenewalScheduler>>
             m_schedulers; ///< declared after the sessions that they renew, so destroyed before
-    std::unique_ptr<EnvironmentSession> m_ofEnvironment;
+    std::unique_ptr<EnvironmentTokenSource> m_ofEnvironment;
     std::unique_ptr<SystemEvents> m_systemEvents; ///< once kept fresh
     std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the folders of profiles and settings, once kept fresh
 };

@@ -2,7 +2,40 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/sessionstate.h"
 
+#include "core/config/profile.h"
+#include "core/session/tokens.h"
+
 namespace authtray {
+
+namespace {
+
+SessionState::Phase phaseFrom(const SessionFacts &facts, const QDateTime &now)
+{
+    using Activity = SessionFacts::Activity;
+    using Mark = Profile::SessionMark;
+    using Phase = SessionState::Phase;
+    const Tokens *tokens = facts.tokens;
+    const auto &problem = facts.problem;
+    if (facts.activity == Activity::SigningIn)
+        return Phase::SigningIn;
+    if (facts.activity == Activity::Renewing)
+        return Phase::Renewing;
+    if (facts.profile.session == Mark::Ended)
+        return Phase::Ended;
+    if (facts.profile.session == Mark::None)
+        return Phase::SignedOut;
+    if (facts.isUnsaved)
+        return Phase::PartlyStored;
+    if (!tokens)
+        return problem && problem->kind == Error::Kind::StoreMissing ? Phase::Ended : Phase::StoreLocked;
+    if (tokens->isValid(now))
+        return problem ? Phase::RenewalFailing : Phase::Valid;
+    if (!tokens->isRenewable())
+        return Phase::Ended;
+    return problem ? Phase::Unreachable : Phase::Expired;
+}
+
+} // namespace
 
 bool SessionState::isAuthenticated() const
 {
@@ -10,8 +43,15 @@ bool SessionState::isAuthenticated() const
     case Phase::SignedOut:
     case Phase::SigningIn:
     case Phase::Ended: return false;
-    default: return true;
+    case Phase::Valid:
+    case Phase::Renewing:
+    case Phase::RenewalFailing:
+    case Phase::Expired:
+    case Phase::Unreachable:
+    case Phase::StoreLocked:
+    case Phase::PartlyStored: return true;
     }
+    Q_UNREACHABLE();
 }
 
 bool SessionState::isTokenValid(const QDateTime &now) const
@@ -34,6 +74,28 @@ int SessionState::urgency() const
     case Phase::SigningIn: return 8; // somebody is at it
     }
     Q_UNREACHABLE();
+}
+
+SessionState stateFrom(const SessionFacts &facts, const QDateTime &now)
+{
+    SessionState state;
+    state.phase = phaseFrom(facts, now);
+    state.profile = facts.profile.name;
+    state.store = facts.store;
+    state.provider = facts.profile.provider.label();
+    state.account = facts.profile.account;
+    state.authorizationUrl = facts.authorizationUrl;
+    state.problem = facts.problem;
+    if (!facts.tokens)
+        return state;
+    state.signedInAt = facts.tokens->signedInAt;
+    state.renewedAt = facts.tokens->renewedAt;
+    state.issuedAt = facts.tokens->issuedAt;
+    state.expiresAt = facts.tokens->expiresAt;
+    state.renewsAt = facts.tokens->renewsAt(facts.profile.preferences.renewAhead);
+    state.endsAt = facts.tokens->refreshExpiresAt;
+    state.scopes = facts.tokens->scopes;
+    return state;
 }
 
 } // namespace authtray

@@ -13,6 +13,9 @@
 
 namespace authtray {
 
+struct Profile;
+struct Tokens;
+
 /// All that a person is shown of one profile's session. Tray icon, tooltip, menu, window and `status` are pure
 /// functions of this value and the time. Holds no token. Times are UTC; an invalid one is unknown.
 struct SessionState
@@ -54,5 +57,21 @@ struct SessionState
 
     friend bool operator==(const SessionState &, const SessionState &) = default;
 };
+
+/// What a session's state follows from.
+struct SessionFacts
+{
+    enum class Activity { None, SigningIn, Renewing };
+
+    const Profile &profile;
+    QString store; ///< see SessionState
+    const Tokens *tokens = nullptr; ///< as last read or written; null: none, or not read yet
+    bool isUnsaved = false; ///< the store has refused the tokens
+    Activity activity = Activity::None;
+    QUrl authorizationUrl = {};
+    std::optional<Error> problem = {};
+};
+
+SessionState stateFrom(const SessionFacts &facts, const QDateTime &now);
 
 } // namespace authtray

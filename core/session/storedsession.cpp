@@ -80,29 +80,33 @@ QCoro::Task<Result<>> StoredSession::checkWritable(StoreKind kind, QDeadlineTime
 
 QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
 {
-    if (!m_profile.isSignedIn())
-        m_unsaved.reset(); // of a session that is over
+    if (!m_profile.isSignedIn()) {
+        m_unsaved.reset();
+        m_lastKnown.reset();
+    }
     if (m_profile.session == Mark::Ended)
         co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
     if (m_profile.session == Mark::None)
         co_return Error{Kind::NotSignedIn, m_profile.name, {}};
     const quint64 changesBefore = changes();
-    const int forgotten = m_forgotten;
+    const int timesForgottenBefore = m_timesForgotten;
     const auto text = co_await store().read(key(), deadline);
     const auto stored = parse(text, m_profile.name);
     if (m_unsaved && stored && stored->issuedAt > m_unsaved->issuedAt)
         m_unsaved.reset(); // somebody has signed in since
-    if (stored && forgotten == m_forgotten)
-        m_unchangedAt = changesBefore;
-    if (!m_unsaved)
+    if (stored && timesForgottenBefore == m_timesForgotten)
+        m_cachedAt = changesBefore;
+    if (!stored && !m_unsaved)
         co_return stored;
-    co_return std::as_const(*m_unsaved); // QCoro 0.8 moves out of what isn't const
+    m_lastKnown = m_unsaved ? *m_unsaved : *stored;
+    co_return std::as_const(*m_lastKnown); // QCoro 0.8 moves out of what isn't const
 }
 
 QCoro::Task<Result<>> StoredSession::write(Tokens tokens, QDeadlineTimer deadline)
 {
     const auto saved = co_await store().write(key(), tokens.toText(), deadline);
     m_unsaved = saved ? std::nullopt : std::optional(tokens);
+    m_lastKnown = tokens;
     co_return saved;
 }
 
@@ -128,6 +132,7 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
         co_return marked.error();
     }
     m_unsaved.reset();
+    m_lastKnown = tokens;
     co_return done;
 }
 
@@ -143,14 +148,18 @@ QCoro::Task<> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline)
 QCoro::Task<Result<>> StoredSession::remove(QDeadlineTimer deadline)
 {
     const auto removed = co_await store().remove(key(), deadline);
-    if (removed)
+    if (removed) {
         m_unsaved.reset();
+        m_lastKnown.reset();
+    }
     co_return removed;
 }
 
 Result<> StoredSession::mark(Mark mark)
 {
     m_profile.session = mark;
+    if (mark != Mark::SignedIn)
+        m_lastKnown.reset();
     return m_profiles.save(m_profile);
 }
 
@@ -179,12 +188,19 @@ quint64 StoredSession::changes() const
 void StoredSession::announceChange(FileLock &lock)
 {
     lock.announceChange();
-    m_unchangedAt = changes();
+    m_cachedAt = changes();
 }
 
-bool StoredSession::isUnchanged() const
+const Tokens *StoredSession::cached() const
 {
-    return m_mayRemember && !m_unsaved && m_unchangedAt == changes();
+    const bool isCurrent = m_isCacheEnabled && m_lastKnown && !m_unsaved && m_cachedAt == changes();
+    return isCurrent ? &*m_lastKnown : nullptr;
+}
+
+void StoredSession::forget()
+{
+    m_cachedAt.reset();
+    ++m_timesForgotten;
 }
 
 QString StoredSession::lockPath() const

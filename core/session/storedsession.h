@@ -68,16 +68,20 @@ public:
     const std::optional<Tokens> &unsaved() const { return m_unsaved; }
     void takeUnsaved(const Tokens &unsaved) { m_unsaved = unsaved; }
 
-    /// How often processes have told each other of a change. One that they were told of needn't be read by its maker.
+    /// The tokens that this process has last read or written, current or not. Nothing: none, or the session is over.
+    const std::optional<Tokens> &lastKnown() const { return m_lastKnown; }
+
+    /// lastKnown() if read() would give the same; null if the store must be asked.
+    const Tokens *cached() const;
+
+    /// For a program that hears of the store's changes and then calls forget(): from now on there can be cached() tokens.
+    void enableCache() { m_isCacheEnabled = true; }
+    bool isCacheEnabled() const { return m_isCacheEnabled; }
+    void forget();
+
+    /// How often processes have announced a change to each other. The one that announces it needn't read again.
     quint64 changes() const;
     void announceChange(FileLock &lock);
-
-    /// Whether what was last read or written is still what would be read. For a program that hears of the store's
-    /// changes and says forget(); never so before remember().
-    bool isUnchanged() const;
-    void remember() { m_mayRemember = true; }
-    bool mayRemember() const { return m_mayRemember; }
-    void forget() { m_unchangedAt.reset(), ++m_forgotten; }
 
 private:
     QString lockPath() const;
@@ -89,9 +93,10 @@ private:
     ProfileFolder &m_profiles;
     const Paths &m_paths;
     std::optional<Tokens> m_unsaved;
-    bool m_mayRemember = false;
-    std::optional<quint64> m_unchangedAt; ///< the count of changes
-    int m_forgotten = 0; ///< so that a read that was under way when it happened isn't remembered
+    std::optional<Tokens> m_lastKnown;
+    std::optional<quint64> m_cachedAt; ///< the value of changes() for which m_lastKnown is current
+    bool m_isCacheEnabled = false;
+    int m_timesForgotten = 0; ///< so that a read that was under way during forget() isn't cached
 };
 
 } // namespace authtray

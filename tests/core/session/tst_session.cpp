@@ -847,7 +847,7 @@ void TestSession::load_locked_waitsForTheKeychain()
 void TestSession::remember_goodToken_readsTheStoreOnce()
 {
     beSignedIn(tokens(1));
-    m_session->remember();
+    m_session->enableCache();
     QVERIFY(await(m_session->load(soon())));
     QCOMPARE(await(m_session->load(soon()))->accessToken, QStringLiteral("access-1"));
     QCOMPARE(await(m_session->refresh({}, soon()))->tokens.accessToken, QStringLiteral("access-1"));
@@ -863,7 +863,7 @@ void TestSession::remember_goodToken_readsTheStoreOnce()
 void TestSession::remember_changeByAnotherProcess_isRead()
 {
     beSignedIn(tokens(1));
-    m_session->remember();
+    m_session->enableCache();
     QVERIFY(await(m_session->load(soon())));
     const auto other = makeSession();
     m_server->on(QStringLiteral("/token"), tokenReply(2));
@@ -876,7 +876,7 @@ void TestSession::remember_changeByAnotherProcess_isRead()
 void TestSession::remember_forgotten_isRead()
 {
     beSignedIn(tokens(1));
-    m_session->remember();
+    m_session->enableCache();
     QVERIFY(await(m_session->load(soon())));
     m_store.readError = Error{Kind::StoreLocked, {}, {}};
     QVERIFY(await(m_session->load(soon())));

@@ -3,19 +3,25 @@
 #pragma once
 
 #include "core/session/environmenttoken.h"
-#include "core/session/session.h"
+#include "core/session/providerclock.h"
+#include "core/session/tokensource.h"
 
 namespace authtray {
 
-/// A session whose token is in the environment: nobody signs in to it or out of it, nothing renews it, and neither a
-/// store nor a lock is touched. What is wrong with its variables, each of its tasks says.
-class EnvironmentSession : public Session
+class Http;
+
+/// A token in the environment. There is no sign-in, sign-out or renewal for it, and neither a store nor a lock is used.
+/// If its variables are wrong, every task returns that error.
+class EnvironmentTokenSource final : public TokenSource
 {
-    Q_OBJECT
 public:
-    EnvironmentSession(EnvironmentToken token, Parts parts);
+    EnvironmentTokenSource(EnvironmentToken token, ProviderClock clock, Http &http);
 
     const QString &variable() const { return m_token.variable; }
+
+    const SessionState &state() const override { return m_state; }
+    const Profile &profile() const override { return m_token.profile; }
+    QDateTime now() const override { return m_clock.now(); }
 
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
@@ -24,11 +30,11 @@ public:
 
     QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline) override;
 
-protected:
-    QString source() const override { return QStringLiteral("environment"); }
-
 private:
     EnvironmentToken m_token;
+    ProviderClock m_clock;
+    Http &m_http;
+    SessionState m_state;
 };
 
 } // namespace authtray

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/session/environmentsession.h"
+#include "core/session/environmenttokensource.h"
 
+#include "core/net/http.h"
 #include "core/oidc/identity.h"
 
 using namespace std::chrono_literals;
@@ -10,19 +11,20 @@ namespace authtray {
 
 using Kind = Error::Kind;
 
-EnvironmentSession::EnvironmentSession(EnvironmentToken token, Parts parts)
-    : Session(token.profile, parts), m_token(std::move(token))
-{
-    if (m_token.tokens)
-        setTokens(*m_token.tokens);
-}
+EnvironmentTokenSource::EnvironmentTokenSource(EnvironmentToken token, ProviderClock clock, Http &http)
+    : m_token(std::move(token)), m_clock(std::move(clock)), m_http(http.trusting(profile().caFile)),
+      m_state(stateFrom({.profile = profile(),
+                         .store = QStringLiteral("environment"),
+                         .tokens = m_token.tokens ? &*m_token.tokens : nullptr},
+                        now()))
+{ }
 
-QCoro::Task<Result<Tokens>> EnvironmentSession::load(QDeadlineTimer)
+QCoro::Task<Result<Tokens>> EnvironmentTokenSource::load(QDeadlineTimer)
 {
     co_return std::as_const(m_token.tokens);
 }
 
-QCoro::Task<Result<Refreshed>> EnvironmentSession::refresh(FreshnessPolicy policy, QDeadlineTimer)
+QCoro::Task<Result<Refreshed>> EnvironmentTokenSource::refresh(FreshnessPolicy policy, QDeadlineTimer)
 {
     if (!m_token.tokens)
         co_return m_token.tokens.error();
@@ -38,13 +40,13 @@ QCoro::Task<Result<Refreshed>> EnvironmentSession::refresh(FreshnessPolicy polic
     co_return Refreshed{tokens, {}};
 }
 
-QCoro::Task<Result<Account>> EnvironmentSession::fetchAccount(QDeadlineTimer deadline)
+QCoro::Task<Result<Account>> EnvironmentTokenSource::fetchAccount(QDeadlineTimer deadline)
 {
     const auto token = co_await refresh({}, deadline);
     if (!token)
         co_return token.error();
     const Account known = profile().account;
-    auto account = co_await askForAccount(http(), profile().provider, token->tokens.accessToken, known);
+    auto account = co_await askForAccount(m_http, profile().provider, token->tokens.accessToken, known);
     if (!account) {
         Error error = account.error();
         error.variable = m_token.variable;

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/config/profile.h"
+#include "core/session/sessionstate.h"
+#include "core/session/tokens.h"
+
+#include <QDeadlineTimer>
+
+#include <QCoroTask>
+
+namespace authtray {
+
+/// The result of TokenSource::refresh().
+struct Refreshed
+{
+    Tokens tokens;
+    std::optional<Error> unsaved; ///< why the rotated pair isn't in the keychain (the answer is good all the same)
+};
+
+/// Where a command gets its token from: a profile's session, or the environment.
+///
+/// Main thread only. Must outlive its tasks. Every wait is bounded by the deadline.
+class TokenSource
+{
+public:
+    virtual ~TokenSource() = default;
+
+    virtual const SessionState &state() const = 0;
+    virtual const Profile &profile() const = 0;
+
+    /// The provider's time, by which tokens expire.
+    virtual QDateTime now() const = 0;
+
+    /// The tokens as they are, without asking the provider.
+    virtual QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) = 0;
+
+    /// A token that satisfies `policy`, renewed (RFC 6749, 6) where that is needed and possible.
+    virtual QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline) = 0;
+
+    /// The account as the provider describes it now (OIDC Core, 5.3).
+    virtual QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline) = 0;
+
+protected:
+    TokenSource() = default;
+    Q_DISABLE_COPY_MOVE(TokenSource)
+};
+
+} // namespace authtray
