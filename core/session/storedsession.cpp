@@ -8,12 +8,22 @@
 
 #include <QFileInfo>
 
+using namespace std::chrono_literals;
+
 namespace authtray {
 
 using Kind = Error::Kind;
 using Mark = Profile::SessionMark;
 
 namespace {
+
+constexpr std::chrono::milliseconds minSavingTime = 10s;
+constexpr std::chrono::milliseconds minSavingTimeWithCache = 500ms;
+
+QDeadlineTimer enoughToSave(QDeadlineTimer deadline, std::chrono::milliseconds least = minSavingTime)
+{
+    return std::max(deadline, QDeadlineTimer(least));
+}
 
 Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QString &profile)
 {
@@ -104,6 +114,11 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
 
 QCoro::Task<Result<>> StoredSession::write(Tokens tokens, QDeadlineTimer deadline)
 {
+    return save(tokens, enoughToSave(deadline, m_isCacheEnabled ? minSavingTimeWithCache : minSavingTime));
+}
+
+QCoro::Task<Result<>> StoredSession::save(Tokens tokens, QDeadlineTimer deadline)
+{
     const auto saved = co_await store().write(key(), tokens.toText(), deadline);
     m_unsaved = saved ? std::nullopt : std::optional(tokens);
     m_lastKnown = tokens;
@@ -115,13 +130,13 @@ QCoro::Task<Result<>> StoredSession::saveAgain(QDeadlineTimer deadline)
     if (!m_unsaved)
         co_return done;
     const Tokens unsaved = *m_unsaved;
-    const auto saved = co_await write(unsaved, deadline);
+    const auto saved = co_await save(unsaved, deadline);
     co_return saved;
 }
 
 QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDeadlineTimer deadline)
 {
-    const auto saved = co_await m_stores.of(profile.store).write(key(), tokens.toText(), deadline);
+    const auto saved = co_await m_stores.of(profile.store).write(key(), tokens.toText(), enoughToSave(deadline));
     if (!saved)
         co_return saved.error();
     m_profile = profile;
@@ -139,7 +154,7 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
 /// Often because the old store can't be reached any more: then what is in it stays.
 QCoro::Task<> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline)
 {
-    const auto removed = co_await m_stores.of(kind).remove(key(), deadline);
+    const auto removed = co_await m_stores.of(kind).remove(key(), enoughToSave(deadline));
     if (!removed)
         qCWarning(lcSession) << "the old session of" << m_profile.name << "is still in the" << storeName(kind) << "-"
                              << describeInEnglish(removed.error()).what;

@@ -45,16 +45,17 @@ public:
     /// The newest tokens there are: the store's, or those it has refused. NotSignedIn, SessionEnded.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
 
-    /// Tokens that the store refuses are kept as unsaved().
+    /// Tokens that the store refuses are kept as unsaved(). What the provider has given must be saved even if the caller's
+    /// time is nearly up: tries for ten seconds at least, or half a second where a cache keeps the tokens to try again.
     QCoro::Task<Result<>> write(Tokens tokens, QDeadlineTimer deadline);
 
-    /// What the store refused before it may take now.
+    /// Tries to write the unsaved() tokens, if there are any.
     QCoro::Task<Result<>> saveAgain(QDeadlineTimer deadline);
 
-    /// A sign-in's: first the store, then the profile's word. Where either fails, there is no half of it.
+    /// Writes a sign-in's tokens, then the profile's file. If either fails, neither stays. Tries for ten seconds at least.
     QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
 
-    /// Removes the tokens where they were before.
+    /// Removes the tokens from the store of before a sign-in. Tries for ten seconds at least.
     QCoro::Task<> removeFrom(StoreKind kind, QDeadlineTimer deadline);
 
     QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
@@ -76,7 +77,6 @@ public:
 
     /// For a program that hears of the store's changes and then calls forget(): from now on there can be cached() tokens.
     void enableCache() { m_isCacheEnabled = true; }
-    bool isCacheEnabled() const { return m_isCacheEnabled; }
     void forget();
 
     /// How often processes have announced a change to each other. The one that announces it needn't read again.
@@ -84,6 +84,7 @@ public:
     void announceChange(FileLock &lock);
 
 private:
+    QCoro::Task<Result<>> save(Tokens tokens, QDeadlineTimer deadline);
     QString lockPath() const;
     QString key() const;
     Store &store() const { return m_stores.of(m_profile.store); }

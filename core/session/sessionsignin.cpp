@@ -1,0 +1,182 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "core/log.h"
+#include "core/net/http.h"
+#include "core/oauth/revocation.h"
+#include "core/platform/exitinhibitor.h"
+
+/// How a session begins and ends: sign-in, import and sign-out.
+namespace authtray {
+
+using Kind = Error::Kind;
+using Mark = Profile::SessionMark;
+
+SignIn::Parts Session::partsFor(const SignInWishes &wishes)
+{
+    Http &trusting = m_parts.http.trusting(wishes.caFile.value_or(profile().caFile));
+    return {profile(), trusting, m_clock, m_parts.clock, [this] { updateState(); }};
+}
+
+QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
+{
+    if (m_signIn)
+        co_return Error{Kind::SignInFailed,
+                        QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"),
+                        {}};
+    readProfile();
+    SignIn signIn(partsFor(wishes), wishes);
+    m_signIn = &signIn;
+    const auto account = co_await signInBy(signIn, wishes, deadline);
+    m_signIn = nullptr;
+    setActivity(Activity::None);
+    co_await signIn.showOutcome(account);
+    co_return account;
+}
+
+QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
+{
+    const auto ready = co_await checkPreconditions(signIn, wishes, deadline);
+    if (!ready)
+        co_return ready.error();
+    QString clientSecret;
+    if (signIn.lacksClientSecret() && profile().isSignedIn()
+        && profile().provider.clientId == signIn.provider().clientId) {
+        const auto stored = co_await m_stored.read(deadline);
+        clientSecret = stored ? stored->clientSecret : QString();
+    }
+    const auto prepared = signIn.chooseFlow(clientSecret);
+    if (!prepared)
+        co_return prepared.error();
+    setActivity(Activity::SigningIn);
+    const auto granted = co_await signIn.authorize(deadline);
+    if (!granted)
+        co_return granted.error();
+    // Not revoked where this fails: a store that was too slow to answer may still take them.
+    const auto kept = co_await keep(signIn, *granted, deadline);
+    co_return kept;
+}
+
+/// Before the browser opens: what can't be kept needn't be asked for.
+QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
+{
+    const auto keepable = co_await m_stored.checkWritable(wishes.store.value_or(profile().store), deadline);
+    if (!keepable)
+        co_return recordStoreFailure(keepable.error());
+    const auto described = co_await signIn.discover();
+    co_return described;
+}
+
+/// The end of every sign-in. What another tool has left expired is renewed first: nothing is kept of a session that the
+/// provider says has ended.
+QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline)
+{
+    auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    const ExitInhibitor untilStored;
+    Profile profile = signIn.profileFor(granted.account);
+    if (!granted.tokens.isValid(now())) {
+        const auto answer = co_await askForTokens(m_parts.http.trusting(profile.caFile), profile.provider,
+                                                  granted.tokens);
+        if (!answer)
+            co_return answer.error();
+        granted.tokens = granted.tokens.renewedBy(*answer, now());
+    }
+    const StoreKind storeBefore = m_stored.profile().store;
+    const auto kept = co_await m_stored.replace(profile, granted.tokens, deadline);
+    if (!kept)
+        co_return recordStoreFailure(kept.error());
+    clearProblem();
+    m_stored.announceChange(*lock);
+    qCInfo(lcSession) << "signed in to profile" << profile.name;
+    if (storeBefore != profile.store)
+        co_await m_stored.removeFrom(storeBefore, deadline);
+    co_return std::as_const(granted.account);
+}
+
+QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignInWishes wishes, QDeadlineTimer deadline)
+{
+    readProfile();
+    SignIn signIn(partsFor(wishes), wishes);
+    const auto ready = co_await checkPreconditions(signIn, wishes, deadline);
+    if (!ready)
+        co_return ready.error();
+    const auto granted = co_await signIn.importSession(found);
+    if (!granted)
+        co_return granted.error();
+    const bool wasValid = granted->tokens.isValid(now());
+    const auto kept = co_await keep(signIn, *granted, deadline);
+    if (!kept || wasValid)
+        co_return kept;
+    const auto account = co_await fetchAccount(deadline); // whose it is could not be asked before
+    if (!account)
+        co_return account.error();
+    const auto known = m_stored.saveAccount(*account);
+    if (!known)
+        co_return known.error();
+    updateState();
+    co_return *account;
+}
+
+bool Session::cancelSignIn()
+{
+    return m_signIn && m_signIn->cancel();
+}
+
+Result<> Session::takeRedirect(const QByteArray &pasted)
+{
+    if (m_signIn)
+        return m_signIn->takeRedirect(pasted);
+    return badInput(QT_TRANSLATE_NOOP("Error", "No sign-in waits for an answer"));
+}
+
+QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
+{
+    readProfile();
+    const auto unlocked = co_await m_stored.unlock(deadline);
+    if (!unlocked)
+        co_return recordFailure(unlocked.error());
+    auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    const ExitInhibitor untilStored;
+    readProfile();
+    const auto stored = co_await m_stored.read(deadline);
+    const bool isUnreadable = !stored
+                              && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
+                                  || stored.error().kind == Kind::StoreDamaged
+                                  || stored.error().kind == Kind::StoreFailed);
+    if (!stored && !isUnreadable)
+        co_return recordFailure(stored.error());
+    // First here: a keychain that fails now leaves the session as it was.
+    const auto removed = co_await m_stored.remove(deadline);
+    if (!removed)
+        co_return recordFailure(removed.error());
+    const auto marked = m_stored.mark(Mark::None);
+    m_stored.announceChange(*lock);
+    clearProblem();
+    SignOutReport report;
+    if (stored)
+        report = co_await revoke(*stored);
+    if (!marked)
+        report.unmarked = marked.error();
+    co_return report;
+}
+
+QCoro::Task<SignOutReport> Session::revoke(Tokens tokens)
+{
+    using Revocation = SignOutReport::Revocation;
+    const Provider &provider = profile().provider;
+    if (tokens.refreshToken.isEmpty())
+        co_return SignOutReport{};
+    if (provider.endpoints.revocation.isEmpty())
+        co_return SignOutReport{Revocation::NotOffered, {}, {}};
+    const auto revoked = co_await authtray::revoke(http(), provider, tokens.refreshToken, tokens.clientSecret);
+    if (!revoked)
+        co_return SignOutReport{Revocation::Failed, revoked.error(), {}};
+    co_return SignOutReport{Revocation::Done, {}, {}};
+}
+
+} // namespace authtray
