@@ -15,7 +15,7 @@ namespace {
 constexpr int grid = 8;
 constexpr int ringSize = 4 * grid;
 constexpr int usualWidth = 26 * grid;
-enum Role { Profile = Qt::UserRole, Look };
+enum Role { ProfileRole = Qt::UserRole, IconRole };
 
 void showIn(QListWidgetItem &item, const SessionView &session)
 {
@@ -25,10 +25,10 @@ void showIn(QListWidgetItem &item, const SessionView &session)
     item.setText(name + u'\n' + briefLine(state));
     item.setToolTip(literalToolTip(ProfileList::tr("%1: %2").arg(state.profile, stateLine(state, session.now))));
     item.setSizeHint({0, ringSize + 2 * grid});
-    item.setData(Profile, state.profile);
-    if (!item.data(Look).isValid() || item.data(Look).value<StatusIcon>() != look)
+    item.setData(ProfileRole, state.profile);
+    if (!item.data(IconRole).isValid() || item.data(IconRole).value<StatusIcon>() != look)
         item.setIcon(iconOf(look));
-    item.setData(Look, QVariant::fromValue(look));
+    item.setData(IconRole, QVariant::fromValue(look));
 }
 
 } // namespace
@@ -43,7 +43,7 @@ ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
     setSpacing(grid / 4);
     connect(this, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
         if (item)
-            Q_EMIT chosen(item->data(Profile).toString());
+            Q_EMIT chosen(item->data(ProfileRole).toString());
     });
     hide();
 }
