@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commandline.h"
+#include "app/commands/commandtable.h"
+#include "app/terminal/terminal.h"
+#include "core/net/http.h"
+#include "core/session/sessions.h"
+#include "tests/support/await.h"
+#include "tests/support/memorystore.h"
+#include "tests/support/standinserver.h"
+
+#include <QProcessEnvironment>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr auto tokenBody = R"({"access_token": "new", "refresh_token": "r", "expires_in": 3600, "token_type": "Bearer"})";
+constexpr auto accountBody = R"({"sub": "ada", "email": "ada@example.com"})";
+constexpr auto expiredToken = "eyJhbGciOiJub25lIn0.eyJleHAiOjEwMDAwMDAwMDAsInN1YiI6ImFkYSJ9.c2ln";
+
+/// The exit code of each command in one state.
+struct ExitCodes
+{
+    int status, me, refresh, token, logout;
+};
+
+} // namespace
+
+/// The exit codes of the commands, which scripts rely on, in every state that a session can be in.
+class TestExitCodes : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+
+    void command_inAState_data();
+    void command_inAState();
+    void otherCommand_inAState_data();
+    void otherCommand_inAState();
+    void environmentToken_expired_data();
+    void environmentToken_expired();
+    void logout_all_hasTheHighest();
+
+private:
+    void prepare(const QString &state);
+    void storeSession(std::chrono::seconds lifetime);
+    int run(const QString &line);
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<StandInServer> m_server;
+    std::unique_ptr<Http> m_http;
+    std::unique_ptr<Sessions> m_sessions;
+    Clock m_clock;
+    MemoryStore m_store;
+    Profile m_profile;
+};
+
+void TestExitCodes::init()
+{
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_server = std::make_unique<StandInServer>();
+    m_http = std::make_unique<Http>(2s);
+    m_store = {};
+    const Paths paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")};
+    m_sessions = std::make_unique<Sessions>(paths, m_store, *m_http, m_clock);
+    m_profile = {};
+    m_profile.name = QStringLiteral("work");
+    m_profile.provider.clientId = QStringLiteral("client");
+    m_profile.provider.issuer = m_server->url({}).toString();
+    m_profile.provider.endpointsGiven = true;
+    m_profile.provider.endpoints = {m_server->url(QStringLiteral("/authorize")),
+                                    m_server->url(QStringLiteral("/token")),
+                                    m_server->url(QStringLiteral("/userinfo")),
+                                    {},
+                                    m_server->url(QStringLiteral("/revoke")),
+                                    false,
+                                    {}};
+    m_server->on(QStringLiteral("/token"), StandInReply{.body = tokenBody});
+    m_server->on(QStringLiteral("/userinfo"), StandInReply{.body = accountBody});
+    m_server->on(QStringLiteral("/revoke"), StandInReply{});
+}
+
+void TestExitCodes::cleanup()
+{
+    m_sessions.reset();
+    m_http.reset();
+    m_server.reset();
+}
+
+void TestExitCodes::storeSession(std::chrono::seconds lifetime)
+{
+    Tokens tokens;
+    tokens.accessToken = QStringLiteral("old");
+    tokens.refreshToken = QStringLiteral("refresh");
+    tokens.issuedAt = tokens.signedInAt = QDateTime::currentDateTimeUtc().addSecs(-7200);
+    tokens.expiresAt = QDateTime::currentDateTimeUtc().addSecs(lifetime.count());
+    m_store.items.insert(m_sessions->paths().keyOf(m_profile.name), tokens.toText());
+    m_profile.session = Profile::SessionMark::SignedIn;
+    m_profile.account.id = QStringLiteral("ada");
+    m_profile.account.email = QStringLiteral("ada@example.com");
+}
+
+/// `state`: "signed in" or "expired", then what is wrong beside that.
+void TestExitCodes::prepare(const QString &state)
+{
+    if (state == u"no profile")
+        return;
+    if (state != u"signed out")
+        storeSession(state.startsWith(u"expired") ? -60s : 1h);
+    QVERIFY(m_sessions->profiles().save(m_profile));
+    QVERIFY(m_sessions->profiles().makeDefault(m_profile.name));
+    const QByteArray fault = state.section(QStringLiteral(", "), 1).toLatin1();
+    if (fault == "unreachable")
+        m_server->stop();
+    else if (fault == "ended")
+        m_server->on(QStringLiteral("/token"), StandInReply{.status = 400, .body = R"({"error": "invalid_grant"})"});
+    else if (fault == "refused")
+        m_server->on(QStringLiteral("/userinfo"), StandInReply{.status = 401});
+    else if (fault == "silent")
+        m_server->on(QStringLiteral("/token"), StandInReply{.fault = StandInReply::Hang});
+    else if (fault == "no refresh token")
+        m_store.items.first().replace("\"refresh\"", "\"\"");
+    else if (fault == "store locked")
+        m_store.readError = m_store.removeError = Error{Error::Kind::StoreLocked, {}, {}};
+    else if (fault == "store silent")
+        m_store.readError = m_store.removeError = Error{Error::Kind::StoreSilent, {}, {}};
+    else if (fault == "store empty")
+        m_store.items.clear();
+}
+
+int TestExitCodes::run(const QString &line)
+{
+    std::vector<std::string> arguments;
+    for (const QString &word : line.split(u' '))
+        arguments.push_back(word.toStdString());
+    const auto parsed = parseCommandLine(arguments);
+    if (const auto *answer = std::get_if<Answer>(&parsed))
+        return answer->exitCode;
+    Terminal terminal{TerminalStyle()};
+    return await(runCommand(std::get<Request>(parsed), *m_sessions, terminal)).exitCode;
+}
+
+void TestExitCodes::command_inAState_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<int>("exitCode");
+    const auto row = [](const char *state, const ExitCodes &codes) {
+        const std::pair<const char *, int> commands[]{{"status", codes.status},
+                                                      {"me", codes.me},
+                                                      {"refresh --timeout 1", codes.refresh},
+                                                      {"token --timeout 1", codes.token},
+                                                      {"logout --force", codes.logout}};
+        for (const auto &[line, exitCode] : commands)
+            QTest::addRow("%s, %s", state, line) << QString::fromLatin1(state) << QString::fromLatin1(line) << exitCode;
+    };
+    row("signed in", {.status = 0, .me = 0, .refresh = 0, .token = 0, .logout = 0});
+    row("signed out", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 1});
+    row("no profile", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 1});
+    row("expired", {.status = 0, .me = 0, .refresh = 0, .token = 0, .logout = 0});
+    row("expired, unreachable", {.status = 1, .me = 2, .refresh = 2, .token = 2, .logout = 0});
+    row("expired, ended", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 0});
+    row("expired, no refresh token", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 0});
+    row("signed in, unreachable", {.status = 0, .me = 1, .refresh = 0, .token = 0, .logout = 0});
+    row("signed in, refused", {.status = 0, .me = 1, .refresh = 0, .token = 0, .logout = 0});
+    row("signed in, store locked", {.status = 2, .me = 2, .refresh = 2, .token = 2, .logout = 2});
+    row("signed in, store silent", {.status = 4, .me = 4, .refresh = 4, .token = 4, .logout = 4});
+    row("signed in, store empty", {.status = 2, .me = 2, .refresh = 2, .token = 2, .logout = 0});
+}
+
+void TestExitCodes::command_inAState()
+{
+    QFETCH(QString, state);
+    QFETCH(QString, line);
+    prepare(state);
+    QTEST(run(line), "exitCode");
+}
+
+void TestExitCodes::otherCommand_inAState_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<int>("exitCode");
+    const auto row = [](const char *state, const char *line, int exitCode) {
+        QTest::addRow("%s, %s", state, line) << QString::fromLatin1(state) << QString::fromLatin1(line) << exitCode;
+    };
+    row("no profile", "login", 3);
+    row("signed out", "login --timeout 1 --no-browser", 4);
+    row("signed in, store locked", "login --timeout 1 --no-browser", 2);
+    row("no profile", "import pipeops /does/not/exist", 3);
+    row("expired, silent", "refresh --timeout 1", 4);
+    row("expired, silent", "token --timeout 1", 4);
+    row("expired, silent", "status --timeout 1", 1);
+    row("signed in", "logout", 3);
+    row("no profile", "providers", 0);
+    row("no profile", "profiles", 0);
+    row("no profile", "profiles show work", 3);
+    row("signed in", "profiles remove work", 3);
+}
+
+void TestExitCodes::otherCommand_inAState()
+{
+    command_inAState();
+}
+
+void TestExitCodes::environmentToken_expired_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<int>("exitCode");
+    QTest::newRow("status") << QStringLiteral("status") << 1;
+    QTest::newRow("me") << QStringLiteral("me") << 1;
+    QTest::newRow("refresh") << QStringLiteral("refresh") << 2;
+    QTest::newRow("token") << QStringLiteral("token") << 2;
+    QTest::newRow("logout") << QStringLiteral("logout --force") << 0;
+}
+
+void TestExitCodes::environmentToken_expired()
+{
+    prepare(QStringLiteral("signed in"));
+    QProcessEnvironment environment;
+    environment.insert(QStringLiteral("AUTHTRAY_AUTH_TOKEN"), QString::fromLatin1(expiredToken));
+    m_sessions->readEnvironment(environment, {});
+    QVERIFY(m_sessions->ofEnvironment());
+    QFETCH(QString, line);
+    QTEST(run(line), "exitCode");
+}
+
+void TestExitCodes::logout_all_hasTheHighest()
+{
+    QCOMPARE(run(QStringLiteral("logout --force --all")), int(Failure));
+    prepare(QStringLiteral("signed in, store silent"));
+    m_sessions->findOrAdd(m_profile);
+    QCOMPARE(run(QStringLiteral("logout --force --all")), int(TimedOut));
+}
+
+QTEST_GUILESS_MAIN(TestExitCodes)
+#include "tst_exitcodes.moc"
