@@ -4,6 +4,7 @@
 
 #include "app/platform/process.h"
 #include "app/wire/agentsocket.h"
+#include "app/wire/exitcodes.h"
 #include "app/wire/remotecommand.h"
 #include "core/platform/instance.h"
 
@@ -24,7 +25,6 @@ constexpr auto acknowledgementTimeout = 2s; ///< an agent acknowledges a command
 constexpr auto answerDelay = 1500ms; ///< for an agent to say that the time is up
 constexpr auto usualTimeout = 30s;
 constexpr int longestTimeout = 86400; // seconds
-constexpr int interrupted = 130;
 
 /// What of a command line matters on the way; the agent reads all of it, and tells what is wrong with it.
 struct Route
@@ -103,7 +103,7 @@ void endInterrupted(int)
 {
     constexpr std::string_view text = "\nInterrupted\n";
     write(Stream::Err, isTerminal(Stream::Err) ? text : text.substr(1));
-    exitAtOnce(interrupted);
+    exitAtOnce(Interrupted);
 }
 
 } // namespace

@@ -2,21 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/wire/exitcodes.h"
 #include "core/error.h"
 
 #include <QByteArray>
 
 namespace authtray {
-
-/// The exit codes scripts rely on.
-enum ExitCode {
-    Success = 0,
-    Failure = 1,
-    AuthenticationFailure = 2,
-    InvalidInput = 3,
-    TimedOut = 4,
-    Interrupted = 130
-};
 
 /// What a command says and how it ends.
 struct Answer
