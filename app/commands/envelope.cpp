@@ -3,8 +3,14 @@
 #include "app/commands/envelope.h"
 
 #include "app/output/render.h"
+#include "app/terminal/terminal.h"
 
 namespace authtray {
+
+bool mayShowToken(const Request &request, const Terminal &terminal)
+{
+    return request.isOutputGiven || !terminal.isOutputTerminal();
+}
 
 Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken, OutputFormat format)
 {

@@ -8,6 +8,11 @@
 
 namespace authtray {
 
+class Terminal;
+
+/// The access token is for deliberate machine use: an explicit --output, or an output that isn't a terminal.
+bool mayShowToken(const Request &request, const Terminal &terminal);
+
 /// The envelope in which `refresh` answers in every format but text. The access token is in it in JSON alone, and only
 /// for an output that may have it; see `mayShowToken`.
 Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken,

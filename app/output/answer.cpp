@@ -6,6 +6,11 @@
 
 namespace authtray {
 
+bool isSignedOut(const Error &error)
+{
+    return error.kind == Error::Kind::NotSignedIn || error.kind == Error::Kind::SessionEnded;
+}
+
 int exitCodeOf(const Error &error)
 {
     switch (error.kind) {

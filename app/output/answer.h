@@ -17,6 +17,9 @@ struct Answer
     QByteArray err;
 };
 
+/// Whether nobody is signed in (any more).
+bool isSignedOut(const Error &error);
+
 /// The exit code of a command that was to produce a token, or to change the session.
 int exitCodeOf(const Error &error);
 

@@ -5,6 +5,7 @@
 #include "app/output/yaml.h"
 #include "core/platform/module.h"
 
+#include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -216,6 +217,11 @@ QString shown(QString value)
             character = character.isSpace() ? QChar(u' ') : QChar(QChar::ReplacementCharacter);
     }
     return value;
+}
+
+QString localTime(const QDateTime &time)
+{
+    return time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
 QString labelled(const char *label, const QString &value)

@@ -5,6 +5,8 @@
 #include "app/output/document.h"
 #include "app/output/outputformat.h"
 
+class QDateTime;
+
 namespace authtray {
 
 /// The answer in the format that was asked for: `text` is the one for people, the others tell `document`.
@@ -17,6 +19,9 @@ QByteArray render(OutputFormat format, const Document &document, const QString &
 
 /// A value as it can be shown in a line: what a provider put into a name can neither steer a terminal nor begin a line.
 QString shown(QString value);
+
+/// A time as people read it, in the time zone of this process.
+QString localTime(const QDateTime &time);
 
 /// "Label: value" and a line break; nothing without a value.
 QString labelled(const char *label, const QString &value);

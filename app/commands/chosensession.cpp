@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/chosensession.h"
+
+#include "core/session/environmenttokensource.h"
+#include "core/session/sessions.h"
+
+namespace authtray {
+
+Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
+{
+    const auto name = request.profile.isEmpty() ? sessions.profiles().defaultName() : std::optional(request.profile);
+    if (!name && sessions.profiles().names().size() > 1)
+        return badInput(QStringLiteral("there are several profiles and none is the default"),
+                        QStringLiteral("Choose one with --profile NAME, or 'authtray --cli profiles default NAME'."));
+    if (!name)
+        return Error{Error::Kind::NotSignedIn, {}, {}};
+    const auto profile = sessions.profiles().load(*name);
+    if (!profile)
+        return profile.error();
+    return sessions.findOrAdd(*profile);
+}
+
+Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions)
+{
+    if (sessions.ofEnvironment())
+        return sessions.ofEnvironment();
+    const auto session = findStoredSession(request, sessions);
+    if (!session)
+        return session.error();
+    return *session;
+}
+
+} // namespace authtray

@@ -1,0 +1,21 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/commands/request.h"
+#include "core/result.h"
+
+namespace authtray {
+
+class Session;
+class Sessions;
+class TokenSource;
+
+/// The session of the profile that was named, else of the default profile. NotSignedIn if there is no profile yet,
+/// BadInput if there are several and none is the default.
+Result<Session *> findStoredSession(const Request &request, Sessions &sessions);
+
+/// The environment's token if there is one, otherwise the stored session.
+Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions);
+
+} // namespace authtray

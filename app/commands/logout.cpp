@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/logout.h"
+
+#include "app/commands/chosensession.h"
+#include "app/output/render.h"
+#include "app/terminal/terminal.h"
+#include "core/session/sessions.h"
+
+namespace authtray {
+
+namespace {
+
+QString revocationLine(const SignOutReport &report, const Provider &provider)
+{
+    const QString host = provider.host();
+    const QString advice = provider.revocationAdvice.isEmpty()
+                                   ? QStringLiteral("End it in your account's settings there.")
+                                   : provider.revocationAdvice;
+    using Revocation = SignOutReport::Revocation;
+    switch (report.revocation) {
+    case Revocation::Done: return QStringLiteral("The session was revoked at %1.").arg(host);
+    case Revocation::NotOffered:
+        return QStringLiteral("%1 offers no revocation: the session was removed here only. %2").arg(host, advice);
+    case Revocation::Failed:
+        return QStringLiteral("The session was removed here, but not revoked at %1: %2. %3")
+                .arg(host, describeInEnglish(*report.problem).what, advice);
+    case Revocation::NothingToRevoke: break;
+    }
+    return QStringLiteral("The session was removed here; there was nothing to revoke at %1.").arg(host);
+}
+
+Document signOutDocument(const SignOutReport &report, const QString &profile)
+{
+    Document document;
+    document.put("authenticated", false)
+            .put("revoked", report.revocation == SignOutReport::Revocation::Done)
+            .put("profile", profile);
+    return document;
+}
+
+/// Those that can't be ended don't keep the others from it.
+QCoro::Task<Answer> logoutEach(Request request, QList<Session *> sessions, Terminal &terminal, QDeadlineTimer deadline)
+{
+    Answer answer;
+    Document::Items ended;
+    QString text;
+    for (Session *session : sessions) {
+        const auto report = co_await session->signOut(deadline);
+        const auto problem = report ? report->unmarked : std::optional(report.error());
+        if (problem) {
+            const Answer failed = failure(*problem, isSignedOut(*problem) ? Failure : exitCodeOf(*problem));
+            answer.exitCode = std::max(answer.exitCode, failed.exitCode);
+            answer.err += failed.err;
+        } else {
+            ended.push_back(signOutDocument(*report, session->profile().name));
+            text += QStringLiteral("%1 Successfully logged out\n").arg(terminal.yes());
+        }
+        if (report && problem)
+            answer.err += "The tokens were removed from the keychain all the same.\n";
+        if (report)
+            answer.err += shown(revocationLine(*report, session->profile().provider)).toUtf8() + '\n';
+    }
+    if (request.all || !ended.empty())
+        answer.out = render(request.output, request.all ? Document(ended) : ended.front(), text);
+    co_return std::as_const(answer);
+}
+
+/// The sessions to end; NotSignedIn if there is none, so that nobody is asked in vain.
+Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &sessions)
+{
+    QList<Session *> chosen = sessions.all();
+    if (!request.all) {
+        const auto session = findStoredSession(request, sessions);
+        if (!session)
+            return session.error();
+        chosen = {*session};
+    }
+    chosen.removeIf([](const Session *session) { return !session->profile().isSignedIn(); });
+    if (chosen.isEmpty())
+        return Error{Error::Kind::NotSignedIn, request.profile, {}};
+    return chosen;
+}
+
+} // namespace
+
+QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+{
+    const auto chosen = sessionsToEnd(request, sessions);
+    if (!chosen)
+        co_return failure(chosen.error(), isSignedOut(chosen.error()) ? Failure : exitCodeOf(chosen.error()));
+    if (!request.force && !terminal.canAsk())
+        co_return failure(badInput(QStringLiteral("there is no terminal to ask for confirmation"),
+                                   QStringLiteral("Use --force to log out without being asked.")));
+    if (!request.force) {
+        const bool isSure = co_await terminal.confirm(QStringLiteral("Are you sure you want to logout?"));
+        if (!isSure)
+            co_return Answer{Failure, {}, "Still signed in\n"};
+        deadline.setRemainingTime(request.timeout);
+    }
+    co_return co_await logoutEach(request, *chosen, terminal, deadline);
+}
+
+} // namespace authtray

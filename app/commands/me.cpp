@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/me.h"
+
+#include "app/commands/chosensession.h"
+#include "app/output/render.h"
+#include "core/session/tokensource.h"
+
+namespace authtray {
+
+namespace {
+
+Document accountDocument(const Account &account, const QString &profile)
+{
+    Document me;
+    me.put("id", account.id)
+            .put("email", account.email)
+            .put("name", account.name)
+            .put("organization", account.organization)
+            .put("role", account.role)
+            .put("created_at", account.createdAt.toString(Qt::ISODate))
+            .put("profile", profile);
+    if (!account.organizationId.isEmpty())
+        me.put("organization_id", account.organizationId).put("tenant", account.tenant).put("tenant_id", account.tenantId);
+    me.put("claims", account.claims);
+    return me;
+}
+
+QString accountText(const Account &account)
+{
+    return labelled("Email", account.email) + labelled("Name", account.name)
+           + labelled("Organization", account.organization) + labelled("Tenant", account.tenant)
+           + labelled("Role", account.roleLabel()) + labelled("Account ID", account.id);
+}
+
+} // namespace
+
+QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadline)
+{
+    const auto session = findTokenSource(request, sessions);
+    if (!session)
+        co_return failure(session.error(),
+                          session.error().kind == Error::Kind::NotSignedIn ? Failure : exitCodeOf(session.error()));
+    const auto account = co_await (*session)->fetchAccount(deadline);
+    if (account) {
+        const Document document = accountDocument(*account, (*session)->profile().name);
+        co_return Answer{Success, render(request.output, document, accountText(*account)), {}};
+    }
+    const Error error = account.error();
+    const bool isNotValid = isSignedOut(error) || error.kind == Error::Kind::TokenExpired
+                            || error.kind == Error::Kind::TokenRefused;
+    // With a valid token in hand it isn't the authentication that failed.
+    const bool hasToken = !isAboutStore(error) && (*session)->state().isTokenValid((*session)->now());
+    const bool isPlain = isNotValid || (hasToken && exitCodeOf(error) == AuthenticationFailure);
+    co_return failure(error, isPlain ? Failure : exitCodeOf(error));
+}
+
+} // namespace authtray

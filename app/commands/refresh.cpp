@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/refresh.h"
+
+#include "app/commands/chosensession.h"
+#include "app/commands/envelope.h"
+#include "app/output/render.h"
+#include "app/terminal/terminal.h"
+
+namespace authtray {
+
+namespace {
+
+Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Terminal &terminal)
+{
+    QString text = QStringLiteral("%1 Logged in as %2\n").arg(terminal.yes(), shown(profile.account.label()))
+                   + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
+    if (refreshed.tokens.expiresAt.isValid())
+        text += QStringLiteral("Token expires: %1\n").arg(localTime(refreshed.tokens.expiresAt));
+    Answer answer{Success, text.toUtf8(), {}};
+    if (refreshed.unsaved)
+        answer.err = "Warning: the renewed session couldn't be saved.\n" + failure(*refreshed.unsaved).err;
+    return answer;
+}
+
+} // namespace
+
+QCoro::Task<Answer> refresh(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+{
+    const auto session = findTokenSource(request, sessions);
+    if (!session)
+        co_return failureOf(request, session.error());
+    const FreshnessPolicy policy{request.loginValidity, request.force};
+    const auto refreshed = co_await (*session)->refresh(policy, deadline);
+    if (!refreshed)
+        co_return failureOf(request, refreshed.error());
+    if (request.output == OutputFormat::Text)
+        co_return refreshText(*refreshed, (*session)->profile(), terminal);
+    co_return refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal), request.output);
+}
+
+} // namespace authtray

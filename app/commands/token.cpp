@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/token.h"
+
+#include "app/commands/chosensession.h"
+#include "app/commands/envelope.h"
+#include "app/output/render.h"
+#include "app/terminal/terminal.h"
+
+namespace authtray {
+
+QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+{
+    if (!mayShowToken(request, terminal))
+        co_return failure(badInput(QStringLiteral("the token would be shown on the terminal"),
+                                   QStringLiteral("Use it in a pipe or $(…), or say --output text if you mean it.")));
+    const auto session = findTokenSource(request, sessions);
+    if (!session)
+        co_return failure(session.error());
+    const FreshnessPolicy policy{request.loginValidity, request.force};
+    const auto refreshed = co_await (*session)->refresh(policy, deadline);
+    if (!refreshed)
+        co_return failure(refreshed.error());
+    if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)
+        co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', {}};
+    Document document;
+    document.put("access_token", refreshed->tokens.accessToken)
+            .put("expires_at", refreshed->tokens.expiresAt.toString(Qt::ISODate));
+    co_return Answer{Success, render(request.output, document), {}};
+}
+
+} // namespace authtray
