@@ -7,10 +7,10 @@
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 #include "core/import/foreignsession.h"
+#include "core/platform/files.h"
 #include "core/session/sessions.h"
 
 #include <QFile>
-#include <QSaveFile>
 
 namespace authtray {
 
@@ -74,10 +74,7 @@ Result<> blank(const Source &source)
     const auto text = source.file.withoutTokens(source.name, source.text);
     if (!text)
         return text.error();
-    QSaveFile file(source.name); // keeps the mode
-    if (file.open(QIODevice::WriteOnly) && file.write(*text) == text->size() && file.commit())
-        return done;
-    return Error{Error::Kind::WriteFailed, Text::at(source.name, file.errorString()), {}};
+    return replaceFile(source.name, *text, FileAccess::AsBefore);
 }
 
 QByteArray notesOn(const Source &source, bool isBlank)

@@ -5,12 +5,8 @@
 #include "core/platform/files.h"
 #include "core/provider/jsonfiles.h"
 
-#include <QDir>
 #include <QFile>
 #include <QJsonDocument>
-#include <QSaveFile>
-
-#include <filesystem>
 
 namespace authtray {
 
@@ -22,17 +18,8 @@ constexpr int settingsVersion = 1;
 QString reasonOf(const QFileDevice &file)
 {
     QString reason = file.errorString();
-    const bool isNotOpened = file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError;
-    const auto problem = isNotOpened ? whyNotWritable(file.fileName()) : std::nullopt;
-    if (problem)
-        reason = *problem; // QSaveFile has a sentence of its own for it
     reason[0] = reason[0].toLower();
     return reason;
-}
-
-Error writeFailed(const QString &path, const QString &reason)
-{
-    return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
 }
 
 Result<QJsonObject> read(const QString &path)
@@ -50,32 +37,14 @@ Result<QJsonObject> read(const QString &path)
     return document.object();
 }
 
-/// Writes all but the name: the file that was there stays until it is committed.
-Result<> fill(QSaveFile &file, const QJsonObject &object)
+QByteArray textOf(const QJsonObject &object)
 {
-    const QString path = file.fileName();
-    std::error_code problem;
-    std::filesystem::create_directories(QFile::encodeName(QFileInfo(path).path()).toStdString(), problem);
-    if (problem)
-        return writeFailed(path, QString::fromStdString(problem.message()).toLower());
-    if (!file.open(QIODevice::WriteOnly))
-        return writeFailed(path, reasonOf(file));
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    file.write(QJsonDocument(object).toJson());
-    if (!file.flush()) // commit() of Qt 6.4 doesn't notice that the disk is full, and puts half a file in place
-        return writeFailed(path, reasonOf(file));
-    return done;
+    return QJsonDocument(object).toJson();
 }
 
 Result<> write(const QString &path, const QJsonObject &object)
 {
-    QSaveFile file(path);
-    const auto filled = fill(file, object);
-    if (!filled)
-        return filled;
-    if (!file.commit())
-        return writeFailed(path, reasonOf(file));
-    return done;
+    return replaceFile(path, textOf(object), FileAccess::OwnerOnly);
 }
 
 } // namespace
@@ -119,23 +88,14 @@ Result<> ProfileFolder::save(const Profile &profile)
 
 Result<> ProfileFolder::checkSave(const Profile &profile) const
 {
-    QStringList missing;
-    for (QFileInfo each(folder()); !each.exists(); each.setFile(each.path()))
-        missing += each.filePath();
-    QSaveFile file(fileOf(profile.name));
-    const auto filled = fill(file, profile.toJson());
-    file.cancelWriting();
-    file.commit(); // removes what was written
-    for (const QString &each : missing)
-        QDir().rmdir(each);
-    return filled;
+    return checkReplaceFile(fileOf(profile.name), textOf(profile.toJson()));
 }
 
 Result<> ProfileFolder::remove(const QString &name)
 {
     QFile file(fileOf(name));
     if (!file.remove())
-        return writeFailed(file.fileName(), reasonOf(file));
+        return Error{Error::Kind::WriteFailed, Text::at(file.fileName(), reasonOf(file)), {}};
     return done;
 }
 

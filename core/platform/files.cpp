@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/files.h"
 
+#include <QDir>
 #include <QFile>
+#include <QSaveFile>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -10,6 +12,8 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
+#include <optional>
 
 namespace authtray {
 
@@ -23,13 +27,81 @@ struct stat statusOf(int descriptor)
     return status;
 }
 
-} // namespace
-
+/// Why an existing file may not be written to, in the system's words; nothing if it may, or there is no file.
 std::optional<QString> whyNotWritable(const QString &path)
 {
     if (::access(QFile::encodeName(path).constData(), W_OK) == 0 || errno == ENOENT)
         return std::nullopt;
     return QString::fromLocal8Bit(std::strerror(errno));
+}
+
+Error writeFailed(const QString &path, QString reason)
+{
+    if (!reason.isEmpty())
+        reason[0] = reason[0].toLower();
+    return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
+}
+
+Error writeFailed(const QFileDevice &file)
+{
+    // QSaveFile has a sentence of its own for a file that is write-protected.
+    const bool isNotOpened = file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError;
+    const auto problem = isNotOpened ? whyNotWritable(file.fileName()) : std::nullopt;
+    return writeFailed(file.fileName(), problem.value_or(file.errorString()));
+}
+
+/// A file system that can't sync isn't an error.
+bool sync(const QFileDevice &file)
+{
+    return ::fsync(file.handle()) == 0 || errno == EINVAL || errno == ENOTSUP;
+}
+
+/// Writes all but the name: the file that was there stays until the other is committed.
+Result<> fill(QSaveFile &file, const QByteArray &content, FileAccess access)
+{
+    const QString path = file.fileName();
+    std::error_code problem;
+    std::filesystem::create_directories(QFile::encodeName(QFileInfo(path).path()).toStdString(), problem);
+    if (problem)
+        return writeFailed(path, QString::fromStdString(problem.message()));
+    if (!file.open(QIODevice::WriteOnly))
+        return writeFailed(file);
+    if (access == FileAccess::OwnerOnly)
+        file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+    const bool isWritten = file.write(content) == content.size() && file.flush();
+    if (!isWritten) // commit() of Qt 6.4 puts half a file in place after a failed write
+        return writeFailed(file);
+    if (!sync(file))
+        return writeFailed(path, QString::fromLocal8Bit(std::strerror(errno)));
+    return done;
+}
+
+} // namespace
+
+Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess access)
+{
+    QSaveFile file(path);
+    const auto filled = fill(file, content, access);
+    if (!filled)
+        return filled;
+    if (!file.commit())
+        return writeFailed(file);
+    syncFolder(QFileInfo(path).path());
+    return done;
+}
+
+Result<> checkReplaceFile(const QString &path, const QByteArray &content)
+{
+    QStringList missing;
+    for (QFileInfo folder(QFileInfo(path).path()); !folder.exists(); folder.setFile(folder.path()))
+        missing += folder.filePath();
+    QSaveFile file(path);
+    const auto filled = fill(file, content, FileAccess::OwnerOnly);
+    file.cancelWriting();
+    file.commit(); // removes what was written
+    for (const QString &folder : missing)
+        QDir().rmdir(folder);
+    return filled;
 }
 
 void syncFolder(const QString &folder)

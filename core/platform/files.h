@@ -2,16 +2,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/result.h"
+
 #include <QString>
 
 #include <cstddef>
-#include <optional>
 
 namespace authtray {
 
-/// Why this process may not write to an existing file, in the system's words; nothing if it may, or there is no file.
-/// Any thread.
-std::optional<QString> whyNotWritable(const QString &path);
+enum class FileAccess {
+    OwnerOnly, ///< mode 0600
+    AsBefore, ///< that of the file that is replaced, or what the umask allows
+};
+
+/// Replaces the file, or makes it and its folder. The content is written, synced and then renamed, so the file has its
+/// old content or the whole new one, also after a full disk or a loss of power. WriteFailed. Any thread.
+Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess access);
+
+/// Whether replaceFile() would succeed now: tries all but the renaming, and removes what it made. Any thread.
+Result<> checkReplaceFile(const QString &path, const QByteArray &content);
 
 /// Makes sure that a file that was renamed in the folder stays renamed after a loss of power. Any thread.
 void syncFolder(const QString &folder);

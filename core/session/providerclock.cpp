@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/providerclock.h"
 
+#include "core/log.h"
+#include "core/platform/files.h"
+
 #include <QFile>
-#include <QSaveFile>
 
 namespace authtray {
 
@@ -48,10 +50,10 @@ void ProviderClock::learn(const QDateTime &date)
         m_bootTime.reset();
     } else if (!agree(date, now())) {
         m_bootTime = date.addMSecs(-m_local.sinceBoot().count());
-        QSaveFile file(m_path);
-        if (file.open(QIODevice::WriteOnly))
-            file.write(bootId() + ' ' + QByteArray::number(m_bootTime->toMSecsSinceEpoch()) + '\n');
-        file.commit();
+        const QByteArray text = bootId() + ' ' + QByteArray::number(m_bootTime->toMSecsSinceEpoch()) + '\n';
+        const auto saved = replaceFile(m_path, text, FileAccess::OwnerOnly);
+        if (!saved) // each process then learns it for itself
+            qCInfo(lcSession) << "the provider's time isn't shared:" << describeInEnglish(saved.error()).what;
     }
 }
 

@@ -8,7 +8,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QSaveFile>
 #include <QScopeGuard>
 #include <QThread>
 
@@ -65,15 +64,7 @@ Result<> writeFile(const QString &folder, const QString &path, const QByteArray 
     const auto made = makeFolder(folder);
     if (!made)
         return made.error();
-    QSaveFile file(path); // syncs before it renames
-    if (!file.open(QIODevice::WriteOnly))
-        return failedAt(Kind::WriteFailed, path, file.errorString());
-    file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    file.write(content);
-    if (!file.commit())
-        return failedAt(Kind::WriteFailed, path, file.errorString());
-    syncFolder(folder); // or the old file, whose refresh token is spent, may come back
-    return done;
+    return replaceFile(path, content, FileAccess::OwnerOnly);
 }
 
 /// The folder, or the nearest above that is there.

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/platform/autostart.h"
 
+#include "core/platform/files.h"
+
 #include <QCoreApplication>
-#include <QDir>
 #include <QFile>
-#include <QSaveFile>
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -66,12 +66,7 @@ Result<> Autostart::set(bool isOn) const
         QFile file(m_file);
         return !file.exists() || file.remove() ? Result<>(done) : failedTo(file);
     }
-    QDir().mkpath(QFileInfo(m_file).path());
-    QSaveFile file(m_file);
-    if (!file.open(QIODevice::WriteOnly))
-        return failedTo(file);
-    file.write(text());
-    return file.commit() ? Result<>(done) : failedTo(file);
+    return replaceFile(m_file, text(), FileAccess::AsBefore);
 }
 
 QStringList Autostart::command() const
