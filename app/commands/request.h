@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/output/outputformat.h"
+#include "app/wire/outputformat.h"
 #include "core/store/stores.h"
 
 #include <QString>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/output/document.h"
-#include "app/output/outputformat.h"
+#include "app/wire/outputformat.h"
 
 class QDateTime;
 
