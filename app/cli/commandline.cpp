@@ -133,8 +133,9 @@ std::optional<int> readNumber(const std::string &value, int least, int most)
 
 std::optional<OutputFormat> formatNamed(const std::string &name)
 {
-    const auto *found = std::ranges::find(outputFormats, name, [](const auto &each) { return std::string(each.first); });
-    return found == outputFormats.end() ? std::nullopt : std::optional(found->second);
+    const auto *found = std::ranges::find(outputFormatNames, name);
+    const auto index = found - outputFormatNames.begin();
+    return found == outputFormatNames.end() ? std::nullopt : std::optional(static_cast<OutputFormat>(index));
 }
 
 std::optional<Error> readFormat(const CLI::App &program, const Raw &raw, Request &request)

@@ -127,8 +127,8 @@ Candidates valuesOf(const CLI::Option &option, const Typed &typed)
                 {"remove", "Remove one"}};
     Candidates values;
     if (name == "output")
-        std::ranges::transform(outputFormats, std::back_inserter(values),
-                               [](const auto &each) { return Candidate{each.first}; });
+        std::ranges::transform(outputFormatNames, std::back_inserter(values),
+                               [](std::string_view format) { return Candidate{std::string(format)}; });
     return values;
 }
 

@@ -8,18 +8,18 @@
 
 namespace authtray {
 
-/// How the quick way ended.
-struct QuickEnd
+/// What came of the fast path.
+struct FastPathResult
 {
-    /// The command's, whose output has been written. Nothing, with nothing written: only the ordinary way leads on. The
-    /// command isn't one for an agent, there is none, or it doesn't answer as it should.
+    /// The command's exit code; its output has been written. Absent if the full program has to run the command: no
+    /// agent runs it, no agent is there, or the agent didn't answer as it should. Then nothing has been written.
     std::optional<int> exitCode;
     std::chrono::milliseconds waited{}; ///< for an agent that didn't answer
 };
 
-/// The way of a command from main to a running agent. It loads no library, as Qt's start alone would cost more than the
-/// answer. `arguments`: without the program's name. For the main thread of a process that does nothing else yet: it
-/// blocks, hardly longer than the command's --timeout.
-QuickEnd goQuickWay(std::span<char *const> arguments);
+/// Has a running agent run the command. No library is loaded, because Qt's start alone takes longer than the answer.
+/// `arguments`: without the program's name. Blocks for hardly longer than the command's --timeout, so it is for the
+/// main thread of a process that does nothing else yet.
+FastPathResult tryFastPath(std::span<char *const> arguments);
 
 } // namespace authtray

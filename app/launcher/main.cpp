@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The executable itself is plain C++: what needs no library is answered from here, and a command by a running agent if
-// there is one. What needs Qt is a library that is loaded when it is wanted.
+// The executable is plain C++ and links no Qt. It prints the version and the usage itself, and has a running agent
+// answer a command. It loads the library with the rest of the program only if that is needed.
 
 #include "app/launcher/fastpath.h"
 #include "app/launcher/usage.h"
@@ -17,16 +17,15 @@
 
 namespace {
 
-/// What is behind "--" are no options.
+/// Everything after "--" is an argument.
 bool asks(std::span<char *> arguments, std::string_view option)
 {
-    const auto end = std::ranges::find(arguments, std::string_view("--"),
-                                       [](const char *each) { return std::string_view(each); });
-    arguments = {arguments.begin(), end};
-    return std::ranges::any_of(arguments, [&](const char *each) { return each == option; });
+    const auto isOption = [&](const char *argument) { return argument == option; };
+    const auto isEnd = [](const char *argument) { return argument == std::string_view("--"); };
+    return std::any_of(arguments.begin(), std::ranges::find_if(arguments, isEnd), isOption);
 }
 
-/// With anything else beside it, `--help` may be a command's own.
+/// `--help` with anything beside it but `--cli` may ask for the help of a command.
 bool asksForUsage(std::span<char *> arguments)
 {
     const std::size_t size = asks(arguments, "--cli") ? 2 : 1;
@@ -47,9 +46,9 @@ int main(int argc, char **argv)
         return EXIT_SUCCESS;
     }
     const bool isCommand = asks(arguments, "--cli");
-    const authtray::QuickEnd quick = isCommand ? authtray::goQuickWay(arguments) : authtray::QuickEnd();
-    if (quick.exitCode)
-        return *quick.exitCode;
+    const auto fastPath = isCommand ? authtray::tryFastPath(arguments) : authtray::FastPathResult();
+    if (fastPath.exitCode)
+        return *fastPath.exitCode;
     void *program = authtray::loadLibrary("libauthtray-app.so");
     if (program == nullptr) {
         std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n",
@@ -63,5 +62,5 @@ int main(int argc, char **argv)
                      authtray::loadError());
         return EXIT_FAILURE;
     }
-    return run(argc, argv, static_cast<int>(quick.waited.count()));
+    return run(argc, argv, static_cast<int>(fastPath.waited.count()));
 }

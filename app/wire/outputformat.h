@@ -3,19 +3,13 @@
 #pragma once
 
 #include <array>
-#include <utility>
+#include <string_view>
 
 namespace authtray {
 
 enum class OutputFormat { Text, Json, Table, Yaml, Plain };
 
-/// As --output has them.
-inline constexpr std::array<std::pair<const char *, OutputFormat>, 5> outputFormats{{
-        {"text", OutputFormat::Text},
-        {"json", OutputFormat::Json},
-        {"table", OutputFormat::Table},
-        {"yaml", OutputFormat::Yaml},
-        {"plain", OutputFormat::Plain},
-}};
+/// As --output has them, in the order of the enumeration.
+inline constexpr std::array<std::string_view, 5> outputFormatNames{"text", "json", "table", "yaml", "plain"};
 
 } // namespace authtray

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/launcher/route.h"
+
+#include "app/wire/remotecommand.h"
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+/// The value of "--name=value" or "--name value". Takes the latter's value away, as it takes the next argument for
+/// "--name=": the full parser does so too.
+std::string_view takeValue(std::string_view argument, std::span<char *const> &rest)
+{
+    const std::size_t equals = argument.find('=');
+    if (equals != std::string_view::npos && equals + 1 < argument.size())
+        return argument.substr(equals + 1);
+    const std::string_view value = rest.empty() ? "" : rest.front();
+    rest = rest.subspan(rest.empty() ? 0 : 1);
+    return value;
+}
+
+void readOption(const Option &option, std::string_view value, Route &route)
+{
+    if (option.rule.needsFullProgram)
+        route.needsFullProgram = true;
+    if (option.name == "--config")
+        route.config = value;
+    if (option.name == "--timeout") {
+        const auto seconds = readNumber(value, option.rule);
+        route.timeout = seconds ? std::chrono::seconds(*seconds) : defaultTimeout; // the agent will refuse the others
+    }
+}
+
+} // namespace
+
+Route readRoute(std::span<char *const> arguments)
+{
+    constexpr std::array<std::string_view, 3> fullParserOnly{"--help", "-h", "--"};
+    Route route;
+    while (!arguments.empty()) {
+        const std::string_view argument = arguments.front();
+        const std::string_view name = argument.substr(0, argument.find('='));
+        const Option *option = findOption(name);
+        arguments = arguments.subspan(1);
+        if (std::ranges::find(fullParserOnly, name) != fullParserOnly.end())
+            route.needsFullProgram = true;
+        else if (option && !option->isArgument())
+            readOption(*option, option->takesValue() ? takeValue(argument, arguments) : "", route);
+        else if (!argument.starts_with('-') && route.command.empty())
+            route.command = argument;
+    }
+    if (std::ranges::find(agentCommands, route.command) == agentCommands.end())
+        route.needsFullProgram = true;
+    return route;
+}
+
+} // namespace authtray

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/wire/options.h"
+#include "core/platform/instance.h"
+
+#include <chrono>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace authtray {
+
+/// What the fast path needs to know of a command line. The agent reads all of it, and reports usage errors.
+struct Route
+{
+    std::string_view command;
+    std::string config = usualConfigFolder();
+    std::chrono::seconds timeout = defaultTimeout;
+    bool needsFullProgram = false; ///< no agent runs the command, or an option wants something that no agent does
+};
+
+/// `arguments`: without the program's name. The route points into them.
+Route readRoute(std::span<char *const> arguments);
+
+} // namespace authtray

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/wire/outputformat.h"
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string_view>
+
+namespace authtray {
+
+/// What holds for an option beside its name. A value is any text where neither a unit nor choices are given.
+struct OptionRule
+{
+    std::string_view unit = {}; ///< of a whole number from `min` to `max`
+    int min = 0;
+    int max = 0;
+    std::span<const std::string_view> choices = {};
+    std::string_view noun = {}; ///< what the choices are
+    std::string_view advice = {}; ///< for a value that is none of the choices
+    bool mayBeEmpty = false; ///< an empty value means the same as no option
+    bool isRequired = false;
+    bool isRepeatable = false;
+    bool needsFullProgram = false; ///< the fast path leaves the command to the full program
+};
+
+/// An option of `authtray --cli`, or an argument: a word that has its place after a command.
+struct Option
+{
+    std::string_view command; ///< whose it is; empty: every command takes it
+    std::string_view name; ///< with its dashes; an argument's has none
+    std::string_view value; ///< what the help calls the value; empty: a flag, or an argument
+    std::string_view help;
+    OptionRule rule = {};
+
+    constexpr bool isArgument() const { return !name.starts_with('-'); }
+    constexpr bool isFlag() const { return !isArgument() && value.empty(); }
+    constexpr bool takesValue() const { return !isArgument() && !value.empty(); }
+};
+
+inline constexpr std::array<std::string_view, 4> logLevelNames{"error", "warn", "info", "debug"};
+inline constexpr std::array<std::string_view, 2> storeNames{"keychain", "file"};
+
+inline constexpr OptionRule outputFormatRule{.choices = outputFormatNames,
+                                             .noun = "output format",
+                                             .advice = "Use --output text, json, table, yaml or plain."};
+inline constexpr OptionRule logLevelRule{.choices = logLevelNames,
+                                         .noun = "log level",
+                                         .advice = "Use error, warn, info or debug.",
+                                         .needsFullProgram = true};
+inline constexpr OptionRule storeRule{
+        .choices = storeNames, .noun = "store", .advice = "Use --store keychain or --store file.", .mayBeEmpty = true};
+inline constexpr OptionRule timeoutRule{.unit = "seconds", .min = 1, .max = 86400}; // a day
+inline constexpr OptionRule validityRule{.unit = "minutes", .min = 0, .max = 525600}; // a year
+
+/// All options, in the order in which --help lists them. The fast path reads them here.
+inline constexpr auto optionTable = std::to_array<Option>({
+        {"", "--profile", "NAME", "Which sign-in"},
+        {"", "--output", "FORMAT", "text, json, table, yaml or plain", outputFormatRule},
+        {"", "--json", "", "The same as --output json"},
+        {"", "--config", "DIR", "Another folder of settings and profiles"},
+        {"", "--no-agent", "", "Don't ask a running Authtray", {.needsFullProgram = true}},
+        {"", "--timeout", "SECONDS", "Give up after that long", timeoutRule},
+        {"", "--log-level", "LEVEL", "error, warn, info or debug", logLevelRule},
+
+        {"login", "--provider", "PRESET", "A service, see 'authtray --cli providers'"},
+        {"login", "--set", "NAME=VALUE", "What the preset leaves open", {.isRepeatable = true}},
+        {"login", "--tenant", "NAME", "Which of your organization's tenants"},
+        {"login", "--issuer", "URL", "The OpenID provider to sign in to"},
+        {"login", "--client-id", "ID", "The client registered there"},
+        {"login", "--client-secret", "env.NAME|-", "Its secret, for a client that isn't public"},
+        {"login", "--scope", "SCOPES", "What to ask for"},
+        {"login", "--store", "keychain|file", "Where to keep the session", storeRule},
+        {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none"},
+        {"login", "--no-browser", "", "Print the URL instead of opening a browser"},
+        {"login", "--device", "", "Sign in with a code, in a browser on any device"},
+        {"login", "--force", "", "Replace the profile's account without asking"},
+
+        {"import", "provider", "", "pipeops or uipath", {.isRequired = true}},
+        {"import", "file", "", "If not where the tool leaves it"},
+        {"import", "--tenant", "NAME", "Which of your organization's tenants"},
+        {"import", "--store", "keychain|file", "Where to keep the session", storeRule},
+        {"import", "--force", "", "Blank the tokens in the file without asking"},
+        {"import", "--keep", "", "Leave them there"},
+
+        {"logout", "--force", "", "Don't ask"},
+        {"logout", "--all", "", "Every profile"},
+
+        {"status", "--offline", "", "Never contact the provider"},
+
+        {"refresh", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600)", validityRule},
+        {"refresh", "--force", "", "Ask the provider for a new token in any case"},
+
+        {"token", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600)", validityRule},
+        {"token", "--force", "", "Ask the provider for a new token in any case"},
+
+        {"profiles", "action", "", "list, show, default or remove"},
+        {"profiles", "name", "", "The profile's name"},
+});
+
+/// Without --timeout. A login has more.
+inline constexpr std::chrono::seconds defaultTimeout{30};
+
+/// The first of that name, whichever command has it; null: there is none. Options of one name are alike in what they
+/// take.
+constexpr const Option *findOption(std::string_view name)
+{
+    for (const Option &option : optionTable) {
+        if (option.name == name)
+            return &option;
+    }
+    return nullptr;
+}
+
+/// Nothing but digits, and within the rule's bounds.
+inline std::optional<int> readNumber(std::string_view text, const OptionRule &rule)
+{
+    if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos)
+        return std::nullopt;
+    int number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    return read.ec == std::errc() && number >= rule.min && number <= rule.max ? std::optional(number) : std::nullopt;
+}
+
+} // namespace authtray
