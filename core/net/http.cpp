@@ -5,8 +5,8 @@
 #include "core/log.h"
 #include "core/net/authorities.h"
 #include "core/net/proxies.h"
+#include "core/net/url.h"
 
-#include <QHostAddress>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTimer>
@@ -278,21 +278,6 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
     answer.retryAfter = retryAfter(reply);
     qCDebug(lcOAuth) << "answer from" << answer.host << "status" << answer.status;
     return answer;
-}
-
-bool Http::isLoopback(const QString &host)
-{
-    return host == u"localhost" || QHostAddress(host).isLoopback();
-}
-
-Result<> Http::checkUrl(const QUrl &url, const Text &what)
-{
-    if (url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()) {
-        if (url.scheme() == u"https" || (url.scheme() == u"http" && isLoopback(url.host())))
-            return done;
-    }
-    return badInput({QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {what}},
-                    QT_TRANSLATE_NOOP("Error", "Plain http is accepted for loopback hosts alone."));
 }
 
 } // namespace authtray

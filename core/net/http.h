@@ -72,11 +72,6 @@ public:
     /// Reads a finished reply by the same rules.
     static Result<HttpResponse> read(QNetworkReply *reply);
 
-    static bool isLoopback(const QString &host);
-
-    /// Refuses anything but `https`, and `http` to a loopback host. subject: what the URL is for.
-    static Result<> checkUrl(const QUrl &url, const Text &what);
-
 private:
     class Manager;
 

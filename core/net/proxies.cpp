@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/proxies.h"
 
-#include "core/net/http.h"
+#include "core/net/url.h"
 
 #include <QRegularExpression>
 
@@ -104,7 +104,7 @@ Result<Proxies> Proxies::parse(const QString &proxy, const QString &exceptions)
 
 QNetworkProxy Proxies::proxyFor(const QUrl &url) const
 {
-    const bool isDirect = Http::isLoopback(url.host())
+    const bool isDirect = isLoopback(url.host())
                           || std::ranges::any_of(m_exceptions, [&](const Exception &each) { return each.matches(url); });
     return isDirect ? QNetworkProxy(QNetworkProxy::NoProxy) : m_proxy;
 }

@@ -3,6 +3,7 @@
 #include "core/oauth/authorizationcodeflow.h"
 
 #include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/oauth/tokenresponse.h"
 
 #include <QAbstractOAuthReplyHandler>
@@ -96,7 +97,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
 {
     if (!m_ready)
         co_return m_ready.error();
-    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QT_TRANSLATE_NOOP("Error", "the token endpoint"));
+    const auto allowed = checkUrl(m_provider.endpoints.token, QT_TRANSLATE_NOOP("Error", "the token endpoint"));
     if (!allowed)
         co_return allowed.error();
     const auto listening = m_listener.listen(m_provider.redirect, m_state);
@@ -129,7 +130,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refres
 {
     if (!m_ready)
         co_return m_ready.error();
-    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QT_TRANSLATE_NOOP("Error", "the token endpoint"));
+    const auto allowed = checkUrl(m_provider.endpoints.token, QT_TRANSLATE_NOOP("Error", "the token endpoint"));
     if (!allowed)
         co_return allowed.error();
     setRefreshToken(refreshToken);

@@ -3,6 +3,7 @@
 #include "core/oauth/clientcredentials.h"
 
 #include "core/net/http.h"
+#include "core/net/url.h"
 
 namespace authtray {
 
@@ -12,7 +13,7 @@ ClientCredentialsFlow::ClientCredentialsFlow(Provider provider, QString clientSe
 
 QCoro::Task<Result<TokenResponse>> ClientCredentialsFlow::authorize(QDeadlineTimer)
 {
-    const auto allowed = Http::checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
+    const auto allowed = checkUrl(m_provider.endpoints.token, QStringLiteral("the token endpoint"));
     if (!allowed)
         co_return allowed.error();
     Parameters form = m_provider.tokenParameters.value(QStringLiteral("client_credentials"));

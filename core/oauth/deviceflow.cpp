@@ -4,6 +4,7 @@
 
 #include "core/clock.h"
 #include "core/net/http.h"
+#include "core/net/url.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -58,7 +59,7 @@ std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
 QUrl addressIn(const QJsonValue &value)
 {
     const QUrl url(value.toString(), QUrl::StrictMode);
-    return Http::checkUrl(url, {}) ? url : QUrl();
+    return checkUrl(url, {}) ? url : QUrl();
 }
 
 bool isTypeable(const QString &code)

@@ -3,6 +3,7 @@
 #include "core/oauth/discovery.h"
 
 #include "core/net/http.h"
+#include "core/net/url.h"
 
 #include <QJsonDocument>
 
@@ -40,7 +41,7 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
                      {}};
     for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks,
                             endpoints.revocation, endpoints.deviceAuthorization}) {
-        const auto allowed = Http::checkUrl(
+        const auto allowed = checkUrl(
                 url, {QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}});
         if (!url.isEmpty() && !allowed)
             return Error{Error::Kind::SignInFailed, allowed.error().subject, {}};
@@ -53,7 +54,7 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
 QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
 {
     const QUrl issuerUrl(provider.issuer, QUrl::StrictMode);
-    const auto allowed = Http::checkUrl(issuerUrl, QT_TRANSLATE_NOOP("Error", "the issuer"));
+    const auto allowed = checkUrl(issuerUrl, QT_TRANSLATE_NOOP("Error", "the issuer"));
     if (!allowed)
         co_return allowed.error();
     if (issuerUrl.hasQuery() || issuerUrl.hasFragment())

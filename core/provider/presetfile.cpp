@@ -3,7 +3,7 @@
 
 // Reads a preset's file and says where it is wrong.
 
-#include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/provider/presetkeys.h"
 #include "core/provider/presets.h"
 
@@ -119,8 +119,7 @@ std::optional<PresetFault> faultInUrls(const Provider &provider)
 {
     const auto check = [](const QString &url, const QStringList &key) -> std::optional<PresetFault> {
         const QString withoutClaims = QString(url).remove(u'{').remove(u'}');
-        const auto sound = Http::checkUrl(QUrl(withoutClaims, QUrl::StrictMode),
-                                          QStringLiteral("\"%1\"").arg(key.last()));
+        const auto sound = checkUrl(QUrl(withoutClaims, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(key.last()));
         return url.isEmpty() || sound ? std::nullopt
                                       : std::optional(PresetFault{key, describeInEnglish(sound.error()).what});
     };

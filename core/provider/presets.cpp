@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/presets.h"
 
-#include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/provider/jsonfiles.h"
 #include "core/provider/presetkeys.h"
 
@@ -94,7 +94,7 @@ Result<Provider> Preset::fill(const Parameters &settings) const
                             {QT_TRANSLATE_NOOP("Error", "It looks like %1."), {each.example}});
         const QString value = given.isEmpty() ? *each.usual : each.isUrl ? completed(given) : given;
         if (each.isUrl) {
-            const auto sound = Http::checkUrl(QUrl(value, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(each.name));
+            const auto sound = checkUrl(QUrl(value, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(each.name));
             if (!sound)
                 return sound.error();
         }

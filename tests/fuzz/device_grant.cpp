@@ -4,6 +4,7 @@
 // A device authorization endpoint's answer: the first line is the status, the rest the body.
 
 #include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/oauth/deviceflow.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -25,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         return 0;
     const QString code = grant->authorization.userCode;
     must(!code.isEmpty() && std::ranges::all_of(code, [](QChar c) { return c >= u' ' && c <= u'~'; }));
-    must(bool(Http::checkUrl(grant->authorization.verificationUri, {})));
+    must(bool(checkUrl(grant->authorization.verificationUri, {})));
     must(grant->interval >= 1s && grant->interval <= 24h && grant->lifetime >= 0s && grant->lifetime <= 24h);
     return 0;
 }

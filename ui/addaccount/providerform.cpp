@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccount/providerform.h"
 
-#include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/provider/jsonfiles.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/widgets/fieldcolumn.h"
@@ -28,7 +28,7 @@ bool isSoundAddress(QString text)
 {
     if (!text.contains(u"://"))
         text.prepend(QStringLiteral("https://"));
-    return bool(Http::checkUrl(QUrl(text, QUrl::StrictMode), {}));
+    return bool(checkUrl(QUrl(text, QUrl::StrictMode), {}));
 }
 
 /// What belongs to a vendor's own service and is asked of nobody has no example.
@@ -244,7 +244,7 @@ QString ProviderForm::addressFault() const
     const QUrl url(m_issuer->text().trimmed(), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
         return tr("The issuer is an address such as https://login.example.com.");
-    if (!Http::checkUrl(url, {}))
+    if (!checkUrl(url, {}))
         return tr("The issuer's address has to begin with https://, except on this computer.");
     if (url.hasQuery() || url.hasFragment())
         return tr("The issuer's address has no “?” and no “#” in it.");

@@ -51,8 +51,6 @@ private Q_SLOTS:
     void date_isRead_data();
     void date_isRead();
     void request_toForbiddenUrl_isNotSent();
-    void checkUrl_knowsWhatMayBeAsked_data();
-    void checkUrl_knowsWhatMayBeAsked();
 
 private:
     Result<HttpResponse> get(const QString &to = path);
@@ -334,46 +332,6 @@ void TestHttp::request_toForbiddenUrl_isNotSent()
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, Kind::BadInput);
     QVERIFY(m_server->requests().isEmpty());
-}
-
-void TestHttp::checkUrl_knowsWhatMayBeAsked_data()
-{
-    QTest::addColumn<QString>("url");
-    QTest::addColumn<bool>("isAllowed");
-    const auto row = [](const char *url, bool isAllowed) {
-        QTest::newRow(url) << QString::fromLatin1(url) << isAllowed;
-    };
-    row("https://login.example.com/a", true);
-    row("HTTPS://login.example.com", true);
-    row("https://192.0.2.1:8443/", true);
-    row("http://127.0.0.1:8080/", true);
-    row("http://localhost/", true);
-    row("http://[::1]:8080/", true);
-    row("http://login.example.com/", false);
-    row("http://localhost.example.com/", false);
-    row("http://127.0.0.1.example.com/", false);
-    row("http://192.0.2.1/", false);
-    row("http://0.0.0.0/", false);
-    row("https://ada@login.example.com/", false);
-    row("https://ada:secret@login.example.com/", false);
-    row("http://localhost@evil.example.com/", false);
-    row("javascript:alert(1)", false);
-    row("data:text/html,x", false);
-    row("file:///etc/passwd", false);
-    row("ftp://login.example.com/", false);
-    row("https:///a", false);
-    row("https:", false);
-    row("login.example.com", false);
-    row("", false);
-}
-
-void TestHttp::checkUrl_knowsWhatMayBeAsked()
-{
-    QFETCH(QString, url);
-    const auto result = Http::checkUrl(QUrl(url), QStringLiteral("the issuer"));
-    QTEST(bool(result), "isAllowed");
-    if (!result)
-        QCOMPARE(describe(result.error()).what, QStringLiteral("the issuer must be an https URL"));
 }
 
 QTEST_GUILESS_MAIN(TestHttp)

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/settings.h"
 #include "core/error.h"
-#include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/oauth/loopbackrequest.h"
 #include "core/platform/browser.h"
 #include "core/provider/presets.h"
@@ -250,7 +250,7 @@ void tst_Translations::error_isToldInEitherLanguage_whereverItWasMade()
         return QList<Error>{
                 checkBrowser(QStringLiteral("no-such-browser")).error(),
                 Redirect{QStringLiteral("example.com")}.check().error(),
-                Http::checkUrl(QUrl(QStringLiteral("ftp://example.com")), QT_TRANSLATE_NOOP("Error", "the issuer")).error(),
+                checkUrl(QUrl(QStringLiteral("ftp://example.com")), QT_TRANSLATE_NOOP("Error", "the issuer")).error(),
                 Settings::fromJson({{QStringLiteral("close_to_tray"), 1}}).error()};
     };
     const QList<Error> madeInEnglish = make();

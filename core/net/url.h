@@ -1,0 +1,18 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/result.h"
+
+#include <QUrl>
+
+namespace authtray {
+
+/// Whether the host is this computer: localhost or a loopback address. Any thread.
+bool isLoopback(const QString &host);
+
+/// BadInput for anything but `https`, and `http` to a loopback host (RFC 8252, 7.3). `what`: what the URL is for. Any
+/// thread.
+Result<> checkUrl(const QUrl &url, const Text &what);
+
+} // namespace authtray
