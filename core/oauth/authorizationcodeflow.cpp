@@ -2,10 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/authorizationcodeflow.h"
 
-#include "core/net/http.h"
-#include "core/net/url.h"
-#include "core/oauth/tokenresponse.h"
-
 #include <QAbstractOAuthReplyHandler>
 #include <QCryptographicHash>
 #include <QRandomGenerator>
@@ -61,56 +57,54 @@ public:
 
     void networkReplyFinished(QNetworkReply *reply) override
     {
-        reply->deleteLater();
-        const auto answer = Http::read(reply);
-        m_flow.m_providerDate = answer ? answer->date : QDateTime();
-        m_flow.m_tokenResponse.resolve(answer ? readTokenResponse(*answer, m_flow.m_provider.tokenPlaces)
-                                              : Result<TokenResponse>(answer.error()));
+        const auto answer = m_flow.m_request.receive(reply);
+        m_flow.m_tokenResponse.resolve(answer ? m_flow.m_request.read(*answer) : Result<TokenResponse>(answer.error()));
     }
 
 private:
     AuthorizationCodeFlow &m_flow;
 };
 
-AuthorizationCodeFlow::AuthorizationCodeFlow(Provider provider, Http &http, OpenBrowser openBrowser)
-    : m_provider(std::move(provider)), m_openBrowser(std::move(openBrowser)), m_ready(http.makeManager()),
-      m_state(randomText()), m_nonce(randomText()), m_verifier(randomText()),
-      m_replyHandler(std::make_unique<ReplyHandler>(*this))
+AuthorizationCodeFlow::AuthorizationCodeFlow(TokenRequest &request, OpenBrowser openBrowser)
+    : m_request(request), m_openBrowser(std::move(openBrowser)), m_state(randomText()), m_nonce(randomText()),
+      m_verifier(randomText()), m_replyHandler(std::make_unique<ReplyHandler>(*this))
 {
-    setNetworkAccessManager(m_provider.tokenEncoding == BodyEncoding::Json ? http.jsonNetwork() : http.network());
-    setReplyHandler(m_replyHandler.get());
-    setAuthorizationUrl(m_provider.endpoints.authorization);
-    setAccessTokenUrl(m_provider.endpoints.token);
-    setClientIdentifier(m_provider.clientId);
-    setScope(m_provider.scope);
-    setState(m_state);
-    setModifyParametersFunction(
-            [this](Stage stage, QMultiMap<QString, QVariant> *parameters) { fillIn(stage, parameters); });
-    connect(this, &QAbstractOAuth::authorizeWithBrowser, this, [this](const QUrl &url) { m_browserUrl = url; });
-    connect(&m_listener, &LoopbackListener::answered, this,
-            [this](const AuthorizationResponse &response) { m_browser.resolve(response); });
+    const Provider &provider = m_request.provider();
+    m_flow.setNetworkAccessManager(m_request.network());
+    m_flow.setReplyHandler(m_replyHandler.get());
+    m_flow.setAuthorizationUrl(provider.endpoints.authorization);
+    m_flow.setAccessTokenUrl(provider.endpoints.token);
+    m_flow.setClientIdentifier(provider.clientId);
+    m_flow.setScope(provider.scope);
+    m_flow.setState(m_state);
+    // Which parameters Qt adds, how often and how encoded depends on its version, so the whole set is replaced.
+    m_flow.setModifyParametersFunction([this](QAbstractOAuth::Stage stage, QMultiMap<QString, QVariant> *parameters) {
+        parameters->clear();
+        for (const auto &[name, value] : parametersAt(stage).asKeyValueRange())
+            parameters->insert(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+    });
+    QObject::connect(&m_flow, &QAbstractOAuth::authorizeWithBrowser, &m_flow,
+                     [this](const QUrl &url) { m_browserUrl = url; });
+    QObject::connect(&m_listener, &LoopbackListener::answered, &m_listener,
+                     [this](const AuthorizationResponse &response) { m_browser.resolve(response); });
 }
 
 AuthorizationCodeFlow::~AuthorizationCodeFlow() = default;
 
 QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTimer deadline)
 {
-    if (!m_ready)
-        co_return m_ready.error();
-    const auto allowed = checkUrl(m_provider.endpoints.token, QT_TRANSLATE_NOOP("Error", "the token endpoint"));
+    const auto allowed = m_request.check();
     if (!allowed)
         co_return allowed.error();
-    const auto listening = m_listener.listen(m_provider.redirect, m_state);
+    const auto listening = m_listener.listen(m_request.provider().redirect, m_state);
     if (!listening)
         co_return listening.error();
-    grant();
+    m_flow.grant();
     const auto opened = m_openBrowser(m_browserUrl);
     if (!opened)
         co_return opened.error();
     m_browser.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
-                           authtray::Error{authtray::Error::Kind::TimedOut,
-                                           QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"),
-                                           {}});
+                           Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}});
     const auto returned = co_await m_browser.value();
     if (!returned)
         co_return returned.error();
@@ -128,13 +122,12 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
 
 QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refreshToken)
 {
-    if (!m_ready)
-        co_return m_ready.error();
-    const auto allowed = checkUrl(m_provider.endpoints.token, QT_TRANSLATE_NOOP("Error", "the token endpoint"));
+    const auto allowed = m_request.check();
     if (!allowed)
         co_return allowed.error();
-    setRefreshToken(refreshToken);
-    refreshAccessToken();
+    m_refreshToken = refreshToken;
+    m_flow.setRefreshToken(refreshToken);
+    m_flow.refreshAccessToken();
     const auto answer = co_await m_tokenResponse.value();
     co_return answer;
 }
@@ -142,7 +135,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refres
 void AuthorizationCodeFlow::cancel()
 {
     m_listener.close();
-    m_browser.resolve(authtray::Error{authtray::Error::Kind::Cancelled, {}, {}});
+    m_browser.resolve(Error{Error::Kind::Cancelled, {}, {}});
 }
 
 Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)
@@ -151,7 +144,7 @@ Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)
         return badInput(QT_TRANSLATE_NOOP("Error", "This sign-in has its answer already"));
     const auto judged = readPastedRedirect(pasted, m_listener.redirectUri(), m_state.toUtf8());
     if (const auto *refusal = std::get_if<Refusal>(&judged))
-        return badInput(QString::fromLatin1(refusal->text.trimmed().chopped(1))); // without its full stop
+        return badInput(QString::fromLatin1(refusal->reason));
     m_listener.close();
     m_browser.resolve(std::get<AuthorizationResponse>(judged));
     return done;
@@ -162,65 +155,54 @@ QString AuthorizationCodeFlow::redirectUri() const
     return m_listener.redirectUri().toString(QUrl::FullyEncoded);
 }
 
-/// Which parameters Qt adds, how often and how encoded depends on its version, so the whole set is put here.
-void AuthorizationCodeFlow::fillIn(Stage stage, QMultiMap<QString, QVariant> *parameters) const
+Parameters AuthorizationCodeFlow::parametersAt(QAbstractOAuth::Stage stage) const
 {
-    parameters->clear();
-    const auto put = [&](const QString &name, const QString &value) {
-        parameters->replace(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
-    };
-    const auto putAll = [&](const Parameters &more) {
-        for (const auto &[name, value] : more.asKeyValueRange())
-            put(name, value);
-    };
-    const auto putClientSecret = [&] {
-        if (!m_clientSecret.isEmpty())
-            put(QStringLiteral("client_secret"), m_clientSecret);
-    };
-    put(QStringLiteral("client_id"), m_provider.clientId);
+    using Stage = QAbstractOAuth::Stage;
     switch (stage) {
-    case Stage::RequestingAuthorization: {
-        const auto fixed = QUrlQuery(m_provider.endpoints.authorization).queryItems(QUrl::FullyDecoded);
-        for (const auto &[name, value] : fixed)
-            put(name, value);
-        if (asksOffline(m_provider.scope))
-            put(QStringLiteral("prompt"), QStringLiteral("consent")); // OIDC Core, 11
-        putAll(m_provider.authorizationParameters);
-        parameters->removeIf([](const auto &parameter) { return parameter.value().toString().isEmpty(); });
-        put(QStringLiteral("response_type"), QStringLiteral("code"));
-        put(QStringLiteral("redirect_uri"), redirectUri());
-        put(QStringLiteral("scope"), m_provider.scope);
-        put(QStringLiteral("state"), m_state);
-        put(QStringLiteral("nonce"), m_nonce);
-        put(QStringLiteral("code_challenge"), challengeOf(m_verifier));
-        put(QStringLiteral("code_challenge_method"), QStringLiteral("S256"));
-        break;
-    }
-    case Stage::RequestingAccessToken:
-        putAll(m_provider.tokenParameters.value(QStringLiteral("authorization_code")));
-        put(QStringLiteral("grant_type"), QStringLiteral("authorization_code"));
-        put(QStringLiteral("code"), m_code);
-        put(QStringLiteral("redirect_uri"), redirectUri());
-        put(QStringLiteral("code_verifier"), m_verifier);
-        putClientSecret();
-        break;
-    case Stage::RefreshingAccessToken:
-        putAll(m_provider.tokenParameters.value(QStringLiteral("refresh_token")));
-        put(QStringLiteral("grant_type"), QStringLiteral("refresh_token"));
-        put(QStringLiteral("refresh_token"), QAbstractOAuth2::refreshToken());
-        putClientSecret();
-        break;
+    case Stage::RequestingAuthorization: return authorizationParameters();
+    case Stage::RequestingAccessToken: // RFC 6749, 4.1.3; RFC 7636, 4.5
+        return m_request.parametersFor({{QStringLiteral("grant_type"), QStringLiteral("authorization_code")},
+                                        {QStringLiteral("code"), m_code},
+                                        {QStringLiteral("redirect_uri"), redirectUri()},
+                                        {QStringLiteral("code_verifier"), m_verifier}});
+    case Stage::RefreshingAccessToken: // RFC 6749, 6
+        return m_request.parametersFor({{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
+                                        {QStringLiteral("refresh_token"), m_refreshToken}});
     case Stage::RequestingTemporaryCredentials: break; // OAuth 1
     }
+    return {};
+}
+
+/// RFC 6749, 4.1.1; RFC 7636, 4.3; OIDC Core, 3.1.2.1.
+Parameters AuthorizationCodeFlow::authorizationParameters() const
+{
+    const Provider &provider = m_request.provider();
+    Parameters parameters{{QStringLiteral("client_id"), provider.clientId}};
+    const auto fixed = QUrlQuery(provider.endpoints.authorization).queryItems(QUrl::FullyDecoded);
+    for (const auto &[name, value] : fixed)
+        parameters.insert(name, value);
+    if (asksOffline(provider.scope))
+        parameters.insert(QStringLiteral("prompt"), QStringLiteral("consent")); // OIDC Core, 11
+    parameters.insert(provider.authorizationParameters);
+    parameters.removeIf([](const auto &parameter) { return parameter.value().isEmpty(); });
+    parameters.insert({{QStringLiteral("response_type"), QStringLiteral("code")},
+                       {QStringLiteral("redirect_uri"), redirectUri()},
+                       {QStringLiteral("scope"), provider.scope},
+                       {QStringLiteral("state"), m_state},
+                       {QStringLiteral("nonce"), m_nonce},
+                       {QStringLiteral("code_challenge"), challengeOf(m_verifier)},
+                       {QStringLiteral("code_challenge_method"), QStringLiteral("S256")}});
+    return parameters;
 }
 
 Result<> AuthorizationCodeFlow::check(const AuthorizationResponse &response) const
 {
-    const bool issMissing = m_provider.endpoints.sendsIss && !response.iss;
-    if (issMissing || (response.iss && !m_provider.issuer.isEmpty() && !m_provider.isIssuer(*response.iss)))
-        return authtray::Error{authtray::Error::Kind::SignInFailed,
-                               QT_TRANSLATE_NOOP("Error", "the browser's answer came from another provider"),
-                               {}};
+    const bool issMissing = m_request.provider().endpoints.sendsIss && !response.iss;
+    if (issMissing
+        || (response.iss && !m_request.provider().issuer.isEmpty() && !m_request.provider().isIssuer(*response.iss)))
+        return Error{Error::Kind::SignInFailed,
+                     QT_TRANSLATE_NOOP("Error", "the browser's answer came from another provider"),
+                     {}};
     if (!response.error.isEmpty())
         return refusal(response);
     return done;

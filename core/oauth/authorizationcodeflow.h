@@ -4,8 +4,8 @@
 
 #include "core/oauth/loopbacklistener.h"
 #include "core/oauth/signinflow.h"
+#include "core/oauth/tokenrequest.h"
 #include "core/promise.h"
-#include "core/provider/provider.h"
 
 #include <QOAuth2AuthorizationCodeFlow>
 
@@ -14,23 +14,17 @@
 
 namespace authtray {
 
-class Http;
-
 /// One authorization request or one refresh by Qt's own flow, made safe: system randomness for state, nonce and
 /// verifier (RFC 7636 with S256, RFC 9700), every parameter encoded exactly once, `iss` checked (RFC 9207), the answer
 /// read whatever its status. Use an object for one of the two and for one time.
-class AuthorizationCodeFlow : public QOAuth2AuthorizationCodeFlow, public SignInFlow
+class AuthorizationCodeFlow : public SignInFlow
 {
-    Q_OBJECT
 public:
     using OpenBrowser = std::function<Result<>(const QUrl &)>;
 
-    /// For a sign-in, `openBrowser` shows the authorization URL to the person.
-    AuthorizationCodeFlow(Provider provider, Http &http, OpenBrowser openBrowser = {});
+    /// For a sign-in, `openBrowser` shows the authorization URL to the person. The request must outlive the flow.
+    explicit AuthorizationCodeFlow(TokenRequest &request, OpenBrowser openBrowser = {});
     ~AuthorizationCodeFlow() override;
-
-    /// For a client that isn't public (RFC 6749, 2.3.1, in the request's body).
-    void useClientSecret(const QString &secret) { m_clientSecret = secret; }
 
     /// Redeems the code that comes back (RFC 8252; RFC 6749, 4.1). The listener is up before the browser opens.
     QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
@@ -39,32 +33,37 @@ public:
     QCoro::Task<Result<TokenResponse>> refresh(QString refreshToken);
 
     void cancel() override;
-    QUrl browserUrl() const override { return m_browserUrl; }
-    QDateTime providerDate() const override { return m_providerDate; }
-    QString nonce() const override { return m_nonce; }
-    Result<> takeRedirect(const QByteArray &pasted) override;
-    QCoro::Task<> showOutcome(EndPage page) override { return m_listener.showOutcome(page); }
+
+    /// What the ID token must repeat (OIDC Core, 3.1.2.1).
+    QString nonce() const { return m_nonce; }
+
+    /// Takes the address that a browser elsewhere ended on, as the person copied it. BadInput: it isn't the answer, and
+    /// the wait goes on.
+    Result<> takeRedirect(const QByteArray &pasted);
+
+    /// Tells the browser that brought the answer, if one did, how the sign-in ended.
+    QCoro::Task<> showOutcome(EndPage page) { return m_listener.showOutcome(page); }
 
 private:
     class ReplyHandler;
 
-    void fillIn(Stage stage, QMultiMap<QString, QVariant> *parameters) const;
+    Parameters parametersAt(QAbstractOAuth::Stage stage) const;
+    Parameters authorizationParameters() const;
     Result<> check(const AuthorizationResponse &response) const;
     QString redirectUri() const;
 
-    Provider m_provider;
+    TokenRequest &m_request;
     OpenBrowser m_openBrowser;
-    Result<> m_ready; ///< to send anything
     QString m_state;
     QString m_nonce;
     QString m_verifier;
     QString m_code;
-    QString m_clientSecret; ///< empty: none is sent
+    QString m_refreshToken;
     QUrl m_browserUrl;
-    QDateTime m_providerDate;
     LoopbackListener m_listener;
     Promise<Result<AuthorizationResponse>> m_browser;
     Promise<Result<TokenResponse>> m_tokenResponse;
+    QOAuth2AuthorizationCodeFlow m_flow; ///< sends the requests
     std::unique_ptr<ReplyHandler> m_replyHandler;
 };
 

@@ -3,7 +3,6 @@
 #include "core/oauth/deviceflow.h"
 
 #include "core/clock.h"
-#include "core/net/http.h"
 #include "core/net/url.h"
 
 #include <QJsonDocument>
@@ -25,24 +24,6 @@ constexpr auto slowDownBy = 5s; // RFC 8628, 3.5
 constexpr auto longestBackOff = 60s; // a person sits and waits for the network to come back
 constexpr auto longestLife = std::chrono::hours(24); // of the codes; more is a unit gone wrong
 constexpr qsizetype longestUserCode = 64;
-
-using Form = QList<std::pair<QString, QString>>;
-
-QByteArray encode(const Form &form)
-{
-    QByteArrayList fields;
-    for (const auto &[name, value] : form)
-        fields += QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
-    return fields.join('&');
-}
-
-QCoro::Task<Result<HttpResponse>> post(Http &http, QUrl url, Form form)
-{
-    QNetworkRequest request(url);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
-    const auto answer = co_await http.post(request, encode(form));
-    co_return answer;
-}
 
 /// Some providers put their numbers into quotation marks.
 std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
@@ -115,8 +96,8 @@ Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer)
     return grant;
 }
 
-DeviceFlow::DeviceFlow(Provider provider, Http &http, const Clock &clock, Show show)
-    : m_provider(std::move(provider)), m_http(http), m_clock(clock), m_show(std::move(show))
+DeviceFlow::DeviceFlow(TokenRequest &request, const Clock &clock, Show show)
+    : m_request(request), m_clock(clock), m_show(std::move(show))
 { }
 
 QCoro::Task<Result<TokenResponse>> DeviceFlow::authorize(QDeadlineTimer deadline)
@@ -139,12 +120,12 @@ QCoro::Task<Result<TokenResponse>> DeviceFlow::authorize(QDeadlineTimer deadline
 /// RFC 8628, 3.1.
 QCoro::Task<Result<>> DeviceFlow::start()
 {
-    Form form{{QStringLiteral("client_id"), m_provider.clientId}, {QStringLiteral("scope"), m_provider.scope}};
-    for (const auto &[name, value] : m_provider.authorizationParameters.asKeyValueRange()) {
-        if (!value.isEmpty()) // an empty one is about a parameter that isn't sent here
-            form.append({name, value});
-    }
-    const auto answer = co_await post(m_http, m_provider.endpoints.deviceAuthorization, form);
+    const Provider &provider = m_request.provider();
+    Parameters parameters = provider.authorizationParameters;
+    parameters.removeIf([](const auto &parameter) { return parameter.value().isEmpty(); });
+    parameters.insert(QStringLiteral("client_id"), provider.clientId);
+    parameters.insert(QStringLiteral("scope"), provider.scope);
+    const auto answer = co_await postForm(m_request.http(), provider.endpoints.deviceAuthorization, parameters);
     if (!answer)
         co_return answer.error();
     const auto grant = readDeviceGrant(*answer);
@@ -178,12 +159,8 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
 /// RFC 8628, 3.4.
 QCoro::Task<Result<HttpResponse>> DeviceFlow::poll()
 {
-    Form form{{QStringLiteral("grant_type"), QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")},
-              {QStringLiteral("device_code"), m_deviceCode},
-              {QStringLiteral("client_id"), m_provider.clientId}};
-    if (!m_clientSecret.isEmpty())
-        form.append({QStringLiteral("client_secret"), m_clientSecret});
-    return post(m_http, m_provider.endpoints.token, form);
+    return m_request.send({{QStringLiteral("grant_type"), QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")},
+                           {QStringLiteral("device_code"), m_deviceCode}});
 }
 
 /// How the sign-in ended; nothing while it goes on (RFC 8628, 3.5).
@@ -195,7 +172,6 @@ std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse
         backOff({});
         return std::nullopt;
     }
-    m_providerDate = answer->date;
     const QString error = oauthErrorIn(*answer);
     if (error == u"authorization_pending" || error == u"slow_down") {
         if (error == u"slow_down")
@@ -213,7 +189,7 @@ std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse
         backOff(answer->retryAfter);
         return std::nullopt;
     }
-    return readTokenResponse(*answer, m_provider.tokenPlaces);
+    return m_request.read(*answer);
 }
 
 void DeviceFlow::backOff(std::optional<std::chrono::seconds> atLeast)
@@ -227,23 +203,6 @@ void DeviceFlow::cancel()
     m_isCancelled = true;
     if (m_waiting)
         m_waiting->resolve(Error{Kind::Cancelled, {}, {}});
-}
-
-QUrl DeviceFlow::browserUrl() const
-{
-    const QUrl &complete = m_authorization.verificationUriComplete;
-    return complete.isEmpty() ? m_authorization.verificationUri : complete;
-}
-
-Result<> DeviceFlow::takeRedirect(const QByteArray &)
-{
-    return badInput(QT_TRANSLATE_NOOP("Error", "This sign-in waits for a code, not for an address"));
-}
-
-/// The browser is elsewhere and has seen the provider's own last page.
-QCoro::Task<> DeviceFlow::showOutcome(EndPage)
-{
-    co_return;
 }
 
 } // namespace authtray

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "core/oauth/signinflow.h"
+#include "core/oauth/tokenrequest.h"
 #include "core/promise.h"
-#include "core/provider/provider.h"
 
 #include <chrono>
 #include <functional>
@@ -13,7 +13,6 @@
 namespace authtray {
 
 class Clock;
-class Http;
 
 /// Where the person goes, on any device, and what to type there (RFC 8628, 3.2). Safe to print: the addresses are https
 /// (or loopback), the code has no other characters than a keyboard's.
@@ -22,6 +21,9 @@ struct DeviceAuthorization
     QUrl verificationUri;
     QUrl verificationUriComplete; ///< has the code in it; empty: none was given
     QString userCode;
+
+    /// The address to open: the one with the code in it if there is one.
+    QUrl address() const { return verificationUriComplete.isEmpty() ? verificationUri : verificationUriComplete; }
 };
 
 /// What the device authorization endpoint gives out (RFC 8628, 3.2).
@@ -43,18 +45,12 @@ class DeviceFlow : public SignInFlow
 public:
     using Show = std::function<void(const DeviceAuthorization &)>;
 
-    DeviceFlow(Provider provider, Http &http, const Clock &clock, Show show);
-
-    /// For a client that isn't public.
-    void useClientSecret(const QString &secret) { m_clientSecret = secret; }
+    /// The request and the clock must outlive the flow.
+    DeviceFlow(TokenRequest &request, const Clock &clock, Show show);
 
     /// Also what readDeviceGrant() says.
     QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
     void cancel() override;
-    QUrl browserUrl() const override;
-    QDateTime providerDate() const override { return m_providerDate; }
-    Result<> takeRedirect(const QByteArray &pasted) override;
-    QCoro::Task<> showOutcome(EndPage page) override;
 
 private:
     QCoro::Task<Result<>> start();
@@ -63,17 +59,14 @@ private:
     std::optional<Result<TokenResponse>> judge(const Result<HttpResponse> &answer);
     void backOff(std::optional<std::chrono::seconds> atLeast);
 
-    Provider m_provider;
-    Http &m_http;
+    TokenRequest &m_request;
     const Clock &m_clock;
     Show m_show;
     DeviceAuthorization m_authorization;
-    QString m_clientSecret; ///< empty: none is sent
     QString m_deviceCode;
     std::chrono::seconds m_interval{};
     std::chrono::seconds m_pause{}; ///< before the next request: the interval, or longer after a failure
     std::chrono::milliseconds m_expiry{}; ///< of the codes, since the computer started
-    QDateTime m_providerDate;
     Promise<Result<>> *m_waiting = nullptr; ///< during a pause
     bool m_isCancelled = false;
 };

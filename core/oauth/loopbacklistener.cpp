@@ -154,7 +154,7 @@ void LoopbackListener::read(QTcpSocket *visitor)
     const qsizetype end = received.indexOf("\r\n\r\n");
     if (end < 0 && received.size() < largestHead)
         return;
-    const auto request = end < 0 ? Refusal{"431 Request Header Fields Too Large", "This request is too long.\n"}
+    const auto request = end < 0 ? Refusal{"431 Request Header Fields Too Large", "This request is too long"}
                                  : readLoopbackRequest(received.first(end), m_redirectUri, m_state);
     if (const auto *response = std::get_if<AuthorizationResponse>(&request))
         return accept(visitor, *response);
@@ -178,7 +178,7 @@ void LoopbackListener::runOut(QTcpSocket *visitor)
     if (!m_visitors.contains(visitor)) // the one that is held waits as long as it takes
         return;
     const bool idle = visitor->bytesAvailable() == 0;
-    dismiss(visitor, idle ? QByteArray() : httpAnswer({"408 Request Timeout", "This request took too long.\n"}));
+    dismiss(visitor, idle ? QByteArray() : httpAnswer({"408 Request Timeout", "This request took too long"}));
 }
 
 /// Says the last words and lets go: from here on the socket looks after itself, so that they arrive even if the

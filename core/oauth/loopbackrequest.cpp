@@ -15,9 +15,9 @@ namespace authtray {
 
 namespace {
 
-Refusal badRequest(const QByteArray &text)
+Refusal badRequest(const QByteArray &reason)
 {
-    return {"400 Bad Request", text};
+    return {"400 Bad Request", reason};
 }
 
 /// Whether there is one `Host` header and it names us: a page elsewhere may have pointed its own name at this address.
@@ -61,18 +61,18 @@ bool hasState(const Parameters &parameters, const QByteArray &state)
 std::variant<AuthorizationResponse, Refusal> readResponse(const Parameters &parameters, const QByteArray &state)
 {
     if (!hasState(parameters, state))
-        return badRequest("This answer belongs to another sign-in.\n");
+        return badRequest("This answer belongs to another sign-in");
     const QString code = QStringLiteral("code"), error = QStringLiteral("error"), iss = QStringLiteral("iss"),
                   description = QStringLiteral("error_description");
     for (const QString &name : {code, error, iss, description}) {
         if (parameters.count(name) > 1)
-            return badRequest("This answer says the same thing twice.\n");
+            return badRequest("This answer says the same thing twice");
     }
     AuthorizationResponse response{parameters.value(code), parameters.value(error), parameters.value(description), {}};
     if (parameters.contains(iss))
         response.iss = parameters.value(iss);
     if (response.code.isEmpty() && response.error.isEmpty())
-        return badRequest("This answer is incomplete.\n");
+        return badRequest("This answer is incomplete");
     if (!response.error.isEmpty())
         response.code.clear();
     return response;
@@ -103,16 +103,16 @@ std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArra
     QList<QByteArray> lines = head.split('\n');
     const QList<QByteArray> words = lines.takeFirst().trimmed().split(' ');
     if (words.size() != 3 || !words[2].startsWith("HTTP/1."))
-        return badRequest("This isn't a web request.\n");
+        return badRequest("This isn't a web request");
     if (words[0] != "GET")
-        return Refusal{"405 Method Not Allowed", words[0] == "HEAD" ? "" : "Only GET is answered here.\n",
+        return Refusal{"405 Method Not Allowed", words[0] == "HEAD" ? "" : "Only GET is answered here",
                        "Allow: GET\r\n"};
     const qsizetype mark = words[1].indexOf('?');
     const QByteArray path = redirectUri.path(QUrl::FullyEncoded).toLatin1();
     if (words[1].left(mark) != (path.isEmpty() ? QByteArrayLiteral("/") : path))
-        return Refusal{"404 Not Found", "There is nothing here.\n"};
+        return Refusal{"404 Not Found", "There is nothing here"};
     if (!isMeantForUs(lines, redirectUri))
-        return badRequest("This request is meant for another host.\n");
+        return badRequest("This request is meant for another host");
     return readResponse(mark < 0 ? Parameters() : readQuery(words[1].mid(mark + 1)), state);
 }
 
@@ -127,7 +127,7 @@ std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray
     const bool isOurs = place.isEmpty() || withoutScheme(place) == ours
                         || (redirectUri.path().isEmpty() && withoutScheme(place) == ours + '/'); // browsers add it
     if (!isOurs || (mark < 0 && !answer.contains('=')))
-        return badRequest("This isn't the address that this sign-in ends on.\n");
+        return badRequest("This isn't the address that this sign-in ends on");
     return readResponse(readQuery(answer.mid(mark + 1)), state);
 }
 
@@ -143,7 +143,8 @@ QByteArray httpAnswer(const QByteArray &status, const QByteArray &type, const QB
 
 QByteArray httpAnswer(const Refusal &refusal)
 {
-    return httpAnswer(refusal.status, "text/plain", refusal.text, refusal.extraHeader);
+    const QByteArray text = refusal.reason.isEmpty() ? QByteArray() : refusal.reason + ".\n";
+    return httpAnswer(refusal.status, "text/plain", text, refusal.extraHeader);
 }
 
 } // namespace authtray

@@ -28,7 +28,7 @@ struct AuthorizationResponse
 struct Refusal
 {
     QByteArray status; ///< of HTTP: number and phrase
-    QByteArray text;
+    QByteArray reason; ///< a sentence without its full stop; may be empty
     QByteArray extraHeader = {}; ///< whole lines
 };
 
@@ -38,8 +38,8 @@ std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArra
                                                                  const QByteArray &state);
 
 /// Judges the address that a browser on another computer ended on, as a person copied it: as a whole, without its
-/// "http://" (browsers hide that) or only what follows its "?", within spaces or quotation marks. Of a Refusal, `text`
-/// says why not. Any thread.
+/// "http://" (browsers hide that) or only what follows its "?", within spaces or quotation marks. Of a Refusal,
+/// `reason` says why not. Any thread.
 std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray &pasted, const QUrl &redirectUri,
                                                                 const QByteArray &state);
 

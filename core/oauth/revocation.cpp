@@ -3,18 +3,18 @@
 #include "core/oauth/revocation.h"
 
 #include "core/net/http.h"
+#include "core/oauth/tokenrequest.h"
 
 namespace authtray {
 
 QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken, QString clientSecret)
 {
-    QNetworkRequest request(provider.endpoints.revocation);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
-    QByteArray body = "token=" + QUrl::toPercentEncoding(refreshToken)
-                      + "&token_type_hint=refresh_token&client_id=" + QUrl::toPercentEncoding(provider.clientId);
+    Parameters fields{{QStringLiteral("token"), refreshToken},
+                      {QStringLiteral("token_type_hint"), QStringLiteral("refresh_token")},
+                      {QStringLiteral("client_id"), provider.clientId}};
     if (!clientSecret.isEmpty())
-        body += "&client_secret=" + QUrl::toPercentEncoding(clientSecret);
-    const auto answer = co_await http.post(request, body);
+        fields.insert(QStringLiteral("client_secret"), clientSecret);
+    const auto answer = co_await postForm(http, provider.endpoints.revocation, fields);
     if (!answer)
         co_return answer.error();
     if (answer->status >= 200 && answer->status < 300) // RFC 7009 says 200; some send 204

@@ -153,17 +153,14 @@ QCoro::Task<> Session::takeUnsaved(Tokens unsaved, QDeadlineTimer deadline)
 /// By the refresh token (RFC 6749, 6), or by what the client has of its own (4.4).
 QCoro::Task<Result<TokenResponse>> Session::askForTokens(Http &http, Provider provider, Tokens stored)
 {
+    TokenRequest request(provider, stored.clientSecret, http);
+    const auto learn = qScopeGuard([&] { m_clock.learn(request.providerDate()); });
     if (stored.isClientsOwn) {
-        ClientCredentialsFlow flow(provider, stored.clientSecret, http);
-        const auto answer = co_await flow.authorize(QDeadlineTimer::Forever); // which Http bounds
-        m_clock.learn(flow.providerDate());
-        co_return answer;
+        ClientCredentialsFlow flow(request);
+        co_return co_await flow.authorize(QDeadlineTimer::Forever); // Http bounds it
     }
-    AuthorizationCodeFlow flow(provider, http);
-    flow.useClientSecret(stored.clientSecret);
-    const auto answer = co_await flow.refresh(stored.refreshToken);
-    m_clock.learn(flow.providerDate());
-    co_return answer;
+    AuthorizationCodeFlow flow(request);
+    co_return co_await flow.refresh(stored.refreshToken);
 }
 
 /// From the provider's answer to the keychain in the fewest steps: what dies in between has lost the session.

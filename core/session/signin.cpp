@@ -68,8 +68,9 @@ Result<> SignIn::chooseFlow(const QString &clientSecret)
         return badInput({QT_TRANSLATE_NOOP("Error", "%1 wants the client's secret"), {m_provider.host()}},
                         "Give it with --client-secret env.NAME, or --client-secret - to be asked for it.",
                         QT_TRANSLATE_NOOP("Error", "Add the account once more, with its client secret."));
+    m_request.emplace(m_provider, m_wishes.clientSecret, m_parts.http);
     if (m_provider.clientCredentials) {
-        m_flow = std::make_unique<ClientCredentialsFlow>(m_provider, m_wishes.clientSecret, m_parts.http);
+        m_flow = std::make_unique<ClientCredentialsFlow>(*m_request);
         return done;
     }
     const bool hasDevices = !m_provider.endpoints.deviceAuthorization.isEmpty();
@@ -77,30 +78,34 @@ Result<> SignIn::chooseFlow(const QString &clientSecret)
         return badInput({QT_TRANSLATE_NOOP("Error", "%1 doesn't offer sign-in with a code"), {m_provider.host()}},
                         "Use --no-browser instead: it takes the address that the browser ends on.",
                         QT_TRANSLATE_NOOP("Error", "Sign in with a browser on this computer."));
-    if (m_wishes.way == Way::Browser || !hasDevices) {
-        const auto open = [this](const QUrl &url) {
-            m_parts.changed();
-            return m_wishes.openBrowser(url);
-        };
-        auto flow = std::make_unique<AuthorizationCodeFlow>(m_provider, m_parts.http, open);
-        flow->useClientSecret(m_wishes.clientSecret);
-        m_flow = std::move(flow);
-        return done;
-    }
-    const auto show = [this](const DeviceAuthorization &authorization) {
+    m_flow = m_wishes.way == Way::Browser || !hasDevices ? makeBrowserFlow() : makeDeviceFlow();
+    return done;
+}
+
+std::unique_ptr<SignInFlow> SignIn::makeBrowserFlow()
+{
+    auto flow = std::make_unique<AuthorizationCodeFlow>(*m_request, [this](const QUrl &url) {
+        m_browserUrl = url;
+        m_parts.changed();
+        return m_wishes.openBrowser(url);
+    });
+    m_browserFlow = flow.get();
+    return flow;
+}
+
+std::unique_ptr<SignInFlow> SignIn::makeDeviceFlow()
+{
+    return std::make_unique<DeviceFlow>(*m_request, m_parts.clock, [this](const DeviceAuthorization &authorization) {
+        m_browserUrl = authorization.address();
         m_parts.changed();
         m_wishes.showDeviceCode(authorization);
-    };
-    auto flow = std::make_unique<DeviceFlow>(m_provider, m_parts.http, m_parts.clock, show);
-    flow->useClientSecret(m_wishes.clientSecret);
-    m_flow = std::move(flow);
-    return done;
+    });
 }
 
 QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
 {
     const auto answer = co_await m_flow->authorize(deadline);
-    m_parts.providerClock.learn(m_flow->providerDate());
+    m_parts.providerClock.learn(m_request->providerDate());
     if (!answer)
         co_return answer.error();
     const auto account = co_await whoSignedIn(*answer);
@@ -117,8 +122,9 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
 /// Asks the provider, and the person where it is another account or there are several tenants.
 QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
 {
-    const auto identified = co_await identify(m_parts.http, m_provider, answer, m_flow->nonce(),
-                                              m_parts.providerClock.now());
+    const QString nonce = m_browserFlow ? m_browserFlow->nonce()
+                                        : QString(); // GCC 12 destroys it twice within co_await
+    const auto identified = co_await identify(m_parts.http, m_provider, answer, nonce, m_parts.providerClock.now());
     if (!identified || m_isCancelled)
         co_return identified;
     const auto sameAccount = co_await checkSameAccount(*identified);
@@ -205,24 +211,23 @@ bool SignIn::cancel()
 
 Result<> SignIn::takeRedirect(const QByteArray &pasted)
 {
-    if (m_flow)
-        return m_flow->takeRedirect(pasted);
-    return badInput(QT_TRANSLATE_NOOP("Error", "No sign-in waits for an answer"));
-}
-
-QUrl SignIn::browserUrl() const
-{
-    return m_flow ? m_flow->browserUrl() : QUrl();
+    if (m_browserFlow)
+        return m_browserFlow->takeRedirect(pasted);
+    if (!m_flow)
+        return badInput(QT_TRANSLATE_NOOP("Error", "No sign-in waits for an answer"));
+    if (m_provider.clientCredentials)
+        return badInput(QT_TRANSLATE_NOOP("Error", "This sign-in needs no browser"));
+    return badInput(QT_TRANSLATE_NOOP("Error", "This sign-in waits for a code, not for an address"));
 }
 
 QCoro::Task<> SignIn::showOutcome(Result<Account> account)
 {
-    if (!m_flow)
+    if (!m_browserFlow)
         co_return;
     const EndPage page = account ? EndPage::signedIn(m_provider.label(), account->label())
                                  : EndPage::failed(m_provider.label(), describe(account.error()).what,
                                                    adviceOn(account.error()));
-    co_await m_flow->showOutcome(page);
+    co_await m_browserFlow->showOutcome(page);
 }
 
 } // namespace authtray

@@ -5,6 +5,7 @@
 #include "core/config/profile.h"
 #include "core/import/foreignsession.h"
 #include "core/oauth/deviceflow.h"
+#include "core/oauth/tokenrequest.h"
 #include "core/session/providerclock.h"
 #include "core/session/tenantchoice.h"
 #include "core/session/tokens.h"
@@ -19,6 +20,7 @@
 
 namespace authtray {
 
+class AuthorizationCodeFlow;
 class Http;
 
 /// How a sign-in reaches the person.
@@ -92,14 +94,18 @@ public:
     /// False: nobody is being waited for, or it is cancelled already.
     bool cancel();
 
-    /// See SignInFlow.
+    /// See AuthorizationCodeFlow. BadInput also where no browser's answer is waited for.
     Result<> takeRedirect(const QByteArray &pasted);
-    QUrl browserUrl() const;
+
+    /// Where the person was sent, once that was.
+    QUrl browserUrl() const { return m_browserUrl; }
 
     /// Tells the browser that brought the answer, if one did, how it ended.
     QCoro::Task<> showOutcome(Result<Account> account);
 
 private:
+    std::unique_ptr<SignInFlow> makeBrowserFlow();
+    std::unique_ptr<SignInFlow> makeDeviceFlow();
     QCoro::Task<Result<Account>> whoSignedIn(TokenResponse answer);
     QCoro::Task<Result<>> checkSameAccount(Account account);
     QCoro::Task<> revokeGrant(TokenResponse answer);
@@ -108,7 +114,10 @@ private:
     Parts m_parts;
     SignInWishes m_wishes;
     Provider m_provider;
+    std::optional<TokenRequest> m_request; ///< once the flow is chosen
     std::unique_ptr<SignInFlow> m_flow;
+    AuthorizationCodeFlow *m_browserFlow = nullptr; ///< m_flow, if it is the browser's
+    QUrl m_browserUrl;
     bool m_isCancelled = false;
 };
 

@@ -96,8 +96,8 @@ void TestLoopbackRequest::pasted_isRefused_data()
 {
     QTest::addColumn<QByteArray>("pasted");
     QTest::addColumn<QByteArray>("why");
-    const QByteArray notOurs = "This isn't the address that this sign-in ends on.\n";
-    const QByteArray another = "This answer belongs to another sign-in.\n";
+    const QByteArray notOurs = "This isn't the address that this sign-in ends on";
+    const QByteArray another = "This answer belongs to another sign-in";
     const auto row = [](const char *name, const QByteArray &pasted, const QByteArray &why) {
         QTest::newRow(name) << pasted << why;
     };
@@ -116,8 +116,8 @@ void TestLoopbackRequest::pasted_isRefused_data()
     row("a longer state", "?code=a&state=s11", another);
     row("two states", "?code=a&state=s1&state=s1", another);
     row("another state with an error", "?error=access_denied&state=s2", another);
-    row("two codes", "?code=a&code=b&state=s1", "This answer says the same thing twice.\n");
-    row("no code", "?state=s1", "This answer is incomplete.\n");
+    row("two codes", "?code=a&code=b&state=s1", "This answer says the same thing twice");
+    row("no code", "?state=s1", "This answer is incomplete");
     row("cut off before the state", "http://127.0.0.1:8080/callback?code=a", another);
 }
 
@@ -126,12 +126,12 @@ void TestLoopbackRequest::pasted_isRefused()
     QFETCH(QByteArray, pasted);
     const auto judged = readPastedRedirect(pasted, QUrl(QStringLiteral("http://127.0.0.1:8080/callback")), "s1");
     QVERIFY(std::holds_alternative<Refusal>(judged));
-    QTEST(std::get<Refusal>(judged).text, "why");
+    QTEST(std::get<Refusal>(judged).reason, "why");
 }
 
 void TestLoopbackRequest::refusal_isAWholeAnswer()
 {
-    const QByteArray answer = httpAnswer(Refusal{"405 Method Not Allowed", "No.\n", "Allow: GET\r\n"});
+    const QByteArray answer = httpAnswer(Refusal{"405 Method Not Allowed", "No", "Allow: GET\r\n"});
     QVERIFY(answer.startsWith("HTTP/1.1 405 Method Not Allowed\r\n"));
     QVERIFY(answer.contains("\r\nAllow: GET\r\n"));
     QVERIFY(answer.contains("\r\nContent-Length: 4\r\n"));

@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/oauth/tokenresponse.h"
+
+#include <QDateTime>
+
+#include <QCoroTask>
+
+class QNetworkAccessManager;
+class QNetworkReply;
+
+namespace authtray {
+
+class Http;
+
+/// The fields as application/x-www-form-urlencoded.
+QByteArray encodeForm(const Parameters &fields);
+
+/// POSTs the fields as a form to an endpoint of the provider. Errors as of Http.
+QCoro::Task<Result<HttpResponse>> postForm(Http &http, QUrl endpoint, Parameters fields);
+
+/// How one client asks its provider's token endpoint, for every grant (RFC 6749, 3.2): which parameters are added to
+/// the grant's own, how they are encoded, and how the answer is read. Main thread only. Must outlive its tasks.
+class TokenRequest
+{
+public:
+    /// `clientSecret` is sent in the body (RFC 6749, 2.3.1); empty for a public client.
+    TokenRequest(Provider provider, QString clientSecret, Http &http);
+
+    const Provider &provider() const { return m_provider; }
+    Http &http() const { return m_http; }
+
+    /// BadInput: the endpoint's URL isn't allowed, or Http can't be used.
+    Result<> check() const;
+
+    /// All parameters of a request with the grant's own. The provider's tokenParameters for its `grant_type` are added,
+    /// but replace nothing.
+    Parameters parametersFor(const Parameters &grant) const;
+
+    /// Writes bodies in the provider's encoding. For Qt's flow, which sends its requests itself. Null where check() fails.
+    QNetworkAccessManager *network() const;
+
+    /// Sends a request with the grant's parameters. Errors as of check() and Http.
+    QCoro::Task<Result<HttpResponse>> send(Parameters grant);
+
+    /// Reads what Qt's flow has received. Errors as of Http.
+    Result<HttpResponse> receive(QNetworkReply *reply);
+
+    /// See readTokenResponse().
+    Result<TokenResponse> read(const HttpResponse &answer) const;
+
+    /// The `Date` of the last answer (RFC 9110, 6.6.1); invalid if there was none.
+    QDateTime providerDate() const { return m_providerDate; }
+
+private:
+    Provider m_provider;
+    QString m_clientSecret;
+    Http &m_http;
+    QDateTime m_providerDate;
+};
+
+} // namespace authtray
