@@ -7,7 +7,6 @@
 #include "app/cli/commandline.h"
 #include "app/cli/completion.h"
 #include "app/commands/commandtable.h"
-#include "app/commands/envelope.h"
 #include "app/platform/interruption.h"
 #include "app/platform/process.h"
 #include "app/platform/terminaldevice.h"
@@ -64,8 +63,7 @@ int finishInterrupted()
 /// A person may have forgotten what has been set.
 QByteArray noticeOfEnvironment(const Request &request, const Sessions &sessions)
 {
-    const bool isAboutSession = isForAgent(request) || request.command == u"login" || request.command == u"logout";
-    if (!sessions.ofEnvironment() || !isAboutSession || request.output != OutputFormat::Text)
+    if (!sessions.ofEnvironment() || !request.command->isAboutToken || request.output != OutputFormat::Text)
         return {};
     return "Note: " + sessions.ofEnvironment()->variable().toUtf8()
            + " is set: its token is used instead of a stored session.\n";
@@ -75,7 +73,7 @@ QByteArray noticeOfEnvironment(const Request &request, const Sessions &sessions)
 bool mayShowWaiting(const Request &request)
 {
     const bool isLogged = request.logLevel == u"info" || request.logLevel == u"debug";
-    return !isLogged && !request.noBrowser;
+    return !isLogged && !request.arguments.has("--no-browser");
 }
 
 QCoro::Task<> runAndQuit(Request request, Sessions &sessions, Terminal &terminal, const bool &isInterrupted)
@@ -83,7 +81,7 @@ QCoro::Task<> runAndQuit(Request request, Sessions &sessions, Terminal &terminal
     if (mayShowWaiting(request))
         terminal.startWaiting();
     sessions.readEnvironment(QProcessEnvironment::systemEnvironment(),
-                             request.profile.isEmpty() ? request.provider : request.profile);
+                             request.profile.isEmpty() ? request.arguments.text("--provider") : request.profile);
     if (sessions.ofEnvironment()) // no browser inherits it
         qunsetenv(sessions.ofEnvironment()->variable().toUtf8());
     Answer answer = co_await runCommand(request, sessions, terminal);
@@ -242,7 +240,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
     const auto paths = Paths::find(request.config);
     if (!paths)
         return finish(failureOf(request, paths.error()));
-    if (request.command == u"agent")
+    if (request.command->run == nullptr)
         return runAgent(*paths);
     Terminal terminal;
     AskPassphrase ask;
@@ -264,10 +262,10 @@ int startTray(int argc, char **argv)
     const auto parsed = parseTrayCommandLine({argv + 1, argv + argc});
     if (const auto *answer = std::get_if<Answer>(&parsed))
         return finish(*answer);
-    const Request &request = std::get<Request>(parsed);
-    startLog(request.logLevel);
+    const TrayOptions &options = std::get<TrayOptions>(parsed);
+    startLog(options.logLevel);
     keepLog();
-    const auto paths = Paths::find(request.config);
+    const auto paths = Paths::find(options.config);
     if (!paths)
         return finish(failure(paths.error()));
     if (!hasDisplay())

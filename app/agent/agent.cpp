@@ -5,7 +5,6 @@
 #include "app/agent/raiserequest.h"
 #include "app/cli/commandline.h"
 #include "app/commands/commandtable.h"
-#include "app/commands/envelope.h"
 #include "app/platform/process.h"
 #include "app/terminal/terminal.h"
 #include "core/log.h"
@@ -47,7 +46,7 @@ QString lockOf(const Paths &paths)
 
 Answer notForAgent(const Request &request)
 {
-    return failure(badInput(QStringLiteral("the agent doesn't run \"%1\"").arg(request.command)));
+    return failure(badInput(QStringLiteral("the agent doesn't run \"%1\"").arg(QLatin1String(request.command->name))));
 }
 
 /// Null where there is no such profile.
@@ -270,10 +269,10 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     } else {
         const Request &request = std::get<Request>(parsed);
         connection->listenFor(request.timeout + 10s);
-        Session *session = isForAgent(request) ? sessionFor(request, *m_sessions) : nullptr;
+        Session *session = request.command->isForAgent ? sessionFor(request, *m_sessions) : nullptr;
         if (session)
-            session->noteRequest(connection->clientName(), request.command);
-        if (isForAgent(request))
+            session->noteRequest(connection->clientName(), QString::fromLatin1(request.command->name));
+        if (request.command->isForAgent)
             answer = co_await answerInTime(request, command.style, *m_sessions);
         else
             answer = notForAgent(request);

@@ -5,26 +5,23 @@
 #include "app/commands/request.h"
 #include "app/output/answer.h"
 
-#include <functional>
 #include <string>
 #include <variant>
 #include <vector>
 
-namespace CLI {
-class App;
-}
-
 namespace authtray {
 
-/// Reads the arguments, which come without the program's name; `profile` is the environment's choice, which --profile
-/// overrides. An `Answer` where there is nothing to do: help that was asked for, or a mistake, in which case nothing
-/// was done.
+/// Reads the arguments, which come without the program's name. `profile` is the environment's choice, which --profile
+/// overrides. An `Answer` if there is nothing to run: the help that was asked for, or a usage error.
 std::variant<Request, Answer> parseCommandLine(std::vector<std::string> arguments, const QString &profile = {});
 
-/// The same for a start of the tray, which takes --config and --log-level alone.
-std::variant<Request, Answer> parseTrayCommandLine(std::vector<std::string> arguments);
+/// The options that a start of the tray takes.
+struct TrayOptions
+{
+    QString config; ///< empty: the usual folder
+    QString logLevel;
+};
 
-/// Shows the commands and options there are.
-void lookAtCommandLine(const std::function<void(const CLI::App &)> &look);
+std::variant<TrayOptions, Answer> parseTrayCommandLine(std::vector<std::string> arguments);
 
 } // namespace authtray

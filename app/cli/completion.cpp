@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/completion.h"
 
-#include "app/cli/commandline.h"
+#include "app/commands/commandtable.h"
+#include "app/wire/options.h"
 #include "core/config/profilefolder.h"
 #include "core/platform/paths.h"
 #include "core/provider/presets.h"
 
-#include <CLI/CLI.hpp>
-
 #include <algorithm>
+#include <iterator>
 
 namespace authtray {
 
@@ -23,80 +23,83 @@ struct Candidate
 
 using Candidates = std::vector<Candidate>;
 
-/// What the words before the last one come to.
+/// What the words before the last one mean.
 struct Typed
 {
     bool isCli = false;
-    const CLI::App *command = nullptr;
-    const CLI::Option *open = nullptr; ///< waits for its value
-    size_t places = 0; ///< how many of the command's own words are there
+    const Command *command = nullptr;
+    const Option *open = nullptr; ///< waits for its value
+    size_t arguments = 0; ///< how many of the command's arguments are there
     std::string config;
 };
 
-bool takesValue(const CLI::Option &option)
+/// The options of the command itself; without a command, those that every command takes.
+std::vector<const Option *> optionsOf(const Command *command)
 {
-    return option.get_items_expected_max() > 0;
+    std::vector<const Option *> found;
+    for (const Option &option : optionTable) {
+        if (option.command == (command ? std::string_view(command->name) : std::string_view()))
+            found.push_back(&option);
+    }
+    return found;
 }
 
-const CLI::Option *optionNamed(const CLI::App &program, const CLI::App *command, const std::string &name)
+const Option *optionNamed(const Command *command, std::string_view name)
 {
-    const CLI::Option *own = command ? command->get_option_no_throw(name) : nullptr;
-    return own ? own : program.get_option_no_throw(name);
+    std::vector<const Option *> known = optionsOf(nullptr);
+    if (command)
+        std::ranges::copy(optionsOf(command), std::back_inserter(known));
+    const auto found = std::ranges::find(known, name, &Option::name);
+    return found == known.end() ? nullptr : *found;
 }
 
-const CLI::App *commandNamed(const CLI::App &program, const std::string &name)
-{
-    const auto found = program.get_subcommands([&](const CLI::App *each) { return each->check_name(name); });
-    return found.empty() ? nullptr : found.front();
-}
-
-void readOption(const CLI::App &program, const std::string &word, Typed &typed)
+void readOption(const std::string &word, Typed &typed)
 {
     const size_t equals = word.find('=');
-    const CLI::Option *option = optionNamed(program, typed.command, word.substr(0, equals));
-    if (option && equals == std::string::npos && takesValue(*option))
+    const Option *option = optionNamed(typed.command, word.substr(0, equals));
+    if (option && equals == std::string::npos && option->takesValue())
         typed.open = option;
-    else if (option && option->check_lname("config") && equals != std::string::npos)
+    else if (option && option->name == "--config" && equals != std::string::npos)
         typed.config = word.substr(equals + 1);
 }
 
-Typed read(const CLI::App &program, const std::vector<std::string> &words)
+Typed read(const std::vector<std::string> &words)
 {
     Typed typed;
     for (auto word = words.begin(); word != words.end() - 1; ++word) {
         if (typed.open) {
-            if (typed.open->check_lname("config"))
+            if (typed.open->name == "--config")
                 typed.config = *word;
             typed.open = nullptr;
         } else if (*word == "--cli") {
             typed.isCli = true;
         } else if (word->starts_with('-')) {
-            readOption(program, *word, typed);
+            readOption(*word, typed);
         } else if (typed.command) {
-            ++typed.places;
+            ++typed.arguments;
         } else {
-            typed.command = commandNamed(program, *word);
+            typed.command = findCommand(*word);
         }
     }
     return typed;
 }
 
-Candidates optionsOf(const CLI::App &app)
+Candidates namesOf(const std::vector<const Option *> &options)
 {
-    Candidates options;
-    for (const CLI::Option *option : app.get_options()) {
-        for (const std::string &name : option->get_lnames())
-            options.push_back({"--" + name, option->get_description()});
+    Candidates names;
+    for (const Option *option : options) {
+        if (!option->isArgument())
+            names.push_back({std::string(option->name), std::string(option->help)});
     }
-    return options;
+    return names;
 }
 
-Candidates commandsOf(const CLI::App &program)
+Candidates commandNames()
 {
-    Candidates commands;
-    for (const CLI::App *command : program.get_subcommands([](const CLI::App *) { return true; }))
-        commands.push_back({command->get_name(), command->get_description()});
-    return commands;
+    Candidates names;
+    for (const Command &command : commands())
+        names.push_back({command.name, command.help});
+    return names;
 }
 
 Candidates toCandidates(const QStringList &names)
@@ -107,63 +110,66 @@ Candidates toCandidates(const QStringList &names)
     return candidates;
 }
 
-/// What an option may be given, or what a command's own word may be.
-Candidates valuesOf(const CLI::Option &option, const Typed &typed)
+/// The values that an option or an argument may have.
+Candidates valuesOf(const Option &option, const Typed &typed)
 {
-    const std::string name = option.get_single_name();
     const auto paths = Paths::find(QString::fromStdString(typed.config));
-    if (paths && (name == "profile" || name == "name"))
+    if (paths && (option.name == "--profile" || option.name == "name"))
         return toCandidates(ProfileFolder(paths->config).names());
-    if (paths && name == "provider")
+    if (paths && (option.name == "--provider" || option.name == "provider"))
         return toCandidates(Presets(paths->config).names());
-    if (name == "log-level")
-        return {{"error"}, {"warn"}, {"info"}, {"debug"}};
-    if (name == "store")
-        return {{"keychain"}, {"file"}};
-    if (name == "action")
+    if (option.name == "action")
         return {{"list", "All profiles"},
                 {"show", "One profile"},
                 {"default", "Choose the default"},
                 {"remove", "Remove one"}};
     Candidates values;
-    if (name == "output")
-        std::ranges::transform(outputFormatNames, std::back_inserter(values),
-                               [](std::string_view format) { return Candidate{std::string(format)}; });
+    for (const std::string_view choice : option.rule.choices)
+        values.push_back({std::string(choice)});
     return values;
 }
 
-/// For the command's own words, which have names and no dashes.
-Candidates placeOf(const Typed &typed)
+/// The values of the argument that comes next.
+Candidates argumentValues(const Typed &typed)
 {
-    const auto places = typed.command->get_options([](const CLI::Option *each) { return each->get_positional(); });
-    return typed.places < places.size() ? valuesOf(*places[typed.places], typed) : Candidates();
+    std::vector<const Option *> arguments = optionsOf(typed.command);
+    std::erase_if(arguments, [](const Option *option) { return !option->isArgument(); });
+    return typed.arguments < arguments.size() ? valuesOf(*arguments[typed.arguments], typed) : Candidates();
 }
 
-Candidates candidatesFor(const CLI::App &program, const Typed &typed, const std::string &word)
+/// The values behind "--name=".
+Candidates valuesInWord(const Typed &typed, const std::string &word)
 {
+    const size_t equals = word.find('=');
+    const Option *option = optionNamed(typed.command, word.substr(0, equals));
+    Candidates values = option ? valuesOf(*option, typed) : Candidates();
+    for (Candidate &value : values)
+        value.text.insert(0, word.substr(0, equals + 1));
+    return values;
+}
+
+Candidates candidatesFor(const Typed &typed, const std::string &word)
+{
+    const bool isOption = word.starts_with('-');
     if (typed.open)
         return valuesOf(*typed.open, typed);
-    const size_t equals = word.find('=');
-    if (word.starts_with('-') && equals != std::string::npos) {
-        const CLI::Option *option = optionNamed(program, typed.command, word.substr(0, equals));
-        Candidates values = option ? valuesOf(*option, typed) : Candidates();
-        for (Candidate &value : values)
-            value.text.insert(0, word.substr(0, equals + 1));
-        return values;
-    }
+    if (isOption && word.find('=') != std::string::npos)
+        return valuesInWord(typed, word);
     if (!typed.isCli)
         return {{"--cli", "Never open a window"},
                 {"--config", "Another folder of settings and profiles"},
                 {"--log-level", "error, warn, info or debug"},
                 {"--help", "Show help"},
                 {"--version", "Show the version"}};
-    if (!typed.command && !word.starts_with('-'))
-        return commandsOf(program);
-    Candidates found = typed.command && !word.starts_with('-') ? placeOf(typed) : Candidates();
-    if (found.empty() && typed.command)
-        found = optionsOf(*typed.command);
-    if (!typed.command || word.starts_with('-'))
-        std::ranges::copy(optionsOf(program), std::back_inserter(found));
+    if (!typed.command && !isOption)
+        return commandNames();
+    Candidates found = typed.command && !isOption ? argumentValues(typed) : Candidates();
+    if (found.empty()) {
+        found = typed.command ? namesOf(optionsOf(typed.command)) : Candidates();
+        found.push_back({"--help", "Show this help"});
+    }
+    if (isOption)
+        std::ranges::copy(namesOf(optionsOf(nullptr)), std::back_inserter(found));
     return found;
 }
 
@@ -174,15 +180,12 @@ Answer complete(const std::vector<std::string> &words)
     if (words.empty())
         return {};
     Answer answer;
-    lookAtCommandLine([&](const CLI::App &program) {
-        const std::string &last = words.back();
-        for (const auto &[text, meaning] : candidatesFor(program, read(program, words), last)) {
-            const bool isThere = text.starts_with('-')
-                                 && std::find(words.begin(), words.end() - 1, text) != words.end() - 1;
-            if (text.starts_with(last) && !isThere)
-                answer.out += QByteArray::fromStdString(meaning.empty() ? text : text + '\t' + meaning) + '\n';
-        }
-    });
+    const std::string &last = words.back();
+    for (const auto &[text, meaning] : candidatesFor(read(words), last)) {
+        const bool isThere = text.starts_with('-') && std::find(words.begin(), words.end() - 1, text) != words.end() - 1;
+        if (text.starts_with(last) && !isThere)
+            answer.out += QByteArray::fromStdString(meaning.empty() ? text : text + '\t' + meaning) + '\n';
+    }
     return answer;
 }
 

@@ -6,9 +6,22 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
+
 namespace authtray {
 
 namespace {
+
+QString toQString(std::string_view text)
+{
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+/// Of "--name=value": without the value, which may be a secret.
+QString nameIn(const std::string &argument)
+{
+    return QString::fromStdString(argument.substr(0, argument.find('=')));
+}
 
 QStringList commandsOf(const CLI::App &program)
 {
@@ -36,7 +49,7 @@ QString see(const CLI::App &program, const CLI::App *command)
 
 Error unexpected(const CLI::App &program, const CLI::App *command, const std::string &argument)
 {
-    const QString word = QString::fromStdString(argument.substr(0, argument.find('=')));
+    const QString word = nameIn(argument);
     const QString quoted = QStringLiteral("\"%1\"").arg(word);
     const QString help = see(program, command);
     if (word.startsWith(u'-')) {
@@ -51,18 +64,48 @@ Error unexpected(const CLI::App &program, const CLI::App *command, const std::st
     return badInput(QStringLiteral("unknown command ") + quoted, suggestion(word, commands) + help);
 }
 
+/// The first option that is given more than once, though it isn't repeatable.
+std::optional<std::string> findRepeated(const CLI::App &program, const CLI::App *command)
+{
+    for (const CLI::App *app : {&program, command}) {
+        for (const CLI::Option *option : app ? app->get_options() : std::vector<const CLI::Option *>()) {
+            const Option *known = findOption(option->get_name());
+            if (known && known->takesValue() && !known->rule.isRepeatable && option->count() > 1)
+                return option->get_name();
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
-Error mistakeIn(const CLI::App &program, const CLI::ParseError &error)
+std::optional<Error> findUsageError(const Option &option, const QStringList &values)
+{
+    for (const QString &value : values) {
+        const std::string text = value.toStdString();
+        const OptionRule &rule = option.rule;
+        if (!rule.unit.empty() && !readNumber(text, rule))
+            return badInput(QStringLiteral("invalid value for %1: \"%2\"").arg(toQString(option.name), value),
+                            QStringLiteral("Give a whole number of %1 from %2 to %3.")
+                                    .arg(toQString(rule.unit), QString::number(rule.min), QString::number(rule.max)));
+        const bool mayBeAnything = rule.choices.empty() || (value.isEmpty() && rule.mayBeEmpty);
+        if (!mayBeAnything && std::ranges::find(rule.choices, text) == rule.choices.end())
+            return badInput(QStringLiteral("unknown %1 \"%2\"").arg(toQString(rule.noun), value),
+                            toQString(rule.advice));
+    }
+    return std::nullopt;
+}
+
+Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &arguments, const CLI::ParseError &error)
 {
     const auto chosen = program.get_subcommands();
     const CLI::App *command = chosen.empty() ? nullptr : chosen.front();
     const QString help = see(program, command);
-    if (dynamic_cast<const CLI::ArgumentMismatch *>(&error)) { // "--option: 1 required NAME missing", "… At Most …"
-        const QString words = QString::fromUtf8(error.what());
-        const QString problem = words.contains(QStringLiteral("At Most")) ? QStringLiteral(" is given more than once")
-                                                                          : QStringLiteral(" needs a value");
-        return badInput(words.section(u':', 0, 0) + problem, help);
+    if (dynamic_cast<const CLI::ArgumentMismatch *>(&error)) {
+        if (const auto repeated = findRepeated(program, command))
+            return badInput(QString::fromStdString(*repeated) + QStringLiteral(" is given more than once"), help);
+        // An option takes whatever follows as its value, so only the last argument can lack one.
+        return badInput(nameIn(arguments.back()) + QStringLiteral(" needs a value"), help);
     }
     const auto remaining = program.remaining(true);
     if (!remaining.empty())

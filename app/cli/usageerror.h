@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/wire/options.h"
 #include "core/error.h"
+
+#include <QStringList>
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace CLI {
 class App;
@@ -11,7 +18,10 @@ class ParseError;
 
 namespace authtray {
 
-/// Why the arguments can't be read, with the nearest thing that could. `program` is the one that failed to.
-Error mistakeIn(const CLI::App &program, const CLI::ParseError &error);
+/// BadInput for a value that breaks the option's rule.
+std::optional<Error> findUsageError(const Option &option, const QStringList &values);
+
+/// Why the arguments can't be read, with the nearest thing that could. `program` has failed to read `arguments`.
+Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &arguments, const CLI::ParseError &error);
 
 } // namespace authtray

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commandtable.h"
 
+#include "app/commands/envelope.h"
 #include "app/commands/import.h"
 #include "app/commands/login.h"
 #include "app/commands/logout.h"
@@ -9,52 +10,110 @@
 #include "app/commands/profiles.h"
 #include "app/commands/providers.h"
 #include "app/commands/refresh.h"
+#include "app/commands/signinoptions.h"
 #include "app/commands/status.h"
 #include "app/commands/token.h"
 #include "app/wire/remotecommand.h"
 #include "core/provider/jsonfiles.h"
-#include "core/session/sessions.h"
 
 #include <algorithm>
+
+using namespace std::chrono_literals;
 
 namespace authtray {
 
 namespace {
 
-QCoro::Task<Answer> providers(Request request, Sessions &sessions)
+constexpr auto table = std::to_array<Command>({
+        {.name = "login",
+         .help = "Sign in with your browser",
+         .example = "authtray --cli login --issuer https://id.example.com --client-id my-app",
+         .run = login,
+         .isAboutToken = true,
+         .timeout = 300s,
+         .findUsageError = findSignInUsageError},
+        {.name = "logout",
+         .help = "Sign out and revoke the session",
+         .example = "authtray --cli logout --force",
+         .run = logout,
+         .isAboutToken = true,
+         .notAuthenticated = Failure},
+        {.name = "status",
+         .help = "Are you signed in, and until when?",
+         .example = "if authtray --cli status >/dev/null; then …; fi",
+         .run = status,
+         .isForAgent = true,
+         .isAboutToken = true,
+         .notAuthenticated = Failure},
+        {.name = "me",
+         .help = "The account you are signed in with",
+         .example = "authtray --cli me --json",
+         .run = me,
+         .isForAgent = true,
+         .isAboutToken = true,
+         .notAuthenticated = Failure},
+        {.name = "refresh",
+         .help = "A token that is good for a while, and the session",
+         .example = "authtray --cli refresh --login-validity 10 --output json",
+         .run = refresh,
+         .isForAgent = true,
+         .isAboutToken = true,
+         .output = OutputFormat::Json,
+         .documentFailure = refreshFailure},
+        {.name = "token",
+         .help = "Just the access token",
+         .example = "curl -H \"Authorization: Bearer $(authtray --cli token)\" \"$URL\"",
+         .run = token,
+         .isForAgent = true,
+         .isAboutToken = true},
+        {.name = "import",
+         .help = "Take over the session of a service's own tool",
+         .example = "authtray --cli import pipeops --force",
+         .run = importSession},
+        {.name = "agent",
+         .help = "Keep the sessions fresh and answer the other commands, until it is ended",
+         .example = "authtray --cli agent",
+         .run = nullptr},
+        {.name = "providers",
+         .help = "The services that Authtray knows",
+         .example = "authtray --cli providers",
+         .run = providers},
+        {.name = "profiles",
+         .help = "List, show, choose or remove profiles",
+         .example = "authtray --cli profiles default work",
+         .run = profiles},
+});
+
+/// The executable can't read this table, because it links no Qt.
+static_assert(std::ranges::all_of(table, [](const Command &command) {
+    return command.isForAgent == std::ranges::count(agentCommands, std::string_view(command.name));
+}));
+
+Error profileNameRefused(const QString &name)
 {
-    co_return listProviders(request, Presets(sessions.paths().config));
+    return badInput(QStringLiteral("\"%1\" can't be a profile's name").arg(name),
+                    QStringLiteral("Use up to 64 letters, digits, '.', '_' and '-'."));
 }
 
 } // namespace
 
-bool isForAgent(const Request &request)
+std::span<const Command> commands()
 {
-    return std::ranges::find(agentCommands, request.command.toStdString()) != agentCommands.end();
+    return table;
+}
+
+const Command *findCommand(std::string_view name)
+{
+    const auto *found = std::ranges::find(table, name, &Command::name);
+    return found == table.end() ? nullptr : found;
 }
 
 QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &terminal)
 {
-    const QDeadlineTimer deadline(request.timeout);
     if (!request.profile.isEmpty() && !isFileName(request.profile))
-        return profileNameRefused(request.profile);
-    if (request.command == u"login")
-        return login(request, sessions, terminal, deadline);
-    if (request.command == u"import")
-        return importSession(request, sessions, terminal, deadline);
-    if (request.command == u"logout")
-        return logout(request, sessions, terminal, deadline);
-    if (request.command == u"status")
-        return status(request, sessions, terminal, deadline);
-    if (request.command == u"me")
-        return me(request, sessions, deadline);
-    if (request.command == u"refresh")
-        return refresh(request, sessions, terminal, deadline);
-    if (request.command == u"token")
-        return token(request, sessions, terminal, deadline);
-    if (request.command == u"providers")
-        return providers(request, sessions);
-    return profiles(request, sessions);
+        co_return failure(profileNameRefused(request.profile));
+    const auto answer = co_await request.command->run(request, sessions, terminal, QDeadlineTimer(request.timeout));
+    co_return answer ? *answer : failureOf(request, answer.error());
 }
 
 } // namespace authtray

@@ -2,21 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/request.h"
-#include "app/output/answer.h"
+#include "app/commands/command.h"
 
-#include <QCoroTask>
+#include <span>
+#include <string_view>
 
 namespace authtray {
 
-class Sessions;
-class Terminal;
+/// In the order in which the help lists them.
+std::span<const Command> commands();
 
-/// Whether a running agent answers this; the rest needs the terminal or the person.
-bool isForAgent(const Request &request);
+/// Null: there is none of that name.
+const Command *findCommand(std::string_view name);
 
-/// Runs one command to its end. What it can only say at the end is in the answer; what a person needs before (a URL, a
-/// question) goes to the terminal at once.
+/// Runs one command to its end.
 QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &terminal);
 
 } // namespace authtray

@@ -51,10 +51,4 @@ Answer refreshFailure(const Error &error, OutputFormat format)
     return {exitCodeOf(error), render(format, envelope), {}};
 }
 
-Answer failureOf(const Request &request, const Error &error)
-{
-    const bool isEnvelope = request.command == u"refresh" && request.output != OutputFormat::Text;
-    return isEnvelope ? refreshFailure(error, request.output) : failure(error);
-}
-
 } // namespace authtray

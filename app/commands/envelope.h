@@ -19,7 +19,4 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
                       OutputFormat format = OutputFormat::Json);
 Answer refreshFailure(const Error &error, OutputFormat format = OutputFormat::Json);
 
-/// A command's failure, which `refresh` tells in its envelope.
-Answer failureOf(const Request &request, const Error &error);
-
 } // namespace authtray

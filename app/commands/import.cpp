@@ -37,29 +37,31 @@ Result<QByteArray> readFile(const QString &name)
     return file.read(tooMuch);
 }
 
-Result<Source> findSource(const Request &request, const Presets &presets)
+Result<Source> findSource(const Arguments &arguments, const Presets &presets)
 {
-    const auto preset = findPreset(request.provider, presets);
+    const auto preset = findPreset(arguments.text("provider"), presets);
     if (!preset)
         return preset.error();
     const ForeignSessionFile file = ForeignSessionFile::fromJson(preset->sessionFile);
     if (!file.isKnown())
         return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
                         QStringLiteral("Sign in: authtray --cli login --provider %1").arg(preset->name));
-    const QString name = request.file.isEmpty() ? file.find() : request.file;
+    const QString name = arguments.has("file") ? arguments.text("file") : file.find();
     const auto text = readFile(name);
     if (!text)
         return text.error();
     return Source{*preset, file, name, *text};
 }
 
-/// As a sign-in would be asked for that makes the same profile.
-Request signInFor(Request request, const ForeignSession &found)
+/// The options of a sign-in that makes the same profile.
+SignInOptions signInFor(const Request &request, const ForeignSession &found)
 {
+    SignInOptions options = SignInOptions::from(request);
+    options.provider = request.arguments.text("provider");
     for (const auto &[name, value] : found.settings.asKeyValueRange())
-        request.settings += name + u'=' + value;
-    request.clientId = found.clientId;
-    return request;
+        options.settings += name + u'=' + value;
+    options.clientId = found.clientId;
+    return options;
 }
 
 /// What the other tool has written meanwhile stays.
@@ -103,37 +105,39 @@ Answer success(const Request &request, const Session &session, const Account &ac
     return {Success, render(request.output, document, text), {}};
 }
 
-QCoro::Task<bool> mayBlank(Request request, QString name, const Terminal &terminal)
+QCoro::Task<bool> mayBlank(Arguments arguments, QString name, const Terminal &terminal)
 {
-    if (request.force || request.keep || !terminal.canAsk())
-        co_return request.force && !request.keep;
+    if (arguments.has("--force") || arguments.has("--keep") || !terminal.canAsk())
+        co_return arguments.has("--force") && !arguments.has("--keep");
     const bool isSure = co_await terminal.confirm(QStringLiteral("Blank the plain-text tokens in %1?").arg(name));
     co_return isSure;
 }
 
 } // namespace
 
-QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, Terminal &terminal,
+                                          QDeadlineTimer deadline)
 {
     const Presets presets(sessions.paths().config);
-    const auto source = findSource(request, presets);
+    const auto source = findSource(request.arguments, presets);
     if (!source)
-        co_return failure(source.error());
+        co_return source.error();
     const auto found = source->file.read(source->name, source->text);
     if (!found)
-        co_return failure(found.error());
-    const auto profile = co_await findSignInTarget(signInFor(request, *found), sessions.profiles(), presets, terminal);
+        co_return found.error();
+    const SignInOptions options = signInFor(request, *found);
+    const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal);
     if (!profile)
-        co_return failure(profile.error());
+        co_return profile.error();
     const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.findOrAdd(*profile);
     const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
-    const SignInWishes wishes = usualWishes(request, profile->provider, terminal, question);
+    const SignInWishes wishes = usualWishes(options, profile->provider, terminal, question);
     const auto account = co_await session->importSession(*found, wishes, deadline);
     if (!account)
-        co_return failure(account.error());
+        co_return account.error();
     const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);
-    const bool isToBlank = co_await mayBlank(request, source->name, terminal);
+    const bool isToBlank = co_await mayBlank(request.arguments, source->name, terminal);
     const auto blanked = isToBlank ? blank(*source) : Result<>(done);
     Answer answer = success(request, *session, *account, isToBlank && blanked, terminal);
     answer.err = notesOn(*source, isToBlank && blanked);
@@ -141,7 +145,7 @@ QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal 
         if (!result)
             answer.err += failure(result.error()).err;
     }
-    co_return answer;
+    co_return std::as_const(answer);
 }
 
 } // namespace authtray

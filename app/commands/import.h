@@ -2,19 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/request.h"
-#include "app/output/answer.h"
-
-#include <QCoroTask>
-#include <QDeadlineTimer>
+#include "app/commands/command.h"
 
 namespace authtray {
 
-class Sessions;
-class Terminal;
-
 /// `import`: takes over the session that a service's own tool has left in a file, and then blanks its tokens there if a
 /// person or an option says so.
-QCoro::Task<Answer> importSession(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, Terminal &terminal,
+                                          QDeadlineTimer deadline);
 
 } // namespace authtray

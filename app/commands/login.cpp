@@ -32,7 +32,7 @@ void sayWhereToGo(const Request &request, const Terminal &terminal, const QUrl &
 
 void showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
 {
-    if (!request.device)
+    if (!request.arguments.has("--device"))
         terminal.err("No browser can come back to this computer: you sign in with a code, on any device.\n");
     say(request, terminal,
         "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
@@ -70,10 +70,10 @@ Result<> openHere(const Session &session, const Terminal &terminal, const QUrl &
 SignInWishes::Way wayFor(const Request &request, const Terminal &terminal)
 {
     using Way = SignInWishes::Way;
-    if (request.device)
+    if (request.arguments.has("--device"))
         return Way::Device;
     // No browser here to come back, and nobody to paste what one elsewhere ends on.
-    const bool isCutOff = request.noBrowser && !hasBrowser() && !terminal.canAsk();
+    const bool isCutOff = request.arguments.has("--no-browser") && !hasBrowser() && !terminal.canAsk();
     return isCutOff ? Way::DeviceIfOffered : Way::Browser;
 }
 
@@ -94,11 +94,11 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
                        std::unique_ptr<HiddenInput> &input)
 {
     const QString question = QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?");
-    SignInWishes wishes = usualWishes(request, provider, terminal, question);
+    SignInWishes wishes = usualWishes(SignInOptions::from(request), provider, terminal, question);
     wishes.way = wayFor(request, terminal);
     wishes.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
     wishes.openBrowser = [&](const QUrl &url) {
-        if (!request.noBrowser)
+        if (!request.arguments.has("--no-browser"))
             return openHere(session, terminal, url);
         sayWhereToGo(request, terminal, url);
         if (terminal.canAsk())
@@ -135,16 +135,16 @@ Answer success(const Request &request, const Session &session, const Account &ac
 
 } // namespace
 
-SignInWishes usualWishes(const Request &request, const Provider &provider, const Terminal &terminal,
+SignInWishes usualWishes(const SignInOptions &options, const Provider &provider, const Terminal &terminal,
                          const QString &question)
 {
     SignInWishes wishes;
     wishes.provider = provider;
-    wishes.store = request.store;
-    if (request.caFile)
-        wishes.caFile = request.caFile->isEmpty() ? QString() : QFileInfo(*request.caFile).absoluteFilePath();
-    wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : request.tenant;
-    if (request.force) {
+    wishes.store = options.store;
+    if (options.caFile)
+        wishes.caFile = options.caFile->isEmpty() ? QString() : QFileInfo(*options.caFile).absoluteFilePath();
+    wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : options.tenant;
+    if (options.force) {
         wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
     } else if (terminal.canAsk()) {
         wishes.confirmOtherAccount = [&terminal, question](Account now, Account before) {
@@ -154,15 +154,16 @@ SignInWishes usualWishes(const Request &request, const Provider &provider, const
     return wishes;
 }
 
-QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const Presets presets(sessions.paths().config);
-    const auto profile = co_await findSignInTarget(request, sessions.profiles(), presets, terminal);
+    const SignInOptions options = SignInOptions::from(request);
+    const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal);
     if (!profile)
-        co_return failure(profile.error());
-    const auto secret = co_await readClientSecret(request.clientSecret, terminal, deadline);
+        co_return profile.error();
+    const auto secret = co_await readClientSecret(options.clientSecret, terminal, deadline);
     if (!secret)
-        co_return failure(secret.error());
+        co_return secret.error();
     const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.findOrAdd(*profile);
     std::unique_ptr<HiddenInput> input;
@@ -171,12 +172,12 @@ QCoro::Task<Answer> login(Request request, Sessions &sessions, Terminal &termina
     const auto account = co_await session->signIn(wishes, deadline);
     input.reset();
     if (!account)
-        co_return failure(account.error());
+        co_return account.error();
     Answer answer = success(request, *session, *account, terminal);
     const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);
     if (!chosen)
         answer.err = failure(chosen.error()).err;
-    co_return answer;
+    co_return std::as_const(answer);
 }
 
 } // namespace authtray

@@ -49,7 +49,7 @@ QCoro::Task<Answer> logoutEach(Request request, QList<Session *> sessions, Termi
         const auto report = co_await session->signOut(deadline);
         const auto problem = report ? report->unmarked : std::optional(report.error());
         if (problem) {
-            const Answer failed = failure(*problem, isSignedOut(*problem) ? Failure : exitCodeOf(*problem));
+            const Answer failed = failureOf(request, *problem);
             answer.exitCode = std::max(answer.exitCode, failed.exitCode);
             answer.err += failed.err;
         } else {
@@ -61,8 +61,8 @@ QCoro::Task<Answer> logoutEach(Request request, QList<Session *> sessions, Termi
         if (report)
             answer.err += shown(revocationLine(*report, session->profile().provider)).toUtf8() + '\n';
     }
-    if (request.all || !ended.empty())
-        answer.out = render(request.output, request.all ? Document(ended) : ended.front(), text);
+    if (request.arguments.has("--all") || !ended.empty())
+        answer.out = render(request.output, request.arguments.has("--all") ? Document(ended) : ended.front(), text);
     co_return std::as_const(answer);
 }
 
@@ -70,7 +70,7 @@ QCoro::Task<Answer> logoutEach(Request request, QList<Session *> sessions, Termi
 Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &sessions)
 {
     QList<Session *> chosen = sessions.all();
-    if (!request.all) {
+    if (!request.arguments.has("--all")) {
         const auto session = findStoredSession(request, sessions);
         if (!session)
             return session.error();
@@ -84,21 +84,22 @@ Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &session
 
 } // namespace
 
-QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const auto chosen = sessionsToEnd(request, sessions);
     if (!chosen)
-        co_return failure(chosen.error(), isSignedOut(chosen.error()) ? Failure : exitCodeOf(chosen.error()));
-    if (!request.force && !terminal.canAsk())
-        co_return failure(badInput(QStringLiteral("there is no terminal to ask for confirmation"),
-                                   QStringLiteral("Use --force to log out without being asked.")));
-    if (!request.force) {
+        co_return chosen.error();
+    if (!request.arguments.has("--force") && !terminal.canAsk())
+        co_return badInput(QStringLiteral("there is no terminal to ask for confirmation"),
+                           QStringLiteral("Use --force to log out without being asked."));
+    if (!request.arguments.has("--force")) {
         const bool isSure = co_await terminal.confirm(QStringLiteral("Are you sure you want to logout?"));
         if (!isSure)
             co_return Answer{Failure, {}, "Still signed in\n"};
         deadline.setRemainingTime(request.timeout);
     }
-    co_return co_await logoutEach(request, *chosen, terminal, deadline);
+    const Answer answer = co_await logoutEach(request, *chosen, terminal, deadline);
+    co_return answer;
 }
 
 } // namespace authtray

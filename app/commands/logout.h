@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/request.h"
-#include "app/output/answer.h"
-
-#include <QCoroTask>
-#include <QDeadlineTimer>
+#include "app/commands/command.h"
 
 namespace authtray {
 
-class Sessions;
-class Terminal;
-
 /// `logout`: ends one session or all of them, here and at the provider.
-QCoro::Task<Answer> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

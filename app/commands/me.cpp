@@ -35,24 +35,21 @@ QString accountText(const Account &account)
 
 } // namespace
 
-QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadline)
+QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &, QDeadlineTimer deadline)
 {
     const auto session = findTokenSource(request, sessions);
     if (!session)
-        co_return failure(session.error(),
-                          session.error().kind == Error::Kind::NotSignedIn ? Failure : exitCodeOf(session.error()));
+        co_return session.error();
     const auto account = co_await (*session)->fetchAccount(deadline);
     if (account) {
         const Document document = accountDocument(*account, (*session)->profile().name);
         co_return Answer{Success, render(request.output, document, accountText(*account)), {}};
     }
-    const Error error = account.error();
-    const bool isNotValid = isSignedOut(error) || error.kind == Error::Kind::TokenExpired
-                            || error.kind == Error::Kind::TokenRefused;
     // With a valid token in hand it isn't the authentication that failed.
-    const bool hasToken = !isAboutStore(error) && (*session)->state().isTokenValid((*session)->now());
-    const bool isPlain = isNotValid || (hasToken && exitCodeOf(error) == AuthenticationFailure);
-    co_return failure(error, isPlain ? Failure : exitCodeOf(error));
+    const bool hasToken = !isAboutStore(account.error()) && (*session)->state().isTokenValid((*session)->now());
+    if (hasToken && exitCodeOf(account.error()) == AuthenticationFailure)
+        co_return failure(account.error(), Failure);
+    co_return account.error();
 }
 
 } // namespace authtray

@@ -2,17 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/request.h"
-#include "app/output/answer.h"
-
-#include <QCoroTask>
-#include <QDeadlineTimer>
+#include "app/commands/command.h"
 
 namespace authtray {
 
-class Sessions;
-
 /// `me`: the account, as the provider describes it now.
-QCoro::Task<Answer> me(Request request, Sessions &sessions, QDeadlineTimer deadline);
+QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

@@ -57,61 +57,57 @@ Answer show(const Request &request, const Profile &profile, bool isDefault)
     return {Success, render(request.output, documentOf(profile, isDefault), text), {}};
 }
 
-Answer remove(const Request &request, ProfileFolder &folder, const Profile &profile)
+Result<Answer> remove(const Request &request, ProfileFolder &folder, const Profile &profile)
 {
     if (profile.isSignedIn())
-        return failure(badInput(QStringLiteral("the profile \"%1\" is still signed in").arg(profile.name),
-                                QStringLiteral("Run 'authtray --cli logout --profile %1' first.").arg(profile.name)));
+        return badInput(QStringLiteral("the profile \"%1\" is still signed in").arg(profile.name),
+                        QStringLiteral("Run 'authtray --cli logout --profile %1' first.").arg(profile.name));
     const auto removed = folder.remove(profile.name);
     if (!removed)
-        return failure(removed.error());
+        return removed.error();
     Document document;
     document.put("profile", profile.name).put("removed", true);
-    return {Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)), {}};
+    return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)), {}};
 }
 
-Answer makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)
+Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)
 {
     const auto made = folder.makeDefault(profile.name);
     if (!made)
-        return failure(made.error());
+        return made.error();
     const QString text = QStringLiteral("%1 is the default profile now\n").arg(profile.name);
-    return {Success, render(request.output, documentOf(profile, true), text), {}};
+    return Answer{Success, render(request.output, documentOf(profile, true), text), {}};
 }
 
-Answer act(const Request &request, ProfileFolder &folder)
+Result<Answer> act(const Request &request, ProfileFolder &folder)
 {
-    if (request.action == u"list")
+    const QString action = request.arguments.has("action") ? request.arguments.text("action") : QStringLiteral("list");
+    const QString name = request.arguments.text("name");
+    if (action == u"list")
         return list(request, folder);
     const QStringList actions{QStringLiteral("show"), QStringLiteral("default"), QStringLiteral("remove")};
-    if (!actions.contains(request.action))
-        return failure(badInput(QStringLiteral("unknown action \"%1\"").arg(request.action),
-                                QStringLiteral("Use list, show NAME, default NAME or remove NAME.")));
-    if (request.name.isEmpty())
-        return failure(badInput(QStringLiteral("the profile's name is missing"),
-                                QStringLiteral("For example: authtray --cli profiles %1 NAME").arg(request.action)));
-    const auto profile = isFileName(request.name) ? folder.load(request.name) : Error{Error::Kind::NotSignedIn, {}, {}};
+    if (!actions.contains(action))
+        return badInput(QStringLiteral("unknown action \"%1\"").arg(action),
+                        QStringLiteral("Use list, show NAME, default NAME or remove NAME."));
+    if (name.isEmpty())
+        return badInput(QStringLiteral("the profile's name is missing"),
+                        QStringLiteral("For example: authtray --cli profiles %1 NAME").arg(action));
+    const auto profile = isFileName(name) ? folder.load(name) : Error{Error::Kind::NotSignedIn, {}, {}};
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        return failure(badInput(QStringLiteral("there is no profile \"%1\"").arg(request.name),
-                                QStringLiteral("See 'authtray --cli profiles'.")));
+        return badInput(QStringLiteral("there is no profile \"%1\"").arg(name),
+                        QStringLiteral("See 'authtray --cli profiles'."));
     if (!profile)
-        return failure(profile.error());
-    if (request.action == u"show")
-        return show(request, *profile, folder.defaultName() == request.name);
-    return request.action == u"remove" ? remove(request, folder, *profile) : makeDefault(request, folder, *profile);
+        return profile.error();
+    if (action == u"show")
+        return show(request, *profile, folder.defaultName() == name);
+    return action == u"remove" ? remove(request, folder, *profile) : makeDefault(request, folder, *profile);
 }
 
 } // namespace
 
-QCoro::Task<Answer> profiles(Request request, Sessions &sessions)
+QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &, QDeadlineTimer)
 {
     co_return act(request, sessions.profiles());
-}
-
-QCoro::Task<Answer> profileNameRefused(QString name)
-{
-    co_return failure(badInput(QStringLiteral("\"%1\" can't be a profile's name").arg(name),
-                               QStringLiteral("Use up to 64 letters, digits, '.', '_' and '-'.")));
 }
 
 } // namespace authtray

@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/request.h"
-#include "app/output/answer.h"
-
-#include <QCoroTask>
+#include "app/commands/command.h"
 
 namespace authtray {
 
-class Sessions;
-
 /// `profiles`: list, show, default, remove.
-QCoro::Task<Answer> profiles(Request request, Sessions &sessions);
-
-QCoro::Task<Answer> profileNameRefused(QString name);
+QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

@@ -3,6 +3,8 @@
 #include "app/commands/providers.h"
 
 #include "app/output/render.h"
+#include "core/provider/presets.h"
+#include "core/session/sessions.h"
 
 #include <QJsonObject>
 
@@ -40,8 +42,9 @@ Document documentOf(const Preset &preset)
 
 } // namespace
 
-Answer listProviders(const Request &request, const Presets &presets)
+QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Terminal &, QDeadlineTimer)
 {
+    const Presets presets(sessions.paths().config);
     Document::Items items;
     QString text;
     QByteArray problems;
@@ -55,7 +58,7 @@ Answer listProviders(const Request &request, const Presets &presets)
         text += QStringLiteral("%1  %2  %3\n")
                         .arg(name.leftJustified(16), preset->label.leftJustified(24), shown(sourceOf(*preset)));
     }
-    return {Success, render(request.output, items, text), problems};
+    co_return Answer{Success, render(request.output, items, text), problems};
 }
 
 } // namespace authtray

@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/request.h"
-#include "app/output/answer.h"
-#include "core/provider/presets.h"
+#include "app/commands/command.h"
 
 namespace authtray {
 
 /// `providers`: the presets. A file that can't be used is named on stderr.
-Answer listProviders(const Request &request, const Presets &presets);
+QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

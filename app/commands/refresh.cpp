@@ -25,15 +25,22 @@ Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Ter
 
 } // namespace
 
-QCoro::Task<Answer> refresh(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments)
+{
+    FreshnessPolicy policy{.force = arguments.has("--force")};
+    if (const auto minutes = arguments.number("--login-validity"))
+        policy.minimumLifetime = std::chrono::minutes(*minutes);
+    return policy;
+}
+
+QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const auto session = findTokenSource(request, sessions);
     if (!session)
-        co_return failureOf(request, session.error());
-    const FreshnessPolicy policy{request.loginValidity, request.force};
-    const auto refreshed = co_await (*session)->refresh(policy, deadline);
+        co_return session.error();
+    const auto refreshed = co_await (*session)->refresh(freshnessPolicyFrom(request.arguments), deadline);
     if (!refreshed)
-        co_return failureOf(request, refreshed.error());
+        co_return refreshed.error();
     if (request.output == OutputFormat::Text)
         co_return refreshText(*refreshed, (*session)->profile(), terminal);
     co_return refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal), request.output);

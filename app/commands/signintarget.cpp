@@ -37,38 +37,39 @@ Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing)
 }
 
 /// What was given now, over what the profile was made with.
-Parameters settingsFor(const Request &request, const Preset &preset, const Profile &profile)
+Parameters settingsFor(const SignInOptions &wanted, const Preset &preset, const Profile &profile)
 {
     Parameters settings = profile.provider.preset == preset.name ? profile.provider.settings : Parameters();
-    for (const QString &setting : request.settings)
+    for (const QString &setting : wanted.settings)
         settings.insert(setting.section(u'=', 0, 0), setting.section(u'=', 1));
-    if (!request.tenant.isEmpty() && preset.has(QStringLiteral("tenant")))
-        settings.insert(QStringLiteral("tenant"), request.tenant);
+    if (!wanted.tenant.isEmpty() && preset.has(QStringLiteral("tenant")))
+        settings.insert(QStringLiteral("tenant"), wanted.tenant);
     return settings;
 }
 
 /// What the command line says counts more than the preset.
-void override(Provider &provider, const Request &request)
+void override(Provider &provider, const SignInOptions &wanted)
 {
-    if (!request.issuer.isEmpty()) {
-        provider.issuer = request.issuer;
+    if (!wanted.issuer.isEmpty()) {
+        provider.issuer = wanted.issuer;
         provider.tokenIssuer.clear();
         provider.endpoints = {};
         provider.endpointsGiven = false;
     }
-    if (!request.clientId.isEmpty())
-        provider.clientId = request.clientId;
-    if (!request.clientSecret.isEmpty() && !provider.needsClientSecret && !provider.clientCredentials) {
+    if (!wanted.clientId.isEmpty())
+        provider.clientId = wanted.clientId;
+    if (!wanted.clientSecret.isEmpty() && !provider.needsClientSecret && !provider.clientCredentials) {
         provider.clientCredentials = true;
         provider.scope.clear(); // what people ask for
     }
-    if (!request.scope.isEmpty())
-        provider.scope = request.scope;
+    if (!wanted.scope.isEmpty())
+        provider.scope = wanted.scope;
 }
 
-QCoro::Task<Result<Provider>> providerFrom(Preset preset, Request request, Profile profile, const Terminal &terminal)
+QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, Profile profile,
+                                           const Terminal &terminal)
 {
-    Parameters settings = settingsFor(request, preset, profile);
+    Parameters settings = settingsFor(wanted, preset, profile);
     const QList<Placeholder> missing = preset.missing(settings);
     if (!missing.isEmpty() && !terminal.canAsk())
         co_return settingsMissing(preset, missing);
@@ -82,36 +83,36 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, Request request, Profi
         co_return provider.error();
     if (provider->clientId.isEmpty() && profile.provider.preset == preset.name)
         provider->clientId = profile.provider.clientId;
-    override(*provider, request);
+    override(*provider, wanted);
     if (provider->clientId.isEmpty())
         co_return badInput(
                 QStringLiteral("%1 gives out no client id for everybody: --client-id is missing").arg(preset.label),
                 preset.registration);
-    if (!request.tenant.isEmpty() && provider->tenantSource.url.isEmpty() && !preset.has(QStringLiteral("tenant")))
+    if (!wanted.tenant.isEmpty() && provider->tenantSource.url.isEmpty() && !preset.has(QStringLiteral("tenant")))
         co_return badInput(QStringLiteral("%1 has no tenants to choose from").arg(preset.label),
                            QStringLiteral("Leave out --tenant."));
     co_return std::as_const(provider);
 }
 
-QCoro::Task<Result<Profile>> targetByPreset(Request request, const ProfileFolder &profiles, Presets presets,
+QCoro::Task<Result<Profile>> targetByPreset(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
                                             const Terminal &terminal)
 {
-    const auto preset = findPreset(request.provider, presets);
+    const auto preset = findPreset(wanted.provider, presets);
     if (!preset)
         co_return preset.error();
-    auto profile = profileNamed(request.profile.isEmpty() ? preset->name : request.profile, profiles);
+    auto profile = profileNamed(wanted.profile.isEmpty() ? preset->name : wanted.profile, profiles);
     if (!profile)
         co_return profile.error();
-    const auto provider = co_await providerFrom(*preset, request, *profile, terminal);
+    const auto provider = co_await providerFrom(*preset, wanted, *profile, terminal);
     if (!provider)
         co_return provider.error();
     profile->provider = *provider;
     co_return std::as_const(profile);
 }
 
-Result<Profile> targetByIssuer(const Request &request, const ProfileFolder &profiles)
+Result<Profile> targetByIssuer(const SignInOptions &wanted, const ProfileFolder &profiles)
 {
-    const QString name = request.profile.isEmpty() ? QUrl(request.issuer).host() : request.profile;
+    const QString name = wanted.profile.isEmpty() ? QUrl(wanted.issuer).host() : wanted.profile;
     if (!isFileName(name))
         return badInput(QStringLiteral("there is no profile to sign in to"),
                         QStringLiteral("Name the new one with --profile NAME."));
@@ -120,13 +121,13 @@ Result<Profile> targetByIssuer(const Request &request, const ProfileFolder &prof
         return profile.error();
     profile->provider = {};
     profile->provider.scope = QString::fromLatin1(usualScope);
-    override(profile->provider, request);
+    override(profile->provider, wanted);
     return profile;
 }
 
-Result<Profile> existingTarget(const Request &request, const ProfileFolder &profiles)
+Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder &profiles)
 {
-    const auto name = request.profile.isEmpty() ? profiles.defaultName() : std::optional(request.profile);
+    const auto name = wanted.profile.isEmpty() ? profiles.defaultName() : std::optional(wanted.profile);
     if (!name)
         return badInput(
                 QStringLiteral("there is no profile to sign in to"),
@@ -140,10 +141,10 @@ Result<Profile> existingTarget(const Request &request, const ProfileFolder &prof
                 QStringLiteral("To make it: authtray --cli login --profile %1 --issuer URL --client-id ID").arg(*name));
     if (!profile)
         return profile.error();
-    if (!request.tenant.isEmpty() && profile->provider.tenantSource.url.isEmpty())
+    if (!wanted.tenant.isEmpty() && profile->provider.tenantSource.url.isEmpty())
         return badInput(QStringLiteral("the profile \"%1\" has no tenants to choose from").arg(*name),
                         QStringLiteral("Leave out --tenant, or name the provider with --provider."));
-    override(profile->provider, request);
+    override(profile->provider, wanted);
     return profile;
 }
 
@@ -158,14 +159,14 @@ Result<Preset> findPreset(const QString &name, const Presets &presets)
                     suggestion(name, names) + QStringLiteral("See 'authtray --cli providers'."));
 }
 
-QCoro::Task<Result<Profile>> findSignInTarget(Request request, const ProfileFolder &profiles, Presets presets,
+QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
                                               const Terminal &terminal)
 {
-    if (!request.provider.isEmpty()) {
-        const auto target = co_await targetByPreset(request, profiles, presets, terminal);
+    if (!wanted.provider.isEmpty()) {
+        const auto target = co_await targetByPreset(wanted, profiles, presets, terminal);
         co_return target;
     }
-    co_return request.issuer.isEmpty() ? existingTarget(request, profiles) : targetByIssuer(request, profiles);
+    co_return wanted.issuer.isEmpty() ? existingTarget(wanted, profiles) : targetByIssuer(wanted, profiles);
 }
 
 } // namespace authtray

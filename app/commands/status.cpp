@@ -46,7 +46,7 @@ Answer signedOutStatus(const Request &request, const SessionState &state, const 
 
 } // namespace
 
-QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const auto session = findTokenSource(request, sessions);
     if (!session && session.error().kind == Error::Kind::NotSignedIn) {
@@ -55,16 +55,15 @@ QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &termin
         co_return signedOutStatus(request, nobody, terminal);
     }
     if (!session)
-        co_return failure(session.error());
+        co_return session.error();
     const auto stored = co_await (*session)->load(deadline);
     const SessionState &state = (*session)->state();
     if (!stored && isSignedOut(stored.error()))
         co_return signedOutStatus(request, state, terminal);
     if (!stored)
-        co_return failure(stored.error(),
-                          stored.error().kind == Error::Kind::TokenRefused ? Failure : exitCodeOf(stored.error()));
+        co_return stored.error();
     std::optional<Error> problem;
-    if (!stored->isValid((*session)->now()) && !request.offline) {
+    if (!stored->isValid((*session)->now()) && !request.arguments.has("--offline")) {
         const auto refreshed = co_await (*session)->refresh(FreshnessPolicy{0min}, deadline);
         if (!refreshed && isSignedOut(refreshed.error()))
             co_return signedOutStatus(request, state, terminal);

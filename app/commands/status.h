@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/request.h"
-#include "app/output/answer.h"
-
-#include <QCoroTask>
-#include <QDeadlineTimer>
+#include "app/commands/command.h"
 
 namespace authtray {
 
-class Sessions;
-class Terminal;
-
 /// `status`: a token past its expiry is renewed first; nothing else contacts the provider.
-QCoro::Task<Answer> status(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

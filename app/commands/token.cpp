@@ -4,23 +4,23 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/envelope.h"
+#include "app/commands/refresh.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 
 namespace authtray {
 
-QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
+QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     if (!mayShowToken(request, terminal))
-        co_return failure(badInput(QStringLiteral("the token would be shown on the terminal"),
-                                   QStringLiteral("Use it in a pipe or $(…), or say --output text if you mean it.")));
+        co_return badInput(QStringLiteral("the token would be shown on the terminal"),
+                           QStringLiteral("Use it in a pipe or $(…), or say --output text if you mean it."));
     const auto session = findTokenSource(request, sessions);
     if (!session)
-        co_return failure(session.error());
-    const FreshnessPolicy policy{request.loginValidity, request.force};
-    const auto refreshed = co_await (*session)->refresh(policy, deadline);
+        co_return session.error();
+    const auto refreshed = co_await (*session)->refresh(freshnessPolicyFrom(request.arguments), deadline);
     if (!refreshed)
-        co_return failure(refreshed.error());
+        co_return refreshed.error();
     if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)
         co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', {}};
     Document document;

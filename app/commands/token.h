@@ -2,18 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/commands/request.h"
-#include "app/output/answer.h"
-
-#include <QCoroTask>
-#include <QDeadlineTimer>
+#include "app/commands/command.h"
 
 namespace authtray {
 
-class Sessions;
-class Terminal;
-
 /// `token`: the access token by itself.
-QCoro::Task<Answer> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

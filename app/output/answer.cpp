@@ -11,17 +11,40 @@ bool isSignedOut(const Error &error)
     return error.kind == Error::Kind::NotSignedIn || error.kind == Error::Kind::SessionEnded;
 }
 
-int exitCodeOf(const Error &error)
+int exitCodeOf(const Error &error, ExitCode notAuthenticated)
 {
+    using Kind = Error::Kind;
     switch (error.kind) {
-    case Error::Kind::BadInput: return InvalidInput;
-    case Error::Kind::TimedOut:
-    case Error::Kind::StoreSilent: return TimedOut;
-    case Error::Kind::Cancelled: return Interrupted;
-    case Error::Kind::WriteFailed:
-    case Error::Kind::ReadFailed: return Failure;
-    default: return AuthenticationFailure;
+    case Kind::NotSignedIn:
+    case Kind::SessionEnded:
+    case Kind::TokenExpired:
+    case Kind::TokenRefused: return notAuthenticated;
+    case Kind::BadInput: return InvalidInput;
+    case Kind::TimedOut:
+    case Kind::StoreSilent: return TimedOut;
+    case Kind::Cancelled: return Interrupted;
+    case Kind::WriteFailed:
+    case Kind::ReadFailed: return Failure;
+    case Kind::NotRenewable:
+    case Kind::SignInFailed:
+    case Kind::OtherAccount:
+    case Kind::Unreachable:
+    case Kind::UntrustedTls:
+    case Kind::ProxyUnreachable:
+    case Kind::ProxyLocked:
+    case Kind::ProviderFault:
+    case Kind::Refused:
+    case Kind::StoreLocked:
+    case Kind::StoreAbsent:
+    case Kind::StoreRefused:
+    case Kind::StoreFailed:
+    case Kind::StoreMissing:
+    case Kind::StoreDamaged:
+    case Kind::PassphraseMissing:
+    case Kind::PassphraseWrong:
+    case Kind::TooNew: break;
     }
+    return AuthenticationFailure;
 }
 
 Answer failure(const Error &error, int exitCode)

@@ -20,8 +20,8 @@ struct Answer
 /// Whether nobody is signed in (any more).
 bool isSignedOut(const Error &error);
 
-/// The exit code of a command that was to produce a token, or to change the session.
-int exitCodeOf(const Error &error);
+/// `notAuthenticated`: if nobody is signed in or the token isn't valid.
+int exitCodeOf(const Error &error, ExitCode notAuthenticated = AuthenticationFailure);
 
 /// "Error: …" and what to do, on stderr.
 Answer failure(const Error &error, int exitCode);

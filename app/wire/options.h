@@ -57,7 +57,8 @@ inline constexpr OptionRule storeRule{
 inline constexpr OptionRule timeoutRule{.unit = "seconds", .min = 1, .max = 86400}; // a day
 inline constexpr OptionRule validityRule{.unit = "minutes", .min = 0, .max = 525600}; // a year
 
-/// All options, in the order in which --help lists them. The fast path reads them here.
+/// All options, in the order in which --help lists them. The fast path, the full parser and the completion of shells
+/// read them here.
 inline constexpr auto optionTable = std::to_array<Option>({
         {"", "--profile", "NAME", "Which sign-in"},
         {"", "--output", "FORMAT", "text, json, table, yaml or plain", outputFormatRule},

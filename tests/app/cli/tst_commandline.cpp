@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandline.h"
 
+#include "app/commands/command.h"
+#include "app/commands/refresh.h"
+#include "app/commands/signinoptions.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
@@ -38,6 +42,11 @@ Answer answerTo(const QString &line)
     return std::holds_alternative<Answer>(parsed) ? std::get<Answer>(parsed) : Answer{-1, {}, {}};
 }
 
+QString nameOf(const Request &request)
+{
+    return request.command ? QString::fromLatin1(request.command->name) : QString();
+}
+
 QJsonObject envelopeOf(const Answer &answer)
 {
     return QJsonDocument::fromJson(answer.out).object();
@@ -45,8 +54,8 @@ QJsonObject envelopeOf(const Answer &answer)
 
 } // namespace
 
-using Flag = bool Request::*;
-Q_DECLARE_METATYPE(Flag)
+using HasFlag = bool (*)(const Arguments &);
+Q_DECLARE_METATYPE(HasFlag)
 
 class TestCommandLine : public QObject
 {
@@ -94,10 +103,10 @@ void TestCommandLine::command_isRead()
 {
     QFETCH(QString, command);
     const Request request = requestOf(command);
-    QCOMPARE(request.command, command);
+    QCOMPARE(nameOf(request), command);
     QVERIFY(request.profile.isEmpty() && request.config.isEmpty());
     QCOMPARE(request.logLevel, QStringLiteral("warn"));
-    QVERIFY(!request.isOutputGiven && !request.force && !request.loginValidity);
+    QVERIFY(!request.isOutputGiven && !request.arguments.has("--force") && !request.arguments.has("--login-validity"));
 }
 
 void TestCommandLine::output_isReadOrUsual_data()
@@ -178,8 +187,9 @@ void TestCommandLine::validity_isRead()
 {
     QFETCH(QString, line);
     const Request request = requestOf(line);
-    QVERIFY(request.loginValidity);
-    QTEST(static_cast<int>(request.loginValidity->count()), "minutes");
+    const auto lifetime = freshnessPolicyFrom(request.arguments).minimumLifetime;
+    QVERIFY(lifetime);
+    QTEST(static_cast<int>(lifetime->count()), "minutes");
 }
 
 void TestCommandLine::validity_bad_isToldInTheEnvelope_data()
@@ -219,31 +229,37 @@ void TestCommandLine::login_isRead()
 {
     const Request request = requestOf(QStringLiteral(
             "login --issuer https://login.example.com --client-id my-app --scope openid --no-browser --force"));
-    QCOMPARE(request.issuer, QStringLiteral("https://login.example.com"));
-    QCOMPARE(request.clientId, QStringLiteral("my-app"));
-    QCOMPARE(request.scope, QStringLiteral("openid"));
-    QVERIFY(request.noBrowser && request.force);
+    const SignInOptions options = SignInOptions::from(request);
+    QCOMPARE(options.issuer, QStringLiteral("https://login.example.com"));
+    QCOMPARE(options.clientId, QStringLiteral("my-app"));
+    QCOMPARE(options.scope, QStringLiteral("openid"));
+    QVERIFY(request.arguments.has("--no-browser") && options.force);
 }
 
 void TestCommandLine::flags_areRead_data()
 {
     QTest::addColumn<QString>("line");
-    QTest::addColumn<Flag>("flag");
-    QTest::newRow("logout --all") << QStringLiteral("logout --all") << &Request::all;
-    QTest::newRow("logout --force") << QStringLiteral("logout --force") << &Request::force;
-    QTest::newRow("status --offline") << QStringLiteral("status --offline") << &Request::offline;
-    QTest::newRow("refresh --force") << QStringLiteral("refresh --force") << &Request::force;
-    QTest::newRow("token --force") << QStringLiteral("token --force") << &Request::force;
-    QTest::newRow("login --device") << QStringLiteral("login --device") << &Request::device;
-    QTest::newRow("login --no-browser") << QStringLiteral("login --no-browser") << &Request::noBrowser;
+    QTest::addColumn<HasFlag>("hasFlag");
+    const auto row = [](const char *line, HasFlag hasFlag) {
+        QTest::newRow(line) << QString::fromLatin1(line) << hasFlag;
+    };
+    const HasFlag hasForce = [](const Arguments &arguments) { return arguments.has("--force"); };
+    row("logout --all", [](const Arguments &arguments) { return arguments.has("--all"); });
+    row("logout --force", hasForce);
+    row("status --offline", [](const Arguments &arguments) { return arguments.has("--offline"); });
+    row("refresh --force", hasForce);
+    row("token --force", hasForce);
+    row("login --device", [](const Arguments &arguments) { return arguments.has("--device"); });
+    row("login --no-browser", [](const Arguments &arguments) { return arguments.has("--no-browser"); });
 }
 
 void TestCommandLine::flags_areRead()
 {
     QFETCH(QString, line);
-    QFETCH(Flag, flag);
-    QVERIFY(requestOf(line).*flag);
-    QVERIFY(!(requestOf(line.section(u' ', 0, 0)).*flag));
+    QFETCH(HasFlag, hasFlag);
+    QVERIFY(hasFlag(requestOf(line).arguments));
+    QVERIFY(!hasFlag(requestOf(line + QStringLiteral("=false")).arguments));
+    QVERIFY(!hasFlag(requestOf(line.section(u' ', 0, 0)).arguments));
 }
 
 void TestCommandLine::profiles_isRead_data()
@@ -251,7 +267,7 @@ void TestCommandLine::profiles_isRead_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("action");
     QTest::addColumn<QString>("name");
-    QTest::newRow("nothing more") << QStringLiteral("profiles") << QStringLiteral("list") << QString();
+    QTest::newRow("nothing more") << QStringLiteral("profiles") << QString() << QString();
     QTest::newRow("default") << QStringLiteral("profiles default work") << QStringLiteral("default")
                              << QStringLiteral("work");
     QTest::newRow("show") << QStringLiteral("profiles show work --json") << QStringLiteral("show")
@@ -264,8 +280,8 @@ void TestCommandLine::profiles_isRead()
 {
     QFETCH(QString, line);
     const Request request = requestOf(line);
-    QTEST(request.action, "action");
-    QTEST(request.name, "name");
+    QTEST(request.arguments.text("action"), "action");
+    QTEST(request.arguments.text("name"), "name");
 }
 
 void TestCommandLine::options_areReadWhereverTheyAre_data()
@@ -283,7 +299,7 @@ void TestCommandLine::options_areReadWhereverTheyAre()
 {
     QFETCH(QString, line);
     const Request request = requestOf(line);
-    QCOMPARE(request.command, QStringLiteral("status"));
+    QCOMPARE(nameOf(request), QStringLiteral("status"));
     QCOMPARE(request.profile, QStringLiteral("work"));
     QCOMPARE(request.config, QStringLiteral("/c"));
     QCOMPARE(request.logLevel, QStringLiteral("debug"));
@@ -405,9 +421,9 @@ void TestCommandLine::help_ofACommand_isItsOwn()
 void TestCommandLine::tray_takesItsTwoOptions()
 {
     const auto parsed = parseTrayCommandLine({"--config", "/c", "--log-level", "info"});
-    QVERIFY(std::holds_alternative<Request>(parsed));
-    QCOMPARE(std::get<Request>(parsed).config, QStringLiteral("/c"));
-    QCOMPARE(std::get<Request>(parsed).logLevel, QStringLiteral("info"));
+    QVERIFY(std::holds_alternative<TrayOptions>(parsed));
+    QCOMPARE(std::get<TrayOptions>(parsed).config, QStringLiteral("/c"));
+    QCOMPARE(std::get<TrayOptions>(parsed).logLevel, QStringLiteral("info"));
 }
 
 void TestCommandLine::tray_givenACommand_isRefused()

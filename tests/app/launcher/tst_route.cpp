@@ -3,7 +3,7 @@
 #include "app/launcher/route.h"
 
 #include "app/cli/commandline.h"
-#include "app/commands/commandtable.h"
+#include "app/commands/command.h"
 #include "app/wire/remotecommand.h"
 
 #include <QTest>
@@ -92,12 +92,12 @@ void TestRoute::route_isWhatTheFullParserReads()
     QVERIFY(std::holds_alternative<Request>(parsed));
     const Request &request = std::get<Request>(parsed);
     const Route route = routeOf(arguments);
-    QCOMPARE(QString::fromUtf8(route.command.data(), static_cast<qsizetype>(route.command.size())), request.command);
+    QCOMPARE(route.command, std::string_view(request.command->name));
     const QString config = QString::fromStdString(route.config);
     QCOMPARE(config, request.config.isEmpty() ? QString::fromStdString(usualConfigFolder()) : request.config);
     if (!route.needsFullProgram) {
         QCOMPARE(route.timeout, request.timeout);
-        QVERIFY(isForAgent(request));
+        QVERIFY(request.command->isForAgent);
     }
 }
 

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/arguments.h"
+
+namespace authtray {
+
+void Arguments::add(const Option &option, const QStringList &values)
+{
+    m_values[option.name] += values;
+}
+
+bool Arguments::has(OptionName option) const
+{
+    return m_values.contains(option.text);
+}
+
+QString Arguments::text(OptionName option) const
+{
+    return texts(option).value(0);
+}
+
+QStringList Arguments::texts(OptionName option) const
+{
+    const auto found = m_values.find(option.text);
+    return found == m_values.end() ? QStringList() : found->second;
+}
+
+std::optional<int> Arguments::number(OptionName option) const
+{
+    return has(option) ? readNumber(text(option).toStdString(), findOption(option.text)->rule) : std::nullopt;
+}
+
+} // namespace authtray

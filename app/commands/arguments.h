@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/wire/options.h"
+
+#include <QStringList>
+
+#include <map>
+
+namespace authtray {
+
+/// The name of an option or argument. One that isn't in the table of options doesn't compile.
+struct OptionName
+{
+    consteval OptionName(const char *option) : text(option)
+    {
+        if (findOption(text) == nullptr)
+            throw "no option has this name";
+    }
+
+    std::string_view text;
+};
+
+/// What was given for the options and arguments on a command line. All values are as the rules of the options say.
+class Arguments
+{
+public:
+    void add(const Option &option, const QStringList &values); ///< none for a flag
+
+    bool has(OptionName option) const;
+
+    QString text(OptionName option) const; ///< empty if it wasn't given
+    QStringList texts(OptionName option) const; ///< of an option that is repeatable
+    std::optional<int> number(OptionName option) const;
+
+private:
+    std::map<std::string_view, QStringList> m_values; ///< by the options' names
+};
+
+} // namespace authtray

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/signinoptions.h"
+
+namespace authtray {
+
+SignInOptions SignInOptions::from(const Request &request)
+{
+    const Arguments &arguments = request.arguments;
+    SignInOptions options{.profile = request.profile,
+                          .provider = arguments.text("--provider"),
+                          .settings = arguments.texts("--set"),
+                          .tenant = arguments.text("--tenant"),
+                          .issuer = arguments.text("--issuer"),
+                          .clientId = arguments.text("--client-id"),
+                          .clientSecret = arguments.text("--client-secret"),
+                          .scope = arguments.text("--scope"),
+                          .store = storeFrom(arguments.text("--store")),
+                          .caFile = {},
+                          .force = arguments.has("--force")};
+    if (arguments.has("--ca-file"))
+        options.caFile = arguments.text("--ca-file");
+    return options;
+}
+
+std::optional<Error> findSignInUsageError(const Arguments &arguments)
+{
+    const bool hasProvider = !arguments.text("--provider").isEmpty();
+    const QString secret = arguments.text("--client-secret");
+    if (!hasProvider && arguments.text("--issuer").isEmpty() != arguments.text("--client-id").isEmpty())
+        return badInput(QStringLiteral("--issuer and --client-id belong together"),
+                        QStringLiteral("Give both, or neither."));
+    if (!hasProvider && arguments.has("--set"))
+        return badInput(QStringLiteral("--set belongs to a provider"),
+                        QStringLiteral("Name it with --provider PRESET."));
+    const bool isVariable = secret.startsWith(u"env.") && secret.size() > 4;
+    if (!secret.isEmpty() && !isVariable && secret != u"-")
+        return badInput(
+                QStringLiteral("--client-secret doesn't take the secret itself: every process could read it there"),
+                QStringLiteral("Name a variable that holds it, --client-secret env.NAME, or give - to be asked for it."));
+    for (const QString &setting : arguments.texts("--set")) {
+        if (setting.indexOf(u'=') < 1)
+            return badInput(QStringLiteral("invalid value for --set: \"%1\"").arg(setting),
+                            QStringLiteral("Write it as NAME=VALUE."));
+    }
+    return std::nullopt;
+}
+
+} // namespace authtray

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/commands/request.h"
+#include "core/error.h"
+#include "core/store/stores.h"
+
+#include <QStringList>
+
+#include <optional>
+
+namespace authtray {
+
+/// What `login` and `import` are told about the session to make.
+struct SignInOptions
+{
+    QString profile; ///< empty: the provider's name, or the default profile
+    QString provider; ///< a preset's name
+    QStringList settings; ///< of the preset: NAME=VALUE
+    QString tenant;
+    QString issuer;
+    QString clientId;
+    QString clientSecret; ///< where it is: "env." and a variable, or "-" for the terminal
+    QString scope;
+    std::optional<StoreKind> store;
+    std::optional<QString> caFile; ///< absent: as before; empty: none from now on
+    bool force = false; ///< replace another account without asking
+
+    static SignInOptions from(const Request &request);
+};
+
+/// BadInput for options of `login` that contradict each other.
+std::optional<Error> findSignInUsageError(const Arguments &arguments);
+
+} // namespace authtray
