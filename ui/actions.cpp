@@ -160,15 +160,15 @@ void Actions::copyLink()
 }
 
 /// What was given in the dialog, which tells how it goes.
-void Actions::takeFrom(SignInWishes &wishes, const NewAccount &account)
+void Actions::takeFrom(SignInChoices &choices, const NewAccount &account)
 {
-    wishes.provider = account.profile.provider;
-    wishes.store = account.profile.store;
-    wishes.caFile = account.profile.caFile;
-    wishes.clientSecret = account.clientSecret;
-    wishes.way = account.isOnOtherDevice ? SignInWishes::Way::Device : SignInWishes::Way::Browser;
-    wishes.showDeviceCode = [this](const DeviceAuthorization &device) { m_addAccount->showDeviceCode(device); };
-    wishes.openBrowser = [this, open = wishes.openBrowser](const QUrl &url) {
+    choices.provider = account.profile.provider;
+    choices.store = account.profile.store;
+    choices.caFile = account.profile.caFile;
+    choices.clientSecret = account.clientSecret;
+    choices.way = account.isOnOtherDevice ? SignInChoices::Way::Device : SignInChoices::Way::Browser;
+    choices.showDeviceCode = [this](const DeviceAuthorization &device) { m_addAccount->showDeviceCode(device); };
+    choices.openBrowser = [this, open = choices.openBrowser](const QUrl &url) {
         m_addAccount->showBrowser(url);
         return open(url);
     };
@@ -206,19 +206,19 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     const auto defaultBefore = m_sessions.profiles().defaultName();
     Q_EMIT listChanged();
     m_window().showProfile(session->profile().name);
-    SignInWishes wishes;
-    wishes.openBrowser = [this, session](const QUrl &url) {
+    SignInChoices choices;
+    choices.openBrowser = [this, session](const QUrl &url) {
         const bool isCancelled = m_isCancelled; // before there was anything to show
         return isCancelled ? Error{Error::Kind::Cancelled, {}, {}}
                            : openInBrowser(url, session->profile().preferences.browser);
     };
     if (newAccount)
-        takeFrom(wishes, *newAccount);
-    wishes.confirmOtherAccount = [this](Account now, Account before) {
+        takeFrom(choices, *newAccount);
+    choices.confirmOtherAccount = [this](Account now, Account before) {
         return confirmOtherAccount(raiseForQuestion(), now, before);
     };
-    wishes.tenant.choose = [this](QStringList names) { return chooseTenant(raiseForQuestion(), names); };
-    const auto account = co_await session->signIn(wishes, QDeadlineTimer(signInPatience));
+    choices.tenant.choose = [this](QStringList names) { return chooseTenant(raiseForQuestion(), names); };
+    const auto account = co_await session->signIn(choices, QDeadlineTimer(signInPatience));
     m_signingIn = nullptr;
     Q_EMIT listChanged();
     if (!account)

@@ -60,7 +60,7 @@ private:
     void showSettings();
     void beginDialogsAnew();
     void signInTo(const NewAccount &account);
-    void takeFrom(SignInWishes &wishes, const NewAccount &account);
+    void takeFrom(SignInChoices &choices, const NewAccount &account);
     void makeDefault(const QString &profile);
     void cancelSignIn(Session *session);
     void copyLink();

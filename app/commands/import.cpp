@@ -132,8 +132,8 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
     const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.findOrAdd(*profile);
     const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
-    const SignInWishes wishes = usualWishes(options, profile->provider, terminal, question);
-    const auto account = co_await session->importSession(*found, wishes, deadline);
+    const SignInChoices choices = commonChoices(options, profile->provider, terminal, question);
+    const auto account = co_await session->importSession(*found, choices, deadline);
     if (!account)
         co_return account.error();
     const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);

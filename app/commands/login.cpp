@@ -67,9 +67,9 @@ Result<> openHere(const Session &session, const Terminal &terminal, const QUrl &
     return opened;
 }
 
-SignInWishes::Way wayFor(const Request &request, const Terminal &terminal)
+SignInChoices::Way wayFor(const Request &request, const Terminal &terminal)
 {
-    using Way = SignInWishes::Way;
+    using Way = SignInChoices::Way;
     if (request.arguments.has("--device"))
         return Way::Device;
     // No browser here to come back, and nobody to paste what one elsewhere ends on.
@@ -90,14 +90,14 @@ QCoro::Task<QString> chooseTenant(const Terminal &terminal, QStringList names)
 }
 
 /// `input` is what reads the terminal during the sign-in.
-SignInWishes wishesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
-                       std::unique_ptr<HiddenInput> &input)
+SignInChoices choicesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
+                         std::unique_ptr<HiddenInput> &input)
 {
     const QString question = QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?");
-    SignInWishes wishes = usualWishes(SignInOptions::from(request), provider, terminal, question);
-    wishes.way = wayFor(request, terminal);
-    wishes.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
-    wishes.openBrowser = [&](const QUrl &url) {
+    SignInChoices choices = commonChoices(SignInOptions::from(request), provider, terminal, question);
+    choices.way = wayFor(request, terminal);
+    choices.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
+    choices.openBrowser = [&](const QUrl &url) {
         if (!request.arguments.has("--no-browser"))
             return openHere(session, terminal, url);
         sayWhereToGo(request, terminal, url);
@@ -106,18 +106,18 @@ SignInWishes wishesFor(const Request &request, Session &session, const Provider 
         return Result<>(done);
     };
     if (terminal.canAsk()) {
-        wishes.tenant.choose = [&](QStringList names) {
+        choices.tenant.choose = [&](QStringList names) {
             input.reset();
             return chooseTenant(terminal, names);
         };
     }
-    if (const auto confirm = wishes.confirmOtherAccount) {
-        wishes.confirmOtherAccount = [&input, confirm](Account now, Account before) {
+    if (const auto confirm = choices.confirmOtherAccount) {
+        choices.confirmOtherAccount = [&input, confirm](Account now, Account before) {
             input.reset();
             return confirm(now, before);
         };
     }
-    return wishes;
+    return choices;
 }
 
 Answer success(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
@@ -135,23 +135,23 @@ Answer success(const Request &request, const Session &session, const Account &ac
 
 } // namespace
 
-SignInWishes usualWishes(const SignInOptions &options, const Provider &provider, const Terminal &terminal,
-                         const QString &question)
+SignInChoices commonChoices(const SignInOptions &options, const Provider &provider, const Terminal &terminal,
+                            const QString &question)
 {
-    SignInWishes wishes;
-    wishes.provider = provider;
-    wishes.store = options.store;
+    SignInChoices choices;
+    choices.provider = provider;
+    choices.store = options.store;
     if (options.caFile)
-        wishes.caFile = options.caFile->isEmpty() ? QString() : QFileInfo(*options.caFile).absoluteFilePath();
-    wishes.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : options.tenant;
+        choices.caFile = options.caFile->isEmpty() ? QString() : QFileInfo(*options.caFile).absoluteFilePath();
+    choices.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : options.tenant;
     if (options.force) {
-        wishes.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
+        choices.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
     } else if (terminal.canAsk()) {
-        wishes.confirmOtherAccount = [&terminal, question](Account now, Account before) {
+        choices.confirmOtherAccount = [&terminal, question](Account now, Account before) {
             return terminal.confirm(question.arg(now.label(), before.label()));
         };
     }
-    return wishes;
+    return choices;
 }
 
 QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
@@ -167,9 +167,9 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
     const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.findOrAdd(*profile);
     std::unique_ptr<HiddenInput> input;
-    SignInWishes wishes = wishesFor(request, *session, profile->provider, terminal, input);
-    wishes.clientSecret = *secret;
-    const auto account = co_await session->signIn(wishes, deadline);
+    SignInChoices choices = choicesFor(request, *session, profile->provider, terminal, input);
+    choices.clientSecret = *secret;
+    const auto account = co_await session->signIn(choices, deadline);
     input.reset();
     if (!account)
         co_return account.error();

@@ -14,7 +14,7 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
 
 /// What every way to a session takes from the command line. `question`: whether another account (%1) may replace the
 /// profile's (%2), which goes to the terminal if there is one.
-SignInWishes usualWishes(const SignInOptions &options, const Provider &provider, const Terminal &terminal,
-                         const QString &question);
+SignInChoices commonChoices(const SignInOptions &options, const Provider &provider, const Terminal &terminal,
+                            const QString &question);
 
 } // namespace authtray

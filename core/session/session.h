@@ -80,13 +80,13 @@ public:
     QCoro::Task<> takeUnsaved(Tokens unsaved, QDeadlineTimer deadline);
 
     /// Signs in and, once that succeeded, replaces what the profile held. BadInput: the provider doesn't offer the way.
-    QCoro::Task<Result<Account>> signIn(SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> signIn(SignInChoices choices, QDeadlineTimer deadline);
     /// See SignIn. False: there is none, too.
     bool cancelSignIn();
 
     /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has
     /// expired: before it is kept.
-    QCoro::Task<Result<Account>> importSession(ForeignSession found, SignInWishes wishes, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> importSession(ForeignSession found, SignInChoices choices, QDeadlineTimer deadline);
 
     /// During a sign-in: see SignInFlow.
     Result<> takeRedirect(const QByteArray &pasted);
@@ -117,9 +117,9 @@ private:
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenResponse>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
-    SignIn::Parts partsFor(const SignInWishes &wishes);
-    QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
-    QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline);
+    SignIn::Parts partsFor(const SignInChoices &choices);
+    QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
+    QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
     QCoro::Task<SignOutReport> revoke(Tokens tokens);
 

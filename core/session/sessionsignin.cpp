@@ -13,31 +13,31 @@ namespace authtray {
 using Kind = Error::Kind;
 using Mark = Profile::SessionMark;
 
-SignIn::Parts Session::partsFor(const SignInWishes &wishes)
+SignIn::Parts Session::partsFor(const SignInChoices &choices)
 {
-    Http &trusting = m_parts.http.trusting(wishes.caFile.value_or(profile().caFile));
+    Http &trusting = m_parts.http.trusting(choices.caFile.value_or(profile().caFile));
     return {profile(), trusting, m_clock, m_parts.clock, [this] { updateState(); }};
 }
 
-QCoro::Task<Result<Account>> Session::signIn(SignInWishes wishes, QDeadlineTimer deadline)
+QCoro::Task<Result<Account>> Session::signIn(SignInChoices choices, QDeadlineTimer deadline)
 {
     if (m_signIn)
         co_return Error{Kind::SignInFailed,
                         QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"),
                         {}};
     readProfile();
-    SignIn signIn(partsFor(wishes), wishes);
+    SignIn signIn(partsFor(choices), choices);
     m_signIn = &signIn;
-    const auto account = co_await signInBy(signIn, wishes, deadline);
+    const auto account = co_await signInBy(signIn, choices, deadline);
     m_signIn = nullptr;
     setActivity(Activity::None);
     co_await signIn.showOutcome(account);
     co_return account;
 }
 
-QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
+QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline)
 {
-    const auto ready = co_await checkPreconditions(signIn, wishes, deadline);
+    const auto ready = co_await checkPreconditions(signIn, choices, deadline);
     if (!ready)
         co_return ready.error();
     QString clientSecret;
@@ -59,9 +59,9 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInWishes wish
 }
 
 /// Before the browser opens: what can't be kept needn't be asked for.
-QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInWishes wishes, QDeadlineTimer deadline)
+QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline)
 {
-    const auto keepable = co_await m_stored.checkWritable(wishes.store.value_or(profile().store), deadline);
+    const auto keepable = co_await m_stored.checkWritable(choices.store.value_or(profile().store), deadline);
     if (!keepable)
         co_return recordStoreFailure(keepable.error());
     const auto described = co_await signIn.discover();
@@ -96,11 +96,11 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     co_return std::as_const(granted.account);
 }
 
-QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignInWishes wishes, QDeadlineTimer deadline)
+QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignInChoices choices, QDeadlineTimer deadline)
 {
     readProfile();
-    SignIn signIn(partsFor(wishes), wishes);
-    const auto ready = co_await checkPreconditions(signIn, wishes, deadline);
+    SignIn signIn(partsFor(choices), choices);
+    const auto ready = co_await checkPreconditions(signIn, choices, deadline);
     if (!ready)
         co_return ready.error();
     const auto granted = co_await signIn.importSession(found);

@@ -13,7 +13,7 @@
 namespace authtray {
 
 using Kind = Error::Kind;
-using Way = SignInWishes::Way;
+using Way = SignInChoices::Way;
 
 namespace {
 
@@ -25,9 +25,9 @@ bool isOnlyForPeople(const Error &error)
 
 } // namespace
 
-SignIn::SignIn(Parts parts, SignInWishes wishes)
-    : m_parts(std::move(parts)), m_wishes(std::move(wishes)),
-      m_provider(m_wishes.provider.value_or(m_parts.profile.provider))
+SignIn::SignIn(Parts parts, SignInChoices choices)
+    : m_parts(std::move(parts)), m_choices(std::move(choices)),
+      m_provider(m_choices.provider.value_or(m_parts.profile.provider))
 { }
 
 SignIn::~SignIn() = default;
@@ -37,8 +37,8 @@ Profile SignIn::profileFor(const Account &account) const
     Profile profile = m_parts.profile;
     profile.provider = m_provider;
     profile.account = account;
-    profile.store = m_wishes.store.value_or(profile.store);
-    profile.caFile = m_wishes.caFile.value_or(profile.caFile);
+    profile.store = m_choices.store.value_or(profile.store);
+    profile.caFile = m_choices.caFile.value_or(profile.caFile);
     return profile;
 }
 
@@ -56,29 +56,29 @@ QCoro::Task<Result<>> SignIn::discover()
 bool SignIn::lacksClientSecret() const
 {
     const bool isWanted = m_provider.clientCredentials || m_provider.needsClientSecret;
-    return isWanted && m_wishes.clientSecret.isEmpty();
+    return isWanted && m_choices.clientSecret.isEmpty();
 }
 
 Result<> SignIn::chooseFlow(const QString &clientSecret)
 {
     if (lacksClientSecret())
-        m_wishes.clientSecret = clientSecret;
-    const bool isDevice = m_wishes.way == Way::Device && !m_provider.clientCredentials; // some take it without
+        m_choices.clientSecret = clientSecret;
+    const bool isDevice = m_choices.way == Way::Device && !m_provider.clientCredentials; // some take it without
     if (lacksClientSecret() && !isDevice)
         return badInput({QT_TRANSLATE_NOOP("Error", "%1 wants the client's secret"), {m_provider.host()}},
                         "Give it with --client-secret env.NAME, or --client-secret - to be asked for it.",
                         QT_TRANSLATE_NOOP("Error", "Add the account once more, with its client secret."));
-    m_request.emplace(m_provider, m_wishes.clientSecret, m_parts.http);
+    m_request.emplace(m_provider, m_choices.clientSecret, m_parts.http);
     if (m_provider.clientCredentials) {
         m_flow = std::make_unique<ClientCredentialsFlow>(*m_request);
         return done;
     }
     const bool hasDevices = !m_provider.endpoints.deviceAuthorization.isEmpty();
-    if (m_wishes.way == Way::Device && !hasDevices)
+    if (m_choices.way == Way::Device && !hasDevices)
         return badInput({QT_TRANSLATE_NOOP("Error", "%1 doesn't offer sign-in with a code"), {m_provider.host()}},
                         "Use --no-browser instead: it takes the address that the browser ends on.",
                         QT_TRANSLATE_NOOP("Error", "Sign in with a browser on this computer."));
-    m_flow = m_wishes.way == Way::Browser || !hasDevices ? makeBrowserFlow() : makeDeviceFlow();
+    m_flow = m_choices.way == Way::Browser || !hasDevices ? makeBrowserFlow() : makeDeviceFlow();
     return done;
 }
 
@@ -87,7 +87,7 @@ std::unique_ptr<SignInFlow> SignIn::makeBrowserFlow()
     auto flow = std::make_unique<AuthorizationCodeFlow>(*m_request, [this](const QUrl &url) {
         m_browserUrl = url;
         m_parts.changed();
-        return m_wishes.openBrowser(url);
+        return m_choices.openBrowser(url);
     });
     m_browserFlow = flow.get();
     return flow;
@@ -98,7 +98,7 @@ std::unique_ptr<SignInFlow> SignIn::makeDeviceFlow()
     return std::make_unique<DeviceFlow>(*m_request, m_parts.clock, [this](const DeviceAuthorization &authorization) {
         m_browserUrl = authorization.address();
         m_parts.changed();
-        m_wishes.showDeviceCode(authorization);
+        m_choices.showDeviceCode(authorization);
     });
 }
 
@@ -114,7 +114,7 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
         co_return account ? Error{Kind::Cancelled, {}, {}} : account.error();
     }
     Tokens tokens = Tokens::grantedBy(*answer, m_provider.scope, m_parts.providerClock.now());
-    tokens.clientSecret = m_wishes.clientSecret;
+    tokens.clientSecret = m_choices.clientSecret;
     tokens.isClientsOwn = m_provider.clientCredentials;
     co_return Granted{*account, tokens};
 }
@@ -130,9 +130,9 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
     const auto sameAccount = co_await checkSameAccount(*identified);
     if (!sameAccount)
         co_return sameAccount.error();
-    const auto settled = co_await settle(m_parts.http, m_provider, answer.accessToken, *identified, m_wishes.tenant,
+    const auto settled = co_await settle(m_parts.http, m_provider, answer.accessToken, *identified, m_choices.tenant,
                                          m_parts.profile.account);
-    if (!settled && m_provider.clientCredentials && m_wishes.tenant.name.isEmpty() && isOnlyForPeople(settled.error()))
+    if (!settled && m_provider.clientCredentials && m_choices.tenant.name.isEmpty() && isOnlyForPeople(settled.error()))
         co_return identified;
     co_return settled;
 }
@@ -144,8 +144,8 @@ QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
         co_return done;
     const Account before = m_parts.profile.account;
     bool mayReplace = false;
-    if (m_wishes.confirmOtherAccount)
-        mayReplace = co_await m_wishes.confirmOtherAccount(account, before);
+    if (m_choices.confirmOtherAccount)
+        mayReplace = co_await m_choices.confirmOtherAccount(account, before);
     if (mayReplace)
         co_return done;
     co_return Error{
@@ -166,7 +166,7 @@ QCoro::Task<> SignIn::revokeGrant(TokenResponse answer)
 {
     if (answer.refreshToken.isEmpty() || m_provider.endpoints.revocation.isEmpty())
         co_return;
-    const auto revoked = co_await revoke(m_parts.http, m_provider, answer.refreshToken, m_wishes.clientSecret);
+    const auto revoked = co_await revoke(m_parts.http, m_provider, answer.refreshToken, m_choices.clientSecret);
     if (!revoked)
         qCWarning(lcSession) << "a grant that isn't kept is still good at" << m_provider.host() << "-"
                              << describeInEnglish(revoked.error()).what;
@@ -188,7 +188,7 @@ QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
     if (isValid)
         account = co_await askForAccount(m_parts.http, m_provider, found.accessToken, *account);
     if (account && found.place.tenantId.isEmpty() && isValid)
-        account = co_await settle(m_parts.http, m_provider, found.accessToken, *account, m_wishes.tenant,
+        account = co_await settle(m_parts.http, m_provider, found.accessToken, *account, m_choices.tenant,
                                   m_parts.profile.account);
     if (!account)
         co_return account.error();

@@ -24,7 +24,7 @@ class AuthorizationCodeFlow;
 class Http;
 
 /// How a sign-in reaches the person.
-struct SignInWishes
+struct SignInChoices
 {
     enum class Way {
         Browser, ///< one that can come back to this computer (RFC 8252)
@@ -36,7 +36,7 @@ struct SignInWishes
     Way way = Way::Browser;
     std::optional<StoreKind> store; ///< to keep the tokens elsewhere than so far
     std::optional<QString> caFile; ///< to trust other authorities than so far
-    TenantWishes tenant;
+    TenantChoices tenant;
     QString clientSecret; ///< empty: the one that is kept, where the provider wants one
     std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
     DeviceFlow::Show showDeviceCode; ///< for the ways with a device
@@ -66,7 +66,7 @@ public:
         std::function<void()> changed; ///< browserUrl() has
     };
 
-    SignIn(Parts parts, SignInWishes wishes);
+    SignIn(Parts parts, SignInChoices choices);
     ~SignIn();
 
     const Provider &provider() const { return m_provider; }
@@ -112,7 +112,7 @@ private:
     bool isOther(const Account &account) const;
 
     Parts m_parts;
-    SignInWishes m_wishes;
+    SignInChoices m_choices;
     Provider m_provider;
     std::optional<TokenRequest> m_request; ///< once the flow is chosen
     std::unique_ptr<SignInFlow> m_flow;

@@ -25,10 +25,10 @@ Account inTenant(Account account, const Organization &organization, const Tenant
 }
 
 /// What needs no question; an empty name where one has to be asked.
-QString obvious(const Organization &organization, const TenantWishes &wishes, const Account &before)
+QString obvious(const Organization &organization, const TenantChoices &choices, const Account &before)
 {
-    if (!wishes.name.isEmpty())
-        return wishes.name;
+    if (!choices.name.isEmpty())
+        return choices.name;
     if (organization.tenants.size() == 1)
         return organization.tenants.first().name;
     const bool isAsBefore = before.organizationId == organization.id && organization.find(before.tenantId);
@@ -38,18 +38,18 @@ QString obvious(const Organization &organization, const TenantWishes &wishes, co
 } // namespace
 
 QCoro::Task<Result<Account>> settle(Http &http, Provider provider, QString accessToken, Account account,
-                                    TenantWishes wishes, Account before)
+                                    TenantChoices choices, Account before)
 {
     if (provider.tenantSource.url.isEmpty())
         co_return std::as_const(account);
     const auto organization = co_await fetchOrganization(http, provider, accessToken);
     if (!organization)
         co_return organization.error();
-    QString name = obvious(*organization, wishes, before);
+    QString name = obvious(*organization, choices, before);
     if (organization->tenants.isEmpty() && name.isEmpty())
         co_return inTenant(account, *organization, {});
-    if (name.isEmpty() && wishes.choose)
-        name = co_await wishes.choose(organization->tenantNames());
+    if (name.isEmpty() && choices.choose)
+        name = co_await choices.choose(organization->tenantNames());
     if (name.isEmpty())
         co_return noTenant({QT_TRANSLATE_NOOP("Error", "%1 has several tenants"), {organization->name}}, *organization);
     const auto tenant = organization->find(name);

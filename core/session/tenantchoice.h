@@ -13,7 +13,7 @@
 namespace authtray {
 
 /// How one of several tenants is chosen.
-struct TenantWishes
+struct TenantChoices
 {
     QString name; ///< asked for; empty: any
     /// Asks the person, who may name none. Empty: there is nobody to ask.
@@ -24,6 +24,6 @@ struct TenantWishes
 /// the person chooses. An account of a provider without tenants stays as it is. BadInput with the names where nobody
 /// chose; errors as of fetchOrganization().
 QCoro::Task<Result<Account>> settle(Http &http, Provider provider, QString accessToken, Account account,
-                                    TenantWishes wishes, Account before);
+                                    TenantChoices choices, Account before);
 
 } // namespace authtray

@@ -51,7 +51,7 @@ void TestRemoteCommand::anotherMessage_isNone_data()
     };
     QTest::newRow("nothing") << Message{};
     QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 4);
-    QTest::newRow("another wish") << with(0, "show");
+    QTest::newRow("another request") << with(0, "show");
     QTest::newRow("another version") << with(1, "99.0");
     QTest::newRow("not a style") << with(3, "01");
     QTest::newRow("variables without an end") << with(4, "HOME");

@@ -152,9 +152,9 @@ private:
     std::unique_ptr<Session> makeSession();
     Tokens tokens(int number, std::chrono::seconds life = 1h) const;
     void beSignedIn(const Tokens &tokens);
-    SignInWishes signInAs(const QString &id, const QString &iss = {});
-    SignInWishes signInElsewhere(std::function<void(const QUrl &answer)> then, const QString &iss = {});
-    SignInWishes signInByDevice(const QString &id);
+    SignInChoices signInAs(const QString &id, const QString &iss = {});
+    SignInChoices signInElsewhere(std::function<void(const QUrl &answer)> then, const QString &iss = {});
+    SignInChoices signInByDevice(const QString &id);
     QUrl answerTo(const QUrl &url, const QString &iss) const;
     std::optional<Tokens> stored() const;
     Profile savedProfile() const { return *m_profiles->load(QStringLiteral("work")); }
@@ -251,31 +251,31 @@ QUrl TestSession::answerTo(const QUrl &url, const QString &iss) const
 }
 
 /// A person whose browser comes straight back with a code.
-SignInWishes TestSession::signInAs(const QString &id, const QString &iss)
+SignInChoices TestSession::signInAs(const QString &id, const QString &iss)
 {
     m_server->on(QStringLiteral("/userinfo"), account(id));
-    SignInWishes wishes;
-    wishes.openBrowser = [this, iss](const QUrl &url) -> Result<> {
+    SignInChoices choices;
+    choices.openBrowser = [this, iss](const QUrl &url) -> Result<> {
         m_browserUrl = url;
         m_http->network()->get(QNetworkRequest(answerTo(url, iss)));
         return done;
     };
-    return wishes;
+    return choices;
 }
 
 /// A person whose browser, on another computer, ends on an address that nobody answers.
-SignInWishes TestSession::signInElsewhere(std::function<void(const QUrl &answer)> then, const QString &iss)
+SignInChoices TestSession::signInElsewhere(std::function<void(const QUrl &answer)> then, const QString &iss)
 {
-    SignInWishes wishes;
-    wishes.openBrowser = [this, then, iss](const QUrl &url) -> Result<> {
+    SignInChoices choices;
+    choices.openBrowser = [this, then, iss](const QUrl &url) -> Result<> {
         QTimer::singleShot(0, this, [=, this] { then(answerTo(url, iss)); });
         return done;
     };
-    return wishes;
+    return choices;
 }
 
 /// A person who types the code on another device.
-SignInWishes TestSession::signInByDevice(const QString &id)
+SignInChoices TestSession::signInByDevice(const QString &id)
 {
     m_server->on(QStringLiteral("/userinfo"), account(id));
     m_server->on(QStringLiteral("/device"),
@@ -283,11 +283,11 @@ SignInWishes TestSession::signInByDevice(const QString &id)
                         {QStringLiteral("user_code"), QStringLiteral("WDJB-MJHT")},
                         {QStringLiteral("verification_uri"), m_server->url(QStringLiteral("/code")).toString()}}));
     m_profile.provider.endpoints.deviceAuthorization = m_server->url(QStringLiteral("/device"));
-    SignInWishes wishes;
-    wishes.provider = m_profile.provider;
-    wishes.way = SignInWishes::Way::Device;
-    wishes.showDeviceCode = [this](const DeviceAuthorization &device) { m_userCode = device.userCode; };
-    return wishes;
+    SignInChoices choices;
+    choices.provider = m_profile.provider;
+    choices.way = SignInChoices::Way::Device;
+    choices.showDeviceCode = [this](const DeviceAuthorization &device) { m_userCode = device.userCode; };
+    return choices;
 }
 
 std::optional<Tokens> TestSession::stored() const
@@ -359,13 +359,13 @@ void TestSession::signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked()
 void TestSession::signIn_otherAccountConfirmed_replaces()
 {
     beSignedIn(tokens(7));
-    SignInWishes wishes = signInAs(QStringLiteral("grace"));
+    SignInChoices choices = signInAs(QStringLiteral("grace"));
     QStringList asked;
-    wishes.confirmOtherAccount = [&](Account now, Account before) -> QCoro::Task<bool> {
+    choices.confirmOtherAccount = [&](Account now, Account before) -> QCoro::Task<bool> {
         asked = {now.id, before.id};
         co_return true;
     };
-    QVERIFY(await(m_session->signIn(wishes, soon())));
+    QVERIFY(await(m_session->signIn(choices, soon())));
     QCOMPARE(asked, QStringList({QStringLiteral("grace"), QStringLiteral("ada")}));
     QCOMPARE(savedProfile().account.id, QStringLiteral("grace"));
 }
@@ -396,9 +396,9 @@ void TestSession::signIn_issMissingWhereAnnounced_isRefused()
 
 void TestSession::signIn_whoIsUnknown_revokesTheGrant()
 {
-    const auto wishes = signInAs(QStringLiteral("ada"));
+    const auto choices = signInAs(QStringLiteral("ada"));
     m_server->on(QStringLiteral("/userinfo"), reply({}, 503));
-    const auto account = await(m_session->signIn(wishes, soon()));
+    const auto account = await(m_session->signIn(choices, soon()));
     QCOMPARE(account.error().kind, Kind::ProviderFault);
     QCOMPARE(m_server->count(QStringLiteral("/revoke")), 1);
     QCOMPARE(m_server->requests().last().field(QStringLiteral("token")), QStringLiteral("refresh-1"));
@@ -407,12 +407,12 @@ void TestSession::signIn_whoIsUnknown_revokesTheGrant()
 
 void TestSession::signIn_cancelledOnceGranted_revokesTheGrant()
 {
-    const auto wishes = signInAs(QStringLiteral("ada"));
+    const auto choices = signInAs(QStringLiteral("ada"));
     m_server->on(QStringLiteral("/userinfo"), [this](const StandInRequest &) {
         m_session->cancelSignIn();
         return account(QStringLiteral("ada"));
     });
-    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::Cancelled);
+    QCOMPARE(await(m_session->signIn(choices, soon())).error().kind, Kind::Cancelled);
     QCOMPARE(m_server->count(QStringLiteral("/revoke")), 1);
     QCOMPARE(m_session->state().phase, Phase::SignedOut);
     QVERIFY(m_profiles->names().isEmpty());
@@ -420,12 +420,12 @@ void TestSession::signIn_cancelledOnceGranted_revokesTheGrant()
 
 void TestSession::signIn_cancelled_changesNothing()
 {
-    SignInWishes wishes;
-    wishes.openBrowser = [this](const QUrl &) -> Result<> {
+    SignInChoices choices;
+    choices.openBrowser = [this](const QUrl &) -> Result<> {
         QTimer::singleShot(0, m_session.get(), &Session::cancelSignIn);
         return done;
     };
-    const auto account = await(m_session->signIn(wishes, soon()));
+    const auto account = await(m_session->signIn(choices, soon()));
     QCOMPARE(account.error().kind, Kind::Cancelled);
     QCOMPARE(m_session->state().phase, Phase::SignedOut);
     QVERIFY(m_profiles->names().isEmpty());
@@ -433,15 +433,15 @@ void TestSession::signIn_cancelled_changesNothing()
 
 void TestSession::signIn_deadlinePassed_timesOut()
 {
-    SignInWishes wishes;
-    wishes.openBrowser = [](const QUrl &) -> Result<> { return done; };
-    const auto account = await(m_session->signIn(wishes, QDeadlineTimer(50ms)));
+    SignInChoices choices;
+    choices.openBrowser = [](const QUrl &) -> Result<> { return done; };
+    const auto account = await(m_session->signIn(choices, QDeadlineTimer(50ms)));
     QCOMPARE(account.error().kind, Kind::TimedOut);
 }
 
 void TestSession::signIn_twiceAtOnce_secondIsRefused()
 {
-    SignInWishes waits;
+    SignInChoices waits;
     waits.openBrowser = [](const QUrl &) -> Result<> { return done; };
     auto first = m_session->signIn(waits, soon());
     QTRY_COMPARE(m_session->state().phase, Phase::SigningIn);
@@ -453,8 +453,9 @@ void TestSession::signIn_twiceAtOnce_secondIsRefused()
 void TestSession::signIn_pastedRedirect_isTheAnswer()
 {
     std::optional<Result<>> taken;
-    const auto wishes = signInElsewhere([&](const QUrl &answer) { taken = m_session->takeRedirect(answer.toEncoded()); });
-    const auto account = await(m_session->signIn(wishes, soon()));
+    const auto choices = signInElsewhere(
+            [&](const QUrl &answer) { taken = m_session->takeRedirect(answer.toEncoded()); });
+    const auto account = await(m_session->signIn(choices, soon()));
     QVERIFY(account && *taken);
     QCOMPARE(m_server->requests().first().field(QStringLiteral("code")), QStringLiteral("4/0A+b"));
     QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-1"));
@@ -464,14 +465,14 @@ void TestSession::signIn_pastedRedirect_isTheAnswer()
 void TestSession::signIn_pastedRedirectOfAnother_isRefusedAndTheWaitGoesOn()
 {
     QList<QString> said;
-    const auto wishes = signInElsewhere([&](const QUrl &answer) {
+    const auto choices = signInElsewhere([&](const QUrl &answer) {
         const QByteArray whole = answer.toEncoded();
         for (const QByteArray &wrong : {QByteArray("hello"), whole + 'x', whole.chopped(1), whole + "&state=a"})
             said += m_session->takeRedirect(wrong).error().subject.toString();
         QVERIFY(m_session->takeRedirect(whole));
         said += m_session->takeRedirect(whole).error().subject.toString();
     });
-    QVERIFY(await(m_session->signIn(wishes, soon())));
+    QVERIFY(await(m_session->signIn(choices, soon())));
     const QString another = QStringLiteral("This answer belongs to another sign-in");
     QCOMPARE(said, QList<QString>({QStringLiteral("This isn't the address that this sign-in ends on"), another, another,
                                    another, QStringLiteral("This sign-in has its answer already")}));
@@ -480,21 +481,21 @@ void TestSession::signIn_pastedRedirectOfAnother_isRefusedAndTheWaitGoesOn()
 
 void TestSession::signIn_pastedDenial_endsIt()
 {
-    const auto wishes = signInElsewhere([this](const QUrl &answer) {
+    const auto choices = signInElsewhere([this](const QUrl &answer) {
         const QString state = QUrlQuery(answer).queryItemValue(QStringLiteral("state"));
         QVERIFY(m_session->takeRedirect("?error=access_denied&state=" + state.toLatin1()));
     });
-    const auto account = await(m_session->signIn(wishes, soon()));
+    const auto account = await(m_session->signIn(choices, soon()));
     QCOMPARE(account.error().subject.toString(), QStringLiteral("it was declined in the browser"));
     QVERIFY(m_server->requests().isEmpty());
 }
 
 void TestSession::signIn_pastedIssOfAnotherProvider_isRefused()
 {
-    const auto wishes = signInElsewhere(
+    const auto choices = signInElsewhere(
             [this](const QUrl &answer) { QVERIFY(m_session->takeRedirect(answer.toEncoded())); },
             QStringLiteral("https://evil.example"));
-    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::SignInFailed);
+    QCOMPARE(await(m_session->signIn(choices, soon())).error().kind, Kind::SignInFailed);
     QCOMPARE(m_server->count(QStringLiteral("/token")), 0);
 }
 
@@ -525,21 +526,21 @@ void TestSession::signIn_device_otherAccountWithNobodyToAsk_isRefusedAndRevoked(
 void TestSession::signIn_device_cancelled_changesNothing()
 {
     m_clock.isStanding = true;
-    SignInWishes wishes = signInByDevice(QStringLiteral("ada"));
-    wishes.showDeviceCode = [this](const DeviceAuthorization &) {
+    SignInChoices choices = signInByDevice(QStringLiteral("ada"));
+    choices.showDeviceCode = [this](const DeviceAuthorization &) {
         QCOMPARE(m_session->state().authorizationUrl, m_server->url(QStringLiteral("/code")));
         QTimer::singleShot(0, m_session.get(), &Session::cancelSignIn);
     };
-    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::Cancelled);
+    QCOMPARE(await(m_session->signIn(choices, soon())).error().kind, Kind::Cancelled);
     QCOMPARE(m_session->state().phase, Phase::SignedOut);
     QVERIFY(m_profiles->names().isEmpty());
 }
 
 void TestSession::signIn_device_notOffered_isSaid()
 {
-    SignInWishes wishes;
-    wishes.way = SignInWishes::Way::Device;
-    const auto account = await(m_session->signIn(wishes, soon()));
+    SignInChoices choices;
+    choices.way = SignInChoices::Way::Device;
+    const auto account = await(m_session->signIn(choices, soon()));
     QCOMPARE(account.error().kind, Kind::BadInput);
     QVERIFY(describe(account.error()).what.contains(QStringLiteral("doesn't offer sign-in with a code")));
     QVERIFY(describe(account.error()).advice.contains(QStringLiteral("--no-browser")));
@@ -555,12 +556,12 @@ void TestSession::signIn_deviceIfOffered_goesByTheProvider_data()
 void TestSession::signIn_deviceIfOffered_goesByTheProvider()
 {
     QFETCH(bool, isOffered);
-    SignInWishes wishes = signInByDevice(QStringLiteral("ada"));
-    wishes.way = SignInWishes::Way::DeviceIfOffered;
-    wishes.openBrowser = signInAs(QStringLiteral("ada")).openBrowser;
+    SignInChoices choices = signInByDevice(QStringLiteral("ada"));
+    choices.way = SignInChoices::Way::DeviceIfOffered;
+    choices.openBrowser = signInAs(QStringLiteral("ada")).openBrowser;
     if (!isOffered)
-        wishes.provider->endpoints.deviceAuthorization = {};
-    QVERIFY(await(m_session->signIn(wishes, soon())));
+        choices.provider->endpoints.deviceAuthorization = {};
+    QVERIFY(await(m_session->signIn(choices, soon())));
     QCOMPARE(m_browserUrl.isEmpty(), isOffered);
     QCOMPARE(m_userCode.isEmpty(), !isOffered);
 }
@@ -1027,9 +1028,9 @@ Q_DECLARE_METATYPE(StandInReply)
 void TestSession::signIn_toAnotherStore_leavesTheOld()
 {
     beSignedIn(tokens(7));
-    SignInWishes wishes = signInAs(QStringLiteral("ada"));
-    wishes.store = StoreKind::File;
-    QVERIFY(await(m_session->signIn(wishes, soon())));
+    SignInChoices choices = signInAs(QStringLiteral("ada"));
+    choices.store = StoreKind::File;
+    QVERIFY(await(m_session->signIn(choices, soon())));
     QVERIFY(m_store.items.isEmpty());
     QCOMPARE(Tokens::fromText(m_file.items.value(m_paths.keyOf(m_profile.name)))->refreshToken,
              QStringLiteral("refresh-1"));
@@ -1045,9 +1046,9 @@ void TestSession::signIn_toAnotherStore_failing_keepsTheOld()
 {
     beSignedIn(tokens(7));
     m_file.writeError = Error{Kind::WriteFailed, QStringLiteral("file: disk full"), {}};
-    SignInWishes wishes = signInAs(QStringLiteral("ada"));
-    wishes.store = StoreKind::File;
-    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::WriteFailed);
+    SignInChoices choices = signInAs(QStringLiteral("ada"));
+    choices.store = StoreKind::File;
+    QCOMPARE(await(m_session->signIn(choices, soon())).error().kind, Kind::WriteFailed);
     QCOMPARE(stored()->refreshToken, QStringLiteral("refresh-7"));
     QCOMPARE(savedProfile().store, StoreKind::Keychain);
     QCOMPARE(await(m_session->load(soon()))->refreshToken, QStringLiteral("refresh-7"));
@@ -1057,9 +1058,9 @@ void TestSession::signIn_toAnotherStore_oldOneGone_isDoneAllTheSame()
 {
     beSignedIn(tokens(7));
     m_store.readError = m_store.removeError = Error{Kind::StoreAbsent, {}, {}};
-    SignInWishes wishes = signInAs(QStringLiteral("ada"));
-    wishes.store = StoreKind::File;
-    QVERIFY(await(m_session->signIn(wishes, soon())));
+    SignInChoices choices = signInAs(QStringLiteral("ada"));
+    choices.store = StoreKind::File;
+    QVERIFY(await(m_session->signIn(choices, soon())));
     QCOMPARE(savedProfile().store, StoreKind::File);
 }
 
@@ -1072,9 +1073,9 @@ void TestSession::signIn_damagedEntry_isReplaced()
 
 void TestSession::signIn_authoritiesAbsent_opensNoBrowser()
 {
-    SignInWishes wishes = signInAs(QStringLiteral("ada"));
-    wishes.caFile = QStringLiteral("/nowhere/ca.pem");
-    QCOMPARE(await(m_session->signIn(wishes, soon())).error().kind, Kind::BadInput);
+    SignInChoices choices = signInAs(QStringLiteral("ada"));
+    choices.caFile = QStringLiteral("/nowhere/ca.pem");
+    QCOMPARE(await(m_session->signIn(choices, soon())).error().kind, Kind::BadInput);
     QVERIFY(m_browserUrl.isEmpty());
     QVERIFY(m_profiles->names().isEmpty());
 }
