@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commandprocess.h"
+
+#include "app/commands/commandtable.h"
+#include "app/platform/interruption.h"
+#include "app/platform/process.h"
+#include "app/platform/terminaldevice.h"
+#include "app/services.h"
+#include "app/terminal/terminal.h"
+#include "core/platform/exitinhibitor.h"
+#include "core/session/environmenttokensource.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+QCoro::Task<Result<Secret>> askPassphrase(const Terminal &terminal, QString path, bool isNew, QDeadlineTimer deadline)
+{
+    const QString question = (isNew ? QStringLiteral("New passphrase for %1: ") : QStringLiteral("Passphrase for %1: "))
+                                     .arg(path);
+    const auto first = co_await terminal.askSecret(question, deadline);
+    if (!first || !isNew || first->size() == 0)
+        co_return first;
+    const QString again = QStringLiteral("Repeat passphrase: ");
+    const auto second = co_await terminal.askSecret(again, deadline);
+    if (second && !(*first == *second))
+        co_return badInput(QStringLiteral("the two passphrases differ"), QStringLiteral("Try again."));
+    co_return second;
+}
+
+/// Empty if nobody can be asked.
+AskPassphrase passphraseQuestion(const Terminal &terminal)
+{
+    if (!terminal.canAsk())
+        return {};
+    return [&terminal](const QString &path, bool isNew, QDeadlineTimer deadline) {
+        return askPassphrase(terminal, path, isNew, deadline);
+    };
+}
+
+/// Ends the output of an interrupted command. On a terminal, a new line follows the "^C" that it has shown.
+int finishInterrupted()
+{
+    return finish({Interrupted, {}, isTerminal(Stream::Err) ? "\nInterrupted\n" : "Interrupted\n"});
+}
+
+/// Reminds people of a variable that they may have forgotten.
+QByteArray environmentNote(const Request &request, const Sessions &sessions)
+{
+    if (!sessions.ofEnvironment() || !request.command->isAboutToken || request.output != OutputFormat::Text)
+        return {};
+    return "Note: " + sessions.ofEnvironment()->variable().toUtf8()
+           + " is set: its token is used instead of a stored session.\n";
+}
+
+/// The spinner would be in the way of log messages and of what a person types during a login without a browser.
+bool mayShowSpinner(const Request &request)
+{
+    const bool isLogged = request.logLevel == u"info" || request.logLevel == u"debug";
+    return !isLogged && !request.arguments.has("--no-browser");
+}
+
+/// A command that runs in this process, and what it needs.
+class CommandProcess
+{
+public:
+    CommandProcess(const Request &request, const Paths &paths)
+        : m_request(request), m_services(paths, passphraseQuestion(m_terminal),
+                                         std::min<std::chrono::milliseconds>(request.timeout, maxRequestTime))
+    { }
+
+    /// Runs the command, then ends the event loop with its exit code.
+    QCoro::Task<> run();
+
+    /// Ends the command, but not between a provider's answer and the keychain: that would lose the session. A sign-in is
+    /// cancelled and a question is answered with no, so that the command can undo what it has begun. A second
+    /// interruption doesn't wait for that.
+    void interrupt();
+
+private:
+    void readEnvironment();
+
+    Request m_request;
+    Terminal m_terminal;
+    Services m_services;
+    bool m_isInterrupted = false;
+};
+
+void CommandProcess::readEnvironment()
+{
+    const QString provider = m_request.arguments.text("--provider");
+    Sessions &sessions = m_services.sessions;
+    sessions.readEnvironment(QProcessEnvironment::systemEnvironment(),
+                             m_request.profile.isEmpty() ? provider : m_request.profile);
+    if (sessions.ofEnvironment()) // so that no browser inherits it
+        qunsetenv(sessions.ofEnvironment()->variable().toUtf8());
+}
+
+QCoro::Task<> CommandProcess::run()
+{
+    if (mayShowSpinner(m_request))
+        m_terminal.startWaiting();
+    readEnvironment();
+    Answer answer = co_await runCommand(m_request, m_services.sessions, m_terminal);
+    answer.err.prepend(environmentNote(m_request, m_services.sessions));
+    m_terminal.stopWaiting();
+    QCoreApplication::exit(m_isInterrupted ? finishInterrupted() : finish(answer));
+}
+
+void CommandProcess::interrupt()
+{
+    m_isInterrupted = true;
+    const bool isSigningIn = m_services.sessions.cancelSignIn();
+    if (m_terminal.withdrawQuestion() || isSigningIn)
+        return;
+    ExitInhibitor::whenNone([this] {
+        m_terminal.stopWaiting();
+        showTyping();
+        exitAtOnce(finishInterrupted());
+    });
+}
+
+} // namespace
+
+int runInThisProcess(const Request &request, const Paths &paths)
+{
+    CommandProcess process(request, paths);
+    Interruption interruption;
+    QObject::connect(&interruption, &Interruption::interrupted, &interruption, [&process] { process.interrupt(); });
+    QTimer::singleShot(0, &interruption, [&process] { process.run(); });
+    return QCoreApplication::exec();
+}
+
+} // namespace authtray

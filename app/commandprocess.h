@@ -1,0 +1,13 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/commands/request.h"
+#include "core/platform/paths.h"
+
+namespace authtray {
+
+/// Runs a command in this process, which ends with the exit code that is returned. Needs the application object.
+int runInThisProcess(const Request &request, const Paths &paths);
+
+} // namespace authtray

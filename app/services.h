@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/output/answer.h"
+#include "core/net/http.h"
+#include "core/session/sessions.h"
+#include "core/store/keychain.h"
+#include "core/store/sealedfile.h"
+
+#include <chrono>
+
+namespace authtray {
+
+inline constexpr std::chrono::milliseconds maxRequestTime = std::chrono::seconds(20);
+
+/// What every way to run the program needs: the sessions, where they are kept, and who asks their providers.
+struct Services
+{
+    Keychain keychain;
+    SealedFile file;
+    Http http;
+    Clock clock;
+    Sessions sessions;
+
+    /// `requestTime`: how long an HTTP request may take.
+    Services(const Paths &paths, AskPassphrase ask, std::chrono::milliseconds requestTime = maxRequestTime)
+        : file(paths.config + QStringLiteral("/sessions"), std::move(ask)), http(requestTime),
+          sessions(paths, {keychain, file}, http, clock)
+    { }
+};
+
+/// Writes an answer to stdout and stderr, and returns its exit code.
+int finish(const Answer &answer);
+
+} // namespace authtray
