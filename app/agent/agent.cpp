@@ -3,14 +3,11 @@
 #include "app/agent/agent.h"
 
 #include "app/agent/raiserequest.h"
-#include "app/cli/commandline.h"
-#include "app/commands/commandtable.h"
+#include "app/commands/command.h"
 #include "app/platform/process.h"
-#include "app/terminal/terminal.h"
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/platform/instance.h"
-#include "core/promise.h"
 #include "core/session/sessions.h"
 
 #include <QCoroTimer>
@@ -25,19 +22,15 @@ namespace authtray {
 
 namespace {
 
-constexpr auto reclaimAgainAfter = 2s; ///< where there is no room for a file or a descriptor
+constexpr auto reclaimRetryDelay = 2s; ///< if there is no space for a file, or no descriptor
+constexpr auto handoverTimeout = 40s; ///< for an agent to finish its work: a provider's answer, and the keychain's
+constexpr auto handoverRetryDelay = 20ms;
 
-/// Half of the descriptors the process may have: Qt stops listening for good where there is none for a connection.
-int mostConnections()
+/// Half of the descriptors that the process may have: if there is none for a connection, Qt stops listening for good.
+int maxConnections()
 {
     return static_cast<int>(std::min<std::size_t>(maxDescriptors() / 2, 512));
 }
-
-constexpr auto answerDelay = 500ms; ///< what knows better why it took too long answers before
-constexpr std::size_t mostRead = 64; ///< command lines to remember
-
-constexpr auto handOver = 40s; ///< for an agent to finish what it is about: a provider's answer and the keychain's
-constexpr auto tryAgainAfter = 20ms;
 
 QString lockOf(const Paths &paths)
 {
@@ -49,45 +42,15 @@ Answer notForAgent(const Request &request)
     return failure(badInput(QStringLiteral("the agent doesn't run \"%1\"").arg(QLatin1String(request.command->name))));
 }
 
-/// Null where there is no such profile.
-Session *sessionFor(const Request &request, const Sessions &sessions)
-{
-    return request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
-}
-
-using Outcome = Promise<std::optional<Answer>>;
-
-/// Runs a command to its end, whether or not anybody waits for it that long: others may wait for the same refresh.
-QCoro::Task<> runToTheEnd(Request request, TerminalStyle style, Sessions &sessions, std::shared_ptr<Outcome> outcome)
-{
-    Terminal terminal(style);
-    const Answer answer = co_await runCommand(request, sessions, terminal);
-    outcome->resolve(answer);
-}
-
-/// A command's answer, in the time that its asker has: the provider has more.
-QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Sessions &sessions)
-{
-    const auto outcome = std::make_shared<Outcome>();
-    runToTheEnd(request, style, sessions, outcome);
-    outcome->resolveAfter(request.timeout + answerDelay, std::nullopt);
-    const auto answer = co_await outcome->value();
-    if (answer)
-        co_return *answer;
-    const Session *session = sessionFor(request, sessions);
-    const QString provider = session ? session->profile().provider.host() : QString();
-    co_return failureOf(request, {Error::Kind::TimedOut, provider, {}});
-}
-
 } // namespace
 
 Agent::Agent(const Paths &paths, Kind kind) : m_paths(paths), m_kind(kind), m_tokenVariables(paths.config)
 {
-    m_server.setListenBacklogSize(mostConnections());
-    m_reclaimAgain.setSingleShot(true);
+    m_server.setListenBacklogSize(maxConnections());
+    m_reclaimTimer.setSingleShot(true);
     connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnection);
     connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::reclaim);
-    connect(&m_reclaimAgain, &QTimer::timeout, this, &Agent::reclaim);
+    connect(&m_reclaimTimer, &QTimer::timeout, this, &Agent::reclaim);
 }
 
 QString Agent::socketOf(const Paths &paths)
@@ -95,29 +58,30 @@ QString Agent::socketOf(const Paths &paths)
     return QString::fromStdString(socketIn(paths.runtime.toStdString()));
 }
 
-/// The other may be about to begin, to retire or to end, so both ways are tried until one of them works.
+/// The other agent may be about to begin, to retire or to end, so both the lock and the other agent are tried until one
+/// of them works.
 QCoro::Task<Result<bool>> Agent::acquireLeadership()
 {
-    const QDeadlineTimer deadline(handOver);
+    const QDeadlineTimer deadline(handoverTimeout);
     for (;;) {
-        auto free = FileLock::tryTake(lockOf(m_paths));
-        if (!free)
-            co_return free.error();
-        if (free->has_value()) {
-            m_lock = std::move(*free);
+        auto lock = FileLock::tryTake(lockOf(m_paths));
+        if (!lock)
+            co_return lock.error();
+        if (lock->has_value()) {
+            m_lock = std::move(*lock);
             co_return true;
         }
         if (m_kind == Kind::Windowless)
             co_return false;
-        const auto answer = co_await askToShow(m_paths, handOver);
-        const std::string said = answer ? fieldOf(*answer, 0) : std::string();
-        if (said == reply::shown)
+        const auto answer = co_await askToShow(m_paths, handoverTimeout);
+        const std::string kind = answer ? fieldOf(*answer, 0) : std::string();
+        if (kind == reply::shown)
             co_return false;
-        if (said == reply::retiring)
+        if (kind == reply::retiring)
             m_inherited.assign(answer->begin() + 1, answer->end());
         if (deadline.hasExpired())
             co_return Error{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
-        co_await QCoro::sleepFor(tryAgainAfter);
+        co_await QCoro::sleepFor(handoverRetryDelay);
     }
 }
 
@@ -128,7 +92,7 @@ Result<> Agent::serve(Sessions &sessions)
     for (std::size_t i = 0; i + 1 < m_inherited.size(); i += 2) {
         const auto tokens = Tokens::fromText(QByteArray::fromStdString(m_inherited[i + 1]));
         if (Session *session = sessions.find(QString::fromStdString(m_inherited[i])); session && tokens)
-            session->takeUnsaved(*tokens, QDeadlineTimer(handOver));
+            session->takeUnsaved(*tokens, QDeadlineTimer(handoverTimeout));
     }
     m_inherited.clear();
     return listen();
@@ -144,18 +108,19 @@ bool Agent::isReachable() const
     return m_server.isListening() && QFile::exists(socketOf(m_paths));
 }
 
-/// The runtime folder was removed, or something in it. Without a lock that others see there would be a second agent.
+/// Called when the runtime folder has changed: it or something in it may be gone. Without a lock that others see, there
+/// would be a second agent.
 QCoro::Task<> Agent::reclaim()
 {
     if (m_isRetiring || std::exchange(m_isReclaiming, true))
         co_return;
-    const auto rest = qScopeGuard([this] { m_isReclaiming = false; });
+    const auto reset = qScopeGuard([this] { m_isReclaiming = false; });
     const bool hadBoth = holdsLockAndSocket();
     while (!holdsLockAndSocket()) {
         const auto isOurs = co_await tryReclaim();
         if (!isOurs) {
             qCWarning(lcSession) << describeInEnglish(isOurs.error()).what;
-            co_return m_reclaimAgain.start(reclaimAgainAfter);
+            co_return m_reclaimTimer.start(reclaimRetryDelay);
         }
         if (!*isOurs)
             co_return leave();
@@ -184,12 +149,12 @@ QCoro::Task<Result<bool>> Agent::tryReclaim()
     co_return true;
 }
 
-/// Another agent was quicker. Pairs that only this process has keep it here until the store has taken them.
+/// Another agent was quicker. This process stays until the store has taken the pairs of tokens that only it has.
 void Agent::leave()
 {
     for (const Session *session : m_sessions->all()) {
         if (session->unsaved())
-            return m_reclaimAgain.start(reclaimAgainAfter);
+            return m_reclaimTimer.start(reclaimRetryDelay);
     }
     m_isRetiring = true;
     ExitInhibitor::whenNone([this] { Q_EMIT retired(); });
@@ -208,8 +173,8 @@ void Agent::acceptConnection()
 {
     while (QLocalSocket *client = m_server.nextPendingConnection()) {
         std::unique_ptr<QLocalSocket> socket(client);
-        if (m_connections >= mostConnections())
-            continue; // it does the work itself
+        if (m_connections >= maxConnections())
+            continue; // the client runs the command itself
         socket->setParent(nullptr);
         auto *connection = new Connection(std::move(socket), this);
         ++m_connections;
@@ -244,28 +209,13 @@ void Agent::receive(Connection *connection, const Message &message)
     connection->finish();
 }
 
-/// Scripts ask the same again and again, and CLI11 takes longer to be told of all options than the rest of an answer.
-std::variant<Request, Answer> Agent::read(const RemoteCommand &command)
-{
-    const std::pair key(command.arguments, command.profile);
-    if (const auto known = m_read.find(key); known != m_read.end())
-        return known->second;
-    const auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
-    if (const auto *request = std::get_if<Request>(&parsed)) {
-        if (m_read.size() >= mostRead)
-            m_read.clear();
-        m_read.emplace(key, *request);
-    }
-    return parsed;
-}
-
-/// A client that vanishes meanwhile doesn't end the command: others may wait for the same refresh.
+/// A client that vanishes meanwhile doesn't end the command, as others may wait for the same refresh.
 QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
 {
-    const auto parsed = read(command);
+    const auto parsed = m_cache.parse(command);
     Answer answer;
-    if (const auto *mistake = std::get_if<Answer>(&parsed)) {
-        answer = *mistake;
+    if (const auto *usageError = std::get_if<Answer>(&parsed)) {
+        answer = *usageError;
     } else {
         const Request &request = std::get<Request>(parsed);
         connection->listenFor(request.timeout + 10s);
@@ -284,23 +234,23 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     connection->resume();
 }
 
-/// New callers find no socket and do their work themselves, or ask the one that takes over. That one is given what
-/// only this process has: pairs that the store refused.
+/// From now on, clients find no socket and run their commands themselves, or ask the successor. The successor gets what
+/// only this process has: the pairs of tokens that the store has refused.
 void Agent::retire(QPointer<Connection> successor)
 {
     m_isRetiring = true;
     m_server.close();
     successor->pause();
-    successor->listenFor(handOver);
+    successor->listenFor(handoverTimeout);
     ExitInhibitor::whenNone([this, successor] {
-        Message words{std::string(reply::retiring)};
+        Message message{std::string(reply::retiring)};
         for (const Session *session : m_sessions->all()) {
             if (!session->unsaved())
                 continue;
-            words.push_back(session->profile().name.toStdString());
-            words.push_back(session->unsaved()->toText().toStdString());
+            message.push_back(session->profile().name.toStdString());
+            message.push_back(session->unsaved()->toText().toStdString());
         }
-        if (!successor) { // it has gone
+        if (!successor) { // it has vanished, so this agent continues
             m_isRetiring = false;
             (void)listen();
             return;
@@ -309,7 +259,7 @@ void Agent::retire(QPointer<Connection> successor)
             m_lock.reset();
             Q_EMIT retired();
         });
-        successor->send(words);
+        successor->send(message);
         successor->finish();
     });
 }

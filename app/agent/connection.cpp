@@ -12,14 +12,14 @@ namespace authtray {
 
 namespace {
 
-constexpr auto usualPatience = 5s;
+constexpr auto messageTimeout = 5s;
 
 Peer peerOf(const QLocalSocket &socket)
 {
     return authtray::peerOf(static_cast<int>(socket.socketDescriptor()));
 }
 
-/// A line of /proc/PID/status; empty: no such process, or another user's.
+/// The value of a field in /proc/PID/status; empty if there is no such process, or if it is another user's.
 QString statusOf(const QString &pid, const char *field)
 {
     QFile file(QStringLiteral("/proc/%1/status").arg(pid));
@@ -43,7 +43,7 @@ Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
     connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);
     connect(m_socket.get(), &QLocalSocket::bytesWritten, this, &Connection::read);
     connect(m_socket.get(), &QLocalSocket::disconnected, this, &Connection::giveUp);
-    listenFor(usualPatience);
+    listenFor(messageTimeout);
     if (peerOf(*m_socket).isOwnUser)
         QTimer::singleShot(0, this, &Connection::read);
     else
@@ -63,7 +63,7 @@ void Connection::pause()
 void Connection::resume()
 {
     m_isPaused = false;
-    listenFor(usualPatience);
+    listenFor(messageTimeout);
     QTimer::singleShot(0, this, &Connection::read);
 }
 
@@ -82,7 +82,7 @@ void Connection::send(const Message &message)
 
 void Connection::finish()
 {
-    listenFor(usualPatience); // for a peer that doesn't read
+    listenFor(messageTimeout); // for a peer that doesn't read
     if (!m_isOver)
         m_socket->disconnectFromServer();
 }
@@ -105,7 +105,7 @@ void Connection::giveUp()
     if (std::exchange(m_isOver, true))
         return;
     m_timeout.stop();
-    if (m_socket->bytesAvailable() > 0) { // the last words came together with the end
+    if (m_socket->bytesAvailable() > 0) { // the last message may arrive together with the end
         m_isOver = false;
         read();
         m_isOver = true;

@@ -15,8 +15,8 @@
 
 namespace authtray {
 
-/// One end of a connection between agent and command line. It gives up on a peer that is another user's, breaks the
-/// protocol, is silent for too long or doesn't take what it is sent. Main thread only.
+/// One end of a connection between an agent and a client. It gives up on a peer that belongs to another user, breaks
+/// the protocol, is silent for too long or doesn't read what it is sent. Main thread only.
 class Connection : public QObject
 {
     Q_OBJECT
@@ -26,21 +26,22 @@ public:
     /// The peer's next message must arrive within `timeout`.
     void listenFor(std::chrono::milliseconds timeout);
 
-    /// No message is read between the two, nor before the peer has read what was sent to it: a peer that keeps sending
-    /// has to wait.
+    /// No message is read between pause() and resume(), nor until the peer has read what was sent to it: a peer that
+    /// keeps sending has to wait.
     void pause();
     void resume();
 
-    /// The name of the program that has run the peer; empty: it has gone. Only while the peer waits for an answer.
+    /// The name of the program that has started the peer; empty if either has ended. Only while the peer waits for an
+    /// answer.
     QString clientName();
 
     void send(const Message &message);
 
-    /// Sends what is left, then closes; received() follows.
+    /// Sends what is left, then closes the connection; received() follows.
     void finish();
 
 Q_SIGNALS:
-    /// A message, or nothing once there will be none any more.
+    /// A message; absent once no more will come.
     void received(const std::optional<authtray::Message> &message);
 
 private:
@@ -49,7 +50,7 @@ private:
 
     std::unique_ptr<QLocalSocket> m_socket;
     std::string m_buffer;
-    std::optional<QString> m_clientName; ///< once somebody asked for it
+    std::optional<QString> m_clientName; ///< once somebody has asked for it
     QTimer m_timeout;
     bool m_isPaused = false;
     bool m_isOver = false;

@@ -17,25 +17,25 @@ namespace authtray {
 
 namespace {
 
-constexpr auto patienceToConnect = 2s;
+constexpr auto connectTimeout = 2s;
 
-/// Null where nobody listens. Whoever hears its last word lets go of it in the middle of its signal, so it ends later.
+/// Null if nobody listens. The connection is deleted later, because its owner may let go of it within its last signal.
 QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
 {
     if (!QFile::exists(path))
         co_return std::shared_ptr<Connection>();
     auto socket = std::make_unique<QLocalSocket>();
     QLocalSocket &raw = *socket;
-    const bool isConnected = co_await qCoro(raw).connectToServer(path, QIODevice::ReadWrite, patienceToConnect);
+    const bool isConnected = co_await qCoro(raw).connectToServer(path, QIODevice::ReadWrite, connectTimeout);
     if (!isConnected)
         co_return std::shared_ptr<Connection>();
     co_return std::shared_ptr<Connection>(new Connection(std::move(socket)),
-                                          [](Connection *each) { each->deleteLater(); });
+                                          [](Connection *connection) { connection->deleteLater(); });
 }
 
 } // namespace
 
-QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds patience)
+QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds timeout)
 {
     const Error silent{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
     const auto connection = co_await connectTo(Agent::socketOf(paths));
@@ -44,7 +44,7 @@ QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds pa
     Promise<std::optional<Message>> reply;
     QObject::connect(connection.get(), &Connection::received, reply.context(),
                      [&reply](const std::optional<Message> &message) { reply.resolve(message); });
-    connection->listenFor(patience);
+    connection->listenFor(timeout);
     connection->send({std::string(request::show), qgetenv("XDG_ACTIVATION_TOKEN").toStdString()});
     const auto answer = co_await reply.value();
     if (!answer)

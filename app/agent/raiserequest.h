@@ -12,8 +12,8 @@
 
 namespace authtray {
 
-/// Asks the agent whose place is wanted to show its window, or to give way: see request::show. The agent's answer, or
-/// TimedOut.
-QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds patience);
+/// Asks the running agent to show its window, or to retire if it has none: see request::show. Returns the agent's
+/// answer, or TimedOut.
+QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds timeout);
 
 } // namespace authtray

@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/agent/requestrunner.h"
+
+#include "app/cli/commandline.h"
+#include "app/commands/commandtable.h"
+#include "app/terminal/terminal.h"
+#include "core/promise.h"
+#include "core/session/sessions.h"
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr std::size_t maxRequests = 64;
+
+/// After the command's timeout. What has waited in vain knows the reason better, and so has time to answer first.
+constexpr auto answerDelay = 500ms;
+
+using Outcome = Promise<std::optional<Answer>>;
+
+QCoro::Task<> runToEnd(Request request, TerminalStyle style, Sessions &sessions, std::shared_ptr<Outcome> outcome)
+{
+    Terminal terminal(style);
+    const Answer answer = co_await runCommand(request, sessions, terminal);
+    outcome->resolve(answer);
+}
+
+} // namespace
+
+std::variant<Request, Answer> RequestCache::parse(const RemoteCommand &command)
+{
+    const Key key(command.arguments, command.profile);
+    if (const auto known = m_requests.find(key); known != m_requests.end())
+        return known->second;
+    const auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
+    if (const auto *request = std::get_if<Request>(&parsed)) {
+        if (m_requests.size() >= maxRequests)
+            m_requests.clear();
+        m_requests.emplace(key, *request);
+    }
+    return parsed;
+}
+
+Session *sessionFor(const Request &request, const Sessions &sessions)
+{
+    return request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
+}
+
+QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Sessions &sessions)
+{
+    const auto outcome = std::make_shared<Outcome>();
+    runToEnd(request, style, sessions, outcome);
+    outcome->resolveAfter(request.timeout + answerDelay, std::nullopt);
+    const auto answer = co_await outcome->value();
+    if (answer)
+        co_return *answer;
+    const Session *session = sessionFor(request, sessions);
+    const QString provider = session ? session->profile().provider.host() : QString();
+    co_return failureOf(request, {Error::Kind::TimedOut, provider, {}});
+}
+
+} // namespace authtray
