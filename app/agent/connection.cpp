@@ -37,7 +37,7 @@ QString statusOf(const QString &pid, const char *field)
 Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
     : QObject(parent), m_socket(std::move(socket))
 {
-    m_socket->setReadBufferSize(static_cast<qint64>(largestMessage));
+    m_socket->setReadBufferSize(static_cast<qint64>(maxMessageSize));
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this, &Connection::giveUp);
     connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);

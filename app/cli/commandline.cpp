@@ -13,7 +13,7 @@ namespace authtray {
 
 namespace {
 
-constexpr std::string_view ofEveryCommand; ///< as Option::command has it
+constexpr std::string_view ofEveryCommand; ///< the value of Option::command
 
 /// The order in which CLI11 takes arguments.
 std::vector<std::string> reversed(const std::vector<std::string> &arguments)
@@ -123,7 +123,7 @@ Result<Request> readRequest(const CLI::App &program, const QString &profile)
                    .arguments = *own};
 }
 
-/// As far as the arguments could be read: a usage error is reported in the format that was asked for.
+/// What is known of the request after a usage error, which is reported in the format that was asked for.
 Request requestSoFar(const CLI::App &program)
 {
     Request request;

@@ -11,14 +11,14 @@
 
 namespace authtray {
 
-/// Reads the arguments, which come without the program's name. `profile` is the environment's choice, which --profile
-/// overrides. An `Answer` if there is nothing to run: the help that was asked for, or a usage error.
+/// Parses the arguments, which come without the program's name. `profile` is from the environment; --profile overrides
+/// it. Returns an `Answer` if there is nothing to run: the help, or a usage error.
 std::variant<Request, Answer> parseCommandLine(std::vector<std::string> arguments, const QString &profile = {});
 
 /// The options that a start of the tray takes.
 struct TrayOptions
 {
-    QString config; ///< empty: the usual folder
+    QString config; ///< the folder; empty: the default one
     QString logLevel;
 };
 

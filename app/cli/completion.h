@@ -9,8 +9,8 @@
 
 namespace authtray {
 
-/// For the shells: what may stand in the place of the last of `words`, one candidate a line, and behind a tab what it means.
-/// `words` are those behind the program's name; the last one is what is typed of it so far. Nothing: perhaps a file.
+/// For shells: the candidates for the last of `words`, one a line, each with its meaning after a tab. `words`: those
+/// after the program's name; the last one may be incomplete. Without candidates, the shell completes names of files.
 Answer complete(const std::vector<std::string> &words);
 
 } // namespace authtray

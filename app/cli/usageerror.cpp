@@ -17,7 +17,7 @@ QString toQString(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-/// Of "--name=value": without the value, which may be a secret.
+/// The name in "--name=value". The value may be a secret, so it isn't shown.
 QString nameIn(const std::string &argument)
 {
     return QString::fromStdString(argument.substr(0, argument.find('=')));

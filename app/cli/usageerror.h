@@ -21,7 +21,7 @@ namespace authtray {
 /// BadInput for a value that breaks the option's rule.
 std::optional<Error> findUsageError(const Option &option, const QStringList &values);
 
-/// Why the arguments can't be read, with the nearest thing that could. `program` has failed to read `arguments`.
+/// Explains why `program` can't parse `arguments`, and suggests what may have been meant.
 Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &arguments, const CLI::ParseError &error);
 
 } // namespace authtray

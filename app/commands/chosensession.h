@@ -11,7 +11,7 @@ class Session;
 class Sessions;
 class TokenSource;
 
-/// The session of the profile that was named, else of the default profile. NotSignedIn if there is no profile yet,
+/// The session of the profile in the request, else of the default profile. NotSignedIn if there is no profile yet,
 /// BadInput if there are several and none is the default.
 Result<Session *> findStoredSession(const Request &request, Sessions &sessions);
 

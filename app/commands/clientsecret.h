@@ -12,8 +12,8 @@ namespace authtray {
 
 class Terminal;
 
-/// The secret that is in a variable (`env.NAME`), which is taken out of the environment that a browser inherits, or
-/// that a person types (`-`); empty for an empty place. BadInput, TimedOut.
+/// The client's secret. `place`: "env." and the name of a variable, which is then removed from the environment, so that
+/// no browser inherits it; "-" to ask on the terminal; or empty for no secret. BadInput, TimedOut.
 QCoro::Task<Result<QString>> readClientSecret(QString place, const Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

@@ -18,8 +18,8 @@ class Terminal;
 /// A row of the table of commands.
 struct Command
 {
-    /// What a command can only say at the end is in its answer; what a person needs before (a URL, a question) goes to
-    /// the terminal at once. An error becomes an answer by failureOf().
+    /// Returns what the command prints at its end. What a person needs earlier (a URL, a question) goes to the terminal
+    /// at once. failureOf() makes an answer of an error.
     using Run = QCoro::Task<Result<Answer>> (*)(Request request, Sessions &sessions, Terminal &terminal,
                                                 QDeadlineTimer deadline);
 
@@ -27,14 +27,14 @@ struct Command
     const char *help;
     const char *example;
     Run run; ///< null: the process becomes the agent
-    bool isForAgent = false; ///< a running agent runs it. All others need the terminal or the person
-    bool isAboutToken = false; ///< says so if a token in the environment takes the place of a stored session
+    bool isForAgent = false; ///< an agent can run it; other commands need the terminal or the person
+    bool isAboutToken = false; ///< notes that a token in the environment is used instead of a session
     ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
     Answer (*documentFailure)(const Error &,
                               OutputFormat) = nullptr; ///< for all formats but text; null: as text on stderr
-    std::optional<Error> (*findUsageError)(const Arguments &) = nullptr; ///< what the rules of single options don't say
+    std::optional<Error> (*findUsageError)(const Arguments &) = nullptr; ///< finds options that contradict each other
 };
 
 /// The answer of a command that has failed.

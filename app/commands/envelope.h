@@ -10,11 +10,11 @@ namespace authtray {
 
 class Terminal;
 
-/// The access token is for deliberate machine use: an explicit --output, or an output that isn't a terminal.
+/// The access token is shown only on purpose: with an explicit --output, or if stdout isn't a terminal.
 bool mayShowToken(const Request &request, const Terminal &terminal);
 
-/// The envelope in which `refresh` answers in every format but text. The access token is in it in JSON alone, and only
-/// for an output that may have it; see `mayShowToken`.
+/// The envelope in which `refresh` answers in all formats but text. It contains the access token only in JSON, and only
+/// if `mayShowToken`.
 Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken,
                       OutputFormat format = OutputFormat::Json);
 Answer refreshFailure(const Error &error, OutputFormat format = OutputFormat::Json);

@@ -16,12 +16,12 @@ namespace authtray {
 
 namespace {
 
-/// The preset, and the file that its vendor's tool has left.
+/// A file in which a vendor's tool keeps its session.
 struct Source
 {
     Preset preset;
-    ForeignSessionFile file; ///< where in it the session is
-    QString name; ///< the file's
+    ForeignSessionFile file; ///< where the session is in the file
+    QString name; ///< of the file
     QByteArray text;
 };
 
@@ -33,8 +33,8 @@ Result<QByteArray> readFile(const QString &name)
                         QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login'."));
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Kind::ReadFailed, Text::at(name, file.errorString()), {}};
-    constexpr qint64 tooMuch = 2 * 1024 * 1024; // for a session, which read() will say
-    return file.read(tooMuch);
+    constexpr qint64 maxSize = 2 * 1024 * 1024; // ForeignSessionFile::read() refuses what is so long
+    return file.read(maxSize);
 }
 
 Result<Source> findSource(const Arguments &arguments, const Presets &presets)
@@ -64,7 +64,7 @@ SignInOptions signInFor(const Request &request, const ForeignSession &found)
     return options;
 }
 
-/// What the other tool has written meanwhile stays.
+/// Removes the tokens from the file, unless the other tool has changed it meanwhile.
 Result<> blank(const Source &source)
 {
     const auto now = readFile(source.name);

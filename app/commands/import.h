@@ -6,8 +6,8 @@
 
 namespace authtray {
 
-/// `import`: takes over the session that a service's own tool has left in a file, and then blanks its tokens there if a
-/// person or an option says so.
+/// `import`: takes over the session that a service's own tool has left in a file. Then it blanks the tokens in the
+/// file, if a person or an option says so.
 QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, Terminal &terminal,
                                           QDeadlineTimer deadline);
 

@@ -17,37 +17,37 @@ namespace authtray {
 
 namespace {
 
-/// What belongs to the answer where that is text.
-void say(const Request &request, const Terminal &terminal, const QByteArray &text)
+/// Writes to stdout if the answer is text, too, else to stderr.
+void tell(const Request &request, const Terminal &terminal, const QByteArray &text)
 {
     request.output == OutputFormat::Text ? terminal.out(text) : terminal.err(text);
 }
 
-void sayWhereToGo(const Request &request, const Terminal &terminal, const QUrl &url)
+void showUrl(const Request &request, const Terminal &terminal, const QUrl &url)
 {
-    say(request, terminal,
-        "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
-                + "\nWaiting for authentication...\n");
+    tell(request, terminal,
+         "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
+                 + "\nWaiting for authentication...\n");
 }
 
 void showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
 {
     if (!request.arguments.has("--device"))
         terminal.err("No browser can come back to this computer: you sign in with a code, on any device.\n");
-    say(request, terminal,
-        "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
-                + "\nand enter this code there:\n" + shown(device.userCode).toUtf8() + '\n');
+    tell(request, terminal,
+         "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
+                 + "\nand enter this code there:\n" + shown(device.userCode).toUtf8() + '\n');
     const QByteArray complete = device.verificationUriComplete.toEncoded();
     if (!complete.isEmpty())
         terminal.err("Or open this one, which has the code in it:\n" + complete + '\n'
                      + drawQrCode(complete, terminal.drawingColumns()));
-    say(request, terminal, "Waiting for authentication...\n");
+    tell(request, terminal, "Waiting for authentication...\n");
 }
 
-/// The page that a browser on another computer ends on can't be reached, but its address can be copied.
+/// The redirect of a browser on another computer can't reach this process, but a person can copy its address.
 std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal &terminal)
 {
-    auto input = std::make_unique<HiddenInput>(); // before anybody is told to type
+    auto input = std::make_unique<HiddenInput>(); // hides the input before anybody is told to type
     terminal.err(
             "If the browser is on another computer, paste the address of the page it ends on here (it isn't shown):\n");
     QObject::connect(input.get(), &HiddenInput::lineRead, &session, [&session, &terminal](const QByteArray &line) {
@@ -72,12 +72,12 @@ SignInChoices::Way wayFor(const Request &request, const Terminal &terminal)
     using Way = SignInChoices::Way;
     if (request.arguments.has("--device"))
         return Way::Device;
-    // No browser here to come back, and nobody to paste what one elsewhere ends on.
+    // No browser on this computer can come back, and nobody can paste the address at which another one ends.
     const bool isCutOff = request.arguments.has("--no-browser") && !hasBrowser() && !terminal.canAsk();
     return isCutOff ? Way::DeviceIfOffered : Way::Browser;
 }
 
-/// By its number in the list or by its name.
+/// The answer may be a number in the list, or a name.
 QCoro::Task<QString> chooseTenant(const Terminal &terminal, QStringList names)
 {
     QString question = QStringLiteral("Your organization has several tenants:\n");
@@ -89,7 +89,7 @@ QCoro::Task<QString> chooseTenant(const Terminal &terminal, QStringList names)
     co_return isNumber ? names.at(number - 1) : answer;
 }
 
-/// `input` is what reads the terminal during the sign-in.
+/// `input` keeps the reader of the terminal alive during the sign-in.
 SignInChoices choicesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
                          std::unique_ptr<HiddenInput> &input)
 {
@@ -100,7 +100,7 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     choices.openBrowser = [&](const QUrl &url) {
         if (!request.arguments.has("--no-browser"))
             return openHere(session, terminal, url);
-        sayWhereToGo(request, terminal, url);
+        showUrl(request, terminal, url);
         if (terminal.canAsk())
             input = takePastedRedirect(session, terminal);
         return Result<>(done);

@@ -8,12 +8,12 @@
 
 namespace authtray {
 
-/// `login`: with a browser opened here, or with the URL printed. The question about another account goes to the
-/// terminal, if there is one.
+/// `login`: opens a browser here, or prints the URL. Asks on the terminal, if there is one, whether another account may
+/// replace the profile's.
 QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
-/// What every way to a session takes from the command line. `question`: whether another account (%1) may replace the
-/// profile's (%2), which goes to the terminal if there is one.
+/// What `login` and `import` both take from the command line. `question`: whether another account (%1) may replace the
+/// profile's (%2). It is asked on the terminal, if there is one.
 SignInChoices commonChoices(const SignInOptions &options, const Provider &provider, const Terminal &terminal,
                             const QString &question);
 

@@ -39,8 +39,8 @@ Document signOutDocument(const SignOutReport &report, const QString &profile)
     return document;
 }
 
-/// Those that can't be ended don't keep the others from it.
-QCoro::Task<Answer> logoutEach(Request request, QList<Session *> sessions, Terminal &terminal, QDeadlineTimer deadline)
+/// Ends every session, even if another one can't be ended.
+QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     Answer answer;
     Document::Items ended;
@@ -66,7 +66,7 @@ QCoro::Task<Answer> logoutEach(Request request, QList<Session *> sessions, Termi
     co_return std::as_const(answer);
 }
 
-/// The sessions to end; NotSignedIn if there is none, so that nobody is asked in vain.
+/// The sessions to end. NotSignedIn if there is none, before a person is asked.
 Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &sessions)
 {
     QList<Session *> chosen = sessions.all();
@@ -98,7 +98,7 @@ QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal
             co_return Answer{Failure, {}, "Still signed in\n"};
         deadline.setRemainingTime(request.timeout);
     }
-    const Answer answer = co_await logoutEach(request, *chosen, terminal, deadline);
+    const Answer answer = co_await endAll(request, *chosen, terminal, deadline);
     co_return answer;
 }
 

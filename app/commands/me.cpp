@@ -45,7 +45,7 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &, 
         const Document document = accountDocument(*account, (*session)->profile().name);
         co_return Answer{Success, render(request.output, document, accountText(*account)), {}};
     }
-    // With a valid token in hand it isn't the authentication that failed.
+    // While there is a valid token, the account is authenticated, so another kind of failure isn't reported as such.
     const bool hasToken = !isAboutStore(account.error()) && (*session)->state().isTokenValid((*session)->now());
     if (hasToken && exitCodeOf(account.error()) == AuthenticationFailure)
         co_return failure(account.error(), Failure);

@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// `me`: the account, as the provider describes it now.
+/// `me`: shows the account as the provider describes it now.
 QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

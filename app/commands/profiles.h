@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// `profiles`: list, show, default, remove.
+/// `profiles`: lists or shows profiles, chooses the default or removes one.
 QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

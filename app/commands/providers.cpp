@@ -20,11 +20,12 @@ QString sourceOf(const Preset &preset)
 QJsonObject settingsOf(const Preset &preset)
 {
     QJsonObject settings;
-    for (const Placeholder &each : preset.placeholders) {
-        QJsonObject setting{{QStringLiteral("label"), each.label}, {QStringLiteral("example"), each.example}};
-        if (each.usual)
-            setting.insert(QStringLiteral("default"), *each.usual);
-        settings.insert(each.name, setting);
+    for (const Placeholder &placeholder : preset.placeholders) {
+        QJsonObject setting{{QStringLiteral("label"), placeholder.label},
+                            {QStringLiteral("example"), placeholder.example}};
+        if (placeholder.usual)
+            setting.insert(QStringLiteral("default"), *placeholder.usual);
+        settings.insert(placeholder.name, setting);
     }
     return settings;
 }

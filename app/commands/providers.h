@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// `providers`: the presets. A file that can't be used is named on stderr.
+/// `providers`: lists the presets. Names files that can't be used on stderr.
 QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

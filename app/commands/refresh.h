@@ -7,10 +7,10 @@
 
 namespace authtray {
 
-/// `refresh`: a token that is good for as long as was asked for, and the session.
+/// `refresh`: gets a token that is valid for as long as was asked for, and shows the session.
 QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
-/// What `refresh` and `token` ask of the token.
+/// How fresh the token of `refresh` and `token` must be.
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments);
 
 } // namespace authtray

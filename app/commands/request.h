@@ -17,8 +17,8 @@ struct Command;
 struct Request
 {
     const Command *command = nullptr; ///< never null once the command line is parsed
-    QString profile; ///< empty: the default one
-    QString config; ///< empty: the usual folder
+    QString profile; ///< empty: the default profile
+    QString config; ///< the folder; empty: the default one
     OutputFormat output = OutputFormat::Text;
     bool isOutputGiven = false; ///< by --output or --json
     std::chrono::seconds timeout{};

@@ -10,9 +10,9 @@ namespace authtray {
 
 namespace {
 
-constexpr auto usualScope = "openid profile email offline_access";
+constexpr auto defaultScope = "openid profile email offline_access";
 
-/// The stored profile of that name, or an empty one.
+/// The stored profile of that name, or a new one.
 Result<Profile> profileNamed(const QString &name, const ProfileFolder &profiles)
 {
     const auto stored = profiles.load(name);
@@ -27,16 +27,16 @@ Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing)
 {
     QStringList names;
     QStringList options;
-    for (const Placeholder &each : missing) {
-        names += QStringLiteral("%1 (%2)").arg(each.name, each.label);
-        options += QStringLiteral("--set %1=%2").arg(each.name, each.example);
+    for (const Placeholder &placeholder : missing) {
+        names += QStringLiteral("%1 (%2)").arg(placeholder.name, placeholder.label);
+        options += QStringLiteral("--set %1=%2").arg(placeholder.name, placeholder.example);
     }
     return badInput(
             QStringLiteral("the provider \"%1\" needs %2").arg(preset.name, names.join(QStringLiteral(" and "))),
             QStringLiteral("For example: authtray --cli login --provider %1 %2").arg(preset.name, options.join(u' ')));
 }
 
-/// What was given now, over what the profile was made with.
+/// The settings that the profile was made with, and over them those of the command line.
 Parameters settingsFor(const SignInOptions &wanted, const Preset &preset, const Profile &profile)
 {
     Parameters settings = profile.provider.preset == preset.name ? profile.provider.settings : Parameters();
@@ -47,7 +47,7 @@ Parameters settingsFor(const SignInOptions &wanted, const Preset &preset, const 
     return settings;
 }
 
-/// What the command line says counts more than the preset.
+/// Options on the command line override the preset.
 void override(Provider &provider, const SignInOptions &wanted)
 {
     if (!wanted.issuer.isEmpty()) {
@@ -60,7 +60,7 @@ void override(Provider &provider, const SignInOptions &wanted)
         provider.clientId = wanted.clientId;
     if (!wanted.clientSecret.isEmpty() && !provider.needsClientSecret && !provider.clientCredentials) {
         provider.clientCredentials = true;
-        provider.scope.clear(); // what people ask for
+        provider.scope.clear(); // the preset's scopes are for people
     }
     if (!wanted.scope.isEmpty())
         provider.scope = wanted.scope;
@@ -73,10 +73,10 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, 
     const QList<Placeholder> missing = preset.missing(settings);
     if (!missing.isEmpty() && !terminal.canAsk())
         co_return settingsMissing(preset, missing);
-    for (const Placeholder &each : missing) {
+    for (const Placeholder &placeholder : missing) {
         const QString value = co_await terminal.ask(
-                QStringLiteral("%1 (for example %2): ").arg(each.label, each.example));
-        settings.insert(each.name, value);
+                QStringLiteral("%1 (for example %2): ").arg(placeholder.label, placeholder.example));
+        settings.insert(placeholder.name, value);
     }
     auto provider = preset.fill(settings);
     if (!provider)
@@ -120,7 +120,7 @@ Result<Profile> targetByIssuer(const SignInOptions &wanted, const ProfileFolder 
     if (!profile)
         return profile.error();
     profile->provider = {};
-    profile->provider.scope = QString::fromLatin1(usualScope);
+    profile->provider.scope = QString::fromLatin1(defaultScope);
     override(profile->provider, wanted);
     return profile;
 }

@@ -12,13 +12,12 @@ namespace authtray {
 
 class Terminal;
 
-/// The profile that `login` is to sign in to: an existing one, or a new one for the preset or issuer that was named.
-/// What a preset leaves open is asked for on the terminal, if there is one. BadInput, and what reading the profile or
-/// the preset says.
+/// The profile that `login` signs in to: an existing one, or a new one for the preset or issuer in the options. Asks on the
+/// terminal, if there is one, for settings that a preset needs. BadInput, or an error of reading the profile or the preset.
 QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
                                               const Terminal &terminal);
 
-/// BadInput where there is none of that name, with the one that may have been meant.
+/// BadInput if there is no preset of that name, with a suggestion of a similar one.
 Result<Preset> findPreset(const QString &name, const Presets &presets);
 
 } // namespace authtray

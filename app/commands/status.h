@@ -6,7 +6,8 @@
 
 namespace authtray {
 
-/// `status`: a token past its expiry is renewed first; nothing else contacts the provider.
+/// `status`: tells whether somebody is signed in, and until when. Contacts the provider only to renew a token that has
+/// expired.
 QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

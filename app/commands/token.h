@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// `token`: the access token by itself.
+/// `token`: prints only the access token.
 QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

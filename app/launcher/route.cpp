@@ -10,8 +10,8 @@ namespace authtray {
 
 namespace {
 
-/// The value of "--name=value" or "--name value". Takes the latter's value away, as it takes the next argument for
-/// "--name=": the full parser does so too.
+/// The value in "--name=value", else the next argument, which is removed from `rest`. The next argument is also the
+/// value of "--name=", as for the full parser.
 std::string_view takeValue(std::string_view argument, std::span<char *const> &rest)
 {
     const std::size_t equals = argument.find('=');
@@ -30,7 +30,7 @@ void readOption(const Option &option, std::string_view value, Route &route)
         route.config = value;
     if (option.name == "--timeout") {
         const auto seconds = readNumber(value, option.rule);
-        route.timeout = seconds ? std::chrono::seconds(*seconds) : defaultTimeout; // the agent will refuse the others
+        route.timeout = seconds ? std::chrono::seconds(*seconds) : defaultTimeout; // the agent refuses other values
     }
 }
 

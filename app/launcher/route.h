@@ -12,13 +12,13 @@
 
 namespace authtray {
 
-/// What the fast path needs to know of a command line. The agent reads all of it, and reports usage errors.
+/// What the fast path needs from a command line. The agent parses all of it, and reports usage errors.
 struct Route
 {
     std::string_view command;
     std::string config = usualConfigFolder();
     std::chrono::seconds timeout = defaultTimeout;
-    bool needsFullProgram = false; ///< no agent runs the command, or an option wants something that no agent does
+    bool needsFullProgram = false; ///< no agent can run the command, or not with these options
 };
 
 /// `arguments`: without the program's name. The route points into them.

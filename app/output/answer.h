@@ -9,7 +9,7 @@
 
 namespace authtray {
 
-/// What a command says and how it ends.
+/// The output of a command, and its exit code.
 struct Answer
 {
     int exitCode = Success;
@@ -17,13 +17,13 @@ struct Answer
     QByteArray err;
 };
 
-/// Whether nobody is signed in (any more).
+/// Whether the error says that nobody is signed in.
 bool isSignedOut(const Error &error);
 
-/// `notAuthenticated`: if nobody is signed in or the token isn't valid.
+/// `notAuthenticated`: the exit code if nobody is signed in or the token isn't valid.
 int exitCodeOf(const Error &error, ExitCode notAuthenticated = AuthenticationFailure);
 
-/// "Error: …" and what to do, on stderr.
+/// "Error: …", and what can be done about it, on stderr.
 Answer failure(const Error &error, int exitCode);
 Answer failure(const Error &error);
 

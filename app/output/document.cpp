@@ -8,7 +8,7 @@
 
 namespace authtray {
 
-Document::Document(bool truth) : m_value(truth) { }
+Document::Document(bool value) : m_value(value) { }
 
 Document::Document(const QString &text)
 {
@@ -43,7 +43,7 @@ Document Document::fromJson(const QJsonValue &value)
     switch (value.type()) {
     case QJsonValue::Bool: return value.toBool();
     case QJsonValue::Object: return value.toObject();
-    case QJsonValue::String: document.m_value = value.toString(); break; // an empty one is no null
+    case QJsonValue::String: document.m_value = value.toString(); break; // an empty string isn't null
     case QJsonValue::Double: {
         const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
         document.m_value = Number{array.mid(1, array.size() - 2)};

@@ -13,8 +13,8 @@ class QJsonValue;
 
 namespace authtray {
 
-/// What an answer says, whatever the format it is told in: nothing, a truth, a number, a text, members in the order
-/// they were put, or a list. QJsonObject would sort its members, and people read them.
+/// The contents of an answer, independent of its format: null, a boolean, a number, a string, an object, or a list. The
+/// members of an object stay in the order in which they were put, because people read them; QJsonObject would sort them.
 class Document
 {
 public:
@@ -27,12 +27,12 @@ public:
     using Items = std::vector<Document>;
     using Value = std::variant<std::monostate, bool, Number, QString, Members, Items>;
 
-    Document() = default; ///< nothing; members once one is put
-    Document(bool truth);
-    Document(const QString &text); ///< nothing when empty
+    Document() = default; ///< null; an object once a member is put
+    Document(bool value);
+    Document(const QString &text); ///< null if empty
     Document(const QJsonObject &object);
     Document(Items items);
-    Document(const char *) = delete; // it would be a truth
+    Document(const char *) = delete; // it would become a boolean
 
     Document &put(const QString &key, const Document &value);
     Document &put(const char *key, const Document &value);

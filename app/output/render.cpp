@@ -15,8 +15,8 @@ namespace authtray {
 
 namespace {
 
-/// Marks that turn the direction of what follows: a name could make a line read otherwise than it is.
-bool turnsDirection(char32_t character)
+/// Marks that change the direction of the text after them: with one, a name could make a line look different.
+bool changesDirection(char32_t character)
 {
     return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
 }
@@ -24,7 +24,7 @@ bool turnsDirection(char32_t character)
 bool isUnsafe(QChar character)
 {
     return character.category() == QChar::Other_Control || character.category() == QChar::Separator_Line
-           || character.category() == QChar::Separator_Paragraph || turnsDirection(character.unicode());
+           || character.category() == QChar::Separator_Paragraph || changesDirection(character.unicode());
 }
 
 // JSON
@@ -33,7 +33,7 @@ QByteArray quoted(const QString &text)
 {
     const QByteArray array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
     QString escaped = QString::fromUtf8(array.mid(1, array.size() - 2));
-    // JSON leaves those beyond ASCII as they are, and a terminal obeys them.
+    // JSON doesn't escape characters beyond ASCII, but a terminal obeys them.
     for (qsizetype i = escaped.size() - 1; i >= 0; --i) {
         if (isUnsafe(escaped.at(i)))
             escaped.replace(i, 1, QStringLiteral("\\u%1").arg(escaped.at(i).unicode(), 4, 16, QLatin1Char('0')));
@@ -41,13 +41,13 @@ QByteArray quoted(const QString &text)
     return escaped.toUtf8();
 }
 
-/// On one line where `depth` is negative.
+/// A negative `depth` writes everything on one line.
 struct Json
 {
     int depth = 0;
 
     QByteArray operator()(std::monostate) const { return "null"; }
-    QByteArray operator()(bool truth) const { return truth ? "true" : "false"; }
+    QByteArray operator()(bool value) const { return value ? "true" : "false"; }
     QByteArray operator()(const Document::Number &number) const { return number.text; }
     QByteArray operator()(const QString &text) const { return quoted(text); }
 
@@ -94,7 +94,7 @@ QString cell(const Document &document)
     return QString::fromUtf8(std::visit(Json{-1}, document.value()));
 }
 
-/// Every member and those within, in rows of key and value.
+/// A row of key and value for each member, and for the members within.
 QList<Row> flattened(const Document::Members &members, const QString &prefix = {})
 {
     QList<Row> rows;
@@ -117,7 +117,7 @@ Row column(const QList<Row> &rows, qsizetype index)
     return cells;
 }
 
-QList<Row> rowsOf(const Document &document, bool wantsHead)
+QList<Row> rowsOf(const Document &document, bool hasKeys)
 {
     if (const auto *members = std::get_if<Document::Members>(&document.value()))
         return flattened(*members);
@@ -128,7 +128,7 @@ QList<Row> rowsOf(const Document &document, bool wantsHead)
         QList<Row> fields;
         for (const auto &[key, value] : members ? *members : Document::Members{{QString(), item}})
             fields += Row{shown(key), cell(value)};
-        if (wantsHead && rows.isEmpty())
+        if (hasKeys && rows.isEmpty())
             rows += column(fields, 0).join(u'\n').toUpper().replace(u'_', u' ').split(u'\n');
         rows += column(fields, 1);
     }
@@ -144,15 +144,16 @@ bool isWide(char32_t character)
             ranges, [&](const auto &range) { return character >= range.first && character <= range.second; });
 }
 
-/// How many columns it takes. wcwidth() would ask the locale, and the agent's may be another than the caller's.
+/// How many columns of a terminal the text takes. wcwidth() would ask the locale, and the agent's may differ from the
+/// caller's.
 qsizetype columns(const QString &text)
 {
     qsizetype sum = 0;
     for (const uint character : text.toUcs4()) {
         const auto category = QChar::category(character);
-        const bool isNothing = category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing
-                               || category == QChar::Other_Format;
-        sum += isNothing ? 0 : isWide(character) ? 2 : 1;
+        const bool hasNoWidth = category == QChar::Mark_NonSpacing || category == QChar::Mark_Enclosing
+                                || category == QChar::Other_Format;
+        sum += hasNoWidth ? 0 : isWide(character) ? 2 : 1;
     }
     return sum;
 }
@@ -189,7 +190,8 @@ QByteArray json(const Document &document)
     return std::visit(Json(), document.value()) + '\n';
 }
 
-/// By a module of its own, as its library would make every command slower. Where it was left out, JSON is YAML too.
+/// Loads the module for YAML, because its library would slow down all commands. If it isn't installed, the answer is
+/// JSON, which is also valid YAML.
 QByteArray yaml(const Document &document)
 {
     const auto toYaml = findInModule(QStringLiteral("authtray-yaml"), toYamlName);

@@ -9,21 +9,21 @@ class QDateTime;
 
 namespace authtray {
 
-/// The answer in the format that was asked for: `text` is the one for people, the others tell `document`.
+/// The answer in a format. The text for people is `text`; the other formats show `document`.
 ///
-/// JSON is indented by two. YAML can be read as 1.1 and 1.2; every text is quoted. A table has a row for each item of a
-/// list, below the keys; else a row for each member. Plain is the same for machines: no heads, a tab between the
-/// fields. In these two, members of members are named "outer.inner", nothing is empty, and a list within is compact
-/// JSON, as is all that is within an item.
+/// JSON is indented by two spaces. YAML is valid as 1.1 and as 1.2, because all strings are quoted. A table has a row for
+/// each item of a list below a row of the keys; for an object, a row for each member. Plain is the same for programs: no
+/// row of keys, and a tab between the fields. In a table and in plain, members of members are named "outer.inner", null is
+/// an empty field, and a list within an object is compact JSON, as are all objects and lists within an item.
 QByteArray render(OutputFormat format, const Document &document, const QString &text = {});
 
-/// A value as it can be shown in a line: what a provider put into a name can neither steer a terminal nor begin a line.
+/// A value that is safe to show within a line: a name from a provider can neither control the terminal nor begin a line.
 QString shown(QString value);
 
-/// A time as people read it, in the time zone of this process.
+/// A time for people, in the time zone of this process.
 QString localTime(const QDateTime &time);
 
-/// "Label: value" and a line break; nothing without a value.
+/// "Label: value" and a line break; empty without a value.
 QString labelled(const char *label, const QString &value);
 
 } // namespace authtray

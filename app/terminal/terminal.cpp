@@ -42,7 +42,7 @@ struct Terminal::Waiting
 
     ~Waiting() { spinner.hide(); }
 
-    void start() { timer.start(Spinner::patience); }
+    void start() { timer.start(Spinner::startDelay); }
 
     void stop()
     {

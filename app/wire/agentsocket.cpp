@@ -22,7 +22,8 @@ bool AgentSocket::waitForBytes(Deadline deadline, Spinner *spinner) const
 {
     if (spinner == nullptr)
         return m_socket.waitForBytes(deadline) == UnixSocket::Wait::Ready;
-    for (auto turnAt = Deadline::clock::now() + Spinner::patience;; turnAt = Deadline::clock::now() + Spinner::turnTime) {
+    for (auto turnAt = Deadline::clock::now() + Spinner::startDelay;;
+         turnAt = Deadline::clock::now() + Spinner::turnTime) {
         if (m_socket.waitForBytes(std::min(deadline, turnAt)) == UnixSocket::Wait::Ready)
             return true;
         if (Deadline::clock::now() >= deadline)

@@ -10,20 +10,20 @@
 
 namespace authtray {
 
-/// The client's end of a connection with an agent of the same user. It blocks, until a deadline, and needs no Qt. One thread.
+/// The client's end of a connection with an agent of the same user. Blocks until a deadline. For one thread.
 class AgentSocket
 {
 public:
     using Deadline = UnixSocket::Deadline;
 
-    explicit AgentSocket(const std::string &path) : m_socket(path) { } ///< of the socket; empty: there is none
+    explicit AgentSocket(const std::string &path) : m_socket(path) { } ///< empty: there is no agent
 
     bool isConnected() const { return m_socket.isConnected(); }
 
-    /// False if the agent hasn't taken it.
+    /// False if the agent doesn't read it in time.
     bool send(const Message &message, Deadline deadline) { return m_socket.send(pack(message), deadline); }
 
-    /// The next message; an empty one if none comes. `spinner`: turns meanwhile, null if nobody watches.
+    /// The next message; an empty one if none comes in time. `spinner` turns meanwhile; null if nobody sees it.
     Message receive(Deadline deadline, Spinner *spinner = nullptr);
 
 private:

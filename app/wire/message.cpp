@@ -46,7 +46,7 @@ std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer)
     if (buffer.size() < lengthSize)
         return Incomplete{};
     const std::size_t end = lengthSize + lengthAt(buffer, 0);
-    if (end > largestMessage)
+    if (end > maxMessageSize)
         return Malformed{};
     if (buffer.size() < end)
         return Incomplete{};

@@ -9,15 +9,15 @@
 
 namespace authtray {
 
-/// What agent and command line say to each other: a list of byte strings, behind its length and each behind its own
-/// (32 bits, most significant byte first). Without Qt.
+/// A message between an agent and a client: a list of byte strings. It is sent after its length, and each string after
+/// its own length: 32 bits, most significant byte first.
 using Message = std::vector<std::string>;
 
-inline constexpr std::size_t largestMessage = 4 * 1024 * 1024; ///< bytes; an account's claims can be long
+inline constexpr std::size_t maxMessageSize = 4 * 1024 * 1024; ///< bytes; an account's claims can be long
 
 std::string pack(const Message &message);
 
-/// The field at `index`; empty where the message has none.
+/// The field at `index`; empty if the message has no such field.
 std::string fieldOf(const Message &message, std::size_t index);
 
 struct Incomplete
@@ -28,7 +28,7 @@ struct Malformed
 {
 };
 
-/// Takes the first whole message out of `buffer`.
+/// Removes the first complete message from `buffer`.
 std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer);
 
 } // namespace authtray

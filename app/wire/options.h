@@ -13,7 +13,7 @@
 
 namespace authtray {
 
-/// What holds for an option beside its name. A value is any text where neither a unit nor choices are given.
+/// What an option's value must be, and how the option may be used. Without a unit or choices, any text is a value.
 struct OptionRule
 {
     std::string_view unit = {}; ///< of a whole number from `min` to `max`
@@ -28,11 +28,11 @@ struct OptionRule
     bool needsFullProgram = false; ///< the fast path leaves the command to the full program
 };
 
-/// An option of `authtray --cli`, or an argument: a word that has its place after a command.
+/// An option of `authtray --cli`, or an argument: a word after a command that is known by its position.
 struct Option
 {
-    std::string_view command; ///< whose it is; empty: every command takes it
-    std::string_view name; ///< with its dashes; an argument's has none
+    std::string_view command; ///< the only command that takes it; empty: every command does
+    std::string_view name; ///< with the dashes, which an argument doesn't have
     std::string_view value; ///< what the help calls the value; empty: a flag, or an argument
     std::string_view help;
     OptionRule rule = {};
@@ -103,11 +103,11 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"profiles", "name", "", "The profile's name"},
 });
 
-/// Without --timeout. A login has more.
+/// The timeout without --timeout, but for `login`: see the table of commands.
 inline constexpr std::chrono::seconds defaultTimeout{30};
 
-/// The first of that name, whichever command has it; null: there is none. Options of one name are alike in what they
-/// take.
+/// The first option of that name, whichever command takes it; null if there is none. All options of one name take a
+/// value, or none does.
 constexpr const Option *findOption(std::string_view name)
 {
     for (const Option &option : optionTable) {
@@ -117,7 +117,7 @@ constexpr const Option *findOption(std::string_view name)
     return nullptr;
 }
 
-/// Nothing but digits, and within the rule's bounds.
+/// Empty if the text isn't only digits, or not within the rule's bounds.
 inline std::optional<int> readNumber(std::string_view text, const OptionRule &rule)
 {
     if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos)

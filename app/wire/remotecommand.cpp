@@ -9,15 +9,15 @@ namespace authtray {
 namespace {
 
 constexpr std::size_t fixedFields = 5;
-constexpr char separator = '='; // that no variable's name has
+constexpr char separator = '='; // no variable's name contains it
 
 } // namespace
 
 Message RemoteCommand::toMessage() const
 {
     std::string flags;
-    for (const bool each : {style.isTerminal, style.isUtf8, style.hasColour})
-        flags += each ? '1' : '0';
+    for (const bool flag : {style.isTerminal, style.isUtf8, style.hasColour})
+        flags += flag ? '1' : '0';
     std::string names;
     for (const std::string &name : variables)
         names += name + separator;

@@ -11,36 +11,38 @@
 
 namespace authtray {
 
-/// The commands that an agent answers; the others need the terminal or the person.
+/// The commands that an agent runs. The others need the terminal or the person. The table of commands has the same.
 inline constexpr std::array<std::string_view, 4> agentCommands{"status", "me", "refresh", "token"};
 
-/// The first field of what is said to the agent.
+/// The first field of a message to the agent.
 namespace request {
 inline constexpr std::string_view run = "run"; ///< a RemoteCommand follows
-/// The window; the desktop's leave to do so follows. An agent without a window gives way to the asker.
+/// Asks for the window; an activation token of the desktop follows. An agent without a window retires for the client.
 inline constexpr std::string_view show = "show";
 } // namespace request
 
-/// The first field of what the agent says.
+/// The first field of a message from the agent.
 namespace reply {
 inline constexpr std::string_view accepted = "heard"; ///< the answer will follow
 inline constexpr std::string_view answer = "answer"; ///< exit code, stdout and stderr follow
-inline constexpr std::string_view declined = "declined"; ///< of another version, or only the asker can do it
+inline constexpr std::string_view declined =
+        "declined"; ///< the client has another version, or has to run the command itself
 inline constexpr std::string_view shown = "shown";
-inline constexpr std::string_view retiring = "retiring"; ///< profiles and pairs of tokens follow that the store has refused
+inline constexpr std::string_view retiring =
+        "retiring"; ///< names of profiles follow, each with the pair of tokens that the store has refused
 } // namespace reply
 
-/// A command as it is sent to the agent: the arguments, and what only the asking process knows.
+/// A command as it is sent to the agent: the arguments, and what only the client knows.
 struct RemoteCommand
 {
     std::vector<std::string> arguments; ///< without the program's name
-    std::string profile; ///< the environment's choice; empty: none
+    std::string profile; ///< that the environment chooses; empty: none
     TerminalStyle style;
-    std::vector<std::string> variables; ///< the names of those that have a value: a token may be in one of them
+    std::vector<std::string> variables; ///< of the environment: names of those with a value, as one may hold a token
 
     Message toMessage() const;
 
-    /// Nothing for a message that is none, or from an Authtray of another version.
+    /// Empty if it is not a valid message, or from an Authtray of another version.
     static std::optional<RemoteCommand> fromMessage(const Message &message);
 };
 

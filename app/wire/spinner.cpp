@@ -15,7 +15,7 @@ constexpr std::array plainSigns{"|", "/", "-", "\\"};
 
 } // namespace
 
-/// Without escape sequences, so that any terminal can do it. What else comes there, as "^C", takes the sign's place.
+/// Uses no escape sequences, so that it works on any terminal. What the terminal itself shows, as "^C", replaces the sign.
 void Spinner::turn()
 {
     const unsigned turn = m_turns++;

@@ -7,19 +7,19 @@
 
 namespace authtray {
 
-/// A sign at the beginning of a line on stderr that turns while something takes long, and leaves nothing behind. Only
-/// for a terminal, whose cursor is at the beginning of a line. Who waits lets it turn.
+/// A sign on stderr that turns while something takes long, and leaves nothing behind. stderr must be a terminal, with
+/// the cursor at the beginning of a line.
 class Spinner
 {
 public:
-    static constexpr std::chrono::milliseconds patience{300}; ///< nobody notices what is quicker
+    static constexpr std::chrono::milliseconds startDelay{300}; ///< people don't notice shorter waits
     static constexpr std::chrono::milliseconds turnTime{100};
 
     explicit Spinner(bool isUtf8) : m_isUtf8(isUtf8) { }
 
-    void turn();
+    void turn(); ///< to be called once each `turnTime`
 
-    /// Makes room for what is written now.
+    /// Removes the sign before something else is written.
     void hide();
 
 private:

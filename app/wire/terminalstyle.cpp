@@ -15,7 +15,7 @@ namespace authtray {
 
 namespace {
 
-/// What the locale was when the program started: Qt makes it UTF-8 for itself.
+/// Reads the variables, because Qt changes the locale of its process to UTF-8.
 bool hasUtf8Locale()
 {
     for (const char *name : {"LC_ALL", "LC_CTYPE", "LANG"}) {

@@ -4,17 +4,17 @@
 
 namespace authtray {
 
-/// What a terminal can show. Without Qt, as all that the way to the agent needs.
+/// What a terminal can show.
 struct TerminalStyle
 {
-    bool isTerminal = false; ///< somebody sees stdout at once
+    bool isTerminal = false; ///< stdout is a terminal
     bool isUtf8 = false;
     bool hasColour = false;
 
     static TerminalStyle ofStdout();
 };
 
-/// Whether the environment's terminal knows colours; see no-color.org for the variable.
+/// Whether the terminal that TERM names has colours, and NO_COLOR (see no-color.org) doesn't forbid them.
 bool supportsColour();
 
 } // namespace authtray

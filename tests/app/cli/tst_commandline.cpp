@@ -82,10 +82,10 @@ private Q_SLOTS:
     void options_areReadWhereverTheyAre_data();
     void options_areReadWhereverTheyAre();
     void profile_notGiven_isTheEnvironments();
-    void mistake_isNamed_data();
-    void mistake_isNamed();
-    void mistake_inRefresh_isToldInItsFormat_data();
-    void mistake_inRefresh_isToldInItsFormat();
+    void usageError_isNamed_data();
+    void usageError_isNamed();
+    void usageError_inRefresh_isToldInItsFormat_data();
+    void usageError_inRefresh_isToldInItsFormat();
     void help_ofACommand_isItsOwn_data();
     void help_ofACommand_isItsOwn();
     void tray_takesItsTwoOptions();
@@ -312,7 +312,7 @@ void TestCommandLine::profile_notGiven_isTheEnvironments()
     QCOMPARE(requestOf(QStringLiteral("status --profile work"), QStringLiteral("home")).profile, QStringLiteral("work"));
 }
 
-void TestCommandLine::mistake_isNamed_data()
+void TestCommandLine::usageError_isNamed_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArray>("what");
@@ -354,7 +354,7 @@ void TestCommandLine::mistake_isNamed_data()
     row("login --client-id a", "--issuer and --client-id belong together", "Give both, or neither.");
 }
 
-void TestCommandLine::mistake_isNamed()
+void TestCommandLine::usageError_isNamed()
 {
     QFETCH(QString, line);
     QFETCH(QByteArray, what);
@@ -365,7 +365,7 @@ void TestCommandLine::mistake_isNamed()
     QVERIFY(answer.out.isEmpty());
 }
 
-void TestCommandLine::mistake_inRefresh_isToldInItsFormat_data()
+void TestCommandLine::usageError_inRefresh_isToldInItsFormat_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<bool>("isEnvelope");
@@ -383,7 +383,7 @@ void TestCommandLine::mistake_inRefresh_isToldInItsFormat_data()
     row("refresh --json --output yaml", true);
 }
 
-void TestCommandLine::mistake_inRefresh_isToldInItsFormat()
+void TestCommandLine::usageError_inRefresh_isToldInItsFormat()
 {
     QFETCH(QString, line);
     QFETCH(bool, isEnvelope);

@@ -45,8 +45,8 @@ QByteArrayList TestCompletion::candidates(const QString &line) const
         words.push_back(QString(word).replace(QStringLiteral("FOLDER"), m_folder.path()).toStdString());
     QByteArrayList found = complete(words).out.split('\n');
     found.removeLast();
-    for (QByteArray &each : found)
-        each = each.split('\t').first();
+    for (QByteArray &candidate : found)
+        candidate = candidate.split('\t').first();
     return found;
 }
 
