@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandline.h"
 
-#include "app/commands/command.h"
+#include "app/commands/commandtable.h"
 #include "app/commands/refresh.h"
 #include "app/commands/signinoptions.h"
+#include "app/launcher/usage.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -88,6 +89,7 @@ private Q_SLOTS:
     void usageError_inRefresh_isToldInItsFormat();
     void help_ofACommand_isItsOwn_data();
     void help_ofACommand_isItsOwn();
+    void usage_namesCommandsAndCommonOptions();
     void tray_takesItsTwoOptions();
     void tray_givenACommand_isRefused();
 };
@@ -416,6 +418,18 @@ void TestCommandLine::help_ofACommand_isItsOwn()
     QVERIFY(answer.err.isEmpty());
     for (const QByteArray &part : parts)
         QVERIFY2(answer.out.contains(part), answer.out.constData());
+}
+
+/// The executable prints a text of its own, because it links no Qt.
+void TestCommandLine::usage_namesCommandsAndCommonOptions()
+{
+    const QByteArray text(usage);
+    for (const Command &command : commands())
+        QVERIFY2(text.contains("\n  " + QByteArray(command.name) + ' '), command.name);
+    for (const Option &option : optionTable) {
+        const QByteArray name(option.name.data(), static_cast<qsizetype>(option.name.size()));
+        QVERIFY2(!option.command.empty() || text.contains(name), name.constData());
+    }
 }
 
 void TestCommandLine::tray_takesItsTwoOptions()
