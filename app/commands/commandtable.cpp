@@ -111,7 +111,7 @@ const Command *findCommand(std::string_view name)
 QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &terminal)
 {
     if (!request.profile.isEmpty() && !isFileName(request.profile))
-        co_return failure(profileNameRefused(request.profile));
+        co_return failureOf(request, profileNameRefused(request.profile));
     const auto answer = co_await request.command->run(request, sessions, terminal, QDeadlineTimer(request.timeout));
     co_return answer ? *answer : failureOf(request, answer.error());
 }

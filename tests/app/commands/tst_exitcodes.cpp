@@ -46,11 +46,12 @@ private Q_SLOTS:
     void environmentToken_expired_data();
     void environmentToken_expired();
     void logout_all_hasTheHighest();
+    void profileName_invalid_isReportedInTheCommandsFormat();
 
 private:
     void prepare(const QString &state);
     void storeSession(std::chrono::seconds lifetime);
-    int run(const QString &line);
+    Answer run(const QString &line);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<StandInServer> m_server;
@@ -65,7 +66,7 @@ void TestExitCodes::init()
 {
     m_folder = std::make_unique<QTemporaryDir>();
     m_server = std::make_unique<StandInServer>();
-    m_http = std::make_unique<Http>(2s);
+    m_http = std::make_unique<Http>(1s);
     m_store = {};
     const Paths paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")};
     m_sessions = std::make_unique<Sessions>(paths, m_store, *m_http, m_clock);
@@ -134,16 +135,16 @@ void TestExitCodes::prepare(const QString &state)
         m_store.items.clear();
 }
 
-int TestExitCodes::run(const QString &line)
+Answer TestExitCodes::run(const QString &line)
 {
     std::vector<std::string> arguments;
     for (const QString &word : line.split(u' '))
         arguments.push_back(word.toStdString());
     const auto parsed = parseCommandLine(arguments);
     if (const auto *answer = std::get_if<Answer>(&parsed))
-        return answer->exitCode;
+        return *answer;
     Terminal terminal{TerminalStyle()};
-    return await(runCommand(std::get<Request>(parsed), *m_sessions, terminal)).exitCode;
+    return await(runCommand(std::get<Request>(parsed), *m_sessions, terminal));
 }
 
 void TestExitCodes::command_inAState_data()
@@ -179,7 +180,7 @@ void TestExitCodes::command_inAState()
     QFETCH(QString, state);
     QFETCH(QString, line);
     prepare(state);
-    QTEST(run(line), "exitCode");
+    QTEST(run(line).exitCode, "exitCode");
 }
 
 void TestExitCodes::otherCommand_inAState_data()
@@ -228,15 +229,26 @@ void TestExitCodes::environmentToken_expired()
     m_sessions->readEnvironment(environment, {});
     QVERIFY(m_sessions->ofEnvironment());
     QFETCH(QString, line);
-    QTEST(run(line), "exitCode");
+    QTEST(run(line).exitCode, "exitCode");
 }
 
 void TestExitCodes::logout_all_hasTheHighest()
 {
-    QCOMPARE(run(QStringLiteral("logout --force --all")), int(Failure));
+    QCOMPARE(run(QStringLiteral("logout --force --all")).exitCode, int(Failure));
     prepare(QStringLiteral("signed in, store silent"));
     m_sessions->findOrAdd(m_profile);
-    QCOMPARE(run(QStringLiteral("logout --force --all")), int(TimedOut));
+    QCOMPARE(run(QStringLiteral("logout --force --all")).exitCode, int(TimedOut));
+}
+
+void TestExitCodes::profileName_invalid_isReportedInTheCommandsFormat()
+{
+    const Answer status = run(QStringLiteral("status --profile ../etc"));
+    QCOMPARE(status.exitCode, int(InvalidInput));
+    QVERIFY(status.err.startsWith("Error: \"../etc\" can't be a profile's name\n"));
+    const Answer refresh = run(QStringLiteral("refresh --profile ../etc"));
+    QCOMPARE(refresh.exitCode, int(InvalidInput));
+    QVERIFY(refresh.err.isEmpty());
+    QVERIFY(refresh.out.contains("\"Result\": \"ValidationError\""));
 }
 
 QTEST_GUILESS_MAIN(TestExitCodes)
