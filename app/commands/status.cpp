@@ -44,36 +44,49 @@ Answer signedOutStatus(const Request &request, const SessionState &state, const 
     return {Failure, render(request.output, statusDocument(state, false, false), text), {}};
 }
 
+Answer signedInStatus(const Request &request, const TokenSource &source, const Result<> &renewed,
+                      const Terminal &terminal)
+{
+    const bool isValid = source.state().isTokenValid(source.now());
+    const QByteArray out = render(request.output, statusDocument(source.state(), true, isValid),
+                                  statusText(source.state(), isValid, terminal));
+    return {isValid ? Success : Failure, out, renewed ? QByteArray() : failure(renewed.error()).err};
+}
+
+QCoro::Task<Result<>> renewIfExpired(TokenSource &source, Tokens stored, QDeadlineTimer deadline)
+{
+    if (stored.isValid(source.now()))
+        co_return done;
+    const auto refreshed = co_await source.refresh(FreshnessPolicy{0min}, deadline);
+    if (!refreshed)
+        co_return refreshed.error();
+    co_return done;
+}
+
 } // namespace
 
 QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    const auto session = findTokenSource(request, sessions);
-    if (!session && session.error().kind == Error::Kind::NotSignedIn) {
+    const auto source = findTokenSource(request, sessions);
+    if (!source && isSignedOut(source.error())) {
         SessionState nobody;
         nobody.profile = request.profile;
         co_return signedOutStatus(request, nobody, terminal);
     }
-    if (!session)
-        co_return session.error();
-    const auto stored = co_await (*session)->load(deadline);
-    const SessionState &state = (*session)->state();
+    if (!source)
+        co_return source.error();
+    const SessionState &state = (*source)->state();
+    const auto stored = co_await (*source)->load(deadline);
     if (!stored && isSignedOut(stored.error()))
         co_return signedOutStatus(request, state, terminal);
     if (!stored)
         co_return stored.error();
-    std::optional<Error> problem;
-    if (!stored->isValid((*session)->now()) && !request.arguments.has("--offline")) {
-        const auto refreshed = co_await (*session)->refresh(FreshnessPolicy{0min}, deadline);
-        if (!refreshed && isSignedOut(refreshed.error()))
-            co_return signedOutStatus(request, state, terminal);
-        if (!refreshed)
-            problem = refreshed.error();
-    }
-    const bool isValid = state.isTokenValid((*session)->now());
-    const QByteArray out = render(request.output, statusDocument(state, true, isValid),
-                                  statusText(state, isValid, terminal));
-    co_return Answer{isValid ? Success : Failure, out, problem ? failure(*problem).err : QByteArray()};
+    Result<> renewed = done;
+    if (!request.arguments.has("--offline"))
+        renewed = co_await renewIfExpired(**source, *stored, deadline);
+    if (!renewed && isSignedOut(renewed.error()))
+        co_return signedOutStatus(request, state, terminal);
+    co_return signedInStatus(request, **source, renewed, terminal);
 }
 
 } // namespace authtray
