@@ -37,6 +37,19 @@ QString lockOf(const Paths &paths)
     return paths.runtime + QStringLiteral("/agent.lock");
 }
 
+/// Names the profiles whose pairs of tokens the store has refused, each with that pair.
+Message handoverMessage(const Sessions &sessions)
+{
+    Message message{std::string(reply::retiring)};
+    for (const Session *session : sessions.all()) {
+        if (!session->unsaved())
+            continue;
+        message.push_back(session->profile().name.toStdString());
+        message.push_back(session->unsaved()->toText().toStdString());
+    }
+    return message;
+}
+
 Answer notForAgent(const Request &request)
 {
     return failure(badInput(QStringLiteral("the agent doesn't run \"%1\"").arg(QLatin1String(request.command->name))));
@@ -117,12 +130,12 @@ QCoro::Task<> Agent::reclaim()
     const auto reset = qScopeGuard([this] { m_isReclaiming = false; });
     const bool hadBoth = holdsLockAndSocket();
     while (!holdsLockAndSocket()) {
-        const auto isOurs = co_await tryReclaim();
-        if (!isOurs) {
-            qCWarning(lcSession) << describeInEnglish(isOurs.error()).what;
+        const auto isLeader = co_await tryReclaim();
+        if (!isLeader) {
+            qCWarning(lcSession) << describeInEnglish(isLeader.error()).what;
             co_return m_reclaimTimer.start(reclaimRetryDelay);
         }
-        if (!*isOurs)
+        if (!*isLeader)
             co_return leave();
     }
     if (!hadBoth)
@@ -138,9 +151,9 @@ QCoro::Task<Result<bool>> Agent::tryReclaim()
     if (!isWatched)
         co_return Error{Error::Kind::WriteFailed, m_paths.runtime + QStringLiteral(": it can't be watched"), {}};
     if (!m_lock->isCurrent()) {
-        const auto isOurs = co_await acquireLeadership();
-        if (!isOurs || !*isOurs)
-            co_return isOurs;
+        const auto isLeader = co_await acquireLeadership();
+        if (!isLeader || !*isLeader)
+            co_return isLeader;
         m_server.close();
     }
     const auto serving = isReachable() ? done : serve(*m_sessions);
@@ -213,19 +226,13 @@ void Agent::receive(Connection *connection, const Message &message)
 QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
 {
     const auto parsed = m_cache.parse(command);
-    Answer answer;
-    if (const auto *usageError = std::get_if<Answer>(&parsed)) {
-        answer = *usageError;
-    } else {
-        const Request &request = std::get<Request>(parsed);
-        connection->listenFor(request.timeout + 10s);
-        Session *session = request.command->isForAgent ? sessionFor(request, *m_sessions) : nullptr;
-        if (session)
-            session->noteRequest(connection->clientName(), QString::fromLatin1(request.command->name));
-        if (request.command->isForAgent)
-            answer = co_await answerInTime(request, command.style, *m_sessions);
-        else
-            answer = notForAgent(request);
+    const auto *request = std::get_if<Request>(&parsed);
+    Answer answer = request ? notForAgent(*request) : std::get<Answer>(parsed);
+    if (request && request->command->isForAgent) {
+        connection->listenFor(request->timeout + 10s);
+        if (Session *session = sessionFor(*request, *m_sessions))
+            session->noteRequest(connection->clientName(), QString::fromLatin1(request->command->name));
+        answer = co_await answerInTime(*request, command.style, *m_sessions);
     }
     if (!connection)
         co_return;
@@ -243,13 +250,6 @@ void Agent::retire(QPointer<Connection> successor)
     successor->pause();
     successor->listenFor(handoverTimeout);
     ExitInhibitor::whenNone([this, successor] {
-        Message message{std::string(reply::retiring)};
-        for (const Session *session : m_sessions->all()) {
-            if (!session->unsaved())
-                continue;
-            message.push_back(session->profile().name.toStdString());
-            message.push_back(session->unsaved()->toText().toStdString());
-        }
         if (!successor) { // it has vanished, so this agent continues
             m_isRetiring = false;
             (void)listen();
@@ -259,7 +259,7 @@ void Agent::retire(QPointer<Connection> successor)
             m_lock.reset();
             Q_EMIT retired();
         });
-        successor->send(message);
+        successor->send(handoverMessage(*m_sessions));
         successor->finish();
     });
 }
