@@ -53,7 +53,7 @@ int finishInterrupted()
 /// Reminds people of a variable that they may have forgotten.
 QByteArray environmentNote(const Request &request, const Sessions &sessions)
 {
-    if (!sessions.ofEnvironment() || !request.command->isAboutToken || request.output != OutputFormat::Text)
+    if (!sessions.ofEnvironment() || !request.command->notesEnvironmentToken || request.output != OutputFormat::Text)
         return {};
     return "Note: " + sessions.ofEnvironment()->variable().toUtf8()
            + " is set: its token is used instead of a stored session.\n";

@@ -52,19 +52,26 @@ void addCommand(CLI::App &program, const Command &command)
     app->footer("and the options of 'authtray --cli --help'\n\nExample: " + std::string(command.example));
 }
 
+QStringList toStringList(const std::vector<std::string> &texts)
+{
+    QStringList strings;
+    for (const std::string &text : texts)
+        strings += QString::fromStdString(text);
+    return strings;
+}
+
 /// What was given for the options of `command`. Throws what CLI11 throws for a flag with a value that is neither true
 /// nor false.
 Result<Arguments> readOptions(const CLI::App &app, std::string_view command)
 {
     Arguments arguments;
     for (const Option &option : optionTable) {
-        const CLI::Option *given = option.command == command ? app.get_option_no_throw(std::string(option.name))
-                                                             : nullptr;
-        if (given == nullptr || given->count() == 0 || (option.isFlag() && !given->as<bool>()))
+        const CLI::Option *given = app.get_option_no_throw(std::string(option.name));
+        if (option.command != command || given == nullptr || given->count() == 0)
             continue;
-        QStringList values;
-        for (const std::string &value : option.isFlag() ? CLI::results_t() : given->results())
-            values += QString::fromStdString(value);
+        if (option.isFlag() && !given->as<bool>()) // --flag=false
+            continue;
+        const QStringList values = option.isFlag() ? QStringList() : toStringList(given->results());
         if (const auto error = findUsageError(option, values))
             return *error;
         arguments.add(option, values);

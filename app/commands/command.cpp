@@ -8,8 +8,8 @@ Answer failureOf(const Request &request, const Error &error)
 {
     if (request.command == nullptr)
         return failure(error);
-    if (request.command->documentFailure && request.output != OutputFormat::Text)
-        return request.command->documentFailure(error, request.output);
+    if (request.command->showFailure && request.output != OutputFormat::Text)
+        return request.command->showFailure(error, request.output);
     return failure(error, exitCodeOf(error, request.command->notAuthenticated));
 }
 

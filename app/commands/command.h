@@ -23,18 +23,20 @@ struct Command
     using Run = QCoro::Task<Result<Answer>> (*)(Request request, Sessions &sessions, Terminal &terminal,
                                                 QDeadlineTimer deadline);
 
+    using ShowFailure = Answer (*)(const Error &error, OutputFormat format);
+    using FindUsageError = std::optional<Error> (*)(const Arguments &arguments);
+
     const char *name;
     const char *help;
     const char *example;
     Run run; ///< null: the process becomes the agent
     bool isForAgent = false; ///< an agent can run it; other commands need the terminal or the person
-    bool isAboutToken = false; ///< notes that a token in the environment is used instead of a session
+    bool notesEnvironmentToken = false; ///< notes that a token in the environment is used instead of a session
     ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
-    Answer (*documentFailure)(const Error &,
-                              OutputFormat) = nullptr; ///< for all formats but text; null: as text on stderr
-    std::optional<Error> (*findUsageError)(const Arguments &) = nullptr; ///< finds options that contradict each other
+    ShowFailure showFailure = nullptr; ///< in all formats but text; null: as text on stderr
+    FindUsageError findUsageError = nullptr; ///< finds options that contradict each other
 };
 
 /// The answer of a command that has failed.
