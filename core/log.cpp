@@ -11,7 +11,7 @@ namespace authtray {
 
 namespace {
 
-constexpr qsizetype mostKept = 500; // lines: days of a quiet session, minutes of a broken one
+constexpr qsizetype maxKept = 500; // lines: days of a quiet session, minutes of a broken one
 
 QMutex keeping;
 QStringList kept;
@@ -34,7 +34,7 @@ void keep(QtMsgType type, const QMessageLogContext &context, const QString &mess
     {
         const QMutexLocker locker(&keeping);
         kept += qFormatLogMessage(type, context, message);
-        if (kept.size() > mostKept)
+        if (kept.size() > maxKept)
             kept.removeFirst();
     }
     if (levelOf(type) <= levelShown)

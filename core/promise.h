@@ -30,15 +30,15 @@ public:
     }
 
     /// Delivers `value` after that time, unless something came before. Negative: never.
-    void resolveAfter(std::chrono::milliseconds patience, T value)
+    void resolveAfter(std::chrono::milliseconds timeout, T value)
     {
-        if (patience.count() < 0)
+        if (timeout.count() < 0)
             return;
         // QTimer::singleShot's own timer would outlive this, and wake the program for nothing.
         auto *timer = new QTimer(&m_context);
         timer->setSingleShot(true);
         QObject::connect(timer, &QTimer::timeout, &m_context, [this, value] { resolve(value); });
-        timer->start(patience);
+        timer->start(timeout);
     }
 
     /// What to connect signals with: they reach nothing once this is gone.

@@ -77,7 +77,7 @@ QCoro::Task<Result<bool>> Agent::acquireLeadership()
 {
     const QDeadlineTimer deadline(handoverTimeout);
     for (;;) {
-        auto lock = FileLock::tryTake(lockOf(m_paths));
+        auto lock = FileLock::tryAcquire(lockOf(m_paths));
         if (!lock)
             co_return lock.error();
         if (lock->has_value()) {

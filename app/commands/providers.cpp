@@ -23,8 +23,8 @@ QJsonObject settingsOf(const Preset &preset)
     for (const Placeholder &placeholder : preset.placeholders) {
         QJsonObject setting{{QStringLiteral("label"), placeholder.label},
                             {QStringLiteral("example"), placeholder.example}};
-        if (placeholder.usual)
-            setting.insert(QStringLiteral("default"), *placeholder.usual);
+        if (placeholder.defaultValue)
+            setting.insert(QStringLiteral("default"), *placeholder.defaultValue);
         settings.insert(placeholder.name, setting);
     }
     return settings;

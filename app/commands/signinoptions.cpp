@@ -15,7 +15,7 @@ SignInOptions SignInOptions::from(const Request &request)
                           .clientId = arguments.text("--client-id"),
                           .clientSecret = arguments.text("--client-secret"),
                           .scope = arguments.text("--scope"),
-                          .store = storeFrom(arguments.text("--store")),
+                          .store = storeKindFrom(arguments.text("--store")),
                           .caFile = {},
                           .force = arguments.has("--force")};
     if (arguments.has("--ca-file"))

@@ -16,7 +16,7 @@ namespace authtray {
 struct Route
 {
     std::string_view command;
-    std::string config = usualConfigFolder();
+    std::string config = defaultConfigFolder();
     std::chrono::seconds timeout = defaultTimeout;
     bool needsFullProgram = false; ///< no agent can run the command, or not with these options
 };

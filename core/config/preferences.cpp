@@ -13,7 +13,7 @@ const QString aheadKey = QStringLiteral("renew_ahead_minutes");
 bool isAhead(const QJsonValue &value)
 {
     const int minutes = value.toInt(0); // 0 for what isn't whole
-    return minutes >= Preferences::shortestAhead.count() && minutes <= Preferences::longestAhead.count();
+    return minutes >= Preferences::minRenewAhead.count() && minutes <= Preferences::maxRenewAhead.count();
 }
 
 } // namespace
@@ -39,7 +39,7 @@ Result<Preferences> Preferences::takeFrom(QJsonObject &file)
         return badValue(notificationsKey, QT_TRANSLATE_NOOP("Error", "true or false"));
     if (!ahead.isUndefined() && !isAhead(ahead))
         return badValue(aheadKey, {QT_TRANSLATE_NOOP("Error", "a whole number from %1 to %2"),
-                                   {QString::number(shortestAhead.count()), QString::number(longestAhead.count())}});
+                                   {QString::number(minRenewAhead.count()), QString::number(maxRenewAhead.count())}});
     Preferences preferences{browser.toString(), !notifications.toBool(true)};
     if (!ahead.isUndefined())
         preferences.renewAhead = std::chrono::minutes(ahead.toInt());

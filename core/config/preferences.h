@@ -15,8 +15,8 @@ namespace authtray {
 /// what is as usual isn't written.
 struct Preferences
 {
-    static constexpr std::chrono::minutes shortestAhead{1};
-    static constexpr std::chrono::minutes longestAhead{24 * 60};
+    static constexpr std::chrono::minutes minRenewAhead{1};
+    static constexpr std::chrono::minutes maxRenewAhead{24 * 60};
 
     QString browser; ///< the command that opens sign-in pages, see openInBrowser(); empty: as usual
     bool isQuiet = false; ///< no notifications

@@ -77,7 +77,7 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
     profile.provider = Provider::takeFrom(file);
     profile.session = markFrom(file.take(u"session").toString());
     const QString storeAsked = file.take(u"store").toString(storeName(StoreKind::Keychain));
-    const auto store = storeFrom(storeAsked);
+    const auto store = storeKindFrom(storeAsked);
     profile.store = store.value_or(StoreKind::Keychain);
     profile.caFile = file.take(u"ca_file").toString();
     const auto preferences = Preferences::takeFrom(file);

@@ -16,7 +16,7 @@ namespace authtray {
 
 namespace {
 
-constexpr qsizetype largestFile = 1024 * 1024;
+constexpr qsizetype maxFileSize = 1024 * 1024;
 
 const auto accessToken = QStringLiteral("access_token");
 const auto refreshToken = QStringLiteral("refresh_token");
@@ -59,7 +59,7 @@ QJsonObject readLines(const QString &text)
 
 Result<QJsonObject> valuesIn(const QString &name, const QByteArray &text)
 {
-    if (text.size() > largestFile)
+    if (text.size() > maxFileSize)
         return notASession({QT_TRANSLATE_NOOP("Error", "%1 is too large to hold a session"), {name}});
     QJsonObject values;
     if (isJson(text)) {
@@ -171,12 +171,12 @@ Result<QByteArray> ForeignSessionFile::withoutTokens(const QString &name, const 
     if (!values)
         return values.error();
     const QStringList paths = fields.value(accessToken) + fields.value(refreshToken);
-    QByteArray blank = text;
+    QByteArray blanked = text;
     if (isJson(text)) {
-        for (const QString &each : paths) {
-            for (const QByteArray &spelling : spellings(valueAt(*values, each).toString())) {
+        for (const QString &tokenPath : paths) {
+            for (const QByteArray &spelling : spellings(valueAt(*values, tokenPath).toString())) {
                 if (spelling.size() > 2)
-                    blank.replace(spelling, "\"\"");
+                    blanked.replace(spelling, "\"\"");
             }
         }
     } else {
@@ -185,13 +185,13 @@ Result<QByteArray> ForeignSessionFile::withoutTokens(const QString &name, const 
             if (const auto match = assignment().match(line); match.hasMatch() && paths.contains(match.captured(2)))
                 line = match.captured(1) + match.captured(4);
         }
-        blank = lines.join(u'\n').toUtf8();
+        blanked = lines.join(u'\n').toUtf8();
     }
-    const auto left = valuesIn(name, blank);
-    if (!left || !firstOf(*left, paths).isEmpty())
+    const auto remaining = valuesIn(name, blanked);
+    if (!remaining || !firstOf(*remaining, paths).isEmpty())
         return badInput({QT_TRANSLATE_NOOP("Error", "the tokens in %1 can't be blanked"), {name}},
                         QT_TRANSLATE_NOOP("Error", "Remove them by hand."));
-    return blank;
+    return blanked;
 }
 
 ForeignSessionFile ForeignSessionFile::fromJson(const QJsonObject &object)
@@ -203,8 +203,8 @@ ForeignSessionFile ForeignSessionFile::fromJson(const QJsonObject &object)
     file.isSingleUse = object.value(u"single_use").toBool();
     const auto listsIn = [&](QStringView key) {
         QMap<QString, QStringList> lists;
-        const QJsonObject each = object.value(key).toObject();
-        for (auto it = each.begin(); it != each.end(); ++it)
+        const QJsonObject entries = object.value(key).toObject();
+        for (auto it = entries.begin(); it != entries.end(); ++it)
             lists.insert(it.key(), textsIn(*it));
         return lists;
     };

@@ -43,6 +43,6 @@ QString oauthErrorIn(const HttpResponse &answer);
 /// - ProviderFault: 3xx, 5xx, 408, 429, or an answer that isn't what the RFC says.
 /// Any thread.
 Result<TokenResponse> readTokenResponse(const HttpResponse &answer,
-                                        const QStringList &places = Provider::usualTokenPlaces());
+                                        const QStringList &places = Provider::defaultTokenPlaces());
 
 } // namespace authtray

@@ -106,7 +106,7 @@ QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QStrin
     co_return std::as_const(account);
 }
 
-Account accountIn(const QString &accessToken, const Provider &provider)
+Account accountFromAccessToken(const QString &accessToken, const Provider &provider)
 {
     const auto claims = readClaims(accessToken.toLatin1());
     if (!claims)

@@ -22,7 +22,7 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenRespon
 QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QString accessToken, Account known);
 
 /// The account as far as the access token tells it by itself; empty where it doesn't.
-Account accountIn(const QString &accessToken, const Provider &provider);
+Account accountFromAccessToken(const QString &accessToken, const Provider &provider);
 
 /// Whether renewed tokens may be the account's (OIDC Core, 12.2), as far as they say whose they are.
 bool mayBelongTo(const TokenResponse &answer, const Provider &provider, const QString &accountId);

@@ -15,7 +15,7 @@ namespace authtray {
 namespace {
 
 /// Not asked for by the standard; a clock this far off would make every later expiry wrong too.
-constexpr std::chrono::hours farthestIssue{1};
+constexpr std::chrono::hours maxIssuedAhead{1};
 
 Error fault(const char *why)
 {
@@ -51,11 +51,11 @@ Result<> checkParties(const QJsonObject &claims, const IdTokenRules &rules)
     return done;
 }
 
-/// Whether a time claim, in seconds since 1970, is at most `ahead` in the future. One that isn't there is.
-bool hasCome(const QJsonObject &claims, QLatin1String name, const QDateTime &now, std::chrono::seconds ahead)
+/// Whether a time claim, in seconds since 1970, is at most `tolerance` in the future. One that isn't there is.
+bool isReached(const QJsonObject &claims, QLatin1String name, const QDateTime &now, std::chrono::seconds tolerance)
 {
     const QJsonValue value = claims.value(name);
-    const auto latest = static_cast<double>(now.toSecsSinceEpoch() + ahead.count());
+    const auto latest = static_cast<double>(now.toSecsSinceEpoch() + tolerance.count());
     return value.isUndefined() || (value.isDouble() && value.toDouble() <= latest);
 }
 
@@ -67,8 +67,8 @@ Result<> checkTimes(const QJsonObject &claims, const IdTokenRules &rules)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it expires"));
     if (expiry.toDouble() <= earliest)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token has expired; is this computer's clock right?"));
-    if (!hasCome(claims, QLatin1String("nbf"), rules.now, rules.leeway)
-        || !hasCome(claims, QLatin1String("iat"), rules.now, rules.leeway + farthestIssue))
+    if (!isReached(claims, QLatin1String("nbf"), rules.now, rules.leeway)
+        || !isReached(claims, QLatin1String("iat"), rules.now, rules.leeway + maxIssuedAhead))
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't valid yet; is this computer's clock right?"));
     return done;
 }

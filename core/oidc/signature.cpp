@@ -18,10 +18,10 @@ namespace authtray {
 namespace {
 
 /// RFC 7518, 3.3: shorter RSA keys must not be used.
-constexpr size_t shortestRsaKey = 2048; // bits
+constexpr size_t minRsaKeySize = 2048; // bits
 
 template<auto release>
-struct Releaser
+struct Deleter
 {
     template<typename Handle>
     void operator()(Handle *handle) const
@@ -29,8 +29,8 @@ struct Releaser
         release(handle);
     }
 };
-using Jws = std::unique_ptr<cjose_jws_t, Releaser<cjose_jws_release>>;
-using Jwk = std::unique_ptr<cjose_jwk_t, Releaser<cjose_jwk_release>>;
+using Jws = std::unique_ptr<cjose_jws_t, Deleter<cjose_jws_release>>;
+using Jwk = std::unique_ptr<cjose_jwk_t, Deleter<cjose_jwk_release>>;
 
 struct Algorithm
 {
@@ -83,9 +83,9 @@ Header readHeader(const Jws &jws)
             json_object_get(header, "crit") != nullptr};
 }
 
-bool saysOr(const QJsonObject &key, QLatin1String member, QStringView wanted)
+bool isAbsentOr(const QJsonObject &key, QLatin1String member, QStringView value)
 {
-    return !key.contains(member) || key.value(member).toString() == wanted;
+    return !key.contains(member) || key.value(member).toString() == value;
 }
 
 /// Whether a key may have made a signature of this kind (RFC 7517, 4).
@@ -94,7 +94,7 @@ bool fits(const QJsonObject &key, const Header &header)
     const auto &[name, keyType, curve] = *header.algorithm;
     return key.value(QLatin1String("kty")).toString() == keyType
            && (curve.isEmpty() || key.value(QLatin1String("crv")).toString() == curve)
-           && saysOr(key, QLatin1String("use"), u"sig") && saysOr(key, QLatin1String("alg"), QString(name))
+           && isAbsentOr(key, QLatin1String("use"), u"sig") && isAbsentOr(key, QLatin1String("alg"), QString(name))
            && (!key.contains(QLatin1String("key_ops"))
                || key.value(QLatin1String("key_ops")).toArray().contains(QStringLiteral("verify")))
            && (!header.keyId || key.value(QLatin1String("kid")).toString() == *header.keyId);
@@ -110,7 +110,7 @@ bool isBase64Url(QStringView text)
 }
 
 /// The members of a public key (RFC 7518, 6).
-Jwk import(const QJsonObject &key)
+Jwk importPublicKey(const QJsonObject &key)
 {
     QJsonObject publicKey;
     for (const QString &name : {QStringLiteral("kty"), QStringLiteral("crv"), QStringLiteral("n"), QStringLiteral("e"),
@@ -123,7 +123,7 @@ Jwk import(const QJsonObject &key)
     const QByteArray json = QJsonDocument(publicKey).toJson(QJsonDocument::Compact);
     Jwk jwk(cjose_jwk_import(json.constData(), static_cast<size_t>(json.size()), nullptr));
     if (jwk && cjose_jwk_get_kty(jwk.get(), nullptr) == CJOSE_JWK_KTY_RSA
-        && cjose_jwk_get_keysize(jwk.get(), nullptr) < shortestRsaKey)
+        && cjose_jwk_get_keysize(jwk.get(), nullptr) < minRsaKeySize)
         return nullptr;
     return jwk;
 }
@@ -133,15 +133,15 @@ Result<> check(const Jws &jws, const QByteArray &jwks)
     const Header header = readHeader(jws);
     if (!header.algorithm || header.critical)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't signed in a way that can be trusted"));
-    bool found = false;
+    bool hasKey = false;
     const QJsonArray keys = QJsonDocument::fromJson(jwks).object().value(QLatin1String("keys")).toArray();
     for (const QJsonValue &key : keys) {
-        const Jwk jwk = fits(key.toObject(), header) ? import(key.toObject()) : nullptr;
-        found = found || jwk;
+        const Jwk jwk = fits(key.toObject(), header) ? importPublicKey(key.toObject()) : nullptr;
+        hasKey = hasKey || jwk;
         if (jwk && cjose_jws_verify(jws.get(), jwk.get(), nullptr))
             return done;
     }
-    if (!found)
+    if (!hasKey)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token is signed with a key that its issuer doesn't publish"));
     return fault(QT_TRANSLATE_NOOP("Error", "the ID token has a wrong signature"));
 }

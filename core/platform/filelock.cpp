@@ -21,7 +21,7 @@ namespace authtray {
 namespace {
 
 /// Waiting lasts as long as somebody else's refresh, some hundred milliseconds; asking again costs microseconds.
-constexpr auto askAgainAfter = 10ms;
+constexpr auto pollInterval = 10ms;
 
 quint64 readCount(int descriptor)
 {
@@ -62,7 +62,7 @@ FileLock::~FileLock()
     }
 }
 
-Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, const QString &backing)
+Result<std::optional<FileLock>> FileLock::tryAcquire(const QString &path, const QString &backing)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0) {
@@ -73,7 +73,7 @@ Result<std::optional<FileLock>> FileLock::tryTake(const QString &path, const QSt
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
         return std::optional<FileLock>();
     if (!lock->isCurrent()) // removed between opening and locking
-        return tryTake(path, backing);
+        return tryAcquire(path, backing);
     lock->m_backing = ::open(QFile::encodeName(backing).constData(), O_RDONLY | O_CLOEXEC);
     const bool isBacked = lock->m_backing < 0 || ::flock(lock->m_backing, LOCK_EX | LOCK_NB) == 0
                           || errno != EWOULDBLOCK;
@@ -85,21 +85,21 @@ bool FileLock::isCurrent() const
     return names(m_path, m_descriptor);
 }
 
-QCoro::Task<Result<FileLock>> FileLock::take(QString path, QDeadlineTimer deadline, QString backing)
+QCoro::Task<Result<FileLock>> FileLock::acquire(QString path, QDeadlineTimer deadline, QString backing)
 {
     for (;;) {
-        auto attempt = tryTake(path, backing);
+        auto attempt = tryAcquire(path, backing);
         if (!attempt)
             co_return attempt.error();
         if (attempt->has_value())
             co_return std::move(**attempt);
         if (deadline.hasExpired())
             co_return Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "another Authtray process"), path};
-        co_await QCoro::sleepFor(askAgainAfter);
+        co_await QCoro::sleepFor(pollInterval);
     }
 }
 
-quint64 FileLock::changes(const QString &path)
+quint64 FileLock::changeCount(const QString &path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? readCount(file.handle()) : 0;

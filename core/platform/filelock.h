@@ -23,13 +23,13 @@ class FileLock
 {
 public:
     /// Waits for the lock without blocking. TimedOut after `deadline`; WriteFailed if the file can't be made.
-    static QCoro::Task<Result<FileLock>> take(QString path, QDeadlineTimer deadline, QString backing = {});
+    static QCoro::Task<Result<FileLock>> acquire(QString path, QDeadlineTimer deadline, QString backing = {});
 
     /// The lock if it is free.
-    static Result<std::optional<FileLock>> tryTake(const QString &path, const QString &backing = {});
+    static Result<std::optional<FileLock>> tryAcquire(const QString &path, const QString &backing = {});
 
     /// How many changes were announced so far; 0 without a file. Needs no lock.
-    static quint64 changes(const QString &path);
+    static quint64 changeCount(const QString &path);
 
     FileLock(FileLock &&other) noexcept;
     FileLock &operator=(FileLock &&other) noexcept;

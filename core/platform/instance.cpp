@@ -30,7 +30,7 @@ std::string environmentValue(const char *name)
     return value == nullptr ? std::string() : value;
 }
 
-std::string usualConfigFolder()
+std::string defaultConfigFolder()
 {
     const std::string asked = environmentValue("AUTHTRAY_CONFIG_DIR");
     if (!asked.empty())

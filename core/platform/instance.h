@@ -13,7 +13,7 @@ namespace authtray {
 std::string environmentValue(const char *name);
 
 /// AUTHTRAY_CONFIG_DIR, else the XDG base directory specification's place for settings.
-std::string usualConfigFolder();
+std::string defaultConfigFolder();
 
 /// The folder of the sockets and locks of all instances. It may be missing, and may be somebody else's: see
 /// isOwnPrivateFolder().

@@ -48,7 +48,7 @@ Result<> makePrivate(const QString &folder)
 
 } // namespace
 
-QString Paths::usualConfig()
+QString Paths::defaultConfig()
 {
     return canonical(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
                      + QStringLiteral("/authtray"));
@@ -57,7 +57,7 @@ QString Paths::usualConfig()
 Result<Paths> Paths::find(const QString &config)
 {
     Paths paths;
-    paths.config = canonical(config.isEmpty() ? named(usualConfigFolder()) : config);
+    paths.config = canonical(config.isEmpty() ? named(defaultConfigFolder()) : config);
     paths.instanceId = QString::fromStdString(instanceIdOf(QFile::encodeName(paths.config).toStdString()));
     paths.runtime = named(runtimeBase()) + u'/' + paths.instanceId;
     const auto made = paths.makeRuntime();

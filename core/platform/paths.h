@@ -20,7 +20,7 @@ struct Paths
     static Result<Paths> find(const QString &config);
 
     /// The config folder where none is asked for, not even by AUTHTRAY_CONFIG_DIR.
-    static QString usualConfig();
+    static QString defaultConfig();
 
     /// Makes the runtime folder again, should somebody have removed it. WriteFailed where that can't be.
     Result<> makeRuntime() const;

@@ -42,7 +42,7 @@ QString Account::roleLabel() const
     return role.left(1).toUpper() + role.mid(1);
 }
 
-void Account::settleAs(const Account &other)
+void Account::copyTenantFrom(const Account &other)
 {
     organization = other.organization;
     organizationId = other.organizationId;

@@ -25,7 +25,7 @@ struct Account
     QJsonObject claims; ///< all that the provider sent; not kept on disk
 
     /// Puts the account where another one of its own is: the choice of a tenant isn't the provider's.
-    void settleAs(const Account &other);
+    void copyTenantFrom(const Account &other);
 
     /// What to call this account in a sentence: e-mail, name or id, whichever is there first.
     QString label() const;

@@ -11,23 +11,23 @@ namespace authtray {
 namespace {
 
 /// Ids are numbers at some providers.
-QJsonValue readable(const QJsonValue &value)
+QJsonValue toIdText(const QJsonValue &value)
 {
     return value.isDouble() ? QJsonValue(QString::number(value.toInteger())) : value;
 }
 
-bool isThere(const QJsonValue &value)
+bool hasValue(const QJsonValue &value)
 {
     return value.isArray() ? !value.toArray().isEmpty() : value.isDouble() || !value.toString().isEmpty();
 }
 
-QJsonValue candidate(const QJsonObject &account, const QString &paths)
+QJsonValue joinedValue(const QJsonObject &account, const QString &paths)
 {
-    const QStringList each = paths.split(u' ', Qt::SkipEmptyParts);
-    if (each.size() == 1)
-        return valueAt(account, each.first());
+    const QStringList pathList = paths.split(u' ', Qt::SkipEmptyParts);
+    if (pathList.size() == 1)
+        return valueAt(account, pathList.first());
     QStringList parts;
-    for (const QString &path : each)
+    for (const QString &path : pathList)
         parts += valueAt(account, path).toString();
     parts.removeAll(QString());
     return parts.join(u' ');
@@ -63,10 +63,10 @@ Account AccountSource::read(const QJsonObject &answer) const
     for (const auto &[field, candidates] : fields.asKeyValueRange()) {
         const bool isId = field == u"id";
         for (const QString &paths : candidates) {
-            const QJsonValue value = candidate(account, paths);
-            if (!isThere(value))
+            const QJsonValue value = joinedValue(account, paths);
+            if (!hasValue(value))
                 continue;
-            claims.insert(isId ? QStringLiteral("sub") : field, isId ? readable(value) : value);
+            claims.insert(isId ? QStringLiteral("sub") : field, isId ? toIdText(value) : value);
             break;
         }
     }

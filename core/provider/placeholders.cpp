@@ -11,7 +11,7 @@ namespace authtray {
 
 namespace {
 
-bool isOfName(QChar c)
+bool isNameCharacter(QChar c)
 {
     return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_';
 }
@@ -26,7 +26,7 @@ QString replaced(const QString &text, const std::function<QString(const QString 
     for (qsizetype open = text.indexOf(u'{'); open >= 0; open = text.indexOf(u'{', open + 1)) {
         const qsizetype close = text.indexOf(u'}', open);
         const QString name = close < 0 ? QString() : text.mid(open + 1, close - open - 1);
-        if (name.isEmpty() || !std::ranges::all_of(name, isOfName))
+        if (name.isEmpty() || !std::ranges::all_of(name, isNameCharacter))
             continue;
         result += keep(text.mid(kept, open - kept)) + put(name);
         kept = close + 1;
@@ -34,7 +34,7 @@ QString replaced(const QString &text, const std::function<QString(const QString 
     return result + keep(text.mid(kept));
 }
 
-QString asItIs(const QString &text)
+QString unchanged(const QString &text)
 {
     return text;
 }
@@ -48,14 +48,14 @@ QStringList placeholdersIn(const QString &text)
         names += name;
         return QString();
     };
-    replaced(text, collect, asItIs);
+    replaced(text, collect, unchanged);
     return names;
 }
 
 QString filled(const QString &text, const Parameters &values)
 {
     const auto valueOf = [&](const QString &name) { return values.value(name, u'{' + name + u'}'); };
-    return replaced(text, valueOf, asItIs);
+    return replaced(text, valueOf, unchanged);
 }
 
 bool matchesPattern(const QString &text, const QString &pattern)

@@ -30,12 +30,12 @@ bool isKey(const QByteArray &json, qsizetype end)
     return json.mid(end).trimmed().startsWith(':');
 }
 
-/// Where a key of sound JSON stands. The start, where it can't be found: it is written with escapes.
+/// The position of a key in valid JSON. 0 if it isn't found, because it is written with escapes.
 qsizetype positionOf(const QByteArray &json, const QStringList &path)
 {
     qsizetype depth = 0;
-    qsizetype found = 0; // as many names of the path
-    for (qsizetype i = 0; i < json.size() && found < path.size(); ++i) {
+    qsizetype depthFound = 0; // how many names of the path are found
+    for (qsizetype i = 0; i < json.size() && depthFound < path.size(); ++i) {
         const char c = json.at(i);
         if (c == '{' || c == '[')
             ++depth;
@@ -44,9 +44,9 @@ qsizetype positionOf(const QByteArray &json, const QStringList &path)
         if (c != '"')
             continue;
         const qsizetype end = endOfString(json, i);
-        const bool isIt = depth == found + 1 && isKey(json, end)
-                          && json.mid(i + 1, end - i - 2) == path.at(found).toUtf8();
-        if (isIt && ++found == path.size())
+        const bool isMatch = depth == depthFound + 1 && isKey(json, end)
+                             && json.mid(i + 1, end - i - 2) == path.at(depthFound).toUtf8();
+        if (isMatch && ++depthFound == path.size())
             return i;
         i = end - 1;
     }
@@ -68,14 +68,14 @@ QList<Placeholder> placeholdersFrom(const QJsonObject &object)
 {
     QList<Placeholder> placeholders;
     for (auto it = object.begin(); it != object.end(); ++it) {
-        const QJsonObject each = it->toObject();
+        const QJsonObject entry = it->toObject();
         Placeholder placeholder{it.key(),
-                                each.value(u"label").toString(),
-                                each.value(u"example").toString(),
+                                entry.value(u"label").toString(),
+                                entry.value(u"example").toString(),
                                 {},
-                                each.value(u"url").toBool()};
-        if (each.contains(u"default"))
-            placeholder.usual = each.value(u"default").toString();
+                                entry.value(u"url").toBool()};
+        if (entry.contains(u"default"))
+            placeholder.defaultValue = entry.value(u"default").toString();
         placeholders += placeholder;
     }
     std::stable_partition(placeholders.begin(), placeholders.end(),
@@ -83,45 +83,45 @@ QList<Placeholder> placeholdersFrom(const QJsonObject &object)
     return placeholders;
 }
 
-std::optional<PresetFault> faultInPlaceholders(const QList<Placeholder> &placeholders)
+std::optional<PresetFault> findPlaceholderFault(const QList<Placeholder> &placeholders)
 {
-    for (const Placeholder &each : placeholders) {
-        const QStringList path{QStringLiteral("placeholders"), each.name};
-        if (placeholdersIn(u'{' + each.name + u'}').isEmpty())
+    for (const Placeholder &placeholder : placeholders) {
+        const QStringList path{QStringLiteral("placeholders"), placeholder.name};
+        if (placeholdersIn(u'{' + placeholder.name + u'}').isEmpty())
             return PresetFault{path, QStringLiteral("a placeholder's name has small letters, digits and '_'")};
-        if (each.label.isEmpty() || (each.example.isEmpty() && each.usual.value_or(QString()).isEmpty()))
-            return PresetFault{
-                    path,
-                    QStringLiteral("\"%1\" needs a \"label\", and an \"example\" or a \"default\"").arg(each.name)};
+        if (placeholder.label.isEmpty()
+            || (placeholder.example.isEmpty() && placeholder.defaultValue.value_or(QString()).isEmpty()))
+            return PresetFault{path, QStringLiteral("\"%1\" needs a \"label\", and an \"example\" or a \"default\"")
+                                             .arg(placeholder.name)};
     }
     return std::nullopt;
 }
 
 /// A `{name}` that stands for nothing.
-std::optional<PresetFault> faultInTexts(const QJsonObject &object, const QStringList &parent, const Preset &preset)
+std::optional<PresetFault> findTextFault(const QJsonObject &object, const QStringList &parent, const Preset &preset)
 {
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QStringList path = parent + QStringList{it.key()};
         const QString key = path.join(u'.');
         if (it->isObject()) {
-            if (auto fault = faultInTexts(it->toObject(), path, preset))
+            if (auto fault = findTextFault(it->toObject(), path, preset))
                 return fault;
         }
         for (const QString &name : placeholdersIn(it->toString())) {
-            if (!preset.has(name) && !takesClaims(key))
+            if (!preset.has(name) && !allowsClaims(key))
                 return PresetFault{path, QStringLiteral("{%1} isn't one of the \"placeholders\"").arg(name)};
         }
     }
     return std::nullopt;
 }
 
-std::optional<PresetFault> faultInUrls(const Provider &provider)
+std::optional<PresetFault> findUrlFault(const Provider &provider)
 {
     const auto check = [](const QString &url, const QStringList &key) -> std::optional<PresetFault> {
         const QString withoutClaims = QString(url).remove(u'{').remove(u'}');
-        const auto sound = checkUrl(QUrl(withoutClaims, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(key.last()));
-        return url.isEmpty() || sound ? std::nullopt
-                                      : std::optional(PresetFault{key, describeInEnglish(sound.error()).what});
+        const auto checked = checkUrl(QUrl(withoutClaims, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(key.last()));
+        return url.isEmpty() || checked ? std::nullopt
+                                        : std::optional(PresetFault{key, describeInEnglish(checked.error()).what});
     };
     const QJsonObject endpoints = provider.endpoints.toJson();
     for (auto it = endpoints.begin(); it != endpoints.end(); ++it) {
@@ -143,12 +143,14 @@ std::optional<PresetFault> faultInUrls(const Provider &provider)
     return std::nullopt;
 }
 
-/// What only shows once the placeholders are filled: with their examples, any sound preset makes a whole provider.
-std::optional<PresetFault> faultInProvider(const Preset &preset)
+/// Checks what shows only once the placeholders are filled: with their examples, a valid preset makes a complete provider.
+std::optional<PresetFault> findProviderFault(const Preset &preset)
 {
     Parameters examples;
-    for (const Placeholder &each : preset.placeholders)
-        examples.insert(each.name, each.usual.value_or(QString()).isEmpty() ? each.example : *each.usual);
+    for (const Placeholder &placeholder : preset.placeholders)
+        examples.insert(placeholder.name, placeholder.defaultValue.value_or(QString()).isEmpty()
+                                                  ? placeholder.example
+                                                  : *placeholder.defaultValue);
     const auto provider = preset.fill(examples);
     if (!provider)
         return PresetFault{{QStringLiteral("placeholders")}, describeInEnglish(provider.error()).what};
@@ -160,20 +162,20 @@ std::optional<PresetFault> faultInProvider(const Preset &preset)
     if (provider->clientId.isEmpty() && preset.registration.isEmpty())
         return PresetFault{
                 {}, QStringLiteral("it needs a \"client_id\", or a \"registration\" that says where to get one")};
-    if (const auto sound = provider->redirect.check(); !sound)
-        return PresetFault{{QStringLiteral("redirect")}, describeInEnglish(sound.error()).what};
-    return faultInUrls(*provider);
+    if (const auto checked = provider->redirect.check(); !checked)
+        return PresetFault{{QStringLiteral("redirect")}, describeInEnglish(checked.error()).what};
+    return findUrlFault(*provider);
 }
 
-std::optional<PresetFault> faultIn(const Preset &preset)
+std::optional<PresetFault> findFault(const Preset &preset)
 {
     if (preset.label.isEmpty())
         return PresetFault{{}, QStringLiteral("it needs a \"label\"")};
-    if (auto fault = faultInPlaceholders(preset.placeholders))
+    if (auto fault = findPlaceholderFault(preset.placeholders))
         return fault;
-    if (auto fault = faultInTexts(preset.provider, {}, preset))
+    if (auto fault = findTextFault(preset.provider, {}, preset))
         return fault;
-    return faultInProvider(preset);
+    return findProviderFault(preset);
 }
 
 } // namespace
@@ -187,7 +189,7 @@ Result<Preset> readPreset(const QString &name, const QString &file, const QByteA
     if (!document.isObject())
         return readFailed(file, text, 0, QStringLiteral("it isn't a JSON object"));
     QJsonObject keys = document.object();
-    if (const auto fault = authtray::faultIn(keys))
+    if (const auto fault = findFault(keys))
         return readFailed(file, text, positionOf(text, fault->key), fault->what);
     keys.remove(u"version");
     Preset preset;
@@ -201,7 +203,7 @@ Result<Preset> readPreset(const QString &name, const QString &file, const QByteA
         preset.environment.insert(it.key(), textsIn(*it));
     preset.sessionFile = keys.take(u"session_file").toObject();
     preset.provider = keys;
-    if (const auto fault = faultIn(preset))
+    if (const auto fault = findFault(preset))
         return readFailed(file, text, positionOf(text, fault->key), fault->what);
     return preset;
 }

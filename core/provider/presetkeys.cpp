@@ -74,31 +74,32 @@ constexpr Key keys[] = {
         {"session_file.settings.*", Kind::Text},
 };
 
-/// Whether the path, or the beginning of the key's path that is as long, is the key's.
-bool isOn(const QStringList &path, const Key &key)
+/// Whether the path is the key's path or the beginning of it.
+bool startsLike(const QStringList &path, const Key &key)
 {
     const QStringList names = QString::fromLatin1(key.path).split(u'.');
     if (path.size() > names.size())
         return false;
     return std::equal(path.begin(), path.end(), names.begin(),
-                      [](const QString &name, const QString &wanted) { return wanted == u"*" || name == wanted; });
+                      [](const QString &name, const QString &pattern) { return pattern == u"*" || name == pattern; });
 }
 
-bool isWhole(const QStringList &path, const Key &key)
+bool matches(const QStringList &path, const Key &key)
 {
-    return isOn(path, key) && path.size() == QString::fromLatin1(key.path).count(u'.') + 1;
+    return startsLike(path, key) && path.size() == QString::fromLatin1(key.path).count(u'.') + 1;
 }
 
 const Key *findKey(const QStringList &path)
 {
-    const auto *key = std::ranges::find_if(keys, [&](const Key &each) { return isWhole(path, each); });
-    return key == std::end(keys) ? nullptr : key;
+    const auto *found = std::ranges::find_if(keys, [&](const Key &key) { return matches(path, key); });
+    return found == std::end(keys) ? nullptr : found;
 }
 
 bool isListOf(const QJsonValue &value, bool (*fits)(const QJsonValue &))
 {
     const QJsonArray list = value.toArray();
-    return !list.isEmpty() && std::all_of(list.begin(), list.end(), [&](const QJsonValue &each) { return fits(each); });
+    return !list.isEmpty()
+           && std::all_of(list.begin(), list.end(), [&](const QJsonValue &element) { return fits(element); });
 }
 
 bool isText(const QJsonValue &value)
@@ -117,7 +118,7 @@ bool isStatus(const QJsonValue &value)
 }
 
 /// What the value should have been, or nothing if it is.
-QString wanted(Kind kind, const QJsonValue &value)
+QString expectation(Kind kind, const QJsonValue &value)
 {
     const auto unless = [](bool isGood, const QString &what) { return isGood ? QString() : what; };
     switch (kind) {
@@ -137,20 +138,20 @@ QString wanted(Kind kind, const QJsonValue &value)
     Q_UNREACHABLE();
 }
 
-std::optional<PresetFault> faultIn(const QJsonObject &object, const QStringList &parent)
+std::optional<PresetFault> findFault(const QJsonObject &object, const QStringList &parent)
 {
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QStringList path = parent + QStringList{it.key()};
         if (const Key *key = findKey(path)) {
-            if (const QString good = wanted(key->kind, *it); !good.isEmpty())
-                return PresetFault{path, QStringLiteral("\"%1\" must be %2").arg(it.key(), good)};
+            if (const QString expected = expectation(key->kind, *it); !expected.isEmpty())
+                return PresetFault{path, QStringLiteral("\"%1\" must be %2").arg(it.key(), expected)};
             continue;
         }
-        if (std::ranges::none_of(keys, [&](const Key &key) { return isOn(path, key); }))
+        if (std::ranges::none_of(keys, [&](const Key &key) { return startsLike(path, key); }))
             return PresetFault{path, QStringLiteral("\"%1\" isn't a key that is known here").arg(it.key())};
         if (!it->isObject())
             return PresetFault{path, QStringLiteral("\"%1\" must be an object").arg(it.key())};
-        if (auto fault = faultIn(it->toObject(), path))
+        if (auto fault = findFault(it->toObject(), path))
             return fault;
     }
     return std::nullopt;
@@ -158,9 +159,9 @@ std::optional<PresetFault> faultIn(const QJsonObject &object, const QStringList 
 
 } // namespace
 
-std::optional<PresetFault> faultIn(const QJsonObject &preset)
+std::optional<PresetFault> findFault(const QJsonObject &preset)
 {
-    return faultIn(preset, {});
+    return findFault(preset, {});
 }
 
 bool isUrlKey(const QString &path)
@@ -169,7 +170,7 @@ bool isUrlKey(const QString &path)
     return key != nullptr && key->kind == Kind::Url;
 }
 
-bool takesClaims(const QString &path)
+bool allowsClaims(const QString &path)
 {
     return path == u"token_issuer" || path == u"tenant_source.url";
 }

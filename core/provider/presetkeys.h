@@ -18,11 +18,11 @@ struct PresetFault
 };
 
 /// The first key that isn't known or has a value of the wrong kind, in the order of the keys.
-std::optional<PresetFault> faultIn(const QJsonObject &preset);
+std::optional<PresetFault> findFault(const QJsonObject &preset);
 
 bool isUrlKey(const QString &path);
 
 /// Whether a text there may have `{claim}`s in it that are no placeholders of the preset.
-bool takesClaims(const QString &path);
+bool allowsClaims(const QString &path);
 
 } // namespace authtray

@@ -22,7 +22,7 @@ QString builtInFolder()
 }
 
 /// "login.example.com/" as it is meant.
-QString completed(QString address)
+QString withScheme(QString address)
 {
     if (!address.contains(QStringLiteral("://")))
         address.prepend(QStringLiteral("https://"));
@@ -32,7 +32,7 @@ QString completed(QString address)
 }
 
 /// What the settings are inside a URL, and what they are elsewhere.
-struct Filling
+struct Substitution
 {
     Parameters inUrls;
     Parameters inTexts;
@@ -64,15 +64,17 @@ struct Filling
 
 } // namespace
 
-bool Preset::has(const QString &placeholder) const
+bool Preset::has(const QString &placeholderName) const
 {
-    return std::ranges::any_of(placeholders, [&](const Placeholder &each) { return each.name == placeholder; });
+    return std::ranges::find(placeholders, placeholderName, &Placeholder::name) != placeholders.end();
 }
 
 QList<Placeholder> Preset::missing(const Parameters &settings) const
 {
     QList<Placeholder> missing = placeholders;
-    missing.removeIf([&](const Placeholder &each) { return each.usual || !settings.value(each.name).isEmpty(); });
+    missing.removeIf([&](const Placeholder &placeholder) {
+        return placeholder.defaultValue || !settings.value(placeholder.name).isEmpty();
+    });
     return missing;
 }
 
@@ -84,31 +86,36 @@ Result<Provider> Preset::fill(const Parameters &settings) const
                             "See 'authtray --cli providers --json'.",
                             QT_TRANSLATE_NOOP("Error", "Choose the provider anew."));
     }
-    Filling filling;
-    Parameters kept;
-    for (const Placeholder &each : placeholders) {
-        const QString given = settings.value(each.name).trimmed();
-        if (given.isEmpty() && !each.usual)
-            return badInput({QT_TRANSLATE_NOOP("Error", "\"%1\" is missing for the provider \"%2\""), {each.name, name}},
-                            {"Give it with --set %1=VALUE. %2, for example %3", {each.name, each.label, each.example}},
-                            {QT_TRANSLATE_NOOP("Error", "It looks like %1."), {each.example}});
-        const QString value = given.isEmpty() ? *each.usual : each.isUrl ? completed(given) : given;
-        if (each.isUrl) {
-            const auto sound = checkUrl(QUrl(value, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(each.name));
-            if (!sound)
-                return sound.error();
+    Substitution substitution;
+    Parameters chosen;
+    for (const Placeholder &placeholder : placeholders) {
+        const QString given = settings.value(placeholder.name).trimmed();
+        if (given.isEmpty() && !placeholder.defaultValue)
+            return badInput(
+                    {QT_TRANSLATE_NOOP("Error", "\"%1\" is missing for the provider \"%2\""), {placeholder.name, name}},
+                    {"Give it with --set %1=VALUE. %2, for example %3",
+                     {placeholder.name, placeholder.label, placeholder.example}},
+                    {QT_TRANSLATE_NOOP("Error", "It looks like %1."), {placeholder.example}});
+        const QString value = given.isEmpty()     ? *placeholder.defaultValue
+                              : placeholder.isUrl ? withScheme(given)
+                                                  : given;
+        if (placeholder.isUrl) {
+            const auto checked = checkUrl(QUrl(value, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(placeholder.name));
+            if (!checked)
+                return checked.error();
         }
         if (value.isEmpty())
-            filling.empty += each.name;
-        if (value != each.usual)
-            kept.insert(each.name, value);
-        filling.inTexts.insert(each.name, value);
-        filling.inUrls.insert(each.name, each.isUrl ? value : QString::fromLatin1(QUrl::toPercentEncoding(value)));
+            substitution.empty += placeholder.name;
+        if (value != placeholder.defaultValue)
+            chosen.insert(placeholder.name, value);
+        substitution.inTexts.insert(placeholder.name, value);
+        substitution.inUrls.insert(placeholder.name,
+                                   placeholder.isUrl ? value : QString::fromLatin1(QUrl::toPercentEncoding(value)));
     }
-    QJsonObject keys = filling.fill({}, provider);
+    QJsonObject keys = substitution.fill({}, provider);
     Provider result = Provider::takeFrom(keys);
     result.preset = name;
-    result.settings = kept;
+    result.settings = chosen;
     return result;
 }
 

@@ -18,7 +18,7 @@ struct Placeholder
     QString name;
     QString label; ///< to ask by
     QString example;
-    std::optional<QString> usual; ///< taken where nothing is given; empty: what it is in is left out
+    std::optional<QString> defaultValue; ///< taken where nothing is given; empty: what it is in is left out
     bool isUrl = false; ///< an address: "https://" may be left out
 
     friend bool operator==(const Placeholder &, const Placeholder &) = default;
@@ -37,7 +37,7 @@ struct Preset
     QJsonObject sessionFile; ///< where the vendor's own tool keeps its session: a ForeignSessionFile (core/import); empty: unknown
     QJsonObject provider; ///< the keys of Provider, with placeholders in the texts
 
-    bool has(const QString &placeholder) const;
+    bool has(const QString &placeholderName) const;
 
     /// The placeholders for which neither `settings` nor the preset has a value.
     QList<Placeholder> missing(const Parameters &settings) const;

@@ -54,8 +54,8 @@ Parameters parametersFrom(const QJsonObject &object)
 QJsonObject parametersByGrantToJson(const QMap<QString, Parameters> &parameters)
 {
     QJsonObject object;
-    for (const auto &[grant, each] : parameters.asKeyValueRange())
-        object.insert(grant, parametersToJson(each));
+    for (const auto &[grant, values] : parameters.asKeyValueRange())
+        object.insert(grant, parametersToJson(values));
     return object;
 }
 
@@ -132,14 +132,14 @@ bool Provider::isIssuer(const QString &name) const
     return name == issuer || (!tokenIssuer.isEmpty() && matchesPattern(name, tokenIssuer));
 }
 
-QStringList Provider::usualTokenPlaces()
+QStringList Provider::defaultTokenPlaces()
 {
     return {QString(), QStringLiteral("data"), QStringLiteral("data.token"), QStringLiteral("token")};
 }
 
 void Provider::writeTo(QJsonObject &file) const
 {
-    const Provider usual;
+    const Provider defaults;
     const auto put = [&](const QString &key, const QString &value) {
         if (!value.isEmpty())
             file.insert(key, value);
@@ -158,15 +158,15 @@ void Provider::writeTo(QJsonObject &file) const
     if (clientCredentials)
         file.insert(QStringLiteral("grant"), QStringLiteral("client_credentials"));
     put(QStringLiteral("scope"), scope);
-    if (redirect != usual.redirect)
+    if (redirect != defaults.redirect)
         file.insert(QStringLiteral("redirect"), redirectToJson(redirect));
     putObject(QStringLiteral("authorization_parameters"), parametersToJson(authorizationParameters));
     if (tokenEncoding == BodyEncoding::Json)
         file.insert(QStringLiteral("token_encoding"), QStringLiteral("json"));
     putObject(QStringLiteral("token_parameters"), parametersByGrantToJson(tokenParameters));
-    if (tokenPlaces != usual.tokenPlaces)
+    if (tokenPlaces != defaults.tokenPlaces)
         file.insert(QStringLiteral("token_places"), QJsonArray::fromStringList(tokenPlaces));
-    if (endedStatuses != usual.endedStatuses)
+    if (endedStatuses != defaults.endedStatuses)
         file.insert(QStringLiteral("session_ended_statuses"), numbersToJson(endedStatuses));
     putObject(QStringLiteral("account_source"), accountSource.toJson());
     putObject(QStringLiteral("tenant_source"), tenantSource.toJson());

@@ -50,7 +50,7 @@ struct Provider
     Parameters authorizationParameters; ///< added to the authorization request; an empty one keeps ours out
     BodyEncoding tokenEncoding = BodyEncoding::Form;
     QMap<QString, Parameters> tokenParameters; ///< added to a token request, by its `grant_type`
-    QStringList tokenPlaces = usualTokenPlaces(); ///< paths to the tokens in an answer, tried in order
+    QStringList tokenPlaces = defaultTokenPlaces(); ///< paths to the tokens in an answer, tried in order
     QList<int> endedStatuses = {401, 419}; ///< by which a resource says that the token's session is over
     AccountSource accountSource;
     TenantSource tenantSource;
@@ -75,7 +75,7 @@ struct Provider
     static Provider takeFrom(QJsonObject &file);
 
     /// Flat, or in the wrappings that were seen.
-    static QStringList usualTokenPlaces();
+    static QStringList defaultTokenPlaces();
 
     friend bool operator==(const Provider &, const Provider &) = default;
 };

@@ -68,7 +68,7 @@ bool isToken(const QString &text)
 
 Account accountFrom(const QString &token, const Provider &provider, const QString &variable)
 {
-    Account account = accountIn(token, provider);
+    Account account = accountFromAccessToken(token, provider);
     if (account.label().isEmpty())
         account.name = QStringLiteral("the token in %1").arg(variable);
     return account;

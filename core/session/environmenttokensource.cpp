@@ -53,7 +53,7 @@ QCoro::Task<Result<Account>> EnvironmentTokenSource::fetchAccount(QDeadlineTimer
         co_return std::as_const(error);
     }
     if (!known.organizationId.isEmpty())
-        account->settleAs(known);
+        account->copyTenantFrom(known);
     co_return std::as_const(account);
 }
 

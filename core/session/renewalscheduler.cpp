@@ -40,7 +40,7 @@ QCoro::Task<ServiceState> RenewalScheduler::askService()
     m_session.readProfile();
     if (m_session.profile().store == StoreKind::File)
         co_return ServiceState::Open;
-    const ServiceState service = co_await askSecretService();
+    const ServiceState service = co_await querySecretService();
     co_return service;
 }
 
@@ -49,7 +49,7 @@ void RenewalScheduler::watchLock()
 {
     if (!m_lockFile.files().isEmpty())
         return;
-    (void)FileLock::tryTake(m_lockPath); // makes the file, which must be there to be watched
+    (void)FileLock::tryAcquire(m_lockPath); // makes the file, which must be there to be watched
     m_lockFile.addPath(m_lockPath);
 }
 

@@ -212,7 +212,7 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
         account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     }
     if (account && !asked.account.organizationId.isEmpty())
-        account->settleAs(asked.account);
+        account->copyTenantFrom(asked.account);
     co_return std::as_const(account);
 }
 

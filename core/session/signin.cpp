@@ -184,7 +184,7 @@ QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
     const bool isValid = tokens.isValid(now);
     if (!isValid && !tokens.isRenewable())
         co_return Error{Kind::TokenExpired, m_parts.profile.name, {}};
-    Result<Account> account = accountIn(found.accessToken, m_provider);
+    Result<Account> account = accountFromAccessToken(found.accessToken, m_provider);
     if (isValid)
         account = co_await askForAccount(m_parts.http, m_provider, found.accessToken, *account);
     if (account && found.place.tenantId.isEmpty() && isValid)
@@ -193,7 +193,7 @@ QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
     if (!account)
         co_return account.error();
     if (!found.place.tenantId.isEmpty())
-        account->settleAs(found.place);
+        account->copyTenantFrom(found.place);
     const auto sameAccount = co_await checkSameAccount(*account);
     if (!sameAccount)
         co_return sameAccount.error();

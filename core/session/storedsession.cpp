@@ -53,7 +53,7 @@ void StoredSession::reread()
 QCoro::Task<Result<FileLock>> StoredSession::lock(QDeadlineTimer deadline)
 {
     for (;;) {
-        auto lock = co_await FileLock::take(lockPath(), deadline, m_profiles.fileOf(m_profile.name));
+        auto lock = co_await FileLock::acquire(lockPath(), deadline, m_profiles.fileOf(m_profile.name));
         if (lock || QFileInfo::exists(m_paths.runtime))
             co_return std::move(lock);
         const auto made = m_paths.makeRuntime();
@@ -82,7 +82,7 @@ QCoro::Task<Result<>> StoredSession::checkWritable(StoreKind kind, QDeadlineTime
     const auto savable = m_profiles.checkSave(m_profile);
     if (!savable)
         co_return savable.error();
-    const auto lockable = FileLock::tryTake(lockPath());
+    const auto lockable = FileLock::tryAcquire(lockPath());
     if (!lockable)
         co_return lockable.error();
     co_return done;
@@ -197,7 +197,7 @@ Result<> StoredSession::savePreferences(const Preferences &preferences)
 
 quint64 StoredSession::changes() const
 {
-    return FileLock::changes(lockPath());
+    return FileLock::changeCount(lockPath());
 }
 
 void StoredSession::announceChange(FileLock &lock)

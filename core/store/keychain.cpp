@@ -27,26 +27,26 @@ const QString &service()
 struct Outcome
 {
     QKeychain::Error error = QKeychain::NoError;
-    QString words;
+    QString message;
     QString text;
 };
 
 Error fromState(ServiceState state, const Outcome &outcome)
 {
     switch (state) {
-    case ServiceState::Locked: return {Error::Kind::StoreLocked, {}, outcome.words};
-    case ServiceState::Absent: return {Error::Kind::StoreAbsent, {}, outcome.words};
-    case ServiceState::Silent: return {Error::Kind::StoreSilent, {}, outcome.words};
+    case ServiceState::Locked: return {Error::Kind::StoreLocked, {}, outcome.message};
+    case ServiceState::Absent: return {Error::Kind::StoreAbsent, {}, outcome.message};
+    case ServiceState::Silent: return {Error::Kind::StoreSilent, {}, outcome.message};
     case ServiceState::Open: break;
     }
     const bool denied = outcome.error == QKeychain::AccessDenied || outcome.error == QKeychain::AccessDeniedByUser;
     if (denied)
-        return {Error::Kind::StoreRefused, {}, outcome.words};
-    return {Error::Kind::StoreFailed, outcome.words, {}};
+        return {Error::Kind::StoreRefused, {}, outcome.message};
+    return {Error::Kind::StoreFailed, outcome.message, {}};
 }
 
 /// A job gets what is left to the deadline but for the time to find out why it didn't answer.
-std::chrono::milliseconds timeToExplain(QDeadlineTimer deadline)
+std::chrono::milliseconds timeForExplanation(QDeadlineTimer deadline)
 {
     if (deadline.isForever())
         return 2s;
@@ -65,13 +65,13 @@ QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer dead
         promise.resolve(Outcome{job->error(), job->errorString(), reader ? reader->textData() : QString()});
     });
     const std::chrono::milliseconds left(deadline.isForever() ? -1 : deadline.remainingTime());
-    promise.resolveAfter(left > 200ms ? left - timeToExplain(deadline) : left, std::nullopt);
+    promise.resolveAfter(left > 200ms ? left - timeForExplanation(deadline) : left, std::nullopt);
     job->start();
     co_return co_await promise.value();
 }
 
 /// libsecret goes on with the session it had of a service that another has replaced, for as long as the program lives.
-void forgetService()
+void disconnectFromService()
 {
     if (const auto disconnect = findInLoadedLibrary("libsecret-1.so.0", "secret_service_disconnect"))
         disconnect();
@@ -83,18 +83,18 @@ QCoro::Task<std::optional<Outcome>> run(std::function<QKeychain::Job *()> makeJo
     const auto first = co_await run(makeJob(), deadline);
     if (!first || first->error != QKeychain::OtherError)
         co_return first;
-    const ServiceState state = co_await askSecretService();
+    const ServiceState state = co_await querySecretService();
     if (state != ServiceState::Open)
         co_return first;
-    forgetService();
+    disconnectFromService();
     co_return co_await run(makeJob(), deadline);
 }
 
 /// After a job that didn't answer in time: is it the lock's prompt that keeps it, or a service that hangs?
-QCoro::Task<Error> explainSilence(QDeadlineTimer deadline)
+QCoro::Task<Error> explainTimeout(QDeadlineTimer deadline)
 {
     const std::chrono::milliseconds left(deadline.isForever() ? 2000 : deadline.remainingTime());
-    const ServiceState state = co_await askSecretService(std::clamp<std::chrono::milliseconds>(left, 100ms, 2s));
+    const ServiceState state = co_await querySecretService(std::clamp<std::chrono::milliseconds>(left, 100ms, 2s));
     const Error::Kind kind = state == ServiceState::Locked ? Error::Kind::StoreLocked : Error::Kind::StoreSilent;
     qCInfo(lcStore) << "the keychain did not answer in time; locked:" << (kind == Error::Kind::StoreLocked);
     co_return Error{kind, {}, {}};
@@ -106,7 +106,7 @@ QCoro::Task<Result<Outcome>> finish(std::function<QKeychain::Job *()> makeJob, Q
     const auto outcome = co_await run(makeJob, deadline);
     if (outcome)
         co_return *outcome;
-    const Error why = co_await explainSilence(deadline);
+    const Error why = co_await explainTimeout(deadline);
     co_return why;
 }
 
@@ -124,7 +124,7 @@ QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDead
         co_return outcome.error();
     if (outcome->error == QKeychain::NoError)
         co_return std::optional(outcome->text.toUtf8());
-    const ServiceState state = co_await askSecretService();
+    const ServiceState state = co_await querySecretService();
     if (outcome->error == QKeychain::EntryNotFound && state == ServiceState::Open)
         co_return std::optional<QByteArray>();
     co_return fromState(state, *outcome);
@@ -143,7 +143,7 @@ QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTim
         co_return outcome.error();
     if (outcome->error == QKeychain::NoError)
         co_return done;
-    const ServiceState state = co_await askSecretService();
+    const ServiceState state = co_await querySecretService();
     co_return fromState(state, *outcome);
 }
 
@@ -161,7 +161,7 @@ QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
     if (!left)
         co_return left.error();
     if (left->has_value())
-        co_return Error{Error::Kind::StoreRefused, {}, outcome->words};
+        co_return Error{Error::Kind::StoreRefused, {}, outcome->message};
     co_return done;
 }
 

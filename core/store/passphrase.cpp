@@ -10,7 +10,7 @@ namespace authtray {
 
 namespace {
 
-constexpr size_t longest = 4096;
+constexpr size_t maxLength = 4096;
 
 /// systemd guards its credentials with the folder, and may open a file to a group.
 enum class Guard { Mode, Folder };
@@ -28,17 +28,17 @@ Result<Secret> readAll(UnbufferedFile &file, const QString &path, Guard guard)
     if (guard == Guard::Mode && !file.isClosedToOthers())
         return refused(path, QT_TRANSLATE_NOOP("Error", "can be read by others"),
                        {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {path}});
-    Secret text(longest + 1);
+    Secret text(maxLength + 1);
     size_t size = 0;
     std::ptrdiff_t length = 0;
     while (size < text.size() && (length = file.read(text.data() + size, text.size() - size)) > 0)
         size += static_cast<size_t>(length);
     if (size > 0 && text.data()[size - 1] == '\n')
         --size;
-    if (length < 0 || size == 0 || size > longest)
+    if (length < 0 || size == 0 || size > maxLength)
         return refused(
                 path, QT_TRANSLATE_NOOP("Error", "holds no passphrase"),
-                {QT_TRANSLATE_NOOP("Error", "Write one into it, of at most %1 bytes."), {QString::number(longest)}});
+                {QT_TRANSLATE_NOOP("Error", "Write one into it, of at most %1 bytes."), {QString::number(maxLength)}});
     text.truncate(size);
     return text;
 }
@@ -52,7 +52,7 @@ Result<Secret> readFile(const QString &path, Guard guard)
     return readAll(file, path, guard);
 }
 
-Result<std::optional<Secret>> some(const Result<Secret> &secret)
+Result<std::optional<Secret>> toOptional(const Result<Secret> &secret)
 {
     if (!secret)
         return secret.error();
@@ -61,14 +61,14 @@ Result<std::optional<Secret>> some(const Result<Secret> &secret)
 
 } // namespace
 
-Result<std::optional<Secret>> givenPassphrase()
+Result<std::optional<Secret>> passphraseFromEnvironment()
 {
-    const QString named = qEnvironmentVariable("AUTHTRAY_PASSPHRASE_FILE");
-    if (!named.isEmpty())
-        return some(readFile(named, Guard::Mode));
+    const QString path = qEnvironmentVariable("AUTHTRAY_PASSPHRASE_FILE");
+    if (!path.isEmpty())
+        return toOptional(readFile(path, Guard::Mode));
     const QString credential = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QStringLiteral("/authtray-passphrase");
     if (qEnvironmentVariableIsSet("CREDENTIALS_DIRECTORY") && QFile::exists(credential))
-        return some(readFile(credential, Guard::Folder));
+        return toOptional(readFile(credential, Guard::Folder));
     return std::optional<Secret>();
 }
 

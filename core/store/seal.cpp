@@ -19,14 +19,14 @@ constexpr qsizetype saltAt = 12;
 constexpr qsizetype headerSize = saltAt + crypto_pwhash_argon2id_SALTBYTES;
 constexpr qsizetype nonceSize = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
 constexpr qsizetype tagSize = crypto_aead_xchacha20poly1305_ietf_ABYTES;
-constexpr qsizetype checkSize = crypto_generichash_BYTES;
-constexpr qsizetype leastSize = headerSize + nonceSize + tagSize + checkSize;
+constexpr qsizetype checksumSize = crypto_generichash_BYTES;
+constexpr qsizetype minSize = headerSize + nonceSize + tagSize + checksumSize;
 
 // RFC 9106, 4, where memory is short: many processes may derive at once.
 constexpr char passes = 3;
 constexpr quint16 memory = 64; // MiB
-constexpr quint8 mostPasses = 16; ///< whoever can write the file shall not keep us busy for long
-constexpr quint16 mostMemory = 1024;
+constexpr quint8 maxPasses = 16; ///< whoever can write the file shall not keep us busy for long
+constexpr quint16 maxMemory = 1024;
 
 const unsigned char *bytes(const QByteArray &array)
 {
@@ -43,11 +43,11 @@ quint16 memoryIn(const QByteArray &header)
     return qFromLittleEndian<quint16>(header.constData() + memoryAt);
 }
 
-QByteArray checkOf(const QByteArray &content)
+QByteArray checksumOf(const QByteArray &content)
 {
-    QByteArray check(checkSize, '\0');
-    crypto_generichash(bytes(check), checkSize, bytes(content), static_cast<size_t>(content.size()), nullptr, 0);
-    return check;
+    QByteArray checksum(checksumSize, '\0');
+    crypto_generichash(bytes(checksum), checksumSize, bytes(content), static_cast<size_t>(content.size()), nullptr, 0);
+    return checksum;
 }
 
 QByteArray authenticatedWith(const QByteArray &header, const QString &name)
@@ -57,8 +57,8 @@ QByteArray authenticatedWith(const QByteArray &header, const QString &name)
 
 bool isWithinBounds(const QByteArray &header)
 {
-    const quint8 times = static_cast<quint8>(header.at(passesAt));
-    return times >= 1 && times <= mostPasses && memoryIn(header) >= 1 && memoryIn(header) <= mostMemory;
+    const quint8 passCount = static_cast<quint8>(header.at(passesAt));
+    return passCount >= 1 && passCount <= maxPasses && memoryIn(header) >= 1 && memoryIn(header) <= maxMemory;
 }
 
 } // namespace
@@ -74,12 +74,13 @@ Seal Seal::make()
     return Seal(header);
 }
 
-Result<Seal> Seal::of(const QByteArray &file, const QString &path)
+Result<Seal> Seal::parse(const QByteArray &file, const QString &path)
 {
     const bool isOurs = file.startsWith(magic) && file.size() > versionAt;
     if (isOurs && file.at(versionAt) > currentVersion)
         return Error{Error::Kind::TooNew, path, {}};
-    const bool isWhole = isOurs && file.size() >= leastSize && checkOf(file.chopped(checkSize)) == file.right(checkSize);
+    const bool isWhole = isOurs && file.size() >= minSize
+                         && checksumOf(file.chopped(checksumSize)) == file.right(checksumSize);
     if (!isWhole || !isWithinBounds(file))
         return Error{Error::Kind::StoreDamaged, path, {}};
     return Seal(file.left(headerSize));
@@ -88,37 +89,37 @@ Result<Seal> Seal::of(const QByteArray &file, const QString &path)
 Secret Seal::deriveKey(const Secret &passphrase) const
 {
     Secret key(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
-    const auto times = static_cast<unsigned long long>(m_header.at(passesAt));
+    const auto passCount = static_cast<unsigned long long>(m_header.at(passesAt));
     const int failed = crypto_pwhash(key.data(), key.size(), reinterpret_cast<const char *>(passphrase.data()),
-                                     passphrase.size(), bytes(m_header) + saltAt, times,
+                                     passphrase.size(), bytes(m_header) + saltAt, passCount,
                                      size_t(memoryIn(m_header)) * 1024 * 1024, crypto_pwhash_ALG_ARGON2ID13);
     return failed ? Secret() : key;
 }
 
-QByteArray Seal::close(const QByteArray &text, const Secret &key, const QString &name) const
+QByteArray Seal::encrypt(const QByteArray &text, const Secret &key, const QString &name) const
 {
     QByteArray nonce(nonceSize, '\0');
     randombytes_buf(nonce.data(), nonceSize);
-    const QByteArray outside = authenticatedWith(m_header, name);
-    QByteArray inside(text.size() + tagSize, '\0');
-    crypto_aead_xchacha20poly1305_ietf_encrypt(bytes(inside), nullptr, bytes(text), static_cast<size_t>(text.size()),
-                                               bytes(outside), static_cast<size_t>(outside.size()), nullptr,
+    const QByteArray authenticated = authenticatedWith(m_header, name);
+    QByteArray encrypted(text.size() + tagSize, '\0');
+    crypto_aead_xchacha20poly1305_ietf_encrypt(bytes(encrypted), nullptr, bytes(text), static_cast<size_t>(text.size()),
+                                               bytes(authenticated), static_cast<size_t>(authenticated.size()), nullptr,
                                                bytes(nonce), key.data());
-    const QByteArray content = m_header + nonce + inside;
-    return content + checkOf(content);
+    const QByteArray content = m_header + nonce + encrypted;
+    return content + checksumOf(content);
 }
 
-std::optional<QByteArray> Seal::open(const QByteArray &file, const Secret &key, const QString &name)
+std::optional<QByteArray> Seal::decrypt(const QByteArray &file, const Secret &key, const QString &name)
 {
-    if (file.size() < leastSize)
+    if (file.size() < minSize)
         return std::nullopt;
     const QByteArray nonce = file.mid(headerSize, nonceSize);
-    const QByteArray inside = file.mid(headerSize + nonceSize).chopped(checkSize);
-    const QByteArray outside = authenticatedWith(file.left(headerSize), name);
-    QByteArray text(inside.size() - tagSize, '\0');
+    const QByteArray encrypted = file.mid(headerSize + nonceSize).chopped(checksumSize);
+    const QByteArray authenticated = authenticatedWith(file.left(headerSize), name);
+    QByteArray text(encrypted.size() - tagSize, '\0');
     const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
-            bytes(text), nullptr, nullptr, bytes(inside), static_cast<size_t>(inside.size()), bytes(outside),
-            static_cast<size_t>(outside.size()), bytes(nonce), key.data());
+            bytes(text), nullptr, nullptr, bytes(encrypted), static_cast<size_t>(encrypted.size()),
+            bytes(authenticated), static_cast<size_t>(authenticated.size()), bytes(nonce), key.data());
     return failed ? std::nullopt : std::optional(text);
 }
 

@@ -31,15 +31,15 @@ public:
     static Seal make();
 
     /// Reads what of the header is needed to derive the key. StoreDamaged, TooNew; subject: `path`.
-    static Result<Seal> of(const QByteArray &file, const QString &path);
+    static Result<Seal> parse(const QByteArray &file, const QString &path);
 
     /// Takes a good part of a second and 64 MiB; may be called in any thread. Empty where there isn't as much memory.
     Secret deriveKey(const Secret &passphrase) const;
 
-    QByteArray close(const QByteArray &text, const Secret &key, const QString &name) const;
+    QByteArray encrypt(const QByteArray &text, const Secret &key, const QString &name) const;
 
     /// Nothing if the key or the name is wrong.
-    static std::optional<QByteArray> open(const QByteArray &file, const Secret &key, const QString &name);
+    static std::optional<QByteArray> decrypt(const QByteArray &file, const Secret &key, const QString &name);
 
     friend bool operator==(const Seal &, const Seal &) = default;
 

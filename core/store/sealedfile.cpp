@@ -23,7 +23,7 @@ namespace {
 
 using Kind = Error::Kind;
 
-constexpr auto askAgainAfter = 10ms; ///< a derivation takes some hundred
+constexpr auto pollInterval = 10ms; ///< a derivation takes some hundred
 
 QString lower(QString reason)
 {
@@ -110,8 +110,8 @@ QCoro::Task<Result<>> SealedFile::unlock(QString key, Use use, QDeadlineTimer de
         co_return Error{Kind::WriteFailed, Text::at(m_folder, QT_TRANSLATE_NOOP("Error", "permission denied")), {}};
     if (stored && stored->has_value())
         co_return done;
-    const Seal anew = Seal::make();
-    const auto secret = co_await derive(key, anew, true, deadline);
+    const Seal seal = Seal::make();
+    const auto secret = co_await derive(key, seal, true, deadline);
     if (!secret)
         co_return secret.error();
     co_return done;
@@ -122,13 +122,13 @@ QCoro::Task<Result<std::optional<QByteArray>>> SealedFile::read(QString key, QDe
     const auto file = readFile(pathOf(key));
     if (!file || !file->has_value())
         co_return file;
-    const auto seal = Seal::of(**file, pathOf(key));
+    const auto seal = Seal::parse(**file, pathOf(key));
     if (!seal)
         co_return seal.error();
     const auto secret = co_await derive(key, *seal, false, deadline);
     if (!secret)
         co_return secret.error();
-    const auto text = Seal::open(**file, *secret, key);
+    const auto text = Seal::decrypt(**file, *secret, key);
     if (!text) {
         m_keys.remove(key);
         co_return Error{Kind::PassphraseWrong, pathOf(key), {}};
@@ -139,13 +139,13 @@ QCoro::Task<Result<std::optional<QByteArray>>> SealedFile::read(QString key, QDe
 QCoro::Task<Result<>> SealedFile::write(QString key, QByteArray text, QDeadlineTimer deadline)
 {
     if (!m_keys.contains(key)) {
-        const Seal anew = Seal::make();
-        const auto secret = co_await derive(key, anew, true, deadline);
+        const Seal seal = Seal::make();
+        const auto secret = co_await derive(key, seal, true, deadline);
         if (!secret)
             co_return secret.error();
     }
-    const auto known = m_keys.constFind(key);
-    co_return writeFile(m_folder, pathOf(key), known->seal.close(text, known->secret, key));
+    const auto cached = m_keys.constFind(key);
+    co_return writeFile(m_folder, pathOf(key), cached->seal.encrypt(text, cached->secret, key));
 }
 
 QCoro::Task<Result<>> SealedFile::remove(QString key, QDeadlineTimer)
@@ -163,7 +163,7 @@ QCoro::Task<Result<>> SealedFile::remove(QString key, QDeadlineTimer)
 
 QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDeadlineTimer deadline)
 {
-    const auto given = givenPassphrase();
+    const auto given = passphraseFromEnvironment();
     if (!given)
         co_return given.error();
     if (given->has_value())
@@ -181,10 +181,10 @@ QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDe
 QCoro::Task<Result<Secret>> SealedFile::derive(QString key, Seal seal, bool isNew, QDeadlineTimer deadline)
 {
     while (m_isDeriving && !deadline.hasExpired())
-        co_await QCoro::sleepFor(askAgainAfter);
-    const auto known = m_keys.constFind(key);
-    if (known != m_keys.cend() && known->seal == seal)
-        co_return known->secret;
+        co_await QCoro::sleepFor(pollInterval);
+    const auto cached = m_keys.constFind(key);
+    if (cached != m_keys.cend() && cached->seal == seal)
+        co_return cached->secret;
     if (m_isDeriving)
         co_return Error{Kind::TimedOut, {QT_TRANSLATE_NOOP("Error", "the passphrase of %1"), {pathOf(key)}}, {}};
     m_isDeriving = true;

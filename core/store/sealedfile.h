@@ -16,8 +16,9 @@ namespace authtray {
 using AskPassphrase = std::function<QCoro::Task<Result<Secret>>(QString path, bool isNew, QDeadlineTimer deadline)>;
 
 /// For hosts without a keychain: one encrypted file per key, KEY.sealed, in a folder of its own. A reader sees the old
-/// or the new one whole, whatever dies in between. The passphrase comes with the process (see givenPassphrase()), else
-/// from a person; the key derived from it stays in guarded memory, so that it is derived once.
+/// or the new one whole, whatever dies in between. The passphrase comes with the process (see
+/// passphraseFromEnvironment()), else from a person; the key derived from it stays in guarded memory, so that it is
+/// derived once.
 class SealedFile : public Store
 {
 public:

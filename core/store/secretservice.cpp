@@ -10,7 +10,7 @@
 
 namespace authtray {
 
-QCoro::Task<ServiceState> askSecretService(std::chrono::milliseconds patience)
+QCoro::Task<ServiceState> querySecretService(std::chrono::milliseconds timeout)
 {
     const QDBusConnection bus = QDBusConnection::sessionBus();
     if (!bus.isConnected())
@@ -19,7 +19,7 @@ QCoro::Task<ServiceState> askSecretService(std::chrono::milliseconds patience)
             QStringLiteral("org.freedesktop.secrets"), QStringLiteral("/org/freedesktop/secrets/aliases/default"),
             QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
     question << QStringLiteral("org.freedesktop.Secret.Collection") << QStringLiteral("Locked");
-    const QDBusPendingCall call = bus.asyncCall(question, static_cast<int>(patience.count()));
+    const QDBusPendingCall call = bus.asyncCall(question, static_cast<int>(timeout.count()));
     const QDBusMessage answer = co_await call;
     if (answer.type() == QDBusMessage::ReplyMessage) {
         const auto locked = answer.arguments().value(0).value<QDBusVariant>().variant();

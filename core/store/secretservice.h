@@ -12,7 +12,7 @@ namespace authtray {
 /// isn't the Secret Service it is always Open.
 enum class ServiceState { Open, Locked, Silent, Absent };
 
-/// Silent where no answer comes within `patience`.
-QCoro::Task<ServiceState> askSecretService(std::chrono::milliseconds patience = std::chrono::seconds(2));
+/// Silent where no answer comes within `timeout`.
+QCoro::Task<ServiceState> querySecretService(std::chrono::milliseconds timeout = std::chrono::seconds(2));
 
 } // namespace authtray

@@ -16,7 +16,7 @@ inline QString storeName(StoreKind kind)
     return kind == StoreKind::File ? QStringLiteral("file") : QStringLiteral("keychain");
 }
 
-inline std::optional<StoreKind> storeFrom(const QString &name)
+inline std::optional<StoreKind> storeKindFrom(const QString &name)
 {
     for (const auto kind : {StoreKind::Keychain, StoreKind::File}) {
         if (storeName(kind) == name)

@@ -15,9 +15,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArray input = bytesOf(data, size);
     const Secret key(32);
     for (const QByteArray &file : {input, input + QCryptographicHash::hash(input, QCryptographicHash::Blake2b_256)}) {
-        const auto seal = Seal::of(file, QStringLiteral("file"));
+        const auto seal = Seal::parse(file, QStringLiteral("file"));
         must(seal || seal.error().kind == Error::Kind::StoreDamaged || seal.error().kind == Error::Kind::TooNew);
-        must(!Seal::open(file, key, QStringLiteral("name")));
+        must(!Seal::decrypt(file, key, QStringLiteral("name")));
     }
     return 0;
 }

@@ -22,7 +22,7 @@ namespace authtray {
 namespace {
 
 constexpr int grid = 8;
-constexpr int longestName = 60;
+constexpr int maxNameLength = 60;
 
 bool isSoundAddress(QString text)
 {
@@ -32,9 +32,9 @@ bool isSoundAddress(QString text)
 }
 
 /// What belongs to a vendor's own service and is asked of nobody has no example.
-bool isForEverybody(const Placeholder &placeholder)
+bool isAdvanced(const Placeholder &placeholder)
 {
-    return !placeholder.example.isEmpty();
+    return placeholder.example.isEmpty();
 }
 
 QString addressOf(const Redirect &redirect)
@@ -96,16 +96,18 @@ QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const
 /// What must be given comes first. A usual value is shown where it is left out.
 void ProviderForm::addPlaceholders()
 {
-    std::ranges::stable_partition(m_preset->placeholders, [](const Placeholder &each) { return !each.usual; });
-    for (const Placeholder &each : std::as_const(m_preset->placeholders)) {
-        const QString usual = each.usual.value_or(QString());
-        const QString description = each.example.isEmpty() ? QString() : tr("For example %1").arg(each.example);
-        const QString label = presetWords(each.label);
-        auto *field = addField(isForEverybody(each) ? m_form : m_advancedForm,
+    std::ranges::stable_partition(m_preset->placeholders,
+                                  [](const Placeholder &placeholder) { return !placeholder.defaultValue; });
+    for (const Placeholder &placeholder : std::as_const(m_preset->placeholders)) {
+        const QString defaultValue = placeholder.defaultValue.value_or(QString());
+        const QString description = placeholder.example.isEmpty() ? QString()
+                                                                  : tr("For example %1").arg(placeholder.example);
+        const QString label = presetWords(placeholder.label);
+        auto *field = addField(isAdvanced(placeholder) ? m_advancedForm : m_form,
                                QString(label).replace(u'&', QStringLiteral("&&")), description);
         field->setAccessibleName(label);
-        field->setPlaceholderText(usual.isEmpty() ? description : usual);
-        m_settings.insert(each.name, field);
+        field->setPlaceholderText(defaultValue.isEmpty() ? description : defaultValue);
+        m_settings.insert(placeholder.name, field);
     }
 }
 
@@ -187,7 +189,7 @@ void ProviderForm::proposeName()
     static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9._-]"));
     const QString base =
             m_preset ? m_preset->name
-                     : QUrl(m_issuer->text().trimmed()).host().replace(others, QStringLiteral("-")).left(longestName);
+                     : QUrl(m_issuer->text().trimmed()).host().replace(others, QStringLiteral("-")).left(maxNameLength);
     QString name = base;
     for (int n = 2; m_takenNames.contains(name); ++n)
         name = QStringLiteral("%1-%2").arg(base).arg(n);
@@ -208,8 +210,8 @@ bool ProviderForm::namesProvider() const
 {
     if (!m_preset)
         return !m_issuer->text().trimmed().isEmpty();
-    return std::ranges::all_of(m_preset->placeholders, [this](const Placeholder &each) {
-        return each.usual || !m_settings.value(each.name)->text().trimmed().isEmpty();
+    return std::ranges::all_of(m_preset->placeholders, [this](const Placeholder &placeholder) {
+        return placeholder.defaultValue || !m_settings.value(placeholder.name)->text().trimmed().isEmpty();
     });
 }
 
@@ -231,11 +233,11 @@ QString ProviderForm::fault() const
 QString ProviderForm::addressFault() const
 {
     if (m_preset) {
-        for (const Placeholder &each : m_preset->placeholders) {
-            const QString text = m_settings.value(each.name)->text().trimmed();
-            if (each.isUrl && !text.isEmpty() && !isSoundAddress(text))
+        for (const Placeholder &placeholder : m_preset->placeholders) {
+            const QString text = m_settings.value(placeholder.name)->text().trimmed();
+            if (placeholder.isUrl && !text.isEmpty() && !isSoundAddress(text))
                 return tr("“%1” isn't an address such as %2.")
-                        .arg(text, each.example.isEmpty() ? *each.usual : each.example);
+                        .arg(text, placeholder.example.isEmpty() ? *placeholder.defaultValue : placeholder.example);
         }
         return {};
     }

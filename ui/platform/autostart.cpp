@@ -46,7 +46,7 @@ Autostart::Autostart(const QString &config, const QString &instanceId)
 
 Autostart Autostart::of(const Paths &paths)
 {
-    const auto usual = Paths::usualConfig();
+    const auto usual = Paths::defaultConfig();
     return {paths.config, paths.config == usual ? QString() : paths.instanceId};
 }
 

@@ -94,7 +94,7 @@ void TestRoute::route_isWhatTheFullParserReads()
     const Route route = routeOf(arguments);
     QCOMPARE(route.command, std::string_view(request.command->name));
     const QString config = QString::fromStdString(route.config);
-    QCOMPARE(config, request.config.isEmpty() ? QString::fromStdString(usualConfigFolder()) : request.config);
+    QCOMPARE(config, request.config.isEmpty() ? QString::fromStdString(defaultConfigFolder()) : request.config);
     if (!route.needsFullProgram) {
         QCOMPARE(route.timeout, request.timeout);
         QVERIFY(request.command->isForAgent);

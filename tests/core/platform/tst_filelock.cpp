@@ -75,7 +75,7 @@ private Q_SLOTS:
     void changes_areSeenWithoutTheLock();
 
 private:
-    std::optional<FileLock> tryTake() const;
+    std::optional<FileLock> tryAcquire() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_path;
@@ -87,51 +87,51 @@ void TestFileLock::init()
     m_path = m_folder->filePath(QStringLiteral("work.lock"));
 }
 
-std::optional<FileLock> TestFileLock::tryTake() const
+std::optional<FileLock> TestFileLock::tryAcquire() const
 {
-    auto attempt = FileLock::tryTake(m_path);
+    auto attempt = FileLock::tryAcquire(m_path);
     return attempt ? std::move(*attempt) : std::nullopt;
 }
 
 void TestFileLock::lock_held_excludesTheSameProcess()
 {
-    const auto lock = tryTake();
+    const auto lock = tryAcquire();
     QVERIFY(lock);
-    QVERIFY(!tryTake());
+    QVERIFY(!tryAcquire());
 }
 
 void TestFileLock::lock_letGo_isFree()
 {
-    auto lock = tryTake();
+    auto lock = tryAcquire();
     lock.reset();
-    QVERIFY(tryTake());
+    QVERIFY(tryAcquire());
 }
 
 void TestFileLock::lock_movedFrom_letsGoOnce()
 {
-    auto lock = tryTake();
+    auto lock = tryAcquire();
     {
         const FileLock other = std::move(*lock);
         lock.reset();
-        QVERIFY(!tryTake());
+        QVERIFY(!tryAcquire());
     }
-    QVERIFY(tryTake());
+    QVERIFY(tryAcquire());
 }
 
 void TestFileLock::lock_replaced_letsGoOfTheOldOne()
 {
-    auto lock = tryTake();
-    auto other = FileLock::tryTake(m_folder->filePath(QStringLiteral("home.lock")));
+    auto lock = tryAcquire();
+    auto other = FileLock::tryAcquire(m_folder->filePath(QStringLiteral("home.lock")));
     *lock = std::move(**other);
     other = std::optional<FileLock>();
-    QVERIFY(tryTake());
+    QVERIFY(tryAcquire());
 }
 
 void TestFileLock::take_waitsForTheHolder()
 {
-    auto lock = tryTake();
+    auto lock = tryAcquire();
     std::optional<Result<FileLock>> taken;
-    const auto task = [&]() -> QCoro::Task<> { taken.emplace(co_await FileLock::take(m_path, QDeadlineTimer(10s))); };
+    const auto task = [&]() -> QCoro::Task<> { taken.emplace(co_await FileLock::acquire(m_path, QDeadlineTimer(10s))); };
     const auto waiting = task();
     QVERIFY(!taken);
     lock.reset();
@@ -141,15 +141,15 @@ void TestFileLock::take_waitsForTheHolder()
 
 void TestFileLock::take_ofFreeLock_needsNoTime()
 {
-    QVERIFY(await(FileLock::take(m_path, QDeadlineTimer(0))));
+    QVERIFY(await(FileLock::acquire(m_path, QDeadlineTimer(0))));
 }
 
 void TestFileLock::take_afterTheDeadline_isTimedOut()
 {
-    const auto lock = tryTake();
+    const auto lock = tryAcquire();
     QElapsedTimer timer;
     timer.start();
-    const auto taken = await(FileLock::take(m_path, QDeadlineTimer(100ms)));
+    const auto taken = await(FileLock::acquire(m_path, QDeadlineTimer(100ms)));
     QVERIFY(!taken);
     QCOMPARE(taken.error().kind, Kind::TimedOut);
     QVERIFY(timer.elapsed() >= 100 && timer.elapsed() < 5000);
@@ -160,7 +160,7 @@ void TestFileLock::take_tasksOfOneProcess_goOneByOne()
     constexpr int taskCount = 20;
     int inside = 0, most = 0, done = 0;
     const auto task = [&]() -> QCoro::Task<> {
-        const auto lock = co_await FileLock::take(m_path, QDeadlineTimer(30s));
+        const auto lock = co_await FileLock::acquire(m_path, QDeadlineTimer(30s));
         most = std::max(most, ++inside);
         co_await QCoro::sleepFor(1ms);
         --inside;
@@ -177,8 +177,8 @@ void TestFileLock::otherProcess_holding_excludesThisOne()
 {
     OtherProcess other(m_path);
     QVERIFY(other.holdsTheLock());
-    QVERIFY(!tryTake());
-    const auto taken = await(FileLock::take(m_path, QDeadlineTimer(50ms)));
+    QVERIFY(!tryAcquire());
+    const auto taken = await(FileLock::acquire(m_path, QDeadlineTimer(50ms)));
     QVERIFY(!taken);
     QCOMPARE(taken.error().kind, Kind::TimedOut);
 }
@@ -188,13 +188,13 @@ void TestFileLock::otherProcess_killed_letsGo()
     OtherProcess other(m_path);
     QVERIFY(other.holdsTheLock());
     other.die();
-    QVERIFY(await(FileLock::take(m_path, QDeadlineTimer(5s))));
+    QVERIFY(await(FileLock::acquire(m_path, QDeadlineTimer(5s))));
 }
 
 void TestFileLock::folder_absent_isWriteFailed()
 {
     const QString path = m_folder->filePath(QStringLiteral("nowhere/work.lock"));
-    const auto lock = await(FileLock::take(path, QDeadlineTimer(5s)));
+    const auto lock = await(FileLock::acquire(path, QDeadlineTimer(5s)));
     QVERIFY(!lock);
     QCOMPARE(lock.error().kind, Kind::WriteFailed);
     QCOMPARE(lock.error().subject.toString(), path + QStringLiteral(": no such file or directory"));
@@ -202,11 +202,11 @@ void TestFileLock::folder_absent_isWriteFailed()
 
 void TestFileLock::file_removed_lockIsNotCurrent()
 {
-    const auto lock = tryTake();
+    const auto lock = tryAcquire();
     QVERIFY(lock->isCurrent());
     QVERIFY(QFile::remove(m_path));
     QVERIFY(!lock->isCurrent());
-    const auto other = tryTake();
+    const auto other = tryAcquire();
     QVERIFY(other->isCurrent());
     QVERIFY(!lock->isCurrent());
 }
@@ -215,11 +215,11 @@ void TestFileLock::file_removed_backingExcludes()
 {
     QTemporaryFile backing;
     QVERIFY(backing.open());
-    auto lock = FileLock::tryTake(m_path, backing.fileName());
+    auto lock = FileLock::tryAcquire(m_path, backing.fileName());
     QVERIFY(QFile::remove(m_path));
-    QVERIFY(!*FileLock::tryTake(m_path, backing.fileName()));
+    QVERIFY(!*FileLock::tryAcquire(m_path, backing.fileName()));
     *lock = std::nullopt;
-    QVERIFY(*FileLock::tryTake(m_path, backing.fileName()));
+    QVERIFY(*FileLock::tryAcquire(m_path, backing.fileName()));
 }
 
 void TestFileLock::backing_letGo_isFree()
@@ -227,38 +227,38 @@ void TestFileLock::backing_letGo_isFree()
     QTemporaryFile backing;
     QVERIFY(backing.open());
     for (int i = 0; i < 2; ++i)
-        QVERIFY(*FileLock::tryTake(m_path, backing.fileName()));
+        QVERIFY(*FileLock::tryAcquire(m_path, backing.fileName()));
 }
 
 void TestFileLock::backing_absent_isNoObstacle()
 {
-    QVERIFY(*FileLock::tryTake(m_path, m_folder->filePath(QStringLiteral("nothing"))));
+    QVERIFY(*FileLock::tryAcquire(m_path, m_folder->filePath(QStringLiteral("nothing"))));
 }
 
 void TestFileLock::changes_withoutFile_areNone()
 {
-    QCOMPARE(FileLock::changes(m_path), 0ULL);
+    QCOMPARE(FileLock::changeCount(m_path), 0ULL);
     QVERIFY(!QFile::exists(m_path));
 }
 
 void TestFileLock::changes_areCounted()
 {
     for (const quint64 count : {1, 2, 3}) {
-        auto lock = tryTake();
+        auto lock = tryAcquire();
         lock->announceChange();
-        QCOMPARE(FileLock::changes(m_path), count);
+        QCOMPARE(FileLock::changeCount(m_path), count);
     }
     for (int i = 0; i < 9; ++i) // into the second digit
-        tryTake()->announceChange();
-    QCOMPARE(FileLock::changes(m_path), 12ULL);
+        tryAcquire()->announceChange();
+    QCOMPARE(FileLock::changeCount(m_path), 12ULL);
 }
 
 void TestFileLock::changes_areSeenWithoutTheLock()
 {
-    tryTake()->announceChange();
+    tryAcquire()->announceChange();
     OtherProcess other(m_path);
     QVERIFY(other.holdsTheLock());
-    QCOMPARE(FileLock::changes(m_path), 1ULL);
+    QCOMPARE(FileLock::changeCount(m_path), 1ULL);
 }
 
 QTEST_GUILESS_MAIN(TestFileLock)

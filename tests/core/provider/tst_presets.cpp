@@ -61,7 +61,7 @@ private Q_SLOTS:
     void placeholder_isFilledIn();
     void placeholder_missing_isNamed();
     void placeholder_empty_leavesOutWhatItIsIn();
-    void placeholder_usual_isNotKept();
+    void placeholder_defaultValue_isNotKept();
     void placeholder_notAnAddress_isRefused_data();
     void placeholder_notAnAddress_isRefused();
     void setting_unknown_isRefused();
@@ -337,7 +337,7 @@ void TestPresets::placeholder_empty_leavesOutWhatItIsIn()
     QCOMPARE(with->authorizationParameters.value(QStringLiteral("audience")), QStringLiteral("https://api.acme.com/?a"));
 }
 
-void TestPresets::placeholder_usual_isNotKept()
+void TestPresets::placeholder_defaultValue_isNotKept()
 {
     const auto gitlab = Presets(m_config->path()).find(QStringLiteral("gitlab"));
     QVERIFY(gitlab->fill(settings(QStringLiteral("url"), QStringLiteral("https://gitlab.com/")))->settings.isEmpty());

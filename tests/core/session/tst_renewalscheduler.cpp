@@ -167,7 +167,7 @@ void TestRenewalScheduler::changeByAnotherProcess_isNoticed()
     start(30min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
     m_store.items[m_paths.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
-    (*FileLock::tryTake(m_paths.lockOf(QStringLiteral("work"))))->announceChange();
+    (*FileLock::tryAcquire(m_paths.lockOf(QStringLiteral("work"))))->announceChange();
     QTRY_VERIFY(m_scheduler->timeToNextTry() > 40min);
 }
 

@@ -744,7 +744,7 @@ void TestSession::refresh_failure_announcesNoChange()
     m_clock.pass(2h);
     m_server->on(QStringLiteral("/token"), reply({}, 500));
     QVERIFY(!await(m_session->refresh({}, soon())));
-    QCOMPARE(FileLock::changes(m_paths.lockOf(m_profile.name)), quint64(0));
+    QCOMPARE(FileLock::changeCount(m_paths.lockOf(m_profile.name)), quint64(0));
 }
 
 void TestSession::refresh_storeRefuses_isServedAndSavedLater()
@@ -803,7 +803,7 @@ void TestSession::refresh_withoutRefreshToken_expired_isSaid()
 void TestSession::refresh_lockHeld_timesOut()
 {
     beSignedIn(tokens(1));
-    const auto held = FileLock::tryTake(m_paths.lockOf(m_profile.name));
+    const auto held = FileLock::tryAcquire(m_paths.lockOf(m_profile.name));
     QVERIFY(held && held->has_value());
     QCOMPARE(await(m_session->refresh({}, QDeadlineTimer(50ms))).error().kind, Kind::TimedOut);
 }
@@ -1086,7 +1086,7 @@ void TestSession::refresh_passphraseMissing_holdsNoLock()
     beSignedIn(tokens(7, -1h));
     bool isFree = false;
     m_store.whenUnlocked = [&]() -> Result<> {
-        isFree = FileLock::tryTake(m_paths.lockOf(m_profile.name))->has_value();
+        isFree = FileLock::tryAcquire(m_paths.lockOf(m_profile.name))->has_value();
         return Error{Kind::PassphraseMissing, {}, {}};
     };
     QCOMPARE(await(m_session->refresh({}, soon())).error().kind, Kind::PassphraseMissing);

@@ -69,7 +69,7 @@ QString TestPassphrase::write(const QString &name, const QByteArray &content, QF
 
 void TestPassphrase::nothingGiven_isNone()
 {
-    const auto passphrase = givenPassphrase();
+    const auto passphrase = passphraseFromEnvironment();
     QVERIFY(passphrase);
     QVERIFY(!passphrase->has_value());
 }
@@ -89,7 +89,7 @@ void TestPassphrase::file_isReadWithoutItsLineBreak()
 {
     QFETCH(QByteArray, content);
     qputenv("AUTHTRAY_PASSPHRASE_FILE", write(QStringLiteral("p"), content).toUtf8());
-    QTEST(bytesOf(givenPassphrase()), "passphrase");
+    QTEST(bytesOf(passphraseFromEnvironment()), "passphrase");
 }
 
 void TestPassphrase::file_othersMayRead_isRefused_data()
@@ -104,7 +104,7 @@ void TestPassphrase::file_othersMayRead_isRefused()
     QFETCH(QFileDevice::Permission, permission);
     const QString path = write(QStringLiteral("p"), "correct horse", forOwner | permission);
     qputenv("AUTHTRAY_PASSPHRASE_FILE", path.toUtf8());
-    const auto passphrase = givenPassphrase();
+    const auto passphrase = passphraseFromEnvironment();
     QVERIFY(!passphrase);
     QCOMPARE(passphrase.error().kind, Kind::BadInput);
     const Sentence sentence = describe(passphrase.error());
@@ -126,7 +126,7 @@ void TestPassphrase::file_unusable_isRefused()
     for (const QString &path :
          {write(QStringLiteral("p"), content), m_folder->filePath(QStringLiteral("absent")), m_folder->path()}) {
         qputenv("AUTHTRAY_PASSPHRASE_FILE", path.toUtf8());
-        const auto passphrase = givenPassphrase();
+        const auto passphrase = passphraseFromEnvironment();
         QVERIFY(!passphrase);
         QCOMPARE(passphrase.error().kind, Kind::BadInput);
     }
@@ -136,13 +136,13 @@ void TestPassphrase::credential_isRead()
 {
     write(QStringLiteral("authtray-passphrase"), "from systemd\n", QFileDevice::ReadOwner | QFileDevice::ReadGroup);
     qputenv("CREDENTIALS_DIRECTORY", m_folder->path().toUtf8());
-    QCOMPARE(bytesOf(givenPassphrase()), "from systemd");
+    QCOMPARE(bytesOf(passphraseFromEnvironment()), "from systemd");
 }
 
 void TestPassphrase::credential_absent_isNone()
 {
     qputenv("CREDENTIALS_DIRECTORY", m_folder->path().toUtf8());
-    const auto passphrase = givenPassphrase();
+    const auto passphrase = passphraseFromEnvironment();
     QVERIFY(passphrase);
     QVERIFY(!passphrase->has_value());
 }
@@ -152,7 +152,7 @@ void TestPassphrase::file_goesBeforeTheCredential()
     write(QStringLiteral("authtray-passphrase"), "from systemd");
     qputenv("CREDENTIALS_DIRECTORY", m_folder->path().toUtf8());
     qputenv("AUTHTRAY_PASSPHRASE_FILE", write(QStringLiteral("p"), "from the file").toUtf8());
-    QCOMPARE(bytesOf(givenPassphrase()), "from the file");
+    QCOMPARE(bytesOf(passphraseFromEnvironment()), "from the file");
 }
 
 QTEST_APPLESS_MAIN(TestPassphrase)

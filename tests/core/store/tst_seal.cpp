@@ -66,15 +66,15 @@ private:
 void TestSeal::initTestCase()
 {
     m_key = m_seal.deriveKey(secretOf("correct horse"));
-    m_file = m_seal.close(text, m_key, name);
+    m_file = m_seal.encrypt(text, m_key, name);
 }
 
 void TestSeal::closed_opensWithTheSamePassphrase()
 {
-    const auto seal = Seal::of(m_file, path);
+    const auto seal = Seal::parse(m_file, path);
     QVERIFY(seal);
     QVERIFY(*seal == m_seal);
-    const auto opened = Seal::open(m_file, seal->deriveKey(secretOf("correct horse")), name);
+    const auto opened = Seal::decrypt(m_file, seal->deriveKey(secretOf("correct horse")), name);
     QVERIFY(opened);
     QCOMPARE(*opened, text);
 }
@@ -88,17 +88,17 @@ void TestSeal::closed_holdsNothingOfTheText()
 
 void TestSeal::closedTwice_differs()
 {
-    QVERIFY(m_seal.close(text, m_key, name).mid(28, 24) != m_file.mid(28, 24));
+    QVERIFY(m_seal.encrypt(text, m_key, name).mid(28, 24) != m_file.mid(28, 24));
 }
 
 void TestSeal::otherPassphrase_doesNotOpen()
 {
-    QVERIFY(!Seal::open(m_file, m_seal.deriveKey(secretOf("correct horse ")), name));
+    QVERIFY(!Seal::decrypt(m_file, m_seal.deriveKey(secretOf("correct horse ")), name));
 }
 
 void TestSeal::otherName_doesNotOpen()
 {
-    QVERIFY(!Seal::open(m_file, m_key, QStringLiteral("other@0123")));
+    QVERIFY(!Seal::decrypt(m_file, m_key, QStringLiteral("other@0123")));
 }
 
 void TestSeal::otherSalt_isAnotherKey()
@@ -111,7 +111,7 @@ void TestSeal::anyByteChanged_isDamaged()
     for (qsizetype i = 0; i < m_file.size(); ++i) {
         QByteArray changed = m_file;
         changed[i] = static_cast<char>(changed[i] ^ 0x40);
-        const auto seal = Seal::of(changed, path);
+        const auto seal = Seal::parse(changed, path);
         QVERIFY2(!seal, qPrintable(QString::number(i)));
         QCOMPARE(seal.error().kind, i == 8 ? Kind::TooNew : Kind::StoreDamaged);
         QCOMPARE(seal.error().subject.toString(), path);
@@ -121,15 +121,15 @@ void TestSeal::anyByteChanged_isDamaged()
 void TestSeal::anyEndMissing_isDamaged()
 {
     for (qsizetype size = 0; size < m_file.size(); ++size) {
-        const auto seal = Seal::of(m_file.left(size), path);
+        const auto seal = Seal::parse(m_file.left(size), path);
         QVERIFY2(!seal && seal.error().kind == Kind::StoreDamaged, qPrintable(QString::number(size)));
-        QVERIFY(!Seal::open(m_file.left(size), m_key, name));
+        QVERIFY(!Seal::decrypt(m_file.left(size), m_key, name));
     }
 }
 
 void TestSeal::somethingElse_isDamaged()
 {
-    const auto seal = Seal::of(withCheck(QByteArray(200, 'x')), path);
+    const auto seal = Seal::parse(withCheck(QByteArray(200, 'x')), path);
     QVERIFY(!seal);
     QCOMPARE(seal.error().kind, Kind::StoreDamaged);
 }
@@ -137,7 +137,7 @@ void TestSeal::somethingElse_isDamaged()
 void TestSeal::newerVersion_isRefused()
 {
     QByteArray newer = m_file.left(8) + '\2' + "another format";
-    const auto seal = Seal::of(newer, path);
+    const auto seal = Seal::parse(newer, path);
     QVERIFY(!seal);
     QCOMPARE(seal.error().kind, Kind::TooNew);
 }
@@ -156,7 +156,7 @@ void TestSeal::costOutOfBounds_isDamaged()
     QFETCH(QByteArray, cost);
     QByteArray content = m_file.chopped(crypto_generichash_BYTES);
     content.replace(9, 3, cost);
-    const auto seal = Seal::of(withCheck(content), path);
+    const auto seal = Seal::parse(withCheck(content), path);
     QVERIFY(!seal);
     QCOMPARE(seal.error().kind, Kind::StoreDamaged);
 }
@@ -166,7 +166,7 @@ void TestSeal::contentForged_doesNotOpen()
     for (const qsizetype at : {9, 30, 60}) { // header, nonce, text
         QByteArray content = m_file.chopped(crypto_generichash_BYTES);
         content[at] = static_cast<char>(content[at] ^ 1);
-        QVERIFY(!Seal::open(withCheck(content), m_key, name));
+        QVERIFY(!Seal::decrypt(withCheck(content), m_key, name));
     }
 }
 
