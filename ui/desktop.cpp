@@ -168,7 +168,7 @@ void Desktop::trayAppeared()
     }
     if (m_window)
         m_window->setStandIn(false);
-    const auto settings = m_sessions.profiles().settings();
+    const auto settings = m_sessions.profiles().loadSettings();
     apply(settings ? *settings : Settings());
 }
 

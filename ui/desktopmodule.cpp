@@ -21,7 +21,7 @@ std::unique_ptr<QCoreApplication> DesktopModule::createApplication(int &argc, ch
 
 std::unique_ptr<QObject> DesktopModule::createDesktop(Sessions &sessions)
 {
-    const auto settings = sessions.profiles().settings();
+    const auto settings = sessions.profiles().loadSettings();
     if (!settings)
         qCWarning(lcUi) << describeInEnglish(settings.error()).what;
     speak(settings ? settings->language : QString());

@@ -46,7 +46,7 @@ Result<Source> findSource(const Arguments &arguments, const Presets &presets)
     if (!file.isKnown())
         return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
                         QStringLiteral("Sign in: authtray --cli login --provider %1").arg(preset->name));
-    const QString name = arguments.has("file") ? arguments.text("file") : file.find();
+    const QString name = arguments.has("file") ? arguments.text("file") : file.findPath();
     const auto text = readFile(name);
     if (!text)
         return text.error();

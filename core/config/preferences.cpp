@@ -10,9 +10,9 @@ const QString browserKey = QStringLiteral("browser");
 const QString notificationsKey = QStringLiteral("notifications");
 const QString aheadKey = QStringLiteral("renew_ahead_minutes");
 
-bool isAhead(const QJsonValue &value)
+bool isValidRenewAhead(const QJsonValue &value)
 {
-    const int minutes = value.toInt(0); // 0 for what isn't whole
+    const int minutes = value.toInt(0); // 0 if it isn't a whole number
     return minutes >= Preferences::minRenewAhead.count() && minutes <= Preferences::maxRenewAhead.count();
 }
 
@@ -37,7 +37,7 @@ Result<Preferences> Preferences::takeFrom(QJsonObject &file)
         return badValue(browserKey, QT_TRANSLATE_NOOP("Error", "a string"));
     if (!notifications.isUndefined() && !notifications.isBool())
         return badValue(notificationsKey, QT_TRANSLATE_NOOP("Error", "true or false"));
-    if (!ahead.isUndefined() && !isAhead(ahead))
+    if (!ahead.isUndefined() && !isValidRenewAhead(ahead))
         return badValue(aheadKey, {QT_TRANSLATE_NOOP("Error", "a whole number from %1 to %2"),
                                    {QString::number(minRenewAhead.count()), QString::number(maxRenewAhead.count())}});
     Preferences preferences{browser.toString(), !notifications.toBool(true)};

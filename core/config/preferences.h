@@ -11,20 +11,21 @@
 
 namespace authtray {
 
-/// How a person wants one profile to behave. In its file under `browser`, `notifications` and `renew_ahead_minutes`;
-/// what is as usual isn't written.
+/// The settings of one profile. Its file contains them under `browser`, `notifications` and `renew_ahead_minutes`;
+/// default values aren't written.
 struct Preferences
 {
     static constexpr std::chrono::minutes minRenewAhead{1};
     static constexpr std::chrono::minutes maxRenewAhead{24 * 60};
 
-    QString browser; ///< the command that opens sign-in pages, see openInBrowser(); empty: as usual
+    QString browser; ///< the command that opens sign-in pages, see openInBrowser(); empty: the default browser
     bool isQuiet = false; ///< no notifications
-    std::optional<std::chrono::minutes> renewAhead = {}; ///< of the expiry; nothing: as usual
+    std::optional<std::chrono::minutes> renewAhead =
+            {}; ///< how long before its expiry a token is renewed; nullopt: the default
 
     void writeTo(QJsonObject &file) const;
 
-    /// Takes its keys out of the file. ReadFailed, whose subject is the reason alone: a value that can't be meant.
+    /// Removes its keys from `file`. Errors: ReadFailed for an invalid value; the subject is only the reason.
     static Result<Preferences> takeFrom(QJsonObject &file);
 
     friend bool operator==(const Preferences &, const Preferences &) = default;

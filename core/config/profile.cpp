@@ -36,7 +36,7 @@ Text profileNamed(const QString &name)
     return {QT_TRANSLATE_NOOP("Error", "the profile \"%1\""), {name}};
 }
 
-/// Version 0, of the first development builds, had no version and called the scope `scopes`.
+/// Version 0, of the first development builds, had no `version` key and called the scope `scopes`.
 QJsonObject upgrade(QJsonObject file)
 {
     if (!file.contains(u"scope"))

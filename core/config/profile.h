@@ -13,25 +13,25 @@
 
 namespace authtray {
 
-/// A named sign-in: provider, client and the account that signed in. Its file holds no secret.
+/// A named sign-in: the provider, the client and the account that signed in. Its file contains no secret.
 struct Profile
 {
-    /// The profile's word on its session, so that an unreadable keychain isn't taken for being signed out.
+    /// The session's state as recorded in the profile, so that an unreadable keychain isn't mistaken for being signed out.
     enum class SessionMark { None, SignedIn, Ended };
 
     QString name;
     Provider provider;
     SessionMark session = SessionMark::None;
-    StoreKind store = StoreKind::Keychain; ///< where its tokens are
-    QString caFile; ///< of certificate authorities to trust besides the usual ones; empty: none
+    StoreKind store = StoreKind::Keychain; ///< where its tokens are stored
+    QString caFile; ///< certificate authorities to trust in addition to the system's; empty: none
     Preferences preferences;
-    Account account; ///< of the last sign-in, kept after sign-out to notice another one
-    QJsonObject unknown; ///< keys this version doesn't know: they survive a rewrite
+    Account account; ///< of the last sign-in; kept after sign-out to detect a sign-in with a different account
+    QJsonObject unknown; ///< keys that this version doesn't know; they are written back unchanged
 
     bool isSignedIn() const { return session == SessionMark::SignedIn; }
 
     QJsonObject toJson() const;
-    /// ReadFailed, TooNew. An older version is upgraded.
+    /// Upgrades older versions of the format. Errors: ReadFailed, TooNew.
     static Result<Profile> fromJson(const QString &name, const QJsonObject &file);
 
     friend bool operator==(const Profile &, const Profile &) = default;

@@ -14,7 +14,7 @@ namespace {
 
 constexpr int settingsVersion = 1;
 
-/// "permission denied", as it goes on in a sentence.
+/// The reason, worded for the middle of a sentence: "permission denied".
 QString reasonOf(const QFileDevice &file)
 {
     QString reason = file.errorString();
@@ -108,7 +108,7 @@ std::optional<QString> ProfileFolder::chosenDefault() const
     return isFileName(name) && QFile::exists(fileOf(name)) ? std::optional(name) : std::nullopt;
 }
 
-/// Without a look at the folder where one was chosen: each request to an agent asks for it.
+/// Lists the folder only if no default was chosen, because each request to an agent calls this.
 std::optional<QString> ProfileFolder::defaultName() const
 {
     if (const auto chosen = chosenDefault())
@@ -126,16 +126,16 @@ Result<> ProfileFolder::keepDefault(const std::optional<QString> &before, const 
 
 Result<> ProfileFolder::makeDefault(const QString &name)
 {
-    auto settings = readSettings();
+    auto settings = readSettingsFile();
     if (!settings)
         return settings.error();
     settings->insert(QStringLiteral("default_profile"), name);
-    return writeSettings(*settings);
+    return writeSettingsFile(*settings);
 }
 
-Result<Settings> ProfileFolder::settings() const
+Result<Settings> ProfileFolder::loadSettings() const
 {
-    const auto file = readSettings();
+    const auto file = readSettingsFile();
     if (!file)
         return file.error();
     auto settings = Settings::fromJson(*file);
@@ -144,17 +144,17 @@ Result<Settings> ProfileFolder::settings() const
     return settings;
 }
 
-Result<> ProfileFolder::change(const Settings &settings)
+Result<> ProfileFolder::saveSettings(const Settings &settings)
 {
-    const auto sound = this->settings(); // a file that can't be understood isn't written over
-    if (!sound)
-        return sound.error();
-    auto file = readSettings();
+    const auto existing = loadSettings(); // an invalid file isn't overwritten
+    if (!existing)
+        return existing.error();
+    auto file = readSettingsFile();
     settings.writeTo(*file);
-    return writeSettings(*file);
+    return writeSettingsFile(*file);
 }
 
-Result<QJsonObject> ProfileFolder::readSettings() const
+Result<QJsonObject> ProfileFolder::readSettingsFile() const
 {
     if (!QFile::exists(settingsFile()))
         return QJsonObject();
@@ -164,7 +164,7 @@ Result<QJsonObject> ProfileFolder::readSettings() const
     return settings;
 }
 
-Result<> ProfileFolder::writeSettings(QJsonObject settings)
+Result<> ProfileFolder::writeSettingsFile(QJsonObject settings)
 {
     settings.insert(QStringLiteral("version"), settingsVersion);
     return write(settingsFile(), settings);

@@ -11,9 +11,8 @@
 
 namespace authtray {
 
-/// The profiles' files, `profiles/NAME.json` in the config folder, and `settings.json` with the program's own settings and
-/// the default's name.
-/// Written through a temporary file, so that a reader sees the old or the new one whole. Blocks on the disk only.
+/// Reads and writes the profiles' files, `profiles/NAME.json` in the config folder, and `settings.json`, which contains
+/// the program's settings and the name of the default profile. Files are replaced atomically. Blocks only on the disk.
 class ProfileFolder
 {
 public:
@@ -22,32 +21,33 @@ public:
     QString folder() const;
     QStringList names() const; ///< sorted
 
-    /// NotSignedIn without such a file; ReadFailed, TooNew.
+    /// Errors: NotSignedIn if there is no such file; ReadFailed, TooNew.
     Result<Profile> load(const QString &name) const;
     Result<> save(const Profile &profile);
 
-    /// Whether save() would succeed now, as far as can be told without doing it. WriteFailed.
+    /// Checks whether save() would succeed now, without changing the file. Errors: WriteFailed.
     Result<> checkSave(const Profile &profile) const;
     Result<> remove(const QString &name);
 
-    /// The one made default, or the only one.
+    /// The chosen default profile, otherwise the only profile.
     std::optional<QString> defaultName() const;
-    std::optional<QString> chosenDefault() const; ///< if it exists
+    std::optional<QString> chosenDefault() const; ///< only if the profile exists
     Result<> makeDefault(const QString &name);
 
-    /// The first profile stays the default when others come. `before`: the default one until now.
+    /// To be called after a sign-in to `name`: makes `before`, the default until then, the chosen default, or `name` if
+    /// there was none. So the first profile remains the default when others are added.
     Result<> keepDefault(const std::optional<QString> &before, const QString &name);
 
-    /// The usual ones where there is no file. ReadFailed, TooNew.
-    Result<Settings> settings() const;
-    Result<> change(const Settings &settings);
+    /// The program's settings; the defaults if there is no file. Errors: ReadFailed, TooNew.
+    Result<Settings> loadSettings() const;
+    Result<> saveSettings(const Settings &settings);
 
     QString fileOf(const QString &name) const;
 
 private:
     QString settingsFile() const;
-    Result<QJsonObject> readSettings() const;
-    Result<> writeSettings(QJsonObject settings);
+    Result<QJsonObject> readSettingsFile() const;
+    Result<> writeSettingsFile(QJsonObject settings);
 
     QString m_folder;
 };

@@ -8,17 +8,17 @@
 
 namespace authtray {
 
-/// How a person wants the program itself to behave. In `settings.json` under `language`, `close_to_tray` and
-/// `symbolic_icon`, beside the default profile's name.
+/// The program's settings. `settings.json` contains them under `language`, `close_to_tray` and `symbolic_icon`, beside
+/// the name of the default profile.
 struct Settings
 {
-    QString language; ///< "de"; empty: the system's
-    bool isClosedToTray = true; ///< closing the window leaves the tray's icon; else it ends the program
-    bool isIconSymbolic = false; ///< the tray's icon has the panel's colour instead of the state's
+    QString language; ///< code such as "de"; empty: the system's language
+    bool isClosedToTray = true; ///< closing the window leaves the tray icon running; if false, it quits the program
+    bool isIconSymbolic = false; ///< the tray icon has the panel's colour instead of the state's
 
     void writeTo(QJsonObject &file) const;
 
-    /// ReadFailed, whose subject is the reason alone: a value that can't be meant.
+    /// Errors: ReadFailed for an invalid value; the subject is only the reason.
     static Result<Settings> fromJson(const QJsonObject &file);
 
     friend bool operator==(const Settings &, const Settings &) = default;

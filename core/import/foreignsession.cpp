@@ -46,7 +46,7 @@ QString unquoted(const QString &value)
     return isQuoted ? value.mid(1, value.size() - 2) : value;
 }
 
-/// Of a key that is there twice, the last counts, as a shell has it.
+/// If a key occurs twice, the last one counts, as in a shell.
 QJsonObject readLines(const QString &text)
 {
     QJsonObject values;
@@ -89,7 +89,7 @@ bool isToken(const QString &text)
     return std::ranges::all_of(text, [](QChar c) { return c > u' ' && c <= u'~'; });
 }
 
-/// With any number of digits behind the second; year 1 is how Go writes "never set".
+/// Accepts any number of fractional digits. Invalid for year 1, which Go writes for a time that isn't set.
 QDateTime readTime(QString text)
 {
     static const QRegularExpression fraction(QStringLiteral("\\.\\d+"));
@@ -103,7 +103,7 @@ QJsonObject claimsOf(const QString &token)
     return claims ? *claims : QJsonObject();
 }
 
-/// As the usual writers of JSON have it: plain, with the slashes escaped, or with what HTML minds.
+/// How common JSON writers write a string: plain, with escaped slashes, or with HTML's special characters escaped.
 QByteArrayList spellings(const QString &text)
 {
     QByteArray plain = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
@@ -122,7 +122,7 @@ QString originOf(const QString &address)
     return url.host().isEmpty() ? address : url.scheme() + QStringLiteral("://") + url.authority(QUrl::FullyEncoded);
 }
 
-QString ForeignSessionFile::find() const
+QString ForeignSessionFile::findPath() const
 {
     if (const QString named = qEnvironmentVariable(pathVariable.toUtf8()); !pathVariable.isEmpty() && !named.isEmpty())
         return named;
@@ -158,10 +158,10 @@ Result<ForeignSession> ForeignSessionFile::read(const QString &name, const QByte
         if (const QString given = firstOf(*values, paths); !given.isEmpty())
             found.settings.insert(placeholder, originOf(given));
     }
-    found.place.organization = value(QStringLiteral("organization_name"));
-    found.place.organizationId = value(QStringLiteral("organization_id"));
-    found.place.tenant = value(QStringLiteral("tenant_name"));
-    found.place.tenantId = value(QStringLiteral("tenant_id"));
+    found.tenant.organization = value(QStringLiteral("organization_name"));
+    found.tenant.organizationId = value(QStringLiteral("organization_id"));
+    found.tenant.tenant = value(QStringLiteral("tenant_name"));
+    found.tenant.tenantId = value(QStringLiteral("tenant_id"));
     return found;
 }
 

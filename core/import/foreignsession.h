@@ -10,36 +10,37 @@
 
 namespace authtray {
 
-/// A session that another tool has left. What its file doesn't tell is empty.
+/// A session that another tool has stored. What its file doesn't contain is empty.
 struct ForeignSession
 {
     QString accessToken;
     QString refreshToken;
-    QDateTime expiresAt; ///< the file's word, else the access token's own
+    QDateTime expiresAt; ///< from the file, otherwise from the access token's `exp`
     QString clientId;
-    Parameters settings; ///< for the preset's placeholders
-    Account place; ///< organization and tenant alone
+    Parameters settings; ///< values for the preset's placeholders
+    Account tenant; ///< only organization and tenant are set
 };
 
-/// A plain-text file of another tool's, a JSON object or KEY=VALUE lines, and where in it the session is.
+/// Describes another tool's session file, which is a JSON object or KEY=VALUE lines, and where in it the values are.
 struct ForeignSessionFile
 {
-    QString path; ///< from the home folder (`~/`), or from wherever it is looked for
-    QString pathVariable; ///< of the environment, that names another file
-    bool isUpwards = false; ///< looked for from the working folder upwards, then in the home folder
-    bool isSingleUse = false; ///< its refresh token ends where it is used in two places
-    QMap<QString, QStringList> fields; ///< paths or keys by the field, tried in order
-    QMap<QString, QStringList> settings; ///< the same by the preset's placeholder
+    QString path; ///< relative to the home folder (`~/`), or to the folders that are searched
+    QString pathVariable; ///< environment variable that may name another file
+    bool isUpwards = false; ///< searched for from the working folder upwards, then in the home folder
+    bool isSingleUse = false; ///< its refresh token is revoked if two programs use it
+    QMap<QString, QStringList> fields; ///< paths or keys by field, tried in order
+    QMap<QString, QStringList> settings; ///< the same by placeholder of the preset
 
     bool isKnown() const { return !fields.isEmpty(); }
 
-    /// The file that is there, or the one that should be.
-    QString find() const;
+    /// The path of the file that exists, otherwise the path where it is expected.
+    QString findPath() const;
 
-    /// BadInput with the name it is told by: it can't be understood, or holds no token. Any thread.
+    /// Parses the file's content. `name` stands for the file in errors. Errors: BadInput if it can't be parsed or
+    /// contains no token. Any thread.
     Result<ForeignSession> read(const QString &name, const QByteArray &text) const;
 
-    /// The same text without the tokens, and else as it was. BadInput where they can't be told from the rest. Any thread.
+    /// The text with only the tokens removed. Errors: BadInput if they can't be found in it. Any thread.
     Result<QByteArray> withoutTokens(const QString &name, const QByteArray &text) const;
 
     static ForeignSessionFile fromJson(const QJsonObject &object);
@@ -47,7 +48,7 @@ struct ForeignSessionFile
     friend bool operator==(const ForeignSessionFile &, const ForeignSessionFile &) = default;
 };
 
-/// Scheme, host and port of an address whose scheme may be left out; what isn't one stays as it is.
+/// Scheme, host and port of an address; a missing scheme becomes https. Text that isn't an address is returned unchanged.
 QString originOf(const QString &address);
 
 } // namespace authtray

@@ -15,7 +15,8 @@ Error signInFailed(const Text &why)
     return {Error::Kind::SignInFailed, why, {}};
 }
 
-/// What the ID token must name: where that depends on one of its own claims, the rest is to the letter all the same.
+/// The issuer that the ID token must contain. If the pattern contains one of the token's claims, the rest must still
+/// match exactly.
 QString issuerOf(const QString &idToken, const Provider &provider)
 {
     const auto claims = readClaims(idToken.toLatin1());
@@ -28,7 +29,7 @@ QString issuerOf(const QString &idToken, const Provider &provider)
     return provider.isIssuer(named) ? named : provider.issuer;
 }
 
-/// From the access token's claims: it came from the provider itself, over TLS.
+/// Trusts the access token's claims without checking a signature, because the provider sent it over TLS.
 Result<Account> readAccessToken(const QString &accessToken, const Provider &provider)
 {
     const auto claims = readClaims(accessToken.toLatin1());
@@ -38,7 +39,7 @@ Result<Account> readAccessToken(const QString &accessToken, const Provider &prov
     return account;
 }
 
-/// A client that signed in as itself: nobody's userinfo is its.
+/// For the client credentials grant: there is no userinfo, because no person has signed in.
 Account readClient(const QString &accessToken, const Provider &provider)
 {
     const auto claims = readClaims(accessToken.toLatin1());
@@ -65,7 +66,7 @@ QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QStr
 QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenResponse answer, QString nonce, QDateTime now)
 {
     if (provider.clientCredentials || !provider.accountSource.isStandard()) {
-        const auto account = co_await askForAccount(http, provider, answer.accessToken, {});
+        const auto account = co_await fetchCurrentAccount(http, provider, answer.accessToken, {});
         co_return account;
     }
     QJsonObject claims;
@@ -88,7 +89,7 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenRespon
     co_return Account::fromClaims(claims);
 }
 
-QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QString accessToken, Account known)
+QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, QString accessToken, Account known)
 {
     if (provider.clientCredentials)
         co_return readClient(accessToken, provider);

@@ -12,19 +12,19 @@ namespace authtray {
 
 class Http;
 
-/// Who signed in, wherever the provider tells it: by the ID token (OIDC Core, 3.1.3.7), checked against the provider's
-/// keys, and userinfo (5.3), which must be about the same one; else by its AccountSource. SignInFailed, and what Http
-/// and fetchUserinfo() say.
+/// The account that signed in: from the ID token, which is validated with the provider's keys (OIDC Core, 3.1.3.7), and
+/// from userinfo, whose subject must be the same (5.3); or from the provider's AccountSource. Errors: SignInFailed, and
+/// those of Http and fetchUserinfo().
 QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenResponse answer, QString nonce, QDateTime now);
 
-/// The account as the provider tells it now. `known` is who it was at sign-in, and must still be; it is the answer
-/// where the provider has no more to tell. Errors as of fetchUserinfo().
-QCoro::Task<Result<Account>> askForAccount(Http &http, Provider provider, QString accessToken, Account known);
+/// Fetches the account's current data. `known` is the account that signed in: the fetched one must have the same id,
+/// and `known` is returned if the provider offers no endpoint for it. Errors: those of fetchUserinfo().
+QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, QString accessToken, Account known);
 
-/// The account as far as the access token tells it by itself; empty where it doesn't.
+/// The account from the access token's claims; empty if the token isn't a JWT.
 Account accountFromAccessToken(const QString &accessToken, const Provider &provider);
 
-/// Whether renewed tokens may be the account's (OIDC Core, 12.2), as far as they say whose they are.
+/// Whether renewed tokens may belong to the account (OIDC Core, 12.2). True if they don't name an account.
 bool mayBelongTo(const TokenResponse &answer, const Provider &provider, const QString &accountId);
 
 } // namespace authtray

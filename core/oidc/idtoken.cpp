@@ -14,7 +14,7 @@ namespace authtray {
 
 namespace {
 
-/// Not asked for by the standard; a clock this far off would make every later expiry wrong too.
+/// How far `iat` may be in the future. The standard sets no limit, but a clock this far off makes every expiry wrong.
 constexpr std::chrono::hours maxIssuedAhead{1};
 
 Error fault(const char *why)
@@ -51,7 +51,7 @@ Result<> checkParties(const QJsonObject &claims, const IdTokenRules &rules)
     return done;
 }
 
-/// Whether a time claim, in seconds since 1970, is at most `tolerance` in the future. One that isn't there is.
+/// Whether a time claim, in seconds since 1970, is at most `tolerance` in the future. Also true if it is missing.
 bool isReached(const QJsonObject &claims, QLatin1String name, const QDateTime &now, std::chrono::seconds tolerance)
 {
     const QJsonValue value = claims.value(name);
@@ -73,7 +73,7 @@ Result<> checkTimes(const QJsonObject &claims, const IdTokenRules &rules)
     return done;
 }
 
-/// By a module of its own: its library is large, and most commands have nothing to check.
+/// In a module that is loaded on demand, because its library is large and most commands don't check a signature.
 Result<QByteArray> signedPayload(const QByteArray &idToken, const QByteArray &jwks)
 {
     const auto found = findInModule(QStringLiteral("authtray-signature"), readSignedName);
@@ -109,7 +109,7 @@ QDateTime readNumericDate(const QJsonValue &value)
 Result<QJsonObject> readClaims(const QByteArray &jwt)
 {
     const QList<QByteArray> parts = jwt.split('.');
-    if (parts.size() != 3) // five are an encrypted one
+    if (parts.size() != 3) // an encrypted JWT has five
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     return readObject(QByteArray::fromBase64(parts[1], QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
                                                                | QByteArray::AbortOnBase64DecodingErrors));

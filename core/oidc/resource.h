@@ -10,11 +10,13 @@ namespace authtray {
 
 class Http;
 
-/// What a protected resource of the provider answers to the access token (RFC 6750, 2.1): a JSON object. TokenRefused
-/// on a status by which the provider ends sessions; Refused or ProviderFault otherwise, and what Http says.
+/// Fetches a protected resource of the provider with the access token (RFC 6750, 2.1), which must be a JSON object.
+/// Errors: TokenRefused if the status is one of the provider's `endedStatuses`; Refused or ProviderFault for other
+/// failures; those of Http.
 QCoro::Task<Result<QJsonObject>> fetchResource(Http &http, Provider provider, QUrl url, QString accessToken);
 
-/// The organization of who signed in and its tenants, as the provider's TenantSource tells them.
+/// Fetches the account's organization and its tenants from the provider's TenantSource. Errors: those of
+/// fetchResource(); SignInFailed if a claim for the URL is missing.
 QCoro::Task<Result<Organization>> fetchOrganization(Http &http, Provider provider, QString accessToken);
 
 } // namespace authtray

@@ -39,7 +39,7 @@ struct Algorithm
     QLatin1String curve;
 };
 
-// Asymmetric ones alone: with "none" or HS* whoever can read the public key could sign.
+// Only asymmetric algorithms: "none" needs no key, and with HS* the public key could be used to sign.
 constexpr Algorithm algorithms[] = {
         {QLatin1String("RS256"), QLatin1String("RSA"), {}},
         {QLatin1String("RS384"), QLatin1String("RSA"), {}},
@@ -57,12 +57,12 @@ Error fault(const char *why)
     return {Error::Kind::SignInFailed, why, {}};
 }
 
-/// What a token's header says about its signature (RFC 7515, 4.1).
+/// The part of the JOSE header that describes the signature (RFC 7515, 4.1).
 struct Header
 {
     const Algorithm *algorithm = nullptr;
     std::optional<QString> keyId;
-    bool critical = false; ///< asks for an extension to be understood; none is
+    bool critical = false; ///< requires an extension; none is supported
 };
 
 std::optional<QString> text(const json_t *object, const char *member)
@@ -100,7 +100,7 @@ bool fits(const QJsonObject &key, const Header &header)
            && (!header.keyId || key.value(QLatin1String("kid")).toString() == *header.keyId);
 }
 
-/// Without padding (RFC 7515, 2). On some of what isn't, cjose ends the program.
+/// Base64url without padding (RFC 7515, 2). Checked first, because cjose aborts the program on some invalid input.
 bool isBase64Url(QStringView text)
 {
     return text.size() % 4 != 1 && std::ranges::all_of(text, [](QChar c) {
@@ -109,7 +109,7 @@ bool isBase64Url(QStringView text)
            });
 }
 
-/// The members of a public key (RFC 7518, 6).
+/// Imports only the members of a public key (RFC 7518, 6).
 Jwk importPublicKey(const QJsonObject &key)
 {
     QJsonObject publicKey;
@@ -156,7 +156,7 @@ Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     if (const auto checked = check(jws, jwks); !checked)
         return checked.error();
-    uint8_t *bytes = nullptr; // stays the JWS's own
+    uint8_t *bytes = nullptr; // owned by the JWS
     size_t size = 0;
     if (!cjose_jws_get_plaintext(jws.get(), &bytes, &size, nullptr))
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
@@ -167,7 +167,7 @@ Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
 
 } // namespace authtray
 
-/// An authtray::ReadSigned. Its C++ types make no difference to the name.
+/// An authtray::ReadSigned; extern "C", so that its symbol isn't mangled.
 extern "C" Q_DECL_EXPORT authtray::Result<QByteArray> authtrayReadSigned(const QByteArray &jws, const QByteArray &jwks)
 {
     return authtray::readSigned(jws, jwks);

@@ -6,14 +6,14 @@
 
 #include <QByteArray>
 
-/// A module that is loaded when an ID token must be checked.
+/// The interface of a module that is loaded when an ID token must be validated.
 namespace authtray {
 
-/// The payload of a JWS in its compact form (RFC 7515), the very bytes that the signature covers. The key is one of
-/// `jwks`, a key set as it was served (RFC 7517). Only RS, PS and ES with 256, 384 or 512 bits are taken. Errors:
-/// SignInFailed. Any thread.
+/// Verifies the signature of a JWS in compact serialization (RFC 7515) and returns its payload, the exact bytes that
+/// the signature covers. `jwks` is a key set as it was served (RFC 7517). Only RS, PS and ES algorithms with 256, 384
+/// or 512 bits are accepted. Errors: SignInFailed. Any thread.
 using ReadSigned = Result<QByteArray>(const QByteArray &jws, const QByteArray &jwks);
 
-inline constexpr auto readSignedName = "authtrayReadSigned"; ///< the module's ReadSigned
+inline constexpr auto readSignedName = "authtrayReadSigned"; ///< the symbol of the module's ReadSigned
 
 } // namespace authtray

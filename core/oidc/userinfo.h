@@ -10,8 +10,8 @@ namespace authtray {
 
 class Http;
 
-/// The account's claims from the provider's account URL, usually userinfo (OIDC Core, 5.3). Errors as of
-/// fetchResource(); ProviderFault when nobody is in them or not `subject` (5.3.2; empty: any).
+/// Fetches the account's claims from the provider's account URL, usually userinfo (OIDC Core, 5.3). Errors: those of
+/// fetchResource(); ProviderFault if the account isn't `subject` (5.3.2; empty: any account).
 QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Provider provider, QString accessToken, QString subject);
 
 } // namespace authtray

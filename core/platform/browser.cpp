@@ -10,7 +10,7 @@ namespace authtray {
 
 namespace {
 
-/// The commands to try: BROWSER's, separated by colons, then the desktop's.
+/// The commands to try in order: those in BROWSER, separated by colons, then the desktop's.
 QStringList commands()
 {
     QStringList all = qEnvironmentVariable("BROWSER").split(u':', Qt::SkipEmptyParts);
@@ -34,15 +34,15 @@ bool start(const QString &command, const QUrl &url)
     QStringList arguments = QProcess::splitCommand(command);
     if (arguments.isEmpty())
         return false;
-    const QStringList asWritten = arguments;
+    const QStringList withoutAddress = arguments;
     arguments.replaceInStrings(QStringLiteral("%u"), QStringLiteral("%s")).replaceInStrings(QStringLiteral("%s"), address);
-    if (arguments == asWritten)
+    if (arguments == withoutAddress)
         arguments += address;
     QProcess browser;
     browser.setProgram(arguments.takeFirst());
     browser.setArguments(arguments);
     browser.setProcessEnvironment(withoutTokens());
-    // A browser's chatter doesn't belong into the answer of a command.
+    // The browser's messages must not mix with the output of a command.
     browser.setStandardOutputFile(QProcess::nullDevice());
     browser.setStandardErrorFile(QProcess::nullDevice());
     return browser.startDetached();
@@ -76,8 +76,8 @@ Result<> openInBrowser(const QUrl &url, const QString &command)
         return noBrowser(
                 QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on"),
                 "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.");
-    for (const QString &usual : commands()) {
-        if (start(usual, url))
+    for (const QString &candidate : commands()) {
+        if (start(candidate, url))
             return done;
     }
     return noBrowser(QT_TRANSLATE_NOOP("Error", "no browser could be started"),

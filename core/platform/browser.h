@@ -8,15 +8,16 @@
 
 namespace authtray {
 
-/// Whether a browser can run on this computer, as far as that can be told: there is a display, or a command in BROWSER.
+/// Whether a browser can probably run on this computer: there is a display, or BROWSER names a command.
 bool hasBrowser();
 
-/// Opens `url` in the person's browser: by `command` and no other where one is given, else by the one in BROWSER, else
-/// the desktop's own. A command is no shell's: words, some in double quotes, with %u or %s where the address belongs,
-/// else behind them. SignInFailed when no browser can be started. The child's environment carries no token of ours.
+/// Opens `url` in a browser: with `command` if it isn't empty, otherwise with the commands in BROWSER, otherwise with
+/// the desktop's default. A command isn't run by a shell: it is split into words, which may be in double quotes. %u or
+/// %s stands for the address; without either, the address is appended. The child's environment contains no tokens.
+/// Errors: SignInFailed if no browser can be started.
 Result<> openInBrowser(const QUrl &url, const QString &command = {});
 
-/// Whether there is such a program. BadInput.
+/// Checks that the command's program exists. Errors: BadInput.
 Result<> checkBrowser(const QString &command);
 
 } // namespace authtray

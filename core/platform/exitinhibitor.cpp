@@ -26,16 +26,16 @@ ExitInhibitor::~ExitInhibitor()
 {
     if (--count > 0)
         return;
-    for (auto &act : std::exchange(waiting, {}))
-        QTimer::singleShot(0, qApp, [act = std::move(act)] { whenNone(act); });
+    for (auto &action : std::exchange(waiting, {}))
+        QTimer::singleShot(0, qApp, [action = std::move(action)] { whenNone(action); });
 }
 
-void ExitInhibitor::whenNone(std::function<void()> act)
+void ExitInhibitor::whenNone(std::function<void()> action)
 {
     if (count == 0)
-        act();
+        action();
     else
-        waiting.push_back(std::move(act));
+        waiting.push_back(std::move(action));
 }
 
 } // namespace authtray

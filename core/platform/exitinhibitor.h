@@ -6,8 +6,8 @@
 
 namespace authtray {
 
-/// While one exists, the process is between asking a provider to rotate a token and having stored what came of it, and
-/// must not end of its own will. Main thread only.
+/// Delays the process's exit as long as an instance exists. Held from the request that rotates a refresh token until
+/// the new one is stored, because an exit in between would lose the session. Main thread only.
 class ExitInhibitor
 {
 public:
@@ -16,8 +16,8 @@ public:
     ExitInhibitor(const ExitInhibitor &) = delete;
     ExitInhibitor &operator=(const ExitInhibitor &) = delete;
 
-    /// At once if there is none, else on the event loop after the last has gone.
-    static void whenNone(std::function<void()> act);
+    /// Calls `action` at once if no instance exists, otherwise from the event loop after the last one is destroyed.
+    static void whenNone(std::function<void()> action);
 };
 
 } // namespace authtray

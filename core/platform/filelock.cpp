@@ -20,7 +20,7 @@ namespace authtray {
 
 namespace {
 
-/// Waiting lasts as long as somebody else's refresh, some hundred milliseconds; asking again costs microseconds.
+/// Another process's refresh takes some hundred milliseconds, and one attempt takes microseconds.
 constexpr auto pollInterval = 10ms;
 
 quint64 readCount(int descriptor)

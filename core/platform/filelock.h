@@ -13,32 +13,32 @@
 
 namespace authtray {
 
-/// An exclusive lock on a file, between processes as between tasks of one. The kernel lets go of it when its holder
-/// dies, so there is no stale lock to judge. The file holds the number of changes made under the lock: who waited can
-/// tell whether somebody else did the work meanwhile, and a watcher sees it written.
+/// An exclusive lock on a file, between processes and between tasks of one process. The kernel releases it when its
+/// holder dies, so a lock is never stale. The file contains the number of changes made under the lock: a task that
+/// waited compares it to see whether another one has done the work, and a file watcher sees it being written.
 ///
-/// Whoever removes the file gives the lock away: the next one makes a file of its own. `backing` guards against that:
-/// another file that is locked with it where there is one (and where its file system can do so).
+/// If the lock file is removed, the next process creates a new one and both hold a lock. `backing` prevents that: it is
+/// a second file that is locked too, if it exists and its file system supports locks.
 class FileLock
 {
 public:
-    /// Waits for the lock without blocking. TimedOut after `deadline`; WriteFailed if the file can't be made.
+    /// Waits for the lock without blocking. Errors: TimedOut after `deadline`; WriteFailed if the file can't be created.
     static QCoro::Task<Result<FileLock>> acquire(QString path, QDeadlineTimer deadline, QString backing = {});
 
-    /// The lock if it is free.
+    /// The lock, or nullopt if another holds it. Errors: WriteFailed.
     static Result<std::optional<FileLock>> tryAcquire(const QString &path, const QString &backing = {});
 
-    /// How many changes were announced so far; 0 without a file. Needs no lock.
+    /// How many changes were announced so far; 0 if there is no file. May be called without the lock.
     static quint64 changeCount(const QString &path);
 
     FileLock(FileLock &&other) noexcept;
     FileLock &operator=(FileLock &&other) noexcept;
-    ~FileLock(); ///< lets go
+    ~FileLock(); ///< releases the lock
 
-    /// Whether the path still names the file that is locked: nobody has removed or replaced it.
+    /// Whether the path still names the locked file: it has not been removed or replaced.
     bool isCurrent() const;
 
-    /// Tells those who wait and those who watch that what the lock guards has changed.
+    /// Increments the number of changes: what the lock protects has changed.
     void announceChange();
 
 private:

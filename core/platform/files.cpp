@@ -27,7 +27,7 @@ struct stat statusOf(int descriptor)
     return status;
 }
 
-/// Why an existing file may not be written to, in the system's words; nothing if it may, or there is no file.
+/// The system's message why an existing file isn't writable; nullopt if it is, or doesn't exist.
 std::optional<QString> whyNotWritable(const QString &path)
 {
     if (::access(QFile::encodeName(path).constData(), W_OK) == 0 || errno == ENOENT)
@@ -44,19 +44,19 @@ Error writeFailed(const QString &path, QString reason)
 
 Error writeFailed(const QFileDevice &file)
 {
-    // QSaveFile has a sentence of its own for a file that is write-protected.
+    // For a write-protected file, QSaveFile has its own message, which differs from the system's.
     const bool isNotOpened = file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError;
     const auto problem = isNotOpened ? whyNotWritable(file.fileName()) : std::nullopt;
     return writeFailed(file.fileName(), problem.value_or(file.errorString()));
 }
 
-/// A file system that can't sync isn't an error.
+/// A file system that doesn't support syncing isn't an error.
 bool sync(const QFileDevice &file)
 {
     return ::fsync(file.handle()) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
-/// Writes all but the name: the file that was there stays until the other is committed.
+/// Writes the content to the temporary file; the existing file stays until commit().
 Result<> fill(QSaveFile &file, const QByteArray &content, FileAccess access)
 {
     const QString path = file.fileName();
@@ -69,7 +69,7 @@ Result<> fill(QSaveFile &file, const QByteArray &content, FileAccess access)
     if (access == FileAccess::OwnerOnly)
         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
     const bool isWritten = file.write(content) == content.size() && file.flush();
-    if (!isWritten) // commit() of Qt 6.4 puts half a file in place after a failed write
+    if (!isWritten) // after a failed write, commit() of Qt 6.4 would replace the file by an incomplete one
         return writeFailed(file);
     if (!sync(file))
         return writeFailed(path, QString::fromLocal8Bit(std::strerror(errno)));

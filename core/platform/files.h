@@ -12,21 +12,22 @@ namespace authtray {
 
 enum class FileAccess {
     OwnerOnly, ///< mode 0600
-    AsBefore, ///< that of the file that is replaced, or what the umask allows
+    AsBefore, ///< the mode of the replaced file; for a new file, what the umask allows
 };
 
-/// Replaces the file, or makes it and its folder. The content is written, synced and then renamed, so the file has its
-/// old content or the whole new one, also after a full disk or a loss of power. WriteFailed. Any thread.
+/// Replaces the file, or creates it and its folder. The content is written to a temporary file, synced and renamed, so
+/// the file has its old or its new content, even after a full disk or a power loss. Errors: WriteFailed. Any thread.
 Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess access);
 
-/// Whether replaceFile() would succeed now: tries all but the renaming, and removes what it made. Any thread.
+/// Checks whether replaceFile() would succeed now: does everything but the renaming, then removes what it created. Any
+/// thread.
 Result<> checkReplaceFile(const QString &path, const QByteArray &content);
 
-/// Makes sure that a file that was renamed in the folder stays renamed after a loss of power. Any thread.
+/// Syncs the folder, so that a renaming in it survives a power loss. Any thread.
 void syncFolder(const QString &folder);
 
-/// A file that is read as it is, without a buffer that keeps a copy of a secret. Opening never waits, even if the path
-/// names a pipe. Any thread.
+/// Reads a file without a buffer, which would keep a copy of a secret. Opening doesn't block, even if the path names a
+/// pipe. Any thread.
 class UnbufferedFile
 {
 public:
@@ -36,12 +37,12 @@ public:
     UnbufferedFile &operator=(const UnbufferedFile &) = delete;
 
     bool isOpen() const { return m_descriptor >= 0; }
-    QString errorString() const; ///< why it isn't open, in the system's words
+    QString errorString() const; ///< the system's message why it couldn't be opened
 
     bool isRegular() const;
-    bool isClosedToOthers() const; ///< neither its group nor others may do anything with it
+    bool isClosedToOthers() const; ///< its group and others have no permissions
 
-    /// Reads up to `size` bytes. The number of bytes read; 0 at the end; negative: the read failed.
+    /// Reads up to `size` bytes. Returns the number of bytes read, 0 at the end, or a negative number on failure.
     std::ptrdiff_t read(void *data, std::size_t size);
 
 private:

@@ -32,16 +32,16 @@ std::string environmentValue(const char *name)
 
 std::string defaultConfigFolder()
 {
-    const std::string asked = environmentValue("AUTHTRAY_CONFIG_DIR");
-    if (!asked.empty())
-        return asked;
-    const std::string settings = environmentValue("XDG_CONFIG_HOME");
-    const bool isSound = settings.starts_with('/'); // others are to be ignored, says the specification
-    return (isSound ? settings : home() + "/.config") + "/authtray";
+    const std::string requested = environmentValue("AUTHTRAY_CONFIG_DIR");
+    if (!requested.empty())
+        return requested;
+    const std::string configHome = environmentValue("XDG_CONFIG_HOME");
+    const bool isAbsolute = configHome.starts_with('/'); // the specification says that relative paths are ignored
+    return (isAbsolute ? configHome : home() + "/.config") + "/authtray";
 }
 
-/// Without the variable (ssh, cron) where systemd puts it, so that every process of the user meets at the same lock;
-/// failing that, a folder of one's own.
+/// If the variable isn't set (ssh, cron), the folder where systemd creates it, so that all processes of the user share
+/// the same locks; without systemd, a folder in /tmp.
 std::string runtimeBase()
 {
     const std::string fromEnvironment = environmentValue("XDG_RUNTIME_DIR");
@@ -52,7 +52,7 @@ std::string runtimeBase()
     return ::access(systemd.c_str(), W_OK) == 0 ? systemd + "/authtray" : "/tmp/authtray-" + user;
 }
 
-/// FNV-1a with 64 bits: nobody gains from a collision, since the folders are the user's own.
+/// FNV-1a with 64 bits. It needn't resist attacks: all the folders belong to the user.
 std::string instanceIdOf(std::string_view configFolder)
 {
     std::uint64_t hash = 0xcbf29ce484222325;

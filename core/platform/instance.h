@@ -5,24 +5,25 @@
 #include <string>
 #include <string_view>
 
-/// Where the processes of one user and one config folder meet. Without Qt, for the way to the agent that does without
-/// it. All of it is bytes as the file system has them. Any thread.
+/// The folders by which the processes of one user and one config folder find each other. Without Qt, because the fast
+/// path to the agent doesn't load it. Paths are bytes in the file system's encoding. Any thread.
 namespace authtray {
 
-/// The environment's value; empty without one.
+/// The value of an environment variable; empty if it isn't set.
 std::string environmentValue(const char *name);
 
-/// AUTHTRAY_CONFIG_DIR, else the XDG base directory specification's place for settings.
+/// AUTHTRAY_CONFIG_DIR if set, otherwise `authtray` in XDG_CONFIG_HOME (XDG Base Directory Specification).
 std::string defaultConfigFolder();
 
-/// The folder of the sockets and locks of all instances. It may be missing, and may be somebody else's: see
-/// isOwnPrivateFolder().
+/// The folder that contains the sockets and locks of all instances. It may be missing or owned by another user: check
+/// it with isOwnPrivateFolder().
 std::string runtimeBase();
 
-/// A name, the same in every process, that tells this config folder (absolute, without links) from others.
+/// Identifies a config folder (absolute, without symbolic links); the same in every process. 16 hexadecimal digits.
 std::string instanceIdOf(std::string_view configFolder);
 
-/// In a folder that others may write to, anybody could have put it there.
+/// Whether the path is a folder of the current user with no permissions for others. In a folder that others may write
+/// to, such as /tmp, another user could have created it.
 bool isOwnPrivateFolder(const std::string &path);
 
 /// The agent's socket in the runtime folder of an instance.

@@ -10,7 +10,7 @@
 
 namespace authtray {
 
-/// They all lie beside this library.
+/// All modules are in the folder of this library.
 QString moduleFile(const QString &name)
 {
     Dl_info self{};
@@ -33,7 +33,7 @@ QFunctionPointer findInLoadedLibrary(const char *library, const char *function)
     if (loaded == nullptr)
         return nullptr;
     const auto found = reinterpret_cast<QFunctionPointer>(::dlsym(loaded, function));
-    ::dlclose(loaded); // gives back this reference; the library stays loaded by those who use it
+    ::dlclose(loaded); // drops only this reference; the library stays loaded for its users
     return found;
 }
 

@@ -9,14 +9,15 @@
 
 namespace authtray {
 
-/// The file of a module, a part of the program that is loaded when it is wanted. `name`: without "lib" and suffix. Any
+/// The file of a module, which is a part of the program that is loaded on demand. `name`: without "lib" and suffix. Any
 /// thread.
 QString moduleFile(const QString &name);
 
-/// A function in a module, which stays loaded. ReadFailed. Any thread.
+/// Loads a module, which stays loaded, and finds a function in it. Errors: ReadFailed. Any thread.
 Result<QFunctionPointer> findInModule(const QString &name, const char *function);
 
-/// A function in a library that this process has loaded already; null if it hasn't, or there is no such function. Any thread.
+/// A function in a library that this process has already loaded; null if the library isn't loaded or has no such
+/// function. Any thread.
 QFunctionPointer findInLoadedLibrary(const char *library, const char *function);
 
 } // namespace authtray

@@ -17,12 +17,12 @@ namespace authtray {
 
 namespace {
 
-QString named(const std::string &path)
+QString toQString(const std::string &path)
 {
     return QFile::decodeName(QByteArray::fromStdString(path));
 }
 
-/// The folder's one name, whichever way it was reached and whether or not it exists yet.
+/// The folder's canonical path, also if it doesn't exist yet.
 QString canonical(const QString &folder)
 {
     const QFileInfo info(QDir::cleanPath(QDir::current().absoluteFilePath(folder)));
@@ -33,7 +33,7 @@ QString canonical(const QString &folder)
     return QDir::cleanPath(canonical(info.path()) + u'/' + info.fileName());
 }
 
-Result<> makePrivate(const QString &folder)
+Result<> makePrivateFolder(const QString &folder)
 {
     const QByteArray path = QFile::encodeName(folder);
     const auto failed = [&](const Text &reason) {
@@ -57,9 +57,9 @@ QString Paths::defaultConfig()
 Result<Paths> Paths::find(const QString &config)
 {
     Paths paths;
-    paths.config = canonical(config.isEmpty() ? named(defaultConfigFolder()) : config);
+    paths.config = canonical(config.isEmpty() ? toQString(defaultConfigFolder()) : config);
     paths.instanceId = QString::fromStdString(instanceIdOf(QFile::encodeName(paths.config).toStdString()));
-    paths.runtime = named(runtimeBase()) + u'/' + paths.instanceId;
+    paths.runtime = toQString(runtimeBase()) + u'/' + paths.instanceId;
     const auto made = paths.makeRuntime();
     if (!made)
         return made.error();
@@ -68,8 +68,8 @@ Result<Paths> Paths::find(const QString &config)
 
 Result<> Paths::makeRuntime() const
 {
-    const auto base = makePrivate(QFileInfo(runtime).path());
-    return base ? makePrivate(runtime) : base;
+    const auto base = makePrivateFolder(QFileInfo(runtime).path());
+    return base ? makePrivateFolder(runtime) : base;
 }
 
 QString Paths::lockOf(const QString &profile) const

@@ -8,26 +8,26 @@
 
 namespace authtray {
 
-/// The folders of one instance. Another config folder is another instance, with its own agent, locks and keychain items.
+/// The folders of one instance. Each config folder is an instance of its own, with its own agent, locks and keychain items.
 struct Paths
 {
-    QString config; ///< settings and profiles; made when something is written
-    QString runtime; ///< sockets and locks of this instance; exists, 0700, ours
-    QString instanceId; ///< tells this config folder from every other, in the keychain and the runtime folder
+    QString config; ///< settings and profiles; created on the first write
+    QString runtime; ///< sockets and locks of this instance; exists, mode 0700, owned by the user
+    QString instanceId; ///< identifies the config folder in the keychain and in the runtime folder
 
-    /// `config`: what was asked for; empty: AUTHTRAY_CONFIG_DIR, else the platform's own. WriteFailed if there is no
-    /// private folder to be had for locks.
+    /// `config`: the requested config folder; empty: AUTHTRAY_CONFIG_DIR, otherwise the platform's default. Errors:
+    /// WriteFailed if there is no private folder for locks.
     static Result<Paths> find(const QString &config);
 
-    /// The config folder where none is asked for, not even by AUTHTRAY_CONFIG_DIR.
+    /// The platform's default config folder, regardless of AUTHTRAY_CONFIG_DIR.
     static QString defaultConfig();
 
-    /// Makes the runtime folder again, should somebody have removed it. WriteFailed where that can't be.
+    /// Creates the runtime folder if it has been removed. Errors: WriteFailed.
     Result<> makeRuntime() const;
 
     QString lockOf(const QString &profile) const;
-    QString clockOf(const QString &profile) const; ///< what is known of its provider's clock
-    QString keyOf(const QString &profile) const; ///< the keychain item's key
+    QString clockOf(const QString &profile) const; ///< how far the provider's clock differs
+    QString keyOf(const QString &profile) const; ///< key of its entry in the keychain or the encrypted store
 };
 
 } // namespace authtray

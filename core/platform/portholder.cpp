@@ -47,13 +47,13 @@ bool hasOpen(const QString &process, const QByteArray &inode)
     const QStringList names = descriptors.entryList(QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot);
     return std::ranges::any_of(names, [&](const QString &name) {
         const QByteArray path = QFile::encodeName(descriptors.filePath(name));
-        QByteArray target(64, '\0'); // what a socket is called is shorter
+        QByteArray target(64, '\0'); // the name of a socket is shorter
         target.truncate(std::max<ssize_t>(0, ::readlink(path.constData(), target.data(), 64)));
         return QString::fromLatin1(target) == socket;
     });
 }
 
-/// A process may call itself anything.
+/// The process's name without control characters: a process can give itself any name.
 QString nameOf(const QString &process)
 {
     QString name = QString::fromUtf8(readAll(process + QStringLiteral("/comm")).trimmed());
@@ -78,7 +78,7 @@ std::optional<Text> portHolder(quint16 port, const QString &proc)
         if (entry.front().isDigit() && hasOpen(process, socket->inode))
             return Text(QT_TRANSLATE_NOOP("Error", "%1, process %2"), {nameOf(process), entry});
     }
-    // Programs that handle secrets hide what they have open, as this one does.
+    // Programs that handle secrets, such as this one, hide their open files (PR_SET_DUMPABLE).
     return socket->user == ::getuid()
                    ? QT_TRANSLATE_NOOP("Error", "a program that hides, perhaps another sign-in of Authtray")
                    : QT_TRANSLATE_NOOP("Error", "another user's program");

@@ -8,9 +8,9 @@
 
 namespace authtray {
 
-/// Which program listens on this TCP port of this computer, as the middle of a sentence: "node, process 123". A program
-/// of another user, or one that hides, is only called that. Nothing where nobody listens, or the system doesn't say.
-/// Reads the kernel's tables under `proc`; any thread.
+/// The program that listens on this TCP port of this computer, worded for the middle of a sentence: "node, process
+/// 123". For a process of another user, or one whose open files are hidden, the text says only that. Nullopt if no
+/// program listens, or the system doesn't tell. Reads the kernel's tables under `proc`. Any thread.
 std::optional<Text> portHolder(quint16 port, const QString &proc = QStringLiteral("/proc"));
 
 } // namespace authtray

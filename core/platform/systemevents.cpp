@@ -35,7 +35,7 @@ SystemEvents::~SystemEvents()
         ::close(m_clock);
 }
 
-/// A timer that never runs out, but is cancelled when the clock is set, which the kernel also does after sleep.
+/// The timer never expires, but the kernel cancels it when the clock is set, which also happens after sleep.
 void SystemEvents::watchClock()
 {
     m_clock = ::timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
@@ -74,7 +74,7 @@ void SystemEvents::sleepChanged(bool isBeginning)
 
 void SystemEvents::watchNetwork()
 {
-    // The default is NetworkManager, which not every computer has.
+    // The default backend needs NetworkManager, which isn't installed everywhere.
     if (!QNetworkInformation::loadDefaultBackend()
         && !QNetworkInformation::loadBackendByFeatures(QNetworkInformation::Feature::Reachability))
         return;

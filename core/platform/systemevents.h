@@ -11,8 +11,8 @@ class QSocketNotifier;
 
 namespace authtray {
 
-/// Tells when something happened after which it is worth looking at the sessions again: the computer woke up, its clock
-/// was set, the network came back, the keychain was unlocked or came up. Nothing is polled. Main thread only.
+/// Reports events after which sessions must be checked again: the computer resumed from sleep, its clock was set, the
+/// network came back, the keychain was unlocked or started. Nothing is polled. Main thread only.
 class SystemEvents : public QObject
 {
     Q_OBJECT
@@ -21,7 +21,7 @@ public:
     ~SystemEvents() override;
 
 Q_SIGNALS:
-    void changed(); ///< but for the keychain
+    void changed(); ///< any of these events, except those of the keychain
     void keychainChanged();
 
 private Q_SLOTS:

@@ -9,28 +9,28 @@
 
 namespace authtray {
 
-/// Who signed in, as the provider tells it. What it doesn't tell is empty, never guessed.
+/// The account that signed in, from the provider's data. What the provider doesn't tell is empty, never guessed.
 struct Account
 {
-    QString id; ///< `sub`: the one field that identifies an account (OIDC Core, 5.7)
+    QString id; ///< `sub`: the only field that identifies an account (OIDC Core, 5.7)
     QString email;
     QString name;
     QString organization;
     QString organizationId;
-    QString tenant; ///< the one chosen at sign-in, of providers that have some
+    QString tenant; ///< the tenant chosen at sign-in, if the provider has tenants
     QString tenantId;
     QString role;
-    QUrl picture; ///< where it can be fetched; whoever does checks the address
+    QUrl picture; ///< not yet checked: the code that fetches it must check the address
     QDateTime createdAt;
-    QJsonObject claims; ///< all that the provider sent; not kept on disk
+    QJsonObject claims; ///< all claims that the provider sent; not stored on disk
 
-    /// Puts the account where another one of its own is: the choice of a tenant isn't the provider's.
+    /// Copies organization and tenant, which were chosen at sign-in and aren't in the provider's answer.
     void copyTenantFrom(const Account &other);
 
-    /// What to call this account in a sentence: e-mail, name or id, whichever is there first.
+    /// Names the account in a sentence: its e-mail, name or id, the first that isn't empty.
     QString label() const;
 
-    QString roleLabel() const; ///< as people write it: with a capital
+    QString roleLabel() const; ///< with a capital first letter
 
     QJsonObject toJson() const; ///< without `claims`
     static Account fromJson(const QJsonObject &object);

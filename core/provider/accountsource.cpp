@@ -10,7 +10,7 @@ namespace authtray {
 
 namespace {
 
-/// Ids are numbers at some providers.
+/// Some providers use numbers as ids.
 QJsonValue toIdText(const QJsonValue &value)
 {
     return value.isDouble() ? QJsonValue(QString::number(value.toInteger())) : value;
@@ -49,7 +49,7 @@ QJsonValue valueAt(const QJsonObject &object, const QString &path)
 {
     if (path.isEmpty())
         return object;
-    if (object.contains(path)) // names with dots in them
+    if (object.contains(path)) // a name that itself contains dots
         return object.value(path);
     const qsizetype dot = path.indexOf(u'.');
     return dot < 0 ? QJsonValue(QJsonValue::Undefined)

@@ -10,19 +10,21 @@
 
 namespace authtray {
 
-/// Where a provider tells who signed in. As it is made: ID token and userinfo (OIDC Core, 2 and 5.3).
+/// Where the provider's answers describe the account that signed in. By default, the ID token and userinfo (OIDC Core,
+/// 2 and 5.3).
 struct AccountSource
 {
-    QUrl url; ///< answers a GET with the access token
-    bool isAccessToken = false; ///< the access token is a JWT that says it
-    QStringList places; ///< paths to the account in the answer, tried in order; none: the answer itself
-    /// By the account's field (`id`, `email`, `name`, `organization`, `role`, `created_at`): paths to its value, tried
-    /// in order. Several paths in one text, with spaces between, are put together. A field without: the standard claim.
+    QUrl url; ///< endpoint for a GET with the access token
+    bool isAccessToken = false; ///< the account is in the access token, which is a JWT
+    QStringList places; ///< paths to the account in the answer, tried in order; empty: the answer itself
+    /// Paths to the values by field of the account (`id`, `email`, `name`, `organization`, `role`, `created_at`), tried
+    /// in order. If one string contains several paths, separated by spaces, their values are joined. Fields that aren't
+    /// listed use the standard claim.
     QMap<QString, QStringList> fields;
 
     bool isStandard() const { return url.isEmpty() && !isAccessToken; }
 
-    /// What the answer, or the claims, say. Without an `id` nobody is in it.
+    /// Reads the account from an answer or from claims. Its `id` is empty if there is no account in them.
     Account read(const QJsonObject &answer) const;
 
     QJsonObject toJson() const;
@@ -31,7 +33,7 @@ struct AccountSource
     friend bool operator==(const AccountSource &, const AccountSource &) = default;
 };
 
-/// The value at a path like `data.user.id`; the empty path is the object itself. Undefined where there is none.
+/// The value at a path such as `data.user.id`; for the empty path, the object itself. Undefined if there is none.
 QJsonValue valueAt(const QJsonObject &object, const QString &path);
 
 } // namespace authtray

@@ -12,12 +12,11 @@ namespace authtray {
 bool isFileName(const QString &name)
 {
     const auto isLetterOrDigit = [](QChar c) { return c.unicode() < 0x80 && c.isLetterOrNumber(); };
-    const auto mayBeIn = [&](QChar c) { return isLetterOrDigit(c) || c == u'-' || c == u'_' || c == u'.'; };
-    return !name.isEmpty() && name.size() <= 64 && !name.startsWith(u'.') && std::ranges::all_of(name, mayBeIn);
+    const auto isAllowed = [&](QChar c) { return isLetterOrDigit(c) || c == u'-' || c == u'_' || c == u'.'; };
+    return !name.isEmpty() && name.size() <= 64 && !name.startsWith(u'.') && std::ranges::all_of(name, isAllowed);
 }
 
-/// Does not use QDir's name filter: that is a regular expression, whose library takes longer to load than all files
-/// take to look through.
+/// Doesn't use QDir's name filter, which is a regular expression: loading its library takes longer than checking all names.
 QStringList jsonFilesIn(const QString &folder)
 {
     QStringList names;

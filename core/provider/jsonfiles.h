@@ -7,10 +7,10 @@
 namespace authtray {
 
 /// Whether a profile or preset may have this name, which is its file's name without ".json": 1 to 64 ASCII letters,
-/// digits, and "-", "_", ".", which isn't the first. Any thread.
+/// digits, "-", "_" and ".", of which "." must not come first. Any thread.
 bool isFileName(const QString &name);
 
-/// The names of the folder's JSON files, sorted; files whose names aren't valid are left out. Blocks on the disk only.
+/// The names of the folder's JSON files, sorted, without ".json". Skips files with invalid names. Blocks only on the disk.
 QStringList jsonFilesIn(const QString &folder);
 
 } // namespace authtray

@@ -16,8 +16,8 @@ bool isNameCharacter(QChar c)
     return (c >= u'a' && c <= u'z') || (c >= u'0' && c <= u'9') || c == u'_';
 }
 
-/// The text with each `{name}` replaced by what `put` makes of the name, and the rest by what `keep` makes of it. Not
-/// by a regular expression: an agent reads all presets, and would load the library for that alone.
+/// Replaces each `{name}` by put(name), and the text between by keep(text). Without a regular expression, because an
+/// agent reads all presets and would load the library only for this.
 QString replaced(const QString &text, const std::function<QString(const QString &)> &put,
                  const std::function<QString(const QString &)> &keep)
 {

@@ -10,13 +10,13 @@ namespace authtray {
 
 using Parameters = QMap<QString, QString>;
 
-/// The names in a text's `{name}`s: small letters, digits and '_'.
+/// The names of the placeholders `{name}` in the text. A name consists of lowercase letters, digits and '_'.
 QStringList placeholdersIn(const QString &text);
 
-/// The text with each `{name}` replaced that has a value. No value is looked into for further ones.
+/// Replaces each `{name}` that has a value. Placeholders inside values aren't replaced.
 QString filled(const QString &text, const Parameters &values);
 
-/// Whether `text` is what `pattern` can become with something other than a '/' for each `{name}`.
+/// Whether `text` matches `pattern`, in which each `{name}` stands for one or more characters other than '/'.
 bool matchesPattern(const QString &text, const QString &pattern);
 
 } // namespace authtray

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Reads a preset's file and says where it is wrong.
+// Reads a preset's file and reports the position of an error.
 
 #include "core/net/url.h"
 #include "core/provider/presetkeys.h"
@@ -16,7 +16,7 @@ namespace authtray {
 
 namespace {
 
-/// Where the string that begins at `start` ends: behind its closing quotation mark.
+/// The position after the closing quotation mark of the string that begins at `start`.
 qsizetype endOfString(const QByteArray &json, qsizetype start)
 {
     qsizetype i = start + 1;
@@ -79,7 +79,7 @@ QList<Placeholder> placeholdersFrom(const QJsonObject &object)
         placeholders += placeholder;
     }
     std::stable_partition(placeholders.begin(), placeholders.end(),
-                          std::mem_fn(&Placeholder::isUrl)); // the address is what one thinks of first
+                          std::mem_fn(&Placeholder::isUrl)); // people know the address best, so it is asked first
     return placeholders;
 }
 
@@ -97,7 +97,7 @@ std::optional<PresetFault> findPlaceholderFault(const QList<Placeholder> &placeh
     return std::nullopt;
 }
 
-/// A `{name}` that stands for nothing.
+/// Finds a `{name}` that isn't a placeholder of the preset.
 std::optional<PresetFault> findTextFault(const QJsonObject &object, const QStringList &parent, const Preset &preset)
 {
     for (auto it = object.begin(); it != object.end(); ++it) {

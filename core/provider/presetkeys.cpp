@@ -117,7 +117,7 @@ bool isStatus(const QJsonValue &value)
     return value.toInt() >= 400 && value.toInt() <= 499;
 }
 
-/// What the value should have been, or nothing if it is.
+/// Describes the valid values, for an error message; empty if `value` is valid.
 QString expectation(Kind kind, const QJsonValue &value)
 {
     const auto unless = [](bool isGood, const QString &what) { return isGood ? QString() : what; };

@@ -7,22 +7,22 @@
 
 #include <optional>
 
-/// What may be in a preset's file. A key's path is written with dots: `redirect.ports`.
+/// The keys that a preset's file may contain. A key's path is written with dots: `redirect.ports`.
 namespace authtray {
 
-/// What is wrong with a preset, and where.
+/// An error in a preset's file, and its position.
 struct PresetFault
 {
-    QStringList key; ///< the path to it; empty: the whole file
+    QStringList key; ///< the path to the key; empty: the whole file
     QString what;
 };
 
-/// The first key that isn't known or has a value of the wrong kind, in the order of the keys.
+/// The first key that is unknown or has a value of the wrong type, in the order of the file's keys.
 std::optional<PresetFault> findFault(const QJsonObject &preset);
 
 bool isUrlKey(const QString &path);
 
-/// Whether a text there may have `{claim}`s in it that are no placeholders of the preset.
+/// Whether the value of this key may contain `{claim}`, which isn't a placeholder of the preset.
 bool allowsClaims(const QString &path);
 
 } // namespace authtray

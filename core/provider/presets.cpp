@@ -21,7 +21,7 @@ QString builtInFolder()
     return QStringLiteral(":/providers");
 }
 
-/// "login.example.com/" as it is meant.
+/// Adds a missing "https://" and removes slashes at the end.
 QString withScheme(QString address)
 {
     if (!address.contains(QStringLiteral("://")))
@@ -31,12 +31,12 @@ QString withScheme(QString address)
     return address;
 }
 
-/// What the settings are inside a URL, and what they are elsewhere.
+/// The values for the placeholders, which are percent-encoded inside URLs.
 struct Substitution
 {
     Parameters inUrls;
     Parameters inTexts;
-    QStringList empty; ///< placeholders that leave out what they are in
+    QStringList empty; ///< placeholders with an empty value: the keys that contain them are left out
 
     std::optional<QString> fill(const QString &path, const QString &text) const
     {

@@ -12,59 +12,63 @@
 
 namespace authtray {
 
-/// What a preset leaves to the person: a domain, a realm. Written `{name}` in the preset's texts.
+/// A value that the person gives for a preset, such as a domain or a realm. Written `{name}` in the preset's strings.
 struct Placeholder
 {
     QString name;
-    QString label; ///< to ask by
+    QString label; ///< of the input field
     QString example;
-    std::optional<QString> defaultValue; ///< taken where nothing is given; empty: what it is in is left out
-    bool isUrl = false; ///< an address: "https://" may be left out
+    std::optional<QString>
+            defaultValue; ///< used if no value is given; if it is empty, keys that contain the placeholder are left out
+    bool isUrl = false; ///< "https://" is added if the scheme is missing
 
     friend bool operator==(const Placeholder &, const Placeholder &) = default;
 };
 
-/// A provider as data: what can be known of a service before somebody signs in.
+/// A provider as data: what is known about a service before a sign-in.
 struct Preset
 {
     QString name;
-    QString label; ///< as the vendor writes it
-    QString file; ///< where it comes from
-    bool isOwn = false; ///< from the config folder
+    QString label; ///< the service's name as its vendor writes it
+    QString file; ///< the file that it was read from
+    bool isOwn = false; ///< the person's own, from the config folder
     QList<Placeholder> placeholders;
-    QString registration; ///< a sentence: where to get a client id; empty where the preset has one
-    QMap<QString, QStringList> environment; ///< variables that carry a token and what belongs to it, by their role
-    QJsonObject sessionFile; ///< where the vendor's own tool keeps its session: a ForeignSessionFile (core/import); empty: unknown
-    QJsonObject provider; ///< the keys of Provider, with placeholders in the texts
+    QString registration; ///< a sentence that tells where to get a client id; empty if the preset contains one
+    QMap<QString, QStringList> environment; ///< names of environment variables, by the role of their values: the token,
+                                            ///< its expiry and so on
+    QJsonObject sessionFile; ///< a ForeignSessionFile (core/import) that describes the session file of the vendor's
+                             ///< tool; empty: unknown
+    QJsonObject provider; ///< the keys of Provider, with placeholders in the strings
 
     bool has(const QString &placeholderName) const;
 
-    /// The placeholders for which neither `settings` nor the preset has a value.
+    /// The placeholders that have neither a value in `settings` nor a default.
     QList<Placeholder> missing(const Parameters &settings) const;
 
-    /// The provider with these settings; BadInput for one that is missing, isn't known or doesn't make a sound URL.
+    /// Creates a provider by replacing the placeholders. Errors: BadInput if a setting is missing, unknown or makes an
+    /// invalid URL.
     Result<Provider> fill(const Parameters &settings) const;
 
     friend bool operator==(const Preset &, const Preset &) = default;
 };
 
-/// A preset's text, which is a JSON object as resources/providers/README.md says. ReadFailed with file, line, column
-/// and what is wrong there. Any thread.
+/// Parses a preset, a JSON object as described in resources/providers/README.md. Errors: ReadFailed with file, line,
+/// column and reason. Any thread.
 Result<Preset> readPreset(const QString &name, const QString &file, const QByteArray &text);
 
-/// The presets: those that come with Authtray and those in the config folder's `providers`, where a file takes the
-/// place of the built-in one of its name. Read anew at each question. Blocks on the disk only.
+/// The presets that come with Authtray and those in the config folder's `providers`, where a file overrides the
+/// built-in preset of the same name. Nothing is cached: every call reads the files. Blocks only on the disk.
 class Presets
 {
 public:
     explicit Presets(const QString &configFolder);
 
-    QStringList names() const; ///< sorted, whether the file can be read or not
+    QStringList names() const; ///< sorted; includes files that can't be read
 
-    /// BadInput for a name that isn't there; ReadFailed. One bad file is no matter to the others.
+    /// Errors: BadInput for an unknown name; ReadFailed. An invalid file doesn't affect the others.
     Result<Preset> find(const QString &name) const;
 
-    /// When a file of the person's own was last added, changed or removed; invalid where there are none.
+    /// When a preset in the config folder was last added, changed or removed; invalid if there are none.
     QDateTime lastChange() const;
 
 private:

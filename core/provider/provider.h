@@ -13,7 +13,7 @@
 
 namespace authtray {
 
-/// Where a provider answers (RFC 8414, 2). Empty: it doesn't offer that.
+/// The URLs of a provider's endpoints (RFC 8414, 2). Empty: not offered.
 struct Endpoints
 {
     QUrl authorization;
@@ -21,69 +21,72 @@ struct Endpoints
     QUrl userinfo;
     QUrl jwks;
     QUrl revocation;
-    bool sendsIss = false; ///< puts `iss` into the authorization response (RFC 9207)
+    bool sendsIss = false; ///< the authorization response contains `iss` (RFC 9207)
     QUrl deviceAuthorization; ///< RFC 8628, 4
 
     bool isComplete() const { return !authorization.isEmpty() && !token.isEmpty(); }
 
-    QJsonObject toJson() const; ///< by the names of RFC 8414
+    QJsonObject toJson() const; ///< with the names of RFC 8414
     static Endpoints fromJson(const QJsonObject &metadata);
 
     friend bool operator==(const Endpoints &, const Endpoints &) = default;
 };
 
-/// How the body of a token request is written. The standard knows forms alone (RFC 6749, 4.1.3).
+/// The encoding of a token request's body. The standard defines only forms (RFC 6749, 4.1.3).
 enum class BodyEncoding { Form, Json };
 
-/// An OAuth 2.0 / OpenID Connect service as one client sees it. Plain data, from a preset or a profile's file.
+/// An OAuth 2.0 or OpenID Connect provider as configured for one client. Plain data, from a preset or a profile's file.
 struct Provider
 {
     QString preset; ///< the preset's name; empty for a plain issuer
-    Parameters settings; ///< what the preset's placeholders were filled with, where it isn't the usual
-    QString issuer; ///< compared as text, never normalised
-    QString tokenIssuer; ///< where ID tokens name another: the same with a `{claim}` of theirs in it; else empty
+    Parameters settings; ///< values of the preset's placeholders, except default values
+    QString issuer; ///< compared as a string, never normalised
+    QString tokenIssuer; ///< if ID tokens contain another issuer: a pattern with a `{claim}` of the token; otherwise empty
     QString clientId;
-    bool needsClientSecret = false; ///< also of a native app that uses PKCE
-    bool clientCredentials = false; ///< the client signs in as itself, for nobody (RFC 6749, 4.4)
+    bool needsClientSecret = false; ///< although the client uses PKCE
+    bool clientCredentials =
+            false; ///< client credentials grant (RFC 6749, 4.4): the client signs in as itself, without a person
     QString scope;
     Redirect redirect;
-    Parameters authorizationParameters; ///< added to the authorization request; an empty one keeps ours out
+    Parameters authorizationParameters; ///< added to the authorization request; an empty value removes a parameter that
+                                        ///< Authtray would send
     BodyEncoding tokenEncoding = BodyEncoding::Form;
-    QMap<QString, Parameters> tokenParameters; ///< added to a token request, by its `grant_type`
-    QStringList tokenPlaces = defaultTokenPlaces(); ///< paths to the tokens in an answer, tried in order
-    QList<int> endedStatuses = {401, 419}; ///< by which a resource says that the token's session is over
+    QMap<QString, Parameters> tokenParameters; ///< added to token requests, by `grant_type`
+    QStringList tokenPlaces =
+            defaultTokenPlaces(); ///< paths to the object with the tokens in a token response, tried in order
+    QList<int> endedStatuses = {401, 419}; ///< HTTP statuses of a resource that mean that the session has ended
     AccountSource accountSource;
     TenantSource tenantSource;
-    QString baseUrl; ///< of the service, for scripts
-    QString revocationAdvice; ///< a sentence: how a person ends the session there
-    Endpoints endpoints; ///< given by hand, or as last discovered
-    bool endpointsGiven = false; ///< by hand: no discovery
+    QString baseUrl; ///< of the service's API; for scripts
+    QString revocationAdvice; ///< a sentence that tells how to end the session at the provider
+    Endpoints endpoints; ///< configured, or from the last discovery
+    bool endpointsGiven = false; ///< configured, so there is no discovery
 
-    /// What to call it: the preset's name or the host.
+    /// Names the provider in texts: the preset's name or the host.
     QString label() const;
     QString host() const;
 
-    /// Whether the provider may call itself that: the issuer to the letter, or what the tokens' one allows.
+    /// Whether `name` is the issuer or matches `tokenIssuer`.
     bool isIssuer(const QString &name) const;
 
-    /// The account as the provider's own requests tell it: the account's URL, else userinfo. May be empty.
+    /// The endpoint that describes the account: the account source's, otherwise userinfo. May be empty.
     QUrl accountUrl() const { return accountSource.url.isEmpty() ? endpoints.userinfo : accountSource.url; }
 
-    /// By the keys of a preset and of a profile's file; see resources/providers/README.md.
+    /// Uses the same keys as a preset; see resources/providers/README.md.
     void writeTo(QJsonObject &file) const;
-    /// Takes out of the file what it understands; what isn't as it should be is left at the usual.
+    /// Removes the keys that it knows from `file`. A value of the wrong type is replaced by the default.
     static Provider takeFrom(QJsonObject &file);
 
-    /// Flat, or in the wrappings that were seen.
+    /// The top level, and the objects in which known providers nest the tokens.
     static QStringList defaultTokenPlaces();
 
     friend bool operator==(const Provider &, const Provider &) = default;
 };
 
-/// Empty where that is no URL.
+/// Empty if the value isn't a valid URL.
 QUrl urlFrom(const QJsonObject &object, QStringView name);
 
-/// Texts of a JSON list, or the one text itself.
+/// The strings of a JSON array, or a single string as a list.
 QStringList textsIn(const QJsonValue &value);
 
 } // namespace authtray

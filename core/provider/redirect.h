@@ -10,17 +10,17 @@
 
 namespace authtray {
 
-/// Where the provider sends the browser back to (RFC 8252, 7.3).
+/// The loopback redirect URI, to which the provider sends the browser back (RFC 8252, 7.3).
 struct Redirect
 {
     QString host = QStringLiteral("127.0.0.1"); ///< or `localhost` (both address families), or `[::1]`
     QString path = QStringLiteral("/callback"); ///< begins with a slash, or is empty
     QList<quint16> ports = {0}; ///< tried in order; 0: any free one
 
-    /// The addresses the host stands for; none if it isn't one to listen on.
+    /// The addresses of `host` to listen on; empty if it isn't a loopback host.
     QList<QHostAddress> addresses() const;
 
-    /// BadInput if nobody could come back to it.
+    /// Errors: BadInput if a browser could not be redirected to it.
     Result<> check() const;
 
     friend bool operator==(const Redirect &, const Redirect &) = default;

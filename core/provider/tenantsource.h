@@ -14,7 +14,7 @@
 
 namespace authtray {
 
-/// A part of an organization that one works in.
+/// A part of an organization. A session belongs to one tenant.
 struct Tenant
 {
     QString id;
@@ -23,7 +23,7 @@ struct Tenant
     friend bool operator==(const Tenant &, const Tenant &) = default;
 };
 
-/// An account's organization with those of its tenants that the account may enter.
+/// An account's organization, with the tenants that the account has access to.
 struct Organization
 {
     QString id;
@@ -31,20 +31,20 @@ struct Organization
     QList<Tenant> tenants;
 
     QStringList tenantNames() const;
-    std::optional<Tenant> find(const QString &nameOrId) const; ///< whatever the case of its letters
+    std::optional<Tenant> find(const QString &nameOrId) const; ///< case-insensitive
 };
 
-/// Where a provider tells the organization and the tenants of who signed in. Members but `url` are paths in its answer.
+/// Where to find the organization and the tenants of the account. All members except `url` are paths in the answer.
 struct TenantSource
 {
-    QString url; ///< answers a GET with the access token; has `{claim}`s of that token in it. Empty: there are no tenants
-    QString list; ///< to the list of tenants
-    QString id; ///< of a tenant, in the list's element
+    QString url; ///< for a GET with the access token; may contain `{claim}`s of the token. Empty: there are no tenants
+    QString list; ///< path to the list of tenants
+    QString id; ///< of a tenant, relative to the list's element
     QString name;
     QString organizationId;
     QString organizationName;
 
-    /// With the claims filled in; SignInFailed where one isn't there.
+    /// The URL with the claims filled in. Errors: SignInFailed if a claim is missing.
     Result<QUrl> urlFor(const QJsonObject &claims) const;
     Organization read(const QJsonObject &answer) const;
 

@@ -46,7 +46,7 @@ QCoro::Task<Result<Account>> EnvironmentTokenSource::fetchAccount(QDeadlineTimer
     if (!token)
         co_return token.error();
     const Account known = profile().account;
-    auto account = co_await askForAccount(m_http, profile().provider, token->tokens.accessToken, known);
+    auto account = co_await fetchCurrentAccount(m_http, profile().provider, token->tokens.accessToken, known);
     if (!account) {
         Error error = account.error();
         error.variable = m_token.variable;

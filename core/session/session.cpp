@@ -203,13 +203,13 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     if (!fresh)
         co_return fresh.error();
     const Profile asked = profile();
-    auto account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
+    auto account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     // The token may have ended at the server before it expires; one renewal tells.
     if (!account && account.error().kind == Kind::TokenRefused) {
         fresh = co_await refresh(FreshnessPolicy{{}, true}, deadline);
         if (!fresh)
             co_return fresh.error();
-        account = co_await askForAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
+        account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     }
     if (account && !asked.account.organizationId.isEmpty())
         account->copyTenantFrom(asked.account);

@@ -186,14 +186,14 @@ QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
         co_return Error{Kind::TokenExpired, m_parts.profile.name, {}};
     Result<Account> account = accountFromAccessToken(found.accessToken, m_provider);
     if (isValid)
-        account = co_await askForAccount(m_parts.http, m_provider, found.accessToken, *account);
-    if (account && found.place.tenantId.isEmpty() && isValid)
+        account = co_await fetchCurrentAccount(m_parts.http, m_provider, found.accessToken, *account);
+    if (account && found.tenant.tenantId.isEmpty() && isValid)
         account = co_await settle(m_parts.http, m_provider, found.accessToken, *account, m_choices.tenant,
                                   m_parts.profile.account);
     if (!account)
         co_return account.error();
-    if (!found.place.tenantId.isEmpty())
-        account->copyTenantFrom(found.place);
+    if (!found.tenant.tenantId.isEmpty())
+        account->copyTenantFrom(found.tenant);
     const auto sameAccount = co_await checkSameAccount(*account);
     if (!sameAccount)
         co_return sameAccount.error();

@@ -45,7 +45,7 @@ Error fromState(ServiceState state, const Outcome &outcome)
     return {Error::Kind::StoreFailed, outcome.message, {}};
 }
 
-/// A job gets what is left to the deadline but for the time to find out why it didn't answer.
+/// The part of the remaining time that is reserved for explainTimeout().
 std::chrono::milliseconds timeForExplanation(QDeadlineTimer deadline)
 {
     if (deadline.isForever())
@@ -53,8 +53,8 @@ std::chrono::milliseconds timeForExplanation(QDeadlineTimer deadline)
     return std::clamp<std::chrono::milliseconds>(std::chrono::milliseconds(deadline.remainingTime()) / 2, 100ms, 2s);
 }
 
-/// Runs a job to its end or nearly to the deadline. A job that is still running then is left to itself: it can't be
-/// ended, and deleting it crashes qtkeychain, so its result is ignored when it comes.
+/// Runs a job until it finishes or the deadline is near. A job that is still running then can't be cancelled, and
+/// deleting it crashes qtkeychain, so it keeps running and its result is ignored.
 QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer deadline)
 {
     Promise<std::optional<Outcome>> promise;
@@ -70,14 +70,14 @@ QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer dead
     co_return co_await promise.value();
 }
 
-/// libsecret goes on with the session it had of a service that another has replaced, for as long as the program lives.
+/// If the keychain service restarts, libsecret keeps using its session with the old process, and every call fails.
 void disconnectFromService()
 {
     if (const auto disconnect = findInLoadedLibrary("libsecret-1.so.0", "secret_service_disconnect"))
         disconnect();
 }
 
-/// The same with a second try, for a service that was replaced since it was last used.
+/// Runs a job, and runs it again if the keychain service has been restarted since it was last used.
 QCoro::Task<std::optional<Outcome>> run(std::function<QKeychain::Job *()> makeJob, QDeadlineTimer deadline)
 {
     const auto first = co_await run(makeJob(), deadline);
@@ -90,7 +90,7 @@ QCoro::Task<std::optional<Outcome>> run(std::function<QKeychain::Job *()> makeJo
     co_return co_await run(makeJob(), deadline);
 }
 
-/// After a job that didn't answer in time: is it the lock's prompt that keeps it, or a service that hangs?
+/// Finds out why a job didn't finish in time: the keychain is locked and waits for its prompt, or the service hangs.
 QCoro::Task<Error> explainTimeout(QDeadlineTimer deadline)
 {
     const std::chrono::milliseconds left(deadline.isForever() ? 2000 : deadline.remainingTime());
@@ -100,7 +100,7 @@ QCoro::Task<Error> explainTimeout(QDeadlineTimer deadline)
     co_return Error{kind, {}, {}};
 }
 
-/// The outcome, or why there is none in time.
+/// Runs a job. Errors: StoreLocked or StoreSilent if it doesn't finish in time.
 QCoro::Task<Result<Outcome>> finish(std::function<QKeychain::Job *()> makeJob, QDeadlineTimer deadline)
 {
     const auto outcome = co_await run(makeJob, deadline);

@@ -6,11 +6,11 @@
 
 namespace authtray {
 
-/// The system's keychain, through qtkeychain: on Linux the Secret Service, where each entry carries `server=authtray`
-/// and `user=KEY`. There is no fallback to plain text.
+/// The system's keychain, through qtkeychain. On Linux that is the Secret Service, where each entry has the attributes
+/// `server=authtray` and `user=KEY`. There is no fallback to plain text.
 ///
-/// On Linux a locked keychain whose prompt was dismissed answers "no such entry" to a read and "done" to a removal
-/// that removed nothing, so the lock is asked about before either answer is believed.
+/// On Linux, if the keychain is locked and its prompt was dismissed, a read reports "no such entry", and a removal
+/// reports success without removing anything. So the lock's state is checked before either result is accepted.
 class Keychain : public Store
 {
 public:

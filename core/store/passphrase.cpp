@@ -12,7 +12,8 @@ namespace {
 
 constexpr size_t maxLength = 4096;
 
-/// systemd guards its credentials with the folder, and may open a file to a group.
+/// What protects the file: its own mode, or that of its folder. systemd protects the folder of its credentials, and may
+/// give a group access to a file in it.
 enum class Guard { Mode, Folder };
 
 Error refused(const QString &path, const Text &why, const Text &advice)

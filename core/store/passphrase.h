@@ -9,9 +9,9 @@
 
 namespace authtray {
 
-/// The passphrase that came with the process: from the file that AUTHTRAY_PASSPHRASE_FILE names, else from systemd's
-/// credential `authtray-passphrase`, without the line break at its end. Nothing without either. BadInput where the file
-/// can't be read, is empty, or others than its owner may read it.
+/// The passphrase from the file that AUTHTRAY_PASSPHRASE_FILE names, otherwise from systemd's credential
+/// `authtray-passphrase`, without the line break at its end. Nullopt if there is neither. Errors: BadInput if the file
+/// can't be read, is empty, or can be read by users other than its owner.
 Result<std::optional<Secret>> passphraseFromEnvironment();
 
 } // namespace authtray

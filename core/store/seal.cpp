@@ -22,10 +22,10 @@ constexpr qsizetype tagSize = crypto_aead_xchacha20poly1305_ietf_ABYTES;
 constexpr qsizetype checksumSize = crypto_generichash_BYTES;
 constexpr qsizetype minSize = headerSize + nonceSize + tagSize + checksumSize;
 
-// RFC 9106, 4, where memory is short: many processes may derive at once.
+// The second recommended option of RFC 9106, 4, with little memory: many processes may derive keys at the same time.
 constexpr char passes = 3;
 constexpr quint16 memory = 64; // MiB
-constexpr quint8 maxPasses = 16; ///< whoever can write the file shall not keep us busy for long
+constexpr quint8 maxPasses = 16; ///< so that a manipulated file can't keep the program busy for long
 constexpr quint16 maxMemory = 1024;
 
 const unsigned char *bytes(const QByteArray &array)

@@ -18,27 +18,27 @@ namespace authtray {
 ///          8      1  the version
 ///          9      1  Argon2id's passes
 ///         10      2  Argon2id's memory, in MiB
-///         12     16  Argon2id's salt; up to here, the header
-///         28     24  nonce, new with every writing
-///         52    n+16 XChaCha20-Poly1305 of the text; the header and the name are authenticated with it
-///     68 + n     32  BLAKE2b of all before, which tells a damaged file from a wrong passphrase
+///         12     16  Argon2id's salt; the header ends here
+///         28     24  nonce, new for every write
+///         52    n+16 the text encrypted with XChaCha20-Poly1305; header and name are associated data
+///     68 + n     32  BLAKE2b of all bytes before, to distinguish a damaged file from a wrong passphrase
 ///
-/// The name isn't in the file: one session's file can't be put in place of another's.
+/// The name isn't in the file but authenticated, so a session's file can't be replaced by another session's.
 class Seal
 {
 public:
-    /// With a new salt and the cost of today. Every passphrase fits.
+    /// Creates a header with a new salt and the current cost parameters, for any passphrase.
     static Seal make();
 
-    /// Reads what of the header is needed to derive the key. StoreDamaged, TooNew; subject: `path`.
+    /// Parses the header, which is needed to derive the key. Errors: StoreDamaged, TooNew; subject: `path`.
     static Result<Seal> parse(const QByteArray &file, const QString &path);
 
-    /// Takes a good part of a second and 64 MiB; may be called in any thread. Empty where there isn't as much memory.
+    /// Takes almost a second and 64 MiB of memory. Empty if there isn't enough memory. Any thread.
     Secret deriveKey(const Secret &passphrase) const;
 
     QByteArray encrypt(const QByteArray &text, const Secret &key, const QString &name) const;
 
-    /// Nothing if the key or the name is wrong.
+    /// Nullopt if the key or the name is wrong.
     static std::optional<QByteArray> decrypt(const QByteArray &file, const Secret &key, const QString &name);
 
     friend bool operator==(const Seal &, const Seal &) = default;

@@ -23,7 +23,7 @@ namespace {
 
 using Kind = Error::Kind;
 
-constexpr auto pollInterval = 10ms; ///< a derivation takes some hundred
+constexpr auto pollInterval = 10ms; ///< deriving a key takes some hundred milliseconds
 
 QString lower(QString reason)
 {
@@ -67,7 +67,7 @@ Result<> writeFile(const QString &folder, const QString &path, const QByteArray 
     return replaceFile(path, content, FileAccess::OwnerOnly);
 }
 
-/// The folder, or the nearest above that is there.
+/// Whether the folder is writable, or if it doesn't exist, the nearest existing folder above it.
 bool canWriteIn(const QString &folder)
 {
     QFileInfo nearest(folder);
@@ -76,7 +76,7 @@ bool canWriteIn(const QString &folder)
     return nearest.isDir() && nearest.isWritable();
 }
 
-/// Elsewhere than on the main thread: it takes long.
+/// Derives the key in another thread, because it takes long.
 QCoro::Task<Secret> deriveInThread(Seal seal, Secret passphrase)
 {
     Secret secret;
@@ -151,7 +151,7 @@ QCoro::Task<Result<>> SealedFile::write(QString key, QByteArray text, QDeadlineT
 QCoro::Task<Result<>> SealedFile::remove(QString key, QDeadlineTimer)
 {
     m_keys.remove(key);
-    // With what a process that died while writing has left.
+    // Includes temporary files of processes that died while writing.
     for (const QString &name : QDir(m_folder).entryList({key + QStringLiteral(".sealed*")}, QDir::Files | QDir::Hidden)) {
         QFile file(m_folder + u'/' + name);
         if (!file.remove() && file.exists())
@@ -177,7 +177,7 @@ QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDe
     co_return asked;
 }
 
-/// One at a time: who waited finds the key there.
+/// Derives one key at a time, so that a task that waited finds the key in the cache.
 QCoro::Task<Result<Secret>> SealedFile::derive(QString key, Seal seal, bool isNew, QDeadlineTimer deadline)
 {
     while (m_isDeriving && !deadline.hasExpired())

@@ -11,21 +11,20 @@
 
 namespace authtray {
 
-/// Asks a person for the passphrase of the file at `path`, without showing it, and twice where it is a new one.
-/// PassphraseMissing where there is nobody.
+/// Asks a person for the passphrase of the file at `path`, with hidden input, and twice if it is new. Errors:
+/// PassphraseMissing if nobody can be asked.
 using AskPassphrase = std::function<QCoro::Task<Result<Secret>>(QString path, bool isNew, QDeadlineTimer deadline)>;
 
-/// For hosts without a keychain: one encrypted file per key, KEY.sealed, in a folder of its own. A reader sees the old
-/// or the new one whole, whatever dies in between. The passphrase comes with the process (see
-/// passphraseFromEnvironment()), else from a person; the key derived from it stays in guarded memory, so that it is
-/// derived once.
+/// Stores each entry in an encrypted file, KEY.sealed, for hosts without a keychain. Files are replaced atomically. The
+/// passphrase comes from passphraseFromEnvironment(), otherwise from a person. The key derived from it stays in guarded
+/// memory, so that it is derived only once.
 class SealedFile : public Store
 {
 public:
-    /// The folder is made when something is written. Without `ask` there is nobody to ask.
+    /// The folder is created on the first write. If `ask` is empty, nobody can be asked.
     explicit SealedFile(QString folder, AskPassphrase ask = {});
 
-    /// Asks for the passphrase and derives the key: what takes long.
+    /// Asks for the passphrase and derives the key, which takes long.
     QCoro::Task<Result<>> unlock(QString key, Use use, QDeadlineTimer deadline) override;
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;

@@ -7,8 +7,8 @@
 
 namespace authtray {
 
-/// Bytes in memory that isn't swapped out or dumped where the system allows that, and is wiped when the last copy,
-/// which shares it, has gone.
+/// Bytes in guarded memory: it isn't swapped or dumped if the system supports that. Copies share the memory, which is
+/// wiped with the last copy.
 class Secret
 {
 public:
@@ -19,10 +19,10 @@ public:
     const unsigned char *data() const { return m_bytes.get(); }
     size_t size() const { return m_size; }
 
-    /// Wipes what is behind.
+    /// Shortens it to `size` bytes and wipes the rest.
     void truncate(size_t size);
 
-    /// In a time that doesn't tell where they differ.
+    /// Compares in constant time.
     friend bool operator==(const Secret &left, const Secret &right);
 
 private:

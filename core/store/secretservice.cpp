@@ -33,7 +33,7 @@ QCoro::Task<ServiceState> querySecretService(std::chrono::milliseconds timeout)
                          || error == u"org.freedesktop.DBus.Error.UnknownMethod"
                          || error == u"org.freedesktop.DBus.Error.UnknownInterface"
                          || error == u"org.freedesktop.DBus.Error.InvalidArgs";
-    // Without a default collection the service makes one, and asks for its password, at the first write.
+    // If there is no default collection, the service creates one and asks for its password on the first write.
     co_return isThere ? ServiceState::Open : ServiceState::Absent;
 }
 

@@ -8,11 +8,11 @@
 
 namespace authtray {
 
-/// What the Secret Service says of itself, asked over D-Bus without opening a prompt. On platforms whose keychain
-/// isn't the Secret Service it is always Open.
+/// The state of the Secret Service, queried over D-Bus without opening a prompt. Always Open on platforms with another
+/// keychain.
 enum class ServiceState { Open, Locked, Silent, Absent };
 
-/// Silent where no answer comes within `timeout`.
+/// Silent if there is no answer within `timeout`.
 QCoro::Task<ServiceState> querySecretService(std::chrono::milliseconds timeout = std::chrono::seconds(2));
 
 } // namespace authtray

@@ -14,8 +14,7 @@
 
 namespace authtray {
 
-/// Where tokens are kept: one text per key. Main thread only; every call ends by `deadline`. Errors are the Store…
-/// kinds.
+/// Stores tokens: one text per key. Main thread only; every call ends before `deadline`. Errors: the Store… kinds.
 class Store
 {
 public:
@@ -23,11 +22,11 @@ public:
 
     virtual ~Store() = default;
 
-    /// What takes a person or a while before the entry can be read, or for a sign-in written: to be done before others
-    /// are kept waiting by a lock. An entry that is absent or damaged is no error here.
+    /// Does what needs a person or takes long before the entry can be read, or written for a sign-in. Call it before
+    /// taking a lock, so that other processes don't wait. A missing or damaged entry isn't an error here.
     virtual QCoro::Task<Result<>> unlock(QString /*key*/, Use, QDeadlineTimer /*deadline*/) { co_return done; }
 
-    /// Nothing: there is certainly no such entry. An entry that can't be read now is an error.
+    /// Nullopt only if there is certainly no such entry. An entry that can't be read now is an error.
     virtual QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) = 0;
     virtual QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) = 0;
 

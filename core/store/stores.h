@@ -8,7 +8,7 @@
 
 namespace authtray {
 
-/// Where a profile's tokens are kept: the person's choice, never the program's.
+/// Where a profile's tokens are stored. The person chooses it; the program never changes it.
 enum class StoreKind { Keychain, File };
 
 inline QString storeName(StoreKind kind)
@@ -25,12 +25,12 @@ inline std::optional<StoreKind> storeKindFrom(const QString &name)
     return std::nullopt;
 }
 
-/// The stores there are; they outlive this.
+/// The stores by kind. They must outlive this object.
 class Stores
 {
 public:
     Stores(Store &keychain, Store &file) : m_stores{&keychain, &file} { }
-    Stores(Store &only) : Stores(only, only) { }
+    Stores(Store &store) : Stores(store, store) { }
 
     Store &of(StoreKind kind) const { return *m_stores[static_cast<size_t>(kind)]; }
 

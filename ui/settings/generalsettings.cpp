@@ -60,7 +60,7 @@ void GeneralSettings::addLanguages()
 
 void GeneralSettings::reread()
 {
-    const auto settings = m_profiles.settings();
+    const auto settings = m_profiles.loadSettings();
     const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray),
                                        QSignalBlocker(m_symbolicIcon), QSignalBlocker(m_language)};
     m_startAtLogin->setChecked(m_autostart.isOn());
@@ -76,8 +76,8 @@ void GeneralSettings::store()
 {
     const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked(),
                             m_symbolicIcon->isChecked()};
-    const auto before = m_profiles.settings();
-    const auto stored = m_profiles.change(settings);
+    const auto before = m_profiles.loadSettings();
+    const auto stored = m_profiles.saveSettings(settings);
     reread();
     if (!stored)
         return m_messageBar->setText(problemLine(stored.error()), true);

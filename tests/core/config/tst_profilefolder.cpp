@@ -283,7 +283,7 @@ void TestProfileFolder::remove_absent_isWriteFailed()
 
 void TestProfileFolder::settings_ofNoFile_areTheUsual()
 {
-    QCOMPARE(*m_profiles->settings(), Settings());
+    QCOMPARE(*m_profiles->loadSettings(), Settings());
     QVERIFY(!QFile::exists(path(QStringLiteral("settings.json"))));
 }
 
@@ -292,11 +292,11 @@ void TestProfileFolder::settings_changed_areReadBackBesideTheDefault()
     QVERIFY(m_profiles->save(profileNamed(QStringLiteral("work"))));
     QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
     const Settings settings{QStringLiteral("de"), false, true};
-    QVERIFY(m_profiles->change(settings));
-    QCOMPARE(*m_profiles->settings(), settings);
+    QVERIFY(m_profiles->saveSettings(settings));
+    QCOMPARE(*m_profiles->loadSettings(), settings);
     QVERIFY(m_profiles->chosenDefault());
-    QVERIFY(m_profiles->change({}));
-    QCOMPARE(*m_profiles->settings(), Settings());
+    QVERIFY(m_profiles->saveSettings({}));
+    QCOMPARE(*m_profiles->loadSettings(), Settings());
 }
 
 void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver_data()
@@ -316,10 +316,10 @@ void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver()
     QFETCH(QByteArray, file);
     QFETCH(QString, said);
     write(path(QStringLiteral("settings.json")), file);
-    const auto settings = m_profiles->settings();
+    const auto settings = m_profiles->loadSettings();
     QVERIFY(!settings);
     QVERIFY(settings.error().subject.toString().contains(said));
-    QVERIFY(!m_profiles->change({}));
+    QVERIFY(!m_profiles->saveSettings({}));
     QCOMPARE(read(path(QStringLiteral("settings.json"))), file);
 }
 

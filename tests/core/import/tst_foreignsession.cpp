@@ -27,15 +27,10 @@ QString inOneLine(const ForeignSession &found)
     QStringList settings;
     for (const auto &[name, value] : found.settings.asKeyValueRange())
         settings += name + u'=' + value;
-    return QStringList{found.accessToken,
-                       found.refreshToken,
-                       found.expiresAt.toString(Qt::ISODate),
-                       found.clientId,
-                       settings.join(u','),
-                       found.place.organization,
-                       found.place.organizationId,
-                       found.place.tenant,
-                       found.place.tenantId}
+    return QStringList{
+            found.accessToken,    found.refreshToken,        found.expiresAt.toString(Qt::ISODate), found.clientId,
+            settings.join(u','),  found.tenant.organization, found.tenant.organizationId,           found.tenant.tenant,
+            found.tenant.tenantId}
             .join(u'|');
 }
 
@@ -172,10 +167,10 @@ void TestForeignSession::file_isLookedForUpwards()
     QVERIFY(QDir(folder.path()).mkpath(QStringLiteral("a/b")) && QDir(folder.path()).mkpath(QStringLiteral(".uipath")));
     QVERIFY(QDir::setCurrent(folder.filePath(QStringLiteral("a/b"))));
     const ForeignSessionFile file = fileOf(QStringLiteral("uipath"));
-    QCOMPARE(file.find(), QDir::home().filePath(QStringLiteral(".uipath/.auth")));
+    QCOMPARE(file.findPath(), QDir::home().filePath(QStringLiteral(".uipath/.auth")));
     QFile auth(folder.filePath(QStringLiteral(".uipath/.auth")));
     QVERIFY(auth.open(QIODevice::WriteOnly));
-    QCOMPARE(QFileInfo(file.find()).canonicalFilePath(), QFileInfo(auth).canonicalFilePath());
+    QCOMPARE(QFileInfo(file.findPath()).canonicalFilePath(), QFileInfo(auth).canonicalFilePath());
     QDir::setCurrent(before);
 }
 
