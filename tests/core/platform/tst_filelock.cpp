@@ -59,10 +59,10 @@ private Q_SLOTS:
     void lock_letGo_isFree();
     void lock_movedFrom_letsGoOnce();
     void lock_replaced_letsGoOfTheOldOne();
-    void take_waitsForTheHolder();
-    void take_ofFreeLock_needsNoTime();
-    void take_afterTheDeadline_isTimedOut();
-    void take_tasksOfOneProcess_goOneByOne();
+    void acquire_waitsForTheHolder();
+    void acquire_ofFreeLock_needsNoTime();
+    void acquire_afterTheDeadline_isTimedOut();
+    void acquire_tasksOfOneProcess_goOneByOne();
     void otherProcess_holding_excludesThisOne();
     void otherProcess_killed_letsGo();
     void folder_absent_isWriteFailed();
@@ -70,9 +70,9 @@ private Q_SLOTS:
     void file_removed_backingExcludes();
     void backing_letGo_isFree();
     void backing_absent_isNoObstacle();
-    void changes_withoutFile_areNone();
-    void changes_areCounted();
-    void changes_areSeenWithoutTheLock();
+    void changeCount_withoutFile_areNone();
+    void changeCount_areCounted();
+    void changeCount_areSeenWithoutTheLock();
 
 private:
     std::optional<FileLock> tryAcquire() const;
@@ -127,7 +127,7 @@ void TestFileLock::lock_replaced_letsGoOfTheOldOne()
     QVERIFY(tryAcquire());
 }
 
-void TestFileLock::take_waitsForTheHolder()
+void TestFileLock::acquire_waitsForTheHolder()
 {
     auto lock = tryAcquire();
     std::optional<Result<FileLock>> taken;
@@ -139,12 +139,12 @@ void TestFileLock::take_waitsForTheHolder()
     QVERIFY(*taken);
 }
 
-void TestFileLock::take_ofFreeLock_needsNoTime()
+void TestFileLock::acquire_ofFreeLock_needsNoTime()
 {
     QVERIFY(await(FileLock::acquire(m_path, QDeadlineTimer(0))));
 }
 
-void TestFileLock::take_afterTheDeadline_isTimedOut()
+void TestFileLock::acquire_afterTheDeadline_isTimedOut()
 {
     const auto lock = tryAcquire();
     QElapsedTimer timer;
@@ -155,7 +155,7 @@ void TestFileLock::take_afterTheDeadline_isTimedOut()
     QVERIFY(timer.elapsed() >= 100 && timer.elapsed() < 5000);
 }
 
-void TestFileLock::take_tasksOfOneProcess_goOneByOne()
+void TestFileLock::acquire_tasksOfOneProcess_goOneByOne()
 {
     constexpr int taskCount = 20;
     int inside = 0, most = 0, done = 0;
@@ -235,13 +235,13 @@ void TestFileLock::backing_absent_isNoObstacle()
     QVERIFY(*FileLock::tryAcquire(m_path, m_folder->filePath(QStringLiteral("nothing"))));
 }
 
-void TestFileLock::changes_withoutFile_areNone()
+void TestFileLock::changeCount_withoutFile_areNone()
 {
     QCOMPARE(FileLock::changeCount(m_path), 0ULL);
     QVERIFY(!QFile::exists(m_path));
 }
 
-void TestFileLock::changes_areCounted()
+void TestFileLock::changeCount_areCounted()
 {
     for (const quint64 count : {1, 2, 3}) {
         auto lock = tryAcquire();
@@ -253,7 +253,7 @@ void TestFileLock::changes_areCounted()
     QCOMPARE(FileLock::changeCount(m_path), 12ULL);
 }
 
-void TestFileLock::changes_areSeenWithoutTheLock()
+void TestFileLock::changeCount_areSeenWithoutTheLock()
 {
     tryAcquire()->announceChange();
     OtherProcess other(m_path);
