@@ -3,6 +3,7 @@
 #include "ui/account/accountform.h"
 
 #include "core/session/wording.h"
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/valuetext.h"
 #include "ui/widgets/wrappinglabel.h"
 
@@ -17,8 +18,6 @@
 namespace authtray {
 
 namespace {
-
-constexpr int grid = 8;
 
 AccountRow timeRow(const QString &label, const QDateTime &time, const QDateTime &now)
 {
@@ -76,8 +75,8 @@ QList<AccountRow> rowsOf(const SessionView &session)
 AccountForm::AccountForm(QWidget *parent) : QWidget(parent), m_layout(new QFormLayout(this))
 {
     m_layout->setContentsMargins(0, 0, 0, 0);
-    m_layout->setHorizontalSpacing(2 * grid);
-    m_layout->setVerticalSpacing(grid);
+    m_layout->setHorizontalSpacing(2 * gridUnit);
+    m_layout->setVerticalSpacing(gridUnit);
     m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     for (const AccountRow &row : rowsOf({})) {
         m_labels += new QLabel(this);

@@ -4,6 +4,7 @@
 
 #include "core/session/wording.h"
 #include "ui/widgets/announce.h"
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/statusdial.h"
 #include "ui/widgets/wrappinglabel.h"
 
@@ -15,7 +16,6 @@ namespace {
 
 using Phase = SessionState::Phase;
 
-constexpr int grid = 8;
 constexpr int mostLines = 3;
 
 /// Under a heading that is the state's own words.
@@ -46,12 +46,12 @@ AccountHead::AccountHead(QWidget *parent)
     m_heading->setFont(large);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(grid / 2);
+    layout->setSpacing(gridUnit / 2);
     layout->addWidget(m_statusDial, 0, Qt::AlignHCenter);
-    layout->addSpacing(grid);
+    layout->addSpacing(gridUnit);
     layout->addWidget(m_heading);
     layout->addWidget(m_email);
-    layout->addSpacing(grid);
+    layout->addSpacing(gridUnit);
     layout->addWidget(m_line);
 }
 

@@ -9,6 +9,7 @@
 #include "ui/account/timeline.h"
 #include "ui/state/availableactions.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/metrics.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -24,7 +25,6 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
 constexpr QSize usualSize(460, 560);
 const QKeySequence renewKey(Qt::Key_F5);
 const QKeySequence addKey(Qt::CTRL | Qt::Key_N);
@@ -46,8 +46,8 @@ AccountWindow::AccountWindow(QWidget *parent)
       m_head(new AccountHead(this)), m_timeline(new Timeline(this)), m_form(new AccountForm(this)),
       m_messageBar(new MessageBar(this))
 {
-    m_account->setContentsMargins(3 * grid, 3 * grid, 3 * grid, 2 * grid);
-    m_account->setSpacing(2 * grid);
+    m_account->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 2 * gridUnit);
+    m_account->setSpacing(2 * gridUnit);
     m_account->addStretch();
     m_account->addWidget(m_head);
     m_account->addWidget(m_timeline);
@@ -80,7 +80,7 @@ QBoxLayout *AccountWindow::makeActions()
     m_renew = makeButton(&AccountWindow::renewRequested);
     m_signIn = makeButton(&AccountWindow::signInRequested);
     auto *row = new QHBoxLayout;
-    row->setSpacing(grid);
+    row->setSpacing(gridUnit);
     row->addWidget(m_addAccount);
     row->addStretch();
     for (QPushButton *button : {m_makeDefault, m_signOut, m_cancel, m_copyLink, m_renew, m_signIn})

@@ -4,6 +4,7 @@
 
 #include "core/session/wording.h"
 #include "ui/state/statusicon.h"
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QSignalBlocker>
@@ -12,9 +13,8 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
-constexpr int ringSize = 4 * grid;
-constexpr int usualWidth = 26 * grid;
+constexpr int ringSize = 4 * gridUnit;
+constexpr int usualWidth = 26 * gridUnit;
 enum Role { ProfileRole = Qt::UserRole, IconRole };
 
 void showIn(QListWidgetItem &item, const SessionView &session)
@@ -24,7 +24,7 @@ void showIn(QListWidgetItem &item, const SessionView &session)
     const StatusIcon look = statusIconFor(state, session.now);
     item.setText(name + u'\n' + briefLine(state));
     item.setToolTip(literalToolTip(ProfileList::tr("%1: %2").arg(state.profile, stateLine(state, session.now))));
-    item.setSizeHint({0, ringSize + 2 * grid});
+    item.setSizeHint({0, ringSize + 2 * gridUnit});
     item.setData(ProfileRole, state.profile);
     if (!item.data(IconRole).isValid() || item.data(IconRole).value<StatusIcon>() != look)
         item.setIcon(iconOf(look));
@@ -40,7 +40,7 @@ ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
     setTextElideMode(Qt::ElideRight);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
-    setSpacing(grid / 4);
+    setSpacing(gridUnit / 4);
     connect(this, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
         if (item)
             Q_EMIT chosen(item->data(ProfileRole).toString());

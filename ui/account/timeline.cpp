@@ -4,6 +4,7 @@
 
 #include "core/session/wording.h"
 #include "ui/state/statusicon.h"
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/valuetext.h"
 #include "ui/widgets/wrappinglabel.h"
 
@@ -16,7 +17,6 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
 constexpr qreal thin = 3;
 constexpr qreal thick = 6;
 constexpr qreal knob = 12;
@@ -75,7 +75,7 @@ void LifeBar::setState(const SessionState &state, const QDateTime &now)
 
 QSize LifeBar::sizeHint() const
 {
-    return {16 * grid, static_cast<int>(knob) + 2};
+    return {16 * gridUnit, static_cast<int>(knob) + 2};
 }
 
 void LifeBar::paintEvent(QPaintEvent *)
@@ -110,7 +110,7 @@ Timeline::Timeline(QWidget *parent)
 {
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setVerticalSpacing(grid / 2);
+    layout->setVerticalSpacing(gridUnit / 2);
     layout->addWidget(m_countdown, 0, 0, 1, 2);
     layout->addWidget(m_bar, 1, 0, 1, 2);
     layout->addWidget(m_start, 2, 0);

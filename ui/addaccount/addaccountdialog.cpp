@@ -9,6 +9,7 @@
 #include "ui/addaccount/providermark.h"
 #include "ui/addaccount/signinprogress.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/metrics.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -24,7 +25,6 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
 constexpr int markSize = 24;
 constexpr QSize usualSize(600, 480);
 
@@ -36,8 +36,8 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
 {
     setWindowTitle(tr("Add account"));
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
-    layout->setSpacing(2 * grid);
+    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
+    layout->setSpacing(2 * gridUnit);
     m_pages->addWidget(makeQuestions());
     m_pages->addWidget(m_progress);
     layout->addWidget(m_pages, 1);
@@ -58,7 +58,7 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
     }
     addProvider(std::nullopt);
     m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width()
-                               + 2 * grid);
+                               + 2 * gridUnit);
     connect(m_providers, &QListWidget::currentRowChanged, this, &AddAccountDialog::choose);
     m_providers->setCurrentRow(0);
     m_providers->setFocus();
@@ -81,7 +81,7 @@ QWidget *AddAccountDialog::makeQuestions()
     m_questions->setFocusPolicy(Qt::NoFocus);
     auto *layout = new QHBoxLayout(page);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(2 * grid);
+    layout->setSpacing(2 * gridUnit);
     layout->addWidget(m_providers);
     layout->addWidget(m_questions, 1);
     return page;
@@ -90,7 +90,7 @@ QWidget *AddAccountDialog::makeQuestions()
 void AddAccountDialog::addButtons(QBoxLayout *layout)
 {
     auto *row = new QHBoxLayout;
-    row->setSpacing(grid);
+    row->setSpacing(gridUnit);
     m_test = addButton(row, tr("&Test"), tr("Asks the provider whether it knows this client, without signing in"));
     row->addStretch();
     m_copyLink = addButton(row, tr("Copy &link"), tr("Copies the sign-in page's address, for a browser of your choice"));

@@ -6,6 +6,7 @@
 #include "core/provider/jsonfiles.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/widgets/fieldcolumn.h"
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QComboBox>
@@ -21,7 +22,6 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
 constexpr int maxNameLength = 60;
 
 bool isSoundAddress(QString text)
@@ -56,9 +56,9 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
         m_usual = Provider::takeFrom(keys);
     }
     auto *layout = new QVBoxLayout(this);
-    isRightToLeft() ? layout->setContentsMargins(grid, 0, 0, 0)
-                    : layout->setContentsMargins(0, 0, grid, 0); // to the scroll bar
-    layout->setSpacing(grid);
+    isRightToLeft() ? layout->setContentsMargins(gridUnit, 0, 0, 0)
+                    : layout->setContentsMargins(0, 0, gridUnit, 0); // to the scroll bar
+    layout->setSpacing(gridUnit);
     layout->addLayout(m_form);
     m_fold->setAccessibleName(tr("Ad&vanced").remove(u'&'));
     m_fold->setCheckable(true);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccount/signinprogress.h"
 
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/qrpicture.h"
 #include "ui/widgets/wrappinglabel.h"
 
@@ -13,7 +14,6 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
 constexpr int mostLines = 4;
 
 QLabel *makeSelectable(QWidget *parent)
@@ -44,18 +44,18 @@ SignInProgress::SignInProgress(QWidget *parent)
     auto *busy = new QProgressBar(this);
     busy->setRange(0, 0);
     busy->setTextVisible(false);
-    busy->setFixedSize(30 * grid, grid);
+    busy->setFixedSize(30 * gridUnit, gridUnit);
     busy->setAccessibleName(tr("Waiting"));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(grid);
+    layout->setSpacing(gridUnit);
     layout->addStretch();
     layout->addWidget(m_heading);
     layout->addWidget(m_text);
     layout->addWidget(m_address, 0, Qt::AlignHCenter);
     layout->addWidget(m_code, 0, Qt::AlignHCenter);
     layout->addWidget(m_picture, 0, Qt::AlignHCenter);
-    layout->addSpacing(grid);
+    layout->addSpacing(gridUnit);
     layout->addWidget(busy, 0, Qt::AlignHCenter);
     layout->addStretch();
 }

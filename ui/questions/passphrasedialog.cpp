@@ -3,6 +3,7 @@
 #include "ui/questions/passphrasedialog.h"
 
 #include "core/promise.h"
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QDialogButtonBox>
@@ -17,8 +18,7 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
-constexpr int leastWidth = 50 * grid;
+constexpr int leastWidth = 50 * gridUnit;
 
 /// Leaves none of its characters in memory that this program knows of.
 Secret takeFrom(QLineEdit &field)
@@ -39,8 +39,8 @@ PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *par
 {
     setWindowTitle(tr("Passphrase"));
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
-    layout->setSpacing(grid);
+    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
+    layout->setSpacing(gridUnit);
     auto *text = new WrappingLabel(Qt::AlignLeading, 4, this);
     text->setText(
             isNew ? tr("The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for "
@@ -48,11 +48,11 @@ PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *par
                   : tr("The session is in an encrypted file. Enter its passphrase to go on."));
     text->setToolTip(literalToolTip(path));
     layout->addWidget(text);
-    layout->addSpacing(grid);
+    layout->addSpacing(gridUnit);
     m_first = addField(layout, tr("&Passphrase"));
     if (isNew)
         m_again = addField(layout, tr("&Repeat passphrase"));
-    layout->addSpacing(grid);
+    layout->addSpacing(gridUnit);
     layout->addStretch();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     m_open = buttons->addButton(isNew ? tr("&Use it") : tr("&Open"), QDialogButtonBox::AcceptRole);

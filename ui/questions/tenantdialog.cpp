@@ -3,6 +3,7 @@
 #include "ui/questions/tenantdialog.h"
 
 #include "core/promise.h"
+#include "ui/widgets/metrics.h"
 
 #include <QCoreApplication>
 #include <QDialog>
@@ -16,8 +17,6 @@
 namespace authtray {
 
 namespace {
-
-constexpr int grid = 8;
 
 struct TenantDialog
 {
@@ -37,11 +36,11 @@ QDialog *makeDialog(QWidget *parent, const QStringList &names)
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, dialog);
     buttons->addButton(TenantDialog::tr("&Choose"), QDialogButtonBox::AcceptRole)->setDefault(true);
     auto *layout = new QVBoxLayout(dialog);
-    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
-    layout->setSpacing(grid);
+    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
+    layout->setSpacing(gridUnit);
     layout->addWidget(label);
     layout->addWidget(list, 1);
-    layout->addSpacing(grid);
+    layout->addSpacing(gridUnit);
     layout->addWidget(buttons);
     QObject::connect(list, &QListWidget::itemActivated, dialog, &QDialog::accept);
     QObject::connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);

@@ -3,6 +3,7 @@
 #include "ui/settings/about.h"
 
 #include "ui/state/statusicon.h"
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QClipboard>
@@ -14,7 +15,6 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
 constexpr int iconSize = 64;
 constexpr int mostLines = 3;
 
@@ -33,8 +33,8 @@ About::About(const QString &configFolder, QWidget *parent) : QWidget(parent)
     auto *icon = new QLabel(this);
     icon->setPixmap(applicationIcon().pixmap(iconSize));
     auto *form = new QFormLayout;
-    form->setHorizontalSpacing(2 * grid);
-    form->setVerticalSpacing(grid);
+    form->setHorizontalSpacing(2 * gridUnit);
+    form->setVerticalSpacing(gridUnit);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     QString report;
     for (const auto &[name, value] : facts) {
@@ -48,8 +48,8 @@ About::About(const QString &configFolder, QWidget *parent) : QWidget(parent)
     copy->setAutoDefault(false);
     connect(copy, &QPushButton::clicked, this, [report] { QGuiApplication::clipboard()->setText(report); });
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
-    layout->setSpacing(2 * grid);
+    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
+    layout->setSpacing(2 * gridUnit);
     layout->addWidget(icon, 0, Qt::AlignHCenter);
     layout->addLayout(form);
     layout->addStretch();

@@ -7,6 +7,7 @@
 #include "ui/platform/portal.h"
 #include "ui/settings/language.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/metrics.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -17,12 +18,6 @@
 
 namespace authtray {
 
-namespace {
-
-constexpr int grid = 8;
-
-} // namespace
-
 GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent)
     : QWidget(parent), m_profiles(profiles), m_autostart(autostart),
       m_startAtLogin(new QCheckBox(tr("&Start when I log in"), this)),
@@ -31,13 +26,13 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
       m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
-    layout->setSpacing(2 * grid);
+    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
+    layout->setSpacing(2 * gridUnit);
     layout->addWidget(m_startAtLogin);
     layout->addWidget(m_closeToTray);
     layout->addWidget(m_symbolicIcon);
     auto *form = new QFormLayout;
-    form->setHorizontalSpacing(2 * grid);
+    form->setHorizontalSpacing(2 * gridUnit);
     form->addRow(tr("&Language"), m_language);
     layout->addLayout(form);
     layout->addStretch();

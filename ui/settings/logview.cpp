@@ -3,6 +3,7 @@
 #include "ui/settings/logview.h"
 
 #include "core/log.h"
+#include "ui/widgets/metrics.h"
 
 #include <QClipboard>
 #include <QFontDatabase>
@@ -15,12 +16,6 @@
 using namespace std::chrono_literals;
 
 namespace authtray {
-
-namespace {
-
-constexpr int grid = 8;
-
-} // namespace
 
 LogView::LogView(QWidget *parent) : QWidget(parent), m_text(new QPlainTextEdit(this))
 {
@@ -36,7 +31,7 @@ LogView::LogView(QWidget *parent) : QWidget(parent), m_text(new QPlainTextEdit(t
     copy->setToolTip(tr("Copies the whole log, for a report. It holds no passwords and no tokens."));
     connect(copy, &QPushButton::clicked, this, &LogView::copy);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
+    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
     layout->addWidget(m_text);
     layout->addWidget(copy, 0, Qt::AlignRight);
     m_second.setInterval(1s);

@@ -6,6 +6,7 @@
 #include "core/session/sessions.h"
 #include "core/session/wording.h"
 #include "ui/widgets/messagebar.h"
+#include "ui/widgets/metrics.h"
 
 #include <QCheckBox>
 #include <QComboBox>
@@ -22,7 +23,6 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
 constexpr auto patience = 5s; ///< for whoever holds the profile's lock
 
 /// What commands look like. The names of a browser's profiles are the person's.
@@ -40,11 +40,11 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
       m_browser(new QComboBox(this)), m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
-    layout->setSpacing(2 * grid);
+    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
+    layout->setSpacing(2 * gridUnit);
     auto *form = new QFormLayout;
-    form->setHorizontalSpacing(2 * grid);
-    form->setVerticalSpacing(2 * grid);
+    form->setHorizontalSpacing(2 * gridUnit);
+    form->setVerticalSpacing(2 * gridUnit);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("&Profile"), m_profile);
     form->addRow(QString(), m_notify);

@@ -7,6 +7,7 @@
 #include "ui/settings/generalsettings.h"
 #include "ui/settings/logview.h"
 #include "ui/settings/profilesettings.h"
+#include "ui/widgets/metrics.h"
 
 #include <QPushButton>
 #include <QTabWidget>
@@ -16,7 +17,6 @@ namespace authtray {
 
 namespace {
 
-constexpr int grid = 8;
 constexpr QSize usualSize(560, 420);
 
 } // namespace
@@ -36,8 +36,8 @@ SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * grid, 2 * grid, 2 * grid, 2 * grid);
-    layout->setSpacing(2 * grid);
+    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
+    layout->setSpacing(2 * gridUnit);
     layout->addWidget(tabs);
     layout->addWidget(close, 0, Qt::AlignRight);
     connect(m_general, &GeneralSettings::changed, this, &SettingsDialog::changed);

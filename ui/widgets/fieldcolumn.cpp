@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/fieldcolumn.h"
 
+#include "ui/widgets/metrics.h"
+
 #include <QLabel>
 
 namespace authtray {
 
 namespace {
 
-constexpr int gap = 4;
+constexpr int gap = gridUnit / 2;
 
 QLabel *makeText(const QString &text)
 {

@@ -3,6 +3,7 @@
 #include "ui/widgets/messagebar.h"
 
 #include "ui/widgets/announce.h"
+#include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QHBoxLayout>
@@ -23,7 +24,7 @@ MessageBar::MessageBar(QWidget *parent)
     m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(size));
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(8);
+    layout->setSpacing(gridUnit);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
     hide();
