@@ -102,7 +102,7 @@ void Actions::askForAccount()
         connect(m_addAccount.get(), &AddAccountDialog::signInRequested, this, &Actions::signInTo);
         connect(m_addAccount.get(), &AddAccountDialog::cancelRequested, this, [this] {
             if (m_signingIn)
-                cancelSignIn(m_signingIn);
+                m_signingIn->cancelSignIn();
         });
     }
     m_window().raiseAndActivate();
@@ -142,13 +142,6 @@ void Actions::makeDefault(const QString &profile)
     if (!made)
         report(find(profile), made.error());
     Q_EMIT listChanged();
-}
-
-/// Also before it has begun to wait.
-void Actions::cancelSignIn(Session *session)
-{
-    m_isCancelled = m_isCancelled || session == m_signingIn;
-    session->cancelSignIn();
 }
 
 void Actions::copyLink()
@@ -202,15 +195,12 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
         co_return;
     const auto waiting = beginWaiting();
     m_signingIn = session;
-    m_isCancelled = false;
     const auto defaultBefore = m_sessions.profiles().defaultName();
     Q_EMIT listChanged();
     m_window().showProfile(session->profile().name);
     SignInChoices choices;
-    choices.openBrowser = [this, session](const QUrl &url) {
-        const bool isCancelled = m_isCancelled; // before there was anything to show
-        return isCancelled ? Error{Error::Kind::Cancelled, {}, {}}
-                           : openInBrowser(url, session->profile().preferences.browser);
+    choices.openBrowser = [session](const QUrl &url) {
+        return openInBrowser(url, session->profile().preferences.browser);
     };
     if (newAccount)
         takeFrom(choices, *newAccount);

@@ -62,7 +62,6 @@ private:
     void signInTo(const NewAccount &account);
     void takeFrom(SignInChoices &choices, const NewAccount &account);
     void makeDefault(const QString &profile);
-    void cancelSignIn(Session *session);
     void copyLink();
     /// `newAccount`: where the sign-in is to one that is new.
     QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);
@@ -79,7 +78,6 @@ private:
     Session *m_signingIn = nullptr;
     Session *m_signingOut = nullptr;
     int m_waiting = 0; ///< actions that somebody waits for
-    bool m_isCancelled = false; ///< the sign-in, perhaps before it has begun
 };
 
 } // namespace authtray

@@ -81,7 +81,7 @@ public:
 
     /// Signs in and, once that succeeded, replaces what the profile held. BadInput: the provider doesn't offer the way.
     QCoro::Task<Result<Account>> signIn(SignInChoices choices, QDeadlineTimer deadline);
-    /// See SignIn. False: there is none, too.
+    /// See SignIn::cancel(). Also false if no sign-in is running.
     bool cancelSignIn();
 
     /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has

@@ -10,6 +10,8 @@
 #include "core/oidc/identity.h"
 #include "core/session/wording.h"
 
+#include <utility>
+
 namespace authtray {
 
 using Kind = Error::Kind;
@@ -61,6 +63,8 @@ bool SignIn::lacksClientSecret() const
 
 Result<> SignIn::chooseFlow(const QString &clientSecret)
 {
+    if (m_isCancelled)
+        return Error{Kind::Cancelled, {}, {}};
     if (lacksClientSecret())
         m_choices.clientSecret = clientSecret;
     const bool isDevice = m_choices.way == Way::Device && !m_provider.clientCredentials; // some take it without
@@ -202,9 +206,9 @@ QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
 
 bool SignIn::cancel()
 {
-    if (!m_flow || m_isCancelled)
+    const bool isCancelledAlready = std::exchange(m_isCancelled, true);
+    if (!m_flow || isCancelledAlready)
         return false;
-    m_isCancelled = true;
     m_flow->cancel();
     return true;
 }

@@ -80,8 +80,8 @@ public:
     /// Whether the client's secret has to be given, and wasn't.
     bool lacksClientSecret() const;
 
-    /// Chooses the way. BadInput: the provider doesn't offer it, or wants the client's secret. `clientSecret`: the one
-    /// that is kept.
+    /// Chooses the way. BadInput: the provider doesn't offer it, or requires the client's secret. Cancelled: cancel()
+    /// was called before. `clientSecret` is the stored one.
     Result<> chooseFlow(const QString &clientSecret);
 
     /// Sends the person to the provider and waits.
@@ -91,7 +91,8 @@ public:
     /// be asked about once it is renewed; TokenExpired: it can't be.
     QCoro::Task<Result<Granted>> importSession(ForeignSession found);
 
-    /// False: nobody is being waited for, or it is cancelled already.
+    /// Ends the wait for the person. Before that wait, chooseFlow() then fails, so nobody is asked. False if there is
+    /// no wait to end, or if it is cancelled already.
     bool cancel();
 
     /// See AuthorizationCodeFlow. BadInput also where no browser's answer is waited for.

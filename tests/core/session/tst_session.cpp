@@ -80,6 +80,8 @@ private Q_SLOTS:
     void signIn_whoIsUnknown_revokesTheGrant();
     void signIn_cancelledOnceGranted_revokesTheGrant();
     void signIn_cancelled_changesNothing();
+    void signIn_cancelledDuringDiscovery_asksNobody_data();
+    void signIn_cancelledDuringDiscovery_asksNobody();
     void signIn_deadlinePassed_timesOut();
     void signIn_twiceAtOnce_secondIsRefused();
     void signIn_pastedRedirect_isTheAnswer();
@@ -429,6 +431,33 @@ void TestSession::signIn_cancelled_changesNothing()
     QCOMPARE(account.error().kind, Kind::Cancelled);
     QCOMPARE(m_session->state().phase, Phase::SignedOut);
     QVERIFY(m_profiles->names().isEmpty());
+}
+
+void TestSession::signIn_cancelledDuringDiscovery_asksNobody_data()
+{
+    QTest::addColumn<bool>("isOnOtherDevice");
+    QTest::newRow("browser") << false;
+    QTest::newRow("device") << true;
+}
+
+void TestSession::signIn_cancelledDuringDiscovery_asksNobody()
+{
+    QFETCH(const bool, isOnOtherDevice);
+    auto choices = isOnOtherDevice ? signInByDevice(QStringLiteral("ada")) : signInAs(QStringLiteral("ada"));
+    m_profile.provider.endpointsGiven = false;
+    choices.provider = m_profile.provider;
+    m_server->on(QStringLiteral("/.well-known/openid-configuration"), [this](const StandInRequest &) {
+        m_session->cancelSignIn();
+        QJsonObject description{{QStringLiteral("issuer"), m_profile.provider.issuer}};
+        for (const char *name : {"authorization", "token", "device_authorization"})
+            description.insert(QString::fromLatin1(name) + QStringLiteral("_endpoint"),
+                               m_server->url(QStringLiteral("/device")).toString());
+        return reply(description);
+    });
+    QCOMPARE(await(m_session->signIn(choices, soon())).error().kind, Kind::Cancelled);
+    QVERIFY(m_browserUrl.isEmpty());
+    QVERIFY(m_userCode.isEmpty());
+    QCOMPARE(m_server->requests().size(), 1);
 }
 
 void TestSession::signIn_deadlinePassed_timesOut()
