@@ -225,7 +225,7 @@ void paintAddAccount(const QDir &folder)
 {
     Http http;
     AddAccountDialog dialog(Presets(folder.path()), {}, http);
-    dialog.setPatience(std::chrono::hours(1)); // asks nobody
+    dialog.setTypingDelay(std::chrono::hours(1)); // asks nobody
     dialog.show();
     auto *providers = dialog.findChild<QListWidget *>();
     for (int row = 0; row < providers->count(); ++row) {

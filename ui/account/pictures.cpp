@@ -15,10 +15,10 @@ namespace authtray {
 
 namespace {
 
-constexpr int side = 288; // pixels: what the window shows, at three times the scale
-constexpr int largestSide = 4096; // a small file can claim to be much larger than memory
+constexpr int pictureSize = 288; // pixels: the size in the window at a scale factor of 3
+constexpr int maxSize = 4096; // pixels: a small file can contain a picture larger than the memory
 
-/// What says that it is a PNG or a JPEG, whatever it was called, cut to a square.
+/// Decodes a PNG or JPEG and crops it to a square. The format is detected from the content.
 QImage read(QByteArray bytes)
 {
     QBuffer buffer(&bytes);
@@ -28,11 +28,13 @@ QImage read(QByteArray bytes)
     const QByteArray format = reader.format();
     const QSize size = reader.size();
     const bool isAcceptable = (format == "png" || format == "jpeg") && size.isValid()
-                              && std::max(size.width(), size.height()) <= largestSide;
+                              && std::max(size.width(), size.height()) <= maxSize;
     if (!isAcceptable)
         return {};
-    const QImage scaled = reader.read().scaled(side, side, Qt::KeepAspectRatioByExpanding, Qt::SmoothTransformation);
-    return scaled.copy((scaled.width() - side) / 2, (scaled.height() - side) / 2, side, side);
+    const QImage scaled = reader.read().scaled(pictureSize, pictureSize, Qt::KeepAspectRatioByExpanding,
+                                               Qt::SmoothTransformation);
+    return scaled.copy((scaled.width() - pictureSize) / 2, (scaled.height() - pictureSize) / 2, pictureSize,
+                       pictureSize);
 }
 
 } // namespace
@@ -41,14 +43,14 @@ Pictures::Pictures(Http &http) : m_http(http) { }
 
 void Pictures::fetch(const QUrl &url)
 {
-    const bool isAsked = m_rests.contains(url) && !m_rests.value(url).hasExpired();
-    if (url.isEmpty() || isAsked)
+    const bool isRequested = m_nextAttempts.contains(url) && !m_nextAttempts.value(url).hasExpired();
+    if (url.isEmpty() || isRequested)
         return;
-    m_rests.insert(url, QDeadlineTimer::Forever);
-    ask(url);
+    m_nextAttempts.insert(url, QDeadlineTimer::Forever);
+    download(url);
 }
 
-QCoro::Task<> Pictures::ask(QUrl url)
+QCoro::Task<> Pictures::download(QUrl url)
 {
     const QPointer<Pictures> self(this);
     QNetworkRequest request(url);
@@ -57,7 +59,7 @@ QCoro::Task<> Pictures::ask(QUrl url)
     if (!self)
         co_return;
     if (!answer)
-        m_rests.insert(url, QDeadlineTimer(m_patience));
+        m_nextAttempts.insert(url, QDeadlineTimer(m_retryDelay));
     const QImage image = answer && answer->status == 200 ? read(answer->body) : QImage();
     if (image.isNull()) {
         qCInfo(lcUi) << "no picture to show from" << url.host();

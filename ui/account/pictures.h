@@ -16,8 +16,8 @@ namespace authtray {
 
 class Http;
 
-/// The accounts' pictures (OIDC Core, 5.1), each fetched once, and kept in memory only. Who serves one learns no more
-/// than that somebody asked: there are no cookies, and no redirect is followed. Main thread only.
+/// The accounts' pictures (OIDC Core, 5.1). Each is fetched once and kept only in memory. For privacy, no cookies are
+/// sent and no redirect is followed. Main thread only.
 class Pictures : public QObject
 {
     Q_OBJECT
@@ -25,24 +25,24 @@ class Pictures : public QObject
 public:
     explicit Pictures(Http &http);
 
-    /// How long somebody who couldn't be reached isn't asked again.
-    void setPatience(std::chrono::milliseconds patience) { m_patience = patience; }
+    /// How long to wait before another attempt if the server couldn't be reached.
+    void setRetryDelay(std::chrono::milliseconds delay) { m_retryDelay = delay; }
 
-    /// Null until arrived(), and where there is none that can be shown.
+    /// Null until arrived(), or if there is no picture that can be shown.
     QImage at(const QUrl &url) const { return m_images.value(url); }
 
-    /// `https`, or `http` from a loopback host; others count as none.
+    /// Starts to fetch the picture. Only `https` URLs, and `http` URLs of loopback hosts; others are ignored.
     void fetch(const QUrl &url);
 
 Q_SIGNALS:
     void arrived();
 
 private:
-    QCoro::Task<> ask(QUrl url);
+    QCoro::Task<> download(QUrl url);
 
     Http &m_http;
-    std::chrono::milliseconds m_patience = std::chrono::minutes(5);
-    QHash<QUrl, QDeadlineTimer> m_rests; ///< who was asked, and until when that counts
+    std::chrono::milliseconds m_retryDelay = std::chrono::minutes(5);
+    QHash<QUrl, QDeadlineTimer> m_nextAttempts; ///< when each URL may be requested again
     QHash<QUrl, QImage> m_images;
 };
 

@@ -26,7 +26,7 @@ namespace authtray {
 namespace {
 
 constexpr int markSize = 24;
-constexpr QSize usualSize(600, 480);
+constexpr QSize defaultSize(600, 480);
 
 } // namespace
 
@@ -41,15 +41,15 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
     m_pages->addWidget(makeQuestions());
     m_pages->addWidget(m_progress);
     layout->addWidget(m_pages, 1);
-    auto *place = new QWidget(this); // so that nothing moves when there is something to say
-    place->setMinimumHeight(2 * fontMetrics().lineSpacing());
-    auto *inPlace = new QVBoxLayout(place);
-    inPlace->setContentsMargins(0, 0, 0, 0);
-    inPlace->addWidget(m_messageBar);
-    layout->addWidget(place);
+    auto *messageArea = new QWidget(this); // so that nothing moves when a message appears
+    messageArea->setMinimumHeight(2 * fontMetrics().lineSpacing());
+    auto *messageLayout = new QVBoxLayout(messageArea);
+    messageLayout->setContentsMargins(0, 0, 0, 0);
+    messageLayout->addWidget(m_messageBar);
+    layout->addWidget(messageArea);
     addButtons(layout);
     connect(&m_check, &ProviderCheck::found, this, &AddAccountDialog::providerFound);
-    connect(&m_check, &ProviderCheck::said, this, &AddAccountDialog::say);
+    connect(&m_check, &ProviderCheck::messageChanged, this, &AddAccountDialog::showMessage);
     for (const QString &name : presets.names()) {
         if (const auto preset = presets.find(name))
             addProvider(*preset);
@@ -59,10 +59,10 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
     addProvider(std::nullopt);
     m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width()
                                + 2 * gridUnit);
-    connect(m_providers, &QListWidget::currentRowChanged, this, &AddAccountDialog::choose);
+    connect(m_providers, &QListWidget::currentRowChanged, this, &AddAccountDialog::showProvider);
     m_providers->setCurrentRow(0);
     m_providers->setFocus();
-    resize(usualSize.expandedTo(sizeHint()));
+    resize(defaultSize.expandedTo(sizeHint()));
 }
 
 AddAccountDialog::~AddAccountDialog() = default;
@@ -126,16 +126,16 @@ void AddAccountDialog::addProvider(const std::optional<Preset> &preset)
     m_providers->addItem(new QListWidgetItem(providerMark(preset ? label : QString()), label));
 }
 
-void AddAccountDialog::choose(int row)
+void AddAccountDialog::showProvider(int row)
 {
     if (row < 0)
         return;
     m_form = new ProviderForm(m_presets.at(row), m_takenNames, this);
     m_questions->setWidget(m_form); // deletes the one before
     connect(m_form, &ProviderForm::edited, this, &AddAccountDialog::editingChanged);
-    connect(m_form, &ProviderForm::unfolded, this, &AddAccountDialog::scrollTo, Qt::QueuedConnection);
+    connect(m_form, &ProviderForm::advancedShown, this, &AddAccountDialog::scrollTo, Qt::QueuedConnection);
     QWidget *before = m_providers;
-    for (QWidget *stop : m_form->stops() + QWidgetList{m_test}) {
+    for (QWidget *stop : m_form->tabStops() + QWidgetList{m_test}) {
         setTabOrder(before, stop);
         before = stop;
     }
@@ -147,21 +147,21 @@ void AddAccountDialog::scrollTo(QWidget *part)
     m_questions->ensureWidgetVisible(part, 0, 0);
 }
 
-/// What was found out before is about something else now.
+/// Discards the result of the last check, because the input has changed.
 void AddAccountDialog::editingChanged()
 {
     m_check.stop();
-    m_found = {};
+    m_endpoints = {};
     const QString fault = m_form->fault();
-    say(fault, true);
+    showMessage(fault, true);
     if (m_form->namesProvider() && fault.isEmpty())
-        m_check.look(m_form->account().profile);
+        m_check.discoverLater(m_form->account().profile);
     showButtons();
 }
 
 void AddAccountDialog::providerFound(const Endpoints &endpoints)
 {
-    m_found = endpoints;
+    m_endpoints = endpoints;
     showButtons();
 }
 
@@ -171,7 +171,7 @@ void AddAccountDialog::signIn(bool isOnOtherDevice)
     NewAccount account = m_form->account();
     account.isOnOtherDevice = isOnOtherDevice;
     m_link.clear();
-    say({});
+    showMessage({});
     m_progress->showPreparation(account.profile.provider.host());
     showPage(m_progress);
     m_cancel->setFocus();
@@ -196,10 +196,10 @@ void AddAccountDialog::showProblem(const Error &problem)
 {
     showPage(m_pages->widget(0));
     m_form->focusFirst();
-    say(problem.kind == Error::Kind::Cancelled ? QString() : problemLine(problem), true);
+    showMessage(problem.kind == Error::Kind::Cancelled ? QString() : problemLine(problem), true);
 }
 
-/// During a sign-in it ends that, and what was typed is there again.
+/// During a sign-in, cancels it and returns to the form, which keeps its input.
 void AddAccountDialog::reject()
 {
     m_check.stop();
@@ -223,7 +223,7 @@ void AddAccountDialog::showButtons()
         button->setVisible(!isWaiting);
     for (QPushButton *button : {m_test, m_signIn, m_onOtherDevice})
         button->setEnabled(isComplete);
-    m_onOtherDevice->setVisible(!isWaiting && !m_found.deviceAuthorization.isEmpty());
+    m_onOtherDevice->setVisible(!isWaiting && !m_endpoints.deviceAuthorization.isEmpty());
     for (QPushButton *button : {m_copyLink, m_openAgain})
         button->setVisible(isWaiting && !m_link.isEmpty());
 }
@@ -231,17 +231,17 @@ void AddAccountDialog::showButtons()
 void AddAccountDialog::copyLink()
 {
     QGuiApplication::clipboard()->setText(m_link.toString(QUrl::FullyEncoded));
-    say(tr("Link copied."));
+    showMessage(tr("Link copied."));
 }
 
 void AddAccountDialog::openAgain()
 {
     const auto opened = openInBrowser(m_link);
     if (!opened)
-        say(problemLine(opened.error()), true);
+        showMessage(problemLine(opened.error()), true);
 }
 
-void AddAccountDialog::say(const QString &text, bool isProblem)
+void AddAccountDialog::showMessage(const QString &text, bool isProblem)
 {
     m_messageBar->setText(text, isProblem);
 }

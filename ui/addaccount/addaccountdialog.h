@@ -21,21 +21,21 @@ class MessageBar;
 class ProviderForm;
 class SignInProgress;
 
-/// Asks which provider to sign in to and what that takes, looks while one types whether the provider is there, and
-/// tells how the sign-in goes. Nothing is kept until that has succeeded.
+/// Asks for the provider to sign in to and for its settings, checks while the person is typing whether the provider
+/// exists, and shows the progress of the sign-in. Nothing is stored before the sign-in has succeeded.
 class AddAccountDialog : public QDialog
 {
     Q_OBJECT
 
 public:
-    /// `http` outlives this, and every question that is still under way then.
+    /// `http` must outlive this object and requests that are still running when it is destroyed.
     AddAccountDialog(const Presets &presets, const QStringList &takenNames, Http &http, QWidget *parent = nullptr);
     ~AddAccountDialog() override;
 
-    /// How long after the last key the provider is asked.
-    void setPatience(std::chrono::milliseconds patience) { m_check.setPatience(patience); }
+    /// How long after the last keystroke the provider is requested.
+    void setTypingDelay(std::chrono::milliseconds delay) { m_check.setTypingDelay(delay); }
 
-    /// The sign-in's course. showProblem() returns to the questions; done() ends it well.
+    /// The progress of the sign-in. showProblem() returns to the form.
     void showBrowser(const QUrl &url);
     void showDeviceCode(const DeviceAuthorization &device);
     void showProblem(const Error &problem);
@@ -51,7 +51,7 @@ private:
     void addButtons(QBoxLayout *layout);
     QPushButton *addButton(QBoxLayout *row, const QString &text, const QString &description);
     void addProvider(const std::optional<Preset> &preset);
-    void choose(int row);
+    void showProvider(int row);
     void scrollTo(QWidget *part);
     void editingChanged();
     void providerFound(const Endpoints &endpoints);
@@ -60,14 +60,14 @@ private:
     void showButtons();
     void copyLink();
     void openAgain();
-    void say(const QString &text, bool isProblem = false);
+    void showMessage(const QString &text, bool isProblem = false);
 
     QStringList m_takenNames;
     ProviderCheck m_check;
-    QList<std::optional<Preset>> m_presets; ///< as in the list
+    QList<std::optional<Preset>> m_presets; ///< in the order of the list
     QListWidget *m_providers;
     QScrollArea *m_questions;
-    ProviderForm *m_form = nullptr; ///< of the one that is chosen
+    ProviderForm *m_form = nullptr; ///< of the selected provider
     QStackedWidget *m_pages;
     SignInProgress *m_progress;
     MessageBar *m_messageBar;
@@ -77,7 +77,7 @@ private:
     QPushButton *m_onOtherDevice = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_signIn = nullptr;
-    Endpoints m_found; ///< of the provider as it is typed now, once it is known
+    Endpoints m_endpoints; ///< of the provider in the form, once it is discovered
     QUrl m_link; ///< of the sign-in
 };
 

@@ -6,12 +6,12 @@
 
 namespace authtray {
 
-/// What a person has given to sign in to an account that Authtray doesn't know yet.
+/// What a person has entered to sign in to a new account.
 struct NewAccount
 {
     Profile profile;
     QString clientSecret; ///< empty: a public client
-    bool isOnOtherDevice = false; ///< the browser is elsewhere, and takes a code (RFC 8628)
+    bool isOnOtherDevice = false; ///< sign in with a code in a browser on another device (RFC 8628)
 };
 
 } // namespace authtray

@@ -8,7 +8,7 @@ namespace authtray {
 
 namespace {
 
-// What resources/providers asks by, for the translators. A test finds what is missing.
+// The texts in resources/providers, for the translators. A test fails if one is missing here.
 // clang-format off
 [[maybe_unused]] constexpr const char *words[] = {
     QT_TRANSLATE_NOOP("Preset", "Your Auth0 domain"),

@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// A text of a preset in the person's language; as it is where it comes from somebody's own preset.
+/// A text of a preset, translated; unchanged if it comes from the person's own preset.
 QString presetWords(const QString &text);
 
 } // namespace authtray

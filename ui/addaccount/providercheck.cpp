@@ -15,9 +15,9 @@ namespace authtray {
 
 namespace {
 
-constexpr auto usualPause = 500ms; // somebody who types makes shorter ones
+constexpr auto typingDelay = 500ms; // longer than the pauses between keystrokes
 
-QString wordsFor(const ClientVerdict &verdict, const QString &host)
+QString verdictText(const ClientVerdict &verdict, const QString &host)
 {
     using Kind = ClientVerdict::Kind;
     switch (verdict.kind) {
@@ -38,7 +38,7 @@ QString wordsFor(const ClientVerdict &verdict, const QString &host)
             .arg(host);
 }
 
-bool isGood(const ClientVerdict &verdict)
+bool isSuccess(const ClientVerdict &verdict)
 {
     return verdict.kind == ClientVerdict::Kind::Accepted || verdict.kind == ClientVerdict::Kind::NothingAgainst;
 }
@@ -47,70 +47,71 @@ bool isGood(const ClientVerdict &verdict)
 
 ProviderCheck::ProviderCheck(Http &http) : m_http(http)
 {
-    m_pause.setSingleShot(true);
-    m_pause.setInterval(usualPause);
-    connect(&m_pause, &QTimer::timeout, this, [this] { lookFor(m_next.provider, m_next.caFile); });
+    m_typingTimer.setSingleShot(true);
+    m_typingTimer.setInterval(typingDelay);
+    connect(&m_typingTimer, &QTimer::timeout, this, [this] { discoverEndpoints(m_next.provider, m_next.caFile); });
 }
 
-void ProviderCheck::look(const Profile &profile)
+void ProviderCheck::discoverLater(const Profile &profile)
 {
     stop();
     m_next = profile;
-    m_pause.start();
+    m_typingTimer.start();
 }
 
 void ProviderCheck::test(const Profile &profile)
 {
     stop();
-    ask(profile.provider, profile.caFile);
+    runTest(profile.provider, profile.caFile);
 }
 
 void ProviderCheck::stop()
 {
-    m_pause.stop();
-    ++m_question;
+    m_typingTimer.stop();
+    ++m_request;
 }
 
-QCoro::Task<> ProviderCheck::lookFor(Provider provider, QString caFile)
+QCoro::Task<> ProviderCheck::discoverEndpoints(Provider provider, QString caFile)
 {
     if (provider.endpointsGiven) {
         Q_EMIT found(provider.endpoints);
         co_return;
     }
     const QPointer<ProviderCheck> self(this);
-    const int question = m_question;
-    Q_EMIT said(tr("Looking for %1…").arg(provider.host()), false);
+    const int request = m_request;
+    Q_EMIT messageChanged(tr("Looking for %1…").arg(provider.host()), false);
     const auto endpoints = co_await discover(m_http.trusting(caFile), provider);
-    if (!self || question != m_question)
+    if (!self || request != m_request)
         co_return;
     if (endpoints)
         Q_EMIT found(*endpoints);
-    Q_EMIT said(endpoints ? tr("%1 is there and can be signed in to.").arg(provider.host())
-                          : problemLine(endpoints.error()),
-                !endpoints);
+    Q_EMIT messageChanged(endpoints ? tr("%1 is there and can be signed in to.").arg(provider.host())
+                                    : problemLine(endpoints.error()),
+                          !endpoints);
 }
 
-QCoro::Task<> ProviderCheck::ask(Provider provider, QString caFile)
+QCoro::Task<> ProviderCheck::runTest(Provider provider, QString caFile)
 {
     const QPointer<ProviderCheck> self(this);
-    const int question = m_question;
+    const int request = m_request;
     Http &http = m_http.trusting(caFile);
     const QString host = provider.host();
-    Q_EMIT said(tr("Asking %1…").arg(host), false);
+    Q_EMIT messageChanged(tr("Asking %1…").arg(host), false);
     if (!provider.endpointsGiven) {
         const auto endpoints = co_await discover(http, provider);
-        if (!self || question != m_question)
+        if (!self || request != m_request)
             co_return;
         if (!endpoints) {
-            Q_EMIT said(problemLine(endpoints.error()), true);
+            Q_EMIT messageChanged(problemLine(endpoints.error()), true);
             co_return;
         }
         provider.endpoints = *endpoints;
     }
     const auto verdict = co_await checkClient(http, provider);
-    if (!self || question != m_question)
+    if (!self || request != m_request)
         co_return;
-    Q_EMIT said(verdict ? wordsFor(*verdict, host) : problemLine(verdict.error()), !verdict || !isGood(*verdict));
+    Q_EMIT messageChanged(verdict ? verdictText(*verdict, host) : problemLine(verdict.error()),
+                          !verdict || !isSuccess(*verdict));
 }
 
 } // namespace authtray

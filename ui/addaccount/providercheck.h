@@ -13,39 +13,39 @@ namespace authtray {
 
 class Http;
 
-/// Asks a provider, while somebody still types what it is called, whether it is there and what it says of the client.
-/// Each question takes the place of the one before, whose answer nobody hears any more. Main thread only.
+/// Checks while the person is typing whether the provider exists, and on demand whether it accepts the client. Each
+/// check cancels the one before, whose result is ignored. Main thread only.
 class ProviderCheck : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `http` outlives this, and every question that is still under way then.
+    /// `http` must outlive this object and requests that are still running when it is destroyed.
     explicit ProviderCheck(Http &http);
 
-    /// How long after the last key the provider is asked.
-    void setPatience(std::chrono::milliseconds patience) { m_pause.setInterval(patience); }
+    /// How long after the last keystroke the provider is requested.
+    void setTypingDelay(std::chrono::milliseconds delay) { m_typingTimer.setInterval(delay); }
 
-    /// Looks for the profile's provider once nobody types any more (OIDC Discovery, RFC 8414).
-    void look(const Profile &profile);
+    /// Discovers the profile's provider after the typing delay (OIDC Discovery, RFC 8414).
+    void discoverLater(const Profile &profile);
 
-    /// Asks now, for its client as well, without signing in.
+    /// Checks provider and client immediately, without signing in.
     void test(const Profile &profile);
 
     void stop();
 
 Q_SIGNALS:
     void found(const authtray::Endpoints &endpoints);
-    void said(const QString &text, bool isProblem);
+    void messageChanged(const QString &text, bool isProblem);
 
 private:
-    QCoro::Task<> lookFor(Provider provider, QString caFile);
-    QCoro::Task<> ask(Provider provider, QString caFile);
+    QCoro::Task<> discoverEndpoints(Provider provider, QString caFile);
+    QCoro::Task<> runTest(Provider provider, QString caFile);
 
     Http &m_http;
-    QTimer m_pause;
-    Profile m_next; ///< after the pause
-    int m_question = 0; ///< counts, so that the answer to an older one is let pass
+    QTimer m_typingTimer;
+    Profile m_next; ///< to be checked after the typing delay
+    int m_request = 0; ///< number of the current check; results of older ones are ignored
 };
 
 } // namespace authtray

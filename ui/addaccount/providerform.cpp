@@ -24,14 +24,14 @@ namespace {
 
 constexpr int maxNameLength = 60;
 
-bool isSoundAddress(QString text)
+bool isValidAddress(QString text)
 {
     if (!text.contains(u"://"))
         text.prepend(QStringLiteral("https://"));
     return bool(checkUrl(QUrl(text, QUrl::StrictMode), {}));
 }
 
-/// What belongs to a vendor's own service and is asked of nobody has no example.
+/// A setting without an example belongs to the vendor's own service; few people change it.
 bool isAdvanced(const Placeholder &placeholder)
 {
     return placeholder.example.isEmpty();
@@ -48,25 +48,25 @@ QString addressOf(const Redirect &redirect)
 
 ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringList &takenNames, QWidget *parent)
     : QWidget(parent), m_preset(preset), m_takenNames(takenNames), m_form(new FieldColumn),
-      m_advanced(new QWidget(this)), m_advancedForm(new FieldColumn(m_advanced)), m_fold(new QToolButton(this))
+      m_advanced(new QWidget(this)), m_advancedForm(new FieldColumn(m_advanced)), m_advancedToggle(new QToolButton(this))
 {
-    m_usual.scope = QStringLiteral("openid profile email offline_access");
+    m_defaults.scope = QStringLiteral("openid profile email offline_access");
     if (m_preset) {
         QJsonObject keys = m_preset->provider;
-        m_usual = Provider::takeFrom(keys);
+        m_defaults = Provider::takeFrom(keys);
     }
     auto *layout = new QVBoxLayout(this);
     isRightToLeft() ? layout->setContentsMargins(gridUnit, 0, 0, 0)
-                    : layout->setContentsMargins(0, 0, gridUnit, 0); // to the scroll bar
+                    : layout->setContentsMargins(0, 0, gridUnit, 0); // the distance to the scroll bar
     layout->setSpacing(gridUnit);
     layout->addLayout(m_form);
-    m_fold->setAccessibleName(tr("Ad&vanced").remove(u'&'));
-    m_fold->setCheckable(true);
-    m_fold->setAutoRaise(true);
-    layout->addWidget(m_fold);
+    m_advancedToggle->setAccessibleName(tr("Ad&vanced").remove(u'&'));
+    m_advancedToggle->setCheckable(true);
+    m_advancedToggle->setAutoRaise(true);
+    layout->addWidget(m_advancedToggle);
     layout->addWidget(m_advanced);
     layout->addStretch();
-    connect(m_fold, &QToolButton::toggled, this, &ProviderForm::unfold);
+    connect(m_advancedToggle, &QToolButton::toggled, this, &ProviderForm::setAdvancedShown);
     if (m_preset)
         addPlaceholders();
     else
@@ -76,10 +76,10 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
     addAdvanced();
     if (m_issuer) {
         m_issuer->setPlaceholderText(QStringLiteral("https://login.example.com"));
-        connect(m_issuer, &QLineEdit::textEdited, this, &ProviderForm::proposeName);
+        connect(m_issuer, &QLineEdit::textEdited, this, &ProviderForm::suggestName);
     }
-    proposeName();
-    unfold(false);
+    suggestName();
+    setAdvancedShown(false);
 }
 
 QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const QString &description)
@@ -93,7 +93,7 @@ QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const
     return field;
 }
 
-/// What must be given comes first. A usual value is shown where it is left out.
+/// Required settings come first. An empty field shows its default value as placeholder text.
 void ProviderForm::addPlaceholders()
 {
     std::ranges::stable_partition(m_preset->placeholders,
@@ -111,24 +111,24 @@ void ProviderForm::addPlaceholders()
     }
 }
 
-/// A client that is everybody's is no question.
+/// If the preset contains a client id, the field is in the Advanced section.
 void ProviderForm::addClient()
 {
-    const bool isKnown = !m_usual.clientId.isEmpty();
+    const bool isKnown = !m_defaults.clientId.isEmpty();
     m_clientId = addField(isKnown ? m_advancedForm : m_form, tr("&Client ID"),
                           tr("What the provider calls the application you registered there"));
-    m_clientId->setText(m_usual.clientId);
+    m_clientId->setText(m_defaults.clientId);
     if (!isKnown) {
         const QString advice =
                 m_preset ? presetWords(m_preset->registration)
                          : tr("Register Authtray at the provider as a native or public app with the redirect address %1")
-                                   .arg(u'\n' + addressOf(m_usual.redirect)); // which Qt would break in the middle
+                                   .arg(u'\n' + addressOf(m_defaults.redirect)); // else Qt breaks the line inside it
         m_form->addHint(advice);
     }
-    m_clientSecret = addField(m_usual.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),
+    m_clientSecret = addField(m_defaults.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),
                               tr("Kept with the session, in the keychain"));
     m_clientSecret->setEchoMode(QLineEdit::Password);
-    if (!m_usual.needsClientSecret)
+    if (!m_defaults.needsClientSecret)
         m_clientSecret->setPlaceholderText(tr("None for a public client"));
     m_name = addField(m_form, tr("Profile &name"), tr("What scripts call this sign-in"));
 }
@@ -136,11 +136,11 @@ void ProviderForm::addClient()
 void ProviderForm::addAdvanced()
 {
     m_scope = addField(m_advancedForm, tr("&Scopes"), tr("What to ask for, separated by spaces"));
-    m_scope->setText(m_usual.scope);
+    m_scope->setText(m_defaults.scope);
     m_scope->setCursorPosition(0);
     m_redirect = addField(m_advancedForm, tr("&Redirect address"),
                           tr("As it is registered at the provider; without a port any free one is taken"));
-    m_redirect->setText(addressOf(m_usual.redirect));
+    m_redirect->setText(addressOf(m_defaults.redirect));
     addAuthorities();
     addStore();
 }
@@ -172,17 +172,18 @@ void ProviderForm::addStore()
     m_advancedForm->addField(tr("&Keep the session in"), m_store);
 }
 
-void ProviderForm::unfold(bool isUnfolded)
+void ProviderForm::setAdvancedShown(bool isShown)
 {
-    m_advanced->setVisible(isUnfolded);
-    const QChar folded = isRightToLeft() ? u'◂' : u'▸'; // a tool button's own arrow lies on the text from right to left
-    m_fold->setText(QStringLiteral("%1 %2").arg(isUnfolded ? u'▾' : folded).arg(tr("Ad&vanced")));
-    if (isUnfolded)
-        Q_EMIT unfolded(m_advanced);
+    m_advanced->setVisible(isShown);
+    // Not the tool button's own arrow, which overlaps the text in right-to-left layouts.
+    const QChar collapsed = isRightToLeft() ? u'◂' : u'▸';
+    m_advancedToggle->setText(QStringLiteral("%1 %2").arg(isShown ? u'▾' : collapsed).arg(tr("Ad&vanced")));
+    if (isShown)
+        Q_EMIT advancedShown(m_advanced);
 }
 
-/// From preset or host, as long as the person hasn't chosen a name.
-void ProviderForm::proposeName()
+/// Suggests a name from the preset or the host, unless the person has changed the name.
+void ProviderForm::suggestName()
 {
     if (m_name->isModified())
         return;
@@ -198,12 +199,12 @@ void ProviderForm::proposeName()
 
 void ProviderForm::focusFirst()
 {
-    stops().first()->setFocus();
+    tabStops().first()->setFocus();
 }
 
-QWidgetList ProviderForm::stops() const
+QWidgetList ProviderForm::tabStops() const
 {
-    return m_form->stops() + QWidgetList{m_fold} + m_advancedForm->stops();
+    return m_form->tabStops() + QWidgetList{m_advancedToggle} + m_advancedForm->tabStops();
 }
 
 bool ProviderForm::namesProvider() const
@@ -217,7 +218,7 @@ bool ProviderForm::namesProvider() const
 
 bool ProviderForm::isComplete() const
 {
-    const bool hasSecret = !m_usual.needsClientSecret || !m_clientSecret->text().isEmpty();
+    const bool hasSecret = !m_defaults.needsClientSecret || !m_clientSecret->text().isEmpty();
     return namesProvider() && hasSecret && !m_clientId->text().trimmed().isEmpty() && !m_name->text().isEmpty();
 }
 
@@ -235,7 +236,7 @@ QString ProviderForm::addressFault() const
     if (m_preset) {
         for (const Placeholder &placeholder : m_preset->placeholders) {
             const QString text = m_settings.value(placeholder.name)->text().trimmed();
-            if (placeholder.isUrl && !text.isEmpty() && !isSoundAddress(text))
+            if (placeholder.isUrl && !text.isEmpty() && !isValidAddress(text))
                 return tr("“%1” isn't an address such as %2.")
                         .arg(text, placeholder.example.isEmpty() ? *placeholder.defaultValue : placeholder.example);
         }
@@ -273,8 +274,8 @@ QString ProviderForm::nameFault() const
 
 Redirect ProviderForm::redirect() const
 {
-    if (m_redirect->text().trimmed() == addressOf(m_usual.redirect))
-        return m_usual.redirect; // it may have further ports
+    if (m_redirect->text().trimmed() == addressOf(m_defaults.redirect))
+        return m_defaults.redirect; // unchanged: it may contain more than one port
     const QUrl url(m_redirect->text().trimmed(), QUrl::StrictMode);
     Redirect redirect;
     redirect.host = url.host().contains(u':') ? QStringLiteral("[%1]").arg(url.host()) : url.host();
@@ -299,13 +300,13 @@ Result<Provider> ProviderForm::provider() const
 NewAccount ProviderForm::account() const
 {
     NewAccount account;
-    const auto known = provider();
-    Provider provider = known ? *known : Provider();
+    const auto filled = provider();
+    Provider provider = filled ? *filled : Provider();
     provider.clientId = m_clientId->text().trimmed();
     provider.scope = m_scope->text().simplified();
     provider.redirect = redirect();
     account.clientSecret = m_clientSecret->text().trimmed();
-    provider.needsClientSecret = m_usual.needsClientSecret || !account.clientSecret.isEmpty();
+    provider.needsClientSecret = m_defaults.needsClientSecret || !account.clientSecret.isEmpty();
     account.profile.name = m_name->text();
     account.profile.provider = provider;
     account.profile.caFile = m_caFile->text().trimmed();

@@ -16,35 +16,36 @@ namespace authtray {
 
 class FieldColumn;
 
-/// The questions about one provider: a preset's settings or an issuer's URL, client, and, folded, what seldom matters.
+/// The form for one provider: a preset's settings or an issuer's URL, the client, and an Advanced section, collapsed at
+/// first.
 class ProviderForm : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// Without a preset any issuer's URL is asked for.
+    /// If there is no preset, asks for the issuer's URL.
     ProviderForm(const std::optional<Preset> &preset, const QStringList &takenNames, QWidget *parent = nullptr);
 
-    /// What is wrong with what was typed so far, for people; empty: nothing.
+    /// The first error in the input, as a sentence for the person; empty if there is none.
     QString fault() const;
 
-    /// Whether the provider's description could be asked for.
+    /// Whether the input suffices to discover the provider.
     bool namesProvider() const;
 
-    /// Whether all that a sign-in takes is there.
+    /// Whether the input suffices for a sign-in.
     bool isComplete() const;
 
-    /// Only where the provider is named and there is no fault.
+    /// Call it only if namesProvider() and fault() is empty.
     NewAccount account() const;
 
     void focusFirst();
 
-    /// What the keyboard stops at, in the order it is seen.
-    QWidgetList stops() const;
+    /// The widgets that take the keyboard focus, in visual order.
+    QWidgetList tabStops() const;
 
 Q_SIGNALS:
     void edited();
-    void unfolded(QWidget *part);
+    void advancedShown(QWidget *part);
 
 private:
     QLineEdit *addField(FieldColumn *form, const QString &label, const QString &description);
@@ -53,8 +54,8 @@ private:
     void addAdvanced();
     void addStore();
     void addAuthorities();
-    void unfold(bool isUnfolded);
-    void proposeName();
+    void setAdvancedShown(bool isShown);
+    void suggestName();
     Result<Provider> provider() const;
     Redirect redirect() const;
     QString addressFault() const;
@@ -63,7 +64,7 @@ private:
 
     std::optional<Preset> m_preset;
     QStringList m_takenNames;
-    Provider m_usual; ///< what the preset has where nothing is given
+    Provider m_defaults; ///< the preset's values, without settings
     QMap<QString, QLineEdit *> m_settings; ///< by placeholder
     QLineEdit *m_issuer = nullptr; ///< without a preset
     QLineEdit *m_clientId = nullptr;
@@ -76,7 +77,7 @@ private:
     FieldColumn *m_form;
     QWidget *m_advanced;
     FieldColumn *m_advancedForm;
-    QToolButton *m_fold;
+    QToolButton *m_advancedToggle;
 };
 
 } // namespace authtray

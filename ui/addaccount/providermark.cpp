@@ -12,7 +12,7 @@ namespace authtray {
 
 namespace {
 
-/// The same for a name in every process, unlike a hash.
+/// Not qHash(), which differs between processes.
 int hueOf(const QString &name)
 {
     const int sum = std::accumulate(name.begin(), name.end(), 0,

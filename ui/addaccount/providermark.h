@@ -6,8 +6,8 @@
 
 namespace authtray {
 
-/// A provider's mark: its first letter in a circle, in a colour that is its own. Drawn for the palette of the moment;
-/// vendors' logos are theirs. `name` may be empty: a plus sign, for one that isn't known yet.
+/// An icon for a provider, because vendors' logos may not be used: its first letter in a circle, in a colour derived
+/// from its name. If `name` is empty, a plus sign for a provider that isn't known yet.
 QIcon providerMark(const QString &name);
 
 } // namespace authtray

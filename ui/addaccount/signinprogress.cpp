@@ -14,7 +14,7 @@ namespace authtray {
 
 namespace {
 
-constexpr int mostLines = 4;
+constexpr int maxLines = 4;
 
 QLabel *makeSelectable(QWidget *parent)
 {
@@ -34,8 +34,8 @@ QFont enlarged(QFont font, qreal factor)
 } // namespace
 
 SignInProgress::SignInProgress(QWidget *parent)
-    : QWidget(parent), m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
-      m_text(new WrappingLabel(Qt::AlignHCenter, mostLines, this)), m_address(makeSelectable(this)),
+    : QWidget(parent), m_heading(new WrappingLabel(Qt::AlignHCenter, maxLines, this)),
+      m_text(new WrappingLabel(Qt::AlignHCenter, maxLines, this)), m_address(makeSelectable(this)),
       m_code(makeSelectable(this)), m_picture(new QrPicture(this))
 {
     m_heading->setFont(enlarged(font(), 1.5));

@@ -13,7 +13,7 @@ namespace authtray {
 class QrPicture;
 class WrappingLabel;
 
-/// What a person waits for during a sign-in, and where to go for it.
+/// Shows during a sign-in what it waits for, and the address and code for it.
 class SignInProgress : public QWidget
 {
     Q_OBJECT
@@ -23,8 +23,8 @@ public:
 
     void showPreparation(const QString &host);
     void showBrowser();
-    /// With a QR code, as any device can open that address. A browser's sign-in has none: its answer comes back to
-    /// this computer alone.
+    /// Shows a QR code too, because any device can open the address. showBrowser() doesn't, because its redirect works
+    /// only on this computer.
     void showDeviceCode(const DeviceAuthorization &device);
 
 private:

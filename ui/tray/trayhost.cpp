@@ -19,15 +19,15 @@ const auto path = QStringLiteral("/StatusNotifierWatcher");
 
 } // namespace
 
-TrayHost::TrayHost(std::chrono::milliseconds patience, QObject *parent)
+TrayHost::TrayHost(std::chrono::milliseconds timeout, QObject *parent)
     : QObject(parent),
       m_watcher(service, QDBusConnection::sessionBus(),
                 QDBusServiceWatcher::WatchForRegistration | QDBusServiceWatcher::WatchForUnregistration),
-      m_patience(patience)
+      m_timeout(timeout)
 {
-    m_waiting.setSingleShot(true);
-    connect(&m_waiting, &QTimer::timeout, this, [this] { setAvailable(false); });
-    connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayHost::askForHost);
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, [this] { setAvailable(false); });
+    connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayHost::queryHost);
     connect(&m_watcher, &QDBusServiceWatcher::serviceUnregistered, this, &TrayHost::hostUnregistered);
 }
 
@@ -35,18 +35,18 @@ void TrayHost::watch()
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
     bus.connect(service, path, service, QStringLiteral("StatusNotifierHostRegistered"), this, SLOT(hostRegistered()));
-    bus.connect(service, path, service, QStringLiteral("StatusNotifierHostUnregistered"), this, SLOT(askForHost()));
-    m_waiting.start(bus.isConnected() ? m_patience : 0ms);
-    askForHost();
+    bus.connect(service, path, service, QStringLiteral("StatusNotifierHostUnregistered"), this, SLOT(queryHost()));
+    m_timer.start(bus.isConnected() ? m_timeout : 0ms);
+    queryHost();
 }
 
-void TrayHost::askForHost()
+void TrayHost::queryHost()
 {
-    QDBusMessage question = QDBusMessage::createMethodCall(
+    QDBusMessage request = QDBusMessage::createMethodCall(
             service, path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
-    question << service << QStringLiteral("IsStatusNotifierHostRegistered");
-    question.setAutoStartService(false);
-    auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(question), this);
+    request << service << QStringLiteral("IsStatusNotifierHostRegistered");
+    request.setAutoStartService(false);
+    auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(request), this);
     connect(call, &QDBusPendingCallWatcher::finished, this, [this, call] {
         call->deleteLater();
         const QDBusPendingReply<QDBusVariant> reply = *call;
@@ -59,14 +59,14 @@ void TrayHost::askForHost()
 
 void TrayHost::hostRegistered()
 {
-    m_waiting.stop();
+    m_timer.stop();
     setAvailable(true);
 }
 
 void TrayHost::hostUnregistered()
 {
-    if (m_isAvailable && !m_waiting.isActive())
-        m_waiting.start(m_patience);
+    if (m_isAvailable && !m_timer.isActive())
+        m_timer.start(m_timeout);
 }
 
 void TrayHost::setAvailable(bool isAvailable)

@@ -10,35 +10,35 @@
 
 namespace authtray {
 
-/// Whether the desktop shows status icons (org.kde.StatusNotifierWatcher, with a host). To be asked before anything of
-/// QSystemTrayIcon is touched: Qt decides at the first touch, once for the whole process.
+/// Reports whether the desktop shows tray icons (org.kde.StatusNotifierWatcher with a registered host). Must report
+/// available before QSystemTrayIcon is used, because Qt decides on its first use, once per process, how to show icons.
 class TrayHost : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `patience`: for a panel that starts together with us, or again after a crash.
-    explicit TrayHost(std::chrono::milliseconds patience = std::chrono::seconds(10), QObject *parent = nullptr);
+    /// `timeout`: how long to wait for a panel that is starting, or restarting after a crash.
+    explicit TrayHost(std::chrono::milliseconds timeout = std::chrono::seconds(10), QObject *parent = nullptr);
 
-    /// One of the signals follows, and another one whenever that changes.
+    /// Emits one of the signals, and again whenever the state changes.
     void watch();
 
     bool isAvailable() const { return m_isAvailable; }
 
 Q_SIGNALS:
     void available();
-    void unavailable(); ///< for longer than our patience
+    void unavailable(); ///< for longer than the timeout
 
 private:
     void setAvailable(bool isAvailable);
 
     QDBusServiceWatcher m_watcher;
-    std::chrono::milliseconds m_patience;
-    QTimer m_waiting;
+    std::chrono::milliseconds m_timeout;
+    QTimer m_timer;
     bool m_isAvailable = false;
 
 private Q_SLOTS: // by name, for D-Bus
-    void askForHost();
+    void queryHost();
     void hostRegistered();
     void hostUnregistered();
 };

@@ -11,19 +11,20 @@ namespace authtray {
 
 namespace {
 
-constexpr qsizetype mostLines = 6; ///< a tooltip is no list: the menu has them all
+constexpr qsizetype maxLines = 6; ///< a tooltip should be short; the menu lists all sessions
 
-/// Before the others of the same urgency: the default.
+/// Among sessions of the same urgency, the default comes first.
 bool isMoreUrgent(const SessionView &one, const SessionView &other)
 {
     return std::pair(one.state.urgency(), one.isDefault) > std::pair(other.state.urgency(), other.isDefault);
 }
 
-/// By its name, so that the panel gives it its colour. A theme that hasn't got it may have one whose name begins alike.
-QIcon symbolicIconOf(const StatusIcon &look)
+/// Taken from the theme by name, so that the panel recolours it. Checks hasThemeIcon(), because fromTheme() falls back
+/// to an icon with a shorter name.
+QIcon symbolicIconOf(const StatusIcon &icon)
 {
-    const QString name = symbolicNameOf(look);
-    return QIcon::hasThemeIcon(name) ? QIcon::fromTheme(name) : iconOf(look);
+    const QString name = symbolicNameOf(icon);
+    return QIcon::hasThemeIcon(name) ? QIcon::fromTheme(name) : iconOf(icon);
 }
 
 } // namespace
@@ -41,9 +42,9 @@ QString trayTooltip(const QList<SessionView> &sessions)
     QList<SessionView> ordered = sessions;
     std::ranges::stable_sort(ordered, isMoreUrgent);
     QStringList lines;
-    for (const SessionView &session : ordered.first(std::min(ordered.size(), mostLines)))
+    for (const SessionView &session : ordered.first(std::min(ordered.size(), maxLines)))
         lines += TrayMenu::tr("%1: %2").arg(session.state.profile, stateLine(session.state, session.now));
-    if (ordered.size() > mostLines)
+    if (ordered.size() > maxLines)
         lines += QStringLiteral("…");
     return lines.join(u'\n');
 }
@@ -61,16 +62,16 @@ TrayIcon::TrayIcon()
 void TrayIcon::setSymbolic(bool isSymbolic)
 {
     if (std::exchange(m_isSymbolic, isSymbolic) != isSymbolic)
-        m_look.reset();
+        m_shownIcon.reset();
 }
 
 void TrayIcon::setSessions(const QList<SessionView> &sessions)
 {
     const SessionView *shown = mostUrgent(sessions);
-    const StatusIcon look = shown ? statusIconFor(shown->state, shown->now) : StatusIcon();
-    if (m_look != look)
-        m_icon.setIcon(m_isSymbolic ? symbolicIconOf(look) : iconOf(look));
-    m_look = look;
+    const StatusIcon icon = shown ? statusIconFor(shown->state, shown->now) : StatusIcon();
+    if (m_shownIcon != icon)
+        m_icon.setIcon(m_isSymbolic ? symbolicIconOf(icon) : iconOf(icon));
+    m_shownIcon = icon;
     if (const QString text = trayTooltip(sessions); text != m_icon.toolTip())
         m_icon.setToolTip(text);
     m_menu.setSessions(sessions);

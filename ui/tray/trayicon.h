@@ -9,13 +9,13 @@
 
 namespace authtray {
 
-/// The session that most needs somebody; null without any.
+/// The session that needs attention most; null if `sessions` is empty.
 const SessionView *mostUrgent(const QList<SessionView> &sessions);
 
-/// What the icon says on hover: a line for each session, the most urgent one first.
+/// The tooltip text: a line for each session, the most urgent first.
 QString trayTooltip(const QList<SessionView> &sessions);
 
-/// The icon in the panel. To be made only once TrayHost has said there is a place for it.
+/// The tray icon. Create it only after TrayHost::available().
 class TrayIcon : public QObject
 {
     Q_OBJECT
@@ -25,7 +25,7 @@ public:
 
     void setSessions(const QList<SessionView> &sessions);
 
-    /// In the panel's colour, where the desktop's icon theme has our icons; from the next setSessions() on.
+    /// Uses the panel's colour, if the desktop's icon theme contains Authtray's icons. Takes effect with setSessions().
     void setSymbolic(bool isSymbolic);
 
 Q_SIGNALS:
@@ -34,7 +34,7 @@ Q_SIGNALS:
 private:
     TrayMenu m_menu;
     QSystemTrayIcon m_icon;
-    std::optional<StatusIcon> m_look; ///< as it is shown
+    std::optional<StatusIcon> m_shownIcon; ///< the icon that is shown now
     bool m_isSymbolic = false;
 };
 

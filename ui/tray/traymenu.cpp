@@ -13,7 +13,7 @@ namespace authtray {
 
 namespace {
 
-/// An account's or host's `&` is no mnemonic.
+/// Escapes `&` in names of accounts and hosts, which would become a mnemonic.
 QString literal(QString text)
 {
     return text.replace(u'&', QStringLiteral("&&"));
@@ -35,7 +35,7 @@ MenuEntry sessionEntry(const SessionState &state, const AvailableActions &availa
     return {Action::SignOut, text, true, state.profile};
 }
 
-QList<MenuEntry> actionsOn(const SessionState &state)
+QList<MenuEntry> actionEntries(const SessionState &state)
 {
     const AvailableActions available = availableActions(state);
     return {
@@ -53,12 +53,12 @@ MenuEntry profileEntry(const SessionView &session)
     const QString line = TrayMenu::tr("%1: %2").arg(state.profile, briefLine(state));
     MenuEntry entry{Action::Nothing, literal(line), true, state.profile, statusIconFor(state, session.now)};
     entry.submenu = {stateEntry(stateLine(state, session.now)), {}};
-    entry.submenu += actionsOn(state);
+    entry.submenu += actionEntries(state);
     entry.submenu += {Action::MakeDefault, TrayMenu::tr("&Use as default"), true, state.profile};
     return entry;
 }
 
-/// Whether one can become the other without lines coming or going.
+/// Whether the entries can be updated in place, because the number of entries and submenus is the same.
 bool haveSameLines(const QList<MenuEntry> &one, const QList<MenuEntry> &other)
 {
     return std::ranges::equal(
@@ -67,7 +67,7 @@ bool haveSameLines(const QList<MenuEntry> &one, const QList<MenuEntry> &other)
 
 } // namespace
 
-QList<MenuEntry> menuIn(const QList<SessionView> &sessions)
+QList<MenuEntry> menuEntries(const QList<SessionView> &sessions)
 {
     const auto chosen = std::ranges::find(sessions, true, &SessionView::isDefault);
     const auto main = chosen == sessions.end() ? sessions.begin() : chosen;
@@ -80,7 +80,7 @@ QList<MenuEntry> menuIn(const QList<SessionView> &sessions)
             entries += profileEntry(*it);
     }
     entries += MenuEntry();
-    entries += actionsOn(shown.state);
+    entries += actionEntries(shown.state);
     entries += {
             {Action::AddAccount, TrayMenu::tr("&Add account…"), true},
             {Action::ShowSettings, TrayMenu::tr("&Settings…"), true},
@@ -97,13 +97,13 @@ TrayMenu::TrayMenu()
 
 void TrayMenu::setSessions(const QList<SessionView> &sessions)
 {
-    const QList<MenuEntry> entries = menuIn(sessions);
+    const QList<MenuEntry> entries = menuEntries(sessions);
     if (!haveSameLines(entries, m_entries)) {
         clear();
         qDeleteAll(findChildren<QMenu *>(Qt::FindDirectChildrenOnly));
         build(*this, entries);
     }
-    show(*this, entries);
+    updateEntries(*this, entries);
     m_entries = entries;
 }
 
@@ -118,13 +118,13 @@ void TrayMenu::build(QMenu &menu, const QList<MenuEntry> &entries)
             continue;
         }
         connect(action, &QAction::triggered, this, [this, action] {
-            const auto chosen = action->data().value<MenuEntry>(); // as it is then
+            const auto chosen = action->data().value<MenuEntry>(); // its value at that time
             Q_EMIT actionRequested(chosen.action, chosen.profile);
         });
     }
 }
 
-void TrayMenu::show(QMenu &menu, const QList<MenuEntry> &entries)
+void TrayMenu::updateEntries(QMenu &menu, const QList<MenuEntry> &entries)
 {
     const QList<QAction *> actions = menu.actions();
     for (qsizetype i = 0; i < entries.size(); ++i) {
@@ -133,11 +133,11 @@ void TrayMenu::show(QMenu &menu, const QList<MenuEntry> &entries)
         const auto shown = action->data().value<MenuEntry>();
         action->setText(entry.text);
         action->setEnabled(entry.isEnabled);
-        if (entry.look && entry.look != shown.look)
-            action->setIcon(iconOf(*entry.look));
+        if (entry.icon && entry.icon != shown.icon)
+            action->setIcon(iconOf(*entry.icon));
         action->setData(QVariant::fromValue(entry));
         if (action->menu())
-            show(*action->menu(), entry.submenu);
+            updateEntries(*action->menu(), entry.submenu);
     }
 }
 

@@ -13,24 +13,24 @@
 
 namespace authtray {
 
-/// One line of the tray's menu, as it is in a state.
+/// One entry of the tray menu.
 struct MenuEntry
 {
-    Action action = Action::Nothing; ///< Nothing with a text: a state; without: a separator
+    Action action = Action::Nothing; ///< Nothing: with a text, the entry shows a state; without, it is a separator
     QString text = {};
     bool isEnabled = false;
-    QString profile = {}; ///< that the action is about; empty: the default one, or none yet
-    std::optional<StatusIcon> look = {};
+    QString profile = {}; ///< of the action; empty: the default profile, or there is none yet
+    std::optional<StatusIcon> icon = {};
     QList<MenuEntry> submenu = {};
 
     friend bool operator==(const MenuEntry &, const MenuEntry &) = default;
 };
 
-/// The default's state and actions, and a line for each of the others. As many entries in every state, so that an open
-/// menu keeps its lines.
-QList<MenuEntry> menuIn(const QList<SessionView> &sessions);
+/// The state and the actions of the default profile, and an entry for each other profile. The number of entries doesn't
+/// depend on the state, so that an open menu doesn't change under the pointer.
+QList<MenuEntry> menuEntries(const QList<SessionView> &sessions);
 
-/// The tray's menu. Some desktops show nothing but this, and without asking first: it is always up to date.
+/// The tray menu. Always up to date, because some desktops show only the menu, and without emitting aboutToShow() first.
 class TrayMenu : public QMenu
 {
     Q_OBJECT
@@ -45,7 +45,7 @@ Q_SIGNALS:
 
 private:
     void build(QMenu &menu, const QList<MenuEntry> &entries);
-    void show(QMenu &menu, const QList<MenuEntry> &entries);
+    void updateEntries(QMenu &menu, const QList<MenuEntry> &entries);
 
     QList<MenuEntry> m_entries;
 };

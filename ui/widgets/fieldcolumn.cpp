@@ -28,18 +28,18 @@ FieldColumn::FieldColumn(QWidget *parent) : QVBoxLayout(parent)
     setSpacing(gap);
 }
 
-void FieldColumn::addField(const QString &label, QWidget *field, QWidget *beside)
+void FieldColumn::addField(const QString &label, QWidget *field, QWidget *button)
 {
-    QLabel *question = makeText(label);
-    question->setBuddy(field);
+    QLabel *caption = makeText(label);
+    caption->setBuddy(field);
     if (!isEmpty())
         addSpacing(gap);
-    addWidget(question);
-    if (beside == nullptr)
+    addWidget(caption);
+    if (button == nullptr)
         return addWidget(field);
     auto *row = new QHBoxLayout;
     row->addWidget(field, 1);
-    row->addWidget(beside);
+    row->addWidget(button);
     addLayout(row);
 }
 
@@ -51,16 +51,16 @@ void FieldColumn::addHint(const QString &text)
     addWidget(hint);
 }
 
-QWidgetList FieldColumn::stops() const
+QWidgetList FieldColumn::tabStops() const
 {
-    QWidgetList stops;
+    QWidgetList tabStops;
     for (int i = 0; i < count(); ++i) {
         if (auto *field = itemAt(i)->widget(); field && !qobject_cast<QLabel *>(field))
-            stops += field;
+            tabStops += field;
         else if (const QLayout *row = itemAt(i)->layout())
-            stops += {row->itemAt(0)->widget(), row->itemAt(1)->widget()};
+            tabStops += {row->itemAt(0)->widget(), row->itemAt(1)->widget()};
     }
-    return stops;
+    return tabStops;
 }
 
 } // namespace authtray

@@ -7,20 +7,20 @@
 
 namespace authtray {
 
-/// A form whose questions stand above their fields, as they may be as long as vendors want them.
+/// A form with each label above its field, because labels of presets may be long.
 class FieldColumn : public QVBoxLayout
 {
 public:
     explicit FieldColumn(QWidget *parent = nullptr);
 
-    /// `label`: with the "&" of its shortcut. `beside`: a button that belongs to the field.
-    void addField(const QString &label, QWidget *field, QWidget *beside = nullptr);
+    /// `label`: may contain a mnemonic ("&"). `button`: optional, next to the field.
+    void addField(const QString &label, QWidget *field, QWidget *button = nullptr);
 
-    /// A text that can be selected and copied.
+    /// Adds a text that can be selected and copied.
     void addHint(const QString &text);
 
-    /// What the keyboard stops at, in the order it is seen.
-    QWidgetList stops() const;
+    /// The widgets that take the keyboard focus, in visual order.
+    QWidgetList tabStops() const;
 };
 
 } // namespace authtray

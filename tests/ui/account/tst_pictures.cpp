@@ -132,7 +132,7 @@ void tst_Pictures::serverOutOfReach_isAskedAgainAfterARest()
     m_pictures->fetch(url);
     QVERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty()); // nor is there another question
     m_pictures = std::make_unique<Pictures>(*m_http);
-    m_pictures->setPatience(0ms);
+    m_pictures->setRetryDelay(0ms);
     fetchToTheEnd(url);
     m_server->on(QStringLiteral("/ada"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
     fetchToTheEnd(url);

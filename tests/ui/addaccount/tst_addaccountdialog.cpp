@@ -77,7 +77,7 @@ void tst_AddAccountDialog::init()
     m_server = std::make_unique<StandInServer>();
     const QStringList taken{QStringLiteral("taken.example.com")};
     m_dialog = std::make_unique<AddAccountDialog>(Presets(m_folder.path()), taken, *m_http);
-    m_dialog->setPatience(0ms);
+    m_dialog->setTypingDelay(0ms);
     m_dialog->show();
     choose(QStringLiteral("Another provider"));
 }
@@ -172,7 +172,7 @@ void tst_AddAccountDialog::preset_asksForItsSettingsAndMakesItsProvider()
 {
     using Texts = QList<std::pair<QByteArray, QString>>;
     QFETCH(Texts, typed);
-    m_dialog->setPatience(1h); // nobody out there is asked
+    m_dialog->setTypingDelay(1h); // nobody out there is asked
     choose(QString::fromLatin1(QTest::currentDataTag()));
     for (const auto &[label, text] : typed) {
         QVERIFY(!signIn()->isEnabled());
@@ -221,7 +221,7 @@ void tst_AddAccountDialog::signIn_isOfferedForUsableInputOnly()
 {
     QFETCH(QString, issuer);
     QFETCH(bool, isOffered);
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     QVERIFY(!signIn()->isEnabled());
     type("Issuer URL", issuer);
     type("Profile name", QStringLiteral("work"));
@@ -233,7 +233,7 @@ void tst_AddAccountDialog::signIn_isOfferedForUsableInputOnly()
 
 void tst_AddAccountDialog::name_followsTheHostUntilChosen()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     type("Issuer URL", QStringLiteral("https://login.example.com/realm"));
     QCOMPARE(field("Profile name")->text(), QStringLiteral("login.example.com"));
     type("Profile name", QStringLiteral("work"));
@@ -243,14 +243,14 @@ void tst_AddAccountDialog::name_followsTheHostUntilChosen()
 
 void tst_AddAccountDialog::name_taken_isNumbered()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     type("Issuer URL", QStringLiteral("https://taken.example.com"));
     QCOMPARE(field("Profile name")->text(), QStringLiteral("taken.example.com-2"));
 }
 
 void tst_AddAccountDialog::signIn_reportsTheProfile()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
     fillIn(QStringLiteral("https://login.example.com"));
     signIn()->click();
@@ -267,7 +267,7 @@ void tst_AddAccountDialog::signIn_reportsTheProfile()
 
 void tst_AddAccountDialog::advanced_isReported()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
     fillIn(QStringLiteral("https://login.example.com"));
     QVERIFY(!field("Scopes")->isVisible());
@@ -291,7 +291,7 @@ void tst_AddAccountDialog::advanced_isReported()
 
 void tst_AddAccountDialog::redirect_elsewhere_isAFault()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     fillIn(QStringLiteral("https://login.example.com"));
     type("Redirect address", QStringLiteral("http://login.example.com/callback"));
     QVERIFY(!signIn()->isEnabled());
@@ -384,7 +384,7 @@ void tst_AddAccountDialog::test_saysWhatIsWrong()
 /// From the list of providers by the keys alone to the sign-in.
 void tst_AddAccountDialog::keyboardAlone_isEnough()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
     m_dialog->activateWindow();
     auto *providers = m_dialog->findChild<QListWidget *>();
@@ -408,7 +408,7 @@ void tst_AddAccountDialog::keyboardAlone_isEnough()
 
 void tst_AddAccountDialog::progress_canBeCancelledAndKeepsWhatWasTyped()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     QSignalSpy cancelled(m_dialog.get(), &AddAccountDialog::cancelRequested);
     fillIn(QStringLiteral("https://login.example.com"));
     signIn()->click();
@@ -424,7 +424,7 @@ void tst_AddAccountDialog::progress_canBeCancelledAndKeepsWhatWasTyped()
 
 void tst_AddAccountDialog::progress_withABrowser_hasALinkAndNoPicture()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     fillIn(QStringLiteral("https://login.example.com"));
     signIn()->click();
     QVERIFY(!button("Copy link")->isVisible());
@@ -436,7 +436,7 @@ void tst_AddAccountDialog::progress_withABrowser_hasALinkAndNoPicture()
 
 void tst_AddAccountDialog::progress_withADevice_hasAPicture()
 {
-    m_dialog->setPatience(1h);
+    m_dialog->setTypingDelay(1h);
     fillIn(QStringLiteral("https://login.example.com"));
     signIn()->click();
     m_dialog->showDeviceCode({QUrl(QStringLiteral("https://login.example.com/device")), {}, QStringLiteral("WDJB-MJHT")});

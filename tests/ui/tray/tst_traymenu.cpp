@@ -121,7 +121,7 @@ void tst_TrayMenu::menuIn_eachPhase_data()
 void tst_TrayMenu::menuIn_eachPhase()
 {
     QFETCH(SessionState, state);
-    const QList<MenuEntry> entries = menuIn({viewOf(state)});
+    const QList<MenuEntry> entries = menuEntries({viewOf(state)});
     QTEST(entries.at(2).action, "session");
     QTEST(entries.at(2).text, "text");
     QTEST(isEnabled(entries, Action::Renew), "renew");
@@ -133,7 +133,7 @@ void tst_TrayMenu::menuIn_everyPhase_startsWithStateAndEndsWithQuit()
 {
     for (int phase = 0; phase <= static_cast<int>(Phase::PartlyStored); ++phase) {
         const SessionState state = ada(static_cast<Phase>(phase));
-        const QList<MenuEntry> entries = menuIn({viewOf(state)});
+        const QList<MenuEntry> entries = menuEntries({viewOf(state)});
         QCOMPARE(entries.size(), 11);
         QCOMPARE(entries.first().text, stateLine(state, now));
         QVERIFY(!entries.first().isEnabled);
@@ -146,7 +146,7 @@ void tst_TrayMenu::menuIn_ampersandInName_isNoMnemonic()
 {
     SessionState state = ada(Phase::Valid);
     state.account.email = QStringLiteral("r&d@example.com");
-    const QList<MenuEntry> entries = menuIn({viewOf(state)});
+    const QList<MenuEntry> entries = menuEntries({viewOf(state)});
     QVERIFY(entries.first().text.contains(QStringLiteral("r&&d@")));
     QCOMPARE(entries.at(2).text, QStringLiteral("Sign &out (r&&d@example.com)"));
 }
@@ -177,7 +177,7 @@ void tst_TrayMenu::trigger_reportsTheEntryOfTheMoment()
 
 void tst_TrayMenu::menuIn_noProfile_offersToSignIn()
 {
-    const QList<MenuEntry> entries = menuIn({});
+    const QList<MenuEntry> entries = menuEntries({});
     QCOMPARE(entries.first().text, QStringLiteral("Not signed in"));
     QVERIFY(isEnabled(entries, Action::SignIn));
     QVERIFY(isEnabled(entries, Action::AddAccount));
@@ -186,18 +186,18 @@ void tst_TrayMenu::menuIn_noProfile_offersToSignIn()
 
 void tst_TrayMenu::menuIn_severalProfiles_hasALineForEachOther()
 {
-    const QList<MenuEntry> entries = menuIn(threeProfiles());
+    const QList<MenuEntry> entries = menuEntries(threeProfiles());
     QCOMPARE(textsOf(entries.first(3)),
              QStringList({QStringLiteral("work: Signed in as ada@example.com · valid until 13:00"),
                           QStringLiteral("home: Session has ended"), QStringLiteral("zoo: Not signed in")}));
-    QVERIFY(entries.at(1).look == statusIconFor(ada(Phase::Ended), now));
+    QVERIFY(entries.at(1).icon == statusIconFor(ada(Phase::Ended), now));
     QCOMPARE(entries.at(4).action, Action::SignOut);
     QCOMPARE(entries.at(4).profile, QStringLiteral("work"));
 }
 
 void tst_TrayMenu::submenu_hasThatProfilesActions()
 {
-    const MenuEntry home = menuIn(threeProfiles()).at(1);
+    const MenuEntry home = menuEntries(threeProfiles()).at(1);
     QCOMPARE(textsOf(home.submenu),
              QStringList({QStringLiteral("The session has ended. Sign in again"), QString(), QStringLiteral("Sign in…"),
                           QStringLiteral("Renew now"), QStringLiteral("Copy access token"), QString(),
