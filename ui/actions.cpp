@@ -20,19 +20,19 @@ namespace authtray {
 
 namespace {
 
-constexpr auto signInPatience = 300s; // what a person may need for password, second factor and consent
-constexpr auto answerPatience = 90s; ///< the keychain may ask for its password first
-constexpr auto secretLife = 30s; // on the clipboard: time to paste, little to forget it there
+constexpr auto signInTimeout = 300s; // time for password, second factor and consent
+constexpr auto actionTimeout = 90s; ///< the keychain may have to ask for its password
+constexpr auto clipboardTimeout = 30s; // enough time to paste it, but not to forget it there
 
 } // namespace
 
 Actions::Actions(Sessions &sessions, std::function<AccountWindow &()> window)
-    : m_sessions(sessions), m_window(std::move(window)), m_clipboard(secretLife)
+    : m_sessions(sessions), m_window(std::move(window)), m_clipboard(clipboardTimeout)
 { }
 
 Actions::~Actions() = default;
 
-void Actions::serve(AccountWindow &window)
+void Actions::connectTo(AccountWindow &window)
 {
     const auto on = [this, &window](void (AccountWindow::*signal)(), Action action) {
         connect(&window, signal, this, [this, &window, action] { perform(action, window.shownProfile()); });
@@ -62,7 +62,7 @@ void Actions::perform(Action action, const QString &profile)
     Session *session = find(profile);
     switch (action) {
     case Action::SignIn: return signInAgain(session);
-    case Action::AddAccount: return askForAccount();
+    case Action::AddAccount: return showAddAccount();
     case Action::ShowAccount: return show(profile);
     case Action::ShowSettings: return showSettings();
     case Action::Quit: return QCoreApplication::quit();
@@ -91,10 +91,10 @@ void Actions::signInAgain(Session *session)
     if (session)
         signIn(session, {});
     else
-        askForAccount();
+        showAddAccount();
 }
 
-void Actions::askForAccount()
+void Actions::showAddAccount()
 {
     if (!m_addAccount) {
         m_addAccount = std::make_unique<AddAccountDialog>(
@@ -114,14 +114,14 @@ void Actions::showSettings()
     if (!m_settings) {
         m_settings = std::make_unique<SettingsDialog>(m_sessions, &m_window());
         connect(m_settings.get(), &SettingsDialog::changed, this, &Actions::settingsChanged);
-        connect(m_settings.get(), &SettingsDialog::languageChanged, this, &Actions::beginDialogsAnew,
+        connect(m_settings.get(), &SettingsDialog::languageChanged, this, &Actions::recreateDialogs,
                 Qt::QueuedConnection);
     }
     m_settings->raiseAndActivate();
 }
 
-/// In the language of now. What was typed for a new account is worth more than its labels' language.
-void Actions::beginDialogsAnew()
+/// Recreates them in the new language, except for an open form, whose input would be lost.
+void Actions::recreateDialogs()
 {
     const QPoint place = m_settings->pos();
     m_settings.reset();
@@ -140,7 +140,7 @@ void Actions::makeDefault(const QString &profile)
 {
     const auto made = m_sessions.profiles().makeDefault(profile);
     if (!made)
-        report(find(profile), made.error());
+        showError(find(profile), made.error());
     Q_EMIT listChanged();
 }
 
@@ -149,11 +149,11 @@ void Actions::copyLink()
     if (!m_signingIn)
         return;
     QGuiApplication::clipboard()->setText(m_signingIn->state().authorizationUrl.toString(QUrl::FullyEncoded));
-    m_window().tell(tr("Link copied. Open it in a browser on this computer."));
+    m_window().showMessage(tr("Link copied. Open it in a browser on this computer."));
 }
 
-/// What was given in the dialog, which tells how it goes.
-void Actions::takeFrom(SignInChoices &choices, const NewAccount &account)
+/// Copies the dialog's input, and shows the sign-in's progress in the dialog.
+void Actions::applyNewAccount(SignInChoices &choices, const NewAccount &account)
 {
     choices.provider = account.profile.provider;
     choices.store = account.profile.store;
@@ -167,25 +167,25 @@ void Actions::takeFrom(SignInChoices &choices, const NewAccount &account)
     };
 }
 
-/// What a question belongs to, in front of everything else.
-QWidget *Actions::raiseForQuestion()
+/// The parent window for a question, raised to the front.
+QWidget *Actions::raiseQuestionParent()
 {
     m_window().raiseAndActivate();
     const bool isAddingAccount = m_addAccount && m_addAccount->isVisible();
     return isAddingAccount ? static_cast<QWidget *>(m_addAccount.get()) : &m_window();
 }
 
-auto Actions::beginWaiting()
+auto Actions::beginAction()
 {
-    ++m_waiting;
-    return qScopeGuard([this] { --m_waiting; });
+    ++m_runningActions;
+    return qScopeGuard([this] { --m_runningActions; });
 }
 
 QCoro::Task<Result<Secret>> Actions::askPassphrase(QString path, bool isNew, QDeadlineTimer deadline)
 {
-    if (m_waiting == 0)
+    if (m_runningActions == 0)
         co_return Error{Error::Kind::PassphraseMissing, path, {}};
-    const auto passphrase = co_await authtray::askPassphrase(raiseForQuestion(), path, isNew, deadline);
+    const auto passphrase = co_await authtray::askPassphrase(raiseQuestionParent(), path, isNew, deadline);
     co_return passphrase;
 }
 
@@ -193,7 +193,7 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
 {
     if (m_signingIn)
         co_return;
-    const auto waiting = beginWaiting();
+    const auto running = beginAction();
     m_signingIn = session;
     const auto defaultBefore = m_sessions.profiles().defaultName();
     Q_EMIT listChanged();
@@ -203,19 +203,19 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
         return openInBrowser(url, session->profile().preferences.browser);
     };
     if (newAccount)
-        takeFrom(choices, *newAccount);
+        applyNewAccount(choices, *newAccount);
     choices.confirmOtherAccount = [this](Account now, Account before) {
-        return confirmOtherAccount(raiseForQuestion(), now, before);
+        return confirmOtherAccount(raiseQuestionParent(), now, before);
     };
-    choices.tenant.choose = [this](QStringList names) { return chooseTenant(raiseForQuestion(), names); };
-    const auto account = co_await session->signIn(choices, QDeadlineTimer(signInPatience));
+    choices.tenant.choose = [this](QStringList names) { return chooseTenant(raiseQuestionParent(), names); };
+    const auto account = co_await session->signIn(choices, QDeadlineTimer(signInTimeout));
     m_signingIn = nullptr;
     Q_EMIT listChanged();
     if (!account)
-        co_return newAccount ? m_addAccount->showProblem(account.error()) : report(session, account.error());
+        co_return newAccount ? m_addAccount->showProblem(account.error()) : showError(session, account.error());
     const auto chosen = m_sessions.profiles().keepDefault(defaultBefore, session->profile().name);
     if (!chosen)
-        report(session, chosen.error());
+        showError(session, chosen.error());
     if (newAccount)
         m_addAccount.reset();
 }
@@ -224,57 +224,58 @@ QCoro::Task<> Actions::signOut(Session *session)
 {
     if (m_signingOut)
         co_return;
-    const auto waiting = beginWaiting();
+    const auto running = beginAction();
     m_signingOut = session;
     const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
     show(session->profile().name);
     const bool isSure = co_await confirmSignOut(&m_window(), session->state().account);
     if (!isSure)
         co_return;
-    const auto signedOut = co_await session->signOut(QDeadlineTimer(answerPatience));
+    const auto signedOut = co_await session->signOut(QDeadlineTimer(actionTimeout));
     m_window().showProfile(session->profile().name);
     if (!signedOut)
-        report(session, signedOut.error());
+        showError(session, signedOut.error());
     else if (signedOut->unmarked)
-        report(session, *signedOut->unmarked);
+        showError(session, *signedOut->unmarked);
     else if (signedOut->revocation == SignOutReport::Revocation::Failed)
-        m_window().tell(tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
+        m_window().showMessage(
+                tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
     else
-        m_window().tell(tr("You are signed out."));
+        m_window().showMessage(tr("You are signed out."));
 }
 
 QCoro::Task<> Actions::renew(Session *session)
 {
-    const auto waiting = beginWaiting();
-    FreshnessPolicy policy; // a token that is still good is renewed because it was asked for, another one anyway
+    const auto running = beginAction();
+    FreshnessPolicy policy; // a valid token is renewed only with `force`; an expired one is renewed anyway
     policy.force = session->state().isTokenValid(session->now());
-    const auto renewed = co_await session->refresh(policy, QDeadlineTimer(answerPatience));
+    const auto renewed = co_await session->refresh(policy, QDeadlineTimer(actionTimeout));
     if (!renewed)
-        report(session, renewed.error());
+        showError(session, renewed.error());
 }
 
 QCoro::Task<> Actions::copyToken(Session *session)
 {
-    const auto waiting = beginWaiting();
-    const auto fresh = co_await session->refresh({}, QDeadlineTimer(answerPatience));
+    const auto running = beginAction();
+    const auto fresh = co_await session->refresh({}, QDeadlineTimer(actionTimeout));
     if (!fresh) {
-        report(session, fresh.error());
+        showError(session, fresh.error());
         co_return;
     }
     m_clipboard.copySecret(fresh->tokens.accessToken);
     if (!m_window().isVisible())
         co_return;
-    m_window().tell(tr("Access token copied. It leaves the clipboard in %n seconds.", nullptr,
-                       static_cast<int>(std::chrono::seconds(secretLife).count())));
+    m_window().showMessage(tr("Access token copied. It leaves the clipboard in %n seconds.", nullptr,
+                              static_cast<int>(std::chrono::seconds(clipboardTimeout).count())));
 }
 
-/// The result of an action: it is shown even if the window has been closed meanwhile.
-void Actions::report(const Session *session, const Error &problem)
+/// Shows the failure of an action, even if the window has been closed in the meantime.
+void Actions::showError(const Session *session, const Error &problem)
 {
     if (problem.kind == Error::Kind::Cancelled)
         return;
     m_window().showProfile(session->profile().name);
-    m_window().tell(problem);
+    m_window().showMessage(problem);
     m_window().raiseAndActivate();
 }
 

@@ -19,65 +19,64 @@ class AccountWindow;
 class AddAccountDialog;
 class SettingsDialog;
 
-/// Performs what a person asks for in tray and window, and shows the result in the window. Lives as long as the
-/// program.
+/// Performs the actions of tray and window, and shows their results in the window. Exists as long as the program runs.
 class Actions : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `window`: asked for when somebody is to see it.
+    /// `window`: returns the window, and creates it on the first call.
     Actions(Sessions &sessions, std::function<AccountWindow &()> window);
     ~Actions() override;
 
-    /// From now on the actions that the window reports are performed.
-    void serve(AccountWindow &window);
+    /// Connects the window's signals to the actions.
+    void connectTo(AccountWindow &window);
 
-    /// `profile`: the one that the action is about; empty: the default one.
+    /// `profile`: the profile of the action; empty: the default profile.
     void perform(Action action, const QString &profile);
 
-    /// An AskPassphrase that asks only while somebody waits here for what they have asked for: nobody else's question
-    /// comes out of the blue.
+    /// An AskPassphrase that asks only while an action of the person is running. Otherwise a dialog would appear
+    /// unprompted, because of a script's request. Errors: PassphraseMissing if no action is running.
     QCoro::Task<Result<Secret>> askPassphrase(QString path, bool isNew, QDeadlineTimer deadline);
 
-    /// The one that a sign-in is under way for: maybe of a profile that is no file yet. Null: none is.
+    /// The session of the running sign-in, whose profile may not be saved yet. Null if no sign-in is running.
     Session *signingIn() const { return m_signingIn; }
 
-    /// Whether somebody is signing in or out of it here.
+    /// Whether a sign-in or sign-out of it is running in this program.
     bool isChanging(const Session *session) const { return session == m_signingIn || session == m_signingOut; }
 
 Q_SIGNALS:
-    void listChanged(); ///< the default, or the one signing in
+    void listChanged(); ///< the default profile or the session signing in has changed
     void settingsChanged(const authtray::Settings &settings);
 
 private:
     Session *find(const QString &profile) const;
-    QWidget *raiseForQuestion();
-    auto beginWaiting();
+    QWidget *raiseQuestionParent();
+    auto beginAction();
     void show(const QString &profile);
     void signInAgain(Session *session);
-    void askForAccount();
+    void showAddAccount();
     void showSettings();
-    void beginDialogsAnew();
+    void recreateDialogs();
     void signInTo(const NewAccount &account);
-    void takeFrom(SignInChoices &choices, const NewAccount &account);
+    void applyNewAccount(SignInChoices &choices, const NewAccount &account);
     void makeDefault(const QString &profile);
     void copyLink();
-    /// `newAccount`: where the sign-in is to one that is new.
+    /// `newAccount`: set if the sign-in adds an account.
     QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);
     QCoro::Task<> signOut(Session *session);
     QCoro::Task<> renew(Session *session);
     QCoro::Task<> copyToken(Session *session);
-    void report(const Session *session, const Error &problem);
+    void showError(const Session *session, const Error &problem);
 
     Sessions &m_sessions;
     std::function<AccountWindow &()> m_window;
     Clipboard m_clipboard;
-    std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps what was typed until a sign-in with it succeeded
+    std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps its input until a sign-in has succeeded
     std::unique_ptr<SettingsDialog> m_settings;
     Session *m_signingIn = nullptr;
     Session *m_signingOut = nullptr;
-    int m_waiting = 0; ///< actions that somebody waits for
+    int m_runningActions = 0; ///< number of actions whose result the person waits for
 };
 
 } // namespace authtray

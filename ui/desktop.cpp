@@ -17,15 +17,15 @@ namespace authtray {
 
 namespace {
 
-constexpr auto longestTimer = std::chrono::milliseconds(24h);
+constexpr auto maxWait = std::chrono::milliseconds(24h);
 
-/// How long until something looks or reads differently with nothing happening but time; the longest: never.
-std::chrono::milliseconds untilChange(const SessionState &state, const QDateTime &now)
+/// How long until the displayed texts or icons change only because time passes; at most `maxWait`.
+std::chrono::milliseconds timeToNextChange(const SessionState &state, const QDateTime &now)
 {
-    auto wait = longestTimer;
+    auto wait = maxWait;
     for (const QDateTime &change :
-         {nextStatusIconChange(state, now), state.renewsAt, NotificationPolicy::due(state, now)}) {
-        if (change > now) // an invalid one is before everything
+         {nextStatusIconChange(state, now), state.renewsAt, NotificationPolicy::nextCheck(state, now)}) {
+        if (change > now) // an invalid time is before every valid one
             wait = std::min(wait, std::chrono::milliseconds(now.msecsTo(change) + 1));
     }
     return wait;
@@ -37,12 +37,12 @@ Desktop::Desktop(Sessions &sessions)
     : m_sessions(sessions), m_actions(sessions, [this]() -> AccountWindow & { return window(); }),
       m_pictures(sessions.http())
 {
-    connect(&m_actions, &Actions::listChanged, this, &Desktop::readList);
-    connect(&m_sessions, &Sessions::listChanged, this, &Desktop::readList);
+    connect(&m_actions, &Actions::listChanged, this, &Desktop::reloadSessions);
+    connect(&m_sessions, &Sessions::listChanged, this, &Desktop::reloadSessions);
     connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showSessions);
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
     connect(&m_pictures, &Pictures::arrived, this, &Desktop::showInWindow);
-    connect(&m_notifier, &DesktopNotifier::chosen, &m_actions, &Actions::perform);
+    connect(&m_notifier, &DesktopNotifier::actionChosen, &m_actions, &Actions::perform);
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
     connect(&m_host, &TrayHost::unavailable, this, &Desktop::trayVanished);
@@ -51,9 +51,9 @@ Desktop::Desktop(Sessions &sessions)
     m_nextChange.setSingleShot(true);
     connect(&m_nextChange, &QTimer::timeout, this, &Desktop::showSessions);
     m_host.watch();
-    readList();
+    reloadSessions();
     if (m_list.isEmpty())
-        raiseWindow(); // nothing to keep fresh yet, so somebody has come to set it up
+        raiseWindow(); // there is no session yet, so the person has started the program to set it up
 }
 
 void Desktop::raiseWindow()
@@ -67,7 +67,7 @@ AccountWindow &Desktop::window()
         QApplication::setWindowIcon(applicationIcon());
         m_window = std::make_unique<AccountWindow>();
         connect(m_window.get(), &AccountWindow::timePassed, this, &Desktop::showInWindow);
-        m_actions.serve(*m_window);
+        m_actions.connectTo(*m_window);
         showInWindow();
     }
     return *m_window;
@@ -85,7 +85,7 @@ QList<SessionView> Desktop::views() const
     return views;
 }
 
-void Desktop::readList()
+void Desktop::reloadSessions()
 {
     m_list = m_sessions.all();
     m_default = m_sessions.current();
@@ -98,7 +98,7 @@ void Desktop::showSessions()
     if (m_tray)
         m_tray->setSessions(views());
     notify();
-    showAgainInTime();
+    scheduleUpdate();
 }
 
 void Desktop::showInWindow()
@@ -110,7 +110,7 @@ void Desktop::showInWindow()
         fetchPictures();
 }
 
-/// Nobody is asked for a picture that nobody looks at.
+/// Pictures are requested only while the window is visible.
 void Desktop::fetchPictures()
 {
     for (const Session *session : std::as_const(m_list)) {
@@ -119,7 +119,7 @@ void Desktop::fetchPictures()
     }
 }
 
-/// A script that asks isn't kept waiting for a window that nobody sees.
+/// A hidden window isn't updated, so that a script's request doesn't wait for that.
 void Desktop::showEvents()
 {
     if (m_window && m_window->isVisible())
@@ -128,31 +128,32 @@ void Desktop::showEvents()
 
 void Desktop::notify()
 {
-    const bool isLookedAt = m_window && m_window->isActiveWindow();
+    const bool isWindowActive = m_window && m_window->isActiveWindow();
     for (Session *session : std::as_const(m_list)) {
-        const auto told = m_policies[session].next(session->state(), session->now(), m_actions.isChanging(session));
-        if (!told || isQuiet(*session) || (isLookedAt && !told->text.isEmpty()))
+        const auto notification = m_policies[session].next(session->state(), session->now(),
+                                                           m_actions.isChanging(session));
+        if (!notification || isQuiet(*session) || (isWindowActive && !notification->text.isEmpty()))
             continue;
         const QString &name = session->profile().name;
-        m_notifier.show(name, m_list.size() > 1 ? tr("Authtray: %1").arg(name) : tr("Authtray"), *told);
+        m_notifier.show(name, m_list.size() > 1 ? tr("Authtray: %1").arg(name) : tr("Authtray"), *notification);
     }
 }
 
-/// Whether a person wants to hear nothing of this profile.
+/// Whether notifications are turned off for this profile.
 bool Desktop::isQuiet(const Session &session) const
 {
     return session.profile().preferences.isQuiet;
 }
 
-void Desktop::showAgainInTime()
+void Desktop::scheduleUpdate()
 {
-    auto wait = longestTimer;
+    auto wait = maxWait;
     for (const Session *session : std::as_const(m_list))
-        wait = std::min(wait, untilChange(session->state(), session->now()));
+        wait = std::min(wait, timeToNextChange(session->state(), session->now()));
     m_nextChange.start(wait);
 }
 
-/// Started twice at the next login it would show the window.
+/// If autostart is on, the session manager must not restart the program too: the second start would show the window.
 void Desktop::saveState(QSessionManager &manager) const
 {
     const Autostart autostart = Autostart::of(m_sessions.paths());
@@ -175,7 +176,7 @@ void Desktop::trayAppeared()
 void Desktop::apply(const Settings &settings)
 {
     QApplication::setQuitOnLastWindowClosed(!m_host.isAvailable() || !settings.isClosedToTray);
-    speak(settings.language);
+    setLanguage(settings.language);
     if (m_tray)
         m_tray->setSymbolic(settings.isIconSymbolic);
     showSessions();

@@ -19,7 +19,7 @@ class QSessionManager;
 
 namespace authtray {
 
-/// Shows the sessions in tray, window and notifications. Lives as long as the program.
+/// Shows the sessions in tray, window and notifications. Exists as long as the program runs.
 class Desktop : public QObject
 {
     Q_OBJECT
@@ -34,27 +34,27 @@ private:
     AccountWindow &window();
     QList<SessionView> views() const;
 
-    void readList();
+    void reloadSessions();
     void showSessions();
     void showInWindow();
     void fetchPictures();
     void showEvents();
     void notify();
     bool isQuiet(const Session &session) const;
-    void showAgainInTime();
+    void scheduleUpdate();
     void apply(const Settings &settings);
     void saveState(QSessionManager &manager) const;
     void trayAppeared();
     void trayVanished();
 
     Sessions &m_sessions;
-    QList<Session *> m_list; ///< as it was last read: it is shown each second
+    QList<Session *> m_list; ///< cached, because it is shown every second
     Session *m_default = nullptr;
-    std::unique_ptr<AccountWindow> m_window; ///< from the moment somebody wants to see it
+    std::unique_ptr<AccountWindow> m_window; ///< created when it is shown for the first time
     Actions m_actions;
     Pictures m_pictures;
     TrayHost m_host;
-    std::unique_ptr<TrayIcon> m_tray; ///< from the moment there is a place for it
+    std::unique_ptr<TrayIcon> m_tray; ///< created when the desktop shows tray icons
     DesktopNotifier m_notifier;
     QHash<Session *, NotificationPolicy> m_policies;
     QTimer m_nextChange;

@@ -24,7 +24,7 @@ std::unique_ptr<QObject> DesktopModule::createDesktop(Sessions &sessions)
     const auto settings = sessions.profiles().loadSettings();
     if (!settings)
         qCWarning(lcUi) << describeInEnglish(settings.error()).what;
-    speak(settings ? settings->language : QString());
+    setLanguage(settings ? settings->language : QString());
     auto desktop = std::make_unique<Desktop>(sessions);
     m_desktop = desktop.get();
     return desktop;
@@ -43,7 +43,7 @@ void DesktopModule::raiseWindow(const QByteArray &activationToken)
     if (!m_desktop)
         return;
     if (!activationToken.isEmpty())
-        qputenv("XDG_ACTIVATION_TOKEN", activationToken); // where Qt takes it from
+        qputenv("XDG_ACTIVATION_TOKEN", activationToken); // where Qt reads it
     m_desktop->raiseWindow();
 }
 

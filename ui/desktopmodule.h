@@ -11,7 +11,7 @@ namespace authtray {
 
 class Desktop;
 
-/// The module's one way in.
+/// The module's only entry point.
 class DesktopModule : public QObject, public UiModule
 {
     Q_OBJECT

@@ -19,23 +19,23 @@ namespace authtray {
 
 class Sessions;
 
-/// What the program sees of the desktop side, which it loads only when a window or a tray is wanted.
+/// The interface of the desktop module, which the program loads only if it shows a window or a tray icon.
 class UiModule
 {
 public:
     virtual ~UiModule() = default;
 
-    /// The application object, of the kind that can have windows. Aborts without a display, so the caller looks first.
+    /// Creates a QApplication. Aborts if there is no display, so the caller must check first.
     virtual std::unique_ptr<QCoreApplication> createApplication(int &argc, char **argv) = 0;
 
-    /// Tray, window and notifications for `sessions`. They go with the returned object.
+    /// Creates tray, window and notifications for `sessions`. They exist as long as the returned object.
     virtual std::unique_ptr<QObject> createDesktop(Sessions &sessions) = 0;
 
-    /// Shows and raises the account window of what createDesktop() returned. `activationToken`: the desktop's leave for
-    /// that (xdg-activation), given to who asks for it; empty: none.
+    /// Shows and raises the account window of the desktop that createDesktop() returned. `activationToken`: the
+    /// desktop's permission to raise it (xdg-activation), passed on by the requesting program; empty: none.
     virtual void raiseWindow(const QByteArray &activationToken) = 0;
 
-    /// An AskPassphrase for what createDesktop() returned.
+    /// An AskPassphrase that uses the desktop that createDesktop() returned.
     virtual QCoro::Task<Result<Secret>> askPassphrase(QString path, bool isNew, QDeadlineTimer deadline) = 0;
 };
 

@@ -309,9 +309,9 @@ int main(int argc, char **argv)
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     if (arguments.contains(QStringLiteral("dark")))
         QApplication::setPalette(darkPalette());
-    for (const QString &language : languages()) {
+    for (const QString &language : availableLanguages()) {
         if (arguments.contains(language))
-            speak(language);
+            setLanguage(language);
     }
     if (arguments.contains(QStringLiteral("rtl"))) // not the language's own
         QApplication::setLayoutDirection(Qt::RightToLeft);

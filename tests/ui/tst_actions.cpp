@@ -113,7 +113,7 @@ void tst_Actions::start()
                                             Stores(m_keychain, *m_file), *m_http, m_clock);
     m_window = std::make_unique<AccountWindow>();
     m_actions = std::make_unique<Actions>(*m_sessions, [this]() -> AccountWindow & { return *m_window; });
-    m_actions->serve(*m_window);
+    m_actions->connectTo(*m_window);
 }
 
 /// A session in an encrypted file, which another process has written.
@@ -225,7 +225,7 @@ void tst_Actions::passphrase_new_isTypedTwice()
     QVERIFY(!button(&dialog, "Use it")->isEnabled());
     fields.at(1)->setText(QStringLiteral("pass"));
     QVERIFY(button(&dialog, "Use it")->isEnabled());
-    const Secret typed = dialog.take();
+    const Secret typed = dialog.takePassphrase();
     QCOMPARE(QByteArray(reinterpret_cast<const char *>(typed.data()), static_cast<qsizetype>(typed.size())),
              QByteArray("pass"));
     for (const QLineEdit *field : fields)

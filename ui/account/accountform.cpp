@@ -30,7 +30,7 @@ AccountRow endRow(const SessionView &session)
     if (!end.isValid() || end <= session.now)
         return {AccountForm::tr("Session ends"), {}};
     const QString left = timeLeft(end, session.now);
-    const QString when = timeOfDay(end, session.now).replace(u' ', QChar::Nbsp); // day and time stay together
+    const QString when = timeOfDay(end, session.now).replace(u' ', QChar::Nbsp); // no line break between day and time
     return {AccountForm::tr("Session ends"), AccountForm::tr("%1 unless renewed · %2").arg(left, when), exactTime(end)};
 }
 
@@ -42,7 +42,7 @@ AccountRow eventsRow(const SessionView &session)
     return {AccountForm::tr("Last events"), lines.join(u'\n')};
 }
 
-/// What there is to tell without a session, too: of a profile, but not of nothing at all.
+/// The part of the state that is shown without a session: the profile.
 SessionState withoutSession(const SessionState &state)
 {
     SessionState bare;
@@ -53,7 +53,7 @@ SessionState withoutSession(const SessionState &state)
 
 } // namespace
 
-QList<AccountRow> rowsOf(const SessionView &session)
+QList<AccountRow> accountRows(const SessionView &session)
 {
     const bool hasSession = session.state.isAuthenticated() || session.state.phase == SessionState::Phase::Ended;
     const SessionState state = hasSession ? session.state : withoutSession(session.state);
@@ -78,13 +78,13 @@ AccountForm::AccountForm(QWidget *parent) : QWidget(parent), m_layout(new QFormL
     m_layout->setHorizontalSpacing(2 * gridUnit);
     m_layout->setVerticalSpacing(gridUnit);
     m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    for (const AccountRow &row : rowsOf({})) {
+    for (const AccountRow &row : accountRows({})) {
         m_labels += new QLabel(this);
-        m_labels.last()->setAlignment(Qt::AlignTop); // beside the first of several lines
+        m_labels.last()->setAlignment(Qt::AlignTop); // at the first line of the value
         m_values += new ValueText(this);
         m_layout->addRow(m_labels.last(), row.hasCopyButton ? withCopyButton(m_values.last()) : m_values.last());
     }
-    m_values.last()->takeRoom(); // the events: there may be many
+    m_values.last()->setExpanding(); // the events, of which there may be many
 }
 
 QWidget *AccountForm::withCopyButton(ValueText *value)
@@ -96,7 +96,7 @@ QWidget *AccountForm::withCopyButton(ValueText *value)
     m_copy->setFocusPolicy(Qt::TabFocus);
     const int line = fontMetrics().height();
     m_copy->setIconSize({line, line});
-    m_copy->setFixedHeight(line); // so that this row isn't higher than the others
+    m_copy->setFixedHeight(line); // so that the row has the same height as the others
     connect(m_copy, &QToolButton::clicked, this, [this, value] {
         QGuiApplication::clipboard()->setText(value->text());
         Q_EMIT copied(value->accessibleName());
@@ -108,7 +108,7 @@ QWidget *AccountForm::withCopyButton(ValueText *value)
     return field;
 }
 
-/// Only when they are others: screen readers are told of each.
+/// Only if they have changed, because screen readers announce each change.
 void AccountForm::setTexts(const AccountRow &row, QLabel *label, ValueText *value)
 {
     if (label->text() == row.label)
@@ -131,7 +131,7 @@ bool AccountForm::isEmpty() const
 
 void AccountForm::setSession(const SessionView &session)
 {
-    const QList<AccountRow> rows = rowsOf(session);
+    const QList<AccountRow> rows = accountRows(session);
     for (qsizetype i = 0; i < rows.size(); ++i) {
         setTexts(rows.at(i), m_labels.at(i), m_values.at(i));
         m_layout->setRowVisible(static_cast<int>(i), !rows.at(i).value.isEmpty());

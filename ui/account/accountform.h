@@ -18,17 +18,17 @@ class ValueText;
 struct AccountRow
 {
     QString label;
-    QString value; ///< empty: not known, so not shown
-    QString exact = {}; ///< on hover
+    QString value; ///< empty: unknown, so the row is hidden
+    QString exact = {}; ///< the tooltip
     bool hasCopyButton = false;
 
     friend bool operator==(const AccountRow &, const AccountRow &) = default;
 };
 
-/// As many rows in every state.
-QList<AccountRow> rowsOf(const SessionView &session);
+/// The rows of the form. Their number is the same in every state.
+QList<AccountRow> accountRows(const SessionView &session);
 
-/// What is known of an account and its session, to be read and copied from.
+/// Shows an account and its session; the values can be selected and copied.
 class AccountForm : public QWidget
 {
     Q_OBJECT
@@ -38,7 +38,7 @@ public:
 
     void setSession(const SessionView &session);
 
-    /// Whether there is nothing to show.
+    /// Whether all rows are hidden.
     bool isEmpty() const;
 
 Q_SIGNALS:

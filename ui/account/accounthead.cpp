@@ -16,9 +16,9 @@ namespace {
 
 using Phase = SessionState::Phase;
 
-constexpr int mostLines = 3;
+constexpr int maxLines = 3;
 
-/// Under a heading that is the state's own words.
+/// The text under a heading that describes the state.
 QString hintFor(Phase phase)
 {
     switch (phase) {
@@ -37,9 +37,9 @@ bool namesAccount(const SessionState &state)
 
 AccountHead::AccountHead(QWidget *parent)
     : QWidget(parent), m_statusDial(new StatusDial(this)),
-      m_heading(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
-      m_email(new WrappingLabel(Qt::AlignHCenter, mostLines, this)),
-      m_line(new WrappingLabel(Qt::AlignHCenter, mostLines, this))
+      m_heading(new WrappingLabel(Qt::AlignHCenter, maxLines, this)),
+      m_email(new WrappingLabel(Qt::AlignHCenter, maxLines, this)),
+      m_line(new WrappingLabel(Qt::AlignHCenter, maxLines, this))
 {
     QFont large = m_heading->font();
     large.setPointSizeF(large.pointSizeF() * 1.5);

@@ -12,10 +12,10 @@ namespace authtray {
 
 class StatusDial;
 
-/// Whether there is somebody to name: the account of a session that is there, or was until it ended.
+/// Whether to show the account's name: its session exists, or has ended without a sign-out.
 bool namesAccount(const SessionState &state);
 
-/// The ring at large, whose session it is, and how it stands.
+/// The status dial, the account's name and the session's state.
 class AccountHead : public QWidget
 {
     Q_OBJECT

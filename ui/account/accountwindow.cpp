@@ -25,11 +25,11 @@ namespace authtray {
 
 namespace {
 
-constexpr QSize usualSize(460, 560);
+constexpr QSize defaultSize(460, 560);
 const QKeySequence renewKey(Qt::Key_F5);
 const QKeySequence addKey(Qt::CTRL | Qt::Key_N);
 
-bool isWorthTelling(const std::optional<Error> &problem)
+bool isWorthShowing(const std::optional<Error> &problem)
 {
     return problem && problem->kind != Error::Kind::NotSignedIn && problem->kind != Error::Kind::Cancelled;
 }
@@ -61,13 +61,14 @@ AccountWindow::AccountWindow(QWidget *parent)
     layout->addWidget(m_list);
     layout->addLayout(m_account, 1);
     connect(m_list, &ProfileList::chosen, this, &AccountWindow::showProfile);
-    connect(m_form, &AccountForm::copied, this, [this](const QString &what) { tell(tr("Copied: %1.").arg(what)); });
+    connect(m_form, &AccountForm::copied, this,
+            [this](const QString &what) { showMessage(tr("Copied: %1.").arg(what)); });
     makeShortcuts();
     setTexts();
-    m_second.setInterval(1s);
-    connect(&m_second, &QTimer::timeout, this, &AccountWindow::timePassed);
+    m_refreshTimer.setInterval(1s);
+    connect(&m_refreshTimer, &QTimer::timeout, this, &AccountWindow::timePassed);
     setSessions({});
-    resize(usualSize);
+    resize(defaultSize);
 }
 
 QBoxLayout *AccountWindow::makeActions()
@@ -92,11 +93,11 @@ QPushButton *AccountWindow::makeButton(ActionSignal action)
 {
     auto *button = new QPushButton(this);
     button->setAutoDefault(false);
-    connect(button, &QPushButton::clicked, this, [this, action] { report(action); });
+    connect(button, &QPushButton::clicked, this, [this, action] { requestAction(action); });
     return button;
 }
 
-/// Those that don't depend on the state.
+/// Sets the texts that don't depend on the state.
 void AccountWindow::setTexts()
 {
     setWindowTitle(tr("Authtray"));
@@ -123,19 +124,19 @@ void AccountWindow::makeShortcuts()
     const auto on = [this](const QKeySequence &keys, auto reaction) {
         connect(new QShortcut(keys, this), &QShortcut::activated, this, reaction);
     };
-    on(QKeySequence(Qt::CTRL | Qt::Key_W), &AccountWindow::close); // Escape is QDialog's
+    on(QKeySequence(Qt::CTRL | Qt::Key_W), &AccountWindow::close); // QDialog already handles Escape
     on(QKeySequence(Qt::CTRL | Qt::Key_Q), &AccountWindow::quitRequested);
     on(addKey, &AccountWindow::addAccountRequested);
-    on(renewKey, [this] { report(&AccountWindow::renewRequested); });
+    on(renewKey, [this] { requestAction(&AccountWindow::renewRequested); });
 }
 
-/// A renewal that isn't offered for the moment is let pass: disabling its button would move the keyboard elsewhere.
-void AccountWindow::report(ActionSignal action)
+/// Ignores a renewal that isn't available now. The button isn't disabled, because that would move the keyboard focus.
+void AccountWindow::requestAction(ActionSignal action)
 {
     if (action == &AccountWindow::renewRequested && !availableActions(m_shown.state).renew)
         return;
-    m_told.clear();
-    showNotice();
+    m_message.clear();
+    updateMessageBar();
     Q_EMIT std::invoke(action, this);
 }
 
@@ -156,7 +157,7 @@ void AccountWindow::showProfile(const QString &profile)
     const SessionView *session = find(profile);
     if (!session || profile == shownProfile())
         return;
-    m_told.clear();
+    m_message.clear();
     showAccount(*session);
     showList();
 }
@@ -170,22 +171,22 @@ const SessionView *AccountWindow::find(const QString &profile) const
 
 void AccountWindow::showAccount(const SessionView &session)
 {
-    if (m_isToldProblem && m_shown.state.problem && !session.state.problem)
-        m_told.clear();
+    if (m_isMessageProblem && m_shown.state.problem && !session.state.problem)
+        m_message.clear();
     m_shown = session;
     m_head->setSession(session);
     m_timeline->setState(session.state, session.now);
     m_form->setSession(session);
-    const bool isLittle = m_form->isEmpty(); // and in the middle
+    const bool isFormEmpty = m_form->isEmpty(); // then the rest is centred
     const int form = m_account->indexOf(m_form);
-    m_account->setStretch(0, isLittle ? 1 : 0);
-    m_account->setStretch(form, isLittle ? 0 : 1);
-    m_account->setStretch(form + 1, isLittle ? 1 : 0);
-    showNotice();
+    m_account->setStretch(0, isFormEmpty ? 1 : 0);
+    m_account->setStretch(form, isFormEmpty ? 0 : 1);
+    m_account->setStretch(form + 1, isFormEmpty ? 1 : 0);
+    updateMessageBar();
     showActions();
 }
 
-/// The window grows by the list, so that the account keeps its room.
+/// Widens the window by the list, so that the account keeps its width.
 void AccountWindow::showList()
 {
     const bool wasShown = m_list->isVisibleTo(this);
@@ -194,37 +195,37 @@ void AccountWindow::showList()
         resize(width() + (isShown ? 1 : -1) * m_list->sizeHint().width(), height());
 }
 
-void AccountWindow::tell(const QString &text)
+void AccountWindow::showMessage(const QString &text)
 {
-    m_told = text;
-    m_isToldProblem = false;
-    showNotice();
+    m_message = text;
+    m_isMessageProblem = false;
+    updateMessageBar();
 }
 
-void AccountWindow::tell(const Error &problem)
+void AccountWindow::showMessage(const Error &problem)
 {
-    m_told = problemLine(problem);
-    m_isToldProblem = true;
-    showNotice();
+    m_message = problemLine(problem);
+    m_isMessageProblem = true;
+    updateMessageBar();
 }
 
 void AccountWindow::setStandIn(bool isStandIn)
 {
     m_isStandIn = isStandIn;
-    showNotice();
+    updateMessageBar();
 }
 
 void AccountWindow::raiseAndActivate()
 {
     if (!isVisible())
-        helpfulButton()->setFocus();
+        preferredButton()->setFocus();
     show();
     setWindowState(windowState() & ~Qt::WindowMinimized);
     raise();
     activateWindow();
 }
 
-/// Qt keeps a window wide enough for its content, but not high enough for what wraps in it.
+/// Qt keeps a window wide enough for its content, but not high enough for wrapped text.
 bool AccountWindow::event(QEvent *event)
 {
     const bool isTaken = QDialog::event(event);
@@ -240,23 +241,23 @@ bool AccountWindow::event(QEvent *event)
 void AccountWindow::showEvent(QShowEvent *event)
 {
     QDialog::showEvent(event);
-    m_second.start();
+    m_refreshTimer.start();
     Q_EMIT timePassed();
 }
 
 void AccountWindow::hideEvent(QHideEvent *event)
 {
     QDialog::hideEvent(event);
-    m_second.stop();
-    m_told.clear();
-    showNotice();
+    m_refreshTimer.stop();
+    m_message.clear();
+    updateMessageBar();
 }
 
-/// What there is to add to the line at the top.
-QString AccountWindow::lastingNotice() const
+/// The message about the session's state, without what the line at the top already says.
+QString AccountWindow::stateMessage() const
 {
     const SessionState &state = m_shown.state;
-    if (!isWorthTelling(state.problem)) {
+    if (!isWorthShowing(state.problem)) {
         return m_isStandIn ? tr("This desktop shows no tray icons. Authtray runs for as long as this window is open.")
                            : QString();
     }
@@ -264,10 +265,10 @@ QString AccountWindow::lastingNotice() const
     return isSaid ? adviceOn(*state.problem) : problemLine(*state.problem);
 }
 
-void AccountWindow::showNotice()
+void AccountWindow::updateMessageBar()
 {
-    const QString text = m_told.isEmpty() ? lastingNotice() : m_told;
-    m_messageBar->setText(text, m_told.isEmpty() || m_isToldProblem);
+    const QString text = m_message.isEmpty() ? stateMessage() : m_message;
+    m_messageBar->setText(text, m_message.isEmpty() || m_isMessageProblem);
 }
 
 void AccountWindow::showActions()
@@ -275,7 +276,7 @@ void AccountWindow::showActions()
     const SessionState &state = m_shown.state;
     const AvailableActions available = availableActions(state);
     const bool isOnButton = qobject_cast<QPushButton *>(focusWidget()) != nullptr;
-    m_addAccount->setVisible(!m_sessions.isEmpty()); // without any, to sign in is that
+    m_addAccount->setVisible(!m_sessions.isEmpty()); // without sessions, signing in adds an account
     m_makeDefault->setVisible(m_sessions.size() > 1 && !m_shown.isDefault);
     m_signOut->setVisible(available.signOut);
     m_cancel->setVisible(available.cancelSignIn);
@@ -284,13 +285,13 @@ void AccountWindow::showActions()
     m_renew->setText(renewalText(state));
     m_signIn->setVisible(available.signIn);
     m_signIn->setText(namesAccount(state) ? tr("Sign &in again") : tr("Sign &in"));
-    helpfulButton()->setDefault(true);
+    preferredButton()->setDefault(true);
     const auto *focused = qobject_cast<QPushButton *>(focusWidget());
-    if (isOnButton && (focused == nullptr || !focused->isVisibleTo(this))) // its button is gone
-        helpfulButton()->setFocus();
+    if (isOnButton && (focused == nullptr || !focused->isVisibleTo(this))) // the focused button was hidden
+        preferredButton()->setFocus();
 }
 
-QPushButton *AccountWindow::helpfulButton() const
+QPushButton *AccountWindow::preferredButton() const
 {
     for (QPushButton *button : {m_signIn, m_renew, m_copyLink}) {
         if (button->isVisibleTo(this))

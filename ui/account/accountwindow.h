@@ -18,8 +18,8 @@ class MessageBar;
 class ProfileList;
 class Timeline;
 
-/// The accounts, one of them at large: who, until when, and what can be done. Shows sessions and reports what the
-/// person asks for about the shown one; it does nothing itself.
+/// Shows the profiles, and the selected one in detail: its account, its expiry and its actions. Emits a signal for each
+/// requested action; it performs none itself.
 class AccountWindow : public QDialog
 {
     Q_OBJECT
@@ -29,18 +29,20 @@ public:
 
     void setSessions(const QList<SessionView> &sessions);
 
-    /// The profile that the actions are about; empty: there is none yet.
+    /// The selected profile, to which the actions apply; empty: there is none yet.
     QString shownProfile() const { return m_shown.state.profile; }
     void showProfile(const QString &profile);
 
-    /// The result of an action. It stays until the next action, or until the window is closed; a problem also until it is over.
-    void tell(const QString &text);
-    void tell(const Error &problem);
+    /// Shows the result of an action, until the next action or until the window is closed. A problem is also removed
+    /// when the session's state has no problem any more.
+    void showMessage(const QString &text);
+    void showMessage(const Error &problem);
 
-    /// Whether it stands in for a tray icon that the desktop has no place for. It says so as long as nothing is worse.
+    /// Whether the window replaces the tray icon, because the desktop shows none. It shows a message about that, unless
+    /// there is a problem to show.
     void setStandIn(bool isStandIn);
 
-    /// Before the others and with the keyboard in it.
+    /// Shows the window in front of the others, with the keyboard focus.
     void raiseAndActivate();
 
 Q_SIGNALS:
@@ -53,7 +55,7 @@ Q_SIGNALS:
     void addAccountRequested();
     void quitRequested();
 
-    /// Once a second while somebody can see it: what is shown is of a moment.
+    /// Once a second while the window is visible, because the displayed times change.
     void timePassed();
 
 protected:
@@ -68,22 +70,22 @@ private:
     void makeShortcuts();
     QPushButton *makeButton(ActionSignal action);
     void setTexts();
-    void report(ActionSignal action);
+    void requestAction(ActionSignal action);
 
     const SessionView *find(const QString &profile) const;
     void showAccount(const SessionView &session);
     void showList();
-    void showNotice();
+    void updateMessageBar();
     void showActions();
-    QString lastingNotice() const;
-    QPushButton *helpfulButton() const;
+    QString stateMessage() const;
+    QPushButton *preferredButton() const;
 
     QList<SessionView> m_sessions;
     SessionView m_shown;
-    QString m_told;
-    bool m_isToldProblem = false;
+    QString m_message;
+    bool m_isMessageProblem = false;
     bool m_isStandIn = false;
-    QTimer m_second;
+    QTimer m_refreshTimer;
 
     ProfileList *m_list;
     QBoxLayout *m_account;

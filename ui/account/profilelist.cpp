@@ -14,21 +14,21 @@ namespace authtray {
 namespace {
 
 constexpr int ringSize = 4 * gridUnit;
-constexpr int usualWidth = 26 * gridUnit;
+constexpr int defaultWidth = 26 * gridUnit;
 enum Role { ProfileRole = Qt::UserRole, IconRole };
 
-void showIn(QListWidgetItem &item, const SessionView &session)
+void updateItem(QListWidgetItem &item, const SessionView &session)
 {
     const SessionState &state = session.state;
     const QString name = session.isDefault ? ProfileList::tr("%1 (default)").arg(state.profile) : state.profile;
-    const StatusIcon look = statusIconFor(state, session.now);
+    const StatusIcon icon = statusIconFor(state, session.now);
     item.setText(name + u'\n' + briefLine(state));
     item.setToolTip(literalToolTip(ProfileList::tr("%1: %2").arg(state.profile, stateLine(state, session.now))));
     item.setSizeHint({0, ringSize + 2 * gridUnit});
     item.setData(ProfileRole, state.profile);
-    if (!item.data(IconRole).isValid() || item.data(IconRole).value<StatusIcon>() != look)
-        item.setIcon(iconOf(look));
-    item.setData(IconRole, QVariant::fromValue(look));
+    if (!item.data(IconRole).isValid() || item.data(IconRole).value<StatusIcon>() != icon)
+        item.setIcon(iconOf(icon));
+    item.setData(IconRole, QVariant::fromValue(icon));
 }
 
 } // namespace
@@ -48,11 +48,11 @@ ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
     hide();
 }
 
-/// Items stay what they are, so that the keyboard and a screen reader stay where they are.
+/// Reuses the items, so that keyboard focus and screen reader keep their position.
 void ProfileList::setSessions(const QList<SessionView> &sessions, const QString &shown)
 {
     const QSignalBlocker quiet(this);
-    if (const QString name = tr("Profiles"); name != accessibleName()) { // screen readers are told of each change
+    if (const QString name = tr("Profiles"); name != accessibleName()) { // screen readers announce each change
         setAccessibleName(name);
         setAccessibleDescription(tr("Choose the one to show"));
     }
@@ -61,7 +61,7 @@ void ProfileList::setSessions(const QList<SessionView> &sessions, const QString 
     while (count() < sessions.size())
         addItem(new QListWidgetItem);
     for (int i = 0; i < count(); ++i) {
-        showIn(*item(i), sessions.at(i));
+        updateItem(*item(i), sessions.at(i));
         if (sessions.at(i).state.profile == shown)
             setCurrentRow(i);
     }
@@ -70,7 +70,7 @@ void ProfileList::setSessions(const QList<SessionView> &sessions, const QString 
 
 QSize ProfileList::sizeHint() const
 {
-    return {usualWidth, 0};
+    return {defaultWidth, 0};
 }
 
 } // namespace authtray

@@ -8,7 +8,7 @@
 
 namespace authtray {
 
-/// The profiles, each with its ring and how it stands. Hidden while there is no choice.
+/// The list of profiles, each with its status icon and state. Hidden if there is only one.
 class ProfileList : public QListWidget
 {
     Q_OBJECT
@@ -16,7 +16,7 @@ class ProfileList : public QListWidget
 public:
     explicit ProfileList(QWidget *parent = nullptr);
 
-    /// `shown`: the profile that the window is about.
+    /// `shown`: the selected profile.
     void setSessions(const QList<SessionView> &sessions, const QString &shown);
 
     QSize sizeHint() const override;

@@ -21,13 +21,13 @@ constexpr qreal thin = 3;
 constexpr qreal thick = 6;
 constexpr qreal knob = 12;
 
-bool hasLife(const SessionState &state)
+bool hasLifetime(const SessionState &state)
 {
     return state.isAuthenticated() && state.issuedAt.isValid() && state.expiresAt.isValid()
            && state.issuedAt < state.expiresAt;
 }
 
-double partOfLife(const SessionState &state, const QDateTime &time)
+double fractionOfLifetime(const SessionState &state, const QDateTime &time)
 {
     const auto life = static_cast<double>(state.issuedAt.msecsTo(state.expiresAt));
     return std::clamp(static_cast<double>(state.issuedAt.msecsTo(time)) / life, 0.0, 1.0);
@@ -58,8 +58,8 @@ LifeBar::LifeBar(QWidget *parent) : QProgressBar(parent)
 
 void LifeBar::setState(const SessionState &state, const QDateTime &now)
 {
-    m_now = partOfLife(state, now);
-    m_renewal = state.renewsAt.isValid() ? partOfLife(state, state.renewsAt) : -1;
+    m_now = fractionOfLifetime(state, now);
+    m_renewal = state.renewsAt.isValid() ? fractionOfLifetime(state, state.renewsAt) : -1;
     m_colour = colourOf(statusIconFor(state, now).tone);
     setValue(static_cast<int>(m_now * 100));
     const QString renewal = isRenewalPlanned(state, now) ? tr("Renews %1.").arg(exactTime(state.renewsAt)) + u'\n'
@@ -67,7 +67,7 @@ void LifeBar::setState(const SessionState &state, const QDateTime &now)
     const QString exact = renewal + tr("Expires %1.").arg(exactTime(state.expiresAt));
     update();
     if (exact == toolTip())
-        return; // screen readers are told of each change
+        return; // screen readers announce each change
     setToolTip(exact);
     setAccessibleName(tr("Life of the access token"));
     setAccessibleDescription(exact);
@@ -87,9 +87,9 @@ void LifeBar::paintEvent(QPaintEvent *)
         painter.scale(-1, 1);
     }
     const qreal middle = height() / 2.0;
-    const auto x = [&](double part) { return knob / 2 + part * (width() - knob); };
-    const auto line = [&](double from, double to, qreal breadth) {
-        painter.setPen(QPen(m_colour, breadth, Qt::SolidLine, Qt::RoundCap));
+    const auto x = [&](double fraction) { return knob / 2 + fraction * (width() - knob); };
+    const auto line = [&](double from, double to, qreal thickness) {
+        painter.setPen(QPen(m_colour, thickness, Qt::SolidLine, Qt::RoundCap));
         painter.drawLine(QPointF(x(from), middle), QPointF(x(to), middle));
     };
     line(0, 1, thin);
@@ -122,8 +122,8 @@ Timeline::Timeline(QWidget *parent)
 
 void Timeline::setState(const SessionState &state, const QDateTime &now)
 {
-    setVisible(hasLife(state));
-    if (!hasLife(state))
+    setVisible(hasLifetime(state));
+    if (!hasLifetime(state))
         return;
     const bool isRenewed = state.renewedAt.isValid();
     m_countdown->setText(countdown(state, now));

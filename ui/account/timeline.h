@@ -11,8 +11,8 @@ namespace authtray {
 
 class WrappingLabel;
 
-/// A token's life as a line: thin where it is over, thick where it is still to come, as in the ring; a knob for now and
-/// a stroke for the renewal. To screen readers it is what of the life is over, in per cent.
+/// A token's lifetime as a line: thin for the past, thick for the future, as in the status dial; a knob for now and a
+/// stroke for the renewal. Screen readers get the elapsed part in per cent.
 class LifeBar : public QProgressBar
 {
     Q_OBJECT
@@ -29,13 +29,13 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    double m_now = 0; ///< these two as parts of the life
+    double m_now = 0; ///< this and m_renewal are fractions of the lifetime
     double m_renewal = -1; ///< negative: none is planned
     QColor m_colour;
 };
 
-/// When the token came, when it is renewed and when it expires, and how long that is from now. Nothing where the
-/// provider doesn't say how long its tokens live.
+/// Shows when the token was issued, when it will be renewed and when it expires, with a countdown. Hidden if the
+/// provider doesn't tell the lifetime of its tokens.
 class Timeline : public QWidget
 {
     Q_OBJECT

@@ -13,9 +13,9 @@ namespace {
 
 const auto service = QStringLiteral("org.freedesktop.Notifications");
 const auto path = QStringLiteral("/org/freedesktop/Notifications");
-const auto helping = QStringLiteral("help");
-const auto clicked = QStringLiteral("default"); // as the specification calls it
-constexpr int serversOwnTime = -1;
+const auto helpAction = QStringLiteral("help");
+const auto defaultAction = QStringLiteral("default"); // the specification's name for a click on the notification
+constexpr int defaultTimeout = -1;
 
 QDBusMessage callOf(const char *method)
 {
@@ -24,9 +24,9 @@ QDBusMessage callOf(const char *method)
 
 QStringList actionsFor(const Notification &notification)
 {
-    QStringList actions{clicked, DesktopNotifier::tr("Show account")};
-    if (!notification.helpText.isEmpty())
-        actions << helping << notification.helpText;
+    QStringList actions{defaultAction, DesktopNotifier::tr("Show account")};
+    if (!notification.actionText.isEmpty())
+        actions << helpAction << notification.actionText;
     return actions;
 }
 
@@ -42,7 +42,8 @@ DesktopNotifier::DesktopNotifier()
     QDBusConnection bus = QDBusConnection::sessionBus();
     bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(invoked(quint32, QString)));
     bus.connect(service, path, service, QStringLiteral("NotificationClosed"), this, SLOT(closed(quint32, quint32)));
-    bus.connect(service, path, service, QStringLiteral("ActivationToken"), this, SLOT(allowedToRaise(quint32, QString)));
+    bus.connect(service, path, service, QStringLiteral("ActivationToken"), this,
+                SLOT(activationTokenReceived(quint32, QString)));
 }
 
 void DesktopNotifier::show(const QString &profile, const QString &title, const Notification &notification)
@@ -68,17 +69,17 @@ void DesktopNotifier::send(const QString &profile, const QString &title, const N
     const QDBusMessage message = callOf("Notify")
                                  << QStringLiteral("Authtray") << idOf(profile) << QStringLiteral("authtray") << title
                                  << escapedFor(capabilities, notification.text) << actionsFor(notification) << hints
-                                 << serversOwnTime;
+                                 << defaultTimeout;
     auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(message), this);
     connect(call, &QDBusPendingCallWatcher::finished, this, [=, this] {
         call->deleteLater();
         const QDBusPendingReply<quint32> id = *call;
         if (id.isValid())
-            m_shown.insert(id.value(), {profile, notification.help});
+            m_shown.insert(id.value(), {profile, notification.action});
     });
 }
 
-/// 0, as the specification has it: there is none.
+/// 0, which the specification defines as a new notification, if there is none.
 quint32 DesktopNotifier::idOf(const QString &profile) const
 {
     for (auto it = m_shown.begin(); it != m_shown.end(); ++it) {
@@ -92,8 +93,8 @@ void DesktopNotifier::invoked(quint32 id, const QString &action)
 {
     const auto shown = m_shown.constFind(id);
     if (shown == m_shown.constEnd())
-        return; // another program's
-    Q_EMIT chosen(action == helping ? shown->help : Action::ShowAccount, QString(shown->profile));
+        return; // of another program
+    Q_EMIT actionChosen(action == helpAction ? shown->action : Action::ShowAccount, QString(shown->profile));
 }
 
 void DesktopNotifier::closed(quint32 id, quint32)
@@ -101,8 +102,8 @@ void DesktopNotifier::closed(quint32 id, quint32)
     m_shown.remove(id);
 }
 
-/// On Wayland only who was clicked at may come to the front (xdg-activation); Qt takes the token from here.
-void DesktopNotifier::allowedToRaise(quint32 id, const QString &token)
+/// On Wayland a window may raise itself only with the token of a click (xdg-activation). Qt reads it from this variable.
+void DesktopNotifier::activationTokenReceived(quint32 id, const QString &token)
 {
     if (m_shown.contains(id))
         qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());

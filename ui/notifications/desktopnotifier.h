@@ -9,11 +9,11 @@
 
 namespace authtray {
 
-/// Text as a notification server takes it that parses markup.
+/// The text, with HTML escapes if the notification server parses markup.
 QString escapedFor(const QStringList &capabilities, const QString &text);
 
-/// The desktop's notifications (org.freedesktop.Notifications 1.2), one for each profile at most. Where there is no
-/// such service nothing is shown: tray and window say the same.
+/// Shows desktop notifications (org.freedesktop.Notifications 1.2), at most one for each profile. If there is no such
+/// service, nothing is shown; tray and window contain the same information.
 class DesktopNotifier : public QObject
 {
     Q_OBJECT
@@ -21,17 +21,17 @@ class DesktopNotifier : public QObject
 public:
     DesktopNotifier();
 
-    /// In place of the profile's last one. An empty text takes that back.
+    /// Replaces the profile's last notification. An empty text closes it.
     void show(const QString &profile, const QString &title, const Notification &notification);
 
 Q_SIGNALS:
-    void chosen(authtray::Action action, const QString &profile);
+    void actionChosen(authtray::Action action, const QString &profile);
 
 private:
     struct Shown
     {
         QString profile;
-        Action help;
+        Action action;
     };
 
     void send(const QString &profile, const QString &title, const Notification &notification,
@@ -43,7 +43,7 @@ private:
 private Q_SLOTS: // by name, for D-Bus
     void invoked(quint32 id, const QString &action);
     void closed(quint32 id, quint32 reason);
-    void allowedToRaise(quint32 id, const QString &token);
+    void activationTokenReceived(quint32 id, const QString &token);
 };
 
 } // namespace authtray

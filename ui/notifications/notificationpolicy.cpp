@@ -14,7 +14,7 @@ namespace {
 
 using Phase = SessionState::Phase;
 
-constexpr qint64 leadTime = 5 * 60; // seconds before the end: time to act, and not much of it to worry
+constexpr qint64 leadTime = 5 * 60; // seconds before the end: enough time to act
 
 QDateTime warningTime(const SessionState &state)
 {
@@ -28,43 +28,43 @@ bool isQuiet(Phase phase)
 
 } // namespace
 
-std::optional<Notification> NotificationPolicy::next(const SessionState &state, const QDateTime &now, bool isOwn)
+std::optional<Notification> NotificationPolicy::next(const SessionState &state, const QDateTime &now, bool isOwnAction)
 {
-    const bool isOver = isQuiet(state.phase) && !m_told.isEmpty();
+    const bool isOver = isQuiet(state.phase) && !m_reported.isEmpty();
     if (isQuiet(state.phase))
-        m_told.clear();
-    const Cause elsewhere = doneElsewhere(state, isOwn);
-    if (elsewhere != Cause::None)
-        return tell(elsewhere, state, now);
-    const Cause cause = problemIn(state, now);
-    // Of a session that had ended before we started, the person was told then.
+        m_reported.clear();
+    const Cause outsideChange = detectOutsideChange(state, isOwnAction);
+    if (outsideChange != Cause::None)
+        return notificationFor(outsideChange, state, now);
+    const Cause cause = findProblem(state, now);
+    // If the session had already ended when the program started, the person was notified at that time.
     const bool isOldNews = std::exchange(m_isFirst, false) && cause == Cause::Ended;
-    if (cause == Cause::None || isTold(cause, state))
+    if (cause == Cause::None || isReported(cause, state))
         return isOver ? std::optional(Notification()) : std::nullopt;
-    m_told.insert(cause);
+    m_reported.insert(cause);
     if (cause == Cause::CannotRenew)
-        m_unrenewed = state.issuedAt;
+        m_unrenewedIssuedAt = state.issuedAt;
     if (isOldNews)
         return {};
-    return tell(cause, state, now);
+    return notificationFor(cause, state, now);
 }
 
-/// By another program: a person would want to know.
-NotificationPolicy::Cause NotificationPolicy::doneElsewhere(const SessionState &state, bool isOwn)
+/// Detects a sign-in or sign-out by another program, which the person should know about.
+NotificationPolicy::Cause NotificationPolicy::detectOutsideChange(const SessionState &state, bool isOwnAction)
 {
-    const auto before = m_signedIn;
+    const auto before = m_signedInAt;
     if (state.phase == Phase::SignedOut || state.phase == Phase::Ended)
-        m_signedIn = QDateTime();
+        m_signedInAt = QDateTime();
     else if (state.phase == Phase::Valid)
-        m_signedIn = state.signedInAt;
-    if (isOwn || !before || before == m_signedIn)
+        m_signedInAt = state.signedInAt;
+    if (isOwnAction || !before || before == m_signedInAt)
         return Cause::None;
-    if (m_signedIn->isValid())
+    if (m_signedInAt->isValid())
         return Cause::SignedIn;
     return state.phase == Phase::SignedOut ? Cause::SignedOut : Cause::None;
 }
 
-Notification NotificationPolicy::tell(Cause cause, const SessionState &state, const QDateTime &now)
+Notification NotificationPolicy::notificationFor(Cause cause, const SessionState &state, const QDateTime &now)
 {
     const QString text = stateLine(state, now);
     const Notification signIn{text, Action::SignIn, TrayMenu::tr("Sign in again")};
@@ -73,7 +73,7 @@ Notification NotificationPolicy::tell(Cause cause, const SessionState &state, co
     case Cause::Ended:
     case Cause::SignedOut: return signIn;
     case Cause::CannotRenew: return availableActions(state).signIn ? signIn : renew;
-    case Cause::KeychainLocked: return renew; // which has the keychain ask for its password
+    case Cause::KeychainLocked: return renew; // renewing makes the keychain ask for its password
     case Cause::None:
     case Cause::CannotSave:
     case Cause::SignedIn: return {text};
@@ -81,20 +81,20 @@ Notification NotificationPolicy::tell(Cause cause, const SessionState &state, co
     Q_UNREACHABLE();
 }
 
-/// That renewing fails is over with the next token only: until then the state may well look good between two tries.
-bool NotificationPolicy::isTold(Cause cause, const SessionState &state) const
+/// A failing renewal ends only with the next token, because the state looks valid between two attempts.
+bool NotificationPolicy::isReported(Cause cause, const SessionState &state) const
 {
-    return cause == Cause::CannotRenew ? m_unrenewed == state.issuedAt : m_told.contains(cause);
+    return cause == Cause::CannotRenew ? m_unrenewedIssuedAt == state.issuedAt : m_reported.contains(cause);
 }
 
-QDateTime NotificationPolicy::due(const SessionState &state, const QDateTime &now)
+QDateTime NotificationPolicy::nextCheck(const SessionState &state, const QDateTime &now)
 {
     const QDateTime warning = warningTime(state);
     const bool isFailing = state.phase == Phase::RenewalFailing;
     return isFailing && warning.isValid() && now < warning ? warning : QDateTime();
 }
 
-NotificationPolicy::Cause NotificationPolicy::problemIn(const SessionState &state, const QDateTime &now)
+NotificationPolicy::Cause NotificationPolicy::findProblem(const SessionState &state, const QDateTime &now)
 {
     switch (state.phase) {
     case Phase::RenewalFailing: {

@@ -11,38 +11,39 @@
 
 namespace authtray {
 
-/// What a person is told of one session.
+/// A desktop notification about one session.
 struct Notification
 {
-    QString text; ///< empty: what was told before is over
-    Action help = Action::Nothing; ///< what would help, if anything does
-    QString helpText = {}; ///< on its button
+    QString text; ///< empty: withdraws the last notification
+    Action action = Action::Nothing; ///< what would solve the problem, if anything does
+    QString actionText = {}; ///< of the action's button; empty: no button
 
     friend bool operator==(const Notification &, const Notification &) = default;
 };
 
-/// Decides what of one session is worth interrupting a person for: once for one cause, until that is gone.
+/// Decides when to notify a person about one session: once for each cause, and again only after the cause has ended.
 class NotificationPolicy
 {
 public:
-    /// What to tell now. `isOwn`: somebody is signing in or out here, and sees what comes of it.
-    std::optional<Notification> next(const SessionState &state, const QDateTime &now, bool isOwn = false);
+    /// What to show now; nullopt: nothing new. `isOwnAction`: the person is signing in or out in this program, and sees
+    /// the result there.
+    std::optional<Notification> next(const SessionState &state, const QDateTime &now, bool isOwnAction = false);
 
-    /// When to ask again with nothing happening but time; invalid: never.
-    static QDateTime due(const SessionState &state, const QDateTime &now);
+    /// When next() must be called even if the state doesn't change; invalid: never.
+    static QDateTime nextCheck(const SessionState &state, const QDateTime &now);
 
 private:
     enum class Cause { None, CannotRenew, Ended, KeychainLocked, CannotSave, SignedIn, SignedOut };
 
-    static Cause problemIn(const SessionState &state, const QDateTime &now);
-    static Notification tell(Cause cause, const SessionState &state, const QDateTime &now);
+    static Cause findProblem(const SessionState &state, const QDateTime &now);
+    static Notification notificationFor(Cause cause, const SessionState &state, const QDateTime &now);
 
-    Cause doneElsewhere(const SessionState &state, bool isOwn);
-    bool isTold(Cause cause, const SessionState &state) const;
+    Cause detectOutsideChange(const SessionState &state, bool isOwnAction);
+    bool isReported(Cause cause, const SessionState &state) const;
 
-    QSet<Cause> m_told;
-    QDateTime m_unrenewed; ///< when the token was issued of which we told that renewing it fails
-    std::optional<QDateTime> m_signedIn; ///< invalid: nobody is; nothing: not known yet
+    QSet<Cause> m_reported;
+    QDateTime m_unrenewedIssuedAt; ///< issue time of the token whose failed renewal was reported
+    std::optional<QDateTime> m_signedInAt; ///< invalid: signed out; nullopt: not known yet
     bool m_isFirst = true;
 };
 

@@ -14,14 +14,14 @@ namespace authtray {
 
 namespace {
 
-/// As a program runs it that has been moved there by AppImage, which unpacks itself elsewhere each time.
+/// The program's path. For an AppImage, the image itself, because it is unpacked to a different folder on each start.
 QString programPath()
 {
     const QString image = qEnvironmentVariable("APPIMAGE");
     return image.isEmpty() ? QCoreApplication::applicationFilePath() : image;
 }
 
-/// An argument of Exec (Desktop Entry Specification, "The Exec key"), and then a text of the file.
+/// Quotes an argument for the Exec key (Desktop Entry Specification, "The Exec key") and escapes it for the file.
 QString quoted(QString argument)
 {
     for (const QChar special : {u'\\', u'"', u'`', u'$'})
@@ -46,11 +46,11 @@ Autostart::Autostart(const QString &config, const QString &instanceId)
 
 Autostart Autostart::of(const Paths &paths)
 {
-    const auto usual = Paths::defaultConfig();
-    return {paths.config, paths.config == usual ? QString() : paths.instanceId};
+    const bool isDefault = paths.config == Paths::defaultConfig();
+    return {paths.config, isDefault ? QString() : paths.instanceId};
 }
 
-/// Desktops' own settings switch an entry off by a key in it.
+/// Desktops turn an entry off by a key in its file.
 bool Autostart::isOn() const
 {
     QFile file(m_file);

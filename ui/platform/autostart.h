@@ -9,13 +9,13 @@
 
 namespace authtray {
 
-/// Whether Authtray starts when the person logs in: a file in the desktop's autostart folder (freedesktop.org's Desktop
-/// Application Autostart Specification). The file is the setting: other programs may change it too. One of each config
-/// folder. Blocks on the disk only.
+/// Whether Authtray starts at login: a file in the desktop's autostart folder (Desktop Application Autostart
+/// Specification of freedesktop.org). The file is the setting, so other programs may change it too. Each config folder
+/// has its own file. Blocks only on the disk.
 class Autostart
 {
 public:
-    /// `instanceId`: see Paths; empty for the usual config folder, whose name isn't passed on then.
+    /// `instanceId`: see Paths; empty for the default config folder, which isn't passed to the command.
     Autostart(const QString &config, const QString &instanceId);
 
     static Autostart of(const Paths &paths);
@@ -25,14 +25,14 @@ public:
     /// The program and its arguments.
     QStringList command() const;
 
-    /// WriteFailed.
+    /// Errors: WriteFailed.
     Result<> set(bool isOn) const;
 
 private:
     QByteArray text() const;
 
     QString m_file;
-    QString m_config; ///< empty: the usual one
+    QString m_config; ///< empty: the default config folder
 };
 
 } // namespace authtray

@@ -21,13 +21,13 @@ Error refused()
                     QT_TRANSLATE_NOOP("Error", "Allow it in the desktop's settings for applications, and try again."));
 }
 
-/// One request's answer (org.freedesktop.portal.Request), which comes as a signal.
+/// The response to a request (org.freedesktop.portal.Request), which arrives as a signal.
 class PortalAnswer : public QObject
 {
     Q_OBJECT
 
 public:
-    /// The path is known beforehand, so that no answer is missed.
+    /// Connects before the request is sent, so that the response isn't missed. The token determines the request's path.
     explicit PortalAnswer(const QString &token)
     {
         const QString sender = QDBusConnection::sessionBus().baseService().mid(1).replace(u'.', u'_');
@@ -53,14 +53,14 @@ bool isInFlatpak()
     return QFile::exists(QStringLiteral("/.flatpak-info"));
 }
 
-QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn, std::chrono::milliseconds patience)
+QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn, std::chrono::milliseconds timeout)
 {
     const QString token = QStringLiteral("authtray%1").arg(QRandomGenerator::global()->generate());
     PortalAnswer answer(token);
     auto request = QDBusMessage::createMethodCall(
             QStringLiteral("org.freedesktop.portal.Desktop"), QStringLiteral("/org/freedesktop/portal/desktop"),
             QStringLiteral("org.freedesktop.portal.Background"), QStringLiteral("RequestBackground"));
-    request << QString() // no window to belong to
+    request << QString() // no parent window
             << QVariantMap{{QStringLiteral("handle_token"), token},
                            {QStringLiteral("autostart"), isOn},
                            {QStringLiteral("commandline"), command}};
@@ -69,7 +69,7 @@ QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn, std::chro
         if (call.isError())
             answer.promise.resolve(refused());
     });
-    answer.promise.resolveAfter(patience,
+    answer.promise.resolveAfter(timeout,
                                 Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the desktop's answer"), {}});
     const auto results = co_await answer.promise.value();
     if (!results)

@@ -10,15 +10,16 @@
 
 #include <chrono>
 
-/// What a Flatpak's sandbox has instead of the desktop's files: org.freedesktop.portal.Desktop on the session bus.
+/// The portal that a Flatpak sandbox uses instead of the desktop's files: org.freedesktop.portal.Desktop on the session
+/// bus.
 namespace authtray {
 
-/// Whether this process is in one.
+/// Whether this process runs in a Flatpak sandbox.
 bool isInFlatpak();
 
-/// Asks the desktop to start `command` when the person logs in, or no longer to (org.freedesktop.portal.Background,
-/// which may ask the person). BadInput where it doesn't; TimedOut.
+/// Asks the desktop to start `command` at login, or to stop doing so (org.freedesktop.portal.Background, which may ask
+/// the person). Errors: BadInput if the desktop or the person refuses; TimedOut.
 QCoro::Task<Result<>> requestAutostart(QStringList command, bool isOn,
-                                       std::chrono::milliseconds patience = std::chrono::minutes(2));
+                                       std::chrono::milliseconds timeout = std::chrono::minutes(2));
 
 } // namespace authtray

@@ -8,12 +8,12 @@
 
 class QWidget;
 
-/// Questions in a window. Closing one means no.
+/// Questions in a dialog. Closing the dialog means no.
 namespace authtray {
 
 QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account);
 
-/// Whether `now` may replace `before` in a profile.
+/// Asks whether `now` may replace `before` in a profile.
 QCoro::Task<bool> confirmOtherAccount(QWidget *parent, Account now, Account before);
 
 } // namespace authtray

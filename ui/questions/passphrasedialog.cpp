@@ -18,13 +18,13 @@ namespace authtray {
 
 namespace {
 
-constexpr int leastWidth = 50 * gridUnit;
+constexpr int minWidth = 50 * gridUnit;
 
-/// Leaves none of its characters in memory that this program knows of.
-Secret takeFrom(QLineEdit &field)
+/// Moves the text to guarded memory, and wipes the copies that this program can access.
+Secret takeText(QLineEdit &field)
 {
     QString text = field.text();
-    field.clear(); // `text` is the only one that has them now
+    field.clear(); // now `text` isn't shared, so fill() overwrites the characters
     QByteArray bytes = text.toUtf8();
     Secret secret(static_cast<size_t>(bytes.size()));
     std::copy(bytes.cbegin(), bytes.cend(), secret.data());
@@ -51,7 +51,7 @@ PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *par
     layout->addSpacing(gridUnit);
     m_first = addField(layout, tr("&Passphrase"));
     if (isNew)
-        m_again = addField(layout, tr("&Repeat passphrase"));
+        m_repeated = addField(layout, tr("&Repeat passphrase"));
     layout->addSpacing(gridUnit);
     layout->addStretch();
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
@@ -60,7 +60,7 @@ PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *par
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    setMinimumWidth(leastWidth);
+    setMinimumWidth(minWidth);
     check();
 }
 
@@ -80,15 +80,15 @@ void PassphraseDialog::check()
 {
     if (!m_open)
         return;
-    const bool isSame = !m_again || m_again->text() == m_first->text();
+    const bool isSame = !m_repeated || m_repeated->text() == m_first->text();
     m_open->setEnabled(!m_first->text().isEmpty() && isSame);
 }
 
-Secret PassphraseDialog::take()
+Secret PassphraseDialog::takePassphrase()
 {
-    if (m_again)
-        takeFrom(*m_again);
-    return takeFrom(*m_first);
+    if (m_repeated)
+        takeText(*m_repeated);
+    return takeText(*m_first);
 }
 
 QCoro::Task<Result<Secret>> askPassphrase(QWidget *parent, QString path, bool isNew, QDeadlineTimer deadline)
@@ -104,7 +104,7 @@ QCoro::Task<Result<Secret>> askPassphrase(QWidget *parent, QString path, bool is
     const Error closed{isNew ? Error::Kind::Cancelled : Error::Kind::PassphraseMissing, path, {}};
     if (!dialog)
         co_return closed;
-    const Secret secret = dialog->take();
+    const Secret secret = dialog->takePassphrase();
     dialog->disconnect();
     dialog->close();
     dialog->deleteLater();

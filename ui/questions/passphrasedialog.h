@@ -16,7 +16,7 @@ class QVBoxLayout;
 
 namespace authtray {
 
-/// Asks for the passphrase of an encrypted file, twice where it is a new one.
+/// Asks for the passphrase of an encrypted file, twice if it is new.
 class PassphraseDialog : public QDialog
 {
     Q_OBJECT
@@ -24,19 +24,20 @@ class PassphraseDialog : public QDialog
 public:
     PassphraseDialog(const QString &path, bool isNew, QWidget *parent = nullptr);
 
-    /// What was typed, which is forgotten here.
-    Secret take();
+    /// Returns the input and clears the fields.
+    Secret takePassphrase();
 
 private:
     QLineEdit *addField(QVBoxLayout *layout, const QString &label);
     void check();
 
     QLineEdit *m_first;
-    QLineEdit *m_again = nullptr; ///< where it is new
+    QLineEdit *m_repeated = nullptr; ///< null unless the passphrase is new
     QPushButton *m_open = nullptr;
 };
 
-/// Shows it until `deadline`. Closed without an answer: PassphraseMissing; Cancelled where it is a new one.
+/// Shows the dialog until `deadline`. Errors, if it is closed without an answer: PassphraseMissing, or Cancelled if the
+/// passphrase is new.
 QCoro::Task<Result<Secret>> askPassphrase(QWidget *parent, QString path, bool isNew, QDeadlineTimer deadline);
 
 } // namespace authtray

@@ -23,7 +23,7 @@ struct TenantDialog
     Q_DECLARE_TR_FUNCTIONS(TenantDialog)
 };
 
-/// The list in it has the answer.
+/// The current item of the dialog's list is the answer.
 QDialog *makeDialog(QWidget *parent, const QStringList &names)
 {
     auto *dialog = new QDialog(parent);

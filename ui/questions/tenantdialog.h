@@ -10,7 +10,7 @@ class QWidget;
 
 namespace authtray {
 
-/// Which of an organization's tenants to sign in to; empty where the question was closed.
+/// Asks which of an organization's tenants to sign in to. Empty if the dialog was closed.
 QCoro::Task<QString> chooseTenant(QWidget *parent, QStringList names);
 
 } // namespace authtray

@@ -16,7 +16,7 @@ namespace authtray {
 namespace {
 
 constexpr int iconSize = 64;
-constexpr int mostLines = 3;
+constexpr int maxLines = 3;
 
 } // namespace
 
@@ -38,7 +38,7 @@ About::About(const QString &configFolder, QWidget *parent) : QWidget(parent)
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     QString report;
     for (const auto &[name, value] : facts) {
-        auto *text = new WrappingLabel(Qt::AlignLeft, mostLines, this);
+        auto *text = new WrappingLabel(Qt::AlignLeft, maxLines, this);
         text->setText(value);
         text->setAccessibleName(name);
         form->addRow(name, text);

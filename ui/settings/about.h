@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// Name and versions, to be copied into a report.
+/// Shows name and versions, which can be copied for a bug report.
 class About : public QWidget
 {
     Q_OBJECT

@@ -38,22 +38,22 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
     layout->addStretch();
     layout->addWidget(m_messageBar);
     addLanguages();
-    reread();
+    reload();
     connect(m_startAtLogin, &QCheckBox::toggled, this, &GeneralSettings::setAutostart);
     connect(m_closeToTray, &QCheckBox::toggled, this, &GeneralSettings::store);
     connect(m_symbolicIcon, &QCheckBox::toggled, this, &GeneralSettings::store);
     connect(m_language, &QComboBox::currentIndexChanged, this, &GeneralSettings::store);
 }
 
-/// Each by its own name, as whoever looks for it may read nothing else.
+/// Each language by its native name, because a person who looks for it may not read any other.
 void GeneralSettings::addLanguages()
 {
     m_language->addItem(tr("System default"), QString());
-    for (const QString &language : languages())
+    for (const QString &language : availableLanguages())
         m_language->addItem(QLocale(language).nativeLanguageName(), language);
 }
 
-void GeneralSettings::reread()
+void GeneralSettings::reload()
 {
     const auto settings = m_profiles.loadSettings();
     const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray),
@@ -63,7 +63,7 @@ void GeneralSettings::reread()
     m_symbolicIcon->setChecked(settings && settings->isIconSymbolic);
     m_language->setCurrentIndex(std::max(0, settings ? m_language->findData(settings->language) : 0));
     for (QWidget *widget : QWidgetList{m_closeToTray, m_symbolicIcon, m_language})
-        widget->setEnabled(bool(settings)); // a file that can't be understood isn't written over
+        widget->setEnabled(bool(settings)); // an invalid file isn't overwritten
     m_messageBar->setText(settings ? QString() : problemLine(settings.error()), true);
 }
 
@@ -73,7 +73,7 @@ void GeneralSettings::store()
                             m_symbolicIcon->isChecked()};
     const auto before = m_profiles.loadSettings();
     const auto stored = m_profiles.saveSettings(settings);
-    reread();
+    reload();
     if (!stored)
         return m_messageBar->setText(problemLine(stored.error()), true);
     Q_EMIT changed(settings);
@@ -81,7 +81,8 @@ void GeneralSettings::store()
         Q_EMIT languageChanged();
 }
 
-/// A sandbox has a folder of its own: what is in it starts nothing, but tells what the desktop was asked for.
+/// In a sandbox, the file is in the sandbox's own folder, so it starts nothing. It only records what was requested from
+/// the desktop.
 QCoro::Task<> GeneralSettings::setAutostart(bool isOn)
 {
     const QPointer<GeneralSettings> self(this);
@@ -91,12 +92,12 @@ QCoro::Task<> GeneralSettings::setAutostart(bool isOn)
         if (!self)
             co_return;
         if (!allowed) {
-            reread();
+            reload();
             co_return m_messageBar->setText(problemLine(allowed.error()), true);
         }
     }
     const auto set = m_autostart.set(isOn);
-    reread();
+    reload();
     if (!set)
         m_messageBar->setText(problemLine(set.error()), true);
 }

@@ -17,7 +17,7 @@ namespace authtray {
 class MessageBar;
 class ProfileFolder;
 
-/// How the program itself behaves. What is changed here is stored at once, and shown as it is where that failed.
+/// The program's settings. A change is stored at once; if that fails, the stored value is shown again.
 class GeneralSettings : public QWidget
 {
     Q_OBJECT
@@ -25,12 +25,12 @@ class GeneralSettings : public QWidget
 public:
     GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent = nullptr);
 
-    /// As it is on the disk now.
-    void reread();
+    /// Shows the values that are stored now.
+    void reload();
 
 Q_SIGNALS:
     void changed(const authtray::Settings &settings);
-    void languageChanged(); ///< after that
+    void languageChanged(); ///< after changed()
 
 private:
     void addLanguages();

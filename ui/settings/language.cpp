@@ -20,7 +20,7 @@ namespace {
 
 const QString folder = QStringLiteral(":/translations");
 
-/// Holds back where the same program answers a command line.
+/// Doesn't translate while the process answers a command line, whose output is English.
 class Translator : public QTranslator
 {
 public:
@@ -30,10 +30,10 @@ public:
     }
 };
 
-std::unique_ptr<QTranslator> load(const QLocale &locale, const QString &name, const QString &place)
+std::unique_ptr<QTranslator> load(const QLocale &locale, const QString &name, const QString &path)
 {
     auto translator = std::make_unique<Translator>();
-    if (!translator->load(locale, name, QStringLiteral("_"), place))
+    if (!translator->load(locale, name, QStringLiteral("_"), path))
         return {};
     QCoreApplication::installTranslator(translator.get());
     return translator;
@@ -41,7 +41,7 @@ std::unique_ptr<QTranslator> load(const QLocale &locale, const QString &name, co
 
 } // namespace
 
-QStringList languages()
+QStringList availableLanguages()
 {
     QStringList languages{QStringLiteral("en")};
     for (const QFileInfo &file : QDir(folder).entryInfoList())
@@ -50,22 +50,22 @@ QStringList languages()
     return languages;
 }
 
-void speak(const QString &language)
+void setLanguage(const QString &language)
 {
-    static std::unique_ptr<QTranslator> ours;
-    static std::unique_ptr<QTranslator> qts; // its own buttons and menus
-    static std::optional<QString> spoken;
-    if (std::exchange(spoken, language) == language)
+    static std::unique_ptr<QTranslator> ownTranslator;
+    static std::unique_ptr<QTranslator> qtTranslator; // for Qt's own buttons and menus
+    static std::optional<QString> current;
+    if (std::exchange(current, language) == language)
         return;
-    const QLocale system = QLocale::system(); // its country may have dates of its own
+    const QLocale system = QLocale::system(); // date formats depend on the country too
     const QLocale locale = language.isEmpty() || QLocale(language).language() == system.language() ? system
                                                                                                    : QLocale(language);
     QLocale::setDefault(locale);
-    ours.reset(); // each ends its part
-    qts.reset();
-    qts = load(locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
-    ours = load(locale, QStringLiteral("authtray"), folder);
-    QGuiApplication::setLayoutDirection(ours || language.isEmpty() ? locale.textDirection() : Qt::LeftToRight);
+    ownTranslator.reset(); // the destructor removes the translator
+    qtTranslator.reset();
+    qtTranslator = load(locale, QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath));
+    ownTranslator = load(locale, QStringLiteral("authtray"), folder);
+    QGuiApplication::setLayoutDirection(ownTranslator || language.isEmpty() ? locale.textDirection() : Qt::LeftToRight);
 }
 
 } // namespace authtray

@@ -4,14 +4,14 @@
 
 #include <QStringList>
 
-/// What language the windows speak. The command line's answers and the log stay English: see isEnglishWanted().
+/// The language of the windows. The command line's output and the log are always English: see isEnglishWanted().
 namespace authtray {
 
-/// Those there are texts in, English included: "de".
-QStringList languages();
+/// Language codes such as "de": English and the languages with translations.
+QStringList availableLanguages();
 
-/// Speaks it from now on: texts, dates, and the direction of windows that are made later. Empty: the system's. Windows
-/// that are there are told by QEvent::LanguageChange. Main thread only.
-void speak(const QString &language);
+/// Sets the language of texts and dates, and the layout direction of windows created later. Empty: the system's.
+/// Existing windows get QEvent::LanguageChange. Main thread only.
+void setLanguage(const QString &language);
 
 } // namespace authtray

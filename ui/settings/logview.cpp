@@ -22,7 +22,7 @@ LogView::LogView(QWidget *parent) : QWidget(parent), m_text(new QPlainTextEdit(t
     m_text->setReadOnly(true);
     m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_text->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_text->setLayoutDirection(Qt::LeftToRight); // its text is English in every language
+    m_text->setLayoutDirection(Qt::LeftToRight); // the log is always English
     m_text->setPlaceholderText(tr("Nothing has happened yet."));
     m_text->setAccessibleName(tr("Log"));
     m_text->setTabChangesFocus(true);
@@ -34,24 +34,24 @@ LogView::LogView(QWidget *parent) : QWidget(parent), m_text(new QPlainTextEdit(t
     layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
     layout->addWidget(m_text);
     layout->addWidget(copy, 0, Qt::AlignRight);
-    m_second.setInterval(1s);
-    connect(&m_second, &QTimer::timeout, this, &LogView::refresh);
+    m_refreshTimer.setInterval(1s);
+    connect(&m_refreshTimer, &QTimer::timeout, this, &LogView::refresh);
 }
 
 void LogView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    m_second.start();
+    m_refreshTimer.start();
     refresh();
 }
 
 void LogView::hideEvent(QHideEvent *event)
 {
     QWidget::hideEvent(event);
-    m_second.stop();
+    m_refreshTimer.stop();
 }
 
-/// Whoever reads further up isn't carried to the end.
+/// Scrolls to the end only if the view is already there, so that reading older lines isn't interrupted.
 void LogView::refresh()
 {
     const QStringList lines = keptLog();

@@ -9,7 +9,7 @@ class QPlainTextEdit;
 
 namespace authtray {
 
-/// The log's last lines (core/log.h), which hold no secrets, to be read and to be copied into a report.
+/// The last lines of the log (core/log.h), which contains no secrets. They can be copied for a bug report.
 class LogView : public QWidget
 {
     Q_OBJECT
@@ -26,7 +26,7 @@ private:
     void copy();
 
     QPlainTextEdit *m_text;
-    QTimer m_second; ///< while it is looked at
+    QTimer m_refreshTimer; ///< runs while the view is visible
     QStringList m_lines; ///< as shown
 };
 

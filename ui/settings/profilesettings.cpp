@@ -23,9 +23,9 @@ namespace authtray {
 
 namespace {
 
-constexpr auto patience = 5s; ///< for whoever holds the profile's lock
+constexpr auto lockTimeout = 5s; ///< another process may hold the profile's lock
 
-/// What commands look like. The names of a browser's profiles are the person's.
+/// Examples of commands. The person replaces the names of the browser's profiles.
 QStringList examples()
 {
     return {QStringLiteral("firefox -P work %u"), QStringLiteral("google-chrome --profile-directory=\"Profile 1\" %u"),
@@ -66,7 +66,7 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     m_ahead->setKeyboardTracking(false);
     m_ahead->setToolTip(tr("How long before it expires the token is renewed; at most half of its life"));
     addBrowsers();
-    reread();
+    reload();
     connect(m_profile, &QComboBox::currentIndexChanged, this, &ProfileSettings::showPreferences);
     connect(m_notify, &QCheckBox::toggled, this, qOverload<>(&ProfileSettings::store));
     connect(m_ahead, &QSpinBox::valueChanged, this, qOverload<>(&ProfileSettings::store));
@@ -89,15 +89,15 @@ Session *ProfileSettings::session() const
     return m_sessions.find(m_profile->currentText());
 }
 
-void ProfileSettings::reread()
+void ProfileSettings::reload()
 {
     const QSignalBlocker blocker(m_profile);
     const QString before = m_profile->currentText();
     m_profile->clear();
-    for (const Session *each : m_sessions.all())
-        m_profile->addItem(each->profile().name);
-    const QString usual = m_sessions.current() ? m_sessions.current()->profile().name : QString();
-    m_profile->setCurrentIndex(std::max(0, m_profile->findText(before.isEmpty() ? usual : before)));
+    for (const Session *session : m_sessions.all())
+        m_profile->addItem(session->profile().name);
+    const QString defaultName = m_sessions.current() ? m_sessions.current()->profile().name : QString();
+    m_profile->setCurrentIndex(std::max(0, m_profile->findText(before.isEmpty() ? defaultName : before)));
     showPreferences();
 }
 
@@ -113,22 +113,22 @@ void ProfileSettings::showPreferences()
     m_browser->setEditText(preferences.browser);
     m_profile->setEnabled(m_profile->count() > 0);
     for (QWidget *widget : std::initializer_list<QWidget *>{m_notify, m_ahead, m_browser})
-        widget->setEnabled(bool(profile)); // a file that can't be understood isn't written over
+        widget->setEnabled(bool(profile)); // an invalid file isn't overwritten
     if (!session)
         m_messageBar->setText(tr("There is no account yet. Add one first."), false);
     else
         m_messageBar->setText(profile ? QString() : problemLine(profile.error()), true);
 }
 
-/// The field stays as it was typed until that can be used.
+/// An invalid command stays in the field but isn't stored.
 void ProfileSettings::browserEdited()
 {
     const QString command = m_browser->currentText().trimmed();
-    const auto sound = command.isEmpty() ? Result<>(done) : checkBrowser(command);
-    if (sound)
+    const auto checked = command.isEmpty() ? Result<>(done) : checkBrowser(command);
+    if (checked)
         store();
     else
-        m_messageBar->setText(problemLine(sound.error()), true);
+        m_messageBar->setText(problemLine(checked.error()), true);
 }
 
 void ProfileSettings::store()
@@ -147,7 +147,7 @@ void ProfileSettings::store()
 QCoro::Task<> ProfileSettings::store(Session *session, Preferences preferences)
 {
     const QPointer<ProfileSettings> self(this);
-    const auto stored = co_await session->savePreferences(preferences, QDeadlineTimer(patience));
+    const auto stored = co_await session->savePreferences(preferences, QDeadlineTimer(lockTimeout));
     if (!self)
         co_return;
     showPreferences();

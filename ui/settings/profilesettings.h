@@ -19,7 +19,7 @@ class MessageBar;
 class Session;
 class Sessions;
 
-/// How one profile behaves. What is changed here is stored with the profile at once, and shown as it is where that failed.
+/// The settings of one profile. A change is stored at once; if that fails, the stored value is shown again.
 class ProfileSettings : public QWidget
 {
     Q_OBJECT
@@ -27,8 +27,8 @@ class ProfileSettings : public QWidget
 public:
     explicit ProfileSettings(Sessions &sessions, QWidget *parent = nullptr);
 
-    /// As it is on the disk now.
-    void reread();
+    /// Shows the values that are stored now.
+    void reload();
 
 private:
     void addBrowsers();

@@ -17,7 +17,7 @@ namespace authtray {
 
 namespace {
 
-constexpr QSize usualSize(560, 420);
+constexpr QSize defaultSize(560, 420);
 
 } // namespace
 
@@ -42,13 +42,13 @@ SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
     layout->addWidget(close, 0, Qt::AlignRight);
     connect(m_general, &GeneralSettings::changed, this, &SettingsDialog::changed);
     connect(m_general, &GeneralSettings::languageChanged, this, &SettingsDialog::languageChanged);
-    resize(usualSize.expandedTo(sizeHint()));
+    resize(defaultSize.expandedTo(sizeHint()));
 }
 
 void SettingsDialog::raiseAndActivate()
 {
-    m_general->reread();
-    m_profiles->reread();
+    m_general->reload();
+    m_profiles->reload();
     show();
     raise();
     activateWindow();

@@ -12,7 +12,7 @@ class GeneralSettings;
 class ProfileSettings;
 class Sessions;
 
-/// The program's settings, each profile's, the log, and what version this is. What is changed works at once.
+/// The settings of the program and of each profile, the log and the version. Changes take effect at once.
 class SettingsDialog : public QDialog
 {
     Q_OBJECT
@@ -24,7 +24,7 @@ public:
 
 Q_SIGNALS:
     void changed(const authtray::Settings &settings);
-    void languageChanged(); ///< after that; this still speaks the one before
+    void languageChanged(); ///< after changed(); this dialog keeps the old language
 
 private:
     GeneralSettings *m_general;

@@ -8,7 +8,7 @@ class QWidget;
 
 namespace authtray {
 
-/// Has a screen reader say what `widget` has come to show, wherever the keyboard is.
+/// Makes a screen reader announce the new text of `widget`, regardless of the keyboard focus.
 void announce(QWidget *widget, const QString &text);
 
 } // namespace authtray

@@ -7,17 +7,17 @@
 
 namespace authtray {
 
-Clipboard::Clipboard(std::chrono::milliseconds secretLife, QObject *parent) : QObject(parent)
+Clipboard::Clipboard(std::chrono::milliseconds secretTimeout, QObject *parent) : QObject(parent)
 {
     m_timer.setSingleShot(true);
-    m_timer.setInterval(secretLife);
-    connect(&m_timer, &QTimer::timeout, this, &Clipboard::takeBack);
-    connect(qGuiApp, &QCoreApplication::aboutToQuit, this, &Clipboard::takeBack);
+    m_timer.setInterval(secretTimeout);
+    connect(&m_timer, &QTimer::timeout, this, &Clipboard::clearSecret);
+    connect(qGuiApp, &QCoreApplication::aboutToQuit, this, &Clipboard::clearSecret);
 }
 
 Clipboard::~Clipboard()
 {
-    takeBack();
+    clearSecret();
 }
 
 void Clipboard::copySecret(const QString &secret)
@@ -29,8 +29,8 @@ void Clipboard::copySecret(const QString &secret)
     m_timer.start();
 }
 
-/// Compares what is on the clipboard by its address: reading another program's would wait for that program.
-void Clipboard::takeBack()
+/// Compares the clipboard's content by address, because reading another program's content would block until it answers.
+void Clipboard::clearSecret()
 {
     m_timer.stop();
     if (m_secret && QGuiApplication::clipboard()->mimeData() == m_secret)

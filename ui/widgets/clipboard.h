@@ -11,21 +11,21 @@
 
 namespace authtray {
 
-/// Puts a secret on the clipboard for a short while: marked, so that clipboard histories leave it out, and taken back
-/// unless something else was copied in the meantime. Keeps no copy of its own.
+/// Puts a secret on the clipboard for a short time. It is marked, so that clipboard histories ignore it, and removed
+/// after the timeout unless something else was copied in the meantime. Keeps no copy of the secret.
 class Clipboard : public QObject
 {
     Q_OBJECT
 
 public:
-    explicit Clipboard(std::chrono::milliseconds secretLife, QObject *parent = nullptr);
+    explicit Clipboard(std::chrono::milliseconds secretTimeout, QObject *parent = nullptr);
     ~Clipboard() override;
 
     void copySecret(const QString &secret);
-    void takeBack();
+    void clearSecret();
 
 private:
-    QPointer<QMimeData> m_secret; ///< the clipboard's own, gone when it is
+    QPointer<QMimeData> m_secret; ///< owned by the clipboard; null once it is replaced
     QTimer m_timer;
 };
 

@@ -8,7 +8,7 @@ class QLabel;
 
 namespace authtray {
 
-/// A sentence or two above the buttons, read out by screen readers when they change. Nothing without a text.
+/// A short message above the buttons. Screen readers announce its changes. Hidden while the text is empty.
 class MessageBar : public QWidget
 {
     Q_OBJECT

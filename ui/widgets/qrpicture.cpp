@@ -13,7 +13,7 @@ namespace authtray {
 namespace {
 
 constexpr int quietZone = 4; // modules
-constexpr int moduleSize = 4; // pixels, before scaling: a phone reads it across a desk
+constexpr int moduleSize = 4; // device-independent pixels: large enough for a phone at arm's length
 
 QImage modulesOf(const QByteArray &text)
 {
@@ -26,7 +26,7 @@ QImage modulesOf(const QByteArray &text)
     modules.fill(Qt::white);
     for (int row = 0; row < code->width; ++row) {
         for (int column = 0; column < code->width; ++column) {
-            if ((code->data[row * code->width + column] & 1) != 0) // the lowest bit is the colour
+            if ((code->data[row * code->width + column] & 1) != 0) // the lowest bit is set for a black module
                 modules.setPixel(column + quietZone, row + quietZone, qRgb(0, 0, 0));
         }
     }

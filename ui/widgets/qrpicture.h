@@ -8,7 +8,7 @@
 namespace authtray {
 
 /// A QR code for a phone's camera: black on white in every palette, with the quiet zone that readers need
-/// (ISO/IEC 18004). Nothing without a text, or with one too long for a code.
+/// (ISO/IEC 18004). Hidden if the text is empty or too long for a code.
 class QrPicture : public QWidget
 {
     Q_OBJECT
@@ -24,7 +24,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    QImage m_modules; ///< one pixel each
+    QImage m_modules; ///< one pixel for each module
 };
 
 } // namespace authtray

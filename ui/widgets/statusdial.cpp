@@ -15,8 +15,8 @@ namespace authtray {
 namespace {
 
 constexpr int diameter = 96;
-constexpr auto frame = 40ms;
-constexpr int degreesPerFrame = 8; // a turn in a bit under two seconds
+constexpr auto frameInterval = 40ms;
+constexpr int degreesPerFrame = 8; // a full turn takes 1.8 seconds
 
 QString firstLetter(const QString &word)
 {
@@ -36,20 +36,20 @@ QString initialsOf(const Account &account)
 StatusDial::StatusDial(QWidget *parent) : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    m_pace.setInterval(frame);
-    connect(&m_pace, &QTimer::timeout, this, &StatusDial::moveOn);
+    m_frameTimer.setInterval(frameInterval);
+    connect(&m_frameTimer, &QTimer::timeout, this, &StatusDial::showNextFrame);
 }
 
 void StatusDial::setState(const SessionState &state, const QDateTime &now)
 {
-    m_look = statusIconFor(state, now);
-    m_initials = m_look.middle == StatusIcon::Middle::Keyhole ? initialsOf(state.account) : QString();
+    m_icon = statusIconFor(state, now);
+    m_initials = m_icon.middle == StatusIcon::Middle::Keyhole ? initialsOf(state.account) : QString();
     if (!m_initials.isEmpty())
-        m_look.middle = StatusIcon::Middle::Nothing;
-    if (const QString line = stateLine(state, now); line != accessibleName()) // screen readers are told of each change
+        m_icon.middle = StatusIcon::Middle::Nothing;
+    if (const QString line = stateLine(state, now); line != accessibleName()) // screen readers announce each change
         setAccessibleName(line);
     setToolTip(tooltip(state, now));
-    moveWhileSeen();
+    updateAnimation();
     update();
 }
 
@@ -67,62 +67,63 @@ QSize StatusDial::sizeHint() const
 void StatusDial::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.drawPixmap(0, 0, draw(m_look, diameter, devicePixelRatioF(), m_turn));
+    painter.drawPixmap(0, 0, draw(m_icon, diameter, devicePixelRatioF(), m_angle));
     if (m_initials.isEmpty())
         return;
-    const bool isCornerTaken = m_look.mark == StatusIcon::Mark::Floppy;
-    const QPoint aside = isCornerTaken ? QPoint(-diameter / 24, -diameter / 12) : QPoint();
+    const bool isCornerTaken = m_icon.mark == StatusIcon::Mark::Floppy;
+    const QPoint offset = isCornerTaken ? QPoint(-diameter / 24, -diameter / 12) : QPoint();
     if (m_picture.isNull())
-        paintInitials(painter, aside);
+        paintInitials(painter, offset);
     else
-        paintPicture(painter, aside, isCornerTaken ? diameter * 9 / 24 : diameter * 13 / 24); // leaves the ring some air
+        paintPicture(painter, offset,
+                     isCornerTaken ? diameter * 9 / 24 : diameter * 13 / 24); // leaves a gap to the ring
 }
 
-void StatusDial::paintInitials(QPainter &painter, const QPoint &aside) const
+void StatusDial::paintInitials(QPainter &painter, const QPoint &offset) const
 {
     QFont large = font();
     large.setPixelSize(diameter * 7 / 24);
     painter.setFont(large);
     painter.setPen(palette().color(QPalette::WindowText));
-    painter.drawText(rect().translated(aside), Qt::AlignCenter, m_initials);
+    painter.drawText(rect().translated(offset), Qt::AlignCenter, m_initials);
 }
 
-void StatusDial::paintPicture(QPainter &painter, const QPoint &aside, int size) const
+void StatusDial::paintPicture(QPainter &painter, const QPoint &offset, int size) const
 {
-    QRect place(0, 0, size, size);
-    place.moveCenter(rect().center() + aside);
+    QRect square(0, 0, size, size);
+    square.moveCenter(rect().center() + offset);
     QPainterPath circle;
-    circle.addEllipse(place);
+    circle.addEllipse(square);
     painter.setRenderHints(QPainter::Antialiasing | QPainter::SmoothPixmapTransform);
     painter.setClipPath(circle);
-    painter.drawImage(place, m_picture);
+    painter.drawImage(square, m_picture);
 }
 
 void StatusDial::showEvent(QShowEvent *)
 {
-    moveWhileSeen();
+    updateAnimation();
 }
 
 void StatusDial::hideEvent(QHideEvent *)
 {
-    m_pace.stop();
+    m_frameTimer.stop();
 }
 
-void StatusDial::moveOn()
+void StatusDial::showNextFrame()
 {
-    m_turn = (m_turn + degreesPerFrame) % 360;
+    m_angle = (m_angle + degreesPerFrame) % 360;
     update();
 }
 
-/// The desktop may ask for no animations.
-void StatusDial::moveWhileSeen()
+/// Runs the animation only while the dial is visible, and unless the desktop has turned animations off.
+void StatusDial::updateAnimation()
 {
-    const bool mayMove = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
-    if (m_look.ring != StatusIcon::Ring::Sweep) {
-        m_pace.stop();
-        m_turn = 0;
-    } else if (isVisible() && mayMove && !m_pace.isActive()) {
-        m_pace.start();
+    const bool isAnimated = style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) > 0;
+    if (m_icon.ring != StatusIcon::Ring::Sweep) {
+        m_frameTimer.stop();
+        m_angle = 0;
+    } else if (isVisible() && isAnimated && !m_frameTimer.isActive()) {
+        m_frameTimer.start();
     }
 }
 

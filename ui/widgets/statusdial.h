@@ -12,7 +12,7 @@ namespace authtray {
 /// The first letters of the first and the last name, or of the e-mail address.
 QString initialsOf(const Account &account);
 
-/// The ring at large, with the account's picture or its initials where the keyhole would be.
+/// The status ring in a large size, with the account's picture or its initials in place of the keyhole.
 class StatusDial : public QWidget
 {
     Q_OBJECT
@@ -31,16 +31,16 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    void paintInitials(QPainter &painter, const QPoint &aside) const;
-    void paintPicture(QPainter &painter, const QPoint &aside, int size) const;
-    void moveOn();
-    void moveWhileSeen();
+    void paintInitials(QPainter &painter, const QPoint &offset) const;
+    void paintPicture(QPainter &painter, const QPoint &offset, int size) const;
+    void showNextFrame();
+    void updateAnimation();
 
-    StatusIcon m_look;
+    StatusIcon m_icon;
     QString m_initials;
     QImage m_picture;
-    QTimer m_pace;
-    int m_turn = 0;
+    QTimer m_frameTimer;
+    int m_angle = 0;
 };
 
 } // namespace authtray

@@ -17,7 +17,7 @@ namespace authtray {
 
 namespace {
 
-constexpr int mostLines = 4;
+constexpr int maxLines = 4;
 
 } // namespace
 
@@ -47,7 +47,7 @@ ValueText::ValueText(QWidget *parent) : QTextEdit(parent)
     fitHeight();
 }
 
-/// Keeps the selection where nothing changes.
+/// Keeps the selection if the text is unchanged.
 void ValueText::setText(const QString &text)
 {
     if (text == toPlainText())
@@ -70,10 +70,10 @@ void ValueText::resizeEvent(QResizeEvent *event)
     const bool isFirst = !std::exchange(m_hasWidth, true);
     if (isFirst || event->oldSize().width() != width())
         fitHeight();
-    QTextEdit::resizeEvent(event); // after that: it measures what there is to scroll
+    QTextEdit::resizeEvent(event); // last, because it computes the scroll range
 }
 
-/// Beside its label, whichever way the text itself runs.
+/// Aligns the text with its label, regardless of the direction of the text itself.
 void ValueText::alignText()
 {
     QTextOption option = document()->defaultTextOption();
@@ -81,24 +81,24 @@ void ValueText::alignText()
     document()->setDefaultTextOption(option);
 }
 
-/// QFormLayout has no use for a height that depends on the width, so it gets a fixed one for each width. Until there is
-/// one it is a line high: a window would keep what it has grown by.
+/// QFormLayout ignores heightForWidth(), so the height is set whenever the width changes. Before the first width it is
+/// one line, because a window that has grown doesn't shrink again.
 void ValueText::fitHeight()
 {
     const auto heightOf = [&](QString text) {
         QTextLayout lines(text.replace(u'\n', QChar::LineSeparator), font());
         return wrap(lines, m_hasWidth ? width() : QWIDGETSIZE_MAX);
     };
-    const int whole = heightOf(toPlainText());
-    const int most = mostLines * heightOf(QStringLiteral("X"));
-    setVerticalScrollBarPolicy(whole > most ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
-    setMinimumHeight(std::min(whole, most));
-    setMaximumHeight(m_takesRoom ? QWIDGETSIZE_MAX : minimumHeight()); // what is left over stays empty at its end
+    const int fullHeight = heightOf(toPlainText());
+    const int maxHeight = maxLines * heightOf(QStringLiteral("X"));
+    setVerticalScrollBarPolicy(fullHeight > maxHeight ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
+    setMinimumHeight(std::min(fullHeight, maxHeight));
+    setMaximumHeight(m_isExpanding ? QWIDGETSIZE_MAX : minimumHeight()); // the remaining space stays empty
 }
 
-void ValueText::takeRoom()
+void ValueText::setExpanding()
 {
-    m_takesRoom = true;
+    m_isExpanding = true;
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Expanding);
     fitHeight();
 }
@@ -108,17 +108,17 @@ QSize ValueText::sizeHint() const
     return {QTextEdit::sizeHint().width(), minimumHeight()};
 }
 
-/// On hover: what can't be seen at once, unless there is something else to tell.
+/// Shows the full text as tooltip if it doesn't fit, unless another tooltip is set.
 bool ValueText::viewportEvent(QEvent *event)
 {
-    const bool isWhole = verticalScrollBar()->maximum() == 0;
-    if (event->type() != QEvent::ToolTip || isWhole || !toolTip().isEmpty())
+    const bool isFullyVisible = verticalScrollBar()->maximum() == 0;
+    if (event->type() != QEvent::ToolTip || isFullyVisible || !toolTip().isEmpty())
         return QTextEdit::viewportEvent(event);
     QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), literalToolTip(toPlainText()), this);
     return true;
 }
 
-/// Ready to be copied once the keyboard has come here, as in a line edit.
+/// Selects the text when the keyboard focus arrives, as a line edit does, so that it can be copied.
 void ValueText::focusInEvent(QFocusEvent *event)
 {
     QTextEdit::focusInEvent(event);

@@ -6,10 +6,11 @@
 
 namespace authtray {
 
-/// With digits of one width, where Qt can ask for them.
+/// The font with digits of equal width, if this version of Qt supports that.
 QFont tabular(QFont font);
 
-/// A value to be read, selected and copied. Looks like a label; wraps, and usually scrolls from the fifth line on.
+/// A read-only value that can be selected and copied. Looks like a label; wraps, and scrolls if it has more than four
+/// lines.
 class ValueText : public QTextEdit
 {
     Q_OBJECT
@@ -20,8 +21,8 @@ public:
     QString text() const { return toPlainText(); }
     void setText(const QString &text);
 
-    /// From now on it shows as many lines as there is room for.
-    void takeRoom();
+    /// Shows as many lines as fit, instead of four.
+    void setExpanding();
 
     QSize sizeHint() const override;
 
@@ -36,8 +37,8 @@ private:
     void alignText();
     void fitHeight();
 
-    bool m_hasWidth = false; ///< one that a layout gave it
-    bool m_takesRoom = false;
+    bool m_hasWidth = false; ///< a layout has set the width
+    bool m_isExpanding = false;
 };
 
 } // namespace authtray

@@ -34,8 +34,8 @@ QString literalToolTip(const QString &text)
     return text.isEmpty() ? text : Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal);
 }
 
-WrappingLabel::WrappingLabel(Qt::Alignment alignment, int mostLines, QWidget *parent)
-    : QLabel(parent), m_mostLines(mostLines)
+WrappingLabel::WrappingLabel(Qt::Alignment alignment, int maxLines, QWidget *parent)
+    : QLabel(parent), m_maxLines(maxLines)
 {
     setTextFormat(Qt::PlainText);
     setAlignment(alignment);
@@ -49,9 +49,9 @@ QString WrappingLabel::shownText(int width) const
 {
     QTextLayout lines(text(), font());
     wrap(lines, width);
-    if (lines.lineCount() <= m_mostLines)
+    if (lines.lineCount() <= m_maxLines)
         return text();
-    const int lastLine = lines.lineAt(m_mostLines - 1).textStart();
+    const int lastLine = lines.lineAt(m_maxLines - 1).textStart();
     return text().left(lastLine) + fontMetrics().elidedText(text().mid(lastLine), Qt::ElideRight, width);
 }
 
@@ -69,7 +69,7 @@ bool WrappingLabel::event(QEvent *event)
     return true;
 }
 
-/// QLabel itself breaks no words: it cuts them off.
+/// Draws the text itself, because QLabel cuts off words that are longer than a line.
 void WrappingLabel::paintEvent(QPaintEvent *)
 {
     QTextLayout lines(shownText(width()), font());

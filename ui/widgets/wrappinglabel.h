@@ -8,20 +8,20 @@ class QTextLayout;
 
 namespace authtray {
 
-/// Breaks lines between words, and inside of one that is longer than a line. Returns how high they are together.
+/// Breaks lines between words, and inside words that are longer than a line. Returns the total height in pixels.
 int wrap(QTextLayout &text, int width, Qt::Alignment alignment = Qt::AlignLeft);
 
-/// What `text` is on hover: all of it, taken literally.
+/// A tooltip that shows `text` as plain text, even if it looks like HTML.
 QString literalToolTip(const QString &text);
 
-/// Text from anywhere, taken literally. It wraps and never widens the window. What would take more than `mostLines`
-/// ends in "…" and is there on hover.
+/// A plain-text label that wraps and never widens the window. Text of more than `maxLines` lines ends in "…" and is
+/// shown completely in the tooltip.
 class WrappingLabel : public QLabel
 {
     Q_OBJECT
 
 public:
-    WrappingLabel(Qt::Alignment alignment, int mostLines, QWidget *parent = nullptr);
+    WrappingLabel(Qt::Alignment alignment, int maxLines, QWidget *parent = nullptr);
 
     int heightForWidth(int width) const override;
     QString shownText(int width) const;
@@ -31,7 +31,7 @@ protected:
     void paintEvent(QPaintEvent *event) override;
 
 private:
-    int m_mostLines;
+    int m_maxLines;
 };
 
 } // namespace authtray

@@ -501,7 +501,7 @@ void tst_AccountWindow::message_told_goesWithTheNextAction()
 {
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::Valid))});
-    window.tell(QStringLiteral("Told."));
+    window.showMessage(QStringLiteral("Told."));
     QVERIFY(textsOf(window).contains(QStringLiteral("Told.")));
     button(window, "Renew now")->click();
     QVERIFY(!textsOf(window).contains(QStringLiteral("Told.")));
@@ -511,7 +511,7 @@ void tst_AccountWindow::notice_toldProblem_goesWhenItIsOver()
 {
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
-    window.tell(Error{Error::Kind::StoreLocked, {}, {}});
+    window.showMessage(Error{Error::Kind::StoreLocked, {}, {}});
     window.setSessions({viewOf(ada(Phase::Valid))});
     QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
 }
@@ -595,7 +595,7 @@ void tst_AccountWindow::longGermanName_widensNothing()
     state.account.organization = QStringLiteral("Bundesanstalt für Rindfleischetikettierungsüberwachungsaufgaben");
     state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
     window.setSessions({viewOf(state)});
-    window.tell(Error{Error::Kind::StoreFailed, QString(300, u'x'), {}});
+    window.showMessage(Error{Error::Kind::StoreFailed, QString(300, u'x'), {}});
     QVERIFY(window.minimumSizeHint().width() <= 460);
     window.show();
     QCOMPARE(window.width(), 460);

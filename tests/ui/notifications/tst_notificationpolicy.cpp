@@ -89,9 +89,9 @@ void tst_NotificationPolicy::renewalFailing_isToldFiveMinutesBeforeTheEnd()
     NotificationPolicy policy;
     const SessionState failing = in(Phase::RenewalFailing);
     QCOMPARE(textOf(policy, failing, end.addSecs(-301)), QString());
-    QCOMPARE(NotificationPolicy::due(failing, end.addSecs(-301)), end.addSecs(-300));
+    QCOMPARE(NotificationPolicy::nextCheck(failing, end.addSecs(-301)), end.addSecs(-300));
     QVERIFY(!textOf(policy, failing, end.addSecs(-300)).isEmpty());
-    QVERIFY(!NotificationPolicy::due(failing, end.addSecs(-300)).isValid());
+    QVERIFY(!NotificationPolicy::nextCheck(failing, end.addSecs(-300)).isValid());
 }
 
 void tst_NotificationPolicy::unreachable_afterTheWarning_isTheSameCause()
@@ -148,7 +148,7 @@ void tst_NotificationPolicy::keychainNotReadYet_tellsNothing()
 void tst_NotificationPolicy::eachCause_comesWithWhatHelps_data()
 {
     QTest::addColumn<SessionState>("state");
-    QTest::addColumn<Action>("help");
+    QTest::addColumn<Action>("action");
     QTest::addColumn<QString>("text");
     SessionState refused = in(Phase::Unreachable);
     refused.problem->kind = Error::Kind::Refused;
@@ -172,8 +172,8 @@ void tst_NotificationPolicy::eachCause_comesWithWhatHelps()
     const auto told = policy.next(state, end.addSecs(-60));
     QVERIFY(told);
     QCOMPARE(told->text, stateLine(state, end.addSecs(-60)));
-    QTEST(told->help, "help");
-    QTEST(told->helpText, "text");
+    QTEST(told->action, "action");
+    QTEST(told->actionText, "text");
     QVERIFY(!policy.next(state, end.addSecs(-60)));
 }
 

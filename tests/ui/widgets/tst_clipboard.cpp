@@ -45,7 +45,7 @@ void tst_Clipboard::copySecret_somethingElseCopied_staysThere()
     Clipboard secrets(1h);
     secrets.copySecret(QStringLiteral("token"));
     clipboard()->setText(QStringLiteral("shopping list"));
-    secrets.takeBack();
+    secrets.clearSecret();
     QCOMPARE(clipboard()->text(), QStringLiteral("shopping list"));
 }
 
