@@ -4,13 +4,12 @@
 
 #include "app/output/suggestion.h"
 #include "app/terminal/terminal.h"
+#include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
 
 namespace authtray {
 
 namespace {
-
-constexpr auto defaultScope = "openid profile email offline_access";
 
 /// The stored profile of that name, or a new one.
 Result<Profile> profileNamed(const QString &name, const ProfileFolder &profiles)

@@ -3,6 +3,7 @@
 #include "ui/addaccount/providerform.h"
 
 #include "core/net/url.h"
+#include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/widgets/fieldcolumn.h"
@@ -50,7 +51,7 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
     : QWidget(parent), m_preset(preset), m_takenNames(takenNames), m_form(new FieldColumn),
       m_advanced(new QWidget(this)), m_advancedForm(new FieldColumn(m_advanced)), m_advancedToggle(new QToolButton(this))
 {
-    m_defaults.scope = QStringLiteral("openid profile email offline_access");
+    m_defaults.scope = QString::fromLatin1(defaultScope);
     if (m_preset) {
         QJsonObject keys = m_preset->provider;
         m_defaults = Provider::takeFrom(keys);
