@@ -93,6 +93,7 @@ extern "C" {
 int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds)
 {
     authtray::protectMemory();
+    authtray::ignoreWriteSignals();
     authtray::nameApplication();
     return authtray::runCommandLine(argc, argv, std::chrono::milliseconds(waitedMilliseconds));
 }
@@ -100,6 +101,7 @@ int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds)
 int authtrayTray(int argc, char **argv, int)
 {
     authtray::protectMemory();
+    authtray::ignoreWriteSignals();
     authtray::nameApplication();
     return authtray::startTray(argc, argv);
 }

@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// Ctrl+C and SIGTERM as a signal on the event loop. One per process.
+/// The signals of onInterruption() as a signal on the event loop. One per process.
 class Interruption : public QObject
 {
     Q_OBJECT

@@ -56,8 +56,18 @@ void exitAtOnce(int code)
 
 void onInterruption(void (*handler)(int))
 {
-    for (const int signal : {SIGINT, SIGTERM})
-        std::signal(signal, handler);
+    for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2}) {
+        struct sigaction before = {};
+        ::sigaction(signal, nullptr, &before);
+        if (before.sa_handler != SIG_IGN)
+            std::signal(signal, handler);
+    }
+}
+
+void ignoreWriteSignals()
+{
+    for (const int signal : {SIGPIPE, SIGXFSZ})
+        std::signal(signal, SIG_IGN);
 }
 
 std::string realPath(const std::string &path)

@@ -23,8 +23,13 @@ void protectMemory();
 /// Ends the process at once, without destructors. Safe in a signal handler.
 [[noreturn]] void exitAtOnce(int code);
 
-/// Calls the handler, which must be safe in a signal handler, for Ctrl+C and SIGTERM.
+/// Calls the handler, which must be safe in a signal handler, for every signal that is sent to end a process and can be
+/// caught: Ctrl+C, a closed terminal, SIGTERM, a limit of CPU time … One that was ignored when the process started stays
+/// ignored, as nohup and shells expect.
 void onInterruption(void (*handler)(int));
+
+/// Lets a write to a closed pipe, or beyond the limit of a file's size, fail instead of ending the process.
+void ignoreWriteSignals();
 
 /// The same path without symbolic links and ".."; empty if there is no such file.
 std::string realPath(const std::string &path);

@@ -30,8 +30,17 @@ class Terminal:
                                     preexec_fn=control_terminal, **options)
 
     def close(self):
-        os.close(self._screen)
+        if self._screen is not None:
+            self.hang_up()
         os.close(self.line)
+
+    def hang_up(self):
+        """Closes the terminal's window: the command receives SIGHUP, and cannot write any more."""
+        os.close(self._screen)
+        self._screen = None
+
+    def wait(self):
+        return self._child.wait(TIMEOUT)
 
     def output(self):
         """Everything that has been written to the terminal, including the echo of the keys."""

@@ -85,7 +85,7 @@ const changes = {
   'null-refresh-token': { change: (ctx) => { ctx.body.refresh_token = null; }, keepsRefreshToken: true },
   'other-sub': { change: (ctx, order, key) => changeSubject(ctx.body, key), keepsRefreshToken: true }, // the client rejects it
   'drop-after': { change: (ctx) => closeConnection(ctx) }, // the only fault that loses the session
-  late: { change: (ctx, order) => new Promise((resolve) => { order.cancel = resolve; }) }, // until the order is cancelled
+  late: { change: hold },
   clock: { change: (ctx, order) => ctx.set('Date', new Date(Date.now() + order.seconds * seconds).toUTCString()) },
 };
 
@@ -111,7 +111,7 @@ export function faults(key, write) {
     const { change, keepsRefreshToken } = changes[order.fault];
     ctx.state.keepsRefreshToken = keepsRefreshToken;
     await next();
-    return change(ctx, order, key);
+    return change(ctx, order, key, write);
   };
 }
 
@@ -136,6 +136,14 @@ async function bodyOf(request) {
 function closeConnection(ctx) {
   ctx.respond = false;
   ctx.req.socket.destroy();
+}
+
+/** The provider has done its part; the response waits until the order is cancelled. */
+function hold(ctx, order, key, write) {
+  return new Promise((resolve) => {
+    order.cancel = resolve;
+    write({ event: 'held', endpoint: order.endpoint });
+  });
 }
 
 /** Makes Grace the subject of the response: in userinfo itself, or in an ID token, which is then signed again. */

@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 The Authtray developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A signal that ends programs arrives while the provider has rotated the refresh token and not responded yet.
+
+A closed terminal sends SIGHUP, Ctrl+\\ SIGQUIT, a limit of CPU time SIGXCPU. None of them may lose the session.
+"""
+
+import signal
+import subprocess
+
+from tests.real.harness.agent import AgentTest
+from tests.support.scratch import TIMEOUT, wait_until
+
+INTERRUPTED = 130
+ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGXCPU, signal.SIGALRM, signal.SIGUSR1,
+          signal.SIGUSR2)
+IGNORED = (signal.SIGPIPE, signal.SIGXFSZ)  # the write that they are about fails instead
+
+
+class SignalTest(AgentTest):
+    has_faults = True
+
+    def test_command_ends_after_it_has_stored_the_tokens(self):
+        for number in ENDING:
+            with self.subTest(number.name):
+                victim = self.interrupt_rotation("refresh", "--force", "--no-agent", number=number)
+                self.assertEqual(victim.wait(TIMEOUT), INTERRUPTED)
+                self.check_session_works("--no-agent")
+
+    def test_other_commands_store_the_tokens_too(self):
+        for command in ("status", "me", "token"):
+            with self.subTest(command):
+                self.set_time_left(-60)
+                victim = self.interrupt_rotation(command, "--no-agent", number=signal.SIGHUP)
+                self.assertEqual(victim.wait(TIMEOUT), INTERRUPTED)
+                self.check_session_works("--no-agent")
+
+    def test_command_goes_on_where_a_write_fails(self):
+        for number in IGNORED:
+            with self.subTest(number.name):
+                victim = self.interrupt_rotation("refresh", "--force", "--no-agent", number=number)
+                self.assertEqual(victim.wait(TIMEOUT), 0)
+                self.check_session_works("--no-agent")
+
+    def test_closed_pipe_of_the_log_loses_nothing(self):
+        self.hold_tokens()
+        victim = self.spawn_cli("refresh", "--force", "--no-agent", "--log-level", "debug")
+        self.wait_for_held_tokens()
+        victim.stdout.close()
+        victim.stderr.close()
+        self.provider.clear_faults()
+        victim.wait(TIMEOUT)
+        self.check_session_works("--no-agent")
+
+    def test_signal_that_is_ignored_stays_ignored(self):
+        """As nohup and shells ask for in a command's background."""
+        self.hold_tokens()
+        command = ["nohup", *self.command("refresh", "--force", "--no-agent")]
+        victim = self.spawn_with_pipes(command, {}, stderr=subprocess.DEVNULL)
+        self.wait_for_held_tokens()
+        victim.send_signal(signal.SIGHUP)
+        self.provider.clear_faults()
+        self.assertEqual(victim.wait(TIMEOUT), 0)
+        self.check_session_works("--no-agent")
+
+    def test_agent_ends_after_it_has_stored_the_tokens(self):
+        for number in ENDING:
+            with self.subTest(number.name):
+                agent = self.start_agent()
+                self.interrupt_rotation("refresh", "--force", number=number, victim=agent)
+                agent.wait(TIMEOUT)
+                self.check_session_works("--no-agent")
+
+    def test_client_of_the_agent_leaves_the_rotation_to_it(self):
+        self.start_agent()
+        for number in ENDING:
+            with self.subTest(number.name):
+                client = self.interrupt_rotation("refresh", "--force", number=number)
+                self.assertEqual(client.wait(TIMEOUT), INTERRUPTED)
+                self.check_session_works()
+
+    def test_login_after_the_grant_keeps_the_session_before(self):
+        for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+            with self.subTest(number.name):
+                self.hold_tokens()
+                login = self.spawn_cli(*self.login_arguments("--no-agent"), env=self.browser_env())
+                self.wait_for_held_tokens()
+                login.send_signal(number)
+                self.provider.clear_faults()
+                self.assertEqual(login.wait(TIMEOUT), INTERRUPTED)
+                self.check_session_works("--no-agent")
+
+    def test_closed_terminal_ends_a_command_in_order(self):
+        self.hold_tokens()
+        terminal = self.on_terminal("refresh", "--force", "--no-agent")
+        self.wait_for_held_tokens()
+        terminal.hang_up()
+        self.provider.clear_faults()
+        self.assertEqual(terminal.wait(), INTERRUPTED)
+        self.check_session_works("--no-agent")
+
+    def hold_tokens(self):
+        """The provider will grant or rotate tokens, and respond only after clear_faults()."""
+        self.held_earlier = len(self.events("held"))
+        self.provider.inject_fault("token", "late")
+
+    def wait_for_held_tokens(self):
+        wait_until(lambda: len(self.events("held")) > self.held_earlier, "tokens that the provider holds back")
+
+    def interrupt_rotation(self, *arguments, number, victim=None):
+        """Runs a command that rotates, and sends the signal to it, or to the victim, between rotation and response."""
+        self.hold_tokens()
+        command = self.spawn_cli(*arguments)
+        self.wait_for_held_tokens()
+        (victim or command).send_signal(number)
+        self.provider.clear_faults()
+        return command
