@@ -30,6 +30,22 @@ quint64 readCount(int descriptor)
     return length > 0 ? QByteArray(text, static_cast<qsizetype>(length)).trimmed().toULongLong() : 0;
 }
 
+/// 0, or the error number; EWOULDBLOCK: another process holds the lock.
+int lockNow(int descriptor)
+{
+    while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+        if (errno != EINTR)
+            return errno;
+    }
+    return 0;
+}
+
+Error failedAt(const QString &path, int problem)
+{
+    const QString reason = QString::fromLocal8Bit(std::strerror(problem)).toLower();
+    return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
+}
+
 bool names(const QString &path, int descriptor)
 {
     struct stat there = {}, here = {};
@@ -65,18 +81,18 @@ FileLock::~FileLock()
 Result<std::optional<FileLock>> FileLock::tryAcquire(const QString &path, const QString &backing)
 {
     const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        const QString reason = QString::fromLocal8Bit(std::strerror(errno)).toLower();
-        return Error{Error::Kind::WriteFailed, Text::at(path, reason), {}};
-    }
+    if (descriptor < 0)
+        return failedAt(path, errno);
     std::optional<FileLock> lock(FileLock(path, descriptor));
-    if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
+    const int problem = lockNow(descriptor);
+    if (problem != 0 && problem != EWOULDBLOCK) // a file system without locks
+        return failedAt(path, problem);
+    if (problem == EWOULDBLOCK)
         return std::optional<FileLock>();
     if (!lock->isCurrent()) // removed between opening and locking
         return tryAcquire(path, backing);
     lock->m_backing = ::open(QFile::encodeName(backing).constData(), O_RDONLY | O_CLOEXEC);
-    const bool isBacked = lock->m_backing < 0 || ::flock(lock->m_backing, LOCK_EX | LOCK_NB) == 0
-                          || errno != EWOULDBLOCK;
+    const bool isBacked = lock->m_backing < 0 || lockNow(lock->m_backing) != EWOULDBLOCK;
     return isBacked ? std::move(lock) : std::nullopt;
 }
 

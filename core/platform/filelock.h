@@ -22,7 +22,8 @@ namespace authtray {
 class FileLock
 {
 public:
-    /// Waits for the lock without blocking. Errors: TimedOut after `deadline`; WriteFailed if the file can't be created.
+    /// Waits for the lock without blocking. Errors: TimedOut after `deadline`; WriteFailed if the file can't be
+    /// created, or its file system has no locks.
     static QCoro::Task<Result<FileLock>> acquire(QString path, QDeadlineTimer deadline, QString backing = {});
 
     /// The lock, or nullopt if another holds it. Errors: WriteFailed.
