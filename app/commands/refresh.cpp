@@ -17,13 +17,17 @@ Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Ter
                    + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
     if (refreshed.tokens.expiresAt.isValid())
         text += QStringLiteral("Token expires: %1\n").arg(localTime(refreshed.tokens.expiresAt));
-    Answer answer{Success, text.toUtf8(), {}};
-    if (refreshed.unsaved)
-        answer.err = "Warning: the renewed session couldn't be saved.\n" + failure(*refreshed.unsaved).err;
-    return answer;
+    return {Success, text.toUtf8(), unsavedWarning(refreshed)};
 }
 
 } // namespace
+
+QByteArray unsavedWarning(const Refreshed &refreshed)
+{
+    if (!refreshed.unsaved)
+        return {};
+    return "Warning: the renewed session couldn't be saved.\n" + failure(*refreshed.unsaved).err;
+}
 
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments)
 {

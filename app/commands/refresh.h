@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/commands/command.h"
-#include "core/session/tokens.h"
+#include "core/session/tokensource.h"
 
 namespace authtray {
 
@@ -12,5 +12,8 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
 
 /// How fresh the token of `refresh` and `token` must be.
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments);
+
+/// What stderr says if the store has refused the renewed tokens; else empty.
+QByteArray unsavedWarning(const Refreshed &refreshed);
 
 } // namespace authtray
