@@ -24,8 +24,8 @@ void protectMemory();
 [[noreturn]] void exitAtOnce(int code);
 
 /// Calls the handler, which must be safe in a signal handler, for every signal that is sent to end a process and can be
-/// caught: Ctrl+C, a closed terminal, SIGTERM, a limit of CPU time … One that was ignored when the process started stays
-/// ignored, as nohup and shells expect.
+/// caught: Ctrl+C, a closed terminal, SIGTERM, a limit of CPU time … One that was ignored when the process started
+/// stays ignored, as nohup and shells expect.
 void onInterruption(void (*handler)(int));
 
 /// Lets a write to a closed pipe, or beyond the limit of a file's size, fail instead of ending the process.

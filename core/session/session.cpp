@@ -107,6 +107,9 @@ std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const Fre
 QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock &lock,
                                                        QDeadlineTimer deadline)
 {
+    const auto writable = m_stored.checkWrite();
+    if (!writable)
+        co_return withoutRenewal(stored, policy, recordFailure(writable.error()));
     const auto renewed = co_await rotate(stored, deadline);
     if (renewed || renewed.error().kind == Kind::SessionEnded)
         m_stored.announceChange(lock);
@@ -123,10 +126,16 @@ QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(FreshnessPolicy polic
     const auto stored = co_await load(deadline);
     if (!stored)
         co_return stored.error();
-    const bool isUseful = stored->isGood(policy, now()) || (!policy.minimumLifetime && stored->isValid(now()));
+    co_return withoutRenewal(*stored, policy, why);
+}
+
+/// The answer where the provider may not be asked: a token that will do, or why not.
+Result<Refreshed> Session::withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &why) const
+{
+    const bool isUseful = stored.isGood(policy, now()) || (!policy.minimumLifetime && stored.isValid(now()));
     if (isUseful && !policy.force)
-        co_return Refreshed{*stored, unsaved() ? m_problem : std::nullopt};
-    co_return std::as_const(why);
+        return Refreshed{stored, unsaved() ? m_problem : std::nullopt};
+    return why;
 }
 
 QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)

@@ -114,6 +114,7 @@ private:
     QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock &lock,
                                                   QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why);
+    Result<Refreshed> withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &why) const;
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenResponse>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);

@@ -42,6 +42,9 @@ public:
     /// Whether a session could be kept in the store of this kind, before anybody is asked to sign in.
     QCoro::Task<Result<>> checkWritable(StoreKind kind, QDeadlineTimer deadline);
 
+    /// Whether the store takes writes, before a single-use refresh token is spent. WriteFailed.
+    Result<> checkWrite() const { return store().checkWrite(key()); }
+
     /// The newest tokens there are: the store's, or those it has refused. NotSignedIn, SessionEnded.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
 

@@ -24,6 +24,7 @@ namespace {
 using Kind = Error::Kind;
 
 constexpr auto pollInterval = 10ms; ///< deriving a key takes some hundred milliseconds
+constexpr qsizetype roomForTokens = 64 * 1024; ///< more than any tokens that were seen, encrypted
 
 QString lower(QString reason)
 {
@@ -146,6 +147,11 @@ QCoro::Task<Result<>> SealedFile::write(QString key, QByteArray text, QDeadlineT
     }
     const auto cached = m_keys.constFind(key);
     co_return writeFile(m_folder, pathOf(key), cached->seal.encrypt(text, cached->secret, key));
+}
+
+Result<> SealedFile::checkWrite(const QString &key) const
+{
+    return checkReplaceFile(pathOf(key), QByteArray(roomForTokens, '\0'));
 }
 
 QCoro::Task<Result<>> SealedFile::remove(QString key, QDeadlineTimer)

@@ -28,6 +28,7 @@ public:
     QCoro::Task<Result<>> unlock(QString key, Use use, QDeadlineTimer deadline) override;
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
+    Result<> checkWrite(const QString &key) const override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;
 
 private:

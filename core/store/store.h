@@ -30,6 +30,10 @@ public:
     virtual QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) = 0;
     virtual QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) = 0;
 
+    /// Whether write() would succeed now, as far as can be known without writing: to be asked before a single-use
+    /// refresh token is spent. WriteFailed.
+    virtual Result<> checkWrite(const QString & /*key*/) const { return done; }
+
     /// Succeeds only once the entry is known to be gone.
     virtual QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) = 0;
 };

@@ -6,6 +6,7 @@ import json
 
 from tests.real.harness.agent import AgentTest
 from tests.real.harness.disk import Disk, isolate_mounts
+from tests.real.harness.file_store import FileStoreTest
 from tests.real.harness.program import BOUND_BY_MODES, NO_BROWSER
 
 READ_ONLY, FULL = "read-only file system", "no space left on device"
@@ -193,3 +194,29 @@ class SettingsTest(DiskTest):
         done = self.desktop.run([*BOUND_BY_MODES, *self.command("login", "--timeout", "5")], env=NO_BROWSER)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn(f"Error: failed to write {self.profiles}/demo.json: permission denied\n", done.stderr)
+
+
+class EncryptedFileTest(FileStoreTest):
+    """The disk of the encrypted file fails before a rotation: the refresh token must not be spent."""
+
+    def setUp(self):
+        super().setUp()
+        self.disk = self.enterContext(Disk(self.config))
+        self.sign_in()
+
+    def test_nothing_is_asked_of_the_provider(self):
+        for fault, reason in ((self.disk.read_only, READ_ONLY), (self.disk.full, FULL), (self.disk.out_of_inodes, FULL)):
+            for command in (["refresh", "--force"], ["token", "--login-validity", "60"]):
+                with self.subTest(fault=fault.__name__, command=command[0]):
+                    before = len(self.events("refresh"))
+                    with fault():
+                        done = self.cli(*command)
+                    self.assertNotEqual(done.returncode, 0)
+                    self.assertIn(f"failed to write {self.sealed}: {reason}", done.stdout + done.stderr)
+                    self.assertEqual(len(self.events("refresh")), before)
+                    self.check_session_works()
+
+    def test_valid_token_is_answered(self):
+        for fault in (self.disk.read_only, self.disk.full, self.disk.out_of_inodes):
+            with self.subTest(fault.__name__), fault():
+                self.assertEqual(self.cli("refresh").returncode, 0)
