@@ -25,7 +25,7 @@ QString issuerOf(const QString &idToken, const Provider &provider)
     Parameters values;
     for (const QString &claim : placeholdersIn(provider.tokenIssuer))
         values.insert(claim, claims->value(claim).toString());
-    const QString named = filled(provider.tokenIssuer, values);
+    const QString named = fillPlaceholders(provider.tokenIssuer, values);
     return provider.isIssuer(named) ? named : provider.issuer;
 }
 

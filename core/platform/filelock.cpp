@@ -46,11 +46,11 @@ Error failedAt(const QString &path, int problem)
     return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
 }
 
-bool names(const QString &path, int descriptor)
+bool isSameFile(const QString &path, int descriptor)
 {
-    struct stat there = {}, here = {};
-    return ::stat(QFile::encodeName(path).constData(), &there) == 0 && ::fstat(descriptor, &here) == 0
-           && there.st_dev == here.st_dev && there.st_ino == here.st_ino;
+    struct stat atPath = {}, opened = {};
+    return ::stat(QFile::encodeName(path).constData(), &atPath) == 0 && ::fstat(descriptor, &opened) == 0
+           && atPath.st_dev == opened.st_dev && atPath.st_ino == opened.st_ino;
 }
 
 } // namespace
@@ -98,7 +98,7 @@ Result<std::optional<FileLock>> FileLock::tryAcquire(const QString &path, const 
 
 bool FileLock::isCurrent() const
 {
-    return names(m_path, m_descriptor);
+    return isSameFile(m_path, m_descriptor);
 }
 
 QCoro::Task<Result<FileLock>> FileLock::acquire(QString path, QDeadlineTimer deadline, QString backing)

@@ -15,12 +15,13 @@ namespace authtray {
 
 namespace {
 
-const auto secrets = QStringLiteral("org.freedesktop.secrets");
+const auto secretService = QStringLiteral("org.freedesktop.secrets");
 
 } // namespace
 
 SystemEvents::SystemEvents(QObject *parent)
-    : QObject(parent), m_keychain(secrets, QDBusConnection::sessionBus(), QDBusServiceWatcher::WatchForRegistration)
+    : QObject(parent),
+      m_keychainWatcher(secretService, QDBusConnection::sessionBus(), QDBusServiceWatcher::WatchForRegistration)
 {
     watchClock();
     watchSleep();
@@ -30,32 +31,32 @@ SystemEvents::SystemEvents(QObject *parent)
 
 SystemEvents::~SystemEvents()
 {
-    m_clockWasSet.reset();
-    if (m_clock >= 0)
-        ::close(m_clock);
+    m_clockNotifier.reset();
+    if (m_clockTimer >= 0)
+        ::close(m_clockTimer);
 }
 
 /// The timer never expires, but the kernel cancels it when the clock is set, which also happens after sleep.
 void SystemEvents::watchClock()
 {
-    m_clock = ::timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
-    if (m_clock < 0)
+    m_clockTimer = ::timerfd_create(CLOCK_REALTIME, TFD_NONBLOCK | TFD_CLOEXEC);
+    if (m_clockTimer < 0)
         return;
-    armClock();
-    m_clockWasSet = std::make_unique<QSocketNotifier>(m_clock, QSocketNotifier::Read);
-    connect(m_clockWasSet.get(), &QSocketNotifier::activated, this, [this] {
+    armClockTimer();
+    m_clockNotifier = std::make_unique<QSocketNotifier>(m_clockTimer, QSocketNotifier::Read);
+    connect(m_clockNotifier.get(), &QSocketNotifier::activated, this, [this] {
         quint64 expirations = 0;
-        [[maybe_unused]] const auto length = ::read(m_clock, &expirations, sizeof expirations);
-        armClock();
+        [[maybe_unused]] const auto length = ::read(m_clockTimer, &expirations, sizeof expirations);
+        armClockTimer();
         Q_EMIT changed();
     });
 }
 
-void SystemEvents::armClock()
+void SystemEvents::armClockTimer()
 {
     itimerspec never{};
     never.it_value.tv_sec = std::numeric_limits<time_t>::max();
-    ::timerfd_settime(m_clock, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr);
+    ::timerfd_settime(m_clockTimer, TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET, &never, nullptr);
 }
 
 void SystemEvents::watchSleep()
@@ -87,15 +88,16 @@ void SystemEvents::watchNetwork()
 
 void SystemEvents::watchKeychain()
 {
-    connect(&m_keychain, &QDBusServiceWatcher::serviceRegistered, this, &SystemEvents::keychainChanged);
-    QDBusConnection::sessionBus().connect(secrets, QString(), QStringLiteral("org.freedesktop.DBus.Properties"),
+    connect(&m_keychainWatcher, &QDBusServiceWatcher::serviceRegistered, this, &SystemEvents::keychainChanged);
+    QDBusConnection::sessionBus().connect(secretService, QString(), QStringLiteral("org.freedesktop.DBus.Properties"),
                                           QStringLiteral("PropertiesChanged"), this, SIGNAL(keychainChanged()));
-    QDBusConnection::sessionBus().connect(secrets, QStringLiteral("/org/freedesktop/secrets"),
+    QDBusConnection::sessionBus().connect(secretService, QStringLiteral("/org/freedesktop/secrets"),
                                           QStringLiteral("org.freedesktop.Secret.Service"),
                                           QStringLiteral("CollectionChanged"), this, SIGNAL(keychainChanged()));
     for (const auto &signal : {QStringLiteral("ItemChanged"), QStringLiteral("ItemDeleted")})
-        QDBusConnection::sessionBus().connect(secrets, QString(), QStringLiteral("org.freedesktop.Secret.Collection"),
-                                              signal, this, SIGNAL(keychainChanged()));
+        QDBusConnection::sessionBus().connect(secretService, QString(),
+                                              QStringLiteral("org.freedesktop.Secret.Collection"), signal, this,
+                                              SIGNAL(keychainChanged()));
 }
 
 } // namespace authtray

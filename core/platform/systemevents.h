@@ -32,11 +32,11 @@ private:
     void watchSleep();
     void watchNetwork();
     void watchKeychain();
-    void armClock();
+    void armClockTimer();
 
-    int m_clock = -1;
-    std::unique_ptr<QSocketNotifier> m_clockWasSet;
-    QDBusServiceWatcher m_keychain;
+    int m_clockTimer = -1;
+    std::unique_ptr<QSocketNotifier> m_clockNotifier;
+    QDBusServiceWatcher m_keychainWatcher;
 };
 
 } // namespace authtray

@@ -33,7 +33,7 @@ QJsonValue joinedValue(const QJsonObject &account, const QString &paths)
     return parts.join(u' ');
 }
 
-QJsonObject placeIn(const QJsonObject &answer, const QStringList &places)
+QJsonObject accountObject(const QJsonObject &answer, const QStringList &places)
 {
     for (const QString &place : places) {
         const QJsonValue value = valueAt(answer, place);
@@ -58,7 +58,7 @@ QJsonValue valueAt(const QJsonObject &object, const QString &path)
 
 Account AccountSource::read(const QJsonObject &answer) const
 {
-    const QJsonObject account = placeIn(answer, places);
+    const QJsonObject account = accountObject(answer, places);
     QJsonObject claims = account;
     for (const auto &[field, candidates] : fields.asKeyValueRange()) {
         const bool isId = field == u"id";

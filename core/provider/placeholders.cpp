@@ -52,7 +52,7 @@ QStringList placeholdersIn(const QString &text)
     return names;
 }
 
-QString filled(const QString &text, const Parameters &values)
+QString fillPlaceholders(const QString &text, const Parameters &values)
 {
     const auto valueOf = [&](const QString &name) { return values.value(name, u'{' + name + u'}'); };
     return replaced(text, valueOf, unchanged);

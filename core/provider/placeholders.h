@@ -14,7 +14,7 @@ using Parameters = QMap<QString, QString>;
 QStringList placeholdersIn(const QString &text);
 
 /// Replaces each `{name}` that has a value. Placeholders inside values aren't replaced.
-QString filled(const QString &text, const Parameters &values);
+QString fillPlaceholders(const QString &text, const Parameters &values);
 
 /// Whether `text` matches `pattern`, in which each `{name}` stands for one or more characters other than '/'.
 bool matchesPattern(const QString &text, const QString &pattern);

@@ -43,7 +43,7 @@ struct Substitution
         const QStringList names = placeholdersIn(text);
         if (std::ranges::any_of(names, [&](const QString &name) { return empty.contains(name); }))
             return std::nullopt;
-        return filled(text, isUrlKey(path) ? inUrls : inTexts);
+        return fillPlaceholders(text, isUrlKey(path) ? inUrls : inTexts);
     }
 
     QJsonObject fill(const QString &path, const QJsonObject &object) const

@@ -39,7 +39,7 @@ Result<QUrl> TenantSource::urlFor(const QJsonObject &claims) const
                          {}};
         values.insert(claim, QString::fromLatin1(QUrl::toPercentEncoding(value)));
     }
-    return QUrl(filled(url, values));
+    return QUrl(fillPlaceholders(url, values));
 }
 
 Organization TenantSource::read(const QJsonObject &answer) const

@@ -19,7 +19,7 @@ struct AccountRow
 {
     QString label;
     QString value; ///< empty: unknown, so the row is hidden
-    QString exact = {}; ///< the tooltip
+    QString toolTip = {};
     bool hasCopyButton = false;
 
     friend bool operator==(const AccountRow &, const AccountRow &) = default;
