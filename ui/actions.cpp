@@ -195,7 +195,6 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
         co_return;
     const auto running = beginAction();
     m_signingIn = session;
-    const auto defaultBefore = m_sessions.profiles().defaultName();
     Q_EMIT listChanged();
     m_window().showProfile(session->profile().name);
     SignInChoices choices;
@@ -208,14 +207,13 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
         return confirmOtherAccount(raiseQuestionParent(), now, before);
     };
     choices.tenant.choose = [this](QStringList names) { return chooseTenant(raiseQuestionParent(), names); };
-    const auto account = co_await session->signIn(choices, QDeadlineTimer(signInTimeout));
+    const auto signedIn = co_await m_sessions.signIn(*session, choices, QDeadlineTimer(signInTimeout));
     m_signingIn = nullptr;
     Q_EMIT listChanged();
-    if (!account)
-        co_return newAccount ? m_addAccount->showProblem(account.error()) : showError(session, account.error());
-    const auto chosen = m_sessions.profiles().keepDefault(defaultBefore, session->profile().name);
-    if (!chosen)
-        showError(session, chosen.error());
+    if (!signedIn)
+        co_return newAccount ? m_addAccount->showProblem(signedIn.error()) : showError(session, signedIn.error());
+    if (signedIn->defaultProblem)
+        showError(session, *signedIn->defaultProblem);
     if (newAccount)
         m_addAccount.reset();
 }

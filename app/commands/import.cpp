@@ -129,22 +129,20 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
     const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal);
     if (!profile)
         co_return profile.error();
-    const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.findOrAdd(*profile);
     const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
     const SignInChoices choices = commonChoices(options, profile->provider, terminal, question);
-    const auto account = co_await session->importSession(*found, choices, deadline);
-    if (!account)
-        co_return account.error();
-    const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);
+    const auto imported = co_await sessions.importSession(*session, *found, choices, deadline);
+    if (!imported)
+        co_return imported.error();
     const bool isToBlank = co_await mayBlank(request.arguments, source->name, terminal);
     const auto blanked = isToBlank ? blank(*source) : Result<>(done);
-    Answer answer = success(request, *session, *account, isToBlank && blanked, terminal);
+    Answer answer = success(request, *session, imported->account, isToBlank && blanked, terminal);
     answer.err = notesOn(*source, isToBlank && blanked);
-    for (const auto &result : {chosen, blanked}) {
-        if (!result)
-            answer.err += failure(result.error()).err;
-    }
+    if (imported->defaultProblem)
+        answer.err += failure(*imported->defaultProblem).err;
+    if (!blanked)
+        answer.err += failure(blanked.error()).err;
     co_return std::as_const(answer);
 }
 

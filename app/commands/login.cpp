@@ -164,19 +164,17 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
     const auto secret = co_await readClientSecret(options.clientSecret, terminal, deadline);
     if (!secret)
         co_return secret.error();
-    const auto defaultBefore = sessions.profiles().defaultName();
     Session *session = sessions.findOrAdd(*profile);
     std::unique_ptr<HiddenInput> input;
     SignInChoices choices = choicesFor(request, *session, profile->provider, terminal, input);
     choices.clientSecret = *secret;
-    const auto account = co_await session->signIn(choices, deadline);
+    const auto signedIn = co_await sessions.signIn(*session, choices, deadline);
     input.reset();
-    if (!account)
-        co_return account.error();
-    Answer answer = success(request, *session, *account, terminal);
-    const auto chosen = sessions.profiles().keepDefault(defaultBefore, session->profile().name);
-    if (!chosen)
-        answer.err = failure(chosen.error()).err;
+    if (!signedIn)
+        co_return signedIn.error();
+    Answer answer = success(request, *session, signedIn->account, terminal);
+    if (signedIn->defaultProblem)
+        answer.err = failure(*signedIn->defaultProblem).err;
     co_return std::as_const(answer);
 }
 

@@ -44,6 +44,30 @@ Session *Sessions::findOrAdd(const Profile &profile)
     return session ? session : add(profile);
 }
 
+QCoro::Task<Result<SignedIn>> Sessions::signIn(Session &session, SignInChoices choices, QDeadlineTimer deadline)
+{
+    const auto defaultBefore = m_profiles.defaultName();
+    const auto account = co_await session.signIn(choices, deadline);
+    co_return keepDefault(defaultBefore, session, account);
+}
+
+QCoro::Task<Result<SignedIn>> Sessions::importSession(Session &session, ForeignSession found, SignInChoices choices,
+                                                      QDeadlineTimer deadline)
+{
+    const auto defaultBefore = m_profiles.defaultName();
+    const auto account = co_await session.importSession(found, choices, deadline);
+    co_return keepDefault(defaultBefore, session, account);
+}
+
+Result<SignedIn> Sessions::keepDefault(const std::optional<QString> &before, const Session &session,
+                                       const Result<Account> &account)
+{
+    if (!account)
+        return account.error();
+    const auto kept = m_profiles.keepDefault(before, session.profile().name);
+    return SignedIn{*account, kept ? std::nullopt : std::optional(kept.error())};
+}
+
 bool Sessions::cancelSignIn()
 {
     return std::ranges::count_if(m_sessions, [](const auto &session) { return session->cancelSignIn(); }) > 0;

@@ -19,6 +19,13 @@ class EnvironmentTokenSource;
 class SystemEvents;
 class RenewalScheduler;
 
+/// Who signed in, or whose session was imported.
+struct SignedIn
+{
+    Account account;
+    std::optional<Error> defaultProblem; ///< why the default profile couldn't be kept; the session is kept even so
+};
+
 /// The sessions of all profiles of one config folder, kept up to date with what other processes do to them.
 /// Main thread only; a `Session` it has given out lives as long as this does.
 class Sessions : public QObject
@@ -39,6 +46,12 @@ public:
 
     /// The session of that name, made on the spot for a profile that has no file yet: sign-in makes it.
     Session *findOrAdd(const Profile &profile);
+
+    /// Session's functions of the same names, after which the default profile is still what it was. The first profile
+    /// becomes the default. `session` must be one of these.
+    QCoro::Task<Result<SignedIn>> signIn(Session &session, SignInChoices choices, QDeadlineTimer deadline);
+    QCoro::Task<Result<SignedIn>> importSession(Session &session, ForeignSession found, SignInChoices choices,
+                                                QDeadlineTimer deadline);
 
     /// From now on the token that the environment has for the profile `name` is used instead of what is stored: see
     /// findEnvironmentToken(). For the command line: an agent's environment isn't its askers'.
@@ -65,6 +78,8 @@ Q_SIGNALS:
 
 private:
     void reread();
+    Result<SignedIn> keepDefault(const std::optional<QString> &before, const Session &session,
+                                 const Result<Account> &account);
     Session *add(const Profile &profile);
     void scheduleRenewal(Session &session);
 
