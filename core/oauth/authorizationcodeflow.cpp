@@ -46,8 +46,8 @@ Error refusal(const AuthorizationResponse &response)
 
 } // namespace
 
-/// Qt's side of the answers. It reads every reply whatever its status, so that an `invalid_grant` isn't lost, and
-/// keeps the tokens out of Qt's object, which logs them and mistakes a missing refresh token for an empty one.
+/// Receives the replies for Qt's flow. Reads every reply whatever its status is, so that an `invalid_grant` isn't lost.
+/// Qt's object never gets the tokens, because it would log them and take a missing refresh token for an empty one.
 class AuthorizationCodeFlow::ReplyHandler : public QAbstractOAuthReplyHandler
 {
 public:
@@ -115,7 +115,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     m_code = response.code;
     Q_EMIT m_replyHandler->callbackReceived(
             {{QStringLiteral("state"), m_state}, {QStringLiteral("code"), response.code}});
-    // Always comes: Http bounds every request.
+    // Always comes, because Http limits the time of every request.
     const auto answer = co_await m_tokenResponse.value();
     co_return answer;
 }

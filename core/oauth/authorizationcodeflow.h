@@ -14,9 +14,9 @@
 
 namespace authtray {
 
-/// One authorization request or one refresh by Qt's own flow, made safe: system randomness for state, nonce and
-/// verifier (RFC 7636 with S256, RFC 9700), every parameter encoded exactly once, `iss` checked (RFC 9207), the answer
-/// read whatever its status. Use an object for one of the two and for one time.
+/// One authorization request or one refresh by Qt's flow. Around it, state, nonce and verifier come from the system's
+/// random numbers (RFC 7636 with S256, RFC 9700), every parameter is encoded exactly once, `iss` is checked (RFC 9207),
+/// and the response is read whatever its status is. An object can be used for one request only.
 class AuthorizationCodeFlow : public SignInFlow
 {
 public:
@@ -26,7 +26,8 @@ public:
     explicit AuthorizationCodeFlow(TokenRequest &request, OpenBrowser openBrowser = {});
     ~AuthorizationCodeFlow() override;
 
-    /// Redeems the code that comes back (RFC 8252; RFC 6749, 4.1). The listener is up before the browser opens.
+    /// Exchanges the code that the browser brings back for tokens (RFC 8252; RFC 6749, 4.1). The listener is started
+    /// before the browser is opened.
     QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
 
     /// RFC 6749, 6. Errors as of readTokenResponse() and Http.
@@ -37,11 +38,11 @@ public:
     /// What the ID token must repeat (OIDC Core, 3.1.2.1).
     QString nonce() const { return m_nonce; }
 
-    /// Takes the address that a browser elsewhere ended on, as the person copied it. BadInput: it isn't the answer, and
-    /// the wait goes on.
+    /// Takes the address that a browser on another computer ended on, as the person copied it. BadInput: it isn't the
+    /// response to this sign-in, and the wait continues.
     Result<> takeRedirect(const QByteArray &pasted);
 
-    /// Tells the browser that brought the answer, if one did, how the sign-in ended.
+    /// Shows the outcome of the sign-in in the browser that brought the response, if one did.
     QCoro::Task<> showOutcome(EndPage page) { return m_listener.showOutcome(page); }
 
 private:

@@ -10,25 +10,25 @@ namespace authtray {
 
 class Http;
 
-/// What a provider makes of a client before anybody has signed in. Only the sign-in itself can tell all.
+/// What a provider says about a client before anybody has signed in. Only a sign-in shows whether everything is right.
 struct ClientVerdict
 {
     enum class Kind {
         Accepted, ///< client and redirect address are registered there
-        NothingAgainst, ///< it would show its sign-in page, or an error that only a person can read
-        ClientRefused, ///< it doesn't know the client
-        RedirectRefused, ///< the client may not come back to that address
-        RequestRefused, ///< something else is wrong, or it doesn't say which of the two
+        NothingAgainst, ///< the provider would show its sign-in page, or an error page that only a person can read
+        ClientRefused, ///< the provider doesn't know the client
+        RedirectRefused, ///< the redirect address isn't registered for the client
+        RequestRefused, ///< something else is wrong, or the provider doesn't say what
     };
 
     Kind kind = Kind::NothingAgainst;
-    QString error; ///< of OAuth, where it named one: "invalid_scope"
+    QString error; ///< the OAuth error code, if there was one, such as "invalid_scope"
 
     friend bool operator==(const ClientVerdict &, const ClientVerdict &) = default;
 };
 
-/// Sends an authorization request that asks for no sign-in page (`prompt=none`, OIDC Core, 3.1.2.1), as a browser
-/// without a session would, and reads what comes back. Errors: ProviderFault and what Http says. Needs the endpoints.
+/// Sends an authorization request without a sign-in page (`prompt=none`, OIDC Core, 3.1.2.1), as a browser without a
+/// session would, and reads the response. ProviderFault, and errors as of Http. The provider must have its endpoints.
 QCoro::Task<Result<ClientVerdict>> checkClient(Http &http, Provider provider);
 
 } // namespace authtray

@@ -7,7 +7,8 @@ namespace authtray {
 QCoro::Task<Result<TokenResponse>> ClientCredentialsFlow::authorize(QDeadlineTimer)
 {
     Parameters grant{{QStringLiteral("grant_type"), QStringLiteral("client_credentials")}};
-    if (const QString &scope = m_request.provider().scope; !scope.isEmpty()) // else all that the client may have
+    if (const QString &scope = m_request.provider().scope;
+        !scope.isEmpty()) // without it the provider grants all that the client may have
         grant.insert(QStringLiteral("scope"), scope);
     const auto reply = co_await m_request.send(grant);
     if (!reply)
@@ -15,7 +16,7 @@ QCoro::Task<Result<TokenResponse>> ClientCredentialsFlow::authorize(QDeadlineTim
     auto answer = m_request.read(*reply);
     if (!answer) {
         Error error = answer.error();
-        if (error.kind == Error::Kind::SessionEnded) // there is none that could end
+        if (error.kind == Error::Kind::SessionEnded) // there is no session that could end
             error.kind = Error::Kind::Refused;
         co_return std::as_const(error);
     }

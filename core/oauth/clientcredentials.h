@@ -7,15 +7,15 @@
 
 namespace authtray {
 
-/// A client that signs in as itself, with its secret and without a person (RFC 6749, 4.4). There is nothing to wait for
-/// but the answer, so it can't be cancelled.
+/// A client that signs in as itself, with its secret and without a person (RFC 6749, 4.4). It can't be cancelled,
+/// because it waits for no person.
 class ClientCredentialsFlow : public SignInFlow
 {
 public:
     /// The request must outlive the flow.
     explicit ClientCredentialsFlow(TokenRequest &request) : m_request(request) { }
 
-    /// Refused, and what readTokenResponse() and Http say. The answer has no refresh token.
+    /// Refused, and errors as of readTokenResponse() and Http. The response has no refresh token.
     QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
 
     void cancel() override { }

@@ -14,32 +14,32 @@ namespace authtray {
 
 class Clock;
 
-/// Where the person goes, on any device, and what to type there (RFC 8628, 3.2). Safe to print: the addresses are https
-/// (or loopback), the code has no other characters than a keyboard's.
+/// The address to open on any device, and the code to type there (RFC 8628, 3.2). Safe to print: the addresses are
+/// https (or loopback), and the code has printable ASCII characters only.
 struct DeviceAuthorization
 {
     QUrl verificationUri;
-    QUrl verificationUriComplete; ///< has the code in it; empty: none was given
+    QUrl verificationUriComplete; ///< includes the code; empty if the provider sent none
     QString userCode;
 
-    /// The address to open: the one with the code in it if there is one.
+    /// The address to open: the one that includes the code, if there is one.
     QUrl address() const { return verificationUriComplete.isEmpty() ? verificationUri : verificationUriComplete; }
 };
 
-/// What the device authorization endpoint gives out (RFC 8628, 3.2).
+/// The response of the device authorization endpoint (RFC 8628, 3.2).
 struct DeviceGrant
 {
     DeviceAuthorization authorization;
     QString deviceCode; ///< a secret
-    std::chrono::seconds interval{}; ///< between two questions whether the person is done
+    std::chrono::seconds interval{}; ///< between two token requests
     std::chrono::seconds lifetime{}; ///< of the codes
 };
 
-/// SignInFailed where the provider refuses, ProviderFault where the answer can't be used. Any thread.
+/// SignInFailed if the provider refuses; ProviderFault if the response is invalid. Any thread.
 Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer);
 
-/// Sign-in with a browser on another device (RFC 8628): the person types a code there while this side asks the token
-/// endpoint now and then, as often as the provider allows.
+/// Sign-in with a browser on another device (RFC 8628): the person types a code there, while this polls the token
+/// endpoint as often as the provider allows.
 class DeviceFlow : public SignInFlow
 {
 public:
@@ -48,7 +48,7 @@ public:
     /// The request and the clock must outlive the flow.
     DeviceFlow(TokenRequest &request, const Clock &clock, Show show);
 
-    /// Also what readDeviceGrant() says.
+    /// Errors also as of readDeviceGrant().
     QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
     void cancel() override;
 

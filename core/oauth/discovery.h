@@ -10,9 +10,9 @@ namespace authtray {
 
 class Http;
 
-/// The provider's own description of itself (OpenID Connect Discovery 1.0, 4; failing that RFC 8414, 3). Its issuer
-/// must equal the one asked to the letter, but for what Provider::isIssuer() allows. BadInput (not an https URL),
-/// SignInFailed (no description, or another issuer's) and what Http says.
+/// Fetches the provider's metadata (OpenID Connect Discovery 1.0, 4; without that RFC 8414, 3). The issuer in it must be
+/// the provider's, exactly but for what Provider::isIssuer() allows. BadInput: the issuer isn't an https URL.
+/// SignInFailed: there is no metadata, or it is another issuer's. Other errors as of Http.
 QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider);
 
 } // namespace authtray

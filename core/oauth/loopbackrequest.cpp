@@ -20,7 +20,8 @@ Refusal badRequest(const QByteArray &reason)
     return {"400 Bad Request", reason};
 }
 
-/// Whether there is one `Host` header and it names us: a page elsewhere may have pointed its own name at this address.
+/// Whether there is exactly one `Host` header, with the redirect's host. Otherwise a website that has pointed its own
+/// name at this address could send requests (DNS rebinding).
 bool isMeantForUs(const QList<QByteArray> &lines, const QUrl &redirectUri)
 {
     QList<QByteArray> hosts;
@@ -78,7 +79,7 @@ std::variant<AuthorizationResponse, Refusal> readResponse(const Parameters &para
     return response;
 }
 
-/// Mail programs and shells put marks around an address.
+/// Mail programs and shells put such characters around an address.
 QByteArray withoutWrapping(QByteArray text)
 {
     const auto isWrapping = [](char c) { return std::strchr(" \t\r\n\"'`<>", c) != nullptr; };

@@ -24,26 +24,27 @@ struct AuthorizationResponse
     friend bool operator==(const AuthorizationResponse &, const AuthorizationResponse &) = default;
 };
 
-/// What a visitor is told who didn't bring the answer to this sign-in.
+/// How a request is answered that isn't the response to this sign-in.
 struct Refusal
 {
-    QByteArray status; ///< of HTTP: number and phrase
+    QByteArray status; ///< HTTP status code and phrase
     QByteArray reason; ///< a sentence without its full stop; may be empty
     QByteArray extraHeader = {}; ///< whole lines
 };
 
-/// Judges a request by its head, without the empty line at its end: the answer to the sign-in with this state, or not.
+/// Reads a request's head, without the empty line at its end: it is the response to the sign-in with this state, or is
+/// refused.
 /// Any thread.
 std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArray &head, const QUrl &redirectUri,
                                                                  const QByteArray &state);
 
-/// Judges the address that a browser on another computer ended on, as a person copied it: as a whole, without its
-/// "http://" (browsers hide that) or only what follows its "?", within spaces or quotation marks. Of a Refusal,
-/// `reason` says why not. Any thread.
+/// Reads the address that a browser on another computer ended on, as a person copied it: the whole address, the address
+/// without "http://" (which browsers hide), or only what follows the "?", with or without spaces or quotation marks
+/// around it. If it is refused, `reason` says why. Any thread.
 std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray &pasted, const QUrl &redirectUri,
                                                                 const QByteArray &state);
 
-/// A whole answer, after which the connection ends.
+/// A complete HTTP response, after which the connection is closed.
 QByteArray httpAnswer(const QByteArray &status, const QByteArray &type, const QByteArray &body,
                       const QByteArray &extraHeader = {});
 QByteArray httpAnswer(const Refusal &refusal);

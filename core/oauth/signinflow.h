@@ -10,8 +10,7 @@
 
 namespace authtray {
 
-/// A way to a person's consent and the tokens that come of it, for one sign-in. Main thread only. Must live until its
-/// task has ended, also after cancel().
+/// One sign-in: gets consent and then tokens. Main thread only. Must outlive its task, also after cancel().
 class SignInFlow
 {
 public:
@@ -21,7 +20,7 @@ public:
     /// readTokenResponse() and Http say.
     virtual QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) = 0;
 
-    /// Ends the wait for the person. A grant that is being redeemed is redeemed to the end.
+    /// Ends the wait for the person. A request for tokens that has been sent is still waited for.
     virtual void cancel() = 0;
 };
 
