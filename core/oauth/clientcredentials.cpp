@@ -7,8 +7,8 @@ namespace authtray {
 QCoro::Task<Result<TokenResponse>> ClientCredentialsFlow::authorize(QDeadlineTimer)
 {
     Parameters grant{{QStringLiteral("grant_type"), QStringLiteral("client_credentials")}};
-    if (const QString &scope = m_request.provider().scope;
-        !scope.isEmpty()) // without it the provider grants all that the client may have
+    // Without a scope the provider grants all that the client may have.
+    if (const QString &scope = m_request.provider().scope; !scope.isEmpty())
         grant.insert(QStringLiteral("scope"), scope);
     const auto reply = co_await m_request.send(grant);
     if (!reply)

@@ -25,7 +25,7 @@ constexpr auto longestBackOff = 60s; // a person sits and waits for the network 
 constexpr auto longestLife = std::chrono::hours(24); // of the codes; more is a unit gone wrong
 constexpr qsizetype longestUserCode = 64;
 
-/// Some providers put their numbers into quotation marks.
+/// Some providers send numbers as strings.
 std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
 {
     bool isNumber = value.isDouble();
@@ -36,7 +36,7 @@ std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
     return std::chrono::seconds(static_cast<qint64>(seconds));
 }
 
-/// Empty where there is none that may be opened.
+/// Empty if it may not be opened.
 QUrl addressIn(const QJsonValue &value)
 {
     const QUrl url(value.toString(), QUrl::StrictMode);
@@ -163,7 +163,7 @@ QCoro::Task<Result<HttpResponse>> DeviceFlow::poll()
                            {QStringLiteral("device_code"), m_deviceCode}});
 }
 
-/// How the sign-in ended; nothing while it goes on (RFC 8628, 3.5).
+/// How the sign-in ended; nothing while the person may still finish it (RFC 8628, 3.5).
 std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse> &answer)
 {
     if (!answer) {

@@ -20,10 +20,9 @@
 
 namespace authtray {
 
-/// Waits on this computer's loopback addresses for the one browser that comes back from a sign-in.
-/// A request that isn't the answer to this sign-in is turned away and the wait goes on. The first that is ends it:
-/// nothing listens any more, and that browser is kept waiting until `showOutcome` can tell it the truth.
-/// Main thread only.
+/// Waits on this computer's loopback addresses for the browser that returns from a sign-in. Requests that aren't the
+/// response to this sign-in are refused, and the wait continues. The first valid response ends it: the ports are
+/// closed, and that browser waits until `showOutcome` sends it the outcome. Main thread only.
 class LoopbackListener : public QObject
 {
     Q_OBJECT
@@ -39,17 +38,17 @@ public:
     /// How long a connection may take to send its request.
     void setPatience(std::chrono::milliseconds patience);
 
-    /// Starts to wait for an answer with this state, which must not be empty.
-    /// Errors: BadInput (host, path, ports or state), SignInFailed (no port to be had; subject names them and who holds them).
+    /// Starts to wait for a response with this state, which must not be empty. BadInput: host, path, ports or state.
+    /// SignInFailed: no port is free; the subject names the ports and the programs that hold them.
     Result<> listen(const Redirect &redirect, const QString &state);
 
-    /// With the host and path as configured and the port in use; stays after the listener has stopped.
+    /// Has the configured host and path and the port in use. Stays valid after the listener has stopped.
     QUrl redirectUri() const;
 
     bool isListening() const;
 
-    /// Sends the page to the browser that brought the answer, if it is still there, and lets go of it. The task ends
-    /// once the browser has it, or after 5 s: a program that ends before would take the page with it.
+    /// Sends the page to the browser that brought the response, if it is still connected, and closes the connection.
+    /// The task ends once the browser has the page, or after 5 s: if the program ended before, the page would be lost.
     QCoro::Task<> showOutcome(EndPage page);
 
     /// Stops waiting. A browser that waits for its outcome is told that the sign-in was called off.

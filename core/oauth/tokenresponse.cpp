@@ -14,7 +14,8 @@ namespace {
 
 constexpr qsizetype longestErrorCode = 40; // "authorization_request_not_supported" has 35
 
-constexpr std::chrono::seconds longestLife = std::chrono::hours(24 * 3653); // ten years: more is a unit gone wrong
+constexpr std::chrono::seconds longestLife = std::chrono::hours(
+        24 * 3653); // ten years: more is probably a unit mistake (ms for s)
 
 Error providerFault(const HttpResponse &answer, const QString &why)
 {
@@ -28,7 +29,7 @@ bool isSuccess(int status)
     return status >= 200 && status < 300;
 }
 
-/// Whether a refusal with this status can be a word of the token endpoint itself.
+/// Whether a refusal with this status can come from the token endpoint itself, and not from a server in front of it.
 bool mayEndSession(int status)
 {
     return status == 200 || status == 400 || status == 401 || status == 403;
@@ -55,7 +56,8 @@ Error refusal(const HttpResponse &answer, const QJsonObject &body)
             QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(said)};
 }
 
-/// The object that holds the tokens; empty if there is none. A bare text is the access token, with the rest around it.
+/// The object that holds the tokens; empty if there is none. If the place holds a string, that is the access token, and
+/// the other members are beside it.
 QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
 {
     for (const QString &place : places) {
@@ -71,7 +73,7 @@ QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
     return {};
 }
 
-/// A member that may be left out or null, but is text otherwise.
+/// A member that may be absent or null, but must be a string otherwise.
 std::optional<QString> textOf(const QJsonObject &tokens, QLatin1String name)
 {
     const QJsonValue value = tokens.value(name);
@@ -80,7 +82,8 @@ std::optional<QString> textOf(const QJsonObject &tokens, QLatin1String name)
     return value.isString() ? std::optional(value.toString()) : std::nullopt;
 }
 
-/// A token's characters (RFC 6749, A.12). Anything else could break out of a header or be cut off in a keychain.
+/// A string of the characters that a token may have (RFC 6749, A.12). Other characters could inject a header line or be
+/// cut off in a keychain.
 std::optional<QString> tokenOf(const QJsonObject &tokens, QLatin1String name)
 {
     const auto text = textOf(tokens, name);
@@ -102,7 +105,7 @@ std::optional<std::chrono::seconds> lifeIn(const QJsonValue &value)
     return std::chrono::seconds(static_cast<qint64>(seconds));
 }
 
-/// As Keycloak calls it, or as Microsoft and GitHub do.
+/// Keycloak has one name for it, Microsoft and GitHub have another.
 std::optional<std::chrono::seconds> refreshLifeIn(const QJsonObject &tokens)
 {
     const auto life = lifeIn(tokens.value(QLatin1String("refresh_expires_in")));
