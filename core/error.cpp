@@ -108,9 +108,8 @@ Sentence describeProvider(const Error &error)
         return say(ErrorTexts::tr("%1 gave an answer that can't be used").arg(subject),
                    ErrorTexts::tr("Try again later; the session is kept."));
     default:
-        return say(error.detail.isEmpty()
-                           ? ErrorTexts::tr("%1 refused the request").arg(subject)
-                           : ErrorTexts::tr("%1 refused the request (%2)").arg(subject, error.detail.toString()),
+        return say(error.reason.isEmpty() ? ErrorTexts::tr("%1 refused the request").arg(subject)
+                                          : ErrorTexts::tr("%1 refused the request (%2)").arg(subject, error.reason),
                    ErrorTexts::tr("Try again later, or sign in again; the session is kept."));
     }
 }
@@ -128,7 +127,7 @@ Sentence describeSession(const Error &error)
                    replaceToken(error));
     case Kind::SignInFailed:
         return say(ErrorTexts::tr("couldn't sign in: %1").arg(subject),
-                   error.detail.isEmpty() ? ErrorTexts::tr("Try again.") : error.detail.toString());
+                   error.advice.isEmpty() ? ErrorTexts::tr("Try again.") : error.advice.toString());
     default:
         return say(ErrorTexts::tr("another account signed in than before: %1").arg(subject),
                    QStringLiteral("To replace the account, sign in again with --force, or use another --profile."));
@@ -139,7 +138,7 @@ Sentence describeSession(const Error &error)
 
 Error badInput(const Text &what, const Text &advice, const Text &adviceInWindow)
 {
-    return {.kind = Error::Kind::BadInput, .subject = what, .detail = advice, .adviceInWindow = adviceInWindow};
+    return {.kind = Error::Kind::BadInput, .subject = what, .advice = advice, .adviceInWindow = adviceInWindow};
 }
 
 Error badValue(const QString &key, const Text &what)
@@ -182,7 +181,7 @@ Sentence describe(const Error &error)
                    ErrorTexts::tr("Check the folder's permissions and free space."));
     case Kind::ReadFailed:
         return say(ErrorTexts::tr("failed to read %1").arg(subject), ErrorTexts::tr("Fix or remove the file."));
-    case Kind::BadInput: return say(subject, error.detail.toString());
+    case Kind::BadInput: return say(subject, error.advice.toString());
     case Kind::TimedOut:
         return say(ErrorTexts::tr("timed out waiting for %1").arg(subject),
                    QStringLiteral("Try again, or wait longer with --timeout."));

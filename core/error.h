@@ -18,7 +18,7 @@ struct Error
         TokenExpired, ///< past its expiry and nothing to renew it with; subject: the profile
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
         NotRenewable, ///< good, but not for as long as was asked for, and nothing to renew it with
-        SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"; detail: what to do about it
+        SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         Unreachable, ///< no answer from the host in subject: no network, DNS, connection refused
         UntrustedTls, ///< the host in subject has a certificate that isn't trusted
@@ -38,16 +38,18 @@ struct Error
         TooNew, ///< written by a newer Authtray; subject: what
         WriteFailed, ///< a settings file couldn't be written; subject: "FILE: reason"
         ReadFailed, ///< a settings file can't be read or understood; subject: "FILE: reason"
-        BadInput, ///< an argument or a value; subject: what is wrong with it
+        BadInput, ///< an argument or a value; see badInput()
         TimedOut, ///< subject: what was waited for
         Cancelled, ///< the person called it off
     };
 
     Kind kind;
-    Text subject; ///< the one thing the sentence names
-    Text detail; ///< for the log; people read `describe()`
+    Text subject = {}; ///< the one thing the sentence names
+    Text advice = {}; ///< what to do about it, as a whole sentence, for the kinds that don't say it
+    QString cause = {}; ///< for the log only
     std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
+    QString reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status
     QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
     Text adviceInWindow = {}; ///< where the one for a command line names its options; empty: the same
 

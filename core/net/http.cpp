@@ -31,35 +31,35 @@ constexpr const char *sentThrough = "authtrayProxy";
 
 Error tooLarge(const QString &host)
 {
-    return {Error::Kind::ProviderFault, host, QStringLiteral("answer too large")};
+    return {Error::Kind::ProviderFault, host, {}, QStringLiteral("answer too large")};
 }
 
 Error noAnswer(QNetworkReply *reply)
 {
     const QString host = hostOf(reply->url());
     const QString proxy = reply->property(sentThrough).toString();
-    const QString detail = QStringLiteral("network error %1").arg(reply->error());
+    const QString cause = QStringLiteral("network error %1").arg(reply->error());
     switch (reply->error()) {
-    case QNetworkReply::SslHandshakeFailedError: return {Error::Kind::UntrustedTls, host, detail};
-    case QNetworkReply::TimeoutError: return {Error::Kind::TimedOut, host, detail};
+    case QNetworkReply::SslHandshakeFailedError: return {Error::Kind::UntrustedTls, host, {}, cause};
+    case QNetworkReply::TimeoutError: return {Error::Kind::TimedOut, host, {}, cause};
     case QNetworkReply::OperationCanceledError:
         if (reply->property(abortedFor).toString() == u"size")
             return tooLarge(host);
-        return {Error::Kind::TimedOut, host, detail};
+        return {Error::Kind::TimedOut, host, {}, cause};
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
-    case QNetworkReply::ProtocolFailure: return {Error::Kind::ProviderFault, host, detail};
-    case QNetworkReply::ProxyAuthenticationRequiredError: return {Error::Kind::ProxyLocked, proxy, detail};
+    case QNetworkReply::ProtocolFailure: return {Error::Kind::ProviderFault, host, {}, cause};
+    case QNetworkReply::ProxyAuthenticationRequiredError: return {Error::Kind::ProxyLocked, proxy, {}, cause};
     case QNetworkReply::ProxyConnectionRefusedError:
     case QNetworkReply::ProxyConnectionClosedError:
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
-    case QNetworkReply::UnknownProxyError: return {Error::Kind::ProxyUnreachable, proxy, detail};
+    case QNetworkReply::UnknownProxyError: return {Error::Kind::ProxyUnreachable, proxy, {}, cause};
     case QNetworkReply::UnknownNetworkError: // what Qt calls most of them on the way to an https URL
         if (!proxy.isEmpty())
-            return {Error::Kind::ProxyUnreachable, proxy, detail};
+            return {Error::Kind::ProxyUnreachable, proxy, {}, cause};
         [[fallthrough]];
-    default: return {Error::Kind::Unreachable, host, detail};
+    default: return {Error::Kind::Unreachable, host, {}, cause};
     }
 }
 

@@ -17,7 +17,7 @@ QCoro::Task<Result<TokenResponse>> ClientCredentialsFlow::authorize(QDeadlineTim
     if (!answer) {
         Error error = answer.error();
         if (error.kind == Error::Kind::SessionEnded) // there is no session that could end
-            error.kind = Error::Kind::Refused;
+            error = {.kind = Error::Kind::Refused, .subject = error.subject, .reason = error.cause};
         co_return std::as_const(error);
     }
     answer->refreshToken.clear();

@@ -51,8 +51,11 @@ bool isTypeable(const QString &code)
 
 Error unusable(const HttpResponse &answer)
 {
-    return {Kind::ProviderFault, answer.host,
-            QStringLiteral("device authorization endpoint, status %1").arg(answer.status), answer.retryAfter,
+    return {Kind::ProviderFault,
+            answer.host,
+            {},
+            QStringLiteral("device authorization endpoint, status %1").arg(answer.status),
+            answer.retryAfter,
             answer.isBusy() ? answer.status : 0};
 }
 

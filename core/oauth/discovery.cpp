@@ -69,7 +69,8 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
         if (answer->status == 200 && description.isObject())
             co_return readDescription(description.object(), provider);
         if (answer->status >= 500)
-            co_return Error{Error::Kind::ProviderFault, answer->host, QStringLiteral("status %1").arg(answer->status)};
+            co_return Error{
+                    Error::Kind::ProviderFault, answer->host, {}, QStringLiteral("status %1").arg(answer->status)};
     }
     co_return Error{Error::Kind::SignInFailed,
                     {QT_TRANSLATE_NOOP("Error", "%1 isn't an OpenID provider"), {issuerUrl.host()}},

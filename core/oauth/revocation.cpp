@@ -19,8 +19,10 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken
         co_return answer.error();
     if (answer->status >= 200 && answer->status < 300) // RFC 7009 says 200; some send 204
         co_return done;
-    const auto kind = answer->status < 500 ? Error::Kind::Refused : Error::Kind::ProviderFault;
-    co_return Error{kind, answer->host, QStringLiteral("status %1").arg(answer->status)};
+    const QString status = QStringLiteral("status %1").arg(answer->status);
+    if (answer->status < 500)
+        co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = status};
+    co_return Error{.kind = Error::Kind::ProviderFault, .subject = answer->host, .cause = status};
 }
 
 } // namespace authtray

@@ -19,8 +19,11 @@ constexpr std::chrono::seconds longestLife = std::chrono::hours(
 
 Error providerFault(const HttpResponse &answer, const QString &why)
 {
-    return {Error::Kind::ProviderFault, answer.host,
-            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why), answer.retryAfter,
+    return {Error::Kind::ProviderFault,
+            answer.host,
+            {},
+            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why),
+            answer.retryAfter,
             answer.isBusy() ? answer.status : 0};
 }
 
@@ -51,9 +54,12 @@ Error refusal(const HttpResponse &answer, const QJsonObject &body)
 {
     const QString code = errorCodeIn(body.value(QLatin1String("error")).toString());
     const bool ended = code == u"invalid_grant" && mayEndSession(answer.status);
-    const QString said = code.isEmpty() ? QStringLiteral("no OAuth error") : code;
-    return {ended ? Error::Kind::SessionEnded : Error::Kind::Refused, answer.host,
-            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(said)};
+    const QString reason = QStringLiteral("token endpoint, status %1: %2")
+                                   .arg(answer.status)
+                                   .arg(code.isEmpty() ? QStringLiteral("no OAuth error") : code);
+    if (ended)
+        return {.kind = Error::Kind::SessionEnded, .subject = answer.host, .cause = reason};
+    return {.kind = Error::Kind::Refused, .subject = answer.host, .reason = reason};
 }
 
 /// The object that holds the tokens; empty if there is none. If the place holds a string, that is the access token, and

@@ -102,7 +102,9 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
         co_return answer.error();
     Account account = provider.accountSource.read(*answer);
     if (account.id.isEmpty() && !provider.accountSource.isStandard())
-        co_return Error{Error::Kind::ProviderFault, provider.accountUrl().authority(),
+        co_return Error{Error::Kind::ProviderFault,
+                        provider.accountUrl().authority(),
+                        {},
                         QStringLiteral("nobody is in the account's answer")};
     co_return std::as_const(account);
 }

@@ -18,14 +18,14 @@ QCoro::Task<Result<QJsonObject>> fetchResource(Http &http, Provider provider, QU
         co_return answer.error();
     const QString status = QStringLiteral("status %1").arg(answer->status);
     if (provider.endedStatuses.contains(answer->status))
-        co_return Error{Error::Kind::TokenRefused, answer->host, status};
+        co_return Error{Error::Kind::TokenRefused, answer->host, {}, status};
     if (answer->isBusy())
-        co_return Error{Error::Kind::ProviderFault, answer->host, status, answer->retryAfter, answer->status};
+        co_return Error{Error::Kind::ProviderFault, answer->host, {}, status, answer->retryAfter, answer->status};
     if (answer->status >= 400)
-        co_return Error{Error::Kind::Refused, answer->host, status};
+        co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = status};
     const QJsonDocument document = QJsonDocument::fromJson(answer->body);
     if (answer->status != 200 || !document.isObject())
-        co_return Error{Error::Kind::ProviderFault, answer->host, status};
+        co_return Error{Error::Kind::ProviderFault, answer->host, {}, status};
     co_return document.object();
 }
 

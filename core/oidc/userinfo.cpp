@@ -14,7 +14,9 @@ QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Provider provider, QS
         co_return claims.error();
     const QString id = provider.accountSource.read(*claims).id;
     if (!subject.isEmpty() && id != subject)
-        co_return Error{Error::Kind::ProviderFault, url.authority(),
+        co_return Error{Error::Kind::ProviderFault,
+                        url.authority(),
+                        {},
                         QStringLiteral("the account's answer is about somebody else")};
     co_return *claims;
 }

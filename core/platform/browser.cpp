@@ -52,7 +52,7 @@ Error noBrowser(const Text &why, const Text &advice)
 {
     return {.kind = Error::Kind::SignInFailed,
             .subject = why,
-            .detail = advice,
+            .advice = advice,
             .adviceInWindow = QT_TRANSLATE_NOOP("Error", "Choose one in the settings, or sign in on another device.")};
 }
 

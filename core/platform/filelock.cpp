@@ -110,7 +110,7 @@ QCoro::Task<Result<FileLock>> FileLock::acquire(QString path, QDeadlineTimer dea
         if (attempt->has_value())
             co_return std::move(**attempt);
         if (deadline.hasExpired())
-            co_return Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "another Authtray process"), path};
+            co_return Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "another Authtray process"), {}, path};
         co_await QCoro::sleepFor(pollInterval);
     }
 }

@@ -81,8 +81,7 @@ EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile p
     const bool isReadable = isToken(text)
                             && (!profile.provider.accountSource.isAccessToken || readClaims(text.toLatin1()));
     if (!isReadable)
-        return {variable, Error{.kind = Error::Kind::TokenRefused, .subject = {}, .detail = {}, .variable = variable},
-                profile};
+        return {variable, Error{.kind = Error::Kind::TokenRefused, .subject = {}, .variable = variable}, profile};
     TokenResponse answer;
     answer.accessToken = text;
     return {variable, Tokens::grantedBy(answer, {}, now), profile};

@@ -29,9 +29,7 @@ QCoro::Task<Result<Refreshed>> EnvironmentTokenSource::refresh(FreshnessPolicy p
     if (!m_token.tokens)
         co_return m_token.tokens.error();
     const Tokens tokens = *m_token.tokens;
-    const auto refused = [this](Kind kind) {
-        return Error{.kind = kind, .subject = {}, .detail = {}, .variable = m_token.variable};
-    };
+    const auto refused = [this](Kind kind) { return Error{.kind = kind, .subject = {}, .variable = m_token.variable}; };
     if (!tokens.isValid(now()))
         co_return refused(Kind::TokenExpired);
     const FreshnessPolicy needed{.minimumLifetime = policy.minimumLifetime.value_or(0min), .force = policy.force};

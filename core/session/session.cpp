@@ -186,7 +186,9 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     if (!answer)
         co_return recordFailure(answer.error());
     if (!mayBelongTo(*answer, profile().provider, profile().account.id))
-        co_return recordFailure({Kind::ProviderFault, profile().provider.host(),
+        co_return recordFailure({Kind::ProviderFault,
+                                 profile().provider.host(),
+                                 {},
                                  QStringLiteral("the new tokens are about somebody else")});
     const Tokens renewed = stored.renewedBy(*answer, now());
     const auto saved = co_await m_stored.write(renewed, deadline);
@@ -241,7 +243,7 @@ Error Session::recordStoreFailure(const Error &error)
 /// Notes an error for the state and hands it on.
 Error Session::recordFailure(const Error &error)
 {
-    qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.detail.toString();
+    qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.cause;
     m_problem = error;
     updateState();
     return error;

@@ -34,14 +34,14 @@ struct Outcome
 Error fromState(ServiceState state, const Outcome &outcome)
 {
     switch (state) {
-    case ServiceState::Locked: return {Error::Kind::StoreLocked, {}, outcome.message};
-    case ServiceState::Absent: return {Error::Kind::StoreAbsent, {}, outcome.message};
-    case ServiceState::Silent: return {Error::Kind::StoreSilent, {}, outcome.message};
+    case ServiceState::Locked: return {Error::Kind::StoreLocked, {}, {}, outcome.message};
+    case ServiceState::Absent: return {Error::Kind::StoreAbsent, {}, {}, outcome.message};
+    case ServiceState::Silent: return {Error::Kind::StoreSilent, {}, {}, outcome.message};
     case ServiceState::Open: break;
     }
     const bool denied = outcome.error == QKeychain::AccessDenied || outcome.error == QKeychain::AccessDeniedByUser;
     if (denied)
-        return {Error::Kind::StoreRefused, {}, outcome.message};
+        return {Error::Kind::StoreRefused, {}, {}, outcome.message};
     return {Error::Kind::StoreFailed, outcome.message, {}};
 }
 
@@ -161,7 +161,7 @@ QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
     if (!left)
         co_return left.error();
     if (left->has_value())
-        co_return Error{Error::Kind::StoreRefused, {}, outcome->message};
+        co_return Error{Error::Kind::StoreRefused, {}, {}, outcome->message};
     co_return done;
 }
 

@@ -91,7 +91,7 @@ void TestError::phrase_hasItsArgumentsWhereTheyBelong()
 void TestError::refused_namesTheReasonIfThereIsOne()
 {
     const QString host = QStringLiteral("login.example.com");
-    QCOMPARE(describe({Kind::Refused, host, QStringLiteral("status 400")}).what,
+    QCOMPARE(describe({.kind = Kind::Refused, .subject = host, .reason = QStringLiteral("status 400")}).what,
              QStringLiteral("login.example.com refused the request (status 400)"));
     QCOMPARE(describe({Kind::Refused, host, {}}).what, QStringLiteral("login.example.com refused the request"));
 }
@@ -110,7 +110,7 @@ void TestError::promisedMessage_readsToTheLetter_data()
     QTest::newRow("invalid") << Error{Kind::TokenRefused, QStringLiteral("login.example.com"), {}}
                              << QStringLiteral("invalid authentication token") << again;
     const QString replace = QStringLiteral("Put a new token into TOKEN, or unset it to use the stored session.");
-    const auto ofEnvironment = [](Kind kind) { return Error{kind, {}, {}, {}, 0, QStringLiteral("TOKEN")}; };
+    const auto ofEnvironment = [](Kind kind) { return Error{.kind = kind, .variable = QStringLiteral("TOKEN")}; };
     QTest::newRow("expired in the environment")
             << ofEnvironment(Kind::TokenExpired) << QStringLiteral("authentication token has expired") << replace;
     QTest::newRow("invalid in the environment")

@@ -121,7 +121,7 @@ void TestForeignSession::garbage_isRefused()
     QCOMPARE(found.error().kind, Kind::BadInput);
     const Sentence sentence = describe(found.error());
     QVERIFY(sentence.what.contains(QStringLiteral("/x/FILE")));
-    QVERIFY(!(sentence.what + sentence.advice + found.error().detail.toString()).contains(QStringLiteral("secret-1")));
+    QVERIFY(!(sentence.what + sentence.advice + found.error().cause).contains(QStringLiteral("secret-1")));
 }
 
 void TestForeignSession::blanking_takesTheTokensAlone_data()

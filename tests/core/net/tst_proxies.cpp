@@ -83,7 +83,7 @@ void TestProxies::proxy_unusable_isRefusedWithoutItsPassword()
     QCOMPARE(proxies.error().kind, Error::Kind::BadInput);
     const Sentence sentence = describe(proxies.error());
     QVERIFY(sentence.what.startsWith(QStringLiteral("HTTPS_PROXY")));
-    QVERIFY(!(sentence.what + sentence.advice + proxies.error().detail.toString()).contains(QStringLiteral("hunter2")));
+    QVERIFY(!(sentence.what + sentence.advice + proxies.error().cause).contains(QStringLiteral("hunter2")));
 }
 
 void TestProxies::exceptions_goWithout_data()

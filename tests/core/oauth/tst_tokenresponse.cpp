@@ -38,8 +38,8 @@ private Q_SLOTS:
     void scopes_areReadOrLeftOut();
     void failure_isMapped_data();
     void failure_isMapped();
-    void detail_hasTheErrorCodeAlone_data();
-    void detail_hasTheErrorCodeAlone();
+    void reason_hasTheErrorCodeAlone_data();
+    void reason_hasTheErrorCodeAlone();
 };
 
 void TestTokenResponse::tokens_areReadWhereverTheyAre_data()
@@ -236,10 +236,10 @@ void TestTokenResponse::failure_isMapped()
     QVERIFY(!tokens);
     QTEST(tokens.error().kind, "kind");
     QCOMPARE(tokens.error().subject.toString(), host);
-    QVERIFY(tokens.error().detail.toString().contains(QString::number(status)));
+    QVERIFY((tokens.error().cause + tokens.error().reason).contains(QString::number(status)));
 }
 
-void TestTokenResponse::detail_hasTheErrorCodeAlone_data()
+void TestTokenResponse::reason_hasTheErrorCodeAlone_data()
 {
     QTest::addColumn<QByteArray>("error");
     QTest::addColumn<QString>("said");
@@ -252,12 +252,12 @@ void TestTokenResponse::detail_hasTheErrorCodeAlone_data()
     QTest::newRow("41 letters") << '"' + QByteArray(41, 'a') + '"' << none;
 }
 
-void TestTokenResponse::detail_hasTheErrorCodeAlone()
+void TestTokenResponse::reason_hasTheErrorCodeAlone()
 {
     QFETCH(QByteArray, error);
     QFETCH(QString, said);
     const QByteArray body = R"({"error_description":"the secret is hunter2","error":)" + error + "}";
-    QCOMPARE(readTokenResponse(answerOf(400, body)).error().detail.toString(),
+    QCOMPARE(readTokenResponse(answerOf(400, body)).error().reason,
              QStringLiteral("token endpoint, status 400: ") + said);
 }
 

@@ -105,7 +105,7 @@ void TestUserinfo::failure_neverHoldsTheBody()
 {
     m_server->on(m_path, StandInReply{403, "secret"});
     const Error error = fetch().error();
-    QVERIFY(!(error.subject.toString() + error.detail.toString()).contains(QStringLiteral("secret")));
+    QVERIFY(!(error.subject.toString() + error.advice.toString() + error.cause).contains(QStringLiteral("secret")));
 }
 
 QTEST_GUILESS_MAIN(TestUserinfo)

@@ -323,7 +323,7 @@ void TestPresets::placeholder_missing_isNamed()
     QVERIFY(!provider);
     QCOMPARE(provider.error().kind, Kind::BadInput);
     QVERIFY(provider.error().subject.toString().contains(QStringLiteral("\"realm\"")));
-    QVERIFY(provider.error().detail.toString().contains(QStringLiteral("--set realm=VALUE")));
+    QVERIFY(provider.error().advice.toString().contains(QStringLiteral("--set realm=VALUE")));
 }
 
 void TestPresets::placeholder_empty_leavesOutWhatItIsIn()
