@@ -4,214 +4,124 @@
 
 #include <QCoreApplication>
 
+// No switch over the kinds has a default: a new kind doesn't compile until it has words and a place in each.
 namespace authtray {
 
-namespace {
-
-struct ErrorTexts
-{
-    Q_DECLARE_TR_FUNCTIONS(Error)
-};
-
-Sentence say(const QString &what, const QString &advice)
-{
-    return {what, advice};
-}
-
-QString runLogin()
-{
-    return QStringLiteral("Run 'authtray --cli login' to authenticate");
-}
-
-QString runLoginAgain()
-{
-    return QStringLiteral("Run 'authtray --cli login' to re-authenticate");
-}
-
-/// How to come by another token than the one that failed.
-QString replaceToken(const Error &error)
-{
-    if (error.variable.isEmpty())
-        return runLoginAgain();
-    return ErrorTexts::tr("Put a new token into %1, or unset it to use the stored session.").arg(error.variable);
-}
-
-Sentence describeStore(const Error &error)
-{
-    using Kind = Error::Kind;
-    const QString subject = error.subject.toString();
-    switch (error.kind) {
-    case Kind::StoreLocked:
-        return say(ErrorTexts::tr("the keychain is locked"),
-                   ErrorTexts::tr("Unlock it and try again; you are still signed in."));
-    case Kind::StoreAbsent:
-        return say(ErrorTexts::tr("there is no keychain to keep the session in"),
-                   QStringLiteral(
-                           "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or "
-                           "keep the session in an encrypted file: authtray --cli login --store file."));
-    case Kind::StoreSilent:
-        return say(
-                ErrorTexts::tr("the keychain doesn't answer"),
-                ErrorTexts::tr(
-                        "Look for a prompt that waits for you, or restart the keychain service. The session is kept."));
-    case Kind::StoreRefused:
-        return say(ErrorTexts::tr("the keychain denied access"),
-                   ErrorTexts::tr("Allow Authtray to use the keychain, or unlock it, and try again."));
-    case Kind::StoreMissing:
-        return say(
-                ErrorTexts::tr("the keychain has no entry for the profile \"%1\", although it was signed in").arg(subject),
-                runLoginAgain());
-    case Kind::StoreDamaged:
-        return say(ErrorTexts::tr("the session's file %1 is damaged").arg(subject), runLoginAgain());
-    case Kind::PassphraseMissing:
-        return say(ErrorTexts::tr("there is no passphrase to open %1 with").arg(subject),
-                   QStringLiteral(
-                           "Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or "
-                           "systemd's LoadCredential=authtray-passphrase:FILE. You are still signed in."));
-    case Kind::PassphraseWrong:
-        return say(ErrorTexts::tr("the passphrase doesn't open %1").arg(subject),
-                   ErrorTexts::tr(
-                           "Try again; you are still signed in. If it is forgotten, remove the file and sign in again."));
-    default:
-        return say(ErrorTexts::tr("the keychain failed: %1").arg(subject),
-                   ErrorTexts::tr("The session is kept. Check the keychain service and try again."));
-    }
-}
-
-Sentence describeProvider(const Error &error)
-{
-    using Kind = Error::Kind;
-    const QString subject = error.subject.toString();
-    switch (error.kind) {
-    case Kind::SessionEnded: return say(ErrorTexts::tr("%1 says the session has ended").arg(subject), runLoginAgain());
-    case Kind::Unreachable:
-        return say(ErrorTexts::tr("can't reach %1").arg(subject),
-                   ErrorTexts::tr("Check the network and try again; the session is kept."));
-    case Kind::UntrustedTls:
-        return say(ErrorTexts::tr("the certificate of %1 isn't trusted").arg(subject),
-                   QStringLiteral("Check the computer's date and the network. If your company inspects traffic, or the "
-                                  "provider has a CA of its own, sign in with --ca-file FILE."));
-    case Kind::ProxyUnreachable:
-        return say(
-                ErrorTexts::tr("can't get through the proxy %1").arg(subject),
-                ErrorTexts::tr(
-                        "Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept."));
-    case Kind::ProxyLocked:
-        return say(
-                ErrorTexts::tr("the proxy %1 wants a user name and a password").arg(subject),
-                ErrorTexts::tr(
-                        "Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept."));
-    case Kind::ProviderFault:
-        if (error.busyStatus != 0)
-            return say(ErrorTexts::tr("%1 can't answer now (status %2)").arg(subject).arg(error.busyStatus),
-                       ErrorTexts::tr("Try again later; the session is kept."));
-        return say(ErrorTexts::tr("%1 gave an answer that can't be used").arg(subject),
-                   ErrorTexts::tr("Try again later; the session is kept."));
-    default:
-        return say(error.reason.isEmpty() ? ErrorTexts::tr("%1 refused the request").arg(subject)
-                                          : ErrorTexts::tr("%1 refused the request (%2)").arg(subject, error.reason),
-                   ErrorTexts::tr("Try again later, or sign in again; the session is kept."));
-    }
-}
-
-Sentence describeSession(const Error &error)
-{
-    using Kind = Error::Kind;
-    const QString subject = error.subject.toString();
-    switch (error.kind) {
-    case Kind::NotSignedIn: return say(ErrorTexts::tr("not authenticated"), runLogin());
-    case Kind::TokenExpired: return say(ErrorTexts::tr("authentication token has expired"), replaceToken(error));
-    case Kind::TokenRefused: return say(ErrorTexts::tr("invalid authentication token"), replaceToken(error));
-    case Kind::NotRenewable:
-        return say(ErrorTexts::tr("the token can't be renewed, and isn't good for as long as was asked for"),
-                   replaceToken(error));
-    case Kind::SignInFailed:
-        return say(ErrorTexts::tr("couldn't sign in: %1").arg(subject),
-                   error.advice.isEmpty() ? ErrorTexts::tr("Try again.") : error.advice.toString());
-    default:
-        return say(ErrorTexts::tr("another account signed in than before: %1").arg(subject),
-                   QStringLiteral("To replace the account, sign in again with --force, or use another --profile."));
-    }
-}
-
-} // namespace
+using Kind = Error::Kind;
 
 Error badInput(const Text &what, const Text &advice, const Text &adviceInWindow)
 {
-    return {.kind = Error::Kind::BadInput, .subject = what, .advice = advice, .adviceInWindow = adviceInWindow};
+    return {.kind = Kind::BadInput, .subject = what, .advice = advice, .adviceInWindow = adviceInWindow};
 }
 
 Error badValue(const QString &key, const Text &what)
 {
-    return {Error::Kind::ReadFailed, {QT_TRANSLATE_NOOP("Error", "\"%1\" must be %2"), {key, what}}, {}};
+    return {Kind::ReadFailed, {QT_TRANSLATE_NOOP("Error", "\"%1\" must be %2"), {key, what}}, {}};
 }
 
-Sentence describe(const Error &error)
+Text whatHappened(const Error &error)
 {
-    using Kind = Error::Kind;
-    const QString subject = error.subject.toString();
-    switch (error.kind) { // without default: a new kind doesn't compile until it has words
-    case Kind::StoreLocked:
-    case Kind::StoreAbsent:
-    case Kind::StoreSilent:
-    case Kind::StoreRefused:
-    case Kind::StoreFailed:
-    case Kind::StoreMissing:
-    case Kind::StoreDamaged:
-    case Kind::PassphraseMissing:
-    case Kind::PassphraseWrong: return describeStore(error);
-    case Kind::NotSignedIn:
-    case Kind::TokenExpired:
-    case Kind::TokenRefused:
+    const auto with = [&error](const char *english) { return Text(english, {error.subject}); };
+    switch (error.kind) {
+    case Kind::NotSignedIn: return QT_TRANSLATE_NOOP("Error", "not authenticated");
+    case Kind::SessionEnded: return with(QT_TRANSLATE_NOOP("Error", "%1 says the session has ended"));
+    case Kind::TokenExpired: return QT_TRANSLATE_NOOP("Error", "authentication token has expired");
+    case Kind::TokenRefused: return QT_TRANSLATE_NOOP("Error", "invalid authentication token");
     case Kind::NotRenewable:
-    case Kind::SignInFailed:
-    case Kind::OtherAccount: return describeSession(error);
-    case Kind::SessionEnded:
-    case Kind::Unreachable:
-    case Kind::UntrustedTls:
-    case Kind::ProxyUnreachable:
-    case Kind::ProxyLocked:
+        return QT_TRANSLATE_NOOP("Error", "the token can't be renewed, and isn't good for as long as was asked for");
+    case Kind::SignInFailed: return with(QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"));
+    case Kind::OtherAccount: return with(QT_TRANSLATE_NOOP("Error", "another account signed in than before: %1"));
+    case Kind::Unreachable: return with(QT_TRANSLATE_NOOP("Error", "can't reach %1"));
+    case Kind::UntrustedTls: return with(QT_TRANSLATE_NOOP("Error", "the certificate of %1 isn't trusted"));
+    case Kind::ProxyUnreachable: return with(QT_TRANSLATE_NOOP("Error", "can't get through the proxy %1"));
+    case Kind::ProxyLocked: return with(QT_TRANSLATE_NOOP("Error", "the proxy %1 wants a user name and a password"));
     case Kind::ProviderFault:
-    case Kind::Refused: return describeProvider(error);
-    case Kind::TooNew:
-        return say(ErrorTexts::tr("%1 was written by a newer Authtray").arg(subject),
-                   ErrorTexts::tr("Update Authtray."));
-    case Kind::WriteFailed:
-        return say(ErrorTexts::tr("failed to write %1").arg(subject),
-                   ErrorTexts::tr("Check the folder's permissions and free space."));
-    case Kind::ReadFailed:
-        return say(ErrorTexts::tr("failed to read %1").arg(subject), ErrorTexts::tr("Fix or remove the file."));
-    case Kind::BadInput: return say(subject, error.advice.toString());
-    case Kind::TimedOut:
-        return say(ErrorTexts::tr("timed out waiting for %1").arg(subject),
-                   QStringLiteral("Try again, or wait longer with --timeout."));
-    case Kind::Cancelled: return say(ErrorTexts::tr("cancelled"), {});
+        if (error.busyStatus != 0)
+            return {QT_TRANSLATE_NOOP("Error", "%1 can't answer now (status %2)"),
+                    {error.subject, QString::number(error.busyStatus)}};
+        return with(QT_TRANSLATE_NOOP("Error", "%1 gave an answer that can't be used"));
+    case Kind::Refused:
+        if (!error.reason.isEmpty())
+            return {QT_TRANSLATE_NOOP("Error", "%1 refused the request (%2)"), {error.subject, error.reason}};
+        return with(QT_TRANSLATE_NOOP("Error", "%1 refused the request"));
+    case Kind::StoreLocked: return QT_TRANSLATE_NOOP("Error", "the keychain is locked");
+    case Kind::StoreAbsent: return QT_TRANSLATE_NOOP("Error", "there is no keychain to keep the session in");
+    case Kind::StoreSilent: return QT_TRANSLATE_NOOP("Error", "the keychain doesn't answer");
+    case Kind::StoreRefused: return QT_TRANSLATE_NOOP("Error", "the keychain denied access");
+    case Kind::StoreFailed: return with(QT_TRANSLATE_NOOP("Error", "the keychain failed: %1"));
+    case Kind::StoreMissing:
+        return with(QT_TRANSLATE_NOOP("Error",
+                                      "the keychain has no entry for the profile \"%1\", although it was signed in"));
+    case Kind::StoreDamaged: return with(QT_TRANSLATE_NOOP("Error", "the session's file %1 is damaged"));
+    case Kind::PassphraseMissing: return with(QT_TRANSLATE_NOOP("Error", "there is no passphrase to open %1 with"));
+    case Kind::PassphraseWrong: return with(QT_TRANSLATE_NOOP("Error", "the passphrase doesn't open %1"));
+    case Kind::TooNew: return with(QT_TRANSLATE_NOOP("Error", "%1 was written by a newer Authtray"));
+    case Kind::WriteFailed: return with(QT_TRANSLATE_NOOP("Error", "failed to write %1"));
+    case Kind::ReadFailed: return with(QT_TRANSLATE_NOOP("Error", "failed to read %1"));
+    case Kind::BadInput: return error.subject;
+    case Kind::TimedOut: return with(QT_TRANSLATE_NOOP("Error", "timed out waiting for %1"));
+    case Kind::Cancelled: return QT_TRANSLATE_NOOP("Error", "cancelled");
     }
     Q_UNREACHABLE();
 }
 
-namespace {
-
-thread_local bool isInEnglish = false;
-
-} // namespace
-
-Sentence describeInEnglish(const Error &error)
+Text adviceOn(const Error &error)
 {
-    isInEnglish = true;
-    const Sentence sentence = describe(error);
-    isInEnglish = false;
-    return sentence;
-}
-
-bool isEnglishWanted()
-{
-    return isInEnglish;
+    switch (error.kind) {
+    case Kind::NotSignedIn:
+    case Kind::Cancelled: return {};
+    case Kind::SessionEnded:
+    case Kind::TokenExpired:
+    case Kind::TokenRefused:
+    case Kind::NotRenewable:
+    case Kind::StoreMissing:
+    case Kind::StoreDamaged: return QT_TRANSLATE_NOOP("Error", "Sign in again.");
+    case Kind::SignInFailed:
+        if (!error.adviceInWindow.isEmpty())
+            return error.adviceInWindow;
+        return error.advice.isEmpty() ? Text(QT_TRANSLATE_NOOP("Error", "Try again.")) : error.advice;
+    case Kind::TimedOut: return QT_TRANSLATE_NOOP("Error", "Try again.");
+    case Kind::OtherAccount:
+        return QT_TRANSLATE_NOOP("Error", "Nothing was changed. Sign in again to choose the account.");
+    case Kind::Unreachable: return QT_TRANSLATE_NOOP("Error", "Check the network and try again; the session is kept.");
+    case Kind::UntrustedTls:
+        return QT_TRANSLATE_NOOP(
+                "Error", "Check the computer's date and the network. If your company inspects traffic, install its CA.");
+    case Kind::ProxyUnreachable:
+        return QT_TRANSLATE_NOOP(
+                "Error",
+                "Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.");
+    case Kind::ProxyLocked:
+        return QT_TRANSLATE_NOOP(
+                "Error", "Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.");
+    case Kind::ProviderFault: return QT_TRANSLATE_NOOP("Error", "Try again later; the session is kept.");
+    case Kind::Refused: return QT_TRANSLATE_NOOP("Error", "Try again later, or sign in again; the session is kept.");
+    case Kind::StoreLocked: return QT_TRANSLATE_NOOP("Error", "Unlock it, and Authtray will continue.");
+    case Kind::StoreAbsent:
+        return QT_TRANSLATE_NOOP(
+                "Error", "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.");
+    case Kind::StoreSilent:
+        return QT_TRANSLATE_NOOP(
+                "Error", "Look for a prompt that waits for you, or restart the keychain service. The session is kept.");
+    case Kind::StoreRefused:
+        return QT_TRANSLATE_NOOP("Error", "Allow Authtray to use the keychain, or unlock it, and try again.");
+    case Kind::StoreFailed:
+        return QT_TRANSLATE_NOOP("Error", "The session is kept. Check the keychain service and try again.");
+    case Kind::PassphraseMissing:
+        return QT_TRANSLATE_NOOP("Error", "Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
+    case Kind::PassphraseWrong:
+        return QT_TRANSLATE_NOOP(
+                "Error", "Try again; you are still signed in. If it is forgotten, remove the file and sign in again.");
+    case Kind::TooNew: return QT_TRANSLATE_NOOP("Error", "Update Authtray.");
+    case Kind::WriteFailed: return QT_TRANSLATE_NOOP("Error", "Check the folder's permissions and free space.");
+    case Kind::ReadFailed: return QT_TRANSLATE_NOOP("Error", "Fix or remove the file.");
+    case Kind::BadInput: return error.adviceInWindow.isEmpty() ? error.advice : error.adviceInWindow;
+    }
+    Q_UNREACHABLE();
 }
 
 bool isAboutStore(const Error &error)
 {
-    using Kind = Error::Kind;
     switch (error.kind) {
     case Kind::StoreLocked:
     case Kind::StoreAbsent:
@@ -222,13 +132,31 @@ bool isAboutStore(const Error &error)
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
     case Kind::PassphraseWrong: return true;
-    default: return false;
+    case Kind::NotSignedIn:
+    case Kind::SessionEnded:
+    case Kind::TokenExpired:
+    case Kind::TokenRefused:
+    case Kind::NotRenewable:
+    case Kind::SignInFailed:
+    case Kind::OtherAccount:
+    case Kind::Unreachable:
+    case Kind::UntrustedTls:
+    case Kind::ProxyUnreachable:
+    case Kind::ProxyLocked:
+    case Kind::ProviderFault:
+    case Kind::Refused:
+    case Kind::TooNew:
+    case Kind::WriteFailed:
+    case Kind::ReadFailed:
+    case Kind::BadInput:
+    case Kind::TimedOut:
+    case Kind::Cancelled: return false;
     }
+    Q_UNREACHABLE();
 }
 
 bool isPassing(const Error &error)
 {
-    using Kind = Error::Kind;
     switch (error.kind) {
     case Kind::Unreachable:
     case Kind::UntrustedTls:
@@ -238,8 +166,28 @@ bool isPassing(const Error &error)
     case Kind::StoreSilent:
     case Kind::StoreAbsent:
     case Kind::TimedOut: return true;
-    default: return false;
+    case Kind::NotSignedIn:
+    case Kind::SessionEnded:
+    case Kind::TokenExpired:
+    case Kind::TokenRefused:
+    case Kind::NotRenewable:
+    case Kind::SignInFailed:
+    case Kind::OtherAccount:
+    case Kind::ProxyLocked:
+    case Kind::Refused:
+    case Kind::StoreRefused:
+    case Kind::StoreFailed:
+    case Kind::StoreMissing:
+    case Kind::StoreDamaged:
+    case Kind::PassphraseMissing:
+    case Kind::PassphraseWrong:
+    case Kind::TooNew:
+    case Kind::WriteFailed:
+    case Kind::ReadFailed:
+    case Kind::BadInput:
+    case Kind::Cancelled: return false;
     }
+    Q_UNREACHABLE();
 }
 
 } // namespace authtray

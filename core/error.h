@@ -62,21 +62,12 @@ Error badInput(const Text &what, const Text &advice = {}, const Text &adviceInWi
 /// A value in a file can't be used: its key, and what it must be.
 Error badValue(const QString &key, const Text &what);
 
-/// An `Error` for people: what happened, then what to do about it.
-struct Sentence
-{
-    QString what; ///< no full stop, no capital except a name's
-    QString advice; ///< a whole sentence; may be empty
-};
+/// What happened, for people and, in English, for the log: no full stop, no capital except a name's.
+Text whatHappened(const Error &error);
 
-/// The one place that puts an `Error` into words. Translated where the program has a translator installed.
-Sentence describe(const Error &error);
-
-/// The same in English, whatever language the windows speak: for the command line and the log.
-Sentence describeInEnglish(const Error &error);
-
-/// Whether it is being asked for, so that a translator holds back.
-bool isEnglishWanted();
+/// What to do about it, in a window or on the page that the browser ends on: a whole sentence; may be empty. What a
+/// terminal says is adviceAtTerminal()'s, in app/output/errortext.h.
+Text adviceOn(const Error &error);
 
 /// Whether the keychain stood in the way, not the provider.
 bool isAboutStore(const Error &error);

@@ -11,17 +11,28 @@ Text Text::at(const Text &place, const Text &reason)
     return {"%1: %2", {place, reason}};
 }
 
-/// In one go, as an argument may have a "%1" in it.
 QString Text::toString() const
+{
+    return in(Language::Windows);
+}
+
+QString Text::inEnglish() const
+{
+    return in(Language::English);
+}
+
+/// In one go, as an argument may have a "%1" in it.
+QString Text::in(Language language) const
 {
     if (m_english.isEmpty())
         return m_verbatim;
-    const QString text = QCoreApplication::translate("Error", m_english.constData());
+    const QString text = language == Language::English ? QString::fromUtf8(m_english)
+                                                       : QCoreApplication::translate("Error", m_english.constData());
     QString filled;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const int number = text.at(i) == u'%' && i + 1 < text.size() ? text.at(i + 1).digitValue() : 0;
         const bool isPlace = number >= 1 && number <= m_arguments.size();
-        filled += isPlace ? m_arguments.at(number - 1).toString() : QString(text.at(i));
+        filled += isPlace ? m_arguments.at(number - 1).in(language) : QString(text.at(i));
         i += isPlace ? 1 : 0;
     }
     return filled;

@@ -26,12 +26,19 @@ public:
 
     bool isEmpty() const { return m_verbatim.isEmpty() && m_english.isEmpty(); }
 
-    /// Translated where the program has a translator installed; in English while that is wanted.
+    /// In the windows' language.
     QString toString() const;
+
+    /// For the command line and the log.
+    QString inEnglish() const;
 
     friend bool operator==(const Text &one, const Text &other);
 
 private:
+    enum class Language { English, Windows };
+
+    QString in(Language language) const;
+
     QString m_verbatim;
     QByteArray m_english; ///< a copy: it may come from a module
     QList<Text> m_arguments;

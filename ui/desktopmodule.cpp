@@ -23,7 +23,7 @@ std::unique_ptr<QObject> DesktopModule::createDesktop(Sessions &sessions)
 {
     const auto settings = sessions.profiles().loadSettings();
     if (!settings)
-        qCWarning(lcUi) << describeInEnglish(settings.error()).what;
+        qCWarning(lcUi) << whatHappened(settings.error()).inEnglish();
     setLanguage(settings ? settings->language : QString());
     auto desktop = std::make_unique<Desktop>(sessions);
     m_desktop = desktop.get();

@@ -132,7 +132,7 @@ QCoro::Task<> Agent::reclaim()
     while (!holdsLockAndSocket()) {
         const auto isLeader = co_await tryReclaim();
         if (!isLeader) {
-            qCWarning(lcSession) << describeInEnglish(isLeader.error()).what;
+            qCWarning(lcSession) << whatHappened(isLeader.error()).inEnglish();
             co_return m_reclaimTimer.start(reclaimRetryDelay);
         }
         if (!*isLeader)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/envelope.h"
 
+#include "app/output/errortext.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 
@@ -30,7 +31,7 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
     if (mayShowToken && format == OutputFormat::Json)
         data.put("AccessToken", refreshed.tokens.accessToken);
     if (refreshed.unsaved)
-        data.put("Hint", describeInEnglish(*refreshed.unsaved).what);
+        data.put("Hint", whatHappened(*refreshed.unsaved).inEnglish());
     Document envelope;
     envelope.put("Result", QStringLiteral("Success"))
             .put("Code", refreshed.unsaved ? QStringLiteral("LoginRefreshPartial") : QStringLiteral("LoginRefresh"))
@@ -40,13 +41,12 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
 
 Answer refreshFailure(const Error &error, OutputFormat format)
 {
-    const Sentence sentence = describeInEnglish(error);
     const bool isInput = error.kind == Error::Kind::BadInput;
     Document envelope;
     envelope.put("Result", isInput ? QStringLiteral("ValidationError") : QStringLiteral("AuthenticationError"))
             .put("Code", QStringLiteral("LoginRefresh"))
-            .put("Message", sentence.what)
-            .put("Instructions", sentence.advice)
+            .put("Message", whatHappened(error).inEnglish())
+            .put("Instructions", adviceAtTerminal(error))
             .put("Retry", isPassing(error) ? QStringLiteral("RetryLater") : QStringLiteral("RetryWillNotFix"));
     return {exitCodeOf(error), render(format, envelope), {}};
 }

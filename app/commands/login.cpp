@@ -53,7 +53,7 @@ std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal
     QObject::connect(input.get(), &HiddenInput::lineRead, &session, [&session, &terminal](const QByteArray &line) {
         const auto taken = line.trimmed().isEmpty() ? Result<>(done) : session.takeRedirect(line);
         if (!taken)
-            terminal.err(describeInEnglish(taken.error()).what.toUtf8()
+            terminal.err(whatHappened(taken.error()).inEnglish().toUtf8()
                          + ". Copy the whole address and paste it again:\n");
     });
     return input;

@@ -24,7 +24,7 @@ QString revocationLine(const SignOutReport &report, const Provider &provider)
         return QStringLiteral("%1 offers no revocation: the session was removed here only. %2").arg(host, advice);
     case Revocation::Failed:
         return QStringLiteral("The session was removed here, but not revoked at %1: %2. %3")
-                .arg(host, describeInEnglish(*report.problem).what, advice);
+                .arg(host, whatHappened(*report.problem).inEnglish(), advice);
     case Revocation::NothingToRevoke: break;
     }
     return QStringLiteral("The session was removed here; there was nothing to revoke at %1.").arg(host);

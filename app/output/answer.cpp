@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/output/answer.h"
 
+#include "app/output/errortext.h"
 #include "app/output/render.h"
 
 namespace authtray {
@@ -14,7 +15,7 @@ bool isSignedOut(const Error &error)
 int exitCodeOf(const Error &error, ExitCode notAuthenticated)
 {
     using Kind = Error::Kind;
-    switch (error.kind) {
+    switch (error.kind) { // without a default: a new kind doesn't compile until it has an exit code
     case Kind::NotSignedIn:
     case Kind::SessionEnded:
     case Kind::TokenExpired:
@@ -42,17 +43,16 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated)
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
     case Kind::PassphraseWrong:
-    case Kind::TooNew: break;
+    case Kind::TooNew: return AuthenticationFailure;
     }
-    return AuthenticationFailure;
+    Q_UNREACHABLE();
 }
 
 Answer failure(const Error &error, int exitCode)
 {
-    const Sentence sentence = describeInEnglish(error);
-    QByteArray text = "Error: " + shown(sentence.what).toUtf8() + '\n';
-    if (!sentence.advice.isEmpty())
-        text += shown(sentence.advice).toUtf8() + '\n';
+    QByteArray text = "Error: " + shown(whatHappened(error).inEnglish()).toUtf8() + '\n';
+    if (const QString advice = adviceAtTerminal(error); !advice.isEmpty())
+        text += shown(advice).toUtf8() + '\n';
     return {exitCode, {}, text};
 }
 

@@ -81,7 +81,7 @@ QByteArray body(const EndPage &page)
            + "</p>\n</main>\n</body>\n</html>\n";
 }
 
-/// `what` of a `Sentence` as a sentence of its own. A host keeps its small letter.
+/// Makes a sentence of its own of what happened. A host keeps its small letter.
 QString wholeSentence(QString what)
 {
     if (what.isEmpty())

@@ -19,7 +19,7 @@ struct EndPage
 
     static EndPage signedIn(const QString &provider, const QString &account);
 
-    /// `what` and `advice` as in a `Sentence`.
+    /// `what` as of whatHappened(), `advice` as of adviceOn().
     static EndPage failed(const QString &provider, const QString &what, const QString &advice);
 
     /// The sign-in was cancelled in Authtray while the browser was on its way back.

@@ -121,7 +121,7 @@ std::optional<PresetFault> findUrlFault(const Provider &provider)
         const QString withoutClaims = QString(url).remove(u'{').remove(u'}');
         const auto checked = checkUrl(QUrl(withoutClaims, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(key.last()));
         return url.isEmpty() || checked ? std::nullopt
-                                        : std::optional(PresetFault{key, describeInEnglish(checked.error()).what});
+                                        : std::optional(PresetFault{key, whatHappened(checked.error()).inEnglish()});
     };
     const QJsonObject endpoints = provider.endpoints.toJson();
     for (auto it = endpoints.begin(); it != endpoints.end(); ++it) {
@@ -153,7 +153,7 @@ std::optional<PresetFault> findProviderFault(const Preset &preset)
                                                   : *placeholder.defaultValue);
     const auto provider = preset.fill(examples);
     if (!provider)
-        return PresetFault{{QStringLiteral("placeholders")}, describeInEnglish(provider.error()).what};
+        return PresetFault{{QStringLiteral("placeholders")}, whatHappened(provider.error()).inEnglish()};
     if (provider->issuer.isEmpty() && !provider->endpoints.isComplete())
         return PresetFault{
                 {},
@@ -163,7 +163,7 @@ std::optional<PresetFault> findProviderFault(const Preset &preset)
         return PresetFault{
                 {}, QStringLiteral("it needs a \"client_id\", or a \"registration\" that says where to get one")};
     if (const auto checked = provider->redirect.check(); !checked)
-        return PresetFault{{QStringLiteral("redirect")}, describeInEnglish(checked.error()).what};
+        return PresetFault{{QStringLiteral("redirect")}, whatHappened(checked.error()).inEnglish()};
     return findUrlFault(*provider);
 }
 

@@ -53,7 +53,7 @@ void ProviderClock::learn(const QDateTime &date)
         const QByteArray text = bootId() + ' ' + QByteArray::number(m_bootTime->toMSecsSinceEpoch()) + '\n';
         const auto saved = replaceFile(m_path, text, FileAccess::OwnerOnly);
         if (!saved) // each process then learns it for itself
-            qCInfo(lcSession) << "the provider's time isn't shared:" << describeInEnglish(saved.error()).what;
+            qCInfo(lcSession) << "the provider's time isn't shared:" << whatHappened(saved.error()).inEnglish();
     }
 }
 

@@ -243,7 +243,7 @@ Error Session::recordStoreFailure(const Error &error)
 /// Notes an error for the state and hands it on.
 Error Session::recordFailure(const Error &error)
 {
-    qCInfo(lcSession) << "profile" << profile().name << "-" << describeInEnglish(error).what << error.cause;
+    qCInfo(lcSession) << "profile" << profile().name << "-" << whatHappened(error).inEnglish() << error.cause;
     m_problem = error;
     updateState();
     return error;

@@ -141,7 +141,7 @@ void Sessions::reread()
     for (const QString &name : m_profiles.names()) {
         const auto profile = m_profiles.load(name);
         if (!profile)
-            qCWarning(lcSession) << describeInEnglish(profile.error()).what;
+            qCWarning(lcSession) << whatHappened(profile.error()).inEnglish();
         else if (!find(name))
             add(*profile);
     }

@@ -8,7 +8,6 @@
 #include "core/oauth/discovery.h"
 #include "core/oauth/revocation.h"
 #include "core/oidc/identity.h"
-#include "core/session/wording.h"
 
 #include <utility>
 
@@ -173,7 +172,7 @@ QCoro::Task<> SignIn::revokeGrant(TokenResponse answer)
     const auto revoked = co_await revoke(m_parts.http, m_provider, answer.refreshToken, m_choices.clientSecret);
     if (!revoked)
         qCWarning(lcSession) << "a grant that isn't kept is still good at" << m_provider.host() << "-"
-                             << describeInEnglish(revoked.error()).what;
+                             << whatHappened(revoked.error()).inEnglish();
 }
 
 QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
@@ -229,8 +228,8 @@ QCoro::Task<> SignIn::showOutcome(Result<Account> account)
     if (!m_browserFlow)
         co_return;
     const EndPage page = account ? EndPage::signedIn(m_provider.label(), account->label())
-                                 : EndPage::failed(m_provider.label(), describe(account.error()).what,
-                                                   adviceOn(account.error()));
+                                 : EndPage::failed(m_provider.label(), whatHappened(account.error()).toString(),
+                                                   adviceOn(account.error()).toString());
     co_await m_browserFlow->showOutcome(page);
 }
 

@@ -157,7 +157,7 @@ QCoro::Task<> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline)
     const auto removed = co_await m_stores.of(kind).remove(key(), enoughToSave(deadline));
     if (!removed)
         qCWarning(lcSession) << "the old session of" << m_profile.name << "is still in the" << storeName(kind) << "-"
-                             << describeInEnglish(removed.error()).what;
+                             << whatHappened(removed.error()).inEnglish();
 }
 
 QCoro::Task<Result<>> StoredSession::remove(QDeadlineTimer deadline)

@@ -64,7 +64,7 @@ QString validLine(const SessionState &state, const QDateTime &now)
 
 QString problemOf(const SessionState &state)
 {
-    return state.problem ? describe(*state.problem).what : Wording::tr("the reason is unknown");
+    return state.problem ? whatHappened(*state.problem).toString() : Wording::tr("the reason is unknown");
 }
 
 QString failingLine(const SessionState &state, const QDateTime &now)
@@ -157,33 +157,9 @@ QString tooltip(const SessionState &state, const QDateTime &now)
 
 QString problemLine(const Error &error)
 {
-    const QString what = Wording::tr("%1.").arg(capitalised(describe(error).what));
-    const QString advice = adviceOn(error);
+    const QString what = Wording::tr("%1.").arg(capitalised(whatHappened(error).toString()));
+    const QString advice = adviceOn(error).toString();
     return advice.isEmpty() ? what : Wording::tr("%1 %2").arg(what, advice);
-}
-
-/// describe() gives advice for a terminal where signing in again would help; a window has a button for that.
-QString adviceOn(const Error &error)
-{
-    switch (error.kind) {
-    case Kind::NotSignedIn: return {};
-    case Kind::SessionEnded:
-    case Kind::TokenExpired:
-    case Kind::TokenRefused:
-    case Kind::NotRenewable:
-    case Kind::StoreMissing:
-    case Kind::StoreDamaged: return Wording::tr("Sign in again.");
-    case Kind::OtherAccount: return Wording::tr("Nothing was changed. Sign in again to choose the account.");
-    case Kind::TimedOut: return Wording::tr("Try again.");
-    case Kind::UntrustedTls:
-        return Wording::tr(
-                "Check the computer's date and the network. If your company inspects traffic, install its CA.");
-    case Kind::StoreAbsent:
-        return Wording::tr("Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.");
-    case Kind::PassphraseMissing: return Wording::tr("Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
-    case Kind::StoreLocked: return Wording::tr("Unlock it, and Authtray will continue.");
-    default: return error.adviceInWindow.isEmpty() ? describe(error).advice : error.adviceInWindow.toString();
-    }
 }
 
 QString eventLine(const Event &event)
@@ -193,7 +169,7 @@ QString eventLine(const Event &event)
     case Event::Kind::SignedOut: return Wording::tr("Signed out");
     case Event::Kind::Renewed: return Wording::tr("Renewed");
     case Event::Kind::Ended: return Wording::tr("The session has ended");
-    case Event::Kind::Failed: return event.problem ? capitalised(describe(*event.problem).what) : QString();
+    case Event::Kind::Failed: return event.problem ? capitalised(whatHappened(*event.problem).toString()) : QString();
     case Event::Kind::Asked: break;
     }
     const QString program = event.program.isEmpty() ? Wording::tr("A program") : event.program;

@@ -21,11 +21,8 @@ QString briefLine(const SessionState &state);
 /// The line and, while there is a token, who and until when.
 QString tooltip(const SessionState &state, const QDateTime &now);
 
-/// What went wrong and what to do about it, for a window or a notification: `describe()` without the command line's hints.
+/// What happened and what to do about it, for a window or a notification.
 QString problemLine(const Error &error);
-
-/// The second half of that; may be empty.
-QString adviceOn(const Error &error);
 
 /// "Renewed", "backup.sh asked for the token 12 times".
 QString eventLine(const Event &event);

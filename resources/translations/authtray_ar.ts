@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ar_EG" sourcelanguage="en">
 <context>
+    <name>ActionTexts</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>فتح قفل حافظة المفاتيح…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>حاول مجددًا</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>جدّد الآن</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>إدخال &amp;عبارة المرور…</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -207,16 +226,8 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Put a new token into %1, or unset it to use the stored session.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the keychain is locked</source>
         <translation>حافظة المفاتيح مقفلة</translation>
-    </message>
-    <message>
-        <source>Unlock it and try again; you are still signed in.</source>
-        <translation>افتح قفلها وحاول مجددًا؛ ما زلت مسجّل الدخول.</translation>
     </message>
     <message>
         <source>there is no keychain to keep the session in</source>
@@ -718,24 +729,29 @@
         <source>the desktop&apos;s answer</source>
         <translation>ردّ سطح المكتب</translation>
     </message>
-</context>
-<context>
-    <name>ActionTexts</name>
     <message>
-        <source>Unloc&amp;k keychain…</source>
-        <translation>فتح قفل حافظة المفاتيح…</translation>
+        <source>Sign in again.</source>
+        <translation>سجّل الدخول من جديد.</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
-        <translation>حاول مجددًا</translation>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>لم يتغيّر شيء. سجّل الدخول من جديد لاختيار الحساب.</translation>
     </message>
     <message>
-        <source>&amp;Renew now</source>
-        <translation>جدّد الآن</translation>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>تحقّق من تاريخ الحاسوب ومن الشبكة. إن كانت شركتك تفحص حركة البيانات فثبّت سلطة شهاداتها.</translation>
     </message>
     <message>
-        <source>Enter &amp;passphrase…</source>
-        <translation>إدخال &amp;عبارة المرور…</translation>
+        <source>Unlock it, and Authtray will continue.</source>
+        <translation>افتح قفلها وسيتابع Authtray من تلقاء نفسه.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>شغّل خدمة أسرار مثل gnome-keyring أو KWallet أو KeePassXC وحاول مجددًا.</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>أدخلها، أو شغّل Authtray مع AUTHTRAY_PASSPHRASE_FILE=FILE.</translation>
     </message>
 </context>
 <context>
@@ -931,30 +947,6 @@
         <translation>%1 %2</translation>
     </message>
     <message>
-        <source>Sign in again.</source>
-        <translation>سجّل الدخول من جديد.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed. Sign in again to choose the account.</source>
-        <translation>لم يتغيّر شيء. سجّل الدخول من جديد لاختيار الحساب.</translation>
-    </message>
-    <message>
-        <source>Try again.</source>
-        <translation>حاول مجددًا.</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
-        <translation>تحقّق من تاريخ الحاسوب ومن الشبكة. إن كانت شركتك تفحص حركة البيانات فثبّت سلطة شهاداتها.</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
-        <translation>شغّل خدمة أسرار مثل gnome-keyring أو KWallet أو KeePassXC وحاول مجددًا.</translation>
-    </message>
-    <message>
-        <source>Unlock it, and Authtray will continue.</source>
-        <translation>افتح قفلها وسيتابع Authtray من تلقاء نفسه.</translation>
-    </message>
-    <message>
         <source>expired</source>
         <translation>انتهت صلاحيته</translation>
     </message>
@@ -1096,10 +1088,6 @@
     <message>
         <source>staying signed in</source>
         <translation>البقاء مسجّل الدخول</translation>
-    </message>
-    <message>
-        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>أدخلها، أو شغّل Authtray مع AUTHTRAY_PASSPHRASE_FILE=FILE.</translation>
     </message>
 </context>
 <context>
@@ -1379,6 +1367,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::DesktopNotifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>إظهار الحساب</translation>
+    </message>
+</context>
+<context>
     <name>authtray::GeneralSettings</name>
     <message>
         <source>&amp;Start when I log in</source>
@@ -1433,13 +1428,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>ينسخ السجل كله لأجل بلاغ. لا يحتوي على كلمات مرور ولا رموز.</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::DesktopNotifier</name>
-    <message>
-        <source>Show account</source>
-        <translation>إظهار الحساب</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de_DE" sourcelanguage="en">
 <context>
+    <name>ActionTexts</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>Sch&amp;lüsselbund entsperren …</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>&amp;Jetzt erneuern</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>&amp;Passphrase eingeben…</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -207,16 +226,8 @@
         <translation>Beenden Sie das Programm, das einen davon belegt, oder warten Sie, bis es fertig ist, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
-        <source>Put a new token into %1, or unset it to use the stored session.</source>
-        <translation>Setzen Sie ein neues Token in %1 ein, oder entfernen Sie die Variable, um die gespeicherte Sitzung zu nutzen.</translation>
-    </message>
-    <message>
         <source>the keychain is locked</source>
         <translation>der Schlüsselbund ist gesperrt</translation>
-    </message>
-    <message>
-        <source>Unlock it and try again; you are still signed in.</source>
-        <translation>Entsperren Sie ihn und versuchen Sie es noch einmal; Sie sind weiterhin angemeldet.</translation>
     </message>
     <message>
         <source>there is no keychain to keep the session in</source>
@@ -718,24 +729,29 @@
         <source>the desktop&apos;s answer</source>
         <translation>die Antwort des Desktops</translation>
     </message>
-</context>
-<context>
-    <name>ActionTexts</name>
     <message>
-        <source>Unloc&amp;k keychain…</source>
-        <translation>Sch&amp;lüsselbund entsperren …</translation>
+        <source>Sign in again.</source>
+        <translation>Melden Sie sich neu an.</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
-        <translation>&amp;Noch einmal versuchen</translation>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>Es wurde nichts geändert. Melden Sie sich noch einmal an, um das Konto zu wählen.</translation>
     </message>
     <message>
-        <source>&amp;Renew now</source>
-        <translation>&amp;Jetzt erneuern</translation>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>Prüfen Sie das Datum des Computers und das Netzwerk. Wenn Ihre Firma den Datenverkehr prüft, installieren Sie deren Zertifizierungsstelle.</translation>
     </message>
     <message>
-        <source>Enter &amp;passphrase…</source>
-        <translation>&amp;Passphrase eingeben…</translation>
+        <source>Unlock it, and Authtray will continue.</source>
+        <translation>Entsperren Sie ihn, dann macht Authtray von selbst weiter.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>Starten Sie einen Secret Service, zum Beispiel gnome-keyring, KWallet oder KeePassXC, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Geben Sie sie ein, oder starten Sie Authtray mit AUTHTRAY_PASSPHRASE_FILE=DATEI.</translation>
     </message>
 </context>
 <context>
@@ -931,30 +947,6 @@
         <translation>%1 %2</translation>
     </message>
     <message>
-        <source>Sign in again.</source>
-        <translation>Melden Sie sich neu an.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed. Sign in again to choose the account.</source>
-        <translation>Es wurde nichts geändert. Melden Sie sich noch einmal an, um das Konto zu wählen.</translation>
-    </message>
-    <message>
-        <source>Try again.</source>
-        <translation>Versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
-        <translation>Prüfen Sie das Datum des Computers und das Netzwerk. Wenn Ihre Firma den Datenverkehr prüft, installieren Sie deren Zertifizierungsstelle.</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
-        <translation>Starten Sie einen Secret Service, zum Beispiel gnome-keyring, KWallet oder KeePassXC, und versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
-        <source>Unlock it, and Authtray will continue.</source>
-        <translation>Entsperren Sie ihn, dann macht Authtray von selbst weiter.</translation>
-    </message>
-    <message>
         <source>expired</source>
         <translation>abgelaufen</translation>
     </message>
@@ -1076,10 +1068,6 @@
     <message>
         <source>staying signed in</source>
         <translation>angemeldet bleiben</translation>
-    </message>
-    <message>
-        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>Geben Sie sie ein, oder starten Sie Authtray mit AUTHTRAY_PASSPHRASE_FILE=DATEI.</translation>
     </message>
 </context>
 <context>
@@ -1355,6 +1343,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::DesktopNotifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>Konto zeigen</translation>
+    </message>
+</context>
+<context>
     <name>authtray::GeneralSettings</name>
     <message>
         <source>&amp;Start when I log in</source>
@@ -1409,13 +1404,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>Kopiert das ganze Protokoll, für einen Fehlerbericht. Es enthält keine Passwörter und keine Token.</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::DesktopNotifier</name>
-    <message>
-        <source>Show account</source>
-        <translation>Konto zeigen</translation>
     </message>
 </context>
 <context>

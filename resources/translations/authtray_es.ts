@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="es_ES" sourcelanguage="en">
 <context>
+    <name>ActionTexts</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>&amp;Desbloquear el llavero…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Reintentar</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>&amp;Renovar ahora</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>&amp;Escribir la frase de contraseña…</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -207,16 +226,8 @@
         <translation>Termine el programa que ocupa uno de ellos, o espere a que acabe, e inténtelo de nuevo.</translation>
     </message>
     <message>
-        <source>Put a new token into %1, or unset it to use the stored session.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the keychain is locked</source>
         <translation>el llavero está bloqueado</translation>
-    </message>
-    <message>
-        <source>Unlock it and try again; you are still signed in.</source>
-        <translation>Desbloquéelo e inténtelo de nuevo; su sesión sigue iniciada.</translation>
     </message>
     <message>
         <source>there is no keychain to keep the session in</source>
@@ -718,24 +729,29 @@
         <source>the desktop&apos;s answer</source>
         <translation>la respuesta del escritorio</translation>
     </message>
-</context>
-<context>
-    <name>ActionTexts</name>
     <message>
-        <source>Unloc&amp;k keychain…</source>
-        <translation>&amp;Desbloquear el llavero…</translation>
+        <source>Sign in again.</source>
+        <translation>Vuelva a iniciar sesión.</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
-        <translation>&amp;Reintentar</translation>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>No se ha cambiado nada. Vuelva a iniciar sesión para elegir la cuenta.</translation>
     </message>
     <message>
-        <source>&amp;Renew now</source>
-        <translation>&amp;Renovar ahora</translation>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>Compruebe la fecha del equipo y la red. Si su empresa inspecciona el tráfico, instale su autoridad de certificación.</translation>
     </message>
     <message>
-        <source>Enter &amp;passphrase…</source>
-        <translation>&amp;Escribir la frase de contraseña…</translation>
+        <source>Unlock it, and Authtray will continue.</source>
+        <translation>Desbloquéelo y Authtray seguirá por sí solo.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>Inicie un Secret Service, por ejemplo gnome-keyring, KWallet o KeePassXC, e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Escríbala o inicie Authtray con AUTHTRAY_PASSPHRASE_FILE=ARCHIVO.</translation>
     </message>
 </context>
 <context>
@@ -931,30 +947,6 @@
         <translation>%1 %2</translation>
     </message>
     <message>
-        <source>Sign in again.</source>
-        <translation>Vuelva a iniciar sesión.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed. Sign in again to choose the account.</source>
-        <translation>No se ha cambiado nada. Vuelva a iniciar sesión para elegir la cuenta.</translation>
-    </message>
-    <message>
-        <source>Try again.</source>
-        <translation>Inténtelo de nuevo.</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
-        <translation>Compruebe la fecha del equipo y la red. Si su empresa inspecciona el tráfico, instale su autoridad de certificación.</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
-        <translation>Inicie un Secret Service, por ejemplo gnome-keyring, KWallet o KeePassXC, e inténtelo de nuevo.</translation>
-    </message>
-    <message>
-        <source>Unlock it, and Authtray will continue.</source>
-        <translation>Desbloquéelo y Authtray seguirá por sí solo.</translation>
-    </message>
-    <message>
         <source>expired</source>
         <translation>caducado</translation>
     </message>
@@ -1076,10 +1068,6 @@
     <message>
         <source>staying signed in</source>
         <translation>mantener la sesión</translation>
-    </message>
-    <message>
-        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>Escríbala o inicie Authtray con AUTHTRAY_PASSPHRASE_FILE=ARCHIVO.</translation>
     </message>
 </context>
 <context>
@@ -1355,6 +1343,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::DesktopNotifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>Mostrar cuenta</translation>
+    </message>
+</context>
+<context>
     <name>authtray::GeneralSettings</name>
     <message>
         <source>&amp;Start when I log in</source>
@@ -1409,13 +1404,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>Copia todo el registro, para un informe. No contiene contraseñas ni tokens.</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::DesktopNotifier</name>
-    <message>
-        <source>Show account</source>
-        <translation>Mostrar cuenta</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr_FR" sourcelanguage="en">
 <context>
+    <name>ActionTexts</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>Dé&amp;verrouiller le trousseau…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>&amp;Réessayer</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>&amp;Renouveler maintenant</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>Saisir la &amp;phrase secrète…</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -207,16 +226,8 @@
         <translation>Terminez le programme qui occupe l&apos;un d&apos;eux, ou attendez qu&apos;il ait fini, puis réessayez.</translation>
     </message>
     <message>
-        <source>Put a new token into %1, or unset it to use the stored session.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the keychain is locked</source>
         <translation>le trousseau est verrouillé</translation>
-    </message>
-    <message>
-        <source>Unlock it and try again; you are still signed in.</source>
-        <translation>Déverrouillez-le et réessayez ; vous êtes toujours connecté.</translation>
     </message>
     <message>
         <source>there is no keychain to keep the session in</source>
@@ -718,24 +729,29 @@
         <source>the desktop&apos;s answer</source>
         <translation>la réponse du bureau</translation>
     </message>
-</context>
-<context>
-    <name>ActionTexts</name>
     <message>
-        <source>Unloc&amp;k keychain…</source>
-        <translation>Dé&amp;verrouiller le trousseau…</translation>
+        <source>Sign in again.</source>
+        <translation>Reconnectez-vous.</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
-        <translation>&amp;Réessayer</translation>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>Rien n&apos;a été modifié. Reconnectez-vous pour choisir le compte.</translation>
     </message>
     <message>
-        <source>&amp;Renew now</source>
-        <translation>&amp;Renouveler maintenant</translation>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>Vérifiez la date de l&apos;ordinateur et le réseau. Si votre entreprise inspecte le trafic, installez son autorité de certification.</translation>
     </message>
     <message>
-        <source>Enter &amp;passphrase…</source>
-        <translation>Saisir la &amp;phrase secrète…</translation>
+        <source>Unlock it, and Authtray will continue.</source>
+        <translation>Déverrouillez-le, et Authtray reprendra de lui-même.</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>Lancez un Secret Service, par exemple gnome-keyring, KWallet ou KeePassXC, et réessayez.</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>Saisissez-la, ou lancez Authtray avec AUTHTRAY_PASSPHRASE_FILE=FICHIER.</translation>
     </message>
 </context>
 <context>
@@ -931,30 +947,6 @@
         <translation>%1 %2</translation>
     </message>
     <message>
-        <source>Sign in again.</source>
-        <translation>Reconnectez-vous.</translation>
-    </message>
-    <message>
-        <source>Nothing was changed. Sign in again to choose the account.</source>
-        <translation>Rien n&apos;a été modifié. Reconnectez-vous pour choisir le compte.</translation>
-    </message>
-    <message>
-        <source>Try again.</source>
-        <translation>Réessayez.</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
-        <translation>Vérifiez la date de l&apos;ordinateur et le réseau. Si votre entreprise inspecte le trafic, installez son autorité de certification.</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
-        <translation>Lancez un Secret Service, par exemple gnome-keyring, KWallet ou KeePassXC, et réessayez.</translation>
-    </message>
-    <message>
-        <source>Unlock it, and Authtray will continue.</source>
-        <translation>Déverrouillez-le, et Authtray reprendra de lui-même.</translation>
-    </message>
-    <message>
         <source>expired</source>
         <translation>expiré</translation>
     </message>
@@ -1076,10 +1068,6 @@
     <message>
         <source>staying signed in</source>
         <translation>rester connecté</translation>
-    </message>
-    <message>
-        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>Saisissez-la, ou lancez Authtray avec AUTHTRAY_PASSPHRASE_FILE=FICHIER.</translation>
     </message>
 </context>
 <context>
@@ -1355,6 +1343,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::DesktopNotifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>Afficher le compte</translation>
+    </message>
+</context>
+<context>
     <name>authtray::GeneralSettings</name>
     <message>
         <source>&amp;Start when I log in</source>
@@ -1409,13 +1404,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>Copie tout le journal, pour un rapport. Il ne contient ni mots de passe ni jetons.</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::DesktopNotifier</name>
-    <message>
-        <source>Show account</source>
-        <translation>Afficher le compte</translation>
     </message>
 </context>
 <context>

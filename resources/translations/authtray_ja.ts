@@ -2,6 +2,25 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja_JP" sourcelanguage="en">
 <context>
+    <name>ActionTexts</name>
+    <message>
+        <source>Unloc&amp;k keychain…</source>
+        <translation>キーチェーンのロックを解除(&amp;K)…</translation>
+    </message>
+    <message>
+        <source>&amp;Try again</source>
+        <translation>再試行(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Renew now</source>
+        <translation>今すぐ更新(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Enter &amp;passphrase…</source>
+        <translation>パスフレーズを入力(&amp;P)…</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -207,16 +226,8 @@
         <translation>いずれかを使っているプログラムを終了するか、終わるのを待って、もう一度お試しください。</translation>
     </message>
     <message>
-        <source>Put a new token into %1, or unset it to use the stored session.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the keychain is locked</source>
         <translation>キーチェーンがロックされています</translation>
-    </message>
-    <message>
-        <source>Unlock it and try again; you are still signed in.</source>
-        <translation>ロックを解除してもう一度お試しください。サインインしたままです。</translation>
     </message>
     <message>
         <source>there is no keychain to keep the session in</source>
@@ -718,24 +729,29 @@
         <source>the desktop&apos;s answer</source>
         <translation>デスクトップの応答</translation>
     </message>
-</context>
-<context>
-    <name>ActionTexts</name>
     <message>
-        <source>Unloc&amp;k keychain…</source>
-        <translation>キーチェーンのロックを解除(&amp;K)…</translation>
+        <source>Sign in again.</source>
+        <translation>サインインし直してください。</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
-        <translation>再試行(&amp;T)</translation>
+        <source>Nothing was changed. Sign in again to choose the account.</source>
+        <translation>何も変更していません。アカウントを選ぶにはサインインし直してください。</translation>
     </message>
     <message>
-        <source>&amp;Renew now</source>
-        <translation>今すぐ更新(&amp;R)</translation>
+        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
+        <translation>コンピューターの日付とネットワークを確認してください。会社が通信を検査している場合は、その認証局をインストールしてください。</translation>
     </message>
     <message>
-        <source>Enter &amp;passphrase…</source>
-        <translation>パスフレーズを入力(&amp;P)…</translation>
+        <source>Unlock it, and Authtray will continue.</source>
+        <translation>ロックを解除すると、Authtray は自動的に続行します。</translation>
+    </message>
+    <message>
+        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
+        <translation>gnome-keyring、KWallet、KeePassXC などの Secret Service を起動して、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
+        <translation>入力するか、AUTHTRAY_PASSPHRASE_FILE=ファイル を付けて Authtray を起動してください。</translation>
     </message>
 </context>
 <context>
@@ -931,30 +947,6 @@
         <translation>%1 %2</translation>
     </message>
     <message>
-        <source>Sign in again.</source>
-        <translation>サインインし直してください。</translation>
-    </message>
-    <message>
-        <source>Nothing was changed. Sign in again to choose the account.</source>
-        <translation>何も変更していません。アカウントを選ぶにはサインインし直してください。</translation>
-    </message>
-    <message>
-        <source>Try again.</source>
-        <translation>もう一度お試しください。</translation>
-    </message>
-    <message>
-        <source>Check the computer&apos;s date and the network. If your company inspects traffic, install its CA.</source>
-        <translation>コンピューターの日付とネットワークを確認してください。会社が通信を検査している場合は、その認証局をインストールしてください。</translation>
-    </message>
-    <message>
-        <source>Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.</source>
-        <translation>gnome-keyring、KWallet、KeePassXC などの Secret Service を起動して、もう一度お試しください。</translation>
-    </message>
-    <message>
-        <source>Unlock it, and Authtray will continue.</source>
-        <translation>ロックを解除すると、Authtray は自動的に続行します。</translation>
-    </message>
-    <message>
         <source>expired</source>
         <translation>期限切れ</translation>
     </message>
@@ -1071,10 +1063,6 @@
     <message>
         <source>staying signed in</source>
         <translation>サインインの維持</translation>
-    </message>
-    <message>
-        <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
-        <translation>入力するか、AUTHTRAY_PASSPHRASE_FILE=ファイル を付けて Authtray を起動してください。</translation>
     </message>
 </context>
 <context>
@@ -1349,6 +1337,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::DesktopNotifier</name>
+    <message>
+        <source>Show account</source>
+        <translation>アカウントを表示</translation>
+    </message>
+</context>
+<context>
     <name>authtray::GeneralSettings</name>
     <message>
         <source>&amp;Start when I log in</source>
@@ -1403,13 +1398,6 @@
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>
         <translation>報告用にログ全体をコピーします。パスワードやトークンは含まれません。</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::DesktopNotifier</name>
-    <message>
-        <source>Show account</source>
-        <translation>アカウントを表示</translation>
     </message>
 </context>
 <context>

@@ -261,8 +261,9 @@ QString AccountWindow::stateMessage() const
         return m_isStandIn ? tr("This desktop shows no tray icons. Authtray runs for as long as this window is open.")
                            : QString();
     }
-    const bool isSaid = stateLine(state, m_shown.now).contains(describe(*state.problem).what, Qt::CaseInsensitive);
-    return isSaid ? adviceOn(*state.problem) : problemLine(*state.problem);
+    const bool isSaid = stateLine(state, m_shown.now)
+                                .contains(whatHappened(*state.problem).toString(), Qt::CaseInsensitive);
+    return isSaid ? adviceOn(*state.problem).toString() : problemLine(*state.problem);
 }
 
 void AccountWindow::updateMessageBar()

@@ -54,7 +54,7 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
         if (const auto preset = presets.find(name))
             addProvider(*preset);
         else
-            qCWarning(lcUi) << describeInEnglish(preset.error()).what;
+            qCWarning(lcUi) << whatHappened(preset.error()).inEnglish();
     }
     addProvider(std::nullopt);
     m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width()

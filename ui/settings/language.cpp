@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/language.h"
 
-#include "core/error.h"
-
 #include <QDir>
 #include <QGuiApplication>
 #include <QLibraryInfo>
@@ -20,19 +18,9 @@ namespace {
 
 const QString folder = QStringLiteral(":/translations");
 
-/// Doesn't translate while the process answers a command line, whose output is English.
-class Translator : public QTranslator
-{
-public:
-    QString translate(const char *context, const char *text, const char *comment, int number) const override
-    {
-        return isEnglishWanted() ? QString() : QTranslator::translate(context, text, comment, number);
-    }
-};
-
 std::unique_ptr<QTranslator> load(const QLocale &locale, const QString &name, const QString &path)
 {
-    auto translator = std::make_unique<Translator>();
+    auto translator = std::make_unique<QTranslator>();
     if (!translator->load(locale, name, QStringLiteral("_"), path))
         return {};
     QCoreApplication::installTranslator(translator.get());

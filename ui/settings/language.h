@@ -4,7 +4,7 @@
 
 #include <QStringList>
 
-/// The language of the windows. The command line's output and the log are always English: see isEnglishWanted().
+/// The language of the windows. The command line's output and the log are always English: see Text.
 namespace authtray {
 
 /// Language codes such as "de": English and the languages with translations.

@@ -189,7 +189,7 @@ void TestProfileFolder::folder_readOnly_saysPermissionDenied()
     const auto saved = m_profiles->save(profileNamed(QStringLiteral("work")));
     QVERIFY(!saved);
     QCOMPARE(saved.error().kind, Kind::WriteFailed);
-    QCOMPARE(describe(saved.error()).what,
+    QCOMPARE(whatHappened(saved.error()).toString(),
              QStringLiteral("failed to write %1: permission denied").arg(path(QStringLiteral("profiles/work.json"))));
 }
 
@@ -199,7 +199,7 @@ void TestProfileFolder::folder_unmakeable_saysPermissionDenied()
     const OrdinaryUser user;
     const auto saved = m_profiles->save(profileNamed(QStringLiteral("work")));
     QVERIFY(!saved);
-    QCOMPARE(describe(saved.error()).what,
+    QCOMPARE(whatHappened(saved.error()).toString(),
              QStringLiteral("failed to write %1: permission denied").arg(path(QStringLiteral("profiles/work.json"))));
 }
 
@@ -212,7 +212,7 @@ void TestProfileFolder::file_readOnly_saysPermissionDenied()
     const OrdinaryUser user;
     const auto saved = m_profiles->save(profileNamed(QStringLiteral("work")));
     QVERIFY(!saved);
-    QCOMPARE(describe(saved.error()).what,
+    QCOMPARE(whatHappened(saved.error()).toString(),
              QStringLiteral("failed to write %1: permission denied").arg(path(QStringLiteral("profiles/work.json"))));
 }
 
@@ -223,7 +223,7 @@ void TestProfileFolder::folder_belowAFile_saysWhy()
     const auto saved = profiles.save(profileNamed(QStringLiteral("work")));
     QVERIFY(!saved);
     QCOMPARE(saved.error().kind, Kind::WriteFailed);
-    QCOMPARE(describe(saved.error()).what,
+    QCOMPARE(whatHappened(saved.error()).toString(),
              QStringLiteral("failed to write %1: not a directory").arg(path(QStringLiteral("file/profiles/work.json"))));
 }
 
@@ -277,8 +277,8 @@ void TestProfileFolder::remove_absent_isWriteFailed()
 {
     const auto removed = m_profiles->remove(QStringLiteral("work"));
     QVERIFY(!removed);
-    QCOMPARE(describe(removed.error()).what, QStringLiteral("failed to write %1: no such file or directory")
-                                                     .arg(path(QStringLiteral("profiles/work.json"))));
+    QCOMPARE(whatHappened(removed.error()).toString(), QStringLiteral("failed to write %1: no such file or directory")
+                                                               .arg(path(QStringLiteral("profiles/work.json"))));
 }
 
 void TestProfileFolder::settings_ofNoFile_areTheUsual()

@@ -51,7 +51,7 @@ void TestAuthorities::file_absent_isSaid()
     const auto trusted = authorities(caFile);
     QVERIFY(!trusted);
     QCOMPARE(trusted.error().kind, Error::Kind::BadInput);
-    QCOMPARE(describe(trusted.error()).what,
+    QCOMPARE(whatHappened(trusted.error()).toString(),
              QStringLiteral("can't read the CA file /nowhere/ca.pem: no such file or directory"));
 }
 
@@ -63,7 +63,7 @@ void TestAuthorities::file_withoutACertificate_isSaid()
     file.close();
     const auto trusted = authorities(file.fileName());
     QVERIFY(!trusted);
-    QVERIFY(describe(trusted.error()).what.endsWith(QStringLiteral("holds no certificate")));
+    QVERIFY(whatHappened(trusted.error()).toString().endsWith(QStringLiteral("holds no certificate")));
 }
 
 void TestAuthorities::file_ofTheProfile_isReadThoughTheOtherIsGood()

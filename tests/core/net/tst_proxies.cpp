@@ -81,9 +81,10 @@ void TestProxies::proxy_unusable_isRefusedWithoutItsPassword()
     const auto proxies = Proxies::parse(text, {});
     QVERIFY(!proxies);
     QCOMPARE(proxies.error().kind, Error::Kind::BadInput);
-    const Sentence sentence = describe(proxies.error());
-    QVERIFY(sentence.what.startsWith(QStringLiteral("HTTPS_PROXY")));
-    QVERIFY(!(sentence.what + sentence.advice + proxies.error().cause).contains(QStringLiteral("hunter2")));
+    const QString what = whatHappened(proxies.error()).toString();
+    QVERIFY(what.startsWith(QStringLiteral("HTTPS_PROXY")));
+    const QString advice = adviceOn(proxies.error()).toString();
+    QVERIFY(!(what + advice + proxies.error().cause).contains(QStringLiteral("hunter2")));
 }
 
 void TestProxies::exceptions_goWithout_data()

@@ -223,7 +223,7 @@ void TestDeviceFlow::poll_untilGranted()
         m_authorization.insert(QStringLiteral("interval"), interval);
     pollWith(replies);
     const auto answer = authorize();
-    QVERIFY2(answer, answer ? "" : qPrintable(describe(answer.error()).what));
+    QVERIFY2(answer, answer ? "" : qPrintable(whatHappened(answer.error()).toString()));
     QCOMPARE(this->waits(), waits);
     QCOMPARE(m_server->count(QStringLiteral("/token")), static_cast<int>(replies.size()));
 }

@@ -253,7 +253,8 @@ void TestDiscovery::server_withoutDescription_isNoProvider()
     const auto endpoints = discoverAt(issuer());
     QVERIFY(!endpoints);
     QCOMPARE(endpoints.error().kind, Kind::SignInFailed);
-    QCOMPARE(describe(endpoints.error()).what, QStringLiteral("couldn't sign in: 127.0.0.1 isn't an OpenID provider"));
+    QCOMPARE(whatHappened(endpoints.error()).toString(),
+             QStringLiteral("couldn't sign in: 127.0.0.1 isn't an OpenID provider"));
 }
 
 void TestDiscovery::server_failing_isAProviderFault()

@@ -275,7 +275,7 @@ void TestLoopbackListener::ports_allTaken_areNamed()
     QVERIFY(result.error().subject.toString().contains(QString::number(two.serverPort())));
     const QString us = QStringLiteral("held by tst_loopbacklis, process %1").arg(QCoreApplication::applicationPid());
     QCOMPARE(result.error().subject.toString().count(us), 2);
-    QVERIFY(describe(result.error()).advice.contains(QStringLiteral("End the program")));
+    QVERIFY(adviceOn(result.error()).toString().contains(QStringLiteral("End the program")));
     QVERIFY(!m_listener->isListening());
 }
 

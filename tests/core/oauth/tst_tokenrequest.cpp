@@ -193,7 +193,7 @@ void TestTokenRequest::endpoint_thatMayNotBeAsked_isRefused()
     const auto answer = run();
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, Error::Kind::BadInput);
-    QCOMPARE(describe(answer.error()).what, u"the token endpoint must be an https URL"_s);
+    QCOMPARE(whatHappened(answer.error()).toString(), u"the token endpoint must be an https URL"_s);
     QCOMPARE(m_server->count(u"/token"_s), 0);
 }
 

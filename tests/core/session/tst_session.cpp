@@ -571,8 +571,8 @@ void TestSession::signIn_device_notOffered_isSaid()
     choices.way = SignInChoices::Way::Device;
     const auto account = await(m_session->signIn(choices, soon()));
     QCOMPARE(account.error().kind, Kind::BadInput);
-    QVERIFY(describe(account.error()).what.contains(QStringLiteral("doesn't offer sign-in with a code")));
-    QVERIFY(describe(account.error()).advice.contains(QStringLiteral("--no-browser")));
+    QVERIFY(whatHappened(account.error()).toString().contains(QStringLiteral("doesn't offer sign-in with a code")));
+    QVERIFY(account.error().advice.inEnglish().contains(QStringLiteral("--no-browser")));
 }
 
 void TestSession::signIn_deviceIfOffered_goesByTheProvider_data()

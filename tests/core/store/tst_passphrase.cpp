@@ -107,9 +107,8 @@ void TestPassphrase::file_othersMayRead_isRefused()
     const auto passphrase = passphraseFromEnvironment();
     QVERIFY(!passphrase);
     QCOMPARE(passphrase.error().kind, Kind::BadInput);
-    const Sentence sentence = describe(passphrase.error());
-    QVERIFY(sentence.what.contains(path));
-    QVERIFY(sentence.advice.contains(QStringLiteral("chmod 600 ") + path));
+    QVERIFY(whatHappened(passphrase.error()).toString().contains(path));
+    QVERIFY(adviceOn(passphrase.error()).toString().contains(QStringLiteral("chmod 600 ") + path));
 }
 
 void TestPassphrase::file_unusable_isRefused_data()

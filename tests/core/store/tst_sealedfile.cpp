@@ -183,7 +183,7 @@ void TestSealedFile::read_nobodyToAsk_saysSo()
     const auto read = await(agents.read(key, m_deadline));
     QVERIFY(!read);
     QCOMPARE(read.error().kind, Kind::PassphraseMissing);
-    QVERIFY(describe(read.error()).advice.contains(QStringLiteral("AUTHTRAY_PASSPHRASE_FILE")));
+    QVERIFY(adviceOn(read.error()).toString().contains(QStringLiteral("AUTHTRAY_PASSPHRASE_FILE")));
 }
 
 void TestSealedFile::read_damaged_asksNobody()

@@ -239,8 +239,8 @@ void tst_Translations::commandLine_staysEnglish()
 {
     setLanguage(QStringLiteral("de"));
     const Error error{Error::Kind::StoreLocked, {}, {}};
-    QVERIFY(describe(error).what != QStringLiteral("the keychain is locked"));
-    QCOMPARE(describeInEnglish(error).what, QStringLiteral("the keychain is locked"));
+    QVERIFY(whatHappened(error).toString() != QStringLiteral("the keychain is locked"));
+    QCOMPARE(whatHappened(error).inEnglish(), QStringLiteral("the keychain is locked"));
 }
 
 /// Made while the windows speak German, and told on a command line; made in English, and told in a window.
@@ -257,10 +257,10 @@ void tst_Translations::error_isToldInEitherLanguage_whereverItWasMade()
     setLanguage(QStringLiteral("de"));
     const QList<Error> madeInGerman = make();
     for (qsizetype i = 0; i < madeInEnglish.size(); ++i) {
-        const QString english = describeInEnglish(madeInEnglish.at(i)).what;
-        QCOMPARE(describeInEnglish(madeInGerman.at(i)).what, english);
-        QCOMPARE(describe(madeInEnglish.at(i)).what, describe(madeInGerman.at(i)).what);
-        QVERIFY2(describe(madeInGerman.at(i)).what != english, qPrintable(english));
+        const QString english = whatHappened(madeInEnglish.at(i)).inEnglish();
+        QCOMPARE(whatHappened(madeInGerman.at(i)).inEnglish(), english);
+        QCOMPARE(whatHappened(madeInEnglish.at(i)).toString(), whatHappened(madeInGerman.at(i)).toString());
+        QVERIFY2(whatHappened(madeInGerman.at(i)).toString() != english, qPrintable(english));
     }
 }
 

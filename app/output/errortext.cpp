@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/output/errortext.h"
+
+namespace authtray {
+
+namespace {
+
+using Kind = Error::Kind;
+
+constexpr const char *signInAgain = "Run 'authtray --cli login' to re-authenticate";
+
+/// How to come by another token than the one that failed.
+Text replaceToken(const Error &error)
+{
+    if (error.variable.isEmpty())
+        return signInAgain;
+    return {"Put a new token into %1, or unset it to use the stored session.", {error.variable}};
+}
+
+/// Without a default: a new kind doesn't compile until it is decided whether a terminal needs words of its own.
+Text adviceFor(const Error &error)
+{
+    switch (error.kind) {
+    case Kind::NotSignedIn: return "Run 'authtray --cli login' to authenticate";
+    case Kind::SessionEnded:
+    case Kind::StoreMissing:
+    case Kind::StoreDamaged: return signInAgain;
+    case Kind::TokenExpired:
+    case Kind::TokenRefused:
+    case Kind::NotRenewable: return replaceToken(error);
+    case Kind::OtherAccount: return "To replace the account, sign in again with --force, or use another --profile.";
+    case Kind::UntrustedTls:
+        return "Check the computer's date and the network. If your company inspects traffic, or the provider has a CA of "
+               "its own, sign in with --ca-file FILE.";
+    case Kind::StoreLocked: return "Unlock it and try again; you are still signed in.";
+    case Kind::StoreAbsent:
+        return "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "
+               "session in an encrypted file: authtray --cli login --store file.";
+    case Kind::PassphraseMissing:
+        return "Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd's "
+               "LoadCredential=authtray-passphrase:FILE. You are still signed in.";
+    case Kind::TimedOut: return "Try again, or wait longer with --timeout.";
+    case Kind::BadInput: return error.advice;
+    case Kind::SignInFailed: return error.advice.isEmpty() ? adviceOn(error) : error.advice;
+    case Kind::Unreachable:
+    case Kind::ProxyUnreachable:
+    case Kind::ProxyLocked:
+    case Kind::ProviderFault:
+    case Kind::Refused:
+    case Kind::StoreSilent:
+    case Kind::StoreRefused:
+    case Kind::StoreFailed:
+    case Kind::PassphraseWrong:
+    case Kind::TooNew:
+    case Kind::WriteFailed:
+    case Kind::ReadFailed:
+    case Kind::Cancelled: return adviceOn(error);
+    }
+    Q_UNREACHABLE();
+}
+
+} // namespace
+
+QString adviceAtTerminal(const Error &error)
+{
+    return adviceFor(error).inEnglish();
+}
+
+} // namespace authtray

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/output/errortext.h"
+
+#include <QTest>
+
+using namespace authtray;
+using Kind = Error::Kind;
+
+class TestErrorText : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void kind_hasAdvice_data();
+    void kind_hasAdvice();
+    void promisedMessage_readsToTheLetter_data();
+    void promisedMessage_readsToTheLetter();
+};
+
+void TestErrorText::kind_hasAdvice_data()
+{
+    QTest::addColumn<Kind>("kind");
+    for (int kind = 0; kind <= int(Kind::Cancelled); ++kind) {
+        if (Kind(kind) != Kind::BadInput && Kind(kind) != Kind::Cancelled) // the caller's own, and none
+            QTest::addRow("%d", kind) << Kind(kind);
+    }
+}
+
+void TestErrorText::kind_hasAdvice()
+{
+    QFETCH(Kind, kind);
+    const QString advice = adviceAtTerminal({kind, QStringLiteral("subject"), {}});
+    QVERIFY2(!advice.contains(u'%'), qPrintable(advice));
+    const bool isCommand = advice.startsWith(QStringLiteral("Run 'authtray --cli "));
+    QVERIFY2(isCommand || advice.endsWith(u'.'), qPrintable(advice));
+    QVERIFY2(advice.front().isUpper(), qPrintable(advice));
+}
+
+void TestErrorText::promisedMessage_readsToTheLetter_data()
+{
+    QTest::addColumn<Error>("error");
+    QTest::addColumn<QString>("what");
+    QTest::addColumn<QString>("advice");
+    const QString again = QStringLiteral("Run 'authtray --cli login' to re-authenticate");
+    QTest::newRow("not signed in") << Error{Kind::NotSignedIn, QStringLiteral("work"), {}}
+                                   << QStringLiteral("not authenticated")
+                                   << QStringLiteral("Run 'authtray --cli login' to authenticate");
+    QTest::newRow("expired") << Error{Kind::TokenExpired, QStringLiteral("work"), {}}
+                             << QStringLiteral("authentication token has expired") << again;
+    QTest::newRow("invalid") << Error{Kind::TokenRefused, QStringLiteral("login.example.com"), {}}
+                             << QStringLiteral("invalid authentication token") << again;
+    const QString replace = QStringLiteral("Put a new token into TOKEN, or unset it to use the stored session.");
+    const auto ofEnvironment = [](Kind kind) { return Error{.kind = kind, .variable = QStringLiteral("TOKEN")}; };
+    QTest::newRow("expired in the environment")
+            << ofEnvironment(Kind::TokenExpired) << QStringLiteral("authentication token has expired") << replace;
+    QTest::newRow("invalid in the environment")
+            << ofEnvironment(Kind::TokenRefused) << QStringLiteral("invalid authentication token") << replace;
+    QTest::newRow("not renewable") << ofEnvironment(Kind::NotRenewable)
+                                   << QStringLiteral(
+                                              "the token can't be renewed, and isn't good for as long as was asked for")
+                                   << replace;
+    QTest::newRow("unwritable") << Error{Kind::WriteFailed, QStringLiteral("config file: permission denied"), {}}
+                                << QStringLiteral("failed to write config file: permission denied")
+                                << QStringLiteral("Check the folder's permissions and free space.");
+}
+
+void TestErrorText::promisedMessage_readsToTheLetter()
+{
+    QFETCH(Error, error);
+    QTEST(whatHappened(error).inEnglish(), "what");
+    QTEST(adviceAtTerminal(error), "advice");
+}
+
+QTEST_APPLESS_MAIN(TestErrorText)
+#include "tst_errortext.moc"
