@@ -9,9 +9,9 @@ namespace authtray {
 
 using Kind = Error::Kind;
 
-Error badInput(const Text &what, const Text &advice, const Text &adviceInWindow)
+Error badInput(const Text &what, const Text &advice)
 {
-    return {.kind = Kind::BadInput, .subject = what, .advice = advice, .adviceInWindow = adviceInWindow};
+    return {.kind = Kind::BadInput, .subject = what, .advice = advice};
 }
 
 Error badValue(const QString &key, const Text &what)
@@ -31,6 +31,14 @@ Text whatHappened(const Error &error)
         return QT_TRANSLATE_NOOP("Error", "the token can't be renewed, and isn't good for as long as was asked for");
     case Kind::SignInFailed: return with(QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"));
     case Kind::OtherAccount: return with(QT_TRANSLATE_NOOP("Error", "another account signed in than before: %1"));
+    case Kind::NoDisplay:
+        return {QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"),
+                {QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on")}};
+    case Kind::NoBrowser:
+        return {QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"),
+                {QT_TRANSLATE_NOOP("Error", "no browser could be started")}};
+    case Kind::NoSecret: return with(QT_TRANSLATE_NOOP("Error", "%1 wants the client's secret"));
+    case Kind::NoDeviceFlow: return with(QT_TRANSLATE_NOOP("Error", "%1 doesn't offer sign-in with a code"));
     case Kind::Unreachable: return with(QT_TRANSLATE_NOOP("Error", "can't reach %1"));
     case Kind::UntrustedTls: return with(QT_TRANSLATE_NOOP("Error", "the certificate of %1 isn't trusted"));
     case Kind::ProxyUnreachable: return with(QT_TRANSLATE_NOOP("Error", "can't get through the proxy %1"));
@@ -58,6 +66,15 @@ Text whatHappened(const Error &error)
     case Kind::TooNew: return with(QT_TRANSLATE_NOOP("Error", "%1 was written by a newer Authtray"));
     case Kind::WriteFailed: return with(QT_TRANSLATE_NOOP("Error", "failed to write %1"));
     case Kind::ReadFailed: return with(QT_TRANSLATE_NOOP("Error", "failed to read %1"));
+    case Kind::UnknownProvider: return with(QT_TRANSLATE_NOOP("Error", "there is no provider \"%1\""));
+    case Kind::TwoTokens:
+        return {QT_TRANSLATE_NOOP("Error", "the environment has tokens for %1 and %2"),
+                {error.values.value(0), error.values.value(1)}};
+    case Kind::NoTenant:
+    case Kind::UnknownSetting:
+    case Kind::MissingSetting:
+    case Kind::BadCaFile:
+    case Kind::BadImport:
     case Kind::BadInput: return error.subject;
     case Kind::TimedOut: return with(QT_TRANSLATE_NOOP("Error", "timed out waiting for %1"));
     case Kind::Cancelled: return QT_TRANSLATE_NOOP("Error", "cancelled");
@@ -77,12 +94,24 @@ Text adviceOn(const Error &error)
     case Kind::StoreMissing:
     case Kind::StoreDamaged: return QT_TRANSLATE_NOOP("Error", "Sign in again.");
     case Kind::SignInFailed:
-        if (!error.adviceInWindow.isEmpty())
-            return error.adviceInWindow;
         return error.advice.isEmpty() ? Text(QT_TRANSLATE_NOOP("Error", "Try again.")) : error.advice;
     case Kind::TimedOut: return QT_TRANSLATE_NOOP("Error", "Try again.");
     case Kind::OtherAccount:
         return QT_TRANSLATE_NOOP("Error", "Nothing was changed. Sign in again to choose the account.");
+    case Kind::NoDisplay:
+    case Kind::NoBrowser:
+        return QT_TRANSLATE_NOOP("Error", "Choose one in the settings, or sign in on another device.");
+    case Kind::NoSecret: return QT_TRANSLATE_NOOP("Error", "Add the account once more, with its client secret.");
+    case Kind::NoDeviceFlow: return QT_TRANSLATE_NOOP("Error", "Sign in with a browser on this computer.");
+    case Kind::NoTenant:
+        return {QT_TRANSLATE_NOOP("Error", "Sign in again and choose one: %1."),
+                {error.values.join(QStringLiteral(", "))}};
+    case Kind::UnknownProvider: return QT_TRANSLATE_NOOP("Error", "Choose another.");
+    case Kind::UnknownSetting: return QT_TRANSLATE_NOOP("Error", "Choose the provider anew.");
+    case Kind::MissingSetting: return {QT_TRANSLATE_NOOP("Error", "It looks like %1."), {error.values.value(2)}};
+    case Kind::BadCaFile: return QT_TRANSLATE_NOOP("Error", "Choose a file in PEM format.");
+    case Kind::BadImport: return QT_TRANSLATE_NOOP("Error", "Name the right file, or sign in anew.");
+    case Kind::TwoTokens: return QT_TRANSLATE_NOOP("Error", "Unset one of them.");
     case Kind::Unreachable: return QT_TRANSLATE_NOOP("Error", "Check the network and try again; the session is kept.");
     case Kind::UntrustedTls:
         return QT_TRANSLATE_NOOP(
@@ -115,7 +144,7 @@ Text adviceOn(const Error &error)
     case Kind::TooNew: return QT_TRANSLATE_NOOP("Error", "Update Authtray.");
     case Kind::WriteFailed: return QT_TRANSLATE_NOOP("Error", "Check the folder's permissions and free space.");
     case Kind::ReadFailed: return QT_TRANSLATE_NOOP("Error", "Fix or remove the file.");
-    case Kind::BadInput: return error.adviceInWindow.isEmpty() ? error.advice : error.adviceInWindow;
+    case Kind::BadInput: return error.advice;
     }
     Q_UNREACHABLE();
 }
@@ -139,6 +168,11 @@ bool isAboutStore(const Error &error)
     case Kind::NotRenewable:
     case Kind::SignInFailed:
     case Kind::OtherAccount:
+    case Kind::NoDisplay:
+    case Kind::NoBrowser:
+    case Kind::NoSecret:
+    case Kind::NoDeviceFlow:
+    case Kind::NoTenant:
     case Kind::Unreachable:
     case Kind::UntrustedTls:
     case Kind::ProxyUnreachable:
@@ -148,6 +182,12 @@ bool isAboutStore(const Error &error)
     case Kind::TooNew:
     case Kind::WriteFailed:
     case Kind::ReadFailed:
+    case Kind::UnknownProvider:
+    case Kind::UnknownSetting:
+    case Kind::MissingSetting:
+    case Kind::BadCaFile:
+    case Kind::BadImport:
+    case Kind::TwoTokens:
     case Kind::BadInput:
     case Kind::TimedOut:
     case Kind::Cancelled: return false;
@@ -173,6 +213,11 @@ bool isPassing(const Error &error)
     case Kind::NotRenewable:
     case Kind::SignInFailed:
     case Kind::OtherAccount:
+    case Kind::NoDisplay:
+    case Kind::NoBrowser:
+    case Kind::NoSecret:
+    case Kind::NoDeviceFlow:
+    case Kind::NoTenant:
     case Kind::ProxyLocked:
     case Kind::Refused:
     case Kind::StoreRefused:
@@ -184,6 +229,12 @@ bool isPassing(const Error &error)
     case Kind::TooNew:
     case Kind::WriteFailed:
     case Kind::ReadFailed:
+    case Kind::UnknownProvider:
+    case Kind::UnknownSetting:
+    case Kind::MissingSetting:
+    case Kind::BadCaFile:
+    case Kind::BadImport:
+    case Kind::TwoTokens:
     case Kind::BadInput:
     case Kind::Cancelled: return false;
     }

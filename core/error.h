@@ -4,6 +4,8 @@
 
 #include "core/text.h"
 
+#include <QStringList>
+
 #include <chrono>
 #include <optional>
 
@@ -20,6 +22,11 @@ struct Error
         NotRenewable, ///< good, but not for as long as was asked for, and nothing to renew it with
         SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
+        NoDisplay, ///< there is no display to open a browser on
+        NoBrowser, ///< no browser could be started
+        NoSecret, ///< the host in subject wants the client's secret
+        NoDeviceFlow, ///< the host in subject doesn't offer sign-in with a code
+        NoTenant, ///< none was chosen or there is no such; subject: what happened; values: the tenants' names
         Unreachable, ///< no answer from the host in subject: no network, DNS, connection refused
         UntrustedTls, ///< the host in subject has a certificate that isn't trusted
         ProxyUnreachable, ///< no way through the proxy in subject: it doesn't answer, or lets nobody through to the provider
@@ -38,6 +45,12 @@ struct Error
         TooNew, ///< written by a newer Authtray; subject: what
         WriteFailed, ///< a settings file couldn't be written; subject: "FILE: reason"
         ReadFailed, ///< a settings file can't be read or understood; subject: "FILE: reason"
+        UnknownProvider, ///< subject: its name
+        UnknownSetting, ///< of a provider; subject: what happened
+        MissingSetting, ///< of a provider; subject: what happened; values: the setting's name, its label and an example
+        BadCaFile, ///< subject: what happened
+        BadImport, ///< another tool's file holds no session; subject: what happened
+        TwoTokens, ///< values: the providers that the environment has tokens for
         BadInput, ///< an argument or a value; see badInput()
         TimedOut, ///< subject: what was waited for
         Cancelled, ///< the person called it off
@@ -51,13 +64,13 @@ struct Error
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
     QString reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status
     QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
-    Text adviceInWindow = {}; ///< where the one for a command line names its options; empty: the same
+    QStringList values = {}; ///< what the advice names: see the kinds
 
     friend bool operator==(const Error &, const Error &) = default;
 };
 
 /// What somebody has given is wrong: what, without a full stop, and a sentence on what to give instead.
-Error badInput(const Text &what, const Text &advice = {}, const Text &adviceInWindow = {});
+Error badInput(const Text &what, const Text &advice = {});
 
 /// A value in a file can't be used: its key, and what it must be.
 Error badValue(const QString &key, const Text &what);

@@ -41,7 +41,7 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
 
 Answer refreshFailure(const Error &error, OutputFormat format)
 {
-    const bool isInput = error.kind == Error::Kind::BadInput;
+    const bool isInput = exitCodeOf(error) == InvalidInput;
     Document envelope;
     envelope.put("Result", isInput ? QStringLiteral("ValidationError") : QStringLiteral("AuthenticationError"))
             .put("Code", QStringLiteral("LoginRefresh"))

@@ -20,6 +20,15 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated)
     case Kind::SessionEnded:
     case Kind::TokenExpired:
     case Kind::TokenRefused: return notAuthenticated;
+    case Kind::NoSecret:
+    case Kind::NoDeviceFlow:
+    case Kind::NoTenant:
+    case Kind::UnknownProvider:
+    case Kind::UnknownSetting:
+    case Kind::MissingSetting:
+    case Kind::BadCaFile:
+    case Kind::BadImport:
+    case Kind::TwoTokens:
     case Kind::BadInput: return InvalidInput;
     case Kind::TimedOut:
     case Kind::StoreSilent: return TimedOut;
@@ -29,6 +38,8 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated)
     case Kind::NotRenewable:
     case Kind::SignInFailed:
     case Kind::OtherAccount:
+    case Kind::NoDisplay:
+    case Kind::NoBrowser:
     case Kind::Unreachable:
     case Kind::UntrustedTls:
     case Kind::ProxyUnreachable:

@@ -18,6 +18,11 @@ Text replaceToken(const Error &error)
     return {"Put a new token into %1, or unset it to use the stored session.", {error.variable}};
 }
 
+QList<Text> textsOf(const QStringList &values)
+{
+    return {values.begin(), values.end()};
+}
+
 /// Without a default: a new kind doesn't compile until it is decided whether a terminal needs words of its own.
 Text adviceFor(const Error &error)
 {
@@ -41,6 +46,18 @@ Text adviceFor(const Error &error)
         return "Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd's "
                "LoadCredential=authtray-passphrase:FILE. You are still signed in.";
     case Kind::TimedOut: return "Try again, or wait longer with --timeout.";
+    case Kind::NoDisplay:
+        return "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.";
+    case Kind::NoBrowser: return "Set BROWSER to a command that opens one, or use --no-browser or --device.";
+    case Kind::NoSecret: return "Give it with --client-secret env.NAME, or --client-secret - to be asked for it.";
+    case Kind::NoDeviceFlow: return "Use --no-browser instead: it takes the address that the browser ends on.";
+    case Kind::NoTenant: return {"Choose one with --tenant NAME: %1", {error.values.join(QStringLiteral(", "))}};
+    case Kind::UnknownProvider: return "See 'authtray --cli providers'.";
+    case Kind::UnknownSetting: return "See 'authtray --cli providers --json'.";
+    case Kind::MissingSetting: return {"Give it with --set %1=VALUE. %2, for example %3", textsOf(error.values)};
+    case Kind::BadCaFile: return "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.";
+    case Kind::BadImport: return "Name the right file, or sign in anew: authtray --cli login --provider NAME.";
+    case Kind::TwoTokens: return {"Choose one with --profile %1 or --profile %2.", textsOf(error.values)};
     case Kind::BadInput: return error.advice;
     case Kind::SignInFailed: return error.advice.isEmpty() ? adviceOn(error) : error.advice;
     case Kind::Unreachable:

@@ -23,8 +23,7 @@ const auto refreshToken = QStringLiteral("refresh_token");
 
 Error notASession(const Text &what)
 {
-    return badInput(what, "Name the right file, or sign in anew: authtray --cli login --provider NAME.",
-                    QT_TRANSLATE_NOOP("Error", "Name the right file, or sign in anew."));
+    return {Error::Kind::BadImport, what};
 }
 
 bool isJson(const QByteArray &text)

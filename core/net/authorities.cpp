@@ -11,8 +11,7 @@ namespace {
 
 Error unusable(const Text &what)
 {
-    return badInput(what, "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.",
-                    QT_TRANSLATE_NOOP("Error", "Choose a file in PEM format."));
+    return {Error::Kind::BadCaFile, what};
 }
 
 Result<QList<QSslCertificate>> read(const QString &path)

@@ -48,14 +48,6 @@ bool start(const QString &command, const QUrl &url)
     return browser.startDetached();
 }
 
-Error noBrowser(const Text &why, const Text &advice)
-{
-    return {.kind = Error::Kind::SignInFailed,
-            .subject = why,
-            .advice = advice,
-            .adviceInWindow = QT_TRANSLATE_NOOP("Error", "Choose one in the settings, or sign in on another device.")};
-}
-
 } // namespace
 
 bool hasBrowser()
@@ -73,15 +65,12 @@ Result<> openInBrowser(const QUrl &url, const QString &command)
     if (!command.isEmpty())
         return done;
     if (!hasBrowser())
-        return noBrowser(
-                QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on"),
-                "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.");
+        return Error{Error::Kind::NoDisplay};
     for (const QString &candidate : commands()) {
         if (start(candidate, url))
             return done;
     }
-    return noBrowser(QT_TRANSLATE_NOOP("Error", "no browser could be started"),
-                     "Set BROWSER to a command that opens one, or use --no-browser or --device.");
+    return Error{Error::Kind::NoBrowser};
 }
 
 Result<> checkBrowser(const QString &command)

@@ -82,20 +82,18 @@ Result<Provider> Preset::fill(const Parameters &settings) const
 {
     for (const QString &setting : settings.keys()) {
         if (!has(setting))
-            return badInput({QT_TRANSLATE_NOOP("Error", "the provider \"%1\" has no setting \"%2\""), {name, setting}},
-                            "See 'authtray --cli providers --json'.",
-                            QT_TRANSLATE_NOOP("Error", "Choose the provider anew."));
+            return Error{Error::Kind::UnknownSetting,
+                         {QT_TRANSLATE_NOOP("Error", "the provider \"%1\" has no setting \"%2\""), {name, setting}}};
     }
     Substitution substitution;
     Parameters chosen;
     for (const Placeholder &placeholder : placeholders) {
         const QString given = settings.value(placeholder.name).trimmed();
         if (given.isEmpty() && !placeholder.defaultValue)
-            return badInput(
-                    {QT_TRANSLATE_NOOP("Error", "\"%1\" is missing for the provider \"%2\""), {placeholder.name, name}},
-                    {"Give it with --set %1=VALUE. %2, for example %3",
-                     {placeholder.name, placeholder.label, placeholder.example}},
-                    {QT_TRANSLATE_NOOP("Error", "It looks like %1."), {placeholder.example}});
+            return Error{.kind = Error::Kind::MissingSetting,
+                         .subject = {QT_TRANSLATE_NOOP("Error", "\"%1\" is missing for the provider \"%2\""),
+                                     {placeholder.name, name}},
+                         .values = {placeholder.name, placeholder.label, placeholder.example}};
         const QString value = given.isEmpty()     ? *placeholder.defaultValue
                               : placeholder.isUrl ? withScheme(given)
                                                   : given;
@@ -138,8 +136,7 @@ QStringList Presets::names() const
 Result<Preset> Presets::find(const QString &name) const
 {
     if (!isFileName(name) || !QFile::exists(fileOf(name)))
-        return badInput({QT_TRANSLATE_NOOP("Error", "there is no provider \"%1\""), {name}},
-                        "See 'authtray --cli providers'.", QT_TRANSLATE_NOOP("Error", "Choose another."));
+        return Error{Error::Kind::UnknownProvider, name};
     QFile file(fileOf(name));
     if (!file.open(QIODevice::ReadOnly))
         return Error{Error::Kind::ReadFailed, Text::at(file.fileName(), file.errorString()), {}};

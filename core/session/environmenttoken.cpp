@@ -157,11 +157,7 @@ EnvironmentToken oneTooMany(const std::vector<Variables> &found, const Profile &
 {
     const QString first = found.at(0).preset().name;
     const QString second = found.at(1).preset().name;
-    return {found.front().name(tokenRole),
-            badInput({QT_TRANSLATE_NOOP("Error", "the environment has tokens for %1 and %2"), {first, second}},
-                     {"Choose one with --profile %1 or --profile %2.", {first, second}},
-                     QT_TRANSLATE_NOOP("Error", "Unset one of them.")),
-            profile};
+    return {found.front().name(tokenRole), Error{.kind = Error::Kind::TwoTokens, .values = {first, second}}, profile};
 }
 
 } // namespace

@@ -68,9 +68,7 @@ Result<> SignIn::chooseFlow(const QString &clientSecret)
         m_choices.clientSecret = clientSecret;
     const bool isDevice = m_choices.way == Way::Device && !m_provider.clientCredentials; // some take it without
     if (lacksClientSecret() && !isDevice)
-        return badInput({QT_TRANSLATE_NOOP("Error", "%1 wants the client's secret"), {m_provider.host()}},
-                        "Give it with --client-secret env.NAME, or --client-secret - to be asked for it.",
-                        QT_TRANSLATE_NOOP("Error", "Add the account once more, with its client secret."));
+        return Error{Kind::NoSecret, m_provider.host()};
     m_request.emplace(m_provider, m_choices.clientSecret, m_parts.http);
     if (m_provider.clientCredentials) {
         m_flow = std::make_unique<ClientCredentialsFlow>(*m_request);
@@ -78,9 +76,7 @@ Result<> SignIn::chooseFlow(const QString &clientSecret)
     }
     const bool hasDevices = !m_provider.endpoints.deviceAuthorization.isEmpty();
     if (m_choices.way == Way::Device && !hasDevices)
-        return badInput({QT_TRANSLATE_NOOP("Error", "%1 doesn't offer sign-in with a code"), {m_provider.host()}},
-                        "Use --no-browser instead: it takes the address that the browser ends on.",
-                        QT_TRANSLATE_NOOP("Error", "Sign in with a browser on this computer."));
+        return Error{Kind::NoDeviceFlow, m_provider.host()};
     m_flow = m_choices.way == Way::Browser || !hasDevices ? makeBrowserFlow() : makeDeviceFlow();
     return done;
 }

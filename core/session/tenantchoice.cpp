@@ -10,9 +10,7 @@ namespace {
 
 Error noTenant(const Text &what, const Organization &organization)
 {
-    const QString names = organization.tenantNames().join(QStringLiteral(", "));
-    return badInput(what, {"Choose one with --tenant NAME: %1", {names}},
-                    {QT_TRANSLATE_NOOP("Error", "Sign in again and choose one: %1."), {names}});
+    return {.kind = Error::Kind::NoTenant, .subject = what, .values = organization.tenantNames()};
 }
 
 Account inTenant(Account account, const Organization &organization, const Tenant &tenant)

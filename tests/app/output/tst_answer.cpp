@@ -55,6 +55,9 @@ void TestAnswer::exitCode_isTheContracts_data()
     QTest::newRow("lost entry") << Kind::StoreMissing << 2;
     QTest::newRow("unwritable file") << Kind::WriteFailed << 1;
     QTest::newRow("unreadable file") << Kind::ReadFailed << 1;
+    QTest::newRow("no browser") << Kind::NoBrowser << 2;
+    QTest::newRow("no client secret") << Kind::NoSecret << 3;
+    QTest::newRow("unknown provider") << Kind::UnknownProvider << 3;
     QTest::newRow("bad input") << Kind::BadInput << 3;
     QTest::newRow("time-out") << Kind::TimedOut << 4;
     QTest::newRow("silent keychain") << Kind::StoreSilent << 4;

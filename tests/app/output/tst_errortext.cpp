@@ -30,10 +30,12 @@ void TestErrorText::kind_hasAdvice_data()
 void TestErrorText::kind_hasAdvice()
 {
     QFETCH(Kind, kind);
-    const QString advice = adviceAtTerminal({kind, QStringLiteral("subject"), {}});
+    const QString subject = QStringLiteral("subject");
+    const QString advice = adviceAtTerminal({.kind = kind, .subject = subject, .values = {subject, subject, subject}});
     QVERIFY2(!advice.contains(u'%'), qPrintable(advice));
     const bool isCommand = advice.startsWith(QStringLiteral("Run 'authtray --cli "));
-    QVERIFY2(isCommand || advice.endsWith(u'.'), qPrintable(advice));
+    const bool endsInAValue = kind == Kind::NoTenant || kind == Kind::MissingSetting;
+    QVERIFY2(isCommand || endsInAValue || advice.endsWith(u'.'), qPrintable(advice));
     QVERIFY2(advice.front().isUpper(), qPrintable(advice));
 }
 
@@ -60,6 +62,26 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
                                    << QStringLiteral(
                                               "the token can't be renewed, and isn't good for as long as was asked for")
                                    << replace;
+    const QString host = QStringLiteral("login.example.com");
+    QTest::newRow("no sign-in with a code")
+            << Error{Kind::NoDeviceFlow, host, {}}
+            << QStringLiteral("login.example.com doesn't offer sign-in with a code")
+            << QStringLiteral("Use --no-browser instead: it takes the address that the browser ends on.");
+    QTest::newRow("no tenant chosen") << Error{.kind = Kind::NoTenant,
+                                               .subject = QStringLiteral("Acme has several tenants"),
+                                               .values = {QStringLiteral("Dev"), QStringLiteral("Test")}}
+                                      << QStringLiteral("Acme has several tenants")
+                                      << QStringLiteral("Choose one with --tenant NAME: Dev, Test");
+    QTest::newRow("missing setting")
+            << Error{.kind = Kind::MissingSetting,
+                     .subject = QStringLiteral("\"realm\" is missing for the provider \"keycloak\""),
+                     .values = {QStringLiteral("realm"), QStringLiteral("Realm"), QStringLiteral("my-realm")}}
+            << QStringLiteral("\"realm\" is missing for the provider \"keycloak\"")
+            << QStringLiteral("Give it with --set realm=VALUE. Realm, for example my-realm");
+    QTest::newRow("two tokens") << Error{.kind = Kind::TwoTokens,
+                                         .values = {QStringLiteral("pipeops"), QStringLiteral("uipath")}}
+                                << QStringLiteral("the environment has tokens for pipeops and uipath")
+                                << QStringLiteral("Choose one with --profile pipeops or --profile uipath.");
     QTest::newRow("unwritable") << Error{Kind::WriteFailed, QStringLiteral("config file: permission denied"), {}}
                                 << QStringLiteral("failed to write config file: permission denied")
                                 << QStringLiteral("Check the folder's permissions and free space.");

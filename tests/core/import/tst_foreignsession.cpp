@@ -118,7 +118,7 @@ void TestForeignSession::garbage_isRefused()
     QFETCH(QByteArray, text);
     const auto found = fileOf(preset).read(QStringLiteral("/x/FILE"), text);
     QVERIFY(!found);
-    QCOMPARE(found.error().kind, Kind::BadInput);
+    QCOMPARE(found.error().kind, Kind::BadImport);
     const QString what = whatHappened(found.error()).toString();
     QVERIFY(what.contains(QStringLiteral("/x/FILE")));
     const QString advice = adviceOn(found.error()).toString();

@@ -50,7 +50,7 @@ void TestAuthorities::file_absent_isSaid()
     qputenv("SSL_CERT_FILE", variable);
     const auto trusted = authorities(caFile);
     QVERIFY(!trusted);
-    QCOMPARE(trusted.error().kind, Error::Kind::BadInput);
+    QCOMPARE(trusted.error().kind, Error::Kind::BadCaFile);
     QCOMPARE(whatHappened(trusted.error()).toString(),
              QStringLiteral("can't read the CA file /nowhere/ca.pem: no such file or directory"));
 }

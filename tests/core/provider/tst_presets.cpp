@@ -229,7 +229,7 @@ void TestPresets::unknown_isSaid()
     for (const QString &unknown : {QStringLiteral("nobody"), QString(), QStringLiteral("../profiles/x")}) {
         const auto preset = Presets(m_config->path()).find(unknown);
         QVERIFY(!preset);
-        QCOMPARE(preset.error().kind, Kind::BadInput);
+        QCOMPARE(preset.error().kind, Kind::UnknownProvider);
     }
 }
 
@@ -321,9 +321,9 @@ void TestPresets::placeholder_missing_isNamed()
     QCOMPARE(keycloak->missing(half).first().name, QStringLiteral("realm"));
     const auto provider = keycloak->fill(half);
     QVERIFY(!provider);
-    QCOMPARE(provider.error().kind, Kind::BadInput);
+    QCOMPARE(provider.error().kind, Kind::MissingSetting);
     QVERIFY(provider.error().subject.toString().contains(QStringLiteral("\"realm\"")));
-    QVERIFY(provider.error().advice.toString().contains(QStringLiteral("--set realm=VALUE")));
+    QCOMPARE(provider.error().values.first(), QStringLiteral("realm"));
 }
 
 void TestPresets::placeholder_empty_leavesOutWhatItIsIn()
@@ -367,7 +367,7 @@ void TestPresets::setting_unknown_isRefused()
     const auto provider =
             Presets(m_config->path()).find(QStringLiteral("google"))->fill(settings(QStringLiteral("realm"), name));
     QVERIFY(!provider);
-    QCOMPARE(provider.error().kind, Kind::BadInput);
+    QCOMPARE(provider.error().kind, Kind::UnknownSetting);
     QVERIFY(provider.error().subject.toString().contains(QStringLiteral("\"realm\"")));
 }
 

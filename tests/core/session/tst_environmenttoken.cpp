@@ -249,8 +249,8 @@ void TestEnvironmentToken::twoPresetsWithoutAProfile_areAmbiguous()
     const QStringList both = uipathVariables(QStringLiteral("x")) + QStringList{QStringLiteral("PIPEOPS_TOKEN=y")};
     const auto token = find(both);
     QVERIFY(token && !token->tokens);
-    QCOMPARE(token->tokens.error().advice.toString(),
-             QStringLiteral("Choose one with --profile pipeops or --profile uipath."));
+    QCOMPARE(token->tokens.error().kind, Kind::TwoTokens);
+    QCOMPARE(token->tokens.error().values, QStringList({QStringLiteral("pipeops"), QStringLiteral("uipath")}));
     QVERIFY(find(both, QStringLiteral("pipeops"))->tokens);
 }
 

@@ -267,10 +267,11 @@ void tst_Translations::error_isToldInEitherLanguage_whereverItWasMade()
 /// What an error says is a Text. Only people who write a provider's file read about its faults, and the log isn't translated.
 void tst_Translations::source_inCore_hasNoErrorThatCantBeTranslated()
 {
-    static const QRegularExpression untranslated(
-            QStringLiteral("(?:Kind::(?:SignInFailed|ReadFailed|WriteFailed|TimedOut|TooNew|StoreFailed),"
-                           "|\\b(?:badInput|signInFailed|unusable|mustBe|refused|failed|fault|notASession|noTenant)\\()"
-                           "\\s*QStringLiteral\\(\"([^\"]*[A-Za-z]{2}[^\"]*)\""));
+    static const QRegularExpression untranslated(QStringLiteral(
+            "(?:Kind::(?:SignInFailed|ReadFailed|WriteFailed|TimedOut|TooNew|StoreFailed|NoTenant|UnknownSetting|"
+            "MissingSetting|BadCaFile|BadImport),"
+            "|\\b(?:badInput|signInFailed|unusable|mustBe|refused|failed|fault|notASession|noTenant)\\()"
+            "\\s*QStringLiteral\\(\"([^\"]*[A-Za-z]{2}[^\"]*)\""));
     QStringList found;
     QDirIterator files(QStringLiteral(AUTHTRAY_SOURCE) + QStringLiteral("/core"), {QStringLiteral("*.cpp")},
                        QDir::Files, QDirIterator::Subdirectories);
