@@ -14,7 +14,7 @@ struct Event
     enum class Kind { SignedIn, SignedOut, Renewed, Failed, Ended, Asked };
 
     Kind kind = Kind::Asked;
-    QDateTime time; ///< UTC; the last one of several
+    QDateTime time = {}; ///< UTC; the last one of several
     QString program = {}; ///< who asked; empty: it has gone
     QString command = {}; ///< what for
     std::optional<Error> problem = {}; ///< why it failed

@@ -11,6 +11,7 @@ using Kind = Error::Kind;
 
 Q_DECLARE_METATYPE(authtray::SessionState)
 Q_DECLARE_METATYPE(authtray::Error)
+Q_DECLARE_METATYPE(authtray::Event)
 
 namespace {
 
@@ -55,6 +56,8 @@ private Q_SLOTS:
     void tooltip_whileTokenIsValid_addsWhoAndUntilWhen();
     void problemLine_namesNoCommand_data();
     void problemLine_namesNoCommand();
+    void eventLine_everyKind_data();
+    void eventLine_everyKind();
     void timeLeft_everyUnit_data();
     void timeLeft_everyUnit();
     void timeOfDay_otherDay_hasDate();
@@ -179,6 +182,33 @@ void tst_Wording::problemLine_namesNoCommand()
     QVERIFY2(!line.contains(QStringLiteral("--")), qPrintable(line));
     QVERIFY2(line.endsWith(u'.'), qPrintable(line));
     QVERIFY2(line.at(0).isUpper(), qPrintable(line));
+}
+
+void tst_Wording::eventLine_everyKind_data()
+{
+    QTest::addColumn<Event>("event");
+    QTest::addColumn<QString>("line");
+    const auto row = [](const Event &event, const char *line) {
+        QTest::newRow(line) << event << QString::fromUtf8(line);
+    };
+    row({.kind = Event::Kind::SignedIn}, "Signed in");
+    row({.kind = Event::Kind::SignedOut}, "Signed out");
+    row({.kind = Event::Kind::Renewed}, "Renewed");
+    row({.kind = Event::Kind::Ended}, "The session has ended");
+    row({.kind = Event::Kind::Failed, .problem = Error{Kind::Unreachable, QStringLiteral("login.example.com")}},
+        "Can't reach login.example.com");
+    const auto asked = [](const char *program, const char *command, int times) {
+        return Event{.program = QString::fromUtf8(program), .command = QString::fromUtf8(command), .times = times};
+    };
+    row(asked("bash", "status", 2), "bash asked for the state (2 times)");
+    row(asked("backup.sh", "token", 12), "backup.sh asked for a token (12 times)");
+    row(asked("", "me", 1), "A program asked for the account");
+}
+
+void tst_Wording::eventLine_everyKind()
+{
+    QFETCH(Event, event);
+    QTEST(eventLine(event), "line");
 }
 
 void tst_Wording::timeLeft_everyUnit_data()
