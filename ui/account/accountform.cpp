@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/accountform.h"
 
-#include "core/session/wording.h"
+#include "ui/state/wording.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/valuetext.h"
 #include "ui/widgets/wrappinglabel.h"

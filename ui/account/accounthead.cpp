@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/accounthead.h"
 
-#include "core/session/wording.h"
+#include "ui/state/wording.h"
 #include "ui/widgets/announce.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/statusdial.h"

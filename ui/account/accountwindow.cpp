@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/accountwindow.h"
 
-#include "core/session/wording.h"
 #include "ui/account/accountform.h"
 #include "ui/account/accounthead.h"
 #include "ui/account/profilelist.h"
 #include "ui/account/timeline.h"
 #include "ui/state/availableactions.h"
+#include "ui/state/wording.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 

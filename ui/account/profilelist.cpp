@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/profilelist.h"
 
-#include "core/session/wording.h"
 #include "ui/state/statusicon.h"
+#include "ui/state/wording.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 

@@ -4,10 +4,10 @@
 
 #include "core/log.h"
 #include "core/platform/browser.h"
-#include "core/session/wording.h"
 #include "ui/addaccount/providerform.h"
 #include "ui/addaccount/providermark.h"
 #include "ui/addaccount/signinprogress.h"
+#include "ui/state/wording.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 

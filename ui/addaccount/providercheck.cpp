@@ -5,7 +5,7 @@
 #include "core/net/http.h"
 #include "core/oauth/clientcheck.h"
 #include "core/oauth/discovery.h"
-#include "core/session/wording.h"
+#include "ui/state/wording.h"
 
 #include <QPointer>
 

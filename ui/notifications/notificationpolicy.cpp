@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/notifications/notificationpolicy.h"
 
-#include "core/session/wording.h"
 #include "ui/state/availableactions.h"
+#include "ui/state/wording.h"
 #include "ui/tray/traymenu.h"
 
 #include <utility>

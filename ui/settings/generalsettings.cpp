@@ -3,9 +3,9 @@
 #include "ui/settings/generalsettings.h"
 
 #include "core/config/profilefolder.h"
-#include "core/session/wording.h"
 #include "ui/platform/portal.h"
 #include "ui/settings/language.h"
+#include "ui/state/wording.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 

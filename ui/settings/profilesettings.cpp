@@ -4,7 +4,7 @@
 
 #include "core/platform/browser.h"
 #include "core/session/sessions.h"
-#include "core/session/wording.h"
+#include "ui/state/wording.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 

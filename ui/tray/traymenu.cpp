@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/traymenu.h"
 
-#include "core/session/wording.h"
 #include "ui/state/availableactions.h"
+#include "ui/state/wording.h"
 
 #include <algorithm>
 

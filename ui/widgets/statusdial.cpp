@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/statusdial.h"
 
-#include "core/session/wording.h"
+#include "ui/state/wording.h"
 
 #include <QPainter>
 #include <QPainterPath>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/notifications/notificationpolicy.h"
 
-#include "core/session/wording.h"
 #include "ui/notifications/desktopnotifier.h"
+#include "ui/state/wording.h"
 
 #include <QTest>
 

@@ -6,9 +6,9 @@
 #include "core/oauth/loopbackrequest.h"
 #include "core/platform/browser.h"
 #include "core/provider/presets.h"
-#include "core/session/wording.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/settings/language.h"
+#include "ui/state/wording.h"
 #include "ui/tray/traymenu.h"
 
 #include <QDirIterator>

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/traymenu.h"
 
-#include "core/session/wording.h"
+#include "ui/state/wording.h"
 #include "ui/tray/trayicon.h"
 
 #include <QSignalSpy>

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/session/wording.h"
+#include "ui/state/wording.h"
 
 #include <QLocale>
 #include <QTest>
