@@ -16,6 +16,14 @@ QString Text::toString() const
     return in(Language::Windows);
 }
 
+QString Text::capitalised() const
+{
+    QString text = toString();
+    if (beginsWithAWord() && !text.isEmpty())
+        text[0] = text.at(0).toUpper();
+    return text;
+}
+
 QString Text::inEnglish() const
 {
     return in(Language::English);
@@ -36,6 +44,14 @@ QString Text::in(Language language) const
         i += isPlace ? 1 : 0;
     }
     return filled;
+}
+
+/// And not with what is verbatim.
+bool Text::beginsWithAWord() const
+{
+    const QString text = m_english.isEmpty() ? QString() : QCoreApplication::translate("Error", m_english.constData());
+    const int first = text.startsWith(u'%') ? text.mid(1, 1).toInt() : 0;
+    return first >= 1 && first <= m_arguments.size() ? m_arguments.at(first - 1).beginsWithAWord() : !text.isEmpty();
 }
 
 bool operator==(const Text &one, const Text &other)

@@ -29,6 +29,9 @@ public:
     /// In the windows' language.
     QString toString() const;
 
+    /// The same as the beginning of a sentence. What begins with an argument, such as a host, keeps its small letter.
+    QString capitalised() const;
+
     /// For the command line and the log.
     QString inEnglish() const;
 
@@ -38,6 +41,7 @@ private:
     enum class Language { English, Windows };
 
     QString in(Language language) const;
+    bool beginsWithAWord() const;
 
     QString m_verbatim;
     QByteArray m_english; ///< a copy: it may come from a module

@@ -81,15 +81,12 @@ QByteArray body(const EndPage &page)
            + "</p>\n</main>\n</body>\n</html>\n";
 }
 
-/// Makes a sentence of its own of what happened. A host keeps its small letter.
-QString wholeSentence(QString what)
+/// With a full stop, where a question has no mark of its own.
+QString wholeSentence(const Text &what)
 {
-    if (what.isEmpty())
-        return what;
-    if (!what.section(u' ', 0, 0).contains(u'.'))
-        what[0] = what[0].toUpper();
-    const bool ended = QStringLiteral(".?!").contains(what.back());
-    return ended ? what : what + u'.';
+    const QString text = what.capitalised();
+    const bool isEnded = text.isEmpty() || QStringLiteral(".?!").contains(text.back());
+    return isEnded ? text : text + u'.';
 }
 
 } // namespace
@@ -99,16 +96,16 @@ EndPage EndPage::signedIn(const QString &provider, const QString &account)
     return {true, QCoreApplication::translate("EndPage", "You're signed in"), {}, provider, account};
 }
 
-EndPage EndPage::failed(const QString &provider, const QString &what, const QString &advice)
+EndPage EndPage::failed(const QString &provider, const Text &what, const Text &advice)
 {
-    const QString text = wholeSentence(what) + u' ' + advice;
+    const QString text = wholeSentence(what) + u' ' + advice.toString();
     return {false, QCoreApplication::translate("EndPage", "You're not signed in"), text.trimmed(), provider, {}};
 }
 
 EndPage EndPage::calledOff()
 {
-    return failed({}, QCoreApplication::translate("EndPage", "the sign-in was called off"),
-                  QCoreApplication::translate("EndPage", "Start it again in Authtray if you still want it."));
+    return failed({}, QT_TRANSLATE_NOOP("Error", "the sign-in was called off"),
+                  QT_TRANSLATE_NOOP("Error", "Start it again in Authtray if you still want it."));
 }
 
 QByteArray renderEndPage(const EndPage &page)

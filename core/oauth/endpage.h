@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/text.h"
+
 #include <QByteArray>
 #include <QString>
 
@@ -20,7 +22,7 @@ struct EndPage
     static EndPage signedIn(const QString &provider, const QString &account);
 
     /// `what` as of whatHappened(), `advice` as of adviceOn().
-    static EndPage failed(const QString &provider, const QString &what, const QString &advice);
+    static EndPage failed(const QString &provider, const Text &what, const Text &advice);
 
     /// The sign-in was cancelled in Authtray while the browser was on its way back.
     static EndPage calledOff();

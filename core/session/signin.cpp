@@ -224,8 +224,8 @@ QCoro::Task<> SignIn::showOutcome(Result<Account> account)
     if (!m_browserFlow)
         co_return;
     const EndPage page = account ? EndPage::signedIn(m_provider.label(), account->label())
-                                 : EndPage::failed(m_provider.label(), whatHappened(account.error()).toString(),
-                                                   adviceOn(account.error()).toString());
+                                 : EndPage::failed(m_provider.label(), whatHappened(account.error()),
+                                                   adviceOn(account.error()));
     co_await m_browserFlow->showOutcome(page);
 }
 

@@ -82,14 +82,6 @@
         <source>You&apos;re not signed in</source>
         <translation>لم تسجّل الدخول</translation>
     </message>
-    <message>
-        <source>the sign-in was called off</source>
-        <translation>أُلغي تسجيل الدخول</translation>
-    </message>
-    <message>
-        <source>Start it again in Authtray if you still want it.</source>
-        <translation>ابدأه من جديد في Authtray إن كنت لا تزال تريده.</translation>
-    </message>
 </context>
 <context>
     <name>Error</name>
@@ -752,6 +744,14 @@
     <message>
         <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
         <translation>أدخلها، أو شغّل Authtray مع AUTHTRAY_PASSPHRASE_FILE=FILE.</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>أُلغي تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>ابدأه من جديد في Authtray إن كنت لا تزال تريده.</translation>
     </message>
 </context>
 <context>

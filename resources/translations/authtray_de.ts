@@ -82,14 +82,6 @@
         <source>You&apos;re not signed in</source>
         <translation>Sie sind nicht angemeldet</translation>
     </message>
-    <message>
-        <source>the sign-in was called off</source>
-        <translation>die Anmeldung wurde abgebrochen</translation>
-    </message>
-    <message>
-        <source>Start it again in Authtray if you still want it.</source>
-        <translation>Starten Sie sie in Authtray noch einmal, wenn Sie sie noch möchten.</translation>
-    </message>
 </context>
 <context>
     <name>Error</name>
@@ -752,6 +744,14 @@
     <message>
         <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
         <translation>Geben Sie sie ein, oder starten Sie Authtray mit AUTHTRAY_PASSPHRASE_FILE=DATEI.</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>die Anmeldung wurde abgebrochen</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>Starten Sie sie in Authtray noch einmal, wenn Sie sie noch möchten.</translation>
     </message>
 </context>
 <context>

@@ -82,14 +82,6 @@
         <source>You&apos;re not signed in</source>
         <translation>No ha iniciado sesión</translation>
     </message>
-    <message>
-        <source>the sign-in was called off</source>
-        <translation>se canceló el inicio de sesión</translation>
-    </message>
-    <message>
-        <source>Start it again in Authtray if you still want it.</source>
-        <translation>Vuelva a empezarlo en Authtray si todavía lo desea.</translation>
-    </message>
 </context>
 <context>
     <name>Error</name>
@@ -752,6 +744,14 @@
     <message>
         <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
         <translation>Escríbala o inicie Authtray con AUTHTRAY_PASSPHRASE_FILE=ARCHIVO.</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>se canceló el inicio de sesión</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>Vuelva a empezarlo en Authtray si todavía lo desea.</translation>
     </message>
 </context>
 <context>

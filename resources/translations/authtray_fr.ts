@@ -82,14 +82,6 @@
         <source>You&apos;re not signed in</source>
         <translation>Vous n&apos;êtes pas connecté</translation>
     </message>
-    <message>
-        <source>the sign-in was called off</source>
-        <translation>la connexion a été annulée</translation>
-    </message>
-    <message>
-        <source>Start it again in Authtray if you still want it.</source>
-        <translation>Relancez-la dans Authtray si vous la souhaitez toujours.</translation>
-    </message>
 </context>
 <context>
     <name>Error</name>
@@ -752,6 +744,14 @@
     <message>
         <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
         <translation>Saisissez-la, ou lancez Authtray avec AUTHTRAY_PASSPHRASE_FILE=FICHIER.</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>la connexion a été annulée</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>Relancez-la dans Authtray si vous la souhaitez toujours.</translation>
     </message>
 </context>
 <context>

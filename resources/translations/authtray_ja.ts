@@ -82,14 +82,6 @@
         <source>You&apos;re not signed in</source>
         <translation>サインインしていません</translation>
     </message>
-    <message>
-        <source>the sign-in was called off</source>
-        <translation>サインインは中止されました</translation>
-    </message>
-    <message>
-        <source>Start it again in Authtray if you still want it.</source>
-        <translation>必要なら Authtray でもう一度始めてください。</translation>
-    </message>
 </context>
 <context>
     <name>Error</name>
@@ -752,6 +744,14 @@
     <message>
         <source>Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.</source>
         <translation>入力するか、AUTHTRAY_PASSPHRASE_FILE=ファイル を付けて Authtray を起動してください。</translation>
+    </message>
+    <message>
+        <source>the sign-in was called off</source>
+        <translation>サインインは中止されました</translation>
+    </message>
+    <message>
+        <source>Start it again in Authtray if you still want it.</source>
+        <translation>必要なら Authtray でもう一度始めてください。</translation>
     </message>
 </context>
 <context>

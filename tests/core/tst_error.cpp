@@ -28,6 +28,7 @@ private Q_SLOTS:
     void subject_isNamedAsItIs();
     void badInput_isTheCallersWords();
     void text_hasItsArgumentsWhereTheyBelong();
+    void text_atTheBeginningOfASentence_leavesNamesAsTheyAre();
     void refused_namesTheReasonIfThereIsOne();
     void passing_isWhatTimeMayMend_data();
     void passing_isWhatTimeMayMend();
@@ -86,6 +87,16 @@ void TestError::text_hasItsArgumentsWhereTheyBelong()
     QCOMPARE(Text::at(QStringLiteral("file"), QStringLiteral("gone")).toString(), QStringLiteral("file: gone"));
     QCOMPARE(Text(QStringLiteral("%1")).toString(), QStringLiteral("%1"));
     QVERIFY(Text().isEmpty());
+}
+
+void TestError::text_atTheBeginningOfASentence_leavesNamesAsTheyAre()
+{
+    const QString host = QStringLiteral("localhost:8080");
+    QCOMPARE(Text("can't reach %1", {host}).capitalised(), QStringLiteral("Can't reach localhost:8080"));
+    QCOMPARE(Text("%1 refused", {host}).capitalised(), QStringLiteral("localhost:8080 refused"));
+    QCOMPARE(Text("%1 must be it", {Text("the issuer")}).capitalised(), QStringLiteral("The issuer must be it"));
+    QCOMPARE(Text(host).capitalised(), host);
+    QCOMPARE(Text().capitalised(), QString());
 }
 
 void TestError::refused_namesTheReasonIfThereIsOne()

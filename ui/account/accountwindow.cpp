@@ -261,9 +261,7 @@ QString AccountWindow::stateMessage() const
         return m_isStandIn ? tr("This desktop shows no tray icons. Authtray runs for as long as this window is open.")
                            : QString();
     }
-    const bool isSaid = stateLine(state, m_shown.now)
-                                .contains(whatHappened(*state.problem).toString(), Qt::CaseInsensitive);
-    return isSaid ? adviceOn(*state.problem).toString() : problemLine(*state.problem);
+    return isProblemSaid(state) ? adviceOn(*state.problem).toString() : problemLine(*state.problem);
 }
 
 void AccountWindow::updateMessageBar()

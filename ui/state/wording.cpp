@@ -23,12 +23,9 @@ struct Wording
     Q_DECLARE_TR_FUNCTIONS(Wording)
 };
 
-/// A sentence's first letter, unless it is a host's or an e-mail address's.
 QString capitalised(QString text)
 {
-    const QString first = text.section(u' ', 0, 0);
-    if (!first.isEmpty() && !first.contains(u'.') && !first.contains(u'@'))
-        text[0] = text.at(0).toUpper();
+    text[0] = text.at(0).toUpper();
     return text;
 }
 
@@ -53,9 +50,14 @@ QString validUntil(const SessionState &state, const QDateTime &now)
     return Wording::tr("valid until %1").arg(timeOfDay(state.expiresAt, now));
 }
 
+bool isRenewalAhead(const SessionState &state, const QDateTime &now)
+{
+    return state.renewsAt.isValid() && now < state.renewsAt;
+}
+
 QString validLine(const SessionState &state, const QDateTime &now)
 {
-    if (state.renewsAt.isValid() && now < state.renewsAt)
+    if (isRenewalAhead(state, now))
         return Wording::tr("%1 · renews at %2").arg(signedIn(state), timeOfDay(state.renewsAt, now));
     if (state.expiresAt.isValid())
         return Wording::tr("%1 · %2").arg(signedIn(state), validUntil(state, now));
@@ -74,11 +76,17 @@ QString failingLine(const SessionState &state, const QDateTime &now)
     return Wording::tr("Valid until %1; renewing fails: %2").arg(timeOfDay(state.expiresAt, now), problemOf(state));
 }
 
+/// The same at the beginning of a line.
+QString problemFirst(const SessionState &state)
+{
+    return state.problem ? whatHappened(*state.problem).capitalised() : capitalised(problemOf(state));
+}
+
 QString unreachableLine(const SessionState &state)
 {
     if (state.problem && !isPassing(*state.problem))
-        return capitalised(problemOf(state));
-    return Wording::tr("%1; will keep trying").arg(capitalised(problemOf(state)));
+        return problemFirst(state);
+    return Wording::tr("%1; will keep trying").arg(problemFirst(state));
 }
 
 bool isInFile(const SessionState &state)
@@ -102,7 +110,20 @@ QString storeLine(const SessionState &state)
         return isInFile(state) ? Wording::tr("Opening the session's file…") : Wording::tr("Reading your keychain…");
     if (state.problem->kind == Kind::StoreLocked)
         return Wording::tr("Waiting for your keychain to be unlocked");
-    return capitalised(problemOf(state));
+    return problemFirst(state);
+}
+
+/// Whether the state line names the account.
+bool hasAccount(const SessionState &state)
+{
+    const bool isFailing = state.phase == Phase::RenewalFailing && !state.expiresAt.isValid();
+    return state.phase == Phase::Valid || state.phase == Phase::Expired || isFailing;
+}
+
+/// Whether the state line says until when the token is valid, if that is known.
+bool hasExpiry(const SessionState &state, const QDateTime &now)
+{
+    return state.phase == Phase::RenewalFailing || (state.phase == Phase::Valid && !isRenewalAhead(state, now));
 }
 
 } // namespace
@@ -147,17 +168,36 @@ QString tooltip(const SessionState &state, const QDateTime &now)
     const QString line = stateLine(state, now);
     if (!state.isTokenValid(now))
         return line;
-    QStringList more;
-    if (const QString who = state.account.label(); !who.isEmpty() && !line.contains(who))
-        more += who;
-    if (state.expiresAt.isValid() && !line.contains(timeOfDay(state.expiresAt, now)))
-        more += validUntil(state, now);
-    return more.isEmpty() ? line : line + u'\n' + capitalised(more.join(QStringLiteral(" · ")));
+    const QString who = state.account.label();
+    const bool lacksAccount = !who.isEmpty() && !hasAccount(state);
+    const bool lacksExpiry = state.expiresAt.isValid() && !hasExpiry(state, now);
+    if (lacksAccount && lacksExpiry)
+        return line + u'\n' + who + QStringLiteral(" · ") + validUntil(state, now);
+    if (lacksAccount)
+        return line + u'\n' + who;
+    return lacksExpiry ? line + u'\n' + capitalised(validUntil(state, now)) : line;
+}
+
+bool isProblemSaid(const SessionState &state)
+{
+    switch (state.phase) {
+    case Phase::RenewalFailing:
+    case Phase::Unreachable:
+    case Phase::PartlyStored: return state.problem.has_value();
+    case Phase::StoreLocked: return state.problem && state.problem->kind != Kind::StoreLocked;
+    case Phase::SignedOut:
+    case Phase::SigningIn:
+    case Phase::Valid:
+    case Phase::Renewing:
+    case Phase::Expired:
+    case Phase::Ended: return false;
+    }
+    Q_UNREACHABLE();
 }
 
 QString problemLine(const Error &error)
 {
-    const QString what = Wording::tr("%1.").arg(capitalised(whatHappened(error).toString()));
+    const QString what = Wording::tr("%1.").arg(whatHappened(error).capitalised());
     const QString advice = adviceOn(error).toString();
     return advice.isEmpty() ? what : Wording::tr("%1 %2").arg(what, advice);
 }
@@ -169,7 +209,7 @@ QString eventLine(const Event &event)
     case Event::Kind::SignedOut: return Wording::tr("Signed out");
     case Event::Kind::Renewed: return Wording::tr("Renewed");
     case Event::Kind::Ended: return Wording::tr("The session has ended");
-    case Event::Kind::Failed: return event.problem ? capitalised(whatHappened(*event.problem).toString()) : QString();
+    case Event::Kind::Failed: return event.problem ? whatHappened(*event.problem).capitalised() : QString();
     case Event::Kind::Asked: break;
     }
     const QString program = event.program.isEmpty() ? Wording::tr("A program") : event.program;

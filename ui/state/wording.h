@@ -21,6 +21,9 @@ QString briefLine(const SessionState &state);
 /// The line and, while there is a token, who and until when.
 QString tooltip(const SessionState &state, const QDateTime &now);
 
+/// Whether the state line says what went wrong.
+bool isProblemSaid(const SessionState &state);
+
 /// What happened and what to do about it, for a window or a notification.
 QString problemLine(const Error &error);
 

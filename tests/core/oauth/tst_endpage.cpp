@@ -74,24 +74,23 @@ void TestEndPage::signedIn_withoutAccount_leavesItOut()
 
 void TestEndPage::failed_saysWhatHappenedThenWhatToDo_data()
 {
-    QTest::addColumn<QString>("what");
-    QTest::addColumn<QString>("advice");
+    QTest::addColumn<Text>("what");
+    QTest::addColumn<Text>("advice");
     QTest::addColumn<QString>("text");
-    const QString again = QStringLiteral("Try again.");
-    QTest::newRow("sentence") << QStringLiteral("the clock is wrong") << again
-                              << QStringLiteral("The clock is wrong. Try again.");
-    QTest::newRow("question") << QStringLiteral("is the clock right?") << again
+    const Text again = "Try again.";
+    QTest::newRow("sentence") << Text("the clock is wrong") << again << QStringLiteral("The clock is wrong. Try again.");
+    QTest::newRow("question") << Text("is the clock right?") << again
                               << QStringLiteral("Is the clock right? Try again.");
-    QTest::newRow("host first") << QStringLiteral("login.example.com refused") << again
+    QTest::newRow("host first") << Text("%1 refused", {QStringLiteral("login.example.com")}) << again
                                 << QStringLiteral("login.example.com refused. Try again.");
-    QTest::newRow("no advice") << QStringLiteral("it failed") << QString() << QStringLiteral("It failed.");
-    QTest::newRow("advice only") << QString() << again << again;
+    QTest::newRow("no advice") << Text("it failed") << Text() << QStringLiteral("It failed.");
+    QTest::newRow("advice only") << Text() << again << QStringLiteral("Try again.");
 }
 
 void TestEndPage::failed_saysWhatHappenedThenWhatToDo()
 {
-    QFETCH(QString, what);
-    QFETCH(QString, advice);
+    QFETCH(Text, what);
+    QFETCH(Text, advice);
     const EndPage page = EndPage::failed(provider, what, advice);
     QVERIFY(!page.success);
     QTEST(page.text, "text");

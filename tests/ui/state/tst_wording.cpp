@@ -54,6 +54,8 @@ private Q_SLOTS:
     void scopesInWords_standardOnes_areExplained();
     void tooltip_whileTokenIsValid_addsWhoAndUntilWhen_data();
     void tooltip_whileTokenIsValid_addsWhoAndUntilWhen();
+    void problem_isSaid_ifTheLineHasIt_data();
+    void problem_isSaid_ifTheLineHasIt();
     void problemLine_namesNoCommand_data();
     void problemLine_namesNoCommand();
     void eventLine_everyKind_data();
@@ -168,11 +170,28 @@ void tst_Wording::tooltip_whileTokenIsValid_addsWhoAndUntilWhen()
     QTEST(tooltip(state, at(14, 0)), "text");
 }
 
+void tst_Wording::problem_isSaid_ifTheLineHasIt_data()
+{
+    QTest::addColumn<SessionState>("state");
+    for (int phase = 0; phase <= static_cast<int>(Phase::PartlyStored); ++phase) {
+        for (const Kind kind : {Kind::StoreLocked, Kind::StoreSilent, Kind::Unreachable, Kind::SessionEnded})
+            QTest::addRow("%d %d", phase, int(kind))
+                    << ada(static_cast<Phase>(phase), kind, QStringLiteral("example.com"));
+    }
+}
+
+void tst_Wording::problem_isSaid_ifTheLineHasIt()
+{
+    QFETCH(SessionState, state);
+    const QString what = whatHappened(*state.problem).toString();
+    QCOMPARE(isProblemSaid(state), stateLine(state, at(14, 0)).contains(what, Qt::CaseInsensitive));
+}
+
 void tst_Wording::problemLine_namesNoCommand_data()
 {
     QTest::addColumn<Error>("error");
     for (int kind = 0; kind <= static_cast<int>(Kind::Cancelled); ++kind)
-        QTest::addRow("kind %d", kind) << Error{static_cast<Kind>(kind), QStringLiteral("subject"), {}};
+        QTest::addRow("kind %d", kind) << Error{static_cast<Kind>(kind), "subject", {}};
 }
 
 void tst_Wording::problemLine_namesNoCommand()
