@@ -6,6 +6,7 @@
 
 #include <QStringList>
 
+#include <algorithm>
 #include <map>
 
 namespace authtray {
@@ -15,7 +16,8 @@ struct OptionName
 {
     consteval OptionName(const char *option) : text(option)
     {
-        if (findOption(text) == nullptr)
+        // With -fsanitize=undefined, GCC 12 doesn't compare the pointer of findOption() in a constant expression.
+        if (!std::ranges::any_of(optionTable, [this](const Option &known) { return known.name == text; }))
             throw "no option has this name";
     }
 
