@@ -149,18 +149,31 @@ Text adviceOn(const Error &error)
     Q_UNREACHABLE();
 }
 
-bool isAboutStore(const Error &error)
+namespace {
+
+struct Nature
 {
-    switch (error.kind) {
+    bool isAboutStore = false;
+    bool isPassing = false;
+};
+
+Nature natureOf(Kind kind)
+{
+    switch (kind) {
     case Kind::StoreLocked:
-    case Kind::StoreAbsent:
     case Kind::StoreSilent:
+    case Kind::StoreAbsent: return {.isAboutStore = true, .isPassing = true};
     case Kind::StoreRefused:
     case Kind::StoreFailed:
     case Kind::StoreMissing:
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
-    case Kind::PassphraseWrong: return true;
+    case Kind::PassphraseWrong: return {.isAboutStore = true};
+    case Kind::Unreachable:
+    case Kind::UntrustedTls:
+    case Kind::ProxyUnreachable:
+    case Kind::ProviderFault:
+    case Kind::TimedOut: return {.isPassing = true};
     case Kind::NotSignedIn:
     case Kind::SessionEnded:
     case Kind::TokenExpired:
@@ -173,11 +186,7 @@ bool isAboutStore(const Error &error)
     case Kind::NoSecret:
     case Kind::NoDeviceFlow:
     case Kind::NoTenant:
-    case Kind::Unreachable:
-    case Kind::UntrustedTls:
-    case Kind::ProxyUnreachable:
     case Kind::ProxyLocked:
-    case Kind::ProviderFault:
     case Kind::Refused:
     case Kind::TooNew:
     case Kind::WriteFailed:
@@ -189,56 +198,21 @@ bool isAboutStore(const Error &error)
     case Kind::BadImport:
     case Kind::TwoTokens:
     case Kind::BadInput:
-    case Kind::TimedOut:
-    case Kind::Cancelled: return false;
+    case Kind::Cancelled: return {};
     }
     Q_UNREACHABLE();
 }
 
+} // namespace
+
+bool isAboutStore(const Error &error)
+{
+    return natureOf(error.kind).isAboutStore;
+}
+
 bool isPassing(const Error &error)
 {
-    switch (error.kind) {
-    case Kind::Unreachable:
-    case Kind::UntrustedTls:
-    case Kind::ProxyUnreachable:
-    case Kind::ProviderFault:
-    case Kind::StoreLocked:
-    case Kind::StoreSilent:
-    case Kind::StoreAbsent:
-    case Kind::TimedOut: return true;
-    case Kind::NotSignedIn:
-    case Kind::SessionEnded:
-    case Kind::TokenExpired:
-    case Kind::TokenRefused:
-    case Kind::NotRenewable:
-    case Kind::SignInFailed:
-    case Kind::OtherAccount:
-    case Kind::NoDisplay:
-    case Kind::NoBrowser:
-    case Kind::NoSecret:
-    case Kind::NoDeviceFlow:
-    case Kind::NoTenant:
-    case Kind::ProxyLocked:
-    case Kind::Refused:
-    case Kind::StoreRefused:
-    case Kind::StoreFailed:
-    case Kind::StoreMissing:
-    case Kind::StoreDamaged:
-    case Kind::PassphraseMissing:
-    case Kind::PassphraseWrong:
-    case Kind::TooNew:
-    case Kind::WriteFailed:
-    case Kind::ReadFailed:
-    case Kind::UnknownProvider:
-    case Kind::UnknownSetting:
-    case Kind::MissingSetting:
-    case Kind::BadCaFile:
-    case Kind::BadImport:
-    case Kind::TwoTokens:
-    case Kind::BadInput:
-    case Kind::Cancelled: return false;
-    }
-    Q_UNREACHABLE();
+    return natureOf(error.kind).isPassing;
 }
 
 } // namespace authtray

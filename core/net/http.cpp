@@ -158,7 +158,7 @@ protected:
             body->setParent(reply);
         if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
             reply->setProperty(sentThrough, Proxies::nameOf(proxy));
-        // Qt's own transfer time-out starts anew with every byte.
+        // Qt's own transfer time-out starts again with every byte.
         QTimer::singleShot(timeLimit, reply, &QNetworkReply::abort);
         const auto bound = [reply] {
             const auto promised = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();

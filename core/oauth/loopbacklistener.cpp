@@ -102,7 +102,7 @@ void LoopbackListener::open(const QList<QHostAddress> &addresses, quint16 port)
     for (const QHostAddress &address : addresses) {
         auto *server = new QTcpServer(this);
         server->setProxy(QNetworkProxy::NoProxy); // a SOCKS proxy would be asked to listen in our place
-        // One at a time and through the event loop, so that whoever came before has been read before room is made.
+        // One at a time and through the event loop, so that earlier connections are read before one is closed to make room.
         server->setMaxPendingConnections(1);
         if (server->listen(address, isListening() ? m_servers.first()->serverPort() : port)) {
             m_servers += server;

@@ -73,7 +73,7 @@ public:
 
     QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline) override;
 
-    /// The rotated pair that the store has refused so far: whoever ends hands it to another process.
+    /// The rotated pair that the store has refused so far. A process that ends hands it to another one.
     const std::optional<Tokens> &unsaved() const { return m_stored.unsaved(); }
 
     /// Takes over what another process could not save, unless the store has something newer.
