@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/standinserver.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -70,6 +72,14 @@ void send(QTcpSocket *client, const StandInReply &reply)
 
 } // namespace
 
+StandInReply jsonReply(const QJsonObject &body, int status)
+{
+    StandInReply reply;
+    reply.status = status;
+    reply.body = QJsonDocument(body).toJson();
+    return reply;
+}
+
 QUrlQuery StandInRequest::form() const
 {
     QByteArray text = body;
@@ -98,9 +108,9 @@ QUrl StandInServer::url(const QString &path) const
     return QUrl(QStringLiteral("http://127.0.0.1:%1%2").arg(m_port).arg(path));
 }
 
-void StandInServer::on(const QString &path, Handler handler)
+void StandInServer::on(const QString &path, const Handler &handler)
 {
-    m_handlers.insert(path, std::move(handler));
+    m_handlers.insert(path, handler);
 }
 
 void StandInServer::on(const QString &path, const StandInReply &reply)

@@ -15,6 +15,7 @@
 #include <functional>
 #include <utility>
 
+class QJsonObject;
 class QTcpSocket;
 
 namespace authtray {
@@ -52,6 +53,9 @@ struct StandInReply
     bool hasLength = true; ///< else the end of the connection is the end of the body
 };
 
+/// `body` as JSON.
+StandInReply jsonReply(const QJsonObject &body, int status = 200);
+
 /// An HTTP server on a loopback port of its own that answers from a table and remembers what it was asked. A path that
 /// isn't in the table gets 404. Needs a running event loop; ends with every connection.
 class StandInServer
@@ -64,7 +68,7 @@ public:
     /// `path` begins with a slash or is empty.
     QUrl url(const QString &path) const;
 
-    void on(const QString &path, Handler handler);
+    void on(const QString &path, const Handler &handler);
     void on(const QString &path, const StandInReply &reply);
 
     const QList<StandInRequest> &requests() const { return m_requests; }

@@ -2,24 +2,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/renewalscheduler.h"
 
-#include "core/config/profilefolder.h"
-#include "core/net/http.h"
 #include "core/platform/filelock.h"
-#include "core/platform/paths.h"
 #include "core/session/session.h"
 #include "tests/support/await.h"
-#include "tests/support/memorystore.h"
-#include "tests/support/standinserver.h"
+#include "tests/support/testenvironment.h"
 
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace authtray;
 using namespace std::chrono_literals;
 using Phase = SessionState::Phase;
 
-/// A session that is looked after, on a store in memory and a provider that answers what the test tells it to.
-class TestRenewalScheduler : public QObject
+/// When the scheduler renews a session's token by itself. The timers are real, so the clock is, too.
+class TestRenewalScheduler : public TestEnvironment
 {
     Q_OBJECT
 
@@ -43,24 +38,14 @@ private:
     int asked() const { return m_server->count(QStringLiteral("/token")); }
     QByteArray tokens(const QString &access, std::chrono::seconds left) const;
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<StandInServer> m_server;
-    std::unique_ptr<ProfileFolder> m_profiles;
-    std::unique_ptr<Http> m_http;
+    Clock m_clock;
     std::unique_ptr<Session> m_session;
     std::unique_ptr<RenewalScheduler> m_scheduler;
-    Paths m_paths;
-    MemoryStore m_store;
-    Clock m_clock;
 };
 
 void TestRenewalScheduler::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_server = std::make_unique<StandInServer>();
-    m_profiles = std::make_unique<ProfileFolder>(m_folder->path());
-    m_http = std::make_unique<Http>(5s);
-    m_paths = {m_folder->path(), m_folder->path(), QStringLiteral("instance")};
+    TestEnvironment::init();
     answer(200, R"({"access_token": "new", "refresh_token": "new", "expires_in": 3600})");
 }
 
@@ -68,7 +53,7 @@ void TestRenewalScheduler::cleanup()
 {
     m_scheduler.reset();
     m_session.reset();
-    m_http.reset();
+    TestEnvironment::cleanup();
 }
 
 void TestRenewalScheduler::answer(int status, const QByteArray &body)
@@ -91,16 +76,11 @@ QByteArray TestRenewalScheduler::tokens(const QString &access, std::chrono::seco
 
 void TestRenewalScheduler::start(std::chrono::seconds left, Profile::SessionMark mark)
 {
-    Profile profile;
-    profile.name = QStringLiteral("work");
+    Profile profile = standInProfile();
     profile.session = mark;
-    profile.provider.clientId = QStringLiteral("client");
-    profile.provider.endpointsGiven = true;
-    profile.provider.endpoints.authorization = m_server->url(QStringLiteral("/authorize"));
-    profile.provider.endpoints.token = m_server->url(QStringLiteral("/token"));
     QVERIFY(m_profiles->save(profile));
-    m_store.items = {{m_paths.keyOf(profile.name), tokens(QStringLiteral("old"), left)}};
-    m_session = std::make_unique<Session>(profile, Session::Parts{m_store, *m_http, *m_profiles, m_paths, m_clock});
+    m_keychain.items = {{m_paths.keyOf(profile.name), tokens(QStringLiteral("old"), left)}};
+    m_session = std::make_unique<Session>(profile, Session::Parts{m_keychain, *m_http, *m_profiles, m_paths, m_clock});
     m_scheduler = std::make_unique<RenewalScheduler>(*m_session, m_paths.lockOf(profile.name));
 }
 
@@ -144,13 +124,13 @@ void TestRenewalScheduler::refusal_stopsAfterAFew()
 
 void TestRenewalScheduler::lockedKeychain_isAskedLessThanOnceAMinute()
 {
-    m_store.readError = Error{Error::Kind::StoreLocked, {}, {}};
+    m_keychain.readError = Error{Error::Kind::StoreLocked, {}, {}};
     start(4min);
     QTRY_COMPARE(m_session->state().phase, Phase::StoreLocked);
     for (int tries = 0; tries < 10; ++tries)
         QCoro::waitFor(m_scheduler->renewIfDue());
     QVERIFY(m_scheduler->timeToNextTry() > 1min && m_scheduler->timeToNextTry() < 2min);
-    m_store.readError.reset();
+    m_keychain.readError.reset();
     QCoro::waitFor(m_scheduler->reloadAndRetry());
     QTRY_COMPARE(asked(), 1);
 }
@@ -166,7 +146,7 @@ void TestRenewalScheduler::changeByAnotherProcess_isNoticed()
 {
     start(30min);
     QTRY_COMPARE(m_session->state().phase, Phase::Valid);
-    m_store.items[m_paths.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
+    m_keychain.items[m_paths.keyOf(QStringLiteral("work"))] = tokens(QStringLiteral("theirs"), 50min);
     (*FileLock::tryAcquire(m_paths.lockOf(QStringLiteral("work"))))->announceChange();
     QTRY_VERIFY(m_scheduler->timeToNextTry() > 40min);
 }

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "core/platform/filelock.h"
+#include "tests/support/await.h"
+#include "tests/support/sessionfixture.h"
+
+#include <QJsonObject>
+#include <QTest>
+
+using namespace authtray;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Kind = Error::Kind;
+using Phase = SessionState::Phase;
+
+Q_DECLARE_METATYPE(StandInReply)
+
+/// What a refresh does when the provider or the lock fails.
+class TestRefreshFailure : public SessionFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refresh_invalidGrant_endsTheSession();
+    void refresh_failure_keepsTheSession_data();
+    void refresh_failure_keepsTheSession();
+    void refresh_failureWhileStillValid_handsOutTheStoredToken();
+    void refresh_failureWithMinutesAsked_isAnError();
+    void refresh_failure_staysKnownWhenTheStoreIsReadAgain();
+    void refresh_failure_announcesNoChange();
+    void refresh_idTokenOfSomebodyElse_isNotTaken();
+    void refresh_lockHeld_timesOut();
+    void refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody();
+};
+
+void TestRefreshFailure::refresh_invalidGrant_endsTheSession()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_grant"_s}}, 400));
+    QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::SessionEnded);
+    QCOMPARE(m_session->state().phase, Phase::Ended);
+    QVERIFY(!stored());
+    QCOMPARE(await(makeSession()->load(deadline())).error().kind, Kind::SessionEnded);
+}
+
+void TestRefreshFailure::refresh_failure_keepsTheSession_data()
+{
+    QTest::addColumn<StandInReply>("answer");
+    QTest::addColumn<Error::Kind>("kind");
+
+    const auto with = [](StandInReply::Fault fault) {
+        StandInReply answer = tokenReply(2);
+        answer.fault = fault;
+        return answer;
+    };
+    StandInReply page = jsonReply({}, 403);
+    page.body = "<html>invalid_grant</html>";
+    page.contentType = "text/html";
+    QTest::newRow("server error") << jsonReply({}, 500) << Kind::ProviderFault;
+    QTest::newRow("busy") << jsonReply({}, 429) << Kind::ProviderFault;
+    QTest::newRow("a proxy's page") << page << Kind::Refused;
+    QTest::newRow("another OAuth error") << jsonReply({{u"error"_s, u"invalid_client"_s}}, 401) << Kind::Refused;
+    QTest::newRow("a redirect") << jsonReply({}, 307) << Kind::ProviderFault;
+    QTest::newRow("nonsense") << jsonReply({{u"access_token"_s, 5}}) << Kind::ProviderFault;
+    QTest::newRow("dropped before the answer") << with(StandInReply::DropBefore) << Kind::Unreachable;
+    QTest::newRow("dropped in the answer") << with(StandInReply::DropInBody) << Kind::Unreachable;
+    QTest::newRow("a hang") << with(StandInReply::Hang) << Kind::TimedOut;
+}
+
+void TestRefreshFailure::refresh_failure_keepsTheSession()
+{
+    QFETCH(StandInReply, answer);
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_http->setTimeLimit(300ms);
+    m_server->on(u"/token"_s, answer);
+    QTEST(await(m_session->refresh({}, deadline())).error().kind, "kind");
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+    QCOMPARE(m_session->state().phase, Phase::Unreachable);
+    QVERIFY(savedProfile().isSignedIn());
+}
+
+void TestRefreshFailure::refresh_failureWhileStillValid_handsOutTheStoredToken()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(57min);
+    m_server->on(u"/token"_s, jsonReply({}, 500));
+    const auto refreshed = await(m_session->refresh({}, deadline()));
+    QVERIFY(refreshed);
+    QCOMPARE(refreshed->tokens.accessToken, u"access-1"_s);
+    QCOMPARE(m_session->state().phase, Phase::RenewalFailing);
+}
+
+void TestRefreshFailure::refresh_failureWithMinutesAsked_isAnError()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(57min);
+    m_server->on(u"/token"_s, jsonReply({}, 500));
+    QCOMPARE(await(m_session->refresh(FreshnessPolicy{10min}, deadline())).error().kind, Kind::ProviderFault);
+}
+
+void TestRefreshFailure::refresh_failure_staysKnownWhenTheStoreIsReadAgain()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(57min);
+    m_server->on(u"/token"_s, jsonReply({}, 500));
+    QVERIFY(await(m_session->refresh({}, deadline())));
+    QVERIFY(await(m_session->load(deadline())));
+    QCOMPARE(m_session->state().phase, Phase::RenewalFailing);
+}
+
+void TestRefreshFailure::refresh_failure_announcesNoChange()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, jsonReply({}, 500));
+    QVERIFY(!await(m_session->refresh({}, deadline())));
+    QCOMPARE(FileLock::changeCount(m_paths.lockOf(m_profile.name)), quint64(0));
+}
+
+void TestRefreshFailure::refresh_idTokenOfSomebodyElse_isNotTaken()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    const auto part = [](const QByteArray &json) {
+        return json.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+    };
+    const QByteArray idToken = part(R"({"alg":"RS256"})") + '.' + part(R"({"sub":"eve"})") + '.' + part("signature");
+    m_server->on(u"/token"_s, tokenReply(2, {{u"id_token"_s, QString::fromLatin1(idToken)}}));
+    QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::ProviderFault);
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+}
+
+void TestRefreshFailure::refresh_lockHeld_timesOut()
+{
+    startSignedIn(tokens(1));
+    const auto held = FileLock::tryAcquire(m_paths.lockOf(m_profile.name));
+    QVERIFY(held && held->has_value());
+    QCOMPARE(await(m_session->refresh({}, QDeadlineTimer(50ms))).error().kind, Kind::TimedOut);
+}
+
+void TestRefreshFailure::refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody()
+{
+    startSignedIn(tokens(1));
+    m_paths.runtime = u"/proc/none"_s;
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-1"_s);
+    QCOMPARE(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline())).error().kind, Kind::WriteFailed);
+    m_clock.pass(2h);
+    QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::WriteFailed);
+    QVERIFY(m_server->requests().isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestRefreshFailure)
+#include "tst_refreshfailure.moc"

@@ -1,0 +1,213 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "tests/support/await.h"
+#include "tests/support/sessionfixture.h"
+
+#include <QCryptographicHash>
+#include <QJsonObject>
+#include <QTest>
+#include <QTimer>
+#include <QUrlQuery>
+
+using namespace authtray;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Kind = Error::Kind;
+using Phase = SessionState::Phase;
+
+/// How a sign-in in a browser ends.
+class TestSignIn : public SessionFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void signIn_storesTokensAndMarksTheProfile();
+    void signIn_sendsWhatTheStandardsAsk();
+    void signIn_storeUnreadable_opensNoBrowser();
+    void signIn_storeRefuses_leavesTheProfileUnmarked();
+    void signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked();
+    void signIn_otherAccountConfirmed_replaces();
+    void signIn_sameAccount_asksNobody();
+    void signIn_issOfAnotherProvider_isRefused();
+    void signIn_issMissingWhereAnnounced_isRefused();
+    void signIn_whoIsUnknown_revokesTheGrant();
+    void signIn_cancelledOnceGranted_revokesTheGrant();
+    void signIn_cancelled_changesNothing();
+    void signIn_deadlinePassed_timesOut();
+    void signIn_twiceAtOnce_secondIsRefused();
+    void signIn_damagedEntry_isReplaced();
+    void signIn_authoritiesAbsent_opensNoBrowser();
+};
+
+void TestSignIn::signIn_storesTokensAndMarksTheProfile()
+{
+    const auto account = await(m_session->signIn(signInAs(u"ada"_s), deadline()));
+    QVERIFY(account);
+    QCOMPARE(account->email, u"ada@example.com"_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+    QCOMPARE(stored()->expiresAt, m_clock.time.addSecs(3600));
+    QVERIFY(savedProfile().isSignedIn());
+    QCOMPARE(savedProfile().account.id, u"ada"_s);
+    QCOMPARE(m_session->state().phase, Phase::Valid);
+}
+
+void TestSignIn::signIn_sendsWhatTheStandardsAsk()
+{
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    const QUrlQuery asked(m_browserUrl);
+    QCOMPARE(asked.queryItemValue(u"fixed"_s, QUrl::FullyDecoded), u"a b"_s);
+    QCOMPARE(asked.queryItemValue(u"response_type"_s), u"code"_s);
+    QCOMPARE(asked.queryItemValue(u"code_challenge_method"_s), u"S256"_s);
+    for (const QString &name : {u"state"_s, u"nonce"_s, u"code_challenge"_s})
+        QCOMPARE(asked.queryItemValue(name).size(), 43);
+    const StandInRequest redeemed = m_server->requests().first();
+    QCOMPARE(redeemed.field(u"code"_s), u"4/0A+b"_s);
+    const auto challenge = QCryptographicHash::hash(redeemed.field(u"code_verifier"_s).toLatin1(),
+                                                    QCryptographicHash::Sha256);
+    QCOMPARE(asked.queryItemValue(u"code_challenge"_s).toLatin1(),
+             challenge.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    QCOMPARE(redeemed.field(u"redirect_uri"_s), asked.queryItemValue(u"redirect_uri"_s, QUrl::FullyDecoded));
+    QVERIFY(!redeemed.form().hasQueryItem(u"client_secret"_s));
+}
+
+void TestSignIn::signIn_storeUnreadable_opensNoBrowser()
+{
+    m_keychain.readError = Error{Kind::StoreAbsent, {}, {}};
+    const auto account = await(m_session->signIn(signInAs(u"ada"_s), deadline()));
+    QCOMPARE(account.error().kind, Kind::StoreAbsent);
+    QVERIFY(m_browserUrl.isEmpty());
+}
+
+void TestSignIn::signIn_storeRefuses_leavesTheProfileUnmarked()
+{
+    m_keychain.writeError = Error{Kind::StoreRefused, {}, {}};
+    const auto account = await(m_session->signIn(signInAs(u"ada"_s), deadline()));
+    QCOMPARE(account.error().kind, Kind::StoreRefused);
+    QVERIFY(m_profiles->names().isEmpty());
+    QCOMPARE(m_session->state().phase, Phase::SignedOut);
+}
+
+void TestSignIn::signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked()
+{
+    startSignedIn(tokens(7));
+    const auto account = await(m_session->signIn(signInAs(u"grace"_s), deadline()));
+    QCOMPARE(account.error().kind, Kind::OtherAccount);
+    QCOMPARE(account.error().subject.toString(), u"grace@example.com, not ada@example.com"_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-7"_s);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
+    QCOMPARE(savedProfile().account.id, u"ada"_s);
+}
+
+void TestSignIn::signIn_otherAccountConfirmed_replaces()
+{
+    startSignedIn(tokens(7));
+    SignInChoices choices = signInAs(u"grace"_s);
+    QStringList asked;
+    choices.confirmOtherAccount = [&](Account now, Account before) -> QCoro::Task<bool> {
+        asked = {now.id, before.id};
+        co_return true;
+    };
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QCOMPARE(asked, QStringList({u"grace"_s, u"ada"_s}));
+    QCOMPARE(savedProfile().account.id, u"grace"_s);
+}
+
+void TestSignIn::signIn_sameAccount_asksNobody()
+{
+    startSignedIn(tokens(7));
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+}
+
+void TestSignIn::signIn_issOfAnotherProvider_isRefused()
+{
+    const auto account = await(m_session->signIn(signInAs(u"ada"_s, u"https://evil.example"_s), deadline()));
+    QCOMPARE(account.error().kind, Kind::SignInFailed);
+    QCOMPARE(m_server->count(u"/token"_s), 0);
+}
+
+void TestSignIn::signIn_issMissingWhereAnnounced_isRefused()
+{
+    m_profile.provider.endpoints.sendsIss = true;
+    m_session = makeSession();
+    const auto account = await(m_session->signIn(signInAs(u"ada"_s), deadline()));
+    QCOMPARE(account.error().kind, Kind::SignInFailed);
+    QCOMPARE(m_server->count(u"/token"_s), 0);
+}
+
+void TestSignIn::signIn_whoIsUnknown_revokesTheGrant()
+{
+    const auto choices = signInAs(u"ada"_s);
+    m_server->on(u"/userinfo"_s, jsonReply({}, 503));
+    const auto account = await(m_session->signIn(choices, deadline()));
+    QCOMPARE(account.error().kind, Kind::ProviderFault);
+    QCOMPARE(m_server->count(u"/revoke"_s), 1);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
+    QVERIFY(m_profiles->names().isEmpty());
+}
+
+void TestSignIn::signIn_cancelledOnceGranted_revokesTheGrant()
+{
+    const auto choices = signInAs(u"ada"_s);
+    m_server->on(u"/userinfo"_s, [this](const StandInRequest &) {
+        m_session->cancelSignIn();
+        return accountReply(u"ada"_s);
+    });
+    QCOMPARE(await(m_session->signIn(choices, deadline())).error().kind, Kind::Cancelled);
+    QCOMPARE(m_server->count(u"/revoke"_s), 1);
+    QCOMPARE(m_session->state().phase, Phase::SignedOut);
+    QVERIFY(m_profiles->names().isEmpty());
+}
+
+void TestSignIn::signIn_cancelled_changesNothing()
+{
+    SignInChoices choices;
+    choices.openBrowser = [this](const QUrl &) -> Result<> {
+        QTimer::singleShot(0, m_session.get(), &Session::cancelSignIn);
+        return done;
+    };
+    const auto account = await(m_session->signIn(choices, deadline()));
+    QCOMPARE(account.error().kind, Kind::Cancelled);
+    QCOMPARE(m_session->state().phase, Phase::SignedOut);
+    QVERIFY(m_profiles->names().isEmpty());
+}
+
+void TestSignIn::signIn_deadlinePassed_timesOut()
+{
+    SignInChoices choices;
+    choices.openBrowser = [](const QUrl &) -> Result<> { return done; };
+    const auto account = await(m_session->signIn(choices, QDeadlineTimer(50ms)));
+    QCOMPARE(account.error().kind, Kind::TimedOut);
+}
+
+void TestSignIn::signIn_twiceAtOnce_secondIsRefused()
+{
+    SignInChoices waits;
+    waits.openBrowser = [](const QUrl &) -> Result<> { return done; };
+    auto first = m_session->signIn(waits, deadline());
+    QTRY_COMPARE(m_session->state().phase, Phase::SigningIn);
+    QCOMPARE(await(m_session->signIn(waits, deadline())).error().kind, Kind::SignInFailed);
+    m_session->cancelSignIn();
+    QCOMPARE(await(std::move(first)).error().kind, Kind::Cancelled);
+}
+
+void TestSignIn::signIn_damagedEntry_isReplaced()
+{
+    m_keychain.readError = Error{Kind::StoreDamaged, {}, {}};
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+}
+
+void TestSignIn::signIn_authoritiesAbsent_opensNoBrowser()
+{
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.caFile = u"/nowhere/ca.pem"_s;
+    QCOMPARE(await(m_session->signIn(choices, deadline())).error().kind, Kind::BadCaFile);
+    QVERIFY(m_browserUrl.isEmpty());
+    QVERIFY(m_profiles->names().isEmpty());
+}
+
+QTEST_GUILESS_MAIN(TestSignIn)
+#include "tst_signin.moc"

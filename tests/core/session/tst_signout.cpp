@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "tests/support/await.h"
+#include "tests/support/sessionfixture.h"
+
+#include <QJsonObject>
+#include <QTest>
+
+using namespace authtray;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Kind = Error::Kind;
+using Phase = SessionState::Phase;
+
+/// What a sign-out revokes and removes.
+class TestSignOut : public SessionFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void signOut_damagedEntry_removesIt();
+    void signOut_revokesAndRemoves();
+    void signOut_revocationFails_removesAllTheSame();
+    void signOut_revocationNotOffered_isSaid();
+    void signOut_entryUnreadable_removesIt();
+    void signOut_storeLocked_changesNothing();
+    void signOut_removalRefused_isNotCalledDone();
+};
+
+void TestSignOut::signOut_damagedEntry_removesIt()
+{
+    startSignedIn(tokens(7));
+    m_keychain.readError = Error{Kind::StoreDamaged, {}, {}};
+    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(!savedProfile().isSignedIn());
+}
+
+void TestSignOut::signOut_revokesAndRemoves()
+{
+    startSignedIn(tokens(1));
+    const auto report = await(m_session->signOut(deadline()));
+    QCOMPARE(report->revocation, SignOutReport::Revocation::Done);
+    const StandInRequest request = m_server->requests().last();
+    QCOMPARE(request.field(u"token"_s), u"refresh-1"_s);
+    QCOMPARE(request.field(u"client_id"_s), u"client"_s);
+    QVERIFY(!stored());
+    QVERIFY(!savedProfile().isSignedIn());
+    QCOMPARE(m_session->state().phase, Phase::SignedOut);
+}
+
+void TestSignOut::signOut_revocationFails_removesAllTheSame()
+{
+    startSignedIn(tokens(1));
+    m_server->on(u"/revoke"_s, jsonReply({}, 503));
+    const auto report = await(m_session->signOut(deadline()));
+    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed);
+    QCOMPARE(report->problem->kind, Kind::ProviderFault);
+    QVERIFY(!stored());
+}
+
+void TestSignOut::signOut_revocationNotOffered_isSaid()
+{
+    m_profile.provider.endpoints.revocation.clear();
+    startSignedIn(tokens(1));
+    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::NotOffered);
+    QVERIFY(!stored());
+}
+
+void TestSignOut::signOut_entryUnreadable_removesIt()
+{
+    startSignedIn(tokens(1));
+    m_keychain.items.insert(m_paths.keyOf(m_profile.name), "garbage");
+    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::NothingToRevoke);
+    QVERIFY(m_keychain.items.isEmpty());
+}
+
+void TestSignOut::signOut_storeLocked_changesNothing()
+{
+    startSignedIn(tokens(1));
+    m_keychain.readError = Error{Kind::StoreLocked, {}, {}};
+    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreLocked);
+    QVERIFY(savedProfile().isSignedIn());
+    QVERIFY(m_server->requests().isEmpty());
+}
+
+void TestSignOut::signOut_removalRefused_isNotCalledDone()
+{
+    startSignedIn(tokens(1));
+    m_keychain.removeError = Error{Kind::StoreRefused, {}, {}};
+    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreRefused);
+    QVERIFY(savedProfile().isSignedIn());
+    QVERIFY(m_server->requests().isEmpty()); // nothing is revoked of a session that stays
+}
+
+QTEST_GUILESS_MAIN(TestSignOut)
+#include "tst_signout.moc"

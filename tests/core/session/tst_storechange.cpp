@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "tests/support/await.h"
+#include "tests/support/sessionfixture.h"
+
+#include <QTest>
+
+using namespace authtray;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Kind = Error::Kind;
+
+/// A sign-in that moves the session to another store.
+class TestStoreChange : public SessionFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void signIn_toAnotherStore_leavesTheOld();
+    void signIn_toAnotherStore_failing_keepsTheOld();
+    void signIn_toAnotherStore_oldOneGone_isDoneAllTheSame();
+};
+
+void TestStoreChange::signIn_toAnotherStore_leavesTheOld()
+{
+    startSignedIn(tokens(7));
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.store = StoreKind::File;
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QVERIFY(m_keychain.items.isEmpty());
+    QCOMPARE(Tokens::fromText(m_file.items.value(m_paths.keyOf(m_profile.name)))->refreshToken, u"refresh-1"_s);
+    QCOMPARE(savedProfile().store, StoreKind::File);
+    QCOMPARE(m_session->state().store, u"file"_s);
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline()))); // stays there
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(m_file.items.isEmpty());
+}
+
+void TestStoreChange::signIn_toAnotherStore_failing_keepsTheOld()
+{
+    startSignedIn(tokens(7));
+    m_file.writeError = Error{Kind::WriteFailed, u"file: disk full"_s, {}};
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.store = StoreKind::File;
+    QCOMPARE(await(m_session->signIn(choices, deadline())).error().kind, Kind::WriteFailed);
+    QCOMPARE(stored()->refreshToken, u"refresh-7"_s);
+    QCOMPARE(savedProfile().store, StoreKind::Keychain);
+    QCOMPARE(await(m_session->load(deadline()))->refreshToken, u"refresh-7"_s);
+}
+
+void TestStoreChange::signIn_toAnotherStore_oldOneGone_isDoneAllTheSame()
+{
+    startSignedIn(tokens(7));
+    m_keychain.readError = m_keychain.removeError = Error{Kind::StoreAbsent, {}, {}};
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.store = StoreKind::File;
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QCOMPARE(savedProfile().store, StoreKind::File);
+}
+
+QTEST_GUILESS_MAIN(TestStoreChange)
+#include "tst_storechange.moc"

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "tests/support/await.h"
+#include "tests/support/sessionfixture.h"
+
+#include <QTest>
+
+using namespace authtray;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using Kind = Error::Kind;
+using Phase = SessionState::Phase;
+
+/// Tokens that the store refuses: they are served from memory and saved later.
+class TestUnsaved : public SessionFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void refresh_storeRefuses_isServedAndSavedLater();
+
+    void takeUnsaved_savesWhatAnotherCouldNot();
+    void takeUnsaved_storeStillRefuses_servesIt();
+    void takeUnsaved_storeHasNewer_dropsIt();
+
+    void unsaved_signedOutElsewhere_isDropped();
+};
+
+void TestUnsaved::refresh_storeRefuses_isServedAndSavedLater()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, tokenReply(2));
+    m_keychain.writeError = Error{Kind::StoreLocked, {}, {}};
+    const auto partial = await(m_session->refresh({}, deadline()));
+    QCOMPARE(partial->tokens.accessToken, u"access-2"_s);
+    QCOMPARE(partial->unsaved->kind, Kind::StoreLocked);
+    QCOMPARE(m_session->state().phase, Phase::PartlyStored);
+
+    QVERIFY(await(m_session->refresh({}, deadline()))->unsaved); // still
+    m_keychain.writeError.reset();
+    const auto saved = await(m_session->refresh({}, deadline()));
+    QVERIFY(!saved->unsaved);
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+    QCOMPARE(m_session->state().phase, Phase::Valid);
+    QCOMPARE(m_server->count(u"/token"_s), 1);
+}
+
+void TestUnsaved::takeUnsaved_savesWhatAnotherCouldNot()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(1min);
+    QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+    QVERIFY(!m_session->unsaved());
+    QCOMPARE(m_session->state().phase, Phase::Valid);
+}
+
+void TestUnsaved::takeUnsaved_storeStillRefuses_servesIt()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(1min);
+    m_keychain.writeError = m_keychain.readError = Error{Kind::StoreLocked, {}, {}};
+    QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+    QCOMPARE(m_session->state().phase, Phase::PartlyStored);
+    const auto refreshed = await(m_session->refresh({}, deadline()));
+    QCOMPARE(refreshed->tokens.accessToken, u"access-2"_s);
+    QCOMPARE(refreshed->unsaved->kind, Kind::StoreLocked);
+    m_keychain.writeError = m_keychain.readError = {};
+    QVERIFY(await(m_session->refresh({}, deadline())));
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestUnsaved::takeUnsaved_storeHasNewer_dropsIt()
+{
+    const Tokens old = tokens(1);
+    m_clock.pass(1min);
+    startSignedIn(tokens(2));
+    QCoro::waitFor(m_session->takeUnsaved(old, deadline()));
+    QVERIFY(!m_session->unsaved());
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestUnsaved::unsaved_signedOutElsewhere_isDropped()
+{
+    startSignedIn(tokens(1));
+    m_keychain.writeError = Error{Kind::StoreLocked, {}, {}};
+    QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()))->unsaved);
+    m_keychain.writeError = {};
+    QVERIFY(await(makeSession()->signOut(deadline())));
+    QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::NotSignedIn);
+    QVERIFY(!m_session->unsaved());
+    QVERIFY(!stored());
+}
+
+QTEST_GUILESS_MAIN(TestUnsaved)
+#include "tst_unsaved.moc"
