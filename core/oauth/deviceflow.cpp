@@ -18,12 +18,12 @@ using Kind = Error::Kind;
 
 namespace {
 
-constexpr auto usualInterval = 5s; // RFC 8628, 3.2
-constexpr auto shortestInterval = 1s; // whatever the provider says: nobody types a code faster
-constexpr auto slowDownBy = 5s; // RFC 8628, 3.5
-constexpr auto longestBackOff = 60s; // a person sits and waits for the network to come back
-constexpr auto longestLife = std::chrono::hours(24); // of the codes; more is a unit gone wrong
-constexpr qsizetype longestUserCode = 64;
+constexpr auto defaultInterval = 5s; // RFC 8628, 3.2
+constexpr auto minInterval = 1s; // also if the provider says less: nobody types a code faster
+constexpr auto slowDownIncrement = 5s; // RFC 8628, 3.5
+constexpr auto maxBackOff = 60s; // short, because a person is waiting for the network to come back
+constexpr auto maxLifetime = std::chrono::hours(24); // of the codes; more is probably a unit mistake (ms for s)
+constexpr qsizetype maxUserCodeLength = 64;
 
 /// Some providers send numbers as strings.
 std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
@@ -31,7 +31,7 @@ std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
     bool isNumber = value.isDouble();
     const double seconds = value.isString() ? value.toString().toDouble(&isNumber) : value.toDouble();
     if (!isNumber
-        || !(seconds >= 0 && seconds <= std::chrono::duration<double>(longestLife).count())) // so that NaN fails too
+        || !(seconds >= 0 && seconds <= std::chrono::duration<double>(maxLifetime).count())) // so that NaN fails too
         return std::nullopt;
     return std::chrono::seconds(static_cast<qint64>(seconds));
 }
@@ -45,7 +45,7 @@ QUrl addressIn(const QJsonValue &value)
 
 bool isTypeable(const QString &code)
 {
-    return !code.isEmpty() && code.size() <= longestUserCode
+    return !code.isEmpty() && code.size() <= maxUserCodeLength
            && std::ranges::all_of(code, [](QChar c) { return c >= u' ' && c <= u'~'; });
 }
 
@@ -82,10 +82,11 @@ Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer)
     if (!error.isEmpty() && !answer.isBusy())
         return answeredWith(error);
     const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
-    const QJsonValue uri = body.value(u"verification_uri");
+    QJsonValue uri = body.value(u"verification_uri");
+    if (!uri.isString())
+        uri = body.value(u"verification_url"); // the name in drafts of the RFC
     DeviceGrant grant;
-    grant.authorization.verificationUri = addressIn(uri.isString() ? uri
-                                                                   : body.value(u"verification_url")); // before the RFC
+    grant.authorization.verificationUri = addressIn(uri);
     grant.authorization.verificationUriComplete = addressIn(body.value(u"verification_uri_complete"));
     grant.authorization.userCode = body.value(u"user_code").toString();
     grant.deviceCode = body.value(u"device_code").toString();
@@ -93,9 +94,9 @@ Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer)
                           && !grant.authorization.verificationUri.isEmpty() && isTypeable(grant.authorization.userCode);
     if (!isUsable)
         return unusable(answer);
-    grant.interval = std::max<std::chrono::seconds>(shortestInterval,
-                                                    secondsIn(body.value(u"interval")).value_or(usualInterval));
-    grant.lifetime = secondsIn(body.value(u"expires_in")).value_or(longestLife);
+    grant.interval = std::max<std::chrono::seconds>(minInterval,
+                                                    secondsIn(body.value(u"interval")).value_or(defaultInterval));
+    grant.lifetime = secondsIn(body.value(u"expires_in")).value_or(maxLifetime);
     return grant;
 }
 
@@ -145,7 +146,8 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
 {
     if (m_isCancelled)
         co_return Error{Kind::Cancelled, {}, {}};
-    if (m_clock.sinceBoot() >= m_expiry) // checked before the pause: its end has the provider's own word first
+    // Checked before the pause: after it the provider is asked first, and may say something else.
+    if (m_clock.sinceBoot() >= m_expiry)
         co_return expired();
     Promise<Result<>> end;
     m_waiting = &end;
@@ -178,7 +180,7 @@ std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse
     const QString error = oauthErrorIn(*answer);
     if (error == u"authorization_pending" || error == u"slow_down") {
         if (error == u"slow_down")
-            m_interval += slowDownBy;
+            m_interval += slowDownIncrement;
         m_pause = m_interval;
         return std::nullopt;
     }
@@ -186,7 +188,7 @@ std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse
         return failed(QT_TRANSLATE_NOOP("Error", "it was declined in the browser"));
     if (error == u"expired_token")
         return expired();
-    if (error == u"invalid_grant") // no session ended: there is none yet
+    if (error == u"invalid_grant") // not SessionEnded: there is no session yet
         return answeredWith(error);
     if (answer->isBusy()) {
         backOff(answer->retryAfter);
@@ -197,7 +199,7 @@ std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse
 
 void DeviceFlow::backOff(std::optional<std::chrono::seconds> atLeast)
 {
-    m_pause = std::max<std::chrono::seconds>(m_interval, std::min<std::chrono::seconds>(2 * m_pause, longestBackOff));
+    m_pause = std::max<std::chrono::seconds>(m_interval, std::min<std::chrono::seconds>(2 * m_pause, maxBackOff));
     m_pause = std::max(m_pause, atLeast.value_or(0s));
 }
 

@@ -17,11 +17,11 @@ namespace authtray {
 
 namespace {
 
-/// A free port of one address family may be taken in the other; then another is drawn.
-constexpr int drawsOfFreePort = 8;
+/// A port that is free in one address family may be taken in the other; then another free port is tried.
+constexpr int maxPortAttempts = 8;
 
-/// How long the last bytes may take to reach a visitor before it is cut off.
-constexpr std::chrono::seconds farewell{5};
+/// How long the response may take to reach the other side before the connection is aborted.
+constexpr std::chrono::seconds closeTimeout{5};
 
 /// Whether the computer has no such address at all, as opposed to one that somebody else listens on.
 bool isAbsent(QAbstractSocket::SocketError reason)
@@ -30,18 +30,18 @@ bool isAbsent(QAbstractSocket::SocketError reason)
            || reason == QAbstractSocket::UnsupportedSocketOperationError;
 }
 
-Text nameTaken(quint16 port)
+Text describePort(quint16 port)
 {
     const auto holder = portHolder(port);
     const QString number = QString::number(port);
     return holder ? Text(QT_TRANSLATE_NOOP("Error", "%1 (held by %2)"), {number, *holder}) : number;
 }
 
-Error noPort(const QList<quint16> &ports)
+Error noFreePort(const QList<quint16> &ports)
 {
     Text names;
     for (const quint16 port : ports) {
-        const Text name = port == 0 ? QT_TRANSLATE_NOOP("Error", "any other") : nameTaken(port);
+        const Text name = port == 0 ? QT_TRANSLATE_NOOP("Error", "any other") : describePort(port);
         names = names.isEmpty() ? name : Text(QT_TRANSLATE_NOOP("Error", "%1 or %2"), {names, name});
     }
     return {Error::Kind::SignInFailed,
@@ -59,9 +59,9 @@ LoopbackListener::~LoopbackListener()
     close();
 }
 
-void LoopbackListener::setPatience(std::chrono::milliseconds patience)
+void LoopbackListener::setTimeout(std::chrono::milliseconds timeout)
 {
-    m_patience = patience;
+    m_timeout = timeout;
 }
 
 Result<> LoopbackListener::listen(const Redirect &redirect, const QString &state)
@@ -72,11 +72,11 @@ Result<> LoopbackListener::listen(const Redirect &redirect, const QString &state
     if (state.isEmpty())
         return badInput(QT_TRANSLATE_NOOP("Error", "a redirect needs a state"));
     for (const quint16 port : redirect.ports) {
-        for (int draw = port == 0 ? drawsOfFreePort : 1; draw > 0 && !isListening(); --draw)
+        for (int attempts = port == 0 ? maxPortAttempts : 1; attempts > 0 && !isListening(); --attempts)
             open(redirect.addresses(), port);
     }
     if (!isListening())
-        return noPort(redirect.ports);
+        return noFreePort(redirect.ports);
     m_state = state.toUtf8();
     m_redirectUri = QUrl();
     m_redirectUri.setScheme(QStringLiteral("http"));
@@ -102,11 +102,11 @@ void LoopbackListener::open(const QList<QHostAddress> &addresses, quint16 port)
     for (const QHostAddress &address : addresses) {
         auto *server = new QTcpServer(this);
         server->setProxy(QNetworkProxy::NoProxy); // a SOCKS proxy would be asked to listen in our place
-        // One at a time and through the event loop, so that earlier connections are read before one is closed to make room.
+        // One at a time and through the event loop, so that earlier connections are read before an idle one is closed.
         server->setMaxPendingConnections(1);
         if (server->listen(address, isListening() ? m_servers.first()->serverPort() : port)) {
             m_servers += server;
-            const auto next = [this, server] { welcome(server); };
+            const auto next = [this, server] { acceptConnection(server); };
             connect(server, &QTcpServer::newConnection, this, next, Qt::QueuedConnection);
             continue;
         }
@@ -117,89 +117,89 @@ void LoopbackListener::open(const QList<QHostAddress> &addresses, quint16 port)
     }
 }
 
-void LoopbackListener::welcome(QTcpServer *server)
+void LoopbackListener::acceptConnection(QTcpServer *server)
 {
-    QTcpSocket *visitor = m_servers.contains(server) ? server->nextPendingConnection() : nullptr;
-    if (!visitor)
+    QTcpSocket *connection = m_servers.contains(server) ? server->nextPendingConnection() : nullptr;
+    if (!connection)
         return;
     makeRoom();
-    visitor->setParent(this); // outlives the server
-    visitor->setReadBufferSize(largestHead);
-    m_visitors += visitor;
-    connect(visitor, &QTcpSocket::readyRead, this, [this, visitor] { read(visitor); });
-    connect(visitor, &QTcpSocket::disconnected, this, [this, visitor] { dismiss(visitor, {}); });
-    auto *timer = new QTimer(visitor);
+    connection->setParent(this); // outlives the server
+    connection->setReadBufferSize(maxHeadSize);
+    m_connections += connection;
+    connect(connection, &QTcpSocket::readyRead, this, [this, connection] { read(connection); });
+    connect(connection, &QTcpSocket::disconnected, this, [this, connection] { closeConnection(connection, {}); });
+    auto *timer = new QTimer(connection);
     timer->setSingleShot(true);
-    connect(timer, &QTimer::timeout, this, [this, visitor] { runOut(visitor); });
-    timer->start(m_patience);
-    if (visitor->bytesAvailable() > 0) // it came before the connection was accepted
-        read(visitor);
-    else if (visitor->state() != QAbstractSocket::ConnectedState)
-        dismiss(visitor, {});
+    connect(timer, &QTimer::timeout, this, [this, connection] { timeOut(connection); });
+    timer->start(m_timeout);
+    if (connection->bytesAvailable() > 0) // the request came before the connection was accepted
+        read(connection);
+    else if (connection->state() != QAbstractSocket::ConnectedState)
+        closeConnection(connection, {});
 }
 
-/// Browsers open connections ahead of need and leave them idle: those go first.
+/// Browsers open connections in advance and leave them idle, so those are closed first.
 void LoopbackListener::makeRoom()
 {
-    if (m_visitors.size() < mostVisitors)
+    if (m_connections.size() < maxConnections)
         return;
-    const auto idle = std::find_if(m_visitors.cbegin(), m_visitors.cend(),
-                                   [](const QTcpSocket *visitor) { return visitor->bytesAvailable() == 0; });
-    dismiss(idle == m_visitors.cend() ? m_visitors.first() : *idle, {});
+    const auto idle = std::find_if(m_connections.cbegin(), m_connections.cend(),
+                                   [](const QTcpSocket *connection) { return connection->bytesAvailable() == 0; });
+    closeConnection(idle == m_connections.cend() ? m_connections.first() : *idle, {});
 }
 
-void LoopbackListener::read(QTcpSocket *visitor)
+void LoopbackListener::read(QTcpSocket *connection)
 {
-    const QByteArray received = visitor->peek(largestHead); // stays in the socket until it is whole
+    const QByteArray received = connection->peek(maxHeadSize); // stays in the socket until the head is complete
     const qsizetype end = received.indexOf("\r\n\r\n");
-    if (end < 0 && received.size() < largestHead)
+    if (end < 0 && received.size() < maxHeadSize)
         return;
     const auto request = end < 0 ? Refusal{"431 Request Header Fields Too Large", "This request is too long"}
                                  : readLoopbackRequest(received.first(end), m_redirectUri, m_state);
     if (const auto *response = std::get_if<AuthorizationResponse>(&request))
-        return accept(visitor, *response);
+        return accept(connection, *response);
     const auto &refusal = std::get<Refusal>(request);
     qCDebug(lcOAuth) << "loopback listener turned a request away:" << refusal.status;
-    dismiss(visitor, httpAnswer(refusal));
+    closeConnection(connection, httpAnswer(refusal));
 }
 
-void LoopbackListener::accept(QTcpSocket *visitor, const AuthorizationResponse &response)
+void LoopbackListener::accept(QTcpSocket *connection, const AuthorizationResponse &response)
 {
-    m_visitors.removeOne(visitor);
-    visitor->disconnect(this);
-    connect(visitor, &QTcpSocket::disconnected, visitor, &QObject::deleteLater);
-    m_held = visitor;
+    m_connections.removeOne(connection);
+    connection->disconnect(this);
+    connect(connection, &QTcpSocket::disconnected, connection, &QObject::deleteLater);
+    m_held = connection;
     stop();
     Q_EMIT answered(response);
 }
 
-void LoopbackListener::runOut(QTcpSocket *visitor)
+void LoopbackListener::timeOut(QTcpSocket *connection)
 {
-    if (!m_visitors.contains(visitor)) // the one that is held waits as long as it takes
+    if (!m_connections.contains(connection)) // the held one waits for showOutcome()
         return;
-    const bool idle = visitor->bytesAvailable() == 0;
-    dismiss(visitor, idle ? QByteArray() : httpAnswer({"408 Request Timeout", "This request took too long"}));
+    const bool idle = connection->bytesAvailable() == 0;
+    closeConnection(connection, idle ? QByteArray() : httpAnswer({"408 Request Timeout", "This request took too long"}));
 }
 
-/// Says the last words and lets go: from here on the socket looks after itself, so that they arrive even if the
-/// listener goes first.
-void LoopbackListener::dismiss(QTcpSocket *visitor, const QByteArray &lastWords)
+/// Sends the response and closes. The socket deletes itself once that is done, so the response arrives even if the
+/// listener is destroyed before.
+void LoopbackListener::closeConnection(QTcpSocket *connection, const QByteArray &response)
 {
-    m_visitors.removeOne(visitor);
-    visitor->disconnect(this);
-    visitor->setParent(nullptr);
-    if (visitor->state() != QAbstractSocket::ConnectedState)
-        return visitor->deleteLater();
-    connect(visitor, &QTcpSocket::disconnected, visitor, &QObject::deleteLater);
-    QTimer::singleShot(farewell, visitor, [visitor] { visitor->abort(); });
-    const bool more = visitor->bytesAvailable() >= largestHead;
-    visitor->readAll();
-    visitor->write(lastWords);
-    visitor->flush(); // the program may end before the event loop gets to it
+    m_connections.removeOne(connection);
+    connection->disconnect(this);
+    connection->setParent(nullptr);
+    if (connection->state() != QAbstractSocket::ConnectedState)
+        return connection->deleteLater();
+    connect(connection, &QTcpSocket::disconnected, connection, &QObject::deleteLater);
+    QTimer::singleShot(closeTimeout, connection, [connection] { connection->abort(); });
+    const bool more = connection->bytesAvailable() >= maxHeadSize;
+    connection->readAll();
+    connection->write(response);
+    connection->flush(); // the program may end before the event loop sends it
     if (!more)
-        return visitor->disconnectFromHost();
-    // Closing with something unread would reset the connection and take the answer with it.
-    connect(visitor, &QTcpSocket::readyRead, visitor, [visitor] { visitor->readAll(); });
+        return connection->disconnectFromHost();
+    // Closing with unread bytes would reset the connection, and the response would be lost.
+    connect(connection, &QTcpSocket::readyRead, connection, [connection] { connection->readAll(); });
 }
 
 void LoopbackListener::stop()
@@ -209,9 +209,9 @@ void LoopbackListener::stop()
         server->close();
         server->deleteLater(); // may be the one whose signal is being handled
     }
-    const auto visitors = m_visitors;
-    for (QTcpSocket *visitor : visitors)
-        dismiss(visitor, {});
+    const auto connections = m_connections;
+    for (QTcpSocket *connection : connections)
+        closeConnection(connection, {});
 }
 
 QCoro::Task<> LoopbackListener::showOutcome(EndPage page)
@@ -219,12 +219,12 @@ QCoro::Task<> LoopbackListener::showOutcome(EndPage page)
     const QPointer<QTcpSocket> browser = std::exchange(m_held, nullptr);
     if (!browser)
         co_return;
-    dismiss(browser, httpAnswer("200 OK", "text/html", renderEndPage(page)));
+    closeConnection(browser, httpAnswer("200 OK", "text/html", renderEndPage(page)));
     if (browser->state() == QAbstractSocket::UnconnectedState)
         co_return;
     Promise<std::monostate> gone;
     connect(browser.data(), &QTcpSocket::disconnected, gone.context(), [&gone] { gone.resolve({}); });
-    gone.resolveAfter(farewell, {});
+    gone.resolveAfter(closeTimeout, {});
     co_await gone.value();
 }
 

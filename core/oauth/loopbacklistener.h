@@ -28,15 +28,15 @@ class LoopbackListener : public QObject
     Q_OBJECT
 
 public:
-    static constexpr qsizetype largestHead = 16 * 1024; ///< bytes of a request up to its empty line
-    static constexpr qsizetype mostVisitors = 32; ///< connections at one time; the oldest idle one makes room
-    static constexpr std::chrono::milliseconds defaultPatience = std::chrono::seconds(5);
+    static constexpr qsizetype maxHeadSize = 16 * 1024; ///< bytes of a request up to its empty line
+    static constexpr qsizetype maxConnections = 32; ///< connections at one time; for another, the oldest idle one is closed
+    static constexpr std::chrono::milliseconds defaultTimeout = std::chrono::seconds(5);
 
     explicit LoopbackListener(QObject *parent = nullptr);
     ~LoopbackListener() override;
 
     /// How long a connection may take to send its request.
-    void setPatience(std::chrono::milliseconds patience);
+    void setTimeout(std::chrono::milliseconds timeout);
 
     /// Starts to wait for a response with this state, which must not be empty. BadInput: host, path, ports or state.
     /// SignInFailed: no port is free; the subject names the ports and the programs that hold them.
@@ -60,20 +60,20 @@ Q_SIGNALS:
 
 private:
     void open(const QList<QHostAddress> &addresses, quint16 port);
-    void welcome(QTcpServer *server);
+    void acceptConnection(QTcpServer *server);
     void makeRoom();
-    void read(QTcpSocket *visitor);
-    void accept(QTcpSocket *visitor, const AuthorizationResponse &response);
-    void runOut(QTcpSocket *visitor);
-    void dismiss(QTcpSocket *visitor, const QByteArray &lastWords);
+    void read(QTcpSocket *connection);
+    void accept(QTcpSocket *connection, const AuthorizationResponse &response);
+    void timeOut(QTcpSocket *connection);
+    void closeConnection(QTcpSocket *connection, const QByteArray &response);
     void stop();
 
     QUrl m_redirectUri;
     QByteArray m_state;
-    std::chrono::milliseconds m_patience = defaultPatience;
+    std::chrono::milliseconds m_timeout = defaultTimeout;
     QList<QTcpServer *> m_servers;
-    QList<QTcpSocket *> m_visitors; ///< haven't sent a whole request yet; oldest first
-    QPointer<QTcpSocket> m_held; ///< brought the answer
+    QList<QTcpSocket *> m_connections; ///< that haven't sent a complete request yet; oldest first
+    QPointer<QTcpSocket> m_held; ///< brought the response
 };
 
 } // namespace authtray

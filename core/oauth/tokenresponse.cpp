@@ -12,9 +12,9 @@ namespace authtray {
 
 namespace {
 
-constexpr qsizetype longestErrorCode = 40; // "authorization_request_not_supported" has 35
+constexpr qsizetype maxErrorCodeLength = 40; // "authorization_request_not_supported" has 35
 
-constexpr std::chrono::seconds longestLife = std::chrono::hours(
+constexpr std::chrono::seconds maxLifetime = std::chrono::hours(
         24 * 3653); // ten years: more is probably a unit mistake (ms for s)
 
 Error providerFault(const HttpResponse &answer, const QString &why)
@@ -97,25 +97,25 @@ std::optional<QString> tokenOf(const QJsonObject &tokens, QLatin1String name)
     return sound ? text : std::nullopt;
 }
 
-bool isLifeType(const QJsonValue &value)
+bool isLifetimeType(const QJsonValue &value)
 {
     return value.isUndefined() || value.isNull() || value.isDouble() || value.isString();
 }
 
-/// 0 is no life either: some providers write it for "for ever".
-std::optional<std::chrono::seconds> lifeIn(const QJsonValue &value)
+/// Absent for 0, too, which some providers send for tokens that never expire.
+std::optional<std::chrono::seconds> lifetimeIn(const QJsonValue &value)
 {
     const double seconds = value.isString() ? value.toString().toDouble() : value.toDouble();
-    if (!(seconds >= 1 && seconds <= static_cast<double>(longestLife.count()))) // so that NaN fails too
+    if (!(seconds >= 1 && seconds <= static_cast<double>(maxLifetime.count()))) // so that NaN fails too
         return std::nullopt;
     return std::chrono::seconds(static_cast<qint64>(seconds));
 }
 
 /// Keycloak has one name for it, Microsoft and GitHub have another.
-std::optional<std::chrono::seconds> refreshLifeIn(const QJsonObject &tokens)
+std::optional<std::chrono::seconds> refreshLifetimeIn(const QJsonObject &tokens)
 {
-    const auto life = lifeIn(tokens.value(QLatin1String("refresh_expires_in")));
-    return life ? life : lifeIn(tokens.value(QLatin1String("refresh_token_expires_in")));
+    const auto lifetime = lifetimeIn(tokens.value(QLatin1String("refresh_expires_in")));
+    return lifetime ? lifetime : lifetimeIn(tokens.value(QLatin1String("refresh_token_expires_in")));
 }
 
 /// Separated by spaces (RFC 6749, 3.3); some providers send a list.
@@ -140,23 +140,24 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
     const auto refresh = tokenOf(tokens, QLatin1String("refresh_token"));
     const auto id = tokenOf(tokens, QLatin1String("id_token"));
     const auto type = textOf(tokens, QLatin1String("token_type"));
-    const QJsonValue life = tokens.value(QLatin1String("expires_in"));
+    const QJsonValue lifetime = tokens.value(QLatin1String("expires_in"));
     const QJsonValue scope = tokens.value(QLatin1String("scope"));
-    if (!access || !refresh || !id || !type || !isLifeType(life) || !isScopeType(scope))
+    if (!access || !refresh || !id || !type || !isLifetimeType(lifetime) || !isScopeType(scope))
         return providerFault(answer, QStringLiteral("a member of the wrong type"));
     if (access->isEmpty())
         return providerFault(answer, QStringLiteral("no access token"));
     if (!type->isEmpty() && type->compare(u"Bearer", Qt::CaseInsensitive) != 0)
         return providerFault(answer, QStringLiteral("a token that isn't a bearer token"));
-    return TokenResponse{*access, *refresh, *id, *type, lifeIn(life), scopesIn(scope), refreshLifeIn(tokens)};
+    return TokenResponse{
+            *access, *refresh, *id, *type, lifetimeIn(lifetime), scopesIn(scope), refreshLifetimeIn(tokens)};
 }
 
 } // namespace
 
 QString errorCodeIn(const QString &error)
 {
-    const auto isOfOne = [](QChar each) { return (each >= u'a' && each <= u'z') || each == u'_'; };
-    return error.size() <= longestErrorCode && std::ranges::all_of(error, isOfOne) ? error : QString();
+    const auto isCodeCharacter = [](QChar c) { return (c >= u'a' && c <= u'z') || c == u'_'; };
+    return error.size() <= maxErrorCodeLength && std::ranges::all_of(error, isCodeCharacter) ? error : QString();
 }
 
 QString oauthErrorIn(const HttpResponse &answer)

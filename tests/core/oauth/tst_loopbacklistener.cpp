@@ -437,7 +437,7 @@ void TestLoopbackListener::request_oneMegabyte_isTurnedAway()
 
 void TestLoopbackListener::visitor_slow_isTurnedAway()
 {
-    m_listener->setPatience(200ms);
+    m_listener->setTimeout(200ms);
     start();
     Browser stranger(m_url);
     stranger.send("GET /callback?" + goodQuery + " HTTP/1.1\r\n");
@@ -448,7 +448,7 @@ void TestLoopbackListener::visitor_slow_isTurnedAway()
 
 void TestLoopbackListener::visitor_idleTooLong_isDroppedSilently()
 {
-    m_listener->setPatience(200ms);
+    m_listener->setTimeout(200ms);
     start();
     Browser idle(m_url);
     QTRY_VERIFY(idle.isConnected());
@@ -463,7 +463,7 @@ void TestLoopbackListener::visitors_idleInNumber_dontBlockTheAnswer()
     Browser early(m_url);
     early.send("GET /callback?" + goodQuery + " HTTP/1.1\r\n"); // has begun, so the idle ones go before it
     std::vector<std::unique_ptr<Browser>> idle;
-    for (int i = 0; i < 3 * LoopbackListener::mostVisitors; ++i)
+    for (int i = 0; i < 3 * LoopbackListener::maxConnections; ++i)
         idle.push_back(std::make_unique<Browser>(m_url));
     QTRY_VERIFY(idle.front()->isGone());
     early.send("Host: " + m_url.authority().toLatin1() + "\r\n\r\n");
@@ -474,7 +474,7 @@ void TestLoopbackListener::visitors_unfinishedInNumber_dontBlockTheAnswer()
 {
     start();
     std::vector<std::unique_ptr<Browser>> unfinished;
-    for (int i = 0; i < 3 * LoopbackListener::mostVisitors; ++i) {
+    for (int i = 0; i < 3 * LoopbackListener::maxConnections; ++i) {
         unfinished.push_back(std::make_unique<Browser>(m_url));
         unfinished.back()->send("GET");
     }
@@ -516,13 +516,13 @@ void TestLoopbackListener::answer_twiceOnOneConnection_isTakenOnce()
 
 void TestLoopbackListener::browser_waitsUntilTheOutcome()
 {
-    m_listener->setPatience(100ms);
+    m_listener->setTimeout(100ms);
     start();
     Browser browser(m_url);
     browser.send(callback(goodQuery, m_url));
     QTRY_COMPARE(m_answers->size(), 1);
-    LoopbackListener other; // whose patience ends later
-    other.setPatience(300ms);
+    LoopbackListener other; // whose timeout ends later
+    other.setTimeout(300ms);
     QVERIFY(other.listen({}, state));
     Browser idle(other.redirectUri());
     QTRY_VERIFY(idle.isConnected());
