@@ -32,7 +32,7 @@ struct Profile
 
     QJsonObject toJson() const;
     /// Upgrades older versions of the format. Errors: ReadFailed, TooNew.
-    static Result<Profile> fromJson(const QString &name, const QJsonObject &file);
+    static Result<Profile> fromJson(const QString &name, const QJsonObject &original);
 
     friend bool operator==(const Profile &, const Profile &) = default;
 };

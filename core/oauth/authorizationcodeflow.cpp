@@ -108,7 +108,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     const auto returned = co_await m_browser.value();
     if (!returned)
         co_return returned.error();
-    const AuthorizationResponse response = *returned;
+    const AuthorizationResponse &response = *returned;
     const auto accepted = check(response);
     if (!accepted)
         co_return accepted.error();

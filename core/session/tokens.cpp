@@ -33,9 +33,9 @@ QDateTime readTime(const QJsonValue &value)
 /// Version 0, of the first development builds, had no version and times in seconds.
 QJsonObject upgrade(QJsonObject item)
 {
-    for (auto it = item.begin(); it != item.end(); ++it) {
-        if (it->isDouble())
-            *it = write(readNumericDate(*it));
+    for (QJsonValueRef value : item) {
+        if (value.isDouble())
+            value = write(readNumericDate(value));
     }
     return item;
 }

@@ -57,7 +57,7 @@ QByteArray authenticatedWith(const QByteArray &header, const QString &name)
 
 bool isWithinBounds(const QByteArray &header)
 {
-    const quint8 passCount = static_cast<quint8>(header.at(passesAt));
+    const auto passCount = static_cast<quint8>(header.at(passesAt));
     return passCount >= 1 && passCount <= maxPasses && memoryIn(header) >= 1 && memoryIn(header) <= maxMemory;
 }
 
@@ -89,7 +89,7 @@ Result<Seal> Seal::parse(const QByteArray &file, const QString &path)
 Secret Seal::deriveKey(const Secret &passphrase) const
 {
     Secret key(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
-    const auto passCount = static_cast<unsigned long long>(m_header.at(passesAt));
+    const auto passCount = static_cast<quint8>(m_header.at(passesAt));
     const int failed = crypto_pwhash(key.data(), key.size(), reinterpret_cast<const char *>(passphrase.data()),
                                      passphrase.size(), bytes(m_header) + saltAt, passCount,
                                      size_t(memoryIn(m_header)) * 1024 * 1024, crypto_pwhash_ALG_ARGON2ID13);
