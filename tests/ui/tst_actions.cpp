@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/actions.h"
 
-#include "core/net/http.h"
 #include "core/store/sealedfile.h"
 #include "tests/support/await.h"
-#include "tests/support/memorystore.h"
-#include "tests/support/standinserver.h"
+#include "tests/support/testenvironment.h"
 #include "ui/account/accountwindow.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/state/availableactions.h"
@@ -16,7 +14,6 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <cstring>
@@ -25,12 +22,11 @@ using namespace authtray;
 using namespace std::chrono_literals;
 
 /// What a person is asked for what they have asked for, on a profile of their own.
-class tst_Actions : public QObject
+class tst_Actions : public TestEnvironment
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void init();
     void cleanup();
 
     void passphrase_isAskedForARequestedAction();
@@ -50,14 +46,10 @@ private:
     static QPushButton *button(const QWidget *dialog, const char *text);
     Session *session() const { return m_sessions->find(QStringLiteral("work")); }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<SealedFile> m_file;
-    std::unique_ptr<Http> m_http;
     std::unique_ptr<Sessions> m_sessions;
     std::unique_ptr<AccountWindow> m_window;
     std::unique_ptr<Actions> m_actions;
-    MemoryStore m_keychain;
     Clock m_clock;
 };
 
@@ -87,30 +79,21 @@ Profile someProfile()
 
 } // namespace
 
-void tst_Actions::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_server = std::make_unique<StandInServer>();
-    m_keychain.items.clear();
-}
-
 void tst_Actions::cleanup()
 {
     m_actions.reset();
     m_window.reset();
     m_sessions.reset();
-    m_http.reset();
+    TestEnvironment::cleanup();
 }
 
 void tst_Actions::start()
 {
-    m_http = std::make_unique<Http>(5s);
     m_file = std::make_unique<SealedFile>(m_folder->filePath(QStringLiteral("sessions")),
                                           [this](const QString &path, bool isNew, QDeadlineTimer until) {
                                               return m_actions->askPassphrase(path, isNew, until);
                                           });
-    m_sessions = std::make_unique<Sessions>(Paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")},
-                                            Stores(m_keychain, *m_file), *m_http, m_clock);
+    m_sessions = std::make_unique<Sessions>(m_paths, Stores(m_keychain, *m_file), *m_http, m_clock);
     m_window = std::make_unique<AccountWindow>();
     m_actions = std::make_unique<Actions>(*m_sessions, [this]() -> AccountWindow & { return *m_window; });
     m_actions->connectTo(*m_window);
@@ -129,7 +112,7 @@ void tst_Actions::keepInFile()
     QVERIFY(await(file.write(key, someTokens().toText(), deadline)));
     Profile profile = someProfile();
     profile.store = StoreKind::File;
-    QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    QVERIFY(m_profiles->save(profile));
     start();
 }
 
@@ -155,7 +138,7 @@ void tst_Actions::keepClient()
     reply.body =
             R"({"organization": {"id": "1", "name": "Acme"}, "tenants": [{"id": "2", "name": "Blue"}, {"id": "3", "name": "Red"}]})";
     m_server->on(QStringLiteral("/tenants"), reply);
-    QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    QVERIFY(m_profiles->save(profile));
     start();
 }
 

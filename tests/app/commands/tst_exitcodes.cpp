@@ -3,14 +3,11 @@
 #include "app/cli/commandline.h"
 #include "app/commands/commandtable.h"
 #include "app/terminal/terminal.h"
-#include "core/net/http.h"
 #include "core/session/sessions.h"
 #include "tests/support/await.h"
-#include "tests/support/memorystore.h"
-#include "tests/support/standinserver.h"
+#include "tests/support/testenvironment.h"
 
 #include <QProcessEnvironment>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace authtray;
@@ -31,7 +28,7 @@ struct ExitCodes
 } // namespace
 
 /// The exit codes of the commands, which scripts rely on, in every state that a session can be in.
-class TestExitCodes : public QObject
+class TestExitCodes : public TestEnvironment
 {
     Q_OBJECT
 
@@ -53,35 +50,17 @@ private:
     void storeSession(std::chrono::seconds lifetime);
     Answer run(const QString &line);
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<StandInServer> m_server;
-    std::unique_ptr<Http> m_http;
-    std::unique_ptr<Sessions> m_sessions;
     Clock m_clock;
-    MemoryStore m_store;
     Profile m_profile;
+    std::unique_ptr<Sessions> m_sessions;
 };
 
 void TestExitCodes::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_server = std::make_unique<StandInServer>();
-    m_http = std::make_unique<Http>(1s);
-    m_store = {};
-    const Paths paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")};
-    m_sessions = std::make_unique<Sessions>(paths, m_store, *m_http, m_clock);
-    m_profile = {};
-    m_profile.name = QStringLiteral("work");
-    m_profile.provider.clientId = QStringLiteral("client");
-    m_profile.provider.issuer = m_server->url({}).toString();
-    m_profile.provider.endpointsGiven = true;
-    m_profile.provider.endpoints = {m_server->url(QStringLiteral("/authorize")),
-                                    m_server->url(QStringLiteral("/token")),
-                                    m_server->url(QStringLiteral("/userinfo")),
-                                    {},
-                                    m_server->url(QStringLiteral("/revoke")),
-                                    false,
-                                    {}};
+    TestEnvironment::init();
+    m_http->setTimeLimit(1s);
+    m_sessions = std::make_unique<Sessions>(m_paths, m_keychain, *m_http, m_clock);
+    m_profile = standInProfile();
     m_server->on(QStringLiteral("/token"), StandInReply{.body = tokenBody});
     m_server->on(QStringLiteral("/userinfo"), StandInReply{.body = accountBody});
     m_server->on(QStringLiteral("/revoke"), StandInReply{});
@@ -90,8 +69,7 @@ void TestExitCodes::init()
 void TestExitCodes::cleanup()
 {
     m_sessions.reset();
-    m_http.reset();
-    m_server.reset();
+    TestEnvironment::cleanup();
 }
 
 void TestExitCodes::storeSession(std::chrono::seconds lifetime)
@@ -101,7 +79,7 @@ void TestExitCodes::storeSession(std::chrono::seconds lifetime)
     tokens.refreshToken = QStringLiteral("refresh");
     tokens.issuedAt = tokens.signedInAt = QDateTime::currentDateTimeUtc().addSecs(-7200);
     tokens.expiresAt = QDateTime::currentDateTimeUtc().addSecs(lifetime.count());
-    m_store.items.insert(m_sessions->paths().keyOf(m_profile.name), tokens.toText());
+    m_keychain.items.insert(m_paths.keyOf(m_profile.name), tokens.toText());
     m_profile.session = Profile::SessionMark::SignedIn;
     m_profile.account.id = QStringLiteral("ada");
     m_profile.account.email = QStringLiteral("ada@example.com");
@@ -114,8 +92,8 @@ void TestExitCodes::prepare(const QString &state)
         return;
     if (state != u"signed out")
         storeSession(state.startsWith(u"expired") ? -60s : 1h);
-    QVERIFY(m_sessions->profiles().save(m_profile));
-    QVERIFY(m_sessions->profiles().makeDefault(m_profile.name));
+    QVERIFY(m_profiles->save(m_profile));
+    QVERIFY(m_profiles->makeDefault(m_profile.name));
     const QByteArray fault = state.section(QStringLiteral(", "), 1).toLatin1();
     if (fault == "unreachable")
         m_server->stop();
@@ -126,13 +104,13 @@ void TestExitCodes::prepare(const QString &state)
     else if (fault == "silent")
         m_server->on(QStringLiteral("/token"), StandInReply{.fault = StandInReply::Hang});
     else if (fault == "no refresh token")
-        m_store.items.first().replace("\"refresh\"", "\"\"");
+        m_keychain.items.first().replace("\"refresh\"", "\"\"");
     else if (fault == "store locked")
-        m_store.readError = m_store.removeError = Error{Error::Kind::StoreLocked, {}, {}};
+        m_keychain.readError = m_keychain.removeError = Error{Error::Kind::StoreLocked, {}, {}};
     else if (fault == "store silent")
-        m_store.readError = m_store.removeError = Error{Error::Kind::StoreSilent, {}, {}};
+        m_keychain.readError = m_keychain.removeError = Error{Error::Kind::StoreSilent, {}, {}};
     else if (fault == "store empty")
-        m_store.items.clear();
+        m_keychain.items.clear();
 }
 
 Answer TestExitCodes::run(const QString &line)

@@ -3,9 +3,8 @@
 #include "ui/settings/settingsdialog.h"
 
 #include "core/log.h"
-#include "core/net/http.h"
 #include "core/session/sessions.h"
-#include "tests/support/memorystore.h"
+#include "tests/support/testenvironment.h"
 #include "ui/settings/generalsettings.h"
 #include "ui/settings/profilesettings.h"
 #include "ui/widgets/messagebar.h"
@@ -21,14 +20,13 @@
 #include <QSignalSpy>
 #include <QSpinBox>
 #include <QTabWidget>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace authtray;
 using namespace std::chrono_literals;
 
 /// The dialog on profiles of its own. restart() is another process that finds what this one has stored.
-class tst_SettingsDialog : public QObject
+class tst_SettingsDialog : public TestEnvironment
 {
     Q_OBJECT
 
@@ -62,26 +60,22 @@ private:
     QByteArray read(const QString &file) const;
     void write(const QString &file, const QByteArray &text) const;
 
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Http> m_http;
+    Clock m_clock;
     std::unique_ptr<Sessions> m_sessions;
     std::unique_ptr<SettingsDialog> m_dialog;
-    MemoryStore m_store;
-    Clock m_clock;
 };
 
 void tst_SettingsDialog::init()
 {
-    m_folder = std::make_unique<QTemporaryDir>();
+    TestEnvironment::init();
     qputenv("XDG_CONFIG_HOME", m_folder->path().toUtf8());
-    ProfileFolder profiles(m_folder->path());
     for (const char *name : {"home", "work"}) {
         Profile profile;
         profile.name = QLatin1String(name);
         profile.provider.clientId = QStringLiteral("client");
-        QVERIFY(profiles.save(profile));
+        QVERIFY(m_profiles->save(profile));
     }
-    QVERIFY(profiles.makeDefault(QStringLiteral("work")));
+    QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
     restart();
 }
 
@@ -89,15 +83,13 @@ void tst_SettingsDialog::cleanup()
 {
     m_dialog.reset();
     m_sessions.reset();
-    m_http.reset();
+    TestEnvironment::cleanup();
 }
 
 void tst_SettingsDialog::restart()
 {
-    cleanup();
-    m_http = std::make_unique<Http>(5s);
-    m_sessions = std::make_unique<Sessions>(Paths{m_folder->path(), m_folder->path(), QStringLiteral("instance")},
-                                            m_store, *m_http, m_clock);
+    m_dialog.reset();
+    m_sessions = std::make_unique<Sessions>(m_paths, m_keychain, *m_http, m_clock);
     m_dialog = std::make_unique<SettingsDialog>(*m_sessions);
     m_dialog->raiseAndActivate();
 }
