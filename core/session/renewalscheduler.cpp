@@ -34,16 +34,6 @@ RenewalScheduler::RenewalScheduler(Session &session, const QString &lockPath) : 
     reload();
 }
 
-/// A session in a file needs no service.
-QCoro::Task<ServiceState> RenewalScheduler::askService()
-{
-    m_session.readProfile();
-    if (m_session.profile().store == StoreKind::File)
-        co_return ServiceState::Open;
-    const ServiceState service = co_await querySecretService();
-    co_return service;
-}
-
 /// Again after somebody has removed it, which ends the watch.
 void RenewalScheduler::watchLock()
 {
@@ -56,8 +46,9 @@ void RenewalScheduler::watchLock()
 QCoro::Task<> RenewalScheduler::reload()
 {
     watchLock();
-    const ServiceState service = co_await askService();
-    if (service != ServiceState::Locked || !m_session.profile().isSignedIn())
+    m_session.readProfile();
+    const bool wouldPrompt = co_await m_session.wouldPrompt();
+    if (!wouldPrompt || !m_session.profile().isSignedIn())
         co_await m_session.load(QDeadlineTimer(patience));
     else if (m_session.state().phase == SessionState::Phase::StoreLocked)
         m_session.waitForKeychain();
@@ -111,10 +102,11 @@ void RenewalScheduler::keychainChanged()
 QCoro::Task<> RenewalScheduler::renewIfDue()
 {
     bool isDone = true;
-    const ServiceState service = co_await askService();
+    m_session.readProfile();
+    const bool wouldPrompt = co_await m_session.wouldPrompt();
     if (m_session.state().phase == SessionState::Phase::StoreLocked)
         co_await reload();
-    else if (service == ServiceState::Locked) // reading it would open its prompt
+    else if (wouldPrompt)
         m_session.waitForKeychain();
     else
         isDone = bool(co_await m_session.refresh(FreshnessPolicy{.scheduled = true}, QDeadlineTimer(patience)));

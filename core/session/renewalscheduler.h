@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/store/secretservice.h"
-
 #include <QFileSystemWatcher>
 #include <QObject>
 #include <QTimer>
@@ -40,7 +38,6 @@ public:
     std::chrono::milliseconds timeToNextTry() const { return m_next.remainingTimeAsDuration(); }
 
 private:
-    QCoro::Task<ServiceState> askService();
     void watchLock();
     void schedule();
     std::chrono::milliseconds untilDue(const QDateTime &due) const;

@@ -68,6 +68,9 @@ public:
     /// What is stored. NotSignedIn, SessionEnded or a Store… error without.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
+    /// Whether load() would make the keychain ask a person.
+    QCoro::Task<bool> wouldPrompt() { return m_stored.wouldPrompt(); }
+
     /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
     void waitForKeychain() { recordFailure({Error::Kind::StoreLocked, {}, {}}); }
 

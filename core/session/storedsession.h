@@ -45,6 +45,9 @@ public:
     /// Whether the store takes writes, before a single-use refresh token is spent. WriteFailed.
     Result<> checkWrite() const { return store().checkWrite(key()); }
 
+    /// Whether read() would make the keychain ask a person.
+    QCoro::Task<bool> wouldPrompt() { return store().wouldPrompt(key()); }
+
     /// The newest tokens there are: the store's, or those it has refused. NotSignedIn, SessionEnded.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
 

@@ -10,11 +10,17 @@
 #include <qt6keychain/keychain.h>
 
 #include <algorithm>
-#include <functional>
 
 using namespace std::chrono_literals;
 
 namespace authtray {
+
+struct Keychain::Outcome
+{
+    QKeychain::Error error = QKeychain::NoError;
+    QString message;
+    QString text;
+};
 
 namespace {
 
@@ -22,27 +28,6 @@ const QString &service()
 {
     static const QString name = QStringLiteral("authtray");
     return name;
-}
-
-struct Outcome
-{
-    QKeychain::Error error = QKeychain::NoError;
-    QString message;
-    QString text;
-};
-
-Error fromState(ServiceState state, const Outcome &outcome)
-{
-    switch (state) {
-    case ServiceState::Locked: return {Error::Kind::StoreLocked, {}, {}, outcome.message};
-    case ServiceState::Absent: return {Error::Kind::StoreAbsent, {}, {}, outcome.message};
-    case ServiceState::Silent: return {Error::Kind::StoreSilent, {}, {}, outcome.message};
-    case ServiceState::Open: break;
-    }
-    const bool denied = outcome.error == QKeychain::AccessDenied || outcome.error == QKeychain::AccessDeniedByUser;
-    if (denied)
-        return {Error::Kind::StoreRefused, {}, {}, outcome.message};
-    return {Error::Kind::StoreFailed, outcome.message, {}};
 }
 
 /// The part of the remaining time that is reserved for explainTimeout().
@@ -53,10 +38,52 @@ std::chrono::milliseconds timeForExplanation(QDeadlineTimer deadline)
     return std::clamp<std::chrono::milliseconds>(std::chrono::milliseconds(deadline.remainingTime()) / 2, 100ms, 2s);
 }
 
+bool isOpen(EntryState state)
+{
+    return state == EntryState::Missing || state == EntryState::Readable;
+}
+
+/// If the keychain service restarts, libsecret keeps using its session with the old process, and every call fails.
+void disconnectFromService()
+{
+    if (const auto disconnect = findInLoadedLibrary("libsecret-1.so.0", "secret_service_disconnect"))
+        disconnect();
+}
+
+} // namespace
+
+QCoro::Task<EntryState> Keychain::find(QString key, std::chrono::milliseconds timeout)
+{
+    return findInSecretService(service(), key, timeout);
+}
+
+QCoro::Task<bool> Keychain::wouldPrompt(QString key)
+{
+    const auto state = co_await find(key);
+    co_return state == EntryState::Locked || (state == EntryState::Withheld && !m_released.contains(key));
+}
+
+Error Keychain::errorFrom(EntryState state, const Outcome &outcome) const
+{
+    switch (state) {
+    case EntryState::Locked: return {Error::Kind::StoreLocked, {}, {}, outcome.message};
+    case EntryState::Withheld: return {Error::Kind::StoreRefused, {}, {}, outcome.message};
+    case EntryState::Absent: return {Error::Kind::StoreAbsent, {}, {}, outcome.message};
+    case EntryState::Silent: return {Error::Kind::StoreSilent, {}, {}, outcome.message};
+    case EntryState::Missing:
+    case EntryState::Readable: break;
+    }
+    const bool denied = outcome.error == QKeychain::AccessDenied || outcome.error == QKeychain::AccessDeniedByUser;
+    if (denied)
+        return {Error::Kind::StoreRefused, {}, {}, outcome.message};
+    return {Error::Kind::StoreFailed, outcome.message, {}};
+}
+
 /// Runs a job until it finishes or the deadline is near. A job that is still running then can't be cancelled, and
 /// deleting it crashes qtkeychain, so it keeps running and its result is ignored.
-QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer deadline)
+QCoro::Task<std::optional<Keychain::Outcome>> Keychain::run(MakeJob makeJob, QDeadlineTimer deadline)
 {
+    QKeychain::Job *job = makeJob();
     Promise<std::optional<Outcome>> promise;
     job->setAutoDelete(true);
     QObject::connect(job, &QKeychain::Job::finished, promise.context(), [&promise, job] {
@@ -70,47 +97,33 @@ QCoro::Task<std::optional<Outcome>> run(QKeychain::Job *job, QDeadlineTimer dead
     co_return co_await promise.value();
 }
 
-/// If the keychain service restarts, libsecret keeps using its session with the old process, and every call fails.
-void disconnectFromService()
+/// Runs a job, and runs it again if the keychain service may have been restarted since it was last used. Errors:
+/// StoreLocked or StoreSilent if it doesn't finish in time.
+QCoro::Task<Result<Keychain::Outcome>> Keychain::finish(QString key, MakeJob makeJob, QDeadlineTimer deadline)
 {
-    if (const auto disconnect = findInLoadedLibrary("libsecret-1.so.0", "secret_service_disconnect"))
-        disconnect();
-}
-
-/// Runs a job, and runs it again if the keychain service has been restarted since it was last used.
-QCoro::Task<std::optional<Outcome>> run(std::function<QKeychain::Job *()> makeJob, QDeadlineTimer deadline)
-{
-    const auto first = co_await run(makeJob(), deadline);
-    if (!first || first->error != QKeychain::OtherError)
-        co_return first;
-    const ServiceState state = co_await querySecretService();
-    if (state != ServiceState::Open)
-        co_return first;
-    disconnectFromService();
-    co_return co_await run(makeJob(), deadline);
-}
-
-/// Finds out why a job didn't finish in time: the keychain is locked and waits for its prompt, or the service hangs.
-QCoro::Task<Error> explainTimeout(QDeadlineTimer deadline)
-{
-    const std::chrono::milliseconds left(deadline.isForever() ? 2000 : deadline.remainingTime());
-    const ServiceState state = co_await querySecretService(std::clamp<std::chrono::milliseconds>(left, 100ms, 2s));
-    const Error::Kind kind = state == ServiceState::Locked ? Error::Kind::StoreLocked : Error::Kind::StoreSilent;
-    qCInfo(lcStore) << "the keychain did not answer in time; locked:" << (kind == Error::Kind::StoreLocked);
-    co_return Error{kind, {}, {}};
-}
-
-/// Runs a job. Errors: StoreLocked or StoreSilent if it doesn't finish in time.
-QCoro::Task<Result<Outcome>> finish(std::function<QKeychain::Job *()> makeJob, QDeadlineTimer deadline)
-{
-    const auto outcome = co_await run(makeJob, deadline);
+    auto outcome = co_await run(makeJob, deadline);
+    if (outcome && outcome->error == QKeychain::OtherError) {
+        const auto state = co_await find(key);
+        if (!isOpen(state) && state != EntryState::Withheld)
+            co_return *outcome;
+        disconnectFromService();
+        outcome = co_await run(makeJob, deadline);
+    }
     if (outcome)
         co_return *outcome;
-    const Error why = co_await explainTimeout(deadline);
+    const Error why = co_await explainTimeout(key, deadline);
     co_return why;
 }
 
-} // namespace
+/// Finds out why a job didn't finish in time: the keychain waits for its prompt, or the service hangs.
+QCoro::Task<Error> Keychain::explainTimeout(QString key, QDeadlineTimer deadline)
+{
+    const std::chrono::milliseconds left(deadline.isForever() ? 2000 : deadline.remainingTime());
+    const auto state = co_await find(key, std::clamp<std::chrono::milliseconds>(left, 100ms, 2s));
+    const bool isLocked = state == EntryState::Locked || state == EntryState::Withheld;
+    qCInfo(lcStore) << "the keychain did not answer in time; locked:" << isLocked;
+    co_return Error{isLocked ? Error::Kind::StoreLocked : Error::Kind::StoreSilent, {}, {}};
+}
 
 QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDeadlineTimer deadline)
 {
@@ -119,15 +132,18 @@ QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDead
         job->setKey(key);
         return job;
     };
-    const auto outcome = co_await finish(makeJob, deadline);
+    const auto outcome = co_await finish(key, makeJob, deadline);
     if (!outcome)
         co_return outcome.error();
-    if (outcome->error == QKeychain::NoError)
+    if (outcome->error == QKeychain::NoError) {
+        m_released.insert(key);
         co_return std::optional(outcome->text.toUtf8());
-    const ServiceState state = co_await querySecretService();
-    if (outcome->error == QKeychain::EntryNotFound && state == ServiceState::Open)
+    }
+    m_released.remove(key);
+    const auto state = co_await find(key);
+    if (outcome->error == QKeychain::EntryNotFound && isOpen(state))
         co_return std::optional<QByteArray>();
-    co_return fromState(state, *outcome);
+    co_return errorFrom(state, *outcome);
 }
 
 QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTimer deadline)
@@ -138,13 +154,15 @@ QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTim
         job->setTextData(QString::fromUtf8(text));
         return job;
     };
-    const auto outcome = co_await finish(makeJob, deadline);
+    const auto outcome = co_await finish(key, makeJob, deadline);
     if (!outcome)
         co_return outcome.error();
-    if (outcome->error == QKeychain::NoError)
+    if (outcome->error == QKeychain::NoError) {
+        m_released.insert(key);
         co_return done;
-    const ServiceState state = co_await querySecretService();
-    co_return fromState(state, *outcome);
+    }
+    const auto state = co_await find(key);
+    co_return errorFrom(state, *outcome);
 }
 
 QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
@@ -154,15 +172,15 @@ QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
         job->setKey(key);
         return job;
     };
-    const auto outcome = co_await finish(makeJob, deadline);
+    const auto outcome = co_await finish(key, makeJob, deadline);
     if (!outcome)
         co_return outcome.error();
-    const auto left = co_await read(key, deadline);
-    if (!left)
-        co_return left.error();
-    if (left->has_value())
+    const auto state = co_await find(key);
+    if (state == EntryState::Missing)
+        co_return done;
+    if (state == EntryState::Readable)
         co_return Error{Error::Kind::StoreRefused, {}, {}, outcome->message};
-    co_return done;
+    co_return errorFrom(state, *outcome);
 }
 
 } // namespace authtray

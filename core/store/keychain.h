@@ -2,21 +2,45 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/entrystate.h"
 #include "core/store/store.h"
+
+#include <QSet>
+
+#include <chrono>
+#include <functional>
+
+namespace QKeychain {
+class Job;
+}
 
 namespace authtray {
 
 /// The system's keychain, through qtkeychain. On Linux that is the Secret Service, where each entry has the attributes
 /// `server=authtray` and `user=KEY`. There is no fallback to plain text.
 ///
-/// On Linux, if the keychain is locked and its prompt was dismissed, a read reports "no such entry", and a removal
-/// reports success without removing anything. So the lock's state is checked before either result is accepted.
+/// On Linux, if the keychain is locked or KeePassXC has asked for access, and the person dismissed the prompt, a read
+/// reports "no such entry", and a removal reports success without removing anything. So the service is asked for the
+/// entry's state before either result is accepted.
 class Keychain : public Store
 {
 public:
+    QCoro::Task<bool> wouldPrompt(QString key) override;
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;
+
+private:
+    using MakeJob = std::function<QKeychain::Job *()>;
+    struct Outcome;
+
+    QCoro::Task<EntryState> find(QString key, std::chrono::milliseconds timeout = std::chrono::seconds(2));
+    QCoro::Task<std::optional<Outcome>> run(MakeJob makeJob, QDeadlineTimer deadline);
+    QCoro::Task<Result<Outcome>> finish(QString key, MakeJob makeJob, QDeadlineTimer deadline);
+    QCoro::Task<Error> explainTimeout(QString key, QDeadlineTimer deadline);
+    Error errorFrom(EntryState state, const Outcome &outcome) const;
+
+    QSet<QString> m_released; ///< keys of the entries that this process has been allowed to read
 };
 
 } // namespace authtray

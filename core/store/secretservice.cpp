@@ -2,39 +2,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/secretservice.h"
 
-#include <QDBusConnection>
-#include <QDBusMessage>
-#include <QDBusVariant>
+#include "core/store/dbuscall.h"
 
-#include <QCoroDBusPendingCall>
+#include <QDBusMetaType>
+#include <QDBusObjectPath>
+#include <QDBusVariant>
+#include <QMap>
 
 namespace authtray {
 
-QCoro::Task<ServiceState> querySecretService(std::chrono::milliseconds timeout)
+namespace {
+
+using Attributes = QMap<QString, QString>;
+using Timeout = std::chrono::milliseconds;
+
+QDBusMessage callTo(const QString &path, const QString &interface, const QString &method)
 {
-    const QDBusConnection bus = QDBusConnection::sessionBus();
-    if (!bus.isConnected())
-        co_return ServiceState::Absent;
-    QDBusMessage question = QDBusMessage::createMethodCall(
-            QStringLiteral("org.freedesktop.secrets"), QStringLiteral("/org/freedesktop/secrets/aliases/default"),
-            QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
+    return QDBusMessage::createMethodCall(QStringLiteral("org.freedesktop.secrets"), path, interface, method);
+}
+
+/// Open too if there is no such collection: a service without a default collection creates one on the first write.
+QCoro::Task<EntryState> stateOfCollection(QString path, Timeout timeout)
+{
+    QDBusMessage question = callTo(path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
     question << QStringLiteral("org.freedesktop.Secret.Collection") << QStringLiteral("Locked");
-    const QDBusPendingCall call = bus.asyncCall(question, static_cast<int>(timeout.count()));
-    const QDBusMessage answer = co_await call;
+    const QDBusMessage answer = co_await call(question, timeout);
     if (answer.type() == QDBusMessage::ReplyMessage) {
-        const auto locked = answer.arguments().value(0).value<QDBusVariant>().variant();
-        co_return locked.toBool() ? ServiceState::Locked : ServiceState::Open;
+        const bool isLocked = answer.arguments().value(0).value<QDBusVariant>().variant().toBool();
+        co_return isLocked ? EntryState::Locked : EntryState::Readable;
     }
-    const QString error = answer.errorName();
-    if (error == u"org.freedesktop.DBus.Error.NoReply" || error == u"org.freedesktop.DBus.Error.Timeout"
-        || error == u"org.freedesktop.DBus.Error.TimedOut")
-        co_return ServiceState::Silent;
-    const bool isThere = error == u"org.freedesktop.DBus.Error.UnknownObject"
-                         || error == u"org.freedesktop.DBus.Error.UnknownMethod"
-                         || error == u"org.freedesktop.DBus.Error.UnknownInterface"
-                         || error == u"org.freedesktop.DBus.Error.InvalidArgs";
-    // If there is no default collection, the service creates one and asks for its password on the first write.
-    co_return isThere ? ServiceState::Open : ServiceState::Absent;
+    co_return isAnswered(answer) ? EntryState::Readable : failureOf(answer);
+}
+
+QList<QDBusObjectPath> pathsIn(const QDBusMessage &answer, qsizetype index)
+{
+    return qdbus_cast<QList<QDBusObjectPath>>(answer.arguments().value(index));
+}
+
+} // namespace
+
+QCoro::Task<EntryState> findInSecretService(QString service, QString key, Timeout timeout)
+{
+    [[maybe_unused]] static const QMetaType registered = qDBusRegisterMetaType<Attributes>();
+    // First, because KeePassXC answers a search of a locked database by its prompt.
+    const auto collection = co_await stateOfCollection(QStringLiteral("/org/freedesktop/secrets/aliases/default"),
+                                                       timeout);
+    if (collection != EntryState::Readable)
+        co_return collection;
+    QDBusMessage question = callTo(QStringLiteral("/org/freedesktop/secrets"),
+                                   QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("SearchItems"));
+    const Attributes attributes{{QStringLiteral("xdg:schema"), QStringLiteral("org.qt.keychain")},
+                                {QStringLiteral("server"), service},
+                                {QStringLiteral("user"), key}};
+    question << QVariant::fromValue(attributes);
+    const QDBusMessage answer = co_await call(question, timeout);
+    if (answer.type() != QDBusMessage::ReplyMessage)
+        co_return failureOf(answer);
+    if (!pathsIn(answer, 0).isEmpty())
+        co_return EntryState::Readable;
+    const auto locked = pathsIn(answer, 1);
+    if (locked.isEmpty())
+        co_return EntryState::Missing;
+    const QString parent = locked.constFirst().path().section(u'/', 0, -2);
+    const auto ofEntry = co_await stateOfCollection(parent, timeout);
+    co_return ofEntry == EntryState::Readable ? EntryState::Withheld : ofEntry;
 }
 
 } // namespace authtray

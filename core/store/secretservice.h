@@ -2,17 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/entrystate.h"
+
+#include <QString>
+
 #include <QCoroTask>
 
 #include <chrono>
 
 namespace authtray {
 
-/// The state of the Secret Service, queried over D-Bus without opening a prompt. Always Open on platforms with another
-/// keychain.
-enum class ServiceState { Open, Locked, Silent, Absent };
-
-/// Silent if there is no answer within `timeout`.
-QCoro::Task<ServiceState> querySecretService(std::chrono::milliseconds timeout = std::chrono::seconds(2));
+/// Asks the Secret Service for the entry that qtkeychain stores under `service` and `key`, without opening a prompt.
+/// Silent if an answer takes longer than `timeout`.
+///
+/// KeePassXC decides about access for each connection to the bus. This question has a connection of its own, so an
+/// entry can be Withheld here although qtkeychain may read it.
+QCoro::Task<EntryState> findInSecretService(QString service, QString key,
+                                            std::chrono::milliseconds timeout = std::chrono::seconds(2));
 
 } // namespace authtray

@@ -23,9 +23,10 @@ SESSION_MANAGER = "org.xfce.SessionManager"
 class Desktop(Scratch):
     """A context manager. Each part can be left out; start_panel() can start the panel later."""
 
-    def __init__(self, *, screen=True, bus=True, keyring=True, panel=True, notifications=True, accessibility=False):
+    def __init__(self, *, screen=True, bus=True, keyring=True, keychain=Keyring, panel=True, notifications=True,
+                 accessibility=False):
         super().__init__()
-        self.keyring = Keyring(self)
+        self.keyring = keychain(self)
         self._parts = {"screen": screen, "bus": bus, "keyring": bus and keyring, "accessibility": accessibility,
                        "window manager": screen, "notifications": screen and notifications, "panel": screen and panel}
         self._panel = None
