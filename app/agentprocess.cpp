@@ -77,7 +77,7 @@ int runTray(int argc, char **argv, const Paths &paths)
     QPluginLoader loader(moduleFile(QStringLiteral("authtray-ui")));
     auto *ui = qobject_cast<UiModule *>(loader.instance());
     if (ui == nullptr)
-        return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}));
+        return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}, Failure));
     const auto application = ui->createApplication(argc, argv);
     Services services(paths, [ui](const QString &path, bool isNew, QDeadlineTimer deadline) {
         return ui->askPassphrase(path, isNew, deadline);

@@ -25,6 +25,8 @@ Text whatHappened(const Error &error)
     switch (error.kind) {
     case Kind::NotSignedIn: return QT_TRANSLATE_NOOP("Error", "not authenticated");
     case Kind::SessionEnded: return with(QT_TRANSLATE_NOOP("Error", "%1 says the session has ended"));
+    case Kind::AccountChanged:
+        return with(QT_TRANSLATE_NOOP("Error", "%1 renewed the session for another account, so it was ended"));
     case Kind::TokenExpired: return QT_TRANSLATE_NOOP("Error", "authentication token has expired");
     case Kind::TokenRefused: return QT_TRANSLATE_NOOP("Error", "invalid authentication token");
     case Kind::NotRenewable:
@@ -88,6 +90,7 @@ Text adviceOn(const Error &error)
     case Kind::NotSignedIn:
     case Kind::Cancelled: return {};
     case Kind::SessionEnded:
+    case Kind::AccountChanged:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
     case Kind::NotRenewable:
@@ -143,7 +146,10 @@ Text adviceOn(const Error &error)
                 "Error", "Try again; you are still signed in. If it is forgotten, remove the file and sign in again.");
     case Kind::TooNew: return QT_TRANSLATE_NOOP("Error", "Update Authtray.");
     case Kind::WriteFailed: return QT_TRANSLATE_NOOP("Error", "Check the folder's permissions and free space.");
-    case Kind::ReadFailed: return QT_TRANSLATE_NOOP("Error", "Fix or remove the file.");
+    case Kind::ReadFailed:
+        if (!error.values.isEmpty())
+            return {QT_TRANSLATE_NOOP("Error", "Give yourself access to it: %1"), {error.values.first()}};
+        return QT_TRANSLATE_NOOP("Error", "Fix or remove the file.");
     case Kind::BadInput: return error.advice;
     }
     Q_UNREACHABLE();
@@ -176,6 +182,7 @@ Nature natureOf(Kind kind)
     case Kind::TimedOut: return {.isPassing = true};
     case Kind::NotSignedIn:
     case Kind::SessionEnded:
+    case Kind::AccountChanged:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
     case Kind::NotRenewable:

@@ -17,6 +17,7 @@ struct Error
     enum class Kind {
         NotSignedIn, ///< no session; subject: the profile
         SessionEnded, ///< the provider said `invalid_grant`; subject: its host
+        AccountChanged, ///< a refresh brought another account's tokens, which ends the session; subject: the host
         TokenExpired, ///< past its expiry and nothing to renew it with; subject: the profile
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
         NotRenewable, ///< good, but not for as long as was asked for, and nothing to renew it with
@@ -44,7 +45,7 @@ struct Error
         PassphraseWrong, ///< it doesn't open the encrypted file in subject
         TooNew, ///< written by a newer Authtray; subject: what
         WriteFailed, ///< a settings file couldn't be written; subject: "FILE: reason"
-        ReadFailed, ///< a settings file can't be read or understood; subject: "FILE: reason"
+        ReadFailed, ///< a file can't be read or understood; subject: "FILE: reason"; values: a command that gives access
         UnknownProvider, ///< subject: its name
         UnknownSetting, ///< of a provider; subject: what happened
         MissingSetting, ///< of a provider; subject: what happened; values: the setting's name, its label and an example

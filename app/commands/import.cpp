@@ -25,16 +25,16 @@ struct Source
     QByteArray text;
 };
 
-Result<QByteArray> readFile(const QString &name)
+Result<QByteArray> readSession(const QString &name)
 {
-    QFile file(name);
-    if (!file.exists())
+    constexpr qint64 maxSize = 2 * 1024 * 1024; // ForeignSessionFile::read() refuses what is so long
+    const auto text = readFile(name, maxSize);
+    if (!text)
+        return text.error();
+    if (!text->has_value())
         return badInput(QStringLiteral("there is no %1 to take a session from").arg(name),
                         QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login'."));
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::ReadFailed, Text::at(name, file.errorString()), {}};
-    constexpr qint64 maxSize = 2 * 1024 * 1024; // ForeignSessionFile::read() refuses what is so long
-    return file.read(maxSize);
+    return **text;
 }
 
 Result<Source> findSource(const Arguments &arguments, const Presets &presets)
@@ -47,7 +47,7 @@ Result<Source> findSource(const Arguments &arguments, const Presets &presets)
         return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
                         QStringLiteral("Sign in: authtray --cli login --provider %1").arg(preset->name));
     const QString name = arguments.has("file") ? arguments.text("file") : file.findPath();
-    const auto text = readFile(name);
+    const auto text = readSession(name);
     if (!text)
         return text.error();
     return Source{*preset, file, name, *text};
@@ -67,7 +67,7 @@ SignInOptions signInFor(const Request &request, const ForeignSession &found)
 /// Removes the tokens from the file, unless the other tool has changed it meanwhile.
 Result<> blank(const Source &source)
 {
-    const auto now = readFile(source.name);
+    const auto now = readSession(source.name);
     if (!now)
         return now.error();
     if (*now != source.text)

@@ -12,14 +12,15 @@ bool isSignedOut(const Error &error)
     return error.kind == Error::Kind::NotSignedIn || error.kind == Error::Kind::SessionEnded;
 }
 
-int exitCodeOf(const Error &error, ExitCode notAuthenticated)
+int exitCodeOf(const Error &error, FailureCodes codes)
 {
     using Kind = Error::Kind;
     switch (error.kind) { // without a default: a new kind doesn't compile until it has an exit code
     case Kind::NotSignedIn:
     case Kind::SessionEnded:
+    case Kind::AccountChanged:
     case Kind::TokenExpired:
-    case Kind::TokenRefused: return notAuthenticated;
+    case Kind::TokenRefused: return codes.notAuthenticated;
     case Kind::NoSecret:
     case Kind::NoDeviceFlow:
     case Kind::NoTenant:
@@ -33,8 +34,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated)
     case Kind::TimedOut:
     case Kind::StoreSilent: return TimedOut;
     case Kind::Cancelled: return Interrupted;
-    case Kind::WriteFailed:
-    case Kind::ReadFailed: return Failure;
+    case Kind::WriteFailed: return codes.notWritten;
     case Kind::NotRenewable:
     case Kind::SignInFailed:
     case Kind::OtherAccount:
@@ -54,7 +54,8 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated)
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
     case Kind::PassphraseWrong:
-    case Kind::TooNew: return AuthenticationFailure;
+    case Kind::TooNew:
+    case Kind::ReadFailed: return AuthenticationFailure;
     }
     Q_UNREACHABLE();
 }

@@ -29,6 +29,7 @@ Text adviceFor(const Error &error)
     switch (error.kind) {
     case Kind::NotSignedIn: return "Run 'authtray --cli login' to authenticate";
     case Kind::SessionEnded:
+    case Kind::AccountChanged:
     case Kind::StoreMissing:
     case Kind::StoreDamaged: return signInAgain;
     case Kind::TokenExpired:

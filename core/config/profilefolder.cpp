@@ -22,13 +22,10 @@ QString reasonOf(const QFileDevice &file)
     return reason;
 }
 
-Result<QJsonObject> read(const QString &path)
+Result<QJsonObject> parse(const QString &path, const QByteArray &text)
 {
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::ReadFailed, Text::at(path, reasonOf(file)), {}};
     QJsonParseError problem;
-    const auto document = QJsonDocument::fromJson(file.readAll(), &problem);
+    const auto document = QJsonDocument::fromJson(text, &problem);
     if (!document.isObject()) {
         const bool isJson = problem.error == QJsonParseError::NoError;
         const Text why = isJson ? Text(QT_TRANSLATE_NOOP("Error", "not a JSON object")) : problem.errorString();
@@ -73,9 +70,12 @@ QStringList ProfileFolder::names() const
 
 Result<Profile> ProfileFolder::load(const QString &name) const
 {
-    if (!QFile::exists(fileOf(name)))
+    const auto text = readFile(fileOf(name));
+    if (!text)
+        return text.error();
+    if (!text->has_value())
         return Error{Error::Kind::NotSignedIn, name, {}};
-    const auto file = read(fileOf(name));
+    const auto file = parse(fileOf(name), **text);
     if (!file)
         return file.error();
     return Profile::fromJson(name, *file);
@@ -101,11 +101,11 @@ Result<> ProfileFolder::remove(const QString &name)
 
 std::optional<QString> ProfileFolder::chosenDefault() const
 {
-    const auto settings = read(settingsFile());
+    const auto settings = readSettingsFile();
     if (!settings)
         return std::nullopt;
     const QString name = settings->value(u"default_profile").toString();
-    return isFileName(name) && QFile::exists(fileOf(name)) ? std::optional(name) : std::nullopt;
+    return isFileName(name) && !isAbsent(fileOf(name)) ? std::optional(name) : std::nullopt;
 }
 
 /// Lists the folder only if no default was chosen, because each request to an agent calls this.
@@ -156,9 +156,12 @@ Result<> ProfileFolder::saveSettings(const Settings &settings)
 
 Result<QJsonObject> ProfileFolder::readSettingsFile() const
 {
-    if (!QFile::exists(settingsFile()))
+    const auto text = readFile(settingsFile());
+    if (!text)
+        return text.error();
+    if (!text->has_value())
         return QJsonObject();
-    auto settings = read(settingsFile());
+    auto settings = parse(settingsFile(), **text);
     if (settings && settings->value(u"version").toInt() > settingsVersion)
         return Error{Error::Kind::TooNew, settingsFile(), {}};
     return settings;

@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QSaveFile>
 
 #include <fcntl.h>
@@ -48,6 +49,17 @@ Error writeFailed(const QFileDevice &file)
     const bool isNotOpened = file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError;
     const auto problem = isNotOpened ? whyNotWritable(file.fileName()) : std::nullopt;
     return writeFailed(file.fileName(), problem.value_or(file.errorString()));
+}
+
+/// The command by which the person gets access to the file; empty if that isn't what is missing.
+QStringList commandForAccess(const QString &path)
+{
+    const QString folder = QFileInfo(path).path();
+    if (::access(QFile::encodeName(folder).constData(), X_OK) != 0 && errno == EACCES)
+        return {QStringLiteral("chmod 700 ") + folder};
+    if (::access(QFile::encodeName(path).constData(), R_OK) != 0 && errno == EACCES)
+        return {QStringLiteral("chmod 600 ") + path};
+    return {};
 }
 
 /// A file system that doesn't support syncing isn't an error.
@@ -102,6 +114,23 @@ Result<> checkReplaceFile(const QString &path, const QByteArray &content)
     for (const QString &folder : missing)
         QDir().rmdir(folder);
     return filled;
+}
+
+bool isAbsent(const QString &path)
+{
+    return ::access(QFile::encodeName(path).constData(), F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR);
+}
+
+Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize)
+{
+    QFile file(path);
+    if (file.open(QIODevice::ReadOnly))
+        return std::optional(file.read(maxSize));
+    QString reason = file.errorString();
+    if (isAbsent(path))
+        return std::optional<QByteArray>();
+    reason[0] = reason[0].toLower();
+    return Error{.kind = Error::Kind::ReadFailed, .subject = Text::at(path, reason), .values = commandForAccess(path)};
 }
 
 void syncFolder(const QString &folder)

@@ -7,6 +7,7 @@
 #include <QString>
 
 #include <cstddef>
+#include <optional>
 
 namespace authtray {
 
@@ -22,6 +23,12 @@ Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess 
 /// Checks whether replaceFile() would succeed now: does everything but the renaming, then removes what it created. Any
 /// thread.
 Result<> checkReplaceFile(const QString &path, const QByteArray &content);
+
+/// Whether there is certainly no such file; one that can't be seen, as its folder can't be searched, may be there. Any thread.
+bool isAbsent(const QString &path);
+
+/// The file's first `maxSize` bytes; nothing if there is no such file. ReadFailed, with the reason. Any thread.
+Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize = 16 * 1024 * 1024);
 
 /// Syncs the folder, so that a renaming in it survives a power loss. Any thread.
 void syncFolder(const QString &folder);

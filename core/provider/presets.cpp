@@ -3,6 +3,7 @@
 #include "core/provider/presets.h"
 
 #include "core/net/url.h"
+#include "core/platform/files.h"
 #include "core/provider/jsonfiles.h"
 #include "core/provider/presetkeys.h"
 
@@ -135,14 +136,17 @@ QStringList Presets::names() const
 
 Result<Preset> Presets::find(const QString &name) const
 {
-    if (!isFileName(name) || !QFile::exists(fileOf(name)))
+    if (!isFileName(name))
         return Error{Error::Kind::UnknownProvider, name};
-    QFile file(fileOf(name));
-    if (!file.open(QIODevice::ReadOnly))
-        return Error{Error::Kind::ReadFailed, Text::at(file.fileName(), file.errorString()), {}};
-    auto preset = readPreset(name, file.fileName(), file.readAll());
+    const QString path = fileOf(name);
+    const auto text = readFile(path);
+    if (!text)
+        return text.error();
+    if (!text->has_value())
+        return Error{Error::Kind::UnknownProvider, name};
+    auto preset = readPreset(name, path, **text);
     if (preset)
-        preset->isOwn = !file.fileName().startsWith(builtInFolder());
+        preset->isOwn = !path.startsWith(builtInFolder());
     return preset;
 }
 

@@ -38,17 +38,6 @@ Error failedAt(Kind kind, const QString &path, const QString &reason)
     return {kind, Text::at(path, lower(reason)), {}};
 }
 
-Result<std::optional<QByteArray>> readFile(const QString &path)
-{
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        if (!file.exists())
-            return std::optional<QByteArray>();
-        return failedAt(Kind::ReadFailed, path, file.errorString());
-    }
-    return std::optional(file.readAll());
-}
-
 Result<> makeFolder(const QString &folder)
 {
     std::error_code problem;

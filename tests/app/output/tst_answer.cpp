@@ -54,7 +54,7 @@ void TestAnswer::exitCode_isTheContracts_data()
     QTest::newRow("no keychain") << Kind::StoreAbsent << 2;
     QTest::newRow("lost entry") << Kind::StoreMissing << 2;
     QTest::newRow("unwritable file") << Kind::WriteFailed << 1;
-    QTest::newRow("unreadable file") << Kind::ReadFailed << 1;
+    QTest::newRow("unreadable file") << Kind::ReadFailed << 2;
     QTest::newRow("no browser") << Kind::NoBrowser << 2;
     QTest::newRow("no client secret") << Kind::NoSecret << 3;
     QTest::newRow("unknown provider") << Kind::UnknownProvider << 3;

@@ -55,7 +55,7 @@ class LocksTest(DiskTest):
                 self.check_session_works()
 
     def check_refused(self, done, reason):
-        self.assertEqual(done.returncode, 1, done.stdout + done.stderr)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
         answer = json.loads(done.stdout)
         self.assertEqual((answer["Result"], answer["Code"]), ("AuthenticationError", "LoginRefresh"))
         self.assertIn(f"failed to write {self.lock}: {reason}", answer["Message"])
@@ -168,7 +168,7 @@ class SettingsTest(DiskTest):
                 done = self.cli(*self.login_arguments("--timeout", "5", profile=profile))
                 self.assertEqual(done.returncode, 1, done.stderr)
                 self.assertIn(f"Error: failed to write {self.profiles}/{profile}.json: {reason}", done.stderr)
-                self.assertEqual(len(done.stderr.splitlines()), 2, "the second line says what to do")
+                self.assertEqual(len(done.stderr.splitlines()), 2, done.stderr)
             self.assertEqual(len(self.events("authorization")), authorizations)
             self.assertEqual(self.stored(), before)
 
@@ -211,9 +211,26 @@ class EncryptedFileTest(FileStoreTest):
                     before = len(self.events("refresh"))
                     with fault():
                         done = self.cli(*command)
-                    self.assertNotEqual(done.returncode, 0)
+                    self.assertEqual(done.returncode, 2)
                     self.assertIn(f"failed to write {self.sealed}: {reason}", done.stdout + done.stderr)
                     self.assertEqual(len(self.events("refresh")), before)
+                    self.check_session_works()
+
+    def test_file_without_permissions_is_not_to_be_removed(self):
+        profile = self.config / "profiles" / "demo.json"
+        for file, advised in ((self.sealed, f"chmod 600 {self.sealed}"), (profile, f"chmod 600 {profile}"),
+                              (self.sealed.parent, f"chmod 700 {self.sealed.parent}"),
+                              (profile.parent, f"chmod 700 {profile.parent}")):
+            mode = file.stat().st_mode
+            for command in (["refresh", "--output", "text"], ["token"]):
+                with self.subTest(file=file.name, command=command[0]):
+                    file.chmod(0)
+                    done = self.desktop.run([*BOUND_BY_MODES, *self.command(*command)])
+                    file.chmod(mode)
+                    self.assertEqual(done.returncode, 2, done.stderr)
+                    self.assertIn("permission denied", done.stderr)
+                    self.assertIn(advised, done.stderr)
+                    self.assertNotIn("remove", done.stderr)
                     self.check_session_works()
 
     def test_valid_token_is_answered(self):

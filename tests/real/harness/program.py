@@ -23,7 +23,7 @@ BROWSER_IMPOSSIBLE = {"BROWSER": ""}  # without a display, no browser can run on
 TRAY_ICON = (1264, 15)  # where the panel shows the only tray icon
 SCREEN_READER = ROOT / "tests/real/harness/screen_reader.py"
 # Put before a command, this lets file modes bind it as they bind a user who isn't root.
-BOUND_BY_MODES = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-dac_override"] if os.getuid() == 0 else []
+BOUND_BY_MODES = ["setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
 
 
 class ProgramTest(unittest.TestCase):
@@ -47,6 +47,14 @@ class ProgramTest(unittest.TestCase):
     @classmethod
     def new_provider(cls, desktop, **options):
         return Provider(desktop, access_token_seconds=cls.access_token_seconds, faults=cls.has_faults, **options)
+
+    def hold_tokens(self):
+        """The provider will grant or rotate tokens, and respond only after clear_faults()."""
+        self.held_earlier = len(self.events("held"))
+        self.provider.inject_fault("token", "late")
+
+    def wait_for_held_tokens(self):
+        wait_until(lambda: len(self.events("held")) > self.held_earlier, "tokens that the provider holds back")
 
     # Files
 
