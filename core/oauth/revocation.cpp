@@ -7,13 +7,15 @@
 
 namespace authtray {
 
-QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken, QString clientSecret)
+QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens tokens)
 {
-    Parameters fields{{QStringLiteral("token"), refreshToken},
-                      {QStringLiteral("token_type_hint"), QStringLiteral("refresh_token")},
+    const bool isRefresh = !tokens.refreshToken.isEmpty();
+    Parameters fields{{QStringLiteral("token"), isRefresh ? tokens.refreshToken : tokens.accessToken},
+                      {QStringLiteral("token_type_hint"),
+                       isRefresh ? QStringLiteral("refresh_token") : QStringLiteral("access_token")},
                       {QStringLiteral("client_id"), provider.clientId}};
-    if (!clientSecret.isEmpty())
-        fields.insert(QStringLiteral("client_secret"), clientSecret);
+    if (!tokens.clientSecret.isEmpty())
+        fields.insert(QStringLiteral("client_secret"), tokens.clientSecret);
     const auto answer = co_await postForm(http, provider.endpoints.revocation, fields);
     if (!answer)
         co_return answer.error();

@@ -10,8 +10,18 @@ namespace authtray {
 
 class Http;
 
-/// Revokes a refresh token, and with it its session, at the provider (RFC 7009). Errors as of Http; Refused or
-/// ProviderFault by status.
-QCoro::Task<Result<>> revoke(Http &http, Provider provider, QString refreshToken, QString clientSecret = {});
+/// What a session can be ended by.
+struct RevocableTokens
+{
+    QString refreshToken;
+    QString accessToken;
+    QString clientSecret; ///< empty: a public client's
+
+    bool isEmpty() const { return refreshToken.isEmpty() && accessToken.isEmpty(); }
+};
+
+/// Revokes the refresh token, and with it its session, at the provider (RFC 7009); where there is none, the access
+/// token. Errors as of Http; Refused or ProviderFault by status.
+QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens tokens);
 
 } // namespace authtray

@@ -62,13 +62,18 @@ Error refusal(const HttpResponse &answer, const QJsonObject &body)
     return {.kind = Error::Kind::Refused, .subject = answer.host, .reason = reason};
 }
 
+bool hasToken(const QJsonObject &object)
+{
+    return object.contains(QLatin1String("access_token")) || object.contains(QLatin1String("refresh_token"));
+}
+
 /// The object that holds the tokens; empty if there is none. If the place holds a string, that is the access token, and
 /// the other members are beside it.
 QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
 {
     for (const QString &place : places) {
         const QJsonValue found = valueAt(body, place);
-        if (found.toObject().contains(QLatin1String("access_token")))
+        if (hasToken(found.toObject()))
             return found.toObject();
         if (found.toString().isEmpty())
             continue;
@@ -79,27 +84,57 @@ QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
     return {};
 }
 
-/// A member that may be absent or null, but must be a string otherwise.
-std::optional<QString> textOf(const QJsonObject &tokens, QLatin1String name)
+bool isAbsent(const QJsonValue &value)
 {
-    const QJsonValue value = tokens.value(name);
-    if (value.isUndefined() || value.isNull())
-        return QString();
-    return value.isString() ? std::optional(value.toString()) : std::nullopt;
+    return value.isUndefined() || value.isNull();
 }
 
-/// A string of the characters that a token may have (RFC 6749, A.12). Other characters could inject a header line or be
+/// Whether it has only the characters that a token may have (RFC 6749, A.12). Others could inject a header line or be
 /// cut off in a keychain.
-std::optional<QString> tokenOf(const QJsonObject &tokens, QLatin1String name)
+bool isToken(const QString &text)
 {
-    const auto text = textOf(tokens, name);
-    const bool sound = text && std::all_of(text->begin(), text->end(), [](QChar c) { return c >= u' ' && c <= u'~'; });
-    return sound ? text : std::nullopt;
+    return std::ranges::all_of(text, [](QChar c) { return c >= u' ' && c <= u'~'; });
 }
+
+/// The members of an answer. Notes the first one that can't be used.
+class Members
+{
+public:
+    explicit Members(const QJsonObject &tokens) : m_tokens(tokens) { }
+
+    /// Absent where it can't be used: `isUsable` takes those that are there.
+    QJsonValue value(QLatin1String name, bool (*isUsable)(const QJsonValue &))
+    {
+        const QJsonValue value = m_tokens.value(name);
+        if (isAbsent(value) || isUsable(value))
+            return value;
+        if (m_unusable.isEmpty())
+            m_unusable = name;
+        return QJsonValue::Undefined;
+    }
+
+    QString text(QLatin1String name)
+    {
+        return value(name, [](const QJsonValue &value) { return value.isString(); }).toString();
+    }
+
+    QString token(QLatin1String name)
+    {
+        return value(name, [](const QJsonValue &value) { return value.isString() && isToken(value.toString()); })
+                .toString();
+    }
+
+    /// Its name; empty if all can be used.
+    const QString &unusable() const { return m_unusable; }
+
+private:
+    const QJsonObject &m_tokens;
+    QString m_unusable;
+};
 
 bool isLifetimeType(const QJsonValue &value)
 {
-    return value.isUndefined() || value.isNull() || value.isDouble() || value.isString();
+    return value.isDouble() || value.isString();
 }
 
 /// Absent for 0, too, which some providers send for tokens that never expire.
@@ -131,25 +166,36 @@ std::optional<QStringList> scopesIn(const QJsonValue &value)
 
 bool isScopeType(const QJsonValue &value)
 {
-    return value.isUndefined() || value.isNull() || value.isString() || value.isArray();
+    return value.isString() || value.isArray();
+}
+
+bool isBearer(const QString &type)
+{
+    return type.isEmpty() || type.compare(u"Bearer", Qt::CaseInsensitive) == 0;
 }
 
 Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &tokens)
 {
-    const auto access = tokenOf(tokens, QLatin1String("access_token"));
-    const auto refresh = tokenOf(tokens, QLatin1String("refresh_token"));
-    const auto id = tokenOf(tokens, QLatin1String("id_token"));
-    const auto type = textOf(tokens, QLatin1String("token_type"));
-    const QJsonValue lifetime = tokens.value(QLatin1String("expires_in"));
-    const QJsonValue scope = tokens.value(QLatin1String("scope"));
-    if (!access || !refresh || !id || !type || !isLifetimeType(lifetime) || !isScopeType(scope))
-        return providerFault(answer, QStringLiteral("a member of the wrong type"));
-    if (access->isEmpty())
-        return providerFault(answer, QStringLiteral("no access token"));
-    if (!type->isEmpty() && type->compare(u"Bearer", Qt::CaseInsensitive) != 0)
-        return providerFault(answer, QStringLiteral("a token that isn't a bearer token"));
-    return TokenResponse{
-            *access, *refresh, *id, *type, lifetimeIn(lifetime), scopesIn(scope), refreshLifetimeIn(tokens)};
+    Members members(tokens);
+    TokenResponse response;
+    response.accessToken = members.token(QLatin1String("access_token"));
+    response.refreshToken = members.token(QLatin1String("refresh_token"));
+    response.idToken = members.token(QLatin1String("id_token"));
+    response.tokenType = members.text(QLatin1String("token_type"));
+    response.expiresIn = lifetimeIn(members.value(QLatin1String("expires_in"), isLifetimeType));
+    response.scopes = scopesIn(members.value(QLatin1String("scope"), isScopeType));
+    response.refreshExpiresIn = refreshLifetimeIn(tokens);
+    if (!isBearer(response.tokenType)) {
+        response.accessToken.clear();
+        response.fault = providerFault(answer, QStringLiteral("a token that isn't a bearer token"));
+    } else if (!members.unusable().isEmpty()) {
+        response.fault = providerFault(answer, QStringLiteral("a member of the wrong type: ") + members.unusable());
+    } else if (response.accessToken.isEmpty()) {
+        response.fault = providerFault(answer, QStringLiteral("no access token"));
+    }
+    if (response.accessToken.isEmpty() && response.refreshToken.isEmpty())
+        return *response.fault;
+    return response;
 }
 
 } // namespace

@@ -14,16 +14,19 @@
 
 namespace authtray {
 
-/// What a token endpoint gave (RFC 6749, 5.1; OpenID Connect Core 1.0, 3.1.3.3).
+/// What a token endpoint gave (RFC 6749, 5.1; OpenID Connect Core 1.0, 3.1.3.3). A member that isn't as the RFC says is
+/// left out, so that it doesn't cost the others: a new refresh token has replaced the old one, whatever came beside it.
 struct TokenResponse
 {
-    QString accessToken; ///< never empty
+    QString accessToken; ///< empty: none came, but a refresh token did
     QString refreshToken; ///< empty: none came, the old one stays good
     QString idToken; ///< empty: none came
     QString tokenType; ///< as it was spelt; may be empty
     std::optional<std::chrono::seconds> expiresIn; ///< from the time of the answer; absent: not said, or nonsense
     std::optional<QStringList> scopes; ///< absent: those asked for
     std::optional<std::chrono::seconds> refreshExpiresIn = {}; ///< the refresh token's life, in no RFC
+    std::optional<Error> fault =
+            {}; ///< ProviderFault: what was left out. A sign-in fails by it, a refresh by no access token
 
     friend bool operator==(const TokenResponse &, const TokenResponse &) = default;
 };
@@ -40,7 +43,7 @@ QString oauthErrorIn(const HttpResponse &answer);
 /// Errors, each with the host as subject:
 /// - SessionEnded: `invalid_grant` in a JSON body with status 200, 400, 401 or 403, and nothing else;
 /// - Refused: any other 4xx or OAuth error; the detail has the status and the OAuth error code, if it looks like one;
-/// - ProviderFault: 3xx, 5xx, 408, 429, or an answer that isn't what the RFC says.
+/// - ProviderFault: 3xx, 5xx, 408, 429, or an answer without a token that can be used.
 /// Any thread.
 Result<TokenResponse> readTokenResponse(const HttpResponse &answer,
                                         const QStringList &places = Provider::defaultTokenPlaces());

@@ -61,6 +61,21 @@ QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QStr
     co_return verified;
 }
 
+/// The account that the tokens name; empty if they name none.
+QString namedIn(const TokenResponse &answer, const Provider &provider)
+{
+    if (provider.clientCredentials)
+        return answer.accessToken.isEmpty() ? QString() : readClient(answer.accessToken, provider).id;
+    if (provider.accountSource.isAccessToken) {
+        const auto account = readAccessToken(answer.accessToken, provider);
+        return account ? account->id : QString();
+    }
+    if (!provider.accountSource.isStandard())
+        return {};
+    const auto claims = readClaims(answer.idToken.toLatin1());
+    return claims ? claims->value(u"sub").toString() : QString();
+}
+
 } // namespace
 
 QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenResponse answer, QString nonce, QDateTime now)
@@ -117,18 +132,10 @@ Account accountFromAccessToken(const QString &accessToken, const Provider &provi
     return provider.accountSource.isAccessToken ? provider.accountSource.read(*claims) : Account::fromClaims(*claims);
 }
 
-bool mayBelongTo(const TokenResponse &answer, const Provider &provider, const QString &accountId)
+bool nameAnotherAccount(const TokenResponse &answer, const Provider &provider, const QString &accountId)
 {
-    if (provider.clientCredentials)
-        return readClient(answer.accessToken, provider).id == accountId;
-    if (provider.accountSource.isAccessToken) {
-        const auto account = readAccessToken(answer.accessToken, provider);
-        return account && account->id == accountId;
-    }
-    if (answer.idToken.isEmpty() || !provider.accountSource.isStandard())
-        return true;
-    const auto claims = readClaims(answer.idToken.toLatin1());
-    return claims && claims->value(u"sub").toString() == accountId;
+    const QString id = namedIn(answer, provider);
+    return !id.isEmpty() && id != accountId;
 }
 
 } // namespace authtray

@@ -24,7 +24,7 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
 /// The account from the access token's claims; empty if the token isn't a JWT.
 Account accountFromAccessToken(const QString &accessToken, const Provider &provider);
 
-/// Whether renewed tokens may belong to the account (OIDC Core, 12.2). True if they don't name an account.
-bool mayBelongTo(const TokenResponse &answer, const Provider &provider, const QString &accountId);
+/// Whether renewed tokens name another account than this one (OIDC Core, 12.2).
+bool nameAnotherAccount(const TokenResponse &answer, const Provider &provider, const QString &accountId);
 
 } // namespace authtray

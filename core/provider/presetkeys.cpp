@@ -64,6 +64,7 @@ constexpr Key keys[] = {
         {"tenant_source.organization_id", Kind::Text},
         {"tenant_source.organization_name", Kind::Text},
         {"base_url", Kind::Url},
+        {"revokes_one_session", Kind::Flag},
         {"revocation_advice", Kind::Text},
         {"environment.*", Kind::Texts},
         {"session_file.path", Kind::Text},

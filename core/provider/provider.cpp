@@ -171,6 +171,8 @@ void Provider::writeTo(QJsonObject &file) const
     putObject(QStringLiteral("account_source"), accountSource.toJson());
     putObject(QStringLiteral("tenant_source"), tenantSource.toJson());
     put(QStringLiteral("base_url"), baseUrl);
+    if (revokesOneSession)
+        file.insert(QStringLiteral("revokes_one_session"), true);
     put(QStringLiteral("revocation_advice"), revocationAdvice);
     putObject(endpointsGiven ? QStringLiteral("endpoints") : QStringLiteral("discovered"), endpoints.toJson());
 }
@@ -198,6 +200,7 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.accountSource = AccountSource::fromJson(file.take(u"account_source").toObject());
     provider.tenantSource = TenantSource::fromJson(file.take(u"tenant_source").toObject());
     provider.baseUrl = text(u"base_url");
+    provider.revokesOneSession = file.take(u"revokes_one_session").toBool();
     provider.revocationAdvice = text(u"revocation_advice");
     provider.endpointsGiven = file.contains(u"endpoints");
     const QJsonObject discovered = file.take(u"discovered").toObject();

@@ -58,6 +58,8 @@ struct Provider
     AccountSource accountSource;
     TenantSource tenantSource;
     QString baseUrl; ///< of the service's API; for scripts
+    bool revokesOneSession =
+            false; ///< revoking a token ends its session alone, and not the account's others with this client
     QString revocationAdvice; ///< a sentence that tells how to end the session at the provider
     Endpoints endpoints; ///< configured, or from the last discovery
     bool endpointsGiven = false; ///< configured, so there is no discovery

@@ -111,7 +111,7 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
     if (!writable)
         co_return withoutRenewal(stored, policy, recordFailure(writable.error()));
     const auto renewed = co_await rotate(stored, deadline);
-    if (renewed || renewed.error().kind == Kind::SessionEnded)
+    if (renewed || !profile().isSignedIn())
         m_stored.announceChange(lock);
     if (!renewed && isPassing(renewed.error()) && stored.isValid(now()) && policy.takesAnyValid())
         co_return Refreshed{stored, {}};
@@ -178,24 +178,39 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     setActivity(Activity::Renewing);
     const auto idle = qScopeGuard([this] { setActivity(Activity::None); });
     const auto answer = co_await askForTokens(http(), profile().provider, stored);
-    if (!answer && answer.error().kind == Kind::SessionEnded) {
-        // The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
-        if (const auto marked = m_stored.mark(Mark::Ended))
-            co_await m_stored.remove(deadline);
-    }
+    if (!answer && answer.error().kind == Kind::SessionEnded)
+        co_await removeEnded(deadline);
     if (!answer)
         co_return recordFailure(answer.error());
-    if (!mayBelongTo(*answer, profile().provider, profile().account.id))
-        co_return recordFailure({Kind::ProviderFault,
-                                 profile().provider.host(),
-                                 {},
-                                 QStringLiteral("the new tokens are about somebody else")});
+    if (nameAnotherAccount(*answer, profile().provider, profile().account.id)) {
+        const auto ended = co_await endForAnotherAccount(stored.renewedBy(*answer, now()), deadline);
+        co_return ended;
+    }
     const Tokens renewed = stored.renewedBy(*answer, now());
     const auto saved = co_await m_stored.write(renewed, deadline);
+    if (answer->accessToken.isEmpty())
+        co_return recordFailure(*answer->fault);
     if (!saved)
         co_return Refreshed{renewed, recordFailure(saved.error())};
+    if (answer->fault)
+        qCWarning(lcSession) << "profile" << profile().name << "- left out of the answer:" << answer->fault->cause;
     clearProblem();
     co_return Refreshed{renewed, {}};
+}
+
+/// The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
+QCoro::Task<> Session::removeEnded(QDeadlineTimer deadline)
+{
+    if (const auto marked = m_stored.mark(Mark::Ended))
+        co_await m_stored.remove(deadline);
+}
+
+/// Tokens of somebody else are for nobody (OIDC Core, 12.2).
+QCoro::Task<Result<Refreshed>> Session::endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline)
+{
+    co_await removeEnded(deadline);
+    co_await revoke(profile(), theirs);
+    co_return recordFailure({Kind::AccountChanged, profile().provider.host(), {}});
 }
 
 QCoro::Task<Result<>> Session::savePreferences(Preferences preferences, QDeadlineTimer deadline)

@@ -27,6 +27,7 @@ struct SignOutReport
 /// profile's lock, after reading the keychain again, and is stored before anyone is told of it.
 ///
 /// Main thread only. Must outlive its tasks, so it lives as long as the program. Every wait is bounded by the deadline.
+/// A renewal goes on past it, in the background, until the provider's answer is kept.
 ///
 /// A process that dies loses its session only between sending the refresh token and the keychain's having taken the new
 /// pair: from some moment in there on, the provider has ended the old token and nobody has kept the new one. After the
@@ -121,11 +122,14 @@ private:
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenResponse>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
+    QCoro::Task<> removeEnded(QDeadlineTimer deadline);
+    QCoro::Task<Result<Refreshed>> endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline);
     SignIn::Parts partsFor(const SignInChoices &choices);
     QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
-    QCoro::Task<SignOutReport> revoke(Tokens tokens);
+    QCoro::Task<SignOutReport> revoke(Profile profile, Tokens tokens);
+    QCoro::Task<> revokeReplaced(Profile before, Tokens tokens);
 
     Error recordStoreFailure(const Error &error);
     Error recordFailure(const Error &error);

@@ -84,16 +84,29 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
             co_return answer.error();
         granted.tokens = granted.tokens.renewedBy(*answer, now());
     }
-    const StoreKind storeBefore = m_stored.profile().store;
+    const Profile before = this->profile();
+    const bool mayRevokeReplaced = signIn.mayRevokeReplaced(granted.account);
+    const auto replaced = co_await m_stored.read(deadline);
     const auto kept = co_await m_stored.replace(profile, granted.tokens, deadline);
     if (!kept)
         co_return recordStoreFailure(kept.error());
     clearProblem();
     m_stored.announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << profile.name;
-    if (storeBefore != profile.store)
-        co_await m_stored.removeFrom(storeBefore, deadline);
+    if (before.store != profile.store)
+        co_await m_stored.removeFrom(before.store, deadline);
+    if (replaced && mayRevokeReplaced)
+        co_await revokeReplaced(before, *replaced);
     co_return std::as_const(granted.account);
+}
+
+/// Else it would stay alive at the provider, and nobody could end it any more.
+QCoro::Task<> Session::revokeReplaced(Profile before, Tokens tokens)
+{
+    const SignOutReport report = co_await revoke(before, tokens);
+    if (report.problem)
+        qCWarning(lcSession) << "the session that was replaced is still good at" << before.provider.host() << "-"
+                             << whatHappened(*report.problem).inEnglish();
 }
 
 QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignInChoices choices, QDeadlineTimer deadline)
@@ -159,21 +172,24 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     clearProblem();
     SignOutReport report;
     if (stored)
-        report = co_await revoke(*stored);
+        report = co_await revoke(profile(), *stored);
     if (!marked)
         report.unmarked = marked.error();
     co_return report;
 }
 
-QCoro::Task<SignOutReport> Session::revoke(Tokens tokens)
+/// `profile`: to which they belong.
+QCoro::Task<SignOutReport> Session::revoke(Profile profile, Tokens tokens)
 {
     using Revocation = SignOutReport::Revocation;
-    const Provider &provider = profile().provider;
-    if (tokens.refreshToken.isEmpty())
+    const Provider &provider = profile.provider;
+    const RevocableTokens revocable{tokens.refreshToken, tokens.isValid(now()) ? tokens.accessToken : QString(),
+                                    tokens.clientSecret};
+    if (revocable.isEmpty())
         co_return SignOutReport{};
     if (provider.endpoints.revocation.isEmpty())
         co_return SignOutReport{Revocation::NotOffered, {}, {}};
-    const auto revoked = co_await authtray::revoke(http(), provider, tokens.refreshToken, tokens.clientSecret);
+    const auto revoked = co_await authtray::revoke(m_parts.http.trusting(profile.caFile), provider, revocable);
     if (!revoked)
         co_return SignOutReport{Revocation::Failed, revoked.error(), {}};
     co_return SignOutReport{Revocation::Done, {}, {}};

@@ -121,6 +121,8 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
 /// Asks the provider, and the person where it is another account or there are several tenants.
 QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
 {
+    if (answer.fault)
+        co_return std::as_const(*answer.fault);
     const QString nonce = m_browserFlow ? m_browserFlow->nonce()
                                         : QString(); // GCC 12 destroys it twice within co_await
     const auto identified = co_await identify(m_parts.http, m_provider, answer, nonce, m_parts.providerClock.now());
@@ -161,11 +163,18 @@ bool SignIn::isOther(const Account &account) const
            || m_provider.host() != before.provider.host();
 }
 
+/// A session that was taken over from another tool may be the one that it replaces, some refreshes older.
+bool SignIn::mayRevokeReplaced(const Account &account) const
+{
+    return isOther(account) || (m_flow && m_provider.revokesOneSession);
+}
+
 QCoro::Task<> SignIn::revokeGrant(TokenResponse answer)
 {
-    if (answer.refreshToken.isEmpty() || m_provider.endpoints.revocation.isEmpty())
+    if (m_provider.endpoints.revocation.isEmpty())
         co_return;
-    const auto revoked = co_await revoke(m_parts.http, m_provider, answer.refreshToken, m_choices.clientSecret);
+    const RevocableTokens tokens{answer.refreshToken, answer.accessToken, m_choices.clientSecret};
+    const auto revoked = co_await revoke(m_parts.http, m_provider, tokens);
     if (!revoked)
         qCWarning(lcSession) << "a grant that isn't kept is still good at" << m_provider.host() << "-"
                              << whatHappened(revoked.error()).inEnglish();

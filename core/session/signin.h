@@ -71,6 +71,12 @@ public:
 
     const Provider &provider() const { return m_provider; }
 
+    /// Whether this account, or its provider, is another than the profile's.
+    bool isOther(const Account &account) const;
+
+    /// Whether the tokens that this sign-in replaces can be revoked without an end to those that it brings.
+    bool mayRevokeReplaced(const Account &account) const;
+
     /// The profile that it makes of the one that is.
     Profile profileFor(const Account &account) const;
 
@@ -110,7 +116,6 @@ private:
     QCoro::Task<Result<Account>> whoSignedIn(TokenResponse answer);
     QCoro::Task<Result<>> checkSameAccount(Account account);
     QCoro::Task<> revokeGrant(TokenResponse answer);
-    bool isOther(const Account &account) const;
 
     Parts m_parts;
     SignInChoices m_choices;

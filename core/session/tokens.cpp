@@ -80,18 +80,21 @@ Tokens Tokens::grantedBy(const TokenResponse &answer, const QString &scope, cons
 Tokens Tokens::renewedBy(const TokenResponse &answer, const QDateTime &now) const
 {
     Tokens tokens = *this;
-    tokens.renewedAt = now;
     tokens.take(answer, now);
+    if (!answer.accessToken.isEmpty())
+        tokens.renewedAt = now;
     return tokens;
 }
 
 void Tokens::take(const TokenResponse &answer, const QDateTime &now)
 {
-    accessToken = answer.accessToken;
     if (!answer.refreshToken.isEmpty() || answer.refreshExpiresIn)
         refreshExpiresAt = answer.refreshExpiresIn ? now.addSecs(answer.refreshExpiresIn->count()) : QDateTime();
     if (!answer.refreshToken.isEmpty())
         refreshToken = answer.refreshToken;
+    if (answer.accessToken.isEmpty())
+        return;
+    accessToken = answer.accessToken;
     issuedAt = now;
     expiresAt = answer.expiresIn ? now.addSecs(answer.expiresIn->count()) : expiryOf(answer.accessToken);
     if (answer.scopes)

@@ -44,7 +44,7 @@ struct Tokens
     /// The first tokens of a sign-in for which `scope` was asked.
     static Tokens grantedBy(const TokenResponse &answer, const QString &scope, const QDateTime &now);
 
-    /// The tokens after a refresh (RFC 6749, 6): without a new refresh token the old one stays.
+    /// The tokens after a refresh (RFC 6749, 6): what the answer hasn't stays as it was.
     Tokens renewedBy(const TokenResponse &answer, const QDateTime &now) const;
 
     bool isValid(const QDateTime &now) const;

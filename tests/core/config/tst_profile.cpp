@@ -56,6 +56,7 @@ Profile wholeProfile()
                                      QStringLiteral("org.id"),
                                      QStringLiteral("org.name")};
     profile.provider.baseUrl = QStringLiteral("https://example.com");
+    profile.provider.revokesOneSession = true;
     profile.provider.revocationAdvice = QStringLiteral("Look there.");
     profile.session = Mark::SignedIn;
     profile.store = StoreKind::File;

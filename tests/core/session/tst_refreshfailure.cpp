@@ -30,7 +30,10 @@ private Q_SLOTS:
     void refresh_failureWithMinutesAsked_isAnError();
     void refresh_failure_staysKnownWhenTheStoreIsReadAgain();
     void refresh_failure_announcesNoChange();
-    void refresh_idTokenOfSomebodyElse_isNotTaken();
+    void refresh_faultBesideTheRefreshToken_keepsIt_data();
+    void refresh_faultBesideTheRefreshToken_keepsIt();
+    void refresh_withoutAccessToken_keepsTheRefreshTokenAndTheOldOne();
+    void refresh_idTokenOfSomebodyElse_endsTheSession();
     void refresh_lockHeld_timesOut();
     void refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody();
 };
@@ -121,7 +124,48 @@ void TestRefreshFailure::refresh_failure_announcesNoChange()
     QCOMPARE(FileLock::changeCount(m_paths.lockOf(m_profile.name)), quint64(0));
 }
 
-void TestRefreshFailure::refresh_idTokenOfSomebodyElse_isNotTaken()
+/// The provider has ended the old one.
+void TestRefreshFailure::refresh_faultBesideTheRefreshToken_keepsIt_data()
+{
+    QTest::addColumn<QString>("member");
+    QTest::addColumn<QJsonValue>("value");
+    for (const char *member : {"id_token", "expires_in", "scope", "token_type", "refresh_expires_in"}) {
+        QTest::addRow("true as %s", member) << QString::fromLatin1(member) << QJsonValue(true);
+        QTest::addRow("an object as %s", member) << QString::fromLatin1(member) << QJsonValue(QJsonObject());
+    }
+    QTest::newRow("an ID token that is none") << u"id_token"_s << QJsonValue(u"none"_s);
+    QTest::newRow("an ID token of another form") << u"id_token"_s << QJsonValue(u"a.b.c"_s);
+}
+
+void TestRefreshFailure::refresh_faultBesideTheRefreshToken_keepsIt()
+{
+    QFETCH(QString, member);
+    QFETCH(QJsonValue, value);
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, tokenReply(2, {{member, value}}));
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-2"_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestRefreshFailure::refresh_withoutAccessToken_keepsTheRefreshTokenAndTheOldOne()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(57min);
+    for (const QJsonValue &none : {QJsonValue(), QJsonValue(7), QJsonValue(u"line\nbreak"_s)}) {
+        m_server->on(u"/token"_s, tokenReply(2, {{u"access_token"_s, none}}));
+        const FreshnessPolicy forced{{}, true};
+        QCOMPARE(await(m_session->refresh(forced, deadline())).error().kind, Kind::ProviderFault);
+        QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+        QCOMPARE(stored()->accessToken, u"access-1"_s);
+        QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-1"_s);
+    }
+    m_server->on(u"/token"_s, tokenReply(3));
+    QCOMPARE(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()))->tokens.accessToken, u"access-3"_s);
+    QCOMPARE(m_server->requests().last().field(u"refresh_token"_s), u"refresh-2"_s);
+}
+
+void TestRefreshFailure::refresh_idTokenOfSomebodyElse_endsTheSession()
 {
     startSignedIn(tokens(1));
     m_clock.pass(2h);
@@ -130,8 +174,12 @@ void TestRefreshFailure::refresh_idTokenOfSomebodyElse_isNotTaken()
     };
     const QByteArray idToken = part(R"({"alg":"RS256"})") + '.' + part(R"({"sub":"eve"})") + '.' + part("signature");
     m_server->on(u"/token"_s, tokenReply(2, {{u"id_token"_s, QString::fromLatin1(idToken)}}));
-    QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::ProviderFault);
-    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+    QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::AccountChanged);
+    QCOMPARE(m_session->state().phase, Phase::Ended);
+    QVERIFY(!stored());
+    QCOMPARE(m_server->requests().last().path, QByteArray("/revoke"));
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-2"_s);
+    QCOMPARE(await(makeSession()->load(deadline())).error().kind, Kind::SessionEnded);
 }
 
 void TestRefreshFailure::refresh_lockHeld_timesOut()

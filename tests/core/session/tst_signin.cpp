@@ -30,6 +30,8 @@ private Q_SLOTS:
     void signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked();
     void signIn_otherAccountConfirmed_replaces();
     void signIn_sameAccount_asksNobody();
+    void signIn_sameAccount_revokesTheReplacedSessionWhereItAloneEnds();
+    void signIn_faultyAnswer_isRefusedAndRevoked();
     void signIn_issOfAnotherProvider_isRefused();
     void signIn_issMissingWhereAnnounced_isRefused();
     void signIn_whoIsUnknown_revokesTheGrant();
@@ -112,6 +114,7 @@ void TestSignIn::signIn_otherAccountConfirmed_replaces()
     QVERIFY(await(m_session->signIn(choices, deadline())));
     QCOMPARE(asked, QStringList({u"grace"_s, u"ada"_s}));
     QCOMPARE(savedProfile().account.id, u"grace"_s);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-7"_s); // nobody has it any more
 }
 
 void TestSignIn::signIn_sameAccount_asksNobody()
@@ -119,6 +122,25 @@ void TestSignIn::signIn_sameAccount_asksNobody()
     startSignedIn(tokens(7));
     QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
     QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+    QCOMPARE(m_server->count(u"/revoke"_s), 0); // which could end the new session, too
+}
+
+void TestSignIn::signIn_sameAccount_revokesTheReplacedSessionWhereItAloneEnds()
+{
+    m_profile.provider.revokesOneSession = true;
+    startSignedIn(tokens(7));
+    m_server->on(u"/revoke"_s, jsonReply({}, 503)); // the new session stands all the same
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-7"_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+}
+
+void TestSignIn::signIn_faultyAnswer_isRefusedAndRevoked()
+{
+    m_server->on(u"/token"_s, tokenReply(1, {{u"access_token"_s, 5}}));
+    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::ProviderFault);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
+    QVERIFY(!stored());
 }
 
 void TestSignIn::signIn_issOfAnotherProvider_isRefused()

@@ -22,6 +22,7 @@ class TestSignOut : public SessionFixture
 private Q_SLOTS:
     void signOut_damagedEntry_removesIt();
     void signOut_revokesAndRemoves();
+    void signOut_withoutRefreshToken_revokesTheAccessToken();
     void signOut_revocationFails_removesAllTheSame();
     void signOut_revocationNotOffered_isSaid();
     void signOut_entryUnreadable_removesIt();
@@ -36,6 +37,16 @@ void TestSignOut::signOut_damagedEntry_removesIt()
     QVERIFY(await(m_session->signOut(deadline())));
     QVERIFY(m_keychain.items.isEmpty());
     QVERIFY(!savedProfile().isSignedIn());
+}
+
+void TestSignOut::signOut_withoutRefreshToken_revokesTheAccessToken()
+{
+    Tokens single = tokens(1);
+    single.refreshToken.clear();
+    startSignedIn(single);
+    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Done);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"access-1"_s);
+    QCOMPARE(m_server->requests().last().field(u"token_type_hint"_s), u"access_token"_s);
 }
 
 void TestSignOut::signOut_revokesAndRemoves()
