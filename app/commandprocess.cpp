@@ -6,6 +6,7 @@
 #include "app/platform/interruption.h"
 #include "app/platform/process.h"
 #include "app/platform/terminaldevice.h"
+#include "app/platform/worker.h"
 #include "app/services.h"
 #include "app/terminal/terminal.h"
 #include "core/platform/exitinhibitor.h"
@@ -70,9 +71,10 @@ bool mayShowSpinner(const Request &request)
 class CommandProcess
 {
 public:
-    CommandProcess(const Request &request, const Paths &paths)
-        : m_request(request), m_services(paths, passphraseQuestion(m_terminal),
-                                         std::min<std::chrono::milliseconds>(request.timeout, maxRequestTime))
+    CommandProcess(const Request &request, const Paths &paths, int caller)
+        : m_request(request), m_caller(caller),
+          m_services(paths, passphraseQuestion(m_terminal),
+                     std::min<std::chrono::milliseconds>(request.timeout, maxRequestTime))
     { }
 
     /// Runs the command, then ends the event loop with its exit code.
@@ -87,6 +89,7 @@ private:
     void readEnvironment();
 
     Request m_request;
+    int m_caller;
     Terminal m_terminal;
     Services m_services;
     bool m_isInterrupted = false;
@@ -110,7 +113,10 @@ QCoro::Task<> CommandProcess::run()
     Answer answer = co_await runCommand(m_request, m_services.sessions, m_terminal);
     answer.err.prepend(environmentNote(m_request, m_services.sessions));
     m_terminal.stopWaiting();
-    QCoreApplication::exit(m_isInterrupted ? finishInterrupted() : finish(answer));
+    const int code = m_isInterrupted ? finishInterrupted() : finish(answer);
+    if (ExitInhibitor::exists()) // the caller's time is over, but an answer that must be kept is still to come
+        letCallerGo(m_caller, code);
+    ExitInhibitor::whenNone([code] { QCoreApplication::exit(code); });
 }
 
 void CommandProcess::interrupt()
@@ -128,9 +134,9 @@ void CommandProcess::interrupt()
 
 } // namespace
 
-int runInThisProcess(const Request &request, const Paths &paths)
+int runInThisProcess(const Request &request, const Paths &paths, int caller)
 {
-    CommandProcess process(request, paths);
+    CommandProcess process(request, paths, caller);
     Interruption interruption;
     QObject::connect(&interruption, &Interruption::interrupted, &interruption, [&process] { process.interrupt(); });
     QTimer::singleShot(0, &interruption, [&process] { process.run(); });

@@ -8,6 +8,7 @@
 namespace authtray {
 
 /// Runs a command in this process, which ends with the exit code that is returned. Needs the application object.
-int runInThisProcess(const Request &request, const Paths &paths);
+/// `caller`: see Split.
+int runInThisProcess(const Request &request, const Paths &paths, int caller);
 
 } // namespace authtray

@@ -47,7 +47,7 @@ int refuseFewDescriptors(const Request &request)
 }
 
 /// `waited`: the part of the command's --timeout that has passed while an agent didn't answer.
-int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
+int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int caller)
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (arguments.size() > 3 && arguments[1] == "complete" && arguments[2] == "--") // for shells, so in no help
@@ -64,7 +64,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited)
     const auto paths = Paths::find(request.config);
     if (!paths)
         return finish(failureOf(request, paths.error()));
-    return request.command->run ? runInThisProcess(request, *paths) : runAgent(*paths);
+    return request.command->run ? runInThisProcess(request, *paths, caller) : runAgent(*paths);
 }
 
 int startTray(int argc, char **argv)
@@ -90,15 +90,15 @@ int startTray(int argc, char **argv)
 
 extern "C" {
 
-int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds)
+int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds, int caller)
 {
     authtray::protectMemory();
     authtray::ignoreWriteSignals();
     authtray::nameApplication();
-    return authtray::runCommandLine(argc, argv, std::chrono::milliseconds(waitedMilliseconds));
+    return authtray::runCommandLine(argc, argv, std::chrono::milliseconds(waitedMilliseconds), caller);
 }
 
-int authtrayTray(int argc, char **argv, int)
+int authtrayTray(int argc, char **argv, int, int)
 {
     authtray::protectMemory();
     authtray::ignoreWriteSignals();

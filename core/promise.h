@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -39,6 +40,11 @@ public:
         timer->setSingleShot(true);
         QObject::connect(timer, &QTimer::timeout, &m_context, [this, value] { resolve(value); });
         timer->start(timeout);
+    }
+
+    void resolveAt(QDeadlineTimer deadline, T value)
+    {
+        resolveAfter(std::chrono::milliseconds(deadline.remainingTime()), std::move(value)); // -1 if it is never
     }
 
     /// What to connect signals with: they reach nothing once this is gone.

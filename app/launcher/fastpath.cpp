@@ -70,16 +70,16 @@ FastPathResult tryFastPath(std::span<char *const> arguments)
 {
     const Route route = readRoute(arguments);
     if (route.needsFullProgram)
-        return {};
+        return {.isForAgent = route.isForAgent};
     AgentSocket agent(findSocket(route.config));
     if (!agent.isConnected())
-        return {};
+        return {.isForAgent = true};
     protectMemory();
     onInterruption(endInterrupted);
     const auto start = Clock::now();
     const Message answer = ask(agent, commandFrom(arguments), route.timeout);
     if (answer.size() != 4 || answer[0] != reply::answer)
-        return {{}, std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start)};
+        return {.waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start), .isForAgent = true};
     write(Stream::Out, answer[2]);
     write(Stream::Err, answer[3]);
     return {std::atoi(answer[1].c_str())};

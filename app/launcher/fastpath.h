@@ -13,8 +13,9 @@ struct FastPathResult
 {
     /// The command's exit code; its output has been written. Absent if the full program has to run the command: no
     /// agent runs it, no agent is there, or the agent didn't answer as it should. Then nothing has been written.
-    std::optional<int> exitCode;
+    std::optional<int> exitCode = {};
     std::chrono::milliseconds waited{}; ///< for an agent that didn't answer
+    bool isForAgent = false; ///< whether the command is one that an agent can run
 };
 
 /// Has a running agent run the command. No library is loaded, because Qt's start alone takes longer than the answer.

@@ -7,6 +7,7 @@
 #include "app/launcher/fastpath.h"
 #include "app/launcher/usage.h"
 #include "app/platform/process.h"
+#include "app/platform/worker.h"
 #include "app/wire/version.h"
 
 #include <algorithm>
@@ -49,6 +50,9 @@ int main(int argc, char **argv)
     const auto fastPath = isCommand ? authtray::tryFastPath(arguments) : authtray::FastPathResult();
     if (fastPath.exitCode)
         return *fastPath.exitCode;
+    const auto split = fastPath.isForAgent ? authtray::splitProcess() : authtray::Split();
+    if (split.exitCode)
+        return *split.exitCode;
     void *program = authtray::loadLibrary("libauthtray-app.so");
     if (program == nullptr) {
         std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n",
@@ -56,11 +60,11 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     const char *entry = isCommand ? "authtrayCommandLine" : "authtrayTray";
-    const auto run = reinterpret_cast<int (*)(int, char **, int)>(authtray::findFunction(program, entry));
+    const auto run = reinterpret_cast<int (*)(int, char **, int, int)>(authtray::findFunction(program, entry));
     if (run == nullptr) {
         std::fprintf(stderr, "Error: Authtray's parts don't fit together: %s\nInstall it again.\n",
                      authtray::loadError());
         return EXIT_FAILURE;
     }
-    return run(argc, argv, static_cast<int>(fastPath.waited.count()));
+    return run(argc, argv, static_cast<int>(fastPath.waited.count()), split.caller);
 }

@@ -52,7 +52,8 @@ Route readRoute(std::span<char *const> arguments)
         else if (!argument.starts_with('-') && route.command.empty())
             route.command = argument;
     }
-    if (std::ranges::find(agentCommands, route.command) == agentCommands.end())
+    route.isForAgent = std::ranges::find(agentCommands, route.command) != agentCommands.end();
+    if (!route.isForAgent)
         route.needsFullProgram = true;
     return route;
 }

@@ -18,6 +18,7 @@ struct Route
     std::string_view command;
     std::string config = defaultConfigFolder();
     std::chrono::seconds timeout = defaultTimeout;
+    bool isForAgent = false; ///< an agent can run the command
     bool needsFullProgram = false; ///< no agent can run the command, or not with these options
 };
 

@@ -27,6 +27,22 @@ int descriptorOf(Stream stream)
     return STDERR_FILENO;
 }
 
+void (*interruptionHandler)(int) = nullptr;
+volatile std::sig_atomic_t fromParent = 0;
+volatile std::sig_atomic_t fromOthers = 0;
+
+/// A terminal and a kill of the process group reach the parent too, which passes the signal on (splitProcess()): each
+/// interruption counts once, whether it comes once or on both ways.
+void handleInterruption(int signal, siginfo_t *info, void *)
+{
+    const bool isFromParent = info->si_code <= 0 && info->si_pid == ::getppid();
+    auto &those = isFromParent ? fromParent : fromOthers;
+    const auto &others = isFromParent ? fromOthers : fromParent;
+    those = those + 1;
+    if (those > others)
+        interruptionHandler(signal);
+}
+
 } // namespace
 
 bool isTerminal(Stream stream)
@@ -56,11 +72,15 @@ void exitAtOnce(int code)
 
 void onInterruption(void (*handler)(int))
 {
+    interruptionHandler = handler;
+    struct sigaction action = {};
+    action.sa_sigaction = handleInterruption;
+    action.sa_flags = SA_SIGINFO | SA_RESTART;
     for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2}) {
         struct sigaction before = {};
         ::sigaction(signal, nullptr, &before);
         if (before.sa_handler != SIG_IGN)
-            std::signal(signal, handler);
+            ::sigaction(signal, &action, nullptr);
     }
 }
 

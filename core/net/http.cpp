@@ -29,6 +29,9 @@ QString hostOf(const QUrl &url)
 constexpr const char *abortedFor = "authtrayAbortedFor";
 constexpr const char *sentThrough = "authtrayProxy";
 
+/// Whether the request can be sent again: it spends nothing.
+constexpr auto isRepeatable = QNetworkRequest::User;
+
 Error tooLarge(const QString &host)
 {
     return {Error::Kind::ProviderFault, host, {}, QStringLiteral("answer too large")};
@@ -129,6 +132,7 @@ public:
     std::unique_ptr<Manager> forJson() const { return std::make_unique<Manager>(m_proxies, m_trusted, true); }
 
     std::chrono::milliseconds timeLimit{};
+    std::chrono::milliseconds spendingTimeLimit{};
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &original, QIODevice *data) override
@@ -158,8 +162,7 @@ protected:
             body->setParent(reply);
         if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
             reply->setProperty(sentThrough, Proxies::nameOf(proxy));
-        // Qt's own transfer time-out starts again with every byte.
-        QTimer::singleShot(timeLimit, reply, &QNetworkReply::abort);
+        limitTime(reply);
         const auto bound = [reply] {
             const auto promised = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
             if (std::max(promised, reply->bytesAvailable()) <= largestBody || reply->isFinished())
@@ -173,6 +176,18 @@ protected:
     }
 
 private:
+    /// Qt's own transfer time-out starts again with every byte.
+    void limitTime(QNetworkReply *reply) const
+    {
+        auto *timer = new QTimer(reply);
+        timer->setSingleShot(true);
+        QObject::connect(timer, &QTimer::timeout, reply, &QNetworkReply::abort);
+        timer->start(timeLimit);
+        if (!reply->request().attribute(isRepeatable).toBool())
+            QObject::connect(reply, &QNetworkReply::requestSent, timer,
+                             [timer, limit = spendingTimeLimit] { timer->start(limit); });
+    }
+
     Proxies m_proxies;
     std::optional<QSslConfiguration> m_trusted;
     bool m_sendsJson;
@@ -190,6 +205,7 @@ Http &Http::trusting(const QString &caFile)
         other = std::make_unique<Http>();
     other->m_caFile = caFile;
     other->setTimeLimit(m_timeLimit);
+    other->setSpendingTimeLimit(m_spendingTimeLimit);
     return *other;
 }
 
@@ -204,7 +220,7 @@ Result<> Http::makeManager()
     if (!trusted)
         return trusted.error();
     m_manager = std::make_unique<Manager>(*proxies, *trusted, false);
-    m_manager->timeLimit = m_timeLimit;
+    applyTimeLimits();
     return done;
 }
 
@@ -219,16 +235,29 @@ QNetworkAccessManager *Http::jsonNetwork()
         return nullptr;
     if (!m_jsonManager)
         m_jsonManager = m_manager->forJson();
-    m_jsonManager->timeLimit = m_timeLimit;
+    applyTimeLimits();
     return m_jsonManager.get();
 }
 
 void Http::setTimeLimit(std::chrono::milliseconds limit)
 {
     m_timeLimit = limit;
+    applyTimeLimits();
+}
+
+void Http::setSpendingTimeLimit(std::chrono::milliseconds limit)
+{
+    m_spendingTimeLimit = limit;
+    applyTimeLimits();
+}
+
+void Http::applyTimeLimits()
+{
     for (Manager *manager : {m_manager.get(), m_jsonManager.get()}) {
-        if (manager != nullptr)
-            manager->timeLimit = limit;
+        if (manager == nullptr)
+            continue;
+        manager->timeLimit = m_timeLimit;
+        manager->spendingTimeLimit = m_spendingTimeLimit;
     }
 }
 
@@ -250,6 +279,7 @@ QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optio
     const auto ready = makeManager();
     if (!ready)
         co_return ready.error();
+    request.setAttribute(isRepeatable, true);
     QNetworkReply *reply = body ? network()->post(request, *body) : network()->get(request);
     co_await reply;
     reply->deleteLater();

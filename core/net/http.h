@@ -44,6 +44,11 @@ class Http
 public:
     static constexpr qint64 largestBody = 1024 * 1024;
 
+    /// How long the answer to a request that spends a code or a refresh token is waited for, once the request was sent:
+    /// longer than the usual servers before a provider wait for it (60 s), because who asks again gets no answer.
+    static constexpr std::chrono::milliseconds spendingTimeLimit = std::chrono::minutes(2);
+
+    /// `timeLimit`: see setTimeLimit().
     explicit Http(std::chrono::milliseconds timeLimit = std::chrono::seconds(20));
     ~Http();
 
@@ -54,15 +59,16 @@ public:
     /// Makes the manager if need be. BadInput where the environment or the file of authorities is wrong.
     Result<> makeManager();
 
-    /// The manager that applies the rules, for Qt classes that want one. Made at first use: it costs start-up time.
-    /// Null where makeManager() fails.
+    /// The manager that applies the rules, for token requests and Qt classes that send them: spendingTimeLimit is
+    /// theirs. Made at first use: it costs start-up time. Null where makeManager() fails.
     QNetworkAccessManager *network();
 
     /// One that sends the forms it is given as JSON objects.
     QNetworkAccessManager *jsonNetwork();
 
-    /// No request takes longer than this in all.
+    /// How long a request may take in all; one that spends something, until it was sent.
     void setTimeLimit(std::chrono::milliseconds limit);
+    void setSpendingTimeLimit(std::chrono::milliseconds limit);
 
     /// Sends and collects. An answer with any status is a value; no answer is Unreachable, UntrustedTls, a Proxy… kind,
     /// TimedOut or ProviderFault (too large).
@@ -76,10 +82,12 @@ private:
     class Manager;
 
     QCoro::Task<Result<HttpResponse>> send(QNetworkRequest request, std::optional<QByteArray> body);
+    void applyTimeLimits();
 
     std::unique_ptr<Manager> m_manager;
     std::unique_ptr<Manager> m_jsonManager;
     std::chrono::milliseconds m_timeLimit;
+    std::chrono::milliseconds m_spendingTimeLimit = spendingTimeLimit;
     QString m_caFile;
     std::map<QString, std::unique_ptr<Http>> m_others; ///< by their file
 };

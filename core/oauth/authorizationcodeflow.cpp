@@ -103,8 +103,8 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     const auto opened = m_openBrowser(m_browserUrl);
     if (!opened)
         co_return opened.error();
-    m_browser.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()),
-                           Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}});
+    m_browser.resolveAt(deadline,
+                        Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}});
     const auto returned = co_await m_browser.value();
     if (!returned)
         co_return returned.error();

@@ -30,6 +30,11 @@ ExitInhibitor::~ExitInhibitor()
         QTimer::singleShot(0, qApp, [action = std::move(action)] { whenNone(action); });
 }
 
+bool ExitInhibitor::exists()
+{
+    return count > 0;
+}
+
 void ExitInhibitor::whenNone(std::function<void()> action)
 {
     if (count == 0)

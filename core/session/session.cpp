@@ -75,7 +75,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     const auto decided = decide(*stored, policy, isRefreshedByOthers);
     if (decided)
         co_return *decided;
-    const auto renewed = co_await renewUnderLock(*stored, policy, *lock, deadline);
+    const auto renewed = co_await renewUnderLock(*stored, policy, std::move(*lock), deadline);
     co_return renewed;
 }
 
@@ -104,18 +104,30 @@ std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const Fre
     return recordFailure({Kind::TokenExpired, profile().name, {}});
 }
 
-QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock &lock,
+QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,
                                                        QDeadlineTimer deadline)
 {
     const auto writable = m_stored.checkWrite();
     if (!writable)
         co_return withoutRenewal(stored, policy, recordFailure(writable.error()));
-    const auto renewed = co_await rotate(stored, deadline);
-    if (renewed || !profile().isSignedIn())
-        m_stored.announceChange(lock);
+    const auto outcome = std::make_shared<Promise<Result<Refreshed>>>();
+    outcome->resolveAt(deadline, Error{Kind::TimedOut, profile().provider.host(), {}});
+    rotateUnderLock(stored, std::move(lock), deadline, outcome);
+    const auto renewed = co_await outcome->value();
     if (!renewed && isPassing(renewed.error()) && stored.isValid(now()) && policy.takesAnyValid())
         co_return Refreshed{stored, {}};
     co_return renewed;
+}
+
+/// Goes on past the deadline until the answer is kept: the refresh token is spent.
+QCoro::Task<> Session::rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
+                                       std::shared_ptr<Promise<Result<Refreshed>>> outcome)
+{
+    const ExitInhibitor untilStored;
+    const auto renewed = co_await rotate(stored, deadline);
+    if (renewed || !profile().isSignedIn())
+        m_stored.announceChange(lock);
+    outcome->resolve(renewed);
 }
 
 /// Without a lock nobody asks the provider. A token that is good needs no lock. `why`: there is none.

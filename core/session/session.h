@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/promise.h"
 #include "core/session/history.h"
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
@@ -10,6 +11,8 @@
 #include "core/session/tokensource.h"
 
 #include <QObject>
+
+#include <memory>
 
 namespace authtray {
 
@@ -115,8 +118,10 @@ private:
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
     std::optional<Result<Refreshed>> decide(const Tokens &stored, const FreshnessPolicy &policy,
                                             bool isRefreshedByOthers);
-    QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock &lock,
+    QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,
                                                   QDeadlineTimer deadline);
+    QCoro::Task<> rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
+                                  std::shared_ptr<Promise<Result<Refreshed>>> outcome);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why);
     Result<Refreshed> withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &why) const;
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);

@@ -131,7 +131,7 @@ Result<TokenResponse> TestDeviceFlow::authorize(QDeadlineTimer deadline)
 void TestDeviceFlow::pollWith(const Replies &replies)
 {
     const auto beReady = [this](const StandInReply &next) {
-        m_http->setTimeLimit(next.fault == StandInReply::Hang ? 500ms : 20s);
+        m_http->setSpendingTimeLimit(next.fault == StandInReply::Hang ? 500ms : 20s);
     };
     m_afterShowing = [=] { beReady(replies.first()); };
     m_server->on(QStringLiteral("/token"), [=, this](const StandInRequest &) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/platform/exitinhibitor.h"
 #include "core/platform/filelock.h"
 #include "tests/support/await.h"
 #include "tests/support/sessionfixture.h"
@@ -34,6 +35,9 @@ private Q_SLOTS:
     void refresh_faultBesideTheRefreshToken_keepsIt();
     void refresh_withoutAccessToken_keepsTheRefreshTokenAndTheOldOne();
     void refresh_idTokenOfSomebodyElse_endsTheSession();
+    void refresh_answerAfterTheDeadline_isKept();
+    void refresh_answerAfterTheDeadline_whileStillValid_handsOutTheStoredToken();
+    void refresh_answerAfterTheTimeLimit_isWaitedFor();
     void refresh_lockHeld_timesOut();
     void refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody();
 };
@@ -78,7 +82,7 @@ void TestRefreshFailure::refresh_failure_keepsTheSession()
     QFETCH(StandInReply, answer);
     startSignedIn(tokens(1));
     m_clock.pass(2h);
-    m_http->setTimeLimit(300ms);
+    m_http->setSpendingTimeLimit(300ms);
     m_server->on(u"/token"_s, answer);
     QTEST(await(m_session->refresh({}, deadline())).error().kind, "kind");
     QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
@@ -180,6 +184,47 @@ void TestRefreshFailure::refresh_idTokenOfSomebodyElse_endsTheSession()
     QCOMPARE(m_server->requests().last().path, QByteArray("/revoke"));
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-2"_s);
     QCOMPARE(await(makeSession()->load(deadline())).error().kind, Kind::SessionEnded);
+}
+
+static StandInReply late(StandInReply reply)
+{
+    reply.delay = 300ms;
+    return reply;
+}
+
+/// The refresh token is spent.
+void TestRefreshFailure::refresh_answerAfterTheDeadline_isKept()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, late(tokenReply(2)));
+    const auto refreshed = await(m_session->refresh({}, QDeadlineTimer(50ms)));
+    QCOMPARE(refreshed.error().kind, Kind::TimedOut);
+    QCOMPARE(refreshed.error().subject.toString(), m_profile.provider.host());
+    QVERIFY(ExitInhibitor::exists());
+    QTRY_COMPARE(stored()->refreshToken, u"refresh-2"_s);
+    QTRY_VERIFY(!ExitInhibitor::exists());
+    QCOMPARE(m_session->state().phase, Phase::Valid);
+    QCOMPARE(FileLock::changeCount(m_paths.lockOf(m_profile.name)), quint64(1));
+}
+
+void TestRefreshFailure::refresh_answerAfterTheDeadline_whileStillValid_handsOutTheStoredToken()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(57min);
+    m_server->on(u"/token"_s, late(tokenReply(2)));
+    const auto refreshed = await(m_session->refresh({}, QDeadlineTimer(50ms)));
+    QCOMPARE(refreshed->tokens.accessToken, u"access-1"_s);
+    QTRY_COMPARE(stored()->accessToken, u"access-2"_s);
+}
+
+void TestRefreshFailure::refresh_answerAfterTheTimeLimit_isWaitedFor()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_http->setTimeLimit(100ms);
+    m_server->on(u"/token"_s, late(tokenReply(2)));
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-2"_s);
 }
 
 void TestRefreshFailure::refresh_lockHeld_timesOut()

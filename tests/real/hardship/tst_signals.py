@@ -99,14 +99,6 @@ class SignalTest(AgentTest):
         self.assertEqual(terminal.wait(), INTERRUPTED)
         self.check_session_works("--no-agent")
 
-    def hold_tokens(self):
-        """The provider will grant or rotate tokens, and respond only after clear_faults()."""
-        self.held_earlier = len(self.events("held"))
-        self.provider.inject_fault("token", "late")
-
-    def wait_for_held_tokens(self):
-        wait_until(lambda: len(self.events("held")) > self.held_earlier, "tokens that the provider holds back")
-
     def interrupt_rotation(self, *arguments, number, victim=None):
         """Runs a command that rotates, and sends the signal to it, or to the victim, between rotation and response."""
         self.hold_tokens()

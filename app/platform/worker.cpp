@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/platform/worker.h"
+
+#include "app/platform/process.h"
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+namespace authtray {
+
+namespace {
+
+volatile pid_t workerId = 0;
+
+void passOn(int signal)
+{
+    const int before = errno;
+    ::kill(workerId, signal);
+    errno = before;
+}
+
+[[noreturn]] void endBy(int signal)
+{
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+    exitAtOnce(128 + signal); // the signal is blocked
+}
+
+int waitForEnd()
+{
+    int status = 0;
+    while (::waitpid(workerId, &status, 0) < 0 && errno == EINTR) { }
+    if (WIFSIGNALED(status))
+        endBy(WTERMSIG(status));
+    return WEXITSTATUS(status);
+}
+
+/// The pipe brings an exit code if the worker lets the caller go, and ends without one if the worker has ended.
+int waitForWorker(int pipe)
+{
+    int code = 0;
+    ssize_t length = 0;
+    do {
+        length = ::read(pipe, &code, sizeof code);
+    } while (length < 0 && errno == EINTR);
+    return length == sizeof code ? code : waitForEnd();
+}
+
+} // namespace
+
+Split splitProcess()
+{
+    std::array<int, 2> pipe{};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
+        return {};
+    sigset_t all;
+    sigset_t before;
+    ::sigfillset(&all);
+    ::sigprocmask(SIG_BLOCK, &all, &before); // until the waiting process can pass them on
+    workerId = ::fork();
+    if (workerId > 0) {
+        ignoreWriteSignals();
+        onInterruption(passOn);
+    }
+    ::sigprocmask(SIG_SETMASK, &before, nullptr);
+    ::close(pipe[workerId > 0 ? 1 : 0]);
+    if (workerId > 0)
+        return {waitForWorker(pipe[0])};
+    if (workerId == 0)
+        return {{}, pipe[1]};
+    ::close(pipe[1]);
+    return {};
+}
+
+void letCallerGo(int caller, int exitCode)
+{
+    if (caller < 0)
+        return;
+    const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        ::dup2(nowhere, stream);
+    ::close(nowhere);
+    [[maybe_unused]] const auto length = ::write(caller, &exitCode, sizeof exitCode);
+    ::close(caller);
+}
+
+} // namespace authtray
