@@ -1,20 +1,24 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A process is killed (kill -9) at random instants of a rotation. tests/tools/kill-rounds runs it for longer.
+"""A process is ended at random instants of a rotation. tests/tools/kill-rounds runs it for longer.
 
-The provider ends the old refresh token when it responds. A process that is killed after that, and before the keychain has the
-new tokens, loses the session. At any other instant, no session may be lost.
+The provider ends the old refresh token when it responds. A process that is killed (kill -9) after that, and before the keychain
+has the new tokens, loses the session. At any other instant, and by any other signal, no session may be lost.
 """
 
+import contextlib
 import datetime
 import os
+import pathlib
 import random
+import signal
 import statistics
 import subprocess
 import time
 from typing import NamedTuple, Optional
 
 from tests.real.harness.agent import AgentTest, receive
+from tests.real.hardship.tst_signals import ENDING
 
 TRIALS = 5  # to measure how long a rotation takes
 SPAN = 1.2  # the kills are spread over this multiple of a rotation's duration
@@ -66,7 +70,7 @@ class KillRounds:
         begun = time.time()
         self.begin()
         time.sleep(seconds)  # the random instant
-        self.victim.kill()
+        self.end_victim()
         killed = time.time() - begun
         self.victim.wait()
         is_stored = self.stored() != before
@@ -77,6 +81,11 @@ class KillRounds:
         else:
             answers.pop()  # the response to session_works()
         return Result(killed, answers[0] if answers else None, is_stored, is_lost)
+
+    def end_victim(self):
+        for process in [*worker_of(self.victim.pid), self.victim.pid]:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
 
     def session_works(self):
         done = self.cli("refresh", "--force", "--no-agent")
@@ -94,6 +103,18 @@ class KillRounds:
               f"{milliseconds(latest)} after the provider's response", flush=True)
         for result in lost:
             print(f"  {result}", flush=True)
+
+
+class SignalRounds(KillRounds):
+    """With a random signal that can be caught: then nothing is lost in the window either."""
+
+    def end_victim(self):
+        self.victim.send_signal(random.choice(ENDING))
+
+    def kill_after(self, seconds):
+        result = super().kill_after(seconds)
+        self.assertFalse(result.is_lost, str(result))
+        return result
 
 
 class CommandLineTest(KillRounds, AgentTest):
@@ -117,6 +138,21 @@ class KilledAgentTest(KillRounds, AgentTest):
 
     def finish(self):
         self.assertEqual((receive(self.caller), receive(self.caller)[:2]), ([b"heard"], [b"answer", b"0"]))
+
+
+class InterruptedCommandLineTest(SignalRounds, CommandLineTest):
+    pass
+
+
+class InterruptedAgentTest(SignalRounds, KilledAgentTest):
+    pass
+
+
+def worker_of(process):
+    """The process that runs the command, if another one only waits for it."""
+    with contextlib.suppress(FileNotFoundError):
+        return map(int, pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split())
+    return []
 
 
 def since(event, begun):

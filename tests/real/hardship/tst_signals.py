@@ -90,6 +90,20 @@ class SignalTest(AgentTest):
                 self.assertEqual(login.wait(TIMEOUT), INTERRUPTED)
                 self.check_session_works("--no-agent")
 
+    def test_logout_ends_after_it_has_revoked(self):
+        """The tokens are removed first, so nobody could revoke them later."""
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            with self.subTest(number.name):
+                revoked = len(self.events("revocation"))
+                self.provider.inject_fault("revocation", "late")
+                logout = self.spawn_cli("logout", "--force")
+                wait_until(lambda: self.stored() is None, "the removal of the tokens")
+                logout.send_signal(number)
+                self.provider.clear_faults()
+                logout.wait(TIMEOUT)
+                self.assertEqual(len(self.events("revocation")), revoked + 1)
+                self.sign_in()
+
     def test_closed_terminal_ends_a_command_in_order(self):
         self.hold_tokens()
         terminal = self.on_terminal("refresh", "--force", "--no-agent")
