@@ -91,8 +91,8 @@ QByteArray notesOn(const Source &source, bool isBlank)
     return notes;
 }
 
-Answer success(const Request &request, const Session &session, const Account &account, bool isBlank,
-               const Terminal &terminal)
+Answer importSuccess(const Request &request, const Session &session, const Account &account, bool isBlank,
+                     const Terminal &terminal)
 {
     const QString text = QStringLiteral("%1 Took over the session of %2\n").arg(terminal.yes(), shown(account.label()));
     Document document;
@@ -137,7 +137,7 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
         co_return imported.error();
     const bool isToBlank = co_await mayBlank(request.arguments, source->name, terminal);
     const auto blanked = isToBlank ? blank(*source) : Result<>(done);
-    Answer answer = success(request, *session, imported->account, isToBlank && blanked, terminal);
+    Answer answer = importSuccess(request, *session, imported->account, isToBlank && blanked, terminal);
     answer.err = notesOn(*source, isToBlank && blanked);
     if (imported->defaultProblem)
         answer.err += failure(*imported->defaultProblem).err;

@@ -120,7 +120,7 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     return choices;
 }
 
-Answer success(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
+Answer loginSuccess(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
 {
     const QString text = QStringLiteral("%1 Successfully authenticated as %2\n")
                                  .arg(terminal.yes(), shown(account.label()));
@@ -172,7 +172,7 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
     input.reset();
     if (!signedIn)
         co_return signedIn.error();
-    Answer answer = success(request, *session, signedIn->account, terminal);
+    Answer answer = loginSuccess(request, *session, signedIn->account, terminal);
     if (signedIn->defaultProblem)
         answer.err = failure(*signedIn->defaultProblem).err;
     co_return std::as_const(answer);

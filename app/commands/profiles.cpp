@@ -10,7 +10,7 @@ namespace authtray {
 
 namespace {
 
-Document documentOf(const Profile &profile, bool isDefault)
+Document profileDocument(const Profile &profile, bool isDefault)
 {
     Document document;
     document.put("profile", profile.name)
@@ -36,7 +36,7 @@ Answer list(const Request &request, const ProfileFolder &folder)
             problems += failure(profile.error()).err;
             continue;
         }
-        items.push_back(documentOf(*profile, name == defaultName));
+        items.push_back(profileDocument(*profile, name == defaultName));
         const QString who = profile->isSignedIn() ? shown(profile->account.label()) : QStringLiteral("not signed in");
         const QString mark = name == defaultName ? QStringLiteral("*") : QStringLiteral(" ");
         text += QStringLiteral("%1 %2  %3  %4\n")
@@ -54,7 +54,7 @@ Answer show(const Request &request, const Profile &profile, bool isDefault)
                          + labelled("Scopes", profile.provider.scope) + labelled("Account", profile.account.label())
                          + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))
                          + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));
-    return {Success, render(request.output, documentOf(profile, isDefault), text), {}};
+    return {Success, render(request.output, profileDocument(profile, isDefault), text), {}};
 }
 
 Result<Answer> remove(const Request &request, ProfileFolder &folder, const Profile &profile)
@@ -76,7 +76,7 @@ Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const 
     if (!made)
         return made.error();
     const QString text = QStringLiteral("%1 is the default profile now\n").arg(profile.name);
-    return Answer{Success, render(request.output, documentOf(profile, true), text), {}};
+    return Answer{Success, render(request.output, profileDocument(profile, true), text), {}};
 }
 
 Result<Answer> act(const Request &request, ProfileFolder &folder)

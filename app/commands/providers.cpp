@@ -30,7 +30,7 @@ QJsonObject settingsOf(const Preset &preset)
     return settings;
 }
 
-Document documentOf(const Preset &preset)
+Document presetDocument(const Preset &preset)
 {
     Document document;
     document.put("provider", preset.name)
@@ -55,7 +55,7 @@ QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Termi
             problems += failure(preset.error()).err;
             continue;
         }
-        items.push_back(documentOf(*preset));
+        items.push_back(presetDocument(*preset));
         text += QStringLiteral("%1  %2  %3\n")
                         .arg(name.leftJustified(16), preset->label.leftJustified(24), shown(sourceOf(*preset)));
     }

@@ -7,14 +7,15 @@
 
 namespace authtray {
 
+using Kind = Error::Kind;
+
 bool isSignedOut(const Error &error)
 {
-    return error.kind == Error::Kind::NotSignedIn || error.kind == Error::Kind::SessionEnded;
+    return error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded;
 }
 
 int exitCodeOf(const Error &error, FailureCodes codes)
 {
-    using Kind = Error::Kind;
     switch (error.kind) { // without a default: a new kind doesn't compile until it has an exit code
     case Kind::NotSignedIn:
     case Kind::SessionEnded:

@@ -9,7 +9,7 @@ namespace authtray {
 
 namespace {
 
-Error unusable(const Text &what)
+Error unusableFile(const Text &what)
 {
     return {Error::Kind::BadCaFile, what};
 }
@@ -18,11 +18,11 @@ Result<QList<QSslCertificate>> read(const QString &path)
 {
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
-        return unusable(
+        return unusableFile(
                 {QT_TRANSLATE_NOOP("Error", "can't read the CA file %1: %2"), {path, file.errorString().toLower()}});
     const QList<QSslCertificate> certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
     if (certificates.isEmpty())
-        return unusable({QT_TRANSLATE_NOOP("Error", "the CA file %1 holds no certificate"), {path}});
+        return unusableFile({QT_TRANSLATE_NOOP("Error", "the CA file %1 holds no certificate"), {path}});
     return certificates;
 }
 

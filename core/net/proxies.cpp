@@ -24,7 +24,7 @@ QString firstSet(std::initializer_list<const char *> names)
     return {};
 }
 
-Error unusable(const Text &why)
+Error unusableProxy(const Text &why)
 {
     return badInput({"HTTPS_PROXY %1", {why}},
                     QT_TRANSLATE_NOOP("Error",
@@ -38,10 +38,10 @@ Result<QNetworkProxy> parseProxy(const QString &text)
         return QNetworkProxy(QNetworkProxy::NoProxy);
     const QUrl url(text.contains(QStringLiteral("://")) ? text : QStringLiteral("http://") + text, QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
-        return unusable(QT_TRANSLATE_NOOP("Error", "isn't a proxy's address"));
+        return unusableProxy(QT_TRANSLATE_NOOP("Error", "isn't a proxy's address"));
     const bool isSocks = url.scheme() == u"socks5" || url.scheme() == u"socks5h";
     if (!isSocks && url.scheme() != u"http")
-        return unusable(
+        return unusableProxy(
                 {QT_TRANSLATE_NOOP("Error", "asks for a kind of proxy that can't be used: \"%1\""), {url.scheme()}});
     QNetworkProxy proxy(isSocks ? QNetworkProxy::Socks5Proxy : QNetworkProxy::HttpProxy, url.host(),
                         static_cast<quint16>(url.port(isSocks ? socksPort : httpPort)));

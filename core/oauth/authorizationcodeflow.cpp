@@ -35,7 +35,7 @@ bool asksOffline(const QString &scope)
     return scope.split(u' ').contains(QStringLiteral("offline_access"));
 }
 
-Error refusal(const AuthorizationResponse &response)
+Error authorizationRefusal(const AuthorizationResponse &response)
 {
     if (response.error == u"access_denied")
         return {Error::Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "it was declined in the browser"), {}};
@@ -204,7 +204,7 @@ Result<> AuthorizationCodeFlow::check(const AuthorizationResponse &response) con
                      QT_TRANSLATE_NOOP("Error", "the browser's answer came from another provider"),
                      {}};
     if (!response.error.isEmpty())
-        return refusal(response);
+        return authorizationRefusal(response);
     return done;
 }
 

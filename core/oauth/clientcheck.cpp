@@ -14,7 +14,7 @@ namespace authtray {
 
 namespace {
 
-using Kind = ClientVerdict::Kind;
+using Verdict = ClientVerdict::Kind;
 
 constexpr quint16 anyPort = 49152; // where the client takes any free one, the provider does as well (RFC 8252, 7.3)
 
@@ -59,10 +59,10 @@ bool isAt(const QUrl &url, const QUrl &redirect)
 ClientVerdict judge(const QString &error)
 {
     if (error == u"invalid_client" || error == u"unauthorized_client")
-        return {Kind::ClientRefused, error};
+        return {Verdict::ClientRefused, error};
     if (error == u"invalid_redirect_uri")
-        return {Kind::RedirectRefused, error};
-    return {Kind::RequestRefused, error};
+        return {Verdict::RedirectRefused, error};
+    return {Verdict::RequestRefused, error};
 }
 
 /// What comes back to the redirect address, comes from a provider that takes it for the client's.
@@ -71,7 +71,7 @@ ClientVerdict judgeReturn(const QUrl &url)
     const QString error = QUrlQuery(url).queryItemValue(QStringLiteral("error"));
     const bool wantsPerson = error.endsWith(u"_required") || error == u"account_selection_required"
                              || error == u"access_denied";
-    return error.isEmpty() || wantsPerson ? ClientVerdict{Kind::Accepted, {}} : judge(errorCodeIn(error));
+    return error.isEmpty() || wantsPerson ? ClientVerdict{Verdict::Accepted, {}} : judge(errorCodeIn(error));
 }
 
 /// A page for people, which mentions now and then both the client and its address.
@@ -85,8 +85,8 @@ ClientVerdict judgePage(const QByteArray &body)
     const bool isClient = mentions(
             {"invalid_client", "unauthorized_client", "client not found", "unknown client", "client is invalid"});
     if (isRedirect == isClient)
-        return {Kind::RequestRefused, {}};
-    return {isRedirect ? Kind::RedirectRefused : Kind::ClientRefused, {}};
+        return {Verdict::RequestRefused, {}};
+    return {isRedirect ? Verdict::RedirectRefused : Verdict::ClientRefused, {}};
 }
 
 ClientVerdict judgeRefusal(const HttpResponse &answer)

@@ -22,7 +22,7 @@ constexpr auto defaultInterval = 5s; // RFC 8628, 3.2
 constexpr auto minInterval = 1s; // also if the provider says less: nobody types a code faster
 constexpr auto slowDownIncrement = 5s; // RFC 8628, 3.5
 constexpr auto maxBackOff = 60s; // short, because a person is waiting for the network to come back
-constexpr auto maxLifetime = std::chrono::hours(24); // of the codes; more is probably a unit mistake (ms for s)
+constexpr auto maxCodeLifetime = std::chrono::hours(24); // of the codes; more is probably a unit mistake (ms for s)
 constexpr qsizetype maxUserCodeLength = 64;
 
 /// Some providers send numbers as strings.
@@ -31,7 +31,7 @@ std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
     bool isNumber = value.isDouble();
     const double seconds = value.isString() ? value.toString().toDouble(&isNumber) : value.toDouble();
     if (!isNumber
-        || !(seconds >= 0 && seconds <= std::chrono::duration<double>(maxLifetime).count())) // so that NaN fails too
+        || !(seconds >= 0 && seconds <= std::chrono::duration<double>(maxCodeLifetime).count())) // so that NaN fails too
         return std::nullopt;
     return std::chrono::seconds(static_cast<qint64>(seconds));
 }
@@ -96,7 +96,7 @@ Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer)
         return unusable(answer);
     grant.interval = std::max<std::chrono::seconds>(minInterval,
                                                     secondsIn(body.value(u"interval")).value_or(defaultInterval));
-    grant.lifetime = secondsIn(body.value(u"expires_in")).value_or(maxLifetime);
+    grant.lifetime = secondsIn(body.value(u"expires_in")).value_or(maxCodeLifetime);
     return grant;
 }
 

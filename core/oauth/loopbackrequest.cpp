@@ -39,11 +39,11 @@ QString decode(QByteArray text)
     return QString::fromUtf8(QByteArray::fromPercentEncoding(text.replace('+', ' ')));
 }
 
-using Parameters = QMultiHash<QString, QString>;
+using QueryItems = QMultiHash<QString, QString>;
 
-Parameters readQuery(const QByteArray &query)
+QueryItems readQuery(const QByteArray &query)
 {
-    Parameters parameters;
+    QueryItems parameters;
     const QList<QByteArray> pairs = query.split('&');
     for (const QByteArray &pair : pairs) {
         const qsizetype equals = pair.indexOf('=');
@@ -52,14 +52,14 @@ Parameters readQuery(const QByteArray &query)
     return parameters;
 }
 
-bool hasState(const Parameters &parameters, const QByteArray &state)
+bool hasState(const QueryItems &parameters, const QByteArray &state)
 {
     const QByteArray given = parameters.value(QStringLiteral("state")).toUtf8();
     return parameters.count(QStringLiteral("state")) == 1 && given.size() == state.size()
            && sodium_memcmp(given.constData(), state.constData(), static_cast<size_t>(state.size())) == 0;
 }
 
-std::variant<AuthorizationResponse, Refusal> readResponse(const Parameters &parameters, const QByteArray &state)
+std::variant<AuthorizationResponse, Refusal> readResponse(const QueryItems &parameters, const QByteArray &state)
 {
     if (!hasState(parameters, state))
         return badRequest("This answer belongs to another sign-in");
@@ -114,7 +114,7 @@ std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArra
         return Refusal{"404 Not Found", "There is nothing here"};
     if (!isMeantForUs(lines, redirectUri))
         return badRequest("This request is meant for another host");
-    return readResponse(mark < 0 ? Parameters() : readQuery(words[1].mid(mark + 1)), state);
+    return readResponse(mark < 0 ? QueryItems() : readQuery(words[1].mid(mark + 1)), state);
 }
 
 std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray &pasted, const QUrl &redirectUri,

@@ -14,7 +14,7 @@ namespace {
 
 constexpr qsizetype maxErrorCodeLength = 40; // "authorization_request_not_supported" has 35
 
-constexpr std::chrono::seconds maxLifetime = std::chrono::hours(
+constexpr std::chrono::seconds maxTokenLifetime = std::chrono::hours(
         24 * 3653); // ten years: more is probably a unit mistake (ms for s)
 
 Error providerFault(const HttpResponse &answer, const QString &why)
@@ -50,7 +50,7 @@ bool hasError(const QJsonObject &body)
     return !error.isUndefined() && !error.isNull() && error != QJsonValue(QString()) && error != QJsonValue(false);
 }
 
-Error refusal(const HttpResponse &answer, const QJsonObject &body)
+Error tokenRefusal(const HttpResponse &answer, const QJsonObject &body)
 {
     const QString code = errorCodeIn(body.value(QLatin1String("error")).toString());
     const bool ended = code == u"invalid_grant" && mayEndSession(answer.status);
@@ -141,7 +141,7 @@ bool isLifetimeType(const QJsonValue &value)
 std::optional<std::chrono::seconds> lifetimeIn(const QJsonValue &value)
 {
     const double seconds = value.isString() ? value.toString().toDouble() : value.toDouble();
-    if (!(seconds >= 1 && seconds <= static_cast<double>(maxLifetime.count()))) // so that NaN fails too
+    if (!(seconds >= 1 && seconds <= static_cast<double>(maxTokenLifetime.count()))) // so that NaN fails too
         return std::nullopt;
     return std::chrono::seconds(static_cast<qint64>(seconds));
 }
@@ -218,7 +218,7 @@ Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const QStrin
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     const QJsonObject body = document.object();
     if (answer.status >= 400 || (isSuccess(answer.status) && hasError(body)))
-        return refusal(answer, body);
+        return tokenRefusal(answer, body);
     if (!isSuccess(answer.status))
         return providerFault(answer, QStringLiteral("not an answer to a token request"));
     if (!document.isObject())

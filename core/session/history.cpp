@@ -8,7 +8,6 @@ namespace authtray {
 
 namespace {
 
-using Kind = Event::Kind;
 using Phase = SessionState::Phase;
 
 constexpr qsizetype mostEvents = 100;
@@ -49,15 +48,15 @@ bool History::follow(const SessionState &before, const SessionState &now, const 
     QList<Event> events;
     const bool wasOver = isOver(before) || isUnknown(before);
     if (hasNew(before.signedInAt, now.signedInAt))
-        events += {Kind::SignedIn, now.signedInAt};
+        events += {Event::Kind::SignedIn, now.signedInAt};
     if (hasNew(before.renewedAt, now.renewedAt))
-        events += {Kind::Renewed, now.renewedAt};
+        events += {Event::Kind::Renewed, now.renewedAt};
     if (now.phase == Phase::SignedOut && !wasOver && before.phase != Phase::SigningIn)
-        events += {Kind::SignedOut, time};
+        events += {Event::Kind::SignedOut, time};
     if (now.phase == Phase::Ended && !wasOver)
-        events += {Kind::Ended, time};
+        events += {Event::Kind::Ended, time};
     else if (now.problem && !isSame(now.problem, before.problem) && now.problem->kind != Error::Kind::NotSignedIn)
-        events += {Kind::Failed, time, {}, {}, now.problem};
+        events += {Event::Kind::Failed, time, {}, {}, now.problem};
     for (const Event &event : std::as_const(events))
         add(event);
     return !events.isEmpty();
@@ -65,7 +64,7 @@ bool History::follow(const SessionState &before, const SessionState &now, const 
 
 void History::addRequest(const QString &program, const QString &command, const QDateTime &time)
 {
-    Event request{Kind::Asked, time, program, command};
+    Event request{Event::Kind::Asked, time, program, command};
     const auto isLately = [&](const Event &other) {
         return isSame(other, request) && other.time > time.addSecs(-oneEntry);
     };

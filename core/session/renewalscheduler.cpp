@@ -15,6 +15,8 @@ namespace authtray {
 
 namespace {
 
+using Phase = SessionState::Phase;
+
 constexpr auto firstPause = 5s;
 constexpr std::chrono::milliseconds longestPause = 10min;
 constexpr std::chrono::milliseconds longestLockedPause = 90s;
@@ -50,7 +52,7 @@ QCoro::Task<> RenewalScheduler::reload()
     const bool wouldPrompt = co_await m_session.wouldPrompt();
     if (!wouldPrompt || !m_session.profile().isSignedIn())
         co_await m_session.load(QDeadlineTimer(patience));
-    else if (m_session.state().phase == SessionState::Phase::StoreLocked)
+    else if (m_session.state().phase == Phase::StoreLocked)
         m_session.waitForKeychain();
     schedule();
 }
@@ -58,7 +60,6 @@ QCoro::Task<> RenewalScheduler::reload()
 /// Sets the timer to the next thing to do about the state as it is.
 void RenewalScheduler::schedule()
 {
-    using Phase = SessionState::Phase;
     const SessionState &state = m_session.state();
     const bool isRefusal = state.problem && !isPassing(*state.problem);
     switch (state.phase) {
@@ -94,8 +95,7 @@ void RenewalScheduler::keychainChanged()
     m_session.forget();
     const auto phase = m_session.state().phase;
     const auto &problem = m_session.state().problem;
-    if (phase == SessionState::Phase::StoreLocked || phase == SessionState::Phase::PartlyStored
-        || (problem && isAboutStore(*problem)))
+    if (phase == Phase::StoreLocked || phase == Phase::PartlyStored || (problem && isAboutStore(*problem)))
         reloadAndRetry();
 }
 
@@ -104,7 +104,7 @@ QCoro::Task<> RenewalScheduler::renewIfDue()
     bool isDone = true;
     m_session.readProfile();
     const bool wouldPrompt = co_await m_session.wouldPrompt();
-    if (m_session.state().phase == SessionState::Phase::StoreLocked)
+    if (m_session.state().phase == Phase::StoreLocked)
         co_await reload();
     else if (wouldPrompt)
         m_session.waitForKeychain();

@@ -9,11 +9,12 @@ namespace authtray {
 
 namespace {
 
+using Mark = Profile::SessionMark;
+using Phase = SessionState::Phase;
+
 SessionState::Phase phaseFrom(const SessionFacts &facts, const QDateTime &now)
 {
     using Activity = SessionFacts::Activity;
-    using Mark = Profile::SessionMark;
-    using Phase = SessionState::Phase;
     const Tokens *tokens = facts.tokens;
     const auto &problem = facts.problem;
     if (facts.activity == Activity::SigningIn)

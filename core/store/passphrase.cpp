@@ -44,7 +44,7 @@ Result<Secret> readAll(UnbufferedFile &file, const QString &path, Guard guard)
     return text;
 }
 
-Result<Secret> readFile(const QString &path, Guard guard)
+Result<Secret> readPassphrase(const QString &path, Guard guard)
 {
     UnbufferedFile file(path);
     if (!file.isOpen())
@@ -66,10 +66,10 @@ Result<std::optional<Secret>> passphraseFromEnvironment()
 {
     const QString path = qEnvironmentVariable("AUTHTRAY_PASSPHRASE_FILE");
     if (!path.isEmpty())
-        return toOptional(readFile(path, Guard::Mode));
+        return toOptional(readPassphrase(path, Guard::Mode));
     const QString credential = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QStringLiteral("/authtray-passphrase");
     if (qEnvironmentVariableIsSet("CREDENTIALS_DIRECTORY") && QFile::exists(credential))
-        return toOptional(readFile(credential, Guard::Folder));
+        return toOptional(readPassphrase(credential, Guard::Folder));
     return std::optional<Secret>();
 }
 

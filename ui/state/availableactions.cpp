@@ -8,6 +8,9 @@ namespace authtray {
 
 namespace {
 
+using Kind = Error::Kind;
+using Phase = SessionState::Phase;
+
 struct ActionTexts
 {
     Q_DECLARE_TR_FUNCTIONS(ActionTexts)
@@ -17,7 +20,6 @@ struct ActionTexts
 
 AvailableActions availableActions(const SessionState &state)
 {
-    using Phase = SessionState::Phase;
     switch (state.phase) {
     case Phase::SignedOut:
     case Phase::Ended: return {.signIn = true};
@@ -37,10 +39,9 @@ AvailableActions availableActions(const SessionState &state)
 
 QString renewalText(const SessionState &state)
 {
-    using Kind = Error::Kind;
     if (state.problem && (state.problem->kind == Kind::PassphraseMissing || state.problem->kind == Kind::PassphraseWrong))
         return ActionTexts::tr("Enter &passphrase…");
-    if (state.phase == SessionState::Phase::StoreLocked && state.problem && state.problem->kind == Kind::StoreLocked)
+    if (state.phase == Phase::StoreLocked && state.problem && state.problem->kind == Kind::StoreLocked)
         return ActionTexts::tr("Unloc&k keychain…");
     const bool isRetry = state.problem && availableActions(state).renew;
     return isRetry ? ActionTexts::tr("&Try again") : ActionTexts::tr("&Renew now");

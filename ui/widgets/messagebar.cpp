@@ -13,12 +13,12 @@ namespace authtray {
 
 namespace {
 
-constexpr int maxLines = 6;
+constexpr int maxMessageLines = 6;
 
 } // namespace
 
 MessageBar::MessageBar(QWidget *parent)
-    : QWidget(parent), m_icon(new QLabel(this)), m_text(new WrappingLabel(Qt::AlignLeft, maxLines, this))
+    : QWidget(parent), m_icon(new QLabel(this)), m_text(new WrappingLabel(Qt::AlignLeft, maxMessageLines, this))
 {
     const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
     m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(size));

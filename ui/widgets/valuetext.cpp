@@ -17,7 +17,7 @@ namespace authtray {
 
 namespace {
 
-constexpr int maxLines = 4;
+constexpr int maxValueLines = 4;
 
 } // namespace
 
@@ -90,7 +90,7 @@ void ValueText::fitHeight()
         return wrap(lines, m_hasWidth ? width() : QWIDGETSIZE_MAX);
     };
     const int fullHeight = heightOf(toPlainText());
-    const int maxHeight = maxLines * heightOf(QStringLiteral("X"));
+    const int maxHeight = maxValueLines * heightOf(QStringLiteral("X"));
     setVerticalScrollBarPolicy(fullHeight > maxHeight ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
     setMinimumHeight(std::min(fullHeight, maxHeight));
     setMaximumHeight(m_isExpanding ? QWIDGETSIZE_MAX : minimumHeight()); // the remaining space stays empty
