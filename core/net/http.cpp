@@ -85,6 +85,27 @@ std::optional<std::chrono::seconds> retryAfter(QNetworkReply *reply)
     return std::chrono::seconds(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(when)));
 }
 
+/// Removes the client's credentials from the form: the value of the Authorization header. Their encoding in a form is
+/// the one that the header's parts have, too. Empty if there is no secret.
+QByteArray takeBasicCredentials(QByteArray &form)
+{
+    QByteArray id;
+    QByteArray secret;
+    QByteArrayList rest;
+    for (const QByteArray &field : form.split('&')) {
+        if (field.startsWith("client_id="))
+            id = field.mid(field.indexOf('=') + 1);
+        else if (field.startsWith("client_secret="))
+            secret = field.mid(field.indexOf('=') + 1);
+        else
+            rest += field;
+    }
+    if (secret.isEmpty())
+        return {};
+    form = rest.join('&');
+    return "Basic " + (id + ':' + secret).toBase64();
+}
+
 QByteArray formToJson(const QByteArray &form)
 {
     QJsonObject object;
@@ -122,14 +143,17 @@ private:
 class Http::Manager : public QNetworkAccessManager
 {
 public:
-    Manager(const Proxies &proxies, std::optional<QSslConfiguration> trusted, bool sendsJson)
-        : m_proxies(proxies), m_trusted(std::move(trusted)), m_sendsJson(sendsJson)
+    Manager(const Proxies &proxies, std::optional<QSslConfiguration> trusted, FormStyle style)
+        : m_proxies(proxies), m_trusted(std::move(trusted)), m_style(style)
     {
         setProxyFactory(new Proxies(proxies));
     }
 
-    /// The same, but for forms as JSON objects.
-    std::unique_ptr<Manager> forJson() const { return std::make_unique<Manager>(m_proxies, m_trusted, true); }
+    /// The same, but for forms of another style.
+    std::unique_ptr<Manager> with(FormStyle style) const
+    {
+        return std::make_unique<Manager>(m_proxies, m_trusted, style);
+    }
 
     std::chrono::milliseconds timeLimit{};
     std::chrono::milliseconds spendingTimeLimit{};
@@ -152,11 +176,7 @@ protected:
         request.setRawHeader("Connection", "close");
         if (m_trusted)
             request.setSslConfiguration(*m_trusted);
-        if (m_sendsJson)
-            request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-        QIODevice *body = data == nullptr
-                                  ? nullptr
-                                  : new SingleUseBody(m_sendsJson ? formToJson(data->readAll()) : data->readAll());
+        QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(bodyFor(request, data->readAll()));
         QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, body);
         if (body != nullptr)
             body->setParent(reply);
@@ -176,6 +196,18 @@ protected:
     }
 
 private:
+    QByteArray bodyFor(QNetworkRequest &request, QByteArray form) const
+    {
+        if (m_style.hasBasicAuthentication) {
+            if (const QByteArray credentials = takeBasicCredentials(form); !credentials.isEmpty())
+                request.setRawHeader("Authorization", credentials);
+        }
+        if (!m_style.isJson)
+            return form;
+        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
+        return formToJson(form);
+    }
+
     /// Qt's own transfer time-out starts again with every byte.
     void limitTime(QNetworkReply *reply) const
     {
@@ -190,7 +222,7 @@ private:
 
     Proxies m_proxies;
     std::optional<QSslConfiguration> m_trusted;
-    bool m_sendsJson;
+    FormStyle m_style;
 };
 
 Http::Http(std::chrono::milliseconds timeLimit) : m_timeLimit(timeLimit) { }
@@ -211,7 +243,7 @@ Http &Http::trusting(const QString &caFile)
 
 Result<> Http::makeManager()
 {
-    if (m_manager)
+    if (m_managers.front())
         return done;
     const auto proxies = Proxies::fromEnvironment();
     if (!proxies)
@@ -219,24 +251,20 @@ Result<> Http::makeManager()
     const auto trusted = authorities(m_caFile);
     if (!trusted)
         return trusted.error();
-    m_manager = std::make_unique<Manager>(*proxies, *trusted, false);
+    m_managers.front() = std::make_unique<Manager>(*proxies, *trusted, FormStyle());
     applyTimeLimits();
     return done;
 }
 
-QNetworkAccessManager *Http::network()
-{
-    return makeManager() ? m_manager.get() : nullptr;
-}
-
-QNetworkAccessManager *Http::jsonNetwork()
+QNetworkAccessManager *Http::network(FormStyle style)
 {
     if (!makeManager())
         return nullptr;
-    if (!m_jsonManager)
-        m_jsonManager = m_manager->forJson();
+    auto &manager = m_managers[(style.isJson ? 1U : 0U) + (style.hasBasicAuthentication ? 2U : 0U)];
+    if (!manager)
+        manager = m_managers.front()->with(style);
     applyTimeLimits();
-    return m_jsonManager.get();
+    return manager.get();
 }
 
 void Http::setTimeLimit(std::chrono::milliseconds limit)
@@ -253,8 +281,8 @@ void Http::setSpendingTimeLimit(std::chrono::milliseconds limit)
 
 void Http::applyTimeLimits()
 {
-    for (Manager *manager : {m_manager.get(), m_jsonManager.get()}) {
-        if (manager == nullptr)
+    for (const auto &manager : m_managers) {
+        if (!manager)
             continue;
         manager->timeLimit = m_timeLimit;
         manager->spendingTimeLimit = m_spendingTimeLimit;
@@ -263,15 +291,15 @@ void Http::applyTimeLimits()
 
 QCoro::Task<Result<HttpResponse>> Http::get(QNetworkRequest request)
 {
-    return send(request, std::nullopt);
+    return send(request, std::nullopt, {});
 }
 
-QCoro::Task<Result<HttpResponse>> Http::post(QNetworkRequest request, QByteArray body)
+QCoro::Task<Result<HttpResponse>> Http::post(QNetworkRequest request, QByteArray body, FormStyle style)
 {
-    return send(request, body);
+    return send(request, body, style);
 }
 
-QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optional<QByteArray> body)
+QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optional<QByteArray> body, FormStyle style)
 {
     const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
     if (!allowed)
@@ -280,7 +308,7 @@ QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optio
     if (!ready)
         co_return ready.error();
     request.setAttribute(isRepeatable, true);
-    QNetworkReply *reply = body ? network()->post(request, *body) : network()->get(request);
+    QNetworkReply *reply = body ? network(style)->post(request, *body) : network()->get(request);
     co_await reply;
     reply->deleteLater();
     co_return read(reply);

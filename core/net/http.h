@@ -13,6 +13,7 @@
 
 #include <QCoroTask>
 
+#include <array>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -33,6 +34,14 @@ struct HttpResponse
 
     /// It says that it can't answer now; later it may.
     bool isBusy() const { return status >= 500 || status == 429 || status == 408; }
+};
+
+/// How a form with a client's credentials is sent.
+struct FormStyle
+{
+    bool isJson = false; ///< as a JSON object, not as application/x-www-form-urlencoded
+    bool hasBasicAuthentication =
+            false; ///< `client_id` and `client_secret` in the header, not in the body (RFC 6749, 2.3.1)
 };
 
 /// All of Authtray's traffic goes through here, under one set of rules: no redirect is followed, no POST repeated, no
@@ -61,10 +70,7 @@ public:
 
     /// The manager that applies the rules, for token requests and Qt classes that send them: spendingTimeLimit is
     /// theirs. Made at first use: it costs start-up time. Null where makeManager() fails.
-    QNetworkAccessManager *network();
-
-    /// One that sends the forms it is given as JSON objects.
-    QNetworkAccessManager *jsonNetwork();
+    QNetworkAccessManager *network(FormStyle style = {});
 
     /// How long a request may take in all; one that spends something, until it was sent.
     void setTimeLimit(std::chrono::milliseconds limit);
@@ -73,7 +79,7 @@ public:
     /// Sends and collects. An answer with any status is a value; no answer is Unreachable, UntrustedTls, a Proxy… kind,
     /// TimedOut or ProviderFault (too large).
     QCoro::Task<Result<HttpResponse>> get(QNetworkRequest request);
-    QCoro::Task<Result<HttpResponse>> post(QNetworkRequest request, QByteArray body);
+    QCoro::Task<Result<HttpResponse>> post(QNetworkRequest request, QByteArray body, FormStyle style = {});
 
     /// Reads a finished reply by the same rules.
     static Result<HttpResponse> read(QNetworkReply *reply);
@@ -81,11 +87,10 @@ public:
 private:
     class Manager;
 
-    QCoro::Task<Result<HttpResponse>> send(QNetworkRequest request, std::optional<QByteArray> body);
+    QCoro::Task<Result<HttpResponse>> send(QNetworkRequest request, std::optional<QByteArray> body, FormStyle style);
     void applyTimeLimits();
 
-    std::unique_ptr<Manager> m_manager;
-    std::unique_ptr<Manager> m_jsonManager;
+    std::array<std::unique_ptr<Manager>, 4> m_managers; ///< one for each style, the first for all else
     std::chrono::milliseconds m_timeLimit;
     std::chrono::milliseconds m_spendingTimeLimit = spendingTimeLimit;
     QString m_caFile;

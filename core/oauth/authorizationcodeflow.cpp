@@ -55,11 +55,7 @@ public:
 
     QString callback() const override { return m_flow.redirectUri(); }
 
-    void networkReplyFinished(QNetworkReply *reply) override
-    {
-        const auto answer = m_flow.m_request.receive(reply);
-        m_flow.m_tokenResponse.resolve(answer ? m_flow.m_request.read(*answer) : Result<TokenResponse>(answer.error()));
-    }
+    void networkReplyFinished(QNetworkReply *reply) override { m_flow.receive(reply); }
 
 private:
     AuthorizationCodeFlow &m_flow;
@@ -112,7 +108,10 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     const auto accepted = check(response);
     if (!accepted)
         co_return accepted.error();
-    m_code = response.code;
+    m_grant = {{QStringLiteral("grant_type"), QStringLiteral("authorization_code")}, // RFC 6749, 4.1.3; RFC 7636, 4.5
+               {QStringLiteral("code"), response.code},
+               {QStringLiteral("redirect_uri"), redirectUri()},
+               {QStringLiteral("code_verifier"), m_verifier}};
     Q_EMIT m_replyHandler->callbackReceived(
             {{QStringLiteral("state"), m_state}, {QStringLiteral("code"), response.code}});
     // Always comes, because Http limits the time of every request.
@@ -125,11 +124,18 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refres
     const auto allowed = m_request.check();
     if (!allowed)
         co_return allowed.error();
-    m_refreshToken = refreshToken;
+    m_grant = {{QStringLiteral("grant_type"), QStringLiteral("refresh_token")}, // RFC 6749, 6
+               {QStringLiteral("refresh_token"), refreshToken}};
     m_flow.setRefreshToken(refreshToken);
     m_flow.refreshAccessToken();
     const auto answer = co_await m_tokenResponse.value();
     co_return answer;
+}
+
+QCoro::Task<> AuthorizationCodeFlow::receive(QNetworkReply *reply)
+{
+    const auto answer = co_await m_request.receive(reply, m_grant);
+    m_tokenResponse.resolve(answer ? m_request.read(*answer) : Result<TokenResponse>(answer.error()));
 }
 
 void AuthorizationCodeFlow::cancel()
@@ -160,14 +166,8 @@ Parameters AuthorizationCodeFlow::parametersAt(QAbstractOAuth::Stage stage) cons
     using Stage = QAbstractOAuth::Stage;
     switch (stage) {
     case Stage::RequestingAuthorization: return authorizationParameters();
-    case Stage::RequestingAccessToken: // RFC 6749, 4.1.3; RFC 7636, 4.5
-        return m_request.parametersFor({{QStringLiteral("grant_type"), QStringLiteral("authorization_code")},
-                                        {QStringLiteral("code"), m_code},
-                                        {QStringLiteral("redirect_uri"), redirectUri()},
-                                        {QStringLiteral("code_verifier"), m_verifier}});
-    case Stage::RefreshingAccessToken: // RFC 6749, 6
-        return m_request.parametersFor({{QStringLiteral("grant_type"), QStringLiteral("refresh_token")},
-                                        {QStringLiteral("refresh_token"), m_refreshToken}});
+    case Stage::RequestingAccessToken:
+    case Stage::RefreshingAccessToken: return m_request.parametersFor(m_grant);
     case Stage::RequestingTemporaryCredentials: break; // OAuth 1
     }
     return {};

@@ -50,6 +50,7 @@ private:
 
     Parameters parametersAt(QAbstractOAuth::Stage stage) const;
     Parameters authorizationParameters() const;
+    QCoro::Task<> receive(QNetworkReply *reply);
     Result<> check(const AuthorizationResponse &response) const;
     QString redirectUri() const;
 
@@ -58,8 +59,7 @@ private:
     QString m_state;
     QString m_nonce;
     QString m_verifier;
-    QString m_code;
-    QString m_refreshToken;
+    Parameters m_grant; ///< of the token request
     QUrl m_browserUrl;
     LoopbackListener m_listener;
     Promise<Result<AuthorizationResponse>> m_browser;

@@ -127,9 +127,8 @@ QCoro::Task<Result<>> DeviceFlow::start()
     const Provider &provider = m_request.provider();
     Parameters parameters = provider.authorizationParameters;
     parameters.removeIf([](const auto &parameter) { return parameter.value().isEmpty(); });
-    parameters.insert(QStringLiteral("client_id"), provider.clientId);
     parameters.insert(QStringLiteral("scope"), provider.scope);
-    const auto answer = co_await postForm(m_request.http(), provider.endpoints.deviceAuthorization, parameters);
+    const auto answer = co_await m_request.sendTo(provider.endpoints.deviceAuthorization, parameters);
     if (!answer)
         co_return answer.error();
     const auto grant = readDeviceGrant(*answer);

@@ -12,11 +12,9 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens toke
     const bool isRefresh = !tokens.refreshToken.isEmpty();
     Parameters fields{{QStringLiteral("token"), isRefresh ? tokens.refreshToken : tokens.accessToken},
                       {QStringLiteral("token_type_hint"),
-                       isRefresh ? QStringLiteral("refresh_token") : QStringLiteral("access_token")},
-                      {QStringLiteral("client_id"), provider.clientId}};
-    if (!tokens.clientSecret.isEmpty())
-        fields.insert(QStringLiteral("client_secret"), tokens.clientSecret);
-    const auto answer = co_await postForm(http, provider.endpoints.revocation, fields);
+                       isRefresh ? QStringLiteral("refresh_token") : QStringLiteral("access_token")}};
+    TokenRequest request(provider, tokens.clientSecret, http);
+    const auto answer = co_await request.sendTo(provider.endpoints.revocation, fields);
     if (!answer)
         co_return answer.error();
     if (answer->status >= 200 && answer->status < 300) // RFC 7009 says 200; some send 204

@@ -18,8 +18,7 @@ QNetworkRequest formRequest(const QUrl &endpoint)
     return request;
 }
 
-} // namespace
-
+/// The fields as application/x-www-form-urlencoded.
 QByteArray encodeForm(const Parameters &fields)
 {
     QByteArrayList encoded;
@@ -28,13 +27,11 @@ QByteArray encodeForm(const Parameters &fields)
     return encoded.join('&');
 }
 
-QCoro::Task<Result<HttpResponse>> postForm(Http &http, QUrl endpoint, Parameters fields)
-{
-    return http.post(formRequest(endpoint), encodeForm(fields));
-}
+} // namespace
 
 TokenRequest::TokenRequest(Provider provider, QString clientSecret, Http &http)
-    : m_provider(std::move(provider)), m_clientSecret(std::move(clientSecret)), m_http(http)
+    : m_provider(std::move(provider)), m_method(m_provider.authenticationMethod()),
+      m_clientSecret(std::move(clientSecret)), m_http(http)
 { }
 
 Result<> TokenRequest::check() const
@@ -49,15 +46,26 @@ Parameters TokenRequest::parametersFor(const Parameters &grant) const
 {
     Parameters parameters = m_provider.tokenParameters.value(grant.value(QStringLiteral("grant_type")));
     parameters.insert(grant);
-    parameters.insert(QStringLiteral("client_id"), m_provider.clientId);
-    if (!m_clientSecret.isEmpty())
-        parameters.insert(QStringLiteral("client_secret"), m_clientSecret);
+    addClient(parameters);
     return parameters;
+}
+
+/// For Basic authentication, Http moves them into the header.
+void TokenRequest::addClient(Parameters &fields) const
+{
+    fields.insert(QStringLiteral("client_id"), m_provider.clientId);
+    if (!m_clientSecret.isEmpty())
+        fields.insert(QStringLiteral("client_secret"), m_clientSecret);
+}
+
+FormStyle TokenRequest::style(BodyEncoding encoding) const
+{
+    return {encoding == BodyEncoding::Json, m_method == AuthenticationMethod::Basic};
 }
 
 QNetworkAccessManager *TokenRequest::network() const
 {
-    return m_provider.tokenEncoding == BodyEncoding::Json ? m_http.jsonNetwork() : m_http.network();
+    return m_http.network(style(m_provider.tokenEncoding));
 }
 
 QCoro::Task<Result<HttpResponse>> TokenRequest::send(Parameters grant)
@@ -65,12 +73,54 @@ QCoro::Task<Result<HttpResponse>> TokenRequest::send(Parameters grant)
     const auto allowed = check();
     if (!allowed)
         co_return allowed.error();
-    QNetworkReply *reply = network()->post(formRequest(m_provider.endpoints.token), encodeForm(parametersFor(grant)));
-    co_await reply;
-    co_return receive(reply);
+    const auto answer = co_await sendOnce(grant);
+    if (!answer || !mayTryOtherMethod(*answer))
+        co_return answer;
+    const auto second = co_await sendOtherwise(*answer, grant);
+    co_return second;
 }
 
-Result<HttpResponse> TokenRequest::receive(QNetworkReply *reply)
+QCoro::Task<Result<HttpResponse>> TokenRequest::receive(QNetworkReply *reply, Parameters grant)
+{
+    const auto answer = read(reply);
+    if (!answer || !mayTryOtherMethod(*answer))
+        co_return answer;
+    const auto second = co_await sendOtherwise(*answer, grant);
+    co_return second;
+}
+
+QCoro::Task<Result<HttpResponse>> TokenRequest::sendTo(QUrl endpoint, Parameters fields)
+{
+    addClient(fields);
+    return m_http.post(formRequest(endpoint), encodeForm(fields), style(BodyEncoding::Form));
+}
+
+/// A client that is registered with its secret in the body is refused with one in the header, before its grant is spent.
+bool TokenRequest::mayTryOtherMethod(const HttpResponse &answer) const
+{
+    return !m_clientSecret.isEmpty() && m_method == AuthenticationMethod::Basic && m_provider.acceptsSecretInBody()
+           && oauthErrorIn(answer) == u"invalid_client";
+}
+
+/// The first answer stands if the second is a refusal too.
+QCoro::Task<Result<HttpResponse>> TokenRequest::sendOtherwise(HttpResponse refused, Parameters grant)
+{
+    m_method = AuthenticationMethod::Body;
+    const auto answer = co_await sendOnce(grant);
+    if (answer && oauthErrorIn(*answer).isEmpty())
+        co_return answer;
+    m_method = AuthenticationMethod::Basic;
+    co_return std::as_const(refused);
+}
+
+QCoro::Task<Result<HttpResponse>> TokenRequest::sendOnce(Parameters grant)
+{
+    QNetworkReply *reply = network()->post(formRequest(m_provider.endpoints.token), encodeForm(parametersFor(grant)));
+    co_await reply;
+    co_return read(reply);
+}
+
+Result<HttpResponse> TokenRequest::read(QNetworkReply *reply)
 {
     reply->deleteLater();
     auto answer = Http::read(reply);

@@ -15,18 +15,13 @@ namespace authtray {
 
 class Http;
 
-/// The fields as application/x-www-form-urlencoded.
-QByteArray encodeForm(const Parameters &fields);
-
-/// POSTs the fields as a form to an endpoint of the provider. Errors as of Http.
-QCoro::Task<Result<HttpResponse>> postForm(Http &http, QUrl endpoint, Parameters fields);
-
 /// How one client asks its provider's token endpoint, for every grant (RFC 6749, 3.2): which parameters are added to
-/// the grant's own, how they are encoded, and how the answer is read. Main thread only. Must outlive its tasks.
+/// the grant's own, how they are encoded, how the client authenticates, and how the answer is read. Main thread only.
+/// Must outlive its tasks.
 class TokenRequest
 {
 public:
-    /// `clientSecret` is sent in the body (RFC 6749, 2.3.1); empty for a public client.
+    /// `clientSecret` is sent as Provider::authenticationMethod() says (RFC 6749, 2.3.1); empty for a public client.
     TokenRequest(Provider provider, QString clientSecret, Http &http);
 
     const Provider &provider() const { return m_provider; }
@@ -45,8 +40,15 @@ public:
     /// Sends a request with the grant's parameters. Errors as of check() and Http.
     QCoro::Task<Result<HttpResponse>> send(Parameters grant);
 
-    /// Reads what Qt's flow has received. Errors as of Http.
-    Result<HttpResponse> receive(QNetworkReply *reply);
+    /// Sends a request of the same client, authenticated in the same way, to another endpoint: for device authorization
+    /// (RFC 8628, 3.1) and revocation (RFC 7009, 2.1). Errors as of Http.
+    QCoro::Task<Result<HttpResponse>> sendTo(QUrl endpoint, Parameters fields);
+
+    /// Takes what Qt's flow has received for the grant, and sends the request again if need be: see send(). Errors as of Http.
+    QCoro::Task<Result<HttpResponse>> receive(QNetworkReply *reply, Parameters grant);
+
+    /// How the client has authenticated: as the provider accepts it, once there was an answer.
+    AuthenticationMethod authenticationMethod() const { return m_method; }
 
     /// See readTokenResponse().
     Result<TokenResponse> read(const HttpResponse &answer) const;
@@ -55,7 +57,15 @@ public:
     QDateTime providerDate() const { return m_providerDate; }
 
 private:
+    void addClient(Parameters &fields) const;
+    FormStyle style(BodyEncoding encoding) const;
+    Result<HttpResponse> read(QNetworkReply *reply);
+    QCoro::Task<Result<HttpResponse>> sendOnce(Parameters grant);
+    QCoro::Task<Result<HttpResponse>> sendOtherwise(HttpResponse refused, Parameters grant);
+    bool mayTryOtherMethod(const HttpResponse &answer) const;
+
     Provider m_provider;
+    AuthenticationMethod m_method;
     QString m_clientSecret;
     Http &m_http;
     QDateTime m_providerDate;

@@ -11,7 +11,7 @@ namespace authtray {
 
 namespace {
 
-enum class Kind { Text, Url, Encoding, Flag, Version, Ports, Statuses, Texts };
+enum class Kind { Text, Url, Authentication, Encoding, Flag, Version, Ports, Statuses, Texts };
 
 struct Key
 {
@@ -37,6 +37,7 @@ constexpr Key keys[] = {
         {"endpoints.authorization_response_iss_parameter_supported", Kind::Flag},
         {"client_id", Kind::Text},
         {"registration", Kind::Text},
+        {"client_authentication", Kind::Authentication},
         {"needs_client_secret", Kind::Flag},
         {"scope", Kind::Text},
         {"redirect.host", Kind::Text},
@@ -128,6 +129,9 @@ QString expectation(Kind kind, const QJsonValue &value)
     case Kind::Encoding:
         return unless(value == QJsonValue(QStringLiteral("form")) || value == QJsonValue(QStringLiteral("json")),
                       QStringLiteral("\"form\" or \"json\""));
+    case Kind::Authentication:
+        return unless(value.toString() == u"client_secret_basic" || value.toString() == u"client_secret_post",
+                      QStringLiteral("\"client_secret_basic\" or \"client_secret_post\""));
     case Kind::Flag: return unless(value.isBool(), QStringLiteral("true or false"));
     case Kind::Version: return unless(value == QJsonValue(1), QStringLiteral("1"));
     case Kind::Ports:

@@ -83,6 +83,21 @@ QList<int> numbersFrom(const QJsonArray &list)
     return numbers;
 }
 
+constexpr QLatin1String clientSecretBasic("client_secret_basic");
+constexpr QLatin1String clientSecretPost("client_secret_post");
+
+std::optional<AuthenticationMethod> methodFrom(const QString &name)
+{
+    if (name == clientSecretBasic)
+        return AuthenticationMethod::Basic;
+    return name == clientSecretPost ? std::optional(AuthenticationMethod::Body) : std::nullopt;
+}
+
+QString nameOf(AuthenticationMethod method)
+{
+    return method == AuthenticationMethod::Basic ? clientSecretBasic : clientSecretPost;
+}
+
 } // namespace
 
 QJsonObject Endpoints::toJson() const
@@ -98,6 +113,9 @@ QJsonObject Endpoints::toJson() const
     put(QStringLiteral("jwks_uri"), jwks);
     put(QStringLiteral("revocation_endpoint"), revocation);
     put(QStringLiteral("device_authorization_endpoint"), deviceAuthorization);
+    if (!authenticationMethods.isEmpty())
+        metadata.insert(QStringLiteral("token_endpoint_auth_methods_supported"),
+                        QJsonArray::fromStringList(authenticationMethods));
     if (sendsIss)
         metadata.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
     return metadata;
@@ -112,8 +130,21 @@ Endpoints Endpoints::fromJson(const QJsonObject &metadata)
     endpoints.jwks = urlFrom(metadata, u"jwks_uri");
     endpoints.revocation = urlFrom(metadata, u"revocation_endpoint");
     endpoints.deviceAuthorization = urlFrom(metadata, u"device_authorization_endpoint");
+    endpoints.authenticationMethods = textsIn(metadata.value(u"token_endpoint_auth_methods_supported"));
     endpoints.sendsIss = metadata.value(u"authorization_response_iss_parameter_supported").toBool();
     return endpoints;
+}
+
+AuthenticationMethod Provider::authenticationMethod() const
+{
+    const QStringList &methods = endpoints.authenticationMethods;
+    const bool isOnlyPost = methods.contains(clientSecretPost) && !methods.contains(clientSecretBasic);
+    return chosenMethod.value_or(isOnlyPost ? AuthenticationMethod::Body : AuthenticationMethod::Basic);
+}
+
+bool Provider::acceptsSecretInBody() const
+{
+    return endpoints.authenticationMethods.isEmpty() || endpoints.authenticationMethods.contains(clientSecretPost);
 }
 
 QString Provider::label() const
@@ -153,6 +184,8 @@ void Provider::writeTo(QJsonObject &file) const
     put(QStringLiteral("issuer"), issuer);
     put(QStringLiteral("token_issuer"), tokenIssuer);
     put(QStringLiteral("client_id"), clientId);
+    if (chosenMethod)
+        file.insert(QStringLiteral("client_authentication"), nameOf(*chosenMethod));
     if (needsClientSecret)
         file.insert(QStringLiteral("needs_client_secret"), true);
     if (clientCredentials)
@@ -186,6 +219,7 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.issuer = text(u"issuer");
     provider.tokenIssuer = text(u"token_issuer");
     provider.clientId = text(u"client_id");
+    provider.chosenMethod = methodFrom(text(u"client_authentication"));
     provider.needsClientSecret = file.take(u"needs_client_secret").toBool();
     provider.clientCredentials = text(u"grant") == u"client_credentials";
     provider.scope = text(u"scope");

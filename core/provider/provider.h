@@ -11,6 +11,8 @@
 #include <QMap>
 #include <QUrl>
 
+#include <optional>
+
 namespace authtray {
 
 /// The URLs of a provider's endpoints (RFC 8414, 2). Empty: not offered.
@@ -21,6 +23,7 @@ struct Endpoints
     QUrl userinfo;
     QUrl jwks;
     QUrl revocation;
+    QStringList authenticationMethods; ///< of clients, by the names of RFC 8414; empty: not said
     bool sendsIss = false; ///< the authorization response contains `iss` (RFC 9207)
     QUrl deviceAuthorization; ///< RFC 8628, 4
 
@@ -35,6 +38,12 @@ struct Endpoints
 /// The encoding of a token request's body. The standard defines only forms (RFC 6749, 4.1.3).
 enum class BodyEncoding { Form, Json };
 
+/// How a client with a secret authenticates (RFC 6749, 2.3.1).
+enum class AuthenticationMethod {
+    Basic, ///< `client_secret_basic`
+    Body, ///< `client_secret_post`
+};
+
 /// An OAuth 2.0 or OpenID Connect provider as configured for one client. Plain data, from a preset or a profile's file.
 struct Provider
 {
@@ -43,6 +52,7 @@ struct Provider
     QString issuer; ///< compared as a string, never normalised
     QString tokenIssuer; ///< if ID tokens contain another issuer: a pattern with a `{claim}` of the token; otherwise empty
     QString clientId;
+    std::optional<AuthenticationMethod> chosenMethod; ///< whatever the endpoints' metadata says
     bool needsClientSecret = false; ///< although the client uses PKCE
     bool clientCredentials =
             false; ///< client credentials grant (RFC 6749, 4.4): the client signs in as itself, without a person
@@ -70,6 +80,12 @@ struct Provider
 
     /// Whether `name` is the issuer or matches `tokenIssuer`.
     bool isIssuer(const QString &name) const;
+
+    /// The one to begin with. `client_secret_basic` unless another was chosen, or is all that the metadata names.
+    AuthenticationMethod authenticationMethod() const;
+
+    /// Whether a client may be registered with its secret in the body.
+    bool acceptsSecretInBody() const;
 
     /// The endpoint that describes the account: the account source's, otherwise userinfo. May be empty.
     QUrl accountUrl() const { return accountSource.url.isEmpty() ? endpoints.userinfo : accountSource.url; }

@@ -107,6 +107,8 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
     m_parts.providerClock.learn(m_request->providerDate());
     if (!answer)
         co_return answer.error();
+    if (m_request->authenticationMethod() != m_provider.authenticationMethod())
+        m_provider.chosenMethod = m_request->authenticationMethod(); // which saves a refusal at each refresh
     const auto account = co_await whoSignedIn(*answer);
     if (!account || m_isCancelled) {
         co_await revokeGrant(*answer);

@@ -56,6 +56,8 @@ Profile wholeProfile()
                                      QStringLiteral("org.id"),
                                      QStringLiteral("org.name")};
     profile.provider.baseUrl = QStringLiteral("https://example.com");
+    profile.provider.chosenMethod = AuthenticationMethod::Body;
+    profile.provider.endpoints.authenticationMethods = {QStringLiteral("client_secret_post")};
     profile.provider.revokesOneSession = true;
     profile.provider.revocationAdvice = QStringLiteral("Look there.");
     profile.session = Mark::SignedIn;

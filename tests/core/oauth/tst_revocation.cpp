@@ -44,7 +44,7 @@ Result<> TestRevocation::revokeToken()
     Provider provider;
     provider.clientId = QStringLiteral("my app");
     provider.endpoints.revocation = m_server->url(m_path);
-    return await(revoke(m_http, provider, QStringLiteral("a+b/c=&d")));
+    return await(revoke(m_http, provider, {QStringLiteral("a+b/c=&d"), {}, {}}));
 }
 
 void TestRevocation::request_namesTokenAndClient()

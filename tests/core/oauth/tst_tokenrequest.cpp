@@ -78,6 +78,13 @@ private Q_SLOTS:
     void parameters_ofTheGrant_areNotReplaced();
     void secret_isSentIfThereIsOne_data() { addGrants(); }
     void secret_isSentIfThereIsOne();
+    void secret_isSentInTheBodyWhereThatIsTheWay_data() { addGrants(); }
+    void secret_isSentInTheBodyWhereThatIsTheWay();
+    void secret_refusedInTheHeader_isSentInTheBody_data() { addGrants(); }
+    void secret_refusedInTheHeader_isSentInTheBody();
+    void secret_refusedOnBothWays_isRefused_data() { addGrants(); }
+    void secret_refusedOnBothWays_isRefused();
+    void otherEndpoints_getTheSecretToo();
     void endpoint_thatMayNotBeAsked_isRefused_data() { addGrants(); }
     void endpoint_thatMayNotBeAsked_isRefused();
     void date_isLearned_data() { addGrants(); }
@@ -183,8 +190,70 @@ void TestTokenRequest::secret_isSentIfThereIsOne()
 {
     QVERIFY(run());
     QVERIFY(!asked().form().hasQueryItem(u"client_secret"_s));
+    QVERIFY(!asked().headers.contains("authorization"));
+    QVERIFY(run(u"s+cret"_s));
+    QCOMPARE(asked().headers.value("authorization"), "Basic " + QByteArray("my%20client:s%2Bcret").toBase64());
+    QVERIFY(!asked().form().hasQueryItem(u"client_secret"_s));
+    QVERIFY(!asked().form().hasQueryItem(u"client_id"_s));
+}
+
+/// RFC 8414, 2: client_secret_basic where nothing is announced.
+void TestTokenRequest::secret_isSentInTheBodyWhereThatIsTheWay()
+{
+    m_provider.endpoints.authenticationMethods = {u"client_secret_post"_s, u"private_key_jwt"_s};
     QVERIFY(run(u"s+cret"_s));
     QCOMPARE(asked().field(u"client_secret"_s), u"s+cret"_s);
+    QVERIFY(!asked().headers.contains("authorization"));
+
+    m_provider.endpoints.authenticationMethods = {u"client_secret_basic"_s, u"client_secret_post"_s};
+    QVERIFY(run(u"s+cret"_s));
+    QVERIFY(asked().headers.contains("authorization"));
+    m_provider.chosenMethod = AuthenticationMethod::Body;
+    QVERIFY(run(u"s+cret"_s));
+    QCOMPARE(asked().field(u"client_secret"_s), u"s+cret"_s);
+
+    m_provider.tokenEncoding = BodyEncoding::Json;
+    m_provider.chosenMethod = AuthenticationMethod::Basic;
+    QVERIFY(run(u"s+cret"_s));
+    QVERIFY(asked().headers.contains("authorization"));
+    QVERIFY(!QJsonDocument::fromJson(asked().body).object().contains(u"client_secret"_s));
+}
+
+void TestTokenRequest::secret_refusedInTheHeader_isSentInTheBody()
+{
+    m_server->on(u"/token"_s, [](const StandInRequest &request) {
+        const bool isRefused = request.headers.contains("authorization");
+        return isRefused ? jsonReply({{u"error"_s, u"invalid_client"_s}}, 401)
+                         : jsonReply({{u"access_token"_s, u"access"_s}});
+    });
+    QVERIFY(run(u"s+cret"_s));
+    QCOMPARE(m_server->count(u"/token"_s), 2);
+    QCOMPARE(m_request->authenticationMethod(), AuthenticationMethod::Body);
+
+    m_provider.endpoints.authenticationMethods = {u"client_secret_basic"_s};
+    QCOMPARE(run(u"s+cret"_s).error().kind, Error::Kind::Refused);
+    QCOMPARE(m_server->count(u"/token"_s), 3);
+}
+
+void TestTokenRequest::secret_refusedOnBothWays_isRefused()
+{
+    m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_client"_s}}, 401));
+    QCOMPARE(run(u"s+cret"_s).error().kind, Error::Kind::Refused);
+    QCOMPARE(m_server->count(u"/token"_s), 2);
+    QCOMPARE(m_request->authenticationMethod(), AuthenticationMethod::Basic);
+}
+
+void TestTokenRequest::otherEndpoints_getTheSecretToo()
+{
+    m_server->on(u"/other"_s, StandInReply{});
+    m_request.emplace(m_provider, u"s+cret"_s, *m_http);
+    QVERIFY(await(m_request->sendTo(m_server->url(u"/other"_s), {{u"a"_s, u"b"_s}})));
+    QVERIFY(asked().headers.contains("authorization"));
+    QCOMPARE(asked().body, "a=b");
+
+    m_request.emplace(m_provider, QString(), *m_http);
+    QVERIFY(await(m_request->sendTo(m_server->url(u"/other"_s), {{u"a"_s, u"b"_s}})));
+    QCOMPARE(asked().field(u"client_id"_s), u"my client"_s);
 }
 
 void TestTokenRequest::endpoint_thatMayNotBeAsked_isRefused()
