@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oidc/identity.h"
 
+#include "core/log.h"
 #include "core/net/http.h"
 #include "core/oidc/idtoken.h"
 #include "core/oidc/userinfo.h"
@@ -52,13 +53,30 @@ Account readClient(const QString &accessToken, const Provider &provider)
 QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QString idToken, QString nonce,
                                              QDateTime now)
 {
-    const QNetworkRequest request(provider.endpoints.jwks);
-    const auto keys = co_await http.get(request);
+    const auto keys = co_await fetchKeys(http, provider);
     if (!keys)
         co_return keys.error();
     const IdTokenRules rules{issuerOf(idToken, provider), provider.clientId, nonce, now};
-    const auto verified = verifyIdToken(idToken.toLatin1(), keys->body, rules);
+    const auto verified = verifyIdToken(idToken.toLatin1(), *keys, rules);
     co_return verified;
+}
+
+/// What userinfo adds to the claims of a verified ID token. Where it can't be had, the ID token is enough.
+QCoro::Task<Result<QJsonObject>> addUserinfo(Http &http, Provider provider, QString accessToken, QJsonObject claims)
+{
+    const auto more = co_await fetchUserinfo(http, provider, accessToken, {});
+    if (!more)
+        qCInfo(lcSession) << "without userinfo -" << whatHappened(more.error()).inEnglish() << more.error().cause;
+    if (!more && !claims.isEmpty())
+        co_return std::as_const(claims);
+    if (!more)
+        co_return more.error();
+    const QString subject = claims.value(u"sub").toString();
+    if (!subject.isEmpty() && more->value(u"sub").toString() != subject) // OIDC Core, 5.3.2
+        co_return signInFailed(QT_TRANSLATE_NOOP("Error", "the account's data is about somebody else"));
+    for (auto it = more->begin(); it != more->end(); ++it)
+        claims.insert(it.key(), it.value());
+    co_return std::as_const(claims);
 }
 
 /// The account that the tokens name; empty if they name none.
@@ -90,18 +108,15 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenRespon
         if (!verified)
             co_return verified.error();
         claims = *verified;
-    } else if (provider.scope.split(u' ').contains(QStringLiteral("openid"))) {
+    } else if (provider.isOpenId()) {
         co_return signInFailed(QT_TRANSLATE_NOOP("Error", "the provider sent no ID token"));
     }
-    if (!provider.endpoints.userinfo.isEmpty()) {
-        const QString subject = claims.value(u"sub").toString();
-        const auto more = co_await fetchUserinfo(http, provider, answer.accessToken, subject);
-        if (!more)
-            co_return more.error();
-        for (auto it = more->begin(); it != more->end(); ++it)
-            claims.insert(it.key(), it.value());
-    }
-    co_return Account::fromClaims(claims);
+    if (provider.endpoints.userinfo.isEmpty())
+        co_return Account::fromClaims(claims);
+    const auto all = co_await addUserinfo(http, provider, answer.accessToken, claims);
+    if (!all)
+        co_return all.error();
+    co_return Account::fromClaims(*all);
 }
 
 QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, QString accessToken, Account known)
@@ -130,6 +145,14 @@ Account accountFromAccessToken(const QString &accessToken, const Provider &provi
     if (!claims)
         return {};
     return provider.accountSource.isAccessToken ? provider.accountSource.read(*claims) : Account::fromClaims(*claims);
+}
+
+bool areForAnother(const TokenResponse &answer, const Provider &provider)
+{
+    if (answer.idToken.isEmpty() || !provider.accountSource.isStandard())
+        return false;
+    const auto claims = readClaims(answer.idToken.toLatin1());
+    return claims && !isAbout(*claims, issuerOf(answer.idToken, provider), provider.clientId);
 }
 
 bool nameAnotherAccount(const TokenResponse &answer, const Provider &provider, const QString &accountId)

@@ -24,6 +24,9 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
 /// The account from the access token's claims; empty if the token isn't a JWT.
 Account accountFromAccessToken(const QString &accessToken, const Provider &provider);
 
+/// Whether renewed tokens come from another issuer or are for another client (OIDC Core, 12.2).
+bool areForAnother(const TokenResponse &answer, const Provider &provider);
+
 /// Whether renewed tokens name another account than this one (OIDC Core, 12.2).
 bool nameAnotherAccount(const TokenResponse &answer, const Provider &provider, const QString &accountId);
 

@@ -30,12 +30,14 @@ Result<QJsonObject> readObject(const QByteArray &json)
     return document.object();
 }
 
+/// The audience must have the client, and the authorized party, if there is one, must be it (OIDC Core, 3.1.3.7). Other
+/// audiences needn't be known: the token was fetched from its issuer, which has put them there.
 bool isFor(const QJsonObject &claims, const QString &clientId)
 {
     const QJsonValue audience = claims.value(QLatin1String("aud"));
     const QJsonArray audiences = audience.isArray() ? audience.toArray() : QJsonArray{audience};
-    const bool needsParty = audiences.size() > 1 || claims.contains(QLatin1String("azp"));
-    return audiences.contains(clientId) && (!needsParty || claims.value(QLatin1String("azp")).toString() == clientId);
+    const bool namesParty = claims.contains(QLatin1String("azp"));
+    return audiences.contains(clientId) && (!namesParty || claims.value(QLatin1String("azp")).toString() == clientId);
 }
 
 Result<> checkParties(const QJsonObject &claims, const IdTokenRules &rules)
@@ -67,6 +69,8 @@ Result<> checkTimes(const QJsonObject &claims, const IdTokenRules &rules)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it expires"));
     if (expiry.toDouble() <= earliest)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token has expired; is this computer's clock right?"));
+    if (!claims.value(QLatin1String("iat")).isDouble())
+        return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it was issued"));
     if (!isReached(claims, QLatin1String("nbf"), rules.now, rules.leeway)
         || !isReached(claims, QLatin1String("iat"), rules.now, rules.leeway + maxIssuedAhead))
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't valid yet; is this computer's clock right?"));
@@ -83,6 +87,26 @@ Result<QByteArray> signedPayload(const QByteArray &idToken, const QByteArray &jw
 }
 
 } // namespace
+
+bool isAbout(const QJsonObject &claims, const QString &issuer, const QString &clientId)
+{
+    return claims.value(QLatin1String("iss")) == QJsonValue(issuer) && isFor(claims, clientId);
+}
+
+Result<QJsonObject> verifyUserinfo(const QByteArray &jwt, const QByteArray &jwks, const IdTokenRules &rules)
+{
+    const auto payload = signedPayload(jwt, jwks);
+    if (!payload)
+        return payload.error();
+    auto claims = readObject(*payload);
+    const bool isTheirs = claims
+                          && (!claims->contains(QLatin1String("iss"))
+                              || claims->value(QLatin1String("iss")) == rules.issuer)
+                          && (!claims->contains(QLatin1String("aud")) || isFor(*claims, rules.clientId));
+    if (claims && !isTheirs)
+        return fault(QT_TRANSLATE_NOOP("Error", "the account's data was issued by or for another"));
+    return claims;
+}
 
 Result<QJsonObject> verifyIdToken(const QByteArray &idToken, const QByteArray &jwks, const IdTokenRules &rules)
 {

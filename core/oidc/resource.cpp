@@ -9,7 +9,7 @@
 
 namespace authtray {
 
-QCoro::Task<Result<QJsonObject>> fetchResource(Http &http, Provider provider, QUrl url, QString accessToken)
+QCoro::Task<Result<HttpResponse>> fetchResponse(Http &http, Provider provider, QUrl url, QString accessToken)
 {
     QNetworkRequest request(url);
     request.setRawHeader("Authorization", "Bearer " + accessToken.toUtf8());
@@ -23,10 +23,25 @@ QCoro::Task<Result<QJsonObject>> fetchResource(Http &http, Provider provider, QU
         co_return Error{Error::Kind::ProviderFault, answer->host, {}, status, answer->retryAfter, answer->status};
     if (answer->status >= 400)
         co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = status};
-    const QJsonDocument document = QJsonDocument::fromJson(answer->body);
-    if (answer->status != 200 || !document.isObject())
+    if (answer->status != 200)
         co_return Error{Error::Kind::ProviderFault, answer->host, {}, status};
-    co_return document.object();
+    co_return answer;
+}
+
+Result<QJsonObject> readResource(const HttpResponse &answer)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(answer.body);
+    if (!document.isObject())
+        return Error{Error::Kind::ProviderFault, answer.host, {}, QStringLiteral("status 200, but no JSON object")};
+    return document.object();
+}
+
+QCoro::Task<Result<QJsonObject>> fetchResource(Http &http, Provider provider, QUrl url, QString accessToken)
+{
+    const auto answer = co_await fetchResponse(http, provider, url, accessToken);
+    if (!answer)
+        co_return answer.error();
+    co_return readResource(*answer);
 }
 
 QCoro::Task<Result<Organization>> fetchOrganization(Http &http, Provider provider, QString accessToken)

@@ -9,10 +9,16 @@
 namespace authtray {
 
 class Http;
+struct HttpResponse;
 
-/// Fetches a protected resource of the provider with the access token (RFC 6750, 2.1), which must be a JSON object.
-/// Errors: TokenRefused if the status is one of the provider's `endedStatuses`; Refused or ProviderFault for other
-/// failures; those of Http.
+/// Fetches a protected resource of the provider with the access token (RFC 6750, 2.1). Errors: TokenRefused if the
+/// status is one of the provider's `endedStatuses`; Refused or ProviderFault for other failures; those of Http.
+QCoro::Task<Result<HttpResponse>> fetchResponse(Http &http, Provider provider, QUrl url, QString accessToken);
+
+/// The JSON object in such a response; ProviderFault if there is none.
+Result<QJsonObject> readResource(const HttpResponse &answer);
+
+/// The two together.
 QCoro::Task<Result<QJsonObject>> fetchResource(Http &http, Provider provider, QUrl url, QString accessToken);
 
 /// Fetches the account's organization and its tenants from the provider's TenantSource. Errors: those of

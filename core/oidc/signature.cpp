@@ -8,8 +8,10 @@
 
 #include <cjose/cjose.h>
 #include <jansson.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -31,6 +33,8 @@ struct Deleter
 };
 using Jws = std::unique_ptr<cjose_jws_t, Deleter<cjose_jws_release>>;
 using Jwk = std::unique_ptr<cjose_jwk_t, Deleter<cjose_jwk_release>>;
+using PublicKey = std::unique_ptr<EVP_PKEY, Deleter<EVP_PKEY_free>>;
+using Digest = std::unique_ptr<EVP_MD_CTX, Deleter<EVP_MD_CTX_free>>;
 
 struct Algorithm
 {
@@ -52,6 +56,9 @@ constexpr Algorithm algorithms[] = {
         {QLatin1String("ES512"), QLatin1String("EC"), QLatin1String("P-521")},
 };
 
+// RFC 8037, which cjose doesn't know: the curve is the key's.
+constexpr Algorithm edwards{QLatin1String("EdDSA"), QLatin1String("OKP"), {}};
+
 Error fault(const char *why)
 {
     return {Error::Kind::SignInFailed, why, {}};
@@ -62,6 +69,7 @@ struct Header
 {
     const Algorithm *algorithm = nullptr;
     std::optional<QString> keyId;
+    bool isAnyKeyId = false; ///< the only key there is has no id
     bool critical = false; ///< requires an extension; none is supported
 };
 
@@ -73,13 +81,19 @@ std::optional<QString> text(const json_t *object, const char *member)
     return QString::fromUtf8(json_string_value(value), static_cast<qsizetype>(json_string_length(value)));
 }
 
+std::optional<QString> textIn(const QJsonObject &object, QLatin1String member)
+{
+    const QJsonValue value = object.value(member);
+    return value.isString() ? std::optional(value.toString()) : std::nullopt;
+}
+
 Header readHeader(const Jws &jws)
 {
     const cjose_header_t *header = cjose_jws_get_protected(jws.get());
     const auto name = text(header, "alg");
     const auto *algorithm = std::find_if(std::begin(algorithms), std::end(algorithms),
                                          [&](const Algorithm &candidate) { return name == candidate.name; });
-    return {algorithm == std::end(algorithms) ? nullptr : algorithm, text(header, "kid"),
+    return {algorithm == std::end(algorithms) ? nullptr : algorithm, text(header, "kid"), false,
             json_object_get(header, "crit") != nullptr};
 }
 
@@ -97,7 +111,7 @@ bool fits(const QJsonObject &key, const Header &header)
            && isAbsentOr(key, QLatin1String("use"), u"sig") && isAbsentOr(key, QLatin1String("alg"), QString(name))
            && (!key.contains(QLatin1String("key_ops"))
                || key.value(QLatin1String("key_ops")).toArray().contains(QStringLiteral("verify")))
-           && (!header.keyId || key.value(QLatin1String("kid")).toString() == *header.keyId);
+           && (!header.keyId || header.isAnyKeyId || key.value(QLatin1String("kid")).toString() == *header.keyId);
 }
 
 /// Base64url without padding (RFC 7515, 2). Checked first, because cjose aborts the program on some invalid input.
@@ -128,17 +142,20 @@ Jwk importPublicKey(const QJsonObject &key)
     return jwk;
 }
 
-Result<> check(const Jws &jws, const QByteArray &jwks)
+/// Whether a key has made the signature; nothing if it can't be used.
+using VerifyBy = std::function<std::optional<bool>(const QJsonObject &key)>;
+
+Result<> check(Header header, const QByteArray &jwks, const VerifyBy &verifyBy)
 {
-    const Header header = readHeader(jws);
     if (!header.algorithm || header.critical)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't signed in a way that can be trusted"));
     bool hasKey = false;
     const QJsonArray keys = QJsonDocument::fromJson(jwks).object().value(QLatin1String("keys")).toArray();
+    header.isAnyKeyId = keys.size() == 1 && !keys.first().toObject().contains(QLatin1String("kid"));
     for (const QJsonValue &key : keys) {
-        const Jwk jwk = fits(key.toObject(), header) ? importPublicKey(key.toObject()) : nullptr;
-        hasKey = hasKey || jwk;
-        if (jwk && cjose_jws_verify(jws.get(), jwk.get(), nullptr))
+        const auto verified = fits(key.toObject(), header) ? verifyBy(key.toObject()) : std::nullopt;
+        hasKey = hasKey || verified;
+        if (verified.value_or(false))
             return done;
     }
     if (!hasKey)
@@ -146,15 +163,57 @@ Result<> check(const Jws &jws, const QByteArray &jwks)
     return fault(QT_TRANSLATE_NOOP("Error", "the ID token has a wrong signature"));
 }
 
+QByteArray decode(QStringView part)
+{
+    return QByteArray::fromBase64(part.toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+/// `id`: one of the curves of RFC 8037, 2.
+std::optional<bool> verifyEdwards(int id, const QByteArray &key, const QByteArray &text, const QByteArray &signature)
+{
+    const auto bytes = [](const QByteArray &array) {
+        return reinterpret_cast<const unsigned char *>(array.constData());
+    };
+    const auto size = [](const QByteArray &array) { return static_cast<size_t>(array.size()); };
+    const PublicKey publicKey(EVP_PKEY_new_raw_public_key(id, nullptr, bytes(key), size(key)));
+    const Digest digest(EVP_MD_CTX_new());
+    if (!publicKey || !digest || EVP_DigestVerifyInit(digest.get(), nullptr, nullptr, nullptr, publicKey.get()) != 1)
+        return std::nullopt;
+    return EVP_DigestVerify(digest.get(), bytes(signature), size(signature), bytes(text), size(text)) == 1;
+}
+
+/// RFC 8037, 3.1.
+Result<QByteArray> readEdwards(const QJsonObject &header, const QStringList &parts, const QByteArray &jwks)
+{
+    const Header described{&edwards, textIn(header, QLatin1String("kid")), false,
+                           header.contains(QLatin1String("crit"))};
+    const auto verifyBy = [&](const QJsonObject &key) -> std::optional<bool> {
+        const QString curve = key.value(QLatin1String("crv")).toString();
+        const int id = curve == u"Ed25519" ? EVP_PKEY_ED25519 : curve == u"Ed448" ? EVP_PKEY_ED448 : EVP_PKEY_NONE;
+        const QByteArray text = QStringView(parts[0]).toLatin1() + '.' + parts[1].toLatin1();
+        return verifyEdwards(id, decode(key.value(QLatin1String("x")).toString()), text, decode(parts[2]));
+    };
+    if (const auto checked = check(described, jwks, verifyBy); !checked)
+        return checked.error();
+    return decode(parts[1]);
+}
+
 Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
 {
     const QStringList parts = QString::fromLatin1(compact).split(u'.');
-    if (!std::ranges::all_of(parts, isBase64Url))
+    if (parts.size() != 3 || !std::ranges::all_of(parts, isBase64Url))
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+    const QJsonObject header = QJsonDocument::fromJson(decode(parts[0])).object();
+    if (header.value(QLatin1String("alg")).toString() == edwards.name)
+        return readEdwards(header, parts, jwks);
     const Jws jws(cjose_jws_import(compact.constData(), static_cast<size_t>(compact.size()), nullptr));
     if (!jws)
         return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
-    if (const auto checked = check(jws, jwks); !checked)
+    const auto verifyBy = [&](const QJsonObject &key) -> std::optional<bool> {
+        const Jwk jwk = importPublicKey(key);
+        return jwk ? std::optional(cjose_jws_verify(jws.get(), jwk.get(), nullptr)) : std::nullopt;
+    };
+    if (const auto checked = check(readHeader(jws), jwks, verifyBy); !checked)
         return checked.error();
     uint8_t *bytes = nullptr; // owned by the JWS
     size_t size = 0;

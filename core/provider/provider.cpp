@@ -135,6 +135,11 @@ Endpoints Endpoints::fromJson(const QJsonObject &metadata)
     return endpoints;
 }
 
+bool Provider::isOpenId() const
+{
+    return accountSource.isStandard() && !clientCredentials && scope.split(u' ').contains(QStringLiteral("openid"));
+}
+
 AuthenticationMethod Provider::authenticationMethod() const
 {
     const QStringList &methods = endpoints.authenticationMethods;

@@ -81,6 +81,9 @@ struct Provider
     /// Whether `name` is the issuer or matches `tokenIssuer`.
     bool isIssuer(const QString &name) const;
 
+    /// Whether a sign-in brings an ID token (OIDC Core, 3.1.2.1), which says who has signed in.
+    bool isOpenId() const;
+
     /// The one to begin with. `client_secret_basic` unless another was chosen, or is all that the metadata names.
     AuthenticationMethod authenticationMethod() const;
 

@@ -189,7 +189,7 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
 {
     setActivity(Activity::Renewing);
     const auto idle = qScopeGuard([this] { setActivity(Activity::None); });
-    const auto answer = co_await askForTokens(http(), profile().provider, stored);
+    auto answer = co_await askForTokens(http(), profile().provider, stored);
     if (!answer && answer.error().kind == Kind::SessionEnded)
         co_await removeEnded(deadline);
     if (!answer)
@@ -197,6 +197,10 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     if (nameAnotherAccount(*answer, profile().provider, profile().account.id)) {
         const auto ended = co_await endForAnotherAccount(stored.renewedBy(*answer, now()), deadline);
         co_return ended;
+    }
+    if (areForAnother(*answer, profile().provider)) {
+        answer->accessToken.clear();
+        answer->fault = {Kind::ProviderFault, profile().provider.host(), {}, QStringLiteral("the ID token is another's")};
     }
     const Tokens renewed = stored.renewedBy(*answer, now());
     const auto saved = co_await m_stored.write(renewed, deadline);
@@ -249,6 +253,11 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
             co_return fresh.error();
         account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     }
+    // Userinfo may not take the tokens that this client gets, which says nothing about the session.
+    const bool isRefused = !account
+                           && (account.error().kind == Kind::TokenRefused || account.error().kind == Kind::Refused);
+    if (isRefused && asked.provider.isOpenId())
+        account = asked.account;
     if (account && !asked.account.organizationId.isEmpty())
         account->copyTenantFrom(asked.account);
     co_return std::as_const(account);

@@ -45,12 +45,17 @@ Profile SignIn::profileFor(const Account &account) const
 
 QCoro::Task<Result<>> SignIn::discover()
 {
-    if (m_provider.endpointsGiven)
-        co_return done;
-    const auto endpoints = co_await authtray::discover(m_parts.http, m_provider);
-    if (!endpoints)
-        co_return endpoints.error();
-    m_provider.endpoints = *endpoints;
+    if (!m_provider.endpointsGiven) {
+        const auto endpoints = co_await authtray::discover(m_parts.http, m_provider);
+        if (!endpoints)
+            co_return endpoints.error();
+        m_provider.endpoints = *endpoints;
+    }
+    if (m_provider.isOpenId() && m_provider.endpoints.jwks.isEmpty()) // found out before the browser opens
+        co_return Error{Kind::SignInFailed,
+                        QT_TRANSLATE_NOOP("Error",
+                                          "the provider's metadata has no \"jwks_uri\", so no ID token can be checked"),
+                        {}};
     co_return done;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oidc/idtoken.h"
 
+#include "tests/support/edwardskey.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
@@ -120,6 +122,7 @@ const QString otherProgram = QStringLiteral("the ID token was issued for another
 const QString otherSignIn = QStringLiteral("the ID token belongs to another sign-in");
 const QString nobody = QStringLiteral("the ID token doesn't say who signed in");
 const QString noExpiry = QStringLiteral("the ID token doesn't say when it expires");
+const QString noIssueTime = QStringLiteral("the ID token doesn't say when it was issued");
 const QString expired = QStringLiteral("the ID token has expired; is this computer's clock right?");
 const QString early = QStringLiteral("the ID token isn't valid yet; is this computer's clock right?");
 
@@ -132,6 +135,7 @@ class TestIdToken : public QObject
 private Q_SLOTS:
     void algorithm_isTakenOrNot_data();
     void algorithm_isTakenOrNot();
+    void algorithm_edwards_isTaken();
     void algorithm_noneOrSymmetric_isNotTrusted();
     void key_isChosenByTheHeader_data();
     void key_isChosenByTheHeader();
@@ -168,6 +172,25 @@ void TestIdToken::algorithm_isTakenOrNot()
     QCOMPARE(verdict(verifyIdToken(token, keySet({publicKey(key)}), rules)), good);
 }
 
+/// RFC 8037.
+void TestIdToken::algorithm_edwards_isTaken()
+{
+    const EdwardsKey key;
+    const QByteArray token = key.sign(claimsWith(), kid("a"));
+    QCOMPARE(verdict(verifyIdToken(token, key.keySet(), rules)), good);
+    QCOMPARE(verdict(verifyIdToken(token, keySet({publicKey(rsa()), key.publicKey(kid("a"))}), rules)), good);
+    QCOMPARE(verdict(verifyIdToken(token, keySet({publicKey(rsa())}), rules)), unknownKey);
+    QCOMPARE(verdict(verifyIdToken(token, EdwardsKey().keySet(), rules)), wrongSignature);
+    QCOMPARE(verdict(verifyIdToken(token.chopped(4), key.keySet(), rules)), wrongSignature);
+    for (const char *x : {"", "AAAA", "!!"}) {
+        QJsonObject unusable = key.publicKey();
+        unusable.insert(QStringLiteral("x"), QString::fromLatin1(x));
+        QVERIFY(!verifyIdToken(token, keySet({unusable}), rules));
+    }
+    const QJsonObject critical{{QStringLiteral("crit"), QJsonArray{QStringLiteral("b64")}}};
+    QCOMPARE(verdict(verifyIdToken(key.sign(claimsWith(), critical), key.keySet(), rules)), untrusted);
+}
+
 void TestIdToken::algorithm_noneOrSymmetric_isNotTrusted()
 {
     const QByteArray keys = keySet({publicKey(rsa())});
@@ -200,7 +223,9 @@ void TestIdToken::key_isChosenByTheHeader_data()
     QTest::newRow("by its id") << kid("a") << QJsonArray{other, ours} << good;
     QTest::newRow("unknown id") << kid("c") << QJsonArray{other, ours} << unknownKey;
     QTest::newRow("id of another key") << kid("b") << QJsonArray{other, ours} << wrongSignature;
-    QTest::newRow("id the key set lacks") << kid("a") << QJsonArray{publicKey(rsa())} << unknownKey;
+    QTest::newRow("id, and the only key has none") << kid("a") << QJsonArray{publicKey(rsa())} << good;
+    QTest::newRow("id, and several keys have none")
+            << kid("a") << QJsonArray{publicKey(rsa()), publicKey(stranger)} << unknownKey;
     QTest::newRow("no id, several fit") << QJsonObject() << QJsonArray{other, ours} << good;
     QTest::newRow("no id, none is right") << QJsonObject() << QJsonArray{other} << wrongSignature;
     QTest::newRow("no id, another type") << QJsonObject() << QJsonArray{publicKey(ecKey(CJOSE_JWK_EC_P_256))}
@@ -289,7 +314,11 @@ void TestIdToken::claims_areChecked_data()
     row("empty audience list", "aud", QJsonArray{}, otherProgram);
     row("audience of another type", "aud", 7, otherProgram);
     without("no audience", "aud", otherProgram);
-    row("several audiences, no party", "aud", QJsonArray{client, other}, otherProgram);
+    row("several audiences, no party", "aud", QJsonArray{client, other}, good);
+    row("several other audiences", "aud", QJsonArray{other, QString(client + u'2')}, otherProgram);
+    QTest::newRow("several audiences, another party")
+            << claimsWith({{QStringLiteral("aud"), QJsonArray{client, other}}, {QStringLiteral("azp"), other}})
+            << otherProgram;
     QTest::newRow("several audiences, our party")
             << claimsWith({{QStringLiteral("aud"), QJsonArray{other, client}}, {QStringLiteral("azp"), client}}) << good;
     row("our party", "azp", client, good);
@@ -313,7 +342,8 @@ void TestIdToken::claims_areChecked_data()
     row("issued a little ahead", "iat", at(600), good);
     row("issued tomorrow", "iat", at(86400), early);
     row("issued in milliseconds", "iat", 1.8e12, early);
-    without("no issue time", "iat", good);
+    without("no issue time", "iat", noIssueTime);
+    row("issue time as text", "iat", QString::number(now.toSecsSinceEpoch()), noIssueTime);
 }
 
 void TestIdToken::claims_areChecked()
