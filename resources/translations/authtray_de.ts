@@ -753,6 +753,34 @@
         <source>Start it again in Authtray if you still want it.</source>
         <translation>Starten Sie sie in Authtray noch einmal, wenn Sie sie noch möchten.</translation>
     </message>
+    <message>
+        <source>%1 renewed the session for another account, so it was ended</source>
+        <translation>%1 hat die Sitzung für ein anderes Konto erneuert, daher wurde sie beendet</translation>
+    </message>
+    <message>
+        <source>Give yourself access to it: %1</source>
+        <translation>Geben Sie sich Zugriff darauf: %1</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data is about somebody else</source>
+        <translation>die Kontodaten gehören jemand anderem</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it was issued</source>
+        <translation>das ID-Token sagt nicht, wann es ausgestellt wurde</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be fetched: %1 answered with status %2</source>
+        <translation>die Schlüssel des Anbieters sind nicht zu bekommen: %1 antwortete mit Status %2</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;jwks_uri&quot;, so no ID token can be checked</source>
+        <translation>die Metadaten des Anbieters haben keine „jwks_uri“, daher lässt sich kein ID-Token prüfen</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data comes from another issuer, or is for another program</source>
+        <translation>die Kontodaten kommen von einem anderen Aussteller oder sind für ein anderes Programm</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -753,6 +753,34 @@
         <source>Start it again in Authtray if you still want it.</source>
         <translation>Vuelva a empezarlo en Authtray si todavía lo desea.</translation>
     </message>
+    <message>
+        <source>%1 renewed the session for another account, so it was ended</source>
+        <translation>%1 renovó la sesión para otra cuenta, así que se cerró</translation>
+    </message>
+    <message>
+        <source>Give yourself access to it: %1</source>
+        <translation>Concédase acceso: %1</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data is about somebody else</source>
+        <translation>los datos de la cuenta son de otra persona</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it was issued</source>
+        <translation>el token de identidad no indica cuándo se emitió</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be fetched: %1 answered with status %2</source>
+        <translation>no se pueden obtener las claves del proveedor: %1 respondió con el estado %2</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;jwks_uri&quot;, so no ID token can be checked</source>
+        <translation>los metadatos del proveedor no tienen «jwks_uri», así que no se puede comprobar ningún token de identidad</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data comes from another issuer, or is for another program</source>
+        <translation>los datos de la cuenta vienen de otro emisor o son para otro programa</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -753,6 +753,34 @@
         <source>Start it again in Authtray if you still want it.</source>
         <translation>Relancez-la dans Authtray si vous la souhaitez toujours.</translation>
     </message>
+    <message>
+        <source>%1 renewed the session for another account, so it was ended</source>
+        <translation>%1 a renouvelé la session pour un autre compte ; elle a donc été terminée</translation>
+    </message>
+    <message>
+        <source>Give yourself access to it: %1</source>
+        <translation>Donnez-vous l&apos;accès : %1</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data is about somebody else</source>
+        <translation>les données du compte concernent quelqu&apos;un d&apos;autre</translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it was issued</source>
+        <translation>le jeton d&apos;identité n&apos;indique pas sa date d&apos;émission</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be fetched: %1 answered with status %2</source>
+        <translation>les clés du fournisseur ne peuvent pas être récupérées : %1 a répondu avec l&apos;état %2</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;jwks_uri&quot;, so no ID token can be checked</source>
+        <translation>les métadonnées du fournisseur n&apos;ont pas de « jwks_uri », aucun jeton d&apos;identité ne peut donc être vérifié</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data comes from another issuer, or is for another program</source>
+        <translation>les données du compte viennent d&apos;un autre émetteur ou sont destinées à un autre programme</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -753,6 +753,34 @@
         <source>Start it again in Authtray if you still want it.</source>
         <translation>必要なら Authtray でもう一度始めてください。</translation>
     </message>
+    <message>
+        <source>%1 renewed the session for another account, so it was ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give yourself access to it: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account&apos;s data is about somebody else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the ID token doesn&apos;t say when it was issued</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be fetched: %1 answered with status %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;jwks_uri&quot;, so no ID token can be checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the account&apos;s data comes from another issuer, or is for another program</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
