@@ -16,6 +16,7 @@ namespace authtray {
 namespace {
 
 const auto secretService = QStringLiteral("org.freedesktop.secrets");
+const auto kwallets = {QStringLiteral("org.kde.kwalletd5"), QStringLiteral("org.kde.kwalletd6")};
 
 } // namespace
 
@@ -98,6 +99,11 @@ void SystemEvents::watchKeychain()
         QDBusConnection::sessionBus().connect(secretService, QString(),
                                               QStringLiteral("org.freedesktop.Secret.Collection"), signal, this,
                                               SIGNAL(keychainChanged()));
+    for (const auto &kwallet : kwallets) {
+        m_keychainWatcher.addWatchedService(kwallet);
+        QDBusConnection::sessionBus().connect(kwallet, QString(), QStringLiteral("org.kde.KWallet"),
+                                              QStringLiteral("walletOpened"), this, SIGNAL(keychainChanged()));
+    }
 }
 
 } // namespace authtray

@@ -24,6 +24,8 @@ struct Keychain::Outcome
 
 namespace {
 
+constexpr std::chrono::milliseconds longestStart = 10s; ///< of KWallet while a desktop's session starts
+
 const QString &service()
 {
     static const QString name = QStringLiteral("authtray");
@@ -52,13 +54,35 @@ void disconnectFromService()
 
 } // namespace
 
+/// qtkeychain chooses with its first job which keychain it uses for as long as the process runs, and it prefers KWallet
+/// only if that answers within half a second. A session's start takes longer, so its entry would get a second home.
+QCoro::Task<Result<>> Keychain::choose(QDeadlineTimer deadline)
+{
+    if (m_isChosen)
+        co_return done;
+    const auto wallet = KWallet::ofDesktop(QProcessEnvironment::systemEnvironment());
+    if (wallet) {
+        const std::chrono::milliseconds left(deadline.isForever() ? longestStart.count() : deadline.remainingTime());
+        const auto state = co_await wallet->start(std::min(left, longestStart));
+        if (state == EntryState::Silent)
+            co_return Error{Error::Kind::StoreSilent, {}, {}, QStringLiteral("it doesn't start")};
+        if (state == EntryState::Readable)
+            m_wallet = wallet;
+    }
+    m_isChosen = true;
+    co_return done;
+}
+
 QCoro::Task<EntryState> Keychain::find(QString key, std::chrono::milliseconds timeout)
 {
-    return findInSecretService(service(), key, timeout);
+    return m_wallet ? m_wallet->find(service(), key, timeout) : findInSecretService(service(), key, timeout);
 }
 
 QCoro::Task<bool> Keychain::wouldPrompt(QString key)
 {
+    const auto chosen = co_await choose(QDeadlineTimer(longestStart));
+    if (!chosen)
+        co_return false;
     const auto state = co_await find(key);
     co_return state == EntryState::Locked || (state == EntryState::Withheld && !m_released.contains(key));
 }
@@ -101,6 +125,9 @@ QCoro::Task<std::optional<Keychain::Outcome>> Keychain::run(MakeJob makeJob, QDe
 /// StoreLocked or StoreSilent if it doesn't finish in time.
 QCoro::Task<Result<Keychain::Outcome>> Keychain::finish(QString key, MakeJob makeJob, QDeadlineTimer deadline)
 {
+    const auto chosen = co_await choose(deadline);
+    if (!chosen)
+        co_return chosen.error();
     auto outcome = co_await run(makeJob, deadline);
     if (outcome && outcome->error == QKeychain::OtherError) {
         const auto state = co_await find(key);
@@ -135,13 +162,17 @@ QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDead
     const auto outcome = co_await finish(key, makeJob, deadline);
     if (!outcome)
         co_return outcome.error();
-    if (outcome->error == QKeychain::NoError) {
+    // A KWallet that fails reads as an empty text, without an error.
+    const bool isRead = outcome->error == QKeychain::NoError;
+    if (isRead && !outcome->text.isEmpty()) {
         m_released.insert(key);
         co_return std::optional(outcome->text.toUtf8());
     }
     m_released.remove(key);
     const auto state = co_await find(key);
-    if (outcome->error == QKeychain::EntryNotFound && isOpen(state))
+    if (isRead && state == EntryState::Readable)
+        co_return std::optional(QByteArray());
+    if (isOpen(state) && (isRead || outcome->error == QKeychain::EntryNotFound))
         co_return std::optional<QByteArray>();
     co_return errorFrom(state, *outcome);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/store/entrystate.h"
+#include "core/store/kwallet.h"
 #include "core/store/store.h"
 
 #include <QSet>
@@ -17,7 +18,7 @@ class Job;
 namespace authtray {
 
 /// The system's keychain, through qtkeychain. On Linux that is the Secret Service, where each entry has the attributes
-/// `server=authtray` and `user=KEY`. There is no fallback to plain text.
+/// `server=authtray` and `user=KEY`, or on KDE's desktop KWallet. There is no fallback to plain text.
 ///
 /// On Linux, if the keychain is locked or KeePassXC has asked for access, and the person dismissed the prompt, a read
 /// reports "no such entry", and a removal reports success without removing anything. So the service is asked for the
@@ -34,12 +35,15 @@ private:
     using MakeJob = std::function<QKeychain::Job *()>;
     struct Outcome;
 
+    QCoro::Task<Result<>> choose(QDeadlineTimer deadline);
     QCoro::Task<EntryState> find(QString key, std::chrono::milliseconds timeout = std::chrono::seconds(2));
     QCoro::Task<std::optional<Outcome>> run(MakeJob makeJob, QDeadlineTimer deadline);
     QCoro::Task<Result<Outcome>> finish(QString key, MakeJob makeJob, QDeadlineTimer deadline);
     QCoro::Task<Error> explainTimeout(QString key, QDeadlineTimer deadline);
     Error errorFrom(EntryState state, const Outcome &outcome) const;
 
+    bool m_isChosen = false;
+    std::optional<KWallet> m_wallet; ///< nothing: the Secret Service is used
     QSet<QString> m_released; ///< keys of the entries that this process has been allowed to read
 };
 

@@ -82,6 +82,7 @@ private Q_SLOTS:
     void networkBack_isAChange();
     void keychainComingUp_isAChangeOfTheKeychain();
     void keychainUnlocked_isAChangeOfTheKeychain();
+    void walletOpened_isAChangeOfTheKeychain();
 
 private:
     void prepareForSleep(bool isBeginning);
@@ -228,6 +229,18 @@ void TestSystemEvents::keychainUnlocked_isAChangeOfTheKeychain()
     propertiesChanged(QStringLiteral("/org/freedesktop/secrets/collection/login"),
                       QStringLiteral("org.freedesktop.Secret.Collection"), {{QStringLiteral("Locked"), false}});
     QTRY_COMPARE(m_keychainChanged->count(), 1);
+    QCOMPARE(m_changed->count(), 0);
+}
+
+void TestSystemEvents::walletOpened_isAChangeOfTheKeychain()
+{
+    QVERIFY(m_others->registerService(QStringLiteral("org.kde.kwalletd5")));
+    QTRY_COMPARE(m_keychainChanged->count(), 1);
+    QDBusMessage signal = QDBusMessage::createSignal(QStringLiteral("/modules/kwalletd5"),
+                                                     QStringLiteral("org.kde.KWallet"), QStringLiteral("walletOpened"));
+    signal << QStringLiteral("kdewallet");
+    QVERIFY(m_others->send(signal));
+    QTRY_COMPARE(m_keychainChanged->count(), 2);
     QCOMPARE(m_changed->count(), 0);
 }
 

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/store/kwallet.h"
+
+#include "core/store/dbuscall.h"
+
+#include <QDeadlineTimer>
+
+namespace authtray {
+
+namespace {
+
+using Timeout = std::chrono::milliseconds;
+
+/// The same variables in the same order as qtkeychain's detectDesktopEnvironment().
+bool isKde(const QProcessEnvironment &environment)
+{
+    const QString current = environment.value(QStringLiteral("XDG_CURRENT_DESKTOP"));
+    if (current == u"KDE")
+        return true;
+    if (current == u"GNOME" || current == u"Unity" || current == u"XFCE")
+        return false;
+    const QString session = environment.value(QStringLiteral("DESKTOP_SESSION"));
+    if (session == u"kde")
+        return true;
+    if (session == u"gnome" || session.contains(u"xfce") || session == u"xubuntu")
+        return false;
+    return environment.value(QStringLiteral("GNOME_DESKTOP_SESSION_ID")).isEmpty()
+           && !environment.value(QStringLiteral("KDE_FULL_SESSION")).isEmpty();
+}
+
+QDBusMessage startOf(const QString &service)
+{
+    QDBusMessage order = QDBusMessage::createMethodCall(
+            QStringLiteral("org.freedesktop.DBus"), QStringLiteral("/org/freedesktop/DBus"),
+            QStringLiteral("org.freedesktop.DBus"), QStringLiteral("StartServiceByName"));
+    order << service << 0U;
+    return order;
+}
+
+} // namespace
+
+std::optional<KWallet> KWallet::ofDesktop(const QProcessEnvironment &environment)
+{
+    const QString version = environment.value(QStringLiteral("KDE_SESSION_VERSION"));
+    if (!isKde(environment) || (version != u"5" && version != u"6"))
+        return std::nullopt;
+    return KWallet(QStringLiteral("kwalletd") + version);
+}
+
+QCoro::Task<EntryState> KWallet::start(Timeout timeout) const
+{
+    const QDeadlineTimer deadline(timeout);
+    const QDBusMessage started = co_await call(startOf(QStringLiteral("org.kde.") + m_name), timeout);
+    if (!isAnswered(started))
+        co_return failureOf(started);
+    const QDBusMessage answer = co_await ask(QStringLiteral("networkWallet"), {}, Timeout(deadline.remainingTime()));
+    if (answer.type() == QDBusMessage::ReplyMessage)
+        co_return EntryState::Readable;
+    // One that is switched off ends at once, and the bus calls that no reply, too.
+    co_return deadline.hasExpired() ? EntryState::Silent : EntryState::Absent;
+}
+
+QCoro::Task<EntryState> KWallet::find(QString service, QString key, Timeout timeout) const
+{
+    const QDBusMessage wallet = co_await ask(QStringLiteral("networkWallet"), {}, timeout);
+    if (wallet.type() != QDBusMessage::ReplyMessage)
+        co_return failureOf(wallet);
+    const QVariant name = wallet.arguments().value(0);
+    const QDBusMessage open = co_await ask(QStringLiteral("isOpen"), QVariantList() << name, timeout);
+    if (open.type() != QDBusMessage::ReplyMessage)
+        co_return failureOf(open);
+    if (!open.arguments().value(0).toBool())
+        co_return EntryState::Locked;
+    const QDBusMessage missing = co_await ask(QStringLiteral("keyDoesNotExist"),
+                                              QVariantList() << name << service << key, timeout);
+    if (missing.type() != QDBusMessage::ReplyMessage)
+        co_return failureOf(missing);
+    co_return missing.arguments().value(0).toBool() ? EntryState::Missing : EntryState::Readable;
+}
+
+QCoro::Task<QDBusMessage> KWallet::ask(QString method, QVariantList arguments, Timeout timeout) const
+{
+    QDBusMessage question = QDBusMessage::createMethodCall(QStringLiteral("org.kde.") + m_name,
+                                                           QStringLiteral("/modules/") + m_name,
+                                                           QStringLiteral("org.kde.KWallet"), method);
+    question.setArguments(arguments);
+    return call(question, timeout);
+}
+
+} // namespace authtray

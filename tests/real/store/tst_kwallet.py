@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The Authtray developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""KWallet as the keychain, on a desktop that has no other one."""
+
+from tests.real.harness.agent import AgentTest
+from tests.support.kwallet import KWallet
+from tests.support.scratch import TIMEOUT, wait_until
+
+LOCKED = "the keychain is locked"
+SLOW_START = 2  # seconds; qtkeychain waits for half a second
+
+
+class KWalletTest(AgentTest):
+    desktop_parts = {"keychain": KWallet, "panel": False, "notifications": False}
+
+    @property
+    def kwallet(self):
+        return self.desktop.keyring
+
+    def lock(self):
+        self.kwallet.lock()
+        self.addCleanup(self.kwallet.unlock)
+
+    def run_and(self, answer, *arguments, env=None):
+        """Runs a command, and answers KWallet's prompt meanwhile. Returns its exit code and its output."""
+        caller = self.spawn_cli(*arguments, env=env)
+        answer()
+        out, err = caller.communicate(timeout=TIMEOUT)
+        return caller.returncode, out + err
+
+    def check_dismissed(self, text, *arguments, env=None):
+        code, output = self.run_and(self.kwallet.dismiss, *arguments, env=env)
+        self.assertEqual(code, 2, output)
+        self.assertIn(text, output)
+
+
+class CommandLineTest(KWalletTest):
+    def test_session_is_read_and_renewed(self):
+        self.assertTrue(self.kwallet.has_item(self.keychain_user()))
+        self.assertTrue(self.status()["token_valid"])
+        self.check_session_works()
+        self.check_session_works()
+
+    def test_logout_removes_and_revokes(self):
+        done = self.cli("logout", "--force")
+        self.check_said(done, 0, "Successfully logged out")
+        self.assertFalse(self.kwallet.has_item(self.keychain_user()))
+        self.assertEqual(self.events("revocation")[-1]["status"], 200)
+        self.check_said(self.cli("status"), 1, "Not authenticated")
+        self.sign_in()
+
+    def test_dismissed_prompt_is_named_and_costs_nothing(self):
+        counts = [len(self.events(name)) for name in ("authorization", "refresh", "revocation")]
+        self.lock()
+        self.check_dismissed(LOCKED, "status")
+        self.check_dismissed('"RetryLater"', "refresh", "--force")
+        self.check_dismissed(LOCKED, "logout", "--force")
+        self.check_dismissed(LOCKED, *self.login_arguments(), env=self.browser_env())
+        self.assertEqual([len(self.events(name)) for name in ("authorization", "refresh", "revocation")], counts)
+        self.kwallet.unlock()
+        self.check_session_works()
+
+    def test_answered_prompt_lets_the_command_continue(self):
+        self.lock()
+        code, output = self.run_and(self.kwallet.type_password, "status")
+        self.assertEqual(code, 0, output)
+
+    def test_unanswered_prompt_is_waited_for_until_the_timeout(self):
+        self.lock()
+        self.addCleanup(self.kwallet.dismiss)
+        self.check_said(self.cli("status", "--timeout", "2"), 2, LOCKED)
+
+    def test_cold_service_is_started_before_another_keychain_is_chosen(self):
+        self.kwallet.make_cold(SLOW_START)
+        code, output = self.run_and(self.kwallet.type_password, "status")
+        self.assertEqual(code, 0, output)
+
+
+class AgentWithKWalletTest(KWalletTest):
+    access_token_seconds = 8
+
+    def refreshes(self):
+        return len(self.events("refresh"))
+
+    def wait_for_renewals(self):
+        before = self.refreshes()
+        wait_until(lambda: self.refreshes() > before + 1, "renewals ahead of time")
+
+    def test_agent_renews_ahead(self):
+        self.start_agent()
+        self.wait_for_renewals()
+        self.assertEqual(self.events("reuse-detected"), [])
+
+    def test_locked_wallet_is_waited_for_without_a_prompt(self):
+        self.lock()
+        self.spawn_agent()
+        wait_until(self.socket_path.exists, "the agent's socket")
+        self.assertEqual(self.kwallet.prompts(), [])
+        self.kwallet.unlock()
+        self.wait_for_renewals()
+
+
+class TrayTest(KWalletTest):
+    desktop_parts = {"keychain": KWallet, "notifications": False}
+
+    def test_tray_shows_an_open_and_a_locked_wallet(self):
+        self.start_tray()
+        self.wait_for_icon()
+        wait_until(lambda: "Signed in as ada" in self.tooltip(), "the tooltip of the signed-in state")

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The Authtray developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""KWallet 5 as the keychain of a private desktop, whose variables are those of Plasma."""
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+
+from tests.support.keyring import PASSWORD
+from tests.support.scratch import wait_until
+
+SERVICE, PATH = "org.kde.kwalletd5", "/modules/kwalletd5"
+WALLET = "kdewallet"
+SYSTEM_SERVICES = "/usr/share/dbus-1/services"
+PLASMA = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_FULL_SESSION": "true", "KDE_SESSION_VERSION": "5"}
+ITERATIONS, HASH_SIZE = 50000, 56  # of the wallet's password: see kwallet-pam
+
+
+class KWallet:
+    """Ends with its desktop, which has a screen. The bus starts its service on demand."""
+
+    def __init__(self, desktop):
+        self._desktop = desktop
+
+    def start(self):
+        """Makes the wallet, and opens it as a login does."""
+        self._desktop.env.update(PLASMA)
+        (self._desktop.folder / "home/.config/kwalletrc").write_text("[Wallet]\nFirst Use=false\n")
+        self._salt.parent.mkdir(parents=True)
+        self._salt.write_bytes(os.urandom(HASH_SIZE))
+        shutil.copy(f"{SYSTEM_SERVICES}/{SERVICE}.service", self._desktop.folder / "services")
+        self._reload_services()
+        self.unlock()
+
+    def is_unlocked(self):
+        return self._call("isOpen", WALLET) == "(true,)"
+
+    def lock(self):
+        self._call("closeAllWallets")
+        wait_until(lambda: not self.is_unlocked(), "a closed wallet")
+
+    def unlock(self):
+        """Opens the wallet as PAM does at a login: with the password's hash."""
+        password = hashlib.pbkdf2_hmac("sha512", PASSWORD, self._salt.read_bytes(), ITERATIONS, HASH_SIZE)
+        self._call("pamOpen", WALLET, f"[{', '.join(f'byte {octet}' for octet in password)}]", "0")
+        wait_until(self.is_unlocked, "an open wallet")
+
+    def prompts(self):
+        return self._desktop.windows("KDE Wallet Service")
+
+    def type_password(self):
+        wait_until(self.prompts, "KWallet's prompt")
+        self._desktop.run(["xdotool", "type", PASSWORD.decode()], check=True)
+        self._press("Return")
+
+    def dismiss(self):
+        wait_until(self.prompts, "KWallet's prompt")
+        self._press("Escape")
+        wait_until(lambda: not self.prompts(), "the end of the prompt")
+
+    def make_cold(self, delay):
+        """Ends the service, and lets its next start take so many seconds, as on a machine that is busy with a login."""
+        executable = shutil.which("kwalletd5")
+        slow = self._desktop.folder / "slow-kwalletd5"
+        slow.write_text(f"#!/bin/sh\nsleep {delay}\nexec {executable}\n")
+        slow.chmod(0o700)
+        (self._desktop.folder / f"services/{SERVICE}.service").write_text(f"[D-BUS Service]\nName={SERVICE}\nExec={slow}\n")
+        self._reload_services()
+        self._kill()
+
+    def has_item(self, user):
+        return self._call("keyDoesNotExist", WALLET, "authtray", user) == "(false,)"
+
+    @property
+    def _salt(self):
+        return self._desktop.folder / f"home/.local/share/kwalletd/{WALLET}.salt"
+
+    def _kill(self):
+        answer = self._desktop.call("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                    "org.freedesktop.DBus.GetConnectionUnixProcessID", SERVICE)
+        os.kill(int(re.search(r"uint32 (\d+)", answer).group(1)), signal.SIGKILL)
+        wait_until(lambda: not self._desktop.has_name(SERVICE), "the end of KWallet")
+
+    def _press(self, key):
+        self._desktop.run(["xdotool", "key", key], check=True)
+
+    def _reload_services(self):
+        self._desktop.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.ReloadConfig")
+
+    def _call(self, method, *arguments):
+        return self._desktop.call(SERVICE, PATH, f"org.kde.KWallet.{method}", *arguments)
