@@ -179,6 +179,25 @@ QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDead
 
 QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTimer deadline)
 {
+    const auto first = co_await writeAndCheck(key, text, deadline);
+    if (!first)
+        co_return first.error();
+    if (*first)
+        co_return done;
+    qCInfo(lcStore) << "the keychain has another entry for" << key << "too";
+    co_await remove(key, deadline);
+    const auto second = co_await writeAndCheck(key, text, deadline);
+    if (!second)
+        co_return second.error();
+    if (!*second)
+        co_return Error{Error::Kind::StoreFailed, QT_TRANSLATE_NOOP("Error", "its entry isn't one of Authtray's"), {}};
+    co_return done;
+}
+
+/// Whether a read gets what is written. It doesn't if another program has added an entry with further attributes, as
+/// that isn't overwritten, or if KWallet fails, which reports no error.
+QCoro::Task<Result<bool>> Keychain::writeAndCheck(QString key, QByteArray text, QDeadlineTimer deadline)
+{
     const auto makeJob = [key, text] {
         auto *job = new QKeychain::WritePasswordJob(service());
         job->setKey(key);
@@ -188,12 +207,17 @@ QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTim
     const auto outcome = co_await finish(key, makeJob, deadline);
     if (!outcome)
         co_return outcome.error();
-    if (outcome->error == QKeychain::NoError) {
-        m_released.insert(key);
-        co_return done;
+    if (outcome->error != QKeychain::NoError) {
+        const auto state = co_await find(key);
+        co_return errorFrom(state, *outcome);
     }
-    const auto state = co_await find(key);
-    co_return errorFrom(state, *outcome);
+    const auto kept = co_await read(key, deadline);
+    if (!kept)
+        co_return kept.error();
+    if (m_wallet)
+        co_return *kept == text;
+    const qsizetype count = co_await countInSecretService(service(), key);
+    co_return *kept == text &&count <= 1;
 }
 
 QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)

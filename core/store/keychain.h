@@ -40,6 +40,7 @@ private:
     QCoro::Task<std::optional<Outcome>> run(MakeJob makeJob, QDeadlineTimer deadline);
     QCoro::Task<Result<Outcome>> finish(QString key, MakeJob makeJob, QDeadlineTimer deadline);
     QCoro::Task<Error> explainTimeout(QString key, QDeadlineTimer deadline);
+    QCoro::Task<Result<bool>> writeAndCheck(QString key, QByteArray text, QDeadlineTimer deadline);
     Error errorFrom(EntryState state, const Outcome &outcome) const;
 
     bool m_isChosen = false;

@@ -34,38 +34,63 @@ QCoro::Task<EntryState> stateOfCollection(QString path, Timeout timeout)
     co_return isAnswered(answer) ? EntryState::Readable : failureOf(answer);
 }
 
-QList<QDBusObjectPath> pathsIn(const QDBusMessage &answer, qsizetype index)
+struct Found
 {
-    return qdbus_cast<QList<QDBusObjectPath>>(answer.arguments().value(index));
+    QStringList unlocked;
+    QStringList locked;
+};
+
+QStringList pathsIn(const QVariant &argument)
+{
+    QStringList paths;
+    for (const auto &path : qdbus_cast<QList<QDBusObjectPath>>(argument))
+        paths += path.path();
+    return paths;
 }
 
-} // namespace
+Found foundIn(const QDBusMessage &answer)
+{
+    return {pathsIn(answer.arguments().value(0)), pathsIn(answer.arguments().value(1))};
+}
 
-QCoro::Task<EntryState> findInSecretService(QString service, QString key, Timeout timeout)
+QCoro::Task<QDBusMessage> search(QString service, QString key, Timeout timeout)
 {
     [[maybe_unused]] static const QMetaType registered = qDBusRegisterMetaType<Attributes>();
-    // First, because KeePassXC answers a search of a locked database by its prompt.
-    const auto collection = co_await stateOfCollection(QStringLiteral("/org/freedesktop/secrets/aliases/default"),
-                                                       timeout);
-    if (collection != EntryState::Readable)
-        co_return collection;
     QDBusMessage question = callTo(QStringLiteral("/org/freedesktop/secrets"),
                                    QStringLiteral("org.freedesktop.Secret.Service"), QStringLiteral("SearchItems"));
     const Attributes attributes{{QStringLiteral("xdg:schema"), QStringLiteral("org.qt.keychain")},
                                 {QStringLiteral("server"), service},
                                 {QStringLiteral("user"), key}};
     question << QVariant::fromValue(attributes);
-    const QDBusMessage answer = co_await call(question, timeout);
+    return call(question, timeout);
+}
+
+} // namespace
+
+QCoro::Task<EntryState> findInSecretService(QString service, QString key, Timeout timeout)
+{
+    // First, because KeePassXC answers a search of a locked database by its prompt.
+    const auto collection = co_await stateOfCollection(QStringLiteral("/org/freedesktop/secrets/aliases/default"),
+                                                       timeout);
+    if (collection != EntryState::Readable)
+        co_return collection;
+    const QDBusMessage answer = co_await search(service, key, timeout);
     if (answer.type() != QDBusMessage::ReplyMessage)
         co_return failureOf(answer);
-    if (!pathsIn(answer, 0).isEmpty())
+    const Found found = foundIn(answer);
+    if (!found.unlocked.isEmpty())
         co_return EntryState::Readable;
-    const auto locked = pathsIn(answer, 1);
-    if (locked.isEmpty())
+    if (found.locked.isEmpty())
         co_return EntryState::Missing;
-    const QString parent = locked.constFirst().path().section(u'/', 0, -2);
-    const auto ofEntry = co_await stateOfCollection(parent, timeout);
+    const auto ofEntry = co_await stateOfCollection(found.locked.constFirst().section(u'/', 0, -2), timeout);
     co_return ofEntry == EntryState::Readable ? EntryState::Withheld : ofEntry;
+}
+
+QCoro::Task<qsizetype> countInSecretService(QString service, QString key, Timeout timeout)
+{
+    const QDBusMessage answer = co_await search(service, key, timeout);
+    const Found found = foundIn(answer);
+    co_return found.unlocked.isEmpty() ? found.locked.size() : found.unlocked.size();
 }
 
 } // namespace authtray

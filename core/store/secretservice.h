@@ -20,4 +20,8 @@ namespace authtray {
 QCoro::Task<EntryState> findInSecretService(QString service, QString key,
                                             std::chrono::milliseconds timeout = std::chrono::seconds(2));
 
+/// How many entries of these attributes the Secret Service has, where a read may get any of them; 0 if it doesn't answer.
+QCoro::Task<qsizetype> countInSecretService(QString service, QString key,
+                                            std::chrono::milliseconds timeout = std::chrono::seconds(2));
+
 } // namespace authtray

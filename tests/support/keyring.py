@@ -79,10 +79,10 @@ class Keyring:
         found = self._desktop.run(["secret-tool", "search", "--all", "server", "authtray"]).stdout
         return [item for item in re.split(r"(?m)^\[/.*\]$", found) if item.strip()]
 
-    def store_item(self, user, secret):
-        """Stores an item as Authtray does: see core/store/keychain."""
+    def store_item(self, user, secret, *attributes):
+        """Stores an item as Authtray does: see core/store/keychain. With further attributes, it is another item."""
         self._desktop.run(["secret-tool", "store", "--label=Authtray", "user", user, "server", "authtray",
-                           "type", "plaintext", "xdg:schema", "org.qt.keychain"], input=secret, check=True)
+                           "type", "plaintext", "xdg:schema", "org.qt.keychain", *attributes], input=secret, check=True)
 
     def clear_items(self, *attributes):
         self._desktop.run(["secret-tool", "clear", *attributes, "server", "authtray"])

@@ -45,6 +45,13 @@ class KeychainTest(ProgramTest):
         self.desktop.keyring.clear_items()
         self.check_said(self.cli("status"), 2, "has no entry for the profile \"demo\"")
 
+    def test_sign_in_removes_an_entry_that_another_program_added(self):
+        self.desktop.keyring.store_item(self.keychain_user(), "garbage", "comment", "added")
+        self.assertEqual(len(self.desktop.keyring.items()), 2)
+        self.sign_in()
+        self.assertTrue(self.stored()["access_token"])
+        self.check_signed_in()
+
     def test_entry_of_a_newer_version_is_refused(self):
         self.desktop.keyring.store_item(self.keychain_user(), '{"version": 99}')
         self.check_said(self.cli("status"), 2, "newer Authtray")
