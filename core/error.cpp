@@ -24,7 +24,10 @@ Text whatHappened(const Error &error)
     const auto with = [&error](const char *english) { return Text(english, {error.subject}); };
     switch (error.kind) {
     case Kind::NotSignedIn: return QT_TRANSLATE_NOOP("Error", "not authenticated");
-    case Kind::SessionEnded: return with(QT_TRANSLATE_NOOP("Error", "%1 says the session has ended"));
+    case Kind::SessionEnded:
+        if (!error.reason.isEmpty())
+            return {QT_TRANSLATE_NOOP("Error", "%1 says the session has ended (%2)"), {error.subject, error.reason}};
+        return with(QT_TRANSLATE_NOOP("Error", "%1 says the session has ended"));
     case Kind::AccountChanged:
         return with(QT_TRANSLATE_NOOP("Error", "%1 renewed the session for another account, so it was ended"));
     case Kind::TokenExpired: return QT_TRANSLATE_NOOP("Error", "authentication token has expired");

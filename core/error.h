@@ -63,7 +63,7 @@ struct Error
     QString cause = {}; ///< for the log only
     std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
-    QString reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status
+    QString reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status, its own words
     QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
     QStringList values = {}; ///< what the advice names: see the kinds
 

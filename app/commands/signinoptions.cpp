@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/signinoptions.h"
 
+#include "core/oauth/discovery.h"
+
 namespace authtray {
 
 SignInOptions SignInOptions::from(const Request &request)
@@ -11,7 +13,7 @@ SignInOptions SignInOptions::from(const Request &request)
                           .provider = arguments.text("--provider"),
                           .settings = arguments.texts("--set"),
                           .tenant = arguments.text("--tenant"),
-                          .issuer = arguments.text("--issuer"),
+                          .issuer = issuerFrom(arguments.text("--issuer")),
                           .clientId = arguments.text("--client-id"),
                           .clientSecret = arguments.text("--client-secret"),
                           .scope = arguments.text("--scope"),

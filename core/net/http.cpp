@@ -330,7 +330,8 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
         return tooLarge(answer.host);
     answer.body = reply->readAll();
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
-    if (const QUrl target = reply->header(QNetworkRequest::LocationHeader).toUrl(); !target.isEmpty())
+    // Qt's LocationHeader leaves out relative references, which RFC 9110, 10.2.2 allows.
+    if (const auto target = QUrl::fromEncoded(reply->rawHeader("Location")); !target.isEmpty())
         answer.location = reply->url().resolved(target);
     answer.date = readDate(reply->rawHeader("Date"));
     answer.retryAfter = retryAfter(reply);

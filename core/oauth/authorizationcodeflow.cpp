@@ -37,11 +37,9 @@ bool asksOffline(const QString &scope)
 
 Error authorizationRefusal(const AuthorizationResponse &response)
 {
-    if (response.error == u"access_denied")
-        return {Error::Kind::SignInFailed, QT_TRANSLATE_NOOP("Error", "it was declined in the browser"), {}};
-    const QString code = errorCodeIn(response.error);
-    const Text name = code.isEmpty() ? QT_TRANSLATE_NOOP("Error", "an unknown error") : Text(code);
-    return {Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {name}}, {}};
+    const QString said = shownError(errorCodeIn(response.error), shownDescription(response.errorDescription));
+    const Text shown = said.isEmpty() ? QT_TRANSLATE_NOOP("Error", "an unknown error") : Text(said);
+    return {Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {shown}}, {}};
 }
 
 } // namespace
@@ -177,7 +175,7 @@ Parameters AuthorizationCodeFlow::parametersAt(QAbstractOAuth::Stage stage) cons
 Parameters AuthorizationCodeFlow::authorizationParameters() const
 {
     const Provider &provider = m_request.provider();
-    Parameters parameters{{QStringLiteral("client_id"), provider.clientId}};
+    Parameters parameters;
     const auto fixed = QUrlQuery(provider.endpoints.authorization).queryItems(QUrl::FullyDecoded);
     for (const auto &[name, value] : fixed)
         parameters.insert(name, value);
@@ -186,6 +184,7 @@ Parameters AuthorizationCodeFlow::authorizationParameters() const
     parameters.insert(provider.authorizationParameters);
     parameters.removeIf([](const auto &parameter) { return parameter.value().isEmpty(); });
     parameters.insert({{QStringLiteral("response_type"), QStringLiteral("code")},
+                       {QStringLiteral("client_id"), provider.clientId},
                        {QStringLiteral("redirect_uri"), redirectUri()},
                        {QStringLiteral("scope"), provider.scope},
                        {QStringLiteral("state"), m_state},

@@ -24,6 +24,7 @@ constexpr auto slowDownIncrement = 5s; // RFC 8628, 3.5
 constexpr auto maxBackOff = 60s; // short, because a person is waiting for the network to come back
 constexpr auto maxCodeLifetime = std::chrono::hours(24); // of the codes; more is probably a unit mistake (ms for s)
 constexpr qsizetype maxUserCodeLength = 64;
+constexpr int maxPages = 3; // that are no answers of the token endpoint
 
 /// Some providers send numbers as strings.
 std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
@@ -64,9 +65,9 @@ Error failed(const Text &why)
     return {Kind::SignInFailed, why, {}};
 }
 
-Error answeredWith(const QString &error)
+Error answeredWith(const HttpResponse &answer)
 {
-    return failed({QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {error}});
+    return failed({QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {shownErrorIn(answer)}});
 }
 
 Error expired()
@@ -78,9 +79,8 @@ Error expired()
 
 Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer)
 {
-    const QString error = oauthErrorIn(answer);
-    if (!error.isEmpty() && !answer.isBusy())
-        return answeredWith(error);
+    if (!oauthErrorIn(answer).isEmpty() && !answer.isBusy())
+        return answeredWith(answer);
     const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
     QJsonValue uri = body.value(u"verification_uri");
     if (!uri.isString())
@@ -183,13 +183,12 @@ std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse
         m_pause = m_interval;
         return std::nullopt;
     }
-    if (error == u"access_denied")
-        return failed(QT_TRANSLATE_NOOP("Error", "it was declined in the browser"));
     if (error == u"expired_token")
         return expired();
-    if (error == u"invalid_grant") // not SessionEnded: there is no session yet
-        return answeredWith(error);
-    if (answer->isBusy()) {
+    if (error == u"access_denied" || error == u"invalid_grant") // not SessionEnded: there is no session yet
+        return answeredWith(*answer);
+    const bool isPage = error.isEmpty() && (answer->status == 400 || answer->status == 403); // of a server before it
+    if (answer->isBusy() || (isPage && ++m_pages < maxPages)) {
         backOff(answer->retryAfter);
         return std::nullopt;
     }

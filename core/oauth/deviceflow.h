@@ -68,6 +68,7 @@ private:
     std::chrono::seconds m_pause{}; ///< before the next request: the interval, or longer after a failure
     std::chrono::milliseconds m_expiry{}; ///< of the codes, since the computer started
     Promise<Result<>> *m_waiting = nullptr; ///< during a pause
+    int m_pages = 0; ///< answers that didn't come from the token endpoint itself
     bool m_isCancelled = false;
 };
 

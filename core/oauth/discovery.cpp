@@ -7,6 +7,9 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+#include <optional>
+
 namespace authtray {
 
 namespace {
@@ -26,27 +29,102 @@ QList<QUrl> descriptionUrls(const QString &issuer)
     return {QUrl(withoutSlash(issuer) + QStringLiteral("/.well-known/openid-configuration")), oauth};
 }
 
+Error failed(const Text &why, const Text &advice = {})
+{
+    return {Error::Kind::SignInFailed, why, advice};
+}
+
+/// Often somebody has left out a slash, or written a realm's name in another case.
+Error otherIssuer(const QString &named, const QString &asked)
+{
+    const bool isNearly = withoutSlash(named).compare(withoutSlash(asked), Qt::CaseInsensitive) == 0;
+    return failed({QT_TRANSLATE_NOOP("Error", "the provider calls itself \"%1\", not \"%2\""), {named.left(200), asked}},
+                  isNearly ? Text(QT_TRANSLATE_NOOP("Error", "Give the issuer as %1."), {named}) : Text());
+}
+
+/// Whether a list of the metadata is there and has none of the values.
+bool excludes(const QJsonObject &description, const QString &list, const QStringList &values)
+{
+    const QStringList named = textsIn(description.value(list));
+    return !named.isEmpty() && std::ranges::none_of(values, [&](const QString &value) { return named.contains(value); });
+}
+
+/// What Authtray does must be among what the metadata offers (RFC 8414, 2).
+Result<> checkOffers(const QJsonObject &description)
+{
+    if (excludes(description, QStringLiteral("response_types_supported"), {QStringLiteral("code")})
+        || excludes(description, QStringLiteral("response_modes_supported"), {QStringLiteral("query")})
+        || excludes(description, QStringLiteral("grant_types_supported"), {QStringLiteral("authorization_code")}))
+        return failed(QT_TRANSLATE_NOOP("Error", "the provider doesn't offer the authorization code flow"));
+    const QString methods = QStringLiteral("token_endpoint_auth_methods_supported");
+    if (excludes(description, methods,
+                 {QStringLiteral("none"), QStringLiteral("client_secret_basic"), QStringLiteral("client_secret_post")}))
+        return failed({QT_TRANSLATE_NOOP("Error", "the provider only takes clients that authenticate by %1"),
+                       {textsIn(description.value(methods)).join(QStringLiteral(", ")).left(200)}});
+    return done;
+}
+
 Result<Endpoints> readDescription(const QJsonObject &description, const Provider &provider)
 {
     const QString named = description.value(u"issuer").toString();
     if (!provider.isIssuer(named))
-        return Error{Error::Kind::SignInFailed,
-                     {QT_TRANSLATE_NOOP("Error", "the provider calls itself \"%1\", not \"%2\""),
-                      {named.left(200), provider.issuer}},
-                     {}};
+        return otherIssuer(named, provider.issuer);
     const Endpoints endpoints = Endpoints::fromJson(description);
     if (!endpoints.isComplete())
-        return Error{Error::Kind::SignInFailed,
-                     QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"),
-                     {}};
+        return failed(QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"));
+    if (const auto offered = checkOffers(description); !offered && !provider.clientCredentials)
+        return offered.error();
     for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks,
                             endpoints.revocation, endpoints.deviceAuthorization}) {
         const auto allowed = checkUrl(
                 url, {QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}});
         if (!url.isEmpty() && !allowed)
-            return Error{Error::Kind::SignInFailed, allowed.error().subject, {}};
+            return failed(allowed.error().subject);
     }
     return endpoints;
+}
+
+bool isSameOrigin(const QUrl &one, const QUrl &other)
+{
+    return one.scheme() == other.scheme() && one.host() == other.host() && one.port() == other.port();
+}
+
+/// Follows redirects within the origin, such as to the same path with a slash.
+QCoro::Task<Result<HttpResponse>> fetchDescription(Http &http, QUrl &url)
+{
+    constexpr int maxRedirects = 5;
+    for (int redirects = 0;; ++redirects) {
+        const QNetworkRequest request(url);
+        const auto answer = co_await http.get(request);
+        const QUrl next = answer ? url.resolved(answer->location) : QUrl();
+        if (!answer || answer->location.isEmpty() || redirects == maxRedirects || !isSameOrigin(url, next))
+            co_return answer;
+        url = next;
+    }
+}
+
+/// Why there are no metadata at that URL.
+Error noDescription(const QUrl &url, const HttpResponse &answer)
+{
+    const QString place = url.toString();
+    if (answer.isBusy())
+        return {Error::Kind::ProviderFault,
+                answer.host,
+                {},
+                QStringLiteral("status %1 at %2").arg(answer.status).arg(place),
+                answer.retryAfter,
+                answer.status};
+    if (!answer.location.isEmpty())
+        return failed({QT_TRANSLATE_NOOP("Error", "%1 leads to another server, %2"),
+                       {place, url.resolved(answer.location).host()}},
+                      QT_TRANSLATE_NOOP("Error", "If that is the provider, give its address as the issuer."));
+    if (answer.status == 200)
+        return failed(
+                {QT_TRANSLATE_NOOP("Error", "%1 has something else than a provider's metadata"), {place}},
+                QT_TRANSLATE_NOOP("Error", "Check the issuer, and whether the network wants you to sign in first."));
+    return failed({QT_TRANSLATE_NOOP("Error", "there are no metadata of an OpenID provider: %1 answered with status %2"),
+                   {place, QString::number(answer.status)}},
+                  QT_TRANSLATE_NOOP("Error", "Check the issuer letter by letter."));
 }
 
 } // namespace
@@ -60,21 +138,32 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
     if (issuerUrl.hasQuery() || issuerUrl.hasFragment())
         co_return badInput(QT_TRANSLATE_NOOP("Error", "the issuer must have no '?' and no '#'"),
                            QT_TRANSLATE_NOOP("Error", "Give it as the provider's documentation does."));
-    for (const QUrl &url : descriptionUrls(provider.issuer)) {
-        const QNetworkRequest request(url);
-        const auto answer = co_await http.get(request);
+    std::optional<Error> problem; // of the first URL: the second is for few providers
+    for (QUrl url : descriptionUrls(provider.issuer)) {
+        const auto answer = co_await fetchDescription(http, url);
         if (!answer)
             co_return answer.error();
         const QJsonDocument description = QJsonDocument::fromJson(answer->body);
         if (answer->status == 200 && description.isObject())
             co_return readDescription(description.object(), provider);
-        if (answer->status >= 500)
-            co_return Error{
-                    Error::Kind::ProviderFault, answer->host, {}, QStringLiteral("status %1").arg(answer->status)};
+        if (!problem)
+            problem = noDescription(url, *answer);
+        if (answer->isBusy())
+            break;
     }
-    co_return Error{Error::Kind::SignInFailed,
-                    {QT_TRANSLATE_NOOP("Error", "%1 isn't an OpenID provider"), {issuerUrl.host()}},
-                    {}};
+    co_return std::as_const(*problem);
+}
+
+QString issuerFrom(const QString &typed)
+{
+    QString issuer = typed.trimmed();
+    const qsizetype wellKnown = issuer.indexOf(QStringLiteral("/.well-known/"));
+    if (wellKnown > 0)
+        issuer.truncate(wellKnown);
+    if (!issuer.isEmpty() && !issuer.contains(QStringLiteral("://")))
+        issuer.prepend(isLoopback(QUrl(QStringLiteral("http://") + issuer).host()) ? QStringLiteral("http://")
+                                                                                   : QStringLiteral("https://"));
+    return issuer;
 }
 
 } // namespace authtray

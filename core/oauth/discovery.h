@@ -10,9 +10,13 @@ namespace authtray {
 
 class Http;
 
+/// The issuer that a person means by what they type or paste: a host alone, or the address of the metadata. Any thread.
+QString issuerFrom(const QString &typed);
+
 /// Fetches the provider's metadata (OpenID Connect Discovery 1.0, 4; without that RFC 8414, 3). The issuer in it must be
 /// the provider's, exactly but for what Provider::isIssuer() allows. BadInput: the issuer isn't an https URL.
-/// SignInFailed: there is no metadata, or it is another issuer's. Other errors as of Http.
+/// SignInFailed: there is no metadata, it is another issuer's, or it doesn't offer what Authtray does.
+/// ProviderFault: it can't be had now. Other errors as of Http. Redirects are followed within the origin.
 QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider);
 
 } // namespace authtray

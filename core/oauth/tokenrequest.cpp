@@ -131,7 +131,7 @@ Result<HttpResponse> TokenRequest::read(QNetworkReply *reply)
 
 Result<TokenResponse> TokenRequest::read(const HttpResponse &answer) const
 {
-    return readTokenResponse(answer, m_provider.tokenPlaces);
+    return readTokenResponse(answer, m_provider);
 }
 
 } // namespace authtray

@@ -50,15 +50,24 @@ bool hasError(const QJsonObject &body)
     return !error.isUndefined() && !error.isNull() && error != QJsonValue(QString()) && error != QJsonValue(false);
 }
 
-Error tokenRefusal(const HttpResponse &answer, const QJsonObject &body)
+/// RFC 6749, 4.1.2.1 has them for the authorization endpoint; token endpoints answer with them, too.
+bool saysTryLater(const QString &code)
+{
+    return code == u"temporarily_unavailable" || code == u"server_error";
+}
+
+Error tokenRefusal(const HttpResponse &answer, const QJsonObject &body, const QStringList &endedErrors)
 {
     const QString code = errorCodeIn(body.value(QLatin1String("error")).toString());
-    const bool ended = code == u"invalid_grant" && mayEndSession(answer.status);
+    const QString description = shownDescription(body.value(QLatin1String("error_description")).toString());
+    const QString said = shownError(code, description);
     const QString reason = QStringLiteral("token endpoint, status %1: %2")
                                    .arg(answer.status)
-                                   .arg(code.isEmpty() ? QStringLiteral("no OAuth error") : code);
-    if (ended)
-        return {.kind = Error::Kind::SessionEnded, .subject = answer.host, .cause = reason};
+                                   .arg(said.isEmpty() ? QStringLiteral("no OAuth error") : said);
+    if (saysTryLater(code))
+        return providerFault(answer, said);
+    if (endedErrors.contains(code) && mayEndSession(answer.status))
+        return {.kind = Error::Kind::SessionEnded, .subject = answer.host, .cause = reason, .reason = description};
     return {.kind = Error::Kind::Refused, .subject = answer.host, .reason = reason};
 }
 
@@ -202,8 +211,44 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
 
 QString errorCodeIn(const QString &error)
 {
-    const auto isCodeCharacter = [](QChar c) { return (c >= u'a' && c <= u'z') || c == u'_'; };
+    const auto isCodeCharacter = [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'_'
+               || c == u'-' || c == u'.';
+    };
     return error.size() <= maxErrorCodeLength && std::ranges::all_of(error, isCodeCharacter) ? error : QString();
+}
+
+/// Most tokens have more than 40 characters. Of a URL, what is before its query is shown.
+static QString shownWord(const QString &word)
+{
+    constexpr qsizetype maxLength = 40;
+    if (word.contains(QStringLiteral("://")))
+        return word.section(u'?', 0, 0);
+    return word.size() < maxLength ? word : QStringLiteral("…");
+}
+
+QString shownDescription(const QString &description)
+{
+    constexpr qsizetype maxLength = 200;
+    QString plain = description.left(10 * maxLength);
+    plain.removeIf([](QChar c) { return !c.isPrint() && !c.isSpace(); });
+    QStringList words = plain.simplified().split(u' ');
+    std::ranges::transform(words, words.begin(), shownWord);
+    const QString shown = words.join(u' ');
+    return shown.size() <= maxLength ? shown : shown.left(maxLength - 1) + u'…';
+}
+
+QString shownError(const QString &code, const QString &description)
+{
+    if (code.isEmpty() || description.isEmpty())
+        return code + description;
+    return QStringLiteral("%1: %2").arg(code, description);
+}
+
+QString shownErrorIn(const HttpResponse &answer)
+{
+    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
+    return shownError(oauthErrorIn(answer), shownDescription(body.value(QLatin1String("error_description")).toString()));
 }
 
 QString oauthErrorIn(const HttpResponse &answer)
@@ -211,19 +256,19 @@ QString oauthErrorIn(const HttpResponse &answer)
     return errorCodeIn(QJsonDocument::fromJson(answer.body).object().value(QLatin1String("error")).toString());
 }
 
-Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const QStringList &places)
+Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provider &provider)
 {
     if (saysTryLater(answer.status))
         return providerFault(answer, QStringLiteral("not now"));
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     const QJsonObject body = document.object();
     if (answer.status >= 400 || (isSuccess(answer.status) && hasError(body)))
-        return tokenRefusal(answer, body);
+        return tokenRefusal(answer, body, provider.endedErrors);
     if (!isSuccess(answer.status))
         return providerFault(answer, QStringLiteral("not an answer to a token request"));
     if (!document.isObject())
         return providerFault(answer, QStringLiteral("no JSON object"));
-    return readTokens(answer, tokensIn(body, places));
+    return readTokens(answer, tokensIn(body, provider.tokenPlaces));
 }
 
 } // namespace authtray

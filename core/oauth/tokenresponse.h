@@ -35,17 +35,28 @@ struct TokenResponse
 /// wrong place; else empty. Any thread.
 QString errorCodeIn(const QString &error);
 
+/// An `error_description` to be shown: one line of at most 200 characters, without controls and without words that
+/// could be a token. Any thread.
+QString shownDescription(const QString &description);
+
+/// The code and the description of an OAuth error, as far as there are any: "CODE: DESCRIPTION". Any thread.
+QString shownError(const QString &code, const QString &description);
+
+/// The same of an answer's error (RFC 6749, 5.2).
+QString shownErrorIn(const HttpResponse &answer);
+
 /// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.
 /// Any thread.
 QString oauthErrorIn(const HttpResponse &answer);
 
-/// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), whose tokens are at the first of the places that has some.
-/// Errors, each with the host as subject:
-/// - SessionEnded: `invalid_grant` in a JSON body with status 200, 400, 401 or 403, and nothing else;
-/// - Refused: any other 4xx or OAuth error; the detail has the status and the OAuth error code, if it looks like one;
-/// - ProviderFault: 3xx, 5xx, 408, 429, or an answer without a token that can be used.
-/// Any thread.
-Result<TokenResponse> readTokenResponse(const HttpResponse &answer,
-                                        const QStringList &places = Provider::defaultTokenPlaces());
+/// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), whose tokens are at the first of the provider's places that
+/// has some. Errors, each with the host as subject:
+/// - SessionEnded: one of the provider's `endedErrors` in a JSON body with status 200, 400, 401 or 403, and nothing
+/// else;
+///   the reason is the provider's description;
+/// - Refused: any other 4xx or OAuth error; the reason has the status and what the provider says;
+/// - ProviderFault: 3xx, 5xx, 408, 429, an OAuth error that says the same, or an answer without a token that can be
+/// used. Any thread.
+Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provider &provider = {});
 
 } // namespace authtray

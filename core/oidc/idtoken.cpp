@@ -104,7 +104,8 @@ Result<QJsonObject> verifyUserinfo(const QByteArray &jwt, const QByteArray &jwks
                               || claims->value(QLatin1String("iss")) == rules.issuer)
                           && (!claims->contains(QLatin1String("aud")) || isFor(*claims, rules.clientId));
     if (claims && !isTheirs)
-        return fault(QT_TRANSLATE_NOOP("Error", "the account's data comes from another issuer, or is for another program"));
+        return fault(
+                QT_TRANSLATE_NOOP("Error", "the account's data comes from another issuer, or is for another program"));
     return claims;
 }
 

@@ -48,6 +48,7 @@ constexpr Key keys[] = {
         {"token_parameters.*.*", Kind::Text},
         {"token_places", Kind::Texts},
         {"session_ended_statuses", Kind::Statuses},
+        {"session_ended_errors", Kind::Texts},
         {"account_source.url", Kind::Url},
         {"account_source.access_token", Kind::Flag},
         {"account_source.places", Kind::Texts},

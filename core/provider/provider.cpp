@@ -130,6 +130,7 @@ Endpoints Endpoints::fromJson(const QJsonObject &metadata)
     endpoints.jwks = urlFrom(metadata, u"jwks_uri");
     endpoints.revocation = urlFrom(metadata, u"revocation_endpoint");
     endpoints.deviceAuthorization = urlFrom(metadata, u"device_authorization_endpoint");
+    endpoints.scopes = textsIn(metadata.value(u"scopes_supported"));
     endpoints.authenticationMethods = textsIn(metadata.value(u"token_endpoint_auth_methods_supported"));
     endpoints.sendsIss = metadata.value(u"authorization_response_iss_parameter_supported").toBool();
     return endpoints;
@@ -206,6 +207,8 @@ void Provider::writeTo(QJsonObject &file) const
         file.insert(QStringLiteral("token_places"), QJsonArray::fromStringList(tokenPlaces));
     if (endedStatuses != defaults.endedStatuses)
         file.insert(QStringLiteral("session_ended_statuses"), numbersToJson(endedStatuses));
+    if (endedErrors != defaults.endedErrors)
+        file.insert(QStringLiteral("session_ended_errors"), QJsonArray::fromStringList(endedErrors));
     putObject(QStringLiteral("account_source"), accountSource.toJson());
     putObject(QStringLiteral("tenant_source"), tenantSource.toJson());
     put(QStringLiteral("base_url"), baseUrl);
@@ -236,6 +239,8 @@ Provider Provider::takeFrom(QJsonObject &file)
         provider.tokenPlaces = places;
     if (const QJsonArray statuses = file.take(u"session_ended_statuses").toArray(); !statuses.isEmpty())
         provider.endedStatuses = numbersFrom(statuses);
+    if (const QStringList errors = textsIn(file.take(u"session_ended_errors")); !errors.isEmpty())
+        provider.endedErrors = errors;
     provider.accountSource = AccountSource::fromJson(file.take(u"account_source").toObject());
     provider.tenantSource = TenantSource::fromJson(file.take(u"tenant_source").toObject());
     provider.baseUrl = text(u"base_url");

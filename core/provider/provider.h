@@ -26,6 +26,7 @@ struct Endpoints
     QStringList authenticationMethods; ///< of clients, by the names of RFC 8414; empty: not said
     bool sendsIss = false; ///< the authorization response contains `iss` (RFC 9207)
     QUrl deviceAuthorization; ///< RFC 8628, 4
+    QStringList scopes; ///< that can be asked for; empty: not said. Not kept in a profile's file
 
     bool isComplete() const { return !authorization.isEmpty() && !token.isEmpty(); }
 
@@ -65,6 +66,7 @@ struct Provider
     QStringList tokenPlaces =
             defaultTokenPlaces(); ///< paths to the object with the tokens in a token response, tried in order
     QList<int> endedStatuses = {401, 419}; ///< HTTP statuses of a resource that mean that the session has ended
+    QStringList endedErrors = {QStringLiteral("invalid_grant")}; ///< errors of a refresh that mean the same
     AccountSource accountSource;
     TenantSource tenantSource;
     QString baseUrl; ///< of the service's API; for scripts

@@ -8,6 +8,7 @@
 #include "core/oauth/discovery.h"
 #include "core/oauth/revocation.h"
 #include "core/oidc/identity.h"
+#include "core/provider/defaultscope.h"
 
 #include <utility>
 
@@ -22,6 +23,22 @@ namespace {
 bool isOnlyForPeople(const Error &error)
 {
     return error.kind == Kind::SignInFailed || error.kind == Kind::Refused || error.kind == Kind::TokenRefused;
+}
+
+/// There is no session yet that could end: the provider has refused the code.
+Error asSignInFailure(const Error &error)
+{
+    if (error.kind != Kind::SessionEnded)
+        return error;
+    const QString said = shownError(QStringLiteral("invalid_grant"), error.reason);
+    return {Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {said}}, {}};
+}
+
+/// Two accounts in one sentence, to be told apart.
+QString distinctLabel(const Account &account, const Account &other)
+{
+    return account.label() == other.label() ? QStringLiteral("%1 (%2)").arg(account.label(), account.id)
+                                            : account.label();
 }
 
 } // namespace
@@ -50,6 +67,7 @@ QCoro::Task<Result<>> SignIn::discover()
         if (!endpoints)
             co_return endpoints.error();
         m_provider.endpoints = *endpoints;
+        leaveOutOpenId();
     }
     if (m_provider.isOpenId() && m_provider.endpoints.jwks.isEmpty()) // found out before the browser opens
         co_return Error{Kind::SignInFailed,
@@ -57,6 +75,21 @@ QCoro::Task<Result<>> SignIn::discover()
                                           "the provider's metadata has no \"jwks_uri\", so no ID token can be checked"),
                         {}};
     co_return done;
+}
+
+/// An authorization server that is no OpenID provider (RFC 8414 alone) may refuse the scopes of one.
+void SignIn::leaveOutOpenId()
+{
+    const QStringList &known = m_provider.endpoints.scopes;
+    const QString openId = QStringLiteral("openid");
+    if (!m_provider.endpoints.jwks.isEmpty() || known.contains(openId))
+        return;
+    const bool isDefault = m_provider.scope == QLatin1String(defaultScope);
+    QStringList scopes = m_provider.scope.split(u' ', Qt::SkipEmptyParts);
+    scopes.removeIf([&](const QString &scope) {
+        return scope == openId || (isDefault && !known.isEmpty() && !known.contains(scope));
+    });
+    m_provider.scope = scopes.join(u' ');
 }
 
 bool SignIn::lacksClientSecret() const
@@ -111,7 +144,7 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
     const auto answer = co_await m_flow->authorize(deadline);
     m_parts.providerClock.learn(m_request->providerDate());
     if (!answer)
-        co_return answer.error();
+        co_return asSignInFailure(answer.error());
     if (m_request->authenticationMethod() != m_provider.authenticationMethod())
         m_provider.chosenMethod = m_request->authenticationMethod(); // which saves a refusal at each refresh
     const auto account = co_await whoSignedIn(*answer);
@@ -156,8 +189,10 @@ QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
         mayReplace = co_await m_choices.confirmOtherAccount(account, before);
     if (mayReplace)
         co_return done;
-    co_return Error{
-            Kind::OtherAccount, {QT_TRANSLATE_NOOP("Error", "%1, not %2"), {account.label(), before.label()}}, {}};
+    co_return Error{Kind::OtherAccount,
+                    {QT_TRANSLATE_NOOP("Error", "%1, not %2"),
+                     {distinctLabel(account, before), distinctLabel(before, account)}},
+                    {}};
 }
 
 /// Another provider's accounts are others even where their ids are alike.

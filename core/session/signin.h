@@ -111,6 +111,7 @@ public:
     QCoro::Task<> showOutcome(Result<Account> account);
 
 private:
+    void leaveOutOpenId();
     std::unique_ptr<SignInFlow> makeBrowserFlow();
     std::unique_ptr<SignInFlow> makeDeviceFlow();
     QCoro::Task<Result<Account>> whoSignedIn(TokenResponse answer);

@@ -122,20 +122,12 @@
         <translation>die Anmeldung im Browser</translation>
     </message>
     <message>
-        <source>it was declined in the browser</source>
-        <translation>sie wurde im Browser abgelehnt</translation>
-    </message>
-    <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
         <translation>der Anbieter nennt sich selbst „%1“, nicht „%2“</translation>
     </message>
     <message>
         <source>the provider doesn&apos;t offer sign-in with a browser</source>
         <translation>der Anbieter bietet keine Anmeldung mit einem Browser an</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 ist kein OpenID-Anbieter</translation>
     </message>
     <message>
         <source>the ID token isn&apos;t signed in a way that can be trusted</source>
@@ -780,6 +772,46 @@
     <message>
         <source>the account&apos;s data comes from another issuer, or is for another program</source>
         <translation>die Kontodaten kommen von einem anderen Aussteller oder sind für ein anderes Programm</translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended (%2)</source>
+        <translation>%1 meldet, dass die Sitzung beendet ist (%2)</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer the authorization code flow</source>
+        <translation>der Anbieter bietet den Authorization Code Flow nicht an</translation>
+    </message>
+    <message>
+        <source>the provider only takes clients that authenticate by %1</source>
+        <translation>der Anbieter nimmt nur Clients, die sich mit %1 ausweisen</translation>
+    </message>
+    <message>
+        <source>%1 leads to another server, %2</source>
+        <translation>%1 führt zu einem anderen Server, %2</translation>
+    </message>
+    <message>
+        <source>If that is the provider, give its address as the issuer.</source>
+        <translation>Wenn das der Anbieter ist, geben Sie seine Adresse als Aussteller an.</translation>
+    </message>
+    <message>
+        <source>%1 has something else than a provider&apos;s metadata</source>
+        <translation>unter %1 steht etwas anderes als die Metadaten eines Anbieters</translation>
+    </message>
+    <message>
+        <source>Check the issuer, and whether the network wants you to sign in first.</source>
+        <translation>Prüfen Sie den Aussteller, und ob das Netz zuerst eine Anmeldung verlangt.</translation>
+    </message>
+    <message>
+        <source>there are no metadata of an OpenID provider: %1 answered with status %2</source>
+        <translation>es gibt keine Metadaten eines OpenID-Anbieters: %1 antwortete mit Status %2</translation>
+    </message>
+    <message>
+        <source>Check the issuer letter by letter.</source>
+        <translation>Prüfen Sie den Aussteller Buchstabe für Buchstabe.</translation>
+    </message>
+    <message>
+        <source>Give the issuer as %1.</source>
+        <translation>Geben Sie als Aussteller %1 an.</translation>
     </message>
 </context>
 <context>

@@ -122,20 +122,12 @@
         <translation>el inicio de sesión en el navegador</translation>
     </message>
     <message>
-        <source>it was declined in the browser</source>
-        <translation>se rechazó en el navegador</translation>
-    </message>
-    <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
         <translation>el proveedor se llama a sí mismo «%1», no «%2»</translation>
     </message>
     <message>
         <source>the provider doesn&apos;t offer sign-in with a browser</source>
         <translation>el proveedor no ofrece inicio de sesión con un navegador</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 no es un proveedor de OpenID</translation>
     </message>
     <message>
         <source>the ID token isn&apos;t signed in a way that can be trusted</source>
@@ -780,6 +772,46 @@
     <message>
         <source>the account&apos;s data comes from another issuer, or is for another program</source>
         <translation>los datos de la cuenta vienen de otro emisor o son para otro programa</translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended (%2)</source>
+        <translation>%1 dice que la sesión ha terminado (%2)</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer the authorization code flow</source>
+        <translation>el proveedor no ofrece el flujo de código de autorización</translation>
+    </message>
+    <message>
+        <source>the provider only takes clients that authenticate by %1</source>
+        <translation>el proveedor solo acepta clientes que se autentican con %1</translation>
+    </message>
+    <message>
+        <source>%1 leads to another server, %2</source>
+        <translation>%1 lleva a otro servidor, %2</translation>
+    </message>
+    <message>
+        <source>If that is the provider, give its address as the issuer.</source>
+        <translation>Si ese es el proveedor, indique su dirección como emisor.</translation>
+    </message>
+    <message>
+        <source>%1 has something else than a provider&apos;s metadata</source>
+        <translation>%1 contiene algo distinto de los metadatos de un proveedor</translation>
+    </message>
+    <message>
+        <source>Check the issuer, and whether the network wants you to sign in first.</source>
+        <translation>Compruebe el emisor, y si la red pide antes iniciar sesión.</translation>
+    </message>
+    <message>
+        <source>there are no metadata of an OpenID provider: %1 answered with status %2</source>
+        <translation>no hay metadatos de un proveedor OpenID: %1 respondió con el estado %2</translation>
+    </message>
+    <message>
+        <source>Check the issuer letter by letter.</source>
+        <translation>Compruebe el emisor letra por letra.</translation>
+    </message>
+    <message>
+        <source>Give the issuer as %1.</source>
+        <translation>Indique el emisor como %1.</translation>
     </message>
 </context>
 <context>

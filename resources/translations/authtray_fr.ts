@@ -122,20 +122,12 @@
         <translation>la connexion dans le navigateur</translation>
     </message>
     <message>
-        <source>it was declined in the browser</source>
-        <translation>elle a été refusée dans le navigateur</translation>
-    </message>
-    <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
         <translation>le fournisseur se nomme « %1 » et non « %2 »</translation>
     </message>
     <message>
         <source>the provider doesn&apos;t offer sign-in with a browser</source>
         <translation>le fournisseur ne propose pas de connexion par navigateur</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 n&apos;est pas un fournisseur OpenID</translation>
     </message>
     <message>
         <source>the ID token isn&apos;t signed in a way that can be trusted</source>
@@ -780,6 +772,46 @@
     <message>
         <source>the account&apos;s data comes from another issuer, or is for another program</source>
         <translation>les données du compte viennent d&apos;un autre émetteur ou sont destinées à un autre programme</translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended (%2)</source>
+        <translation>%1 indique que la session est terminée (%2)</translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer the authorization code flow</source>
+        <translation>le fournisseur n&apos;offre pas le flux par code d&apos;autorisation</translation>
+    </message>
+    <message>
+        <source>the provider only takes clients that authenticate by %1</source>
+        <translation>le fournisseur n&apos;accepte que les clients qui s&apos;authentifient par %1</translation>
+    </message>
+    <message>
+        <source>%1 leads to another server, %2</source>
+        <translation>%1 mène à un autre serveur, %2</translation>
+    </message>
+    <message>
+        <source>If that is the provider, give its address as the issuer.</source>
+        <translation>Si c&apos;est le fournisseur, indiquez son adresse comme émetteur.</translation>
+    </message>
+    <message>
+        <source>%1 has something else than a provider&apos;s metadata</source>
+        <translation>%1 contient autre chose que les métadonnées d&apos;un fournisseur</translation>
+    </message>
+    <message>
+        <source>Check the issuer, and whether the network wants you to sign in first.</source>
+        <translation>Vérifiez l&apos;émetteur, et si le réseau demande d&apos;abord une connexion.</translation>
+    </message>
+    <message>
+        <source>there are no metadata of an OpenID provider: %1 answered with status %2</source>
+        <translation>il n&apos;y a pas de métadonnées de fournisseur OpenID : %1 a répondu avec l&apos;état %2</translation>
+    </message>
+    <message>
+        <source>Check the issuer letter by letter.</source>
+        <translation>Vérifiez l&apos;émetteur lettre par lettre.</translation>
+    </message>
+    <message>
+        <source>Give the issuer as %1.</source>
+        <translation>Indiquez l&apos;émetteur sous la forme %1.</translation>
     </message>
 </context>
 <context>

@@ -122,20 +122,12 @@
         <translation>ブラウザーでのサインイン</translation>
     </message>
     <message>
-        <source>it was declined in the browser</source>
-        <translation>ブラウザーで拒否されました</translation>
-    </message>
-    <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
         <translation>プロバイダーは自身を「%2」ではなく「%1」と名乗っています</translation>
     </message>
     <message>
         <source>the provider doesn&apos;t offer sign-in with a browser</source>
         <translation>プロバイダーはブラウザーでのサインインに対応していません</translation>
-    </message>
-    <message>
-        <source>%1 isn&apos;t an OpenID provider</source>
-        <translation>%1 は OpenID プロバイダーではありません</translation>
     </message>
     <message>
         <source>the ID token isn&apos;t signed in a way that can be trusted</source>
@@ -779,6 +771,46 @@
     </message>
     <message>
         <source>the account&apos;s data comes from another issuer, or is for another program</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 says the session has ended (%2)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provider doesn&apos;t offer the authorization code flow</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the provider only takes clients that authenticate by %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 leads to another server, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If that is the provider, give its address as the issuer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has something else than a provider&apos;s metadata</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the issuer, and whether the network wants you to sign in first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there are no metadata of an OpenID provider: %1 answered with status %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the issuer letter by letter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Give the issuer as %1.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 #include "ui/addaccount/providerform.h"
 
 #include "core/net/url.h"
+#include "core/oauth/discovery.h"
 #include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
 #include "ui/addaccount/presetwords.h"
@@ -189,9 +190,8 @@ void ProviderForm::suggestName()
     if (m_name->isModified())
         return;
     static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9._-]"));
-    const QString base =
-            m_preset ? m_preset->name
-                     : QUrl(m_issuer->text().trimmed()).host().replace(others, QStringLiteral("-")).left(maxNameLength);
+    const QString base = m_preset ? m_preset->name
+                                  : QUrl(issuer()).host().replace(others, QStringLiteral("-")).left(maxNameLength);
     QString name = base;
     for (int n = 2; m_takenNames.contains(name); ++n)
         name = QStringLiteral("%1-%2").arg(base).arg(n);
@@ -208,10 +208,15 @@ QWidgetList ProviderForm::tabStops() const
     return m_form->tabStops() + QWidgetList{m_advancedToggle} + m_advancedForm->tabStops();
 }
 
+QString ProviderForm::issuer() const
+{
+    return issuerFrom(m_issuer->text());
+}
+
 bool ProviderForm::namesProvider() const
 {
     if (!m_preset)
-        return !m_issuer->text().trimmed().isEmpty();
+        return !issuer().isEmpty();
     return std::ranges::all_of(m_preset->placeholders, [this](const Placeholder &placeholder) {
         return placeholder.defaultValue || !m_settings.value(placeholder.name)->text().trimmed().isEmpty();
     });
@@ -243,9 +248,9 @@ QString ProviderForm::addressFault() const
         }
         return {};
     }
-    if (m_issuer->text().trimmed().isEmpty())
+    if (issuer().isEmpty())
         return {};
-    const QUrl url(m_issuer->text().trimmed(), QUrl::StrictMode);
+    const QUrl url(issuer(), QUrl::StrictMode);
     if (!url.isValid() || url.host().isEmpty())
         return tr("The issuer is an address such as https://login.example.com.");
     if (!checkUrl(url, {}))
@@ -289,7 +294,7 @@ Result<Provider> ProviderForm::provider() const
 {
     if (!m_preset) {
         Provider provider;
-        provider.issuer = m_issuer->text().trimmed();
+        provider.issuer = issuer();
         return provider;
     }
     Parameters settings;

@@ -30,6 +30,7 @@ public:
     QString fault() const;
 
     /// Whether the input suffices to discover the provider.
+    QString issuer() const;
     bool namesProvider() const;
 
     /// Whether the input suffices for a sign-in.

@@ -45,6 +45,7 @@ Profile wholeProfile()
     profile.provider.tokenParameters = {{QStringLiteral("refresh_token"), {{QStringLiteral("a"), QStringLiteral("b")}}}};
     profile.provider.tokenPlaces = {QStringLiteral("result")};
     profile.provider.endedStatuses = {440};
+    profile.provider.endedErrors = {QStringLiteral("bad_refresh_token")};
     profile.provider.accountSource.url = QUrl(QStringLiteral("https://api.example.com/me"));
     profile.provider.accountSource.isAccessToken = true;
     profile.provider.accountSource.places = {QStringLiteral("data"), QString()};

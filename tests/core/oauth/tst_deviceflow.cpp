@@ -211,6 +211,8 @@ void TestDeviceFlow::poll_untilGranted_data()
     row("time-outs", 2, {hang, hang, pending}, {2, 4, 8, 2});
     row("time-outs without end", 10, {drop, drop, drop, drop, pending}, {10, 20, 40, 60, 60, 10});
     row("a drop while slowed down", none, {slowDown, drop, pending}, {5, 10, 20, 10});
+    const StandInReply page{403, "go away", "text/html"}; // of a firewall
+    row("a page between", none, {page, pending, page, pending}, {5, 10, 5, 10, 5});
     row("a busy provider", none, {busy(503), busy(429, "30"), busy(500), pending}, {5, 10, 30, 60, 5});
 }
 
@@ -235,13 +237,18 @@ void TestDeviceFlow::poll_end_isSaid_data()
     QTest::addColumn<QString>("subject");
     const QString host = QStringLiteral("127.0.0.1");
     QTest::newRow("declined") << error("access_denied") << Kind::SignInFailed
-                              << QStringLiteral("it was declined in the browser");
+                              << QStringLiteral("the provider answered with access_denied");
     QTest::newRow("expired") << error("expired_token") << Kind::SignInFailed
                              << QStringLiteral("the code expired before it was used");
     QTest::newRow("used already") << error("invalid_grant") << Kind::SignInFailed
                                   << QStringLiteral("the provider answered with invalid_grant");
     QTest::newRow("another error") << error("unauthorized_client") << Kind::Refused << host;
-    QTest::newRow("no OAuth error") << StandInReply{403, "go away", "text/plain"} << Kind::Refused << host;
+    QTest::newRow("denied with words") << json({{QStringLiteral("error"), QStringLiteral("access_denied")},
+                                                {QStringLiteral("error_description"), QStringLiteral("Not assigned.")}},
+                                               400)
+                                       << Kind::SignInFailed
+                                       << QStringLiteral("the provider answered with access_denied: Not assigned.");
+    QTest::newRow("not found") << StandInReply{404, "go away", "text/plain"} << Kind::Refused << host;
     QTest::newRow("a page") << StandInReply{200, "<html>", "text/html"} << Kind::ProviderFault << host;
     QTest::newRow("no token") << json({}) << Kind::ProviderFault << host;
 }

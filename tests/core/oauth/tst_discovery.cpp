@@ -6,6 +6,7 @@
 #include "tests/support/await.h"
 #include "tests/support/standinserver.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
 
@@ -42,8 +43,16 @@ private Q_SLOTS:
     void endpoint_missing_isRefused();
     void endpoint_inPlainHttp_isRefused_data();
     void endpoint_inPlainHttp_isRefused();
+    void redirect_withinTheOrigin_isFollowed();
+    void redirect_elsewhere_isNamed();
+    void redirect_endless_isNotFollowedForEver();
+    void offers_thatAreNotOurs_areRefused_data();
+    void offers_thatAreNotOurs_areRefused();
+    void issuer_isReadFromWhatIsTyped_data();
+    void issuer_isReadFromWhatIsTyped();
     void server_withoutDescription_isNoProvider_data();
     void server_withoutDescription_isNoProvider();
+    void server_failing_isAProviderFault_data();
     void server_failing_isAProviderFault();
     void server_gone_isUnreachable();
 
@@ -145,12 +154,13 @@ void TestDiscovery::issuer_notEqualToTheLetter_isRefused_data()
 {
     QTest::addColumn<QString>("asked"); // paths of the stand-in, or whole
     QTest::addColumn<QString>("named");
-    QTest::newRow("slash too many") << QString() << QStringLiteral("/");
-    QTest::newRow("slash missing") << QStringLiteral("/") << QString();
-    QTest::newRow("slash missing behind a path") << QStringLiteral("/a/") << QStringLiteral("/a");
-    QTest::newRow("another path") << QStringLiteral("/a") << QStringLiteral("/b");
-    QTest::newRow("another case") << QStringLiteral("/a") << QStringLiteral("/A");
-    QTest::newRow("another host") << QString() << QStringLiteral("https://login.example.com");
+    QTest::addColumn<bool>("isNearly");
+    QTest::newRow("slash too many") << QString() << QStringLiteral("/") << true;
+    QTest::newRow("slash missing") << QStringLiteral("/") << QString() << true;
+    QTest::newRow("slash missing behind a path") << QStringLiteral("/a/") << QStringLiteral("/a") << true;
+    QTest::newRow("another path") << QStringLiteral("/a") << QStringLiteral("/b") << false;
+    QTest::newRow("another case") << QStringLiteral("/a") << QStringLiteral("/A") << true;
+    QTest::newRow("another host") << QString() << QStringLiteral("https://login.example.com") << false;
 }
 
 void TestDiscovery::issuer_notEqualToTheLetter_isRefused()
@@ -165,6 +175,9 @@ void TestDiscovery::issuer_notEqualToTheLetter_isRefused()
     QCOMPARE(endpoints.error().kind, Kind::SignInFailed);
     QCOMPARE(endpoints.error().subject.toString(),
              QStringLiteral("the provider calls itself \"%1\", not \"%2\"").arg(calledItself, issuer(asked)));
+    QFETCH(bool, isNearly);
+    const QString advice = QStringLiteral("Give the issuer as %1.").arg(calledItself);
+    QCOMPARE(endpoints.error().advice.toString(), isNearly ? advice : QString());
     QCOMPARE(m_server->requests().size(), 1);
 }
 
@@ -237,12 +250,15 @@ void TestDiscovery::server_withoutDescription_isNoProvider_data()
 {
     QTest::addColumn<int>("status");
     QTest::addColumn<QByteArray>("body");
-    QTest::newRow("not found") << 404 << QByteArray("{}");
-    QTest::newRow("forbidden") << 403 << QByteArray("{}");
-    QTest::newRow("sent elsewhere") << 302 << QByteArray();
-    QTest::newRow("a page") << 200 << QByteArray("<html>");
-    QTest::newRow("a list") << 200 << QByteArray("[]");
-    QTest::newRow("nothing") << 200 << QByteArray();
+    QTest::addColumn<QString>("said");
+    const QString status = QStringLiteral("there are no metadata of an OpenID provider: %1 answered with status ");
+    const QString else_ = QStringLiteral("%1 has something else than a provider's metadata");
+    QTest::newRow("not found") << 404 << QByteArray("{}") << status + QStringLiteral("404");
+    QTest::newRow("forbidden") << 403 << QByteArray("{}") << status + QStringLiteral("403");
+    QTest::newRow("redirect to nowhere") << 302 << QByteArray() << status + QStringLiteral("302");
+    QTest::newRow("a page") << 200 << QByteArray("<html>") << else_;
+    QTest::newRow("a list") << 200 << QByteArray("[]") << else_;
+    QTest::newRow("nothing") << 200 << QByteArray() << else_;
 }
 
 void TestDiscovery::server_withoutDescription_isNoProvider()
@@ -253,16 +269,113 @@ void TestDiscovery::server_withoutDescription_isNoProvider()
     const auto endpoints = discoverAt(issuer());
     QVERIFY(!endpoints);
     QCOMPARE(endpoints.error().kind, Kind::SignInFailed);
-    QCOMPARE(whatHappened(endpoints.error()).toString(),
-             QStringLiteral("couldn't sign in: 127.0.0.1 isn't an OpenID provider"));
+    QFETCH(QString, said);
+    QCOMPARE(endpoints.error().subject.toString(), said.arg(issuer(oidcPath)));
+    QVERIFY(!endpoints.error().advice.isEmpty());
+}
+
+void TestDiscovery::server_failing_isAProviderFault_data()
+{
+    QTest::addColumn<int>("status");
+    for (const int status : {408, 429, 500, 503})
+        QTest::addRow("status %d", status) << status;
 }
 
 void TestDiscovery::server_failing_isAProviderFault()
 {
-    m_server->on(oidcPath, StandInReply{500, "<html>"});
+    QFETCH(int, status);
+    m_server->on(oidcPath, StandInReply{status, "<html>"});
     const auto endpoints = discoverAt(issuer());
     QVERIFY(!endpoints);
     QCOMPARE(endpoints.error().kind, Kind::ProviderFault);
+    QCOMPARE(endpoints.error().busyStatus, status);
+}
+
+static StandInReply redirectTo(const QString &location)
+{
+    StandInReply reply;
+    reply.status = 301;
+    reply.headers = {{"Location", location.toUtf8()}};
+    return reply;
+}
+
+void TestDiscovery::redirect_withinTheOrigin_isFollowed()
+{
+    m_server->on(oidcPath, redirectTo(oidcPath + u'/'));
+    serve(oidcPath + u'/', description(issuer()));
+    const auto endpoints = discoverAt(issuer());
+    QVERIFY2(endpoints, qPrintable(endpoints ? QString() : endpoints.error().subject.toString()));
+}
+
+void TestDiscovery::redirect_elsewhere_isNamed()
+{
+    m_server->on(oidcPath, redirectTo(QStringLiteral("https://portal.example.com/hello")));
+    const auto endpoints = discoverAt(issuer());
+    QVERIFY(!endpoints);
+    QCOMPARE(endpoints.error().subject.toString(),
+             QStringLiteral("%1 leads to another server, portal.example.com").arg(issuer(oidcPath)));
+}
+
+void TestDiscovery::redirect_endless_isNotFollowedForEver()
+{
+    m_server->on(oidcPath, redirectTo(oidcPath));
+    QVERIFY(!discoverAt(issuer()));
+    QVERIFY(m_server->count(oidcPath) < 10);
+}
+
+void TestDiscovery::offers_thatAreNotOurs_areRefused_data()
+{
+    QTest::addColumn<QString>("list");
+    QTest::addColumn<QJsonArray>("offered");
+    QTest::addColumn<bool>("isTaken");
+    const QString types = QStringLiteral("response_types_supported");
+    const QString modes = QStringLiteral("response_modes_supported");
+    const QString grants = QStringLiteral("grant_types_supported");
+    const QString methods = QStringLiteral("token_endpoint_auth_methods_supported");
+    QTest::newRow("code") << types << QJsonArray{QStringLiteral("id_token"), QStringLiteral("code")} << true;
+    QTest::newRow("no code") << types << QJsonArray{QStringLiteral("id_token"), QStringLiteral("code id_token")}
+                             << false;
+    QTest::newRow("nothing said") << types << QJsonArray() << true;
+    QTest::newRow("query") << modes << QJsonArray{QStringLiteral("form_post"), QStringLiteral("query")} << true;
+    QTest::newRow("no query") << modes << QJsonArray{QStringLiteral("form_post")} << false;
+    QTest::newRow("no code grant") << grants << QJsonArray{QStringLiteral("client_credentials")} << false;
+    QTest::newRow("secret") << methods << QJsonArray{QStringLiteral("client_secret_basic")} << true;
+    QTest::newRow("keys only") << methods << QJsonArray{QStringLiteral("private_key_jwt")} << false;
+}
+
+void TestDiscovery::offers_thatAreNotOurs_areRefused()
+{
+    QFETCH(QString, list);
+    QFETCH(QJsonArray, offered);
+    QJsonObject whole = description(issuer());
+    whole.insert(list, offered);
+    serve(oidcPath, whole);
+    QTEST(static_cast<bool>(discoverAt(issuer())), "isTaken");
+}
+
+void TestDiscovery::issuer_isReadFromWhatIsTyped_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QString>("meant");
+    const auto row = [](const char *typed, const char *meant) {
+        QTest::newRow(typed) << QString::fromLatin1(typed) << QString::fromLatin1(meant);
+    };
+    row("https://id.example.com", "https://id.example.com");
+    row("https://id.example.com/", "https://id.example.com/");
+    row(" id.example.com ", "https://id.example.com");
+    row("id.example.com/realms/a", "https://id.example.com/realms/a");
+    row("https://id.example.com/realms/a/.well-known/openid-configuration", "https://id.example.com/realms/a");
+    row("id.example.com/.well-known/openid-configuration", "https://id.example.com");
+    row("localhost:8080/realms/a", "http://localhost:8080/realms/a");
+    row("127.0.0.1:8080", "http://127.0.0.1:8080");
+    row("http://id.example.com", "http://id.example.com");
+    row("", "");
+}
+
+void TestDiscovery::issuer_isReadFromWhatIsTyped()
+{
+    QFETCH(QString, typed);
+    QTEST(issuerFrom(typed), "meant");
 }
 
 void TestDiscovery::server_gone_isUnreachable()

@@ -45,8 +45,11 @@ private Q_SLOTS:
     void fault_leavesTheRest();
     void failure_isMapped_data();
     void failure_isMapped();
-    void reason_hasTheErrorCodeAlone_data();
-    void reason_hasTheErrorCodeAlone();
+    void endedErrors_areTheProviders();
+    void reason_hasTheProvidersWords_data();
+    void reason_hasTheProvidersWords();
+    void description_isMadeFitToBeShown_data();
+    void description_isMadeFitToBeShown();
 };
 
 void TestTokenResponse::tokens_areReadWhereverTheyAre_data()
@@ -80,12 +83,15 @@ void TestTokenResponse::places_ofTheProvider_areTheOnlyOnes()
 {
     const auto answer = answerOf(
             200, R"({"access_token":"outer","result":{"token":"at","refresh_token":"rt","expires_in":60}})");
-    const auto tokens = readTokenResponse(answer, {QStringLiteral("result.token")});
+    Provider provider;
+    provider.tokenPlaces = {QStringLiteral("result.token")};
+    const auto tokens = readTokenResponse(answer, provider);
     QVERIFY(tokens);
     QCOMPARE(tokens->accessToken, QStringLiteral("at"));
     QCOMPARE(tokens->refreshToken, QStringLiteral("rt"));
     QVERIFY(tokens->expiresIn == 60s);
-    QVERIFY(!readTokenResponse(answer, {QStringLiteral("elsewhere")}));
+    provider.tokenPlaces = {QStringLiteral("elsewhere")};
+    QVERIFY(!readTokenResponse(answer, provider));
 }
 
 void TestTokenResponse::everything_isRead()
@@ -254,6 +260,8 @@ void TestTokenResponse::failure_isMapped_data()
     row("invalid_grant deeper", 400, R"({"error":{"code":"invalid_grant"}})", Kind::Refused);
     row("invalid_grant with more", 400, R"({"error":"invalid_grant "})", Kind::Refused);
     row("invalid_grant beside a token", 200, R"({"error":"invalid_grant","access_token":"at"})", Kind::SessionEnded);
+    row("temporarily_unavailable 400", 400, R"({"error":"temporarily_unavailable"})", Kind::ProviderFault);
+    row("server_error 400", 400, R"({"error":"server_error"})", Kind::ProviderFault);
     row("invalid_client", 401, R"({"error":"invalid_client"})", Kind::Refused);
     row("error in a 200", 200, R"({"error":"access_denied"})", Kind::Refused);
     row("error object in a 200", 200, R"({"error":{"code":1}})", Kind::Refused);
@@ -286,26 +294,69 @@ void TestTokenResponse::failure_isMapped()
     QVERIFY((tokens.error().cause + tokens.error().reason).contains(QString::number(status)));
 }
 
-void TestTokenResponse::reason_hasTheErrorCodeAlone_data()
+void TestTokenResponse::endedErrors_areTheProviders()
 {
-    QTest::addColumn<QByteArray>("error");
-    QTest::addColumn<QString>("said");
-    const QString none = QStringLiteral("no OAuth error");
-    QTest::newRow("code") << QByteArray("\"invalid_client\"") << QStringLiteral("invalid_client");
-    QTest::newRow("sentence") << QByteArray("\"the secret is hunter2\"") << none;
-    QTest::newRow("capitals") << QByteArray("\"SECRET\"") << none;
-    QTest::newRow("line break") << QByteArray("\"invalid_client\\n\"") << none;
-    QTest::newRow("40 letters") << '"' + QByteArray(40, 'a') + '"' << QString(40, u'a');
-    QTest::newRow("41 letters") << '"' + QByteArray(41, 'a') + '"' << none;
+    const HttpResponse answer = answerOf(200, R"({"error":"bad_refresh_token","error_description":"It has expired."})");
+    QCOMPARE(readTokenResponse(answer).error().kind, Kind::Refused);
+    Provider provider;
+    provider.endedErrors += QStringLiteral("bad_refresh_token");
+    const auto tokens = readTokenResponse(answer, provider);
+    QCOMPARE(tokens.error().kind, Kind::SessionEnded);
+    QCOMPARE(tokens.error().reason, QStringLiteral("It has expired."));
 }
 
-void TestTokenResponse::reason_hasTheErrorCodeAlone()
+void TestTokenResponse::reason_hasTheProvidersWords_data()
 {
-    QFETCH(QByteArray, error);
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("said");
+    const QString none = QStringLiteral("no OAuth error");
+    QTest::newRow("code") << QByteArray(R"({"error":"invalid_client"})") << QStringLiteral("invalid_client");
+    QTest::newRow("code and words") << QByteArray(R"({"error":"invalid_client","error_description":"No such client."})")
+                                    << QStringLiteral("invalid_client: No such client.");
+    QTest::newRow("words alone") << QByteArray(R"({"error_description":"No such client."})")
+                                 << QStringLiteral("No such client.");
+    QTest::newRow("capitals and digits") << QByteArray(R"({"error":"E42-Denied"})") << QStringLiteral("E42-Denied");
+    QTest::newRow("sentence for a code") << QByteArray(R"({"error":"the secret is hunter2"})") << none;
+    QTest::newRow("line break in a code") << QByteArray(R"({"error":"invalid_client\n"})") << none;
+    QTest::newRow("40 letters") << "{\"error\":\"" + QByteArray(40, 'a') + "\"}" << QString(40, u'a');
+    QTest::newRow("41 letters") << "{\"error\":\"" + QByteArray(41, 'a') + "\"}" << none;
+    QTest::newRow("words of another type")
+            << QByteArray(R"({"error":"invalid_client","error_description":{}})") << QStringLiteral("invalid_client");
+}
+
+void TestTokenResponse::reason_hasTheProvidersWords()
+{
+    QFETCH(QByteArray, body);
     QFETCH(QString, said);
-    const QByteArray body = R"({"error_description":"the secret is hunter2","error":)" + error + "}";
     QCOMPARE(readTokenResponse(answerOf(400, body)).error().reason,
              QStringLiteral("token endpoint, status 400: ") + said);
+}
+
+void TestTokenResponse::description_isMadeFitToBeShown_data()
+{
+    QTest::addColumn<QString>("description");
+    QTest::addColumn<QString>("shown");
+    const auto row = [](const char *name, const QString &description, const QString &shown) {
+        QTest::newRow(name) << description << shown;
+    };
+    row("nothing", {}, {});
+    row("a sentence", QStringLiteral("User is not assigned to the client application."),
+        QStringLiteral("User is not assigned to the client application."));
+    row("several lines", QStringLiteral(" a\r\n\tb  c "), QStringLiteral("a b c"));
+    row("controls", QStringLiteral("a\x1b[31mb\u202ec"), QStringLiteral("a[31mbc"));
+    row("a token", QStringLiteral("token %1 is unknown").arg(QString(43, u'x')), QStringLiteral("token … is unknown"));
+    row("an address", QStringLiteral("see https://id.example.com/help/a/long/way/to/go?code=secret now"),
+        QStringLiteral("see https://id.example.com/help/a/long/way/to/go now"));
+    row("200 characters", QString(100, u'a').replace(u'a', QStringLiteral("b ")).trimmed(),
+        QString(100, u'a').replace(u'a', QStringLiteral("b ")).trimmed());
+    row("more", QString(200, u'a').replace(u'a', QStringLiteral("b ")).trimmed(),
+        QString(100, u'a').replace(u'a', QStringLiteral("b ")).left(199) + u'…');
+}
+
+void TestTokenResponse::description_isMadeFitToBeShown()
+{
+    QFETCH(QString, description);
+    QTEST(shownDescription(description), "shown");
 }
 
 QTEST_GUILESS_MAIN(TestTokenResponse)

@@ -78,7 +78,7 @@ void TestPastedRedirect::signIn_pastedDenial_endsIt()
         QVERIFY(m_session->takeRedirect("?error=access_denied&state=" + state.toLatin1()));
     });
     const auto account = await(m_session->signIn(choices, deadline()));
-    QCOMPARE(account.error().subject.toString(), u"it was declined in the browser"_s);
+    QCOMPARE(account.error().subject.toString(), u"the provider answered with access_denied"_s);
     QVERIFY(m_server->requests().isEmpty());
 }
 

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/provider/defaultscope.h"
+
 #include "tests/support/await.h"
 #include "tests/support/sessionfixture.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QTest>
 #include <QTimer>
@@ -32,6 +35,9 @@ private Q_SLOTS:
     void signIn_sameAccount_asksNobody();
     void signIn_sameAccount_revokesTheReplacedSessionWhereItAloneEnds();
     void signIn_faultyAnswer_isRefusedAndRevoked();
+    void signIn_plainOAuth_leavesOutOpenId_data();
+    void signIn_plainOAuth_leavesOutOpenId();
+    void signIn_noKeys_opensNoBrowser();
     void signIn_issOfAnotherProvider_isRefused();
     void signIn_issMissingWhereAnnounced_isRefused();
     void signIn_whoIsUnknown_revokesTheGrant();
@@ -41,6 +47,9 @@ private Q_SLOTS:
     void signIn_twiceAtOnce_secondIsRefused();
     void signIn_damagedEntry_isReplaced();
     void signIn_authoritiesAbsent_opensNoBrowser();
+
+private:
+    void serveMetadata(const QJsonObject &more);
 };
 
 void TestSignIn::signIn_storesTokensAndMarksTheProfile()
@@ -141,6 +150,49 @@ void TestSignIn::signIn_faultyAnswer_isRefusedAndRevoked()
     QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::ProviderFault);
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
     QVERIFY(!stored());
+}
+
+void TestSignIn::signIn_plainOAuth_leavesOutOpenId_data()
+{
+    QTest::addColumn<QString>("scope");
+    QTest::addColumn<QString>("supported");
+    QTest::addColumn<QString>("asked");
+    const QString standard = QString::fromLatin1(defaultScope);
+    QTest::newRow("scopes not said") << standard << QString() << u"profile email offline_access"_s;
+    QTest::newRow("some of the default") << standard << u"email read"_s << u"email"_s;
+    QTest::newRow("chosen by the person") << u"openid read"_s << u"write"_s << u"read"_s;
+}
+
+void TestSignIn::signIn_plainOAuth_leavesOutOpenId()
+{
+    QFETCH(QString, scope);
+    QFETCH(QString, supported);
+    m_profile.provider.scope = scope;
+    serveMetadata({{u"scopes_supported"_s, QJsonArray::fromStringList(supported.split(u' ', Qt::SkipEmptyParts))}});
+    startSignedIn(tokens(7));
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    QTEST(QUrlQuery(m_browserUrl).queryItemValue(u"scope"_s, QUrl::FullyDecoded), "asked");
+}
+
+void TestSignIn::signIn_noKeys_opensNoBrowser()
+{
+    m_profile.provider.scope = u"openid"_s;
+    serveMetadata({{u"scopes_supported"_s, QJsonArray{u"openid"_s}}});
+    startSignedIn(tokens(7));
+    const auto account = await(m_session->signIn(signInAs(u"ada"_s), deadline()));
+    QVERIFY(account.error().subject.toString().contains(u"jwks_uri"_s));
+    QVERIFY(m_browserUrl.isEmpty());
+}
+
+/// The provider's endpoints are found by discovery, and `more` is in the metadata.
+void TestSignIn::serveMetadata(const QJsonObject &more)
+{
+    QJsonObject metadata = m_profile.provider.endpoints.toJson();
+    metadata.insert(u"issuer"_s, m_profile.provider.issuer);
+    for (auto member = more.begin(); member != more.end(); ++member)
+        metadata.insert(member.key(), member.value());
+    m_profile.provider.endpointsGiven = false;
+    m_server->on(u"/.well-known/openid-configuration"_s, jsonReply(metadata));
 }
 
 void TestSignIn::signIn_issOfAnotherProvider_isRefused()

@@ -33,8 +33,8 @@ class SignInTest(ProgramTest):
         self.assertEqual(login.returncode, 0)
 
     def test_declined_in_the_browser_changes_nothing(self):
-        self.check_failed(self.login(answer="deny"), 2, "Error: couldn't sign in: it was declined in the browser")
-        self.assertIn("declined in the browser", self.end_page_text())
+        self.check_failed(self.login(answer="deny"), 2, "Error: couldn't sign in: the provider answered with access_denied: End-User aborted interaction")
+        self.assertIn("access_denied", self.end_page_text())
         self.check_nothing_is_kept()
 
     def test_another_account_is_refused_if_nobody_can_be_asked(self):

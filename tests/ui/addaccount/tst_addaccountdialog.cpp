@@ -212,7 +212,7 @@ void tst_AddAccountDialog::signIn_isOfferedForUsableInputOnly_data()
     QTest::newRow("http on IPv6 loopback") << QStringLiteral("http://[::1]:8080") << true;
     QTest::newRow("http elsewhere") << QStringLiteral("http://login.example.com") << false;
     QTest::newRow("http, looks like localhost") << QStringLiteral("http://localhost.example.com") << false;
-    QTest::newRow("no scheme") << QStringLiteral("login.example.com") << false;
+    QTest::newRow("host alone") << QStringLiteral("login.example.com") << true;
     QTest::newRow("query") << QStringLiteral("https://login.example.com/?a=b") << false;
     QTest::newRow("another scheme") << QStringLiteral("ftp://login.example.com") << false;
 }
@@ -327,7 +327,7 @@ void tst_AddAccountDialog::provider_notThere_isSaid_data()
     QTest::addColumn<bool>("isRunning");
     QTest::addColumn<QString>("said");
     QTest::newRow("unreachable") << false << QStringLiteral("an't reach 127.0.0.1");
-    QTest::newRow("not OpenID") << true << QStringLiteral("isn't an OpenID provider");
+    QTest::newRow("not OpenID") << true << QStringLiteral("there are no metadata");
 }
 
 void tst_AddAccountDialog::provider_notThere_isSaid()
