@@ -113,7 +113,7 @@ QCoro::Task<> CommandProcess::run()
     Answer answer = co_await runCommand(m_request, m_services.sessions, m_terminal);
     answer.err.prepend(environmentNote(m_request, m_services.sessions));
     m_terminal.stopWaiting();
-    const int code = m_isInterrupted ? finishInterrupted() : finish(answer);
+    const int code = m_isInterrupted ? finishInterrupted() : finish(answer, m_request.command->name);
     if (ExitInhibitor::exists()) // the caller's time is over, but an answer that must be kept is still to come
         letCallerGo(m_caller, code);
     ExitInhibitor::whenNone([code] { QCoreApplication::exit(code); });

@@ -2,16 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/services.h"
 
-#include "app/terminal/terminal.h"
+#include "app/wire/output.h"
 
 namespace authtray {
 
-int finish(const Answer &answer)
+int finish(const Answer &answer, const char *command)
 {
-    const Terminal terminal;
-    terminal.out(answer.out);
-    terminal.err(answer.err);
-    return answer.exitCode;
+    return writeAnswer(command, answer.exitCode, {answer.out.constData(), static_cast<std::size_t>(answer.out.size())},
+                       {answer.err.constData(), static_cast<std::size_t>(answer.err.size())});
 }
 
 } // namespace authtray

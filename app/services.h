@@ -30,7 +30,7 @@ struct Services
     { }
 };
 
-/// Writes an answer to stdout and stderr, and returns its exit code.
-int finish(const Answer &answer);
+/// Writes the answer of a command: see writeAnswer().
+int finish(const Answer &answer, const char *command = "");
 
 } // namespace authtray

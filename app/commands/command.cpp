@@ -10,7 +10,7 @@ Answer failureOf(const Request &request, const Error &error)
         return failure(error);
     if (request.command->showFailure && request.output != OutputFormat::Text)
         return request.command->showFailure(error, request.output);
-    return failure(error, exitCodeOf(error, request.command->failureCodes));
+    return failure(error, exitCodeOf(error, request.command->notAuthenticated, notWrittenCode(request.command->name)));
 }
 
 } // namespace authtray

@@ -32,7 +32,7 @@ struct Command
     Run run; ///< null: the process becomes the agent
     bool isForAgent = false; ///< an agent can run it; other commands need the terminal or the person
     bool notesEnvironmentToken = false; ///< notes that a token in the environment is used instead of a session
-    FailureCodes failureCodes = {};
+    ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
     ShowFailure showFailure = nullptr; ///< in all formats but text; null: as text on stderr

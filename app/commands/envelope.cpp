@@ -48,7 +48,7 @@ Answer refreshFailure(const Error &error, OutputFormat format)
             .put("Message", whatHappened(error).inEnglish())
             .put("Instructions", adviceAtTerminal(error))
             .put("Retry", isPassing(error) ? QStringLiteral("RetryLater") : QStringLiteral("RetryWillNotFix"));
-    return {exitCodeOf(error, {.notWritten = AuthenticationFailure}), render(format, envelope), {}};
+    return {exitCodeOf(error, AuthenticationFailure, notWrittenCode("refresh")), render(format, envelope), {}};
 }
 
 } // namespace authtray

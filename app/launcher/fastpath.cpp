@@ -6,6 +6,7 @@
 #include "app/platform/process.h"
 #include "app/wire/agentsocket.h"
 #include "app/wire/exitcodes.h"
+#include "app/wire/output.h"
 #include "app/wire/remotecommand.h"
 #include "core/platform/instance.h"
 
@@ -47,7 +48,7 @@ RemoteCommand commandFrom(std::span<char *const> arguments)
 void endInterrupted(int)
 {
     constexpr std::string_view text = "\nInterrupted\n";
-    write(Stream::Err, isTerminal(Stream::Err) ? text : text.substr(1));
+    writeFromSignal(Stream::Err, isTerminal(Stream::Err) ? text : text.substr(1));
     exitAtOnce(Interrupted);
 }
 
@@ -80,9 +81,7 @@ FastPathResult tryFastPath(std::span<char *const> arguments)
     const Message answer = ask(agent, commandFrom(arguments), route.timeout);
     if (answer.size() != 4 || answer[0] != reply::answer)
         return {.waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start), .isForAgent = true};
-    write(Stream::Out, answer[2]);
-    write(Stream::Err, answer[3]);
-    return {std::atoi(answer[1].c_str())};
+    return {writeAnswer(route.command, std::atoi(answer[1].c_str()), answer[2], answer[3])};
 }
 
 } // namespace authtray

@@ -8,6 +8,7 @@
 #include "app/launcher/usage.h"
 #include "app/platform/process.h"
 #include "app/platform/worker.h"
+#include "app/wire/output.h"
 #include "app/wire/version.h"
 
 #include <algorithm>
@@ -37,14 +38,14 @@ bool asksForUsage(std::span<char *> arguments)
 
 int main(int argc, char **argv)
 {
+    authtray::keepClosedStreams();
+    authtray::ignoreWriteSignals();
     const std::span<char *> arguments(argv + 1, static_cast<size_t>(argc - 1));
     if (asks(arguments, "--version")) {
-        std::puts("authtray " AUTHTRAY_VERSION);
-        return EXIT_SUCCESS;
+        return authtray::writeAnswer({}, EXIT_SUCCESS, "authtray " AUTHTRAY_VERSION "\n", {});
     }
     if (asksForUsage(arguments)) {
-        std::fputs(authtray::usage, stdout);
-        return EXIT_SUCCESS;
+        return authtray::writeAnswer({}, EXIT_SUCCESS, authtray::usage, {});
     }
     const bool isCommand = asks(arguments, "--cli");
     const auto fastPath = isCommand ? authtray::tryFastPath(arguments) : authtray::FastPathResult();

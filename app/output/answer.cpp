@@ -14,14 +14,14 @@ bool isSignedOut(const Error &error)
     return error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded;
 }
 
-int exitCodeOf(const Error &error, FailureCodes codes)
+int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritten)
 {
     switch (error.kind) { // without a default: a new kind doesn't compile until it has an exit code
     case Kind::NotSignedIn:
     case Kind::SessionEnded:
     case Kind::AccountChanged:
     case Kind::TokenExpired:
-    case Kind::TokenRefused: return codes.notAuthenticated;
+    case Kind::TokenRefused: return notAuthenticated;
     case Kind::NoSecret:
     case Kind::NoDeviceFlow:
     case Kind::NoTenant:
@@ -35,7 +35,7 @@ int exitCodeOf(const Error &error, FailureCodes codes)
     case Kind::TimedOut:
     case Kind::StoreSilent: return TimedOut;
     case Kind::Cancelled: return Interrupted;
-    case Kind::WriteFailed: return codes.notWritten;
+    case Kind::WriteFailed: return notWritten;
     case Kind::NotRenewable:
     case Kind::SignInFailed:
     case Kind::OtherAccount:

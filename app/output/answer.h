@@ -20,14 +20,9 @@ struct Answer
 /// Whether the error says that nobody is signed in.
 bool isSignedOut(const Error &error);
 
-/// The exit codes of the failures in which commands differ.
-struct FailureCodes
-{
-    ExitCode notAuthenticated = AuthenticationFailure; ///< nobody is signed in, or the token isn't valid
-    ExitCode notWritten = Failure; ///< a file can't be written
-};
-
-int exitCodeOf(const Error &error, FailureCodes codes = {});
+/// `notAuthenticated`: the exit code if nobody is signed in or the token isn't valid. `notWritten`: if a file can't be
+/// written, see notWrittenCode().
+int exitCodeOf(const Error &error, ExitCode notAuthenticated = AuthenticationFailure, ExitCode notWritten = Failure);
 
 /// "Error: …", and what can be done about it, on stderr.
 Answer failure(const Error &error, int exitCode);

@@ -3,15 +3,18 @@
 #include "app/platform/process.h"
 
 #include <dlfcn.h>
+#include <fcntl.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 
 namespace authtray {
 
@@ -25,6 +28,18 @@ int descriptorOf(Stream stream)
     case Stream::Err: break;
     }
     return STDERR_FILENO;
+}
+
+/// The error number; 0 if there was none.
+int writeAll(int descriptor, std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t length = ::write(descriptor, text.data(), text.size());
+        if (length < 0 && errno != EINTR)
+            return errno;
+        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    }
+    return 0;
 }
 
 void (*interruptionHandler)(int) = nullptr;
@@ -50,13 +65,26 @@ bool isTerminal(Stream stream)
     return ::isatty(descriptorOf(stream)) == 1;
 }
 
-void write(Stream stream, std::string_view text)
+std::string write(Stream stream, std::string_view text)
 {
-    while (!text.empty()) {
-        const ssize_t length = ::write(descriptorOf(stream), text.data(), text.size());
-        if (length < 0 && errno != EINTR)
-            return;
-        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    const int problem = writeAll(descriptorOf(stream), text);
+    std::string message = problem == 0 ? "" : std::strerror(problem);
+    if (!message.empty())
+        message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+    return message;
+}
+
+void writeFromSignal(Stream stream, std::string_view text)
+{
+    writeAll(descriptorOf(stream), text);
+}
+
+void keepClosedStreams()
+{
+    for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+        if (::fcntl(descriptor, F_GETFD) == -1) // opens the lowest number that is free: this one
+                [[maybe_unused]]
+            const int opened = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
     }
 }
 

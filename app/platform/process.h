@@ -14,8 +14,15 @@ enum class Stream { In, Out, Err };
 
 bool isTerminal(Stream stream);
 
-/// Writes all of it, or stops at the first error. Safe in a signal handler.
-void write(Stream stream, std::string_view text);
+/// Writes all of it, or stops at the first error: the system's message, in lower case; empty if there was none.
+std::string write(Stream stream, std::string_view text);
+
+/// The same, safe in a signal handler.
+void writeFromSignal(Stream stream, std::string_view text);
+
+/// Opens something in the place of each standard stream that is closed, so that no other file gets its number. Reading
+/// from and writing to it still fail.
+void keepClosedStreams();
 
 /// Tokens pass through memory: afterwards there is no core dump, and no other process of the user may read it.
 void protectMemory();

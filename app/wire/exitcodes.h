@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string_view>
+
 namespace authtray {
 
 /// The exit codes that scripts rely on.
@@ -13,5 +15,11 @@ enum ExitCode {
     TimedOut = 4,
     Interrupted = 130 ///< 128 and SIGINT, as shells report it
 };
+
+/// The exit code of a command if a file, or its answer, can't be written: who asked for a token has none then.
+constexpr ExitCode notWrittenCode(std::string_view command)
+{
+    return command == "refresh" || command == "token" ? AuthenticationFailure : Failure;
+}
 
 } // namespace authtray

@@ -49,7 +49,7 @@ class DeviceTest(ProgramTest):
         self.open_elsewhere(COMPLETE_ADDRESS.search("".join(err)).group(1), answer="deny")
         out, rest = login.communicate(timeout=2 * TIMEOUT)
         self.assertEqual((login.returncode, out), (2, ""))
-        self.assertIn("Error: couldn't sign in: the provider answered with access_denied: End-User aborted interaction", rest)
+        self.assertIn("Error: couldn't sign in: the provider answered with access_denied: the sign-in was cancelled", rest)
         self.check_nothing_is_kept()
 
     def test_chosen_automatically_if_no_browser_can_come_back(self):

@@ -64,7 +64,7 @@ class PastedAddressTest(ProgramTest):
         terminal.type(address + "\n")
         self.assertEqual(terminal.end(), 2)
         self.assertTrue(terminal.is_restored())
-        self.assertIn("the provider answered with access_denied: End-User aborted interaction", terminal.text())
+        self.assertIn("the provider answered with access_denied: the sign-in was cancelled", terminal.text())
         self.check_nothing_is_kept()
 
     def test_question_after_the_paste_can_be_answered(self):

@@ -33,7 +33,7 @@ class SignInTest(ProgramTest):
         self.assertEqual(login.returncode, 0)
 
     def test_declined_in_the_browser_changes_nothing(self):
-        self.check_failed(self.login(answer="deny"), 2, "Error: couldn't sign in: the provider answered with access_denied: End-User aborted interaction")
+        self.check_failed(self.login(answer="deny"), 2, "Error: couldn't sign in: the provider answered with access_denied: the sign-in was cancelled")
         self.assertIn("access_denied", self.end_page_text())
         self.check_nothing_is_kept()
 

@@ -1,0 +1,59 @@
+# SPDX-FileCopyrightText: 2026 The Authtray developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An answer that can't be written is a failure: a full disk, a closed stream, a pipe that nobody reads."""
+
+import os
+import subprocess
+
+from tests.real.harness.agent import AgentTest
+from tests.real.harness.program import AUTHTRAY
+
+FULL = "no space left on device"
+CLOSED = "bad file descriptor"
+UNREAD = "broken pipe"
+
+
+class OutputTest(AgentTest):
+    options = ["--no-agent"]
+
+    def test_token_commands_exit_with_2(self):
+        for command in (["token"], ["refresh"], ["refresh", "--output", "yaml"]):
+            self.check_each([*self.command(*command, *self.options)], 2)
+
+    def test_other_commands_exit_with_1(self):
+        for command in (["status"], ["me"]):
+            self.check_each([*self.command(*command, *self.options)], 1)
+
+    def test_program_itself_exits_with_1(self):
+        for command in (["--version"], ["--help"], ["--cli", "token", "--help"], ["--cli", "providers"]):
+            self.check_each([AUTHTRAY, *command], 1)
+
+    def test_closed_streams_are_no_place_for_other_files(self):
+        """The program's own pipes and sockets don't get the number of a closed stream."""
+        done = self.desktop.run(["sh", "-c", 'exec "$@" <&- 2>&-', "sh", *self.command("token", *self.options)])
+        self.assertEqual((done.returncode, done.stdout.strip()), (0, self.stored()["access_token"]))
+
+    def check_each(self, command, code):
+        for redirection, reason in ((">/dev/full", FULL), (">&-", CLOSED), ("| true", UNREAD)):
+            with self.subTest(command=command[1:], redirection=redirection):
+                done = self.with_output(command, redirection)
+                self.assertEqual(done.returncode, code, done.stderr)
+                self.assertIn(f"Error: failed to write to the standard output: {reason}\n", done.stderr)
+
+    def with_output(self, command, redirection):
+        if redirection != "| true":
+            script = f'exec "$@" {redirection}'
+            return self.desktop.run(["sh", "-c", script, "sh", *command])
+        read, write = os.pipe()
+        os.close(read)
+        with open(write, "wb") as stdout:
+            return subprocess.run(list(map(str, command)), env=self.desktop.env, text=True, stdin=subprocess.DEVNULL,
+                                  stdout=stdout, stderr=subprocess.PIPE, check=False)
+
+
+class OutputOfAnAgentTest(OutputTest):
+    options = []
+
+    def setUp(self):
+        super().setUp()
+        self.start_agent()
