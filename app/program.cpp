@@ -12,6 +12,7 @@
 #include "app/services.h"
 #include "app/wire/version.h"
 #include "core/log.h"
+#include "core/platform/instance.h"
 
 #include <QCoreApplication>
 
@@ -38,6 +39,15 @@ bool hasDisplay()
            || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
+/// Before any thread is started.
+void findSessionBus()
+{
+    if (qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS") || qEnvironmentVariableIsSet("XDG_RUNTIME_DIR"))
+        return;
+    if (const std::string address = userBusAddress(); !address.empty())
+        qputenv("DBUS_SESSION_BUS_ADDRESS", QByteArray::fromStdString(address));
+}
+
 int refuseFewDescriptors(const Request &request)
 {
     Answer answer = failureOf(request, badInput(QStringLiteral("there are too few file descriptors"),
@@ -58,6 +68,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
     Request request = std::get<Request>(parsed);
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel);
+    findSessionBus();
     if (!hasDescriptors(neededDescriptors))
         return refuseFewDescriptors(request);
     const QCoreApplication application(argc, argv);

@@ -50,12 +50,16 @@ std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal
     auto input = std::make_unique<HiddenInput>(); // hides the input before anybody is told to type
     terminal.err(
             "If the browser is on another computer, paste the address of the page it ends on here (it isn't shown):\n");
-    QObject::connect(input.get(), &HiddenInput::lineRead, &session, [&session, &terminal](const QByteArray &line) {
-        const auto taken = line.trimmed().isEmpty() ? Result<>(done) : session.takeRedirect(line);
-        if (!taken)
+    const auto read = [&session, &terminal, pasted = QByteArray()](const QByteArray &line) mutable {
+        if (line.trimmed().isEmpty())
+            return;
+        pasted += line + '\n'; // an address that was broken over lines comes as several
+        const auto taken = session.takeRedirect(line);
+        if (!taken && !session.takeRedirect(pasted))
             terminal.err(whatHappened(taken.error()).inEnglish().toUtf8()
                          + ". Copy the whole address and paste it again:\n");
-    });
+    };
+    QObject::connect(input.get(), &HiddenInput::lineRead, &session, read);
     return input;
 }
 

@@ -9,7 +9,6 @@
 #include <sodium.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace authtray {
 
@@ -79,21 +78,65 @@ std::variant<AuthorizationResponse, Refusal> readResponse(const QueryItems &para
     return response;
 }
 
-/// Mail programs and shells put such characters around an address.
-QByteArray withoutWrapping(QByteArray text)
+/// What terminals, mail programs and chats add to a text: marks of a bracketed paste, a byte order mark, other kinds of
+/// spaces and quotation marks, and `&amp;` of HTML.
+QString withoutTraces(const QByteArray &pasted)
 {
-    const auto isWrapping = [](char c) { return std::strchr(" \t\r\n\"'`<>", c) != nullptr; };
-    while (!text.isEmpty() && isWrapping(text.front()))
-        text.remove(0, 1);
-    while (!text.isEmpty() && isWrapping(text.back()))
-        text.chop(1);
+    QString text = QString::fromUtf8(pasted);
+    text.remove(QStringLiteral("\x1b[200~")).remove(QStringLiteral("\x1b[201~"));
+    text.replace(QStringLiteral("&amp;"), QStringLiteral("&"), Qt::CaseInsensitive);
+    for (QChar &c : text) {
+        if (c.category() == QChar::Punctuation_InitialQuote || c.category() == QChar::Punctuation_FinalQuote)
+            c = u'"';
+        else if (c.isSpace() && c != u'\n')
+            c = u' ';
+    }
+    text.removeIf([](QChar c) {
+        return c.category() == QChar::Other_Format || (c.category() == QChar::Other_Control && c != u'\n');
+    });
     return text;
 }
 
-QByteArray withoutScheme(const QByteArray &address)
+bool isAroundAddress(QChar c)
 {
-    const QByteArray scheme = "http://";
-    return address.startsWith(scheme) ? address.mid(scheme.size()) : address;
+    return c.isSpace() || QStringView(u"\"'`<>()[]{},;").contains(c);
+}
+
+/// Where the query of `ours`, an address without its scheme, begins in the text; -1 if it isn't there. A longer address
+/// that ends like ours is another one.
+qsizetype queryAfter(const QString &ours, const QString &text)
+{
+    const QString scheme = QStringLiteral("http://");
+    for (qsizetype at = 0; (at = text.indexOf(ours, at, Qt::CaseInsensitive)) >= 0; ++at) {
+        const bool hasScheme = QStringView(text).left(at).endsWith(scheme, Qt::CaseInsensitive);
+        const qsizetype begin = hasScheme ? at - scheme.size() : at;
+        const bool isWhole = begin == 0 || isAroundAddress(text[begin - 1]);
+        const qsizetype path = ours.indexOf(u'/'); // in which case counts
+        if (isWhole && QStringView(text).mid(at, ours.size()).mid(path) == QStringView(ours).mid(path))
+            return at + ours.size();
+    }
+    return -1;
+}
+
+/// The queries that begin at `begin`, with the longest first: a line may have been broken, or have nothing to do with it.
+QList<QByteArray> queriesIn(const QString &text, qsizetype begin)
+{
+    QList<QByteArray> queries;
+    QString joined;
+    for (QString line : text.mid(begin).split(u'\n')) {
+        line = line.trimmed();
+        if (!joined.isEmpty() && line.contains(u' ')) // a sentence
+            break;
+        const auto end = std::ranges::find_if(line, [](QChar c) { return c.isSpace() || c == u'"' || c == u'<'; });
+        joined += QStringView(line.constBegin(), end);
+        QString query = joined.section(u'#', 0, 0);
+        while (!query.isEmpty() && isAroundAddress(query.back()))
+            query.chop(1);
+        queries.prepend(query.toUtf8());
+        if (end != line.end())
+            break;
+    }
+    return queries;
 }
 
 } // namespace
@@ -120,16 +163,23 @@ std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArra
 std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray &pasted, const QUrl &redirectUri,
                                                                 const QByteArray &state)
 {
-    const QByteArray answer = withoutWrapping(pasted).split('#').first();
-    const qsizetype mark = answer.indexOf('?');
-    const QByteArray ours = redirectUri.authority(QUrl::FullyEncoded).toLatin1()
-                            + redirectUri.path(QUrl::FullyEncoded).toLatin1();
-    const QByteArray place = answer.left(std::max<qsizetype>(0, mark));
-    const bool isOurs = place.isEmpty() || withoutScheme(place) == ours
-                        || (redirectUri.path().isEmpty() && withoutScheme(place) == ours + '/'); // browsers add it
-    if (!isOurs || (mark < 0 && !answer.contains('=')))
+    const QString text = withoutTraces(pasted);
+    const QString ours = redirectUri.authority(QUrl::FullyEncoded) + redirectUri.path(QUrl::FullyEncoded);
+    const QString oursWithSlash = redirectUri.path().isEmpty() ? ours + u'/' : ours; // browsers add it
+    qsizetype begin = -1;
+    for (const QString &address : {oursWithSlash + u'?', ours + u'?'})
+        begin = begin < 0 ? queryAfter(address, text) : begin;
+    if (begin < 0 && text.contains(u'=') && !text.section(u'=', 0, 0).contains(u'/')) // only what follows the "?"
+        begin = std::ranges::find_if(text, [](QChar c) { return c.isLetter(); }) - text.begin();
+    if (begin < 0)
         return badRequest("This isn't the address that this sign-in ends on");
-    return readResponse(readQuery(answer.mid(mark + 1)), state);
+    std::variant<AuthorizationResponse, Refusal> judged = badRequest("This answer belongs to another sign-in");
+    for (const QByteArray &candidate : queriesIn(text, begin)) {
+        judged = readResponse(readQuery(candidate), state);
+        if (std::holds_alternative<AuthorizationResponse>(judged))
+            break;
+    }
+    return judged;
 }
 
 QByteArray httpAnswer(const QByteArray &status, const QByteArray &type, const QByteArray &body,

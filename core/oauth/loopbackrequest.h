@@ -38,9 +38,9 @@ struct Refusal
 std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArray &head, const QUrl &redirectUri,
                                                                  const QByteArray &state);
 
-/// Reads the address that a browser on another computer ended on, as a person copied it: the whole address, the address
-/// without "http://" (which browsers hide), or only what follows the "?", with or without spaces or quotation marks
-/// around it. If it is refused, `reason` says why. Any thread.
+/// Reads the address that a browser on another computer ended on, as a person copied it: finds it in the text, whole or
+/// without "http://" (which browsers hide), broken over lines or not, or takes what follows its "?" alone. If it is
+/// refused, `reason` says why. Any thread.
 std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray &pasted, const QUrl &redirectUri,
                                                                 const QByteArray &state);
 

@@ -52,6 +52,14 @@ std::string runtimeBase()
     return ::access(systemd.c_str(), W_OK) == 0 ? systemd + "/authtray" : "/tmp/authtray-" + user;
 }
 
+std::string userBusAddress()
+{
+    const std::string socket = "/run/user/" + std::to_string(::getuid()) + "/bus";
+    struct stat status = {};
+    const bool isOwn = ::stat(socket.c_str(), &status) == 0 && S_ISSOCK(status.st_mode) && status.st_uid == ::getuid();
+    return isOwn ? "unix:path=" + socket : std::string();
+}
+
 /// FNV-1a with 64 bits. It needn't resist attacks: all the folders belong to the user.
 std::string instanceIdOf(std::string_view configFolder)
 {

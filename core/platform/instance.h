@@ -19,6 +19,10 @@ std::string defaultConfigFolder();
 /// it with isOwnPrivateFolder().
 std::string runtimeBase();
 
+/// The address of the user's session bus where systemd puts it; empty if there is none. For processes whose environment
+/// names none (cron, system services). libdbus itself looks at XDG_RUNTIME_DIR only.
+std::string userBusAddress();
+
 /// Identifies a config folder (absolute, without symbolic links); the same in every process. 16 hexadecimal digits.
 std::string instanceIdOf(std::string_view configFolder);
 

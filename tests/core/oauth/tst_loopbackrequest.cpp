@@ -81,6 +81,21 @@ void TestLoopbackRequest::pasted_isTheAnswer_data()
     row("in quotation marks", "\"http://127.0.0.1:8080/callback?" + query + "\" ");
     row("in single ones", "'http://127.0.0.1:8080/callback?" + query + "'");
     row("as in mail", "<http://127.0.0.1:8080/callback?" + query + ">");
+    row("scheme and host in capitals", "HTTP://127.0.0.1:8080/callback?" + query);
+    row("broken over lines", "http://127.0.0.1:8080/callback?" + query.left(20) + "\r\n  " + query.mid(20));
+    row("broken in its query alone", query.left(20) + '\n' + query.mid(20));
+    row("with a byte order mark", "\xef\xbb\xbfhttp://127.0.0.1:8080/callback?" + query);
+    row("no-break spaces around it", "\xc2\xa0http://127.0.0.1:8080/callback?" + query + "\xc2\xa0");
+    row("a bracketed paste", "\x1b[200~http://127.0.0.1:8080/callback?" + query + "\x1b[201~\n");
+    row("Ctrl+V before it", "\x16http://127.0.0.1:8080/callback?" + query);
+    row("in typographic quotation marks", "\xe2\x80\x9chttp://127.0.0.1:8080/callback?" + query + "\xe2\x80\x9d");
+    row("from HTML", "http://127.0.0.1:8080/callback?" + QByteArray(query).replace("&", "&amp;"));
+    row("in Markdown", "[here](http://127.0.0.1:8080/callback?" + query + ')');
+    row("in a sentence", "It ended on http://127.0.0.1:8080/callback?" + query + " with an error");
+    row("above another line",
+        "http://127.0.0.1:8080/callback?state=s1&iss=https%3A%2F%2Flogin.example.com&code=4%2F0A+b\n"
+        "What now?");
+    row("below another line", "Here it is:\nhttp://127.0.0.1:8080/callback?" + query);
 }
 
 void TestLoopbackRequest::pasted_isTheAnswer()
