@@ -40,6 +40,9 @@ Text whatHappened(const Error &error)
         return {QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"),
                 {QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on")}};
     case Kind::NoBrowser:
+        if (!error.reason.isEmpty())
+            return {QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"),
+                    {{QT_TRANSLATE_NOOP("Error", "no browser came up (%1)"), {error.reason}}}};
         return {QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"),
                 {QT_TRANSLATE_NOOP("Error", "no browser could be started")}};
     case Kind::NoSecret: return with(QT_TRANSLATE_NOOP("Error", "%1 wants the client's secret"));

@@ -24,7 +24,7 @@ struct Error
         SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         NoDisplay, ///< there is no display to open a browser on
-        NoBrowser, ///< no browser could be started
+        NoBrowser, ///< no browser could be started; reason: the last command's, "PROGRAM: EXIT CODE"
         NoSecret, ///< the host in subject wants the client's secret
         NoDeviceFlow, ///< the host in subject doesn't offer sign-in with a code
         NoTenant, ///< none was chosen or there is no such; subject: what happened; values: the tenants' names

@@ -199,7 +199,8 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     m_window().showProfile(session->profile().name);
     SignInChoices choices;
     choices.openBrowser = [session](const QUrl &url) {
-        return openInBrowser(url, session->profile().preferences.browser);
+        return openInBrowser(url, session->profile().preferences.browser, session,
+                             [session, url](const Error &why) { session->failBrowser(url, why); });
     };
     if (newAccount)
         applyNewAccount(choices, *newAccount);

@@ -63,9 +63,22 @@ std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal
     return input;
 }
 
-Result<> openHere(const Session &session, const Terminal &terminal, const QUrl &url)
+/// The address is still there to be opened by hand, and the listener waits.
+void offerAddress(Session &session, const Terminal &terminal, const QUrl &url, const Error &why,
+                  std::unique_ptr<HiddenInput> &input)
 {
-    const auto opened = openInBrowser(url, session.profile().preferences.browser);
+    if (session.state().authorizationUrl != url) // the sign-in is over
+        return;
+    terminal.err("Warning: " + whatHappened(why).inEnglish().toUtf8() + "\nOpen this address yourself:\n"
+                 + url.toEncoded() + "\nOr cancel, and sign in on another device: login --device\n");
+    if (terminal.canAsk())
+        input = takePastedRedirect(session, terminal);
+}
+
+Result<> openHere(Session &session, const Terminal &terminal, const QUrl &url, std::unique_ptr<HiddenInput> &input)
+{
+    const auto opened = openInBrowser(url, session.profile().preferences.browser, &session,
+                                      [&, url](const Error &why) { offerAddress(session, terminal, url, why, input); });
     if (opened)
         terminal.err("Your browser opens to sign in. Waiting for authentication...\n");
     return opened;
@@ -103,7 +116,7 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     choices.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
     choices.openBrowser = [&](const QUrl &url) {
         if (!request.arguments.has("--no-browser"))
-            return openHere(session, terminal, url);
+            return openHere(session, terminal, url, input);
         showUrl(request, terminal, url);
         if (terminal.canAsk())
             input = takePastedRedirect(session, terminal);
@@ -124,17 +137,37 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     return choices;
 }
 
+/// What the provider has granted less than was asked for.
+QByteArray notesOn(const Session &session)
+{
+    const QString host = shown(session.profile().provider.host());
+    const QString offline = QStringLiteral("offline_access");
+    QStringList refused = session.profile().provider.scope.split(u' ', Qt::SkipEmptyParts);
+    const bool isOfflineAsked = refused.contains(offline);
+    refused.removeIf([&](const QString &scope) {
+        return scope == offline || scope == u"openid" || session.state().scopes.contains(scope);
+    });
+    QString notes;
+    if (!refused.isEmpty())
+        notes += QStringLiteral("Note: %1 didn't grant %2.\n").arg(host, shown(refused.join(QStringLiteral(", "))));
+    if (isOfflineAsked && !session.state().isRenewable)
+        notes += QStringLiteral("Note: %1 gave no refresh token: sign in again when the token has expired.\n").arg(host);
+    return notes.toUtf8();
+}
+
 Answer loginSuccess(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
 {
-    const QString text = QStringLiteral("%1 Successfully authenticated as %2\n")
-                                 .arg(terminal.yes(), shown(account.label()));
+    const QString who = account.label().isEmpty()
+                                ? QStringLiteral("at %1, which doesn't say who you are").arg(session.state().provider)
+                                : QStringLiteral("as ") + account.label();
+    const QString text = QStringLiteral("%1 Successfully authenticated %2\n").arg(terminal.yes(), shown(who));
     Document document;
     document.put("authenticated", true)
             .put("email", account.email)
             .put("expires_at", session.state().expiresAt.toString(Qt::ISODate))
             .put("profile", session.profile().name)
             .put("provider", session.state().provider);
-    return {Success, render(request.output, document, text), {}};
+    return {Success, render(request.output, document, text), notesOn(session)};
 }
 
 } // namespace
@@ -178,7 +211,7 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
         co_return signedIn.error();
     Answer answer = loginSuccess(request, *session, signedIn->account, terminal);
     if (signedIn->defaultProblem)
-        answer.err = failure(*signedIn->defaultProblem).err;
+        answer.err += failure(*signedIn->defaultProblem).err;
     co_return std::as_const(answer);
 }
 

@@ -43,7 +43,9 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &, 
     const auto account = co_await (*session)->fetchAccount(deadline);
     if (account) {
         const Document document = accountDocument(*account, (*session)->profile().name);
-        co_return Answer{Success, render(request.output, document, accountText(*account)), {}};
+        const QString text = accountText(*account);
+        const QString nobody = QStringLiteral("%1 doesn't say who you are\n").arg(shown((*session)->state().provider));
+        co_return Answer{Success, render(request.output, document, text.isEmpty() ? nobody : text), {}};
     }
     // While there is a valid token, the account is authenticated, so another kind of failure isn't reported as such.
     const bool hasToken = !isAboutStore(account.error()) && (*session)->state().isTokenValid((*session)->now());

@@ -136,10 +136,10 @@ QCoro::Task<> AuthorizationCodeFlow::receive(QNetworkReply *reply)
     m_tokenResponse.resolve(answer ? m_request.read(*answer) : Result<TokenResponse>(answer.error()));
 }
 
-void AuthorizationCodeFlow::cancel()
+void AuthorizationCodeFlow::fail(const Error &why)
 {
     m_listener.close();
-    m_browser.resolve(Error{Error::Kind::Cancelled, {}, {}});
+    m_browser.resolve(why);
 }
 
 Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)

@@ -33,7 +33,10 @@ public:
     /// RFC 6749, 6. Errors as of readTokenResponse() and Http.
     QCoro::Task<Result<TokenResponse>> refresh(QString refreshToken);
 
-    void cancel() override;
+    void cancel() override { fail({Error::Kind::Cancelled, {}, {}}); }
+
+    /// Ends the wait for the browser.
+    void fail(const Error &why);
 
     /// What the ID token must repeat (OIDC Core, 3.1.2.1).
     QString nonce() const { return m_nonce; }

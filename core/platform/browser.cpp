@@ -2,9 +2,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/browser.h"
 
+#include <QDeadlineTimer>
+#include <QPointer>
 #include <QProcess>
 #include <QProcessEnvironment>
+#include <QSet>
 #include <QStandardPaths>
+
+#include <unistd.h>
+
+#include <chrono>
 
 namespace authtray {
 
@@ -22,13 +29,18 @@ QProcessEnvironment withoutTokens()
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &name : environment.keys()) {
-        if (name.contains(u"TOKEN") || name.contains(u"SECRET"))
+        const bool isForWindows = name == u"XDG_ACTIVATION_TOKEN"; // lets the browser come to the front
+        if ((name.contains(u"TOKEN") && !isForWindows) || name.contains(u"SECRET"))
             environment.remove(name);
     }
     return environment;
 }
 
-bool start(const QString &command, const QUrl &url)
+/// xdg-open needs some seconds for its own attempts. A browser that ends later was there.
+constexpr std::chrono::milliseconds failureTime = std::chrono::seconds(30);
+
+/// Calls `failed` with the reason if the command ends with a failure within failureTime.
+bool start(const QString &command, const QUrl &url, const std::function<void(const QString &)> &failed)
 {
     const QString address = url.toString(QUrl::FullyEncoded);
     QStringList arguments = QProcess::splitCommand(command);
@@ -38,14 +50,61 @@ bool start(const QString &command, const QUrl &url)
     arguments.replaceInStrings(QStringLiteral("%u"), QStringLiteral("%s")).replaceInStrings(QStringLiteral("%s"), address);
     if (arguments == withoutAddress)
         arguments += address;
-    QProcess browser;
-    browser.setProgram(arguments.takeFirst());
-    browser.setArguments(arguments);
-    browser.setProcessEnvironment(withoutTokens());
-    // The browser's messages must not mix with the output of a command.
-    browser.setStandardOutputFile(QProcess::nullDevice());
-    browser.setStandardErrorFile(QProcess::nullDevice());
-    return browser.startDetached();
+    const QString program = arguments.takeFirst();
+    if (QStandardPaths::findExecutable(program).isEmpty())
+        return false;
+    auto *browser = new QProcess;
+    browser->setProgram(program);
+    browser->setArguments(arguments);
+    browser->setProcessEnvironment(withoutTokens());
+    // The browser's messages must not mix with the output of a command, and what ends the terminal must not end it.
+    browser->setStandardInputFile(QProcess::nullDevice());
+    browser->setStandardOutputFile(QProcess::nullDevice());
+    browser->setStandardErrorFile(QProcess::nullDevice());
+    browser->setChildProcessModifier([] { ::setsid(); });
+    // A QProcess that is deleted ends its process: those whose browser runs on are never deleted.
+    static auto *const running = new QSet<QProcess *>;
+    running->insert(browser);
+    const QDeadlineTimer soon(failureTime);
+    const auto end = [=](bool isSuccess, const QString &reason) {
+        running->remove(browser);
+        browser->deleteLater();
+        if (!isSuccess && !soon.hasExpired())
+            failed(reason);
+    };
+    QObject::connect(browser, &QProcess::finished, browser, [=](int code, QProcess::ExitStatus status) {
+        end(code == 0 && status == QProcess::NormalExit, QStringLiteral("%1: %2").arg(program).arg(code));
+    });
+    QObject::connect(browser, &QProcess::errorOccurred, browser, [=](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart) // then finished() isn't emitted
+            end(false, QStringLiteral("%1: %2").arg(program, browser->errorString()));
+    });
+    browser->start();
+    return true;
+}
+
+/// What is left to try for a URL.
+struct Attempt
+{
+    QUrl url;
+    QStringList commands;
+    QPointer<QObject> context;
+    std::function<void(const Error &)> failed;
+};
+
+/// False if none of the commands can be started.
+bool startNext(Attempt attempt)
+{
+    while (!attempt.commands.isEmpty()) {
+        const QString command = attempt.commands.takeFirst();
+        const auto goOn = [attempt](const QString &reason) {
+            if (!startNext(attempt) && attempt.context && attempt.failed)
+                attempt.failed({.kind = Error::Kind::NoBrowser, .reason = reason});
+        };
+        if (start(command, attempt.url, goOn))
+            return true;
+    }
+    return false;
 }
 
 } // namespace
@@ -56,9 +115,10 @@ bool hasBrowser()
     return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("BROWSER");
 }
 
-Result<> openInBrowser(const QUrl &url, const QString &command)
+Result<> openInBrowser(const QUrl &url, const QString &command, QObject *context,
+                       const std::function<void(const Error &)> &failed)
 {
-    if (!command.isEmpty() && !start(command, url))
+    if (!command.isEmpty() && !startNext({url, {command}, context, failed}))
         return Error{Error::Kind::SignInFailed,
                      {QT_TRANSLATE_NOOP("Error", "the profile's browser command can't be started: %1"), {command}},
                      QT_TRANSLATE_NOOP("Error", "Change it in the settings.")};
@@ -66,10 +126,8 @@ Result<> openInBrowser(const QUrl &url, const QString &command)
         return done;
     if (!hasBrowser())
         return Error{Error::Kind::NoDisplay};
-    for (const QString &candidate : commands()) {
-        if (start(candidate, url))
-            return done;
-    }
+    if (startNext({url, commands(), context, failed}))
+        return done;
     return Error{Error::Kind::NoBrowser};
 }
 

@@ -6,6 +6,10 @@
 
 #include <QUrl>
 
+#include <functional>
+
+class QObject;
+
 namespace authtray {
 
 /// Whether a browser can probably run on this computer: there is a display, or BROWSER names a command.
@@ -15,7 +19,11 @@ bool hasBrowser();
 /// the desktop's default. A command isn't run by a shell: it is split into words, which may be in double quotes. %u or
 /// %s stands for the address; without either, the address is appended. The child's environment contains no tokens.
 /// Errors: SignInFailed if no browser can be started.
-Result<> openInBrowser(const QUrl &url, const QString &command = {});
+///
+/// A command that ends with a failure soon after its start has opened nothing: then the next one is tried. After the
+/// last one `failed` is called with NoBrowser, as long as `context` exists. Main thread only.
+Result<> openInBrowser(const QUrl &url, const QString &command = {}, QObject *context = nullptr,
+                       const std::function<void(const Error &)> &failed = {});
 
 /// Checks that the command's program exists. Errors: BadInput.
 Result<> checkBrowser(const QString &command);

@@ -91,6 +91,9 @@ public:
     /// See SignIn::cancel(). Also false if no sign-in is running.
     bool cancelSignIn();
 
+    /// Ends the sign-in that has opened this URL, if it still waits, because no browser came up.
+    void failBrowser(const QUrl &url, const Error &why);
+
     /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has
     /// expired: before it is kept.
     QCoro::Task<Result<Account>> importSession(ForeignSession found, SignInChoices choices, QDeadlineTimer deadline);

@@ -93,7 +93,7 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     clearProblem();
     m_stored.announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << profile.name;
-    if (before.store != profile.store)
+    if (before.isSignedIn() && before.store != profile.store)
         co_await m_stored.removeFrom(before.store, deadline);
     if (replaced && mayRevokeReplaced)
         co_await revokeReplaced(before, *replaced);
@@ -136,6 +136,12 @@ QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignIn
 bool Session::cancelSignIn()
 {
     return m_signIn && m_signIn->cancel();
+}
+
+void Session::failBrowser(const QUrl &url, const Error &why)
+{
+    if (m_signIn && m_signIn->browserUrl() == url)
+        m_signIn->failBrowser(why);
 }
 
 Result<> Session::takeRedirect(const QByteArray &pasted)

@@ -93,6 +93,7 @@ SessionState stateFrom(const SessionFacts &facts, const QDateTime &now)
     state.renewedAt = facts.tokens->renewedAt;
     state.issuedAt = facts.tokens->issuedAt;
     state.expiresAt = facts.tokens->expiresAt;
+    state.isRenewable = facts.tokens->isRenewable();
     state.renewsAt = facts.tokens->renewsAt(facts.profile.preferences.renewAhead);
     state.endsAt = facts.tokens->refreshExpiresAt;
     state.scopes = facts.tokens->scopes;

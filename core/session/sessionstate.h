@@ -44,7 +44,8 @@ struct SessionState
     QDateTime expiresAt;
     QDateTime renewsAt;
     QDateTime endsAt; ///< from then on it can't be renewed any more, unless it was renewed until then
-    QStringList scopes;
+    bool isRenewable = false; ///< without signing in again
+    QStringList scopes; ///< granted
     QUrl authorizationUrl; ///< while signing in: what the browser was sent to
     std::optional<Error> problem; ///< what last went wrong, until something goes right
 

@@ -259,6 +259,12 @@ bool SignIn::cancel()
     return true;
 }
 
+void SignIn::failBrowser(const Error &why)
+{
+    if (m_browserFlow)
+        m_browserFlow->fail(why);
+}
+
 Result<> SignIn::takeRedirect(const QByteArray &pasted)
 {
     if (m_browserFlow)

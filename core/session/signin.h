@@ -101,6 +101,9 @@ public:
     /// no wait to end, or if it is cancelled already.
     bool cancel();
 
+    /// Ends the sign-in because no browser came up.
+    void failBrowser(const Error &why);
+
     /// See AuthorizationCodeFlow. BadInput also where no browser's answer is waited for.
     Result<> takeRedirect(const QByteArray &pasted);
 

@@ -25,6 +25,9 @@ private Q_SLOTS:
     void command_isRunWithoutAShell();
     void command_ofTheProfile_comesBeforeTheEnvironments();
     void command_thatCantBeStarted_opensNoOtherBrowser();
+    void command_thatFails_isFollowedByTheNext();
+    void command_thatFails_ofTheProfile_isSaid();
+    void commands_thatAllFail_areSaid();
     void check_findsPrograms_data();
     void check_findsPrograms();
 
@@ -104,6 +107,40 @@ void TestBrowser::command_thatCantBeStarted_opensNoOtherBrowser()
     QCOMPARE(opened.error().kind, Error::Kind::SignInFailed);
     QVERIFY(opened.error().subject.toString().contains(QStringLiteral("no-such-browser")));
     QVERIFY(argumentsOf(m_browser).isEmpty());
+}
+
+void TestBrowser::command_thatFails_isFollowedByTheNext()
+{
+    qputenv("BROWSER", "false:no-such-browser:" + makeBrowser(QStringLiteral("next")).toUtf8());
+    QVERIFY(openInBrowser(url));
+    QTRY_COMPARE(argumentsOf(m_folder.filePath(QStringLiteral("next"))).size(), 1);
+}
+
+/// No other browser has its account.
+void TestBrowser::command_thatFails_ofTheProfile_isSaid()
+{
+    qputenv("BROWSER", m_browser.toUtf8());
+    QStringList said;
+    QVERIFY(openInBrowser(url, QStringLiteral("false %u"), this,
+                          [&](const Error &why) { said += whatHappened(why).toString(); }));
+    QTRY_COMPARE(said, QStringList{QStringLiteral("couldn't sign in: no browser came up (false: 1)")});
+    QVERIFY(argumentsOf(m_browser).isEmpty());
+}
+
+void TestBrowser::commands_thatAllFail_areSaid()
+{
+    const QByteArray path = qgetenv("PATH");
+    makeBrowser(QStringLiteral("xdg-open"));
+    QFile opener(m_folder.filePath(QStringLiteral("xdg-open")));
+    QVERIFY(opener.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    opener.write("#!/bin/sh\nexit 4\n");
+    opener.close();
+    qputenv("PATH", m_folder.path().toUtf8() + ':' + path);
+    qputenv("BROWSER", "false");
+    QStringList said;
+    QVERIFY(openInBrowser(url, {}, this, [&](const Error &why) { said += why.reason; }));
+    QTRY_COMPARE(said, QStringList{QStringLiteral("xdg-open: 4")});
+    qputenv("PATH", path);
 }
 
 void TestBrowser::check_findsPrograms_data()

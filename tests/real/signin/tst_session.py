@@ -146,3 +146,17 @@ class SignOutTest(ProgramTest):
         self.assertEqual(done.returncode, 3)
         self.assertIn("--force", done.stderr)
         self.assertIsNotNone(self.stored())
+
+
+class GrantedLessTest(ProgramTest):
+    has_faults = True
+
+    def test_missing_refresh_token_is_said(self):
+        self.provider.inject_fault("token", "no-refresh-token")
+        done = self.cli(*self.login_arguments(), env=self.browser_env())
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("gave no refresh token: sign in again when the token has expired.\n", done.stderr)
+
+    def test_nothing_is_said_of_what_was_granted(self):
+        done = self.cli(*self.login_arguments(), env=self.browser_env())
+        self.assertNotIn("Note:", done.stderr)
