@@ -147,6 +147,9 @@ QByteArray notesOn(const Session &session)
     refused.removeIf([&](const QString &scope) {
         return scope == offline || scope == u"openid" || session.state().scopes.contains(scope);
     });
+    constexpr qsizetype maxNamed = 5;
+    if (refused.size() > maxNamed)
+        refused = refused.first(maxNamed) + QStringList{QStringLiteral("and %1 more").arg(refused.size() - maxNamed)};
     QString notes;
     if (!refused.isEmpty())
         notes += QStringLiteral("Note: %1 didn't grant %2.\n").arg(host, shown(refused.join(QStringLiteral(", "))));

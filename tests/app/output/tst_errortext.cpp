@@ -34,7 +34,7 @@ void TestErrorText::kind_hasAdvice()
     const QString advice = adviceAtTerminal({.kind = kind, .subject = subject, .values = {subject, subject, subject}});
     QVERIFY2(!advice.contains(u'%'), qPrintable(advice));
     const bool isCommand = advice.startsWith(QStringLiteral("Run 'authtray --cli "));
-    const bool endsInAValue = kind == Kind::NoTenant || kind == Kind::MissingSetting;
+    const bool endsInAValue = kind == Kind::NoTenant || kind == Kind::MissingSetting || kind == Kind::ReadFailed;
     QVERIFY2(isCommand || endsInAValue || advice.endsWith(u'.'), qPrintable(advice));
     QVERIFY2(advice.front().isUpper(), qPrintable(advice));
 }
@@ -48,6 +48,16 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
     QTest::newRow("not signed in") << Error{Kind::NotSignedIn, QStringLiteral("work"), {}}
                                    << QStringLiteral("not authenticated")
                                    << QStringLiteral("Run 'authtray --cli login' to authenticate");
+    const Text unreadable = Text::at(QStringLiteral("/c/work.json"), QStringLiteral("permission denied"));
+    QTest::newRow("without permissions") << Error{.kind = Kind::ReadFailed,
+                                                  .subject = unreadable,
+                                                  .values = {QStringLiteral("chmod 600 /c/work.json")}}
+                                         << QStringLiteral("failed to read /c/work.json: permission denied")
+                                         << QStringLiteral("Give yourself access to it: chmod 600 /c/work.json");
+    QTest::newRow("another account's") << Error{Kind::AccountChanged, QStringLiteral("id.example.com"), {}}
+                                       << QStringLiteral("id.example.com renewed the session for another account, so it "
+                                                         "was ended")
+                                       << again;
     QTest::newRow("expired") << Error{Kind::TokenExpired, QStringLiteral("work"), {}}
                              << QStringLiteral("authentication token has expired") << again;
     QTest::newRow("invalid") << Error{Kind::TokenRefused, QStringLiteral("login.example.com"), {}}

@@ -71,6 +71,15 @@ class SignalTest(AgentTest):
                 agent.wait(TIMEOUT)
                 self.check_session_works("--no-agent")
 
+    def test_tray_ends_after_it_has_stored_the_tokens(self):
+        for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
+            with self.subTest(number.name):
+                tray = self.start_tray()
+                wait_until(self.has_agent, "the tray app's answer")
+                self.interrupt_rotation("refresh", "--force", number=number, victim=tray)
+                tray.wait(TIMEOUT)
+                self.check_session_works("--no-agent")
+
     def test_client_of_the_agent_leaves_the_rotation_to_it(self):
         self.start_agent()
         for number in ENDING:

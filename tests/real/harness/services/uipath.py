@@ -68,7 +68,7 @@ class UiPath(Service):
         access = self.access_token(grant["user"], self.organization["id"])
         grant["access_tokens"].append(access)
         return {"access_token": access, "refresh_token": refresh, "expires_in": self.access_token_seconds,
-                "token_type": "Bearer", "scope": "offline_access OrchestratorApiUserAccess"}
+                "token_type": "Bearer"}  # without a scope: those asked for (RFC 6749, 5.1)
 
     def access_token(self, user, organization_id):
         return self.jwt({"iss": f"{self.url}/identity_", "aud": ["UiPath.Orchestrator"], "client_id": self.client_id,
