@@ -23,10 +23,11 @@ std::vector<std::string> reversed(const std::vector<std::string> &arguments)
 
 void addOption(CLI::App &app, const Option &option)
 {
-    const std::string name(option.name);
+    const std::string alias(option.rule.alias);
+    const std::string name = alias.empty() ? std::string(option.name) : alias + ',' + std::string(option.name);
     const std::string help(option.help);
     if (option.isFlag()) {
-        app.add_flag(name, help);
+        app.add_flag(name, help)->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
         return;
     }
     CLI::Option *added = app.add_option(name, help)->type_name(std::string(option.value));
@@ -60,16 +61,29 @@ QStringList toStringList(const std::vector<std::string> &texts)
     return strings;
 }
 
+/// Of a flag and its opposite, the last one given counts. Throws what CLI11 throws for a value that is neither true nor
+/// false.
+bool isSet(const CLI::App &app, const Option &flag)
+{
+    const auto &given = app.parse_order();
+    const auto isEither = [&flag](const CLI::Option *option) {
+        return option->get_name() == flag.name || option->get_name() == flag.rule.opposite;
+    };
+    const auto last = std::find_if(given.rbegin(), given.rend(), isEither);
+    return last != given.rend() && (*last)->as<bool>() == ((*last)->get_name() == flag.name);
+}
+
 /// What was given for the options of `command`. Throws what CLI11 throws for a flag with a value that is neither true
 /// nor false.
 Result<Arguments> readOptions(const CLI::App &app, std::string_view command)
 {
     Arguments arguments;
     for (const Option &option : optionTable) {
-        const CLI::Option *given = app.get_option_no_throw(std::string(option.name));
-        if (option.command != command || given == nullptr || given->count() == 0)
+        if (option.command != command)
             continue;
-        if (option.isFlag() && !given->as<bool>()) // --flag=false
+        const CLI::Option *given = app.get_option_no_throw(std::string(option.name));
+        const bool isGiven = option.isFlag() ? isSet(app, option) : given != nullptr && given->count() > 0;
+        if (!isGiven)
             continue;
         const QStringList values = option.isFlag() ? QStringList() : toStringList(given->results());
         if (const auto error = findUsageError(option, values))

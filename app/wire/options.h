@@ -22,6 +22,8 @@ struct OptionRule
     std::span<const std::string_view> choices = {};
     std::string_view noun = {}; ///< what the choices are
     std::string_view advice = {}; ///< for a value that is none of the choices
+    std::string_view opposite = {}; ///< a flag that means the contrary; of the two, the last one given counts
+    std::string_view alias = {}; ///< a shorter name
     bool mayBeEmpty = false; ///< an empty value means the same as no option
     bool isRequired = false;
     bool isRepeatable = false;
@@ -77,7 +79,8 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--scope", "SCOPES", "What to ask for"},
         {"login", "--store", "keychain|file", "Where to keep the session", storeRule},
         {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none"},
-        {"login", "--no-browser", "", "Print the URL instead of opening a browser"},
+        {"login", "--browser", "", "Open a browser; that is the default", {.opposite = "--no-browser"}},
+        {"login", "--no-browser", "", "Print the URL instead of opening a browser", {.opposite = "--browser"}},
         {"login", "--device", "", "Sign in with a code, in a browser on any device"},
         {"login", "--force", "", "Replace the profile's account without asking"},
 
@@ -88,7 +91,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"import", "--force", "", "Blank the tokens in the file without asking"},
         {"import", "--keep", "", "Leave them there"},
 
-        {"logout", "--force", "", "Don't ask"},
+        {"logout", "--force", "", "Don't ask", {.alias = "-f"}},
         {"logout", "--all", "", "Every profile"},
 
         {"status", "--offline", "", "Never contact the provider"},

@@ -78,6 +78,9 @@ private Q_SLOTS:
     void login_isRead();
     void flags_areRead_data();
     void flags_areRead();
+    void force_ofLogout_hasALetter();
+    void browser_lastOneGivenCounts_data();
+    void browser_lastOneGivenCounts();
     void profiles_isRead_data();
     void profiles_isRead();
     void options_areReadWhereverTheyAre_data();
@@ -262,6 +265,37 @@ void TestCommandLine::flags_areRead()
     QVERIFY(hasFlag(requestOf(line).arguments));
     QVERIFY(!hasFlag(requestOf(line + QStringLiteral("=false")).arguments));
     QVERIFY(!hasFlag(requestOf(line.section(u' ', 0, 0)).arguments));
+}
+
+void TestCommandLine::force_ofLogout_hasALetter()
+{
+    QVERIFY(requestOf(QStringLiteral("logout -f")).arguments.has("--force"));
+}
+
+void TestCommandLine::browser_lastOneGivenCounts_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<bool>("isWithout");
+    const auto row = [](const char *line, bool isWithout) {
+        QTest::newRow(line) << QString::fromLatin1(line) << isWithout;
+    };
+    row("login", false);
+    row("login --browser", false);
+    row("login --browser=true", false);
+    row("login --browser=false", true);
+    row("login --no-browser=false", false);
+    row("login --no-browser --browser", false);
+    row("login --browser --no-browser", true);
+    row("login --browser=false --browser", false);
+    row("login --no-browser --browser=false", true);
+    row("login --no-browser --no-browser=false", false);
+}
+
+void TestCommandLine::browser_lastOneGivenCounts()
+{
+    QFETCH(QString, line);
+    QVERIFY(requestOf(line).command);
+    QTEST(requestOf(line).arguments.has("--no-browser"), "isWithout");
 }
 
 void TestCommandLine::profiles_isRead_data()
