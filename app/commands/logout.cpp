@@ -66,6 +66,16 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
     co_return std::as_const(answer);
 }
 
+/// Scripts sign out before they sign in, so it is no failure that there was nothing to end.
+Answer nobodySignedOut(const Request &request, Sessions &sessions)
+{
+    const bool isAll = request.arguments.has("--all");
+    const QString name = request.profile.isEmpty() ? sessions.profiles().defaultName().value_or(QString())
+                                                   : request.profile;
+    const Document document = isAll ? Document(Document::Items()) : signOutDocument({}, name);
+    return {Success, render(request.output, document), "Note: nobody is signed in; there was nothing to remove.\n"};
+}
+
 /// The sessions to end. NotSignedIn if there is none, before a person is asked.
 Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &sessions)
 {
@@ -87,6 +97,8 @@ Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &session
 QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const auto chosen = sessionsToEnd(request, sessions);
+    if (!chosen && isSignedOut(chosen.error()) && request.arguments.has("--force"))
+        co_return nobodySignedOut(request, sessions);
     if (!chosen)
         co_return chosen.error();
     if (!request.arguments.has("--force") && !terminal.canAsk())

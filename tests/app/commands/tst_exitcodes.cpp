@@ -140,8 +140,8 @@ void TestExitCodes::command_inAState_data()
             QTest::addRow("%s, %s", state, line) << QString::fromLatin1(state) << QString::fromLatin1(line) << exitCode;
     };
     row("signed in", {.status = 0, .me = 0, .refresh = 0, .token = 0, .logout = 0});
-    row("signed out", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 1});
-    row("no profile", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 1});
+    row("signed out", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 0});
+    row("no profile", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 0});
     row("expired", {.status = 0, .me = 0, .refresh = 0, .token = 0, .logout = 0});
     row("expired, unreachable", {.status = 1, .me = 2, .refresh = 2, .token = 2, .logout = 0});
     row("expired, ended", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 0});
@@ -181,6 +181,8 @@ void TestExitCodes::otherCommand_inAState_data()
     row("no profile", "profiles", 0);
     row("no profile", "profiles show work", 3);
     row("signed in", "profiles remove work", 3);
+    row("signed out", "logout", 1);
+    row("signed in", "logout --force --profile other", 0);
 }
 
 void TestExitCodes::otherCommand_inAState()
@@ -212,7 +214,7 @@ void TestExitCodes::environmentToken_expired()
 
 void TestExitCodes::logout_all_hasTheHighest()
 {
-    QCOMPARE(run(QStringLiteral("logout --force --all")).exitCode, int(Failure));
+    QCOMPARE(run(QStringLiteral("logout --force --all")).exitCode, int(Success));
     prepare(QStringLiteral("signed in, store silent"));
     m_sessions->findOrAdd(m_profile);
     QCOMPARE(run(QStringLiteral("logout --force --all")).exitCode, int(TimedOut));

@@ -58,7 +58,7 @@ class OwnTokenTest(EnvironmentTest):
             done = self.with_token(token, *command)
             self.assertEqual((done.returncode, done.stderr), (0, note), command)
         self.assertIn(f"✓ Authenticated as {EMAIL}\n", self.with_token(token, "status").stdout)
-        for command in (["login"], ["logout", "--force"]):
+        for command in (["login"], ["logout"]):
             done = self.with_token(token, *command)
             self.assertTrue(done.stderr.startswith(note + "Error: "), done.stderr)
         self.assertNotIn("Note", self.with_token(token, "profiles").stderr)
