@@ -32,9 +32,11 @@ std::string environmentValue(const char *name)
 
 std::string defaultConfigFolder()
 {
-    const std::string requested = environmentValue("AUTHTRAY_CONFIG_DIR");
-    if (!requested.empty())
-        return requested;
+    for (const char *name : {"AUTHTRAY_CONFIG_DIR", "AUTHTRAY_CONFIG_PATH"}) {
+        const std::string requested = environmentValue(name);
+        if (!requested.empty())
+            return requested;
+    }
     const std::string configHome = environmentValue("XDG_CONFIG_HOME");
     const bool isAbsolute = configHome.starts_with('/'); // the specification says that relative paths are ignored
     return (isAbsolute ? configHome : home() + "/.config") + "/authtray";

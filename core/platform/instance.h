@@ -12,7 +12,7 @@ namespace authtray {
 /// The value of an environment variable; empty if it isn't set.
 std::string environmentValue(const char *name);
 
-/// AUTHTRAY_CONFIG_DIR if set, otherwise `authtray` in XDG_CONFIG_HOME (XDG Base Directory Specification).
+/// AUTHTRAY_CONFIG_DIR or AUTHTRAY_CONFIG_PATH if set, otherwise `authtray` in XDG_CONFIG_HOME (XDG Base Directory Specification).
 std::string defaultConfigFolder();
 
 /// The folder that contains the sockets and locks of all instances. It may be missing or owned by another user: check

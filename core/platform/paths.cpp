@@ -58,6 +58,9 @@ Result<Paths> Paths::find(const QString &config)
 {
     Paths paths;
     paths.config = canonical(config.isEmpty() ? toQString(defaultConfigFolder()) : config);
+    if (QFileInfo(paths.config).isFile())
+        return badInput({QT_TRANSLATE_NOOP("Error", "%1 is a file, not a folder of settings"), {paths.config}},
+                        QT_TRANSLATE_NOOP("Error", "Name a folder, which may be a new one."));
     paths.instanceId = QString::fromStdString(instanceIdOf(QFile::encodeName(paths.config).toStdString()));
     paths.runtime = toQString(runtimeBase()) + u'/' + paths.instanceId;
     const auto made = paths.makeRuntime();

@@ -16,7 +16,7 @@ struct Paths
     QString instanceId; ///< identifies the config folder in the keychain and in the runtime folder
 
     /// `config`: the requested config folder; empty: AUTHTRAY_CONFIG_DIR, otherwise the platform's default. Errors:
-    /// WriteFailed if there is no private folder for locks.
+    /// BadInput if it is a file, WriteFailed if there is no private folder for locks.
     static Result<Paths> find(const QString &config);
 
     /// The platform's default config folder, regardless of AUTHTRAY_CONFIG_DIR.

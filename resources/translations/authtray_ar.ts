@@ -813,6 +813,14 @@
         <source>Give the issuer as %1.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 is a file, not a folder of settings</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a folder, which may be a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

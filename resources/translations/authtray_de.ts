@@ -813,6 +813,14 @@
         <source>Give the issuer as %1.</source>
         <translation>Geben Sie als Aussteller %1 an.</translation>
     </message>
+    <message>
+        <source>%1 is a file, not a folder of settings</source>
+        <translation>%1 ist eine Datei, kein Ordner für Einstellungen</translation>
+    </message>
+    <message>
+        <source>Name a folder, which may be a new one.</source>
+        <translation>Nennen Sie einen Ordner; es darf ein neuer sein.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -35,6 +35,8 @@ private Q_SLOTS:
     void runtime_unmakeable_isRefused();
     void config_isTheOneAskedFor();
     void config_notAskedFor_isTheEnvironments();
+    void config_ofConfigPath_isTheEnvironmentsToo();
+    void config_aFile_isRefused();
     void config_neither_isThePlatforms();
     void config_isNotMade();
     void world_ofOneFolderByItsNames_isOne_data();
@@ -60,6 +62,7 @@ void TestPaths::init()
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path(QStringLiteral("run"))));
     qputenv("XDG_CONFIG_HOME", QFile::encodeName(path(QStringLiteral("xdg"))));
     qunsetenv("AUTHTRAY_CONFIG_DIR");
+    qunsetenv("AUTHTRAY_CONFIG_PATH");
 }
 
 void TestPaths::cleanup()
@@ -143,6 +146,24 @@ void TestPaths::config_notAskedFor_isTheEnvironments()
 {
     qputenv("AUTHTRAY_CONFIG_DIR", QFile::encodeName(path(QStringLiteral("config"))));
     QCOMPARE(find({}).config, path(QStringLiteral("config")));
+}
+
+void TestPaths::config_ofConfigPath_isTheEnvironmentsToo()
+{
+    qputenv("AUTHTRAY_CONFIG_PATH", QFile::encodeName(path(QStringLiteral("config"))));
+    QCOMPARE(find({}).config, path(QStringLiteral("config")));
+    qputenv("AUTHTRAY_CONFIG_DIR", QFile::encodeName(path(QStringLiteral("other"))));
+    QCOMPARE(find({}).config, path(QStringLiteral("other")));
+}
+
+void TestPaths::config_aFile_isRefused()
+{
+    const QString name = path(QStringLiteral("authtray-prod.json"));
+    QVERIFY(QFile(name).open(QIODevice::WriteOnly));
+    const auto paths = Paths::find(name);
+    QVERIFY(!paths);
+    QCOMPARE(paths.error().kind, Kind::BadInput);
+    QCOMPARE(paths.error().subject.toString(), QStringLiteral("%1 is a file, not a folder of settings").arg(name));
 }
 
 void TestPaths::config_neither_isThePlatforms()
