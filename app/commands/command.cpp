@@ -9,7 +9,7 @@ Answer failureOf(const Request &request, const Error &error)
     if (request.command == nullptr)
         return failure(error);
     if (request.command->showFailure && request.output != OutputFormat::Text)
-        return request.command->showFailure(error, request.output);
+        return request.command->showFailure(request, error);
     return failure(error, exitCodeOf(error, request.command->notAuthenticated, notWrittenCode(request.command->name)));
 }
 

@@ -23,7 +23,7 @@ struct Command
     using Run = QCoro::Task<Result<Answer>> (*)(Request request, Sessions &sessions, Terminal &terminal,
                                                 QDeadlineTimer deadline);
 
-    using ShowFailure = Answer (*)(const Error &error, OutputFormat format);
+    using ShowFailure = Answer (*)(const Request &request, const Error &error);
     using FindUsageError = std::optional<Error> (*)(const Arguments &arguments);
 
     const char *name;

@@ -39,7 +39,7 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
     return {Success, render(format, envelope), {}};
 }
 
-Answer refreshFailure(const Error &error, OutputFormat format)
+Answer refreshFailure(const Request &request, const Error &error)
 {
     const bool isInput = exitCodeOf(error) == InvalidInput;
     Document envelope;
@@ -48,7 +48,7 @@ Answer refreshFailure(const Error &error, OutputFormat format)
             .put("Message", whatHappened(error).inEnglish())
             .put("Instructions", adviceAtTerminal(error))
             .put("Retry", isPassing(error) ? QStringLiteral("RetryLater") : QStringLiteral("RetryWillNotFix"));
-    return {exitCodeOf(error, AuthenticationFailure, notWrittenCode("refresh")), render(format, envelope), {}};
+    return {exitCodeOf(error, AuthenticationFailure, notWrittenCode("refresh")), render(request.output, envelope), {}};
 }
 
 } // namespace authtray

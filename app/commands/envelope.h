@@ -17,6 +17,6 @@ bool mayShowToken(const Request &request, const Terminal &terminal);
 /// if `mayShowToken`.
 Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool mayShowToken,
                       OutputFormat format = OutputFormat::Json);
-Answer refreshFailure(const Error &error, OutputFormat format = OutputFormat::Json);
+Answer refreshFailure(const Request &request, const Error &error);
 
 } // namespace authtray

@@ -13,17 +13,18 @@ namespace authtray {
 
 namespace {
 
-Document statusDocument(const SessionState &state, bool isAuthenticated, bool isValid)
+/// `isAuthenticated` is absent if that isn't known.
+Document statusDocument(const SessionState &state, std::optional<bool> isAuthenticated, bool isValid)
 {
+    const bool isSignedIn = isAuthenticated.value_or(false);
     Document status;
-    const QString email = isAuthenticated ? state.account.email : QString();
-    status.put("authenticated", isAuthenticated)
-            .put("email", email)
-            .put("expires_at", isAuthenticated ? state.expiresAt.toString(Qt::ISODate) : QString())
+    status.put("authenticated", isAuthenticated ? Document(*isAuthenticated) : Document())
+            .put("email", isSignedIn ? state.account.email : QString())
+            .put("expires_at", isSignedIn ? state.expiresAt.toString(Qt::ISODate) : QString())
             .put("token_valid", isValid)
             .put("profile", state.profile)
             .put("provider", state.provider)
-            .put("source", isAuthenticated ? state.store : QString());
+            .put("source", isSignedIn ? state.store : QString());
     return status;
 }
 
@@ -37,11 +38,35 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
     return text;
 }
 
-Answer signedOutStatus(const Request &request, const SessionState &state, const Terminal &terminal)
+/// `why`: that the keychain has lost the session is no news that can be left out.
+Answer signedOutStatus(const Request &request, const SessionState &state, const Error &why, const Terminal &terminal)
 {
     const QString text = QStringLiteral("%1 Not authenticated\nRun 'authtray --cli login' to authenticate\n")
                                  .arg(terminal.no());
-    return {Failure, render(request.output, statusDocument(state, false, false), text), {}};
+    Document status = statusDocument(state, false, false);
+    if (why.kind != Error::Kind::StoreMissing)
+        return {Failure, render(request.output, status, text), {}};
+    const QString problem = whatHappened(why).inEnglish();
+    status.put("problem", problem);
+    return {Failure, render(request.output, status, text), "Note: " + shown(problem).toUtf8() + '\n'};
+}
+
+Answer unknownStatus(const Request &request, const SessionState &state, const Error &error)
+{
+    Answer answer = failure(error, exitCodeOf(error, Failure));
+    if (answer.exitCode == InvalidInput || request.output == OutputFormat::Text)
+        return answer;
+    Document status = statusDocument(state, std::nullopt, false);
+    status.put("problem", whatHappened(error).inEnglish());
+    answer.out = render(request.output, status);
+    return answer;
+}
+
+SessionState stateOfNobody(const Request &request)
+{
+    SessionState nobody;
+    nobody.profile = request.profile;
+    return nobody;
 }
 
 Answer signedInStatus(const Request &request, const TokenSource &source, const Result<> &renewed,
@@ -68,25 +93,27 @@ QCoro::Task<Result<>> renewIfExpired(TokenSource &source, Tokens stored, QDeadli
 QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const auto source = findTokenSource(request, sessions);
-    if (!source && isSignedOut(source.error())) {
-        SessionState nobody;
-        nobody.profile = request.profile;
-        co_return signedOutStatus(request, nobody, terminal);
-    }
+    if (!source && isSignedOut(source.error()))
+        co_return signedOutStatus(request, stateOfNobody(request), source.error(), terminal);
     if (!source)
         co_return source.error();
     const SessionState &state = (*source)->state();
     const auto stored = co_await (*source)->load(deadline);
     if (!stored && isSignedOut(stored.error()))
-        co_return signedOutStatus(request, state, terminal);
+        co_return signedOutStatus(request, state, stored.error(), terminal);
     if (!stored)
-        co_return stored.error();
+        co_return unknownStatus(request, state, stored.error());
     Result<> renewed = done;
     if (!request.arguments.has("--offline"))
         renewed = co_await renewIfExpired(**source, *stored, deadline);
     if (!renewed && isSignedOut(renewed.error()))
-        co_return signedOutStatus(request, state, terminal);
+        co_return signedOutStatus(request, state, renewed.error(), terminal);
     co_return signedInStatus(request, **source, renewed, terminal);
+}
+
+Answer statusFailure(const Request &request, const Error &error)
+{
+    return unknownStatus(request, stateOfNobody(request), error);
 }
 
 } // namespace authtray

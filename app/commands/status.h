@@ -10,4 +10,8 @@ namespace authtray {
 /// expired.
 QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
+/// What `status` prints in other formats than text if it isn't known whether somebody is signed in. A usage error is on
+/// stderr only.
+Answer statusFailure(const Request &request, const Error &error);
+
 } // namespace authtray

@@ -11,7 +11,7 @@ using Kind = Error::Kind;
 
 bool isSignedOut(const Error &error)
 {
-    return error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded;
+    return error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded || error.kind == Kind::StoreMissing;
 }
 
 int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritten)
@@ -21,7 +21,8 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::SessionEnded:
     case Kind::AccountChanged:
     case Kind::TokenExpired:
-    case Kind::TokenRefused: return notAuthenticated;
+    case Kind::TokenRefused:
+    case Kind::StoreMissing: return notAuthenticated;
     case Kind::NoSecret:
     case Kind::NoDeviceFlow:
     case Kind::NoTenant:
@@ -51,7 +52,6 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::StoreAbsent:
     case Kind::StoreRefused:
     case Kind::StoreFailed:
-    case Kind::StoreMissing:
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
     case Kind::PassphraseWrong:

@@ -30,6 +30,13 @@ Refreshed fresh()
     return refreshed;
 }
 
+Request inFormat(OutputFormat format)
+{
+    Request request;
+    request.output = format;
+    return request;
+}
+
 QJsonObject parse(const Answer &answer)
 {
     return QJsonDocument::fromJson(answer.out).object();
@@ -162,7 +169,7 @@ void TestEnvelope::token_isInJsonAlone()
 
 void TestEnvelope::envelope_isToldInEveryFormat()
 {
-    QCOMPARE(refreshFailure({Kind::NotSignedIn, {}, {}}, OutputFormat::Plain).out,
+    QCOMPARE(refreshFailure(inFormat(OutputFormat::Plain), {Kind::NotSignedIn, {}, {}}).out,
              QByteArray("Result\tAuthenticationError\nCode\tLoginRefresh\nMessage\tnot authenticated\n"
                         "Instructions\tRun 'authtray --cli login' to authenticate\nRetry\tRetryWillNotFix\n"));
     QVERIFY(refreshSuccess(fresh(), ada(), true, OutputFormat::Yaml)
@@ -212,7 +219,8 @@ void TestEnvelope::failure_isMapped_data()
 void TestEnvelope::failure_isMapped()
 {
     QFETCH(Kind, kind);
-    const Answer answer = refreshFailure({kind, QStringLiteral("subject"), QStringLiteral("advice")});
+    const Answer answer = refreshFailure(inFormat(OutputFormat::Json),
+                                         {kind, QStringLiteral("subject"), QStringLiteral("advice")});
     QTEST(parse(answer).value(u"Result").toString(), "result");
     QTEST(parse(answer).value(u"Retry").toString(), "retry");
     QTEST(answer.exitCode, "code");
@@ -221,7 +229,8 @@ void TestEnvelope::failure_isMapped()
 
 void TestEnvelope::failure_saysWhatToDo()
 {
-    const QJsonObject envelope = parse(refreshFailure({Kind::NotSignedIn, QStringLiteral("work"), {}}));
+    const QJsonObject envelope = parse(
+            refreshFailure(inFormat(OutputFormat::Json), {Kind::NotSignedIn, QStringLiteral("work"), {}}));
     QCOMPARE(envelope.value(u"Message").toString(), QStringLiteral("not authenticated"));
     QCOMPARE(envelope.value(u"Instructions").toString(), QStringLiteral("Run 'authtray --cli login' to authenticate"));
     QVERIFY(!envelope.contains(u"Data"));
@@ -229,7 +238,8 @@ void TestEnvelope::failure_saysWhatToDo()
 
 void TestEnvelope::envelope_endsItsLineAndLeavesStderrAlone()
 {
-    for (const Answer &answer : {refreshSuccess(fresh(), ada(), true), refreshFailure({Kind::Unreachable, {}, {}})}) {
+    for (const Answer &answer : {refreshSuccess(fresh(), ada(), true),
+                                 refreshFailure(inFormat(OutputFormat::Json), {Kind::Unreachable, {}, {}})}) {
         QVERIFY(answer.out.endsWith("}\n"));
         QVERIFY(answer.err.isEmpty());
     }

@@ -7,6 +7,8 @@
 #include "tests/support/await.h"
 #include "tests/support/testenvironment.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QProcessEnvironment>
 #include <QTest>
 
@@ -43,6 +45,8 @@ private Q_SLOTS:
     void environmentToken_expired_data();
     void environmentToken_expired();
     void logout_all_hasTheHighest();
+    void status_json_isADocumentInEveryState_data();
+    void status_json_isADocumentInEveryState();
     void profileName_invalid_isReportedInTheCommandsFormat();
 
 private:
@@ -150,7 +154,7 @@ void TestExitCodes::command_inAState_data()
     row("signed in, refused", {.status = 0, .me = 1, .refresh = 0, .token = 0, .logout = 0});
     row("signed in, store locked", {.status = 2, .me = 2, .refresh = 2, .token = 2, .logout = 2});
     row("signed in, store silent", {.status = 4, .me = 4, .refresh = 4, .token = 4, .logout = 4});
-    row("signed in, store empty", {.status = 2, .me = 2, .refresh = 2, .token = 2, .logout = 0});
+    row("signed in, store empty", {.status = 1, .me = 1, .refresh = 2, .token = 2, .logout = 0});
 }
 
 void TestExitCodes::command_inAState()
@@ -177,12 +181,12 @@ void TestExitCodes::otherCommand_inAState_data()
     row("expired, silent", "token --timeout 1", 4);
     row("expired, silent", "status --timeout 1", 1);
     row("signed in", "logout", 3);
+    row("signed out", "logout", 1);
+    row("signed in", "logout --force --profile other", 0);
     row("no profile", "providers", 0);
     row("no profile", "profiles", 0);
     row("no profile", "profiles show work", 3);
     row("signed in", "profiles remove work", 3);
-    row("signed out", "logout", 1);
-    row("signed in", "logout --force --profile other", 0);
 }
 
 void TestExitCodes::otherCommand_inAState()
@@ -218,6 +222,33 @@ void TestExitCodes::logout_all_hasTheHighest()
     prepare(QStringLiteral("signed in, store silent"));
     m_sessions->findOrAdd(m_profile);
     QCOMPARE(run(QStringLiteral("logout --force --all")).exitCode, int(TimedOut));
+}
+
+void TestExitCodes::status_json_isADocumentInEveryState_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QJsonValue>("isAuthenticated");
+    QTest::addColumn<QString>("problem");
+    const auto row = [](const char *state, const QJsonValue &isAuthenticated, const char *problem) {
+        QTest::newRow(state) << QString::fromLatin1(state) << isAuthenticated << QString::fromLatin1(problem);
+    };
+    row("signed in", true, "");
+    row("no profile", false, "");
+    row("signed in, store locked", QJsonValue::Null, "the keychain is locked");
+    row("signed in, store silent", QJsonValue::Null, "the keychain doesn't answer");
+    row("signed in, store empty", false,
+        "the keychain has no entry for the profile \"work\", although it was signed in");
+}
+
+void TestExitCodes::status_json_isADocumentInEveryState()
+{
+    QFETCH(QString, state);
+    prepare(state);
+    const QJsonObject status = QJsonDocument::fromJson(run(QStringLiteral("status --json")).out).object();
+    QTEST(status.value(u"authenticated"), "isAuthenticated");
+    QTEST(status.value(u"problem").toString(), "problem");
+    for (const char *key : {"email", "expires_at", "token_valid", "profile", "provider", "source"})
+        QVERIFY2(status.contains(QLatin1String(key)), key);
 }
 
 void TestExitCodes::profileName_invalid_isReportedInTheCommandsFormat()

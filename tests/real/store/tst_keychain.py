@@ -43,7 +43,7 @@ class KeychainTest(ProgramTest):
 
     def test_entry_that_another_program_removed_does_not_mean_signed_out(self):
         self.desktop.keyring.clear_items()
-        self.check_said(self.cli("status"), 2, "has no entry for the profile \"demo\"")
+        self.check_said(self.cli("status"), 1, "has no entry for the profile \"demo\"")
 
     def test_sign_in_removes_an_entry_that_another_program_added(self):
         self.desktop.keyring.store_item(self.keychain_user(), "garbage", "comment", "added")
