@@ -33,6 +33,8 @@ Text whatHappened(const Error &error)
     case Kind::TokenExpired: return QT_TRANSLATE_NOOP("Error", "authentication token has expired");
     case Kind::TokenRefused: return QT_TRANSLATE_NOOP("Error", "invalid authentication token");
     case Kind::NotRenewable:
+        if (!error.subject.isEmpty())
+            return with(QT_TRANSLATE_NOOP("Error", "the token can't be renewed; it is valid until %1"));
         return QT_TRANSLATE_NOOP("Error", "the token can't be renewed, and isn't good for as long as was asked for");
     case Kind::SignInFailed: return with(QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"));
     case Kind::OtherAccount: return with(QT_TRANSLATE_NOOP("Error", "another account signed in than before: %1"));

@@ -20,7 +20,7 @@ struct Error
         AccountChanged, ///< a refresh brought another account's tokens, which ends the session; subject: the host
         TokenExpired, ///< past its expiry and nothing to renew it with; subject: the profile
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
-        NotRenewable, ///< good, but not for as long as was asked for, and nothing to renew it with
+        NotRenewable, ///< valid, but not for as long as was asked for, and nothing to renew it with; subject: until when
         SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         NoDisplay, ///< there is no display to open a browser on

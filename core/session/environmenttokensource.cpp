@@ -29,12 +29,11 @@ QCoro::Task<Result<Refreshed>> EnvironmentTokenSource::refresh(FreshnessPolicy p
     if (!m_token.tokens)
         co_return m_token.tokens.error();
     const Tokens tokens = *m_token.tokens;
-    const auto refused = [this](Kind kind) { return Error{.kind = kind, .subject = {}, .variable = m_token.variable}; };
     if (!tokens.isValid(now()))
-        co_return refused(Kind::TokenExpired);
+        co_return Error{.kind = Kind::TokenExpired, .subject = {}, .variable = m_token.variable};
     const FreshnessPolicy needed{.minimumLifetime = policy.minimumLifetime.value_or(0min), .force = policy.force};
     if (!tokens.isGood(needed, now()))
-        co_return refused(Kind::NotRenewable);
+        co_return notRenewable(tokens, m_token.variable);
     co_return Refreshed{tokens, {}};
 }
 

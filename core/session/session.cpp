@@ -101,6 +101,8 @@ std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const Fre
         return std::nullopt;
     if (isValid && policy.takesAnyValid())
         return Refreshed{stored, {}};
+    if (isValid) // the caller asks for more than there is, which doesn't make the session worse
+        return notRenewable(stored);
     return recordFailure({Kind::TokenExpired, profile().name, {}});
 }
 

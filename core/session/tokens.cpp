@@ -173,4 +173,13 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     return tokens;
 }
 
+Error notRenewable(const Tokens &tokens, const QString &variable)
+{
+    const QString format = QStringLiteral(
+            "yyyy-MM-dd HH:mm:ss 'UTC'"); // an agent may be in another zone than its caller
+    return {.kind = Error::Kind::NotRenewable,
+            .subject = tokens.expiresAt.toUTC().toString(format),
+            .variable = variable};
+}
+
 } // namespace authtray

@@ -67,4 +67,8 @@ private:
     void take(const TokenResponse &answer, const QDateTime &now);
 };
 
+/// NotRenewable, for tokens that are valid but not for as long as was asked for. `variable`: of the environment that
+/// they are from, if any.
+Error notRenewable(const Tokens &tokens, const QString &variable = {});
+
 } // namespace authtray

@@ -821,6 +821,10 @@
         <source>Name a folder, which may be a new one.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>the token can&apos;t be renewed; it is valid until %1</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

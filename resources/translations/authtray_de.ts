@@ -821,6 +821,10 @@
         <source>Name a folder, which may be a new one.</source>
         <translation>Nennen Sie einen Ordner; es darf ein neuer sein.</translation>
     </message>
+    <message>
+        <source>the token can&apos;t be renewed; it is valid until %1</source>
+        <translation>das Token kann nicht erneuert werden; es gilt bis %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -72,6 +72,9 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
                                    << QStringLiteral(
                                               "the token can't be renewed, and isn't good for as long as was asked for")
                                    << replace;
+    QTest::newRow("not renewable, valid for a while")
+            << Error{.kind = Kind::NotRenewable, .subject = QStringLiteral("2026-04-24 18:00:00")}
+            << QStringLiteral("the token can't be renewed; it is valid until 2026-04-24 18:00:00") << again;
     const QString host = QStringLiteral("login.example.com");
     QTest::newRow("no sign-in with a code")
             << Error{Kind::NoDeviceFlow, host, {}}

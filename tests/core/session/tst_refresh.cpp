@@ -150,7 +150,10 @@ void TestRefresh::refresh_withoutRefreshToken_whileValid_handsItOut()
     startSignedIn(single);
     m_clock.pass(2min);
     QVERIFY(await(m_session->refresh({}, deadline())));
-    QCOMPARE(await(m_session->refresh(FreshnessPolicy{5min}, deadline())).error().kind, Kind::TokenExpired);
+    const Error error = await(m_session->refresh(FreshnessPolicy{5min}, deadline())).error();
+    QCOMPARE(error.kind, Kind::NotRenewable);
+    QVERIFY2(!error.subject.isEmpty(), "until when the token is valid");
+    QVERIFY2(!m_session->state().problem, "the session is as good as before");
 }
 
 void TestRefresh::refresh_withoutRefreshToken_expired_isSaid()

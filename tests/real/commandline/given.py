@@ -94,6 +94,7 @@ class GivenTest(AgentTest):
     def give(self, given):
         states = {"signed in": lambda: None,
                   "signed out": self.give_signed_out,
+                  "signed in, no refresh token": lambda: self.store({**self.kept, "refresh_token": ""}),
                   "expired": lambda: self.store(self.expired()),
                   "expired, no refresh token": lambda: self.store({**self.expired(), "refresh_token": ""}),
                   "keychain locked": self.desktop.keyring.lock,
