@@ -176,8 +176,8 @@ Nature natureOf(Kind kind)
     switch (kind) {
     case Kind::StoreLocked:
     case Kind::StoreSilent:
-    case Kind::StoreAbsent: return {.isAboutStore = true, .isPassing = true};
-    case Kind::StoreRefused:
+    case Kind::StoreAbsent:
+    case Kind::StoreRefused: return {.isAboutStore = true, .isPassing = true};
     case Kind::StoreFailed:
     case Kind::StoreMissing:
     case Kind::StoreDamaged:

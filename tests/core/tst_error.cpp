@@ -115,6 +115,7 @@ void TestError::passing_isWhatTimeMayMend_data()
     QTest::newRow("network") << Kind::Unreachable << true;
     QTest::newRow("provider's fault") << Kind::ProviderFault << true;
     QTest::newRow("locked keychain") << Kind::StoreLocked << true;
+    QTest::newRow("dismissed keychain") << Kind::StoreRefused << true;
     QTest::newRow("slow keychain") << Kind::StoreSilent << true;
     QTest::newRow("proxy") << Kind::ProxyUnreachable << true;
     QTest::newRow("proxy's password") << Kind::ProxyLocked << false;

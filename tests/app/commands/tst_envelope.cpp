@@ -211,6 +211,7 @@ void TestEnvelope::failure_isMapped_data()
     QTest::newRow("unreachable") << Kind::Unreachable << authentication << later << 2;
     QTest::newRow("provider's fault") << Kind::ProviderFault << authentication << later << 2;
     QTest::newRow("locked keychain") << Kind::StoreLocked << authentication << later << 2;
+    QTest::newRow("dismissed keychain") << Kind::StoreRefused << authentication << later << 2;
     QTest::newRow("silent keychain") << Kind::StoreSilent << authentication << later << 4;
     QTest::newRow("time-out") << Kind::TimedOut << authentication << later << 4;
     QTest::newRow("bad input") << Kind::BadInput << validation << never << 3;
