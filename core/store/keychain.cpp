@@ -214,8 +214,10 @@ QCoro::Task<Result<bool>> Keychain::writeAndCheck(QString key, QByteArray text, 
     const auto kept = co_await read(key, deadline);
     if (!kept)
         co_return kept.error();
-    if (m_wallet)
+    if (m_wallet) {
+        co_await m_wallet->flush(service());
         co_return *kept == text;
+    }
     const qsizetype count = co_await countInSecretService(service(), key);
     co_return *kept == text &&count <= 1;
 }

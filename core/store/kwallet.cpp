@@ -79,6 +79,18 @@ QCoro::Task<EntryState> KWallet::find(QString service, QString key, Timeout time
     co_return missing.arguments().value(0).toBool() ? EntryState::Missing : EntryState::Readable;
 }
 
+/// The wallet is open, and qtkeychain has opened it under the same name, so opening it again asks nobody.
+QCoro::Task<> KWallet::flush(QString service, Timeout timeout) const
+{
+    const QDBusMessage wallet = co_await ask(QStringLiteral("networkWallet"), {}, timeout);
+    if (wallet.type() != QDBusMessage::ReplyMessage)
+        co_return;
+    const QDBusMessage open = co_await ask(
+            QStringLiteral("open"), QVariantList() << wallet.arguments().value(0) << qint64(0) << service, timeout);
+    if (open.type() == QDBusMessage::ReplyMessage)
+        co_await ask(QStringLiteral("sync"), QVariantList() << open.arguments().value(0) << service, timeout);
+}
+
 QCoro::Task<QDBusMessage> KWallet::ask(QString method, QVariantList arguments, Timeout timeout) const
 {
     QDBusMessage question = QDBusMessage::createMethodCall(QStringLiteral("org.kde.") + m_name,

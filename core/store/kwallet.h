@@ -32,6 +32,9 @@ public:
     /// `timeout`.
     QCoro::Task<EntryState> find(QString service, QString key, std::chrono::milliseconds timeout) const;
 
+    /// Makes it write to the disk what qtkeychain has stored under `service`; by itself it does so seconds later.
+    QCoro::Task<> flush(QString service, std::chrono::milliseconds timeout = std::chrono::seconds(2)) const;
+
     const QString &name() const { return m_name; }
 
 private:

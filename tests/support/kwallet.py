@@ -26,13 +26,18 @@ class KWallet:
 
     def start(self):
         """Makes the wallet, and opens it as a login does."""
-        self._desktop.env.update(PLASMA)
-        (self._desktop.folder / "home/.config/kwalletrc").write_text("[Wallet]\nFirst Use=false\n")
+        self.install(is_on=True)
         self._salt.parent.mkdir(parents=True)
         self._salt.write_bytes(os.urandom(HASH_SIZE))
+        self.unlock()
+
+    def install(self, is_on):
+        """Makes the desktop Plasma, and KWallet known to its bus. If it is switched off, its service ends at once."""
+        self._desktop.env.update(PLASMA)
+        settings = f"[Wallet]\nFirst Use=false\nEnabled={str(is_on).lower()}\n"
+        (self._desktop.folder / "home/.config/kwalletrc").write_text(settings)
         shutil.copy(f"{SYSTEM_SERVICES}/{SERVICE}.service", self._desktop.folder / "services")
         self._reload_services()
-        self.unlock()
 
     def is_unlocked(self):
         return self._call("isOpen", WALLET) == "(true,)"
@@ -68,7 +73,14 @@ class KWallet:
         slow.chmod(0o700)
         (self._desktop.folder / f"services/{SERVICE}.service").write_text(f"[D-BUS Service]\nName={SERVICE}\nExec={slow}\n")
         self._reload_services()
-        self._kill()
+        self.kill()
+
+    def kill(self):
+        """Ends the service at once. The next call starts it, with the wallet closed."""
+        answer = self._desktop.call("org.freedesktop.DBus", "/org/freedesktop/DBus",
+                                    "org.freedesktop.DBus.GetConnectionUnixProcessID", SERVICE)
+        os.kill(int(re.search(r"uint32 (\d+)", answer).group(1)), signal.SIGKILL)
+        wait_until(lambda: not self._desktop.has_name(SERVICE), "the end of KWallet")
 
     def has_item(self, user):
         return self._call("keyDoesNotExist", WALLET, "authtray", user) == "(false,)"
@@ -76,12 +88,6 @@ class KWallet:
     @property
     def _salt(self):
         return self._desktop.folder / f"home/.local/share/kwalletd/{WALLET}.salt"
-
-    def _kill(self):
-        answer = self._desktop.call("org.freedesktop.DBus", "/org/freedesktop/DBus",
-                                    "org.freedesktop.DBus.GetConnectionUnixProcessID", SERVICE)
-        os.kill(int(re.search(r"uint32 (\d+)", answer).group(1)), signal.SIGKILL)
-        wait_until(lambda: not self._desktop.has_name(SERVICE), "the end of KWallet")
 
     def _press(self, key):
         self._desktop.run(["xdotool", "key", key], check=True)

@@ -70,10 +70,34 @@ class CommandLineTest(KWalletTest):
         self.addCleanup(self.kwallet.dismiss)
         self.check_said(self.cli("status", "--timeout", "2"), 2, LOCKED)
 
+
+class ServiceTest(KWalletTest):
+    def test_service_that_is_killed_after_a_renewal_has_stored_it(self):
+        self.check_session_works()
+        self.kwallet.kill()
+        self.kwallet.unlock()
+        self.check_session_works()
+
     def test_cold_service_is_started_before_another_keychain_is_chosen(self):
         self.kwallet.make_cold(SLOW_START)
         code, output = self.run_and(self.kwallet.type_password, "status")
         self.assertEqual(code, 0, output)
+
+    def test_service_that_starts_too_late_is_waited_for_until_the_timeout(self):
+        self.kwallet.make_cold(SLOW_START)
+        self.check_said(self.cli("status", "--timeout", "1"), 4, "the keychain doesn't answer")
+
+
+class SwitchedOffTest(AgentTest):
+    """Plasma with KWallet switched off and gnome-keyring in its place."""
+
+    desktop_parts = {"panel": False, "notifications": False}
+
+    def test_another_keychain_is_used(self):
+        KWallet(self.desktop).install(is_on=False)
+        self.sign_in()
+        self.assertIsNotNone(self.stored())
+        self.check_session_works()
 
 
 class AgentWithKWalletTest(KWalletTest):
@@ -103,7 +127,11 @@ class AgentWithKWalletTest(KWalletTest):
 class TrayTest(KWalletTest):
     desktop_parts = {"keychain": KWallet, "notifications": False}
 
-    def test_tray_shows_an_open_and_a_locked_wallet(self):
+    def test_tray_waits_for_a_locked_wallet(self):
+        self.lock()
         self.start_tray()
         self.wait_for_icon()
+        wait_until(lambda: "Waiting for your keychain" in self.tooltip(), "the tooltip that names the keychain")
+        self.assertEqual(self.kwallet.prompts(), [])
+        self.kwallet.unlock()
         wait_until(lambda: "Signed in as ada" in self.tooltip(), "the tooltip of the signed-in state")
