@@ -7,6 +7,9 @@
 #include "core/promise.h"
 #include "core/store/secretservice.h"
 
+#include <QDBusConnection>
+#include <QDBusServiceWatcher>
+
 #include <qt6keychain/keychain.h>
 
 #include <algorithm>
@@ -54,6 +57,9 @@ void disconnectFromService()
 
 } // namespace
 
+Keychain::Keychain() = default;
+Keychain::~Keychain() = default;
+
 /// qtkeychain chooses with its first job which keychain it uses for as long as the process runs, and it prefers KWallet
 /// only if that answers within half a second. A session's start takes longer, so its entry would get a second home.
 QCoro::Task<Result<>> Keychain::choose(QDeadlineTimer deadline)
@@ -73,6 +79,21 @@ QCoro::Task<Result<>> Keychain::choose(QDeadlineTimer deadline)
     co_return done;
 }
 
+/// KeePassXC releases an entry to a process for as long as both run. libsecret 0.20 crashes when it hears of the
+/// collections of a service that has been restarted, unless it has let go of the one before.
+void Keychain::watchService()
+{
+    if (m_watcher)
+        return;
+    m_watcher = std::make_unique<QDBusServiceWatcher>(QStringLiteral("org.freedesktop.secrets"),
+                                                      QDBusConnection::sessionBus(),
+                                                      QDBusServiceWatcher::WatchForUnregistration);
+    QObject::connect(m_watcher.get(), &QDBusServiceWatcher::serviceUnregistered, [this] {
+        m_released.clear();
+        disconnectFromService();
+    });
+}
+
 QCoro::Task<EntryState> Keychain::find(QString key, std::chrono::milliseconds timeout)
 {
     return m_wallet ? m_wallet->find(service(), key, timeout) : findInSecretService(service(), key, timeout);
@@ -80,6 +101,7 @@ QCoro::Task<EntryState> Keychain::find(QString key, std::chrono::milliseconds ti
 
 QCoro::Task<bool> Keychain::wouldPrompt(QString key)
 {
+    watchService();
     const auto chosen = co_await choose(QDeadlineTimer(longestStart));
     if (!chosen)
         co_return false;
@@ -219,7 +241,7 @@ QCoro::Task<Result<bool>> Keychain::writeAndCheck(QString key, QByteArray text, 
         co_return *kept == text;
     }
     const qsizetype count = co_await countInSecretService(service(), key);
-    co_return *kept == text &&count <= 1;
+    co_return count <= 1 && *kept == text;
 }
 
 QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)

@@ -10,10 +10,12 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 
 namespace QKeychain {
 class Job;
 }
+class QDBusServiceWatcher;
 
 namespace authtray {
 
@@ -26,6 +28,9 @@ namespace authtray {
 class Keychain : public Store
 {
 public:
+    Keychain();
+    ~Keychain() override;
+
     QCoro::Task<bool> wouldPrompt(QString key) override;
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
@@ -35,6 +40,7 @@ private:
     using MakeJob = std::function<QKeychain::Job *()>;
     struct Outcome;
 
+    void watchService();
     QCoro::Task<Result<>> choose(QDeadlineTimer deadline);
     QCoro::Task<EntryState> find(QString key, std::chrono::milliseconds timeout = std::chrono::seconds(2));
     QCoro::Task<std::optional<Outcome>> run(MakeJob makeJob, QDeadlineTimer deadline);
@@ -46,6 +52,7 @@ private:
     bool m_isChosen = false;
     std::optional<KWallet> m_wallet; ///< nothing: the Secret Service is used
     QSet<QString> m_released; ///< keys of the entries that this process has been allowed to read
+    std::unique_ptr<QDBusServiceWatcher> m_watcher;
 };
 
 } // namespace authtray

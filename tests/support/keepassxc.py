@@ -33,18 +33,20 @@ class KeePassXC:
 
     def __init__(self, desktop):
         self._desktop = desktop
+        self._program = None
 
     @property
     def _database(self):
         return self._desktop.folder / "passwords.kdbx"
 
     def start(self):
-        """Starts it with a new database, unlocked."""
-        self._configure()
-        self._make_database()
-        program = self._desktop.spawn(["keepassxc", "--pw-stdin", self._database], stdin=subprocess.PIPE)
-        program.stdin.write(PASSWORD + b"\n")
-        program.stdin.close()
+        """Starts it, unlocked. The first start makes the database."""
+        if not self._database.exists():
+            self._configure()
+            self._make_database()
+        self._program = self._desktop.spawn(["keepassxc", "--pw-stdin", self._database], stdin=subprocess.PIPE)
+        self._program.stdin.write(PASSWORD + b"\n")
+        self._program.stdin.close()
         wait_until(self.is_unlocked, "an unlocked database")
 
     def is_unlocked(self):
@@ -58,6 +60,10 @@ class KeePassXC:
         self._desktop.run(["xdotool", "type", PASSWORD.decode()], check=True)
         self._type("Return")
         wait_until(self.is_unlocked, "an unlocked database")
+
+    def restart(self):
+        self._desktop.end(self._program)
+        self.start()
 
     def requests(self):
         """The windows in which it asks whether a program may have an entry."""

@@ -29,10 +29,10 @@ class KeePassXCTest(AgentTest):
         self.assertEqual(code, 0, output)
         self.assertIn(text, output)
 
-    def check_dismissed(self, *arguments, env=None):
+    def check_dismissed(self, *arguments, env=None, text=REFUSED):
         code, output = self.run_and(self.keepassxc.dismiss, *arguments, env=env)
         self.assertEqual(code, 2, output)
-        self.assertIn(REFUSED, output)
+        self.assertIn(text, output)
 
 
 class CommandLineTest(KeePassXCTest):
@@ -43,7 +43,7 @@ class CommandLineTest(KeePassXCTest):
     def test_dismissed_request_is_named_and_costs_nothing(self):
         counts = [len(self.events(name)) for name in ("authorization", "refresh", "revocation")]
         self.check_dismissed("status")
-        self.check_dismissed("refresh", "--force")
+        self.check_dismissed("refresh", "--force", text='"RetryLater"')
         self.check_dismissed("logout", "--force")
         self.check_dismissed(*self.login_arguments(), env=self.browser_env())
         self.assertEqual([len(self.events(name)) for name in ("authorization", "refresh", "revocation")], counts)
@@ -77,3 +77,19 @@ class AgentWithKeePassXCTest(KeePassXCTest):
         wait_until(lambda: self.refreshes() > before + 1, "renewals ahead of time")
         self.assertEqual(self.keepassxc.requests(), [])
         self.assertEqual(self.events("reuse-detected"), [])
+
+
+class TrayTest(KeePassXCTest):
+    desktop_parts = {"keychain": KeePassXC, "notifications": False}
+    access_token_seconds = 8
+
+    def test_tray_waits_for_the_person_and_asks_nobody_by_itself(self):
+        self.start_tray()
+        self.wait_for_icon()
+        wait_until(lambda: "Waiting for your keychain" in self.tooltip(), "the tooltip that names the keychain")
+        self.assertEqual(self.keepassxc.requests(), [])
+        self.check_allowed("ada@example.com", "status")
+        wait_until(lambda: "Signed in as ada" in self.tooltip(), "the tooltip of the signed-in state")
+        self.keepassxc.restart()  # and has forgotten what it released
+        wait_until(lambda: "eychain is locked" in self.tooltip(), "the tooltip that names the problem")
+        self.assertEqual(self.keepassxc.requests(), [])
