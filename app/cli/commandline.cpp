@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commandline.h"
 
+#include "app/cli/aliases.h"
 #include "app/cli/usageerror.h"
 #include "app/commands/commandtable.h"
 #include "app/launcher/usage.h"
+#include "app/wire/version.h"
 #include "core/result.h"
 
 #include <CLI/CLI.hpp>
@@ -166,13 +168,21 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     for (const Command &command : commands())
         addCommand(program, command);
     program.require_subcommand(1);
+    program.set_version_flag("--version", "authtray " AUTHTRAY_VERSION);
     std::erase(arguments, "--cli");
+    applyAliases(arguments);
+    if (arguments.empty())
+        return Answer{Success, usage, {}};
     try {
         program.parse(reversed(arguments));
+        if (const auto error = findMissingValue(program))
+            return failureOf(requestSoFar(program), *error);
         const auto request = readRequest(program, profile);
         if (request)
             return *request;
         return failureOf(requestSoFar(program), request.error());
+    } catch (const CLI::CallForVersion &) {
+        return Answer{Success, QByteArray::fromStdString(program.version() + '\n'), {}};
     } catch (const CLI::CallForHelp &) {
         const bool hasCommand = !program.get_subcommands().empty();
         return Answer{Success, hasCommand ? QByteArray::fromStdString(program.help()) : QByteArray(usage), {}};

@@ -47,12 +47,33 @@ QString see(const CLI::App &program, const CLI::App *command)
     return QStringLiteral("See '%1 --help'.").arg(QString::fromStdString(name));
 }
 
+/// An option that only `command` takes.
+const Option *ownOption(const CLI::App &command, const QString &name)
+{
+    const std::string typed = name.toStdString();
+    const auto isIt = [&](const Option &option) {
+        return option.command == command.get_name() && (option.name == typed || option.rule.alias == typed);
+    };
+    const auto *found = std::ranges::find_if(optionTable, isIt);
+    return found == optionTable.end() || found->isArgument() ? nullptr : found;
+}
+
+Error tooEarly(const CLI::App &program, const CLI::App &command, const Option &option)
+{
+    const QStringList words{QString::fromStdString(program.get_name()), QString::fromStdString(command.get_name()),
+                            toQString(option.name), toQString(option.value)};
+    return badInput(toQString(option.name) + QStringLiteral(" stands before its command"),
+                    QStringLiteral("Write it after: ") + words.join(u' ').trimmed());
+}
+
 Error unexpected(const CLI::App &program, const CLI::App *command, const std::string &argument)
 {
     const QString word = nameIn(argument);
     const QString quoted = QStringLiteral("\"%1\"").arg(word);
     const QString help = see(program, command);
     if (word.startsWith(u'-')) {
+        if (const Option *own = command ? ownOption(*command, word) : nullptr)
+            return tooEarly(program, *command, *own);
         QStringList options = optionsOf(program);
         if (command)
             options += optionsOf(*command);
@@ -64,17 +85,37 @@ Error unexpected(const CLI::App &program, const CLI::App *command, const std::st
     return badInput(QStringLiteral("unknown command ") + quoted, suggestion(word, commands) + help);
 }
 
-/// The first option that is given more than once, though it isn't repeatable.
-std::optional<std::string> findRepeated(const CLI::App &program, const CLI::App *command)
+const CLI::App *commandIn(const CLI::App &program)
 {
-    for (const CLI::App *app : {&program, command}) {
+    const auto chosen = program.get_subcommands();
+    return chosen.empty() ? nullptr : chosen.front();
+}
+
+/// The first option with a value to which the condition applies.
+template<typename Condition>
+std::optional<std::string> findWithValue(const CLI::App &program, Condition condition)
+{
+    for (const CLI::App *app : {&program, commandIn(program)}) {
         for (const CLI::Option *option : app ? app->get_options() : std::vector<const CLI::Option *>()) {
             const Option *known = findOption(option->get_name());
-            if (known && known->takesValue() && !known->rule.isRepeatable && option->count() > 1)
+            if (known && known->takesValue() && condition(*known, option->results()))
                 return option->get_name();
         }
     }
     return std::nullopt;
+}
+
+/// The first option that is given more than once, though it isn't repeatable.
+std::optional<std::string> findRepeated(const CLI::App &program)
+{
+    return findWithValue(program, [](const Option &option, const std::vector<std::string> &values) {
+        return !option.rule.isRepeatable && values.size() > 1;
+    });
+}
+
+bool isOptionName(const std::string &value)
+{
+    return value.starts_with("--") && (findOption(value) != nullptr || value == "--help");
 }
 
 } // namespace
@@ -96,13 +137,25 @@ std::optional<Error> findUsageError(const Option &option, const QStringList &val
     return std::nullopt;
 }
 
+std::optional<Error> findMissingValue(const CLI::App &program)
+{
+    const auto option = findWithValue(program, [](const Option &, const std::vector<std::string> &values) {
+        return std::ranges::any_of(values, isOptionName);
+    });
+    if (!option)
+        return std::nullopt;
+    return badInput(QString::fromStdString(*option) + QStringLiteral(" needs a value"),
+                    see(program, commandIn(program)));
+}
+
 Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &arguments, const CLI::ParseError &error)
 {
-    const auto chosen = program.get_subcommands();
-    const CLI::App *command = chosen.empty() ? nullptr : chosen.front();
+    const CLI::App *command = commandIn(program);
     const QString help = see(program, command);
+    if (const auto missing = findMissingValue(program))
+        return *missing;
     if (dynamic_cast<const CLI::ArgumentMismatch *>(&error)) {
-        if (const auto repeated = findRepeated(program, command))
+        if (const auto repeated = findRepeated(program))
             return badInput(QString::fromStdString(*repeated) + QStringLiteral(" is given more than once"), help);
         // An option takes whatever follows as its value, so only the last argument can lack one.
         return badInput(nameIn(arguments.back()) + QStringLiteral(" needs a value"), help);

@@ -21,6 +21,9 @@ namespace authtray {
 /// BadInput for a value that breaks the option's rule.
 std::optional<Error> findUsageError(const Option &option, const QStringList &values);
 
+/// BadInput for an option that has been given the name of another one as its value.
+std::optional<Error> findMissingValue(const CLI::App &program);
+
 /// Explains why `program` can't parse `arguments`, and suggests what may have been meant.
 Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &arguments, const CLI::ParseError &error);
 

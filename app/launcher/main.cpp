@@ -27,11 +27,13 @@ bool asks(std::span<char *> arguments, std::string_view option)
     return std::any_of(arguments.begin(), std::ranges::find_if(arguments, isEnd), isOption);
 }
 
-/// `--help` with anything beside it but `--cli` may ask for the help of a command.
+/// `--cli` alone does, too. `--help` with anything beside it but `--cli` may ask for the help of a command.
 bool asksForUsage(std::span<char *> arguments)
 {
-    const std::size_t size = asks(arguments, "--cli") ? 2 : 1;
-    return arguments.size() == size && (asks(arguments, "--help") || asks(arguments, "-h"));
+    const bool isCommandLine = asks(arguments, "--cli");
+    const bool isHelp = asks(arguments, "--help") || asks(arguments, "-h");
+    const std::size_t size = (isCommandLine ? 1 : 0) + (isHelp ? 1 : 0);
+    return size > 0 && arguments.size() == size;
 }
 
 } // namespace

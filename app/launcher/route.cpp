@@ -34,12 +34,21 @@ void readOption(const Option &option, std::string_view value, Route &route)
     }
 }
 
+/// `position`: among the words that are neither options nor their values. `before`: the command so far.
+bool isCommand(std::string_view word, int position, std::string_view before)
+{
+    if (before.empty())
+        return position > 1 || word != authPrefix;
+    return before == "login" && isAfterLogin(word);
+}
+
 } // namespace
 
 Route readRoute(std::span<char *const> arguments)
 {
     constexpr std::array<std::string_view, 3> fullParserOnly{"--help", "-h", "--"};
     Route route;
+    int words = 0;
     while (!arguments.empty()) {
         const std::string_view argument = arguments.front();
         const std::string_view name = argument.substr(0, argument.find('='));
@@ -49,7 +58,7 @@ Route readRoute(std::span<char *const> arguments)
             route.needsFullProgram = true;
         else if (option && !option->isArgument())
             readOption(*option, option->takesValue() ? takeValue(argument, arguments) : "", route);
-        else if (!argument.starts_with('-') && route.command.empty())
+        else if (!argument.starts_with('-') && isCommand(argument, ++words, route.command))
             route.command = argument;
     }
     route.isForAgent = std::ranges::find(agentCommands, route.command) != agentCommands.end();

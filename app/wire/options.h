@@ -106,6 +106,15 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"profiles", "name", "", "The profile's name"},
 });
 
+/// A word that other tools have before their commands: `auth status`.
+inline constexpr std::string_view authPrefix = "auth";
+
+/// Whether `login COMMAND` means the command, as in other tools.
+constexpr bool isAfterLogin(std::string_view command)
+{
+    return command == "status" || command == "refresh";
+}
+
 /// The timeout without --timeout, but for `login`: see the table of commands.
 inline constexpr std::chrono::seconds defaultTimeout{30};
 

@@ -6,6 +6,7 @@
 #include "app/commands/refresh.h"
 #include "app/commands/signinoptions.h"
 #include "app/launcher/usage.h"
+#include "app/wire/version.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -83,6 +84,11 @@ private Q_SLOTS:
     void browser_lastOneGivenCounts();
     void profiles_isRead_data();
     void profiles_isRead();
+    void habits_ofOtherTools_areHonoured_data();
+    void habits_ofOtherTools_areHonoured();
+    void help_asACommand_isTheOption_data();
+    void help_asACommand_isTheOption();
+    void version_asACommand_isTheOption();
     void options_areReadWhereverTheyAre_data();
     void options_areReadWhereverTheyAre();
     void profile_notGiven_isTheEnvironments();
@@ -320,6 +326,58 @@ void TestCommandLine::profiles_isRead()
     QTEST(request.arguments.text("name"), "name");
 }
 
+void TestCommandLine::habits_ofOtherTools_areHonoured_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("command");
+    const auto row = [](const char *line, const char *command) {
+        QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(command);
+    };
+    row("auth status", "status");
+    row("auth login --no-browser", "login");
+    row("--profile auth auth me", "me");
+    row("login status --json", "status");
+    row("login --output json refresh --login-validity 10", "refresh");
+    row("auth login refresh", "refresh");
+    row("login --profile status", "login");
+    row("login --profile=work status", "status");
+}
+
+void TestCommandLine::habits_ofOtherTools_areHonoured()
+{
+    QFETCH(QString, line);
+    QTEST(nameOf(requestOf(line)), "command");
+}
+
+void TestCommandLine::help_asACommand_isTheOption_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("same");
+    const auto row = [](const char *line, const char *same) {
+        QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(same);
+    };
+    row("help", "--help");
+    row("help status", "status --help");
+    row("help auth logout", "logout --help");
+    row("auth help login refresh", "refresh --help");
+    row("auth", "--help");
+    row("", "--help");
+}
+
+void TestCommandLine::help_asACommand_isTheOption()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, same);
+    QCOMPARE(answerTo(line).exitCode, int(Success));
+    QCOMPARE(answerTo(line).out, answerTo(same).out);
+}
+
+void TestCommandLine::version_asACommand_isTheOption()
+{
+    QCOMPARE(answerTo(QStringLiteral("version")).exitCode, int(Success));
+    QCOMPARE(answerTo(QStringLiteral("version")).out, QByteArray("authtray " AUTHTRAY_VERSION "\n"));
+}
+
 void TestCommandLine::options_areReadWhereverTheyAre_data()
 {
     QTest::addColumn<QString>("line");
@@ -357,7 +415,6 @@ void TestCommandLine::usageError_isNamed_data()
         QTest::newRow(line) << QString::fromLatin1(line) << QByteArray(what) << QByteArray(advice);
     };
     const char *see = "See 'authtray --cli --help'.";
-    row("", "no command is given", see);
     row("--json", "no command is given", see);
     row("lgin", "unknown command \"lgin\"", "Did you mean \"login\"? See 'authtray --cli --help'.");
     row("--json prof", "unknown command \"prof\"", "Did you mean \"profiles\"? See 'authtray --cli --help'.");
@@ -373,6 +430,14 @@ void TestCommandLine::usageError_isNamed_data()
     row("--colour status", "unknown option \"--colour\"", "See 'authtray --cli status --help'.");
     row("status --colour=secret", "unknown option \"--colour\"", "See 'authtray --cli status --help'.");
     row("status -x", "unknown option \"-x\"", "See 'authtray --cli status --help'.");
+    row("--force logout", "--force stands before its command", "Write it after: authtray --cli logout --force");
+    row("--login-validity 5 refresh --output text", "--login-validity stands before its command",
+        "Write it after: authtray --cli refresh --login-validity MINUTES");
+    row("token --login-validity --output json", "--login-validity needs a value", "See 'authtray --cli token --help'.");
+    row("token --login-validity --json", "--login-validity needs a value", "See 'authtray --cli token --help'.");
+    row("status --profile --no-agent", "--profile needs a value", "See 'authtray --cli status --help'.");
+    row("login --issuer --client-id app", "--issuer needs a value", "See 'authtray --cli login --help'.");
+    row("auth status work", "unexpected argument \"work\"", "See 'authtray --cli status --help'.");
     row("status work", "unexpected argument \"work\"", "See 'authtray --cli status --help'.");
     row("profiles default a b", "unexpected argument \"b\"", "See 'authtray --cli profiles --help'.");
     row("status --profile", "--profile needs a value", "See 'authtray --cli status --help'.");

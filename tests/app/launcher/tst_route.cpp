@@ -80,7 +80,8 @@ void TestRoute::route_isWhatTheFullParserReads_data()
     }
     for (const char *line : {"me", "--config status me", "--profile status me", "status --config /c --timeout 5",
                              "status --timeout=5 --config=/c", "login", "logout --force", "profiles default status",
-                             "import status", "agent", "token --timeout 86400", "token --json=false"})
+                             "import status", "agent", "auth status", "login status", "auth login --json refresh",
+                             "login --profile status", "token --timeout 86400", "token --json=false"})
         row(line);
 }
 
