@@ -25,13 +25,12 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
             .put("OrganizationId", account.organizationId)
             .put("OrganizationName", account.organization)
             .put("TenantId", account.tenantId)
-            .put("TenantName", account.tenant)
-            .put("Profile", profile.name)
-            .put("Email", account.email);
+            .put("TenantName", account.tenant);
     if (mayShowToken && format == OutputFormat::Json)
         data.put("AccessToken", refreshed.tokens.accessToken);
     if (refreshed.unsaved)
         data.put("Hint", whatHappened(*refreshed.unsaved).inEnglish());
+    data.put("Profile", profile.name).put("Email", account.email);
     Document envelope;
     envelope.put("Result", QStringLiteral("Success"))
             .put("Code", refreshed.unsaved ? QStringLiteral("LoginRefreshPartial") : QStringLiteral("LoginRefresh"))
