@@ -15,7 +15,8 @@ namespace authtray {
 
 namespace {
 
-/// Reads the variables, because Qt changes the locale of its process to UTF-8.
+/// Reads the variables, because Qt changes the locale of its process to UTF-8. True if none is set (cron, containers):
+/// what reads the output there takes UTF-8.
 bool hasUtf8Locale()
 {
     for (const char *name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
@@ -25,7 +26,7 @@ bool hasUtf8Locale()
         std::ranges::transform(value, value.begin(), [](unsigned char c) { return std::tolower(c); });
         return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
     }
-    return false;
+    return true;
 }
 
 } // namespace

@@ -188,3 +188,7 @@ class ShownTest(SignedInTest):
         for locale, mark in (("C", "+"), ("en_US.ISO-8859-1", "+"), ("C.UTF-8", "✓"), ("de_DE.utf8", "✓")):
             code, text = self.run_on_terminal("status", env={"LC_ALL": locale})
             self.assertEqual((code, text.splitlines()[0]), (0, f"{mark} Authenticated as ada@example.com"), locale)
+
+    def test_marks_are_utf8_without_a_locale(self):
+        code, text = self.run_on_terminal("status", env={"LC_ALL": "", "LC_CTYPE": "", "LANG": ""})
+        self.assertEqual((code, text.splitlines()[0]), (0, "✓ Authenticated as ada@example.com"))
