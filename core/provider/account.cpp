@@ -10,11 +10,17 @@ namespace authtray {
 
 namespace {
 
+/// A text, or the name of an object that is described by one.
+QString textOf(const QJsonValue &value)
+{
+    return value.isObject() ? value.toObject().value(u"name").toString() : value.toString();
+}
+
 QString firstText(const QJsonObject &claims, const QStringList &names)
 {
     for (const QString &name : names) {
         const QJsonValue value = claims.value(name);
-        const QString text = value.isArray() ? value.toArray().first().toString() : value.toString();
+        const QString text = textOf(value.isArray() ? value.toArray().first() : value);
         if (!text.isEmpty())
             return text;
     }

@@ -45,6 +45,10 @@ void TestAccount::claim_isReadIntoItsField_data()
          QStringLiteral("admin")});
     row("none", "{}", {no, no, no, no, no});
     row("nulls", R"({"sub":null,"email":null,"name":null,"organization":null,"role":null})", {no, no, no, no, no});
+    row("objects with a name", R"({"organization":{"id":"o1","name":"Acme"},"role":{"name":"admin"}})",
+        {no, no, no, QStringLiteral("Acme"), QStringLiteral("admin")});
+    row("objects in a list", R"({"roles":[{"name":"admin"},{"name":"user"}]})",
+        {no, no, no, no, QStringLiteral("admin")});
     row("types wrong", R"({"sub":5,"email":["a@b.c"],"name":{"first":"Ada"},"organization":true,"role":1.5})",
         {no, no, no, no, no});
     row("preferred_username stands in", R"({"name":"","preferred_username":"ada"})",
