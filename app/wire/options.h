@@ -76,8 +76,8 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--issuer", "URL", "The OpenID provider to sign in to"},
         {"login", "--client-id", "ID", "The client registered there"},
         {"login", "--client-secret", "env.NAME|-", "Its secret, for a client that isn't public"},
-        {"login", "--scope", "SCOPES", "What to ask for"},
-        {"login", "--store", "keychain|file", "Where to keep the session", storeRule},
+        {"login", "--scope", "SCOPES", "What to ask for (default: the provider's usual ones)"},
+        {"login", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
         {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none"},
         {"login", "--browser", "", "Open a browser; that is the default", {.opposite = "--no-browser"}},
         {"login", "--no-browser", "", "Print the URL instead of opening a browser", {.opposite = "--browser"}},
@@ -87,7 +87,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"import", "provider", "", "pipeops or uipath", {.isRequired = true}},
         {"import", "file", "", "If not where the tool leaves it"},
         {"import", "--tenant", "NAME", "Which of your organization's tenants"},
-        {"import", "--store", "keychain|file", "Where to keep the session", storeRule},
+        {"import", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
         {"import", "--force", "", "Blank the tokens in the file without asking"},
         {"import", "--keep", "", "Leave them there"},
 
@@ -96,10 +96,10 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"status", "--offline", "", "Never contact the provider"},
 
-        {"refresh", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600)", validityRule},
+        {"refresh", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600, default 5)", validityRule},
         {"refresh", "--force", "", "Ask the provider for a new token in any case"},
 
-        {"token", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600)", validityRule},
+        {"token", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600, default 5)", validityRule},
         {"token", "--force", "", "Ask the provider for a new token in any case"},
 
         {"profiles", "action", "", "list, show, default or remove"},
