@@ -57,7 +57,7 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
             text += QStringLiteral("%1 Successfully logged out\n").arg(terminal.yes());
         }
         if (report && problem)
-            answer.err += "The tokens were removed from the keychain all the same.\n";
+            answer.err += "The tokens were removed all the same.\n";
         if (report)
             answer.err += shown(revocationLine(*report, session->profile().provider)).toUtf8() + '\n';
     }
