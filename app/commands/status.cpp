@@ -69,13 +69,34 @@ SessionState stateOfNobody(const Request &request)
     return nobody;
 }
 
+/// With several organizations and tenants, the account alone doesn't say where somebody is signed in.
+QString tenantText(const Profile &profile)
+{
+    const Account &account = profile.account;
+    if (account.tenant.isEmpty())
+        return {};
+    return labelled("Organization", account.organization) + labelled("Tenant", account.tenant)
+           + labelled("Base URL", profile.provider.baseUrl);
+}
+
+void addTenant(Document &status, const Profile &profile)
+{
+    const Account &account = profile.account;
+    if (!account.tenant.isEmpty())
+        status.put("organization", account.organization)
+                .put("tenant", account.tenant)
+                .put("base_url", profile.provider.baseUrl);
+}
+
 Answer signedInStatus(const Request &request, const TokenSource &source, const Result<> &renewed,
                       const Terminal &terminal)
 {
     const bool isValid = source.state().isTokenValid(source.now());
-    const QByteArray out = render(request.output, statusDocument(source.state(), true, isValid),
-                                  statusText(source.state(), isValid, terminal));
-    return {isValid ? Success : Failure, out, renewed ? QByteArray() : failure(renewed.error()).err};
+    Document status = statusDocument(source.state(), true, isValid);
+    addTenant(status, source.profile());
+    const QString text = statusText(source.state(), isValid, terminal) + tenantText(source.profile());
+    return {isValid ? Success : Failure, render(request.output, status, text),
+            renewed ? QByteArray() : failure(renewed.error()).err};
 }
 
 QCoro::Task<Result<>> renewIfExpired(TokenSource &source, Tokens stored, QDeadlineTimer deadline)

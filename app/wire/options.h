@@ -96,10 +96,12 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"status", "--offline", "", "Never contact the provider"},
 
-        {"refresh", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600, default 5)", validityRule},
+        {"refresh", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600, default 5)",
+         validityRule},
         {"refresh", "--force", "", "Ask the provider for a new token in any case"},
 
-        {"token", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600, default 5)", validityRule},
+        {"token", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600, default 5)",
+         validityRule},
         {"token", "--force", "", "Ask the provider for a new token in any case"},
 
         {"profiles", "action", "", "list, show, default or remove"},
