@@ -69,7 +69,14 @@ Terminal::~Terminal() = default;
 
 bool Terminal::canAsk() const
 {
-    return isTerminal(Stream::In) && isTerminal(Stream::Err);
+    return isTerminal(Stream::In) && (isTerminal(Stream::Err) || isTerminal(Stream::Out));
+}
+
+void Terminal::prompt(const QString &question) const
+{
+    if (m_waiting)
+        m_waiting->stop();
+    isTerminal(Stream::Err) ? err(question.toUtf8()) : out(question.toUtf8());
 }
 
 int Terminal::drawingColumns() const
@@ -117,9 +124,7 @@ QCoro::Task<QString> Terminal::ask(QString question) const
 {
     if (m_isWithdrawn)
         co_return QString();
-    if (m_waiting)
-        m_waiting->stop();
-    err(question.toUtf8());
+    prompt(question);
     const bool isAnswered = co_await waitForLine(QDeadlineTimer(QDeadlineTimer::Forever));
     if (!isAnswered)
         co_return QString();
@@ -135,9 +140,7 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
 {
     hideTyping(Typing::HiddenLines);
     const auto shownAgain = qScopeGuard(showTyping);
-    if (m_waiting)
-        m_waiting->stop();
-    err(question.toUtf8());
+    prompt(question);
     const bool isAnswered = co_await waitForLine(deadline);
     Secret line(longestLine);
     const std::ptrdiff_t length = isAnswered ? readTyped(line.data(), longestLine) : 0;

@@ -38,10 +38,11 @@ public:
     void out(const QByteArray &text) const;
     void err(const QByteArray &text) const;
 
-    /// Asks on stderr and reads a line. Anything but y or yes is no; so is the end of input.
+    /// Asks and reads a line: on stderr, or on stdout if only that is a terminal. Anything but y or yes is no; so is
+    /// the end of input.
     QCoro::Task<bool> confirm(QString question) const;
 
-    /// Asks on stderr and reads a line that isn't shown. TimedOut; BadInput at the end of input.
+    /// The same for a line that isn't shown. TimedOut; BadInput at the end of input.
     QCoro::Task<Result<Secret>> askSecret(QString question, QDeadlineTimer deadline) const;
 
     /// The same for any line, without the spaces around it; empty at the end of input.
@@ -56,6 +57,7 @@ public:
     void stopWaiting();
 
 private:
+    void prompt(const QString &question) const;
     QCoro::Task<bool> waitForLine(QDeadlineTimer deadline) const;
     QString mark(const QString &mark, const QString &plain, const char *colour) const;
 

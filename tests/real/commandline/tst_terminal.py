@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the program does on a terminal: questions, hidden tokens, the spinner, Ctrl+C."""
 
-from tests.real.harness.program import ProgramTest
-from tests.real.harness.terminal import CTRL_C, CTRL_D, OTHER_ACCOUNT
+from tests.real.harness.program import NO_BROWSER, ProgramTest
+from tests.real.harness.terminal import CTRL_C, CTRL_D, OTHER_ACCOUNT, Terminal
 from tests.support.scratch import wait_until
 
 LOGOUT_QUESTION = "Are you sure you want to logout? [y/N] "
@@ -43,6 +43,13 @@ class LogoutTest(SignedInTest):
         terminal.type(CTRL_C)
         self.check_interrupted(terminal)
         self.assertIsNotNone(self.stored())
+
+    def test_question_is_asked_on_stdout_if_only_that_is_seen(self):
+        command = ["sh", "-c", '"$@" 2>/dev/null', "sh", *self.command("logout")]
+        terminal = Terminal(self.desktop, command, NO_BROWSER)
+        self.addCleanup(terminal.close)
+        self.assertEqual(self.answer(terminal, LOGOUT_QUESTION, "y\n"), 0)
+        self.assertIsNone(self.stored())
 
     def test_question_that_cannot_be_seen_is_not_asked(self):
         done = self.cli("logout", stdin=self.on_terminal("status").line)
