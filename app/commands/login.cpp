@@ -94,18 +94,6 @@ SignInChoices::Way wayFor(const Request &request, const Terminal &terminal)
     return isCutOff ? Way::DeviceIfOffered : Way::Browser;
 }
 
-/// The answer may be a number in the list, or a name.
-QCoro::Task<QString> chooseTenant(const Terminal &terminal, QStringList names)
-{
-    QString question = QStringLiteral("Your organization has several tenants:\n");
-    for (qsizetype i = 0; i < names.size(); ++i)
-        question += QStringLiteral("  %1  %2\n").arg(i + 1).arg(shown(names.at(i)));
-    const QString answer = co_await terminal.ask(question + QStringLiteral("Which one (number or name)? "));
-    const qsizetype number = answer.toInt();
-    const bool isNumber = number >= 1 && number <= names.size() && !names.contains(answer);
-    co_return isNumber ? names.at(number - 1) : answer;
-}
-
 /// `input` keeps the reader of the terminal alive during the sign-in.
 SignInChoices choicesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
                          std::unique_ptr<HiddenInput> &input)
@@ -125,7 +113,8 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     if (terminal.canAsk()) {
         choices.tenant.choose = [&](QStringList names) {
             input.reset();
-            return chooseTenant(terminal, names);
+            return terminal.choose(QStringLiteral("Your organization has several tenants:"), names,
+                                   QStringLiteral("Which one (number or name)?"));
         };
     }
     if (const auto confirm = choices.confirmOtherAccount) {

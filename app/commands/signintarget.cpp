@@ -4,6 +4,7 @@
 
 #include "app/output/suggestion.h"
 #include "app/terminal/terminal.h"
+#include "core/oauth/discovery.h"
 #include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
 
@@ -131,8 +132,8 @@ Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder 
         return badInput(
                 QStringLiteral("there is no profile to sign in to"),
                 QStringLiteral(
-                        "Name a provider: authtray --cli login --issuer URL --client-id ID, or --provider and one of "
-                        "'authtray --cli providers'"));
+                        "Name a provider: authtray --cli login --provider NAME, which 'authtray --cli providers' lists, or "
+                        "--issuer URL --client-id ID"));
     auto profile = profiles.load(*name);
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
         return badInput(
@@ -145,6 +146,35 @@ Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder 
                         QStringLiteral("Leave out --tenant, or name the provider with --provider."));
     override(profile->provider, wanted);
     return profile;
+}
+
+/// Asks for a provider: a number in the list, a preset's name, or an issuer's address and the client registered there.
+QCoro::Task<SignInOptions> chooseProvider(SignInOptions wanted, QStringList presets, const Terminal &terminal)
+{
+    const QString answer = co_await terminal.choose(QStringLiteral("Which provider do you want to sign in to?"), presets,
+                                                    QStringLiteral("Number, name, or the address of another one:"));
+    const bool isAddress = !presets.contains(answer) && (answer.contains(u'.') || answer.contains(u':'));
+    if (!isAddress) {
+        wanted.provider = answer;
+        co_return wanted;
+    }
+    wanted.clientId = co_await terminal.ask(QStringLiteral("Client ID that is registered there: "));
+    if (!wanted.clientId.isEmpty())
+        wanted.issuer = issuerFrom(answer);
+    co_return wanted;
+}
+
+/// What is meant where no provider is named: the profile's own. There may be no such profile yet; then a preset has its
+/// name, or the person is asked, if there is no profile at all.
+QCoro::Task<SignInOptions> withProvider(SignInOptions wanted, const ProfileFolder &profiles, QStringList presets,
+                                        const Terminal &terminal)
+{
+    const QStringList known = profiles.names();
+    if (!known.contains(wanted.profile) && presets.contains(wanted.profile))
+        wanted.provider = wanted.profile;
+    else if (known.isEmpty() && wanted.profile.isEmpty() && terminal.canAsk())
+        wanted = co_await chooseProvider(wanted, presets, terminal);
+    co_return wanted;
 }
 
 } // namespace
@@ -161,6 +191,8 @@ Result<Preset> findPreset(const QString &name, const Presets &presets)
 QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
                                               const Terminal &terminal)
 {
+    if (wanted.provider.isEmpty() && wanted.issuer.isEmpty())
+        wanted = co_await withProvider(wanted, profiles, presets.names(), terminal);
     if (!wanted.provider.isEmpty()) {
         const auto target = co_await targetByPreset(wanted, profiles, presets, terminal);
         co_return target;

@@ -136,6 +136,17 @@ QCoro::Task<QString> Terminal::ask(QString question) const
     co_return QString::fromUtf8(line.trimmed());
 }
 
+QCoro::Task<QString> Terminal::choose(QString heading, QStringList names, QString question) const
+{
+    QString text = heading + u'\n';
+    for (qsizetype i = 0; i < names.size(); ++i)
+        text += QStringLiteral("  %1  %2\n").arg(i + 1).arg(shown(names.at(i)));
+    const QString answer = co_await ask(text + question + u' ');
+    const qsizetype number = answer.toInt();
+    const bool isNumber = number >= 1 && number <= names.size() && !names.contains(answer);
+    co_return isNumber ? names.at(number - 1) : answer;
+}
+
 QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer deadline) const
 {
     hideTyping(Typing::HiddenLines);

@@ -48,6 +48,9 @@ public:
     /// The same for any line, without the spaces around it; empty at the end of input.
     QCoro::Task<QString> ask(QString question) const;
 
+    /// Lists the names, asks, and reads a number in the list, or any other line.
+    QCoro::Task<QString> choose(QString heading, QStringList names, QString question) const;
+
     /// The question that waits is over, as nobody will answer it any more: no, or TimedOut. False if none waits. None
     /// is asked any more.
     bool withdrawQuestion();

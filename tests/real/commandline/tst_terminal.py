@@ -57,6 +57,28 @@ class LogoutTest(SignedInTest):
         self.assertIn("--force", done.stderr)
 
 
+class ProviderQuestionTest(ProgramTest):
+    QUESTION = "Number, name, or the address of another one: "
+
+    def test_address_and_client_id_sign_in(self):
+        terminal = self.on_terminal("login", env=self.browser_env())
+        terminal.wait_for(self.QUESTION)
+        self.assertIn("  pipeops\n", terminal.text())
+        terminal.type(self.provider.issuer + "\n")
+        self.assertEqual(self.answer(terminal, "Client ID that is registered there: ", "authtray-demo\n"), 0)
+        self.assertIn("✓ Successfully authenticated as ada@example.com", terminal.text())
+
+    def test_name_is_a_providers(self):
+        terminal = self.on_terminal("login")
+        self.assertEqual(self.answer(terminal, self.QUESTION, "pipeop\n"), 3)
+        self.assertIn('Did you mean "pipeops"?', terminal.text())
+
+    def test_no_answer_names_no_provider(self):
+        terminal = self.on_terminal("login")
+        self.assertEqual(self.answer(terminal, self.QUESTION, "\n"), 3)
+        self.assertIn("there is no profile to sign in to", terminal.text())
+
+
 class OtherAccountTest(SignedInTest):
     def start_login(self, account):
         return self.on_terminal("login", "--profile", "demo", env=self.browser_env(account))
