@@ -16,7 +16,7 @@ Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Ter
     QString text = QStringLiteral("%1 Logged in as %2\n").arg(terminal.yes(), shown(profile.account.label()))
                    + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
     if (refreshed.tokens.expiresAt.isValid())
-        text += QStringLiteral("Token expires: %1\n").arg(localTime(refreshed.tokens.expiresAt));
+        text += QStringLiteral("Token expires: %1\n").arg(terminal.localTime(refreshed.tokens.expiresAt));
     return {Success, text.toUtf8(), unsavedWarning(refreshed)};
 }
 

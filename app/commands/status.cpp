@@ -32,9 +32,9 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
 {
     QString text = QStringLiteral("%1 Authenticated as %2\n").arg(terminal.yes(), shown(state.account.label()));
     if (!isValid)
-        text += QStringLiteral("%1 Token expired: %2\n").arg(terminal.no(), localTime(state.expiresAt));
+        text += QStringLiteral("%1 Token expired: %2\n").arg(terminal.no(), terminal.localTime(state.expiresAt));
     else if (state.expiresAt.isValid())
-        text += QStringLiteral("Token expires: %1\n").arg(localTime(state.expiresAt));
+        text += QStringLiteral("Token expires: %1\n").arg(terminal.localTime(state.expiresAt));
     return text;
 }
 

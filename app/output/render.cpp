@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QTimeZone>
 
 #include <algorithm>
 
@@ -198,6 +199,12 @@ QByteArray yaml(const Document &document)
     return toYaml ? reinterpret_cast<ToYaml *>(*toYaml)(document) : json(document);
 }
 
+/// TZ may also hold a rule such as "UTC-3", in which POSIX and Qt read the sign differently.
+bool isZoneName(const std::string &zone)
+{
+    return zone.find('/') != std::string::npos || zone == "UTC";
+}
+
 } // namespace
 
 QByteArray render(OutputFormat format, const Document &document, const QString &text)
@@ -221,9 +228,11 @@ QString shown(QString value)
     return value;
 }
 
-QString localTime(const QDateTime &time)
+QString localTime(const QDateTime &time, const std::string &zone)
 {
-    return time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
+    const QTimeZone named(QByteArray::fromStdString(zone));
+    const QDateTime local = isZoneName(zone) && named.isValid() ? time.toTimeZone(named) : time.toLocalTime();
+    return local.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
 QString labelled(const char *label, const QString &value)

@@ -20,8 +20,8 @@ QByteArray render(OutputFormat format, const Document &document, const QString &
 /// A value that is safe to show within a line: a name from a provider can neither control the terminal nor begin a line.
 QString shown(QString value);
 
-/// A time for people, in the time zone of this process.
-QString localTime(const QDateTime &time);
+/// A time for people. `zone`: as in TZ; if it isn't the name of one, the time zone of this process.
+QString localTime(const QDateTime &time, const std::string &zone);
 
 /// "Label: value" and a line break; empty without a value.
 QString labelled(const char *label, const QString &value);

@@ -79,6 +79,11 @@ void Terminal::prompt(const QString &question) const
     isTerminal(Stream::Err) ? err(question.toUtf8()) : out(question.toUtf8());
 }
 
+QString Terminal::localTime(const QDateTime &time) const
+{
+    return authtray::localTime(time, m_style.timeZone);
+}
+
 int Terminal::drawingColumns() const
 {
     return m_style.isUtf8 && supportsColour() ? terminalColumns() : 0;

@@ -28,6 +28,9 @@ public:
     bool canAsk() const; ///< somebody sees a question and can answer it
     bool isOutputTerminal() const { return m_style.isTerminal; }
 
+    /// A time for people, in the caller's time zone.
+    QString localTime(const QDateTime &time) const;
+
     /// How wide a drawing on stderr may be; 0 where it would not be seen as it is meant.
     int drawingColumns() const;
 

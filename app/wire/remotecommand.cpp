@@ -8,7 +8,7 @@ namespace authtray {
 
 namespace {
 
-constexpr std::size_t fixedFields = 5;
+constexpr std::size_t fixedFields = 6;
 constexpr char separator = '='; // no variable's name contains it
 
 } // namespace
@@ -21,7 +21,7 @@ Message RemoteCommand::toMessage() const
     std::string names;
     for (const std::string &name : variables)
         names += name + separator;
-    Message message{std::string(request::run), AUTHTRAY_VERSION, profile, flags, names};
+    Message message{std::string(request::run), AUTHTRAY_VERSION, profile, flags, names, style.timeZone};
     message.insert(message.end(), arguments.begin(), arguments.end());
     return message;
 }
@@ -34,7 +34,7 @@ std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
         return std::nullopt;
     RemoteCommand command;
     command.profile = message[2];
-    command.style = {message[3][0] == '1', message[3][1] == '1', message[3][2] == '1'};
+    command.style = {message[3][0] == '1', message[3][1] == '1', message[3][2] == '1', message[5]};
     for (std::string_view names = message[4]; !names.empty(); names.remove_prefix(names.find(separator) + 1)) {
         if (names.find(separator) == std::string_view::npos)
             return std::nullopt;

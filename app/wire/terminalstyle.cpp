@@ -43,7 +43,7 @@ bool supportsColour()
 TerminalStyle TerminalStyle::ofStdout()
 {
     const bool isTerminal = authtray::isTerminal(Stream::Out);
-    return {isTerminal, hasUtf8Locale(), isTerminal && supportsColour()};
+    return {isTerminal, hasUtf8Locale(), isTerminal && supportsColour(), environmentValue("TZ")};
 }
 
 } // namespace authtray

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <string>
+
 namespace authtray {
 
-/// What a terminal can show.
+/// What a terminal can show, and how.
 struct TerminalStyle
 {
     bool isTerminal = false; ///< stdout is a terminal
     bool isUtf8 = false;
     bool hasColour = false;
+    std::string timeZone = {}; ///< that TZ names; empty: the computer's
 
     static TerminalStyle ofStdout();
 };

@@ -89,6 +89,7 @@ private Q_SLOTS:
     void plain_ofAToken_keepsToItsLine();
     void shown_leavesNothingThatSteersATerminal_data();
     void shown_leavesNothingThatSteersATerminal();
+    void localTime_isInTheCallersZone();
     void labelled_withoutAValue_isNothing();
 };
 
@@ -270,6 +271,15 @@ void TestRender::shown_leavesNothingThatSteersATerminal()
 {
     QFETCH(QString, value);
     QTEST(shown(value), "expected");
+}
+
+void TestRender::localTime_isInTheCallersZone()
+{
+    const QDateTime time(QDate(2026, 4, 24), QTime(18, 0), Qt::UTC);
+    QCOMPARE(localTime(time, "Asia/Tokyo"), QStringLiteral("2026-04-25 03:00:00"));
+    QCOMPARE(localTime(time, "UTC"), QStringLiteral("2026-04-24 18:00:00"));
+    for (const char *other : {"", "UTC-3", "No/Where"})
+        QCOMPARE(localTime(time, other), time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss")));
 }
 
 void TestRender::labelled_withoutAValue_isNothing()

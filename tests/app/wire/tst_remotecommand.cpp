@@ -21,10 +21,10 @@ void TestRemoteCommand::message_bringsItOver_data()
 {
     QTest::addColumn<RemoteCommand>("command");
     QTest::newRow("all") << RemoteCommand{
-            {"--cli", "status"}, "work", {true, false, true}, {"HOME", "A\nB", "PIPEOPS_TOKEN"}};
+            {"--cli", "status"}, "work", {true, false, true, "Asia/Tokyo"}, {"HOME", "A\nB", "PIPEOPS_TOKEN"}};
     QTest::newRow("nothing") << RemoteCommand{};
     QTest::newRow("empty and foreign arguments")
-            << RemoteCommand{{"", "\xff\xfe", "--x=="}, {}, {false, true, false}, {}};
+            << RemoteCommand{{"", "\xff\xfe", "--x=="}, {}, {false, true, false, {}}, {}};
 }
 
 void TestRemoteCommand::message_bringsItOver()
@@ -38,6 +38,7 @@ void TestRemoteCommand::message_bringsItOver()
     QCOMPARE(received->style.isTerminal, command.style.isTerminal);
     QCOMPARE(received->style.isUtf8, command.style.isUtf8);
     QCOMPARE(received->style.hasColour, command.style.hasColour);
+    QCOMPARE(received->style.timeZone, command.style.timeZone);
 }
 
 void TestRemoteCommand::anotherMessage_isNone_data()
@@ -50,7 +51,7 @@ void TestRemoteCommand::anotherMessage_isNone_data()
         return message;
     };
     QTest::newRow("nothing") << Message{};
-    QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 4);
+    QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 5);
     QTest::newRow("another request") << with(0, "show");
     QTest::newRow("another version") << with(1, "99.0");
     QTest::newRow("not a style") << with(3, "01");

@@ -59,6 +59,11 @@ class ClientsTest(AgentTest):
             alone = self.cli(*arguments, "--no-agent")
             self.assertEqual(self.ask(*arguments)[:2], (alone.returncode, alone.stdout))
 
+    def test_times_are_in_the_callers_zone(self):
+        for zone in ("Asia/Tokyo", "America/New_York"):
+            alone = self.cli("status", "--no-agent", env={"TZ": zone}).stdout
+            self.assertEqual(self.cli("status", env={"TZ": zone}).stdout, alone)
+
     def test_silent_client(self):
         connection = self.connect()
         self.check_agent_answers()
