@@ -16,6 +16,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <utility>
 
 namespace authtray {
 
@@ -82,7 +83,7 @@ public:
 
     /// Ends the command, but not between a provider's answer and the keychain: that would lose the session. A sign-in is
     /// cancelled and a question is answered with no, so that the command can undo what it has begun. A second
-    /// interruption doesn't wait for that.
+    /// interruption doesn't wait for that, and lets the caller of a worker go.
     void interrupt();
 
 private:
@@ -115,16 +116,21 @@ QCoro::Task<> CommandProcess::run()
     m_terminal.stopWaiting();
     const int code = m_isInterrupted ? finishInterrupted() : finish(answer, m_request.command->name);
     if (ExitInhibitor::exists()) // the caller's time is over, but an answer that must be kept is still to come
-        letCallerGo(m_caller, code);
+        letCallerGo(std::exchange(m_caller, -1), code);
     ExitInhibitor::whenNone([code] { QCoreApplication::exit(code); });
 }
 
 void CommandProcess::interrupt()
 {
-    m_isInterrupted = true;
+    const bool isAgain = std::exchange(m_isInterrupted, true);
     const bool isSigningIn = m_services.sessions.cancelSignIn();
     if (m_terminal.withdrawQuestion() || isSigningIn)
         return;
+    if (isAgain && m_caller >= 0 && ExitInhibitor::exists()) {
+        m_terminal.stopWaiting();
+        showTyping();
+        letCallerGo(std::exchange(m_caller, -1), finishInterrupted());
+    }
     ExitInhibitor::whenNone([this] {
         m_terminal.stopWaiting();
         showTyping();

@@ -52,6 +52,16 @@ class SignalTest(AgentTest):
         victim.wait(TIMEOUT)
         self.check_session_works("--no-agent")
 
+    def test_second_interruption_leaves_the_rotation_to_the_worker(self):
+        victim = self.interrupt_rotation("refresh", "--force", "--no-agent", number=signal.SIGINT, resumes=False)
+        before = self.stored()
+        self.assertIsNone(victim.poll())
+        victim.send_signal(signal.SIGINT)
+        self.assertEqual(victim.wait(TIMEOUT), INTERRUPTED)
+        self.assertEqual(self.stored(), before)
+        self.provider.clear_faults()
+        self.check_session_works("--no-agent")
+
     def test_signal_that_is_ignored_stays_ignored(self):
         """As nohup and shells ask for in a command's background."""
         self.hold_tokens()
@@ -122,11 +132,12 @@ class SignalTest(AgentTest):
         self.assertEqual(terminal.wait(), INTERRUPTED)
         self.check_session_works("--no-agent")
 
-    def interrupt_rotation(self, *arguments, number, victim=None):
+    def interrupt_rotation(self, *arguments, number, victim=None, resumes=True):
         """Runs a command that rotates, and sends the signal to it, or to the victim, between rotation and response."""
         self.hold_tokens()
         command = self.spawn_cli(*arguments)
         self.wait_for_held_tokens()
         (victim or command).send_signal(number)
-        self.provider.clear_faults()
+        if resumes:
+            self.provider.clear_faults()
         return command

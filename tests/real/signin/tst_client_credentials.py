@@ -44,7 +44,7 @@ class ClientCredentialsTest(PresetTest):
         self.assertEqual(self.status()["token_valid"], True)
         self.assertEqual(self.service.complaints, [])
         done = self.cli("logout", "--force")
-        self.assertIn("there was nothing to revoke", done.stderr)
+        self.assertIn("offers no revocation", done.stderr)
         self.assertIsNone(self.stored())
 
     def test_stored_secret_is_used_by_the_next_sign_in(self):
@@ -65,7 +65,7 @@ class ClientCredentialsTest(PresetTest):
 
     def test_wrong_secret_changes_nothing_and_is_not_printed(self):
         done = self.login(secret="wrong-secret-1")
-        self.check_failed(done, 2, "refused the request (token endpoint, status 400: invalid_client)")
+        self.check_failed(done, 2, "refused the request (token endpoint, status 400: invalid_client: client)")
         self.assertNotIn("wrong-secret-1", done.stderr)
         self.check_nothing_is_kept()
 

@@ -70,7 +70,8 @@ class DeviceTest(ProgramTest):
         self.assertEqual(self.events("device-authorization"), [])
 
     def test_provider_without_a_device_endpoint_is_named(self):
-        endpoints = {"authorization_endpoint": f"{self.provider.issuer}/auth", "token_endpoint": f"{self.provider.issuer}/token"}
+        endpoints = {"authorization_endpoint": f"{self.provider.issuer}/auth", "token_endpoint": f"{self.provider.issuer}/token",
+                     "jwks_uri": f"{self.provider.issuer}/jwks"}
         self.add_profile(endpoints=endpoints, endpoints_given=True)
         self.check_failed(self.cli("login", "--profile", "demo", "--device"), 3,
                           "doesn't offer sign-in with a code\nUse --no-browser instead")

@@ -67,7 +67,7 @@ const responses = {
     ctx.status = 307;
     ctx.set('Location', `http://127.0.0.1:${otherServer.address().port}${ctx.path}`);
   },
-  hang: (ctx) => { ctx.respond = false; },
+  hang,
   'drop-before': (ctx) => closeConnection(ctx),
   'drop-in-body': (ctx) => {
     ctx.respond = false;
@@ -83,7 +83,7 @@ const changes = {
   'negative-expires-in': { change: (ctx) => { ctx.body.expires_in = -5; } },
   'no-refresh-token': { change: (ctx) => { delete ctx.body.refresh_token; }, keepsRefreshToken: true },
   'null-refresh-token': { change: (ctx) => { ctx.body.refresh_token = null; }, keepsRefreshToken: true },
-  'other-sub': { change: (ctx, order, key) => changeSubject(ctx.body, key), keepsRefreshToken: true }, // the client rejects it
+  'other-sub': { change: (ctx, order, key) => changeSubject(ctx.body, key), keepsRefreshToken: true }, // the client ends the session
   'drop-after': { change: (ctx) => closeConnection(ctx) }, // the only fault that loses the session
   late: { change: hold },
   clock: { change: (ctx, order) => ctx.set('Date', new Date(Date.now() + order.seconds * seconds).toUTCString()) },
@@ -136,6 +136,16 @@ async function bodyOf(request) {
 function closeConnection(ctx) {
   ctx.respond = false;
   ctx.req.socket.destroy();
+}
+
+/** There is no response; the connection ends when the order is cancelled. */
+function hang(ctx, order) {
+  ctx.respond = false;
+  const cancelEarlier = order.cancel;
+  order.cancel = () => {
+    cancelEarlier?.();
+    ctx.req.socket.destroy();
+  };
 }
 
 /** The provider has done its part; the response waits until the order is cancelled. */
