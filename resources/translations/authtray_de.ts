@@ -825,6 +825,10 @@
         <source>the token can&apos;t be renewed; it is valid until %1</source>
         <translation>das Token kann nicht erneuert werden; es gilt bis %1</translation>
     </message>
+    <message>
+        <source>no browser came up (%1)</source>
+        <translation>es ist kein Browser erschienen (%1)</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -825,6 +825,10 @@
         <source>the token can&apos;t be renewed; it is valid until %1</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>no browser came up (%1)</source>
+        <translation>no apareció ningún navegador (%1)</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
