@@ -76,7 +76,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--issuer", "URL", "The OpenID provider to sign in to"},
         {"login", "--client-id", "ID", "The client registered there"},
         {"login", "--client-secret", "env.NAME|-", "Its secret, for a client that isn't public"},
-        {"login", "--scope", "SCOPES", "What to ask for (default: the provider's usual ones)"},
+        {"login", "--scope", "SCOPES", "What to ask for (default: the provider's own)"},
         {"login", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
         {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none"},
         {"login", "--browser", "", "Open a browser; that is the default", {.opposite = "--no-browser"}},
@@ -96,12 +96,10 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"status", "--offline", "", "Never contact the provider"},
 
-        {"refresh", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600, default 5)",
-         validityRule},
+        {"refresh", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"refresh", "--force", "", "Ask the provider for a new token in any case"},
 
-        {"token", "--login-validity", "MINUTES", "Minutes the token must still be good (0 to 525600, default 5)",
-         validityRule},
+        {"token", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"token", "--force", "", "Ask the provider for a new token in any case"},
 
         {"profiles", "action", "", "list, show, default or remove"},
