@@ -57,15 +57,6 @@ Result<> writeFile(const QString &folder, const QString &path, const QByteArray 
     return replaceFile(path, content, FileAccess::OwnerOnly);
 }
 
-/// Whether the folder is writable, or if it doesn't exist, the nearest existing folder above it.
-bool canWriteIn(const QString &folder)
-{
-    QFileInfo nearest(folder);
-    while (!nearest.exists() && !nearest.isRoot())
-        nearest.setFile(nearest.absolutePath());
-    return nearest.isDir() && nearest.isWritable();
-}
-
 /// Derives the key in another thread, because it takes long.
 QCoro::Task<Secret> deriveInThread(Seal seal, Secret passphrase)
 {
@@ -96,8 +87,9 @@ QCoro::Task<Result<>> SealedFile::unlock(QString key, Use use, QDeadlineTimer de
         co_return stored.error();
     if (use == Use::Session)
         co_return done; // read() says what is wrong with it
-    if (!canWriteIn(m_folder))
-        co_return Error{Kind::WriteFailed, Text::at(m_folder, QT_TRANSLATE_NOOP("Error", "permission denied")), {}};
+    const auto writable = checkWrite(key);
+    if (!writable)
+        co_return writable.error();
     if (stored && stored->has_value())
         co_return done;
     const Seal seal = Seal::make();

@@ -682,10 +682,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>permission denied</source>
-        <translation>لا توجد صلاحية</translation>
-    </message>
-    <message>
         <source>the passphrase is empty</source>
         <translation>عبارة المرور فارغة</translation>
     </message>

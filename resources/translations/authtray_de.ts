@@ -682,10 +682,6 @@
         <translation>Prüfen Sie, was in AUTHTRAY_PASSPHRASE_FILE steht.</translation>
     </message>
     <message>
-        <source>permission denied</source>
-        <translation>keine Berechtigung</translation>
-    </message>
-    <message>
         <source>the passphrase is empty</source>
         <translation>die Passphrase ist leer</translation>
     </message>

@@ -682,10 +682,6 @@
         <translation>Compruebe lo que dice AUTHTRAY_PASSPHRASE_FILE.</translation>
     </message>
     <message>
-        <source>permission denied</source>
-        <translation>permiso denegado</translation>
-    </message>
-    <message>
         <source>the passphrase is empty</source>
         <translation>la frase de contraseña está vacía</translation>
     </message>

@@ -682,10 +682,6 @@
         <translation>Vérifiez ce que dit AUTHTRAY_PASSPHRASE_FILE.</translation>
     </message>
     <message>
-        <source>permission denied</source>
-        <translation>permission refusée</translation>
-    </message>
-    <message>
         <source>the passphrase is empty</source>
         <translation>la phrase secrète est vide</translation>
     </message>

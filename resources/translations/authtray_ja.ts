@@ -682,10 +682,6 @@
         <translation>AUTHTRAY_PASSPHRASE_FILE の内容を確かめてください。</translation>
     </message>
     <message>
-        <source>permission denied</source>
-        <translation>権限がありません</translation>
-    </message>
-    <message>
         <source>the passphrase is empty</source>
         <translation>パスフレーズが空です</translation>
     </message>
