@@ -24,6 +24,13 @@ QString Text::capitalised() const
     return text;
 }
 
+QString Text::sentence() const
+{
+    const QString text = capitalised();
+    const bool isEnded = text.isEmpty() || QStringLiteral(".!?。！？؟").contains(text.back());
+    return isEnded ? text : QCoreApplication::translate("Error", "%1.").arg(text);
+}
+
 QString Text::inEnglish() const
 {
     return in(Language::English);

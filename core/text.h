@@ -32,6 +32,9 @@ public:
     /// The same as the beginning of a sentence. What begins with an argument, such as a host, keeps its small letter.
     QString capitalised() const;
 
+    /// The same with a full stop, unless it ends in a mark of its own: a question does, and others' words may.
+    QString sentence() const;
+
     /// For the command line and the log.
     QString inEnglish() const;
 

@@ -81,14 +81,6 @@ QByteArray body(const EndPage &page)
            + "</p>\n</main>\n</body>\n</html>\n";
 }
 
-/// With a full stop, where a question has no mark of its own.
-QString wholeSentence(const Text &what)
-{
-    const QString text = what.capitalised();
-    const bool isEnded = text.isEmpty() || QStringLiteral(".?!").contains(text.back());
-    return isEnded ? text : text + u'.';
-}
-
 } // namespace
 
 EndPage EndPage::signedIn(const QString &provider, const QString &account)
@@ -98,7 +90,7 @@ EndPage EndPage::signedIn(const QString &provider, const QString &account)
 
 EndPage EndPage::failed(const QString &provider, const Text &what, const Text &advice)
 {
-    const QString text = wholeSentence(what) + u' ' + advice.toString();
+    const QString text = what.sentence() + u' ' + advice.toString();
     return {false, QCoreApplication::translate("EndPage", "You're not signed in"), text.trimmed(), provider, {}};
 }
 

@@ -86,6 +86,10 @@
 <context>
     <name>Error</name>
     <message>
+        <source>%1.</source>
+        <translation>%1.</translation>
+    </message>
+    <message>
         <source>the profile&apos;s browser command can&apos;t be started: %1</source>
         <translation>der Browserbefehl des Profils lässt sich nicht starten: %1</translation>
     </message>
@@ -1009,10 +1013,6 @@
     <message>
         <source>Signed in, but the keychain can&apos;t save it: %1</source>
         <translation>Angemeldet, aber der Schlüsselbund kann es nicht speichern: %1</translation>
-    </message>
-    <message>
-        <source>%1.</source>
-        <translation>%1.</translation>
     </message>
     <message>
         <source>%1 %2</source>

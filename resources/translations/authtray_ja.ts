@@ -86,6 +86,10 @@
 <context>
     <name>Error</name>
     <message>
+        <source>%1.</source>
+        <translation>%1。</translation>
+    </message>
+    <message>
         <source>the profile&apos;s browser command can&apos;t be started: %1</source>
         <translation>プロファイルのブラウザーコマンドを起動できません: %1</translation>
     </message>
@@ -1009,10 +1013,6 @@
     <message>
         <source>Signed in, but the keychain can&apos;t save it: %1</source>
         <translation>サインイン済みですが、キーチェーンに保存できません: %1</translation>
-    </message>
-    <message>
-        <source>%1.</source>
-        <translation>%1。</translation>
     </message>
     <message>
         <source>%1 %2</source>

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void badInput_isTheCallersWords();
     void text_hasItsArgumentsWhereTheyBelong();
     void text_atTheBeginningOfASentence_leavesNamesAsTheyAre();
+    void text_asASentence_hasOneMarkAtItsEnd();
     void refused_namesTheReasonIfThereIsOne();
     void passing_isWhatTimeMayMend_data();
     void passing_isWhatTimeMayMend();
@@ -97,6 +98,14 @@ void TestError::text_atTheBeginningOfASentence_leavesNamesAsTheyAre()
     QCOMPARE(Text("%1 must be it", {Text("the issuer")}).capitalised(), QStringLiteral("The issuer must be it"));
     QCOMPARE(Text(host).capitalised(), host);
     QCOMPARE(Text().capitalised(), QString());
+}
+
+void TestError::text_asASentence_hasOneMarkAtItsEnd()
+{
+    QCOMPARE(Text("the clock is wrong").sentence(), QStringLiteral("The clock is wrong."));
+    QCOMPARE(Text("is the clock right?").sentence(), QStringLiteral("Is the clock right?"));
+    QCOMPARE(Text("it says: %1", {QStringLiteral("No.")}).sentence(), QStringLiteral("It says: No."));
+    QCOMPARE(Text().sentence(), QString());
 }
 
 void TestError::refused_namesTheReasonIfThereIsOne()

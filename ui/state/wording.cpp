@@ -197,7 +197,7 @@ bool isProblemSaid(const SessionState &state)
 
 QString problemLine(const Error &error)
 {
-    const QString what = Wording::tr("%1.").arg(whatHappened(error).capitalised());
+    const QString what = whatHappened(error).sentence();
     const QString advice = adviceOn(error).toString();
     return advice.isEmpty() ? what : Wording::tr("%1 %2").arg(what, advice);
 }

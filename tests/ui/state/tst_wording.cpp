@@ -58,6 +58,7 @@ private Q_SLOTS:
     void problem_isSaid_ifTheLineHasIt();
     void problemLine_namesNoCommand_data();
     void problemLine_namesNoCommand();
+    void problemLine_endingInAQuestion_keepsItsMark();
     void eventLine_everyKind_data();
     void eventLine_everyKind();
     void timeLeft_everyUnit_data();
@@ -201,6 +202,12 @@ void tst_Wording::problemLine_namesNoCommand()
     QVERIFY2(!line.contains(QStringLiteral("--")), qPrintable(line));
     QVERIFY2(line.endsWith(u'.'), qPrintable(line));
     QVERIFY2(line.at(0).isUpper(), qPrintable(line));
+}
+
+void tst_Wording::problemLine_endingInAQuestion_keepsItsMark()
+{
+    const Error error{Kind::SignInFailed, "is the clock right?", {}};
+    QCOMPARE(problemLine(error), QStringLiteral("Couldn't sign in: is the clock right? Try again."));
 }
 
 void tst_Wording::eventLine_everyKind_data()
