@@ -64,7 +64,7 @@ QByteArray environmentNote(const Request &request, const Sessions &sessions)
 /// The spinner would be in the way of log messages and of what a person types during a login without a browser.
 bool mayShowSpinner(const Request &request)
 {
-    const bool isLogged = request.logLevel == u"info" || request.logLevel == u"debug";
+    const bool isLogged = request.logLevel >= LogLevel::Info;
     return !isLogged && !request.arguments.has("--no-browser");
 }
 

@@ -16,17 +16,18 @@ constexpr qsizetype maxKept = 500; // lines: days of a quiet session, minutes of
 QMutex keeping;
 QStringList kept;
 QtMessageHandler shownBy = nullptr; ///< stderr's
-int levelShown = 1; ///< from which on stderr gets it
+LogLevel levelShown = defaultLogLevel; ///< on stderr
 
-/// As in startLog().
-int levelOf(QtMsgType type)
+LogLevel levelOf(QtMsgType type)
 {
     switch (type) {
-    case QtDebugMsg: return 3;
-    case QtInfoMsg: return 2;
-    case QtWarningMsg: return 1;
-    default: return 0;
+    case QtDebugMsg: return LogLevel::Debug;
+    case QtInfoMsg: return LogLevel::Info;
+    case QtWarningMsg: return LogLevel::Warn;
+    case QtCriticalMsg:
+    case QtFatalMsg: return LogLevel::Error;
     }
+    Q_UNREACHABLE();
 }
 
 void keep(QtMsgType type, const QMessageLogContext &context, const QString &message)
@@ -50,16 +51,16 @@ Q_LOGGING_CATEGORY(lcUi, "authtray.ui")
 
 namespace {
 
-void setRules(int level)
+void setRules(LogLevel level)
 {
     QString rules;
     const auto allow = [&](QStringView type, bool yes) {
         rules += QStringLiteral("authtray.*.%1=%2\n").arg(type, yes ? QStringLiteral("true") : QStringLiteral("false"));
     };
     allow(u"critical", true);
-    allow(u"warning", level >= 1);
-    allow(u"info", level >= 2);
-    allow(u"debug", level >= 3);
+    allow(u"warning", level >= LogLevel::Warn);
+    allow(u"info", level >= LogLevel::Info);
+    allow(u"debug", level >= LogLevel::Debug);
     // These print token answers and callback URLs (QtNetworkAuth) and request headers (QtNetwork) at any level.
     rules += QStringLiteral("qt.networkauth.*=false\nqt.network.*=false\n");
     QLoggingCategory::setFilterRules(rules);
@@ -67,12 +68,10 @@ void setRules(int level)
 
 } // namespace
 
-void startLog(const QString &level)
+void startLog(LogLevel level)
 {
-    const QStringList levels{QStringLiteral("error"), QStringLiteral("warn"), QStringLiteral("info"),
-                             QStringLiteral("debug")};
-    levelShown = static_cast<int>(levels.indexOf(level));
-    setRules(levelShown);
+    levelShown = level;
+    setRules(level);
     qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddTHH:mm:ss.zzz} %{type} %{category}: %{message}"));
 }
 
@@ -80,7 +79,7 @@ void keepLog()
 {
     if (shownBy)
         return;
-    setRules(std::max(2, levelShown));
+    setRules(std::max(LogLevel::Info, levelShown));
     shownBy = qInstallMessageHandler(keep);
 }
 

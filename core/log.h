@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/loglevel.h"
+
 #include <QLoggingCategory>
 #include <QStringList>
 
@@ -13,12 +15,11 @@ Q_DECLARE_LOGGING_CATEGORY(lcOAuth)
 Q_DECLARE_LOGGING_CATEGORY(lcStore)
 Q_DECLARE_LOGGING_CATEGORY(lcUi)
 
-/// Writes the log to stderr from `level` ("error", "warn", "info", "debug") on, and silences Qt categories that
-/// print tokens. Call before anything else logs.
-void startLog(const QString &level);
+/// Writes what `level` includes to stderr, and silences Qt categories that print tokens. Call before anything else logs.
+void startLog(LogLevel level);
 
-/// From now on keeps the last lines from "info" on in memory as well, for people to look at; stderr gets no more than
-/// before. For a program that stays.
+/// From now on keeps the last lines of LogLevel::Info in memory as well, for people to look at; stderr gets no more
+/// than before. For a program that keeps running.
 void keepLog();
 
 /// The lines that were kept, oldest first. Any thread.

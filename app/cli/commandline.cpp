@@ -102,9 +102,12 @@ std::optional<OutputFormat> formatNamed(std::string_view name)
     return found == outputFormatNames.end() ? std::nullopt : std::optional(static_cast<OutputFormat>(index));
 }
 
-QString logLevelFrom(const Arguments &arguments)
+LogLevel readLogLevel(const Arguments &arguments)
 {
-    return arguments.has("--log-level") ? arguments.text("--log-level") : QStringLiteral("warn");
+    if (!arguments.has("--log-level"))
+        return defaultLogLevel;
+    const auto *found = std::ranges::find(logLevelNames, arguments.text("--log-level").toStdString());
+    return static_cast<LogLevel>(found - logLevelNames.begin());
 }
 
 /// `arguments`: of the options that every command takes.
@@ -142,7 +145,7 @@ Result<Request> readRequest(const CLI::App &program, const QString &profile)
                    .output = *format,
                    .isOutputGiven = common->has("--json") || common->has("--output"),
                    .timeout = seconds ? std::chrono::seconds(*seconds) : command.timeout,
-                   .logLevel = logLevelFrom(*common),
+                   .logLevel = readLogLevel(*common),
                    .arguments = *own};
 }
 
@@ -204,7 +207,7 @@ std::variant<TrayOptions, Answer> parseTrayCommandLine(std::vector<std::string> 
     const auto read = readOptions(program, ofEveryCommand);
     if (!read)
         return failure(read.error());
-    return TrayOptions{read->text("--config"), logLevelFrom(*read)};
+    return TrayOptions{read->text("--config"), readLogLevel(*read)};
 }
 
 } // namespace authtray

@@ -19,7 +19,7 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
 struct TrayOptions
 {
     QString config; ///< the folder; empty: the default one
-    QString logLevel;
+    LogLevel logLevel = defaultLogLevel;
 };
 
 std::variant<TrayOptions, Answer> parseTrayCommandLine(std::vector<std::string> arguments);

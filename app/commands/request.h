@@ -4,6 +4,7 @@
 
 #include "app/commands/arguments.h"
 #include "app/wire/outputformat.h"
+#include "core/loglevel.h"
 
 #include <QString>
 
@@ -22,7 +23,7 @@ struct Request
     OutputFormat output = OutputFormat::Text;
     bool isOutputGiven = false; ///< by --output or --json
     std::chrono::seconds timeout{};
-    QString logLevel;
+    LogLevel logLevel = defaultLogLevel;
     Arguments arguments; ///< of the command's own options
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/wire/outputformat.h"
+#include "core/loglevel.h"
 
 #include <array>
 #include <charconv>
@@ -44,7 +45,6 @@ struct Option
     constexpr bool takesValue() const { return !isArgument() && !value.empty(); }
 };
 
-inline constexpr std::array<std::string_view, 4> logLevelNames{"error", "warn", "info", "debug"};
 inline constexpr std::array<std::string_view, 2> storeNames{"keychain", "file"};
 
 inline constexpr OptionRule outputFormatRule{.choices = outputFormatNames,

@@ -38,7 +38,7 @@ private:
 void TestLog::initTestCase()
 {
     m_before = qInstallMessageHandler(show);
-    startLog(QStringLiteral("warn"));
+    startLog(LogLevel::Warn);
     keepLog();
     keepLog(); // once is enough
 }

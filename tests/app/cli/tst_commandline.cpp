@@ -116,7 +116,7 @@ void TestCommandLine::command_isRead()
     const Request request = requestOf(command);
     QCOMPARE(nameOf(request), command);
     QVERIFY(request.profile.isEmpty() && request.config.isEmpty());
-    QCOMPARE(request.logLevel, QStringLiteral("warn"));
+    QCOMPARE(request.logLevel, LogLevel::Warn);
     QVERIFY(!request.isOutputGiven && !request.arguments.has("--force") && !request.arguments.has("--login-validity"));
 }
 
@@ -396,7 +396,7 @@ void TestCommandLine::options_areReadWhereverTheyAre()
     QCOMPARE(nameOf(request), QStringLiteral("status"));
     QCOMPARE(request.profile, QStringLiteral("work"));
     QCOMPARE(request.config, QStringLiteral("/c"));
-    QCOMPARE(request.logLevel, QStringLiteral("debug"));
+    QCOMPARE(request.logLevel, LogLevel::Debug);
     QCOMPARE(request.output, OutputFormat::Json);
 }
 
@@ -536,7 +536,7 @@ void TestCommandLine::tray_takesItsTwoOptions()
     const auto parsed = parseTrayCommandLine({"--config", "/c", "--log-level", "info"});
     QVERIFY(std::holds_alternative<TrayOptions>(parsed));
     QCOMPARE(std::get<TrayOptions>(parsed).config, QStringLiteral("/c"));
-    QCOMPARE(std::get<TrayOptions>(parsed).logLevel, QStringLiteral("info"));
+    QCOMPARE(std::get<TrayOptions>(parsed).logLevel, LogLevel::Info);
 }
 
 void TestCommandLine::tray_givenACommand_isRefused()

@@ -266,7 +266,7 @@ void tst_SettingsDialog::profiles_none_isSaid()
 
 void tst_SettingsDialog::log_isShownAndCopied()
 {
-    startLog(QStringLiteral("warn"));
+    startLog(LogLevel::Warn);
     keepLog();
     qCInfo(lcSession) << "signed in to profile work";
     m_dialog->findChild<QTabWidget *>()->setCurrentIndex(2);
