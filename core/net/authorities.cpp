@@ -30,12 +30,12 @@ Result<QList<QSslCertificate>> read(const QString &path)
 
 Result<std::optional<QSslConfiguration>> authorities(const QString &caFile)
 {
-    const QString insteadOfTheSystems = qEnvironmentVariable("SSL_CERT_FILE");
-    if (insteadOfTheSystems.isEmpty() && caFile.isEmpty())
+    const QString systemFile = qEnvironmentVariable("SSL_CERT_FILE");
+    if (systemFile.isEmpty() && caFile.isEmpty())
         return std::optional<QSslConfiguration>();
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    if (!insteadOfTheSystems.isEmpty()) {
-        const auto certificates = read(insteadOfTheSystems);
+    if (!systemFile.isEmpty()) {
+        const auto certificates = read(systemFile);
         if (!certificates)
             return certificates.error();
         configuration.setCaCertificates(*certificates);

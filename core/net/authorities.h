@@ -10,9 +10,10 @@
 
 namespace authtray {
 
-/// Whom to trust for TLS: the authorities in the file that SSL_CERT_FILE names, without it the system's; and those in
-/// `caFile`, unless it is empty. Nothing where that is what Qt does anyway: the system's are then looked up one by one
-/// when they are needed, as reading them all takes long. BadInput where a file can't be read or holds no certificate.
+/// The TLS configuration that trusts the authorities in the file that SSL_CERT_FILE names (without it, the system's)
+/// and those in `caFile`, unless it is empty. Nullopt if only the system's are trusted, which is Qt's default: it then
+/// reads them one by one when they are needed, because reading all takes long. BadCaFile: a file can't be read or has
+/// no certificate.
 Result<std::optional<QSslConfiguration>> authorities(const QString &caFile);
 
 } // namespace authtray

@@ -25,9 +25,10 @@ QString hostOf(const QUrl &url)
     return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
 }
 
-/// Qt reports a time-out as a cancelled operation before 6.9; nobody else cancels these replies but the size bound.
-constexpr const char *abortedFor = "authtrayAbortedFor";
-constexpr const char *sentThrough = "authtrayProxy";
+// Properties of a reply. Before 6.9, Qt reports a timeout as a cancelled operation. A response that is too large is the
+// only other reason to cancel a reply, so that is marked.
+constexpr const char *isTooLarge = "authtrayIsTooLarge";
+constexpr const char *proxyName = "authtrayProxyName";
 
 /// Whether the request can be sent again: it spends nothing.
 constexpr auto isRepeatable = QNetworkRequest::User;
@@ -40,13 +41,13 @@ Error tooLarge(const QString &host)
 Error noAnswer(QNetworkReply *reply)
 {
     const QString host = hostOf(reply->url());
-    const QString proxy = reply->property(sentThrough).toString();
+    const QString proxy = reply->property(proxyName).toString();
     const QString cause = QStringLiteral("network error %1").arg(reply->error());
     switch (reply->error()) {
     case QNetworkReply::SslHandshakeFailedError: return {Error::Kind::UntrustedTls, host, {}, cause};
     case QNetworkReply::TimeoutError: return {Error::Kind::TimedOut, host, {}, cause};
     case QNetworkReply::OperationCanceledError:
-        if (reply->property(abortedFor).toString() == u"size")
+        if (reply->property(isTooLarge).toBool())
             return tooLarge(host);
         return {Error::Kind::TimedOut, host, {}, cause};
     case QNetworkReply::ProtocolUnknownError:
@@ -58,7 +59,7 @@ Error noAnswer(QNetworkReply *reply)
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
     case QNetworkReply::UnknownProxyError: return {Error::Kind::ProxyUnreachable, proxy, {}, cause};
-    case QNetworkReply::UnknownNetworkError: // what Qt calls most of them on the way to an https URL
+    case QNetworkReply::UnknownNetworkError: // how Qt reports most failures of a proxy for an https URL
         if (!proxy.isEmpty())
             return {Error::Kind::ProxyUnreachable, proxy, {}, cause};
         [[fallthrough]];
@@ -66,7 +67,7 @@ Error noAnswer(QNetworkReply *reply)
     }
 }
 
-/// RFC 9110, 5.6.7. Qt doesn't take HTTP's name of the time zone.
+/// RFC 9110, 5.6.7. Qt doesn't know the name that HTTP has for the time zone.
 QDateTime readDate(QByteArray header)
 {
     return QDateTime::fromString(QString::fromLatin1(header.replace("GMT", "+0000")), Qt::RFC2822Date).toUTC();
@@ -115,8 +116,8 @@ QByteArray formToJson(const QByteArray &form)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
-/// A body that can't be sent twice. Where a connection ends without an answer Qt would repeat the request, even a
-/// POST; but the provider may have taken the first one, and a refresh token that comes twice ends the session.
+/// A body that can't be sent twice. If a connection ends without a response, Qt repeats the request, even a POST. But
+/// the provider may have received the first one, and a refresh token that is sent twice ends the session.
 class SingleUseBody : public QIODevice
 {
 public:
@@ -126,9 +127,9 @@ public:
     bool reset() override { return false; }
 
 protected:
-    qint64 readData(char *to, qint64 most) override
+    qint64 readData(char *to, qint64 maxSize) override
     {
-        const QByteArray next = m_bytes.mid(pos(), most);
+        const QByteArray next = m_bytes.mid(pos(), maxSize);
         std::copy(next.begin(), next.end(), to);
         return next.isEmpty() ? -1 : next.size();
     }
@@ -149,7 +150,7 @@ public:
         setProxyFactory(new Proxies(proxies));
     }
 
-    /// The same, but for forms of another style.
+    /// A manager with the same settings that sends forms in another style.
     std::unique_ptr<Manager> with(FormStyle style) const
     {
         return std::make_unique<Manager>(m_proxies, m_trusted, style);
@@ -172,7 +173,7 @@ protected:
         request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
         if (!request.hasRawHeader("Accept"))
             request.setRawHeader("Accept", "application/json");
-        // A kept connection that the server is just closing would swallow a POST, which is never sent twice.
+        // On a kept connection that the server is closing a POST would be lost, and it isn't sent again.
         request.setRawHeader("Connection", "close");
         if (m_trusted)
             request.setSslConfiguration(*m_trusted);
@@ -181,17 +182,17 @@ protected:
         if (body != nullptr)
             body->setParent(reply);
         if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
-            reply->setProperty(sentThrough, Proxies::nameOf(proxy));
+            reply->setProperty(proxyName, Proxies::nameOf(proxy));
         limitTime(reply);
-        const auto bound = [reply] {
-            const auto promised = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
-            if (std::max(promised, reply->bytesAvailable()) <= largestBody || reply->isFinished())
+        const auto checkSize = [reply] {
+            const auto announced = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+            if (std::max(announced, reply->bytesAvailable()) <= maxBodySize || reply->isFinished())
                 return;
-            reply->setProperty(abortedFor, QStringLiteral("size"));
+            reply->setProperty(isTooLarge, true);
             reply->abort();
         };
-        QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, bound);
-        QObject::connect(reply, &QNetworkReply::readyRead, reply, bound); // downloadProgress skips some
+        QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, checkSize);
+        QObject::connect(reply, &QNetworkReply::readyRead, reply, checkSize); // downloadProgress isn't sent each time
         return reply;
     }
 
@@ -318,7 +319,7 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
 {
     HttpResponse answer;
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    // A connection that broke in the middle of the body has a status too, but no answer to go by.
+    // A connection that breaks within the body has a status, too, but its response can't be used.
     const bool isCut = reply->error() != QNetworkReply::NoError
                        && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
     if (answer.status == 0 || isCut) {
@@ -326,7 +327,7 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
         return noAnswer(reply);
     }
     answer.host = hostOf(reply->url());
-    if (reply->bytesAvailable() > largestBody) // came all at once
+    if (reply->bytesAvailable() > maxBodySize) // arrived before its size was checked
         return tooLarge(answer.host);
     answer.body = reply->readAll();
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();

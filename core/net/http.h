@@ -21,18 +21,18 @@
 
 namespace authtray {
 
-/// What a server said, whatever its status. The body is at most `Http::largestBody` bytes.
+/// A server's response, whatever its status. The body has at most `Http::maxBodySize` bytes.
 struct HttpResponse
 {
     int status = 0;
-    QString host; ///< for sentences
+    QString host; ///< with the port, if the URL has one; to be named in messages
     QByteArray body;
     QByteArray contentType;
-    QUrl location; ///< where a redirect leads, which is never followed; else empty
-    QDateTime date; ///< the server's own clock (UTC), invalid if it didn't say
+    QUrl location; ///< the target of a redirect, which isn't followed; empty if there is none
+    QDateTime date; ///< the server's time (UTC); invalid if the response doesn't have it
     std::optional<std::chrono::seconds> retryAfter;
 
-    /// It says that it can't answer now; later it may.
+    /// Whether the server can't answer now, but may later.
     bool isBusy() const { return status >= 500 || status == 429 || status == 408; }
 };
 
@@ -44,14 +44,14 @@ struct FormStyle
             false; ///< `client_id` and `client_secret` in the header, not in the body (RFC 6749, 2.3.1)
 };
 
-/// All of Authtray's traffic goes through here, under one set of rules: no redirect is followed, no POST repeated, no
-/// cookie kept, no credential of the system offered, plain `http` only to loopback hosts, a bound on time and size.
-/// Proxies and trusted authorities are as the environment of this process has them: what an agent does, it does with
-/// the agent's. TLS is always verified. Main thread only.
+/// Sends all requests, under the same rules: redirects aren't followed, a POST isn't repeated, cookies aren't stored,
+/// the system's credentials aren't sent, plain `http` is for loopback hosts only, and time and size are limited. TLS is
+/// always verified. The proxy and the trusted authorities come from the environment of this process, so a command that
+/// an agent runs uses the agent's. Main thread only.
 class Http
 {
 public:
-    static constexpr qint64 largestBody = 1024 * 1024;
+    static constexpr qint64 maxBodySize = 1024 * 1024; ///< bytes
 
     /// How long the answer to a request that spends a code or a refresh token is waited for, once the request was sent:
     /// longer than the usual servers before a provider wait for it (60 s), because who asks again gets no answer.
@@ -61,27 +61,30 @@ public:
     explicit Http(std::chrono::milliseconds timeLimit = std::chrono::seconds(20));
     ~Http();
 
-    /// The same, trusting the authorities in this file too; itself for an empty one. Lives as long as this. It has
-    /// a manager of its own, as Qt tells connections apart by their hosts, not by whom they trust.
+    /// An Http that also trusts the authorities in this file; this one if the name is empty. It lives as long as this
+    /// one. It has its own manager, because Qt reuses a connection for every request to the same host, whatever
+    /// authorities the request trusts.
     Http &trusting(const QString &caFile);
 
-    /// Makes the manager if need be. BadInput where the environment or the file of authorities is wrong.
+    /// Creates the manager if there is none. BadInput: the proxy in the environment can't be used. BadCaFile: see
+    /// authorities().
     Result<> makeManager();
 
-    /// The manager that applies the rules, for token requests and Qt classes that send them: spendingTimeLimit is
-    /// theirs. Made at first use: it costs start-up time. Null where makeManager() fails.
+    /// The manager that applies the rules, for token requests and for Qt classes that send them: spendingTimeLimit
+    /// applies to them. It is created at first use, because that takes time which not every start needs. Null if
+    /// makeManager() fails.
     QNetworkAccessManager *network(FormStyle style = {});
 
-    /// How long a request may take in all; one that spends something, until it was sent.
+    /// The longest time for a whole request; for one that spends something, until it is sent.
     void setTimeLimit(std::chrono::milliseconds limit);
     void setSpendingTimeLimit(std::chrono::milliseconds limit);
 
-    /// Sends and collects. An answer with any status is a value; no answer is Unreachable, UntrustedTls, a Proxy… kind,
-    /// TimedOut or ProviderFault (too large).
+    /// Sends the request and waits for the response, which may have any status. Errors: Unreachable, UntrustedTls,
+    /// ProxyUnreachable, ProxyLocked, TimedOut; ProviderFault if the response is too large.
     QCoro::Task<Result<HttpResponse>> get(QNetworkRequest request);
     QCoro::Task<Result<HttpResponse>> post(QNetworkRequest request, QByteArray body, FormStyle style = {});
 
-    /// Reads a finished reply by the same rules.
+    /// Reads a finished reply. Errors as of get().
     static Result<HttpResponse> read(QNetworkReply *reply);
 
 private:
@@ -94,7 +97,7 @@ private:
     std::chrono::milliseconds m_timeLimit;
     std::chrono::milliseconds m_spendingTimeLimit = spendingTimeLimit;
     QString m_caFile;
-    std::map<QString, std::unique_ptr<Http>> m_others; ///< by their file
+    std::map<QString, std::unique_ptr<Http>> m_others; ///< by CA file
 };
 
 } // namespace authtray

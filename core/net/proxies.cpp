@@ -14,7 +14,7 @@ constexpr int httpPort = 80;
 constexpr int socksPort = 1080;
 constexpr int httpsPort = 443;
 
-/// The first of them that is set, even if to nothing.
+/// The value of the first variable that is set, even if it is empty.
 QString firstSet(std::initializer_list<const char *> names)
 {
     for (const char *name : names) {
@@ -24,9 +24,9 @@ QString firstSet(std::initializer_list<const char *> names)
     return {};
 }
 
-Error unusableProxy(const Text &why)
+Error unusableProxy(const Text &reason)
 {
-    return badInput({"HTTPS_PROXY %1", {why}},
+    return badInput({"HTTPS_PROXY %1", {reason}},
                     QT_TRANSLATE_NOOP("Error",
                                       "Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the "
                                       "host if need be."));
@@ -97,15 +97,15 @@ Result<Proxies> Proxies::parse(const QString &proxy, const QString &exceptions)
         return parsed.error();
     proxies.m_proxy = *parsed;
     const QString spaced = QString(exceptions).replace(u',', u' ').simplified();
-    for (const QString &each : spaced.split(u' ', Qt::SkipEmptyParts))
-        proxies.m_exceptions.append(Exception::parse(each));
+    for (const QString &exception : spaced.split(u' ', Qt::SkipEmptyParts))
+        proxies.m_exceptions.append(Exception::parse(exception));
     return proxies;
 }
 
 QNetworkProxy Proxies::proxyFor(const QUrl &url) const
 {
-    const bool isDirect = isLoopback(url.host())
-                          || std::ranges::any_of(m_exceptions, [&](const Exception &each) { return each.matches(url); });
+    const auto matches = [&](const Exception &exception) { return exception.matches(url); };
+    const bool isDirect = isLoopback(url.host()) || std::ranges::any_of(m_exceptions, matches);
     return isDirect ? QNetworkProxy(QNetworkProxy::NoProxy) : m_proxy;
 }
 

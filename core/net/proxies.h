@@ -10,14 +10,15 @@
 
 namespace authtray {
 
-/// Which proxy a request goes through, by the variables that curl and others go by: `https_proxy`, else `HTTPS_PROXY`,
-/// `all_proxy` or `ALL_PROXY`, as [http|socks5|socks5h://][NAME:PASSWORD@]HOST[:PORT]; not to the hosts in `no_proxy`,
-/// else `NO_PROXY`: `*`, or a list of HOST, .SUFFIX (a host's name counts for those below it too), ADDRESS and
-/// ADDRESS/BITS, each with a :PORT if need be. Never to loopback hosts, to which plain `http` is allowed.
+/// The proxy of each request, from the variables that curl and others read. The first one that is set counts:
+/// - `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`: [http|socks5|socks5h://][NAME:PASSWORD@]HOST[:PORT]
+/// - `no_proxy`, `NO_PROXY`: the hosts without a proxy. `*`, or a list of HOST and .SUFFIX (both include the hosts below),
+///   ADDRESS and ADDRESS/BITS, each with an optional :PORT.
+/// Loopback hosts, for which plain `http` is allowed, never have a proxy.
 class Proxies : public QNetworkProxyFactory
 {
 public:
-    /// BadInput where a proxy can't be used or understood. Its name and password are in no error.
+    /// BadInput: the proxy's address is invalid, or its kind isn't supported. The error never has its name and password.
     static Result<Proxies> fromEnvironment();
     static Result<Proxies> parse(const QString &proxy, const QString &exceptions);
 
@@ -28,7 +29,7 @@ public:
     static QString nameOf(const QNetworkProxy &proxy);
 
 private:
-    /// A host's name or a subnet, with a port or for all.
+    /// A host or a subnet that is reached without the proxy, on one port or on all.
     struct Exception
     {
         QString host;

@@ -216,10 +216,10 @@ void TestHttp::body_endless_isCutAtOnce()
 
 void TestHttp::body_asLargeAsAllowed_isRead()
 {
-    m_server->on(path, StandInReply{200, QByteArray(Http::largestBody, 'x')});
+    m_server->on(path, StandInReply{200, QByteArray(Http::maxBodySize, 'x')});
     const auto answer = get();
     QVERIFY(answer);
-    QCOMPARE(answer->body.size(), Http::largestBody);
+    QCOMPARE(answer->body.size(), Http::maxBodySize);
 }
 
 void TestHttp::body_oneByteLarger_isRefused_data()
@@ -230,7 +230,7 @@ void TestHttp::body_oneByteLarger_isRefused_data()
 void TestHttp::body_oneByteLarger_isRefused()
 {
     QFETCH(bool, hasLength);
-    StandInReply reply{200, QByteArray(Http::largestBody + 1, 'x')};
+    StandInReply reply{200, QByteArray(Http::maxBodySize + 1, 'x')};
     reply.hasLength = hasLength;
     m_server->on(path, reply);
     const auto answer = get();
