@@ -9,7 +9,7 @@ namespace authtray {
 
 namespace {
 
-// Lives in one piece: its hash is in the Content-Security-Policy, so no style may stand outside it.
+// One piece, because the Content-Security-Policy allows this text's hash only.
 constexpr const char style[] = R"(
 :root { color-scheme: light dark; --ground: #f7f7f8; --ink: #1c1e21; --quiet: #5c6067; --line: #d9dbdf;
   --success: #0f7a4f; --failure: #b3281e; }
@@ -52,7 +52,7 @@ QByteArray row(const QString &label, const QString &value)
 {
     if (value.isEmpty())
         return {};
-    // Isolated, so that the direction of a name from outside can't turn the words around it.
+    // <bdi>: the name comes from outside, and its writing direction must not affect the words around it.
     return "<dt>" + escaped(label) + "</dt><dd><bdi>" + escaped(value) + "</bdi></dd>\n";
 }
 
@@ -94,7 +94,7 @@ EndPage EndPage::failed(const QString &provider, const Text &what, const Text &a
     return {false, QCoreApplication::translate("EndPage", "You're not signed in"), text.trimmed(), provider, {}};
 }
 
-EndPage EndPage::calledOff()
+EndPage EndPage::cancelled()
 {
     return failed({}, QT_TRANSLATE_NOOP("Error", "the sign-in was called off"),
                   QT_TRANSLATE_NOOP("Error", "Start it again in Authtray if you still want it."));

@@ -9,14 +9,14 @@
 
 namespace authtray {
 
-/// What the person's browser shows once a sign-in is over. Plain text throughout; `renderEndPage` escapes it.
-/// Translated where the program has a translator installed.
+/// What the browser shows at the end of a sign-in, in the language of the installed translator. All fields are plain
+/// text, which renderEndPage() escapes.
 struct EndPage
 {
     bool success = false;
     QString heading;
     QString text; ///< whole sentences; may be empty
-    QString provider; ///< the name people know it by; may be empty
+    QString provider; ///< its label; may be empty
     QString account; ///< may be empty
 
     static EndPage signedIn(const QString &provider, const QString &account);
@@ -24,16 +24,16 @@ struct EndPage
     /// `what` as of whatHappened(), `advice` as of adviceOn().
     static EndPage failed(const QString &provider, const Text &what, const Text &advice);
 
-    /// The sign-in was cancelled in Authtray while the browser was on its way back.
-    static EndPage calledOff();
+    /// For a sign-in that was cancelled in Authtray before the browser came back.
+    static EndPage cancelled();
 
     friend bool operator==(const EndPage &, const EndPage &) = default;
 };
 
-/// A complete HTML document (UTF-8): no script, nothing loaded from elsewhere.
+/// A complete HTML document (UTF-8) without scripts, which loads nothing.
 QByteArray renderEndPage(const EndPage &page);
 
-/// The Content-Security-Policy that allows the page's own style sheet, by its hash, and nothing else.
+/// The Content-Security-Policy that allows only the page's own style sheet, by its hash.
 QByteArray endPageSecurityPolicy();
 
 } // namespace authtray

@@ -231,7 +231,7 @@ QCoro::Task<> LoopbackListener::showOutcome(EndPage page)
 void LoopbackListener::close()
 {
     stop();
-    showOutcome(EndPage::calledOff());
+    showOutcome(EndPage::cancelled());
 }
 
 } // namespace authtray

@@ -17,7 +17,7 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens toke
     const auto answer = co_await request.sendTo(provider.endpoints.revocation, fields);
     if (!answer)
         co_return answer.error();
-    if (answer->status >= 200 && answer->status < 300) // RFC 7009 says 200; some send 204
+    if (answer->status >= 200 && answer->status < 300) // RFC 7009 requires 200; some providers send 204
         co_return done;
     const QString status = QStringLiteral("status %1").arg(answer->status);
     if (answer->status < 500)

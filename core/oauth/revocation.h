@@ -10,18 +10,18 @@ namespace authtray {
 
 class Http;
 
-/// What a session can be ended by.
+/// The tokens that can be revoked to end a session.
 struct RevocableTokens
 {
     QString refreshToken;
     QString accessToken;
-    QString clientSecret; ///< empty: a public client's
+    QString clientSecret; ///< empty for a public client
 
     bool isEmpty() const { return refreshToken.isEmpty() && accessToken.isEmpty(); }
 };
 
-/// Revokes the refresh token, and with it its session, at the provider (RFC 7009); where there is none, the access
-/// token. Errors as of Http; Refused or ProviderFault by status.
+/// Revokes the refresh token, which ends its session at the provider (RFC 7009), or without one the access token.
+/// Errors as of Http; Refused for a status below 500, ProviderFault for others.
 QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens tokens);
 
 } // namespace authtray

@@ -15,9 +15,8 @@ namespace authtray {
 
 class Http;
 
-/// How one client asks its provider's token endpoint, for every grant (RFC 6749, 3.2): which parameters are added to
-/// the grant's own, how they are encoded, how the client authenticates, and how the answer is read. Main thread only.
-/// Must outlive its tasks.
+/// The requests of one client to its provider's token endpoint, for every grant (RFC 6749, 3.2): adds parameters to the
+/// grant's own, encodes them, authenticates the client and reads the response. Main thread only. Must outlive its tasks.
 class TokenRequest
 {
 public:
@@ -27,14 +26,15 @@ public:
     const Provider &provider() const { return m_provider; }
     Http &http() const { return m_http; }
 
-    /// BadInput: the endpoint's URL isn't allowed, or Http can't be used.
+    /// BadInput: the endpoint's URL isn't allowed. Errors also as of Http::makeManager().
     Result<> check() const;
 
     /// All parameters of a request with the grant's own. The provider's tokenParameters for its `grant_type` are added,
     /// but replace nothing.
     Parameters parametersFor(const Parameters &grant) const;
 
-    /// Writes bodies in the provider's encoding. For Qt's flow, which sends its requests itself. Null where check() fails.
+    /// A manager that encodes bodies as the provider expects, for Qt's flow, which sends its requests itself. Null if
+    /// check() fails.
     QNetworkAccessManager *network() const;
 
     /// Sends a request with the grant's parameters. Errors as of check() and Http.
@@ -44,16 +44,17 @@ public:
     /// (RFC 8628, 3.1) and revocation (RFC 7009, 2.1). Errors as of Http.
     QCoro::Task<Result<HttpResponse>> sendTo(QUrl endpoint, Parameters fields);
 
-    /// Takes what Qt's flow has received for the grant, and sends the request again if need be: see send(). Errors as of Http.
+    /// Reads a reply that Qt's flow has received for the grant, and sends the request again if necessary: see send().
+    /// Errors as of Http.
     QCoro::Task<Result<HttpResponse>> receive(QNetworkReply *reply, Parameters grant);
 
-    /// How the client has authenticated: as the provider accepts it, once there was an answer.
+    /// The method by which the client has authenticated; the one that the provider accepts, once it has responded.
     AuthenticationMethod authenticationMethod() const { return m_method; }
 
     /// See readTokenResponse().
     Result<TokenResponse> read(const HttpResponse &answer) const;
 
-    /// The `Date` of the last answer (RFC 9110, 6.6.1); invalid if there was none.
+    /// The `Date` of the last response (RFC 9110, 6.6.1); invalid if it had none.
     QDateTime providerDate() const { return m_providerDate; }
 
 private:

@@ -19,7 +19,7 @@ using Way = SignInChoices::Way;
 
 namespace {
 
-/// Whether an error about its organization says no more than that a client isn't told.
+/// Whether the provider denies a client of its own what it tells about a person's organization.
 bool isOnlyForPeople(const Error &error)
 {
     return error.kind == Kind::SignInFailed || error.kind == Kind::Refused || error.kind == Kind::TokenRefused;
@@ -104,7 +104,8 @@ Result<> SignIn::chooseFlow(const QString &clientSecret)
         return Error{Kind::Cancelled, {}, {}};
     if (lacksClientSecret())
         m_choices.clientSecret = clientSecret;
-    const bool isDevice = m_choices.way == Way::Device && !m_provider.clientCredentials; // some take it without
+    const bool isDevice = m_choices.way == Way::Device
+                          && !m_provider.clientCredentials; // some providers accept the device flow without
     if (lacksClientSecret() && !isDevice)
         return Error{Kind::NoSecret, m_provider.host()};
     m_request.emplace(m_provider, m_choices.clientSecret, m_parts.http);
@@ -158,7 +159,7 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
     co_return Granted{*account, tokens};
 }
 
-/// Asks the provider, and the person where it is another account or there are several tenants.
+/// Asks the provider who signed in. Asks the person if it is another account, or if there are several tenants.
 QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
 {
     if (answer.fault)
@@ -178,7 +179,7 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
     co_return settled;
 }
 
-/// Whether the account is the profile's, or may take its place.
+/// OtherAccount, unless the account is the profile's or the person confirms that it may replace it.
 QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
 {
     if (!isOther(account))
@@ -195,7 +196,7 @@ QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
                     {}};
 }
 
-/// Another provider's accounts are others even where their ids are alike.
+/// An account of another provider is another account, even if its ID is the same.
 bool SignIn::isOther(const Account &account) const
 {
     const Profile &before = m_parts.profile;

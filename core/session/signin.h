@@ -29,41 +29,41 @@ struct SignInChoices
     enum class Way {
         Browser, ///< one that can come back to this computer (RFC 8252)
         Device, ///< a browser anywhere, with a code typed there (RFC 8628)
-        DeviceIfOffered, ///< by the provider; else Browser
+        DeviceIfOffered, ///< Device if the provider offers it, otherwise Browser
     };
 
-    std::optional<Provider> provider; ///< to sign in to another one than the profile's
+    std::optional<Provider> provider; ///< replaces the profile's
     Way way = Way::Browser;
-    std::optional<StoreKind> store; ///< to keep the tokens elsewhere than so far
-    std::optional<QString> caFile; ///< to trust other authorities than so far
+    std::optional<StoreKind> store; ///< replaces the profile's
+    std::optional<QString> caFile; ///< replaces the profile's
     TenantChoices tenant;
-    QString clientSecret; ///< empty: the one that is kept, where the provider wants one
+    QString clientSecret; ///< if it is empty and the provider requires one, the stored secret is used
     std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
     DeviceFlow::Show showDeviceCode; ///< for the ways with a device
-    /// Asks whether `now` may replace `before` in this profile. Empty: there is nobody to ask, so it may not.
+    /// Asks the person whether `now` may replace `before` in this profile. If this is empty, it may not.
     std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
 };
 
-/// What a sign-in has brought, to be kept.
+/// The result of a sign-in, which the session then stores.
 struct Granted
 {
     Account account;
     Tokens tokens;
 };
 
-/// One sign-in, from the provider's description to the account: asks the provider and the person, and keeps nothing.
-/// Errors are those of Http, SignInFailed, BadInput, Cancelled, TimedOut and OtherAccount; a grant that comes to
-/// nothing is revoked. Main thread only. What it refers to must outlive its tasks, and it them.
+/// One sign-in, from discovery to the account: asks the provider and the person, and stores nothing. Errors: those of
+/// Http, SignInFailed, BadInput, Cancelled, TimedOut and OtherAccount. If the sign-in fails after the provider has
+/// granted tokens, they are revoked. Main thread only. It and everything it references must outlive its tasks.
 class SignIn
 {
 public:
     struct Parts
     {
-        const Profile &profile; ///< as it is until then
+        const Profile &profile; ///< before the sign-in
         Http &http;
         ProviderClock &providerClock;
         const Clock &clock;
-        std::function<void()> changed; ///< browserUrl() has
+        std::function<void()> changed; ///< is called when browserUrl() changes
     };
 
     SignIn(Parts parts, SignInChoices choices);
@@ -71,46 +71,46 @@ public:
 
     const Provider &provider() const { return m_provider; }
 
-    /// Whether this account, or its provider, is another than the profile's.
+    /// Whether the account or its provider differs from the profile's.
     bool isOther(const Account &account) const;
 
-    /// Whether the tokens that this sign-in replaces can be revoked without an end to those that it brings.
+    /// Whether revoking the tokens that this sign-in replaces leaves its own tokens valid.
     bool mayRevokeReplaced(const Account &account) const;
 
-    /// The profile that it makes of the one that is.
+    /// The profile after the sign-in.
     Profile profileFor(const Account &account) const;
 
     /// Asks the provider for its description (OpenID Connect Discovery), unless that is given.
     QCoro::Task<Result<>> discover();
 
-    /// Whether the client's secret has to be given, and wasn't.
+    /// Whether the provider requires a client secret and the choices have none.
     bool lacksClientSecret() const;
 
     /// Chooses the way. BadInput: the provider doesn't offer it, or requires the client's secret. Cancelled: cancel()
     /// was called before. `clientSecret` is the stored one.
     Result<> chooseFlow(const QString &clientSecret);
 
-    /// Sends the person to the provider and waits.
+    /// Runs the flow: the person signs in at the provider, and the provider grants tokens.
     QCoro::Task<Result<Granted>> authorize(QDeadlineTimer deadline);
 
-    /// Takes over the session that another tool has left. One that has expired is only told by its own claims, and to
-    /// be asked about once it is renewed; TokenExpired: it can't be.
+    /// Imports another tool's session. The account of an expired access token is read from its claims only; once the
+    /// token is renewed, the provider is asked. TokenExpired: it can't be renewed.
     QCoro::Task<Result<Granted>> importSession(ForeignSession found);
 
-    /// Ends the wait for the person. Before that wait, chooseFlow() then fails, so nobody is asked. False if there is
-    /// no wait to end, or if it is cancelled already.
+    /// Ends a running flow. If none has been chosen yet, chooseFlow() then fails, so nobody is asked. False if no flow
+    /// is running, or if the sign-in is already cancelled.
     bool cancel();
 
     /// Ends the sign-in because no browser came up.
     void failBrowser(const Error &why);
 
-    /// See AuthorizationCodeFlow. BadInput also where no browser's answer is waited for.
+    /// See AuthorizationCodeFlow. BadInput also if the sign-in doesn't wait for a redirect.
     Result<> takeRedirect(const QByteArray &pasted);
 
-    /// Where the person was sent, once that was.
+    /// The URL that the person was sent to; empty before that.
     QUrl browserUrl() const { return m_browserUrl; }
 
-    /// Tells the browser that brought the answer, if one did, how it ended.
+    /// Shows the outcome in the browser that brought the authorization response, if one did.
     QCoro::Task<> showOutcome(Result<Account> account);
 
 private:
@@ -124,9 +124,9 @@ private:
     Parts m_parts;
     SignInChoices m_choices;
     Provider m_provider;
-    std::optional<TokenRequest> m_request; ///< once the flow is chosen
+    std::optional<TokenRequest> m_request; ///< set by chooseFlow()
     std::unique_ptr<SignInFlow> m_flow;
-    AuthorizationCodeFlow *m_browserFlow = nullptr; ///< m_flow, if it is the browser's
+    AuthorizationCodeFlow *m_browserFlow = nullptr; ///< m_flow, if it is a browser's
     QUrl m_browserUrl;
     bool m_isCancelled = false;
 };
