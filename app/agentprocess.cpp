@@ -51,12 +51,12 @@ QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()
 {
     const auto isLeader = co_await agent.acquireLeadership();
     if (!isLeader)
-        co_return QCoreApplication::exit(finish(failure(isLeader.error())));
+        co_return QCoreApplication::exit(writeAnswer(failure(isLeader.error())));
     if (!*isLeader)
         co_return QCoreApplication::exit(Success);
     const auto serving = agent.serve(sessions);
     if (!serving)
-        co_return QCoreApplication::exit(finish(failure(serving.error())));
+        co_return QCoreApplication::exit(writeAnswer(failure(serving.error())));
     begin();
 }
 
@@ -77,7 +77,7 @@ int runTray(int argc, char **argv, const Paths &paths)
     QPluginLoader loader(moduleFile(QStringLiteral("authtray-ui")));
     auto *ui = qobject_cast<UiModule *>(loader.instance());
     if (ui == nullptr)
-        return finish(failure({Error::Kind::ReadFailed, loader.errorString(), {}}, Failure));
+        return writeAnswer(failure({Error::Kind::ReadFailed, loader.errorString(), {}}, Failure));
     const auto application = ui->createApplication(argc, argv);
     Services services(paths, [ui](const QString &path, bool isNew, QDeadlineTimer deadline) {
         return ui->askPassphrase(path, isNew, deadline);

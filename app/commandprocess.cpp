@@ -47,9 +47,9 @@ AskPassphrase passphraseQuestion(const Terminal &terminal)
 }
 
 /// Ends the output of an interrupted command. On a terminal, a new line follows the "^C" that it has shown.
-int finishInterrupted()
+int writeInterrupted()
 {
-    return finish({Interrupted, {}, isTerminal(Stream::Err) ? "\nInterrupted\n" : "Interrupted\n"});
+    return writeAnswer({Interrupted, {}, isTerminal(Stream::Err) ? "\nInterrupted\n" : "Interrupted\n"});
 }
 
 /// Reminds people of a variable that they may have forgotten.
@@ -114,7 +114,7 @@ QCoro::Task<> CommandProcess::run()
     Answer answer = co_await runCommand(m_request, m_services.sessions, m_terminal);
     answer.err.prepend(environmentNote(m_request, m_services.sessions));
     m_terminal.stopWaiting();
-    const int code = m_isInterrupted ? finishInterrupted() : finish(answer, m_request.command->name);
+    const int code = m_isInterrupted ? writeInterrupted() : writeAnswer(answer, m_request.command->name);
     if (ExitInhibitor::exists()) // the caller's time is over, but an answer that must be kept is still to come
         letCallerGo(std::exchange(m_caller, -1), code);
     ExitInhibitor::whenNone([code] { QCoreApplication::exit(code); });
@@ -134,7 +134,7 @@ void CommandProcess::interrupt()
     ExitInhibitor::whenNone([this] {
         m_terminal.stopWaiting();
         showTyping();
-        exitAtOnce(finishInterrupted());
+        exitAtOnce(writeInterrupted());
     });
 }
 

@@ -53,7 +53,7 @@ int refuseFewDescriptors(const Request &request)
     Answer answer = failureOf(request, badInput(QStringLiteral("there are too few file descriptors"),
                                                 QStringLiteral("Allow this process more of them: 'ulimit -n 1024'.")));
     answer.exitCode = Failure;
-    return finish(answer);
+    return writeAnswer(answer);
 }
 
 /// `waited`: the part of the command's --timeout that has passed while an agent didn't answer.
@@ -61,10 +61,10 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (arguments.size() > 3 && arguments[1] == "complete" && arguments[2] == "--") // for shells, so in no help
-        return finish(complete({arguments.begin() + 3, arguments.end()}));
+        return writeAnswer(complete({arguments.begin() + 3, arguments.end()}));
     const auto parsed = parseCommandLine(arguments, qEnvironmentVariable("AUTHTRAY_PROFILE"));
     if (const auto *answer = std::get_if<Answer>(&parsed))
-        return finish(*answer);
+        return writeAnswer(*answer);
     Request request = std::get<Request>(parsed);
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel);
@@ -74,7 +74,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
     const QCoreApplication application(argc, argv);
     const auto paths = Paths::find(request.config);
     if (!paths)
-        return finish(failureOf(request, paths.error()));
+        return writeAnswer(failureOf(request, paths.error()));
     return request.command->run ? runInThisProcess(request, *paths, caller) : runAgent(*paths);
 }
 
@@ -82,16 +82,16 @@ int startTray(int argc, char **argv)
 {
     const auto parsed = parseTrayCommandLine({argv + 1, argv + argc});
     if (const auto *answer = std::get_if<Answer>(&parsed))
-        return finish(*answer);
+        return writeAnswer(*answer);
     const TrayOptions &options = std::get<TrayOptions>(parsed);
     startLog(options.logLevel);
     keepLog();
     const auto paths = Paths::find(options.config);
     if (!paths)
-        return finish(failure(paths.error()));
+        return writeAnswer(failure(paths.error()));
     if (!hasDisplay())
-        return finish(failure(badInput(QStringLiteral("there is no display to show a tray icon on"),
-                                       QStringLiteral("Start it in a desktop session, or use 'authtray --cli'."))));
+        return writeAnswer(failure(badInput(QStringLiteral("there is no display to show a tray icon on"),
+                                            QStringLiteral("Start it in a desktop session, or use 'authtray --cli'."))));
     return runTray(argc, argv, *paths);
 }
 

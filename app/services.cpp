@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-int finish(const Answer &answer, const char *command)
+int writeAnswer(const Answer &answer, const char *command)
 {
     return writeAnswer(command, answer.exitCode, {answer.out.constData(), static_cast<std::size_t>(answer.out.size())},
                        {answer.err.constData(), static_cast<std::size_t>(answer.err.size())});

@@ -30,7 +30,7 @@ struct Services
     { }
 };
 
-/// Writes the answer of a command: see writeAnswer().
-int finish(const Answer &answer, const char *command = "");
+/// Writes the answer of a command, as writeAnswer() of app/wire/output.h does.
+int writeAnswer(const Answer &answer, const char *command = "");
 
 } // namespace authtray

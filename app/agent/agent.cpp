@@ -219,7 +219,7 @@ void Agent::receive(Connection *connection, const Message &message)
     } else {
         connection->send({std::string(reply::declined)});
     }
-    connection->finish();
+    connection->close();
 }
 
 /// A client that vanishes meanwhile doesn't end the command, as others may wait for the same refresh.
@@ -260,7 +260,7 @@ void Agent::retire(QPointer<Connection> successor)
             Q_EMIT retired();
         });
         successor->send(handoverMessage(*m_sessions));
-        successor->finish();
+        successor->close();
     });
 }
 

@@ -80,7 +80,7 @@ void Connection::send(const Message &message)
         m_socket->write(QByteArray::fromStdString(pack(message)));
 }
 
-void Connection::finish()
+void Connection::close()
 {
     listenFor(messageTimeout); // for a peer that doesn't read
     if (!m_isOver)

@@ -37,8 +37,8 @@ public:
 
     void send(const Message &message);
 
-    /// Sends what is left, then closes the connection; received() follows.
-    void finish();
+    /// Closes the connection once everything is sent; received() follows.
+    void close();
 
 Q_SIGNALS:
     /// A message; absent once no more will come.

@@ -28,8 +28,8 @@ Result<QJsonObject> parse(const QString &path, const QByteArray &text)
     const auto document = QJsonDocument::fromJson(text, &problem);
     if (!document.isObject()) {
         const bool isJson = problem.error == QJsonParseError::NoError;
-        const Text why = isJson ? Text(QT_TRANSLATE_NOOP("Error", "not a JSON object")) : problem.errorString();
-        return Error{Error::Kind::ReadFailed, Text::at(path, why), {}};
+        const Text reason = isJson ? Text(QT_TRANSLATE_NOOP("Error", "not a JSON object")) : problem.errorString();
+        return Error{Error::Kind::ReadFailed, Text::at(path, reason), {}};
     }
     return document.object();
 }

@@ -21,7 +21,7 @@ constexpr qsizetype maxFileSize = 1024 * 1024;
 const auto accessToken = QStringLiteral("access_token");
 const auto refreshToken = QStringLiteral("refresh_token");
 
-Error notASession(const Text &what)
+Error badImport(const Text &what)
 {
     return {Error::Kind::BadImport, what};
 }
@@ -59,22 +59,22 @@ QJsonObject readLines(const QString &text)
 Result<QJsonObject> valuesIn(const QString &name, const QByteArray &text)
 {
     if (text.size() > maxFileSize)
-        return notASession({QT_TRANSLATE_NOOP("Error", "%1 is too large to hold a session"), {name}});
+        return badImport({QT_TRANSLATE_NOOP("Error", "%1 is too large to hold a session"), {name}});
     QJsonObject values;
     if (isJson(text)) {
         QJsonParseError problem{};
         values = QJsonDocument::fromJson(text, &problem).object();
         if (problem.error != QJsonParseError::NoError)
-            return notASession({QT_TRANSLATE_NOOP("Error", "%1 can't be understood: %2"), {name, problem.errorString()}});
+            return badImport({QT_TRANSLATE_NOOP("Error", "%1 can't be understood: %2"), {name, problem.errorString()}});
     } else {
         values = readLines(QString::fromUtf8(text));
     }
     if (values.isEmpty())
-        return notASession({QT_TRANSLATE_NOOP("Error", "%1 holds no session"), {name}});
+        return badImport({QT_TRANSLATE_NOOP("Error", "%1 holds no session"), {name}});
     return values;
 }
 
-QString firstOf(const QJsonObject &values, const QStringList &paths)
+QString firstNonEmpty(const QJsonObject &values, const QStringList &paths)
 {
     for (const QString &path : paths) {
         if (const QString value = valueAt(values, path).toString().trimmed(); !value.isEmpty())
@@ -138,14 +138,14 @@ Result<ForeignSession> ForeignSessionFile::read(const QString &name, const QByte
     const auto values = valuesIn(name, text);
     if (!values)
         return values.error();
-    const auto value = [&](const QString &field) { return firstOf(*values, fields.value(field)); };
+    const auto value = [&](const QString &field) { return firstNonEmpty(*values, fields.value(field)); };
     ForeignSession found;
     found.accessToken = value(accessToken);
     found.refreshToken = value(refreshToken);
     if (found.accessToken.isEmpty())
-        return notASession({QT_TRANSLATE_NOOP("Error", "%1 holds no token"), {name}});
+        return badImport({QT_TRANSLATE_NOOP("Error", "%1 holds no token"), {name}});
     if (!isToken(found.accessToken) || !isToken(found.refreshToken))
-        return notASession({QT_TRANSLATE_NOOP("Error", "what %1 holds can't be a token"), {name}});
+        return badImport({QT_TRANSLATE_NOOP("Error", "what %1 holds can't be a token"), {name}});
     const QJsonObject claims = claimsOf(found.accessToken);
     found.expiresAt = readTime(value(QStringLiteral("expires_at")));
     if (!found.expiresAt.isValid())
@@ -154,7 +154,7 @@ Result<ForeignSession> ForeignSessionFile::read(const QString &name, const QByte
     if (found.clientId.isEmpty())
         found.clientId = claims.value(u"client_id").toString();
     for (const auto &[placeholder, paths] : settings.asKeyValueRange()) {
-        if (const QString given = firstOf(*values, paths); !given.isEmpty())
+        if (const QString given = firstNonEmpty(*values, paths); !given.isEmpty())
             found.settings.insert(placeholder, originOf(given));
     }
     found.tenant.organization = value(QStringLiteral("organization_name"));
@@ -187,7 +187,7 @@ Result<QByteArray> ForeignSessionFile::withoutTokens(const QString &name, const 
         blanked = lines.join(u'\n').toUtf8();
     }
     const auto remaining = valuesIn(name, blanked);
-    if (!remaining || !firstOf(*remaining, paths).isEmpty())
+    if (!remaining || !firstNonEmpty(*remaining, paths).isEmpty())
         return badInput({QT_TRANSLATE_NOOP("Error", "the tokens in %1 can't be blanked"), {name}},
                         QT_TRANSLATE_NOOP("Error", "Remove them by hand."));
     return blanked;

@@ -60,9 +60,9 @@ Error unusable(const HttpResponse &answer)
             answer.isBusy() ? answer.status : 0};
 }
 
-Error failed(const Text &why)
+Error failed(const Text &reason)
 {
-    return {Kind::SignInFailed, why, {}};
+    return {Kind::SignInFailed, reason, {}};
 }
 
 Error answeredWith(const HttpResponse &answer)

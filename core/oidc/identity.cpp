@@ -11,9 +11,9 @@ namespace authtray {
 
 namespace {
 
-Error signInFailed(const Text &why)
+Error signInFailed(const Text &reason)
 {
-    return {Error::Kind::SignInFailed, why, {}};
+    return {Error::Kind::SignInFailed, reason, {}};
 }
 
 /// The issuer that the ID token must contain. If the pattern contains one of the token's claims, the rest must still

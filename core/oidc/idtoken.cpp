@@ -17,9 +17,9 @@ namespace {
 /// How far `iat` may be in the future. The standard sets no limit, but a clock this far off makes every expiry wrong.
 constexpr std::chrono::hours maxIssuedAhead{1};
 
-Error fault(const char *why)
+Error fault(const char *reason)
 {
-    return {Error::Kind::SignInFailed, why, {}};
+    return {Error::Kind::SignInFailed, reason, {}};
 }
 
 Result<QJsonObject> readObject(const QByteArray &json)

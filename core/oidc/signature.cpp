@@ -59,9 +59,9 @@ constexpr Algorithm algorithms[] = {
 // RFC 8037, which cjose doesn't know: the curve is the key's.
 constexpr Algorithm edwards{QLatin1String("EdDSA"), QLatin1String("OKP"), {}};
 
-Error fault(const char *why)
+Error fault(const char *reason)
 {
-    return {Error::Kind::SignInFailed, why, {}};
+    return {Error::Kind::SignInFailed, reason, {}};
 }
 
 /// The part of the JOSE header that describes the signature (RFC 7515, 4.1).

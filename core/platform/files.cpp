@@ -69,7 +69,7 @@ bool sync(const QFileDevice &file)
 }
 
 /// Writes the content to the temporary file; the existing file stays until commit().
-Result<> fill(QSaveFile &file, const QByteArray &content, FileAccess access)
+Result<> writeTemporaryFile(QSaveFile &file, const QByteArray &content, FileAccess access)
 {
     const QString path = file.fileName();
     std::error_code problem;
@@ -93,9 +93,9 @@ Result<> fill(QSaveFile &file, const QByteArray &content, FileAccess access)
 Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess access)
 {
     QSaveFile file(path);
-    const auto filled = fill(file, content, access);
-    if (!filled)
-        return filled;
+    const auto written = writeTemporaryFile(file, content, access);
+    if (!written)
+        return written;
     if (!file.commit())
         return writeFailed(file);
     syncFolder(QFileInfo(path).path());
@@ -108,12 +108,12 @@ Result<> checkReplaceFile(const QString &path, const QByteArray &content)
     for (QFileInfo folder(QFileInfo(path).path()); !folder.exists(); folder.setFile(folder.path()))
         missing += folder.filePath();
     QSaveFile file(path);
-    const auto filled = fill(file, content, FileAccess::OwnerOnly);
+    const auto written = writeTemporaryFile(file, content, FileAccess::OwnerOnly);
     file.cancelWriting();
     file.commit(); // removes what was written
     for (const QString &folder : missing)
         QDir().rmdir(folder);
-    return filled;
+    return written;
 }
 
 bool isAbsent(const QString &path)

@@ -14,19 +14,19 @@ constexpr size_t maxLength = 4096;
 
 /// What protects the file: its own mode, or that of its folder. systemd protects the folder of its credentials, and may
 /// give a group access to a file in it.
-enum class Guard { Mode, Folder };
+enum class ProtectedBy { FileMode, FolderMode };
 
-Error refused(const QString &path, const Text &why, const Text &advice)
+Error refused(const QString &path, const Text &reason, const Text &advice)
 {
-    return badInput({QT_TRANSLATE_NOOP("Error", "the passphrase file %1 %2"), {path, why}}, advice);
+    return badInput({QT_TRANSLATE_NOOP("Error", "the passphrase file %1 %2"), {path, reason}}, advice);
 }
 
-Result<Secret> readAll(UnbufferedFile &file, const QString &path, Guard guard)
+Result<Secret> readAll(UnbufferedFile &file, const QString &path, ProtectedBy protectedBy)
 {
     if (!file.isRegular())
         return refused(path, QT_TRANSLATE_NOOP("Error", "isn't a file"),
                        QT_TRANSLATE_NOOP("Error", "Name a file that holds the passphrase."));
-    if (guard == Guard::Mode && !file.isClosedToOthers())
+    if (protectedBy == ProtectedBy::FileMode && !file.isClosedToOthers())
         return refused(path, QT_TRANSLATE_NOOP("Error", "can be read by others"),
                        {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {path}});
     Secret text(maxLength + 1);
@@ -44,13 +44,13 @@ Result<Secret> readAll(UnbufferedFile &file, const QString &path, Guard guard)
     return text;
 }
 
-Result<Secret> readPassphrase(const QString &path, Guard guard)
+Result<Secret> readPassphrase(const QString &path, ProtectedBy protectedBy)
 {
     UnbufferedFile file(path);
     if (!file.isOpen())
         return refused(path, {QT_TRANSLATE_NOOP("Error", "can't be read: %1"), {file.errorString().toLower()}},
                        QT_TRANSLATE_NOOP("Error", "Check what AUTHTRAY_PASSPHRASE_FILE says."));
-    return readAll(file, path, guard);
+    return readAll(file, path, protectedBy);
 }
 
 Result<std::optional<Secret>> toOptional(const Result<Secret> &secret)
@@ -66,10 +66,10 @@ Result<std::optional<Secret>> passphraseFromEnvironment()
 {
     const QString path = qEnvironmentVariable("AUTHTRAY_PASSPHRASE_FILE");
     if (!path.isEmpty())
-        return toOptional(readPassphrase(path, Guard::Mode));
+        return toOptional(readPassphrase(path, ProtectedBy::FileMode));
     const QString credential = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QStringLiteral("/authtray-passphrase");
     if (qEnvironmentVariableIsSet("CREDENTIALS_DIRECTORY") && QFile::exists(credential))
-        return toOptional(readPassphrase(credential, Guard::Folder));
+        return toOptional(readPassphrase(credential, ProtectedBy::FolderMode));
     return std::optional<Secret>();
 }
 

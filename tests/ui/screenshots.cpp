@@ -254,9 +254,9 @@ void paintQuestions(const QDir &folder)
     PassphraseDialog known(QStringLiteral("/home/ada/.config/authtray/sessions/work.sealed"), false);
     known.show();
     save(known, folder, QStringLiteral("passphrase"));
-    PassphraseDialog anew(QStringLiteral("/home/ada/.config/authtray/sessions/work.sealed"), true);
-    anew.show();
-    save(anew, folder, QStringLiteral("passphrase-new"));
+    PassphraseDialog newPassphrase(QStringLiteral("/home/ada/.config/authtray/sessions/work.sealed"), true);
+    newPassphrase.show();
+    save(newPassphrase, folder, QStringLiteral("passphrase-new"));
     QWidget parent;
     chooseTenant(&parent, {QStringLiteral("DefaultTenant"), QStringLiteral("Production"), QStringLiteral("Staging")});
     save(*parent.findChild<QDialog *>(), folder, QStringLiteral("tenant"));

@@ -34,7 +34,7 @@ void TestEndPage::page_loadsAndRunsNothing_data()
     QTest::addColumn<QByteArray>("html");
     QTest::newRow("signed in") << renderEndPage(EndPage::signedIn(provider, account));
     QTest::newRow("failed") << renderEndPage(EndPage::failed(provider, QStringLiteral("no"), QStringLiteral("Go.")));
-    QTest::newRow("called off") << renderEndPage(EndPage::calledOff());
+    QTest::newRow("called off") << renderEndPage(EndPage::cancelled());
 }
 
 void TestEndPage::page_loadsAndRunsNothing()
@@ -119,7 +119,7 @@ void TestEndPage::markup_isBalanced()
 
 void TestEndPage::policy_allowsTheStyleByItsHashAlone()
 {
-    const QByteArray html = renderEndPage(EndPage::calledOff());
+    const QByteArray html = renderEndPage(EndPage::cancelled());
     const qsizetype begin = html.indexOf("<style>") + 7;
     const QByteArray style = html.mid(begin, html.indexOf("</style>") - begin);
     const QByteArray hash = QCryptographicHash::hash(style, QCryptographicHash::Sha256).toBase64();

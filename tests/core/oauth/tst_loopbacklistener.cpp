@@ -588,7 +588,7 @@ void TestLoopbackListener::showOutcome_twiceOrWithoutAnswer_isHarmless()
     browser.send(callback(goodQuery, m_url));
     QTRY_COMPARE(m_answers->size(), 1);
     m_listener->showOutcome(EndPage::signedIn({}, {}));
-    m_listener->showOutcome(EndPage::calledOff());
+    m_listener->showOutcome(EndPage::cancelled());
     m_listener->close();
     QTRY_VERIFY(browser.isGone());
     QCOMPARE(browser.body(), renderEndPage(EndPage::signedIn({}, {})));
@@ -620,7 +620,7 @@ void TestLoopbackListener::close_whileTheBrowserWaits_saysItWasCalledOff()
     QTRY_COMPARE(m_answers->size(), 1);
     m_listener->close();
     QTRY_VERIFY(browser.isGone());
-    QCOMPARE(browser.body(), renderEndPage(EndPage::calledOff()));
+    QCOMPARE(browser.body(), renderEndPage(EndPage::cancelled()));
 }
 
 void TestLoopbackListener::destruction_whileTheBrowserWaits_saysItWasCalledOff()
@@ -631,7 +631,7 @@ void TestLoopbackListener::destruction_whileTheBrowserWaits_saysItWasCalledOff()
     QTRY_COMPARE(m_answers->size(), 1);
     m_listener.reset();
     QTRY_VERIFY(browser.isGone());
-    QCOMPARE(browser.body(), renderEndPage(EndPage::calledOff()));
+    QCOMPARE(browser.body(), renderEndPage(EndPage::cancelled()));
 }
 
 void TestLoopbackListener::destruction_rightAfterTheOutcome_losesNothing()

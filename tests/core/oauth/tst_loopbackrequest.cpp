@@ -110,11 +110,11 @@ void TestLoopbackRequest::pasted_isTheAnswer()
 void TestLoopbackRequest::pasted_isRefused_data()
 {
     QTest::addColumn<QByteArray>("pasted");
-    QTest::addColumn<QByteArray>("why");
+    QTest::addColumn<QByteArray>("reason");
     const QByteArray notOurs = "This isn't the address that this sign-in ends on";
     const QByteArray another = "This answer belongs to another sign-in";
-    const auto row = [](const char *name, const QByteArray &pasted, const QByteArray &why) {
-        QTest::newRow(name) << pasted << why;
+    const auto row = [](const char *name, const QByteArray &pasted, const QByteArray &reason) {
+        QTest::newRow(name) << pasted << reason;
     };
     row("nothing", "", notOurs);
     row("quotation marks alone", "\"'\"", notOurs);
@@ -141,7 +141,7 @@ void TestLoopbackRequest::pasted_isRefused()
     QFETCH(QByteArray, pasted);
     const auto judged = readPastedRedirect(pasted, QUrl(QStringLiteral("http://127.0.0.1:8080/callback")), "s1");
     QVERIFY(std::holds_alternative<Refusal>(judged));
-    QTEST(std::get<Refusal>(judged).reason, "why");
+    QTEST(std::get<Refusal>(judged).reason, "reason");
 }
 
 void TestLoopbackRequest::refusal_isAWholeAnswer()
