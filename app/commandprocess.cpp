@@ -129,7 +129,7 @@ void CommandProcess::interrupt()
     if (isAgain && m_caller >= 0 && ExitInhibitor::exists()) {
         m_terminal.stopWaiting();
         showTyping();
-        letCallerGo(std::exchange(m_caller, -1), finishInterrupted());
+        letCallerGo(std::exchange(m_caller, -1), writeInterrupted());
     }
     ExitInhibitor::whenNone([this] {
         m_terminal.stopWaiting();

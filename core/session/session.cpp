@@ -116,6 +116,8 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
     outcome->resolveAt(deadline, Error{Kind::TimedOut, profile().provider.host(), {}});
     rotateUnderLock(stored, std::move(lock), deadline, outcome);
     const auto renewed = co_await outcome->value();
+    if (!renewed && renewed.error().kind == Kind::TimedOut && m_storing) // it is the store that hasn't answered
+        co_return Refreshed{*m_storing, Error{Kind::StoreSilent, {}, {}}};
     if (!renewed && isPassing(renewed.error()) && stored.isValid(now()) && policy.takesAnyValid())
         co_return Refreshed{stored, {}};
     co_return renewed;
@@ -205,7 +207,9 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
         answer->fault = {Kind::ProviderFault, profile().provider.host(), {}, QStringLiteral("the ID token is another's")};
     }
     const Tokens renewed = stored.renewedBy(*answer, now());
+    m_storing = answer->accessToken.isEmpty() ? std::nullopt : std::optional(renewed);
     const auto saved = co_await m_stored.write(renewed, deadline);
+    m_storing.reset();
     if (answer->accessToken.isEmpty())
         co_return recordFailure(*answer->fault);
     if (!saved)

@@ -153,6 +153,7 @@ private:
     History m_history;
     Activity m_activity = Activity::None;
     std::optional<Error> m_problem;
+    std::optional<Tokens> m_storing; ///< from the provider's answer until the store has taken or refused it
     SignIn *m_signIn = nullptr; ///< while there is one
 };
 
