@@ -12,6 +12,8 @@
 #include "core/session/sessions.h"
 
 #include <QFileInfo>
+#include <QSysInfo>
+#include <QUrlQuery>
 
 namespace authtray {
 
@@ -28,6 +30,17 @@ void showUrl(const Request &request, const Terminal &terminal, const QUrl &url)
     tell(request, terminal,
          "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
                  + "\nWaiting for authentication...\n");
+}
+
+/// The browser ends on an address of this computer, which one on another computer reaches through a tunnel only.
+void showTunnel(const Terminal &terminal, const QUrl &url)
+{
+    const QUrl redirect(QUrlQuery(url).queryItemValue(QStringLiteral("redirect_uri"), QUrl::FullyDecoded));
+    if (redirect.port() < 0)
+        return;
+    const QByteArray port = QByteArray::number(redirect.port());
+    terminal.err("A browser on another computer must reach this one at port " + port + ", for example by: ssh -L "
+                 + port + ":localhost:" + port + ' ' + QSysInfo::machineHostName().toUtf8() + '\n');
 }
 
 void showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
@@ -106,6 +119,8 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
         if (!request.arguments.has("--no-browser"))
             return openHere(session, terminal, url, input);
         showUrl(request, terminal, url);
+        if (!hasBrowser())
+            showTunnel(terminal, url);
         if (terminal.canAsk())
             input = takePastedRedirect(session, terminal);
         return Result<>(done);

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the program does on a terminal: questions, hidden tokens, the spinner, Ctrl+C."""
 
-from tests.real.harness.program import NO_BROWSER, ProgramTest
+import re
+
+from tests.real.harness.program import BROWSER_IMPOSSIBLE, NO_BROWSER, ProgramTest
 from tests.real.harness.terminal import CTRL_C, CTRL_D, OTHER_ACCOUNT, Terminal
 from tests.support.scratch import wait_until
 
@@ -77,6 +79,17 @@ class ProviderQuestionTest(ProgramTest):
         terminal = self.on_terminal("login")
         self.assertEqual(self.answer(terminal, self.QUESTION, "\n"), 3)
         self.assertIn("there is no profile to sign in to", terminal.text())
+
+
+class TunnelTest(ProgramTest):
+    def test_port_for_a_browser_elsewhere_is_named_if_none_can_run_here(self):
+        login = ["login", "--no-browser", "--issuer", self.provider.issuer, "--client-id", "authtray-demo"]
+        terminal = self.on_terminal(*login, env=BROWSER_IMPOSSIBLE)
+        terminal.wait_for("ssh -L ")
+        port = re.search(r"redirect_uri=http\S+?127\.0\.0\.1(?:%3A|:)(\d+)", terminal.text())[1]
+        self.assertIn(f"ssh -L {port}:localhost:{port} ", terminal.text())
+        terminal.type(CTRL_C)
+        self.assertEqual(terminal.end(), 130)
 
 
 class OtherAccountTest(SignedInTest):
