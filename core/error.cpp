@@ -118,10 +118,10 @@ Text adviceOn(const Error &error)
         return {QT_TRANSLATE_NOOP("Error", "Sign in again and choose one: %1."),
                 {error.values.join(QStringLiteral(", "))}};
     case Kind::UnknownProvider: return QT_TRANSLATE_NOOP("Error", "Choose another.");
-    case Kind::UnknownSetting: return QT_TRANSLATE_NOOP("Error", "Choose the provider anew.");
+    case Kind::UnknownSetting: return QT_TRANSLATE_NOOP("Error", "Choose the provider again.");
     case Kind::MissingSetting: return {QT_TRANSLATE_NOOP("Error", "It looks like %1."), {error.values.value(2)}};
     case Kind::BadCaFile: return QT_TRANSLATE_NOOP("Error", "Choose a file in PEM format.");
-    case Kind::BadImport: return QT_TRANSLATE_NOOP("Error", "Name the right file, or sign in anew.");
+    case Kind::BadImport: return QT_TRANSLATE_NOOP("Error", "Name the right file, or sign in again.");
     case Kind::TwoTokens: return QT_TRANSLATE_NOOP("Error", "Unset one of them.");
     case Kind::Unreachable: return QT_TRANSLATE_NOOP("Error", "Check the network and try again; the session is kept.");
     case Kind::UntrustedTls:

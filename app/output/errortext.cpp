@@ -57,7 +57,7 @@ Text adviceFor(const Error &error)
     case Kind::UnknownSetting: return "See 'authtray --cli providers --json'.";
     case Kind::MissingSetting: return {"Give it with --set %1=VALUE. %2, for example %3", textsOf(error.values)};
     case Kind::BadCaFile: return "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.";
-    case Kind::BadImport: return "Name the right file, or sign in anew: authtray --cli login --provider NAME.";
+    case Kind::BadImport: return "Name the right file, or sign in again: authtray --cli login --provider NAME.";
     case Kind::TwoTokens: return {"Choose one with --profile %1 or --profile %2.", textsOf(error.values)};
     case Kind::BadInput: return error.advice;
     case Kind::SignInFailed: return error.advice.isEmpty() ? adviceOn(error) : error.advice;

@@ -18,7 +18,7 @@ Result<> checkUrl(const QUrl &url, const Text &what)
             return done;
     }
     return badInput({QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {what}},
-                    QT_TRANSLATE_NOOP("Error", "Plain http is accepted for loopback hosts alone."));
+                    QT_TRANSLATE_NOOP("Error", "Plain http is accepted for loopback hosts only."));
 }
 
 } // namespace authtray

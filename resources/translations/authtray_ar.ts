@@ -434,7 +434,7 @@
         <translation>يجب أن يكون %1 عنوان https</translation>
     </message>
     <message>
-        <source>Plain http is accepted for loopback hosts alone.</source>
+        <source>Plain http is accepted for loopback hosts only.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -502,7 +502,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Choose the provider anew.</source>
+        <source>Choose the provider again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -538,7 +538,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <source>Name the right file, or sign in anew.</source>
+        <source>Name the right file, or sign in again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1579,8 +1579,8 @@
         <translation>عندما تنتهي الجلسة أو يتعذّر تجديدها</translation>
     </message>
     <message>
-        <source>As usual</source>
-        <translation>كالمعتاد</translation>
+        <source>Default</source>
+        <translation>المبدئي</translation>
     </message>
     <message>
         <source> min</source>
@@ -1631,8 +1631,8 @@
         <translation>يُبحث عن %1…</translation>
     </message>
     <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 موجود ويمكن تسجيل الدخول إليه.</translation>
+        <source>%1 responded; you can sign in there.</source>
+        <translation>استجاب %1؛ يمكنك تسجيل الدخول إليه.</translation>
     </message>
     <message>
         <source>Asking %1…</source>

@@ -434,7 +434,7 @@
         <translation>%1 muss eine https-Adresse sein</translation>
     </message>
     <message>
-        <source>Plain http is accepted for loopback hosts alone.</source>
+        <source>Plain http is accepted for loopback hosts only.</source>
         <translation>Unverschlüsseltes http geht nur auf diesem Computer selbst.</translation>
     </message>
     <message>
@@ -502,7 +502,7 @@
         <translation>der Anbieter „%1“ hat keine Einstellung „%2“</translation>
     </message>
     <message>
-        <source>Choose the provider anew.</source>
+        <source>Choose the provider again.</source>
         <translation>Wählen Sie den Anbieter neu.</translation>
     </message>
     <message>
@@ -538,7 +538,7 @@
         <translation>kein JSON-Objekt</translation>
     </message>
     <message>
-        <source>Name the right file, or sign in anew.</source>
+        <source>Name the right file, or sign in again.</source>
         <translation>Nennen Sie die richtige Datei, oder melden Sie sich neu an.</translation>
     </message>
     <message>
@@ -1555,8 +1555,8 @@
         <translation>Wenn die Sitzung endet oder sich nicht erneuern lässt</translation>
     </message>
     <message>
-        <source>As usual</source>
-        <translation>Wie üblich</translation>
+        <source>Default</source>
+        <translation>Standard</translation>
     </message>
     <message>
         <source> min</source>
@@ -1607,8 +1607,8 @@
         <translation>%1 wird gesucht …</translation>
     </message>
     <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 ist da und nimmt Anmeldungen an.</translation>
+        <source>%1 responded; you can sign in there.</source>
+        <translation>%1 hat geantwortet; Sie können sich dort anmelden.</translation>
     </message>
     <message>
         <source>Asking %1…</source>

@@ -434,7 +434,7 @@
         <translation>%1 debe ser una dirección https</translation>
     </message>
     <message>
-        <source>Plain http is accepted for loopback hosts alone.</source>
+        <source>Plain http is accepted for loopback hosts only.</source>
         <translation>El http sin cifrar solo se acepta en este mismo equipo.</translation>
     </message>
     <message>
@@ -502,7 +502,7 @@
         <translation>el proveedor «%1» no tiene el ajuste «%2»</translation>
     </message>
     <message>
-        <source>Choose the provider anew.</source>
+        <source>Choose the provider again.</source>
         <translation>Vuelva a elegir el proveedor.</translation>
     </message>
     <message>
@@ -538,7 +538,7 @@
         <translation>no es un objeto JSON</translation>
     </message>
     <message>
-        <source>Name the right file, or sign in anew.</source>
+        <source>Name the right file, or sign in again.</source>
         <translation>Indique el archivo correcto o vuelva a iniciar sesión.</translation>
     </message>
     <message>
@@ -1555,8 +1555,8 @@
         <translation>Cuando la sesión termina o no se puede renovar</translation>
     </message>
     <message>
-        <source>As usual</source>
-        <translation>Lo habitual</translation>
+        <source>Default</source>
+        <translation>Por omisión</translation>
     </message>
     <message>
         <source> min</source>
@@ -1607,8 +1607,8 @@
         <translation>Buscando %1…</translation>
     </message>
     <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 está disponible y admite el inicio de sesión.</translation>
+        <source>%1 responded; you can sign in there.</source>
+        <translation>%1 ha respondido; puede iniciar sesión allí.</translation>
     </message>
     <message>
         <source>Asking %1…</source>

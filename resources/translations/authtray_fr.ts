@@ -434,7 +434,7 @@
         <translation>%1 doit être une adresse https</translation>
     </message>
     <message>
-        <source>Plain http is accepted for loopback hosts alone.</source>
+        <source>Plain http is accepted for loopback hosts only.</source>
         <translation>Le http en clair n’est accepté que sur cet ordinateur.</translation>
     </message>
     <message>
@@ -502,7 +502,7 @@
         <translation>le fournisseur « %1 » n’a pas de paramètre « %2 »</translation>
     </message>
     <message>
-        <source>Choose the provider anew.</source>
+        <source>Choose the provider again.</source>
         <translation>Choisissez à nouveau le fournisseur.</translation>
     </message>
     <message>
@@ -538,7 +538,7 @@
         <translation>pas un objet JSON</translation>
     </message>
     <message>
-        <source>Name the right file, or sign in anew.</source>
+        <source>Name the right file, or sign in again.</source>
         <translation>Indiquez le bon fichier, ou connectez-vous à nouveau.</translation>
     </message>
     <message>
@@ -1555,8 +1555,8 @@
         <translation>Quand la session se termine ou ne peut pas être renouvelée</translation>
     </message>
     <message>
-        <source>As usual</source>
-        <translation>Comme d&apos;habitude</translation>
+        <source>Default</source>
+        <translation>Par défaut</translation>
     </message>
     <message>
         <source> min</source>
@@ -1607,8 +1607,8 @@
         <translation>Recherche de %1…</translation>
     </message>
     <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 est là et accepte les connexions.</translation>
+        <source>%1 responded; you can sign in there.</source>
+        <translation>%1 a répondu ; vous pouvez vous y connecter.</translation>
     </message>
     <message>
         <source>Asking %1…</source>

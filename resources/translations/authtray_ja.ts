@@ -434,7 +434,7 @@
         <translation>%1 は https の URL でなければなりません</translation>
     </message>
     <message>
-        <source>Plain http is accepted for loopback hosts alone.</source>
+        <source>Plain http is accepted for loopback hosts only.</source>
         <translation>暗号化なしの http が使えるのは、このコンピューター自身だけです。</translation>
     </message>
     <message>
@@ -502,7 +502,7 @@
         <translation>プロバイダー「%1」に設定「%2」はありません</translation>
     </message>
     <message>
-        <source>Choose the provider anew.</source>
+        <source>Choose the provider again.</source>
         <translation>プロバイダーを選び直してください。</translation>
     </message>
     <message>
@@ -538,7 +538,7 @@
         <translation>JSON オブジェクトではありません</translation>
     </message>
     <message>
-        <source>Name the right file, or sign in anew.</source>
+        <source>Name the right file, or sign in again.</source>
         <translation>正しいファイルを指定するか、改めてサインインしてください。</translation>
     </message>
     <message>
@@ -1549,8 +1549,8 @@
         <translation>セッションが終了したとき、または更新できないとき</translation>
     </message>
     <message>
-        <source>As usual</source>
-        <translation>通常どおり</translation>
+        <source>Default</source>
+        <translation>既定</translation>
     </message>
     <message>
         <source> min</source>
@@ -1601,8 +1601,8 @@
         <translation>%1 を探しています…</translation>
     </message>
     <message>
-        <source>%1 is there and can be signed in to.</source>
-        <translation>%1 が見つかりました。サインインできます。</translation>
+        <source>%1 responded; you can sign in there.</source>
+        <translation>%1 が応答しました。サインインできます。</translation>
     </message>
     <message>
         <source>Asking %1…</source>

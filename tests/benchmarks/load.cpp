@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Asks an agent over several connections at once, each anew as soon as it has its answer, and prints how many answers
+// Asks an agent over several connections at once, each again as soon as it has its answer, and prints how many answers
 // came in a second and how long 50, 99 and 100 % of them took, in milliseconds.
 //   authtray-load SOCKET CONNECTIONS SECONDS ARGUMENT...
 

@@ -85,7 +85,7 @@ QCoro::Task<> ProviderCheck::discoverEndpoints(Provider provider, QString caFile
         co_return;
     if (endpoints)
         Q_EMIT found(*endpoints);
-    Q_EMIT messageChanged(endpoints ? tr("%1 is there and can be signed in to.").arg(provider.host())
+    Q_EMIT messageChanged(endpoints ? tr("%1 responded; you can sign in there.").arg(provider.host())
                                     : problemLine(endpoints.error()),
                           !endpoints);
 }

@@ -61,7 +61,7 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     layout->addWidget(m_messageBar);
     m_notify->setToolTip(tr("When the session ends or can't be renewed"));
     m_ahead->setRange(0, static_cast<int>(Preferences::maxRenewAhead.count()));
-    m_ahead->setSpecialValueText(tr("As usual"));
+    m_ahead->setSpecialValueText(tr("Default"));
     m_ahead->setSuffix(tr(" min", "minutes, behind a number"));
     m_ahead->setKeyboardTracking(false);
     m_ahead->setToolTip(tr("How long before it expires the token is renewed; at most half of its life"));

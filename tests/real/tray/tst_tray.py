@@ -84,7 +84,7 @@ class TrayTest(ProgramTest):
         self.press_keys("Return", window="Authtray")
         self.press_keys("End", "Tab", window="Add account")
         self.desktop.run(["xdotool", "type", "--delay", "5", self.provider.issuer + "\tauthtray-demo"], check=True)
-        self.wait_for_text("can be signed in to")
+        self.wait_for_text("you can sign in there")
         self.press_keys("Return")
         self.assertIn("You're signed in", self.end_page_text())
         wait_until(lambda: not self.desktop.windows("Add account"), "the end of the dialog")
