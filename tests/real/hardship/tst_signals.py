@@ -18,6 +18,7 @@ IGNORED = (signal.SIGPIPE, signal.SIGXFSZ)  # the write that they are about fail
 
 
 class SignalTest(AgentTest):
+    desktop_parts = {"notifications": False}
     has_faults = True
 
     def test_command_ends_after_it_has_stored_the_tokens(self):

@@ -188,7 +188,8 @@ class ProgramTest(unittest.TestCase):
         """The keychain's item, parsed; None if there is no item."""
         items = self.desktop.keyring.items()
         self.assertLessEqual(len(items), 1)
-        return json.loads(re.search(r"(?m)^secret = (.*)$", items[0]).group(1)) if items else None
+        secret = re.search(r"(?m)^secret = (.*)$", items[0]) if items else None  # none in an item that is just being removed
+        return json.loads(secret.group(1)) if secret else None
 
     def store(self, item):
         self.desktop.keyring.store_item(self.keychain_user(), json.dumps(item))
