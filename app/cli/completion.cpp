@@ -183,8 +183,12 @@ Answer complete(const std::vector<std::string> &words)
     const std::string &last = words.back();
     for (const auto &[text, meaning] : candidatesFor(read(words), last)) {
         const bool isThere = text.starts_with('-') && std::find(words.begin(), words.end() - 1, text) != words.end() - 1;
-        if (text.starts_with(last) && !isThere)
-            answer.out += QByteArray::fromStdString(meaning.empty() ? text : text + '\t' + meaning) + '\n';
+        if (!text.starts_with(last) || isThere)
+            continue;
+        answer.out += QByteArray::fromStdString(text);
+        if (!meaning.empty())
+            answer.out += '\t' + QByteArray::fromStdString(meaning);
+        answer.out += '\n';
     }
     return answer;
 }
