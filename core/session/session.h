@@ -32,9 +32,10 @@ struct SignOutReport
 /// Main thread only. Must outlive its tasks, so it lives as long as the program. Every wait is bounded by the deadline.
 /// A renewal goes on past it, in the background, until the provider's answer is kept.
 ///
-/// A process that dies loses its session only between sending the refresh token and the keychain's having taken the new
-/// pair: from some moment in there on, the provider has ended the old token and nobody has kept the new one. After the
-/// provider's answer nothing else is done before it is stored.
+/// A session is lost only in two cases. A process is killed (SIGKILL, a power failure) between sending the refresh
+/// token and the keychain's having taken the new pair: from some moment in there on, the provider has ended the old
+/// token and nobody has kept the new one. After the provider's answer nothing else is done before it is stored. Or the
+/// answer doesn't arrive: the connection breaks after the provider has rotated, or Http::spendingTimeLimit passes.
 class Session final : public QObject, public TokenSource
 {
     Q_OBJECT
