@@ -82,9 +82,8 @@ void writeFromSignal(Stream stream, std::string_view text)
 void keepClosedStreams()
 {
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        if (::fcntl(descriptor, F_GETFD) == -1) // opens the lowest number that is free: this one
-                [[maybe_unused]]
-            const int opened = ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        if (::fcntl(descriptor, F_GETFD) == -1) // open() takes the lowest number that is free: this one
+            ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
     }
 }
 

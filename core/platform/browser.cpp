@@ -3,6 +3,7 @@
 #include "core/platform/browser.h"
 
 #include <QDeadlineTimer>
+#include <QFileInfo>
 #include <QPointer>
 #include <QProcess>
 #include <QProcessEnvironment>
@@ -36,6 +37,12 @@ QProcessEnvironment withoutTokens()
     return environment;
 }
 
+bool isExecutable(const QString &program)
+{
+    const bool isPath = program.contains(u'/'); // absolute, or from the current folder
+    return isPath ? QFileInfo(program).isExecutable() : !QStandardPaths::findExecutable(program).isEmpty();
+}
+
 /// xdg-open needs some seconds for its own attempts. A browser that ends later was there.
 constexpr std::chrono::milliseconds failureTime = std::chrono::seconds(30);
 
@@ -51,7 +58,7 @@ bool start(const QString &command, const QUrl &url, const std::function<void(con
     if (arguments == withoutAddress)
         arguments += address;
     const QString program = arguments.takeFirst();
-    if (QStandardPaths::findExecutable(program).isEmpty())
+    if (!isExecutable(program))
         return false;
     auto *browser = new QProcess;
     browser->setProgram(program);
@@ -134,7 +141,7 @@ Result<> openInBrowser(const QUrl &url, const QString &command, QObject *context
 Result<> checkBrowser(const QString &command)
 {
     const QString program = QProcess::splitCommand(command).value(0);
-    if (!program.isEmpty() && !QStandardPaths::findExecutable(program).isEmpty())
+    if (!program.isEmpty() && isExecutable(program))
         return done;
     return badInput({QT_TRANSLATE_NOOP("Error", "there is no program “%1”"), {program}},
                     QT_TRANSLATE_NOOP("Error", "Give a command such as “firefox -P work %u”."));

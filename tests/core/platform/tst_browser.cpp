@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/browser.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void command_isRunWithoutAShell_data();
     void command_isRunWithoutAShell();
     void command_ofTheProfile_comesBeforeTheEnvironments();
+    void command_fromTheCurrentFolder_isRun();
     void command_thatCantBeStarted_opensNoOtherBrowser();
     void command_thatFails_isFollowedByTheNext();
     void command_thatFails_ofTheProfile_isSaid();
@@ -96,6 +98,16 @@ void TestBrowser::command_ofTheProfile_comesBeforeTheEnvironments()
     QVERIFY(openInBrowser(url, QStringLiteral("\"%1\"").arg(m_browser)));
     QTRY_COMPARE(argumentsOf(m_browser).size(), 1);
     QVERIFY(argumentsOf(other).isEmpty());
+}
+
+void TestBrowser::command_fromTheCurrentFolder_isRun()
+{
+    const QString before = QDir::currentPath();
+    QDir::setCurrent(m_folder.path());
+    const auto opened = openInBrowser(url, QStringLiteral("\"./a browser\""));
+    QDir::setCurrent(before);
+    QVERIFY(opened);
+    QTRY_COMPARE(argumentsOf(m_browser).size(), 1);
 }
 
 /// Its account would be the wrong one.
