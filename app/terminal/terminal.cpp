@@ -12,19 +12,11 @@
 #include <QSocketNotifier>
 #include <QTimer>
 
-#include <cstdio>
-
 namespace authtray {
 
 namespace {
 
 constexpr size_t longestLine = 4096; // that a terminal hands over
-
-void write(std::FILE *stream, const QByteArray &text)
-{
-    std::fwrite(text.constData(), 1, static_cast<size_t>(text.size()), stream);
-    std::fflush(stream);
-}
 
 } // namespace
 
@@ -109,14 +101,14 @@ void Terminal::out(const QByteArray &text) const
 {
     if (m_waiting)
         m_waiting->makeRoom();
-    write(stdout, text);
+    write(Stream::Out, {text.constData(), static_cast<std::size_t>(text.size())});
 }
 
 void Terminal::err(const QByteArray &text) const
 {
     if (m_waiting)
         m_waiting->makeRoom();
-    write(stderr, text);
+    write(Stream::Err, {text.constData(), static_cast<std::size_t>(text.size())});
 }
 
 QCoro::Task<bool> Terminal::confirm(QString question) const
