@@ -15,6 +15,7 @@ SignInOptions SignInOptions::from(const Request &request)
                           .tenant = arguments.text("--tenant"),
                           .issuer = issuerFrom(arguments.text("--issuer")),
                           .clientId = arguments.text("--client-id"),
+                          .clientCredentials = arguments.has("--client-credentials"),
                           .clientSecret = arguments.text("--client-secret"),
                           .scope = arguments.text("--scope"),
                           .store = storeKindFrom(arguments.text("--store")),
@@ -40,6 +41,12 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
         return badInput(
                 QStringLiteral("--client-secret doesn't take the secret itself: every process could read it there"),
                 QStringLiteral("Name a variable that holds it, --client-secret env.NAME, or give - to be asked for it."));
+    for (const OptionName way : {OptionName("--device"), OptionName("--browser"), OptionName("--no-browser")}) {
+        if (arguments.has("--client-credentials") && arguments.has(way))
+            return badInput(QStringLiteral("--client-credentials signs in the client itself, without %1")
+                                    .arg(QLatin1StringView(way.text.data(), qsizetype(way.text.size()))),
+                            QStringLiteral("Leave out one of the two."));
+    }
     for (const QString &setting : arguments.texts("--set")) {
         if (setting.indexOf(u'=') < 1)
             return badInput(QStringLiteral("invalid value for --set: \"%1\"").arg(setting),

@@ -21,6 +21,7 @@ struct SignInOptions
     QString tenant;
     QString issuer;
     QString clientId;
+    bool clientCredentials = false; ///< the client is to sign in as itself
     QString clientSecret; ///< where it is: "env." and a variable, or "-" for the terminal
     QString scope;
     std::optional<StoreKind> store;

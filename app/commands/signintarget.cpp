@@ -58,10 +58,13 @@ void override(Provider &provider, const SignInOptions &wanted)
     }
     if (!wanted.clientId.isEmpty())
         provider.clientId = wanted.clientId;
-    if (!wanted.clientSecret.isEmpty() && !provider.needsClientSecret && !provider.clientCredentials) {
+    const bool hasSecret = !wanted.clientSecret.isEmpty();
+    const bool isForClient = wanted.clientCredentials || (hasSecret && provider.secretSelectsClientCredentials);
+    if (isForClient && !provider.clientCredentials) {
         provider.clientCredentials = true;
         provider.scope.clear(); // the preset's scopes are for people
     }
+    provider.needsClientSecret |= hasSecret && !provider.clientCredentials;
     if (!wanted.scope.isEmpty())
         provider.scope = wanted.scope;
 }

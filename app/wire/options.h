@@ -76,6 +76,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--issuer", "URL", "The OpenID provider to sign in to"},
         {"login", "--client-id", "ID", "The client registered there"},
         {"login", "--client-secret", "env.NAME|-", "Its secret, for a client that isn't public"},
+        {"login", "--client-credentials", "", "Sign in the client itself, not a person"},
         {"login", "--scope", "SCOPES", "What to ask for (default: the provider's own)"},
         {"login", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
         {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none"},

@@ -71,10 +71,12 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
     if (!provider.isIssuer(named))
         return otherIssuer(named, provider.issuer);
     const Endpoints endpoints = Endpoints::fromJson(description);
-    if (!endpoints.isComplete())
-        return discoveryFailed(QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"));
-    if (const auto offered = checkOffers(description); !offered && !provider.clientCredentials)
-        return offered.error();
+    if (!provider.clientCredentials) {
+        if (!endpoints.isComplete())
+            return discoveryFailed(QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"));
+        if (const auto offered = checkOffers(description); !offered)
+            return offered.error();
+    }
     for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks,
                             endpoints.revocation, endpoints.deviceAuthorization}) {
         const auto allowed = checkUrl(

@@ -39,6 +39,7 @@ constexpr Key keys[] = {
         {"registration", Kind::Text},
         {"client_authentication", Kind::Authentication},
         {"needs_client_secret", Kind::Flag},
+        {"secret_selects_client_credentials", Kind::Flag},
         {"scope", Kind::Text},
         {"redirect.host", Kind::Text},
         {"redirect.path", Kind::Text},

@@ -196,6 +196,8 @@ void Provider::writeTo(QJsonObject &file) const
         file.insert(QStringLiteral("needs_client_secret"), true);
     if (clientCredentials)
         file.insert(QStringLiteral("grant"), QStringLiteral("client_credentials"));
+    if (secretSelectsClientCredentials)
+        file.insert(QStringLiteral("secret_selects_client_credentials"), true);
     put(QStringLiteral("scope"), scope);
     if (redirect != defaults.redirect)
         file.insert(QStringLiteral("redirect"), redirectToJson(redirect));
@@ -230,6 +232,7 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.chosenMethod = methodFrom(text(u"client_authentication"));
     provider.needsClientSecret = file.take(u"needs_client_secret").toBool();
     provider.clientCredentials = text(u"grant") == u"client_credentials";
+    provider.secretSelectsClientCredentials = file.take(u"secret_selects_client_credentials").toBool();
     provider.scope = text(u"scope");
     provider.redirect = redirectFrom(file.take(u"redirect").toObject());
     provider.authorizationParameters = parametersFrom(file.take(u"authorization_parameters").toObject());

@@ -57,6 +57,7 @@ struct Provider
     bool needsClientSecret = false; ///< although the client uses PKCE
     bool clientCredentials =
             false; ///< client credentials grant (RFC 6749, 4.4): the client signs in as itself, without a person
+    bool secretSelectsClientCredentials = false; ///< its clients with a secret have no sign-in of a person
     QString scope;
     Redirect redirect;
     Parameters authorizationParameters; ///< added to the authorization request; an empty value removes a parameter that

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void redirect_endless_isNotFollowedForEver();
     void offers_thatAreNotOurs_areRefused_data();
     void offers_thatAreNotOurs_areRefused();
+    void offers_forPeopleAlone_areNoneOfTheClients();
     void issuer_isReadFromWhatIsTyped_data();
     void issuer_isReadFromWhatIsTyped();
     void server_withoutDescription_isNoProvider_data();
@@ -351,6 +352,19 @@ void TestDiscovery::offers_thatAreNotOurs_areRefused()
     whole.insert(list, offered);
     serve(oidcPath, whole);
     QTEST(static_cast<bool>(discoverAt(issuer())), "isTaken");
+}
+
+void TestDiscovery::offers_forPeopleAlone_areNoneOfTheClients()
+{
+    QJsonObject whole = description(issuer());
+    whole.remove(QStringLiteral("authorization_endpoint"));
+    whole.insert(QStringLiteral("grant_types_supported"), QJsonArray{QStringLiteral("client_credentials")});
+    serve(oidcPath, whole);
+    QVERIFY(!discoverAt(issuer()));
+    Provider provider;
+    provider.issuer = issuer();
+    provider.clientCredentials = true;
+    QVERIFY(await(discover(*m_http, provider)));
 }
 
 void TestDiscovery::issuer_isReadFromWhatIsTyped_data()

@@ -5,8 +5,11 @@
 import json
 
 from tests.real.harness.preset import PresetTest
+from tests.real.harness.program import ProgramTest
 from tests.real.harness.services.github import GitHub
 from tests.real.harness.services.uipath import UiPath
+from tests.support.demo_provider import FORM_FILLER
+from tests.support.scratch import TIMEOUT
 
 SECRET = UiPath.application_secret
 
@@ -93,6 +96,46 @@ class ClientCredentialsTest(PresetTest):
         self.assertNotIn(SECRET, terminal.text())
         self.assertTrue(terminal.is_restored())
         self.assertEqual(self.stored()["client_secret"], SECRET)
+
+
+class ConfidentialClientTest(ProgramTest):
+    """A client of an issuer that no preset describes."""
+
+    client, secret = "authtray-confidential", "demo secret: +%"
+
+    def setUp(self):
+        super().setUp()
+        self.desktop.env["APP_SECRET"] = self.secret
+
+    def login_arguments(self, *more):
+        return ["login", "--profile", "demo", "--issuer", self.provider.issuer, "--client-id", self.client,
+                "--client-secret", "env.APP_SECRET", *more]
+
+    def test_person_signs_in_with_it(self):
+        done = self.sign_in()
+        self.assertEqual(done.stdout, "✓ Successfully authenticated as ada@example.com\n")
+        self.assertEqual(self.stored()["client_secret"], self.secret)
+        del self.desktop.env["APP_SECRET"]
+        self.assertEqual(self.cli("refresh", "--force").returncode, 0)
+        self.assertEqual(self.cli("logout", "--force").returncode, 0)
+        self.assertEqual(len(self.provider.events("revocation")), 1)
+
+    def test_person_signs_in_with_it_on_another_device(self):
+        login = self.spawn_cli(*self.login_arguments("--device"))
+        self.assertEqual(login.stderr.readline(), "Or open this one, which has the code in it:\n")
+        self.desktop.run([FORM_FILLER, login.stderr.readline().strip()], env=self.browser_env())
+        out, err = login.communicate(timeout=2 * TIMEOUT)
+        self.assertIn("✓ Successfully authenticated as ada@example.com\n", out, err)
+
+    def test_client_signs_in_as_itself_if_asked_in_so_many_words(self):
+        done = self.login("--client-credentials")
+        self.assertEqual((done.returncode, done.stdout), (0, f"✓ Successfully authenticated as {self.client}\n"), done.stderr)
+        self.assertEqual(self.provider.events("authorization"), [])
+        self.assertEqual(self.cli("refresh", "--force").returncode, 0)
+
+    def test_client_itself_needs_no_browser_and_no_device(self):
+        for way in ("--device", "--browser", "--no-browser"):
+            self.check_failed(self.login("--client-credentials", way), 3, f"without {way}\nLeave out one of the two.")
 
 
 class SecretBesideTheCodeTest(PresetTest):

@@ -33,10 +33,19 @@ const client = {
   redirect_uris: ['http://127.0.0.1/callback', 'http://localhost/callback'],
 };
 
+/** A client with a secret: a person's sign-in and its own (RFC 6749, 4.4) are both registered. */
+const confidentialClient = {
+  ...client,
+  client_id: 'authtray-confidential',
+  client_secret: 'demo secret: +%',
+  token_endpoint_auth_method: 'client_secret_basic',
+  grant_types: [...client.grant_types, 'client_credentials'],
+};
+
 export function configuration(accessTokenSeconds) {
   return {
     adapter: ForgetfulStore,
-    clients: [client],
+    clients: [client, confidentialClient],
     jwks: { keys: [signingKey()] },
     cookies: { keys: [randomBytes(32).toString('hex')] },
     claims: claimsByScope,
@@ -62,6 +71,7 @@ export function configuration(accessTokenSeconds) {
     features: {
       devInteractions: { enabled: false },
       rpInitiatedLogout: { enabled: false },
+      clientCredentials: { enabled: true },
       deviceFlow,
       introspection: { enabled: true, allowedPolicy: (ctx, caller, token) => token.clientId === caller.clientId },
       revocation: { enabled: true },
