@@ -3,15 +3,11 @@
 #include "core/oidc/idtoken.h"
 
 #include "tests/support/edwardskey.h"
+#include "tests/support/signingkey.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QTest>
-
-#include <cjose/cjose.h>
-#include <jansson.h>
-
-#include <memory>
 
 using namespace authtray;
 
@@ -23,19 +19,6 @@ const QString nonce = QStringLiteral("n-0S6_WzA2Mj");
 const QDateTime now = QDateTime::fromSecsSinceEpoch(1'800'000'000, Qt::UTC);
 const IdTokenRules rules{issuer, client, nonce, now};
 
-using Key = std::shared_ptr<cjose_jwk_t>;
-
-Key rsaKey(size_t bits)
-{
-    const uint8_t exponent[] = {1, 0, 1};
-    return Key(cjose_jwk_create_RSA_random(bits, exponent, sizeof exponent, nullptr), cjose_jwk_release);
-}
-
-Key ecKey(cjose_jwk_ec_curve curve)
-{
-    return Key(cjose_jwk_create_EC_random(curve, nullptr), cjose_jwk_release);
-}
-
 const Key &rsa()
 {
     static const Key key = rsaKey(2048);
@@ -45,33 +28,6 @@ const Key &rsa()
 QByteArray json(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-/// The public half of a key as it stands in a JWKS, with more members or others.
-QJsonObject publicKey(const Key &key, const QJsonObject &members = {})
-{
-    const std::unique_ptr<char, decltype(&free)> text(cjose_jwk_to_json(key.get(), false, nullptr), free);
-    QJsonObject object = QJsonDocument::fromJson(text.get()).object();
-    for (auto member = members.begin(); member != members.end(); ++member)
-        object.insert(member.key(), member.value());
-    return object;
-}
-
-QByteArray keySet(const QJsonArray &keys)
-{
-    return json({{QStringLiteral("keys"), keys}});
-}
-
-QByteArray sign(const Key &key, const QJsonObject &header, const QByteArray &payload)
-{
-    const std::unique_ptr<json_t, decltype(&json_decref)> members(json_loads(json(header).constData(), 0, nullptr),
-                                                                  json_decref);
-    const std::unique_ptr<cjose_jws_t, decltype(&cjose_jws_release)> jws(
-            cjose_jws_sign(key.get(), members.get(), reinterpret_cast<const uint8_t *>(payload.constData()),
-                           static_cast<size_t>(payload.size()), nullptr),
-            cjose_jws_release);
-    const char *compact = nullptr;
-    return jws && cjose_jws_export(jws.get(), &compact, nullptr) ? QByteArray(compact) : QByteArray();
 }
 
 QJsonObject header(const char *algorithm, const QJsonObject &more = {})
@@ -199,10 +155,7 @@ void TestIdToken::algorithm_noneOrSymmetric_isNotTrusted()
         const QString said = verdict(verifyIdToken(base64(json(header(none))) + '.' + payload + '.', keys, rules));
         QVERIFY2(said == untrusted || said == unreadable, none);
     }
-    const QByteArray secret = keys; // what an attacker knows
-    const Key symmetric(cjose_jwk_create_oct_spec(reinterpret_cast<const uint8_t *>(secret.constData()),
-                                                  static_cast<size_t>(secret.size()), nullptr),
-                        cjose_jwk_release);
+    const Key symmetric = symmetricKey(keys); // what an attacker knows
     const QByteArray token = sign(symmetric, header("HS256"), json(claimsWith()));
     QVERIFY(!token.isEmpty());
     QCOMPARE(verdict(verifyIdToken(token, keys, rules)), untrusted);
