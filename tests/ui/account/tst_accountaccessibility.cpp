@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/accountwindow.h"
+
+#include "tests/ui/account/accountwindowparts.h"
+#include "ui/account/timeline.h"
+#include "ui/widgets/statusdial.h"
+
+#include <QAccessible>
+#include <QPushButton>
+#include <QSet>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace authtray;
+using Phase = SessionState::Phase;
+
+namespace {
+
+QList<QWidget *> focusableIn(const QWidget &window)
+{
+    QList<QWidget *> widgets;
+    for (QWidget *widget : window.findChildren<QWidget *>()) {
+        if (widget->isVisibleTo(&window) && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus))
+            widgets += widget;
+    }
+    return widgets;
+}
+
+} // namespace
+
+/// The account window for the keyboard and for screen readers.
+class tst_AccountAccessibility : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void keys_closeQuitAndRenew();
+    void actions_canBeDoneByAScreenReaderAlone();
+    void timeline_tellsItsPartsByMouseAndScreenReader();
+    void everyFocusableWidget_hasAccessibleName();
+    void tabKey_reachesEverything();
+    void focus_buttonVanishes_goesToTheNextButton();
+};
+
+void tst_AccountAccessibility::keys_closeQuitAndRenew()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QSignalSpy renew(&window, &AccountWindow::renewRequested);
+    QSignalSpy quit(&window, &AccountWindow::quitRequested);
+    for (const QKeySequence &closing : {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::Key_W)}) {
+        window.raiseAndActivate();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QTest::keySequence(&window, closing);
+        QTRY_VERIFY(!window.isVisible());
+    }
+    window.raiseAndActivate();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key_F5);
+    QTest::keyClick(&window, Qt::Key_Q, Qt::ControlModifier);
+    QTRY_COMPARE(renew.size(), 1);
+    QTRY_COMPARE(quit.size(), 1);
+}
+
+void tst_AccountAccessibility::actions_canBeDoneByAScreenReaderAlone()
+{
+    AccountWindow window;
+    QString done;
+    const auto note = [&](const char *name) { return [&done, name] { done = QString::fromLatin1(name); }; };
+    connect(&window, &AccountWindow::signInRequested, this, note("sign in"));
+    connect(&window, &AccountWindow::signOutRequested, this, note("sign out"));
+    connect(&window, &AccountWindow::renewRequested, this, note("renew"));
+    connect(&window, &AccountWindow::cancelRequested, this, note("cancel"));
+    connect(&window, &AccountWindow::makeDefaultRequested, this, note("make default"));
+    connect(&window, &AccountWindow::addAccountRequested, this, note("add"));
+    window.show();
+    press(window, "Sign in");
+    QTRY_COMPARE(done, QStringLiteral("sign in")); // a pressed button takes its time
+    window.setSessions({viewOf(ada(Phase::SigningIn))});
+    press(window, "Cancel");
+    QTRY_COMPARE(done, QStringLiteral("cancel"));
+    window.setSessions(twoProfiles());
+    press(window, "Renew now");
+    QTRY_COMPARE(done, QStringLiteral("renew"));
+    press(window, "Sign out");
+    QTRY_COMPARE(done, QStringLiteral("sign out"));
+    window.showProfile(QStringLiteral("home"));
+    press(window, "Use as default");
+    QTRY_COMPARE(done, QStringLiteral("make default"));
+    press(window, "Add account…");
+    QTRY_COMPARE(done, QStringLiteral("add"));
+}
+
+void tst_AccountAccessibility::timeline_tellsItsPartsByMouseAndScreenReader()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid), start.addSecs(15 * 60))});
+    auto *bar = window.findChild<LifeBar *>();
+    const auto *accessible = QAccessible::queryAccessibleInterface(bar);
+    QCOMPARE(accessible->role(), QAccessible::ProgressBar);
+    QCOMPARE(accessible->text(QAccessible::Value), QStringLiteral("25"));
+    QVERIFY(accessible->text(QAccessible::Description).contains(QStringLiteral("12:55")));
+    QVERIFY(accessible->text(QAccessible::Description).contains(QStringLiteral("13:00")));
+    QCOMPARE(bar->toolTip(), accessible->text(QAccessible::Description));
+}
+
+void tst_AccountAccessibility::everyFocusableWidget_hasAccessibleName()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Unreachable, Error::Kind::Refused))});
+    const QList<QWidget *> widgets = focusableIn(window);
+    QVERIFY(widgets.size() >= 5);
+    for (QWidget *widget : widgets) {
+        const QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(widget);
+        QVERIFY(accessible);
+        QVERIFY2(!accessible->text(QAccessible::Name).isEmpty(), widget->metaObject()->className());
+        QVERIFY2(!accessible->text(QAccessible::Description).isEmpty(), widget->metaObject()->className());
+    }
+    QVERIFY(!window.findChild<StatusDial *>()->accessibleName().isEmpty());
+}
+
+void tst_AccountAccessibility::tabKey_reachesEverything()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    window.raiseAndActivate();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QCOMPARE(window.focusWidget(), button(window, "Renew now"));
+    const QList<QWidget *> expected = focusableIn(window);
+    QSet<QWidget *> reached;
+    for (qsizetype i = 0; i < expected.size(); ++i) {
+        QTest::keyClick(window.focusWidget(), Qt::Key_Tab);
+        reached += window.focusWidget();
+    }
+    QCOMPARE(reached, QSet<QWidget *>(expected.begin(), expected.end()));
+}
+
+void tst_AccountAccessibility::focus_buttonVanishes_goesToTheNextButton()
+{
+    AccountWindow window;
+    window.raiseAndActivate();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QCOMPARE(window.focusWidget(), button(window, "Sign in"));
+    window.setSessions({viewOf(ada(Phase::SigningIn))});
+    QCOMPARE(window.focusWidget(), button(window, "Cancel"));
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QCOMPARE(window.focusWidget(), button(window, "Renew now"));
+}
+
+QTEST_MAIN(tst_AccountAccessibility)
+#include "tst_accountaccessibility.moc"

@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/accountwindow.h"
+
+#include "tests/ui/account/accountwindowparts.h"
+#include "ui/widgets/valuetext.h"
+#include "ui/widgets/wrappinglabel.h"
+
+#include <QLayout>
+#include <QScrollBar>
+#include <QTest>
+
+using namespace authtray;
+using Phase = SessionState::Phase;
+
+/// The account window's size, and what does not fit into it.
+class tst_AccountLayout : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void longGermanName_widensNothing();
+    void longValues_wrapOrScroll();
+    void endlessName_endsInAnEllipsis();
+    void window_isHighEnough();
+    void window_isNoHigherThanNeeded();
+    void events_takeTheRoomThereIs();
+};
+
+void tst_AccountLayout::longGermanName_widensNothing()
+{
+    AccountWindow window;
+    SessionState state = ada(Phase::Valid);
+    state.account.name = QStringLiteral("Maximiliane-Friederike Freifrau von Donaudampfschifffahrtsgesellschaftskapitän");
+    state.account.email = QStringLiteral(
+            "maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de");
+    state.account.organization = QStringLiteral("Bundesanstalt für Rindfleischetikettierungsüberwachungsaufgaben");
+    state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
+    window.setSessions({viewOf(state)});
+    window.showMessage(Error{Error::Kind::StoreFailed, QString(300, u'x'), {}});
+    QVERIFY(window.minimumSizeHint().width() <= 460);
+    window.show();
+    QCOMPARE(window.width(), 460);
+}
+
+void tst_AccountLayout::longValues_wrapOrScroll()
+{
+    AccountWindow window;
+    SessionState state = ada(Phase::Valid);
+    state.account.organization = QString(90, u'x');
+    state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
+    window.setSessions({viewOf(state)});
+    window.show();
+    const ValueText *organization = value(window, "Organization");
+    const ValueText *scopes = value(window, "Permissions");
+    const int line = value(window, "Role")->height();
+    QTRY_VERIFY(organization->height() > line); // once it is laid out
+    QTRY_COMPARE(organization->verticalScrollBar()->maximum(), 0);
+    QCOMPARE(scopes->height(), 4 * line);
+    QVERIFY(scopes->verticalScrollBar()->maximum() > 0);
+    QCOMPARE(scopes->text(), state.scopes.join(QStringLiteral(", ")));
+}
+
+void tst_AccountLayout::endlessName_endsInAnEllipsis()
+{
+    AccountWindow window;
+    SessionState state = ada(Phase::Valid);
+    state.account.name = QString(400, u'x');
+    window.setSessions({viewOf(state)});
+    window.show();
+    for (const WrappingLabel *label : window.findChildren<WrappingLabel *>()) {
+        if (label->text() == state.account.name)
+            QVERIFY(label->shownText(label->width()).endsWith(u'…'));
+    }
+}
+
+void tst_AccountLayout::window_isHighEnough()
+{
+    AccountWindow window;
+    window.show();
+    SessionState state = ada(Phase::Unreachable, Error::Kind::Refused);
+    state.account.name = QString(400, u'x');
+    state.account.email = QString(400, u'y');
+    state.account.organization = QString(400, u'z');
+    state.scopes = QStringList(400, QStringLiteral("scope"));
+    window.setSessions({viewOf(state)});
+    QTRY_VERIFY(window.height() > 560);
+    QVERIFY(window.height() >= window.layout()->totalHeightForWidth(window.width()));
+}
+
+void tst_AccountLayout::window_isNoHigherThanNeeded()
+{
+    AccountWindow window;
+    window.show();
+    SessionState state = ada(Phase::Valid);
+    state.account.organization = QStringLiteral("Analytical Engines Ltd, of several words");
+    window.setSessions({viewOf(state)}); // rows appear that had no width yet
+    QTRY_VERIFY(value(window, "Organization")->width() > 200);
+    QCOMPARE(window.height(), 560);
+    state.scopes = {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email"),
+                    QStringLiteral("offline_access")};
+    window.setSessions({viewOf(state)});
+    QTRY_VERIFY(value(window, "Permissions")->height() > value(window, "Role")->height());
+    QTRY_VERIFY(!value(window, "Permissions")->verticalScrollBar()->isVisible());
+}
+
+void tst_AccountLayout::events_takeTheRoomThereIs()
+{
+    AccountWindow window;
+    SessionView view = viewOf(ada(Phase::Valid));
+    for (int i = 0; i < 30; ++i)
+        view.events += {Event::Kind::Renewed, view.now.addSecs(-3600 * i)};
+    window.setSessions({view});
+    window.show();
+    const QList<ValueText *> values = window.findChildren<ValueText *>();
+    const auto last = std::ranges::find(values, QStringLiteral("Last events"), &ValueText::accessibleName);
+    QVERIFY(last != values.end());
+    const int before = (*last)->height();
+    const int place = (*last)->mapTo(&window, QPoint()).y();
+    window.resize(window.width(), window.height() + 100);
+    QTRY_VERIFY((*last)->height() >= before + 90);
+    QCOMPARE((*last)->mapTo(&window, QPoint()).y(), place);
+    window.resize(window.width(), window.height() + 2000);
+    QTRY_COMPARE((*last)->verticalScrollBar()->maximum(), 0);
+    QCOMPARE((*last)->mapTo(&window, QPoint()).y(), place);
+}
+
+QTEST_MAIN(tst_AccountLayout)
+#include "tst_accountlayout.moc"

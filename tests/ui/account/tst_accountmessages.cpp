@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/accountwindow.h"
+
+#include "tests/ui/account/accountwindowparts.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QTest>
+
+using namespace authtray;
+using Phase = SessionState::Phase;
+
+/// What the account window says above the account.
+class tst_AccountMessages : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void notice_problem_hasWords();
+    void message_told_goesWithTheNextAction();
+    void notice_toldProblem_goesWhenItIsOver();
+    void notice_markup_staysText();
+    void notice_standIn_isSaidUnlessSomethingIsWorse();
+};
+
+void tst_AccountMessages::notice_problem_hasWords()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
+    QVERIFY(textsOf(window).contains(QStringLiteral("The keychain is locked. Unlock it, and Authtray will continue.")));
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
+}
+
+void tst_AccountMessages::message_told_goesWithTheNextAction()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    window.showMessage(QStringLiteral("Told."));
+    QVERIFY(textsOf(window).contains(QStringLiteral("Told.")));
+    button(window, "Renew now")->click();
+    QVERIFY(!textsOf(window).contains(QStringLiteral("Told.")));
+}
+
+void tst_AccountMessages::notice_toldProblem_goesWhenItIsOver()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
+    window.showMessage(Error{Error::Kind::StoreLocked, {}, {}});
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
+}
+
+void tst_AccountMessages::notice_markup_staysText()
+{
+    AccountWindow window;
+    for (const QLabel *label : window.findChildren<QLabel *>()) {
+        if (label->wordWrap())
+            QCOMPARE(label->textFormat(), Qt::PlainText);
+    }
+}
+
+void tst_AccountMessages::notice_standIn_isSaidUnlessSomethingIsWorse()
+{
+    const auto isSaid = [](const AccountWindow &window) {
+        return textsOf(window).join(u'\n').contains(QStringLiteral("no tray icons"));
+    };
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    window.setStandIn(true);
+    QVERIFY(isSaid(window));
+    window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
+    QVERIFY(!isSaid(window));
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QVERIFY(isSaid(window));
+    window.setStandIn(false);
+    QVERIFY(!isSaid(window));
+}
+
+QTEST_MAIN(tst_AccountMessages)
+#include "tst_accountmessages.moc"

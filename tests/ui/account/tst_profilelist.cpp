@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/profilelist.h"
+
+#include "tests/ui/account/accountwindowparts.h"
+#include "ui/account/accountwindow.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace authtray;
+using Phase = SessionState::Phase;
+
+/// The list of the profiles in the account window.
+class tst_ProfileList : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void list_oneProfile_isHidden();
+    void list_severalProfiles_showsEachAndTheDefault();
+    void list_choice_showsThatProfile();
+    void list_shownProfileIsRemoved_showsTheDefault();
+    void list_update_keepsChoiceAndItems();
+};
+
+void tst_ProfileList::list_oneProfile_isHidden()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QVERIFY(!window.findChild<ProfileList *>()->isVisibleTo(&window));
+    QVERIFY(!button(window, "Use as default")->isVisibleTo(&window));
+}
+
+void tst_ProfileList::list_severalProfiles_showsEachAndTheDefault()
+{
+    AccountWindow window;
+    window.setSessions(twoProfiles());
+    const auto *list = window.findChild<ProfileList *>();
+    QVERIFY(list->isVisibleTo(&window));
+    QCOMPARE(list->count(), 2);
+    QCOMPARE(list->item(0)->text(), QStringLiteral("home\nSession has ended"));
+    QCOMPARE(list->item(1)->text(), QStringLiteral("work (default)\nSigned in"));
+    QCOMPARE(window.shownProfile(), QStringLiteral("work"));
+    QCOMPARE(list->currentRow(), 1);
+}
+
+void tst_ProfileList::list_choice_showsThatProfile()
+{
+    AccountWindow window;
+    window.setSessions(twoProfiles());
+    window.raiseAndActivate();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    auto *list = window.findChild<ProfileList *>();
+    list->setFocus();
+    QTest::keyClick(list, Qt::Key_Up);
+    QCOMPARE(window.shownProfile(), QStringLiteral("home"));
+    QVERIFY(textsOf(window).contains(QStringLiteral("The session has ended. Sign in again")));
+    QSignalSpy makeDefault(&window, &AccountWindow::makeDefaultRequested);
+    button(window, "Use as default")->click();
+    QCOMPARE(makeDefault.size(), 1);
+}
+
+void tst_ProfileList::list_shownProfileIsRemoved_showsTheDefault()
+{
+    AccountWindow window;
+    const QList<SessionView> both = twoProfiles();
+    window.setSessions(both);
+    window.showProfile(QStringLiteral("home"));
+    window.setSessions({both.last()});
+    QCOMPARE(window.shownProfile(), QStringLiteral("work"));
+}
+
+void tst_ProfileList::list_update_keepsChoiceAndItems()
+{
+    AccountWindow window;
+    window.setSessions(twoProfiles());
+    window.showProfile(QStringLiteral("home"));
+    const auto *list = window.findChild<ProfileList *>();
+    const QListWidgetItem *item = list->item(0);
+    const QSize size = window.size();
+    window.setSessions(twoProfiles());
+    QCOMPARE(list->item(0), item);
+    QCOMPARE(list->currentRow(), 0);
+    QCOMPARE(window.shownProfile(), QStringLiteral("home"));
+    QCOMPARE(window.size(), size);
+}
+
+QTEST_MAIN(tst_ProfileList)
+#include "tst_profilelist.moc"
