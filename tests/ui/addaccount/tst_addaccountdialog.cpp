@@ -2,35 +2,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccount/addaccountdialog.h"
 
-#include "core/net/http.h"
-#include "tests/support/standinserver.h"
+#include "tests/ui/addaccount/addaccountfixture.h"
 #include "ui/addaccount/providerform.h"
-#include "ui/widgets/messagebar.h"
-#include "ui/widgets/qrpicture.h"
 
 #include <QComboBox>
-#include <QJsonDocument>
-#include <QLabel>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
 using namespace authtray;
 using namespace std::chrono_literals;
 
-Q_DECLARE_METATYPE(authtray::NewAccount)
-
-class tst_AddAccountDialog : public QObject
+/// What the dialog asks for, and what it makes of the answers.
+class tst_AddAccountDialog : public AddAccountFixture
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase() { qRegisterMetaType<NewAccount>(); }
-    void init();
     void preset_asksForItsSettingsAndMakesItsProvider_data();
     void preset_asksForItsSettingsAndMakesItsProvider();
     void preset_isEveryBuiltInOne();
@@ -41,106 +33,8 @@ private Q_SLOTS:
     void signIn_reportsTheProfile();
     void advanced_isReported();
     void redirect_elsewhere_isAFault();
-    void provider_isLookedForWhileTyping();
-    void provider_answerAboutOlderInput_isLetPass();
-    void provider_notThere_isSaid_data();
-    void provider_notThere_isSaid();
-    void dialog_closedWhileLooking_isNoMatter();
-    void test_saysWhatIsWrong_data();
-    void test_saysWhatIsWrong();
     void keyboardAlone_isEnough();
-    void progress_canBeCancelledAndKeepsWhatWasTyped();
-    void progress_withABrowser_hasALinkAndNoPicture();
-    void progress_withADevice_hasAPicture();
-
-private:
-    QLineEdit *field(const char *name) const;
-    QPushButton *button(const char *text) const;
-    QPushButton *signIn() const;
-    void choose(const QString &provider);
-    void type(const char *name, const QString &text);
-    void fillIn(const QString &issuer);
-    QString notice() const;
-    NewAccount accountOf(const QSignalSpy &requested) const { return requested.at(0).at(0).value<NewAccount>(); }
-    void serveDescription();
-
-    QTemporaryDir m_folder;
-    std::unique_ptr<Http> m_http;
-    std::unique_ptr<StandInServer> m_server;
-    std::unique_ptr<AddAccountDialog> m_dialog;
 };
-
-void tst_AddAccountDialog::init()
-{
-    m_dialog.reset();
-    m_http = std::make_unique<Http>(5s);
-    m_server = std::make_unique<StandInServer>();
-    const QStringList taken{QStringLiteral("taken.example.com")};
-    m_dialog = std::make_unique<AddAccountDialog>(Presets(m_folder.path()), taken, *m_http);
-    m_dialog->setTypingDelay(0ms);
-    m_dialog->show();
-    choose(QStringLiteral("Another provider"));
-}
-
-QLineEdit *tst_AddAccountDialog::field(const char *name) const
-{
-    for (QLineEdit *each : m_dialog->findChildren<QLineEdit *>()) {
-        if (each->accessibleName() == QLatin1String(name))
-            return each;
-    }
-    return nullptr;
-}
-
-QPushButton *tst_AddAccountDialog::button(const char *text) const
-{
-    for (QPushButton *each : m_dialog->findChildren<QPushButton *>()) {
-        if (each->text().remove(u'&') == QLatin1String(text))
-            return each;
-    }
-    return nullptr;
-}
-
-QPushButton *tst_AddAccountDialog::signIn() const
-{
-    return button("Sign in");
-}
-
-void tst_AddAccountDialog::choose(const QString &provider)
-{
-    auto *providers = m_dialog->findChild<QListWidget *>();
-    providers->setCurrentItem(providers->findItems(provider, Qt::MatchExactly).value(0));
-}
-
-void tst_AddAccountDialog::type(const char *name, const QString &text)
-{
-    field(name)->selectAll();
-    QTest::keyClicks(field(name), text);
-}
-
-void tst_AddAccountDialog::fillIn(const QString &issuer)
-{
-    type("Issuer URL", issuer);
-    type("Client ID", QStringLiteral("client"));
-}
-
-QString tst_AddAccountDialog::notice() const
-{
-    QStringList texts;
-    for (const QLabel *label : m_dialog->findChild<MessageBar *>()->findChildren<QLabel *>())
-        texts += label->text();
-    return texts.join(QString());
-}
-
-void tst_AddAccountDialog::serveDescription()
-{
-    const auto url = [this](const char *path) { return m_server->url(QLatin1String(path)).toString(); };
-    const QJsonObject description{{QStringLiteral("issuer"), url("")},
-                                  {QStringLiteral("authorization_endpoint"), url("/authorize")},
-                                  {QStringLiteral("token_endpoint"), url("/token")},
-                                  {QStringLiteral("device_authorization_endpoint"), url("/device")}};
-    m_server->on(QStringLiteral("/.well-known/openid-configuration"),
-                 StandInReply{200, QJsonDocument(description).toJson()});
-}
 
 void tst_AddAccountDialog::preset_asksForItsSettingsAndMakesItsProvider_data()
 {
@@ -298,89 +192,6 @@ void tst_AddAccountDialog::redirect_elsewhere_isAFault()
     QVERIFY(notice().contains(QStringLiteral("has to lead to this computer")));
 }
 
-void tst_AddAccountDialog::provider_isLookedForWhileTyping()
-{
-    serveDescription();
-    fillIn(m_server->url({}).toString());
-    QTRY_VERIFY2(notice().contains(QStringLiteral("responded")), qPrintable(notice()));
-    QVERIFY(button("On another device")->isVisible());
-    type("Issuer URL", QStringLiteral("https://"));
-    QVERIFY(!button("On another device")->isVisible());
-}
-
-void tst_AddAccountDialog::provider_answerAboutOlderInput_isLetPass()
-{
-    StandInReply slow{404};
-    slow.delay = 300ms;
-    m_server->on(QStringLiteral("/old/.well-known/openid-configuration"), slow);
-    serveDescription();
-    type("Issuer URL", m_server->url(QStringLiteral("/old")).toString());
-    QTRY_VERIFY(m_server->count(QStringLiteral("/old/.well-known/openid-configuration")) > 0);
-    type("Issuer URL", m_server->url({}).toString());
-    QTRY_VERIFY(notice().contains(QStringLiteral("responded")));
-    QTRY_VERIFY(m_server->count(QStringLiteral("/.well-known/oauth-authorization-server/old")) > 0);
-    QVERIFY(notice().contains(QStringLiteral("responded")));
-}
-
-void tst_AddAccountDialog::provider_notThere_isSaid_data()
-{
-    QTest::addColumn<bool>("isRunning");
-    QTest::addColumn<QString>("said");
-    QTest::newRow("unreachable") << false << QStringLiteral("an't reach 127.0.0.1");
-    QTest::newRow("not OpenID") << true << QStringLiteral("there are no metadata");
-}
-
-void tst_AddAccountDialog::provider_notThere_isSaid()
-{
-    QFETCH(bool, isRunning);
-    QFETCH(QString, said);
-    const QString issuer = m_server->url({}).toString();
-    if (!isRunning)
-        m_server->stop();
-    fillIn(issuer);
-    QTRY_VERIFY2(notice().contains(said), qPrintable(notice()));
-}
-
-void tst_AddAccountDialog::dialog_closedWhileLooking_isNoMatter()
-{
-    const QString path = QStringLiteral("/.well-known/openid-configuration");
-    StandInReply slow{404};
-    slow.delay = 200ms;
-    m_server->on(path, slow);
-    fillIn(m_server->url({}).toString());
-    QTRY_VERIFY(m_server->count(path) > 0);
-    m_dialog.reset();
-    QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
-    QTRY_VERIFY(finished.size() > 0);
-}
-
-void tst_AddAccountDialog::test_saysWhatIsWrong_data()
-{
-    QTest::addColumn<int>("status");
-    QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<QString>("said");
-    const auto row = [](const char *name, int status, const char *body, const char *said) {
-        QTest::newRow(name) << status << QByteArray(body) << QString::fromLatin1(said);
-    };
-    row("client", 400, R"({"error":"invalid_client"})", "doesn't know this client");
-    row("redirect", 400, R"({"error":"invalid_redirect_uri"})", "refuses the redirect address");
-    row("something", 400, "no", "without saying why");
-    row("sign-in page", 200, "<html>", "didn't reject this client");
-    row("busy", 503, "", "can't answer now");
-}
-
-void tst_AddAccountDialog::test_saysWhatIsWrong()
-{
-    QFETCH(int, status);
-    QFETCH(QByteArray, body);
-    QFETCH(QString, said);
-    serveDescription();
-    m_server->on(QStringLiteral("/authorize"), StandInReply{status, body});
-    fillIn(m_server->url({}).toString());
-    button("Test")->click();
-    QTRY_VERIFY2(notice().contains(said), qPrintable(notice()));
-}
-
 /// From the list of providers by the keys alone to the sign-in.
 void tst_AddAccountDialog::keyboardAlone_isEnough()
 {
@@ -404,43 +215,6 @@ void tst_AddAccountDialog::keyboardAlone_isEnough()
     press(Qt::Key_Return);
     QCOMPARE(requested.size(), 1);
     QCOMPARE(accountOf(requested).profile.provider.clientId, QStringLiteral("client"));
-}
-
-void tst_AddAccountDialog::progress_canBeCancelledAndKeepsWhatWasTyped()
-{
-    m_dialog->setTypingDelay(1h);
-    QSignalSpy cancelled(m_dialog.get(), &AddAccountDialog::cancelRequested);
-    fillIn(QStringLiteral("https://login.example.com"));
-    signIn()->click();
-    QVERIFY(!field("Client ID")->isVisible());
-    QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
-    QCOMPARE(cancelled.size(), 1);
-    QVERIFY(m_dialog->isVisible());
-    m_dialog->showProblem({Error::Kind::Cancelled, {}, {}});
-    QVERIFY(field("Client ID")->isVisible());
-    QCOMPARE(field("Client ID")->text(), QStringLiteral("client"));
-    QVERIFY(notice().isEmpty());
-}
-
-void tst_AddAccountDialog::progress_withABrowser_hasALinkAndNoPicture()
-{
-    m_dialog->setTypingDelay(1h);
-    fillIn(QStringLiteral("https://login.example.com"));
-    signIn()->click();
-    QVERIFY(!button("Copy link")->isVisible());
-    m_dialog->showBrowser(QUrl(QStringLiteral("https://login.example.com/authorize?state=1")));
-    QVERIFY(button("Copy link")->isVisible());
-    QVERIFY(button("Open again")->isVisible());
-    QVERIFY(!m_dialog->findChild<QrPicture *>()->isVisible());
-}
-
-void tst_AddAccountDialog::progress_withADevice_hasAPicture()
-{
-    m_dialog->setTypingDelay(1h);
-    fillIn(QStringLiteral("https://login.example.com"));
-    signIn()->click();
-    m_dialog->showDeviceCode({QUrl(QStringLiteral("https://login.example.com/device")), {}, QStringLiteral("WDJB-MJHT")});
-    QVERIFY(m_dialog->findChild<QrPicture *>()->isVisible());
 }
 
 QTEST_MAIN(tst_AddAccountDialog)

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/addaccount/providercheck.h"
+
+#include "tests/ui/addaccount/addaccountfixture.h"
+
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace authtray;
+using namespace std::chrono_literals;
+
+/// What the dialog finds out about a provider while its address is typed, and on request.
+class tst_ProviderCheck : public AddAccountFixture
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void provider_isLookedForWhileTyping();
+    void provider_answerAboutOlderInput_isLetPass();
+    void provider_notThere_isSaid_data();
+    void provider_notThere_isSaid();
+    void dialog_closedWhileLooking_isNoMatter();
+    void test_saysWhatIsWrong_data();
+    void test_saysWhatIsWrong();
+};
+
+void tst_ProviderCheck::provider_isLookedForWhileTyping()
+{
+    serveDescription();
+    fillIn(m_server->url({}).toString());
+    QTRY_VERIFY2(notice().contains(QStringLiteral("responded")), qPrintable(notice()));
+    QVERIFY(button("On another device")->isVisible());
+    type("Issuer URL", QStringLiteral("https://"));
+    QVERIFY(!button("On another device")->isVisible());
+}
+
+void tst_ProviderCheck::provider_answerAboutOlderInput_isLetPass()
+{
+    StandInReply slow{404};
+    slow.delay = 300ms;
+    m_server->on(QStringLiteral("/old/.well-known/openid-configuration"), slow);
+    serveDescription();
+    type("Issuer URL", m_server->url(QStringLiteral("/old")).toString());
+    QTRY_VERIFY(m_server->count(QStringLiteral("/old/.well-known/openid-configuration")) > 0);
+    type("Issuer URL", m_server->url({}).toString());
+    QTRY_VERIFY(notice().contains(QStringLiteral("responded")));
+    QTRY_VERIFY(m_server->count(QStringLiteral("/.well-known/oauth-authorization-server/old")) > 0);
+    QVERIFY(notice().contains(QStringLiteral("responded")));
+}
+
+void tst_ProviderCheck::provider_notThere_isSaid_data()
+{
+    QTest::addColumn<bool>("isRunning");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("unreachable") << false << QStringLiteral("an't reach 127.0.0.1");
+    QTest::newRow("not OpenID") << true << QStringLiteral("there are no metadata");
+}
+
+void tst_ProviderCheck::provider_notThere_isSaid()
+{
+    QFETCH(bool, isRunning);
+    QFETCH(QString, said);
+    const QString issuer = m_server->url({}).toString();
+    if (!isRunning)
+        m_server->stop();
+    fillIn(issuer);
+    QTRY_VERIFY2(notice().contains(said), qPrintable(notice()));
+}
+
+void tst_ProviderCheck::dialog_closedWhileLooking_isNoMatter()
+{
+    const QString path = QStringLiteral("/.well-known/openid-configuration");
+    StandInReply slow{404};
+    slow.delay = 200ms;
+    m_server->on(path, slow);
+    fillIn(m_server->url({}).toString());
+    QTRY_VERIFY(m_server->count(path) > 0);
+    m_dialog.reset();
+    QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
+    QTRY_VERIFY(finished.size() > 0);
+}
+
+void tst_ProviderCheck::test_saysWhatIsWrong_data()
+{
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QString>("said");
+    const auto row = [](const char *name, int status, const char *body, const char *said) {
+        QTest::newRow(name) << status << QByteArray(body) << QString::fromLatin1(said);
+    };
+    row("client", 400, R"({"error":"invalid_client"})", "doesn't know this client");
+    row("redirect", 400, R"({"error":"invalid_redirect_uri"})", "refuses the redirect address");
+    row("something", 400, "no", "without saying why");
+    row("sign-in page", 200, "<html>", "didn't reject this client");
+    row("busy", 503, "", "can't answer now");
+}
+
+void tst_ProviderCheck::test_saysWhatIsWrong()
+{
+    QFETCH(int, status);
+    QFETCH(QByteArray, body);
+    QFETCH(QString, said);
+    serveDescription();
+    m_server->on(QStringLiteral("/authorize"), StandInReply{status, body});
+    fillIn(m_server->url({}).toString());
+    button("Test")->click();
+    QTRY_VERIFY2(notice().contains(said), qPrintable(notice()));
+}
+
+QTEST_MAIN(tst_ProviderCheck)
+#include "tst_providercheck.moc"
