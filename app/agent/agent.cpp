@@ -232,7 +232,11 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
         connection->listenFor(request->timeout + 10s);
         if (Session *session = sessionFor(*request, *m_sessions))
             session->noteRequest(connection->clientName(), QString::fromLatin1(request->command->name));
-        answer = co_await answerInTime(*request, command.style, *m_sessions);
+        const auto note = [connection](const QByteArray &text) {
+            if (connection)
+                connection->send({std::string(reply::note), text.toStdString()});
+        };
+        answer = co_await answerInTime(*request, command.style, note, *m_sessions);
     }
     if (!connection)
         co_return;

@@ -4,7 +4,6 @@
 
 #include "app/cli/commandline.h"
 #include "app/commands/commandtable.h"
-#include "app/terminal/terminal.h"
 #include "core/promise.h"
 #include "core/session/sessions.h"
 
@@ -21,9 +20,10 @@ constexpr auto answerDelay = 500ms;
 
 using Outcome = Promise<std::optional<Answer>>;
 
-QCoro::Task<> runToEnd(Request request, TerminalStyle style, Sessions &sessions, std::shared_ptr<Outcome> outcome)
+QCoro::Task<> runToEnd(Request request, TerminalStyle style, Terminal::WriteErr note, Sessions &sessions,
+                       std::shared_ptr<Outcome> outcome)
 {
-    Terminal terminal(style);
+    Terminal terminal(style, note);
     const Answer answer = co_await runCommand(request, sessions, terminal);
     outcome->resolve(answer);
 }
@@ -49,10 +49,10 @@ Session *sessionFor(const Request &request, const Sessions &sessions)
     return request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
 }
 
-QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Sessions &sessions)
+QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Terminal::WriteErr note, Sessions &sessions)
 {
     const auto outcome = std::make_shared<Outcome>();
-    runToEnd(request, style, sessions, outcome);
+    runToEnd(request, style, note, sessions, outcome);
     outcome->resolveAfter(request.timeout + answerDelay, std::nullopt);
     const auto answer = co_await outcome->value();
     if (answer)

@@ -4,6 +4,7 @@
 
 #include "app/commands/request.h"
 #include "app/output/answer.h"
+#include "app/terminal/terminal.h"
 #include "app/wire/remotecommand.h"
 
 #include <QCoroTask>
@@ -37,7 +38,8 @@ private:
 Session *sessionFor(const Request &request, const Sessions &sessions);
 
 /// Runs a command, for a terminal of that style, and returns its answer within the request's timeout. A command that
-/// takes longer continues without its caller, as others may wait for the same refresh.
-QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Sessions &sessions);
+/// takes longer continues without its caller, as others may wait for the same refresh. `note` is for what the caller
+/// needs to know meanwhile.
+QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Terminal::WriteErr note, Sessions &sessions);
 
 } // namespace authtray

@@ -96,6 +96,14 @@ Error profileNameRefused(const QString &name)
                     QStringLiteral("Use up to 64 letters, digits, '.', '_' and '-'."));
 }
 
+/// A wait that another limit than --timeout has ended wouldn't be longer with it. Qt's timers may be 5 % early.
+Error advisedOnTimeout(Error error, std::chrono::milliseconds timeout, QDeadlineTimer deadline)
+{
+    if (error.kind == Error::Kind::TimedOut && deadline.remainingTime() > timeout.count() / 16)
+        error.advice = "Try again later.";
+    return error;
+}
+
 } // namespace
 
 std::span<const Command> commands()
@@ -113,8 +121,9 @@ QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &te
 {
     if (!request.profile.isEmpty() && !isFileName(request.profile))
         co_return failureOf(request, profileNameRefused(request.profile));
-    const auto answer = co_await request.command->run(request, sessions, terminal, QDeadlineTimer(request.timeout));
-    co_return answer ? *answer : failureOf(request, answer.error());
+    const QDeadlineTimer deadline(request.timeout);
+    const auto answer = co_await request.command->run(request, sessions, terminal, deadline);
+    co_return answer ? *answer : failureOf(request, advisedOnTimeout(answer.error(), request.timeout, deadline));
 }
 
 } // namespace authtray

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/import.h"
 
+#include "app/commands/keychainnote.h"
 #include "app/commands/login.h"
 #include "app/commands/signintarget.h"
 #include "app/output/render.h"
@@ -132,6 +133,7 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
     Session *session = sessions.findOrAdd(*profile);
     const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
     const SignInChoices choices = commonChoices(options, profile->provider, terminal, question);
+    const KeychainNote note(*session, terminal);
     const auto imported = co_await sessions.importSession(*session, *found, choices, deadline);
     if (!imported)
         co_return imported.error();

@@ -3,6 +3,7 @@
 #include "app/commands/login.h"
 
 #include "app/commands/clientsecret.h"
+#include "app/commands/keychainnote.h"
 #include "app/commands/signintarget.h"
 #include "app/output/render.h"
 #include "app/terminal/hiddeninput.h"
@@ -212,6 +213,7 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
     std::unique_ptr<HiddenInput> input;
     SignInChoices choices = choicesFor(request, *session, profile->provider, terminal, input);
     choices.clientSecret = *secret;
+    const KeychainNote note(*session, terminal);
     const auto signedIn = co_await sessions.signIn(*session, choices, deadline);
     input.reset();
     if (!signedIn)

@@ -3,6 +3,7 @@
 #include "app/commands/logout.h"
 
 #include "app/commands/chosensession.h"
+#include "app/commands/keychainnote.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 #include "core/session/sessions.h"
@@ -46,6 +47,7 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
     Document::Items ended;
     QString text;
     for (Session *session : sessions) {
+        const KeychainNote note(*session, terminal);
         const auto report = co_await session->signOut(deadline);
         const auto problem = report ? report->unmarked : std::optional(report.error());
         if (problem) {

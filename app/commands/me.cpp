@@ -3,6 +3,7 @@
 #include "app/commands/me.h"
 
 #include "app/commands/chosensession.h"
+#include "app/commands/keychainnote.h"
 #include "app/output/render.h"
 #include "core/session/tokensource.h"
 
@@ -35,11 +36,12 @@ QString accountText(const Account &account)
 
 } // namespace
 
-QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &, QDeadlineTimer deadline)
+QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const auto session = findTokenSource(request, sessions);
     if (!session)
         co_return session.error();
+    const KeychainNote note(**session, terminal);
     const auto account = co_await (*session)->fetchAccount(deadline);
     if (account) {
         const Document document = accountDocument(*account, (*session)->profile().name);

@@ -4,6 +4,7 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/envelope.h"
+#include "app/commands/keychainnote.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 
@@ -42,6 +43,7 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
     const auto session = findTokenSource(request, sessions);
     if (!session)
         co_return session.error();
+    const KeychainNote note(**session, terminal);
     const auto refreshed = co_await (*session)->refresh(freshnessPolicyFrom(request.arguments), deadline);
     if (!refreshed)
         co_return refreshed.error();

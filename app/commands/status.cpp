@@ -3,6 +3,7 @@
 #include "app/commands/status.h"
 
 #include "app/commands/chosensession.h"
+#include "app/commands/keychainnote.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 #include "core/session/tokensource.h"
@@ -118,6 +119,7 @@ QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal
         co_return signedOutStatus(request, stateOfNobody(request), source.error(), terminal);
     if (!source)
         co_return source.error();
+    const KeychainNote note(**source, terminal);
     const SessionState &state = (*source)->state();
     const auto stored = co_await (*source)->load(deadline);
     if (!stored && isSignedOut(stored.error()))

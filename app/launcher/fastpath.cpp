@@ -59,10 +59,14 @@ Message ask(AgentSocket &agent, const RemoteCommand &command, std::chrono::secon
     if (!agent.send(command.toMessage(), acknowledgedBy) || fieldOf(agent.receive(acknowledgedBy), 0) != reply::accepted)
         return {};
     Spinner spinner(command.style.isUtf8);
-    const Message answer = agent.receive(Clock::now() + timeout + answerDelay,
-                                         isTerminal(Stream::Err) ? &spinner : nullptr);
-    spinner.hide();
-    return answer;
+    const auto answeredBy = Clock::now() + timeout + answerDelay;
+    for (;;) {
+        const Message answer = agent.receive(answeredBy, isTerminal(Stream::Err) ? &spinner : nullptr);
+        spinner.hide();
+        if (fieldOf(answer, 0) != reply::note)
+            return answer;
+        write(Stream::Err, fieldOf(answer, 1));
+    }
 }
 
 } // namespace

@@ -53,9 +53,13 @@ struct Terminal::Waiting
     QTimer timer;
 };
 
-Terminal::Terminal() : Terminal(TerminalStyle::ofStdout()) { }
+Terminal::Terminal()
+    : Terminal(TerminalStyle::ofStdout(), [](const QByteArray &text) {
+          write(Stream::Err, {text.constData(), static_cast<std::size_t>(text.size())});
+      })
+{ }
 
-Terminal::Terminal(TerminalStyle style) : m_style(style) { }
+Terminal::Terminal(TerminalStyle style, WriteErr writeErr) : m_style(style), m_writeErr(std::move(writeErr)) { }
 
 Terminal::~Terminal() = default;
 
@@ -108,7 +112,7 @@ void Terminal::err(const QByteArray &text) const
 {
     if (m_waiting)
         m_waiting->makeRoom();
-    write(Stream::Err, {text.constData(), static_cast<std::size_t>(text.size())});
+    m_writeErr(text);
 }
 
 QCoro::Task<bool> Terminal::confirm(QString question) const

@@ -22,7 +22,8 @@ class Terminal
 {
 public:
     Terminal(); ///< this process's own
-    explicit Terminal(TerminalStyle style); ///< another process's, for which the agent runs a command
+    using WriteErr = std::function<void(const QByteArray &text)>;
+    Terminal(TerminalStyle style, WriteErr writeErr); ///< another process's, for which the agent runs a command
     ~Terminal();
 
     bool canAsk() const; ///< somebody sees a question and can answer it
@@ -68,6 +69,7 @@ private:
     QString mark(const QString &mark, const QString &plain, const char *colour) const;
 
     TerminalStyle m_style;
+    WriteErr m_writeErr;
     struct Waiting;
     std::unique_ptr<Waiting> m_waiting;
     mutable std::function<void()> m_withdraw; ///< while a question waits

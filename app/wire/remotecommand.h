@@ -24,6 +24,7 @@ inline constexpr std::string_view show = "show";
 /// The first field of a message from the agent.
 namespace reply {
 inline constexpr std::string_view accepted = "heard"; ///< the answer will follow
+inline constexpr std::string_view note = "note"; ///< a line for stderr follows, and the answer later
 inline constexpr std::string_view answer = "answer"; ///< exit code, stdout and stderr follow
 inline constexpr std::string_view declined =
         "declined"; ///< the client has another version, or has to run the command itself

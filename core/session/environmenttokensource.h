@@ -23,6 +23,7 @@ public:
     const Profile &profile() const override { return m_token.profile; }
     QDateTime now() const override { return m_clock.now(); }
 
+    QCoro::Task<bool> wouldPrompt() override { co_return false; }
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
     /// The token, while it is good for the minutes asked for; TokenExpired or NotRenewable when it isn't.

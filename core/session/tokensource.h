@@ -33,6 +33,9 @@ public:
     /// The provider's time, by which tokens expire.
     virtual QDateTime now() const = 0;
 
+    /// Whether load() would make the keychain ask a person.
+    virtual QCoro::Task<bool> wouldPrompt() = 0;
+
     /// The tokens as they are, without asking the provider.
     virtual QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) = 0;
 

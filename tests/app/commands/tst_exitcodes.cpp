@@ -47,6 +47,8 @@ private Q_SLOTS:
     void logout_all_hasTheHighest();
     void status_json_isADocumentInEveryState_data();
     void status_json_isADocumentInEveryState();
+    void timeOut_advisesTheOptionOnlyIfThatWasTheLimit_data();
+    void timeOut_advisesTheOptionOnlyIfThatWasTheLimit();
     void profileName_invalid_isReportedInTheCommandsFormat();
 
 private:
@@ -107,6 +109,8 @@ void TestExitCodes::prepare(const QString &state)
         m_server->on(QStringLiteral("/userinfo"), StandInReply{.status = 401});
     else if (fault == "silent")
         m_server->on(QStringLiteral("/token"), StandInReply{.fault = StandInReply::Hang});
+    else if (fault == "silent account")
+        m_server->on(QStringLiteral("/userinfo"), StandInReply{.fault = StandInReply::Hang});
     else if (fault == "no refresh token")
         m_keychain.items.first().replace("\"refresh\"", "\"\"");
     else if (fault == "store locked")
@@ -125,7 +129,7 @@ Answer TestExitCodes::run(const QString &line)
     const auto parsed = parseCommandLine(arguments);
     if (const auto *answer = std::get_if<Answer>(&parsed))
         return *answer;
-    Terminal terminal{TerminalStyle()};
+    Terminal terminal(TerminalStyle(), [](const QByteArray &) {});
     return await(runCommand(std::get<Request>(parsed), *m_sessions, terminal));
 }
 
@@ -249,6 +253,25 @@ void TestExitCodes::status_json_isADocumentInEveryState()
     QTEST(status.value(u"problem").toString(), "problem");
     for (const char *key : {"email", "expires_at", "token_valid", "profile", "provider", "source"})
         QVERIFY2(status.contains(QLatin1String(key)), key);
+}
+
+void TestExitCodes::timeOut_advisesTheOptionOnlyIfThatWasTheLimit_data()
+{
+    QTest::addColumn<QString>("state");
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QByteArray>("advice");
+    QTest::newRow("the option") << QStringLiteral("expired, silent") << QStringLiteral("token --timeout 1")
+                                << QByteArray("Try again, or wait longer with --timeout.");
+    QTest::newRow("a request's own") << QStringLiteral("signed in, silent account") << QStringLiteral("me --timeout 60")
+                                     << QByteArray("Try again later.");
+}
+
+void TestExitCodes::timeOut_advisesTheOptionOnlyIfThatWasTheLimit()
+{
+    QFETCH(QString, state);
+    QFETCH(QString, line);
+    prepare(state);
+    QTEST(run(line).err.trimmed().split('\n').last(), "advice");
 }
 
 void TestExitCodes::profileName_invalid_isReportedInTheCommandsFormat()
