@@ -92,8 +92,14 @@ Text whatHappened(const Error &error)
     Q_UNREACHABLE();
 }
 
+Text withSessionNote(const Text &advice, const Error &error)
+{
+    return error.isSessionKept ? Text(QT_TRANSLATE_NOOP("Error", "%1 The session is kept."), {advice}) : advice;
+}
+
 Text adviceOn(const Error &error)
 {
+    const auto noted = [&error](const char *english) { return withSessionNote(english, error); };
     switch (error.kind) {
     case Kind::NotSignedIn:
     case Kind::Cancelled: return {};
@@ -104,8 +110,6 @@ Text adviceOn(const Error &error)
     case Kind::NotRenewable:
     case Kind::StoreMissing:
     case Kind::StoreDamaged: return QT_TRANSLATE_NOOP("Error", "Sign in again.");
-    case Kind::SignInFailed:
-        return error.advice.isEmpty() ? Text(QT_TRANSLATE_NOOP("Error", "Try again.")) : error.advice;
     case Kind::TimedOut: return QT_TRANSLATE_NOOP("Error", "Try again.");
     case Kind::OtherAccount:
         return QT_TRANSLATE_NOOP("Error", "Nothing was changed. Sign in again to choose the account.");
@@ -123,41 +127,39 @@ Text adviceOn(const Error &error)
     case Kind::BadCaFile: return QT_TRANSLATE_NOOP("Error", "Choose a file in PEM format.");
     case Kind::BadImport: return QT_TRANSLATE_NOOP("Error", "Name the right file, or sign in again.");
     case Kind::TwoTokens: return QT_TRANSLATE_NOOP("Error", "Unset one of them.");
-    case Kind::Unreachable: return QT_TRANSLATE_NOOP("Error", "Check the network and try again; the session is kept.");
+    case Kind::Unreachable: return noted(QT_TRANSLATE_NOOP("Error", "Check the network and try again."));
     case Kind::UntrustedTls:
         return QT_TRANSLATE_NOOP(
                 "Error", "Check the computer's date and the network. If your company inspects traffic, install its CA.");
     case Kind::ProxyUnreachable:
-        return QT_TRANSLATE_NOOP(
-                "Error",
-                "Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.");
+        return noted(QT_TRANSLATE_NOOP("Error",
+                                       "Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again."));
     case Kind::ProxyLocked:
-        return QT_TRANSLATE_NOOP(
-                "Error", "Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.");
-    case Kind::ProviderFault: return QT_TRANSLATE_NOOP("Error", "Try again later; the session is kept.");
-    case Kind::Refused: return QT_TRANSLATE_NOOP("Error", "Try again later, or sign in again; the session is kept.");
+        return noted(
+                QT_TRANSLATE_NOOP("Error", "Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT."));
+    case Kind::ProviderFault: return noted(QT_TRANSLATE_NOOP("Error", "Try again later."));
+    case Kind::Refused: return noted(QT_TRANSLATE_NOOP("Error", "Try again later, or sign in again."));
     case Kind::StoreLocked: return QT_TRANSLATE_NOOP("Error", "Unlock it, and Authtray will continue.");
     case Kind::StoreAbsent:
         return QT_TRANSLATE_NOOP(
                 "Error", "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.");
     case Kind::StoreSilent:
-        return QT_TRANSLATE_NOOP(
-                "Error", "Look for a prompt that waits for you, or restart the keychain service. The session is kept.");
+        return noted(
+                QT_TRANSLATE_NOOP("Error", "Look for a prompt that waits for you, or restart the keychain service."));
     case Kind::StoreRefused:
         return QT_TRANSLATE_NOOP("Error", "Allow Authtray to use the keychain, or unlock it, and try again.");
-    case Kind::StoreFailed:
-        return QT_TRANSLATE_NOOP("Error", "The session is kept. Check the keychain service and try again.");
+    case Kind::StoreFailed: return noted(QT_TRANSLATE_NOOP("Error", "Check the keychain service and try again."));
     case Kind::PassphraseMissing:
         return QT_TRANSLATE_NOOP("Error", "Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
     case Kind::PassphraseWrong:
-        return QT_TRANSLATE_NOOP(
-                "Error", "Try again; you are still signed in. If it is forgotten, remove the file and sign in again.");
+        return noted(QT_TRANSLATE_NOOP("Error", "Try again. If it is forgotten, remove the file and sign in again."));
     case Kind::TooNew: return QT_TRANSLATE_NOOP("Error", "Update Authtray.");
     case Kind::WriteFailed: return QT_TRANSLATE_NOOP("Error", "Check the folder's permissions and free space.");
     case Kind::ReadFailed:
         if (!error.values.isEmpty())
             return {QT_TRANSLATE_NOOP("Error", "Give yourself access to it: %1"), {error.values.first()}};
         return QT_TRANSLATE_NOOP("Error", "Fix or remove the file.");
+    case Kind::SignInFailed:
     case Kind::BadInput: return error.advice;
     }
     Q_UNREACHABLE();

@@ -64,6 +64,7 @@ struct Error
     std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
     QString reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status, its own words
+    bool isSessionKept = false; ///< there is a session, and this leaves it as it was
     QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
     QStringList values = {}; ///< what the advice names: see the kinds
 
@@ -76,12 +77,28 @@ Error badInput(const Text &what, const Text &advice = {});
 /// A value in a file can't be used: its key, and what it must be.
 Error badValue(const QString &key, const Text &what);
 
+/// SignInFailed: why, as the end of "couldn't sign in: …", and what to do, as a whole sentence. Inline for the modules
+/// that don't link this library.
+inline Error signInFailed(const Text &why, const Text &advice)
+{
+    return {.kind = Error::Kind::SignInFailed, .subject = why, .advice = advice};
+}
+
+/// The same where only the provider's operator can do something.
+inline Error signInFailedByProvider(const Text &why)
+{
+    return signInFailed(why, QT_TRANSLATE_NOOP("Error", "Tell whoever runs the provider."));
+}
+
 /// What happened, for people and, in English, for the log: no full stop, no capital except a name's.
 Text whatHappened(const Error &error);
 
 /// What to do about it, in a window or on the page that the browser ends on: a whole sentence; may be empty. What a
 /// terminal says is adviceAtTerminal()'s, in app/output/errortext.h.
 Text adviceOn(const Error &error);
+
+/// `advice`, and that the session is kept if that is so.
+Text withSessionNote(const Text &advice, const Error &error);
 
 /// Whether the keychain stood in the way, not the provider.
 bool isAboutStore(const Error &error);

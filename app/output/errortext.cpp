@@ -39,14 +39,17 @@ Text adviceFor(const Error &error)
     case Kind::UntrustedTls:
         return "Check the computer's date and the network. If your company inspects traffic, or the provider has a CA of "
                "its own, sign in with --ca-file FILE.";
-    case Kind::StoreLocked: return "Unlock it and try again; you are still signed in.";
+    case Kind::StoreLocked: return withSessionNote("Unlock it and try again.", error);
     case Kind::StoreAbsent:
         return "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "
                "session in an encrypted file: authtray --cli login --store file.";
     case Kind::PassphraseMissing:
-        return "Run it on a terminal with --no-agent, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE or systemd's "
-               "LoadCredential=authtray-passphrase:FILE. You are still signed in.";
-    case Kind::TimedOut: return "Try again, or wait longer with --timeout.";
+        return withSessionNote("Run it on a terminal with --no-agent, or start Authtray with "
+                               "AUTHTRAY_PASSPHRASE_FILE=FILE or systemd's "
+                               "LoadCredential=authtray-passphrase:FILE.",
+                               error);
+    case Kind::TimedOut:
+        return error.advice.isEmpty() ? Text("Try again, or wait longer with --timeout.") : error.advice;
     case Kind::NoDisplay:
         return "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.";
     case Kind::NoBrowser: return "Set BROWSER to a command that opens one, or use --no-browser or --device.";
@@ -59,8 +62,8 @@ Text adviceFor(const Error &error)
     case Kind::BadCaFile: return "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.";
     case Kind::BadImport: return "Name the right file, or sign in again: authtray --cli login --provider NAME.";
     case Kind::TwoTokens: return {"Choose one with --profile %1 or --profile %2.", textsOf(error.values)};
+    case Kind::SignInFailed:
     case Kind::BadInput: return error.advice;
-    case Kind::SignInFailed: return error.advice.isEmpty() ? adviceOn(error) : error.advice;
     case Kind::Unreachable:
     case Kind::ProxyUnreachable:
     case Kind::ProxyLocked:

@@ -35,13 +35,6 @@ bool asksOffline(const QString &scope)
     return scope.split(u' ').contains(QStringLiteral("offline_access"));
 }
 
-Error authorizationRefusal(const AuthorizationResponse &response)
-{
-    const QString said = shownError(errorCodeIn(response.error), shownDescription(response.errorDescription));
-    const Text shown = said.isEmpty() ? QT_TRANSLATE_NOOP("Error", "an unknown error") : Text(said);
-    return {Error::Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {shown}}, {}};
-}
-
 } // namespace
 
 /// Receives the replies for Qt's flow. Reads every reply whatever its status is, so that an `invalid_grant` isn't lost.
@@ -199,11 +192,10 @@ Result<> AuthorizationCodeFlow::check(const AuthorizationResponse &response) con
     const bool issMissing = m_request.provider().endpoints.sendsIss && !response.iss;
     if (issMissing
         || (response.iss && !m_request.provider().issuer.isEmpty() && !m_request.provider().isIssuer(*response.iss)))
-        return Error{Error::Kind::SignInFailed,
-                     QT_TRANSLATE_NOOP("Error", "the browser's answer came from another provider"),
-                     {}};
+        return signInFailed(QT_TRANSLATE_NOOP("Error", "the browser's answer came from another provider"),
+                            QT_TRANSLATE_NOOP("Error", "Sign in again, in a browser that you trust."));
     if (!response.error.isEmpty())
-        return authorizationRefusal(response);
+        return signInRefusal(errorCodeIn(response.error), response.errorDescription);
     return done;
 }
 

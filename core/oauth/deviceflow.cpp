@@ -60,19 +60,10 @@ Error unusable(const HttpResponse &answer)
             answer.isBusy() ? answer.status : 0};
 }
 
-Error failed(const Text &reason)
-{
-    return {Kind::SignInFailed, reason, {}};
-}
-
-Error answeredWith(const HttpResponse &answer)
-{
-    return failed({QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {shownErrorIn(answer)}});
-}
-
 Error expired()
 {
-    return failed(QT_TRANSLATE_NOOP("Error", "the code expired before it was used"));
+    return signInFailed(QT_TRANSLATE_NOOP("Error", "the code expired before it was used"),
+                        QT_TRANSLATE_NOOP("Error", "Sign in again for a new one."));
 }
 
 } // namespace
@@ -80,7 +71,7 @@ Error expired()
 Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer)
 {
     if (!oauthErrorIn(answer).isEmpty() && !answer.isBusy())
-        return answeredWith(answer);
+        return signInRefusal(answer);
     const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
     QJsonValue uri = body.value(u"verification_uri");
     if (!uri.isString())
@@ -186,7 +177,7 @@ std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse
     if (error == u"expired_token")
         return expired();
     if (error == u"access_denied" || error == u"invalid_grant") // not SessionEnded: there is no session yet
-        return answeredWith(*answer);
+        return signInRefusal(*answer);
     const bool isPage = error.isEmpty() && (answer->status == 400 || answer->status == 403); // of a server before it
     if (answer->isBusy() || (isPage && ++m_pages < maxPages)) {
         backOff(answer->retryAfter);

@@ -29,16 +29,11 @@ QList<QUrl> descriptionUrls(const QString &issuer)
     return {QUrl(withoutSlash(issuer) + QStringLiteral("/.well-known/openid-configuration")), oauth};
 }
 
-Error discoveryFailed(const Text &why, const Text &advice = {})
-{
-    return {Error::Kind::SignInFailed, why, advice};
-}
-
 /// Often somebody has left out a slash, or written a realm's name in another case.
 Error otherIssuer(const QString &named, const QString &asked)
 {
     const bool isNearly = withoutSlash(named).compare(withoutSlash(asked), Qt::CaseInsensitive) == 0;
-    return discoveryFailed(
+    return signInFailed(
             {QT_TRANSLATE_NOOP("Error", "the provider calls itself \"%1\", not \"%2\""), {named.left(200), asked}},
             isNearly ? Text(QT_TRANSLATE_NOOP("Error", "Give the issuer as %1."), {named}) : Text());
 }
@@ -56,12 +51,14 @@ Result<> checkOffers(const QJsonObject &description)
     if (excludes(description, QStringLiteral("response_types_supported"), {QStringLiteral("code")})
         || excludes(description, QStringLiteral("response_modes_supported"), {QStringLiteral("query")})
         || excludes(description, QStringLiteral("grant_types_supported"), {QStringLiteral("authorization_code")}))
-        return discoveryFailed(QT_TRANSLATE_NOOP("Error", "the provider doesn't offer the authorization code flow"));
+        return signInFailedByProvider(
+                QT_TRANSLATE_NOOP("Error", "the provider doesn't offer the authorization code flow"));
     const QString methods = QStringLiteral("token_endpoint_auth_methods_supported");
     if (excludes(description, methods,
                  {QStringLiteral("none"), QStringLiteral("client_secret_basic"), QStringLiteral("client_secret_post")}))
-        return discoveryFailed({QT_TRANSLATE_NOOP("Error", "the provider only takes clients that authenticate by %1"),
-                                {textsIn(description.value(methods)).join(QStringLiteral(", ")).left(200)}});
+        return signInFailedByProvider(
+                {QT_TRANSLATE_NOOP("Error", "the provider only takes clients that authenticate by %1"),
+                 {textsIn(description.value(methods)).join(QStringLiteral(", ")).left(200)}});
     return done;
 }
 
@@ -73,7 +70,8 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
     const Endpoints endpoints = Endpoints::fromJson(description);
     if (!provider.clientCredentials) {
         if (!endpoints.isComplete())
-            return discoveryFailed(QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"));
+            return signInFailedByProvider(
+                    QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"));
         if (const auto offered = checkOffers(description); !offered)
             return offered.error();
     }
@@ -82,7 +80,7 @@ Result<Endpoints> readDescription(const QJsonObject &description, const Provider
         const auto allowed = checkUrl(
                 url, {QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}});
         if (!url.isEmpty() && !allowed)
-            return discoveryFailed(allowed.error().subject);
+            return signInFailedByProvider(allowed.error().subject);
     }
     return endpoints;
 }
@@ -118,14 +116,14 @@ Error noDescription(const QUrl &url, const HttpResponse &answer)
                 answer.retryAfter,
                 answer.status};
     if (!answer.location.isEmpty())
-        return discoveryFailed({QT_TRANSLATE_NOOP("Error", "%1 leads to another server, %2"),
-                                {place, url.resolved(answer.location).host()}},
-                               QT_TRANSLATE_NOOP("Error", "If that is the provider, give its address as the issuer."));
+        return signInFailed({QT_TRANSLATE_NOOP("Error", "%1 leads to another server, %2"),
+                             {place, url.resolved(answer.location).host()}},
+                            QT_TRANSLATE_NOOP("Error", "If that is the provider, give its address as the issuer."));
     if (answer.status == 200)
-        return discoveryFailed(
+        return signInFailed(
                 {QT_TRANSLATE_NOOP("Error", "%1 has something else than a provider's metadata"), {place}},
                 QT_TRANSLATE_NOOP("Error", "Check the issuer, and whether the network wants you to sign in first."));
-    return discoveryFailed(
+    return signInFailed(
             {QT_TRANSLATE_NOOP("Error", "there are no metadata of an OpenID provider: %1 answered with status %2"),
              {place, QString::number(answer.status)}},
             QT_TRANSLATE_NOOP("Error", "Check the issuer letter by letter."));

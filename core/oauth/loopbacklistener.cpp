@@ -44,10 +44,10 @@ Error noFreePort(const QList<quint16> &ports)
         const Text name = port == 0 ? QT_TRANSLATE_NOOP("Error", "any other") : describePort(port);
         names = names.isEmpty() ? name : Text(QT_TRANSLATE_NOOP("Error", "%1 or %2"), {names, name});
     }
-    return {Error::Kind::SignInFailed,
+    return signInFailed(
             {QT_TRANSLATE_NOOP("Error", "the browser can't come back to port %1, which isn't free here"), {names}},
             QT_TRANSLATE_NOOP("Error",
-                              "End the program that holds one of them, or wait until it is done, and try again.")};
+                              "End the program that holds one of them, or wait until it is done, and try again."));
 }
 
 } // namespace

@@ -56,6 +56,23 @@ bool saysTryLater(const QString &code)
     return code == u"temporarily_unavailable" || code == u"server_error";
 }
 
+/// By the codes of RFC 6749, 4.1.2.1 and 5.2.
+Text adviceOnRefusal(const QString &code)
+{
+    if (saysTryLater(code))
+        return QT_TRANSLATE_NOOP("Error", "Try again later.");
+    if (code == u"access_denied")
+        return QT_TRANSLATE_NOOP("Error", "If it wasn't you who declined, ask the provider's administrator for access.");
+    if (code == u"invalid_scope")
+        return QT_TRANSLATE_NOOP("Error", "Ask for other scopes.");
+    if (code == u"invalid_grant")
+        return QT_TRANSLATE_NOOP("Error", "Sign in again.");
+    if (code == u"invalid_client" || code == u"unauthorized_client" || code == u"unsupported_response_type"
+        || code == u"invalid_request" || code == u"unsupported_grant_type")
+        return QT_TRANSLATE_NOOP("Error", "Check the client, and how it is registered at the provider.");
+    return QT_TRANSLATE_NOOP("Error", "The provider's administrator can tell what that means.");
+}
+
 Error tokenRefusal(const HttpResponse &answer, const QJsonObject &body, const QStringList &endedErrors)
 {
     const QString code = errorCodeIn(body.value(QLatin1String("error")).toString());
@@ -245,10 +262,17 @@ QString shownError(const QString &code, const QString &description)
     return QStringLiteral("%1: %2").arg(code, description);
 }
 
-QString shownErrorIn(const HttpResponse &answer)
+Error signInRefusal(const QString &code, const QString &description)
+{
+    const QString said = shownError(code, shownDescription(description));
+    const Text shown = said.isEmpty() ? QT_TRANSLATE_NOOP("Error", "an unknown error") : Text(said);
+    return signInFailed({QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {shown}}, adviceOnRefusal(code));
+}
+
+Error signInRefusal(const HttpResponse &answer)
 {
     const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
-    return shownError(oauthErrorIn(answer), shownDescription(body.value(QLatin1String("error_description")).toString()));
+    return signInRefusal(oauthErrorIn(answer), body.value(QLatin1String("error_description")).toString());
 }
 
 QString oauthErrorIn(const HttpResponse &answer)

@@ -42,8 +42,12 @@ QString shownDescription(const QString &description);
 /// The code and the description of an OAuth error, as far as there are any: "CODE: DESCRIPTION". Any thread.
 QString shownError(const QString &code, const QString &description);
 
-/// The same of an answer's error (RFC 6749, 5.2).
-QString shownErrorIn(const HttpResponse &answer);
+/// The provider refuses a sign-in by an OAuth error (RFC 6749, 4.1.2.1 and 5.2; RFC 8628, 3.5). `code` is as of
+/// errorCodeIn(), `description` as the provider sends it.
+Error signInRefusal(const QString &code, const QString &description);
+
+/// The same by the error in an answer.
+Error signInRefusal(const HttpResponse &answer);
 
 /// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.
 /// Any thread.

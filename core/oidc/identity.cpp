@@ -11,11 +11,6 @@ namespace authtray {
 
 namespace {
 
-Error signInFailed(const Text &reason)
-{
-    return {Error::Kind::SignInFailed, reason, {}};
-}
-
 /// The issuer that the ID token must contain. If the pattern contains one of the token's claims, the rest must still
 /// match exactly.
 QString issuerOf(const QString &idToken, const Provider &provider)
@@ -36,7 +31,7 @@ Result<Account> readAccessToken(const QString &accessToken, const Provider &prov
     const auto claims = readClaims(accessToken.toLatin1());
     const Account account = claims ? provider.accountSource.read(*claims) : Account();
     if (account.id.isEmpty())
-        return signInFailed(QT_TRANSLATE_NOOP("Error", "the access token doesn't say who signed in"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the access token doesn't say who signed in"));
     return account;
 }
 
@@ -73,7 +68,7 @@ QCoro::Task<Result<QJsonObject>> addUserinfo(Http &http, Provider provider, QStr
         co_return more.error();
     const QString subject = claims.value(u"sub").toString();
     if (!subject.isEmpty() && more->value(u"sub").toString() != subject) // OIDC Core, 5.3.2
-        co_return signInFailed(QT_TRANSLATE_NOOP("Error", "the account's data is about somebody else"));
+        co_return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the account's data is about somebody else"));
     for (auto it = more->begin(); it != more->end(); ++it)
         claims.insert(it.key(), it.value());
     co_return std::as_const(claims);
@@ -109,7 +104,7 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenRespon
             co_return verified.error();
         claims = *verified;
     } else if (provider.isOpenId()) {
-        co_return signInFailed(QT_TRANSLATE_NOOP("Error", "the provider sent no ID token"));
+        co_return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the provider sent no ID token"));
     }
     if (provider.endpoints.userinfo.isEmpty())
         co_return Account::fromClaims(claims);

@@ -17,16 +17,11 @@ namespace {
 /// How far `iat` may be in the future. The standard sets no limit, but a clock this far off makes every expiry wrong.
 constexpr std::chrono::hours maxIssuedAhead{1};
 
-Error fault(const char *reason)
-{
-    return {Error::Kind::SignInFailed, reason, {}};
-}
-
 Result<QJsonObject> readObject(const QByteArray &json)
 {
     const QJsonDocument document = QJsonDocument::fromJson(json);
     if (!document.isObject())
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     return document.object();
 }
 
@@ -43,13 +38,13 @@ bool isFor(const QJsonObject &claims, const QString &clientId)
 Result<> checkParties(const QJsonObject &claims, const IdTokenRules &rules)
 {
     if (claims.value(QLatin1String("iss")) != QJsonValue(rules.issuer))
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token comes from another issuer"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token comes from another issuer"));
     if (rules.clientId.isEmpty() || !isFor(claims, rules.clientId))
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token was issued for another program"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token was issued for another program"));
     if (!rules.nonce.isEmpty() && claims.value(QLatin1String("nonce")) != QJsonValue(rules.nonce))
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token belongs to another sign-in"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token belongs to another sign-in"));
     if (claims.value(QLatin1String("sub")).toString().isEmpty())
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say who signed in"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say who signed in"));
     return done;
 }
 
@@ -66,14 +61,16 @@ Result<> checkTimes(const QJsonObject &claims, const IdTokenRules &rules)
     const QJsonValue expiry = claims.value(QLatin1String("exp"));
     const auto earliest = static_cast<double>(rules.now.toSecsSinceEpoch() - rules.leeway.count());
     if (!expiry.isDouble())
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it expires"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it expires"));
     if (expiry.toDouble() <= earliest)
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token has expired; is this computer's clock right?"));
+        return signInFailed(QT_TRANSLATE_NOOP("Error", "the ID token has expired; is this computer's clock right?"),
+                            QT_TRANSLATE_NOOP("Error", "Check the date and time of this computer, then sign in again."));
     if (!claims.value(QLatin1String("iat")).isDouble())
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it was issued"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token doesn't say when it was issued"));
     if (!isReached(claims, QLatin1String("nbf"), rules.now, rules.leeway)
         || !isReached(claims, QLatin1String("iat"), rules.now, rules.leeway + maxIssuedAhead))
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't valid yet; is this computer's clock right?"));
+        return signInFailed(QT_TRANSLATE_NOOP("Error", "the ID token isn't valid yet; is this computer's clock right?"),
+                            QT_TRANSLATE_NOOP("Error", "Check the date and time of this computer, then sign in again."));
     return done;
 }
 
@@ -104,7 +101,7 @@ Result<QJsonObject> verifyUserinfo(const QByteArray &jwt, const QByteArray &jwks
                               || claims->value(QLatin1String("iss")) == rules.issuer)
                           && (!claims->contains(QLatin1String("aud")) || isFor(*claims, rules.clientId));
     if (claims && !isTheirs)
-        return fault(
+        return signInFailedByProvider(
                 QT_TRANSLATE_NOOP("Error", "the account's data comes from another issuer, or is for another program"));
     return claims;
 }
@@ -135,7 +132,7 @@ Result<QJsonObject> readClaims(const QByteArray &jwt)
 {
     const QList<QByteArray> parts = jwt.split('.');
     if (parts.size() != 3) // an encrypted JWT has five
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     return readObject(QByteArray::fromBase64(parts[1], QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
                                                                | QByteArray::AbortOnBase64DecodingErrors));
 }

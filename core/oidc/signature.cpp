@@ -59,11 +59,6 @@ constexpr Algorithm algorithms[] = {
 // RFC 8037, which cjose doesn't know: the curve is the key's.
 constexpr Algorithm edwards{QLatin1String("EdDSA"), QLatin1String("OKP"), {}};
 
-Error fault(const char *reason)
-{
-    return {Error::Kind::SignInFailed, reason, {}};
-}
-
 /// The part of the JOSE header that describes the signature (RFC 7515, 4.1).
 struct Header
 {
@@ -148,7 +143,8 @@ using VerifyBy = std::function<std::optional<bool>(const QJsonObject &key)>;
 Result<> check(Header header, const QByteArray &jwks, const VerifyBy &verifyBy)
 {
     if (!header.algorithm || header.critical)
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token isn't signed in a way that can be trusted"));
+        return signInFailedByProvider(
+                QT_TRANSLATE_NOOP("Error", "the ID token isn't signed in a way that can be trusted"));
     bool hasKey = false;
     const QJsonArray keys = QJsonDocument::fromJson(jwks).object().value(QLatin1String("keys")).toArray();
     header.isAnyKeyId = keys.size() == 1 && !keys.first().toObject().contains(QLatin1String("kid"));
@@ -159,8 +155,9 @@ Result<> check(Header header, const QByteArray &jwks, const VerifyBy &verifyBy)
             return done;
     }
     if (!hasKey)
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token is signed with a key that its issuer doesn't publish"));
-    return fault(QT_TRANSLATE_NOOP("Error", "the ID token has a wrong signature"));
+        return signInFailedByProvider(
+                QT_TRANSLATE_NOOP("Error", "the ID token is signed with a key that its issuer doesn't publish"));
+    return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token has a wrong signature"));
 }
 
 QByteArray decode(QStringView part)
@@ -202,13 +199,13 @@ Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
 {
     const QStringList parts = QString::fromLatin1(compact).split(u'.');
     if (parts.size() != 3 || !std::ranges::all_of(parts, isBase64Url))
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     const QJsonObject header = QJsonDocument::fromJson(decode(parts[0])).object();
     if (header.value(QLatin1String("alg")).toString() == edwards.name)
         return readEdwards(header, parts, jwks);
     const Jws jws(cjose_jws_import(compact.constData(), static_cast<size_t>(compact.size()), nullptr));
     if (!jws)
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     const auto verifyBy = [&](const QJsonObject &key) -> std::optional<bool> {
         const Jwk jwk = importPublicKey(key);
         return jwk ? std::optional(cjose_jws_verify(jws.get(), jwk.get(), nullptr)) : std::nullopt;
@@ -218,7 +215,7 @@ Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
     uint8_t *bytes = nullptr; // owned by the JWS
     size_t size = 0;
     if (!cjose_jws_get_plaintext(jws.get(), &bytes, &size, nullptr))
-        return fault(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     return QByteArray(reinterpret_cast<const char *>(bytes), static_cast<qsizetype>(size));
 }
 

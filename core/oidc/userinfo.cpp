@@ -17,10 +17,10 @@ QCoro::Task<Result<QByteArray>> fetchKeys(Http &http, Provider provider)
     if (!answer)
         co_return answer.error();
     if (answer->status != 200)
-        co_return Error{Error::Kind::SignInFailed,
-                        {QT_TRANSLATE_NOOP("Error", "the provider's keys can't be fetched: %1 answered with status %2"),
-                         {request.url().toString(), QString::number(answer->status)}},
-                        {}};
+        co_return signInFailed(
+                {QT_TRANSLATE_NOOP("Error", "the provider's keys can't be fetched: %1 answered with status %2"),
+                 {request.url().toString(), QString::number(answer->status)}},
+                QT_TRANSLATE_NOOP("Error", "Try again later."));
     co_return answer->body;
 }
 

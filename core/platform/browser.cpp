@@ -126,9 +126,8 @@ Result<> openInBrowser(const QUrl &url, const QString &command, QObject *context
                        const std::function<void(const Error &)> &failed)
 {
     if (!command.isEmpty() && !startNext({url, {command}, context, failed}))
-        return Error{Error::Kind::SignInFailed,
-                     {QT_TRANSLATE_NOOP("Error", "the profile's browser command can't be started: %1"), {command}},
-                     QT_TRANSLATE_NOOP("Error", "Change it in the settings.")};
+        return signInFailed({QT_TRANSLATE_NOOP("Error", "the profile's browser command can't be started: %1"), {command}},
+                            QT_TRANSLATE_NOOP("Error", "Change it in the settings."));
     if (!command.isEmpty())
         return done;
     if (!hasBrowser())

@@ -34,9 +34,8 @@ Result<QUrl> TenantSource::urlFor(const QJsonObject &claims) const
     for (const QString &claim : placeholdersIn(url)) {
         const QString value = claims.value(claim).toString();
         if (value.isEmpty())
-            return Error{Error::Kind::SignInFailed,
-                         {QT_TRANSLATE_NOOP("Error", "the access token has no \"%1\" to find the tenants by"), {claim}},
-                         {}};
+            return signInFailedByProvider(
+                    {QT_TRANSLATE_NOOP("Error", "the access token has no \"%1\" to find the tenants by"), {claim}});
         values.insert(claim, QString::fromLatin1(QUrl::toPercentEncoding(value)));
     }
     return QUrl(fillPlaceholders(url, values));

@@ -266,6 +266,8 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
         account = asked.account;
     if (account && !asked.account.organizationId.isEmpty())
         account->copyTenantFrom(asked.account);
+    if (!account)
+        co_return aboutSession(account.error());
     co_return std::as_const(account);
 }
 
@@ -286,8 +288,14 @@ Error Session::recordStoreFailure(const Error &error)
 Error Session::recordFailure(const Error &error)
 {
     qCInfo(lcSession) << "profile" << profile().name << "-" << whatHappened(error).inEnglish() << error.cause;
-    m_problem = error;
+    m_problem = aboutSession(error);
     updateState();
+    return *m_problem;
+}
+
+Error Session::aboutSession(Error error) const
+{
+    error.isSessionKept = profile().isSignedIn();
     return error;
 }
 

@@ -73,8 +73,7 @@ public:
     /// What is stored. NotSignedIn, SessionEnded or a Store… error without.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
-    /// Whether load() would make the keychain ask a person.
-    QCoro::Task<bool> wouldPrompt() { return m_stored.wouldPrompt(); }
+    QCoro::Task<bool> wouldPrompt() override { return m_stored.wouldPrompt(); }
 
     /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
     void waitForKeychain() { recordFailure({Error::Kind::StoreLocked, {}, {}}); }
@@ -142,6 +141,7 @@ private:
 
     Error recordStoreFailure(const Error &error);
     Error recordFailure(const Error &error);
+    Error aboutSession(Error error) const;
     void setActivity(Activity activity);
     void clearProblem();
     void updateState();

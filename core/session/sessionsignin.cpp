@@ -22,9 +22,8 @@ SignIn::Parts Session::partsFor(const SignInChoices &choices)
 QCoro::Task<Result<Account>> Session::signIn(SignInChoices choices, QDeadlineTimer deadline)
 {
     if (m_signIn)
-        co_return Error{Kind::SignInFailed,
-                        QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"),
-                        {}};
+        co_return signInFailed(QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"),
+                               QT_TRANSLATE_NOOP("Error", "Finish or cancel that one first."));
     readProfile();
     SignIn signIn(partsFor(choices), choices);
     m_signIn = &signIn;

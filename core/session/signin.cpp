@@ -28,10 +28,7 @@ bool isOnlyForPeople(const Error &error)
 /// There is no session yet that could end: the provider has refused the code.
 Error asSignInFailure(const Error &error)
 {
-    if (error.kind != Kind::SessionEnded)
-        return error;
-    const QString said = shownError(QStringLiteral("invalid_grant"), error.reason);
-    return {Kind::SignInFailed, {QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {said}}, {}};
+    return error.kind == Kind::SessionEnded ? signInRefusal(QStringLiteral("invalid_grant"), error.reason) : error;
 }
 
 /// Two accounts in one sentence, to be told apart.
@@ -70,10 +67,8 @@ QCoro::Task<Result<>> SignIn::discover()
         leaveOutOpenId();
     }
     if (m_provider.isOpenId() && m_provider.endpoints.jwks.isEmpty()) // found out before the browser opens
-        co_return Error{Kind::SignInFailed,
-                        QT_TRANSLATE_NOOP("Error",
-                                          "the provider's metadata has no \"jwks_uri\", so no ID token can be checked"),
-                        {}};
+        co_return signInFailedByProvider(QT_TRANSLATE_NOOP(
+                "Error", "the provider's metadata has no \"jwks_uri\", so no ID token can be checked"));
     co_return done;
 }
 

@@ -226,10 +226,6 @@
         <translation>حافظة المفاتيح لا تجيب</translation>
     </message>
     <message>
-        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
-        <translation>ابحث عن نافذة تنتظرك، أو أعد تشغيل خدمة حافظة المفاتيح. الجلسة محفوظة.</translation>
-    </message>
-    <message>
         <source>the keychain denied access</source>
         <translation>رفضت حافظة المفاتيح الوصول</translation>
     </message>
@@ -254,16 +250,8 @@
         <translation>عبارة المرور لا تفتح %1</translation>
     </message>
     <message>
-        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the keychain failed: %1</source>
         <translation>فشلت حافظة المفاتيح: %1</translation>
-    </message>
-    <message>
-        <source>The session is kept. Check the keychain service and try again.</source>
-        <translation>الجلسة محفوظة. تحقّق من خدمة حافظة المفاتيح وحاول مجددًا.</translation>
     </message>
     <message>
         <source>%1 says the session has ended</source>
@@ -274,10 +262,6 @@
         <translation>تعذّر الوصول إلى %1</translation>
     </message>
     <message>
-        <source>Check the network and try again; the session is kept.</source>
-        <translation>تحقّق من الشبكة وحاول مجددًا؛ الجلسة محفوظة.</translation>
-    </message>
-    <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>شهادة %1 غير موثوقة</translation>
     </message>
@@ -286,24 +270,12 @@
         <translation>تعذّر العبور عبر الوكيل %1</translation>
     </message>
     <message>
-        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>the proxy %1 wants a user name and a password</source>
         <translation>يطلب الوكيل %1 اسم مستخدم وكلمة مرور</translation>
     </message>
     <message>
-        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1 can&apos;t answer now (status %2)</source>
         <translation>لا يستطيع %1 الإجابة الآن (الحالة %2)</translation>
-    </message>
-    <message>
-        <source>Try again later; the session is kept.</source>
-        <translation>حاول لاحقًا؛ الجلسة محفوظة.</translation>
     </message>
     <message>
         <source>%1 gave an answer that can&apos;t be used</source>
@@ -316,10 +288,6 @@
     <message>
         <source>%1 refused the request (%2)</source>
         <translation>رفض %1 الطلب (%2)</translation>
-    </message>
-    <message>
-        <source>Try again later, or sign in again; the session is kept.</source>
-        <translation>حاول لاحقًا أو سجّل الدخول من جديد؛ الجلسة محفوظة.</translation>
     </message>
     <message>
         <source>not authenticated</source>
@@ -827,6 +795,78 @@
     </message>
     <message>
         <source>no browser came up (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the provider.</source>
+        <translation>أبلِغ من يدير المزوّد.</translation>
+    </message>
+    <message>
+        <source>%1 The session is kept.</source>
+        <translation>%1 الجلسة محفوظة.</translation>
+    </message>
+    <message>
+        <source>Check the network and try again.</source>
+        <translation>تحقّق من الشبكة وحاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>حاول مرة أخرى لاحقًا.</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the keychain service and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again. If it is forgotten, remove the file and sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again, in a browser that you trust.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again for a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it wasn&apos;t you who declined, ask the provider&apos;s administrator for access.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for other scopes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the client, and how it is registered at the provider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provider&apos;s administrator can tell what that means.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the date and time of this computer, then sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish or cancel that one first.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -226,10 +226,6 @@
         <translation>der Schlüsselbund antwortet nicht</translation>
     </message>
     <message>
-        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
-        <translation>Suchen Sie nach einer Eingabeaufforderung, die auf Sie wartet, oder starten Sie den Schlüsselbunddienst neu. Die Sitzung bleibt erhalten.</translation>
-    </message>
-    <message>
         <source>the keychain denied access</source>
         <translation>der Schlüsselbund verweigerte den Zugriff</translation>
     </message>
@@ -254,16 +250,8 @@
         <translation>die Passphrase öffnet %1 nicht</translation>
     </message>
     <message>
-        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
-        <translation>Versuchen Sie es noch einmal; Sie sind weiterhin angemeldet. Ist sie vergessen, entfernen Sie die Datei und melden Sie sich neu an.</translation>
-    </message>
-    <message>
         <source>the keychain failed: %1</source>
         <translation>der Schlüsselbund meldet einen Fehler: %1</translation>
-    </message>
-    <message>
-        <source>The session is kept. Check the keychain service and try again.</source>
-        <translation>Die Sitzung bleibt erhalten. Prüfen Sie den Schlüsselbunddienst und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
         <source>%1 says the session has ended</source>
@@ -274,10 +262,6 @@
         <translation>%1 ist nicht erreichbar</translation>
     </message>
     <message>
-        <source>Check the network and try again; the session is kept.</source>
-        <translation>Prüfen Sie das Netzwerk und versuchen Sie es noch einmal; die Sitzung bleibt erhalten.</translation>
-    </message>
-    <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>dem Zertifikat von %1 wird nicht vertraut</translation>
     </message>
@@ -286,24 +270,12 @@
         <translation>durch den Proxy %1 führt kein Weg</translation>
     </message>
     <message>
-        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
-        <translation>Prüfen Sie HTTPS_PROXY, NO_PROXY und was der Proxy durchlässt, und versuchen Sie es noch einmal; die Sitzung bleibt erhalten.</translation>
-    </message>
-    <message>
         <source>the proxy %1 wants a user name and a password</source>
         <translation>der Proxy %1 verlangt Benutzernamen und Passwort</translation>
     </message>
     <message>
-        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
-        <translation>Geben Sie die richtigen in HTTPS_PROXY an, in der Form http://NAME:PASSWORT@HOST:PORT; die Sitzung bleibt erhalten.</translation>
-    </message>
-    <message>
         <source>%1 can&apos;t answer now (status %2)</source>
         <translation>%1 kann gerade nicht antworten (Status %2)</translation>
-    </message>
-    <message>
-        <source>Try again later; the session is kept.</source>
-        <translation>Versuchen Sie es später noch einmal; die Sitzung bleibt erhalten.</translation>
     </message>
     <message>
         <source>%1 gave an answer that can&apos;t be used</source>
@@ -316,10 +288,6 @@
     <message>
         <source>%1 refused the request (%2)</source>
         <translation>%1 lehnte die Anfrage ab (%2)</translation>
-    </message>
-    <message>
-        <source>Try again later, or sign in again; the session is kept.</source>
-        <translation>Versuchen Sie es später noch einmal, oder melden Sie sich neu an; die Sitzung bleibt erhalten.</translation>
     </message>
     <message>
         <source>not authenticated</source>
@@ -828,6 +796,78 @@
     <message>
         <source>no browser came up (%1)</source>
         <translation>es ist kein Browser erschienen (%1)</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the provider.</source>
+        <translation>Melden Sie es dem Betreiber des Anbieters.</translation>
+    </message>
+    <message>
+        <source>%1 The session is kept.</source>
+        <translation>%1 Die Sitzung bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Check the network and try again.</source>
+        <translation>Prüfen Sie das Netzwerk und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again.</source>
+        <translation>Prüfen Sie HTTPS_PROXY, NO_PROXY und was der Proxy durchlässt, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.</source>
+        <translation>Geben Sie die richtigen in HTTPS_PROXY an, in der Form http://NAME:PASSWORT@HOST:PORT.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again.</source>
+        <translation>Versuchen Sie es später noch einmal, oder melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service.</source>
+        <translation>Suchen Sie nach einer Eingabeaufforderung, die auf Sie wartet, oder starten Sie den Schlüsselbunddienst neu.</translation>
+    </message>
+    <message>
+        <source>Check the keychain service and try again.</source>
+        <translation>Prüfen Sie den Schlüsselbunddienst und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again. If it is forgotten, remove the file and sign in again.</source>
+        <translation>Versuchen Sie es noch einmal. Ist sie vergessen, entfernen Sie die Datei und melden Sie sich neu an.</translation>
+    </message>
+    <message>
+        <source>Sign in again, in a browser that you trust.</source>
+        <translation>Melden Sie sich noch einmal an, in einem Browser, dem Sie vertrauen.</translation>
+    </message>
+    <message>
+        <source>Sign in again for a new one.</source>
+        <translation>Melden Sie sich noch einmal an, um einen neuen zu bekommen.</translation>
+    </message>
+    <message>
+        <source>If it wasn&apos;t you who declined, ask the provider&apos;s administrator for access.</source>
+        <translation>Wenn nicht Sie abgelehnt haben, bitten Sie den Administrator des Anbieters um Zugang.</translation>
+    </message>
+    <message>
+        <source>Ask for other scopes.</source>
+        <translation>Fordern Sie andere Berechtigungen an.</translation>
+    </message>
+    <message>
+        <source>Check the client, and how it is registered at the provider.</source>
+        <translation>Prüfen Sie den Client, und wie er beim Anbieter registriert ist.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s administrator can tell what that means.</source>
+        <translation>Der Administrator des Anbieters kann sagen, was das bedeutet.</translation>
+    </message>
+    <message>
+        <source>Check the date and time of this computer, then sign in again.</source>
+        <translation>Prüfen Sie Datum und Uhrzeit dieses Computers und melden Sie sich dann neu an.</translation>
+    </message>
+    <message>
+        <source>Finish or cancel that one first.</source>
+        <translation>Schließen Sie diese zuerst ab, oder brechen Sie sie ab.</translation>
     </message>
 </context>
 <context>

@@ -226,10 +226,6 @@
         <translation>el llavero no responde</translation>
     </message>
     <message>
-        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
-        <translation>Busque un aviso que espere su respuesta o reinicie el servicio del llavero. La sesión se conserva.</translation>
-    </message>
-    <message>
         <source>the keychain denied access</source>
         <translation>el llavero denegó el acceso</translation>
     </message>
@@ -254,16 +250,8 @@
         <translation>la frase de contraseña no abre %1</translation>
     </message>
     <message>
-        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
-        <translation>Inténtelo de nuevo; su sesión sigue iniciada. Si la ha olvidado, elimine el archivo y vuelva a iniciar sesión.</translation>
-    </message>
-    <message>
         <source>the keychain failed: %1</source>
         <translation>el llavero falló: %1</translation>
-    </message>
-    <message>
-        <source>The session is kept. Check the keychain service and try again.</source>
-        <translation>La sesión se conserva. Compruebe el servicio del llavero e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>%1 says the session has ended</source>
@@ -274,10 +262,6 @@
         <translation>no se puede acceder a %1</translation>
     </message>
     <message>
-        <source>Check the network and try again; the session is kept.</source>
-        <translation>Compruebe la red e inténtelo de nuevo; la sesión se conserva.</translation>
-    </message>
-    <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>el certificado de %1 no es de confianza</translation>
     </message>
@@ -286,24 +270,12 @@
         <translation>no se puede pasar por el proxy %1</translation>
     </message>
     <message>
-        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
-        <translation>Compruebe HTTPS_PROXY, NO_PROXY y lo que deja pasar el proxy, e inténtelo de nuevo; la sesión se conserva.</translation>
-    </message>
-    <message>
         <source>the proxy %1 wants a user name and a password</source>
         <translation>el proxy %1 pide un nombre de usuario y una contraseña</translation>
     </message>
     <message>
-        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
-        <translation>Ponga los correctos en HTTPS_PROXY, como http://NOMBRE:CONTRASEÑA@SERVIDOR:PUERTO; la sesión se conserva.</translation>
-    </message>
-    <message>
         <source>%1 can&apos;t answer now (status %2)</source>
         <translation>%1 no puede responder ahora (estado %2)</translation>
-    </message>
-    <message>
-        <source>Try again later; the session is kept.</source>
-        <translation>Inténtelo más tarde; la sesión se conserva.</translation>
     </message>
     <message>
         <source>%1 gave an answer that can&apos;t be used</source>
@@ -316,10 +288,6 @@
     <message>
         <source>%1 refused the request (%2)</source>
         <translation>%1 rechazó la petición (%2)</translation>
-    </message>
-    <message>
-        <source>Try again later, or sign in again; the session is kept.</source>
-        <translation>Inténtelo más tarde o vuelva a iniciar sesión; la sesión se conserva.</translation>
     </message>
     <message>
         <source>not authenticated</source>
@@ -828,6 +796,78 @@
     <message>
         <source>no browser came up (%1)</source>
         <translation>no apareció ningún navegador (%1)</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the provider.</source>
+        <translation>Avise a quien administra el proveedor.</translation>
+    </message>
+    <message>
+        <source>%1 The session is kept.</source>
+        <translation>%1 La sesión se conserva.</translation>
+    </message>
+    <message>
+        <source>Check the network and try again.</source>
+        <translation>Compruebe la red e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again.</source>
+        <translation>Compruebe HTTPS_PROXY, NO_PROXY y lo que deja pasar el proxy, e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.</source>
+        <translation>Ponga los correctos en HTTPS_PROXY, como http://NOMBRE:CONTRASEÑA@SERVIDOR:PUERTO.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Inténtelo de nuevo más tarde.</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again.</source>
+        <translation>Inténtelo más tarde o inicie sesión de nuevo.</translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service.</source>
+        <translation>Busque una petición que le espere o reinicie el servicio del llavero.</translation>
+    </message>
+    <message>
+        <source>Check the keychain service and try again.</source>
+        <translation>Compruebe el servicio del llavero e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Try again. If it is forgotten, remove the file and sign in again.</source>
+        <translation>Inténtelo de nuevo. Si la ha olvidado, elimine el archivo e inicie sesión de nuevo.</translation>
+    </message>
+    <message>
+        <source>Sign in again, in a browser that you trust.</source>
+        <translation>Inicie sesión de nuevo en un navegador de confianza.</translation>
+    </message>
+    <message>
+        <source>Sign in again for a new one.</source>
+        <translation>Inicie sesión de nuevo para obtener otro.</translation>
+    </message>
+    <message>
+        <source>If it wasn&apos;t you who declined, ask the provider&apos;s administrator for access.</source>
+        <translation>Si no fue usted quien lo rechazó, pida acceso al administrador del proveedor.</translation>
+    </message>
+    <message>
+        <source>Ask for other scopes.</source>
+        <translation>Pida otros permisos.</translation>
+    </message>
+    <message>
+        <source>Check the client, and how it is registered at the provider.</source>
+        <translation>Compruebe el cliente y cómo está registrado en el proveedor.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s administrator can tell what that means.</source>
+        <translation>El administrador del proveedor puede decir qué significa.</translation>
+    </message>
+    <message>
+        <source>Check the date and time of this computer, then sign in again.</source>
+        <translation>Compruebe la fecha y la hora de este equipo e inicie sesión de nuevo.</translation>
+    </message>
+    <message>
+        <source>Finish or cancel that one first.</source>
+        <translation>Termine o cancele esa primero.</translation>
     </message>
 </context>
 <context>

@@ -226,10 +226,6 @@
         <translation>le trousseau ne répond pas</translation>
     </message>
     <message>
-        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
-        <translation>Cherchez une demande qui vous attend, ou redémarrez le service du trousseau. La session est conservée.</translation>
-    </message>
-    <message>
         <source>the keychain denied access</source>
         <translation>le trousseau a refusé l&apos;accès</translation>
     </message>
@@ -254,16 +250,8 @@
         <translation>la phrase secrète n&apos;ouvre pas %1</translation>
     </message>
     <message>
-        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
-        <translation>Réessayez ; vous êtes toujours connecté. Si elle est oubliée, supprimez le fichier et reconnectez-vous.</translation>
-    </message>
-    <message>
         <source>the keychain failed: %1</source>
         <translation>le trousseau a échoué : %1</translation>
-    </message>
-    <message>
-        <source>The session is kept. Check the keychain service and try again.</source>
-        <translation>La session est conservée. Vérifiez le service du trousseau et réessayez.</translation>
     </message>
     <message>
         <source>%1 says the session has ended</source>
@@ -274,10 +262,6 @@
         <translation>%1 est injoignable</translation>
     </message>
     <message>
-        <source>Check the network and try again; the session is kept.</source>
-        <translation>Vérifiez le réseau et réessayez ; la session est conservée.</translation>
-    </message>
-    <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>le certificat de %1 n&apos;est pas reconnu</translation>
     </message>
@@ -286,24 +270,12 @@
         <translation>impossible de passer par le proxy %1</translation>
     </message>
     <message>
-        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
-        <translation>Vérifiez HTTPS_PROXY, NO_PROXY et ce que le proxy laisse passer, puis réessayez ; la session est conservée.</translation>
-    </message>
-    <message>
         <source>the proxy %1 wants a user name and a password</source>
         <translation>le proxy %1 demande un nom d&apos;utilisateur et un mot de passe</translation>
     </message>
     <message>
-        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
-        <translation>Indiquez les bons dans HTTPS_PROXY, sous la forme http://NOM:MOTDEPASSE@HÔTE:PORT ; la session est conservée.</translation>
-    </message>
-    <message>
         <source>%1 can&apos;t answer now (status %2)</source>
         <translation>%1 ne peut pas répondre pour l&apos;instant (état %2)</translation>
-    </message>
-    <message>
-        <source>Try again later; the session is kept.</source>
-        <translation>Réessayez plus tard ; la session est conservée.</translation>
     </message>
     <message>
         <source>%1 gave an answer that can&apos;t be used</source>
@@ -316,10 +288,6 @@
     <message>
         <source>%1 refused the request (%2)</source>
         <translation>%1 a refusé la requête (%2)</translation>
-    </message>
-    <message>
-        <source>Try again later, or sign in again; the session is kept.</source>
-        <translation>Réessayez plus tard, ou reconnectez-vous ; la session est conservée.</translation>
     </message>
     <message>
         <source>not authenticated</source>
@@ -828,6 +796,78 @@
     <message>
         <source>no browser came up (%1)</source>
         <translation>aucun navigateur n&apos;est apparu (%1)</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the provider.</source>
+        <translation>Signalez-le à la personne qui gère le fournisseur.</translation>
+    </message>
+    <message>
+        <source>%1 The session is kept.</source>
+        <translation>%1 La session est conservée.</translation>
+    </message>
+    <message>
+        <source>Check the network and try again.</source>
+        <translation>Vérifiez le réseau et réessayez.</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again.</source>
+        <translation>Vérifiez HTTPS_PROXY, NO_PROXY et ce que le proxy laisse passer, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.</source>
+        <translation>Indiquez les bons dans HTTPS_PROXY, sous la forme http://NOM:MOTDEPASSE@HÔTE:PORT.</translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>Réessayez plus tard.</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again.</source>
+        <translation>Réessayez plus tard ou reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service.</source>
+        <translation>Cherchez une demande qui vous attend, ou redémarrez le service du trousseau.</translation>
+    </message>
+    <message>
+        <source>Check the keychain service and try again.</source>
+        <translation>Vérifiez le service du trousseau et réessayez.</translation>
+    </message>
+    <message>
+        <source>Try again. If it is forgotten, remove the file and sign in again.</source>
+        <translation>Réessayez. Si elle est oubliée, supprimez le fichier et reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>Sign in again, in a browser that you trust.</source>
+        <translation>Reconnectez-vous dans un navigateur de confiance.</translation>
+    </message>
+    <message>
+        <source>Sign in again for a new one.</source>
+        <translation>Reconnectez-vous pour en obtenir un nouveau.</translation>
+    </message>
+    <message>
+        <source>If it wasn&apos;t you who declined, ask the provider&apos;s administrator for access.</source>
+        <translation>Si ce n’est pas vous qui avez refusé, demandez l’accès à l’administrateur du fournisseur.</translation>
+    </message>
+    <message>
+        <source>Ask for other scopes.</source>
+        <translation>Demandez d’autres autorisations.</translation>
+    </message>
+    <message>
+        <source>Check the client, and how it is registered at the provider.</source>
+        <translation>Vérifiez le client et son enregistrement auprès du fournisseur.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s administrator can tell what that means.</source>
+        <translation>L’administrateur du fournisseur peut dire ce que cela signifie.</translation>
+    </message>
+    <message>
+        <source>Check the date and time of this computer, then sign in again.</source>
+        <translation>Vérifiez la date et l’heure de cet ordinateur, puis reconnectez-vous.</translation>
+    </message>
+    <message>
+        <source>Finish or cancel that one first.</source>
+        <translation>Terminez-la ou annulez-la d’abord.</translation>
     </message>
 </context>
 <context>

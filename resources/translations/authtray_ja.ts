@@ -226,10 +226,6 @@
         <translation>キーチェーンが応答しません</translation>
     </message>
     <message>
-        <source>Look for a prompt that waits for you, or restart the keychain service. The session is kept.</source>
-        <translation>入力待ちの画面がないか確認するか、キーチェーンのサービスを再起動してください。セッションは残っています。</translation>
-    </message>
-    <message>
         <source>the keychain denied access</source>
         <translation>キーチェーンがアクセスを拒否しました</translation>
     </message>
@@ -254,16 +250,8 @@
         <translation>そのパスフレーズでは %1 を開けません</translation>
     </message>
     <message>
-        <source>Try again; you are still signed in. If it is forgotten, remove the file and sign in again.</source>
-        <translation>もう一度お試しください。サインインしたままです。忘れた場合はファイルを削除してサインインし直してください。</translation>
-    </message>
-    <message>
         <source>the keychain failed: %1</source>
         <translation>キーチェーンのエラー: %1</translation>
-    </message>
-    <message>
-        <source>The session is kept. Check the keychain service and try again.</source>
-        <translation>セッションは残っています。キーチェーンのサービスを確認して、もう一度お試しください。</translation>
     </message>
     <message>
         <source>%1 says the session has ended</source>
@@ -274,10 +262,6 @@
         <translation>%1 に接続できません</translation>
     </message>
     <message>
-        <source>Check the network and try again; the session is kept.</source>
-        <translation>ネットワークを確認して、もう一度お試しください。セッションは残っています。</translation>
-    </message>
-    <message>
         <source>the certificate of %1 isn&apos;t trusted</source>
         <translation>%1 の証明書は信頼されていません</translation>
     </message>
@@ -286,24 +270,12 @@
         <translation>プロキシ %1 を通過できません</translation>
     </message>
     <message>
-        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again; the session is kept.</source>
-        <translation>HTTPS_PROXY と NO_PROXY、プロキシの許可設定を確認して、もう一度お試しください。セッションは残っています。</translation>
-    </message>
-    <message>
         <source>the proxy %1 wants a user name and a password</source>
         <translation>プロキシ %1 はユーザー名とパスワードを求めています</translation>
     </message>
     <message>
-        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT; the session is kept.</source>
-        <translation>正しいものを HTTPS_PROXY に http://NAME:PASSWORD@HOST:PORT の形で指定してください。セッションは残っています。</translation>
-    </message>
-    <message>
         <source>%1 can&apos;t answer now (status %2)</source>
         <translation>%1 は現在応答できません (ステータス %2)</translation>
-    </message>
-    <message>
-        <source>Try again later; the session is kept.</source>
-        <translation>後でもう一度お試しください。セッションは残っています。</translation>
     </message>
     <message>
         <source>%1 gave an answer that can&apos;t be used</source>
@@ -316,10 +288,6 @@
     <message>
         <source>%1 refused the request (%2)</source>
         <translation>%1 が要求を拒否しました (%2)</translation>
-    </message>
-    <message>
-        <source>Try again later, or sign in again; the session is kept.</source>
-        <translation>後でもう一度お試しいただくか、サインインし直してください。セッションは残っています。</translation>
     </message>
     <message>
         <source>not authenticated</source>
@@ -827,6 +795,78 @@
     </message>
     <message>
         <source>no browser came up (%1)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the provider.</source>
+        <translation>プロバイダーの管理者に知らせてください。</translation>
+    </message>
+    <message>
+        <source>%1 The session is kept.</source>
+        <translation>%1 セッションは保持されます。</translation>
+    </message>
+    <message>
+        <source>Check the network and try again.</source>
+        <translation>ネットワークを確認して、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again later.</source>
+        <translation>後でもう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Try again later, or sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Look for a prompt that waits for you, or restart the keychain service.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the keychain service and try again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Try again. If it is forgotten, remove the file and sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again, in a browser that you trust.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sign in again for a new one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>If it wasn&apos;t you who declined, ask the provider&apos;s administrator for access.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Ask for other scopes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the client, and how it is registered at the provider.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The provider&apos;s administrator can tell what that means.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Check the date and time of this computer, then sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Finish or cancel that one first.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

@@ -31,6 +31,8 @@ private Q_SLOTS:
     void text_atTheBeginningOfASentence_leavesNamesAsTheyAre();
     void text_asASentence_hasOneMarkAtItsEnd();
     void refused_namesTheReasonIfThereIsOne();
+    void session_isSaidToBeKeptOnlyWhereThereIsOne_data();
+    void session_isSaidToBeKeptOnlyWhereThereIsOne();
     void passing_isWhatTimeMayMend_data();
     void passing_isWhatTimeMayMend();
 };
@@ -115,6 +117,25 @@ void TestError::refused_namesTheReasonIfThereIsOne()
              QStringLiteral("login.example.com refused the request (status 400)"));
     QCOMPARE(whatHappened({Kind::Refused, host, {}}).toString(),
              QStringLiteral("login.example.com refused the request"));
+}
+
+void TestError::session_isSaidToBeKeptOnlyWhereThereIsOne_data()
+{
+    kind_hasWords_data();
+}
+
+void TestError::session_isSaidToBeKeptOnlyWhereThereIsOne()
+{
+    QFETCH(Kind, kind);
+    Error error{kind, QStringLiteral("subject"), QStringLiteral("Do this.")};
+    const QString advice = adviceOn(error).toString();
+    QVERIFY2(!advice.contains(QStringLiteral("kept")) && !advice.contains(QStringLiteral("still")), qPrintable(advice));
+    error.isSessionKept = true;
+    const QString noted = adviceOn(error).toString();
+    QVERIFY2(noted == advice || noted == advice + QStringLiteral(" The session is kept."), qPrintable(noted));
+    QCOMPARE(noted != advice, kind == Kind::Unreachable || kind == Kind::ProxyUnreachable || kind == Kind::ProxyLocked
+                                      || kind == Kind::ProviderFault || kind == Kind::Refused || kind == Kind::StoreSilent
+                                      || kind == Kind::StoreFailed || kind == Kind::PassphraseWrong);
 }
 
 void TestError::passing_isWhatTimeMayMend_data()

@@ -34,8 +34,9 @@ void TestAnswer::failure_withoutAdvice_isOneLine()
 
 void TestAnswer::failure_inAProvidersWords_keepsToItsLines()
 {
-    const QByteArray text = failure({Kind::SignInFailed, QStringLiteral("no\n\x1b]0;title\aError: yes"), {}}).err;
-    QCOMPARE(text, QByteArray("Error: couldn't sign in: no \uFFFD]0;title\uFFFDError: yes\nTry again.\n"));
+    const QByteArray text = failure(signInFailedByProvider(QStringLiteral("no\n\x1b]0;title\aError: yes"))).err;
+    QCOMPARE(text, QByteArray("Error: couldn't sign in: no \uFFFD]0;title\uFFFDError: yes\n"
+                              "Tell whoever runs the provider.\n"));
 }
 
 void TestAnswer::exitCode_isTheContracts_data()

@@ -22,7 +22,8 @@ void TestErrorText::kind_hasAdvice_data()
 {
     QTest::addColumn<Kind>("kind");
     for (int kind = 0; kind <= int(Kind::Cancelled); ++kind) {
-        if (Kind(kind) != Kind::BadInput && Kind(kind) != Kind::Cancelled) // the caller's own, and none
+        const bool isCallersOwn = Kind(kind) == Kind::BadInput || Kind(kind) == Kind::SignInFailed;
+        if (!isCallersOwn && Kind(kind) != Kind::Cancelled) // which has none
             QTest::addRow("%d", kind) << Kind(kind);
     }
 }

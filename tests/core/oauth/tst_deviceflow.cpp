@@ -303,8 +303,7 @@ void TestDeviceFlow::authorization_refused_isSaid()
 {
     m_authorization = {{QStringLiteral("error"), QStringLiteral("unauthorized_client")}};
     const auto answer = authorize();
-    QCOMPARE(answer.error(),
-             (Error{Kind::SignInFailed, {"the provider answered with %1", {QStringLiteral("unauthorized_client")}}, {}}));
+    QCOMPARE(answer.error(), signInRefusal(QStringLiteral("unauthorized_client"), {}));
 }
 
 void TestDeviceFlow::authorization_unreachable_isSaid()

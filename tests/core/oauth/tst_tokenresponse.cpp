@@ -48,6 +48,8 @@ private Q_SLOTS:
     void endedErrors_areTheProviders();
     void reason_hasTheProvidersWords_data();
     void reason_hasTheProvidersWords();
+    void signInRefusal_saysWhatCanBeDone_data();
+    void signInRefusal_saysWhatCanBeDone();
     void description_isMadeFitToBeShown_data();
     void description_isMadeFitToBeShown();
 };
@@ -330,6 +332,36 @@ void TestTokenResponse::reason_hasTheProvidersWords()
     QFETCH(QString, said);
     QCOMPARE(readTokenResponse(answerOf(400, body)).error().reason,
              QStringLiteral("token endpoint, status 400: ") + said);
+}
+
+void TestTokenResponse::signInRefusal_saysWhatCanBeDone_data()
+{
+    QTest::addColumn<QString>("code");
+    QTest::addColumn<QString>("advice");
+    const auto row = [](const char *code, const char *advice) {
+        QTest::newRow(code) << QString::fromLatin1(code) << QString::fromLatin1(advice);
+    };
+    const char *client = "Check the client, and how it is registered at the provider.";
+    row("temporarily_unavailable", "Try again later.");
+    row("server_error", "Try again later.");
+    row("access_denied", "If it wasn't you who declined, ask the provider's administrator for access.");
+    row("invalid_scope", "Ask for other scopes.");
+    row("invalid_grant", "Sign in again.");
+    row("unauthorized_client", client);
+    row("invalid_client", client);
+    row("invalid_request", client);
+    row("consent_required", "The provider's administrator can tell what that means.");
+    row("", "The provider's administrator can tell what that means.");
+}
+
+void TestTokenResponse::signInRefusal_saysWhatCanBeDone()
+{
+    QFETCH(QString, code);
+    const Error error = signInRefusal(code, QStringLiteral("why"));
+    QCOMPARE(error.kind, Kind::SignInFailed);
+    QTEST(adviceOn(error).toString(), "advice");
+    QVERIFY(whatHappened(error).toString().endsWith(code.isEmpty() ? QStringLiteral("why")
+                                                                   : code + QStringLiteral(": why")));
 }
 
 void TestTokenResponse::description_isMadeFitToBeShown_data()

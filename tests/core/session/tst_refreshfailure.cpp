@@ -87,6 +87,7 @@ void TestRefreshFailure::refresh_failure_keepsTheSession()
     QTEST(await(m_session->refresh({}, deadline())).error().kind, "kind");
     QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
     QCOMPARE(m_session->state().phase, Phase::Unreachable);
+    QVERIFY(m_session->state().problem->isSessionKept);
     QVERIFY(savedProfile().isSignedIn());
 }
 

@@ -206,7 +206,7 @@ void tst_Wording::problemLine_namesNoCommand()
 
 void tst_Wording::problemLine_endingInAQuestion_keepsItsMark()
 {
-    const Error error{Kind::SignInFailed, "is the clock right?", {}};
+    const Error error{Kind::SignInFailed, "is the clock right?", "Try again."};
     QCOMPARE(problemLine(error), QStringLiteral("Couldn't sign in: is the clock right? Try again."));
 }
 
