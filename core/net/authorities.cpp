@@ -14,39 +14,58 @@ Error unusableFile(const Text &what)
     return {Error::Kind::BadCaFile, what};
 }
 
-Result<QList<QSslCertificate>> read(const QString &path)
+/// Whether the text looks like having one (RFC 7468, 5.1), without parsing it.
+bool hasCertificate(const QByteArray &pem)
+{
+    constexpr QByteArrayView begin("-----BEGIN CERTIFICATE-----");
+    const qsizetype start = pem.indexOf(begin);
+    const qsizetype end = pem.indexOf("-----END CERTIFICATE-----", start);
+    return start >= 0 && end > start
+           && QByteArray::fromBase64(pem.mid(start + begin.size(), end - start - begin.size())).startsWith('\x30');
+}
+
+/// Empty if no file is named.
+Result<QByteArray> readPem(const QString &path)
 {
     QFile file(path);
+    if (path.isEmpty())
+        return QByteArray();
     if (!file.open(QIODevice::ReadOnly))
         return unusableFile(
                 {QT_TRANSLATE_NOOP("Error", "can't read the CA file %1: %2"), {path, file.errorString().toLower()}});
-    const QList<QSslCertificate> certificates = QSslCertificate::fromDevice(&file, QSsl::Pem);
-    if (certificates.isEmpty())
+    const QByteArray pem = file.readAll();
+    if (!hasCertificate(pem))
         return unusableFile({QT_TRANSLATE_NOOP("Error", "the CA file %1 holds no certificate"), {path}});
-    return certificates;
+    return pem;
 }
 
 } // namespace
 
-Result<std::optional<QSslConfiguration>> authorities(const QString &caFile)
+Result<Authorities> Authorities::read(const QString &caFile)
 {
-    const QString systemFile = qEnvironmentVariable("SSL_CERT_FILE");
-    if (systemFile.isEmpty() && caFile.isEmpty())
-        return std::optional<QSslConfiguration>();
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    if (!systemFile.isEmpty()) {
-        const auto certificates = read(systemFile);
-        if (!certificates)
-            return certificates.error();
-        configuration.setCaCertificates(*certificates);
-    }
-    if (!caFile.isEmpty()) {
-        const auto certificates = read(caFile);
-        if (!certificates)
-            return certificates.error();
-        configuration.addCaCertificates(*certificates);
-    }
-    return std::optional(configuration);
+    const auto all = readPem(qEnvironmentVariable("SSL_CERT_FILE"));
+    if (!all)
+        return all.error();
+    const auto additional = readPem(caFile);
+    if (!additional)
+        return additional.error();
+    Authorities authorities;
+    authorities.m_all = *all;
+    authorities.m_additional = *additional;
+    return authorities;
+}
+
+const std::optional<QSslConfiguration> &Authorities::configuration()
+{
+    if (m_isParsed || (m_all.isEmpty() && m_additional.isEmpty()))
+        return m_configuration;
+    m_isParsed = true;
+    m_configuration = QSslConfiguration::defaultConfiguration();
+    if (!m_all.isEmpty())
+        m_configuration->setCaCertificates(QSslCertificate::fromData(m_all, QSsl::Pem));
+    if (!m_additional.isEmpty())
+        m_configuration->addCaCertificates(QSslCertificate::fromData(m_additional, QSsl::Pem));
+    return m_configuration;
 }
 
 } // namespace authtray

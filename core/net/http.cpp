@@ -144,7 +144,7 @@ private:
 class Http::Manager : public QNetworkAccessManager
 {
 public:
-    Manager(const Proxies &proxies, std::optional<QSslConfiguration> trusted, FormStyle style)
+    Manager(const Proxies &proxies, std::shared_ptr<Authorities> trusted, FormStyle style)
         : m_proxies(proxies), m_trusted(std::move(trusted)), m_style(style)
     {
         setProxyFactory(new Proxies(proxies));
@@ -175,8 +175,8 @@ protected:
             request.setRawHeader("Accept", "application/json");
         // On a kept connection that the server is closing a POST would be lost, and it isn't sent again.
         request.setRawHeader("Connection", "close");
-        if (m_trusted)
-            request.setSslConfiguration(*m_trusted);
+        if (request.url().scheme() == u"https" && m_trusted->configuration())
+            request.setSslConfiguration(*m_trusted->configuration());
         QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(bodyFor(request, data->readAll()));
         QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, body);
         if (body != nullptr)
@@ -222,7 +222,7 @@ private:
     }
 
     Proxies m_proxies;
-    std::optional<QSslConfiguration> m_trusted;
+    std::shared_ptr<Authorities> m_trusted; ///< shared by the managers, to be parsed once
     FormStyle m_style;
 };
 
@@ -249,10 +249,11 @@ Result<> Http::makeManager()
     const auto proxies = Proxies::fromEnvironment();
     if (!proxies)
         return proxies.error();
-    const auto trusted = authorities(m_caFile);
+    auto trusted = Authorities::read(m_caFile);
     if (!trusted)
         return trusted.error();
-    m_managers.front() = std::make_unique<Manager>(*proxies, *trusted, FormStyle());
+    m_managers.front() = std::make_unique<Manager>(*proxies, std::make_shared<Authorities>(*std::move(trusted)),
+                                                   FormStyle());
     applyTimeLimits();
     return done;
 }

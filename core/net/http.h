@@ -67,7 +67,7 @@ public:
     Http &trusting(const QString &caFile);
 
     /// Creates the manager if there is none. BadInput: the proxy in the environment can't be used. BadCaFile: see
-    /// authorities().
+    /// Authorities.
     Result<> makeManager();
 
     /// The manager that applies the rules, for token requests and for Qt classes that send them: spendingTimeLimit

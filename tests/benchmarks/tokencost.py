@@ -24,6 +24,7 @@ from tests.support.scratch import TIMEOUT, wait_until
 AUTHTRAY = BINARIES / "authtray"
 TOOLS = {"oidc-token": "oidc-agent-cli", "oidc-gen": "oidc-agent-cli", "secret-tool": "libsecret-tools", "gh": "gh"}
 CONNECTIONS, LOAD_SECONDS = 20, 10
+BUNDLE = "/etc/ssl/certs/ca-certificates.crt"  # of all authorities that the system trusts, some 140
 
 
 def check_tools():
@@ -188,8 +189,10 @@ def main():
                        "authtray --cli status, no agent": bench.command("status", "--profile", "main")})
         bench.sign_in("provider")
         bench.own_refresh_token = bench.refresh_token("provider")
+        refresh = bench.command("refresh", "--force", "--profile", "main")
         bench.compare({"the provider's answer to a refresh": bench.ask_provider,
-                       "authtray --cli refresh --force, no agent": bench.command("refresh", "--force", "--profile", "main")},
+                       "authtray --cli refresh --force, no agent": refresh,
+                       "the same, SSL_CERT_FILE names a bundle": ["env", f"SSL_CERT_FILE={BUNDLE}", *refresh]},
                       rounds=rounds // 4)
         bench.start_agent()
         bench.compare({"oidc-token": ["oidc-token", "bench"],

@@ -3,6 +3,7 @@
 #include "core/net/authorities.h"
 
 #include <QFile>
+#include <QSslCertificate>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -21,6 +22,7 @@ private Q_SLOTS:
     void file_absent_isSaid();
     void file_withoutACertificate_isSaid();
     void file_ofTheProfile_isReadThoughTheOtherIsGood();
+    void files_areTrustedTogether();
 };
 
 void TestAuthorities::init()
@@ -30,9 +32,9 @@ void TestAuthorities::init()
 
 void TestAuthorities::nothingNamed_leavesItToQt()
 {
-    const auto trusted = authorities({});
+    auto trusted = Authorities::read({});
     QVERIFY(trusted);
-    QVERIFY(!trusted->has_value());
+    QVERIFY(!trusted->configuration());
 }
 
 void TestAuthorities::file_absent_isSaid_data()
@@ -48,7 +50,7 @@ void TestAuthorities::file_absent_isSaid()
     QFETCH(QByteArray, variable);
     QFETCH(QString, caFile);
     qputenv("SSL_CERT_FILE", variable);
-    const auto trusted = authorities(caFile);
+    const auto trusted = Authorities::read(caFile);
     QVERIFY(!trusted);
     QCOMPARE(trusted.error().kind, Error::Kind::BadCaFile);
     QCOMPARE(whatHappened(trusted.error()).toString(),
@@ -61,7 +63,7 @@ void TestAuthorities::file_withoutACertificate_isSaid()
     QFile file(folder.filePath(QStringLiteral("ca.pem")));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write("-----BEGIN CERTIFICATE-----\nno\n") > 0);
     file.close();
-    const auto trusted = authorities(file.fileName());
+    const auto trusted = Authorities::read(file.fileName());
     QVERIFY(!trusted);
     QVERIFY(whatHappened(trusted.error()).toString().endsWith(QStringLiteral("holds no certificate")));
 }
@@ -72,8 +74,29 @@ void TestAuthorities::file_ofTheProfile_isReadThoughTheOtherIsGood()
     qputenv("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt");
     if (!QFile::exists(QStringLiteral("/etc/ssl/certs/ca-certificates.crt")))
         QFAIL("ca-certificates isn't installed");
-    QVERIFY(authorities({}));
-    QVERIFY(!authorities(folder.filePath(QStringLiteral("absent.pem"))));
+    QVERIFY(Authorities::read({}));
+    QVERIFY(!Authorities::read(folder.filePath(QStringLiteral("absent.pem"))));
+}
+
+void TestAuthorities::files_areTrustedTogether()
+{
+    QFile bundle(QStringLiteral("/etc/ssl/certs/ca-certificates.crt"));
+    if (!bundle.open(QIODevice::ReadOnly))
+        QFAIL("ca-certificates isn't installed");
+    const QByteArray end("-----END CERTIFICATE-----\n");
+    const QByteArray all = bundle.readAll();
+    QTemporaryDir folder;
+    const auto save = [&folder](const QString &name, const QByteArray &text) {
+        QFile file(folder.filePath(name));
+        return file.open(QIODevice::WriteOnly) && file.write(text) == text.size() ? file.fileName() : QString();
+    };
+    const qsizetype first = all.indexOf(end) + end.size();
+    const qsizetype second = all.indexOf(end, first) + end.size();
+    qputenv("SSL_CERT_FILE", save(QStringLiteral("all.pem"), all.left(first)).toUtf8());
+    auto trusted = Authorities::read(save(QStringLiteral("more.pem"), all.mid(first, second - first)));
+    QVERIFY(trusted);
+    QVERIFY(trusted->configuration());
+    QCOMPARE(trusted->configuration()->caCertificates(), QSslCertificate::fromData(all.left(second), QSsl::Pem));
 }
 
 QTEST_GUILESS_MAIN(TestAuthorities)
