@@ -28,12 +28,12 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
             .put("TenantName", account.tenant);
     if (mayShowToken && format == OutputFormat::Json)
         data.put("AccessToken", refreshed.tokens.accessToken);
-    if (refreshed.unsaved)
-        data.put("Hint", whatHappened(*refreshed.unsaved).inEnglish());
+    if (const auto &problem = refreshed.problem())
+        data.put("Hint", whatHappened(*problem).inEnglish());
     data.put("Profile", profile.name).put("Email", account.email);
     Document envelope;
     envelope.put("Result", QStringLiteral("Success"))
-            .put("Code", refreshed.unsaved ? QStringLiteral("LoginRefreshPartial") : QStringLiteral("LoginRefresh"))
+            .put("Code", refreshed.problem() ? QStringLiteral("LoginRefreshPartial") : QStringLiteral("LoginRefresh"))
             .put("Data", data);
     return {Success, render(format, envelope), {}};
 }

@@ -18,16 +18,18 @@ Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Ter
                    + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
     if (refreshed.tokens.expiresAt.isValid())
         text += QStringLiteral("Token expires: %1\n").arg(terminal.localTime(refreshed.tokens.expiresAt));
-    return {Success, text.toUtf8(), unsavedWarning(refreshed)};
+    return {Success, text.toUtf8(), partialWarning(refreshed)};
 }
 
 } // namespace
 
-QByteArray unsavedWarning(const Refreshed &refreshed)
+QByteArray partialWarning(const Refreshed &refreshed)
 {
-    if (!refreshed.unsaved)
+    if (!refreshed.problem())
         return {};
-    return "Warning: the renewed session couldn't be saved.\n" + failure(*refreshed.unsaved).err;
+    const QByteArray what = refreshed.unsaved ? "the renewed session couldn't be saved"
+                                              : "the session couldn't be renewed";
+    return "Warning: " + what + ".\n" + failure(*refreshed.problem()).err;
 }
 
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments)

@@ -13,7 +13,7 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
 /// How fresh the token of `refresh` and `token` must be.
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments);
 
-/// What stderr says if the store has refused the renewed tokens; else empty.
-QByteArray unsavedWarning(const Refreshed &refreshed);
+/// What stderr says if the answer is partial: why the store has refused the renewed tokens, or kept from renewing; else empty.
+QByteArray partialWarning(const Refreshed &refreshed);
 
 } // namespace authtray

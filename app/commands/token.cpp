@@ -24,11 +24,11 @@ QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal 
     if (!refreshed)
         co_return refreshed.error();
     if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)
-        co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', unsavedWarning(*refreshed)};
+        co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', partialWarning(*refreshed)};
     Document document;
     document.put("access_token", refreshed->tokens.accessToken)
             .put("expires_at", refreshed->tokens.expiresAt.toString(Qt::ISODate));
-    co_return Answer{Success, render(request.output, document), unsavedWarning(*refreshed)};
+    co_return Answer{Success, render(request.output, document), partialWarning(*refreshed)};
 }
 
 } // namespace authtray

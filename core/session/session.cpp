@@ -50,12 +50,21 @@ QCoro::Task<Result<Tokens>> Session::readStored(QDeadlineTimer deadline)
     co_return stored;
 }
 
+QCoro::Task<bool> Session::wouldPrompt()
+{
+    const auto readable = co_await m_stored.checkRead();
+    co_return !readable && readable.error().kind == Kind::StoreLocked;
+}
+
 QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlineTimer deadline)
 {
     policy.renewAhead = profile().preferences.renewAhead;
     if (const Tokens *cached = m_stored.cached(); cached && cached->isGood(policy, now()))
         co_return Refreshed{*cached, {}};
     readProfile();
+    const auto held = co_await fromMemoryIfUnreadable(policy);
+    if (held)
+        co_return *held;
     const auto unlocked = co_await m_stored.unlock(deadline); // before the lock, as a person may be asked
     if (!unlocked)
         co_return recordFailure(unlocked.error());
@@ -70,13 +79,43 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     const ExitInhibitor untilStored;
     const auto stored = co_await loadUnderLock(deadline); // again: another process may have rotated the pair meanwhile
     if (!stored)
-        co_return stored.error();
+        co_return fromMemoryOr(policy, stored.error());
     const bool isRefreshedByOthers = m_stored.changes() > changesBefore; // fewer: the file was removed
     const auto decided = decide(*stored, policy, isRefreshedByOthers);
     if (decided)
         co_return *decided;
     const auto renewed = co_await renewUnderLock(*stored, policy, std::move(*lock), deadline);
     co_return renewed;
+}
+
+/// Before the lock is taken and anybody asked, as a keychain that is locked or hangs may stay so for long.
+QCoro::Task<std::optional<Refreshed>> Session::fromMemoryIfUnreadable(FreshnessPolicy policy)
+{
+    if (!fromMemory(policy, {Kind::StoreLocked}))
+        co_return std::nullopt;
+    const auto readable = co_await m_stored.checkRead();
+    if (readable)
+        co_return std::nullopt;
+    co_return fromMemory(policy, recordFailure(readable.error()));
+}
+
+/// What this process holds while the store can't be read: valid, but not as fresh as it could be.
+std::optional<Refreshed> Session::fromMemory(const FreshnessPolicy &policy, const Error &why) const
+{
+    const Tokens *held = m_stored.held();
+    if (!held || !isPassing(why))
+        return std::nullopt;
+    if (held->isGood(policy, now()))
+        return Refreshed{*held};
+    if (held->isValid(now()) && policy.takesAnyValid())
+        return Refreshed{.tokens = *held, .unrenewed = why};
+    return std::nullopt;
+}
+
+Result<Refreshed> Session::fromMemoryOr(const FreshnessPolicy &policy, const Error &why) const
+{
+    const auto held = fromMemory(policy, why);
+    return held ? Result<Refreshed>(*held) : why;
 }
 
 /// Saves what the store has refused so far, too.
@@ -138,10 +177,10 @@ QCoro::Task<> Session::rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTi
 QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why)
 {
     if (why.kind != Kind::WriteFailed)
-        co_return std::as_const(why);
+        co_return fromMemoryOr(policy, why);
     const auto stored = co_await load(deadline);
     if (!stored)
-        co_return stored.error();
+        co_return fromMemoryOr(policy, stored.error());
     co_return withoutRenewal(*stored, policy, why);
 }
 

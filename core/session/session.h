@@ -73,7 +73,7 @@ public:
     /// What is stored. NotSignedIn, SessionEnded or a Store… error without.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
-    QCoro::Task<bool> wouldPrompt() override { return m_stored.wouldPrompt(); }
+    QCoro::Task<bool> wouldPrompt() override;
 
     /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
     void waitForKeychain() { recordFailure({Error::Kind::StoreLocked, {}, {}}); }
@@ -119,6 +119,9 @@ private:
 
     QCoro::Task<Result<Tokens>> readStored(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
+    QCoro::Task<std::optional<Refreshed>> fromMemoryIfUnreadable(FreshnessPolicy policy);
+    std::optional<Refreshed> fromMemory(const FreshnessPolicy &policy, const Error &why) const;
+    Result<Refreshed> fromMemoryOr(const FreshnessPolicy &policy, const Error &why) const;
     std::optional<Result<Refreshed>> decide(const Tokens &stored, const FreshnessPolicy &policy,
                                             bool isRefreshedByOthers);
     QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,

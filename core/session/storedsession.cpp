@@ -104,10 +104,12 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     const auto stored = parse(text, m_profile.name);
     if (m_unsaved && stored && stored->issuedAt > m_unsaved->issuedAt)
         m_unsaved.reset(); // somebody has signed in since
-    if (stored && timesForgottenBefore == m_timesForgotten)
-        m_cachedAt = changesBefore;
     if (!stored && !m_unsaved)
         co_return stored;
+    if (stored) {
+        m_knownAt = changesBefore;
+        m_isForgotten = timesForgottenBefore != m_timesForgotten;
+    }
     m_lastKnown = m_unsaved ? *m_unsaved : *stored;
     co_return std::as_const(*m_lastKnown); // QCoro 0.8 moves out of what isn't const
 }
@@ -203,18 +205,24 @@ quint64 StoredSession::changes() const
 void StoredSession::announceChange(FileLock &lock)
 {
     lock.announceChange();
-    m_cachedAt = changes();
+    m_knownAt = changes();
+    m_isForgotten = false;
 }
 
 const Tokens *StoredSession::cached() const
 {
-    const bool isCurrent = m_isCacheEnabled && m_lastKnown && !m_unsaved && m_cachedAt == changes();
+    return m_isCacheEnabled && !m_unsaved && !m_isForgotten ? held() : nullptr;
+}
+
+const Tokens *StoredSession::held() const
+{
+    const bool isCurrent = m_lastKnown && m_profile.isSignedIn() && m_knownAt == changes();
     return isCurrent ? &*m_lastKnown : nullptr;
 }
 
 void StoredSession::forget()
 {
-    m_cachedAt.reset();
+    m_isForgotten = true;
     ++m_timesForgotten;
 }
 

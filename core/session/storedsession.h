@@ -45,8 +45,8 @@ public:
     /// Whether the store takes writes, before a single-use refresh token is spent. WriteFailed.
     Result<> checkWrite() const { return store().checkWrite(key()); }
 
-    /// Whether read() would make the keychain ask a person.
-    QCoro::Task<bool> wouldPrompt() { return store().wouldPrompt(key()); }
+    /// Whether read() would answer now, asking nobody. StoreLocked: a person would be asked.
+    QCoro::Task<Result<>> checkRead() { return store().checkRead(key()); }
 
     /// The newest tokens there are: the store's, or those it has refused. NotSignedIn, SessionEnded.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
@@ -81,6 +81,10 @@ public:
     /// lastKnown() if read() would give the same; null if the store must be asked.
     const Tokens *cached() const;
 
+    /// lastKnown() unless another process has announced a change since; the store may have been changed all the same.
+    /// For a store that can't be read.
+    const Tokens *held() const;
+
     /// For a program that hears of the store's changes and then calls forget(): from now on there can be cached() tokens.
     void enableCache() { m_isCacheEnabled = true; }
     void forget();
@@ -101,8 +105,9 @@ private:
     const Paths &m_paths;
     std::optional<Tokens> m_unsaved;
     std::optional<Tokens> m_lastKnown;
-    std::optional<quint64> m_cachedAt; ///< the value of changes() for which m_lastKnown is current
+    std::optional<quint64> m_knownAt; ///< the value of changes() for which m_lastKnown is current
     bool m_isCacheEnabled = false;
+    bool m_isForgotten = false; ///< forget() was called since m_lastKnown was read or written
     int m_timesForgotten = 0; ///< so that a read that was under way during forget() isn't cached
 };
 

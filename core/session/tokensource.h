@@ -16,7 +16,12 @@ namespace authtray {
 struct Refreshed
 {
     Tokens tokens;
-    std::optional<Error> unsaved; ///< why the rotated pair isn't in the keychain (the answer is good all the same)
+    std::optional<Error> unsaved = {}; ///< why the rotated pair isn't in the keychain (the answer is good all the same)
+    std::optional<Error> unrenewed =
+            {}; ///< why the store couldn't be asked, so that this is what memory holds, still valid
+
+    /// Why the answer is partial, if it is.
+    const std::optional<Error> &problem() const { return unsaved ? unsaved : unrenewed; }
 };
 
 /// Where a command gets its token from: a profile's session, or the environment.

@@ -99,14 +99,16 @@ QCoro::Task<EntryState> Keychain::find(QString key, std::chrono::milliseconds ti
     return m_wallet ? m_wallet->find(service(), key, timeout) : findInSecretService(service(), key, timeout);
 }
 
-QCoro::Task<bool> Keychain::wouldPrompt(QString key)
+QCoro::Task<Result<>> Keychain::checkRead(QString key)
 {
     watchService();
     const auto chosen = co_await choose(QDeadlineTimer(longestStart));
     if (!chosen)
-        co_return false;
+        co_return chosen.error();
     const auto state = co_await find(key);
-    co_return state == EntryState::Locked || (state == EntryState::Withheld && !m_released.contains(key));
+    if (isOpen(state) || (state == EntryState::Withheld && m_released.contains(key)))
+        co_return done;
+    co_return errorFrom(state == EntryState::Withheld ? EntryState::Locked : state, {});
 }
 
 Error Keychain::errorFrom(EntryState state, const Outcome &outcome) const

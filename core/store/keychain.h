@@ -31,7 +31,7 @@ public:
     Keychain();
     ~Keychain() override;
 
-    QCoro::Task<bool> wouldPrompt(QString key) override;
+    QCoro::Task<Result<>> checkRead(QString key) override;
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;

@@ -26,8 +26,9 @@ public:
     /// taking a lock, so that other processes don't wait. A missing or damaged entry isn't an error here.
     virtual QCoro::Task<Result<>> unlock(QString /*key*/, Use, QDeadlineTimer /*deadline*/) { co_return done; }
 
-    /// Whether read() would make the keychain ask a person: for its password, or to release the entry. Asks nobody.
-    virtual QCoro::Task<bool> wouldPrompt(QString /*key*/) { co_return false; }
+    /// Whether read() would answer now, as far as can be known without asking a person. StoreLocked: it would ask for
+    /// the keychain's password, or to release the entry. StoreSilent, StoreAbsent: there is nobody to ask.
+    virtual QCoro::Task<Result<>> checkRead(QString /*key*/) { co_return done; }
 
     /// Nullopt only if there is certainly no such entry. An entry that can't be read now is an error.
     virtual QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) = 0;

@@ -18,6 +18,7 @@ public:
     std::optional<Error> writeError;
     std::optional<Error> removeError;
     std::function<Result<>()> whenUnlocked;
+    std::optional<Error> checkReadError;
     QMap<QString, QByteArray> items;
     int reads = 0;
     int writes = 0;
@@ -25,6 +26,13 @@ public:
     QCoro::Task<Result<>> unlock(QString, Use, QDeadlineTimer) override
     {
         co_return whenUnlocked ? whenUnlocked() : Result<>(done);
+    }
+
+    QCoro::Task<Result<>> checkRead(QString) override
+    {
+        if (checkReadError)
+            co_return *checkReadError;
+        co_return done;
     }
 
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer) override

@@ -74,7 +74,8 @@ private Q_SLOTS:
     void token_isInJsonAlone();
     void envelope_isToldInEveryFormat();
     void refreshToken_isNeverShown();
-    void success_unsaved_isPartialWithAHint();
+    void success_partial_hasAHint_data();
+    void success_partial_hasAHint();
     void failure_isMapped_data();
     void failure_isMapped();
     void failure_saysWhatToDo();
@@ -182,10 +183,22 @@ void TestEnvelope::refreshToken_isNeverShown()
     QVERIFY(!refreshSuccess(fresh(), ada(), true).out.contains("never-shown"));
 }
 
-void TestEnvelope::success_unsaved_isPartialWithAHint()
+void TestEnvelope::success_partial_hasAHint_data()
 {
+    QTest::addColumn<std::optional<Error>>("unsaved");
+    QTest::addColumn<std::optional<Error>>("unrenewed");
+    const std::optional<Error> locked = Error{Kind::StoreLocked};
+    QTest::newRow("unsaved") << locked << std::optional<Error>();
+    QTest::newRow("unrenewed") << std::optional<Error>() << locked;
+}
+
+void TestEnvelope::success_partial_hasAHint()
+{
+    QFETCH(std::optional<Error>, unsaved);
+    QFETCH(std::optional<Error>, unrenewed);
     Refreshed refreshed = fresh();
-    refreshed.unsaved = Error{Kind::StoreLocked, {}, {}};
+    refreshed.unsaved = unsaved;
+    refreshed.unrenewed = unrenewed;
     const Answer answer = refreshSuccess(refreshed, ada(), true);
     QCOMPARE(answer.exitCode, int(Success));
     QCOMPARE(parse(answer).value(u"Result").toString(), QStringLiteral("Success"));

@@ -4,12 +4,14 @@
 only if somebody uses the session."""
 
 import datetime
+import json
 
 from tests.real.harness.agent import AgentTest
 from tests.support.scratch import TIMEOUT, wait_until
 
 GCR_PROMPTER = "/usr/libexec/gcr-prompter"
 LIFETIME = 8  # seconds
+HELD_LIFETIME = 24  # seconds: half of it must do for several commands
 UNLOCK_NOTICED = 120  # seconds: gnome-keyring doesn't announce that PAM unlocked it, and the agent looks rarely
 
 
@@ -59,6 +61,55 @@ class WaitingTest(AgentTest):
         before = self.refreshes()
         self.wait_for_expiry()
         self.check_agent_recovers(before)
+
+
+class HeldTokenTest(AgentTest):
+    """The keyring can't be read when a token is no longer fresh, but valid: the agent serves what it holds, and asks nobody."""
+
+    access_token_seconds = HELD_LIFETIME
+
+    def setUp(self):
+        super().setUp()
+        self.prompted = self.desktop.folder / "prompted"
+        self.prompted.unlink(missing_ok=True)
+        self.desktop.keyring.set_prompter("/usr/bin/touch", self.prompted)
+
+    def start_agent_with_fresh_token(self):
+        self.start_agent()
+        token = self.token_of(self.cli("refresh", "--force").stdout)
+        self.stale = datetime.datetime.now() + datetime.timedelta(seconds=HELD_LIFETIME * 0.6)
+        return token
+
+    def check_held_token_is_served(self, token, problem):
+        wait_until(lambda: datetime.datetime.now() > self.stale, "the token's second half of life")
+        refreshes = len(self.events("refresh"))
+        served = self.cli("token")
+        self.assertEqual((served.returncode, served.stdout), (0, f"{token}\n"), served.stderr)
+        self.assertIn("Warning: the session couldn't be renewed.", served.stderr)
+        self.assertIn(problem, served.stderr)
+        answer = json.loads(self.cli("refresh").stdout)
+        self.assertEqual(answer["Code"], "LoginRefreshPartial")
+        self.assertIn(problem, answer["Data"]["Hint"])
+        self.assertEqual(len(self.events("refresh")), refreshes)
+        self.assertFalse(self.prompted.exists(), "nobody has been asked for the keyring's password")
+
+    def test_locked(self):
+        token = self.start_agent_with_fresh_token()
+        self.addCleanup(self.desktop.keyring.unlock)
+        self.desktop.keyring.lock()
+        self.check_held_token_is_served(token, "the keychain is locked")
+
+    def test_hanging(self):
+        token = self.start_agent_with_fresh_token()
+        self.addCleanup(self.desktop.keyring.resume)
+        self.desktop.keyring.pause()
+        self.check_held_token_is_served(token, "the keychain doesn't answer")
+
+    def test_gone(self):
+        token = self.start_agent_with_fresh_token()
+        self.addCleanup(self.desktop.keyring.start)
+        self.desktop.keyring.kill()
+        self.check_held_token_is_served(token, "there is no keychain")
 
 
 class TrayTest(AgentTest):
