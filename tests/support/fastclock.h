@@ -26,7 +26,7 @@ public:
             QTimer::singleShot(0, context, std::move(callback));
     }
 
-private:
+protected:
     std::chrono::milliseconds mutable m_sinceBoot{1000};
 };
 

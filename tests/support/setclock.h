@@ -8,14 +8,19 @@
 
 namespace authtray {
 
-/// A FastClock that shows noon of one day until a test moves it.
+/// A FastClock that shows noon of one day. A test lets time pass, or sets the clock by `time`.
 class SetClock : public FastClock
 {
 public:
     QDateTime time = QDateTime::fromString(QStringLiteral("2026-01-01T12:00:00Z"), Qt::ISODate);
 
     QDateTime now() const override { return time; }
-    void pass(std::chrono::seconds duration) { time = time.addSecs(duration.count()); }
+
+    void pass(std::chrono::seconds duration)
+    {
+        time = time.addSecs(duration.count());
+        m_sinceBoot += duration;
+    }
 };
 
 } // namespace authtray

@@ -7,7 +7,6 @@
 #include "tests/support/fastclock.h"
 #include "tests/support/standinserver.h"
 
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QTest>
 #include <QTimer>
@@ -19,20 +18,15 @@ using Seconds = QList<int>;
 
 namespace {
 
-StandInReply json(const QJsonObject &body, int status = 200)
-{
-    return {status, QJsonDocument(body).toJson()};
-}
-
 StandInReply error(const char *code, int status = 400)
 {
-    return json({{QStringLiteral("error"), QLatin1String(code)}}, status);
+    return jsonReply({{QStringLiteral("error"), QLatin1String(code)}}, status);
 }
 
 StandInReply token()
 {
-    return json({{QStringLiteral("access_token"), QStringLiteral("access")},
-                 {QStringLiteral("token_type"), QStringLiteral("bearer")}});
+    return jsonReply({{QStringLiteral("access_token"), QStringLiteral("access")},
+                      {QStringLiteral("token_type"), QStringLiteral("bearer")}});
 }
 
 StandInReply fault(StandInReply::Fault fault)
@@ -111,7 +105,7 @@ void TestDeviceFlow::init()
 
 Result<TokenResponse> TestDeviceFlow::authorize(QDeadlineTimer deadline)
 {
-    m_server->on(QStringLiteral("/device"), json(m_authorization));
+    m_server->on(QStringLiteral("/device"), jsonReply(m_authorization));
     Provider provider;
     provider.clientId = QStringLiteral("my client");
     provider.scope = QStringLiteral("openid a+b");
@@ -243,14 +237,13 @@ void TestDeviceFlow::poll_end_isSaid_data()
     QTest::newRow("used already") << error("invalid_grant") << Kind::SignInFailed
                                   << QStringLiteral("the provider answered with invalid_grant");
     QTest::newRow("another error") << error("unauthorized_client") << Kind::Refused << host;
-    QTest::newRow("denied with words") << json({{QStringLiteral("error"), QStringLiteral("access_denied")},
-                                                {QStringLiteral("error_description"), QStringLiteral("Not assigned.")}},
-                                               400)
-                                       << Kind::SignInFailed
-                                       << QStringLiteral("the provider answered with access_denied: Not assigned.");
+    QTest::newRow("denied with words") << jsonReply(
+            {{QStringLiteral("error"), QStringLiteral("access_denied")},
+             {QStringLiteral("error_description"), QStringLiteral("Not assigned.")}},
+            400) << Kind::SignInFailed << QStringLiteral("the provider answered with access_denied: Not assigned.");
     QTest::newRow("not found") << StandInReply{404, "go away", "text/plain"} << Kind::Refused << host;
     QTest::newRow("a page") << StandInReply{200, "<html>", "text/html"} << Kind::ProviderFault << host;
-    QTest::newRow("no token") << json({}) << Kind::ProviderFault << host;
+    QTest::newRow("no token") << jsonReply({}) << Kind::ProviderFault << host;
 }
 
 void TestDeviceFlow::poll_end_isSaid()

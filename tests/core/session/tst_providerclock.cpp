@@ -2,33 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/providerclock.h"
 
+#include "tests/support/setclock.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 using namespace authtray;
 using namespace std::chrono_literals;
-
-namespace {
-
-class SetClock : public Clock
-{
-public:
-    QDateTime time = QDateTime::fromString(QStringLiteral("2026-01-01T12:00:00Z"), Qt::ISODate);
-    std::chrono::milliseconds boot = 1h;
-
-    QDateTime now() const override { return time; }
-    std::chrono::milliseconds sinceBoot() const override { return boot; }
-
-    void pass(std::chrono::seconds seconds)
-    {
-        time = time.addSecs(seconds.count());
-        boot += seconds;
-    }
-    void set(std::chrono::seconds by) { time = time.addSecs(by.count()); }
-};
-
-} // namespace
 
 class TestProviderClock : public QObject
 {
@@ -86,7 +67,7 @@ void TestProviderClock::localClockSetLater_changesNothing()
 {
     ProviderClock clock(m_local, path());
     clock.learn(m_truth);
-    m_local.set(72h);
+    m_local.time = m_local.time.addDays(3);
     QCOMPARE(clock.now(), m_truth);
 }
 
