@@ -1,34 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/commandline.h"
-
 #include "app/commands/commandtable.h"
 #include "app/commands/refresh.h"
 #include "app/commands/signinoptions.h"
 #include "app/launcher/usage.h"
 #include "app/wire/version.h"
+#include "tests/app/cli/parsedline.h"
 
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QTest>
-
-#include <vector>
 
 using namespace authtray;
 using namespace std::chrono_literals;
 
 namespace {
-
-/// The arguments behind the program's name and `--cli`; an empty one is written as "".
-std::variant<Request, Answer> parse(const QString &line, const QString &profile = {})
-{
-    std::vector<std::string> arguments;
-    if (!line.contains(QStringLiteral("--cli")))
-        arguments.emplace_back("--cli");
-    for (const QString &word : line.split(u' ', Qt::SkipEmptyParts))
-        arguments.push_back(word == u"\"\"" ? std::string() : word.toStdString());
-    return parseCommandLine(arguments, profile);
-}
 
 Request requestOf(const QString &line, const QString &profile = {})
 {
@@ -38,20 +22,9 @@ Request requestOf(const QString &line, const QString &profile = {})
     return std::holds_alternative<Request>(parsed) ? std::get<Request>(parsed) : Request();
 }
 
-Answer answerTo(const QString &line)
-{
-    const auto parsed = parse(line);
-    return std::holds_alternative<Answer>(parsed) ? std::get<Answer>(parsed) : Answer{-1, {}, {}};
-}
-
 QString nameOf(const Request &request)
 {
     return request.command ? QString::fromLatin1(request.command->name) : QString();
-}
-
-QJsonObject envelopeOf(const Answer &answer)
-{
-    return QJsonDocument::fromJson(answer.out).object();
 }
 
 } // namespace
@@ -64,7 +37,6 @@ class TestCommandLine : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
-
     void command_isRead_data();
     void command_isRead();
     void output_isReadOrUsual_data();
@@ -73,9 +45,6 @@ private Q_SLOTS:
     void timeout_isReadOrUsual();
     void validity_isRead_data();
     void validity_isRead();
-    void validity_bad_isToldInTheEnvelope_data();
-    void validity_bad_isToldInTheEnvelope();
-    void validity_badForText_isToldOnStderr();
     void login_isRead();
     void flags_areRead_data();
     void flags_areRead();
@@ -92,10 +61,6 @@ private Q_SLOTS:
     void options_areReadWhereverTheyAre_data();
     void options_areReadWhereverTheyAre();
     void profile_notGiven_isTheEnvironments();
-    void usageError_isNamed_data();
-    void usageError_isNamed();
-    void usageError_inRefresh_isToldInItsFormat_data();
-    void usageError_inRefresh_isToldInItsFormat();
     void help_ofACommand_isItsOwn_data();
     void help_ofACommand_isItsOwn();
     void usage_namesCommandsAndCommonOptions();
@@ -201,39 +166,6 @@ void TestCommandLine::validity_isRead()
     const auto lifetime = freshnessPolicyFrom(request.arguments).minimumLifetime;
     QVERIFY(lifetime);
     QTEST(static_cast<int>(lifetime->count()), "minutes");
-}
-
-void TestCommandLine::validity_bad_isToldInTheEnvelope_data()
-{
-    QTest::addColumn<QString>("value");
-    QTest::addColumn<QString>("message");
-    for (const char *value : {"-1", "525601", "5.5", "abc", "5m", "0x10", "+5", "1e3", "99999999999999999999"}) {
-        const QString text = QString::fromLatin1(value);
-        QTest::newRow(value) << text << QStringLiteral("invalid value for --login-validity: \"%1\"").arg(text);
-    }
-    QTest::newRow("empty") << QStringLiteral("\"\"") << QStringLiteral("invalid value for --login-validity: \"\"");
-    QTest::newRow("missing") << QString() << QStringLiteral("--login-validity needs a value");
-}
-
-void TestCommandLine::validity_bad_isToldInTheEnvelope()
-{
-    QFETCH(QString, value);
-    const Answer answer = answerTo(QStringLiteral("refresh --login-validity ") + value);
-    QCOMPARE(answer.exitCode, int(InvalidInput));
-    const QJsonObject envelope = envelopeOf(answer);
-    QCOMPARE(envelope.value(u"Result").toString(), QStringLiteral("ValidationError"));
-    QTEST(envelope.value(u"Message").toString(), "message");
-    QCOMPARE(envelope.value(u"Retry").toString(), QStringLiteral("RetryWillNotFix"));
-    QVERIFY(answer.err.isEmpty());
-}
-
-void TestCommandLine::validity_badForText_isToldOnStderr()
-{
-    const Answer answer = answerTo(QStringLiteral("refresh --login-validity abc --output text"));
-    QCOMPARE(answer.exitCode, int(InvalidInput));
-    QCOMPARE(answer.err, QByteArray("Error: invalid value for --login-validity: \"abc\"\n"
-                                    "Give a whole number of minutes from 0 to 525600.\n"));
-    QVERIFY(answer.out.isEmpty());
 }
 
 void TestCommandLine::login_isRead()
@@ -404,94 +336,6 @@ void TestCommandLine::profile_notGiven_isTheEnvironments()
 {
     QCOMPARE(requestOf(QStringLiteral("status"), QStringLiteral("home")).profile, QStringLiteral("home"));
     QCOMPARE(requestOf(QStringLiteral("status --profile work"), QStringLiteral("home")).profile, QStringLiteral("work"));
-}
-
-void TestCommandLine::usageError_isNamed_data()
-{
-    QTest::addColumn<QString>("line");
-    QTest::addColumn<QByteArray>("what");
-    QTest::addColumn<QByteArray>("advice");
-    const auto row = [](const char *line, const char *what, const char *advice) {
-        QTest::newRow(line) << QString::fromLatin1(line) << QByteArray(what) << QByteArray(advice);
-    };
-    const char *see = "See 'authtray --cli --help'.";
-    row("--json", "no command is given", see);
-    row("lgin", "unknown command \"lgin\"", "Did you mean \"login\"? See 'authtray --cli --help'.");
-    row("--json prof", "unknown command \"prof\"", "Did you mean \"profiles\"? See 'authtray --cli --help'.");
-    row("refesh", "unknown command \"refesh\"", "Did you mean \"refresh\"? See 'authtray --cli --help'.");
-    row("Status", "unknown command \"Status\"", "Did you mean \"status\"? See 'authtray --cli --help'.");
-    row("ls", "unknown command \"ls\"", see);
-    row("frobnicate --json", "unknown command \"frobnicate\"", see);
-    row("status --jsn", "unknown option \"--jsn\"", "Did you mean \"--json\"? See 'authtray --cli status --help'.");
-    row("logout --forse", "unknown option \"--forse\"", "Did you mean \"--force\"? See 'authtray --cli logout --help'.");
-    row("status --forse", "unknown option \"--forse\"", "See 'authtray --cli status --help'.");
-    row("token --login", "unknown option \"--login\"",
-        "Did you mean \"--login-validity\"? See 'authtray --cli token --help'.");
-    row("--colour status", "unknown option \"--colour\"", "See 'authtray --cli status --help'.");
-    row("status --colour=secret", "unknown option \"--colour\"", "See 'authtray --cli status --help'.");
-    row("status -x", "unknown option \"-x\"", "See 'authtray --cli status --help'.");
-    row("--force logout", "--force stands before its command", "Write it after: authtray --cli logout --force");
-    row("--login-validity 5 refresh --output text", "--login-validity stands before its command",
-        "Write it after: authtray --cli refresh --login-validity MINUTES");
-    row("token --login-validity --output json", "--login-validity needs a value", "See 'authtray --cli token --help'.");
-    row("token --login-validity --json", "--login-validity needs a value", "See 'authtray --cli token --help'.");
-    row("status --profile --no-agent", "--profile needs a value", "See 'authtray --cli status --help'.");
-    row("login --issuer --client-id app", "--issuer needs a value", "See 'authtray --cli login --help'.");
-    row("auth status work", "unexpected argument \"work\"", "See 'authtray --cli status --help'.");
-    row("status work", "unexpected argument \"work\"", "See 'authtray --cli status --help'.");
-    row("profiles default a b", "unexpected argument \"b\"", "See 'authtray --cli profiles --help'.");
-    row("status --profile", "--profile needs a value", "See 'authtray --cli status --help'.");
-    row("login --issuer", "--issuer needs a value", "See 'authtray --cli login --help'.");
-    row("status --profile a --profile b", "--profile is given more than once", "See 'authtray --cli status --help'.");
-    row("status --output xml", "unknown output format \"xml\"", "Use --output text, json, table, yaml or plain.");
-    row("status --output \"\"", "unknown output format \"\"", "Use --output text, json, table, yaml or plain.");
-    row("status --json --output yaml", "--json and --output yaml contradict each other", "Give one of them.");
-    row("status --output text --json", "--json and --output text contradict each other", "Give one of them.");
-    row("complete", "unknown command \"complete\"", see);
-    row("status --log-level loud", "unknown log level \"loud\"", "Use error, warn, info or debug.");
-    row("login --store", "--store needs a value", "See 'authtray --cli login --help'.");
-    row("login --store drawer", "unknown store \"drawer\"", "Use --store keychain or --store file.");
-    row("login --issuer https://a.example", "--issuer and --client-id belong together", "Give both, or neither.");
-    row("login --client-id a", "--issuer and --client-id belong together", "Give both, or neither.");
-}
-
-void TestCommandLine::usageError_isNamed()
-{
-    QFETCH(QString, line);
-    QFETCH(QByteArray, what);
-    QFETCH(QByteArray, advice);
-    const Answer answer = answerTo(line);
-    QCOMPARE(answer.exitCode, int(InvalidInput));
-    QCOMPARE(answer.err, "Error: " + what + '\n' + advice + '\n');
-    QVERIFY(answer.out.isEmpty());
-}
-
-void TestCommandLine::usageError_inRefresh_isToldInItsFormat_data()
-{
-    QTest::addColumn<QString>("line");
-    QTest::addColumn<bool>("isEnvelope");
-    const auto row = [](const char *line, bool isEnvelope) {
-        QTest::newRow(line) << QString::fromLatin1(line) << isEnvelope;
-    };
-    row("refresh --bogus", true);
-    row("--bogus refresh", true);
-    row("refresh --json --bogus", true);
-    row("refresh --output json --bogus", true);
-    row("refresh --timeout 0", true);
-    row("refresh --output xml", true);
-    row("refresh --output text --bogus", false);
-    row("status --profile refresh --bogus", false);
-    row("refresh --json --output yaml", true);
-}
-
-void TestCommandLine::usageError_inRefresh_isToldInItsFormat()
-{
-    QFETCH(QString, line);
-    QFETCH(bool, isEnvelope);
-    const Answer answer = answerTo(line);
-    QCOMPARE(answer.exitCode, int(InvalidInput));
-    QCOMPARE(envelopeOf(answer).value(u"Result").toString(), isEnvelope ? QStringLiteral("ValidationError") : QString());
-    QCOMPARE(answer.err.isEmpty(), isEnvelope);
 }
 
 void TestCommandLine::help_ofACommand_isItsOwn_data()
