@@ -10,6 +10,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -152,11 +153,11 @@ void TestCommandLine::validity_isRead_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<int>("minutes");
-    QTest::newRow("none left") << QStringLiteral("refresh --login-validity 0") << 0;
-    QTest::newRow("ten") << QStringLiteral("refresh --login-validity 10") << 10;
-    QTest::newRow("with an equals sign") << QStringLiteral("refresh --login-validity=10") << 10;
-    QTest::newRow("a year") << QStringLiteral("refresh --login-validity 525600") << 525600;
-    QTest::newRow("for token") << QStringLiteral("token --login-validity 10") << 10;
+    QTest::newRow("none left") << u"refresh --login-validity 0"_s << 0;
+    QTest::newRow("ten") << u"refresh --login-validity 10"_s << 10;
+    QTest::newRow("with an equals sign") << u"refresh --login-validity=10"_s << 10;
+    QTest::newRow("a year") << u"refresh --login-validity 525600"_s << 525600;
+    QTest::newRow("for token") << u"token --login-validity 10"_s << 10;
 }
 
 void TestCommandLine::validity_isRead()
@@ -170,12 +171,12 @@ void TestCommandLine::validity_isRead()
 
 void TestCommandLine::login_isRead()
 {
-    const Request request = requestOf(QStringLiteral(
-            "login --issuer https://login.example.com --client-id my-app --scope openid --no-browser --force"));
+    const Request request = requestOf(
+            u"login --issuer https://login.example.com --client-id my-app --scope openid --no-browser --force"_s);
     const SignInOptions options = SignInOptions::from(request);
-    QCOMPARE(options.issuer, QStringLiteral("https://login.example.com"));
-    QCOMPARE(options.clientId, QStringLiteral("my-app"));
-    QCOMPARE(options.scope, QStringLiteral("openid"));
+    QCOMPARE(options.issuer, u"https://login.example.com"_s);
+    QCOMPARE(options.clientId, u"my-app"_s);
+    QCOMPARE(options.scope, u"openid"_s);
     QVERIFY(request.arguments.has("--no-browser") && options.force);
 }
 
@@ -201,13 +202,13 @@ void TestCommandLine::flags_areRead()
     QFETCH(QString, line);
     QFETCH(HasFlag, hasFlag);
     QVERIFY(hasFlag(requestOf(line).arguments));
-    QVERIFY(!hasFlag(requestOf(line + QStringLiteral("=false")).arguments));
+    QVERIFY(!hasFlag(requestOf(line + u"=false"_s).arguments));
     QVERIFY(!hasFlag(requestOf(line.section(u' ', 0, 0)).arguments));
 }
 
 void TestCommandLine::force_ofLogout_hasALetter()
 {
-    QVERIFY(requestOf(QStringLiteral("logout -f")).arguments.has("--force"));
+    QVERIFY(requestOf(u"logout -f"_s).arguments.has("--force"));
 }
 
 void TestCommandLine::browser_lastOneGivenCounts_data()
@@ -241,13 +242,10 @@ void TestCommandLine::profiles_isRead_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<QString>("action");
     QTest::addColumn<QString>("name");
-    QTest::newRow("nothing more") << QStringLiteral("profiles") << QString() << QString();
-    QTest::newRow("default") << QStringLiteral("profiles default work") << QStringLiteral("default")
-                             << QStringLiteral("work");
-    QTest::newRow("show") << QStringLiteral("profiles show work --json") << QStringLiteral("show")
-                          << QStringLiteral("work");
-    QTest::newRow("a profile named like a command")
-            << QStringLiteral("profiles remove login") << QStringLiteral("remove") << QStringLiteral("login");
+    QTest::newRow("nothing more") << u"profiles"_s << QString() << QString();
+    QTest::newRow("default") << u"profiles default work"_s << u"default"_s << u"work"_s;
+    QTest::newRow("show") << u"profiles show work --json"_s << u"show"_s << u"work"_s;
+    QTest::newRow("a profile named like a command") << u"profiles remove login"_s << u"remove"_s << u"login"_s;
 }
 
 void TestCommandLine::profiles_isRead()
@@ -306,8 +304,8 @@ void TestCommandLine::help_asACommand_isTheOption()
 
 void TestCommandLine::version_asACommand_isTheOption()
 {
-    QCOMPARE(answerTo(QStringLiteral("version")).exitCode, int(Success));
-    QCOMPARE(answerTo(QStringLiteral("version")).out, QByteArray("authtray " AUTHTRAY_VERSION "\n"));
+    QCOMPARE(answerTo(u"version"_s).exitCode, int(Success));
+    QCOMPARE(answerTo(u"version"_s).out, QByteArray("authtray " AUTHTRAY_VERSION "\n"));
 }
 
 void TestCommandLine::options_areReadWhereverTheyAre_data()
@@ -325,30 +323,30 @@ void TestCommandLine::options_areReadWhereverTheyAre()
 {
     QFETCH(QString, line);
     const Request request = requestOf(line);
-    QCOMPARE(nameOf(request), QStringLiteral("status"));
-    QCOMPARE(request.profile, QStringLiteral("work"));
-    QCOMPARE(request.config, QStringLiteral("/c"));
+    QCOMPARE(nameOf(request), u"status"_s);
+    QCOMPARE(request.profile, u"work"_s);
+    QCOMPARE(request.config, u"/c"_s);
     QCOMPARE(request.logLevel, LogLevel::Debug);
     QCOMPARE(request.output, OutputFormat::Json);
 }
 
 void TestCommandLine::profile_notGiven_isTheEnvironments()
 {
-    QCOMPARE(requestOf(QStringLiteral("status"), QStringLiteral("home")).profile, QStringLiteral("home"));
-    QCOMPARE(requestOf(QStringLiteral("status --profile work"), QStringLiteral("home")).profile, QStringLiteral("work"));
+    QCOMPARE(requestOf(u"status"_s, u"home"_s).profile, u"home"_s);
+    QCOMPARE(requestOf(u"status --profile work"_s, u"home"_s).profile, u"work"_s);
 }
 
 void TestCommandLine::help_ofACommand_isItsOwn_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArrayList>("parts");
-    QTest::newRow("login") << QStringLiteral("login --help")
+    QTest::newRow("login") << u"login --help"_s
                            << QByteArrayList{"Usage: authtray --cli login [OPTIONS]", "--issuer URL",
                                              "and the options of 'authtray --cli --help'",
                                              "\nExample: authtray --cli login"};
-    QTest::newRow("short") << QStringLiteral("refresh -h")
+    QTest::newRow("short") << u"refresh -h"_s
                            << QByteArrayList{"Usage: authtray --cli refresh [OPTIONS]", "--login-validity MINUTES"};
-    QTest::newRow("with words around it") << QStringLiteral("--profile work profiles --help")
+    QTest::newRow("with words around it") << u"--profile work profiles --help"_s
                                           << QByteArrayList{"Usage: authtray --cli profiles [OPTIONS] [action] [name]"};
 }
 
@@ -379,7 +377,7 @@ void TestCommandLine::tray_takesItsTwoOptions()
 {
     const auto parsed = parseTrayCommandLine({"--config", "/c", "--log-level", "info"});
     QVERIFY(std::holds_alternative<TrayOptions>(parsed));
-    QCOMPARE(std::get<TrayOptions>(parsed).config, QStringLiteral("/c"));
+    QCOMPARE(std::get<TrayOptions>(parsed).config, u"/c"_s);
     QCOMPARE(std::get<TrayOptions>(parsed).logLevel, LogLevel::Info);
 }
 

@@ -7,6 +7,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -38,27 +39,27 @@ void TestUsageError::validity_bad_isToldInTheEnvelope_data()
     QTest::addColumn<QString>("message");
     for (const char *value : {"-1", "525601", "5.5", "abc", "5m", "0x10", "+5", "1e3", "99999999999999999999"}) {
         const QString text = QString::fromLatin1(value);
-        QTest::newRow(value) << text << QStringLiteral("invalid value for --login-validity: \"%1\"").arg(text);
+        QTest::newRow(value) << text << u"invalid value for --login-validity: \"%1\""_s.arg(text);
     }
-    QTest::newRow("empty") << QStringLiteral("\"\"") << QStringLiteral("invalid value for --login-validity: \"\"");
-    QTest::newRow("missing") << QString() << QStringLiteral("--login-validity needs a value");
+    QTest::newRow("empty") << u"\"\""_s << u"invalid value for --login-validity: \"\""_s;
+    QTest::newRow("missing") << QString() << u"--login-validity needs a value"_s;
 }
 
 void TestUsageError::validity_bad_isToldInTheEnvelope()
 {
     QFETCH(QString, value);
-    const Answer answer = answerTo(QStringLiteral("refresh --login-validity ") + value);
+    const Answer answer = answerTo(u"refresh --login-validity "_s + value);
     QCOMPARE(answer.exitCode, int(InvalidInput));
     const QJsonObject envelope = envelopeOf(answer);
-    QCOMPARE(envelope.value(u"Result").toString(), QStringLiteral("ValidationError"));
+    QCOMPARE(envelope.value(u"Result").toString(), u"ValidationError"_s);
     QTEST(envelope.value(u"Message").toString(), "message");
-    QCOMPARE(envelope.value(u"Retry").toString(), QStringLiteral("RetryWillNotFix"));
+    QCOMPARE(envelope.value(u"Retry").toString(), u"RetryWillNotFix"_s);
     QVERIFY(answer.err.isEmpty());
 }
 
 void TestUsageError::validity_badForText_isToldOnStderr()
 {
-    const Answer answer = answerTo(QStringLiteral("refresh --login-validity abc --output text"));
+    const Answer answer = answerTo(u"refresh --login-validity abc --output text"_s);
     QCOMPARE(answer.exitCode, int(InvalidInput));
     QCOMPARE(answer.err, QByteArray("Error: invalid value for --login-validity: \"abc\"\n"
                                     "Give a whole number of minutes from 0 to 525600.\n"));
@@ -149,7 +150,7 @@ void TestUsageError::usageError_inRefresh_isToldInItsFormat()
     QFETCH(bool, isEnvelope);
     const Answer answer = answerTo(line);
     QCOMPARE(answer.exitCode, int(InvalidInput));
-    QCOMPARE(envelopeOf(answer).value(u"Result").toString(), isEnvelope ? QStringLiteral("ValidationError") : QString());
+    QCOMPARE(envelopeOf(answer).value(u"Result").toString(), isEnvelope ? u"ValidationError"_s : QString());
     QCOMPARE(answer.err.isEmpty(), isEnvelope);
 }
 

@@ -12,6 +12,7 @@
 #include <QTimer>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Kind = Error::Kind;
 using Seconds = QList<int>;
@@ -20,13 +21,12 @@ namespace {
 
 StandInReply error(const char *code, int status = 400)
 {
-    return jsonReply({{QStringLiteral("error"), QLatin1String(code)}}, status);
+    return jsonReply({{u"error"_s, QLatin1String(code)}}, status);
 }
 
 StandInReply token()
 {
-    return jsonReply({{QStringLiteral("access_token"), QStringLiteral("access")},
-                      {QStringLiteral("token_type"), QStringLiteral("bearer")}});
+    return jsonReply({{u"access_token"_s, u"access"_s}, {u"token_type"_s, u"bearer"_s}});
 }
 
 StandInReply fault(StandInReply::Fault fault)
@@ -96,22 +96,22 @@ void TestDeviceFlow::init()
     m_http = std::make_unique<Http>();
     m_clock = {};
     m_shown.clear();
-    m_authorization = {{QStringLiteral("device_code"), QStringLiteral("device+code/&1")},
-                       {QStringLiteral("user_code"), QStringLiteral("WDJB-MJHT")},
-                       {QStringLiteral("verification_uri"), QStringLiteral("https://login.example.com/device")},
-                       {QStringLiteral("expires_in"), 900}};
+    m_authorization = {{u"device_code"_s, u"device+code/&1"_s},
+                       {u"user_code"_s, u"WDJB-MJHT"_s},
+                       {u"verification_uri"_s, u"https://login.example.com/device"_s},
+                       {u"expires_in"_s, 900}};
     pollWith({token()});
 }
 
 Result<TokenResponse> TestDeviceFlow::authorize(QDeadlineTimer deadline)
 {
-    m_server->on(QStringLiteral("/device"), jsonReply(m_authorization));
+    m_server->on(u"/device"_s, jsonReply(m_authorization));
     Provider provider;
-    provider.clientId = QStringLiteral("my client");
-    provider.scope = QStringLiteral("openid a+b");
-    provider.authorizationParameters = {{QStringLiteral("audience"), QStringLiteral("api")}};
-    provider.endpoints.token = m_server->url(QStringLiteral("/token"));
-    provider.endpoints.deviceAuthorization = m_server->url(QStringLiteral("/device"));
+    provider.clientId = u"my client"_s;
+    provider.scope = u"openid a+b"_s;
+    provider.authorizationParameters = {{u"audience"_s, u"api"_s}};
+    provider.endpoints.token = m_server->url(u"/token"_s);
+    provider.endpoints.deviceAuthorization = m_server->url(u"/device"_s);
     m_request.emplace(provider, QString(), *m_http);
     m_flow = std::make_unique<DeviceFlow>(*m_request, m_clock, [this](const DeviceAuthorization &authorization) {
         m_shown += authorization;
@@ -128,8 +128,8 @@ void TestDeviceFlow::pollWith(const Replies &replies)
         m_http->setSpendingTimeLimit(next.fault == StandInReply::Hang ? 500ms : 20s);
     };
     m_afterShowing = [=] { beReady(replies.first()); };
-    m_server->on(QStringLiteral("/token"), [=, this](const StandInRequest &) {
-        const int number = m_server->count(QStringLiteral("/token"));
+    m_server->on(u"/token"_s, [=, this](const StandInRequest &) {
+        const int number = m_server->count(u"/token"_s);
         beReady(replies.value(number, replies.last()));
         return replies.value(number - 1, replies.last());
     });
@@ -149,34 +149,31 @@ void TestDeviceFlow::request_saysWhoAsksForWhat()
     const StandInRequest request = m_server->requests().first();
     QCOMPARE(request.method, QByteArray("POST"));
     QCOMPARE(request.headers.value("content-type"), QByteArray("application/x-www-form-urlencoded"));
-    QCOMPARE(request.field(QStringLiteral("client_id")), QStringLiteral("my client"));
-    QCOMPARE(request.field(QStringLiteral("scope")), QStringLiteral("openid a+b"));
-    QCOMPARE(request.field(QStringLiteral("audience")), QStringLiteral("api"));
+    QCOMPARE(request.field(u"client_id"_s), u"my client"_s);
+    QCOMPARE(request.field(u"scope"_s), u"openid a+b"_s);
+    QCOMPARE(request.field(u"audience"_s), u"api"_s);
     QCOMPARE(request.form().queryItems().size(), 3);
 }
 
 void TestDeviceFlow::poll_saysWhichDevice()
 {
     const auto answer = authorize();
-    QCOMPARE(answer->accessToken, QStringLiteral("access"));
+    QCOMPARE(answer->accessToken, u"access"_s);
     const StandInRequest request = m_server->requests().last();
-    QCOMPARE(request.field(QStringLiteral("grant_type")),
-             QStringLiteral("urn:ietf:params:oauth:grant-type:device_code"));
-    QCOMPARE(request.field(QStringLiteral("device_code")), QStringLiteral("device+code/&1"));
-    QCOMPARE(request.field(QStringLiteral("client_id")), QStringLiteral("my client"));
+    QCOMPARE(request.field(u"grant_type"_s), u"urn:ietf:params:oauth:grant-type:device_code"_s);
+    QCOMPARE(request.field(u"device_code"_s), u"device+code/&1"_s);
+    QCOMPARE(request.field(u"client_id"_s), u"my client"_s);
     QCOMPARE(request.form().queryItems().size(), 3);
 }
 
 void TestDeviceFlow::person_isShownTheCode()
 {
-    m_authorization.insert(QStringLiteral("verification_uri_complete"),
-                           QStringLiteral("https://login.example.com/device?c=WDJB-MJHT"));
+    m_authorization.insert(u"verification_uri_complete"_s, u"https://login.example.com/device?c=WDJB-MJHT"_s);
     QVERIFY(authorize());
     QCOMPARE(m_shown.size(), 1);
-    QCOMPARE(m_shown.first().verificationUri, QUrl(QStringLiteral("https://login.example.com/device")));
-    QCOMPARE(m_shown.first().verificationUriComplete,
-             QUrl(QStringLiteral("https://login.example.com/device?c=WDJB-MJHT")));
-    QCOMPARE(m_shown.first().userCode, QStringLiteral("WDJB-MJHT"));
+    QCOMPARE(m_shown.first().verificationUri, QUrl(u"https://login.example.com/device"_s));
+    QCOMPARE(m_shown.first().verificationUriComplete, QUrl(u"https://login.example.com/device?c=WDJB-MJHT"_s));
+    QCOMPARE(m_shown.first().userCode, u"WDJB-MJHT"_s);
     QCOMPARE(m_shown.first().address(), m_shown.first().verificationUriComplete);
 }
 
@@ -196,9 +193,9 @@ void TestDeviceFlow::poll_untilGranted_data()
     row("pending, with other statuses", none,
         {error("authorization_pending", 428), error("authorization_pending", 200)}, {5, 5, 5});
     row("the provider's interval", 7, {pending}, {7, 7});
-    row("an interval in quotation marks", QStringLiteral("7"), {pending}, {7, 7});
+    row("an interval in quotation marks", u"7"_s, {pending}, {7, 7});
     row("no interval at all", 0, {pending}, {1, 1});
-    row("an interval that isn't one", QStringLiteral("soon"), {pending}, {5, 5});
+    row("an interval that isn't one", u"soon"_s, {pending}, {5, 5});
     row("a negative interval", -3, {pending}, {5, 5});
     row("slow down, for good", none, {slowDown, pending, slowDown, pending}, {5, 10, 10, 15, 15});
     row("dropped connections", none, {drop, drop, pending, pending}, {5, 10, 20, 5, 5});
@@ -216,12 +213,12 @@ void TestDeviceFlow::poll_untilGranted()
     QFETCH(Replies, replies);
     QFETCH(Seconds, waits);
     if (!interval.isUndefined())
-        m_authorization.insert(QStringLiteral("interval"), interval);
+        m_authorization.insert(u"interval"_s, interval);
     pollWith(replies);
     const auto answer = authorize();
     QVERIFY2(answer, answer ? "" : qPrintable(whatHappened(answer.error()).toString()));
     QCOMPARE(this->waits(), waits);
-    QCOMPARE(m_server->count(QStringLiteral("/token")), static_cast<int>(replies.size()));
+    QCOMPARE(m_server->count(u"/token"_s), static_cast<int>(replies.size()));
 }
 
 void TestDeviceFlow::poll_end_isSaid_data()
@@ -229,18 +226,16 @@ void TestDeviceFlow::poll_end_isSaid_data()
     QTest::addColumn<StandInReply>("reply");
     QTest::addColumn<Kind>("kind");
     QTest::addColumn<QString>("subject");
-    const QString host = QStringLiteral("127.0.0.1");
+    const QString host = u"127.0.0.1"_s;
     QTest::newRow("declined") << error("access_denied") << Kind::SignInFailed
-                              << QStringLiteral("the provider answered with access_denied");
-    QTest::newRow("expired") << error("expired_token") << Kind::SignInFailed
-                             << QStringLiteral("the code expired before it was used");
+                              << u"the provider answered with access_denied"_s;
+    QTest::newRow("expired") << error("expired_token") << Kind::SignInFailed << u"the code expired before it was used"_s;
     QTest::newRow("used already") << error("invalid_grant") << Kind::SignInFailed
-                                  << QStringLiteral("the provider answered with invalid_grant");
+                                  << u"the provider answered with invalid_grant"_s;
     QTest::newRow("another error") << error("unauthorized_client") << Kind::Refused << host;
     QTest::newRow("denied with words") << jsonReply(
-            {{QStringLiteral("error"), QStringLiteral("access_denied")},
-             {QStringLiteral("error_description"), QStringLiteral("Not assigned.")}},
-            400) << Kind::SignInFailed << QStringLiteral("the provider answered with access_denied: Not assigned.");
+            {{u"error"_s, u"access_denied"_s}, {u"error_description"_s, u"Not assigned."_s}},
+            400) << Kind::SignInFailed << u"the provider answered with access_denied: Not assigned."_s;
     QTest::newRow("not found") << StandInReply{404, "go away", "text/plain"} << Kind::Refused << host;
     QTest::newRow("a page") << StandInReply{200, "<html>", "text/html"} << Kind::ProviderFault << host;
     QTest::newRow("no token") << jsonReply({}) << Kind::ProviderFault << host;
@@ -256,7 +251,7 @@ void TestDeviceFlow::poll_end_isSaid()
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, kind);
     QVERIFY2(answer.error().subject.toString().startsWith(subject), qPrintable(answer.error().subject.toString()));
-    QCOMPARE(m_server->count(QStringLiteral("/token")), 2);
+    QCOMPARE(m_server->count(u"/token"_s), 2);
 }
 
 void TestDeviceFlow::authorization_unusable_isSaid_data()
@@ -270,15 +265,15 @@ void TestDeviceFlow::authorization_unusable_isSaid_data()
     row("empty device code", "device_code", QString());
     row("device code of another type", "device_code", 5);
     row("no user code", "user_code", QJsonValue::Undefined);
-    row("user code that writes to the terminal", "user_code", QStringLiteral("AB\x1b]0;x\x07"));
-    row("user code of two lines", "user_code", QStringLiteral("AB\nCD"));
-    row("user code beyond ASCII", "user_code", QStringLiteral("AB\u202eCD"));
+    row("user code that writes to the terminal", "user_code", u"AB\x1b]0;x\x07"_s);
+    row("user code of two lines", "user_code", u"AB\nCD"_s);
+    row("user code beyond ASCII", "user_code", u"AB\u202eCD"_s);
     row("user code without end", "user_code", QString(65, u'A'));
     row("no address", "verification_uri", QJsonValue::Undefined);
-    row("plain http", "verification_uri", QStringLiteral("http://login.example.com/device"));
-    row("another scheme", "verification_uri", QStringLiteral("javascript:alert(1)"));
-    row("an address that writes to the terminal", "verification_uri", QStringLiteral("https://example.com/\x1b[2J"));
-    row("an address with a password", "verification_uri", QStringLiteral("https://login@example.com/"));
+    row("plain http", "verification_uri", u"http://login.example.com/device"_s);
+    row("another scheme", "verification_uri", u"javascript:alert(1)"_s);
+    row("an address that writes to the terminal", "verification_uri", u"https://example.com/\x1b[2J"_s);
+    row("an address with a password", "verification_uri", u"https://login@example.com/"_s);
 }
 
 void TestDeviceFlow::authorization_unusable_isSaid()
@@ -289,14 +284,14 @@ void TestDeviceFlow::authorization_unusable_isSaid()
     const auto answer = authorize();
     QCOMPARE(answer.error().kind, Kind::ProviderFault);
     QVERIFY(m_shown.isEmpty());
-    QCOMPARE(m_server->count(QStringLiteral("/token")), 0);
+    QCOMPARE(m_server->count(u"/token"_s), 0);
 }
 
 void TestDeviceFlow::authorization_refused_isSaid()
 {
-    m_authorization = {{QStringLiteral("error"), QStringLiteral("unauthorized_client")}};
+    m_authorization = {{u"error"_s, u"unauthorized_client"_s}};
     const auto answer = authorize();
-    QCOMPARE(answer.error(), signInRefusal(QStringLiteral("unauthorized_client"), {}));
+    QCOMPARE(answer.error(), signInRefusal(u"unauthorized_client"_s, {}));
 }
 
 void TestDeviceFlow::authorization_unreachable_isSaid()
@@ -307,8 +302,7 @@ void TestDeviceFlow::authorization_unreachable_isSaid()
 
 void TestDeviceFlow::completeAddress_thatMayNotBeOpened_isLeftOut()
 {
-    m_authorization.insert(QStringLiteral("verification_uri_complete"),
-                           QStringLiteral("http://login.example.com/device?c=1"));
+    m_authorization.insert(u"verification_uri_complete"_s, u"http://login.example.com/device?c=1"_s);
     QVERIFY(authorize());
     QVERIFY(m_shown.first().verificationUriComplete.isEmpty());
     QCOMPARE(m_shown.first().address(), m_shown.first().verificationUri);
@@ -316,16 +310,16 @@ void TestDeviceFlow::completeAddress_thatMayNotBeOpened_isLeftOut()
 
 void TestDeviceFlow::lifetime_over_endsTheWait()
 {
-    m_authorization.insert(QStringLiteral("expires_in"), 12);
+    m_authorization.insert(u"expires_in"_s, 12);
     pollWith({error("authorization_pending")});
-    QCOMPARE(authorize().error().subject.toString(), QStringLiteral("the code expired before it was used"));
+    QCOMPARE(authorize().error().subject.toString(), u"the code expired before it was used"_s);
     QCOMPARE(waits(), Seconds({5, 5, 5}));
 }
 
 void TestDeviceFlow::deadline_passed_timesOut()
 {
     QCOMPARE(authorize(QDeadlineTimer(0)).error().kind, Kind::TimedOut);
-    QCOMPARE(m_server->count(QStringLiteral("/token")), 0);
+    QCOMPARE(m_server->count(u"/token"_s), 0);
 }
 
 void TestDeviceFlow::cancel_inAPause_endsIt()
@@ -337,17 +331,17 @@ void TestDeviceFlow::cancel_inAPause_endsIt()
 
 void TestDeviceFlow::cancel_duringARequest_endsAfterIt()
 {
-    m_server->on(QStringLiteral("/token"), [this](const StandInRequest &) {
+    m_server->on(u"/token"_s, [this](const StandInRequest &) {
         m_flow->cancel();
         return error("authorization_pending");
     });
     QCOMPARE(authorize().error().kind, Kind::Cancelled);
-    QCOMPARE(m_server->count(QStringLiteral("/token")), 1);
+    QCOMPARE(m_server->count(u"/token"_s), 1);
 }
 
 void TestDeviceFlow::cancel_duringTheGrant_isTooLate()
 {
-    m_server->on(QStringLiteral("/token"), [this](const StandInRequest &) {
+    m_server->on(u"/token"_s, [this](const StandInRequest &) {
         m_flow->cancel();
         return token();
     });

@@ -10,6 +10,7 @@
 #include <vector>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 /// Which requests the listener takes for the authorization response, and what other connections do to it.
@@ -40,20 +41,20 @@ void TestLoopbackConnections::answer_isDecodedOnce_data()
     const auto row = [](const char *name, const QByteArray &query, const AuthorizationResponse &response) {
         QTest::newRow(name) << query + "&state=s-7Zz_9" << response;
     };
-    const QString iss = QStringLiteral("https://login.example.com/a");
-    row("plain", "code=abc", {QStringLiteral("abc"), {}, {}, {}});
-    row("slash and plus", "code=4%2F0A%2Bb", {QStringLiteral("4/0A+b"), {}, {}, {}});
-    row("unencoded slash", "code=4/0Ab", {QStringLiteral("4/0Ab"), {}, {}, {}});
-    row("plus is a space", "code=a+b%20c", {QStringLiteral("a b c"), {}, {}, {}});
-    row("encoded twice", "code=4%252F0A", {QStringLiteral("4%2F0A"), {}, {}, {}});
-    row("equals sign in the value", "code=abc==", {QStringLiteral("abc=="), {}, {}, {}});
-    row("beyond ASCII", "code=%C3%A4", {QStringLiteral("ä"), {}, {}, {}});
-    row("issuer", "code=abc&iss=https%3A%2F%2Flogin.example.com%2Fa", {QStringLiteral("abc"), {}, {}, iss});
-    row("empty issuer", "code=abc&iss=", {QStringLiteral("abc"), {}, {}, QString()});
-    row("others beside it", "scope=openid&scope=email&session_state=x&&code=abc", {QStringLiteral("abc"), {}, {}, {}});
+    const QString iss = u"https://login.example.com/a"_s;
+    row("plain", "code=abc", {u"abc"_s, {}, {}, {}});
+    row("slash and plus", "code=4%2F0A%2Bb", {u"4/0A+b"_s, {}, {}, {}});
+    row("unencoded slash", "code=4/0Ab", {u"4/0Ab"_s, {}, {}, {}});
+    row("plus is a space", "code=a+b%20c", {u"a b c"_s, {}, {}, {}});
+    row("encoded twice", "code=4%252F0A", {u"4%2F0A"_s, {}, {}, {}});
+    row("equals sign in the value", "code=abc==", {u"abc=="_s, {}, {}, {}});
+    row("beyond ASCII", "code=%C3%A4", {u"ä"_s, {}, {}, {}});
+    row("issuer", "code=abc&iss=https%3A%2F%2Flogin.example.com%2Fa", {u"abc"_s, {}, {}, iss});
+    row("empty issuer", "code=abc&iss=", {u"abc"_s, {}, {}, QString()});
+    row("others beside it", "scope=openid&scope=email&session_state=x&&code=abc", {u"abc"_s, {}, {}, {}});
     row("error", "error=access_denied&error_description=You+said+%3Cno%3E",
-        {{}, QStringLiteral("access_denied"), QStringLiteral("You said <no>"), {}});
-    row("error and code", "error=access_denied&code=abc", {{}, QStringLiteral("access_denied"), {}, {}});
+        {{}, u"access_denied"_s, u"You said <no>"_s, {}});
+    row("error and code", "error=access_denied&code=abc", {{}, u"access_denied"_s, {}, {}});
 }
 
 void TestLoopbackConnections::answer_isDecodedOnce()
@@ -86,7 +87,7 @@ void TestLoopbackConnections::answer_inPieces_isReadWhole()
 
 void TestLoopbackConnections::answer_withEmptyPath_isTaken()
 {
-    start({QStringLiteral("127.0.0.1"), {}, {0}});
+    start({u"127.0.0.1"_s, {}, {0}});
     Browser browser(m_url);
     browser.send(get("/?" + goodQuery, m_url));
     QTRY_COMPARE(m_answers->size(), 1);

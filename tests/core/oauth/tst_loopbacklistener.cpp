@@ -11,6 +11,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -19,14 +20,14 @@ namespace {
 QStringList listeningAddresses()
 {
     QSet<QString> inodes;
-    const QDir folder(QStringLiteral("/proc/self/fd"));
+    const QDir folder(u"/proc/self/fd"_s);
     const QFileInfoList descriptors = folder.entryInfoList(QDir::AllEntries | QDir::System);
     for (const QFileInfo &descriptor : descriptors) {
         const QString target = QFile::symLinkTarget(descriptor.filePath());
         inodes += target.section(u'[', 1).chopped(target.endsWith(u']') ? 1 : 0);
     }
     QStringList addresses;
-    for (const auto &table : {QStringLiteral("/proc/net/tcp"), QStringLiteral("/proc/net/tcp6")}) {
+    for (const auto &table : {u"/proc/net/tcp"_s, u"/proc/net/tcp6"_s}) {
         QFile file(table);
         if (!file.open(QIODevice::ReadOnly))
             continue;
@@ -68,10 +69,10 @@ void TestLoopbackListener::redirectUri_hasTheHostAsConfigured_data()
 {
     QTest::addColumn<QString>("host");
     QTest::addColumn<QString>("path");
-    QTest::newRow("IPv4") << QStringLiteral("127.0.0.1") << QStringLiteral("/callback");
-    QTest::newRow("name") << QStringLiteral("localhost") << QStringLiteral("/oidc/login");
-    QTest::newRow("IPv6") << QStringLiteral("[::1]") << QStringLiteral("/");
-    QTest::newRow("no path") << QStringLiteral("127.0.0.1") << QString();
+    QTest::newRow("IPv4") << u"127.0.0.1"_s << u"/callback"_s;
+    QTest::newRow("name") << u"localhost"_s << u"/oidc/login"_s;
+    QTest::newRow("IPv6") << u"[::1]"_s << u"/"_s;
+    QTest::newRow("no path") << u"127.0.0.1"_s << QString();
 }
 
 void TestLoopbackListener::redirectUri_hasTheHostAsConfigured()
@@ -85,20 +86,20 @@ void TestLoopbackListener::redirectUri_hasTheHostAsConfigured()
         return;
     }
     start({host, path, {0}});
-    QCOMPARE(m_url.toString(), QStringLiteral("http://%1:%2%3").arg(host).arg(m_url.port()).arg(path));
+    QCOMPARE(m_url.toString(), u"http://%1:%2%3"_s.arg(host).arg(m_url.port()).arg(path));
 }
 
 void TestLoopbackListener::redirect_bad_isRefused_data()
 {
     QTest::addColumn<Redirect>("redirect");
-    const QString path = QStringLiteral("/callback");
-    QTest::newRow("all addresses") << Redirect{QStringLiteral("0.0.0.0"), path, {0}};
-    QTest::newRow("another host") << Redirect{QStringLiteral("example.com"), path, {0}};
-    QTest::newRow("another loopback address") << Redirect{QStringLiteral("127.0.0.2"), path, {0}};
+    const QString path = u"/callback"_s;
+    QTest::newRow("all addresses") << Redirect{u"0.0.0.0"_s, path, {0}};
+    QTest::newRow("another host") << Redirect{u"example.com"_s, path, {0}};
+    QTest::newRow("another loopback address") << Redirect{u"127.0.0.2"_s, path, {0}};
     QTest::newRow("no host") << Redirect{{}, path, {0}};
-    QTest::newRow("no slash") << Redirect{QStringLiteral("localhost"), QStringLiteral("callback"), {0}};
-    QTest::newRow("query") << Redirect{QStringLiteral("localhost"), QStringLiteral("/callback?x=1"), {0}};
-    QTest::newRow("no ports") << Redirect{QStringLiteral("localhost"), path, {}};
+    QTest::newRow("no slash") << Redirect{u"localhost"_s, u"callback"_s, {0}};
+    QTest::newRow("query") << Redirect{u"localhost"_s, u"/callback?x=1"_s, {0}};
+    QTest::newRow("no ports") << Redirect{u"localhost"_s, path, {}};
 }
 
 void TestLoopbackListener::redirect_bad_isRefused()
@@ -115,19 +116,19 @@ void TestLoopbackListener::sockets_areOnLoopbackAddressesOnly_data()
 {
     QTest::addColumn<QString>("host");
     QTest::addColumn<QStringList>("addresses");
-    const QString v4 = QStringLiteral("0100007F"), v6 = QStringLiteral("00000000000000000000000001000000");
-    QTest::newRow("IPv4") << QStringLiteral("127.0.0.1") << QStringList{v4};
-    QTest::newRow("name") << QStringLiteral("localhost") << (hasIpv6() ? QStringList{v6, v4} : QStringList{v4});
+    const QString v4 = u"0100007F"_s, v6 = u"00000000000000000000000001000000"_s;
+    QTest::newRow("IPv4") << u"127.0.0.1"_s << QStringList{v4};
+    QTest::newRow("name") << u"localhost"_s << (hasIpv6() ? QStringList{v6, v4} : QStringList{v4});
     if (hasIpv6())
-        QTest::newRow("IPv6") << QStringLiteral("[::1]") << QStringList{v6};
+        QTest::newRow("IPv6") << u"[::1]"_s << QStringList{v6};
 }
 
 void TestLoopbackListener::sockets_areOnLoopbackAddressesOnly()
 {
     QFETCH(QString, host);
-    QVERIFY2(QFile::exists(QStringLiteral("/proc/net/tcp")), "needs /proc: mount -t proc proc /proc");
+    QVERIFY2(QFile::exists(u"/proc/net/tcp"_s), "needs /proc: mount -t proc proc /proc");
     QCOMPARE(listeningAddresses(), QStringList());
-    start({host, QStringLiteral("/callback"), {0}});
+    start({host, u"/callback"_s, {0}});
     QTEST(listeningAddresses(), "addresses");
     m_listener->close();
     QCOMPARE(listeningAddresses(), QStringList());
@@ -139,7 +140,7 @@ void TestLoopbackListener::localhost_answersOnTheFamiliesThereAre()
     if (hasIpv6())
         addresses += QHostAddress::LocalHostIPv6;
     for (const auto address : addresses) {
-        start({QStringLiteral("localhost"), QStringLiteral("/callback"), {0}});
+        start({u"localhost"_s, u"/callback"_s, {0}});
         Browser browser(m_url, address);
         browser.send(callback(goodQuery, m_url));
         QTRY_COMPARE(m_answers->size(), 1);
@@ -153,7 +154,7 @@ void TestLoopbackListener::port_taken_nextIsTried()
     QVERIFY(other.listen(QHostAddress::LocalHost) && free.listen(QHostAddress::LocalHost));
     const quint16 next = free.serverPort();
     free.close();
-    start({QStringLiteral("127.0.0.1"), QStringLiteral("/callback"), {other.serverPort(), next}});
+    start({u"127.0.0.1"_s, u"/callback"_s, {other.serverPort(), next}});
     QCOMPARE(m_url.port(), int(next));
 }
 
@@ -161,7 +162,7 @@ void TestLoopbackListener::port_takenInOneFamily_nextIsTried()
 {
     QTcpServer other;
     QVERIFY(other.listen(hasIpv6() ? QHostAddress::LocalHostIPv6 : QHostAddress::LocalHost));
-    start({QStringLiteral("localhost"), QStringLiteral("/callback"), {other.serverPort(), 0}});
+    start({u"localhost"_s, u"/callback"_s, {other.serverPort(), 0}});
     QVERIFY(m_url.port() != int(other.serverPort()));
 }
 
@@ -169,15 +170,15 @@ void TestLoopbackListener::ports_allTaken_areNamed()
 {
     QTcpServer one, two;
     QVERIFY(one.listen(QHostAddress::LocalHost) && two.listen(QHostAddress::LocalHost));
-    const auto result = m_listener->listen(
-            {QStringLiteral("127.0.0.1"), QStringLiteral("/callback"), {one.serverPort(), two.serverPort()}}, state);
+    const auto result = m_listener->listen({u"127.0.0.1"_s, u"/callback"_s, {one.serverPort(), two.serverPort()}},
+                                           state);
     QVERIFY(!result);
     QCOMPARE(result.error().kind, Error::Kind::SignInFailed);
     QVERIFY(result.error().subject.toString().contains(QString::number(one.serverPort())));
     QVERIFY(result.error().subject.toString().contains(QString::number(two.serverPort())));
-    const QString us = QStringLiteral("held by tst_loopbacklis, process %1").arg(QCoreApplication::applicationPid());
+    const QString us = u"held by tst_loopbacklis, process %1"_s.arg(QCoreApplication::applicationPid());
     QCOMPARE(result.error().subject.toString().count(us), 2);
-    QVERIFY(adviceOn(result.error()).toString().contains(QStringLiteral("End the program")));
+    QVERIFY(adviceOn(result.error()).toString().contains(u"End the program"_s));
     QVERIFY(!m_listener->isListening());
 }
 
@@ -220,7 +221,7 @@ void TestLoopbackListener::close_beforeTheAnswer_takesNone()
 void TestLoopbackListener::listen_again_takesOnlyTheNewState()
 {
     start();
-    QVERIFY(m_listener->listen({}, QStringLiteral("new")));
+    QVERIFY(m_listener->listen({}, u"new"_s));
     m_url = m_listener->redirectUri();
     Browser old(m_url);
     old.send(callback(goodQuery, m_url));

@@ -7,6 +7,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 /// What the browser that brought the authorization response is told.
@@ -45,8 +46,8 @@ void TestLoopbackOutcome::browser_waitsUntilTheOutcome()
 void TestLoopbackOutcome::browser_isToldTheTruth_data()
 {
     QTest::addColumn<EndPage>("page");
-    QTest::newRow("success") << EndPage::signedIn(QStringLiteral("PipeOps"), QStringLiteral("ada@example.com"));
-    QTest::newRow("failure") << EndPage::failed(QStringLiteral("PipeOps"), QStringLiteral("it failed"), {});
+    QTest::newRow("success") << EndPage::signedIn(u"PipeOps"_s, u"ada@example.com"_s);
+    QTest::newRow("failure") << EndPage::failed(u"PipeOps"_s, u"it failed"_s, {});
 }
 
 void TestLoopbackOutcome::browser_isToldTheTruth()

@@ -5,6 +5,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 
 namespace {
 
@@ -36,9 +37,9 @@ void TestLoopbackRequest::host_mustBeOurs_data()
     QTest::addColumn<QUrl>("redirectUri");
     QTest::addColumn<QByteArray>("host");
     QTest::addColumn<bool>("isAnswer");
-    const QUrl usualPort(QStringLiteral("http://127.0.0.1:80/callback"));
-    const QUrl usualPortV6(QStringLiteral("http://[::1]:80/callback"));
-    const QUrl highPort(QStringLiteral("http://127.0.0.1:8080/callback"));
+    const QUrl usualPort(u"http://127.0.0.1:80/callback"_s);
+    const QUrl usualPortV6(u"http://[::1]:80/callback"_s);
+    const QUrl highPort(u"http://127.0.0.1:8080/callback"_s);
     QTest::newRow("port given") << highPort << QByteArray("127.0.0.1:8080") << true;
     QTest::newRow("spaces around it") << highPort << QByteArray("   127.0.0.1:8080 ") << true;
     QTest::newRow("port left out") << highPort << QByteArray("127.0.0.1") << false;
@@ -62,7 +63,7 @@ void TestLoopbackRequest::host_mustBeOurs()
 
 void TestLoopbackRequest::host_oneOfTwo_isRefusedOnTheUsualPort()
 {
-    const QUrl redirectUri(QStringLiteral("http://127.0.0.1:80/callback"));
+    const QUrl redirectUri(u"http://127.0.0.1:80/callback"_s);
     const auto request = readLoopbackRequest(headWithHost("127.0.0.1\r\nHost: 127.0.0.1:80"), redirectUri, "s1");
     QVERIFY(std::holds_alternative<Refusal>(request));
 }
@@ -101,9 +102,9 @@ void TestLoopbackRequest::pasted_isTheAnswer_data()
 void TestLoopbackRequest::pasted_isTheAnswer()
 {
     QFETCH(QByteArray, pasted);
-    const auto judged = readPastedRedirect(pasted, QUrl(QStringLiteral("http://127.0.0.1:8080/callback")), "s1");
+    const auto judged = readPastedRedirect(pasted, QUrl(u"http://127.0.0.1:8080/callback"_s), "s1");
     QVERIFY(std::holds_alternative<AuthorizationResponse>(judged));
-    const AuthorizationResponse response{QStringLiteral("4/0A b"), {}, {}, QStringLiteral("https://login.example.com")};
+    const AuthorizationResponse response{u"4/0A b"_s, {}, {}, u"https://login.example.com"_s};
     QCOMPARE(std::get<AuthorizationResponse>(judged), response);
 }
 
@@ -139,7 +140,7 @@ void TestLoopbackRequest::pasted_isRefused_data()
 void TestLoopbackRequest::pasted_isRefused()
 {
     QFETCH(QByteArray, pasted);
-    const auto judged = readPastedRedirect(pasted, QUrl(QStringLiteral("http://127.0.0.1:8080/callback")), "s1");
+    const auto judged = readPastedRedirect(pasted, QUrl(u"http://127.0.0.1:8080/callback"_s), "s1");
     QVERIFY(std::holds_alternative<Refusal>(judged));
     QTEST(std::get<Refusal>(judged).reason, "reason");
 }

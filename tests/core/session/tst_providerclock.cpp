@@ -9,6 +9,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 class TestProviderClock : public QObject
@@ -28,7 +29,7 @@ private Q_SLOTS:
     void invalidDate_saysNothing();
 
 private:
-    QString path() const { return m_folder->filePath(QStringLiteral("clock")); }
+    QString path() const { return m_folder->filePath(u"clock"_s); }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     SetClock m_local;

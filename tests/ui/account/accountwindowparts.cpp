@@ -11,30 +11,32 @@
 
 namespace authtray {
 
+using namespace Qt::StringLiterals;
+
 using Phase = SessionState::Phase;
 
 SessionState ada(Phase phase)
 {
     SessionState state;
     state.phase = phase;
-    state.profile = QStringLiteral("work");
-    state.provider = QStringLiteral("login.example.com");
-    state.account.id = QStringLiteral("248289761001");
-    state.account.name = QStringLiteral("Ada Lovelace");
-    state.account.email = QStringLiteral("ada@example.com");
-    state.account.role = QStringLiteral("admin");
+    state.profile = u"work"_s;
+    state.provider = u"login.example.com"_s;
+    state.account.id = u"248289761001"_s;
+    state.account.name = u"Ada Lovelace"_s;
+    state.account.email = u"ada@example.com"_s;
+    state.account.role = u"admin"_s;
     state.signedInAt = start;
     state.issuedAt = start;
     state.renewsAt = start.addSecs(55 * 60);
     state.expiresAt = start.addSecs(60 * 60);
-    state.scopes = {QStringLiteral("openid"), QStringLiteral("profile")};
+    state.scopes = {u"openid"_s, u"profile"_s};
     return state;
 }
 
 SessionState ada(Phase phase, Error::Kind problem)
 {
     SessionState state = ada(phase);
-    state.problem = Error{problem, QStringLiteral("login.example.com"), {}};
+    state.problem = Error{problem, u"login.example.com"_s, {}};
     return state;
 }
 
@@ -46,7 +48,7 @@ SessionView viewOf(const SessionState &state, const QDateTime &now)
 QList<SessionView> twoProfiles()
 {
     SessionState home = ada(Phase::Ended, Error::Kind::SessionEnded);
-    home.profile = QStringLiteral("home");
+    home.profile = u"home"_s;
     return {{home, start}, viewOf(ada(Phase::Valid))};
 }
 
@@ -65,25 +67,25 @@ QStringList buttonsOf(const QWidget &window)
     QStringList texts;
     for (const QPushButton *button : window.findChildren<QPushButton *>()) {
         if (button->isVisibleTo(&window))
-            texts += QString(button->text()).remove(u'&') + (button->isDefault() ? QStringLiteral("*") : QString());
+            texts += QString(button->text()).remove(u'&') + (button->isDefault() ? u"*"_s : QString());
     }
     return texts;
 }
 
 QPushButton *button(const QWidget &window, const char *text)
 {
-    for (QPushButton *each : window.findChildren<QPushButton *>()) {
-        if (QString(each->text()).remove(u'&') == QLatin1String(text))
-            return each;
+    for (QPushButton *candidate : window.findChildren<QPushButton *>()) {
+        if (QString(candidate->text()).remove(u'&') == QLatin1String(text))
+            return candidate;
     }
     return nullptr;
 }
 
 ValueText *value(const QWidget &window, const char *name)
 {
-    for (ValueText *each : window.findChildren<ValueText *>()) {
-        if (each->accessibleName() == QLatin1String(name))
-            return each;
+    for (ValueText *candidate : window.findChildren<ValueText *>()) {
+        if (candidate->accessibleName() == QLatin1String(name))
+            return candidate;
     }
     return nullptr;
 }

@@ -13,6 +13,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using Phase = SessionState::Phase;
 
 namespace {
@@ -76,20 +77,20 @@ void tst_AccountAccessibility::actions_canBeDoneByAScreenReaderAlone()
     connect(&window, &AccountWindow::addAccountRequested, this, note("add"));
     window.show();
     press(window, "Sign in");
-    QTRY_COMPARE(done, QStringLiteral("sign in")); // a pressed button takes its time
+    QTRY_COMPARE(done, u"sign in"_s); // a pressed button takes its time
     window.setSessions({viewOf(ada(Phase::SigningIn))});
     press(window, "Cancel");
-    QTRY_COMPARE(done, QStringLiteral("cancel"));
+    QTRY_COMPARE(done, u"cancel"_s);
     window.setSessions(twoProfiles());
     press(window, "Renew now");
-    QTRY_COMPARE(done, QStringLiteral("renew"));
+    QTRY_COMPARE(done, u"renew"_s);
     press(window, "Sign out");
-    QTRY_COMPARE(done, QStringLiteral("sign out"));
-    window.showProfile(QStringLiteral("home"));
+    QTRY_COMPARE(done, u"sign out"_s);
+    window.showProfile(u"home"_s);
     press(window, "Use as default");
-    QTRY_COMPARE(done, QStringLiteral("make default"));
+    QTRY_COMPARE(done, u"make default"_s);
     press(window, "Add account…");
-    QTRY_COMPARE(done, QStringLiteral("add"));
+    QTRY_COMPARE(done, u"add"_s);
 }
 
 void tst_AccountAccessibility::timeline_tellsItsPartsByMouseAndScreenReader()
@@ -99,9 +100,9 @@ void tst_AccountAccessibility::timeline_tellsItsPartsByMouseAndScreenReader()
     auto *bar = window.findChild<LifeBar *>();
     const auto *accessible = QAccessible::queryAccessibleInterface(bar);
     QCOMPARE(accessible->role(), QAccessible::ProgressBar);
-    QCOMPARE(accessible->text(QAccessible::Value), QStringLiteral("25"));
-    QVERIFY(accessible->text(QAccessible::Description).contains(QStringLiteral("12:55")));
-    QVERIFY(accessible->text(QAccessible::Description).contains(QStringLiteral("13:00")));
+    QCOMPARE(accessible->text(QAccessible::Value), u"25"_s);
+    QVERIFY(accessible->text(QAccessible::Description).contains(u"12:55"_s));
+    QVERIFY(accessible->text(QAccessible::Description).contains(u"13:00"_s));
     QCOMPARE(bar->toolTip(), accessible->text(QAccessible::Description));
 }
 

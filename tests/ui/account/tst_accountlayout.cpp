@@ -11,6 +11,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using Phase = SessionState::Phase;
 
 /// The account window's size, and what does not fit into it.
@@ -31,11 +32,10 @@ void tst_AccountLayout::longGermanName_widensNothing()
 {
     AccountWindow window;
     SessionState state = ada(Phase::Valid);
-    state.account.name = QStringLiteral("Maximiliane-Friederike Freifrau von Donaudampfschifffahrtsgesellschaftskapitän");
-    state.account.email = QStringLiteral(
-            "maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de");
-    state.account.organization = QStringLiteral("Bundesanstalt für Rindfleischetikettierungsüberwachungsaufgaben");
-    state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
+    state.account.name = u"Maximiliane-Friederike Freifrau von Donaudampfschifffahrtsgesellschaftskapitän"_s;
+    state.account.email = u"maximiliane-friederike.donaudampfschifffahrt@verwaltung.example-gesellschaft.de"_s;
+    state.account.organization = u"Bundesanstalt für Rindfleischetikettierungsüberwachungsaufgaben"_s;
+    state.scopes = QStringList(20, u"https://www.example.com/auth/calendar.readonly"_s);
     window.setSessions({viewOf(state)});
     window.showMessage(Error{Error::Kind::StoreFailed, QString(300, u'x'), {}});
     QVERIFY(window.minimumSizeHint().width() <= 460);
@@ -48,7 +48,7 @@ void tst_AccountLayout::longValues_wrapOrScroll()
     AccountWindow window;
     SessionState state = ada(Phase::Valid);
     state.account.organization = QString(90, u'x');
-    state.scopes = QStringList(20, QStringLiteral("https://www.example.com/auth/calendar.readonly"));
+    state.scopes = QStringList(20, u"https://www.example.com/auth/calendar.readonly"_s);
     window.setSessions({viewOf(state)});
     window.show();
     const ValueText *organization = value(window, "Organization");
@@ -58,7 +58,7 @@ void tst_AccountLayout::longValues_wrapOrScroll()
     QTRY_COMPARE(organization->verticalScrollBar()->maximum(), 0);
     QCOMPARE(scopes->height(), 4 * line);
     QVERIFY(scopes->verticalScrollBar()->maximum() > 0);
-    QCOMPARE(scopes->text(), state.scopes.join(QStringLiteral(", ")));
+    QCOMPARE(scopes->text(), state.scopes.join(u", "_s));
 }
 
 void tst_AccountLayout::endlessName_endsInAnEllipsis()
@@ -82,7 +82,7 @@ void tst_AccountLayout::window_isHighEnough()
     state.account.name = QString(400, u'x');
     state.account.email = QString(400, u'y');
     state.account.organization = QString(400, u'z');
-    state.scopes = QStringList(400, QStringLiteral("scope"));
+    state.scopes = QStringList(400, u"scope"_s);
     window.setSessions({viewOf(state)});
     QTRY_VERIFY(window.height() > 560);
     QVERIFY(window.height() >= window.layout()->totalHeightForWidth(window.width()));
@@ -93,12 +93,11 @@ void tst_AccountLayout::window_isNoHigherThanNeeded()
     AccountWindow window;
     window.show();
     SessionState state = ada(Phase::Valid);
-    state.account.organization = QStringLiteral("Analytical Engines Ltd, of several words");
+    state.account.organization = u"Analytical Engines Ltd, of several words"_s;
     window.setSessions({viewOf(state)}); // rows appear that had no width yet
     QTRY_VERIFY(value(window, "Organization")->width() > 200);
     QCOMPARE(window.height(), 560);
-    state.scopes = {QStringLiteral("openid"), QStringLiteral("profile"), QStringLiteral("email"),
-                    QStringLiteral("offline_access")};
+    state.scopes = {u"openid"_s, u"profile"_s, u"email"_s, u"offline_access"_s};
     window.setSessions({viewOf(state)});
     QTRY_VERIFY(value(window, "Permissions")->height() > value(window, "Role")->height());
     QTRY_VERIFY(!value(window, "Permissions")->verticalScrollBar()->isVisible());
@@ -113,7 +112,7 @@ void tst_AccountLayout::events_takeTheRoomThereIs()
     window.setSessions({view});
     window.show();
     const QList<ValueText *> values = window.findChildren<ValueText *>();
-    const auto last = std::ranges::find(values, QStringLiteral("Last events"), &ValueText::accessibleName);
+    const auto last = std::ranges::find(values, u"Last events"_s, &ValueText::accessibleName);
     QVERIFY(last != values.end());
     const int before = (*last)->height();
     const int place = (*last)->mapTo(&window, QPoint()).y();

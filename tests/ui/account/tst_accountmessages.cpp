@@ -9,6 +9,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using Phase = SessionState::Phase;
 
 /// What the account window says above the account.
@@ -28,19 +29,19 @@ void tst_AccountMessages::notice_problem_hasWords()
 {
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
-    QVERIFY(textsOf(window).contains(QStringLiteral("The keychain is locked. Unlock it, and Authtray will continue.")));
+    QVERIFY(textsOf(window).contains(u"The keychain is locked. Unlock it, and Authtray will continue."_s));
     window.setSessions({viewOf(ada(Phase::Valid))});
-    QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
+    QVERIFY(!textsOf(window).join(u'\n').contains(u"locked"_s));
 }
 
 void tst_AccountMessages::message_told_goesWithTheNextAction()
 {
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::Valid))});
-    window.showMessage(QStringLiteral("Told."));
-    QVERIFY(textsOf(window).contains(QStringLiteral("Told.")));
+    window.showMessage(u"Told."_s);
+    QVERIFY(textsOf(window).contains(u"Told."_s));
     button(window, "Renew now")->click();
-    QVERIFY(!textsOf(window).contains(QStringLiteral("Told.")));
+    QVERIFY(!textsOf(window).contains(u"Told."_s));
 }
 
 void tst_AccountMessages::notice_toldProblem_goesWhenItIsOver()
@@ -49,7 +50,7 @@ void tst_AccountMessages::notice_toldProblem_goesWhenItIsOver()
     window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
     window.showMessage(Error{Error::Kind::StoreLocked, {}, {}});
     window.setSessions({viewOf(ada(Phase::Valid))});
-    QVERIFY(!textsOf(window).join(u'\n').contains(QStringLiteral("locked")));
+    QVERIFY(!textsOf(window).join(u'\n').contains(u"locked"_s));
 }
 
 void tst_AccountMessages::notice_markup_staysText()
@@ -64,7 +65,7 @@ void tst_AccountMessages::notice_markup_staysText()
 void tst_AccountMessages::notice_standIn_isSaidUnlessSomethingIsWorse()
 {
     const auto isSaid = [](const AccountWindow &window) {
-        return textsOf(window).join(u'\n').contains(QStringLiteral("no tray icons"));
+        return textsOf(window).join(u'\n').contains(u"no tray icons"_s);
     };
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::Valid))});

@@ -18,6 +18,7 @@
 #include <QTranslator>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using Phase = SessionState::Phase;
 
 Q_DECLARE_METATYPE(authtray::SessionState)
@@ -71,7 +72,7 @@ void tst_AccountWindow::buttons_eachPhase_data()
     using Kind = Error::Kind;
     SessionState waiting = ada(Phase::SigningIn);
     row("discovering", waiting, "Cancel*");
-    waiting.authorizationUrl = QUrl(QStringLiteral("https://login.example.com/authorize"));
+    waiting.authorizationUrl = QUrl(u"https://login.example.com/authorize"_s);
     row("signed out", {}, "Sign in*");
     row("signing in", waiting, "Cancel, Copy link*");
     row("valid", ada(Phase::Valid), "Sign out, Renew now*");
@@ -90,7 +91,7 @@ void tst_AccountWindow::buttons_eachPhase()
     AccountWindow window;
     window.setSessions({viewOf(state)});
     QFETCH(QString, buttons);
-    QCOMPARE(buttonsOf(window).join(QStringLiteral(", ")), QStringLiteral("Add account…, ") + buttons);
+    QCOMPARE(buttonsOf(window).join(u", "_s), u"Add account…, "_s + buttons);
 }
 
 void tst_AccountWindow::clicks_reportActions()
@@ -127,9 +128,9 @@ void tst_AccountWindow::head_valid_namesAccountAndState()
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::Valid))});
     const QStringList texts = textsOf(window);
-    QVERIFY(texts.contains(QStringLiteral("Ada Lovelace")));
-    QVERIFY(texts.contains(QStringLiteral("ada@example.com")));
-    QVERIFY(texts.join(u'\n').contains(QStringLiteral("Signed in as ada@example.com · renews at ")));
+    QVERIFY(texts.contains(u"Ada Lovelace"_s));
+    QVERIFY(texts.contains(u"ada@example.com"_s));
+    QVERIFY(texts.join(u'\n').contains(u"Signed in as ada@example.com · renews at "_s));
 }
 
 void tst_AccountWindow::head_signedOut_namesNobody()
@@ -137,8 +138,8 @@ void tst_AccountWindow::head_signedOut_namesNobody()
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::SignedOut))}); // a profile keeps its account after sign-out
     const QStringList texts = textsOf(window);
-    QVERIFY(texts.contains(QStringLiteral("Not signed in")));
-    QVERIFY(!texts.join(u'\n').contains(QStringLiteral("da@example.com")));
+    QVERIFY(texts.contains(u"Not signed in"_s));
+    QVERIFY(!texts.join(u'\n').contains(u"da@example.com"_s));
     QVERIFY(!value(window, "Account ID")->isVisibleTo(&window));
 }
 
@@ -150,8 +151,8 @@ void tst_AccountWindow::rows_unknownValues_areHidden()
     QVERIFY(!value(window, "Session ends")->isVisibleTo(&window));
     QVERIFY(!value(window, "Last events")->isVisibleTo(&window));
     QVERIFY(value(window, "Provider")->isVisibleTo(&window));
-    QCOMPARE(value(window, "Permissions")->text(), QStringLiteral("Who you are, your profile"));
-    QCOMPARE(value(window, "Role")->text(), QStringLiteral("Admin"));
+    QCOMPARE(value(window, "Permissions")->text(), u"Who you are, your profile"_s);
+    QCOMPARE(value(window, "Role")->text(), u"Admin"_s);
     QVERIFY(value(window, "Permissions")->isReadOnly());
 }
 
@@ -200,11 +201,9 @@ void tst_AccountWindow::events_areALineEach()
 {
     AccountWindow window;
     SessionView view = viewOf(ada(Phase::Valid));
-    view.events = {{Event::Kind::Asked, start, QStringLiteral("backup.sh"), QStringLiteral("token")},
-                   {Event::Kind::SignedIn, start.addSecs(-60)}};
+    view.events = {{Event::Kind::Asked, start, u"backup.sh"_s, u"token"_s}, {Event::Kind::SignedIn, start.addSecs(-60)}};
     window.setSessions({view});
-    QCOMPARE(value(window, "Last events")->text(),
-             QStringLiteral("12:00 · backup.sh asked for a token\n11:59 · Signed in"));
+    QCOMPARE(value(window, "Last events")->text(), u"12:00 · backup.sh asked for a token\n11:59 · Signed in"_s);
 }
 
 void tst_AccountWindow::sessionsEnd_isTold()
@@ -213,14 +212,14 @@ void tst_AccountWindow::sessionsEnd_isTold()
     SessionState state = ada(Phase::Valid);
     state.endsAt = start.addDays(30);
     window.setSessions({viewOf(state)});
-    QVERIFY(value(window, "Session ends")->text().startsWith(QStringLiteral("in 30 days unless renewed · ")));
+    QVERIFY(value(window, "Session ends")->text().startsWith(u"in 30 days unless renewed · "_s));
 }
 
 void tst_AccountWindow::emptyState_invitesToSignIn()
 {
     AccountWindow window;
-    QCOMPARE(buttonsOf(window), QStringList(QStringLiteral("Sign in*")));
-    QVERIFY(textsOf(window).contains(QStringLiteral("Sign in once, and your programs get fresh tokens.")));
+    QCOMPARE(buttonsOf(window), QStringList(u"Sign in*"_s));
+    QVERIFY(textsOf(window).contains(u"Sign in once, and your programs get fresh tokens."_s));
     QVERIFY(window.findChild<AccountForm *>()->isEmpty());
 }
 
@@ -230,8 +229,8 @@ void tst_AccountWindow::copyButton_putsTheIdOnTheClipboard()
     window.setSessions({viewOf(ada(Phase::Valid))});
     window.show();
     press(window, "Copy: Account ID");
-    QTRY_COMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("248289761001"));
-    QVERIFY(textsOf(window).contains(QStringLiteral("Copied: Account ID.")));
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"248289761001"_s);
+    QVERIFY(textsOf(window).contains(u"Copied: Account ID."_s));
 }
 
 void tst_AccountWindow::texts_followTheLanguage()
@@ -242,23 +241,24 @@ void tst_AccountWindow::texts_followTheLanguage()
     const auto *form = window.findChild<AccountForm *>();
     Marker marker;
     QCoreApplication::installTranslator(&marker);
-    QTRY_COMPARE(list->accessibleName(), QStringLiteral("¡Profiles"));
-    for (const QPushButton *each : window.findChildren<QPushButton *>())
-        QVERIFY2(each->text().startsWith(u'¡') && each->toolTip().startsWith(u'¡'), qPrintable(each->text()));
+    QTRY_COMPARE(list->accessibleName(), u"¡Profiles"_s);
+    for (const QPushButton *pushButton : window.findChildren<QPushButton *>())
+        QVERIFY2(pushButton->text().startsWith(u'¡') && pushButton->toolTip().startsWith(u'¡'),
+                 qPrintable(pushButton->text()));
     for (const QLabel *label : form->findChildren<QLabel *>())
         QVERIFY2(label->text().startsWith(u'¡'), qPrintable(label->text()));
-    QVERIFY(list->item(0)->text().contains(QStringLiteral("¡Session has ended")));
+    QVERIFY(list->item(0)->text().contains(u"¡Session has ended"_s));
 }
 
 void tst_AccountWindow::initials_data()
 {
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("initials");
-    QTest::newRow("two names") << QStringLiteral("Ada Lovelace") << QStringLiteral("AL");
-    QTest::newRow("many names") << QStringLiteral("ada king countess of lovelace") << QStringLiteral("AL");
-    QTest::newRow("one name") << QStringLiteral("Ada") << QStringLiteral("A");
-    QTest::newRow("no name") << QString() << QStringLiteral("E");
-    QTest::newRow("outside of the first plane") << QStringLiteral("𐐨da") << QStringLiteral("𐐀");
+    QTest::newRow("two names") << u"Ada Lovelace"_s << u"AL"_s;
+    QTest::newRow("many names") << u"ada king countess of lovelace"_s << u"AL"_s;
+    QTest::newRow("one name") << u"Ada"_s << u"A"_s;
+    QTest::newRow("no name") << QString() << u"E"_s;
+    QTest::newRow("outside of the first plane") << u"𐐨da"_s << u"𐐀"_s;
 }
 
 void tst_AccountWindow::initials()
@@ -266,7 +266,7 @@ void tst_AccountWindow::initials()
     QFETCH(QString, name);
     Account account;
     account.name = name;
-    account.email = QStringLiteral("email@example.com");
+    account.email = u"email@example.com"_s;
     QTEST(initialsOf(account), "initials");
 }
 

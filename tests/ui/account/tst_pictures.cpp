@@ -12,6 +12,7 @@
 
 using namespace authtray;
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 namespace {
@@ -80,8 +81,8 @@ void tst_Pictures::picture_isFetchedOnceAndSquare_data()
 void tst_Pictures::picture_isFetchedOnceAndSquare()
 {
     QFETCH(QByteArray, body);
-    m_server->on(QStringLiteral("/ada"), StandInReply{.body = body, .contentType = "application/octet-stream"});
-    const QUrl url = m_server->url(QStringLiteral("/ada"));
+    m_server->on(u"/ada"_s, StandInReply{.body = body, .contentType = "application/octet-stream"});
+    const QUrl url = m_server->url(u"/ada"_s);
     QVERIFY(m_pictures->at(url).isNull());
     QSignalSpy arrived(m_pictures.get(), &Pictures::arrived);
     m_pictures->fetch(url);
@@ -90,7 +91,7 @@ void tst_Pictures::picture_isFetchedOnceAndSquare()
     const QImage image = m_pictures->at(url);
     QCOMPARE(image.width(), image.height());
     QVERIFY(image.pixelColor(image.rect().center()).red() > 250);
-    QCOMPARE(m_server->count(QStringLiteral("/ada")), 1);
+    QCOMPARE(m_server->count(u"/ada"_s), 1);
     QVERIFY(m_server->requests().first().headers.value("accept").contains("image/png"));
     QVERIFY(!m_server->requests().first().headers.contains("authorization"));
 }
@@ -114,19 +115,19 @@ void tst_Pictures::answerThatIsNoPicture_showsNone()
     QFETCH(int, status);
     QFETCH(QByteArray, body);
     StandInReply reply{status, body, "image/png"};
-    reply.headers = {{"Location", m_server->url(QStringLiteral("/other")).toEncoded()}};
-    m_server->on(QStringLiteral("/ada"), reply);
-    m_server->on(QStringLiteral("/other"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
-    const QUrl url = m_server->url(QStringLiteral("/ada"));
+    reply.headers = {{"Location", m_server->url(u"/other"_s).toEncoded()}};
+    m_server->on(u"/ada"_s, reply);
+    m_server->on(u"/other"_s, StandInReply{200, encoded({64, 64}, "png"), "image/png"});
+    const QUrl url = m_server->url(u"/ada"_s);
     fetchToTheEnd(url);
     QVERIFY(m_pictures->at(url).isNull());
-    QCOMPARE(m_server->count(QStringLiteral("/other")), 0);
+    QCOMPARE(m_server->count(u"/other"_s), 0);
 }
 
 void tst_Pictures::serverOutOfReach_isAskedAgainAfterARest()
 {
-    m_server->on(QStringLiteral("/ada"), StandInReply{.fault = StandInReply::DropBefore});
-    const QUrl url = m_server->url(QStringLiteral("/ada"));
+    m_server->on(u"/ada"_s, StandInReply{.fault = StandInReply::DropBefore});
+    const QUrl url = m_server->url(u"/ada"_s);
     fetchToTheEnd(url);
     QTRY_VERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty());
     m_pictures->fetch(url);
@@ -134,17 +135,17 @@ void tst_Pictures::serverOutOfReach_isAskedAgainAfterARest()
     m_pictures = std::make_unique<Pictures>(*m_http);
     m_pictures->setRetryDelay(0ms);
     fetchToTheEnd(url);
-    m_server->on(QStringLiteral("/ada"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
+    m_server->on(u"/ada"_s, StandInReply{200, encoded({64, 64}, "png"), "image/png"});
     fetchToTheEnd(url);
     QVERIFY(!m_pictures->at(url).isNull());
 }
 
 void tst_Pictures::addressWithoutTls_isNotAsked()
 {
-    const QUrl url(QStringLiteral("http://pictures.example.com/ada.png"));
+    const QUrl url(u"http://pictures.example.com/ada.png"_s);
     QSignalSpy started(m_http->network(), &QNetworkAccessManager::finished);
     m_pictures->fetch(url);
-    m_pictures->fetch(QUrl(QStringLiteral("file:///etc/hostname")));
+    m_pictures->fetch(QUrl(u"file:///etc/hostname"_s));
     QCoreApplication::processEvents();
     QVERIFY(m_pictures->at(url).isNull());
     QCOMPARE(started.size(), 0);
@@ -152,9 +153,9 @@ void tst_Pictures::addressWithoutTls_isNotAsked()
 
 void tst_Pictures::pictures_thatGoMeanwhile_doNoHarm()
 {
-    m_server->on(QStringLiteral("/ada"), StandInReply{200, encoded({64, 64}, "png"), "image/png"});
+    m_server->on(u"/ada"_s, StandInReply{200, encoded({64, 64}, "png"), "image/png"});
     QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
-    m_pictures->fetch(m_server->url(QStringLiteral("/ada")));
+    m_pictures->fetch(m_server->url(u"/ada"_s));
     m_pictures.reset();
     QTRY_COMPARE(finished.size(), 1);
     QCoreApplication::processEvents();

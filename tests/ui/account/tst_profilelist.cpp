@@ -10,6 +10,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using Phase = SessionState::Phase;
 
 /// The list of the profiles in the account window.
@@ -40,9 +41,9 @@ void tst_ProfileList::list_severalProfiles_showsEachAndTheDefault()
     const auto *list = window.findChild<ProfileList *>();
     QVERIFY(list->isVisibleTo(&window));
     QCOMPARE(list->count(), 2);
-    QCOMPARE(list->item(0)->text(), QStringLiteral("home\nSession has ended"));
-    QCOMPARE(list->item(1)->text(), QStringLiteral("work (default)\nSigned in"));
-    QCOMPARE(window.shownProfile(), QStringLiteral("work"));
+    QCOMPARE(list->item(0)->text(), u"home\nSession has ended"_s);
+    QCOMPARE(list->item(1)->text(), u"work (default)\nSigned in"_s);
+    QCOMPARE(window.shownProfile(), u"work"_s);
     QCOMPARE(list->currentRow(), 1);
 }
 
@@ -55,8 +56,8 @@ void tst_ProfileList::list_choice_showsThatProfile()
     auto *list = window.findChild<ProfileList *>();
     list->setFocus();
     QTest::keyClick(list, Qt::Key_Up);
-    QCOMPARE(window.shownProfile(), QStringLiteral("home"));
-    QVERIFY(textsOf(window).contains(QStringLiteral("The session has ended. Sign in again")));
+    QCOMPARE(window.shownProfile(), u"home"_s);
+    QVERIFY(textsOf(window).contains(u"The session has ended. Sign in again"_s));
     QSignalSpy makeDefault(&window, &AccountWindow::makeDefaultRequested);
     button(window, "Use as default")->click();
     QCOMPARE(makeDefault.size(), 1);
@@ -67,23 +68,23 @@ void tst_ProfileList::list_shownProfileIsRemoved_showsTheDefault()
     AccountWindow window;
     const QList<SessionView> both = twoProfiles();
     window.setSessions(both);
-    window.showProfile(QStringLiteral("home"));
+    window.showProfile(u"home"_s);
     window.setSessions({both.last()});
-    QCOMPARE(window.shownProfile(), QStringLiteral("work"));
+    QCOMPARE(window.shownProfile(), u"work"_s);
 }
 
 void tst_ProfileList::list_update_keepsChoiceAndItems()
 {
     AccountWindow window;
     window.setSessions(twoProfiles());
-    window.showProfile(QStringLiteral("home"));
+    window.showProfile(u"home"_s);
     const auto *list = window.findChild<ProfileList *>();
     const QListWidgetItem *item = list->item(0);
     const QSize size = window.size();
     window.setSessions(twoProfiles());
     QCOMPARE(list->item(0), item);
     QCOMPARE(list->currentRow(), 0);
-    QCOMPARE(window.shownProfile(), QStringLiteral("home"));
+    QCOMPARE(window.shownProfile(), u"home"_s);
     QCOMPARE(window.size(), size);
 }
 

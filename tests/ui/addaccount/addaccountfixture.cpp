@@ -14,6 +14,7 @@
 
 namespace authtray {
 
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 void AddAccountFixture::init()
@@ -21,27 +22,27 @@ void AddAccountFixture::init()
     m_dialog.reset();
     m_http = std::make_unique<Http>(5s);
     m_server = std::make_unique<StandInServer>();
-    const QStringList taken{QStringLiteral("taken.example.com")};
+    const QStringList taken{u"taken.example.com"_s};
     m_dialog = std::make_unique<AddAccountDialog>(Presets(m_folder.path()), taken, *m_http);
     m_dialog->setTypingDelay(0ms);
     m_dialog->show();
-    choose(QStringLiteral("Another provider"));
+    choose(u"Another provider"_s);
 }
 
 QLineEdit *AddAccountFixture::field(const char *name) const
 {
-    for (QLineEdit *each : m_dialog->findChildren<QLineEdit *>()) {
-        if (each->accessibleName() == QLatin1String(name))
-            return each;
+    for (QLineEdit *candidate : m_dialog->findChildren<QLineEdit *>()) {
+        if (candidate->accessibleName() == QLatin1String(name))
+            return candidate;
     }
     return nullptr;
 }
 
 QPushButton *AddAccountFixture::button(const char *text) const
 {
-    for (QPushButton *each : m_dialog->findChildren<QPushButton *>()) {
-        if (each->text().remove(u'&') == QLatin1String(text))
-            return each;
+    for (QPushButton *candidate : m_dialog->findChildren<QPushButton *>()) {
+        if (candidate->text().remove(u'&') == QLatin1String(text))
+            return candidate;
     }
     return nullptr;
 }
@@ -66,7 +67,7 @@ void AddAccountFixture::type(const char *name, const QString &text)
 void AddAccountFixture::fillIn(const QString &issuer)
 {
     type("Issuer URL", issuer);
-    type("Client ID", QStringLiteral("client"));
+    type("Client ID", u"client"_s);
 }
 
 QString AddAccountFixture::notice() const
@@ -80,12 +81,11 @@ QString AddAccountFixture::notice() const
 void AddAccountFixture::serveDescription()
 {
     const auto url = [this](const char *path) { return m_server->url(QLatin1String(path)).toString(); };
-    const QJsonObject description{{QStringLiteral("issuer"), url("")},
-                                  {QStringLiteral("authorization_endpoint"), url("/authorize")},
-                                  {QStringLiteral("token_endpoint"), url("/token")},
-                                  {QStringLiteral("device_authorization_endpoint"), url("/device")}};
-    m_server->on(QStringLiteral("/.well-known/openid-configuration"),
-                 StandInReply{200, QJsonDocument(description).toJson()});
+    const QJsonObject description{{u"issuer"_s, url("")},
+                                  {u"authorization_endpoint"_s, url("/authorize")},
+                                  {u"token_endpoint"_s, url("/token")},
+                                  {u"device_authorization_endpoint"_s, url("/device")}};
+    m_server->on(u"/.well-known/openid-configuration"_s, StandInReply{200, QJsonDocument(description).toJson()});
 }
 
 } // namespace authtray

@@ -15,6 +15,7 @@
 #include <QToolButton>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 /// What the dialog asks for, and what it makes of the answers.
@@ -42,22 +43,19 @@ void tst_AddAccountDialog::preset_asksForItsSettingsAndMakesItsProvider_data()
     QTest::addColumn<Texts>("typed");
     QTest::addColumn<QString>("name");
     QTest::addColumn<QString>("address");
-    const std::pair<QByteArray, QString> client{"Client ID", QStringLiteral("client")};
-    const std::pair<QByteArray, QString> secret{"Client secret", QStringLiteral("s3cret")};
+    const std::pair<QByteArray, QString> client{"Client ID", u"client"_s};
+    const std::pair<QByteArray, QString> secret{"Client secret", u"s3cret"_s};
     const auto row = [](const char *label, const Texts &typed, const char *name, const char *address) {
         QTest::newRow(label) << typed << QString::fromLatin1(name) << QString::fromLatin1(address);
     };
-    row("Auth0", {{"Your Auth0 domain", QStringLiteral("acme.eu.auth0.com")}, client}, "auth0",
-        "https://acme.eu.auth0.com/");
+    row("Auth0", {{"Your Auth0 domain", u"acme.eu.auth0.com"_s}, client}, "auth0", "https://acme.eu.auth0.com/");
     row("GitHub", {client, secret}, "github", "https://github.com/login/oauth/authorize");
     row("GitLab", {client}, "gitlab", "https://gitlab.com");
     row("Google", {client, secret}, "google", "https://accounts.google.com");
-    row("Keycloak",
-        {{"Address of Keycloak", QStringLiteral("https://k.example.com")}, {"Realm", QStringLiteral("r1")}, client},
-        "keycloak", "https://k.example.com/realms/r1");
+    row("Keycloak", {{"Address of Keycloak", u"https://k.example.com"_s}, {"Realm", u"r1"_s}, client}, "keycloak",
+        "https://k.example.com/realms/r1");
     row("Microsoft Entra ID", {client}, "microsoft", "https://login.microsoftonline.com/organizations/v2.0");
-    row("Okta", {{"Your Okta domain", QStringLiteral("acme.okta.com")}, client}, "okta",
-        "https://acme.okta.com/oauth2/default");
+    row("Okta", {{"Your Okta domain", u"acme.okta.com"_s}, client}, "okta", "https://acme.okta.com/oauth2/default");
     row("PipeOps", {}, "pipeops", "https://console.pipeops.io/auth/signin");
     row("UiPath", {}, "uipath", "https://cloud.uipath.com/identity_");
 }
@@ -99,16 +97,16 @@ void tst_AddAccountDialog::signIn_isOfferedForUsableInputOnly_data()
 {
     QTest::addColumn<QString>("issuer");
     QTest::addColumn<bool>("isOffered");
-    QTest::newRow("https") << QStringLiteral("https://login.example.com") << true;
-    QTest::newRow("with path") << QStringLiteral("https://login.example.com/realms/one") << true;
-    QTest::newRow("http on this computer") << QStringLiteral("http://127.0.0.1:8080") << true;
-    QTest::newRow("http on localhost") << QStringLiteral("http://localhost:8080") << true;
-    QTest::newRow("http on IPv6 loopback") << QStringLiteral("http://[::1]:8080") << true;
-    QTest::newRow("http elsewhere") << QStringLiteral("http://login.example.com") << false;
-    QTest::newRow("http, looks like localhost") << QStringLiteral("http://localhost.example.com") << false;
-    QTest::newRow("host alone") << QStringLiteral("login.example.com") << true;
-    QTest::newRow("query") << QStringLiteral("https://login.example.com/?a=b") << false;
-    QTest::newRow("another scheme") << QStringLiteral("ftp://login.example.com") << false;
+    QTest::newRow("https") << u"https://login.example.com"_s << true;
+    QTest::newRow("with path") << u"https://login.example.com/realms/one"_s << true;
+    QTest::newRow("http on this computer") << u"http://127.0.0.1:8080"_s << true;
+    QTest::newRow("http on localhost") << u"http://localhost:8080"_s << true;
+    QTest::newRow("http on IPv6 loopback") << u"http://[::1]:8080"_s << true;
+    QTest::newRow("http elsewhere") << u"http://login.example.com"_s << false;
+    QTest::newRow("http, looks like localhost") << u"http://localhost.example.com"_s << false;
+    QTest::newRow("host alone") << u"login.example.com"_s << true;
+    QTest::newRow("query") << u"https://login.example.com/?a=b"_s << false;
+    QTest::newRow("another scheme") << u"ftp://login.example.com"_s << false;
 }
 
 void tst_AddAccountDialog::signIn_isOfferedForUsableInputOnly()
@@ -118,9 +116,9 @@ void tst_AddAccountDialog::signIn_isOfferedForUsableInputOnly()
     m_dialog->setTypingDelay(1h);
     QVERIFY(!signIn()->isEnabled());
     type("Issuer URL", issuer);
-    type("Profile name", QStringLiteral("work"));
+    type("Profile name", u"work"_s);
     QVERIFY(!signIn()->isEnabled());
-    type("Client ID", QStringLiteral("client"));
+    type("Client ID", u"client"_s);
     QCOMPARE(signIn()->isEnabled(), isOffered);
     QCOMPARE(notice().isEmpty(), isOffered);
 }
@@ -128,32 +126,32 @@ void tst_AddAccountDialog::signIn_isOfferedForUsableInputOnly()
 void tst_AddAccountDialog::name_followsTheHostUntilChosen()
 {
     m_dialog->setTypingDelay(1h);
-    type("Issuer URL", QStringLiteral("https://login.example.com/realm"));
-    QCOMPARE(field("Profile name")->text(), QStringLiteral("login.example.com"));
-    type("Profile name", QStringLiteral("work"));
-    type("Issuer URL", QStringLiteral("https://other.example.com"));
-    QCOMPARE(field("Profile name")->text(), QStringLiteral("work"));
+    type("Issuer URL", u"https://login.example.com/realm"_s);
+    QCOMPARE(field("Profile name")->text(), u"login.example.com"_s);
+    type("Profile name", u"work"_s);
+    type("Issuer URL", u"https://other.example.com"_s);
+    QCOMPARE(field("Profile name")->text(), u"work"_s);
 }
 
 void tst_AddAccountDialog::name_taken_isNumbered()
 {
     m_dialog->setTypingDelay(1h);
-    type("Issuer URL", QStringLiteral("https://taken.example.com"));
-    QCOMPARE(field("Profile name")->text(), QStringLiteral("taken.example.com-2"));
+    type("Issuer URL", u"https://taken.example.com"_s);
+    QCOMPARE(field("Profile name")->text(), u"taken.example.com-2"_s);
 }
 
 void tst_AddAccountDialog::signIn_reportsTheProfile()
 {
     m_dialog->setTypingDelay(1h);
     QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
-    fillIn(QStringLiteral("https://login.example.com"));
+    fillIn(u"https://login.example.com"_s);
     signIn()->click();
     QCOMPARE(requested.size(), 1);
     const NewAccount account = accountOf(requested);
-    QCOMPARE(account.profile.name, QStringLiteral("login.example.com"));
-    QCOMPARE(account.profile.provider.issuer, QStringLiteral("https://login.example.com"));
-    QCOMPARE(account.profile.provider.clientId, QStringLiteral("client"));
-    QCOMPARE(account.profile.provider.scope, QStringLiteral("openid profile email offline_access"));
+    QCOMPARE(account.profile.name, u"login.example.com"_s);
+    QCOMPARE(account.profile.provider.issuer, u"https://login.example.com"_s);
+    QCOMPARE(account.profile.provider.clientId, u"client"_s);
+    QCOMPARE(account.profile.provider.scope, u"openid profile email offline_access"_s);
     QCOMPARE(account.profile.provider.redirect, Redirect());
     QVERIFY(!account.profile.provider.needsClientSecret);
     QVERIFY(!account.isOnOtherDevice);
@@ -163,33 +161,33 @@ void tst_AddAccountDialog::advanced_isReported()
 {
     m_dialog->setTypingDelay(1h);
     QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
-    fillIn(QStringLiteral("https://login.example.com"));
+    fillIn(u"https://login.example.com"_s);
     QVERIFY(!field("Scopes")->isVisible());
     m_dialog->findChild<ProviderForm *>()->findChild<QToolButton *>()->click();
     QVERIFY(field("Scopes")->isVisible());
-    type("Scopes", QStringLiteral("openid  email"));
-    type("Client secret", QStringLiteral("s3cret"));
-    type("Redirect address", QStringLiteral("http://localhost:8104/oidc/login"));
-    type("Certificate authorities", QStringLiteral("/etc/acme.pem"));
+    type("Scopes", u"openid  email"_s);
+    type("Client secret", u"s3cret"_s);
+    type("Redirect address", u"http://localhost:8104/oidc/login"_s);
+    type("Certificate authorities", u"/etc/acme.pem"_s);
     m_dialog->findChild<QComboBox *>()->setCurrentIndex(1);
     signIn()->click();
     const NewAccount account = accountOf(requested);
-    QCOMPARE(account.profile.provider.scope, QStringLiteral("openid email"));
-    QCOMPARE(account.clientSecret, QStringLiteral("s3cret"));
+    QCOMPARE(account.profile.provider.scope, u"openid email"_s);
+    QCOMPARE(account.clientSecret, u"s3cret"_s);
     QVERIFY(account.profile.provider.needsClientSecret);
-    const Redirect wanted{QStringLiteral("localhost"), QStringLiteral("/oidc/login"), {8104}};
+    const Redirect wanted{u"localhost"_s, u"/oidc/login"_s, {8104}};
     QCOMPARE(account.profile.provider.redirect, wanted);
-    QCOMPARE(account.profile.caFile, QStringLiteral("/etc/acme.pem"));
+    QCOMPARE(account.profile.caFile, u"/etc/acme.pem"_s);
     QCOMPARE(account.profile.store, StoreKind::File);
 }
 
 void tst_AddAccountDialog::redirect_elsewhere_isAFault()
 {
     m_dialog->setTypingDelay(1h);
-    fillIn(QStringLiteral("https://login.example.com"));
-    type("Redirect address", QStringLiteral("http://login.example.com/callback"));
+    fillIn(u"https://login.example.com"_s);
+    type("Redirect address", u"http://login.example.com/callback"_s);
     QVERIFY(!signIn()->isEnabled());
-    QVERIFY(notice().contains(QStringLiteral("has to lead to this computer")));
+    QVERIFY(notice().contains(u"has to lead to this computer"_s));
 }
 
 /// From the list of providers by the keys alone to the sign-in.
@@ -206,15 +204,15 @@ void tst_AddAccountDialog::keyboardAlone_isEnough()
     press(Qt::Key_End);
     press(Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), field("Issuer URL"));
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("https://login.example.com"));
+    QTest::keyClicks(QApplication::focusWidget(), u"https://login.example.com"_s);
     press(Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), field("Client ID"));
-    QTest::keyClicks(QApplication::focusWidget(), QStringLiteral("client"));
+    QTest::keyClicks(QApplication::focusWidget(), u"client"_s);
     press(Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), field("Profile name"));
     press(Qt::Key_Return);
     QCOMPARE(requested.size(), 1);
-    QCOMPARE(accountOf(requested).profile.provider.clientId, QStringLiteral("client"));
+    QCOMPARE(accountOf(requested).profile.provider.clientId, u"client"_s);
 }
 
 QTEST_MAIN(tst_AddAccountDialog)

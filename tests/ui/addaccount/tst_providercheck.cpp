@@ -9,6 +9,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 /// What the dialog finds out about a provider while its address is typed, and on request.
@@ -30,9 +31,9 @@ void tst_ProviderCheck::provider_isLookedForWhileTyping()
 {
     serveDescription();
     fillIn(m_server->url({}).toString());
-    QTRY_VERIFY2(notice().contains(QStringLiteral("responded")), qPrintable(notice()));
+    QTRY_VERIFY2(notice().contains(u"responded"_s), qPrintable(notice()));
     QVERIFY(button("On another device")->isVisible());
-    type("Issuer URL", QStringLiteral("https://"));
+    type("Issuer URL", u"https://"_s);
     QVERIFY(!button("On another device")->isVisible());
 }
 
@@ -40,22 +41,22 @@ void tst_ProviderCheck::provider_answerAboutOlderInput_isLetPass()
 {
     StandInReply slow{404};
     slow.delay = 300ms;
-    m_server->on(QStringLiteral("/old/.well-known/openid-configuration"), slow);
+    m_server->on(u"/old/.well-known/openid-configuration"_s, slow);
     serveDescription();
-    type("Issuer URL", m_server->url(QStringLiteral("/old")).toString());
-    QTRY_VERIFY(m_server->count(QStringLiteral("/old/.well-known/openid-configuration")) > 0);
+    type("Issuer URL", m_server->url(u"/old"_s).toString());
+    QTRY_VERIFY(m_server->count(u"/old/.well-known/openid-configuration"_s) > 0);
     type("Issuer URL", m_server->url({}).toString());
-    QTRY_VERIFY(notice().contains(QStringLiteral("responded")));
-    QTRY_VERIFY(m_server->count(QStringLiteral("/.well-known/oauth-authorization-server/old")) > 0);
-    QVERIFY(notice().contains(QStringLiteral("responded")));
+    QTRY_VERIFY(notice().contains(u"responded"_s));
+    QTRY_VERIFY(m_server->count(u"/.well-known/oauth-authorization-server/old"_s) > 0);
+    QVERIFY(notice().contains(u"responded"_s));
 }
 
 void tst_ProviderCheck::provider_notThere_isSaid_data()
 {
     QTest::addColumn<bool>("isRunning");
     QTest::addColumn<QString>("said");
-    QTest::newRow("unreachable") << false << QStringLiteral("an't reach 127.0.0.1");
-    QTest::newRow("not OpenID") << true << QStringLiteral("there are no metadata");
+    QTest::newRow("unreachable") << false << u"an't reach 127.0.0.1"_s;
+    QTest::newRow("not OpenID") << true << u"there are no metadata"_s;
 }
 
 void tst_ProviderCheck::provider_notThere_isSaid()
@@ -71,7 +72,7 @@ void tst_ProviderCheck::provider_notThere_isSaid()
 
 void tst_ProviderCheck::dialog_closedWhileLooking_isNoMatter()
 {
-    const QString path = QStringLiteral("/.well-known/openid-configuration");
+    const QString path = u"/.well-known/openid-configuration"_s;
     StandInReply slow{404};
     slow.delay = 200ms;
     m_server->on(path, slow);
@@ -103,7 +104,7 @@ void tst_ProviderCheck::test_saysWhatIsWrong()
     QFETCH(QByteArray, body);
     QFETCH(QString, said);
     serveDescription();
-    m_server->on(QStringLiteral("/authorize"), StandInReply{status, body});
+    m_server->on(u"/authorize"_s, StandInReply{status, body});
     fillIn(m_server->url({}).toString());
     button("Test")->click();
     QTRY_VERIFY2(notice().contains(said), qPrintable(notice()));

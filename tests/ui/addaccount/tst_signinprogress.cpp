@@ -11,6 +11,7 @@
 #include <QTest>
 
 using namespace authtray;
+using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
 /// What the dialog shows while the person signs in.
@@ -28,7 +29,7 @@ void tst_SignInProgress::progress_canBeCancelledAndKeepsWhatWasTyped()
 {
     m_dialog->setTypingDelay(1h);
     QSignalSpy cancelled(m_dialog.get(), &AddAccountDialog::cancelRequested);
-    fillIn(QStringLiteral("https://login.example.com"));
+    fillIn(u"https://login.example.com"_s);
     signIn()->click();
     QVERIFY(!field("Client ID")->isVisible());
     QTest::keyClick(m_dialog.get(), Qt::Key_Escape);
@@ -36,17 +37,17 @@ void tst_SignInProgress::progress_canBeCancelledAndKeepsWhatWasTyped()
     QVERIFY(m_dialog->isVisible());
     m_dialog->showProblem({Error::Kind::Cancelled, {}, {}});
     QVERIFY(field("Client ID")->isVisible());
-    QCOMPARE(field("Client ID")->text(), QStringLiteral("client"));
+    QCOMPARE(field("Client ID")->text(), u"client"_s);
     QVERIFY(notice().isEmpty());
 }
 
 void tst_SignInProgress::progress_withABrowser_hasALinkAndNoPicture()
 {
     m_dialog->setTypingDelay(1h);
-    fillIn(QStringLiteral("https://login.example.com"));
+    fillIn(u"https://login.example.com"_s);
     signIn()->click();
     QVERIFY(!button("Copy link")->isVisible());
-    m_dialog->showBrowser(QUrl(QStringLiteral("https://login.example.com/authorize?state=1")));
+    m_dialog->showBrowser(QUrl(u"https://login.example.com/authorize?state=1"_s));
     QVERIFY(button("Copy link")->isVisible());
     QVERIFY(button("Open again")->isVisible());
     QVERIFY(!m_dialog->findChild<QrPicture *>()->isVisible());
@@ -55,9 +56,9 @@ void tst_SignInProgress::progress_withABrowser_hasALinkAndNoPicture()
 void tst_SignInProgress::progress_withADevice_hasAPicture()
 {
     m_dialog->setTypingDelay(1h);
-    fillIn(QStringLiteral("https://login.example.com"));
+    fillIn(u"https://login.example.com"_s);
     signIn()->click();
-    m_dialog->showDeviceCode({QUrl(QStringLiteral("https://login.example.com/device")), {}, QStringLiteral("WDJB-MJHT")});
+    m_dialog->showDeviceCode({QUrl(u"https://login.example.com/device"_s), {}, u"WDJB-MJHT"_s});
     QVERIFY(m_dialog->findChild<QrPicture *>()->isVisible());
 }
 
