@@ -30,10 +30,11 @@ bool hasNew(const QDateTime &before, const QDateTime &now)
     return now.isValid() && now != before;
 }
 
-/// A session that hasn't been read yet, or that this is the first word of.
+/// A session that hasn't been read yet, or that somebody signs in to: neither says whether the last one is over.
 bool isUnknown(const SessionState &state)
 {
-    return state.profile.isEmpty() || (state.phase == Phase::StoreLocked && !state.problem);
+    return state.profile.isEmpty() || state.phase == Phase::SigningIn
+           || (state.phase == Phase::StoreLocked && !state.problem);
 }
 
 bool isOver(const SessionState &state)
@@ -41,25 +42,43 @@ bool isOver(const SessionState &state)
     return state.phase == Phase::SignedOut || state.phase == Phase::Ended;
 }
 
+/// That a session is over is no failure of what asks for it later.
+bool tellsOfEnd(const Error &problem)
+{
+    return problem.kind == Error::Kind::NotSignedIn || problem.kind == Error::Kind::SessionEnded
+           || problem.kind == Error::Kind::AccountChanged || problem.kind == Error::Kind::TokenExpired;
+}
+
+/// When the session ended by itself, as nothing renews it. Invalid if it didn't.
+QDateTime expiryOf(const SessionState &state)
+{
+    const bool isExpired = state.phase == Phase::Ended && !state.isRenewable;
+    return isExpired ? state.expiresAt : QDateTime();
+}
+
 } // namespace
 
 bool History::follow(const SessionState &before, const SessionState &now, const QDateTime &time)
 {
-    QList<Event> events;
-    const bool wasOver = isOver(before) || isUnknown(before);
+    bool hasHappened = false;
+    const auto tell = [&](const Event &event) { hasHappened = add(event) || hasHappened; };
+    const bool wasOver = m_isOver;
+    if (!isUnknown(now))
+        m_isOver = isOver(now);
     if (hasNew(before.signedInAt, now.signedInAt))
-        events += {Event::Kind::SignedIn, now.signedInAt};
+        tell({Event::Kind::SignedIn, now.signedInAt});
     if (hasNew(before.renewedAt, now.renewedAt))
-        events += {Event::Kind::Renewed, now.renewedAt};
-    if (now.phase == Phase::SignedOut && !wasOver && before.phase != Phase::SigningIn)
-        events += {Event::Kind::SignedOut, time};
-    if (now.phase == Phase::Ended && !wasOver)
-        events += {Event::Kind::Ended, time};
-    else if (now.problem && !isSame(now.problem, before.problem) && now.problem->kind != Error::Kind::NotSignedIn)
-        events += {Event::Kind::Failed, time, {}, {}, now.problem};
-    for (const Event &event : std::as_const(events))
-        add(event);
-    return !events.isEmpty();
+        tell({Event::Kind::Renewed, now.renewedAt});
+    if (now.phase == Phase::SignedOut && !wasOver)
+        tell({Event::Kind::SignedOut, time});
+    if (const QDateTime expiry = expiryOf(now); expiry.isValid())
+        tell({Event::Kind::Ended, expiry});
+    else if (now.phase == Phase::Ended && !wasOver)
+        tell({Event::Kind::Ended, time});
+    const bool isNewProblem = now.problem && !isSame(now.problem, before.problem) && !tellsOfEnd(*now.problem);
+    if (isNewProblem && !(now.phase == Phase::Ended && !wasOver))
+        tell({Event::Kind::Failed, time, {}, {}, now.problem});
+    return hasHappened;
 }
 
 void History::addRequest(const QString &program, const QString &command, const QDateTime &time)
@@ -83,14 +102,16 @@ QList<Event> History::events(const QDateTime &now) const
     return recent;
 }
 
-void History::add(const Event &event)
+bool History::add(const Event &event)
 {
+    const auto isIt = [&](const Event &other) { return other.time == event.time && isSame(other, event); };
+    if (std::ranges::any_of(m_events, isIt))
+        return false; // it has only been read again
     const auto place = std::ranges::find_if(m_events, [&](const Event &other) { return other.time <= event.time; });
-    if (place != m_events.end() && place->time == event.time && isSame(*place, event))
-        return; // it has only been read again
     m_events.insert(place, event);
     if (m_events.size() > mostEvents)
         m_events.removeLast();
+    return true;
 }
 
 } // namespace authtray

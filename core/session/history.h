@@ -27,7 +27,8 @@ struct Event
 class History
 {
 public:
-    /// Notes what has made `before` become `now`. False: nothing that one would tell.
+    /// Notes what has made `before` become `now`, an end once and with the time at which it came or was noticed first.
+    /// False: nothing that one would tell.
     bool follow(const SessionState &before, const SessionState &now, const QDateTime &time);
 
     void addRequest(const QString &program, const QString &command, const QDateTime &time);
@@ -36,9 +37,10 @@ public:
     QList<Event> events(const QDateTime &now) const;
 
 private:
-    void add(const Event &event);
+    bool add(const Event &event); ///< false: it is there already
 
     QList<Event> m_events; ///< newest first
+    bool m_isOver = true; ///< signed out or ended, by the last state that tells; nobody has signed in before the first
 };
 
 } // namespace authtray

@@ -64,6 +64,8 @@ private Q_SLOTS:
     void follow_eachCourse_data();
     void follow_eachCourse();
     void follow_nothingNew_saysSo();
+    void end_byExpiry_isDatedThenAndToldOnce();
+    void end_noticed_isDatedThenAndToldOnce();
     void requests_ofTwoScripts_areAnEntryEach();
     void requests_hoursApart_areNotOne();
     void requests_withoutEnd_areBounded();
@@ -93,6 +95,16 @@ void tst_History::follow_eachCourse_data()
     row("fails, works, fails", {valid, failing, renewed(valid, 2), renewed(failing, 2)},
         {Failed, Renewed, Failed, SignedIn});
     row("ends", {valid, in(Phase::Ended, Kind::SessionEnded)}, {Ended, SignedIn});
+    row("ends, and another sign-in is called off",
+        {valid, in(Phase::Ended, Kind::SessionEnded), in(Phase::SigningIn, Kind::SessionEnded),
+         in(Phase::Ended, Kind::SessionEnded)},
+        {Ended, SignedIn});
+    row("ended long ago, and a sign-in is called off", {in(Phase::Ended), in(Phase::SigningIn), in(Phase::Ended)}, {});
+    row("ended long ago, read again", {in(Phase::Ended), in(Phase::Ended, Kind::SessionEnded)}, {});
+    row("ended long ago, and a sign-in fails",
+        {in(Phase::Ended), in(Phase::SigningIn), in(Phase::Ended, Kind::Unreachable)}, {Failed});
+    row("ends while it is read again", {valid, reading, in(Phase::Ended, Kind::SessionEnded)}, {Ended, SignedIn});
+    row("ends during another sign-in", {valid, in(Phase::SigningIn), in(Phase::Ended)}, {Ended, SignedIn});
     row("sign-out", {valid, in(Phase::SignedOut, Kind::NotSignedIn)}, {SignedOut, SignedIn});
 }
 
@@ -107,6 +119,30 @@ void tst_History::follow_nothingNew_saysSo()
     History history;
     QVERIFY(history.follow({}, in(Phase::Valid), noon));
     QVERIFY(!history.follow(in(Phase::Valid), in(Phase::Renewing), noon));
+}
+
+void tst_History::end_byExpiry_isDatedThenAndToldOnce()
+{
+    SessionState ended = in(Phase::Ended);
+    ended.expiresAt = noon.addSecs(-600);
+    SessionState asked = ended;
+    asked.problem = Error{Kind::TokenExpired, QStringLiteral("work"), {}};
+    History history;
+    history.follow({}, in(Phase::StoreLocked), noon);
+    QVERIFY(history.follow(in(Phase::StoreLocked), ended, noon));
+    QVERIFY(!history.follow(ended, asked, noon.addSecs(60)));
+    QCOMPARE(history.events(noon), (QList<Event>{{Event::Kind::Ended, ended.expiresAt}}));
+}
+
+void tst_History::end_noticed_isDatedThenAndToldOnce()
+{
+    const SessionState ended = in(Phase::Ended, Kind::SessionEnded);
+    History history;
+    history.follow({}, in(Phase::Expired), noon);
+    QVERIFY(history.follow(in(Phase::Expired), ended, noon.addSecs(60)));
+    history.follow(ended, in(Phase::SigningIn), noon.addSecs(120));
+    QVERIFY(!history.follow(in(Phase::SigningIn), ended, noon.addSecs(180)));
+    QCOMPARE(history.events(noon), (QList<Event>{{Event::Kind::Ended, noon.addSecs(60)}}));
 }
 
 void tst_History::requests_hoursApart_areNotOne()
