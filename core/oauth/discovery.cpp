@@ -62,27 +62,26 @@ Result<> checkOffers(const QJsonObject &description)
     return done;
 }
 
-Result<Endpoints> readDescription(const QJsonObject &description, const Provider &provider)
+/// An endpoint without TLS is one on this computer, and only an issuer that is there without TLS itself may name it:
+/// what answers there for another issuer could be any program.
+Result<> checkEndpoint(const QUrl &url, const QUrl &issuer)
 {
-    const QString named = description.value(u"issuer").toString();
-    if (!provider.isIssuer(named))
-        return otherIssuer(named, provider.issuer);
-    const Endpoints endpoints = Endpoints::fromJson(description);
-    if (!provider.clientCredentials) {
-        if (!endpoints.isComplete())
-            return signInFailedByProvider(
-                    QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"));
-        if (const auto offered = checkOffers(description); !offered)
-            return offered.error();
+    const Text name{QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}};
+    const bool isAsSafe = url.scheme() == u"https" || issuer.scheme() != u"https";
+    if (isAsSafe && checkUrl(url, name))
+        return done;
+    return signInFailedByProvider({QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {name}});
+}
+
+/// RFC 6749, 3.1 and 3.2.
+Result<> checkFragments(const Endpoints &endpoints)
+{
+    for (const QUrl &url : {endpoints.authorization, endpoints.token}) {
+        if (url.hasFragment())
+            return signInFailedByProvider({QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1 must have no '#'"),
+                                           {url.toString().left(200)}});
     }
-    for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks,
-                            endpoints.revocation, endpoints.deviceAuthorization}) {
-        const auto allowed = checkUrl(
-                url, {QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}});
-        if (!url.isEmpty() && !allowed)
-            return signInFailedByProvider(allowed.error().subject);
-    }
-    return endpoints;
+    return done;
 }
 
 bool isSameOrigin(const QUrl &one, const QUrl &other)
@@ -147,13 +146,37 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
             co_return answer.error();
         const QJsonDocument description = QJsonDocument::fromJson(answer->body);
         if (answer->status == 200 && description.isObject())
-            co_return readDescription(description.object(), provider);
+            co_return readMetadata(description.object(), provider);
         if (!problem)
             problem = noDescription(url, *answer);
         if (answer->isBusy())
             break;
     }
     co_return std::as_const(*problem);
+}
+
+Result<Endpoints> readMetadata(const QJsonObject &metadata, const Provider &provider)
+{
+    const QString named = metadata.value(u"issuer").toString();
+    if (!provider.isIssuer(named))
+        return otherIssuer(named, provider.issuer);
+    const Endpoints endpoints = Endpoints::fromJson(metadata);
+    if (!provider.clientCredentials) {
+        if (!endpoints.isComplete())
+            return signInFailedByProvider(
+                    QT_TRANSLATE_NOOP("Error", "the provider doesn't offer sign-in with a browser"));
+        if (const auto offered = checkOffers(metadata); !offered)
+            return offered.error();
+    }
+    for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks,
+                            endpoints.revocation, endpoints.deviceAuthorization}) {
+        const auto allowed = checkEndpoint(url, QUrl(provider.issuer));
+        if (!url.isEmpty() && !allowed)
+            return allowed.error();
+    }
+    if (const auto plain = checkFragments(endpoints); !plain)
+        return plain.error();
+    return endpoints;
 }
 
 QString issuerFrom(const QString &typed)

@@ -869,6 +869,10 @@
         <source>Finish or cancel that one first.</source>
         <translation>Schließen Sie diese zuerst ab, oder brechen Sie sie ab.</translation>
     </message>
+    <message>
+        <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
+        <translation>der Endpunkt %1 des Anbieters darf kein „#“ enthalten</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

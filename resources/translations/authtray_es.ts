@@ -869,6 +869,10 @@
         <source>Finish or cancel that one first.</source>
         <translation>Termine o cancele esa primero.</translation>
     </message>
+    <message>
+        <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
+        <translation>el punto de acceso %1 del proveedor no puede contener «#»</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

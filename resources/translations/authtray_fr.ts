@@ -869,6 +869,10 @@
         <source>Finish or cancel that one first.</source>
         <translation>Terminez-la ou annulez-la d’abord.</translation>
     </message>
+    <message>
+        <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
+        <translation>le point d’accès %1 du fournisseur ne doit pas contenir de « # »</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -869,6 +869,10 @@
         <source>Finish or cancel that one first.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -43,6 +43,10 @@ private Q_SLOTS:
     void endpoint_missing_isRefused();
     void endpoint_inPlainHttp_isRefused_data();
     void endpoint_inPlainHttp_isRefused();
+    void endpoint_onThisComputer_isTakenFromAnIssuerThere_data();
+    void endpoint_onThisComputer_isTakenFromAnIssuerThere();
+    void endpoint_withFragment_isRefused_data();
+    void endpoint_withFragment_isRefused();
     void redirect_withinTheOrigin_isFollowed();
     void redirect_elsewhere_isNamed();
     void redirect_endless_isNotFollowedForEver();
@@ -245,6 +249,50 @@ void TestDiscovery::endpoint_inPlainHttp_isRefused()
     QVERIFY(!endpoints);
     QCOMPARE(endpoints.error().kind, Kind::SignInFailed);
     QVERIFY(endpoints.error().subject.toString().contains(QStringLiteral("http://login.example.com/x")));
+}
+
+void TestDiscovery::endpoint_onThisComputer_isTakenFromAnIssuerThere_data()
+{
+    QTest::addColumn<QString>("issuer");
+    QTest::addColumn<bool>("isTaken");
+    QTest::newRow("without TLS") << QStringLiteral("http://127.0.0.1:8080") << true;
+    QTest::newRow("with TLS") << QStringLiteral("https://127.0.0.1:8080") << false;
+    QTest::newRow("elsewhere") << QStringLiteral("https://login.example.com") << false;
+}
+
+void TestDiscovery::endpoint_onThisComputer_isTakenFromAnIssuerThere()
+{
+    QFETCH(QString, issuer);
+    Provider provider;
+    provider.issuer = issuer;
+    QJsonObject metadata = description(issuer);
+    metadata.insert(QStringLiteral("jwks_uri"), QStringLiteral("http://127.0.0.1:8080/keys"));
+    const auto endpoints = readMetadata(metadata, provider);
+    QTEST(bool(endpoints), "isTaken");
+    if (!endpoints)
+        QCOMPARE(endpoints.error().subject.toString(),
+                 QStringLiteral("the provider's endpoint http://127.0.0.1:8080/keys must be an https URL"));
+}
+
+/// RFC 6749, 3.1 and 3.2. Elsewhere a fragment isn't forbidden, and isn't sent.
+void TestDiscovery::endpoint_withFragment_isRefused_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("said"); // empty: it is taken
+    const QString said = QStringLiteral("the provider's endpoint https://login.example.com/#a must have no '#'");
+    QTest::newRow("authorization") << QStringLiteral("authorization_endpoint") << said;
+    QTest::newRow("token") << QStringLiteral("token_endpoint") << said;
+    QTest::newRow("userinfo") << QStringLiteral("userinfo_endpoint") << QString();
+}
+
+void TestDiscovery::endpoint_withFragment_isRefused()
+{
+    QFETCH(QString, name);
+    QJsonObject metadata = description(issuer());
+    metadata.insert(name, QStringLiteral("https://login.example.com/#a"));
+    serve(oidcPath, metadata);
+    const auto endpoints = discoverAt(issuer());
+    QTEST(endpoints ? QString() : endpoints.error().subject.toString(), "said");
 }
 
 void TestDiscovery::server_withoutDescription_isNoProvider_data()
