@@ -74,6 +74,22 @@ Result<> checkTimes(const QJsonObject &claims, const IdTokenRules &rules)
     return done;
 }
 
+QByteArray decode(const QByteArray &part)
+{
+    return QByteArray::fromBase64(part, QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
+                                                | QByteArray::AbortOnBase64DecodingErrors);
+}
+
+/// Whether its header says that it is an access token (RFC 9068, 2.1) or a logout token (OIDC Back-Channel
+/// Logout, 2.4). An ID token has no type of its own that could be asked for.
+bool isOfAnotherKind(const QByteArray &jwt)
+{
+    const QJsonObject header = QJsonDocument::fromJson(decode(jwt.split('.').first())).object();
+    QString type = header.value(QLatin1String("typ")).toString().toLower();
+    type.remove(QStringLiteral("application/")); // may be left out (RFC 7515, 4.1.9)
+    return type == u"at+jwt" || type == u"logout+jwt";
+}
+
 /// In a module that is loaded on demand, because its library is large and most commands don't check a signature.
 Result<QByteArray> signedPayload(const QByteArray &idToken, const QByteArray &jwks)
 {
@@ -111,6 +127,8 @@ Result<QJsonObject> verifyIdToken(const QByteArray &idToken, const QByteArray &j
     const auto payload = signedPayload(idToken, jwks);
     if (!payload)
         return payload.error();
+    if (isOfAnotherKind(idToken))
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token says that it is a token of another kind"));
     const auto claims = readObject(*payload);
     if (!claims)
         return claims.error();
@@ -133,8 +151,7 @@ Result<QJsonObject> readClaims(const QByteArray &jwt)
     const QList<QByteArray> parts = jwt.split('.');
     if (parts.size() != 3) // an encrypted JWT has five
         return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
-    return readObject(QByteArray::fromBase64(parts[1], QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
-                                                               | QByteArray::AbortOnBase64DecodingErrors));
+    return readObject(decode(parts[1]));
 }
 
 } // namespace authtray

@@ -873,6 +873,10 @@
         <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
         <translation>der Endpunkt %1 des Anbieters darf kein „#“ enthalten</translation>
     </message>
+    <message>
+        <source>the ID token says that it is a token of another kind</source>
+        <translation>das ID-Token gibt sich als Token einer anderen Art aus</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

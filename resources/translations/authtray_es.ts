@@ -873,6 +873,10 @@
         <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
         <translation>el punto de acceso %1 del proveedor no puede contener «#»</translation>
     </message>
+    <message>
+        <source>the ID token says that it is a token of another kind</source>
+        <translation>el token de identidad dice ser un token de otra clase</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

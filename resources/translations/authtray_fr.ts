@@ -873,6 +873,10 @@
         <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
         <translation>le point d’accès %1 du fournisseur ne doit pas contenir de « # »</translation>
     </message>
+    <message>
+        <source>the ID token says that it is a token of another kind</source>
+        <translation>le jeton d’identité se présente comme un jeton d’une autre sorte</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -873,6 +873,10 @@
         <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>the ID token says that it is a token of another kind</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
