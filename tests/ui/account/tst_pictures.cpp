@@ -6,9 +6,11 @@
 #include "tests/support/standinserver.h"
 
 #include <QBuffer>
+#include <QImageWriter>
 #include <QNetworkReply>
 #include <QSignalSpy>
 #include <QTest>
+#include <QThreadPool>
 
 using namespace authtray;
 
@@ -26,6 +28,23 @@ QByteArray encoded(const QSize &size, const char *format)
     buffer.open(QIODevice::WriteOnly);
     image.save(&buffer, format);
     return bytes;
+}
+
+/// A progressive JPEG whose first scan is repeated.
+QByteArray withScans(int count)
+{
+    QByteArray jpeg;
+    QBuffer buffer(&jpeg);
+    QImageWriter writer(&buffer, "jpg");
+    writer.setProgressiveScanWrite(true);
+    QImage image(64, 64, QImage::Format_RGB32);
+    image.fill(Qt::red);
+    writer.write(image);
+    const qsizetype first = jpeg.indexOf("\xff\xda");
+    const qsizetype second = jpeg.indexOf("\xff\xda", first + 2);
+    const qsizetype tables = jpeg.lastIndexOf("\xff\xc4", second); // are the second scan's own
+    const qsizetype end = tables > first ? tables : second;
+    return jpeg.left(first) + jpeg.mid(first, end - first).repeated(count) + jpeg.mid(end);
 }
 
 } // namespace
@@ -66,7 +85,9 @@ void tst_Pictures::fetchToTheEnd(const QUrl &url)
     QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
     m_pictures->fetch(url);
     QTRY_COMPARE(finished.size(), 1);
-    QCoreApplication::processEvents(); // who waits for it goes on
+    QCoreApplication::processEvents(); // who waits for it goes on, and decodes it elsewhere
+    QThreadPool::globalInstance()->waitForDone();
+    QCoreApplication::processEvents();
 }
 
 void tst_Pictures::picture_isFetchedOnceAndSquare_data()
@@ -75,7 +96,8 @@ void tst_Pictures::picture_isFetchedOnceAndSquare_data()
     QTest::newRow("PNG") << encoded({64, 64}, "png");
     QTest::newRow("JPEG") << encoded({64, 64}, "jpg");
     QTest::newRow("wide") << encoded({900, 100}, "png");
-    QTest::newRow("high") << encoded({10, 400}, "png");
+    QTest::newRow("high") << encoded({30, 400}, "png");
+    QTest::newRow("several scans") << withScans(10);
 }
 
 void tst_Pictures::picture_isFetchedOnceAndSquare()
@@ -105,7 +127,9 @@ void tst_Pictures::answerThatIsNoPicture_showsNone_data()
     QTest::newRow("another format") << 200 << encoded({64, 64}, "bmp");
     QTest::newRow("a scene that loads more")
             << 200 << QByteArray(R"(<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>)");
-    QTest::newRow("larger than a picture of somebody is") << 200 << encoded({5000, 2}, "png");
+    QTest::newRow("a smear") << 200 << encoded({4096, 1}, "png");
+    QTest::newRow("more pixels than a window has use for") << 200 << encoded({4000, 4000}, "png");
+    QTest::newRow("thousands of scans") << 200 << withScans(5000);
     QTest::newRow("not there") << 404 << encoded({64, 64}, "png");
     QTest::newRow("elsewhere") << 302 << QByteArray();
 }
