@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text.h"
 
+#include "core/foreigntext.h"
+
 #include <QCoreApplication>
 
 namespace authtray {
@@ -40,7 +42,7 @@ QString Text::inEnglish() const
 QString Text::in(Language language) const
 {
     if (m_english.isEmpty())
-        return m_verbatim;
+        return withoutControls(m_verbatim);
     const QString text = language == Language::English ? QString::fromUtf8(m_english)
                                                        : QCoreApplication::translate("Error", m_english.constData());
     QString filled;

@@ -3,6 +3,7 @@
 #include "app/output/render.h"
 
 #include "app/output/yaml.h"
+#include "core/foreigntext.h"
 #include "core/platform/module.h"
 
 #include <QDateTime>
@@ -219,13 +220,9 @@ QByteArray render(OutputFormat format, const Document &document, const QString &
     Q_UNREACHABLE();
 }
 
-QString shown(QString value)
+QString shown(const QString &value)
 {
-    for (QChar &character : value) {
-        if (isUnsafe(character))
-            character = character.isSpace() ? QChar(u' ') : QChar(QChar::ReplacementCharacter);
-    }
-    return value;
+    return withoutControls(value);
 }
 
 QString localTime(const QDateTime &time, const std::string &zone)

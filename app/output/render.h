@@ -18,7 +18,7 @@ namespace authtray {
 QByteArray render(OutputFormat format, const Document &document, const QString &text = {});
 
 /// A value that is safe to show within a line: a name from a provider can neither control the terminal nor begin a line.
-QString shown(QString value);
+QString shown(const QString &value);
 
 /// A time for people. `zone`: as in TZ; if it isn't the name of one, the time zone of this process.
 QString localTime(const QDateTime &time, const std::string &zone);

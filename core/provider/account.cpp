@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/account.h"
 
+#include "core/foreigntext.h"
+
 #include <QJsonArray>
 #include <QJsonValue>
 #include <QStringList>
@@ -22,7 +24,7 @@ QString firstText(const QJsonObject &claims, const QStringList &names)
         const QJsonValue value = claims.value(name);
         const QString text = textOf(value.isArray() ? value.toArray().first() : value);
         if (!text.isEmpty())
-            return text;
+            return cleaned(text);
     }
     return {};
 }
@@ -40,7 +42,7 @@ QDateTime readTime(const QJsonValue &value)
 
 QString Account::label() const
 {
-    return !email.isEmpty() ? email : !name.isEmpty() ? name : id;
+    return !email.isEmpty() ? email : !name.isEmpty() ? name : cleaned(id);
 }
 
 QString Account::roleLabel() const
@@ -77,15 +79,16 @@ QJsonObject Account::toJson() const
 
 Account Account::fromJson(const QJsonObject &object)
 {
+    const auto name = [&object](QStringView key) { return cleaned(object.value(key).toString()); };
     Account account;
     account.id = object.value(u"id").toString();
-    account.email = object.value(u"email").toString();
-    account.name = object.value(u"name").toString();
-    account.organization = object.value(u"organization").toString();
+    account.email = name(u"email");
+    account.name = name(u"name");
+    account.organization = name(u"organization");
     account.organizationId = object.value(u"organization_id").toString();
-    account.tenant = object.value(u"tenant").toString();
+    account.tenant = name(u"tenant");
     account.tenantId = object.value(u"tenant_id").toString();
-    account.role = object.value(u"role").toString();
+    account.role = name(u"role");
     account.picture = QUrl(object.value(u"picture").toString(), QUrl::StrictMode);
     account.createdAt = readTime(object.value(u"created_at"));
     return account;
@@ -95,7 +98,7 @@ Account Account::fromClaims(const QJsonObject &claims)
 {
     Account account;
     account.id = claims.value(u"sub").toString();
-    account.email = claims.value(u"email").toString();
+    account.email = cleaned(claims.value(u"email").toString());
     account.name = firstText(claims, {QStringLiteral("name"), QStringLiteral("preferred_username")});
     account.organization = firstText(claims, {QStringLiteral("organization")});
     account.role = firstText(claims, {QStringLiteral("role"), QStringLiteral("roles")});

@@ -9,7 +9,8 @@
 
 namespace authtray {
 
-/// The account that signed in, from the provider's data. What the provider doesn't tell is empty, never guessed.
+/// The account that signed in, from the provider's data. What the provider doesn't tell is empty, never guessed. Names
+/// are as of cleaned(); ids are as they were sent.
 struct Account
 {
     QString id; ///< `sub`: the only field that identifies an account (OIDC Core, 5.7)

@@ -3,6 +3,7 @@
 
 // Reads a preset's file and reports the position of an error.
 
+#include "core/foreigntext.h"
 #include "core/net/url.h"
 #include "core/provider/presetkeys.h"
 #include "core/provider/presets.h"
@@ -70,7 +71,7 @@ QList<Placeholder> placeholdersFrom(const QJsonObject &object)
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QJsonObject entry = it->toObject();
         Placeholder placeholder{it.key(),
-                                entry.value(u"label").toString(),
+                                cleaned(entry.value(u"label").toString()),
                                 entry.value(u"example").toString(),
                                 {},
                                 entry.value(u"url").toBool()};
@@ -195,7 +196,7 @@ Result<Preset> readPreset(const QString &name, const QString &file, const QByteA
     Preset preset;
     preset.name = name;
     preset.file = file;
-    preset.label = keys.take(u"label").toString();
+    preset.label = cleaned(keys.take(u"label").toString());
     preset.placeholders = placeholdersFrom(keys.take(u"placeholders").toObject());
     preset.registration = keys.take(u"registration").toString();
     const QJsonObject environment = keys.take(u"environment").toObject();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/tenantsource.h"
 
+#include "core/foreigntext.h"
 #include "core/provider/accountsource.h"
 #include "core/provider/placeholders.h"
 
@@ -45,10 +46,11 @@ Organization TenantSource::read(const QJsonObject &answer) const
 {
     Organization organization;
     organization.id = valueAt(answer, organizationId).toString();
-    organization.name = valueAt(answer, organizationName).toString();
+    organization.name = cleaned(valueAt(answer, organizationName).toString());
     const QJsonArray tenants = valueAt(answer, list).toArray();
     for (const QJsonValue &value : tenants) {
-        const Tenant tenant{valueAt(value.toObject(), id).toString(), valueAt(value.toObject(), name).toString()};
+        const Tenant tenant{valueAt(value.toObject(), id).toString(),
+                            cleaned(valueAt(value.toObject(), name).toString())};
         if (!tenant.name.isEmpty())
             organization.tenants += tenant;
     }

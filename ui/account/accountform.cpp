@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/accountform.h"
 
+#include "core/foreigntext.h"
 #include "ui/state/wording.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/valuetext.h"
@@ -62,10 +63,10 @@ QList<AccountRow> accountRows(const SessionView &session)
             {AccountForm::tr("Organization"), account.organization},
             {AccountForm::tr("Tenant"), account.tenant},
             {AccountForm::tr("Role"), account.roleLabel()},
-            {AccountForm::tr("Account ID"), account.id, {}, true},
+            {AccountForm::tr("Account ID"), cleaned(account.id), {}, true},
             {AccountForm::tr("Provider"), state.provider},
             {AccountForm::tr("Profile"), state.profile},
-            {AccountForm::tr("Permissions"), scopesInWords(state.scopes), state.scopes.join(u' ')},
+            {AccountForm::tr("Permissions"), scopesInWords(state.scopes), withoutControls(state.scopes.join(u' '))},
             timeRow(AccountForm::tr("Signed in"), state.signedInAt, session.now),
             endRow({state, session.now}),
             eventsRow(session),

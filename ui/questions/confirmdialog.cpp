@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/questions/confirmdialog.h"
 
+#include "ui/widgets/wrappinglabel.h"
+
 #include <QCoreApplication>
 #include <QMessageBox>
 #include <QPointer>
@@ -30,7 +32,7 @@ QCoro::Task<bool> ask(QWidget *parent, Question question)
     QPointer<QMessageBox> box = new QMessageBox(QMessageBox::Question, ConfirmDialog::tr("Authtray"), question.text,
                                                 QMessageBox::Cancel, parent);
     box->setTextFormat(Qt::PlainText); // names come from a provider
-    box->setInformativeText(question.consequence);
+    box->setInformativeText(literalToolTip(question.consequence)); // which has no format of its own
     const QPushButton *yes = box->addButton(question.yes, QMessageBox::AcceptRole);
     box->setDefaultButton(QMessageBox::Cancel);
     box->open();

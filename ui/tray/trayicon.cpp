@@ -27,15 +27,13 @@ QIcon symbolicIconOf(const StatusIcon &icon)
     return QIcon::hasThemeIcon(name) ? QIcon::fromTheme(name) : iconOf(icon);
 }
 
-} // namespace
-
-const SessionView *mostUrgent(const QList<SessionView> &sessions)
+/// Some panels take markup in a tooltip, and others show it as it is, so nothing that could be markup is left.
+QString withoutMarkup(QString text)
 {
-    const auto found = std::ranges::min_element(sessions, isMoreUrgent);
-    return found == sessions.end() ? nullptr : &*found;
+    return text.replace(u'<', u'‹').replace(u'>', u'›').replace(u'&', u'＆');
 }
 
-QString trayTooltip(const QList<SessionView> &sessions)
+QString tooltipOf(const QList<SessionView> &sessions)
 {
     if (sessions.size() <= 1)
         return sessions.isEmpty() ? stateLine({}, {}) : tooltip(sessions.first().state, sessions.first().now);
@@ -47,6 +45,19 @@ QString trayTooltip(const QList<SessionView> &sessions)
     if (ordered.size() > maxLines)
         lines += QStringLiteral("…");
     return lines.join(u'\n');
+}
+
+} // namespace
+
+const SessionView *mostUrgent(const QList<SessionView> &sessions)
+{
+    const auto found = std::ranges::min_element(sessions, isMoreUrgent);
+    return found == sessions.end() ? nullptr : &*found;
+}
+
+QString trayTooltip(const QList<SessionView> &sessions)
+{
+    return withoutMarkup(tooltipOf(sessions));
 }
 
 TrayIcon::TrayIcon()

@@ -3,6 +3,7 @@
 #include "ui/widgets/statusdial.h"
 
 #include "ui/state/wording.h"
+#include "ui/widgets/wrappinglabel.h"
 
 #include <QPainter>
 #include <QPainterPath>
@@ -48,7 +49,7 @@ void StatusDial::setState(const SessionState &state, const QDateTime &now)
         m_icon.middle = StatusIcon::Middle::Nothing;
     if (const QString line = stateLine(state, now); line != accessibleName()) // screen readers announce each change
         setAccessibleName(line);
-    setToolTip(tooltip(state, now));
+    setToolTip(literalToolTip(tooltip(state, now)));
     updateAnimation();
     update();
 }

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/foreigntext.h"
+
+#include <QList>
+
+namespace authtray {
+
+namespace {
+
+constexpr qsizetype maxLength = 300;
+
+/// Letters and symbols without a shape.
+bool isInvisible(char32_t c)
+{
+    return c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0 || c == 0x2800 || (c >= 0xfe00 && c <= 0xfe0e);
+}
+
+/// Whether a joiner behind the character changes how it is written: in Arabic's or India's scripts, and between pictures.
+bool canBeJoined(char32_t c)
+{
+    const QChar::Script script = QChar::script(c);
+    const bool isJoiningScript = script > QChar::Script_Cyrillic;
+    return (isJoiningScript && (QChar::isLetter(c) || QChar::isMark(c))) || QChar::category(c) == QChar::Symbol_Other
+           || c == 0xfe0f; // a picture's variant
+}
+
+bool isKept(char32_t c, char32_t before)
+{
+    constexpr char32_t nonJoiner = 0x200c;
+    constexpr char32_t joiner = 0x200d;
+    if (c == nonJoiner || c == joiner)
+        return canBeJoined(before);
+    return QChar::category(c) != QChar::Other_Format && !isInvisible(c);
+}
+
+/// Embeddings, overrides and isolates (UAX #9).
+bool turnsDirection(char32_t c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
+
+char32_t visible(char32_t c)
+{
+    if (QChar::isSpace(c))
+        return U' ';
+    constexpr char32_t replacement = 0xfffd;
+    return QChar::category(c) == QChar::Other_Control || turnsDirection(c) ? replacement : c;
+}
+
+} // namespace
+
+QString withoutControls(const QString &foreign)
+{
+    QString kept;
+    char32_t before = 0;
+    for (const char32_t character : foreign.toUcs4()) {
+        const char32_t c = visible(character);
+        if (isKept(c, before))
+            kept += QString::fromUcs4(&c, 1);
+        before = c;
+    }
+    return kept;
+}
+
+QString cleaned(const QString &name)
+{
+    const QString kept = withoutControls(name.left(10 * maxLength)).simplified();
+    return kept.size() <= maxLength ? kept : kept.left(maxLength - 1) + u'…';
+}
+
+} // namespace authtray

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+namespace authtray {
+
+/// What others say, fit for every screen: one line, without invisible characters, and with U+FFFD for controls and for
+/// what turns the direction of the text around it. It may still have markup. Joiners stay within the scripts and the
+/// pictures that are written with them. Any thread.
+QString withoutControls(const QString &foreign);
+
+/// The same of a name, without spaces around it and with at most 300 characters.
+QString cleaned(const QString &name);
+
+} // namespace authtray

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/foreigntext.h"
+
+#include "core/provider/account.h"
+#include "core/provider/tenantsource.h"
+
+#include <QJsonArray>
+#include <QTest>
+
+using namespace authtray;
+
+class TestForeignText : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void cleaned_keepsWhatIsSeen_data();
+    void cleaned_keepsWhatIsSeen();
+    void cleaned_long_isCut();
+    void account_hasCleanNamesAndItsOwnId();
+    void tenants_haveCleanNames();
+};
+
+void TestForeignText::cleaned_keepsWhatIsSeen_data()
+{
+    QTest::addColumn<QString>("foreign");
+    QTest::addColumn<QString>("seen");
+    const auto row = [](const char *name, const char16_t *foreign, const char16_t *seen) {
+        QTest::newRow(name) << QString::fromUtf16(foreign) << QString::fromUtf16(seen);
+    };
+    row("a name", u"Ada Lovelace", u"Ada Lovelace");
+    row("accents and signs", u"Zoë \u2019Q\u2019 d\u2019Arc <z&q@example.com>",
+        u"Zoë \u2019Q\u2019 d\u2019Arc <z&q@example.com>");
+    row("combining", u"e\u0301", u"e\u0301");
+    row("escape sequence", u"a\u001b[31mred", u"a\ufffd[31mred");
+    row("C1 control", u"a\u009b31mred", u"a\ufffd31mred");
+    row("lines", u" one\ntwo\r\nthree\u2028four ", u"one two three four");
+    row("no-break space", u"a\u00a0b", u"a b");
+    row("right-to-left override", u"a\u202emoc.elpmaxe@b", u"a\ufffdmoc.elpmaxe@b");
+    row("isolates", u"\u2066a\u2069", u"\ufffda\ufffd");
+    row("direction marks", u"a\u200e\u200f\u061cb", u"ab");
+    row("zero width", u"ad\u200b\ufeff\u2060a\u00ad", u"ada");
+    row("joiners in Latin", u"a\u200dd\u200ca", u"ada");
+    row("invisible letters", u"a\u3164\u115f\u2800b", u"ab");
+    row("Persian", u"\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", u"\u0639\u0644\u06cc\u200c\u0631\u0636\u0627");
+    row("Hindi", u"\u0915\u094d\u200d\u0937", u"\u0915\u094d\u200d\u0937");
+    row("a family", u"\U0001F468\u200d\U0001F469", u"\U0001F468\u200d\U0001F469");
+    row("tags", u"a\U000E0041\U000E007Fb", u"ab");
+    row("nothing to see", u"\u200b\u2060 ", u"");
+}
+
+void TestForeignText::cleaned_keepsWhatIsSeen()
+{
+    QFETCH(QString, foreign);
+    QTEST(cleaned(foreign), "seen");
+}
+
+void TestForeignText::cleaned_long_isCut()
+{
+    const QString text = cleaned(QString(1000000, u'a'));
+    QCOMPARE(text.size(), 300);
+    QVERIFY(text.endsWith(u'…'));
+}
+
+void TestForeignText::account_hasCleanNamesAndItsOwnId()
+{
+    const QString odd = QStringLiteral("a\u200bb");
+    const QJsonObject claims{{QStringLiteral("sub"), odd},
+                             {QStringLiteral("email"), odd},
+                             {QStringLiteral("name"), odd},
+                             {QStringLiteral("organization"), odd},
+                             {QStringLiteral("role"), odd}};
+    Account expected;
+    expected.id = odd;
+    expected.email = expected.name = expected.organization = expected.role = QStringLiteral("ab");
+    const Account account = Account::fromClaims(claims);
+    expected.claims = claims;
+    QCOMPARE(account, expected);
+    QJsonObject stored = claims;
+    stored.insert(QStringLiteral("id"), odd);
+    stored.insert(QStringLiteral("tenant"), odd);
+    expected.tenant = QStringLiteral("ab");
+    expected.claims = {};
+    QCOMPARE(Account::fromJson(stored), expected);
+    Account nameless;
+    nameless.id = odd;
+    QCOMPARE(nameless.label(), QStringLiteral("ab"));
+}
+
+void TestForeignText::tenants_haveCleanNames()
+{
+    const QString odd = QStringLiteral("a\u200bb");
+    TenantSource source;
+    source.list = QStringLiteral("tenants");
+    source.id = source.name = source.organizationName = QStringLiteral("name");
+    const QJsonObject answer{{QStringLiteral("name"), odd},
+                             {QStringLiteral("tenants"), QJsonArray{QJsonObject{{QStringLiteral("name"), odd}}}}};
+    const Organization organization = source.read(answer);
+    QCOMPARE(organization.name, QStringLiteral("ab"));
+    QCOMPARE(organization.tenantNames(), QStringList{QStringLiteral("ab")});
+}
+
+QTEST_APPLESS_MAIN(TestForeignText)
+#include "tst_foreigntext.moc"
