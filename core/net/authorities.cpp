@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/authorities.h"
 
-#include <QFile>
+#include "core/platform/files.h"
+
 #include <QSslCertificate>
 
 namespace authtray {
@@ -27,16 +28,16 @@ bool hasCertificate(const QByteArray &pem)
 /// Empty if no file is named.
 Result<QByteArray> readPem(const QString &path)
 {
-    QFile file(path);
     if (path.isEmpty())
         return QByteArray();
-    if (!file.open(QIODevice::ReadOnly))
-        return unusableFile(
-                {QT_TRANSLATE_NOOP("Error", "can't read the CA file %1: %2"), {path, file.errorString().toLower()}});
-    const QByteArray pem = file.readAll();
-    if (!hasCertificate(pem))
+    const auto pem = readFile(path);
+    if (!pem)
+        return unusableFile({QT_TRANSLATE_NOOP("Error", "can't read the CA file %1"), {pem.error().subject}});
+    if (!pem->has_value())
+        return unusableFile({QT_TRANSLATE_NOOP("Error", "can't read the CA file %1: no such file or directory"), {path}});
+    if (!hasCertificate(**pem))
         return unusableFile({QT_TRANSLATE_NOOP("Error", "the CA file %1 holds no certificate"), {path}});
-    return pem;
+    return **pem;
 }
 
 } // namespace

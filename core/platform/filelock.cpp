@@ -80,7 +80,8 @@ FileLock::~FileLock()
 
 Result<std::optional<FileLock>> FileLock::tryAcquire(const QString &path, const QString &backing)
 {
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    const int descriptor = ::open(QFile::encodeName(path).constData(),
+                                  O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
     if (descriptor < 0)
         return failedAt(path, errno);
     std::optional<FileLock> lock(FileLock(path, descriptor));
@@ -117,8 +118,12 @@ QCoro::Task<Result<FileLock>> FileLock::acquire(QString path, QDeadlineTimer dea
 
 quint64 FileLock::changeCount(const QString &path)
 {
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? readCount(file.handle()) : 0;
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (descriptor < 0)
+        return 0;
+    const quint64 count = readCount(descriptor);
+    ::close(descriptor);
+    return count;
 }
 
 void FileLock::announceChange()

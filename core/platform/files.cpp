@@ -13,7 +13,6 @@
 
 #include <cerrno>
 #include <cstring>
-#include <filesystem>
 #include <optional>
 
 namespace authtray {
@@ -62,20 +61,82 @@ QStringList commandForAccess(const QString &path)
     return {};
 }
 
+/// In a user namespace, what belongs to a user outside of it, such as the system's root, seems to belong to this one.
+bool isOutsideOfNamespace(uid_t user)
+{
+    QFile overflow(QStringLiteral("/proc/sys/kernel/overflowuid"));
+    QFile map(QStringLiteral("/proc/self/uid_map"));
+    return overflow.open(QIODevice::ReadOnly) && overflow.readAll().trimmed() == QByteArray::number(user)
+           && map.open(QIODevice::ReadOnly) && map.readAll().simplified() != "0 0 4294967295";
+}
+
+bool isTrustedOwner(uid_t user)
+{
+    return user == ::geteuid() || user == 0 || isOutsideOfNamespace(user);
+}
+
+QString systemMessage(int error)
+{
+    const QString message = QString::fromLocal8Bit(std::strerror(error));
+    return message.left(1).toLower() + message.mid(1);
+}
+
+/// Opening doesn't wait for the other end of a pipe, nor make a terminal this process's.
+int openToRead(const QString &path)
+{
+    return ::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
+/// Why the open file isn't to be read; empty if it is.
+Text refusalOf(int descriptor, qint64 maxSize)
+{
+    const struct stat status = statusOf(descriptor);
+    if (S_ISDIR(status.st_mode))
+        return systemMessage(EISDIR);
+    if (!S_ISREG(status.st_mode))
+        return QT_TRANSLATE_NOOP("Error", "it isn't a file");
+    if (!isTrustedOwner(status.st_uid))
+        return QT_TRANSLATE_NOOP("Error", "it belongs to another user");
+    if (status.st_size > maxSize)
+        return {QT_TRANSLATE_NOOP("Error", "it has more than %1 bytes"), {QString::number(maxSize)}};
+    return {};
+}
+
+/// Of this program.
+std::optional<QByteArray> readResource(const QString &path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? std::optional(file.readAll()) : std::nullopt;
+}
+
 /// A file system that doesn't support syncing isn't an error.
 bool sync(const QFileDevice &file)
 {
     return ::fsync(file.handle()) == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
+/// Makes the folder and those above it. 0, or the error number.
+int makeFolder(const QString &folder, FileAccess access)
+{
+    const QFileInfo info(folder);
+    if (info.isDir())
+        return 0;
+    if (const int problem = info.isRoot() ? 0 : makeFolder(info.path(), access); problem != 0)
+        return problem;
+    const mode_t mode = access == FileAccess::OwnerOnly ? 0700 : 0777; // less what the umask denies
+    if (::mkdir(QFile::encodeName(folder).constData(), mode) == 0)
+        return 0;
+    if (errno != EEXIST)
+        return errno;
+    return QFileInfo(folder).isDir() ? 0 : ENOTDIR; // another process may have been quicker
+}
+
 /// Writes the content to the temporary file; the existing file stays until commit().
 Result<> writeTemporaryFile(QSaveFile &file, const QByteArray &content, FileAccess access)
 {
     const QString path = file.fileName();
-    std::error_code problem;
-    std::filesystem::create_directories(QFile::encodeName(QFileInfo(path).path()).toStdString(), problem);
-    if (problem)
-        return writeFailed(path, QString::fromStdString(problem.message()));
+    if (const int problem = makeFolder(QFileInfo(path).path(), access); problem != 0)
+        return writeFailed(path, systemMessage(problem));
     if (!file.open(QIODevice::WriteOnly))
         return writeFailed(file);
     if (access == FileAccess::OwnerOnly)
@@ -123,14 +184,21 @@ bool isAbsent(const QString &path)
 
 Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize)
 {
-    QFile file(path);
-    if (file.open(QIODevice::ReadOnly))
-        return std::optional(file.read(maxSize));
-    QString reason = file.errorString();
-    if (isAbsent(path))
+    if (path.startsWith(QStringLiteral(":/")))
+        return readResource(path);
+    const int descriptor = openToRead(path);
+    const int problem = errno;
+    if (descriptor < 0 && isAbsent(path))
         return std::optional<QByteArray>();
-    reason[0] = reason[0].toLower();
-    return Error{.kind = Error::Kind::ReadFailed, .subject = Text::at(path, reason), .values = commandForAccess(path)};
+    if (descriptor < 0)
+        return Error{.kind = Error::Kind::ReadFailed,
+                     .subject = Text::at(path, systemMessage(problem)),
+                     .values = commandForAccess(path)};
+    QFile file;
+    file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle);
+    if (const Text refusal = refusalOf(descriptor, maxSize); !refusal.isEmpty())
+        return Error{Error::Kind::ReadFailed, Text::at(path, refusal)};
+    return std::optional(file.read(maxSize));
 }
 
 void syncFolder(const QString &folder)
@@ -143,8 +211,7 @@ void syncFolder(const QString &folder)
 }
 
 UnbufferedFile::UnbufferedFile(const QString &path)
-    : m_descriptor(::open(QFile::encodeName(path).constData(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)),
-      m_error(m_descriptor < 0 ? errno : 0)
+    : m_descriptor(openToRead(path)), m_error(m_descriptor < 0 ? errno : 0)
 { }
 
 UnbufferedFile::~UnbufferedFile()
@@ -161,6 +228,11 @@ QString UnbufferedFile::errorString() const
 bool UnbufferedFile::isRegular() const
 {
     return S_ISREG(statusOf(m_descriptor).st_mode);
+}
+
+bool UnbufferedFile::isTrusted() const
+{
+    return isTrustedOwner(statusOf(m_descriptor).st_uid);
 }
 
 bool UnbufferedFile::isClosedToOthers() const

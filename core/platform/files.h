@@ -16,8 +16,9 @@ enum class FileAccess {
     AsBefore, ///< the mode of the replaced file; for a new file, what the umask allows
 };
 
-/// Replaces the file, or creates it and its folder. The content is written to a temporary file, synced and renamed, so
-/// the file has its old or its new content, even after a full disk or a power loss. Errors: WriteFailed. Any thread.
+/// Replaces the file, or creates it and its folder, which is mode 0700 for OwnerOnly. The content is written to a
+/// temporary file, synced and renamed, so the file has its old or its new content, even after a full disk or a power
+/// loss. Errors: WriteFailed. Any thread.
 Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess access);
 
 /// Checks whether replaceFile() would succeed now: does everything but the renaming, then removes what it created. Any
@@ -27,7 +28,9 @@ Result<> checkReplaceFile(const QString &path, const QByteArray &content);
 /// Whether there is certainly no such file; one that can't be seen, as its folder can't be searched, may be there. Any thread.
 bool isAbsent(const QString &path);
 
-/// The file's first `maxSize` bytes; nothing if there is no such file. ReadFailed, with the reason. Any thread.
+/// The file's content; nothing if there is no such file. ReadFailed, with the reason: also if it isn't a regular file,
+/// has more than `maxSize` bytes, or belongs to another user than this one and root. Doesn't block. A path
+/// that begins with ":/" is a resource of this program. Any thread.
 Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize = 16 * 1024 * 1024);
 
 /// Syncs the folder, so that a renaming in it survives a power loss. Any thread.
@@ -47,6 +50,7 @@ public:
     QString errorString() const; ///< the system's message why it couldn't be opened
 
     bool isRegular() const;
+    bool isTrusted() const; ///< belongs to this user or to root
     bool isClosedToOthers() const; ///< its group and others have no permissions
 
     /// Reads up to `size` bytes. Returns the number of bytes read, 0 at the end, or a negative number on failure.

@@ -13,9 +13,26 @@ namespace authtray {
 
 namespace {
 
+/// Whether root runs in a person's environment, as after `sudo -E`. What root made in the person's folders would lock
+/// the person out.
+bool isOfAnother(const std::string &folder)
+{
+    const bool isBorrowed = !environmentValue("SUDO_UID").empty() || !environmentValue("PKEXEC_UID").empty()
+                            || !environmentValue("DOAS_USER").empty();
+    struct stat status = {};
+    return isBorrowed && ::geteuid() == 0 && ::stat(folder.c_str(), &status) == 0 && status.st_uid != 0;
+}
+
+/// A folder that the environment names; empty if it names none, or another user's.
+std::string ownFolder(const char *variable)
+{
+    const std::string folder = environmentValue(variable);
+    return folder.empty() || isOfAnother(folder) ? std::string() : folder;
+}
+
 std::string home()
 {
-    const std::string fromEnvironment = environmentValue("HOME");
+    const std::string fromEnvironment = ownFolder("HOME");
     if (!fromEnvironment.empty())
         return fromEnvironment;
     const passwd *user = ::getpwuid(::getuid());
@@ -30,6 +47,13 @@ std::string environmentValue(const char *name)
     return value == nullptr ? std::string() : value;
 }
 
+std::string standardConfigFolder()
+{
+    const std::string configHome = ownFolder("XDG_CONFIG_HOME");
+    const bool isAbsolute = configHome.starts_with('/'); // the specification says that relative paths are ignored
+    return (isAbsolute ? configHome : home() + "/.config") + "/authtray";
+}
+
 std::string defaultConfigFolder()
 {
     for (const char *name : {"AUTHTRAY_CONFIG_DIR", "AUTHTRAY_CONFIG_PATH"}) {
@@ -37,21 +61,34 @@ std::string defaultConfigFolder()
         if (!requested.empty())
             return requested;
     }
-    const std::string configHome = environmentValue("XDG_CONFIG_HOME");
-    const bool isAbsolute = configHome.starts_with('/'); // the specification says that relative paths are ignored
-    return (isAbsolute ? configHome : home() + "/.config") + "/authtray";
+    return standardConfigFolder();
 }
 
 /// If the variable isn't set (ssh, cron), the folder where systemd creates it, so that all processes of the user share
-/// the same locks; without systemd, a folder in /tmp.
+/// the same locks; without systemd, a folder in /tmp, or at home if another user has made that one first.
 std::string runtimeBase()
 {
-    const std::string fromEnvironment = environmentValue("XDG_RUNTIME_DIR");
+    const std::string fromEnvironment = ownFolder("XDG_RUNTIME_DIR");
     if (!fromEnvironment.empty())
         return fromEnvironment + "/authtray";
     const std::string user = std::to_string(::getuid());
     const std::string systemd = "/run/user/" + user;
-    return ::access(systemd.c_str(), W_OK) == 0 ? systemd + "/authtray" : "/tmp/authtray-" + user;
+    if (::access(systemd.c_str(), W_OK) == 0)
+        return systemd + "/authtray";
+    const std::string temporary = temporaryRuntimeBase();
+    struct stat status = {};
+    const bool isTaken = ::lstat(temporary.c_str(), &status) == 0 && status.st_uid != ::getuid();
+    return isTaken ? homeRuntimeBase() : temporary;
+}
+
+std::string homeRuntimeBase()
+{
+    return home() + "/.authtray-run";
+}
+
+std::string temporaryRuntimeBase()
+{
+    return "/tmp/authtray-" + std::to_string(::getuid());
 }
 
 std::string userBusAddress()

@@ -12,12 +12,20 @@ namespace authtray {
 /// The value of an environment variable; empty if it isn't set.
 std::string environmentValue(const char *name);
 
-/// AUTHTRAY_CONFIG_DIR or AUTHTRAY_CONFIG_PATH if set, otherwise `authtray` in XDG_CONFIG_HOME (XDG Base Directory Specification).
+/// `authtray` in XDG_CONFIG_HOME (XDG Base Directory Specification), or in ~/.config. For root in a person's
+/// environment (sudo -E), the folders of the environment that are that person's aren't used.
+std::string standardConfigFolder();
+
+/// AUTHTRAY_CONFIG_DIR or AUTHTRAY_CONFIG_PATH if set, otherwise standardConfigFolder().
 std::string defaultConfigFolder();
 
 /// The folder that contains the sockets and locks of all instances. It may be missing or owned by another user: check
 /// it with isOwnPrivateFolder().
 std::string runtimeBase();
+
+/// What runtimeBase() is without a folder of the session, unless another user has taken it.
+std::string temporaryRuntimeBase();
+std::string homeRuntimeBase(); ///< what it is then
 
 /// The address of the user's session bus where systemd puts it; empty if there is none. For processes whose environment
 /// names none (cron, system services). libdbus itself looks at XDG_RUNTIME_DIR only.

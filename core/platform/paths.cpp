@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/paths.h"
 
+#include "core/log.h"
 #include "core/platform/instance.h"
 
 #include <QDir>
 #include <QFileInfo>
-#include <QStandardPaths>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
@@ -33,6 +34,12 @@ QString canonical(const QString &folder)
     return QDir::cleanPath(canonical(info.path()) + u'/' + info.fileName());
 }
 
+QString ownerOf(const QFileInfo &file)
+{
+    const QString name = file.owner();
+    return name.isEmpty() ? QString::number(file.ownerId()) : name;
+}
+
 Result<> makePrivateFolder(const QString &folder)
 {
     const QByteArray path = QFile::encodeName(folder);
@@ -41,17 +48,19 @@ Result<> makePrivateFolder(const QString &folder)
     };
     if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
         return failed(QString::fromLocal8Bit(std::strerror(errno)).toLower());
-    return isOwnPrivateFolder(path.toStdString())
-                   ? Result<>(done)
-                   : failed(QT_TRANSLATE_NOOP("Error", "must be owned by you and closed to others (mode 0700)"));
+    if (isOwnPrivateFolder(path.toStdString()))
+        return done;
+    const QFileInfo info(folder);
+    if (info.ownerId() != ::getuid())
+        return failed({QT_TRANSLATE_NOOP("Error", "it belongs to another user, %1"), {ownerOf(info)}});
+    return failed(QT_TRANSLATE_NOOP("Error", "must be owned by you and closed to others (mode 0700)"));
 }
 
 } // namespace
 
 QString Paths::defaultConfig()
 {
-    return canonical(QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
-                     + QStringLiteral("/authtray"));
+    return canonical(toQString(standardConfigFolder()));
 }
 
 Result<Paths> Paths::find(const QString &config)
@@ -71,6 +80,11 @@ Result<Paths> Paths::find(const QString &config)
 
 Result<> Paths::makeRuntime() const
 {
+    const QFileInfo temporary(toQString(temporaryRuntimeBase()));
+    const bool isAtHome = runtime.startsWith(toQString(homeRuntimeBase()) + u'/');
+    if (isAtHome && temporary.exists())
+        qCWarning(lcSession).noquote() << temporary.filePath() << "was made by" << ownerOf(temporary) << "- using"
+                                       << runtime;
     const auto base = makePrivateFolder(QFileInfo(runtime).path());
     return base ? makePrivateFolder(runtime) : base;
 }

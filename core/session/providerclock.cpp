@@ -60,10 +60,10 @@ void ProviderClock::learn(const QDateTime &date)
 void ProviderClock::reread()
 {
     m_bootTime.reset();
-    QFile file(m_path);
-    if (!file.open(QIODevice::ReadOnly))
+    const auto text = readFile(m_path);
+    if (!text || !text->has_value())
         return;
-    const QByteArrayList words = file.readAll().trimmed().split(' ');
+    const QByteArrayList words = (*text)->trimmed().split(' ');
     if (words.size() == 2 && words[0] == bootId())
         m_bootTime = QDateTime::fromMSecsSinceEpoch(words[1].toLongLong(), Qt::UTC);
 }

@@ -26,6 +26,9 @@ Result<Secret> readAll(UnbufferedFile &file, const QString &path, ProtectedBy pr
     if (!file.isRegular())
         return refused(path, QT_TRANSLATE_NOOP("Error", "isn't a file"),
                        QT_TRANSLATE_NOOP("Error", "Name a file that holds the passphrase."));
+    if (!file.isTrusted())
+        return refused(path, QT_TRANSLATE_NOOP("Error", "belongs to another user"),
+                       QT_TRANSLATE_NOOP("Error", "Name a file of your own."));
     if (protectedBy == ProtectedBy::FileMode && !file.isClosedToOthers())
         return refused(path, QT_TRANSLATE_NOOP("Error", "can be read by others"),
                        {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {path}});

@@ -354,10 +354,6 @@
         <translation>اختر ملفًا بصيغة PEM.</translation>
     </message>
     <message>
-        <source>can&apos;t read the CA file %1: %2</source>
-        <translation>تعذّرت قراءة ملف الشهادات %1: %2</translation>
-    </message>
-    <message>
         <source>the CA file %1 holds no certificate</source>
         <translation>لا توجد شهادة في الملف %1</translation>
     </message>
@@ -875,6 +871,38 @@
     </message>
     <message>
         <source>the ID token says that it is a token of another kind</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1: no such file or directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it belongs to another user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it has more than %1 bytes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>it belongs to another user, %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>belongs to another user</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name a file of your own.</source>
         <translation type="unfinished"></translation>
     </message>
 </context>

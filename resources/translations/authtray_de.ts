@@ -354,10 +354,6 @@
         <translation>Wählen Sie eine Datei im PEM-Format.</translation>
     </message>
     <message>
-        <source>can&apos;t read the CA file %1: %2</source>
-        <translation>die CA-Datei %1 kann nicht gelesen werden: %2</translation>
-    </message>
-    <message>
         <source>the CA file %1 holds no certificate</source>
         <translation>die CA-Datei %1 enthält kein Zertifikat</translation>
     </message>
@@ -876,6 +872,38 @@
     <message>
         <source>the ID token says that it is a token of another kind</source>
         <translation>das ID-Token gibt sich als Token einer anderen Art aus</translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1</source>
+        <translation>die CA-Datei kann nicht gelesen werden: %1</translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1: no such file or directory</source>
+        <translation>die CA-Datei %1 kann nicht gelesen werden: sie existiert nicht</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a file</source>
+        <translation>keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>it belongs to another user</source>
+        <translation>gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <source>it has more than %1 bytes</source>
+        <translation>hat mehr als %1 Bytes</translation>
+    </message>
+    <message>
+        <source>it belongs to another user, %1</source>
+        <translation>gehört einem anderen Benutzer, %1</translation>
+    </message>
+    <message>
+        <source>belongs to another user</source>
+        <translation>gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <source>Name a file of your own.</source>
+        <translation>Nennen Sie eine eigene Datei.</translation>
     </message>
 </context>
 <context>

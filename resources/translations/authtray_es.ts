@@ -354,10 +354,6 @@
         <translation>Elija un archivo en formato PEM.</translation>
     </message>
     <message>
-        <source>can&apos;t read the CA file %1: %2</source>
-        <translation>no se puede leer el archivo de autoridades %1: %2</translation>
-    </message>
-    <message>
         <source>the CA file %1 holds no certificate</source>
         <translation>el archivo de autoridades %1 no contiene ningún certificado</translation>
     </message>
@@ -876,6 +872,38 @@
     <message>
         <source>the ID token says that it is a token of another kind</source>
         <translation>el token de identidad dice ser un token de otra clase</translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1</source>
+        <translation>no se puede leer el archivo de autoridades %1</translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1: no such file or directory</source>
+        <translation>no se puede leer el archivo de autoridades %1: no existe</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a file</source>
+        <translation>no es un archivo</translation>
+    </message>
+    <message>
+        <source>it belongs to another user</source>
+        <translation>pertenece a otro usuario</translation>
+    </message>
+    <message>
+        <source>it has more than %1 bytes</source>
+        <translation>tiene más de %1 bytes</translation>
+    </message>
+    <message>
+        <source>it belongs to another user, %1</source>
+        <translation>pertenece a otro usuario, %1</translation>
+    </message>
+    <message>
+        <source>belongs to another user</source>
+        <translation>pertenece a otro usuario</translation>
+    </message>
+    <message>
+        <source>Name a file of your own.</source>
+        <translation>Indique un archivo propio.</translation>
     </message>
 </context>
 <context>

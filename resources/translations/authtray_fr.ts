@@ -354,10 +354,6 @@
         <translation>Choisissez un fichier au format PEM.</translation>
     </message>
     <message>
-        <source>can&apos;t read the CA file %1: %2</source>
-        <translation>impossible de lire le fichier d’autorités %1 : %2</translation>
-    </message>
-    <message>
         <source>the CA file %1 holds no certificate</source>
         <translation>le fichier d’autorités %1 ne contient aucun certificat</translation>
     </message>
@@ -876,6 +872,38 @@
     <message>
         <source>the ID token says that it is a token of another kind</source>
         <translation>le jeton d’identité se présente comme un jeton d’une autre sorte</translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1</source>
+        <translation>impossible de lire le fichier d’autorités %1</translation>
+    </message>
+    <message>
+        <source>can&apos;t read the CA file %1: no such file or directory</source>
+        <translation>impossible de lire le fichier d’autorités %1 : il n’existe pas</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a file</source>
+        <translation>ce n’est pas un fichier</translation>
+    </message>
+    <message>
+        <source>it belongs to another user</source>
+        <translation>appartient à un autre utilisateur</translation>
+    </message>
+    <message>
+        <source>it has more than %1 bytes</source>
+        <translation>a plus de %1 octets</translation>
+    </message>
+    <message>
+        <source>it belongs to another user, %1</source>
+        <translation>appartient à un autre utilisateur, %1</translation>
+    </message>
+    <message>
+        <source>belongs to another user</source>
+        <translation>appartient à un autre utilisateur</translation>
+    </message>
+    <message>
+        <source>Name a file of your own.</source>
+        <translation>Indiquez un fichier qui vous appartient.</translation>
     </message>
 </context>
 <context>

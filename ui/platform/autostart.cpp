@@ -53,10 +53,10 @@ Autostart Autostart::of(const Paths &paths)
 /// Desktops turn an entry off by a key in its file.
 bool Autostart::isOn() const
 {
-    QFile file(m_file);
-    if (!file.open(QIODevice::ReadOnly))
+    const auto text = readFile(m_file);
+    if (!text || !text->has_value())
         return false;
-    const QByteArrayList lines = file.readAll().split('\n');
+    const QByteArrayList lines = (*text)->split('\n');
     return !lines.contains("Hidden=true") && !lines.contains("X-GNOME-Autostart-enabled=false");
 }
 

@@ -66,6 +66,7 @@ private Q_SLOTS:
     void otherProcess_holding_excludesThisOne();
     void otherProcess_killed_letsGo();
     void folder_absent_isWriteFailed();
+    void file_aLink_isNotFollowed();
     void file_removed_lockIsNotCurrent();
     void file_removed_backingExcludes();
     void backing_letGo_isFree();
@@ -198,6 +199,15 @@ void TestFileLock::folder_absent_isWriteFailed()
     QVERIFY(!lock);
     QCOMPARE(lock.error().kind, Kind::WriteFailed);
     QCOMPARE(lock.error().subject.toString(), path + QStringLiteral(": no such file or directory"));
+}
+
+void TestFileLock::file_aLink_isNotFollowed()
+{
+    const QString link = m_folder->filePath(QStringLiteral("link.lock"));
+    const QString target = m_folder->filePath(QStringLiteral("target"));
+    QVERIFY(QFile::link(target, link));
+    QVERIFY(!await(FileLock::acquire(link, QDeadlineTimer(5s))));
+    QVERIFY(!QFile::exists(target));
 }
 
 void TestFileLock::file_removed_lockIsNotCurrent()

@@ -8,6 +8,8 @@
 #include <QTest>
 
 #include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 
@@ -17,6 +19,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr auto ownerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+// Qt's second names for the owner's permissions.
+constexpr auto usersOwn = QFileDevice::ReadUser | QFileDevice::WriteUser | QFileDevice::ExeUser;
 
 /// No file of this process may grow beyond the size: a write past it fails, as it does on a full disk.
 class FileSizeLimit
@@ -49,6 +53,11 @@ private Q_SLOTS:
     void replaceFile_onAFullDisk_failsAndKeepsTheOldFile_data();
     void replaceFile_onAFullDisk_failsAndKeepsTheOldFile();
     void replaceFile_whereNoFileCanBe_fails();
+    void replaceFile_closesTheFoldersItMakes();
+    void readFile_whatIsNoFile_isRefusedAtOnce_data();
+    void readFile_whatIsNoFile_isRefusedAtOnce();
+    void readFile_tooLong_isRefused();
+    void readFile_ofAnotherUser_isRefused();
     void checkReplaceFile_changesNothing();
     void checkReplaceFile_noticesAFullDisk();
 
@@ -136,6 +145,59 @@ void TestFiles::replaceFile_whereNoFileCanBe_fails()
     QVERIFY(!written);
     QCOMPARE(written.error().kind, Error::Kind::WriteFailed);
     QCOMPARE(written.error().subject.toString(), path(u"a/b"_s) + u": not a directory"_s);
+}
+
+void TestFiles::replaceFile_closesTheFoldersItMakes()
+{
+    const mode_t before = ::umask(0);
+    QVERIFY(replaceFile(path(u"new/b/file"_s), "x", FileAccess::OwnerOnly));
+    QVERIFY(replaceFile(path(u"open/file"_s), "x", FileAccess::AsBefore));
+    ::umask(before);
+    constexpr auto all = ownerOnly | QFileDevice::ExeOwner;
+    for (const QString &name : {u"new"_s, u"new/b"_s})
+        QCOMPARE(QFileInfo(path(name)).permissions() & ~usersOwn, all);
+    QVERIFY(QFileInfo(path(u"open"_s)).permission(QFileDevice::ReadOther));
+}
+
+void TestFiles::readFile_whatIsNoFile_isRefusedAtOnce_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("a pipe") << u"pipe"_s << u"it isn't a file"_s;
+    QTest::newRow("an endless device") << u"/dev/zero"_s << u"it isn't a file"_s;
+    QTest::newRow("a folder") << u"/"_s << u"is a directory"_s;
+}
+
+void TestFiles::readFile_whatIsNoFile_isRefusedAtOnce()
+{
+    QFETCH(QString, name);
+    QFETCH(QString, reason);
+    if (name.endsWith(u"pipe"_s))
+        QVERIFY(::mkfifo(QFile::encodeName(name = path(u"pipe"_s)).constData(), 0600) == 0);
+    const auto text = readFile(name);
+    QVERIFY(!text);
+    QCOMPARE(text.error().kind, Error::Kind::ReadFailed);
+    QVERIFY2(text.error().subject.toString().endsWith(reason), qPrintable(text.error().subject.toString()));
+}
+
+void TestFiles::readFile_tooLong_isRefused()
+{
+    write(u"file"_s, "12345");
+    QCOMPARE(**readFile(path(u"file"_s), 5), QByteArray("12345"));
+    const auto text = readFile(path(u"file"_s), 4);
+    QVERIFY(!text);
+    QVERIFY(text.error().subject.toString().endsWith(u"it has more than 4 bytes"_s));
+}
+
+void TestFiles::readFile_ofAnotherUser_isRefused()
+{
+    if (::getuid() != 0)
+        QSKIP("only root can give a file away");
+    write(u"file"_s, "x");
+    QVERIFY(::chown(QFile::encodeName(path(u"file"_s)).constData(), 4711, 4711) == 0);
+    const auto text = readFile(path(u"file"_s));
+    QVERIFY(!text);
+    QVERIFY(text.error().subject.toString().endsWith(u"it belongs to another user"_s));
 }
 
 void TestFiles::checkReplaceFile_changesNothing()

@@ -2,10 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/paths.h"
 
+#include "core/platform/instance.h"
+
 #include <QDir>
 #include <QFile>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <unistd.h>
 
 using namespace authtray;
 using Kind = Error::Kind;
@@ -32,6 +37,8 @@ private Q_SLOTS:
     void runtime_openToOthers_isRefused();
     void runtime_ofOneWorldOpenToOthers_isRefused();
     void runtime_aLink_isRefused();
+    void runtime_ofAnotherUser_isNamed();
+    void folders_ofAPerson_areNotRoots();
     void runtime_unmakeable_isRefused();
     void config_isTheOneAskedFor();
     void config_notAskedFor_isTheEnvironments();
@@ -126,6 +133,34 @@ void TestPaths::runtime_aLink_isRefused()
     QVERIFY(QFile::setPermissions(path(QStringLiteral("elsewhere")), ownerOnly));
     QVERIFY(QFile::link(path(QStringLiteral("elsewhere")), path(QStringLiteral("run/authtray"))));
     QVERIFY(!Paths::find(path(QStringLiteral("config"))));
+}
+
+void TestPaths::runtime_ofAnotherUser_isNamed()
+{
+    if (::getuid() != 0)
+        QSKIP("only root can give a folder away");
+    const QString folder = path(QStringLiteral("run/authtray"));
+    QVERIFY(QDir().mkpath(folder));
+    QVERIFY(::chown(QFile::encodeName(folder).constData(), 4711, 4711) == 0);
+    const auto paths = Paths::find(path(QStringLiteral("config")));
+    QVERIFY(!paths);
+    QCOMPARE(paths.error().subject.toString(), folder + QStringLiteral(": it belongs to another user, 4711"));
+}
+
+/// As after `sudo -E`.
+void TestPaths::folders_ofAPerson_areNotRoots()
+{
+    if (::getuid() != 0)
+        QSKIP("only root can be in another user's environment");
+    for (const char *name : {"run", "xdg"}) {
+        QDir().mkpath(path(QString::fromLatin1(name)));
+        QVERIFY(::chown(QFile::encodeName(path(QString::fromLatin1(name))).constData(), 4711, 4711) == 0);
+    }
+    QCOMPARE(runtimeBase(), path(QStringLiteral("run/authtray")).toStdString()); // a container's root, for example
+    qputenv("SUDO_UID", "4711");
+    const auto restore = qScopeGuard([] { qunsetenv("SUDO_UID"); });
+    QVERIFY(!QString::fromStdString(runtimeBase()).startsWith(m_folder->path()));
+    QVERIFY(!QString::fromStdString(defaultConfigFolder()).startsWith(m_folder->path()));
 }
 
 void TestPaths::runtime_unmakeable_isRefused()
