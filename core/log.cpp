@@ -6,6 +6,7 @@
 #include <QMutexLocker>
 
 #include <algorithm>
+#include <string_view>
 
 namespace authtray {
 
@@ -61,9 +62,20 @@ void setRules(LogLevel level)
     allow(u"warning", level >= LogLevel::Warn);
     allow(u"info", level >= LogLevel::Info);
     allow(u"debug", level >= LogLevel::Debug);
-    // These print token answers and callback URLs (QtNetworkAuth) and request headers (QtNetwork) at any level.
-    rules += QStringLiteral("qt.networkauth.*=false\nqt.network.*=false\n");
     QLoggingCategory::setFilterRules(rules);
+}
+
+QLoggingCategory::CategoryFilter byRules = nullptr;
+
+/// Qt's own log prints token answers and callback URLs (qt.networkauth) and request headers (qt.network). The rules of
+/// the environment would come after ours, so these are switched off behind all rules.
+void filter(QLoggingCategory *category)
+{
+    byRules(category);
+    if (!std::string_view(category->categoryName()).starts_with("qt.network"))
+        return;
+    for (const QtMsgType type : {QtDebugMsg, QtInfoMsg, QtWarningMsg, QtCriticalMsg})
+        category->setEnabled(type, false);
 }
 
 } // namespace
@@ -71,6 +83,8 @@ void setRules(LogLevel level)
 void startLog(LogLevel level)
 {
     levelShown = level;
+    if (!byRules)
+        byRules = QLoggingCategory::installFilter(filter);
     setRules(level);
     qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddTHH:mm:ss.zzz} %{type} %{category}: %{message}"));
 }

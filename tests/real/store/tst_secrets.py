@@ -37,6 +37,13 @@ class SecretsTest(ProgramTest):
         tray.wait(TIMEOUT)
         self.assertEqual(self.files_with(secrets), [])
 
+    def test_rules_of_the_environment_cant_log_the_flow(self):
+        self.desktop.env["QT_LOGGING_RULES"] = "*=true;qt.networkauth*=true;qt.network*=true"
+        done = self.sign_in("--log-level", "debug")
+        self.assertIn("authtray.", done.stderr)
+        for word in ("qt.network", "state", "nonce", "code_challenge", "code_verifier", "code=", "Bearer"):
+            self.assertNotIn(word, done.stderr)
+
     def test_the_search_finds_a_secret(self):
         (self.desktop.folder / "planted").write_text("xx planted-secret xx")
         self.assertEqual(self.files_with(["planted-secret"]), [str(self.desktop.folder / "planted")])
