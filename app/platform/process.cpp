@@ -158,7 +158,9 @@ std::size_t maxDescriptors()
 
 void *loadLibrary(const char *name)
 {
-    return ::dlopen(name, RTLD_NOW);
+    const std::string executable = realPath("/proc/self/exe");
+    const std::string folder = executable.substr(0, executable.rfind('/') + 1) + AUTHTRAY_LIBRARIES "/";
+    return ::dlopen((folder + name).c_str(), RTLD_NOW);
 }
 
 void *findFunction(void *library, const char *function)
