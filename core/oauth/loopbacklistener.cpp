@@ -13,6 +13,8 @@
 #include <utility>
 #include <variant>
 
+using namespace std::chrono_literals;
+
 namespace authtray {
 
 namespace {
@@ -104,6 +106,7 @@ void LoopbackListener::open(const QList<QHostAddress> &addresses, quint16 port)
         server->setProxy(QNetworkProxy::NoProxy); // a SOCKS proxy would be asked to listen in our place
         // One at a time and through the event loop, so that earlier connections are read before an idle one is closed.
         server->setMaxPendingConnections(1);
+        server->setListenBacklogSize(4096); // the system caps it
         if (server->listen(address, isListening() ? m_servers.first()->serverPort() : port)) {
             m_servers += server;
             const auto next = [this, server] { acceptConnection(server); };
@@ -119,10 +122,9 @@ void LoopbackListener::open(const QList<QHostAddress> &addresses, quint16 port)
 
 void LoopbackListener::acceptConnection(QTcpServer *server)
 {
-    QTcpSocket *connection = m_servers.contains(server) ? server->nextPendingConnection() : nullptr;
+    QTcpSocket *connection = m_servers.contains(server) && makeRoom(server) ? server->nextPendingConnection() : nullptr;
     if (!connection)
         return;
-    makeRoom();
     connection->setParent(this); // outlives the server
     connection->setReadBufferSize(maxHeadSize);
     m_connections += connection;
@@ -138,14 +140,25 @@ void LoopbackListener::acceptConnection(QTcpServer *server)
         closeConnection(connection, {});
 }
 
-/// Browsers open connections in advance and leave them idle, so those are closed first.
-void LoopbackListener::makeRoom()
+/// Browsers open connections in advance and leave them idle, so those are closed first. False if none may be closed
+/// yet: the next one then waits in the system's queue.
+bool LoopbackListener::makeRoom(QTcpServer *server)
 {
     if (m_connections.size() < maxConnections)
-        return;
-    const auto idle = std::find_if(m_connections.cbegin(), m_connections.cend(),
-                                   [](const QTcpSocket *connection) { return connection->bytesAvailable() == 0; });
+        return true;
+    const auto timeLeft = [](const QTcpSocket *connection) {
+        return connection->findChild<QTimer *>()->remainingTimeAsDuration();
+    };
+    const auto graceLeft = timeLeft(m_connections.first()) - (m_timeout - graceTime);
+    if (graceLeft > 0ms) {
+        QTimer::singleShot(graceLeft, server, [this, server] { acceptConnection(server); });
+        return false;
+    }
+    const auto idle = std::find_if(m_connections.cbegin(), m_connections.cend(), [&](const QTcpSocket *connection) {
+        return connection->bytesAvailable() == 0 && timeLeft(connection) <= m_timeout - graceTime;
+    });
     closeConnection(idle == m_connections.cend() ? m_connections.first() : *idle, {});
+    return true;
 }
 
 void LoopbackListener::read(QTcpSocket *connection)
@@ -156,9 +169,12 @@ void LoopbackListener::read(QTcpSocket *connection)
         return;
     const auto request = end < 0 ? Refusal{"431 Request Header Fields Too Large", "This request is too long"}
                                  : readLoopbackRequest(received.first(end), m_redirectUri, m_state);
-    if (const auto *response = std::get_if<AuthorizationResponse>(&request))
+    const auto *response = std::get_if<AuthorizationResponse>(&request);
+    const bool isTheirs = response && isVisitedByAnotherUser(connection->localPort(), connection->peerPort());
+    if (response && !isTheirs)
         return accept(connection, *response);
-    const auto &refusal = std::get<Refusal>(request);
+    const auto refusal = isTheirs ? Refusal{"403 Forbidden", "This sign-in is another user's"}
+                                  : std::get<Refusal>(request);
     qCDebug(lcOAuth) << "loopback listener turned a request away:" << refusal.status;
     closeConnection(connection, httpAnswer(refusal));
 }

@@ -29,7 +29,9 @@ class LoopbackListener : public QObject
 
 public:
     static constexpr qsizetype maxHeadSize = 16 * 1024; ///< bytes of a request up to its empty line
-    static constexpr qsizetype maxConnections = 32; ///< connections at one time; for another, the oldest idle one is closed
+    static constexpr qsizetype maxConnections = 128; ///< at one time; for another, the oldest idle one is closed
+    static constexpr std::chrono::milliseconds graceTime = std::chrono::seconds(
+            1); ///< in which none is closed for another: a browser has sent its request by then
     static constexpr std::chrono::milliseconds defaultTimeout = std::chrono::seconds(5);
 
     explicit LoopbackListener(QObject *parent = nullptr);
@@ -61,7 +63,7 @@ Q_SIGNALS:
 private:
     void open(const QList<QHostAddress> &addresses, quint16 port);
     void acceptConnection(QTcpServer *server);
-    void makeRoom();
+    bool makeRoom(QTcpServer *server);
     void read(QTcpSocket *connection);
     void accept(QTcpSocket *connection, const AuthorizationResponse &response);
     void timeOut(QTcpSocket *connection);

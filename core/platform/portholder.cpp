@@ -14,7 +14,7 @@ namespace authtray {
 namespace {
 
 /// Columns of /proc/net/tcp, see proc(5).
-constexpr int localAddress = 1, socketState = 3, userId = 7, inodeNumber = 9;
+constexpr int localAddress = 1, remoteAddress = 2, socketState = 3, userId = 7, inodeNumber = 9;
 constexpr auto listening = "0A";
 
 struct ListeningSocket
@@ -36,6 +36,25 @@ std::optional<ListeningSocket> listenerIn(const QByteArray &table, quint16 port)
         const bool isListening = columns.size() > inodeNumber && columns[socketState] == listening;
         if (isListening && columns[localAddress].split(':').value(1).toUShort(nullptr, 16) == port)
             return ListeningSocket{columns[inodeNumber], columns[userId].toUInt()};
+    }
+    return std::nullopt;
+}
+
+/// One end of a connection.
+struct End
+{
+    uint user;
+    bool isOpen; ///< a program has it
+};
+
+std::optional<End> endIn(const QByteArray &table, quint16 port, quint16 otherPort)
+{
+    const auto portIn = [](const QByteArray &address) { return address.split(':').value(1).toUShort(nullptr, 16); };
+    for (const QByteArray &line : table.split('\n')) {
+        const QByteArrayList columns = line.simplified().split(' ');
+        if (columns.size() > inodeNumber && portIn(columns[localAddress]) == port
+            && portIn(columns[remoteAddress]) == otherPort)
+            return End{columns[userId].toUInt(), columns[inodeNumber] != "0"};
     }
     return std::nullopt;
 }
@@ -82,6 +101,14 @@ std::optional<Text> portHolder(quint16 port, const QString &proc)
     return socket->user == ::getuid()
                    ? QT_TRANSLATE_NOOP("Error", "a program that hides, perhaps another sign-in of Authtray")
                    : QT_TRANSLATE_NOOP("Error", "another user's program");
+}
+
+bool isVisitedByAnotherUser(quint16 port, quint16 peerPort, const QString &proc)
+{
+    const QByteArray table = readAll(proc + QStringLiteral("/net/tcp")) + readAll(proc + QStringLiteral("/net/tcp6"));
+    if (const auto theirs = endIn(table, peerPort, port))
+        return !theirs->isOpen || (theirs->user != ::getuid() && theirs->user != 0);
+    return !table.isEmpty() && !endIn(table, port, peerPort); // the connection is gone
 }
 
 } // namespace authtray

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void visitor_idleTooLong_isDroppedSilently();
     void visitors_idleInNumber_dontBlockTheAnswer();
     void visitors_unfinishedInNumber_dontBlockTheAnswer();
+    void visitor_inAFlood_hasTimeForItsRequest();
     void answer_twiceOnOneConnection_isTakenOnce();
 };
 
@@ -215,10 +216,11 @@ void TestLoopbackConnections::visitor_idleTooLong_isDroppedSilently()
 void TestLoopbackConnections::visitors_idleInNumber_dontBlockTheAnswer()
 {
     start();
+    m_listener->setTimeout(60s);
     Browser early(m_url);
     early.send("GET /callback?" + goodQuery + " HTTP/1.1\r\n"); // has begun, so the idle ones go before it
     std::vector<std::unique_ptr<Browser>> idle;
-    for (int i = 0; i < 3 * LoopbackListener::maxConnections; ++i)
+    for (int i = 0; i < LoopbackListener::maxConnections + 10; ++i)
         idle.push_back(std::make_unique<Browser>(m_url));
     QTRY_VERIFY(idle.front()->isGone());
     early.send("Host: " + m_url.authority().toLatin1() + "\r\n\r\n");
@@ -229,11 +231,27 @@ void TestLoopbackConnections::visitors_unfinishedInNumber_dontBlockTheAnswer()
 {
     start();
     std::vector<std::unique_ptr<Browser>> unfinished;
-    for (int i = 0; i < 3 * LoopbackListener::maxConnections; ++i) {
+    for (int i = 0; i < LoopbackListener::maxConnections + 10; ++i) {
         unfinished.push_back(std::make_unique<Browser>(m_url));
         unfinished.back()->send("GET");
     }
     Browser browser(m_url);
+    browser.send(callback(goodQuery, m_url));
+    QTRY_COMPARE(m_answers->size(), 1);
+}
+
+void TestLoopbackConnections::visitor_inAFlood_hasTimeForItsRequest()
+{
+    start();
+    Browser browser(m_url); // hasn't sent its request yet when the flood comes
+    std::vector<std::unique_ptr<Browser>> flood;
+    for (int i = 0; i < 2 * LoopbackListener::maxConnections; ++i) {
+        flood.push_back(std::make_unique<Browser>(m_url));
+        flood.back()->send("GET");
+    }
+    QTRY_VERIFY(flood.at(LoopbackListener::maxConnections / 2)->isConnected());
+    QCoreApplication::processEvents();
+    QVERIFY(browser.isConnected());
     browser.send(callback(goodQuery, m_url));
     QTRY_COMPARE(m_answers->size(), 1);
 }

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QFile>
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -39,6 +40,9 @@ private Q_SLOTS:
     void socket_ofAnotherUser_isOnlyThat();
     void socket_thatNobodyHasOpen_isHidden();
     void tables_missing_sayNothing();
+    void visitor_isToldByItsSocket_data();
+    void visitor_isToldByItsSocket();
+    void visitor_ofOurs_isNoOther();
 
 private:
     void listenThere(uint user);
@@ -140,6 +144,53 @@ void TestPortHolder::socket_thatNobodyHasOpen_isHidden()
 void TestPortHolder::tables_missing_sayNothing()
 {
     QCOMPARE(holderThere(), std::nullopt);
+}
+
+void TestPortHolder::visitor_isToldByItsSocket_data()
+{
+    QTest::addColumn<QByteArray>("table");
+    QTest::addColumn<bool>("isAnother");
+    const auto row = [](const char *ends, uint user, const char *inode) {
+        return QByteArray("   1: ") + ends + " 01 00000000:00000000 00:00000000 00000000 " + QByteArray::number(user)
+               + " 0 " + inode + " 1 0 20 4 30 10 -1\n";
+    };
+    constexpr auto theirs = "0100007F:C350 0100007F:1FA8";
+    constexpr auto ours = "0100007F:1FA8 0100007F:C350";
+    const QByteArray listener = "   0: 0100007F:1FA8 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 76 1\n";
+    QTest::newRow("this user") << listener + row(theirs, ::getuid(), "78") + row(ours, ::getuid(), "77") << false;
+    QTest::newRow("root") << listener + row(theirs, 0, "78") + row(ours, ::getuid(), "77") << false;
+    QTest::newRow("another user") << listener + row(ours, ::getuid(), "77") + row(theirs, 4711, "78") << true;
+    QTest::newRow("closed already") << listener + row(ours, ::getuid(), "77") + row(theirs, 0, "0") << true;
+    QTest::newRow("in another namespace") << listener + row(ours, ::getuid(), "77") << false;
+    QTest::newRow("gone") << listener << true;
+    QTest::newRow("no table") << QByteArray() << false;
+}
+
+void TestPortHolder::visitor_isToldByItsSocket()
+{
+    QFETCH(QByteArray, table);
+    QVERIFY(QDir(m_proc->path()).mkpath(QStringLiteral("net")));
+    QFile file(m_proc->filePath(QStringLiteral("net/tcp")));
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write(table) == table.size());
+    file.close();
+    QTEST(isVisitedByAnotherUser(8104, 50000, m_proc->path()), "isAnother");
+}
+
+void TestPortHolder::visitor_ofOurs_isNoOther()
+{
+    for (const QHostAddress &address :
+         {QHostAddress(QHostAddress::LocalHost), QHostAddress(QHostAddress::LocalHostIPv6)}) {
+        QTcpServer server;
+        if (!server.listen(address))
+            continue; // there may be no IPv6
+        QTcpSocket visitor;
+        visitor.connectToHost(address, server.serverPort());
+        QVERIFY(visitor.waitForConnected() && server.waitForNewConnection(5000));
+        const quint16 port = visitor.localPort();
+        QVERIFY(!isVisitedByAnotherUser(server.serverPort(), port));
+        visitor.abort();
+        QVERIFY(isVisitedByAnotherUser(server.serverPort(), port));
+    }
 }
 
 QTEST_GUILESS_MAIN(TestPortHolder)
