@@ -56,8 +56,20 @@ constexpr Algorithm algorithms[] = {
         {QLatin1String("ES512"), QLatin1String("EC"), QLatin1String("P-521")},
 };
 
-// RFC 8037, which cjose doesn't know: the curve is the key's.
-constexpr Algorithm edwards{QLatin1String("EdDSA"), QLatin1String("OKP"), {}};
+// cjose doesn't know these: RFC 8037, where the curve is the key's, and RFC 9864, which replaces it.
+constexpr Algorithm edwards[] = {
+        {QLatin1String("EdDSA"), QLatin1String("OKP"), {}},
+        {QLatin1String("Ed25519"), QLatin1String("OKP"), QLatin1String("Ed25519")},
+        {QLatin1String("Ed448"), QLatin1String("OKP"), QLatin1String("Ed448")},
+};
+
+/// Null if there is none with this name.
+template<size_t count>
+const Algorithm *findAlgorithm(const Algorithm (&known)[count], const std::optional<QString> &name)
+{
+    const auto *found = std::ranges::find_if(known, [&](const Algorithm &algorithm) { return name == algorithm.name; });
+    return found == std::end(known) ? nullptr : found;
+}
 
 /// The part of the JOSE header that describes the signature (RFC 7515, 4.1).
 struct Header
@@ -85,10 +97,7 @@ std::optional<QString> textIn(const QJsonObject &object, QLatin1String member)
 Header readHeader(const Jws &jws)
 {
     const cjose_header_t *header = cjose_jws_get_protected(jws.get());
-    const auto name = text(header, "alg");
-    const auto *algorithm = std::find_if(std::begin(algorithms), std::end(algorithms),
-                                         [&](const Algorithm &candidate) { return name == candidate.name; });
-    return {algorithm == std::end(algorithms) ? nullptr : algorithm, text(header, "kid"), false,
+    return {findAlgorithm(algorithms, text(header, "alg")), text(header, "kid"), false,
             json_object_get(header, "crit") != nullptr};
 }
 
@@ -180,9 +189,10 @@ std::optional<bool> verifyEdwards(int id, const QByteArray &key, const QByteArra
 }
 
 /// RFC 8037, 3.1.
-Result<QByteArray> readEdwards(const QJsonObject &header, const QStringList &parts, const QByteArray &jwks)
+Result<QByteArray> readEdwards(const Algorithm *algorithm, const QJsonObject &header, const QStringList &parts,
+                               const QByteArray &jwks)
 {
-    const Header described{&edwards, textIn(header, QLatin1String("kid")), false,
+    const Header described{algorithm, textIn(header, QLatin1String("kid")), false,
                            header.contains(QLatin1String("crit"))};
     const auto verifyBy = [&](const QJsonObject &key) -> std::optional<bool> {
         const QString curve = key.value(QLatin1String("crv")).toString();
@@ -201,8 +211,8 @@ Result<QByteArray> readSigned(const QByteArray &compact, const QByteArray &jwks)
     if (parts.size() != 3 || !std::ranges::all_of(parts, isBase64Url))
         return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));
     const QJsonObject header = QJsonDocument::fromJson(decode(parts[0])).object();
-    if (header.value(QLatin1String("alg")).toString() == edwards.name)
-        return readEdwards(header, parts, jwks);
+    if (const Algorithm *algorithm = findAlgorithm(edwards, textIn(header, QLatin1String("alg"))))
+        return readEdwards(algorithm, header, parts, jwks);
     const Jws jws(cjose_jws_import(compact.constData(), static_cast<size_t>(compact.size()), nullptr));
     if (!jws)
         return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token can't be read"));

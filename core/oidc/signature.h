@@ -10,8 +10,8 @@
 namespace authtray {
 
 /// Verifies the signature of a JWS in compact serialization (RFC 7515) and returns its payload, the exact bytes that
-/// the signature covers. `jwks` is a key set as it was served (RFC 7517). Only EdDSA (RFC 8037), and RS, PS and ES
-/// algorithms with 256, 384 or 512 bits, are accepted. Errors: SignInFailed. Any thread.
+/// the signature covers. `jwks` is a key set as it was served (RFC 7517). Only EdDSA (RFC 8037, 9864), and RS, PS and
+/// ES algorithms with 256, 384 or 512 bits, are accepted. Errors: SignInFailed. Any thread.
 using ReadSigned = Result<QByteArray>(const QByteArray &jws, const QByteArray &jwks);
 
 inline constexpr auto readSignedName = "authtrayReadSigned"; ///< the symbol of the module's ReadSigned

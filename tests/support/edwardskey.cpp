@@ -62,7 +62,8 @@ QByteArray EdwardsKey::keySet() const
 QByteArray EdwardsKey::sign(const QJsonObject &claims, const QJsonObject &header) const
 {
     QJsonObject all = header;
-    all.insert(u"alg"_s, u"EdDSA"_s);
+    if (!all.contains(u"alg"_s))
+        all.insert(u"alg"_s, u"EdDSA"_s);
     QByteArray text = base64(json(all)) + '.' + base64(json(claims));
     QByteArray raw = m_private;
     const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes(raw), keySize), EVP_PKEY_free);

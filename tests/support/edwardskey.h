@@ -18,7 +18,7 @@ public:
     /// {"keys": [publicKey()]}
     QByteArray keySet() const;
 
-    /// A JWS in compact serialization (RFC 7515); `header` is added to its "alg".
+    /// A JWS in compact serialization (RFC 7515); The header has an "alg" of "EdDSA" if `header` has none.
     QByteArray sign(const QJsonObject &claims, const QJsonObject &header = {}) const;
 
 private:

@@ -92,6 +92,7 @@ private Q_SLOTS:
     void algorithm_isTakenOrNot_data();
     void algorithm_isTakenOrNot();
     void algorithm_edwards_isTaken();
+    void algorithm_edwardsByItsCurve_isTaken();
     void algorithm_noneOrSymmetric_isNotTrusted();
     void key_isChosenByTheHeader_data();
     void key_isChosenByTheHeader();
@@ -145,6 +146,17 @@ void TestIdToken::algorithm_edwards_isTaken()
     }
     const QJsonObject critical{{QStringLiteral("crit"), QJsonArray{QStringLiteral("b64")}}};
     QCOMPARE(verdict(verifyIdToken(key.sign(claimsWith(), critical), key.keySet(), rules)), untrusted);
+}
+
+/// RFC 9864.
+void TestIdToken::algorithm_edwardsByItsCurve_isTaken()
+{
+    const EdwardsKey key;
+    const QByteArray token = key.sign(claimsWith(), header("Ed25519"));
+    QCOMPARE(verdict(verifyIdToken(token, key.keySet(), rules)), good);
+    const QJsonObject sameName{{QStringLiteral("alg"), QStringLiteral("Ed25519")}};
+    QCOMPARE(verdict(verifyIdToken(token, keySet({key.publicKey(sameName)}), rules)), good);
+    QCOMPARE(verdict(verifyIdToken(key.sign(claimsWith(), header("Ed448")), key.keySet(), rules)), unknownKey);
 }
 
 void TestIdToken::algorithm_noneOrSymmetric_isNotTrusted()
