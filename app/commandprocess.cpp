@@ -36,7 +36,7 @@ QCoro::Task<Result<Secret>> askPassphrase(const Terminal &terminal, QString path
     co_return second;
 }
 
-/// Empty if nobody can be asked.
+/// Empty if there is no terminal to ask on.
 AskPassphrase passphraseQuestion(const Terminal &terminal)
 {
     if (!terminal.canAsk())
@@ -46,13 +46,13 @@ AskPassphrase passphraseQuestion(const Terminal &terminal)
     };
 }
 
-/// Ends the output of an interrupted command. On a terminal, a new line follows the "^C" that it has shown.
+/// Ends the output of an interrupted command. On a terminal, writes a line break after the "^C".
 int writeInterrupted()
 {
     return writeAnswer({Interrupted, {}, isTerminal(Stream::Err) ? "\nInterrupted\n" : "Interrupted\n"});
 }
 
-/// Reminds people of a variable that they may have forgotten.
+/// Reminds the person of an environment variable that replaces the stored session.
 QByteArray environmentNote(const Request &request, const Sessions &sessions)
 {
     if (!sessions.ofEnvironment() || !request.command->notesEnvironmentToken || request.output != OutputFormat::Text)
@@ -61,14 +61,14 @@ QByteArray environmentNote(const Request &request, const Sessions &sessions)
            + " is set: its token is used instead of a stored session.\n";
 }
 
-/// The spinner would be in the way of log messages and of what a person types during a login without a browser.
+/// False if the spinner would disturb log messages, or typing during a login without a browser.
 bool mayShowSpinner(const Request &request)
 {
     const bool isLogged = request.logLevel >= LogLevel::Info;
     return !isLogged && !request.arguments.has("--no-browser");
 }
 
-/// A command that runs in this process, and what it needs.
+/// A command that runs in this process, with the objects that it needs.
 class CommandProcess
 {
 public:
@@ -81,9 +81,9 @@ public:
     /// Runs the command, then ends the event loop with its exit code.
     QCoro::Task<> run();
 
-    /// Ends the command, but not between a provider's answer and the keychain: that would lose the session. A sign-in is
-    /// cancelled and a question is answered with no, so that the command can undo what it has begun. A second
-    /// interruption doesn't wait for that, and lets the caller of a worker go.
+    /// Ends the command, but only after the keychain has stored a provider's answer, because otherwise the session
+    /// would be lost. Cancels a sign-in and answers a question with no, so that the command can undo what it has begun.
+    /// A second interruption releases the caller of a worker without waiting for that.
     void interrupt();
 
 private:

@@ -7,7 +7,7 @@
 
 namespace authtray {
 
-/// Runs a command in this process, which ends with the exit code that is returned. Needs the application object.
+/// Runs a command in this process, and returns the exit code for it. Needs the application object.
 /// `caller`: see Split.
 int runInThisProcess(const Request &request, const Paths &paths, int caller);
 

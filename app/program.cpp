@@ -24,7 +24,7 @@ namespace authtray {
 
 namespace {
 
-/// For the event loop, session bus, keychain, lock and provider. Their libraries abort the program if there are too few.
+/// For the event loop, session bus, keychain, lock and provider. Without enough, their libraries abort the program.
 constexpr int neededDescriptors = 24;
 
 void nameApplication()
@@ -39,7 +39,7 @@ bool hasDisplay()
            || qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
 }
 
-/// Before any thread is started.
+/// Must be called before any thread is started, because it changes the environment.
 void findSessionBus()
 {
     if (qEnvironmentVariableIsSet("DBUS_SESSION_BUS_ADDRESS") || qEnvironmentVariableIsSet("XDG_RUNTIME_DIR"))
@@ -60,7 +60,8 @@ int refuseFewDescriptors(const Request &request)
 int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int caller)
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
-    if (arguments.size() > 3 && arguments[1] == "complete" && arguments[2] == "--") // for shells, so in no help
+    if (arguments.size() > 3 && arguments[1] == "complete"
+        && arguments[2] == "--") // called by shells only, so the help doesn't list it
         return writeAnswer(complete({arguments.begin() + 3, arguments.end()}));
     const auto parsed = parseCommandLine(arguments, qEnvironmentVariable("AUTHTRAY_PROFILE"));
     if (const auto *answer = std::get_if<Answer>(&parsed))

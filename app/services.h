@@ -14,7 +14,7 @@ namespace authtray {
 
 inline constexpr std::chrono::milliseconds maxRequestTime = std::chrono::seconds(20);
 
-/// What every way to run the program needs: the sessions, where they are kept, and who asks their providers.
+/// The sessions with their stores and their HTTP client: created by commands, agent and tray app alike.
 struct Services
 {
     Keychain keychain;
@@ -23,14 +23,14 @@ struct Services
     Clock clock;
     Sessions sessions;
 
-    /// `requestTime`: how long an HTTP request may take.
+    /// `requestTime`: the time limit of an HTTP request.
     Services(const Paths &paths, AskPassphrase ask, std::chrono::milliseconds requestTime = maxRequestTime)
         : file(paths.config + QStringLiteral("/sessions"), std::move(ask)), http(requestTime),
           sessions(paths, {keychain, file}, http, clock)
     { }
 };
 
-/// Writes the answer of a command, as writeAnswer() of app/wire/output.h does.
+/// Writes the answer of a command; see writeAnswer() in app/wire/output.h.
 int writeAnswer(const Answer &answer, const char *command = "");
 
 } // namespace authtray

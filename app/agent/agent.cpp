@@ -22,11 +22,11 @@ namespace authtray {
 
 namespace {
 
-constexpr auto reclaimRetryDelay = 2s; ///< if there is no space for a file, or no descriptor
-constexpr auto handoverTimeout = 40s; ///< for an agent to finish its work: a provider's answer, and the keychain's
+constexpr auto reclaimRetryDelay = 2s; ///< after a lack of disk space or descriptors
+constexpr auto handoverTimeout = 40s; ///< an agent finishes its work first: the provider and the keychain must answer
 constexpr auto handoverRetryDelay = 20ms;
 
-/// Half of the descriptors that the process may have: if there is none for a connection, Qt stops listening for good.
+/// At most half of the process's descriptors, because Qt stops listening for good if it gets none for a connection.
 int maxConnections()
 {
     return static_cast<int>(std::min<std::size_t>(maxDescriptors() / 2, 512));
@@ -37,7 +37,7 @@ QString lockOf(const Paths &paths)
     return paths.runtime + QStringLiteral("/agent.lock");
 }
 
-/// Names the profiles whose pairs of tokens the store has refused, each with that pair.
+/// Lists the profiles whose new tokens the store has refused, each with those tokens.
 Message handoverMessage(const Sessions &sessions)
 {
     Message message{std::string(reply::retiring)};
@@ -71,8 +71,8 @@ QString Agent::socketOf(const Paths &paths)
     return QString::fromStdString(socketIn(paths.runtime.toStdString()));
 }
 
-/// The other agent may be about to begin, to retire or to end, so both the lock and the other agent are tried until one
-/// of them works.
+/// The other agent may be starting, retiring or ending. Therefore tries the lock and the other agent in turn until one
+/// of them succeeds.
 QCoro::Task<Result<bool>> Agent::acquireLeadership()
 {
     const QDeadlineTimer deadline(handoverTimeout);
@@ -121,8 +121,8 @@ bool Agent::isReachable() const
     return m_server.isListening() && QFile::exists(socketOf(m_paths));
 }
 
-/// Called when the runtime folder has changed: it or something in it may be gone. Without a lock that others see, there
-/// would be a second agent.
+/// Called after a change in the runtime folder, by which the lock may have been removed. Then another process could
+/// become a second agent.
 QCoro::Task<> Agent::reclaim()
 {
     if (m_isRetiring || std::exchange(m_isReclaiming, true))
@@ -162,7 +162,8 @@ QCoro::Task<Result<bool>> Agent::tryReclaim()
     co_return true;
 }
 
-/// Another agent was quicker. This process stays until the store has taken the pairs of tokens that only it has.
+/// Called if another agent was faster. This process ends only after the store has taken the tokens that no other
+/// process has.
 void Agent::leave()
 {
     for (const Session *session : m_sessions->all()) {
@@ -222,7 +223,7 @@ void Agent::receive(Connection *connection, const Message &message)
     connection->close();
 }
 
-/// A client that vanishes meanwhile doesn't end the command, as others may wait for the same refresh.
+/// The command continues if its client disconnects, because other clients may wait for the same refresh.
 QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
 {
     const auto parsed = m_cache.parse(command);
@@ -245,8 +246,8 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     connection->resume();
 }
 
-/// From now on, clients find no socket and run their commands themselves, or ask the successor. The successor gets what
-/// only this process has: the pairs of tokens that the store has refused.
+/// Removes the socket, so that clients run their commands themselves or ask the successor. Sends the successor the
+/// tokens that only this process has, because the store has refused them.
 void Agent::retire(QPointer<Connection> successor)
 {
     m_isRetiring = true;
@@ -254,7 +255,7 @@ void Agent::retire(QPointer<Connection> successor)
     successor->pause();
     successor->listenFor(handoverTimeout);
     ExitInhibitor::whenNone([this, successor] {
-        if (!successor) { // it has vanished, so this agent continues
+        if (!successor) { // it has disconnected, so this agent continues
             m_isRetiring = false;
             (void)listen();
             return;

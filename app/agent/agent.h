@@ -22,10 +22,10 @@ namespace authtray {
 
 class Sessions;
 
-/// The one process of a user and config folder that owns the sessions: it holds the agent's lock and answers on the
-/// agent's socket. It runs the commands of other processes with the code of the command line, and sends back what they
-/// print. Only the holder of the lock touches the socket, because listening would take it from another agent. If
-/// somebody removes either, this process reclaims both, or retires if another process was quicker. Main thread only.
+/// The only process of a user and config folder that owns the sessions. It holds the agent's lock and answers on the
+/// agent's socket: it runs the commands of other processes with the code of the command line, and sends back their
+/// output. Only the holder of the lock uses the socket, because listening would take it from another agent. If the lock
+/// or the socket is removed, this process reclaims both, or retires if another process was faster. Main thread only.
 class Agent : public QObject
 {
     Q_OBJECT
@@ -34,18 +34,18 @@ public:
 
     Agent(const Paths &paths, Kind kind);
 
-    /// Takes the lock. The tray app takes it over from a windowless agent. False: another agent keeps it.
+    /// Takes the lock; the tray app takes it over from a windowless agent. False if another agent keeps it.
     QCoro::Task<Result<bool>> acquireLeadership();
 
-    /// For the holder of the lock: from now on, commands are answered from `sessions`, which first take over the pairs
-    /// of tokens that the previous agent could not save.
+    /// Answers commands from `sessions` from now on. Hands them the pairs of tokens that the previous agent couldn't
+    /// save. Only for the holder of the lock.
     Result<> serve(Sessions &sessions);
 
     static QString socketOf(const Paths &paths);
 
 Q_SIGNALS:
-    void raiseRequested(const QByteArray &activationToken); ///< a second start of the tray app
-    void retired(); ///< another process takes over; this one may end
+    void raiseRequested(const QByteArray &activationToken); ///< the tray app was started again
+    void retired(); ///< another process has taken over, and this one may end
 
 private:
     bool holdsLockAndSocket() const;

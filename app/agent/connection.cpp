@@ -19,7 +19,7 @@ Peer peerOf(const QLocalSocket &socket)
     return authtray::peerOf(static_cast<int>(socket.socketDescriptor()));
 }
 
-/// The value of a field in /proc/PID/status; empty if there is no such process, or if it is another user's.
+/// The value of a field in /proc/PID/status; empty if the process has ended or belongs to another user.
 QString statusOf(const QString &pid, const char *field)
 {
     QFile file(QStringLiteral("/proc/%1/status").arg(pid));

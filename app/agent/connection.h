@@ -15,8 +15,8 @@
 
 namespace authtray {
 
-/// One end of a connection between an agent and a client. It gives up on a peer that belongs to another user, breaks
-/// the protocol, is silent for too long or doesn't read what it is sent. Main thread only.
+/// One end of a connection between an agent and a client. Closes the connection if the peer belongs to another user,
+/// violates the protocol, sends nothing for too long, or doesn't read what it is sent. Main thread only.
 class Connection : public QObject
 {
     Q_OBJECT
@@ -26,22 +26,22 @@ public:
     /// The peer's next message must arrive within `timeout`.
     void listenFor(std::chrono::milliseconds timeout);
 
-    /// No message is read between pause() and resume(), nor until the peer has read what was sent to it: a peer that
-    /// keeps sending has to wait.
+    /// No message is read between pause() and resume(), nor before the peer has read what was sent to it. So a peer
+    /// that keeps sending has to wait.
     void pause();
     void resume();
 
-    /// The name of the program that has started the peer; empty if either has ended. Only while the peer waits for an
-    /// answer.
+    /// The name of the program that started the peer; empty if it or the peer has ended. Call it only while the peer
+    /// waits for an answer.
     QString clientName();
 
     void send(const Message &message);
 
-    /// Closes the connection once everything is sent; received() follows.
+    /// Closes the connection after everything was sent; then received() is emitted.
     void close();
 
 Q_SIGNALS:
-    /// A message; absent once no more will come.
+    /// A message; nullopt after the last one.
     void received(const std::optional<authtray::Message> &message);
 
 private:
@@ -50,7 +50,7 @@ private:
 
     std::unique_ptr<QLocalSocket> m_socket;
     std::string m_buffer;
-    std::optional<QString> m_clientName; ///< once somebody has asked for it
+    std::optional<QString> m_clientName; ///< set by the first call of clientName()
     QTimer m_timeout;
     bool m_isPaused = false;
     bool m_isOver = false;

@@ -19,7 +19,7 @@ namespace {
 
 constexpr auto connectTimeout = 2s;
 
-/// Null if nobody listens. The connection is deleted later, because its owner may let go of it within its last signal.
+/// Null if no agent listens. Deleted by deleteLater(), because its owner may release it within its last signal.
 QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
 {
     if (!QFile::exists(path))

@@ -12,8 +12,8 @@
 
 namespace authtray {
 
-/// Asks the running agent to show its window, or to retire if it has none: see request::show. Returns the agent's
-/// answer, or TimedOut.
+/// Asks the running agent to show its window, or to retire if it has none (request::show). Returns the agent's answer.
+/// Errors: TimedOut.
 QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds timeout);
 
 } // namespace authtray

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t maxRequests = 64;
 
-/// After the command's timeout. What has waited in vain knows the reason better, and so has time to answer first.
+/// Added to the command's timeout, so that the step that has timed out can report its own, more precise error first.
 constexpr auto answerDelay = 500ms;
 
 using Outcome = Promise<std::optional<Answer>>;

@@ -20,8 +20,8 @@ namespace authtray {
 class Session;
 class Sessions;
 
-/// The command lines that were parsed last. Scripts send the same ones again and again, and for CLI11 to learn all
-/// options takes longer than the rest of an answer.
+/// Caches parsed command lines, because scripts repeat the same ones, and CLI11 needs more time to set up all options
+/// than the rest of an answer takes.
 class RequestCache
 {
 public:
@@ -34,12 +34,12 @@ private:
     std::map<Key, Request> m_requests;
 };
 
-/// The session that the request is about; null if there is no such profile.
+/// The session of the request's profile; null if there is no such profile.
 Session *sessionFor(const Request &request, const Sessions &sessions);
 
-/// Runs a command, for a terminal of that style, and returns its answer within the request's timeout. A command that
-/// takes longer continues without its caller, as others may wait for the same refresh. `note` is for what the caller
-/// needs to know meanwhile.
+/// Runs a command and returns its answer within the request's timeout. After the timeout the command continues without
+/// its caller, because others may wait for the same refresh. `style`: what the caller's terminal supports. `note` sends
+/// the caller a line before the answer.
 QCoro::Task<Answer> answerInTime(Request request, TerminalStyle style, Terminal::WriteErr note, Sessions &sessions);
 
 } // namespace authtray

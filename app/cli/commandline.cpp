@@ -17,7 +17,7 @@ namespace {
 
 constexpr std::string_view ofEveryCommand; ///< the value of Option::command
 
-/// The order in which CLI11 takes arguments.
+/// CLI11 expects the arguments in reverse order.
 std::vector<std::string> reversed(const std::vector<std::string> &arguments)
 {
     return {arguments.rbegin(), arguments.rend()};
@@ -50,7 +50,7 @@ void addCommand(CLI::App &program, const Command &command)
 {
     CLI::App *app = program.add_subcommand(command.name, command.help)->fallthrough();
     addOptions(*app, command.name);
-    app->set_help_flag(); // removes it, so that it comes last
+    app->set_help_flag(); // removes it, to be added last
     app->set_help_flag("-h,--help", "Show this help");
     app->footer("and the options of 'authtray --cli --help'\n\nExample: " + std::string(command.example));
 }
@@ -63,7 +63,7 @@ QStringList toStringList(const std::vector<std::string> &texts)
     return strings;
 }
 
-/// Of a flag and its opposite, the last one given counts. Throws what CLI11 throws for a value that is neither true nor
+/// Of a flag and its opposite, the last one given counts. Throws an exception of CLI11 if a value is neither true nor
 /// false.
 bool isSet(const CLI::App &app, const Option &flag)
 {
@@ -75,8 +75,8 @@ bool isSet(const CLI::App &app, const Option &flag)
     return last != given.rend() && (*last)->as<bool>() == ((*last)->get_name() == flag.name);
 }
 
-/// What was given for the options of `command`. Throws what CLI11 throws for a flag with a value that is neither true
-/// nor false.
+/// The values of the options of `command`. Throws an exception of CLI11 if a flag has a value that is neither true nor
+/// false.
 Result<Arguments> readOptions(const CLI::App &app, std::string_view command)
 {
     Arguments arguments;
@@ -110,7 +110,7 @@ LogLevel readLogLevel(const Arguments &arguments)
     return static_cast<LogLevel>(found - logLevelNames.begin());
 }
 
-/// `arguments`: of the options that every command takes.
+/// `arguments`: the values of the options that every command takes.
 Result<OutputFormat> readFormat(const Command &command, const Arguments &arguments)
 {
     const bool isJson = arguments.has("--json");
@@ -149,7 +149,7 @@ Result<Request> readRequest(const CLI::App &program, const QString &profile)
                    .arguments = *own};
 }
 
-/// What is known of the request after a usage error, which is reported in the format that was asked for.
+/// As much of the request as could be parsed, so that a usage error is reported in the requested format.
 Request requestSoFar(const CLI::App &program)
 {
     Request request;

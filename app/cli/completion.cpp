@@ -23,13 +23,13 @@ struct Candidate
 
 using Candidates = std::vector<Candidate>;
 
-/// What the words before the last one mean.
+/// The parsed words before the last one.
 struct Typed
 {
     bool isCli = false;
     const Command *command = nullptr;
-    const Option *open = nullptr; ///< waits for its value
-    size_t arguments = 0; ///< how many of the command's arguments are there
+    const Option *open = nullptr; ///< the option whose value comes next
+    size_t arguments = 0; ///< the number of the command's arguments so far
     std::string config;
 };
 
@@ -110,7 +110,7 @@ Candidates toCandidates(const QStringList &names)
     return candidates;
 }
 
-/// The values that an option or an argument may have.
+/// The possible values of an option or an argument.
 Candidates valuesOf(const Option &option, const Typed &typed)
 {
     const auto paths = Paths::find(QString::fromStdString(typed.config));
@@ -129,7 +129,7 @@ Candidates valuesOf(const Option &option, const Typed &typed)
     return values;
 }
 
-/// The values of the argument that comes next.
+/// The possible values of the next argument.
 Candidates argumentValues(const Typed &typed)
 {
     std::vector<const Option *> arguments = optionsOf(typed.command);
@@ -137,7 +137,7 @@ Candidates argumentValues(const Typed &typed)
     return typed.arguments < arguments.size() ? valuesOf(*arguments[typed.arguments], typed) : Candidates();
 }
 
-/// The values behind "--name=".
+/// The possible values after "--name=".
 Candidates valuesInWord(const Typed &typed, const std::string &word)
 {
     const size_t equals = word.find('=');

@@ -9,8 +9,9 @@
 
 namespace authtray {
 
-/// For shells: the candidates for the last of `words`, one a line, each with its meaning after a tab. `words`: those
-/// after the program's name; the last one may be incomplete. Without candidates, the shell completes names of files.
+/// Completion for shells: returns the candidates for the last of `words`, one per line, each followed by a tab and its
+/// meaning. `words`: the words after the program's name; the last one may be incomplete. If there are no candidates,
+/// the shell completes file names.
 Answer complete(const std::vector<std::string> &words);
 
 } // namespace authtray

@@ -91,7 +91,7 @@ const CLI::App *commandIn(const CLI::App &program)
     return chosen.empty() ? nullptr : chosen.front();
 }
 
-/// The first option with a value to which the condition applies.
+/// The first option with a value that meets the condition.
 template<typename Condition>
 std::optional<std::string> findWithValue(const CLI::App &program, Condition condition)
 {
@@ -105,7 +105,7 @@ std::optional<std::string> findWithValue(const CLI::App &program, Condition cond
     return std::nullopt;
 }
 
-/// The first option that is given more than once, though it isn't repeatable.
+/// The first option that occurs more than once although it isn't repeatable.
 std::optional<std::string> findRepeated(const CLI::App &program)
 {
     return findWithValue(program, [](const Option &option, const std::vector<std::string> &values) {
@@ -157,7 +157,7 @@ Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &argu
     if (dynamic_cast<const CLI::ArgumentMismatch *>(&error)) {
         if (const auto repeated = findRepeated(program))
             return badInput(QString::fromStdString(*repeated) + QStringLiteral(" is given more than once"), help);
-        // An option takes whatever follows as its value, so only the last argument can lack one.
+        // CLI11 takes any next argument as the value, so only the last option can lack one.
         return badInput(nameIn(arguments.back()) + QStringLiteral(" needs a value"), help);
     }
     const auto remaining = program.remaining(true);

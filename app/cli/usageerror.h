@@ -18,10 +18,10 @@ class ParseError;
 
 namespace authtray {
 
-/// BadInput for a value that breaks the option's rule.
+/// BadInput if a value breaks the option's rule.
 std::optional<Error> findUsageError(const Option &option, const QStringList &values);
 
-/// BadInput for an option that has been given the name of another one as its value.
+/// BadInput if the value of an option is the name of another option.
 std::optional<Error> findMissingValue(const CLI::App &program);
 
 /// Explains why `program` can't parse `arguments`, and suggests what may have been meant.

@@ -11,7 +11,7 @@
 
 namespace authtray {
 
-/// The name of an option or argument. One that isn't in the table of options doesn't compile.
+/// The name of an option or argument. A name that isn't in the table of options doesn't compile.
 struct OptionName
 {
     consteval OptionName(const char *option) : text(option)
@@ -24,16 +24,16 @@ struct OptionName
     std::string_view text;
 };
 
-/// What was given for the options and arguments on a command line. All values are as the rules of the options say.
+/// The values of the options and arguments on a command line. They have been checked against the options' rules.
 class Arguments
 {
 public:
-    void add(const Option &option, const QStringList &values); ///< none for a flag
+    void add(const Option &option, const QStringList &values); ///< empty for a flag
 
     bool has(OptionName option) const;
 
     QString text(OptionName option) const; ///< empty if it wasn't given
-    QStringList texts(OptionName option) const; ///< of an option that is repeatable
+    QStringList texts(OptionName option) const; ///< of a repeatable option
     std::optional<int> number(OptionName option) const;
 
 private:

@@ -11,8 +11,8 @@ class Session;
 class Sessions;
 class TokenSource;
 
-/// The session of the profile in the request, else of the default profile. NotSignedIn if there is no profile yet,
-/// BadInput if there are several and none is the default.
+/// The session of the request's profile, or else of the default profile. NotSignedIn if there is no profile yet;
+/// BadInput if there are several profiles and none is the default.
 Result<Session *> findStoredSession(const Request &request, Sessions &sessions);
 
 /// The environment's token if there is one, otherwise the stored session.

@@ -12,8 +12,8 @@ namespace authtray {
 
 class Terminal;
 
-/// The client's secret. `place`: "env." and the name of a variable, which is then removed from the environment, so that
-/// no browser inherits it; "-" to ask on the terminal; or empty for no secret. BadInput, TimedOut.
+/// Reads the client's secret. `place`: "env." and the name of a variable, which is then removed from the environment,
+/// so that no browser inherits it; "-" to ask on the terminal; empty for no secret. Errors: BadInput, TimedOut.
 QCoro::Task<Result<QString>> readClientSecret(QString place, const Terminal &terminal, QDeadlineTimer deadline);
 
 } // namespace authtray

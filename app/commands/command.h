@@ -18,8 +18,8 @@ class Terminal;
 /// A row of the table of commands.
 struct Command
 {
-    /// Returns what the command prints at its end. What a person needs earlier (a URL, a question) goes to the terminal
-    /// at once. failureOf() makes an answer of an error.
+    /// Returns the output of the command. What a person needs earlier (a URL, a question) is written to the terminal
+    /// immediately. failureOf() turns an error into an answer.
     using Run = QCoro::Task<Result<Answer>> (*)(Request request, Sessions &sessions, Terminal &terminal,
                                                 QDeadlineTimer deadline);
 
@@ -35,11 +35,11 @@ struct Command
     ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
-    ShowFailure showFailure = nullptr; ///< in all formats but text; null: as text on stderr
+    ShowFailure showFailure = nullptr; ///< in all formats except text; null: as text on stderr
     FindUsageError findUsageError = nullptr; ///< finds options that contradict each other
 };
 
-/// The answer of a command that has failed.
+/// The answer of a failed command.
 Answer failureOf(const Request &request, const Error &error);
 
 } // namespace authtray

@@ -96,7 +96,8 @@ Error profileNameRefused(const QString &name)
                     QStringLiteral("Use up to 64 letters, digits, '.', '_' and '-'."));
 }
 
-/// A wait that another limit than --timeout has ended wouldn't be longer with it. Qt's timers may be 5 % early.
+/// Whether a longer --timeout would have helped: it doesn't if another limit has ended the wait. Qt's timers may fire 5
+/// % early.
 Error advisedOnTimeout(Error error, std::chrono::milliseconds timeout, QDeadlineTimer deadline)
 {
     if (error.kind == Error::Kind::TimedOut && deadline.remainingTime() > timeout.count() / 16)

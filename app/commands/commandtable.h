@@ -12,7 +12,7 @@ namespace authtray {
 /// In the order in which the help lists them.
 std::span<const Command> commands();
 
-/// Null: there is none of that name.
+/// Null if there is no command of that name.
 const Command *findCommand(std::string_view name);
 
 /// Runs one command to its end.

@@ -17,7 +17,7 @@ namespace authtray {
 
 namespace {
 
-/// A file in which a vendor's tool keeps its session.
+/// A file in which another tool keeps its session.
 struct Source
 {
     Preset preset;
@@ -28,7 +28,7 @@ struct Source
 
 Result<QByteArray> readSession(const QString &name)
 {
-    constexpr qint64 maxSize = 2 * 1024 * 1024; // ForeignSessionFile::read() refuses what is so long
+    constexpr qint64 maxSize = 2 * 1024 * 1024; // ForeignSessionFile::read() refuses a file of this size
     const auto text = readFile(name, maxSize);
     if (!text)
         return text.error();

@@ -7,7 +7,7 @@
 namespace authtray {
 
 /// `import`: takes over the session that a service's own tool has left in a file. Then it blanks the tokens in the
-/// file, if a person or an option says so.
+/// file, if the person confirms that or an option requests it.
 QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, Terminal &terminal,
                                           QDeadlineTimer deadline);
 

@@ -13,7 +13,7 @@ namespace authtray {
 
 namespace {
 
-/// `wait`: gone once the command goes on.
+/// `wait`: null as soon as the command continues.
 QCoro::Task<> sayIfLocked(QPointer<QTimer> wait, TokenSource &source, const Terminal &terminal)
 {
     const bool isLocked = co_await source.wouldPrompt();

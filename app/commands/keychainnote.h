@@ -9,8 +9,8 @@ namespace authtray {
 class Terminal;
 class TokenSource;
 
-/// Says on stderr, once and after two seconds, if a command waits for a person at the keychain, whose window may be
-/// behind others. Lives as long as the wait.
+/// Writes a note to stderr, once, if a command has waited for two seconds for the keychain's prompt, which may be
+/// behind other windows. Exists as long as the wait.
 class KeychainNote
 {
 public:

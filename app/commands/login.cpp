@@ -20,7 +20,7 @@ namespace authtray {
 
 namespace {
 
-/// Writes to stdout if the answer is text, too, else to stderr.
+/// Writes to stdout if the answer is text too, else to stderr.
 void tell(const Request &request, const Terminal &terminal, const QByteArray &text)
 {
     request.output == OutputFormat::Text ? terminal.out(text) : terminal.err(text);
@@ -33,7 +33,7 @@ void showUrl(const Request &request, const Terminal &terminal, const QUrl &url)
                  + "\nWaiting for authentication...\n");
 }
 
-/// The browser ends on an address of this computer, which one on another computer reaches through a tunnel only.
+/// The browser is redirected to an address of this computer. From another computer it is reachable only by a tunnel.
 void showTunnel(const Terminal &terminal, const QUrl &url)
 {
     const QUrl redirect(QUrlQuery(url).queryItemValue(QStringLiteral("redirect_uri"), QUrl::FullyDecoded));
@@ -58,7 +58,7 @@ void showDeviceCode(const Request &request, const Terminal &terminal, const Devi
     tell(request, terminal, "Waiting for authentication...\n");
 }
 
-/// The redirect of a browser on another computer can't reach this process, but a person can copy its address.
+/// The redirect of a browser on another computer can't reach this process, but a person can paste its address.
 std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal &terminal)
 {
     auto input = std::make_unique<HiddenInput>(); // hides the input before anybody is told to type
@@ -67,7 +67,7 @@ std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal
     const auto read = [&session, &terminal, pasted = QByteArray()](const QByteArray &line) mutable {
         if (line.trimmed().isEmpty())
             return;
-        pasted += line + '\n'; // an address that was broken over lines comes as several
+        pasted += line + '\n'; // a pasted address may contain line breaks
         const auto taken = session.takeRedirect(line);
         if (!taken && !session.takeRedirect(pasted))
             terminal.err(whatHappened(taken.error()).inEnglish().toUtf8()
@@ -103,7 +103,7 @@ SignInChoices::Way wayFor(const Request &request, const Terminal &terminal)
     using Way = SignInChoices::Way;
     if (request.arguments.has("--device"))
         return Way::Device;
-    // No browser on this computer can come back, and nobody can paste the address at which another one ends.
+    // Neither can a browser on this computer reach the listener, nor can a person paste the address of another one.
     const bool isCutOff = request.arguments.has("--no-browser") && !hasBrowser() && !terminal.canAsk();
     return isCutOff ? Way::DeviceIfOffered : Way::Browser;
 }
@@ -142,7 +142,7 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     return choices;
 }
 
-/// What the provider has granted less than was asked for.
+/// Names what was requested but not granted by the provider.
 QByteArray notesOn(const Session &session)
 {
     const QString host = shown(session.profile().provider.host());

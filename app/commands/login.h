@@ -12,8 +12,8 @@ namespace authtray {
 /// replace the profile's.
 QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
-/// What `login` and `import` both take from the command line. `question`: whether another account (%1) may replace the
-/// profile's (%2). It is asked on the terminal, if there is one.
+/// The choices of `login` and `import` from the command line. `question`: asked on the terminal, if there is one,
+/// whether another account (%1) may replace the profile's (%2).
 SignInChoices commonChoices(const SignInOptions &options, const Provider &provider, const Terminal &terminal,
                             const QString &question);
 

@@ -68,7 +68,7 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
     co_return std::as_const(answer);
 }
 
-/// Scripts sign out before they sign in, so it is no failure that there was nothing to end.
+/// Not a failure, because scripts sign out before they sign in.
 Answer nobodySignedOut(const Request &request, Sessions &sessions)
 {
     const bool isAll = request.arguments.has("--all");

@@ -49,7 +49,7 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &te
         const QString nobody = QStringLiteral("%1 doesn't say who you are\n").arg(shown((*session)->state().provider));
         co_return Answer{Success, render(request.output, document, text.isEmpty() ? nobody : text), {}};
     }
-    // While there is a valid token, the account is authenticated, so another kind of failure isn't reported as such.
+    // The token is valid, so the account is authenticated, and another failure isn't reported as "not authenticated".
     const bool hasToken = !isAboutStore(account.error()) && (*session)->state().isTokenValid((*session)->now());
     if (hasToken && exitCodeOf(account.error()) == AuthenticationFailure)
         co_return failure(account.error(), Failure);

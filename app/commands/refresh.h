@@ -10,10 +10,11 @@ namespace authtray {
 /// `refresh`: gets a token that is valid for as long as was asked for, and shows the session.
 QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
-/// How fresh the token of `refresh` and `token` must be.
+/// The required freshness of the token for `refresh` and `token`.
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments);
 
-/// What stderr says if the answer is partial: why the store has refused the renewed tokens, or kept from renewing; else empty.
+/// The note on stderr for a partial answer: why the store has refused the renewed tokens, or why they couldn't be
+/// renewed. Else empty.
 QByteArray partialWarning(const Refreshed &refreshed);
 
 } // namespace authtray

@@ -12,7 +12,7 @@
 
 namespace authtray {
 
-/// What `login` and `import` are told about the session to make.
+/// The options of `login` and `import` for the new session.
 struct SignInOptions
 {
     QString profile; ///< empty: the provider's name, or the default profile
@@ -21,8 +21,8 @@ struct SignInOptions
     QString tenant;
     QString issuer;
     QString clientId;
-    bool clientCredentials = false; ///< the client is to sign in as itself
-    QString clientSecret; ///< where it is: "env." and a variable, or "-" for the terminal
+    bool clientCredentials = false; ///< sign in as the client itself (RFC 6749, 4.4)
+    QString clientSecret; ///< its place: "env." and a variable, or "-" for the terminal
     QString scope;
     std::optional<StoreKind> store;
     std::optional<QString> caFile; ///< absent: as before; empty: none from now on

@@ -36,7 +36,7 @@ Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing)
             QStringLiteral("For example: authtray --cli login --provider %1 %2").arg(preset.name, options.join(u' ')));
 }
 
-/// The settings that the profile was made with, and over them those of the command line.
+/// The profile's settings, overridden by those on the command line.
 Parameters settingsFor(const SignInOptions &wanted, const Preset &preset, const Profile &profile)
 {
     Parameters settings = profile.provider.preset == preset.name ? profile.provider.settings : Parameters();
@@ -62,7 +62,7 @@ void override(Provider &provider, const SignInOptions &wanted)
     const bool isForClient = wanted.clientCredentials || (hasSecret && provider.secretSelectsClientCredentials);
     if (isForClient && !provider.clientCredentials) {
         provider.clientCredentials = true;
-        provider.scope.clear(); // the preset's scopes are for people
+        provider.scope.clear(); // the preset's scopes are meant for sign-ins of people
     }
     provider.needsClientSecret |= hasSecret && !provider.clientCredentials;
     if (!wanted.scope.isEmpty())
@@ -167,8 +167,8 @@ QCoro::Task<SignInOptions> chooseProvider(SignInOptions wanted, QStringList pres
     co_return wanted;
 }
 
-/// What is meant where no provider is named: the profile's own. There may be no such profile yet; then a preset has its
-/// name, or the person is asked, if there is no profile at all.
+/// The provider if the command line names none: the profile's. If there is no such profile yet, the preset of that
+/// name; if there is no profile at all, the person is asked.
 QCoro::Task<SignInOptions> withProvider(SignInOptions wanted, const ProfileFolder &profiles, QStringList presets,
                                         const Terminal &terminal)
 {

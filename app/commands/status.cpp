@@ -70,7 +70,7 @@ SessionState stateOfNobody(const Request &request)
     return nobody;
 }
 
-/// With several organizations and tenants, the account alone doesn't say where somebody is signed in.
+/// With several organizations or tenants, the account doesn't identify where the person is signed in.
 QString tenantText(const Profile &profile)
 {
     const Account &account = profile.account;

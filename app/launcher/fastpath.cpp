@@ -21,10 +21,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr auto acknowledgementTimeout = 2s; ///< an agent acknowledges a command at once, however busy it is
+constexpr auto acknowledgementTimeout = 2s; ///< an agent acknowledges a command immediately, even if it is busy
 constexpr auto answerDelay = 1500ms; ///< after the command's --timeout, for the agent to report that it has expired
 
-/// The path of the agent's socket; empty if there is none, or if another user may have made its folder.
+/// The path of the agent's socket; empty if there is none, or if its folder may belong to another user.
 std::string findSocket(const std::string &config)
 {
     const std::string real = realPath(config);
@@ -43,8 +43,8 @@ RemoteCommand commandFrom(std::span<char *const> arguments)
             variablesWithValue()};
 }
 
-/// Ends this process at once: the agent does the work, and continues it for other callers. On a terminal, a new line
-/// follows the "^C" that it has shown.
+/// Ends this process immediately. The agent continues the command for other callers. On a terminal, writes a line break
+/// after the "^C".
 void endInterrupted(int)
 {
     constexpr std::string_view text = "\nInterrupted\n";

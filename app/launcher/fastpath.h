@@ -8,19 +8,19 @@
 
 namespace authtray {
 
-/// What came of the fast path.
+/// The outcome of the fast path.
 struct FastPathResult
 {
-    /// The command's exit code; its output has been written. Absent if the full program has to run the command: no
-    /// agent runs it, no agent is there, or the agent didn't answer as it should. Then nothing has been written.
+    /// The command's exit code, after its output was written. Absent if the full program must run the command, because
+    /// agents don't run it, there is no agent, or the agent gave no valid answer. Then nothing was written.
     std::optional<int> exitCode = {};
-    std::chrono::milliseconds waited{}; ///< for an agent that didn't answer
+    std::chrono::milliseconds waited{}; ///< the time spent on an agent that didn't answer
     bool isForAgent = false; ///< whether the command is one that an agent can run
 };
 
-/// Has a running agent run the command. No library is loaded, because Qt's start alone takes longer than the answer.
-/// `arguments`: without the program's name. Blocks for hardly longer than the command's --timeout, so it is for the
-/// main thread of a process that does nothing else yet.
+/// Sends the command to a running agent. Loads no library, because starting Qt takes longer than the answer.
+/// `arguments`: without the program's name. Blocks until the answer arrives, but hardly longer than the command's
+/// --timeout.
 FastPathResult tryFastPath(std::span<char *const> arguments);
 
 } // namespace authtray

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The executable is plain C++ and links no Qt. It prints the version and the usage itself, and has a running agent
-// answer a command. It loads the library with the rest of the program only if that is needed.
+// The executable is plain C++ without Qt. It prints the version and the usage itself, and lets a running agent answer a
+// command. It loads the rest of the program, which is a library, only if necessary.
 
 #include "app/launcher/fastpath.h"
 #include "app/launcher/usage.h"
@@ -27,7 +27,7 @@ bool asks(std::span<char *> arguments, std::string_view option)
     return std::any_of(arguments.begin(), std::ranges::find_if(arguments, isEnd), isOption);
 }
 
-/// `--cli` alone does, too. `--help` with anything beside it but `--cli` may ask for the help of a command.
+/// True also for `--cli` without other arguments. `--help` beside anything else than `--cli` may mean a command's help.
 bool asksForUsage(std::span<char *> arguments)
 {
     const bool isCommandLine = asks(arguments, "--cli");

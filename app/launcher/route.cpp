@@ -34,7 +34,7 @@ void readOption(const Option &option, std::string_view value, Route &route)
     }
 }
 
-/// `position`: among the words that are neither options nor their values. `before`: the command so far.
+/// `position`: the index among the words that are neither options nor their values. `before`: the command so far.
 bool isCommand(std::string_view word, int position, std::string_view before)
 {
     if (before.empty())

@@ -16,7 +16,7 @@ bool isSignedOut(const Error &error)
 
 int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritten)
 {
-    switch (error.kind) { // without a default: a new kind doesn't compile until it has an exit code
+    switch (error.kind) { // no default, so a new kind doesn't compile before it has an exit code
     case Kind::NotSignedIn:
     case Kind::SessionEnded:
     case Kind::AccountChanged:

@@ -20,11 +20,11 @@ struct Answer
 /// Whether the error says that nobody is signed in.
 bool isSignedOut(const Error &error);
 
-/// `notAuthenticated`: the exit code if nobody is signed in or the token isn't valid. `notWritten`: if a file can't be
-/// written, see notWrittenCode().
+/// `notAuthenticated`: the exit code if nobody is signed in or the token isn't valid. `notWritten`: the exit code if
+/// a file can't be written, see notWrittenCode().
 int exitCodeOf(const Error &error, ExitCode notAuthenticated = AuthenticationFailure, ExitCode notWritten = Failure);
 
-/// "Error: …", and what can be done about it, on stderr.
+/// Prints "Error: …" and the advice on stderr.
 Answer failure(const Error &error, int exitCode);
 Answer failure(const Error &error);
 

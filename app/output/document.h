@@ -27,7 +27,7 @@ public:
     using Items = std::vector<Document>;
     using Value = std::variant<std::monostate, bool, Number, QString, Members, Items>;
 
-    Document() = default; ///< null; an object once a member is put
+    Document() = default; ///< null; becomes an object when a member is put
     Document(bool value);
     Document(const QString &text); ///< null if empty
     Document(const QJsonObject &object);

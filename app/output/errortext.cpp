@@ -10,7 +10,7 @@ using Kind = Error::Kind;
 
 constexpr const char *signInAgain = "Run 'authtray --cli login' to re-authenticate";
 
-/// How to come by another token than the one that failed.
+/// How to get another token than the one that failed.
 Text replaceToken(const Error &error)
 {
     if (error.variable.isEmpty())
@@ -23,7 +23,7 @@ QList<Text> textsOf(const QStringList &values)
     return {values.begin(), values.end()};
 }
 
-/// Without a default: a new kind doesn't compile until it is decided whether a terminal needs words of its own.
+/// No default: a new kind doesn't compile before it is decided whether a terminal needs its own advice.
 Text adviceFor(const Error &error)
 {
     switch (error.kind) {

@@ -6,8 +6,8 @@
 
 namespace authtray {
 
-/// What to do about an error, for somebody at a terminal or who reads a script's log: names commands and options, and
-/// is always English. A whole sentence; may be empty.
+/// Advice about an error, for a terminal or a script's log: it names commands and options and is always English. A
+/// whole sentence, or empty.
 QString adviceAtTerminal(const Error &error);
 
 } // namespace authtray

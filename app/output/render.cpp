@@ -17,7 +17,7 @@ namespace authtray {
 
 namespace {
 
-/// Marks that change the direction of the text after them: with one, a name could make a line look different.
+/// Whether the character changes the direction of the text after it, by which a name could disguise the line.
 bool changesDirection(char32_t character)
 {
     return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
@@ -35,7 +35,7 @@ QByteArray quoted(const QString &text)
 {
     const QByteArray array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
     QString escaped = QString::fromUtf8(array.mid(1, array.size() - 2));
-    // JSON doesn't escape characters beyond ASCII, but a terminal obeys them.
+    // JSON doesn't escape control characters beyond ASCII, but a terminal interprets them.
     for (qsizetype i = escaped.size() - 1; i >= 0; --i) {
         if (isUnsafe(escaped.at(i)))
             escaped.replace(i, 1, QStringLiteral("\\u%1").arg(escaped.at(i).unicode(), 4, 16, QLatin1Char('0')));
@@ -96,7 +96,7 @@ QString cell(const Document &document)
     return QString::fromUtf8(std::visit(Json{-1}, document.value()));
 }
 
-/// A row of key and value for each member, and for the members within.
+/// A row of key and value for each member, including nested ones.
 QList<Row> flattened(const Document::Members &members, const QString &prefix = {})
 {
     QList<Row> rows;
@@ -146,8 +146,8 @@ bool isWide(char32_t character)
             ranges, [&](const auto &range) { return character >= range.first && character <= range.second; });
 }
 
-/// How many columns of a terminal the text takes. wcwidth() would ask the locale, and the agent's may differ from the
-/// caller's.
+/// The width of the text in a terminal, in columns. Not by wcwidth(), which depends on the locale: the agent's may
+/// differ from the caller's.
 qsizetype columns(const QString &text)
 {
     qsizetype sum = 0;

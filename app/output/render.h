@@ -9,21 +9,23 @@ class QDateTime;
 
 namespace authtray {
 
-/// The answer in a format. The text for people is `text`; the other formats show `document`.
+/// Returns an answer in the requested format: `text` for OutputFormat::Text, else `document`.
 ///
-/// JSON is indented by two spaces. YAML is valid as 1.1 and as 1.2, because all strings are quoted. A table has a row for
-/// each item of a list below a row of the keys; for an object, a row for each member. Plain is the same for programs: no
-/// row of keys, and a tab between the fields. In a table and in plain, members of members are named "outer.inner", null is
-/// an empty field, and a list within an object is compact JSON, as are all objects and lists within an item.
+/// JSON is indented by two spaces. YAML is valid as 1.1 and as 1.2, because all strings are quoted. A table of a list
+/// has a row with the keys, and below it a row for each item; a table of an object has a row for each member. Plain is
+/// the same for programs: without the row of keys, and with a tab between the fields. In both, nested members are named
+/// "outer.inner" and null is an empty field. A list within an object, and each object or list within an item, is
+/// compact JSON.
 QByteArray render(OutputFormat format, const Document &document, const QString &text = {});
 
-/// A value that is safe to show within a line: a name from a provider can neither control the terminal nor begin a line.
+/// Replaces control characters and line breaks, so that a value from a provider can't control the terminal or start a
+/// new line.
 QString shown(const QString &value);
 
-/// A time for people. `zone`: as in TZ; if it isn't the name of one, the time zone of this process.
+/// Formats a time for people. `zone`: a time zone as in TZ; if it isn't a zone's name, this process's zone is used.
 QString localTime(const QDateTime &time, const std::string &zone);
 
-/// "Label: value" and a line break; empty without a value.
+/// "Label: value" and a line break; empty if the value is empty.
 QString labelled(const char *label, const QString &value);
 
 } // namespace authtray

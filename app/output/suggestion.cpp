@@ -10,7 +10,7 @@ namespace authtray {
 
 namespace {
 
-/// How many letters it takes to get from one to the other (Levenshtein).
+/// The number of letters to insert, remove or replace (Levenshtein distance).
 qsizetype distance(const QString &from, const QString &to)
 {
     QList<qsizetype> row(to.size() + 1);
@@ -34,7 +34,7 @@ qsizetype strayed(const QString &typed, const QString &name)
 
 } // namespace
 
-/// One letter in three may be wrong.
+/// Up to a third of the letters may be wrong.
 QString suggestion(const QString &typed, const QStringList &names)
 {
     const auto strays = [&](const QString &name) { return strayed(typed, name); };

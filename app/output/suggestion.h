@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// "Did you mean …? ", with a space at its end, where one of the names is near enough to what was typed; else nothing.
+/// "Did you mean …? ", with a space at the end, if one of the names is similar to `typed`; else empty.
 QString suggestion(const QString &typed, const QStringList &names);
 
 } // namespace authtray

@@ -13,7 +13,7 @@ namespace authtray {
 
 namespace {
 
-/// Of what isn't ASCII, only what every reader takes as it stands is written so.
+/// Whether every reader accepts the text without escapes.
 bool isPrintable(const QString &text)
 {
     const auto codePoints = text.toUcs4();
@@ -27,7 +27,7 @@ void emitText(YAML::Emitter &out, const QString &text)
     out << YAML::DoubleQuoted << text.toStdString();
 }
 
-/// Keys of one's own stand without quotes: words, but for those that YAML 1.1 takes for a truth or for nothing.
+/// Writes keys that are words without quotes, except words that YAML 1.1 reads as a boolean or null.
 void emitKey(YAML::Emitter &out, const QString &key)
 {
     static const QRegularExpression words(QStringLiteral("^[A-Za-z][A-Za-z_ ]*[A-Za-z_]$"));
@@ -39,7 +39,7 @@ void emitKey(YAML::Emitter &out, const QString &key)
         emitText(out, key);
 }
 
-/// YAML 1.1 knows a number with an exponent by its point.
+/// YAML 1.1 requires a decimal point in a number with an exponent.
 std::string withPoint(QByteArray number)
 {
     const qsizetype exponent = number.indexOf('e');
@@ -82,7 +82,7 @@ struct Emit
 
 } // namespace authtray
 
-/// An authtray::ToYaml. Its C++ types make no difference to the name.
+/// See authtray::ToYaml. C linkage, so that the name isn't mangled.
 extern "C" Q_DECL_EXPORT QByteArray authtrayToYaml(const authtray::Document &document)
 {
     YAML::Emitter out;

@@ -4,12 +4,12 @@
 
 #include "app/output/document.h"
 
-/// A module that is loaded when YAML is asked for.
+/// A module that is loaded only for output in YAML.
 namespace authtray {
 
-/// With a line break at the end. Reads back equal by the rules of YAML 1.1 and 1.2.
+/// Returns YAML that ends with a line break. Parsers of YAML 1.1 and of YAML 1.2 read the same values from it.
 using ToYaml = QByteArray(const Document &document);
 
-inline constexpr auto toYamlName = "authtrayToYaml"; ///< the module's ToYaml
+inline constexpr auto toYamlName = "authtrayToYaml"; ///< the name of the module's ToYaml function
 
 } // namespace authtray

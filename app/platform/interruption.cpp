@@ -17,7 +17,7 @@ namespace {
 
 std::array<int, 2> channel{-1, -1};
 
-/// All that a signal handler may do.
+/// Only calls that are safe in a signal handler.
 void notify(int)
 {
     const char byte = 0;

@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// The signals of onInterruption() as a signal on the event loop. One per process.
+/// Emits a Qt signal on the event loop for each signal that onInterruption() handles. One per process.
 class Interruption : public QObject
 {
     Q_OBJECT

@@ -30,7 +30,7 @@ int descriptorOf(Stream stream)
     return STDERR_FILENO;
 }
 
-/// The error number; 0 if there was none.
+/// Returns the error number; 0: no error.
 int writeAll(int descriptor, std::string_view text)
 {
     while (!text.empty()) {
@@ -46,8 +46,8 @@ void (*interruptionHandler)(int) = nullptr;
 volatile std::sig_atomic_t fromParent = 0;
 volatile std::sig_atomic_t fromOthers = 0;
 
-/// A terminal and a kill of the process group reach the parent too, which passes the signal on (splitProcess()): each
-/// interruption counts once, whether it comes once or on both ways.
+/// Ctrl+C and a kill of the process group reach this process and its parent, which forwards the signal
+/// (splitProcess()). Such an interruption counts once, although it arrives twice.
 void handleInterruption(int signal, siginfo_t *info, void *)
 {
     const bool isFromParent = info->si_code <= 0 && info->si_pid == ::getppid();
@@ -82,7 +82,7 @@ void writeFromSignal(Stream stream, std::string_view text)
 void keepClosedStreams()
 {
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
-        if (::fcntl(descriptor, F_GETFD) == -1) // open() takes the lowest number that is free: this one
+        if (::fcntl(descriptor, F_GETFD) == -1) // open() returns the lowest free descriptor, which is this one
             ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
     }
 }

@@ -13,8 +13,8 @@ namespace authtray {
 
 namespace {
 
-std::optional<termios> settingsBefore; ///< while the terminal doesn't show what is typed
-bool mustBeInForeground = false; ///< to restore them
+std::optional<termios> settingsBefore; ///< set while typing is hidden
+bool mustBeInForeground = false; ///< for restoring the settings
 
 } // namespace
 

@@ -10,24 +10,24 @@ namespace authtray {
 inline constexpr int standardInput = 0; ///< the descriptor
 
 enum class Typing {
-    HiddenLines, ///< the terminal hands over whole lines
-    HiddenKeys, ///< each byte as it is typed, so that no line is too long; a read never waits
+    HiddenLines, ///< a read returns a whole line
+    HiddenKeys, ///< a read returns what was typed so far and never waits, so the length of lines isn't limited
 };
 
-/// Stops the terminal from showing what is typed, until showTyping(). False: there is no terminal, or, for HiddenKeys,
-/// this process is in the background, where touching the terminal would stop it.
+/// Stops the terminal from showing what is typed, until showTyping(). False if there is no terminal, or, for
+/// HiddenKeys, if this process is in the background, where changing the terminal would suspend it.
 bool hideTyping(Typing typing);
 
-/// Restores the terminal's settings and drops what was typed and not read. Does nothing if there is nothing to restore.
+/// Restores the terminal's settings and drops input that wasn't read. Does nothing unless hideTyping() has succeeded.
 void showTyping();
 
-/// Whether the terminal on stdin lets this process read: another job of the shell would be stopped for it.
+/// Whether this process may read from the terminal on stdin: a job in the background would be suspended.
 bool isInForeground();
 
-/// Reads up to `size` bytes of stdin. The number of bytes read; 0 at the end; negative: the read failed.
+/// Reads up to `size` bytes of stdin. Returns the number of bytes; 0 at the end of input; negative if the read failed.
 std::ptrdiff_t readTyped(void *data, std::size_t size);
 
-/// The width of the terminal on stderr; 0 if it isn't one.
+/// The width of the terminal on stderr, in columns; 0 if stderr isn't a terminal.
 int terminalColumns();
 
 } // namespace authtray

@@ -41,7 +41,7 @@ UnixSocket::UnixSocket(const std::string &path)
         return;
     path.copy(address.sun_path, path.size());
     m_descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    // The folder is private, but a socket that was handed in from elsewhere would not show.
+    // The folder is private, but another user's socket could be mounted into it.
     m_isConnected = ::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0
                     && peerOf(m_descriptor).isOwnUser;
 }
@@ -71,7 +71,7 @@ UnixSocket::Wait UnixSocket::waitForBytes(Deadline deadline) const
 
 bool UnixSocket::receive(std::string &bytes)
 {
-    std::array<char, 16384> arrived; // which recv() fills
+    std::array<char, 16384> arrived; // filled by recv()
     const ssize_t length = ::recv(m_descriptor, arrived.data(), arrived.size(), 0);
     if (length == 0 || (length < 0 && !mayTryAgain()))
         return false;

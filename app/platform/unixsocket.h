@@ -11,20 +11,21 @@ namespace authtray {
 /// The process at the other end of a connected Unix socket.
 struct Peer
 {
-    long process = 0; ///< its id; 0: unknown
-    bool isOwnUser = false; ///< it belongs to the user of this process
+    long process = 0; ///< process id; 0: unknown
+    bool isOwnUser = false; ///< same user as this process
 };
 
 Peer peerOf(int descriptor);
 
-/// A client's connection to a Unix socket of the same user. It blocks, until a deadline, and needs no Qt. One thread.
+/// A client's connection to a Unix socket of the same user. Its functions block, at most until a deadline. Without Qt.
+/// For use by one thread.
 class UnixSocket
 {
 public:
     using Deadline = std::chrono::steady_clock::time_point;
     enum class Wait { Ready, TimedOut };
 
-    /// Connects; isConnected() tells whether that succeeded. An empty path is never connected.
+    /// Connects; see isConnected() for the result. An empty path doesn't connect.
     explicit UnixSocket(const std::string &path);
     ~UnixSocket();
     UnixSocket(const UnixSocket &) = delete;
@@ -32,12 +33,12 @@ public:
 
     bool isConnected() const { return m_isConnected; }
 
-    /// False if the peer hasn't taken all of it by the deadline, or is gone.
+    /// False if the peer hasn't read all of it by the deadline, or has closed the connection.
     bool send(std::string_view bytes, Deadline deadline);
 
     Wait waitForBytes(Deadline deadline) const;
 
-    /// Appends what has arrived, if anything has. False if the peer is gone.
+    /// Appends the bytes that have arrived, without waiting. False if the peer has closed the connection.
     bool receive(std::string &bytes);
 
 private:

@@ -41,7 +41,7 @@ int waitForEnd()
     return WEXITSTATUS(status);
 }
 
-/// The pipe brings an exit code if the worker lets the caller go, and ends without one if the worker has ended.
+/// The worker writes an exit code to the pipe to release the caller. The pipe is closed without one if the worker ends.
 int waitForWorker(int pipe)
 {
     int code = 0;
@@ -62,7 +62,7 @@ Split splitProcess()
     sigset_t all;
     sigset_t before;
     ::sigfillset(&all);
-    ::sigprocmask(SIG_BLOCK, &all, &before); // until the waiting process can pass them on
+    ::sigprocmask(SIG_BLOCK, &all, &before); // until the waiting process can forward them
     workerId = ::fork();
     if (workerId > 0) {
         ignoreWriteSignals();

@@ -4,18 +4,19 @@
 
 #include <optional>
 
-/// A command's caller waits until its --timeout, but a request that spends a refresh token is waited for until its answer
-/// is kept. Therefore the process that the caller has started only waits; its child, the worker, runs the command.
+/// The caller of a command gets its answer before the --timeout, but a request that spends a refresh token must
+/// continue until the provider's answer is stored. Therefore the process that the caller started only waits, and its
+/// child, the worker, runs the command.
 namespace authtray {
 
 struct Split
 {
-    std::optional<int> exitCode = {}; ///< in the process that waited: the command's
-    int caller = -1; ///< in the worker: for letCallerGo(); -1 if the process couldn't be split, and runs the command itself
+    std::optional<int> exitCode = {}; ///< of the command; set in the waiting process
+    int caller = -1; ///< for letCallerGo(); -1 if the process couldn't be split and runs the command itself
 };
 
-/// Splits the process. Before any thread is started. Signals that are sent to the waiting process reach the worker; if
-/// that is ended by a signal, the waiting process ends by the same one.
+/// Splits the process. Must be called before any thread is started. The waiting process forwards signals to the worker.
+/// If a signal ends the worker, the waiting process ends with the same signal.
 Split splitProcess();
 
 /// Has the waiting process exit with this code. The worker's output goes nowhere from then on, because the caller may

@@ -30,7 +30,7 @@ void HiddenInput::read()
 {
     std::array<char, 4096> bytes{};
     const std::ptrdiff_t length = isInForeground() ? readTyped(bytes.data(), bytes.size()) : 0;
-    if (length <= 0) // nobody types here any more
+    if (length <= 0) // the end of input, or this process is in the background
         m_input.setEnabled(false);
     for (std::ptrdiff_t i = 0; i < length; ++i)
         take(bytes[static_cast<size_t>(i)]);

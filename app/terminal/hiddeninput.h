@@ -7,9 +7,9 @@
 
 namespace authtray {
 
-/// Lines that a person types or pastes at the terminal on stdin, unseen and of any length: in its usual mode a terminal
-/// cuts them off at 4095 bytes. The terminal is as before when this ends, and what was left unread is gone, so that the
-/// shell doesn't take it for a command. One at a time; only while this process is in the foreground.
+/// Reads lines from the terminal on stdin without showing them, of any length: in its default mode a terminal cuts off
+/// lines at 4095 bytes. The destructor restores the terminal and drops input that wasn't read, so that the shell can't
+/// run it as a command. Only one object may exist at a time. Reads only while this process is in the foreground.
 class HiddenInput : public QObject
 {
     Q_OBJECT
@@ -20,7 +20,7 @@ public:
     ~HiddenInput() override;
 
 Q_SIGNALS:
-    void lineRead(const QByteArray &line); ///< without its end
+    void lineRead(const QByteArray &line); ///< without the line break
 
 private:
     void read();

@@ -6,9 +6,9 @@
 
 namespace authtray {
 
-/// `text` as a QR code for a terminal that shows UTF-8 and colours: two rows of modules a line, black on white with the
-/// quiet zone that readers need, whatever colours the terminal has otherwise. Lines end with a newline.
-/// Empty where the code would be wider than `columns`, or `text` is too long for one.
+/// Draws `text` as a QR code for a terminal that shows UTF-8 and colours. A line shows two rows of modules, in black on
+/// white in every colour scheme, with the quiet zone that readers need. Lines end with a newline.
+/// Empty if the code would be wider than `columns`, or if `text` is too long for a code.
 QByteArray drawQrCode(const QByteArray &text, int columns);
 
 } // namespace authtray

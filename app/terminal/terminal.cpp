@@ -20,7 +20,7 @@ constexpr size_t longestLine = 4096; // that a terminal hands over
 
 } // namespace
 
-/// What is shown until the answer is there, whenever nothing else has been for a while.
+/// Shows the spinner until the answer arrives, whenever no other output was written for a while.
 struct Terminal::Waiting
 {
     explicit Waiting(bool isUtf8) : spinner(isUtf8)
@@ -165,7 +165,7 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
     co_return std::as_const(line);
 }
 
-/// False where the question was withdrawn, or the time is over.
+/// False if the question was withdrawn, or at the deadline.
 QCoro::Task<bool> Terminal::waitForLine(QDeadlineTimer deadline) const
 {
     QSocketNotifier input(standardInput, QSocketNotifier::Read);

@@ -17,49 +17,50 @@
 
 namespace authtray {
 
-/// The three standard streams. Output is written at once; a question waits without blocking the event loop.
+/// The three standard streams. Output is written immediately. Questions wait for the answer without blocking the event
+/// loop.
 class Terminal
 {
 public:
-    Terminal(); ///< this process's own
+    Terminal(); ///< of this process
     using WriteErr = std::function<void(const QByteArray &text)>;
-    Terminal(TerminalStyle style, WriteErr writeErr); ///< another process's, for which the agent runs a command
+    Terminal(TerminalStyle style, WriteErr writeErr); ///< of a client for which the agent runs a command
     ~Terminal();
 
-    bool canAsk() const; ///< somebody sees a question and can answer it
+    bool canAsk() const; ///< whether a person can see a question and answer it
     bool isOutputTerminal() const { return m_style.isTerminal; }
 
     /// A time for people, in the caller's time zone.
     QString localTime(const QDateTime &time) const;
 
-    /// How wide a drawing on stderr may be; 0 where it would not be seen as it is meant.
+    /// The maximum width of a drawing on stderr, in columns; 0 if the terminal can't show drawings.
     int drawingColumns() const;
 
-    /// Marks at the start of a line: ✓ and ✗ where the locale can show them, in colour where the terminal can.
+    /// Marks at the start of a line: ✓ and ✗ if the locale supports them, in colour if the terminal supports that.
     QString yes() const;
     QString no() const;
 
     void out(const QByteArray &text) const;
     void err(const QByteArray &text) const;
 
-    /// Asks and reads a line: on stderr, or on stdout if only that is a terminal. Anything but y or yes is no; so is
-    /// the end of input.
+    /// Asks on stderr, or on stdout if only that is a terminal, and reads a line. True for "y" or "yes"; any other
+    /// answer and the end of input mean no.
     QCoro::Task<bool> confirm(QString question) const;
 
-    /// The same for a line that isn't shown. TimedOut; BadInput at the end of input.
+    /// Asks for a line that isn't shown while it is typed. Errors: TimedOut; BadInput at the end of input.
     QCoro::Task<Result<Secret>> askSecret(QString question, QDeadlineTimer deadline) const;
 
-    /// The same for any line, without the spaces around it; empty at the end of input.
+    /// Asks for any line, and returns it without surrounding spaces; empty at the end of input.
     QCoro::Task<QString> ask(QString question) const;
 
-    /// Lists the names, asks, and reads a number in the list, or any other line.
+    /// Lists the names with numbers, and asks. Returns the name with the number that was typed, or the line itself.
     QCoro::Task<QString> choose(QString heading, QStringList names, QString question) const;
 
-    /// The question that waits is over, as nobody will answer it any more: no, or TimedOut. False if none waits. None
-    /// is asked any more.
+    /// Ends the current question as if the answer were no, or with TimedOut, and ignores all later questions. False if
+    /// there is no current question.
     bool withdrawQuestion();
 
-    /// Until the answer is there, stderr shows that something goes on, if it is a terminal and it takes long.
+    /// Shows a spinner on stderr, if that is a terminal, until stopWaiting(). It appears only if the wait is long.
     void startWaiting();
     void stopWaiting();
 
@@ -72,7 +73,7 @@ private:
     WriteErr m_writeErr;
     struct Waiting;
     std::unique_ptr<Waiting> m_waiting;
-    mutable std::function<void()> m_withdraw; ///< while a question waits
+    mutable std::function<void()> m_withdraw; ///< set during a question
     bool m_isWithdrawn = false;
 };
 

@@ -10,7 +10,7 @@
 
 namespace authtray {
 
-/// The client's end of a connection with an agent of the same user. Blocks until a deadline. For one thread.
+/// A client's connection to an agent of the same user. Its functions block, at most until a deadline. For one thread.
 class AgentSocket
 {
 public:
@@ -23,7 +23,7 @@ public:
     /// False if the agent doesn't read it in time.
     bool send(const Message &message, Deadline deadline) { return m_socket.send(pack(message), deadline); }
 
-    /// The next message; an empty one if none comes in time. `spinner` turns meanwhile; null if nobody sees it.
+    /// Returns the next message; empty if none arrives by the deadline. `spinner` is animated meanwhile; may be null.
     Message receive(Deadline deadline, Spinner *spinner = nullptr);
 
 private:

@@ -16,7 +16,7 @@ enum ExitCode {
     Interrupted = 130 ///< 128 and SIGINT, as shells report it
 };
 
-/// The exit code of a command if a file, or its answer, can't be written: who asked for a token has none then.
+/// The exit code of a command if a file, or its answer, can't be written: then the caller has no token.
 constexpr ExitCode notWrittenCode(std::string_view command)
 {
     return command == "refresh" || command == "token" ? AuthenticationFailure : Failure;

@@ -9,11 +9,11 @@
 
 namespace authtray {
 
-/// A message between an agent and a client: a list of byte strings. It is sent after its length, and each string after
-/// its own length: 32 bits, most significant byte first.
+/// A message between an agent and a client: a list of byte strings. On the socket, its length precedes it, and the
+/// length of each string precedes that string: 32 bits, most significant byte first.
 using Message = std::vector<std::string>;
 
-inline constexpr std::size_t maxMessageSize = 4 * 1024 * 1024; ///< bytes; an account's claims can be long
+inline constexpr std::size_t maxMessageSize = 4 * 1024 * 1024; ///< bytes; an account can have many claims
 
 std::string pack(const Message &message);
 

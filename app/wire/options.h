@@ -14,7 +14,7 @@
 
 namespace authtray {
 
-/// What an option's value must be, and how the option may be used. Without a unit or choices, any text is a value.
+/// Which values an option accepts, and how often it may be used. Without a unit or choices, any text is a value.
 struct OptionRule
 {
     std::string_view unit = {}; ///< of a whole number from `min` to `max`
@@ -22,8 +22,8 @@ struct OptionRule
     int max = 0;
     std::span<const std::string_view> choices = {};
     std::string_view noun = {}; ///< what the choices are
-    std::string_view advice = {}; ///< for a value that is none of the choices
-    std::string_view opposite = {}; ///< a flag that means the contrary; of the two, the last one given counts
+    std::string_view advice = {}; ///< if a value isn't one of the choices
+    std::string_view opposite = {}; ///< the flag with the opposite meaning; the last of the two counts
     std::string_view alias = {}; ///< a shorter name
     bool mayBeEmpty = false; ///< an empty value means the same as no option
     bool isRequired = false;
@@ -107,7 +107,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"profiles", "name", "", "The profile's name"},
 });
 
-/// A word that other tools have before their commands: `auth status`.
+/// A word before the command in other tools: `auth status`.
 inline constexpr std::string_view authPrefix = "auth";
 
 /// Whether `login COMMAND` means the command, as in other tools.
@@ -116,7 +116,7 @@ constexpr bool isAfterLogin(std::string_view command)
     return command == "status" || command == "refresh";
 }
 
-/// The timeout without --timeout, but for `login`: see the table of commands.
+/// The timeout without --timeout, except for `login`: see the table of commands.
 inline constexpr std::chrono::seconds defaultTimeout{30};
 
 /// The first option of that name, whichever command takes it; null if there is none. All options of one name take a
@@ -130,7 +130,7 @@ constexpr const Option *findOption(std::string_view name)
     return nullptr;
 }
 
-/// Empty if the text isn't only digits, or not within the rule's bounds.
+/// Empty if the text contains anything but digits, or if the number is out of the rule's range.
 inline std::optional<int> readNumber(std::string_view text, const OptionRule &rule)
 {
     if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos)

@@ -9,7 +9,7 @@ namespace authtray {
 
 enum class OutputFormat { Text, Json, Table, Yaml, Plain };
 
-/// As --output has them, in the order of the enumeration.
+/// The values of --output, in the order of the enumeration.
 inline constexpr std::array<std::string_view, 5> outputFormatNames{"text", "json", "table", "yaml", "plain"};
 
 } // namespace authtray

@@ -11,7 +11,7 @@
 
 namespace authtray {
 
-/// The commands that an agent runs. The others need the terminal or the person. The table of commands has the same.
+/// The commands that an agent runs; the others need the caller's terminal. Must agree with the table of commands.
 inline constexpr std::array<std::string_view, 4> agentCommands{"status", "me", "refresh", "token"};
 
 /// The first field of a message to the agent.
@@ -27,23 +27,23 @@ inline constexpr std::string_view accepted = "heard"; ///< the answer will follo
 inline constexpr std::string_view note = "note"; ///< a line for stderr follows, and the answer later
 inline constexpr std::string_view answer = "answer"; ///< exit code, stdout and stderr follow
 inline constexpr std::string_view declined =
-        "declined"; ///< the client has another version, or has to run the command itself
+        "declined"; ///< the client must run the command itself, for example because it has another version
 inline constexpr std::string_view shown = "shown";
 inline constexpr std::string_view retiring =
         "retiring"; ///< names of profiles follow, each with the pair of tokens that the store has refused
 } // namespace reply
 
-/// A command as it is sent to the agent: the arguments, and what only the client knows.
+/// A command for the agent: the arguments, and what only the client knows.
 struct RemoteCommand
 {
     std::vector<std::string> arguments; ///< without the program's name
-    std::string profile; ///< that the environment chooses; empty: none
+    std::string profile; ///< from the environment; empty: none
     TerminalStyle style;
-    std::vector<std::string> variables; ///< of the environment: names of those with a value, as one may hold a token
+    std::vector<std::string> variables; ///< names of variables with a value; one may hold a token
 
     Message toMessage() const;
 
-    /// Empty if it is not a valid message, or from an Authtray of another version.
+    /// Empty if the message isn't valid, or was sent by another version of Authtray.
     static std::optional<RemoteCommand> fromMessage(const Message &message);
 };
 

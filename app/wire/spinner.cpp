@@ -15,7 +15,8 @@ constexpr std::array plainSigns{"|", "/", "-", "\\"};
 
 } // namespace
 
-/// Uses no escape sequences, so that it works on any terminal. What the terminal itself shows, as "^C", replaces the sign.
+/// Uses no escape sequences, so that it works on any terminal. Output of the terminal itself, such as "^C", overwrites
+/// the sign.
 void Spinner::turn()
 {
     const unsigned turn = m_turns++;

@@ -7,17 +7,17 @@
 
 namespace authtray {
 
-/// A sign on stderr that turns while something takes long, and leaves nothing behind. stderr must be a terminal, with
-/// the cursor at the beginning of a line.
+/// An animated sign on stderr during a long wait; it is removed at the end. stderr must be a terminal, with the cursor
+/// at the beginning of a line.
 class Spinner
 {
 public:
-    static constexpr std::chrono::milliseconds startDelay{300}; ///< people don't notice shorter waits
+    static constexpr std::chrono::milliseconds startDelay{300}; ///< a shorter wait isn't noticed
     static constexpr std::chrono::milliseconds turnTime{100};
 
     explicit Spinner(bool isUtf8) : m_isUtf8(isUtf8) { }
 
-    void turn(); ///< to be called once each `turnTime`
+    void turn(); ///< call it every `turnTime`
 
     /// Removes the sign before something else is written.
     void hide();

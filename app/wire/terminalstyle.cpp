@@ -15,8 +15,8 @@ namespace authtray {
 
 namespace {
 
-/// Reads the variables, because Qt changes the locale of its process to UTF-8. True if none is set (cron, containers):
-/// what reads the output there takes UTF-8.
+/// Reads the environment, because Qt changes the locale of its process to UTF-8. True if no locale is set (cron,
+/// containers), because programs that read the output there expect UTF-8.
 bool hasUtf8Locale()
 {
     for (const char *name : {"LC_ALL", "LC_CTYPE", "LANG"}) {

@@ -6,18 +6,18 @@
 
 namespace authtray {
 
-/// What a terminal can show, and how.
+/// What the caller's terminal supports.
 struct TerminalStyle
 {
     bool isTerminal = false; ///< stdout is a terminal
     bool isUtf8 = false;
     bool hasColour = false;
-    std::string timeZone = {}; ///< that TZ names; empty: the computer's
+    std::string timeZone = {}; ///< from TZ; empty: the computer's
 
     static TerminalStyle ofStdout();
 };
 
-/// Whether the terminal that TERM names has colours, and NO_COLOR (see no-color.org) doesn't forbid them.
+/// Whether the terminal named by TERM has colours and NO_COLOR (see no-color.org) isn't set.
 bool supportsColour();
 
 } // namespace authtray
