@@ -26,7 +26,7 @@ AvailableActions availableActions(const SessionState &state)
     case Phase::SigningIn: return {.cancelSignIn = true};
     case Phase::Renewing: return {.signOut = true, .copyToken = true};
     case Phase::Unreachable:
-        // The provider refused for a reason that trying again won't change: signing in again is the way out.
+        // A retry can't succeed if the provider has refused for good; a new sign-in can.
         return {.signIn = state.problem && !isPassing(*state.problem), .signOut = true, .renew = true};
     case Phase::StoreLocked: return {.signOut = true, .renew = true};
     case Phase::Valid:

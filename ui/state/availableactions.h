@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// What a person can ask for in the tray's menu, the window and a notification.
+/// The actions in the tray menu, the window and notifications.
 enum class Action {
     Nothing,
     SignIn,
@@ -21,7 +21,7 @@ enum class Action {
     Quit
 };
 
-/// What can be done in a state: the menu's entries and the window's buttons.
+/// Which actions are available in a state, for the menu's entries and the window's buttons.
 struct AvailableActions
 {
     bool signIn = false;
@@ -35,7 +35,7 @@ struct AvailableActions
 
 AvailableActions availableActions(const SessionState &state);
 
-/// What to call a renewal, which may be something else to a person: "&Unlock keychain…".
+/// The text of the action that renews. It describes what the person has to do for that: "&Unlock keychain…".
 QString renewalText(const SessionState &state);
 
 } // namespace authtray

@@ -9,14 +9,14 @@
 
 namespace authtray {
 
-/// One profile's session at one moment: all that tray and window show of it.
+/// What tray and window show of one profile's session at one moment.
 struct SessionView
 {
     SessionState state;
     QDateTime now; ///< by the provider's clock
     bool isDefault = false;
     QList<Event> events = {}; ///< newest first
-    QImage picture = {}; ///< of the account, a square; null: none that is there yet
+    QImage picture = {}; ///< of the account, square; null: none, or not loaded yet
 
     friend bool operator==(const SessionView &, const SessionView &) = default;
 };

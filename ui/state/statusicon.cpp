@@ -10,7 +10,7 @@
 
 #include <algorithm>
 
-static void registerIcons() // in a static library; the macro must be outside of namespaces
+static void registerIcons() // needed in a static library; the macro must be outside of namespaces
 {
     Q_INIT_RESOURCE(icons);
 }
@@ -37,7 +37,7 @@ bool hasLifespan(const SessionState &state)
     return state.issuedAt.isValid() && state.expiresAt.isValid() && state.issuedAt < state.expiresAt;
 }
 
-/// Rounded up, so that a token that is good shows something. A life of unknown length looks whole.
+/// Rounded up, so that a valid token shows at least one. 8 if the lifetime is unknown.
 int eighthsLeft(const SessionState &state, const QDateTime &now)
 {
     if (!hasLifespan(state))
@@ -79,7 +79,7 @@ QString middlePart(Middle middle)
     Q_UNREACHABLE();
 }
 
-/// Paints shapes only; the colour comes last, over all of them.
+/// Paints all shapes first; colour() then gives them one colour.
 class Sketch
 {
 public:
@@ -143,7 +143,7 @@ StatusIcon statusIconFor(const SessionState &state, const QDateTime &now)
     case Phase::Unreachable: return {Ring::Broken, Middle::Slash, Mark::None, Tone::Warning, 0};
     case Phase::Ended: return {Ring::Broken, Middle::Exclamation, Mark::None, Tone::Bad, 0};
     case Phase::StoreLocked:
-        if (!state.problem) // it is being read, which takes a moment
+        if (!state.problem) // the store is being read
             return {Ring::Dashes, Middle::EmptyKeyhole, Mark::None, Tone::Quiet, 0};
         return {Ring::Outline, Middle::Padlock, Mark::None, Tone::Warning, 0};
     case Phase::PartlyStored: return {Ring::Arc, Middle::Keyhole, Mark::Floppy, Tone::Warning, left};

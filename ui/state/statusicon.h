@@ -8,9 +8,9 @@
 #include <QIcon>
 #include <QPixmap>
 
-/// The ring around a keyhole: how a session's state looks, the same in tray, window and notification.
 namespace authtray {
 
+/// The icon for a session's state in tray, window and notifications: a ring around a keyhole.
 struct StatusIcon
 {
     enum class Ring { Outline, Sweep, Arc, Dashes, Broken };
@@ -22,27 +22,27 @@ struct StatusIcon
     Middle middle = Middle::EmptyKeyhole;
     Mark mark = Mark::None;
     Tone tone = Tone::Quiet;
-    int eighths = 0; ///< of the token's life that are left; for Arc and Dashes
+    int eighths = 0; ///< remaining eighths of the token's lifetime; for Arc and Dashes
 
     friend bool operator==(const StatusIcon &, const StatusIcon &) = default;
 };
 
 StatusIcon statusIconFor(const SessionState &state, const QDateTime &now);
 
-/// When the icon changes next if nothing happens but that time passes; invalid: never.
+/// When the icon changes next because time passes; invalid: never.
 QDateTime nextStatusIconChange(const SessionState &state, const QDateTime &now);
 
-/// Reaches 3:1 on a white panel and on a dark one (#1e1e1e).
+/// The colour has a contrast of 3:1 to a white panel and to a dark one (#1e1e1e).
 QColor colourOf(StatusIcon::Tone tone);
 
-/// `size` in device-independent pixels. `turn`: degrees the sweep has moved on. `colour`: instead of the tone's.
+/// `size`: in device-independent pixels. `turn`: rotation of the ring in degrees. `colour`: replaces the tone's.
 QPixmap draw(const StatusIcon &look, int size, qreal devicePixelRatio, int turn = 0, const QColor &colour = {});
 QIcon iconOf(const StatusIcon &look);
 
-/// Of the icon in one colour, which panels replace by that of their text: "authtray-valid-5-symbolic".
+/// The name of the monochrome icon, which panels show in their text's colour: "authtray-valid-5-symbolic".
 QString symbolicNameOf(const StatusIcon &look);
 
-/// The desktop's icon theme has it once Authtray is installed; until then ours.
+/// From the desktop's icon theme, which contains it if Authtray is installed; else the built-in icon.
 QIcon applicationIcon();
 
 } // namespace authtray

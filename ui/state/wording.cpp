@@ -29,7 +29,7 @@ QString capitalised(QString text)
     return text;
 }
 
-/// A translation of `many` has its language's plural forms; English, which has no translation, has `one`.
+/// Translations of `many` contain the plural forms. English has no translation, so `one` is its singular.
 QString counted(const char *one, const char *many, int number)
 {
     const QString text = Wording::tr(many, nullptr, number);
@@ -113,14 +113,14 @@ QString storeLine(const SessionState &state)
     return problemFirst(state);
 }
 
-/// Whether the state line names the account.
+/// Whether the state line contains the account.
 bool hasAccount(const SessionState &state)
 {
     const bool isFailing = state.phase == Phase::RenewalFailing && !state.expiresAt.isValid();
     return state.phase == Phase::Valid || state.phase == Phase::Expired || isFailing;
 }
 
-/// Whether the state line says until when the token is valid, if that is known.
+/// Whether the state line contains the token's expiry, if that is known.
 bool hasExpiry(const SessionState &state, const QDateTime &now)
 {
     return state.phase == Phase::RenewalFailing || (state.phase == Phase::Valid && !isRenewalAhead(state, now));

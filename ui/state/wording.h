@@ -9,16 +9,16 @@
 
 #include <chrono>
 
-/// The sentences for a session's state, the same in tray, window and notification. Times are shown in local time.
+/// The sentences that tray, window and notifications show for a session's state. Times are local.
 namespace authtray {
 
 /// One line: "Signed in as ada@example.com · renews at 14:32".
 QString stateLine(const SessionState &state, const QDateTime &now);
 
-/// The same in two or three words, for one among several: "Signed in".
+/// The state in two or three words, for a list of sessions: "Signed in".
 QString briefLine(const SessionState &state);
 
-/// The line and, while there is a token, who and until when.
+/// The state line and, if the token is valid, the account and the expiry unless the line contains them.
 QString tooltip(const SessionState &state, const QDateTime &now);
 
 /// Whether the state line says what went wrong.
@@ -30,16 +30,16 @@ QString problemLine(const Error &error);
 /// "Renewed", "backup.sh asked for the token 12 times".
 QString eventLine(const Event &event);
 
-/// What the scopes allow, in words where their meaning is standard (OIDC Core, 5.4 and 11); the others as they are.
+/// Lists what the scopes allow. Scopes of OIDC Core (5.4 and 11) are described in words, others shown unchanged.
 QString scopesInWords(const QStringList &scopes);
 
-/// "in 23 minutes", "in 4 seconds", "expired": for a countdown, so that it says seconds only in the last minute.
+/// For a countdown: "in 23 minutes", "in 4 seconds", "expired". Seconds are shown only in the last minute.
 QString timeLeft(const QDateTime &until, const QDateTime &now);
 
-/// A time of day today, else with its date, in the person's locale.
+/// The time of day, with the date unless it is today, in the person's locale.
 QString timeOfDay(const QDateTime &time, const QDateTime &now);
 
-/// The whole of it, in the person's locale; empty for an unknown one.
+/// Date and time in the long format of the person's locale; empty if `time` is invalid.
 QString exactTime(const QDateTime &time);
 
 } // namespace authtray
