@@ -17,9 +17,9 @@ namespace {
 
 const auto enableRole = QStringLiteral("enable");
 const auto tokenRole = QStringLiteral("token");
-const auto urlRole = QStringLiteral("url"); ///< of the service, where the token doesn't say it
+const auto urlRole = QStringLiteral("url"); ///< the service's URL, if the token doesn't contain it
 
-/// A preset's variables, and what they are in an environment that outlives this.
+/// A preset's variables and their values. The environment must outlive this object.
 class Variables
 {
 public:
@@ -27,7 +27,7 @@ public:
         : m_environment(environment), m_preset(std::move(preset))
     { }
 
-    /// The first name that has a value; without, the first there is.
+    /// The first name that has a value; if none has, the first name.
     QString name(const QString &role) const
     {
         const QStringList names = m_preset.environment.value(role);
@@ -45,7 +45,7 @@ public:
         return !value(tokenRole).isEmpty();
     }
 
-    /// One that belongs to the token and isn't there; empty: all are.
+    /// The first required variable that is missing; empty: none.
     QString missing() const
     {
         const QStringList roles = m_preset.environment.keys();
@@ -87,7 +87,7 @@ EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile p
     return {variable, Tokens::grantedBy(answer, {}, now), profile};
 }
 
-/// Where the token is good, which the token itself says where nothing else does.
+/// The service that the token is for. Read from the token itself if no variable names it.
 Result<Provider> providerOf(const Variables &variables, const Profile &profile)
 {
     const bool isKnown = !profile.provider.clientId.isEmpty();
@@ -122,7 +122,7 @@ EnvironmentToken presetsToken(const Variables &variables, Profile profile, const
     return token;
 }
 
-/// The presets whose variables count for a profile of that name.
+/// The presets whose variables are used for a profile of that name.
 QStringList presetsFor(const Profile &profile, const ProfileFolder &profiles, const Presets &presets)
 {
     if (!profile.provider.clientId.isEmpty())
@@ -132,7 +132,7 @@ QStringList presetsFor(const Profile &profile, const ProfileFolder &profiles, co
     return profiles.names().isEmpty() ? presets.names() : QStringList();
 }
 
-/// Of that name, or the default one; where there is none yet, just the name.
+/// The profile of that name, or the default one. If there is none yet, a new one of that name.
 Profile profileFor(const QString &name, const ProfileFolder &profiles)
 {
     Profile profile;

@@ -13,7 +13,7 @@ using Phase = SessionState::Phase;
 constexpr qsizetype mostEvents = 100;
 constexpr qint64 oneEntry = 60 * 60; ///< seconds between two of the same request that are told as one
 
-/// By what people are told of it.
+/// Whether people see the same error.
 bool isSame(const std::optional<Error> &one, const std::optional<Error> &other)
 {
     return one && other ? one->kind == other->kind && one->subject == other->subject : !one && !other;
@@ -30,7 +30,7 @@ bool hasNew(const QDateTime &before, const QDateTime &now)
     return now.isValid() && now != before;
 }
 
-/// A session that hasn't been read yet, or that somebody signs in to: neither says whether the last one is over.
+/// Whether the session hasn't been read yet, or is being signed in to, so that it may or may not have ended.
 bool isUnknown(const SessionState &state)
 {
     return state.profile.isEmpty() || state.phase == Phase::SigningIn
@@ -42,14 +42,14 @@ bool isOver(const SessionState &state)
     return state.phase == Phase::SignedOut || state.phase == Phase::Ended;
 }
 
-/// That a session is over is no failure of what asks for it later.
+/// Whether the error means that the session has ended, which isn't a failure of later requests.
 bool tellsOfEnd(const Error &problem)
 {
     return problem.kind == Error::Kind::NotSignedIn || problem.kind == Error::Kind::SessionEnded
            || problem.kind == Error::Kind::AccountChanged || problem.kind == Error::Kind::TokenExpired;
 }
 
-/// When the session ended by itself, as nothing renews it. Invalid if it didn't.
+/// When the session ended because it can't be renewed; invalid if it didn't.
 QDateTime expiryOf(const SessionState &state)
 {
     const bool isExpired = state.phase == Phase::Ended && !state.isRenewable;
@@ -106,7 +106,7 @@ bool History::add(const Event &event)
 {
     const auto isIt = [&](const Event &other) { return other.time == event.time && isSame(other, event); };
     if (std::ranges::any_of(m_events, isIt))
-        return false; // it has only been read again
+        return false; // the session was only read again
     const auto place = std::ranges::find_if(m_events, [&](const Event &other) { return other.time <= event.time; });
     m_events.insert(place, event);
     if (m_events.size() > mostEvents)

@@ -14,21 +14,21 @@ struct Event
     enum class Kind { SignedIn, SignedOut, Renewed, Failed, Ended, Asked };
 
     Kind kind = Kind::Asked;
-    QDateTime time = {}; ///< UTC; the last one of several
-    QString program = {}; ///< who asked; empty: it has gone
-    QString command = {}; ///< what for
+    QDateTime time = {}; ///< UTC; of the last one if `times` > 1
+    QString program = {}; ///< that asked; empty: it has ended
+    QString command = {}; ///< that it asked for
     std::optional<Error> problem = {}; ///< why it failed
-    int times = 1; ///< that it happened, with less than an hour in between
+    int times = 1; ///< how often it happened, less than an hour apart
 
     friend bool operator==(const Event &, const Event &) = default;
 };
 
-/// What happened to one session in the last day, in memory only. What is in it is bounded, however often is asked.
+/// What happened to one session in the last day, in memory only. The number of events is limited.
 class History
 {
 public:
-    /// Notes what has made `before` become `now`, an end once and with the time at which it came or was noticed first.
-    /// False: nothing that one would tell.
+    /// Adds the event by which `before` became `now`. The end of a session is added once, with the time at which it
+    /// came or was noticed first. False if there was no event worth showing.
     bool follow(const SessionState &before, const SessionState &now, const QDateTime &time);
 
     void addRequest(const QString &program, const QString &command, const QDateTime &time);

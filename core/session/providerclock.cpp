@@ -13,7 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// `Date` has whole seconds and takes its time to arrive; a clock that is that far off does no harm.
+/// Allows for the whole seconds of `Date` and for the delay of the network. Such a difference does no harm.
 constexpr std::chrono::milliseconds tolerance = 60s;
 
 bool agree(const QDateTime &one, const QDateTime &other)
@@ -21,7 +21,7 @@ bool agree(const QDateTime &one, const QDateTime &other)
     return qAbs(one.msecsTo(other)) <= tolerance.count();
 }
 
-/// Tells this boot from any other.
+/// Identifies this boot of the computer.
 QByteArray bootId()
 {
     QFile file(QStringLiteral("/proc/sys/kernel/random/boot_id"));
@@ -52,7 +52,7 @@ void ProviderClock::learn(const QDateTime &date)
         m_bootTime = date.addMSecs(-m_local.sinceBoot().count());
         const QByteArray text = bootId() + ' ' + QByteArray::number(m_bootTime->toMSecsSinceEpoch()) + '\n';
         const auto saved = replaceFile(m_path, text, FileAccess::OwnerOnly);
-        if (!saved) // each process then learns it for itself
+        if (!saved) // then each process learns it by itself
             qCInfo(lcSession) << "the provider's time isn't shared:" << whatHappened(saved.error()).inEnglish();
     }
 }

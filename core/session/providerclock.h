@@ -10,11 +10,11 @@
 
 namespace authtray {
 
-/// A provider's time, as far as its `Date` headers (RFC 9110, 6.6.1) have told it: expiry is the provider's word, so a
-/// computer whose clock is a day off neither takes a fresh token for an old one nor asks for a new one each time.
+/// The provider's time, learned from its `Date` headers (RFC 9110, 6.6.1). Tokens expire by the provider's clock, so on
+/// a computer whose clock is a day off a fresh token must not look expired.
 ///
-/// While the computer's clock agrees, it is used as it is. Where it doesn't, the difference to the time since boot is
-/// kept in a file, so that other processes know it too and a clock that is set meanwhile changes nothing.
+/// The computer's clock is used while it agrees with the provider. Otherwise the difference to the time since boot is
+/// stored in a file, for other processes and so that setting the computer's clock changes nothing.
 class ProviderClock
 {
 public:
@@ -22,16 +22,16 @@ public:
 
     QDateTime now() const;
 
-    /// Takes in what the provider says the time is; an invalid one says nothing.
+    /// Learns the provider's time; an invalid `date` is ignored.
     void learn(const QDateTime &date);
 
-    /// Takes in what another process has learned.
+    /// Reads what another process has learned.
     void reread();
 
 private:
     const Clock &m_local;
     QString m_path;
-    std::optional<QDateTime> m_bootTime; ///< by the provider's time; nothing while the local clock agrees with it
+    std::optional<QDateTime> m_bootTime; ///< by the provider's time; nullopt while the local clock agrees with it
 };
 
 } // namespace authtray

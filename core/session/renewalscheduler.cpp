@@ -36,12 +36,12 @@ RenewalScheduler::RenewalScheduler(Session &session, const QString &lockPath) : 
     reload();
 }
 
-/// Again after somebody has removed it, which ends the watch.
+/// Also called later, because removing the file ends the watch.
 void RenewalScheduler::watchLock()
 {
     if (!m_lockFile.files().isEmpty())
         return;
-    (void)FileLock::tryAcquire(m_lockPath); // makes the file, which must be there to be watched
+    (void)FileLock::tryAcquire(m_lockPath); // creates the file, because only an existing file can be watched
     m_lockFile.addPath(m_lockPath);
 }
 
@@ -57,7 +57,7 @@ QCoro::Task<> RenewalScheduler::reload()
     schedule();
 }
 
-/// Sets the timer to the next thing to do about the state as it is.
+/// Sets the timer for what the current state requires next.
 void RenewalScheduler::schedule()
 {
     const SessionState &state = m_session.state();
@@ -73,7 +73,7 @@ void RenewalScheduler::schedule()
     }
 }
 
-/// Never at once after a failure, whatever the state says.
+/// The time until `due`; after a failure at least the next pause.
 std::chrono::milliseconds RenewalScheduler::untilDue(const QDateTime &due) const
 {
     const std::chrono::milliseconds left(m_session.now().msecsTo(due));
@@ -114,8 +114,8 @@ QCoro::Task<> RenewalScheduler::renewIfDue()
     schedule();
 }
 
-/// Doubles up to the longest, with a fifth more or less so that many programs don't come at the same moment. Not
-/// every keychain tells when it has been unlocked, so a locked one is asked more often.
+/// The pause doubles with each failure up to a maximum, and varies by a fifth, so that many programs don't retry at the
+/// same moment. A locked keychain is read more often, because not every keychain reports that it was unlocked.
 std::chrono::milliseconds RenewalScheduler::nextPause() const
 {
     const std::chrono::milliseconds doubled = firstPause * (1 << std::min(m_failures, 10));

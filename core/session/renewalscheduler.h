@@ -19,7 +19,7 @@ class RenewalScheduler : public QObject
 {
     Q_OBJECT
 public:
-    /// The lock's file is where other processes announce a change.
+    /// Other processes announce a change by writing to the lock file.
     RenewalScheduler(Session &session, const QString &lockPath);
 
     /// Reads the session from the store, unless that would open the keychain's prompt.
@@ -28,13 +28,13 @@ public:
     /// Reloads, and retries at once what has failed so far, because something in the environment has changed.
     QCoro::Task<> reloadAndRetry();
 
-    /// The keychain was locked or unlocked, came up, or holds something else: the same for a session that it keeps waiting.
+    /// The keychain was locked, unlocked, started or changed. Reloads and retries if the session waits for it.
     void keychainChanged();
 
     /// Renews the token if that is due, or retries what failed.
     QCoro::Task<> renewIfDue();
 
-    /// Time until the next scheduled try; negative if none is scheduled.
+    /// Time until the next scheduled attempt; negative if none is scheduled.
     std::chrono::milliseconds timeToNextTry() const { return m_next.remainingTimeAsDuration(); }
 
 private:

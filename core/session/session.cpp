@@ -36,7 +36,7 @@ QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
     co_return co_await readStored(deadline);
 }
 
-/// Other tokens than before mean that an earlier failure to renew is over; the same ones don't.
+/// New tokens end an earlier failure to renew; unchanged tokens don't.
 QCoro::Task<Result<Tokens>> Session::readStored(QDeadlineTimer deadline)
 {
     const auto before = m_stored.lastKnown();
@@ -65,11 +65,11 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     const auto held = co_await fromMemoryIfUnreadable(policy);
     if (held)
         co_return *held;
-    const auto unlocked = co_await m_stored.unlock(deadline); // before the lock, as a person may be asked
+    const auto unlocked = co_await m_stored.unlock(deadline); // before the lock, because a person may be asked
     if (!unlocked)
         co_return recordFailure(unlocked.error());
     const quint64 changesBefore = m_stored.changes();
-    // The holder of the lock may be waiting for the store to take this very pair.
+    // The holder of the lock may be waiting for the store to take the same tokens.
     const auto refused = unsaved() && unsaved()->isGood(policy, now()) ? unsaved() : std::nullopt;
     auto lock = co_await m_stored.lock(refused ? QDeadlineTimer(0) : deadline);
     if (!lock && refused)
@@ -77,10 +77,10 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     if (!lock)
         co_return co_await refreshWithoutLock(policy, deadline, lock.error());
     const ExitInhibitor untilStored;
-    const auto stored = co_await loadUnderLock(deadline); // again: another process may have rotated the pair meanwhile
+    const auto stored = co_await loadUnderLock(deadline); // read again, because another process may have renewed them
     if (!stored)
         co_return fromMemoryOr(policy, stored.error());
-    const bool isRefreshedByOthers = m_stored.changes() > changesBefore; // fewer: the file was removed
+    const bool isRefreshedByOthers = m_stored.changes() > changesBefore; // a lower count: the file was removed
     const auto decided = decide(*stored, policy, isRefreshedByOthers);
     if (decided)
         co_return *decided;
@@ -88,7 +88,7 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     co_return renewed;
 }
 
-/// Before the lock is taken and anybody asked, as a keychain that is locked or hangs may stay so for long.
+/// Called before the lock is taken and before a person is asked, because a keychain can stay locked or silent for long.
 QCoro::Task<std::optional<Refreshed>> Session::fromMemoryIfUnreadable(FreshnessPolicy policy)
 {
     if (!fromMemory(policy, {Kind::StoreLocked}))
@@ -118,7 +118,7 @@ Result<Refreshed> Session::fromMemoryOr(const FreshnessPolicy &policy, const Err
     return held ? Result<Refreshed>(*held) : why;
 }
 
-/// Saves what the store has refused so far, too.
+/// Also saves the tokens that the store has refused so far.
 QCoro::Task<Result<Tokens>> Session::loadUnderLock(QDeadlineTimer deadline)
 {
     readProfile();
@@ -128,7 +128,7 @@ QCoro::Task<Result<Tokens>> Session::loadUnderLock(QDeadlineTimer deadline)
     co_return stored;
 }
 
-/// The answer that needs no request; nothing if the provider must be asked.
+/// The answer if no request is necessary; nullopt if the provider must be asked.
 std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const FreshnessPolicy &policy,
                                                  bool isRefreshedByOthers)
 {
@@ -140,7 +140,7 @@ std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const Fre
         return std::nullopt;
     if (isValid && policy.takesAnyValid())
         return Refreshed{stored, {}};
-    if (isValid) // the caller asks for more than there is, which doesn't make the session worse
+    if (isValid) // the caller requires a longer lifetime; the session itself is fine
         return notRenewable(stored);
     return recordFailure({Kind::TokenExpired, profile().name, {}});
 }
@@ -206,7 +206,7 @@ QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 
 QCoro::Task<> Session::takeUnsaved(Tokens unsaved, QDeadlineTimer deadline)
 {
-    m_stored.takeUnsaved(unsaved); // before anything else: nobody but this process has it
+    m_stored.takeUnsaved(unsaved); // first of all, because no other process has them
     const auto lock = co_await m_stored.lock(deadline);
     if (!lock)
         co_return;
@@ -291,14 +291,14 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
         co_return fresh.error();
     const Profile asked = profile();
     auto account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
-    // The token may have ended at the server before it expires; one renewal tells.
+    // The server may have revoked the token before its expiry. Retries once with a new one.
     if (!account && account.error().kind == Kind::TokenRefused) {
         fresh = co_await refresh(FreshnessPolicy{{}, true}, deadline);
         if (!fresh)
             co_return fresh.error();
         account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     }
-    // Userinfo may not take the tokens that this client gets, which says nothing about the session.
+    // Some userinfo endpoints refuse this client's tokens although the session is valid.
     const bool isRefused = !account
                            && (account.error().kind == Kind::TokenRefused || account.error().kind == Kind::Refused);
     if (isRefused && asked.provider.isOpenId())
@@ -317,13 +317,13 @@ void Session::readProfile()
     m_stored.reread();
 }
 
-/// The same where only an error of the store is one of the session: what can't be written is its asker's business.
+/// Records only errors of the store. Other errors concern the caller, not the session.
 Error Session::recordStoreFailure(const Error &error)
 {
     return isAboutStore(error) ? recordFailure(error) : error;
 }
 
-/// Notes an error for the state and hands it on.
+/// Records an error in the state, and returns it.
 Error Session::recordFailure(const Error &error)
 {
     qCInfo(lcSession) << "profile" << profile().name << "-" << whatHappened(error).inEnglish() << error.cause;

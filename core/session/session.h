@@ -16,26 +16,26 @@
 
 namespace authtray {
 
-/// What sign-out did: the tokens are gone from here in any case.
+/// The result of a sign-out at the provider. The local tokens have been removed in any case.
 struct SignOutReport
 {
     enum class Revocation { Done, NotOffered, Failed, NothingToRevoke };
 
     Revocation revocation = Revocation::NothingToRevoke;
     std::optional<Error> problem; ///< why revocation failed
-    std::optional<Error> unmarked; ///< why the profile still says that somebody is signed in
+    std::optional<Error> unmarked; ///< why the profile couldn't be marked as signed out
 };
 
-/// One profile's session and the only code that touches its tokens. Every step that can change them happens under the
-/// profile's lock, after reading the keychain again, and is stored before anyone is told of it.
+/// One profile's session, and the only code that changes its tokens. Each change is made under the profile's lock,
+/// after reading the keychain again, and is stored before it is reported.
 ///
-/// Main thread only. Must outlive its tasks, so it lives as long as the program. Every wait is bounded by the deadline.
-/// A renewal goes on past it, in the background, until the provider's answer is kept.
+/// Main thread only. Must outlive its tasks, so it lives as long as the program. No task waits past its deadline, but a
+/// renewal continues in the background until the provider's answer is stored.
 ///
-/// A session is lost only in two cases. A process is killed (SIGKILL, a power failure) between sending the refresh
-/// token and the keychain's having taken the new pair: from some moment in there on, the provider has ended the old
-/// token and nobody has kept the new one. After the provider's answer nothing else is done before it is stored. Or the
-/// answer doesn't arrive: the connection breaks after the provider has rotated, or Http::spendingTimeLimit passes.
+/// A session is lost in two cases only. Either the process is killed (SIGKILL, a power failure) after it has sent the
+/// refresh token and before the keychain has stored the new pair: the provider may have ended the old token already.
+/// Therefore nothing else is done between the provider's answer and storing it. Or the answer doesn't arrive: the
+/// connection breaks after the provider has rotated the token, or Http::spendingTimeLimit passes.
 class Session final : public QObject, public TokenSource
 {
     Q_OBJECT
@@ -56,37 +56,37 @@ public:
     const Profile &profile() const override { return m_stored.profile(); }
     QDateTime now() const override { return m_clock.now(); }
 
-    /// What happened to it in the last day, newest first, as far as this process has noticed.
+    /// What this process has noticed of the session in the last day, newest first.
     QList<Event> events() const { return m_history.events(now()); }
 
-    /// Notes that `program` has asked for what `command` answers.
+    /// Records that `program` has run `command`.
     void noteRequest(const QString &program, const QString &command);
 
-    /// From now on tokens that are still good are answered from memory, without asking the store, until a process
-    /// announces a change or forget() is called. For a program that hears of the store's changes.
+    /// From now on, good tokens are returned from memory, without reading the store, until another process announces a
+    /// change or forget() is called. For a program that is notified of changes in the store.
     void enableCache() { m_stored.enableCache(); }
     void forget() { m_stored.forget(); }
 
-    /// Another process may have changed it.
+    /// Reads the profile again, which another process may have changed.
     void readProfile();
 
-    /// What is stored. NotSignedIn, SessionEnded or a Store… error without.
+    /// The stored tokens. Errors: NotSignedIn, SessionEnded, and the Store… kinds.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
     QCoro::Task<bool> wouldPrompt() override;
 
-    /// Notes for the state that what is to be done next waits for the keychain to be unlocked.
+    /// Sets the state to waiting until the keychain is unlocked.
     void waitForKeychain() { recordFailure({Error::Kind::StoreLocked, {}, {}}); }
 
     QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline) override;
 
-    /// The rotated pair that the store has refused so far. A process that ends hands it to another one.
+    /// The new tokens that the store has refused so far. A process that ends passes them to another one.
     const std::optional<Tokens> &unsaved() const { return m_stored.unsaved(); }
 
-    /// Takes over what another process could not save, unless the store has something newer.
+    /// Takes over tokens that another process couldn't save, unless the store contains newer ones.
     QCoro::Task<> takeUnsaved(Tokens unsaved, QDeadlineTimer deadline);
 
-    /// Signs in and, once that succeeded, replaces what the profile held. BadInput: the provider doesn't offer the way.
+    /// Signs in, and after success replaces the profile's session. BadInput: the provider doesn't support the flow.
     QCoro::Task<Result<Account>> signIn(SignInChoices choices, QDeadlineTimer deadline);
     /// See SignIn::cancel(). Also false if no sign-in is running.
     bool cancelSignIn();
@@ -94,17 +94,17 @@ public:
     /// Ends the sign-in that has opened this URL, if it still waits, because no browser came up.
     void failBrowser(const QUrl &url, const Error &why);
 
-    /// Takes over the session that another tool has left, under the same rules as a sign-in, and renews it if it has
-    /// expired: before it is kept.
+    /// Takes over another tool's session, under the same rules as a sign-in. If it has expired, it is renewed before it
+    /// is stored.
     QCoro::Task<Result<Account>> importSession(ForeignSession found, SignInChoices choices, QDeadlineTimer deadline);
 
     /// During a sign-in: see SignInFlow.
     Result<> takeRedirect(const QByteArray &pasted);
 
-    /// Removes the local session and, once that is done, revokes it at the provider where it can (RFC 7009).
+    /// Removes the local session, then revokes it at the provider if that is supported (RFC 7009).
     QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline);
 
-    /// Keeps how the person wants this profile to behave, and goes by it from now on.
+    /// Stores the profile's preferences and applies them from now on.
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
     /// Refreshes first if the token has expired, and once more if the provider refuses it.
@@ -157,8 +157,8 @@ private:
     History m_history;
     Activity m_activity = Activity::None;
     std::optional<Error> m_problem;
-    std::optional<Tokens> m_storing; ///< from the provider's answer until the store has taken or refused it
-    SignIn *m_signIn = nullptr; ///< while there is one
+    std::optional<Tokens> m_storing; ///< the provider's new tokens, until the store has taken or refused them
+    SignIn *m_signIn = nullptr; ///< the current sign-in
 };
 
 } // namespace authtray

@@ -121,7 +121,7 @@ void Sessions::keepFresh()
         if (path == m_profiles.folder())
             reload();
         else
-            Q_EMIT listChanged(); // maybe another default
+            Q_EMIT listChanged(); // the default may have changed
     });
     for (const auto &session : m_sessions)
         scheduleRenewal(*session);

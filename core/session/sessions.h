@@ -26,8 +26,8 @@ struct SignedIn
     std::optional<Error> defaultProblem; ///< why the default profile couldn't be kept; the session is kept even so
 };
 
-/// The sessions of all profiles of one config folder, kept up to date with what other processes do to them.
-/// Main thread only; a `Session` it has given out lives as long as this does.
+/// The sessions of all profiles of one config folder, kept up to date when other processes change them.
+/// Main thread only. The returned `Session` objects live as long as this object.
 class Sessions : public QObject
 {
     Q_OBJECT
@@ -35,44 +35,44 @@ public:
     Sessions(Paths paths, Stores stores, Http &http, const Clock &clock, QObject *parent = nullptr);
     ~Sessions() override;
 
-    /// In the order of their names. Without those whose profile was removed.
+    /// Sorted by name. Sessions whose profile was removed are left out.
     QList<Session *> all() const;
 
-    /// Null without such a profile.
+    /// Null if there is no such profile.
     Session *find(const QString &name) const;
 
     /// The default profile's, or null when there is no profile yet.
     Session *current() const;
 
-    /// The session of that name, made on the spot for a profile that has no file yet: sign-in makes it.
+    /// The session of that name. Creates it if the profile has no file yet, which the sign-in will write.
     Session *findOrAdd(const Profile &profile);
 
-    /// Session's functions of the same names, after which the default profile is still what it was. The first profile
-    /// becomes the default. `session` must be one of these.
+    /// As the functions of Session, but they also keep the default profile, and make the first profile the default.
+    /// `session` must belong to this object.
     QCoro::Task<Result<SignedIn>> signIn(Session &session, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<SignedIn>> importSession(Session &session, ForeignSession found, SignInChoices choices,
                                                 QDeadlineTimer deadline);
 
-    /// From now on the token that the environment has for the profile `name` is used instead of what is stored: see
-    /// findEnvironmentToken(). For the command line: an agent's environment isn't its askers'.
+    /// From now on, the environment's token for the profile `name` replaces the stored session: see
+    /// findEnvironmentToken(). For the command line only, because an agent's environment isn't its clients'.
     void readEnvironment(const QProcessEnvironment &environment, const QString &name);
-    EnvironmentTokenSource *ofEnvironment() const; ///< null: it has none
+    EnvironmentTokenSource *ofEnvironment() const; ///< null if the environment has none
 
-    /// False: no sign-in is under way that isn't cancelled already.
+    /// False if no sign-in is running, or if it is already cancelled.
     bool cancelSignIn();
 
     ProfileFolder &profiles() { return m_profiles; }
     const Paths &paths() const { return m_paths; }
     Http &http() const { return m_parts.http; }
 
-    /// From now on notices what other processes do and renews ahead of expiry. The command line does without.
+    /// From now on, notices changes by other processes and renews tokens ahead of expiry. Not used by the command line.
     void keepFresh();
 
-    /// Reads every session again, for changes whose notice may have been missed.
+    /// Reads every session again, because notifications of changes may have been missed.
     void reload();
 
 Q_SIGNALS:
-    void listChanged(); ///< or which one is the default
+    void listChanged(); ///< also if the default has changed
     void stateChanged(authtray::Session *session);
     void eventsChanged(authtray::Session *session);
 
@@ -90,8 +90,8 @@ private:
     std::vector<std::unique_ptr<RenewalScheduler>>
             m_schedulers; ///< declared after the sessions that they renew, so destroyed before
     std::unique_ptr<EnvironmentTokenSource> m_ofEnvironment;
-    std::unique_ptr<SystemEvents> m_systemEvents; ///< once kept fresh
-    std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the folders of profiles and settings, once kept fresh
+    std::unique_ptr<SystemEvents> m_systemEvents; ///< set by keepFresh()
+    std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the folders of profiles and settings; set by keepFresh()
 };
 
 } // namespace authtray

@@ -52,12 +52,12 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     const auto granted = co_await signIn.authorize(deadline);
     if (!granted)
         co_return granted.error();
-    // Not revoked where this fails: a store that was too slow to answer may still take them.
+    // If this fails, the tokens aren't revoked: a store that was too slow may still take them.
     const auto kept = co_await keep(signIn, *granted, deadline);
     co_return kept;
 }
 
-/// Before the browser opens: what can't be kept needn't be asked for.
+/// Checks before the browser opens whether the session can be stored.
 QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline)
 {
     const auto keepable = co_await m_stored.checkWritable(choices.store.value_or(profile().store), deadline);
@@ -67,8 +67,8 @@ QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInChoices 
     co_return described;
 }
 
-/// The end of every sign-in. What another tool has left expired is renewed first: nothing is kept of a session that the
-/// provider says has ended.
+/// The last step of every sign-in. An imported session that has expired is renewed first, so that nothing is stored of
+/// a session that the provider has ended.
 QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline)
 {
     auto lock = co_await m_stored.lock(deadline);
@@ -99,7 +99,7 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     co_return std::as_const(granted.account);
 }
 
-/// Else it would stay alive at the provider, and nobody could end it any more.
+/// Otherwise the replaced session would stay valid at the provider, and could no longer be ended.
 QCoro::Task<> Session::revokeReplaced(Profile before, Tokens tokens)
 {
     const SignOutReport report = co_await revoke(before, tokens);
@@ -122,7 +122,7 @@ QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignIn
     const auto kept = co_await keep(signIn, *granted, deadline);
     if (!kept || wasValid)
         co_return kept;
-    const auto account = co_await fetchAccount(deadline); // whose it is could not be asked before
+    const auto account = co_await fetchAccount(deadline); // the expired token couldn't be used to ask for it before
     if (!account)
         co_return account.error();
     const auto known = m_stored.saveAccount(*account);
@@ -168,7 +168,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
                                   || stored.error().kind == Kind::StoreFailed);
     if (!stored && !isUnreadable)
         co_return recordFailure(stored.error());
-    // First here: a keychain that fails now leaves the session as it was.
+    // Removes it here first, because a failing keychain then leaves the session unchanged.
     const auto removed = co_await m_stored.remove(deadline);
     if (!removed)
         co_return recordFailure(removed.error());
@@ -183,7 +183,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     co_return report;
 }
 
-/// `profile`: to which they belong.
+/// `profile`: the profile of the tokens.
 QCoro::Task<SignOutReport> Session::revoke(Profile profile, Tokens tokens)
 {
     using Revocation = SignOutReport::Revocation;

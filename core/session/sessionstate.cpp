@@ -68,11 +68,11 @@ int SessionState::urgency() const
     case Phase::Valid: return 1;
     case Phase::Renewing: return 2;
     case Phase::RenewalFailing: return 3;
-    case Phase::StoreLocked: return problem ? 5 : 1; // without: it is being read
+    case Phase::StoreLocked: return problem ? 5 : 1; // without a problem, it is being read
     case Phase::PartlyStored: return 4;
     case Phase::Unreachable: return 6;
     case Phase::Ended: return 7;
-    case Phase::SigningIn: return 8; // somebody is at it
+    case Phase::SigningIn: return 8; // the person is busy with it
     }
     Q_UNREACHABLE();
 }

@@ -16,8 +16,8 @@ namespace authtray {
 struct Profile;
 struct Tokens;
 
-/// All that a person is shown of one profile's session. Tray icon, tooltip, menu, window and `status` are pure
-/// functions of this value and the time. Holds no token. Times are UTC; an invalid one is unknown.
+/// What a person sees of one profile's session. Tray icon, tooltip, menu, window and `status` are pure functions of
+/// this value and the time. Contains no token. Times are UTC; an invalid time is unknown.
 struct SessionState
 {
     enum class Phase {
@@ -25,41 +25,41 @@ struct SessionState
         SigningIn, ///< the browser is open
         Valid,
         Renewing,
-        RenewalFailing, ///< still valid, but `problem` keeps it from being renewed
-        Expired, ///< past its expiry; renewed when next asked for
-        Unreachable, ///< expired, and `problem` keeps it from being renewed
+        RenewalFailing, ///< still valid, but `problem` prevents renewal
+        Expired, ///< past its expiry; renewed on the next request
+        Unreachable, ///< expired, and `problem` prevents renewal
         Ended, ///< the provider ended it
         StoreLocked, ///< the keychain can't be read now: see `problem`
-        PartlyStored, ///< good, but `problem` kept the keychain from saving it
+        PartlyStored, ///< valid, but `problem` prevents the keychain from saving it
     };
 
     Phase phase = Phase::SignedOut;
     QString profile;
     QString store; ///< where its tokens are: "keychain", "file" or "environment"
-    QString provider; ///< what to call the provider: a preset's name or the issuer's host
+    QString provider; ///< the provider's name: the preset's, or the issuer's host
     Account account;
     QDateTime signedInAt;
     QDateTime renewedAt;
     QDateTime issuedAt;
     QDateTime expiresAt;
     QDateTime renewsAt;
-    QDateTime endsAt; ///< from then on it can't be renewed any more, unless it was renewed until then
+    QDateTime endsAt; ///< after that it can't be renewed, unless it is renewed before
     bool isRenewable = false; ///< without signing in again
     QStringList scopes; ///< granted
-    QUrl authorizationUrl; ///< while signing in: what the browser was sent to
-    std::optional<Error> problem; ///< what last went wrong, until something goes right
+    QUrl authorizationUrl; ///< of the running sign-in
+    std::optional<Error> problem; ///< the last failure, until something succeeds
 
-    /// A session exists and nobody has ended it.
+    /// Whether a session exists and hasn't ended.
     bool isAuthenticated() const;
     bool isTokenValid(const QDateTime &now) const;
 
-    /// How much it is a person's business, to choose one among several.
+    /// How much the state needs a person's attention; for choosing one of several sessions.
     int urgency() const;
 
     friend bool operator==(const SessionState &, const SessionState &) = default;
 };
 
-/// What a session's state follows from.
+/// The facts that determine a session's state.
 struct SessionFacts
 {
     enum class Activity { None, SigningIn, Renewing };

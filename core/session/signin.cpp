@@ -19,19 +19,19 @@ using Way = SignInChoices::Way;
 
 namespace {
 
-/// Whether the provider denies a client of its own what it tells about a person's organization.
+/// Whether the provider refuses to tell a client, which is no person, about an organization.
 bool isOnlyForPeople(const Error &error)
 {
     return error.kind == Kind::SignInFailed || error.kind == Kind::Refused || error.kind == Kind::TokenRefused;
 }
 
-/// There is no session yet that could end: the provider has refused the code.
+/// SessionEnded means here that the provider has refused the code: there is no session yet.
 Error asSignInFailure(const Error &error)
 {
     return error.kind == Kind::SessionEnded ? signInRefusal(QStringLiteral("invalid_grant"), error.reason) : error;
 }
 
-/// Two accounts in one sentence, to be told apart.
+/// The account's label, with its ID if `other` has the same label.
 QString distinctLabel(const Account &account, const Account &other)
 {
     return account.label() == other.label() ? QStringLiteral("%1 (%2)").arg(account.label(), account.id)
@@ -66,13 +66,13 @@ QCoro::Task<Result<>> SignIn::discover()
         m_provider.endpoints = *endpoints;
         leaveOutOpenId();
     }
-    if (m_provider.isOpenId() && m_provider.endpoints.jwks.isEmpty()) // found out before the browser opens
+    if (m_provider.isOpenId() && m_provider.endpoints.jwks.isEmpty()) // checked before the browser opens
         co_return signInFailedByProvider(QT_TRANSLATE_NOOP(
                 "Error", "the provider's metadata has no \"jwks_uri\", so no ID token can be checked"));
     co_return done;
 }
 
-/// An authorization server that is no OpenID provider (RFC 8414 alone) may refuse the scopes of one.
+/// An authorization server without OpenID Connect (RFC 8414 only) may refuse its scopes.
 void SignIn::leaveOutOpenId()
 {
     const QStringList &known = m_provider.endpoints.scopes;
@@ -142,7 +142,7 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
     if (!answer)
         co_return asSignInFailure(answer.error());
     if (m_request->authenticationMethod() != m_provider.authenticationMethod())
-        m_provider.chosenMethod = m_request->authenticationMethod(); // which saves a refusal at each refresh
+        m_provider.chosenMethod = m_request->authenticationMethod(); // avoids a refused attempt at each refresh
     const auto account = co_await whoSignedIn(*answer);
     if (!account || m_isCancelled) {
         co_await revokeGrant(*answer);

@@ -49,7 +49,7 @@ void StoredSession::reread()
         m_profile.session = Mark::None;
 }
 
-/// The profile's file is locked too, as the runtime folder may be removed while somebody asks the provider.
+/// Locks the profile's file too, because the runtime folder may be removed while another process asks the provider.
 QCoro::Task<Result<FileLock>> StoredSession::lock(QDeadlineTimer deadline)
 {
     for (;;) {
@@ -77,7 +77,7 @@ QCoro::Task<Result<>> StoredSession::checkWritable(StoreKind kind, QDeadlineTime
     if (!unlocked)
         co_return unlocked.error();
     const auto before = co_await chosen.read(key(), deadline);
-    if (!before && before.error().kind != Kind::StoreDamaged) // which a sign-in mends
+    if (!before && before.error().kind != Kind::StoreDamaged) // a sign-in replaces a damaged file
         co_return before.error();
     const auto savable = m_profiles.checkSave(m_profile);
     if (!savable)
@@ -103,7 +103,7 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     const auto text = co_await store().read(key(), deadline);
     const auto stored = parse(text, m_profile.name);
     if (m_unsaved && stored && stored->issuedAt > m_unsaved->issuedAt)
-        m_unsaved.reset(); // somebody has signed in since
+        m_unsaved.reset(); // there was a sign-in since
     if (!stored && !m_unsaved)
         co_return stored;
     if (stored) {
@@ -153,7 +153,7 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
     co_return done;
 }
 
-/// Often because the old store can't be reached any more: then what is in it stays.
+/// Ignores a failure, because the old store often can't be reached any more.
 QCoro::Task<> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline)
 {
     const auto removed = co_await m_stores.of(kind).remove(key(), enoughToSave(deadline));

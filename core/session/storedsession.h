@@ -18,8 +18,8 @@ namespace authtray {
 class ProfileFolder;
 struct Paths;
 
-/// What is kept of one session: the profile's word in its file, and the tokens in its store. Of the tokens that the
-/// store has refused, this process's memory. Asks no provider. All that changes something is done under the lock.
+/// What is stored of one session: the profile in its file, and the tokens in its store, or in memory while the store
+/// refuses them. Sends no requests to the provider. Changes are made under the lock only.
 ///
 /// Main thread only. Must outlive its tasks. Every wait is bounded by the deadline; errors are the Store… kinds, and
 /// WriteFailed about the profile's file.
@@ -30,66 +30,66 @@ public:
 
     const Profile &profile() const { return m_profile; }
 
-    /// Another process may have signed in or out, or removed the profile.
+    /// Reads the profile again: another process may have signed in or out, or removed it.
     void reread();
 
     /// Waits for other processes. WriteFailed, TimedOut.
     QCoro::Task<Result<FileLock>> lock(QDeadlineTimer deadline);
 
-    /// What takes a person or a while before the tokens can be read. Outside of the lock, as others would wait too.
+    /// Unlocks the store, which may need a person. Call it without the lock, for which other processes would wait.
     QCoro::Task<Result<>> unlock(QDeadlineTimer deadline);
 
-    /// Whether a session could be kept in the store of this kind, before anybody is asked to sign in.
+    /// Whether the store of this kind could take a session; checked before the person signs in.
     QCoro::Task<Result<>> checkWritable(StoreKind kind, QDeadlineTimer deadline);
 
-    /// Whether the store takes writes, before a single-use refresh token is spent. WriteFailed.
+    /// Whether the store can be written; checked before a single-use refresh token is spent. Errors: WriteFailed.
     Result<> checkWrite() const { return store().checkWrite(key()); }
 
-    /// Whether read() would answer now, asking nobody. StoreLocked: a person would be asked.
+    /// Whether read() would succeed now without asking a person. StoreLocked: it would ask.
     QCoro::Task<Result<>> checkRead() { return store().checkRead(key()); }
 
-    /// The newest tokens there are: the store's, or those it has refused. NotSignedIn, SessionEnded.
+    /// The newest tokens: the store's, or those it has refused. Errors: NotSignedIn, SessionEnded.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
 
-    /// Tokens that the store refuses are kept as unsaved(). What the provider has given must be saved even if the caller's
-    /// time is nearly up: tries for ten seconds at least, or half a second where a cache keeps the tokens to try again.
+    /// Keeps tokens that the store refuses as unsaved(). New tokens must be saved even if the deadline is near: tries
+    /// for at least ten seconds, or half a second if a cache keeps them for another attempt.
     QCoro::Task<Result<>> write(Tokens tokens, QDeadlineTimer deadline);
 
     /// Tries to write the unsaved() tokens, if there are any.
     QCoro::Task<Result<>> saveAgain(QDeadlineTimer deadline);
 
-    /// Writes a sign-in's tokens, then the profile's file. If either fails, neither stays. Tries for ten seconds at least.
+    /// Writes a sign-in's tokens, then the profile's file. If one fails, removes both. Tries for at least ten seconds.
     QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
 
-    /// Removes the tokens from the store of before a sign-in. Tries for ten seconds at least.
+    /// Removes the tokens from the store used before a sign-in. Tries for at least ten seconds.
     QCoro::Task<> removeFrom(StoreKind kind, QDeadlineTimer deadline);
 
     QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
     Result<> mark(Profile::SessionMark mark);
     Result<> saveAccount(const Account &account);
 
-    /// To be done without changing the session, so that what another process has written meanwhile stays.
+    /// Leaves the session unchanged, so that changes by another process aren't lost.
     Result<> savePreferences(const Preferences &preferences);
 
-    /// The rotated pair that the store has refused so far: nobody but this process has it.
+    /// The new tokens that the store has refused so far. No other process has them.
     const std::optional<Tokens> &unsaved() const { return m_unsaved; }
     void takeUnsaved(const Tokens &unsaved) { m_unsaved = unsaved; }
 
-    /// The tokens that this process has last read or written, current or not. Nothing: none, or the session is over.
+    /// The tokens that this process last read or wrote; they may be outdated. nullopt: none, or the session has ended.
     const std::optional<Tokens> &lastKnown() const { return m_lastKnown; }
 
-    /// lastKnown() if read() would give the same; null if the store must be asked.
+    /// lastKnown(), if read() would return the same; null if the store must be read.
     const Tokens *cached() const;
 
-    /// lastKnown() unless another process has announced a change since; the store may have been changed all the same.
-    /// For a store that can't be read.
+    /// lastKnown(), unless another process has announced a change since. The store may have changed even so. For use if
+    /// the store can't be read.
     const Tokens *held() const;
 
-    /// For a program that hears of the store's changes and then calls forget(): from now on there can be cached() tokens.
+    /// Turns on cached(). Only for a program that is notified of changes in the store and then calls forget().
     void enableCache() { m_isCacheEnabled = true; }
     void forget();
 
-    /// How often processes have announced a change to each other. The one that announces it needn't read again.
+    /// The number of changes that processes have announced. The announcing process needn't read again.
     quint64 changes() const;
     void announceChange(FileLock &lock);
 

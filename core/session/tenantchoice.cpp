@@ -22,7 +22,7 @@ Account inTenant(Account account, const Organization &organization, const Tenant
     return account;
 }
 
-/// What needs no question; an empty name where one has to be asked.
+/// The tenant that can be chosen without asking; empty if the person must be asked.
 QString obvious(const Organization &organization, const TenantChoices &choices, const Account &before)
 {
     if (!choices.name.isEmpty())

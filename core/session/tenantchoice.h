@@ -15,8 +15,8 @@ namespace authtray {
 /// How one of several tenants is chosen.
 struct TenantChoices
 {
-    QString name; ///< asked for; empty: any
-    /// Asks the person, who may name none. Empty: there is nobody to ask.
+    QString name; ///< of the requested tenant; empty: any
+    /// Asks the person, whose answer may be empty. A null function: no person can be asked.
     std::function<QCoro::Task<QString>(QStringList names)> choose;
 };
 

@@ -30,7 +30,7 @@ QDateTime readTime(const QJsonValue &value)
     return QDateTime::fromString(value.toString(), Qt::ISODateWithMs).toUTC();
 }
 
-/// Version 0, of the first development builds, had no version and times in seconds.
+/// Version 0, from the first development builds, has no version number, and times in seconds.
 QJsonObject upgrade(QJsonObject item)
 {
     for (QJsonValueRef value : item) {
@@ -52,14 +52,14 @@ std::chrono::milliseconds usualMargin(const Tokens &tokens)
     return life < shortLife ? life / 2 : std::chrono::milliseconds(usualValidity);
 }
 
-/// The same for a token's whole life, in every process, and another on every computer: no two have had their token
-/// in the same millisecond of a second, more often than by chance.
+/// Up to a tenth of `margin`, by the millisecond at which the token was issued: the same in all processes, but
+/// different on most computers.
 std::chrono::milliseconds jitter(const Tokens &tokens, std::chrono::milliseconds margin)
 {
     return margin * tokens.issuedAt.time().msec() / 10000;
 }
 
-/// What a JWT says itself; invalid for any other token.
+/// The expiry in a JWT; invalid for any other token.
 QDateTime expiryOf(const QString &accessToken)
 {
     const auto claims = readClaims(accessToken.toLatin1());
@@ -103,7 +103,7 @@ void Tokens::take(const TokenResponse &answer, const QDateTime &now)
 
 bool Tokens::isValid(const QDateTime &now) const
 {
-    // Issued in the future: the clock was set back, and only the provider can tell.
+    // Issued in the future: the clock was set back, so only the provider can decide.
     const bool isTimeless = issuedAt.isValid() && issuedAt > now.addSecs(60);
     return !accessToken.isEmpty() && !isTimeless && (!expiresAt.isValid() || now < expiresAt);
 }
@@ -176,7 +176,7 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
 Error notRenewable(const Tokens &tokens, const QString &variable)
 {
     const QString format = QStringLiteral(
-            "yyyy-MM-dd HH:mm:ss 'UTC'"); // an agent may be in another zone than its caller
+            "yyyy-MM-dd HH:mm:ss 'UTC'"); // the agent's time zone may differ from its caller's
     return {.kind = Error::Kind::NotRenewable,
             .subject = tokens.expiresAt.toUTC().toString(format),
             .variable = variable};

@@ -44,20 +44,20 @@ struct Tokens
     /// The first tokens of a sign-in for which `scope` was asked.
     static Tokens grantedBy(const TokenResponse &answer, const QString &scope, const QDateTime &now);
 
-    /// The tokens after a refresh (RFC 6749, 6): what the answer hasn't stays as it was.
+    /// The tokens after a refresh (RFC 6749, 6). What the answer doesn't contain stays unchanged.
     Tokens renewedBy(const TokenResponse &answer, const QDateTime &now) const;
 
     bool isValid(const QDateTime &now) const;
     bool isRenewable() const { return isClientsOwn || !refreshToken.isEmpty(); }
     bool isGood(const FreshnessPolicy &policy, const QDateTime &now) const;
 
-    /// When a renewal ahead of time is due: before `isGood` fails without minutes of one's own, so that a caller seldom
-    /// waits for it. By up to a tenth of what is left then, so that many computers don't come at the same moment.
-    /// `ahead`: in place of the usual, but at most half of the token's life.
+    /// When a scheduled renewal is due: shortly before `isGood` fails for the default policy, so that a caller seldom
+    /// waits for a renewal. Varies by up to a tenth of the remaining time, so that many computers don't renew at the
+    /// same moment. `ahead`: replaces the default margin, but is limited to half of the token's lifetime.
     QDateTime renewsAt(std::optional<std::chrono::minutes> ahead = {}) const;
 
-    /// The item's text, with a version. fromText() upgrades an older one; TooNew for a newer one, StoreFailed for
-    /// what it can't understand.
+    /// The item's text, with a version. fromText() upgrades older versions. Its errors: TooNew for a newer version,
+    /// StoreFailed for text that it can't read.
     QByteArray toText() const;
     static Result<Tokens> fromText(const QByteArray &text);
 
@@ -67,7 +67,7 @@ private:
     void take(const TokenResponse &answer, const QDateTime &now);
 };
 
-/// NotRenewable, for tokens that are valid but not for as long as was asked for. `variable`: of the environment that
+/// NotRenewable, for tokens that are valid, but not for as long as requested. `variable`: the environment variable that
 /// they are from, if any.
 Error notRenewable(const Tokens &tokens, const QString &variable = {});
 

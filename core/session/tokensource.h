@@ -16,9 +16,8 @@ namespace authtray {
 struct Refreshed
 {
     Tokens tokens;
-    std::optional<Error> unsaved = {}; ///< why the rotated pair isn't in the keychain (the answer is good all the same)
-    std::optional<Error> unrenewed =
-            {}; ///< why the store couldn't be asked, so that this is what memory holds, still valid
+    std::optional<Error> unsaved = {}; ///< why the rotated pair isn't in the keychain (the tokens are valid even so)
+    std::optional<Error> unrenewed = {}; ///< why the store couldn't be read; the tokens are from memory, and valid
 
     /// Why the answer is partial, if it is.
     const std::optional<Error> &problem() const { return unsaved ? unsaved : unrenewed; }
@@ -41,10 +40,10 @@ public:
     /// Whether load() would make the keychain ask a person.
     virtual QCoro::Task<bool> wouldPrompt() = 0;
 
-    /// The tokens as they are, without asking the provider.
+    /// The current tokens, without a request to the provider.
     virtual QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) = 0;
 
-    /// A token that satisfies `policy`, renewed (RFC 6749, 6) where that is needed and possible.
+    /// A token that satisfies `policy`, renewed (RFC 6749, 6) if that is necessary and possible.
     virtual QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline) = 0;
 
     /// The account as the provider describes it now (OIDC Core, 5.3).
