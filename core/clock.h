@@ -11,7 +11,7 @@ class QObject;
 
 namespace authtray {
 
-/// Where the time comes from, so that tests can set it. Times are UTC everywhere below the windows.
+/// The source of the time, which tests replace. Times are UTC everywhere except in windows.
 class Clock
 {
 public:
@@ -20,10 +20,10 @@ public:
     /// The computer's clock, which may be wrong and may be set.
     virtual QDateTime now() const;
 
-    /// Time since the computer started, asleep or awake: nobody sets it.
+    /// Time since the computer started, including sleep. It can't be set.
     virtual std::chrono::milliseconds sinceBoot() const;
 
-    /// Calls back after that time, unless `context` is gone by then.
+    /// Calls `callback` after that time, unless `context` was destroyed before.
     virtual void callAfter(std::chrono::milliseconds time, QObject *context, std::function<void()> callback) const;
 };
 

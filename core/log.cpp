@@ -12,7 +12,7 @@ namespace authtray {
 
 namespace {
 
-constexpr qsizetype maxKept = 500; // lines: days of a quiet session, minutes of a broken one
+constexpr qsizetype maxKept = 500; // lines: days of a working session, minutes of a failing one
 
 QMutex keeping;
 QStringList kept;
@@ -68,7 +68,7 @@ void setRules(LogLevel level)
 QLoggingCategory::CategoryFilter byRules = nullptr;
 
 /// Qt's own log prints token answers and callback URLs (qt.networkauth) and request headers (qt.network). The rules of
-/// the environment would come after ours, so these are switched off behind all rules.
+/// the environment override those of the program, so these categories are switched off after all rules.
 void filter(QLoggingCategory *category)
 {
     byRules(category);

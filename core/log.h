@@ -7,7 +7,7 @@
 #include <QLoggingCategory>
 #include <QStringList>
 
-/// Log categories. Nothing secret goes to any of them at any level: no token, code, verifier, cookie or response body.
+/// Log categories. At no level do they get secrets: no token, code, verifier, cookie or response body.
 namespace authtray {
 
 Q_DECLARE_LOGGING_CATEGORY(lcSession)
@@ -15,14 +15,14 @@ Q_DECLARE_LOGGING_CATEGORY(lcOAuth)
 Q_DECLARE_LOGGING_CATEGORY(lcStore)
 Q_DECLARE_LOGGING_CATEGORY(lcUi)
 
-/// Writes what `level` includes to stderr, and silences Qt categories that print tokens. Call before anything else logs.
+/// Writes messages up to `level` to stderr, and silences Qt categories that print tokens. Call it before anything logs.
 void startLog(LogLevel level);
 
-/// From now on keeps the last lines of LogLevel::Info in memory as well, for people to look at; stderr gets no more
-/// than before. For a program that keeps running.
+/// From now on, also keeps the last lines of LogLevel::Info in memory, to be shown in a window. The output on stderr
+/// stays the same. For a program that keeps running.
 void keepLog();
 
-/// The lines that were kept, oldest first. Any thread.
+/// The kept lines, oldest first. Any thread.
 QStringList keptLog();
 
 } // namespace authtray

@@ -13,9 +13,9 @@
 
 namespace authtray {
 
-/// One value that a signal or a clock brings later; the first to come counts. QCoro 0.8's own wait for a signal queues
-/// what it hears, so that a second signal, or one together with its time-out, resumes a coroutine that is no more.
-/// Lives in the coroutine that waits for it. Main thread only.
+/// A value that a signal or a timer delivers later; the first one counts. Needed because QCoro 0.8's own wait for a
+/// signal queues signals: a second one, or one together with the time-out, would resume a coroutine that no longer
+/// exists. Create it in the coroutine that waits for it. Main thread only.
 template<typename T>
 class Promise
 {
@@ -26,16 +26,16 @@ public:
             return;
         m_value.emplace(std::move(value));
         const auto resume = [this] { m_waiting.resume(); };
-        if (m_waiting) // not from here: what resolves it may be something that goes when the coroutine goes on
+        if (m_waiting) // queued, because the caller may be destroyed when the coroutine continues
             QMetaObject::invokeMethod(&m_context, resume, Qt::QueuedConnection);
     }
 
-    /// Delivers `value` after that time, unless something came before. Negative: never.
+    /// Delivers `value` after that time, unless another value was delivered before. Negative: never.
     void resolveAfter(std::chrono::milliseconds timeout, T value)
     {
         if (timeout.count() < 0)
             return;
-        // QTimer::singleShot's own timer would outlive this, and wake the program for nothing.
+        // The timer of QTimer::singleShot() would outlive this object, and wake the program needlessly.
         auto *timer = new QTimer(&m_context);
         timer->setSingleShot(true);
         QObject::connect(timer, &QTimer::timeout, &m_context, [this, value] { resolve(value); });
@@ -44,10 +44,10 @@ public:
 
     void resolveAt(QDeadlineTimer deadline, T value)
     {
-        resolveAfter(std::chrono::milliseconds(deadline.remainingTime()), std::move(value)); // -1 if it is never
+        resolveAfter(std::chrono::milliseconds(deadline.remainingTime()), std::move(value)); // -1: no deadline
     }
 
-    /// What to connect signals with: they reach nothing once this is gone.
+    /// The context for connecting signals; they are disconnected when this object is destroyed.
     QObject *context() { return &m_context; }
 
     /// To be awaited, once.

@@ -9,14 +9,14 @@
 
 namespace authtray {
 
-/// The value of a `Result<>`: it was done. A type of its own, as QCoro takes std::monostate for "no value yet".
+/// The value of a `Result<>` after success. Not std::monostate, which QCoro uses for "no value yet".
 struct Done
 {
     friend bool operator==(Done, Done) = default;
 };
 inline constexpr Done done{};
 
-/// A value, or the `Error` that stood in its way. Looking at the absent one is a programming error.
+/// A value, or the `Error` because of which there is none. Reading the absent one is a programming error.
 template<typename T = Done>
 class [[nodiscard]] Result
 {

@@ -38,7 +38,7 @@ QString Text::inEnglish() const
     return in(Language::English);
 }
 
-/// In one go, as an argument may have a "%1" in it.
+/// Replaces all at once, because an argument may contain "%1".
 QString Text::in(Language language) const
 {
     if (m_english.isEmpty())

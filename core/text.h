@@ -7,18 +7,18 @@
 
 namespace authtray {
 
-/// A part of what an error says. One error is told in the windows' language and, on the command line, in English, so it
-/// is put into words only where it is shown.
+/// A part of an error's text. Windows show an error in their language, and the command line shows it in English, so the
+/// text is translated only where it is shown.
 class Text
 {
 public:
     Text() = default;
 
-    /// A name, an address, or what others say: the same in every language.
+    /// A name, an address, or foreign text: the same in every language.
     Text(QString verbatim) : m_verbatim(std::move(verbatim)) { }
 
-    /// `english` is marked by QT_TRANSLATE_NOOP("Error", …), unless only a command line says it; its %1 to %9 stand for
-    /// the arguments.
+    /// `english` is marked by QT_TRANSLATE_NOOP("Error", …), unless only the command line shows it. Its %1 to %9 are
+    /// replaced by the arguments.
     Text(const char *english, QList<Text> arguments = {}) : m_english(english), m_arguments(std::move(arguments)) { }
 
     /// "PLACE: REASON", in every language.
@@ -29,10 +29,10 @@ public:
     /// In the windows' language.
     QString toString() const;
 
-    /// The same as the beginning of a sentence. What begins with an argument, such as a host, keeps its small letter.
+    /// With a capital letter. A text that begins with an argument, such as a host, keeps its small letter.
     QString capitalised() const;
 
-    /// The same with a full stop, unless it ends in a mark of its own: a question does, and others' words may.
+    /// As a sentence: with a capital letter and a full stop, unless the text ends with a punctuation mark.
     QString sentence() const;
 
     /// For the command line and the log.
@@ -47,7 +47,7 @@ private:
     bool beginsWithAWord() const;
 
     QString m_verbatim;
-    QByteArray m_english; ///< a copy: it may come from a module
+    QByteArray m_english; ///< a copy, because the text may belong to a module
     QList<Text> m_arguments;
 };
 

@@ -15,7 +15,7 @@ Error unusableFile(const Text &what)
     return {Error::Kind::BadCaFile, what};
 }
 
-/// Whether the text looks like having one (RFC 7468, 5.1), without parsing it.
+/// Whether the text seems to contain a certificate (RFC 7468, 5.1). Doesn't parse it.
 bool hasCertificate(const QByteArray &pem)
 {
     constexpr QByteArrayView begin("-----BEGIN CERTIFICATE-----");
@@ -25,7 +25,7 @@ bool hasCertificate(const QByteArray &pem)
            && QByteArray::fromBase64(pem.mid(start + begin.size(), end - start - begin.size())).startsWith('\x30');
 }
 
-/// Empty if no file is named.
+/// Empty if `file` is empty.
 Result<QByteArray> readPem(const QString &path)
 {
     if (path.isEmpty())

@@ -10,21 +10,21 @@
 
 namespace authtray {
 
-/// The certificate authorities that TLS trusts: those in the file that SSL_CERT_FILE names (without it, the system's)
-/// and those in a CA file of one's own. Main thread only.
+/// The certificate authorities that TLS trusts: those in the file named by SSL_CERT_FILE, or else the system's, and
+/// those in an additional CA file. Main thread only.
 class Authorities
 {
 public:
-    /// Reads the files; an empty name is none. BadCaFile: one can't be read or has no certificate.
+    /// Reads the files; an empty name means no file. BadCaFile: a file can't be read or contains no certificate.
     static Result<Authorities> read(const QString &caFile);
 
-    /// Nullopt if only the system's are trusted, which is Qt's default: it then reads them one by one when they are
-    /// needed. Parses the files' certificates at its first call, as that takes Qt a millisecond each, and requests
-    /// without TLS don't need them.
+    /// Nullopt if only the system's authorities are trusted: this is Qt's default, and Qt reads them when it needs
+    /// them. The first call parses the files' certificates, a millisecond each. Therefore only requests with TLS call
+    /// it.
     const std::optional<QSslConfiguration> &configuration();
 
 private:
-    QByteArray m_all; ///< PEM; instead of the system's
+    QByteArray m_all; ///< PEM; replaces the system's
     QByteArray m_additional; ///< PEM
     bool m_isParsed = false;
     std::optional<QSslConfiguration> m_configuration;

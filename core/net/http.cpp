@@ -67,7 +67,7 @@ Error noAnswer(QNetworkReply *reply)
     }
 }
 
-/// RFC 9110, 5.6.7. Qt doesn't know the name that HTTP has for the time zone.
+/// Reads a date (RFC 9110, 5.6.7). Qt can't parse HTTP's name for the time zone.
 QDateTime readDate(QByteArray header)
 {
     return QDateTime::fromString(QString::fromLatin1(header.replace("GMT", "+0000")), Qt::RFC2822Date).toUTC();

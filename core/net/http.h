@@ -25,7 +25,7 @@ namespace authtray {
 struct HttpResponse
 {
     int status = 0;
-    QString host; ///< with the port, if the URL has one; to be named in messages
+    QString host; ///< for messages; with the port, if the URL has one
     QByteArray body;
     QByteArray contentType;
     QUrl location; ///< the target of a redirect, which isn't followed; empty if there is none
@@ -53,8 +53,8 @@ class Http
 public:
     static constexpr qint64 maxBodySize = 1024 * 1024; ///< bytes
 
-    /// How long the answer to a request that spends a code or a refresh token is waited for, once the request was sent:
-    /// longer than the usual servers before a provider wait for it (60 s), because who asks again gets no answer.
+    /// The time limit for the response to a request that spends a code or a refresh token, after it was sent. It is
+    /// longer than that of common reverse proxies (60 s), because such a request can't be repeated.
     static constexpr std::chrono::milliseconds spendingTimeLimit = std::chrono::minutes(2);
 
     /// `timeLimit`: see setTimeLimit().
@@ -70,12 +70,12 @@ public:
     /// Authorities.
     Result<> makeManager();
 
-    /// The manager that applies the rules, for token requests and for Qt classes that send them: spendingTimeLimit
-    /// applies to them. It is created at first use, because that takes time which not every start needs. Null if
+    /// The manager that applies the rules, for token requests, which have spendingTimeLimit, and for Qt classes that
+    /// send them. It is created on first use, because that takes time and not every start needs it. Null if
     /// makeManager() fails.
     QNetworkAccessManager *network(FormStyle style = {});
 
-    /// The longest time for a whole request; for one that spends something, until it is sent.
+    /// The time limit of a request; for one that spends a code or a refresh token, until it is sent.
     void setTimeLimit(std::chrono::milliseconds limit);
     void setSpendingTimeLimit(std::chrono::milliseconds limit);
 
@@ -93,7 +93,7 @@ private:
     QCoro::Task<Result<HttpResponse>> send(QNetworkRequest request, std::optional<QByteArray> body, FormStyle style);
     void applyTimeLimits();
 
-    std::array<std::unique_ptr<Manager>, 4> m_managers; ///< one for each style, the first for all else
+    std::array<std::unique_ptr<Manager>, 4> m_managers; ///< one for each style; the first also sends other requests
     std::chrono::milliseconds m_timeLimit;
     std::chrono::milliseconds m_spendingTimeLimit = spendingTimeLimit;
     QString m_caFile;

@@ -10,7 +10,7 @@
 
 namespace authtray {
 
-/// The proxy of each request, from the variables that curl and others read. The first one that is set counts:
+/// The proxy of each request, from the environment variables that curl and others use. The first that is set counts:
 /// - `https_proxy`, `HTTPS_PROXY`, `all_proxy`, `ALL_PROXY`: [http|socks5|socks5h://][NAME:PASSWORD@]HOST[:PORT]
 /// - `no_proxy`, `NO_PROXY`: the hosts without a proxy. `*`, or a list of HOST and .SUFFIX (both include the hosts below),
 ///   ADDRESS and ADDRESS/BITS, each with an optional :PORT.
