@@ -4,6 +4,7 @@
 
 #include "core/oidc/signature.h"
 #include "core/platform/module.h"
+#include "core/utc.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -143,7 +144,7 @@ QDateTime readNumericDate(const QJsonValue &value)
 {
     constexpr double endOfTime = 253402300799; // the last second of 9999
     const double seconds = std::clamp(value.toDouble(), 0.0, endOfTime);
-    return value.isDouble() ? QDateTime::fromSecsSinceEpoch(static_cast<qint64>(seconds), Qt::UTC) : QDateTime();
+    return value.isDouble() ? QDateTime::fromSecsSinceEpoch(static_cast<qint64>(seconds), utc) : QDateTime();
 }
 
 Result<QJsonObject> readClaims(const QByteArray &jwt)

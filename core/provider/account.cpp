@@ -3,6 +3,7 @@
 #include "core/provider/account.h"
 
 #include "core/foreigntext.h"
+#include "core/utc.h"
 
 #include <QJsonArray>
 #include <QJsonValue>
@@ -33,7 +34,7 @@ QDateTime readTime(const QJsonValue &value)
 {
     if (value.isDouble()) {
         const qint64 seconds = value.toInteger(-1); // whole and within bounds
-        return seconds < 0 ? QDateTime() : QDateTime::fromSecsSinceEpoch(seconds, Qt::UTC);
+        return seconds < 0 ? QDateTime() : QDateTime::fromSecsSinceEpoch(seconds, utc);
     }
     return QDateTime::fromString(value.toString(), Qt::ISODate).toUTC();
 }

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/platform/files.h"
+#include "core/utc.h"
 
 #include <QFile>
 
@@ -65,7 +66,7 @@ void ProviderClock::reread()
         return;
     const QByteArrayList words = (*text)->trimmed().split(' ');
     if (words.size() == 2 && words[0] == bootId())
-        m_bootTime = QDateTime::fromMSecsSinceEpoch(words[1].toLongLong(), Qt::UTC);
+        m_bootTime = QDateTime::fromMSecsSinceEpoch(words[1].toLongLong(), utc);
 }
 
 } // namespace authtray

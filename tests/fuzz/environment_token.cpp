@@ -5,6 +5,7 @@
 
 #include "core/config/profilefolder.h"
 #include "core/session/environmenttoken.h"
+#include "core/utc.h"
 #include "tests/fuzz/fuzz.h"
 
 using namespace authtray;
@@ -14,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     static const QString nowhere = QStringLiteral("/nonexistent");
     static const ProfileFolder profiles(nowhere);
     static const Presets presets(nowhere);
-    const QDateTime now = QDateTime::fromSecsSinceEpoch(1'700'000'000, Qt::UTC);
+    const QDateTime now = QDateTime::fromSecsSinceEpoch(1'700'000'000, utc);
     const QString text = QString::fromUtf8(bytesOf(data, size));
     QProcessEnvironment environment;
     for (const char *name : {"AUTHTRAY_AUTH_TOKEN", "UIPATH_CLI_AUTH_TOKEN"}) {

@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/net/http.h"
 #include "core/session/sessions.h"
+#include "core/utc.h"
 #include "tests/support/memorystore.h"
 #include "ui/account/accountwindow.h"
 #include "ui/addaccount/addaccountdialog.h"
@@ -42,7 +43,7 @@ struct Sample
     SessionState state;
 };
 
-const QDateTime now(QDate(2026, 3, 4), QTime(14, 14), Qt::UTC); // so that two runs give the same pictures
+const QDateTime now(QDate(2026, 3, 4), QTime(14, 14), utc); // so that two runs give the same pictures
 
 SessionState ada(Phase phase, std::optional<Error> problem = {})
 {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/envelope.h"
 
+#include "core/utc.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
@@ -26,7 +28,7 @@ Refreshed fresh()
     Refreshed refreshed;
     refreshed.tokens.accessToken = QStringLiteral("at");
     refreshed.tokens.refreshToken = QStringLiteral("never-shown");
-    refreshed.tokens.expiresAt = QDateTime(QDate(2026, 4, 24), QTime(18, 0), Qt::UTC);
+    refreshed.tokens.expiresAt = QDateTime(QDate(2026, 4, 24), QTime(18, 0), utc);
     return refreshed;
 }
 

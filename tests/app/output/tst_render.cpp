@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/output/render.h"
 
+#include "core/utc.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -275,7 +277,7 @@ void TestRender::shown_leavesNothingThatSteersATerminal()
 
 void TestRender::localTime_isInTheCallersZone()
 {
-    const QDateTime time(QDate(2026, 4, 24), QTime(18, 0), Qt::UTC);
+    const QDateTime time(QDate(2026, 4, 24), QTime(18, 0), utc);
     QCOMPARE(localTime(time, "Asia/Tokyo"), QStringLiteral("2026-04-25 03:00:00"));
     QCOMPARE(localTime(time, "UTC"), QStringLiteral("2026-04-24 18:00:00"));
     for (const char *other : {"", "UTC-3", "No/Where"})

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/http.h"
 
+#include "core/utc.h"
 #include "tests/support/await.h"
 #include "tests/support/standinserver.h"
 
@@ -310,7 +311,7 @@ void TestHttp::date_isRead_data()
     QTest::addColumn<QByteArray>("header");
     QTest::addColumn<QDateTime>("date");
     QTest::newRow("as servers write it") << QByteArray("Tue, 03 Mar 2026 09:10:11 GMT")
-                                         << QDateTime(QDate(2026, 3, 3), QTime(9, 10, 11), Qt::UTC);
+                                         << QDateTime(QDate(2026, 3, 3), QTime(9, 10, 11), utc);
     QTest::newRow("nonsense") << QByteArray("yesterday") << QDateTime();
     QTest::newRow("empty") << QByteArray() << QDateTime();
 }

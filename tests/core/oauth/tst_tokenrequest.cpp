@@ -6,6 +6,7 @@
 #include "core/oauth/authorizationcodeflow.h"
 #include "core/oauth/clientcredentials.h"
 #include "core/oauth/deviceflow.h"
+#include "core/utc.h"
 #include "tests/support/await.h"
 #include "tests/support/fastclock.h"
 #include "tests/support/standinserver.h"
@@ -58,7 +59,7 @@ Result<TokenResponse> deviceCode(TokenRequest &request)
     return await(flow.authorize(QDeadlineTimer(1h)));
 }
 
-const auto date = QDateTime({2031, 2, 3}, {4, 5, 6}, Qt::UTC);
+const auto date = QDateTime({2031, 2, 3}, {4, 5, 6}, utc);
 
 } // namespace
 

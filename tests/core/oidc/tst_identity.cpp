@@ -3,6 +3,7 @@
 #include "core/oidc/identity.h"
 
 #include "core/net/http.h"
+#include "core/utc.h"
 #include "tests/support/await.h"
 #include "tests/support/edwardskey.h"
 #include "tests/support/standinserver.h"
@@ -19,7 +20,7 @@ namespace {
 
 const QString issuer = u"https://id.example.com"_s;
 const QString client = u"client"_s;
-const auto now = QDateTime({2031, 2, 3}, {4, 5, 6}, Qt::UTC);
+const auto now = QDateTime({2031, 2, 3}, {4, 5, 6}, utc);
 
 StandInReply text(int status, const QByteArray &body, const QByteArray &type = "application/json")
 {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oidc/idtoken.h"
 
+#include "core/utc.h"
 #include "tests/support/edwardskey.h"
 #include "tests/support/signingkey.h"
 
@@ -16,7 +17,7 @@ namespace {
 const QString issuer = QStringLiteral("https://login.example.com");
 const QString client = QStringLiteral("authtray");
 const QString nonce = QStringLiteral("n-0S6_WzA2Mj");
-const QDateTime now = QDateTime::fromSecsSinceEpoch(1'800'000'000, Qt::UTC);
+const QDateTime now = QDateTime::fromSecsSinceEpoch(1'800'000'000, utc);
 const IdTokenRules rules{issuer, client, nonce, now};
 
 const Key &rsa()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/account.h"
 
+#include "core/utc.h"
+
 #include <QJsonDocument>
 #include <QTest>
 
@@ -73,7 +75,7 @@ void TestAccount::createdAt_isReadInItsForms_data()
 {
     QTest::addColumn<QByteArray>("claim");
     QTest::addColumn<QDateTime>("time");
-    const QDateTime time(QDate(2024, 1, 1), QTime(10, 0), Qt::UTC);
+    const QDateTime time(QDate(2024, 1, 1), QTime(10, 0), utc);
     QTest::newRow("UTC") << QByteArray(R"("2024-01-01T10:00:00Z")") << time;
     QTest::newRow("with milliseconds") << QByteArray(R"("2024-01-01T10:00:00.000Z")") << time;
     QTest::newRow("another zone") << QByteArray(R"("2024-01-01T12:00:00+02:00")") << time;

@@ -3,6 +3,7 @@
 #include "core/session/environmenttoken.h"
 
 #include "core/config/profilefolder.h"
+#include "core/utc.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -14,7 +15,7 @@ using Kind = Error::Kind;
 
 namespace {
 
-const QDateTime now = QDateTime::fromSecsSinceEpoch(1'800'000'000, Qt::UTC);
+const QDateTime now = QDateTime::fromSecsSinceEpoch(1'800'000'000, utc);
 
 QByteArray base64(const QJsonObject &object)
 {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/history.h"
 
+#include "core/utc.h"
+
 #include <QTest>
 
 using namespace authtray;
@@ -10,7 +12,7 @@ using Kind = Error::Kind;
 
 namespace {
 
-const QDateTime noon(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
+const QDateTime noon(QDate(2026, 3, 4), QTime(12, 0), utc);
 
 SessionState in(Phase phase, std::optional<Kind> problem = {})
 {

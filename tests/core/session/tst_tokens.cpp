@@ -3,6 +3,7 @@
 #include "core/session/tokens.h"
 
 #include "core/oauth/tokenresponse.h"
+#include "core/utc.h"
 
 #include <QTest>
 
@@ -14,7 +15,7 @@ Q_DECLARE_METATYPE(authtray::FreshnessPolicy)
 
 namespace {
 
-const QDateTime now(QDate(2026, 3, 4), QTime(14, 0), Qt::UTC);
+const QDateTime now(QDate(2026, 3, 4), QTime(14, 0), utc);
 
 QDateTime after(std::chrono::milliseconds time)
 {

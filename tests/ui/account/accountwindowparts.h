@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/utc.h"
 #include "ui/state/sessionview.h"
 
 #include <QStringList>
@@ -15,7 +16,7 @@ class ValueText;
 
 // What the tests of the account window show in it and read from it.
 
-inline const QDateTime start(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
+inline const QDateTime start(QDate(2026, 3, 4), QTime(12, 0), utc);
 
 /// The session of ada@example.com, from `start` on for an hour.
 SessionState ada(SessionState::Phase phase);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/notifications/notificationpolicy.h"
 
+#include "core/utc.h"
 #include "ui/notifications/desktopnotifier.h"
 #include "ui/state/wording.h"
 
@@ -15,7 +16,7 @@ Q_DECLARE_METATYPE(authtray::Action)
 
 namespace {
 
-const QDateTime start(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
+const QDateTime start(QDate(2026, 3, 4), QTime(12, 0), utc);
 const QDateTime end = start.addSecs(3600);
 
 SessionState in(Phase phase)

@@ -6,6 +6,7 @@
 #include "core/oauth/loopbackrequest.h"
 #include "core/platform/browser.h"
 #include "core/provider/presets.h"
+#include "core/utc.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/settings/language.h"
 #include "ui/state/wording.h"
@@ -294,7 +295,7 @@ void tst_Translations::window_namesNoOption()
 
 void tst_Translations::numbers_haveTheirPlurals()
 {
-    const QDateTime now(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
+    const QDateTime now(QDate(2026, 3, 4), QTime(12, 0), utc);
     const auto left = [&](int minutes) { return timeLeft(now.addSecs(60 * minutes), now); };
     QCOMPARE(left(1), QStringLiteral("in 1 minute"));
     QCOMPARE(left(2), QStringLiteral("in 2 minutes"));

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/statusicon.h"
 
+#include "core/utc.h"
+
 #include <QDir>
 #include <QFile>
 #include <QImage>
@@ -21,7 +23,7 @@ Q_DECLARE_METATYPE(authtray::StatusIcon)
 
 namespace {
 
-const QDateTime start(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
+const QDateTime start(QDate(2026, 3, 4), QTime(12, 0), utc);
 
 SessionState lasting(Phase phase, int seconds)
 {

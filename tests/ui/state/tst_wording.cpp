@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/wording.h"
 
+#include "core/utc.h"
+
 #include <QLocale>
 #include <QTest>
 
@@ -17,7 +19,7 @@ namespace {
 
 QDateTime at(int hour, int minute, int second = 0)
 {
-    return QDateTime(QDate(2026, 3, 4), QTime(hour, minute, second), Qt::UTC);
+    return QDateTime(QDate(2026, 3, 4), QTime(hour, minute, second), utc);
 }
 
 SessionState ada(Phase phase)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/traymenu.h"
 
+#include "core/utc.h"
 #include "ui/state/wording.h"
 #include "ui/tray/trayicon.h"
 
@@ -16,7 +17,7 @@ Q_DECLARE_METATYPE(authtray::Action)
 
 namespace {
 
-const QDateTime now(QDate(2026, 3, 4), QTime(12, 0), Qt::UTC);
+const QDateTime now(QDate(2026, 3, 4), QTime(12, 0), utc);
 
 SessionState ada(Phase phase, std::optional<Error> problem = {})
 {
