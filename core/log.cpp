@@ -71,7 +71,8 @@ QLoggingCategory::CategoryFilter byRules = nullptr;
 /// the environment override those of the program, so these categories are switched off after all rules.
 void filter(QLoggingCategory *category)
 {
-    byRules(category);
+    if (byRules) // not yet while the filter is being installed
+        byRules(category);
     if (!std::string_view(category->categoryName()).starts_with("qt.network"))
         return;
     for (const QtMsgType type : {QtDebugMsg, QtInfoMsg, QtWarningMsg, QtCriticalMsg})
