@@ -26,7 +26,8 @@ constexpr std::chrono::seconds decodingTime{5};
 
 bool isAcceptable(const QSize &size)
 {
-    const auto [shorter, longer] = std::minmax(size.width(), size.height());
+    const int shorter = std::min(size.width(), size.height());
+    const int longer = std::max(size.width(), size.height());
     return shorter > 0 && longer <= maxRatio * shorter && qint64(longer) * shorter <= maxPixels;
 }
 
