@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/edwardskey.h"
 
+#include "tests/support/jwsparts.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -15,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
+using PrivateKey = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
 constexpr size_t keySize = 32;
 constexpr size_t signatureSize = 64;
@@ -25,21 +27,11 @@ unsigned char *bytes(QByteArray &array)
     return reinterpret_cast<unsigned char *>(array.data());
 }
 
-QByteArray base64(const QByteArray &text)
-{
-    return text.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-}
-
-QByteArray json(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
 } // namespace
 
 EdwardsKey::EdwardsKey() : m_private(keySize, 0), m_public(keySize, 0)
 {
-    const Key key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), EVP_PKEY_free);
+    const PrivateKey key(EVP_PKEY_Q_keygen(nullptr, nullptr, "ED25519"), EVP_PKEY_free);
     size_t size = keySize;
     EVP_PKEY_get_raw_private_key(key.get(), bytes(m_private), &size);
     EVP_PKEY_get_raw_public_key(key.get(), bytes(m_public), &size);
@@ -66,7 +58,7 @@ QByteArray EdwardsKey::sign(const QJsonObject &claims, const QJsonObject &header
         all.insert(u"alg"_s, u"EdDSA"_s);
     QByteArray text = base64(json(all)) + '.' + base64(json(claims));
     QByteArray raw = m_private;
-    const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes(raw), keySize), EVP_PKEY_free);
+    const PrivateKey key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes(raw), keySize), EVP_PKEY_free);
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);
     EVP_DigestSignInit(digest.get(), nullptr, nullptr, nullptr, key.get());
     QByteArray signature(signatureSize, 0);

@@ -24,20 +24,6 @@ const Key &otherRsa()
     return key;
 }
 
-QByteArray base64(const QByteArray &bytes)
-{
-    return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
-}
-
-namespace {
-
-QByteArray json(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-} // namespace
-
 Change claim(const QString &name, const QJsonValue &value)
 {
     return [=](Answers &answers) { answers.claims.insert(name, value); };

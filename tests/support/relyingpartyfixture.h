@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/jwsparts.h"
 #include "tests/support/sessionfixture.h"
 #include "tests/support/signingkey.h"
 
@@ -44,8 +45,6 @@ using Check = std::function<bool(const QList<StandInRequest> &, const QUrlQuery 
 /// Keys that need long to be made.
 const Key &rsa();
 const Key &otherRsa();
-
-QByteArray base64(const QByteArray &bytes); ///< base64url without padding (RFC 7515, 2)
 
 /// A relying party's sign-in and renewal at an OpenID provider whose answers a table's row changes. A derived class has
 /// a data function that calls addColumns() and adds rows.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/signingkey.h"
 
+#include "tests/support/jwsparts.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -14,11 +16,6 @@ namespace {
 const uint8_t *bytes(const QByteArray &array)
 {
     return reinterpret_cast<const uint8_t *>(array.constData());
-}
-
-QByteArray json(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
 } // namespace

@@ -4,6 +4,7 @@
 
 #include "core/utc.h"
 #include "tests/support/edwardskey.h"
+#include "tests/support/jwsparts.h"
 #include "tests/support/signingkey.h"
 
 #include <QJsonArray>
@@ -24,11 +25,6 @@ const Key &rsa()
 {
     static const Key key = rsaKey(2048);
     return key;
-}
-
-QByteArray json(const QJsonObject &object)
-{
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
 QJsonObject header(const char *algorithm, const QJsonObject &more = {})
@@ -57,11 +53,6 @@ QJsonObject claimsWith(const QJsonObject &others = {}, const QStringList &withou
 QJsonObject kid(const char *id)
 {
     return {{QStringLiteral("kid"), QString::fromLatin1(id)}};
-}
-
-QByteArray base64(const QByteArray &bytes)
-{
-    return bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
 QString verdict(const Result<QJsonObject> &result)
