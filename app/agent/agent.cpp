@@ -5,9 +5,9 @@
 #include "app/agent/raiserequest.h"
 #include "app/commands/command.h"
 #include "app/platform/process.h"
+#include "app/wire/agentsocket.h"
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
-#include "core/platform/instance.h"
 #include "core/session/sessions.h"
 
 #include <QCoroTimer>
@@ -190,7 +190,7 @@ void Agent::acceptConnection()
         if (m_connections >= maxConnections())
             continue; // the client runs the command itself
         socket->setParent(nullptr);
-        auto *connection = new Connection(std::move(socket), this);
+        auto *connection = new Connection(std::move(socket), maxCommandSize, this);
         ++m_connections;
         connect(connection, &QObject::destroyed, this, [this] { --m_connections; });
         connect(connection, &Connection::received, this, [this, connection](const std::optional<Message> &message) {

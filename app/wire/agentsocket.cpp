@@ -6,6 +6,11 @@
 
 namespace authtray {
 
+std::string socketIn(const std::string &runtimeFolder)
+{
+    return runtimeFolder + "/agent.sock";
+}
+
 Message AgentSocket::receive(Deadline deadline, Spinner *spinner)
 {
     for (;;) {

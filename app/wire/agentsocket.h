@@ -10,6 +10,9 @@
 
 namespace authtray {
 
+/// The path of the agent's socket in the runtime folder of an instance.
+std::string socketIn(const std::string &runtimeFolder);
+
 /// A client's connection to an agent of the same user. Its functions block, at most until a deadline. For one thread.
 class AgentSocket
 {

@@ -118,9 +118,4 @@ bool isOwnPrivateFolder(const std::string &path)
            && (status.st_mode & 0077) == 0;
 }
 
-std::string socketIn(const std::string &runtimeFolder)
-{
-    return runtimeFolder + "/agent.sock";
-}
-
 } // namespace authtray

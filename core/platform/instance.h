@@ -38,7 +38,4 @@ std::string instanceIdOf(std::string_view configFolder);
 /// to, such as /tmp, another user could have created it.
 bool isOwnPrivateFolder(const std::string &path);
 
-/// The agent's socket in the runtime folder of an instance.
-std::string socketIn(const std::string &runtimeFolder);
-
 } // namespace authtray
