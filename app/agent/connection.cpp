@@ -34,10 +34,10 @@ QString statusOf(const QString &pid, const char *field)
 
 } // namespace
 
-Connection::Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent)
-    : QObject(parent), m_socket(std::move(socket))
+Connection::Connection(std::unique_ptr<QLocalSocket> socket, std::size_t maxSize, QObject *parent)
+    : QObject(parent), m_socket(std::move(socket)), m_maxSize(maxSize)
 {
-    m_socket->setReadBufferSize(static_cast<qint64>(maxMessageSize));
+    m_socket->setReadBufferSize(static_cast<qint64>(maxSize));
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this, &Connection::giveUp);
     connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);
@@ -91,7 +91,7 @@ void Connection::read()
 {
     while (!m_isPaused && m_socket->bytesToWrite() == 0) {
         m_buffer += m_socket->readAll().toStdString();
-        const auto taken = takeMessage(m_buffer);
+        const auto taken = takeMessage(m_buffer, m_maxSize);
         if (std::holds_alternative<Malformed>(taken))
             return giveUp();
         if (std::holds_alternative<Incomplete>(taken) || m_isOver)

@@ -21,7 +21,8 @@ class Connection : public QObject
 {
     Q_OBJECT
 public:
-    explicit Connection(std::unique_ptr<QLocalSocket> socket, QObject *parent = nullptr);
+    /// `maxSize`: of a message from the peer, in bytes.
+    explicit Connection(std::unique_ptr<QLocalSocket> socket, std::size_t maxSize, QObject *parent = nullptr);
 
     /// The peer's next message must arrive within `timeout`.
     void listenFor(std::chrono::milliseconds timeout);
@@ -49,6 +50,7 @@ private:
     void giveUp();
 
     std::unique_ptr<QLocalSocket> m_socket;
+    std::size_t m_maxSize;
     std::string m_buffer;
     std::optional<QString> m_clientName; ///< set by the first call of clientName()
     QTimer m_timeout;

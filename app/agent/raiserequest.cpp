@@ -29,7 +29,7 @@ QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
     const bool isConnected = co_await qCoro(raw).connectToServer(path, QIODevice::ReadWrite, connectTimeout);
     if (!isConnected)
         co_return std::shared_ptr<Connection>();
-    co_return std::shared_ptr<Connection>(new Connection(std::move(socket)),
+    co_return std::shared_ptr<Connection>(new Connection(std::move(socket), maxMessageSize),
                                           [](Connection *connection) { connection->deleteLater(); });
 }
 

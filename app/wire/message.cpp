@@ -41,12 +41,12 @@ std::string fieldOf(const Message &message, std::size_t index)
     return index < message.size() ? message[index] : std::string();
 }
 
-std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer)
+std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer, std::size_t maxSize)
 {
     if (buffer.size() < lengthSize)
         return Incomplete{};
     const std::size_t end = lengthSize + lengthAt(buffer, 0);
-    if (end > maxMessageSize)
+    if (end > maxSize)
         return Malformed{};
     if (buffer.size() < end)
         return Incomplete{};

@@ -14,6 +14,7 @@ namespace authtray {
 using Message = std::vector<std::string>;
 
 inline constexpr std::size_t maxMessageSize = 4 * 1024 * 1024; ///< bytes; an account can have many claims
+inline constexpr std::size_t maxCommandSize = 64 * 1024; ///< bytes of what a client sends
 
 std::string pack(const Message &message);
 
@@ -28,7 +29,7 @@ struct Malformed
 {
 };
 
-/// Removes the first complete message from `buffer`.
-std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer);
+/// Removes the first complete message from `buffer`. Malformed is one that announces more than `maxSize` bytes, too.
+std::variant<Message, Incomplete, Malformed> takeMessage(std::string &buffer, std::size_t maxSize = maxMessageSize);
 
 } // namespace authtray

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void twoInARow_comeOneAfterTheOther();
     void nonsense_isMalformed_data();
     void nonsense_isMalformed();
+    void message_longerThanAllowed_isMalformedFromItsLengthOn();
 };
 
 void TestMessage::roundTrip_data()
@@ -69,6 +70,15 @@ void TestMessage::nonsense_isMalformed()
     QFETCH(QByteArray, bytes);
     std::string buffer = bytes.toStdString();
     QVERIFY(std::holds_alternative<Malformed>(takeMessage(buffer)));
+}
+
+void TestMessage::message_longerThanAllowed_isMalformedFromItsLengthOn()
+{
+    std::string buffer = pack({std::string(996, 'x')}); // and twice four bytes of lengths
+    std::string beginning = buffer.substr(0, 4);
+    QVERIFY(std::holds_alternative<Incomplete>(takeMessage(beginning, 1004)));
+    QVERIFY(std::holds_alternative<Malformed>(takeMessage(beginning, 1003)));
+    QVERIFY(std::holds_alternative<Message>(takeMessage(buffer, 1004)));
 }
 
 QTEST_GUILESS_MAIN(TestMessage)

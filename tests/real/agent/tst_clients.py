@@ -89,7 +89,8 @@ class ClientsTest(AgentTest):
         for message in (b"GET / HTTP/1.1\r\n\r\n", b"\xff" * 8, b"\xff\xff\xff\xff" + b"x" * 100_000,
                         b"\x00\x00\x00\x08\x7f\xff\xff\xffabcd", b"\x00\x00\x00\x00", pack(), pack(b""), pack(b"dance"),
                         pack(b"run"), pack(b"run", version()), run_message("--nonsense"),
-                        pack(b"run", "\udcff" * 10, "\udcff"), pack(*[b""] * 100_000)):
+                        pack(b"run", "\udcff" * 10, "\udcff"), pack(*[b""] * 100_000),
+                        pack(b"run", version(), b"x" * 100_000), (1_000_000).to_bytes(4, "big") + b"x"):
             connection = self.connect()
             with contextlib.suppress(ConnectionError):
                 connection.sendall(message)
