@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/chosensession.h"
 
+#include "app/commands/import.h"
+#include "core/provider/presets.h"
 #include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
 
@@ -21,13 +23,30 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
     return sessions.findOrAdd(*profile);
 }
 
+namespace {
+
+/// Without any profile, the session of a service's own tool is what the caller may have meant.
+Error withImportAdvice(Error error, Sessions &sessions)
+{
+    if (error.kind != Error::Kind::NotSignedIn || !sessions.profiles().names().isEmpty())
+        return error;
+    if (const auto found = findImportable(Presets(sessions.paths().config)))
+        error.advice = QStringLiteral(
+                               "Run 'authtray --cli import %1' to take over the session in %2, or 'authtray --cli login' "
+                               "to authenticate")
+                               .arg(found->preset, found->file);
+    return error;
+}
+
+} // namespace
+
 Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions)
 {
     if (sessions.ofEnvironment())
         return sessions.ofEnvironment();
     const auto session = findStoredSession(request, sessions);
     if (!session)
-        return session.error();
+        return withImportAdvice(session.error(), sessions);
     return *session;
 }
 

@@ -116,6 +116,21 @@ QCoro::Task<bool> mayBlank(Arguments arguments, QString name, const Terminal &te
 
 } // namespace
 
+std::optional<Importable> findImportable(const Presets &presets)
+{
+    for (const QString &name : presets.names()) {
+        const auto preset = presets.find(name);
+        const auto file = preset ? ForeignSessionFile::fromJson(preset->sessionFile) : ForeignSessionFile();
+        if (!file.isKnown())
+            continue;
+        const QString path = file.findPath();
+        const auto text = readSession(path);
+        if (text && file.read(path, *text))
+            return Importable{name, path};
+    }
+    return std::nullopt;
+}
+
 QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, Terminal &terminal,
                                           QDeadlineTimer deadline)
 {

@@ -4,11 +4,25 @@
 
 #include "app/commands/command.h"
 
+#include <optional>
+
 namespace authtray {
+
+class Presets;
 
 /// `import`: takes over the session that a service's own tool has left in a file. Then it blanks the tokens in the
 /// file, if the person confirms that or an option requests it.
 QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, Terminal &terminal,
                                           QDeadlineTimer deadline);
+
+/// A session of a service's own tool that `import` can take over.
+struct Importable
+{
+    QString preset;
+    QString file;
+};
+
+/// The first one that is where its tool leaves it.
+std::optional<Importable> findImportable(const Presets &presets);
 
 } // namespace authtray

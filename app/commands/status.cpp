@@ -42,8 +42,9 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
 /// `why`: that the keychain has lost the session is no news that can be left out.
 Answer signedOutStatus(const Request &request, const SessionState &state, const Error &why, const Terminal &terminal)
 {
-    const QString text = QStringLiteral("%1 Not authenticated\nRun 'authtray --cli login' to authenticate\n")
-                                 .arg(terminal.no());
+    const QString advice = why.advice.isEmpty() ? QStringLiteral("Run 'authtray --cli login' to authenticate")
+                                                : why.advice.inEnglish();
+    const QString text = QStringLiteral("%1 Not authenticated\n%2\n").arg(terminal.no(), shown(advice));
     Document status = statusDocument(state, false, false);
     if (why.kind != Error::Kind::StoreMissing)
         return {Failure, render(request.output, status, text), {}};

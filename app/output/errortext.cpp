@@ -27,7 +27,8 @@ QList<Text> textsOf(const QStringList &values)
 Text adviceFor(const Error &error)
 {
     switch (error.kind) {
-    case Kind::NotSignedIn: return "Run 'authtray --cli login' to authenticate";
+    case Kind::NotSignedIn:
+        return error.advice.isEmpty() ? Text("Run 'authtray --cli login' to authenticate") : error.advice;
     case Kind::SessionEnded:
     case Kind::AccountChanged:
     case Kind::StoreMissing:

@@ -147,7 +147,9 @@ class GivenTest(AgentTest):
         file.unlink(missing_ok=True)
         if kind:
             grant = self.service.new_grant("refresh-1")
-            file.write_text(json.dumps(self.service.tool_session(grant, 3600 if kind == "good" else -3600)))
+            file.write_text(json.dumps(self.service.tool_session(grant, 3600 if kind != "expired" and kind != "ended" else -3600)))
+        if kind == "of a service that is down":
+            file.write_text(file.read_text().replace(self.service.url, "http://127.0.0.1:1"))
         if kind == "ended":
             self.service.grants.clear()
 

@@ -6,7 +6,8 @@ A row has a title, settings, the command after "$", its output, and its exit cod
 stand for values that differ between runs: see given.py and command_table.py. The settings:
   given              the state before: see given.py. Without it, the row needs no state and runs without an agent only
   service            the stand-in at <service>: pipeops, or uipath followed by its tenants
-  tool file          the session that pipeops's own tool has left in a file: good, expired, or ended at the service
+  tool file          the session that pipeops's own tool has left in a file: good, expired, ended at the service, or of a service
+                     that is down
   environment        variables, NAME=VALUE
   terminal, typed    the TERM of the terminal that the command runs on, and the answer that is typed at its question
   browser            the account that signs in with the browser that opens, or "deny"
