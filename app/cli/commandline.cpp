@@ -46,13 +46,24 @@ void addOptions(CLI::App &app, std::string_view command)
     }
 }
 
+/// The defaults that differ between the commands.
+std::string defaultsOf(const Command &command)
+{
+    if (!command.run)
+        return {};
+    const auto output = std::string(outputFormatNames.at(static_cast<std::size_t>(command.output)));
+    return ", for this one:\n  --timeout SECONDS (default: " + std::to_string(command.timeout.count())
+           + ")\n  --output FORMAT (default: " + output + ')';
+}
+
 void addCommand(CLI::App &program, const Command &command)
 {
     CLI::App *app = program.add_subcommand(command.name, command.help)->fallthrough();
     addOptions(*app, command.name);
     app->set_help_flag(); // removes it, to be added last
     app->set_help_flag("-h,--help", "Show this help");
-    app->footer("and the options of 'authtray --cli --help'\n\nExample: " + std::string(command.example));
+    app->footer("and the options of 'authtray --cli --help'" + defaultsOf(command)
+                + "\n\nExample: " + std::string(command.example));
 }
 
 QStringList toStringList(const std::vector<std::string> &texts)

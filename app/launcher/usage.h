@@ -26,10 +26,11 @@ Commands:
 Options:
   --profile NAME           which sign-in (else AUTHTRAY_PROFILE or the default)
   --output FORMAT          text, json, table, yaml or plain; or just --json
+                           (default: text; refresh: json)
   --config DIR             another folder of settings and profiles
   --timeout SECONDS        give up after that long (login: 300, others: 30)
   --no-agent               don't ask a running Authtray
-  --log-level LEVEL        error, warn, info or debug, on stderr
+  --log-level LEVEL        error, warn, info or debug, on stderr (default: warn)
   -h, --help, --version
 
 Examples:

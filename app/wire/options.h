@@ -103,7 +103,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"token", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"token", "--force", "", "Ask the provider for a new token in any case"},
 
-        {"profiles", "action", "", "list, show, default or remove"},
+        {"profiles", "action", "", "list (the default), show, default or remove"},
         {"profiles", "name", "", "The profile's name"},
 });
 
