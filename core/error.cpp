@@ -138,7 +138,7 @@ Text adviceOn(const Error &error)
         return noted(
                 QT_TRANSLATE_NOOP("Error", "Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT."));
     case Kind::ProviderFault: return noted(QT_TRANSLATE_NOOP("Error", "Try again later."));
-    case Kind::Refused: return noted(QT_TRANSLATE_NOOP("Error", "Try again later, or sign in again."));
+    case Kind::Refused: return noted(QT_TRANSLATE_NOOP("Error", "Sign in again, or ask the provider's administrator."));
     case Kind::StoreLocked: return QT_TRANSLATE_NOOP("Error", "Unlock it, and Authtray will continue.");
     case Kind::StoreAbsent:
         return QT_TRANSLATE_NOOP(

@@ -818,7 +818,7 @@
         <translation>حاول مرة أخرى لاحقًا.</translation>
     </message>
     <message>
-        <source>Try again later, or sign in again.</source>
+        <source>Sign in again, or ask the provider&apos;s administrator.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -818,8 +818,8 @@
         <translation>Versuchen Sie es später noch einmal.</translation>
     </message>
     <message>
-        <source>Try again later, or sign in again.</source>
-        <translation>Versuchen Sie es später noch einmal, oder melden Sie sich neu an.</translation>
+        <source>Sign in again, or ask the provider&apos;s administrator.</source>
+        <translation>Melden Sie sich neu an, oder fragen Sie den Administrator des Anbieters.</translation>
     </message>
     <message>
         <source>Look for a prompt that waits for you, or restart the keychain service.</source>

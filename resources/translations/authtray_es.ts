@@ -818,8 +818,8 @@
         <translation>Inténtelo de nuevo más tarde.</translation>
     </message>
     <message>
-        <source>Try again later, or sign in again.</source>
-        <translation>Inténtelo más tarde o inicie sesión de nuevo.</translation>
+        <source>Sign in again, or ask the provider&apos;s administrator.</source>
+        <translation>Inicie sesión de nuevo o pregunte al administrador del proveedor.</translation>
     </message>
     <message>
         <source>Look for a prompt that waits for you, or restart the keychain service.</source>

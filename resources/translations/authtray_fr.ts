@@ -818,8 +818,8 @@
         <translation>Réessayez plus tard.</translation>
     </message>
     <message>
-        <source>Try again later, or sign in again.</source>
-        <translation>Réessayez plus tard ou reconnectez-vous.</translation>
+        <source>Sign in again, or ask the provider&apos;s administrator.</source>
+        <translation>Reconnectez-vous, ou adressez-vous à l&apos;administrateur du fournisseur.</translation>
     </message>
     <message>
         <source>Look for a prompt that waits for you, or restart the keychain service.</source>

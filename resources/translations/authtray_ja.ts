@@ -818,7 +818,7 @@
         <translation>後でもう一度お試しください。</translation>
     </message>
     <message>
-        <source>Try again later, or sign in again.</source>
+        <source>Sign in again, or ask the provider&apos;s administrator.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
