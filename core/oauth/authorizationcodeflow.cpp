@@ -91,7 +91,9 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     if (!opened)
         co_return opened.error();
     m_browser.resolveAt(deadline,
-                        Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}});
+                        Error{Error::Kind::TimedOut,
+                              QT_TRANSLATE_NOOP("Error", "the sign-in in the browser, whose page may tell why"),
+                              {}});
     const auto returned = co_await m_browser.value();
     if (!returned)
         co_return returned.error();

@@ -147,7 +147,8 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
     const auto ended = co_await end.value();
     m_waiting = nullptr;
     if (ended && deadline.hasExpired())
-        co_return Error{Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser"), {}};
+        co_return Error{
+                Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser, whose page may tell why"), {}};
     co_return ended;
 }
 

@@ -122,8 +122,8 @@
         <translation>لم يُستخدم الرمز في الوقت المحدد</translation>
     </message>
     <message>
-        <source>the sign-in in the browser</source>
-        <translation>تسجيل الدخول في المتصفح</translation>
+        <source>the sign-in in the browser, whose page may tell why</source>
+        <translation>تسجيل الدخول في المتصفح، وقد تذكر صفحته السبب</translation>
     </message>
     <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>

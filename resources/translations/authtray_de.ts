@@ -122,8 +122,8 @@
         <translation>der Code wurde nicht rechtzeitig verwendet</translation>
     </message>
     <message>
-        <source>the sign-in in the browser</source>
-        <translation>die Anmeldung im Browser</translation>
+        <source>the sign-in in the browser, whose page may tell why</source>
+        <translation>die Anmeldung im Browser, dessen Seite vielleicht den Grund nennt</translation>
     </message>
     <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>

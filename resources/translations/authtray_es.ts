@@ -122,8 +122,8 @@
         <translation>el código no se usó a tiempo</translation>
     </message>
     <message>
-        <source>the sign-in in the browser</source>
-        <translation>el inicio de sesión en el navegador</translation>
+        <source>the sign-in in the browser, whose page may tell why</source>
+        <translation>el inicio de sesión en el navegador, cuya página quizá indique el motivo</translation>
     </message>
     <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>

@@ -122,8 +122,8 @@
         <translation>le code n&apos;a pas été utilisé à temps</translation>
     </message>
     <message>
-        <source>the sign-in in the browser</source>
-        <translation>la connexion dans le navigateur</translation>
+        <source>the sign-in in the browser, whose page may tell why</source>
+        <translation>la connexion dans le navigateur, dont la page indique peut-être la raison</translation>
     </message>
     <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>

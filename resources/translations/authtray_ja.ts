@@ -122,8 +122,8 @@
         <translation>コードが時間内に使われませんでした</translation>
     </message>
     <message>
-        <source>the sign-in in the browser</source>
-        <translation>ブラウザーでのサインイン</translation>
+        <source>the sign-in in the browser, whose page may tell why</source>
+        <translation>ブラウザーでのサインイン（理由はブラウザーのページに表示されている場合があります）</translation>
     </message>
     <message>
         <source>the provider calls itself &quot;%1&quot;, not &quot;%2&quot;</source>
