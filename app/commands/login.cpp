@@ -44,10 +44,21 @@ void showTunnel(const Terminal &terminal, const QUrl &url)
                  + port + ":localhost:" + port + ' ' + QSysInfo::machineHostName().toUtf8() + '\n');
 }
 
+/// Where a code was not asked for, stdout reads as with a browser elsewhere.
+void showDeviceInstead(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
+{
+    terminal.err(
+            "There is no display for a browser here, and no terminal to paste an address into: sign in on any device.\n"
+            "The page asks for this code, or shows it: "
+            + shown(device.userCode).toUtf8() + '\n'
+            + drawQrCode(device.address().toEncoded(), terminal.drawingColumns()));
+    showUrl(request, terminal, device.address());
+}
+
 void showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
 {
     if (!request.arguments.has("--device"))
-        terminal.err("No browser can come back to this computer: you sign in with a code, on any device.\n");
+        return showDeviceInstead(request, terminal, device);
     tell(request, terminal,
          "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
                  + "\nand enter this code there:\n" + shown(device.userCode).toUtf8() + '\n');
