@@ -95,7 +95,9 @@ QByteArray notesOn(const Source &source, bool isBlank)
 Answer importSuccess(const Request &request, const Session &session, const Account &account, bool isBlank,
                      const Terminal &terminal)
 {
-    const QString text = QStringLiteral("%1 Took over the session of %2\n").arg(terminal.yes(), shown(account.label()));
+    const QString whose = account.label().isEmpty() ? QStringLiteral("at ") + session.state().provider
+                                                    : QStringLiteral("of ") + account.label();
+    const QString text = QStringLiteral("%1 Took over the session %2\n").arg(terminal.yes(), shown(whose));
     Document document;
     document.put("authenticated", true)
             .put("email", account.email)

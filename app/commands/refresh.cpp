@@ -14,7 +14,8 @@ namespace {
 
 Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Terminal &terminal)
 {
-    QString text = QStringLiteral("%1 Logged in as %2\n").arg(terminal.yes(), shown(profile.account.label()))
+    QString text = QStringLiteral("%1 Logged in %2\n")
+                           .arg(terminal.yes(), signedInAs(profile.account.label(), profile.provider.label()))
                    + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
     if (refreshed.tokens.expiresAt.isValid())
         text += QStringLiteral("Token expires: %1\n").arg(terminal.localTime(refreshed.tokens.expiresAt));

@@ -31,7 +31,8 @@ Document statusDocument(const SessionState &state, std::optional<bool> isAuthent
 
 QString statusText(const SessionState &state, bool isValid, const Terminal &terminal)
 {
-    QString text = QStringLiteral("%1 Authenticated as %2\n").arg(terminal.yes(), shown(state.account.label()));
+    QString text = QStringLiteral("%1 Authenticated %2\n")
+                           .arg(terminal.yes(), signedInAs(state.account.label(), state.provider));
     if (!isValid)
         text += QStringLiteral("%1 Token expired: %2\n").arg(terminal.no(), terminal.localTime(state.expiresAt));
     else if (state.expiresAt.isValid())

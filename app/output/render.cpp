@@ -232,6 +232,11 @@ QString localTime(const QDateTime &time, const std::string &zone)
     return local.toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
 }
 
+QString signedInAs(const QString &account, const QString &provider)
+{
+    return account.isEmpty() ? QStringLiteral("at ") + shown(provider) : QStringLiteral("as ") + shown(account);
+}
+
 QString labelled(const char *label, const QString &value)
 {
     return value.isEmpty() ? QString() : QStringLiteral("%1: %2\n").arg(QLatin1String(label), shown(value));

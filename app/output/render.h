@@ -25,6 +25,9 @@ QString shown(const QString &value);
 /// Formats a time for people. `zone`: a time zone as in TZ; if it isn't a zone's name, this process's zone is used.
 QString localTime(const QDateTime &time, const std::string &zone);
 
+/// "as ACCOUNT", or "at PROVIDER" where that doesn't say who has signed in.
+QString signedInAs(const QString &account, const QString &provider);
+
 /// "Label: value" and a line break; empty if the value is empty.
 QString labelled(const char *label, const QString &value);
 

@@ -73,6 +73,7 @@ class TestRender : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void signedInAs_withoutAnAccount_namesTheProvider();
     void text_isReadBackAsItWasPut_data();
     void text_isReadBackAsItWasPut();
     void text_empty_isNull();
@@ -288,6 +289,13 @@ void TestRender::labelled_withoutAValue_isNothing()
 {
     QCOMPARE(labelled("Email", {}), QString());
     QCOMPARE(labelled("Email", QStringLiteral("a\n")), QStringLiteral("Email: a \n"));
+}
+
+void TestRender::signedInAs_withoutAnAccount_namesTheProvider()
+{
+    const QString provider = QStringLiteral("id.example.com");
+    QCOMPARE(signedInAs(QStringLiteral("ada"), provider), QStringLiteral("as ada"));
+    QCOMPARE(signedInAs(QString(), provider), QStringLiteral("at id.example.com"));
 }
 
 QTEST_APPLESS_MAIN(TestRender)
