@@ -149,7 +149,8 @@ QCoro::Task<Result<bool>> Agent::tryReclaim()
         co_return made.error();
     const bool isWatched = m_runtime.directories().contains(m_paths.runtime) || m_runtime.addPath(m_paths.runtime);
     if (!isWatched)
-        co_return Error{Error::Kind::WriteFailed, m_paths.runtime + QStringLiteral(": it can't be watched"), {}};
+        co_return badInput(QStringLiteral("changes of the folder %1 can't be watched").arg(m_paths.runtime),
+                           QStringLiteral("Allow more watches: 'sysctl fs.inotify.max_user_instances=512'."));
     if (!m_lock->isCurrent()) {
         const auto isLeader = co_await acquireLeadership();
         if (!isLeader || !*isLeader)

@@ -28,7 +28,7 @@ QString revocationLine(const SignOutReport &report, const Provider &provider)
                 .arg(host, whatHappened(*report.problem).inEnglish(), advice);
     case Revocation::NothingToRevoke: break;
     }
-    return QStringLiteral("The session was removed here; there was nothing to revoke at %1.").arg(host);
+    return QStringLiteral("The session was removed here; no token was found that %1 could revoke.").arg(host);
 }
 
 Document signOutDocument(const SignOutReport &report, const QString &profile)
