@@ -109,7 +109,6 @@ class StayingSignedInTest(ProgramTest):
         self.assertEqual(len(self.events("refresh")), 1)
 
     def test_status_renews_nothing_ahead(self):
-        self.sign_in()
         self.set_time_left(60)
         self.assertTrue(self.status()["token_valid"])
         self.assertEqual(self.events("refresh"), [])
