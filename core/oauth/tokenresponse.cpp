@@ -224,6 +224,15 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
     return response;
 }
 
+/// Most tokens have more than 40 characters. Of a URL, what is before its query is shown.
+QString shownWord(const QString &word)
+{
+    constexpr qsizetype maxLength = 40;
+    if (word.contains(QStringLiteral("://")))
+        return word.section(u'?', 0, 0);
+    return word.size() < maxLength ? word : QStringLiteral("…");
+}
+
 } // namespace
 
 QString errorCodeIn(const QString &error)
@@ -233,15 +242,6 @@ QString errorCodeIn(const QString &error)
                || c == u'-' || c == u'.';
     };
     return error.size() <= maxErrorCodeLength && std::ranges::all_of(error, isCodeCharacter) ? error : QString();
-}
-
-/// Most tokens have more than 40 characters. Of a URL, what is before its query is shown.
-static QString shownWord(const QString &word)
-{
-    constexpr qsizetype maxLength = 40;
-    if (word.contains(QStringLiteral("://")))
-        return word.section(u'?', 0, 0);
-    return word.size() < maxLength ? word : QStringLiteral("…");
 }
 
 QString shownDescription(const QString &description)
