@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "core/log.h"
+#include "core/net/http.h"
+#include "core/oauth/authorizationcodeflow.h"
+#include "core/oauth/clientcredentials.h"
+#include "core/oidc/identity.h"
+#include "core/platform/exitinhibitor.h"
+
+#include <QScopeGuard>
+
+/// How a session is renewed: from the request to the provider until the answer is stored, also past the deadline.
+namespace authtray {
+
+using Kind = Error::Kind;
+using Mark = Profile::SessionMark;
+
+QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,
+                                                       QDeadlineTimer deadline)
+{
+    const auto writable = m_stored.checkWrite();
+    if (!writable)
+        co_return withoutRenewal(stored, policy, recordFailure(writable.error()));
+    const auto outcome = std::make_shared<Promise<Result<Refreshed>>>();
+    outcome->resolveAt(deadline, Error{Kind::TimedOut, profile().provider.host(), {}});
+    rotateUnderLock(stored, std::move(lock), deadline, outcome);
+    const auto renewed = co_await outcome->value();
+    if (!renewed && renewed.error().kind == Kind::TimedOut && m_storing) // it is the store that hasn't answered
+        co_return Refreshed{*m_storing, Error{Kind::StoreSilent, {}, {}}};
+    if (!renewed && isPassing(renewed.error()) && stored.isValid(now()) && policy.takesAnyValid())
+        co_return Refreshed{stored, {}};
+    co_return renewed;
+}
+
+/// Goes on past the deadline until the answer is kept: the refresh token is spent.
+QCoro::Task<> Session::rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
+                                       std::shared_ptr<Promise<Result<Refreshed>>> outcome)
+{
+    const ExitInhibitor untilStored;
+    const auto renewed = co_await rotate(stored, deadline);
+    if (renewed || !profile().isSignedIn())
+        m_stored.announceChange(lock);
+    outcome->resolve(renewed);
+}
+
+/// By the refresh token (RFC 6749, 6), or by what the client has of its own (4.4).
+QCoro::Task<Result<TokenResponse>> Session::askForTokens(Http &http, Provider provider, Tokens stored)
+{
+    TokenRequest request(provider, stored.clientSecret, http);
+    const auto learn = qScopeGuard([&] { m_clock.learn(request.providerDate()); });
+    if (stored.isClientsOwn) {
+        ClientCredentialsFlow flow(request);
+        co_return co_await flow.authorize(QDeadlineTimer::Forever); // Http bounds it
+    }
+    AuthorizationCodeFlow flow(request);
+    co_return co_await flow.refresh(stored.refreshToken);
+}
+
+/// From the provider's answer to the keychain in the fewest steps: what dies in between has lost the session.
+QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer deadline)
+{
+    setActivity(Activity::Renewing);
+    const auto idle = qScopeGuard([this] { setActivity(Activity::None); });
+    auto answer = co_await askForTokens(http(), profile().provider, stored);
+    if (!answer && answer.error().kind == Kind::SessionEnded)
+        co_await removeEnded(deadline);
+    if (!answer)
+        co_return recordFailure(answer.error());
+    if (nameAnotherAccount(*answer, profile().provider, profile().account.id)) {
+        const auto ended = co_await endForAnotherAccount(stored.renewedBy(*answer, now()), deadline);
+        co_return ended;
+    }
+    if (areForAnother(*answer, profile().provider)) {
+        answer->accessToken.clear();
+        answer->fault = {Kind::ProviderFault, profile().provider.host(), {}, QStringLiteral("the ID token is another's")};
+    }
+    const Tokens renewed = stored.renewedBy(*answer, now());
+    m_storing = answer->accessToken.isEmpty() ? std::nullopt : std::optional(renewed);
+    const auto saved = co_await m_stored.write(renewed, deadline);
+    m_storing.reset();
+    if (answer->accessToken.isEmpty())
+        co_return recordFailure(*answer->fault);
+    if (!saved)
+        co_return Refreshed{renewed, recordFailure(saved.error())};
+    if (answer->fault)
+        qCWarning(lcSession) << "profile" << profile().name << "- left out of the answer:" << answer->fault->cause;
+    clearProblem();
+    co_return Refreshed{renewed, {}};
+}
+
+/// The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
+QCoro::Task<> Session::removeEnded(QDeadlineTimer deadline)
+{
+    if (const auto marked = m_stored.mark(Mark::Ended))
+        co_await m_stored.remove(deadline);
+}
+
+/// Tokens of somebody else are for nobody (OIDC Core, 12.2).
+QCoro::Task<Result<Refreshed>> Session::endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline)
+{
+    co_await removeEnded(deadline);
+    co_await revoke(profile(), theirs);
+    co_return recordFailure({Kind::AccountChanged, profile().provider.host(), {}});
+}
+
+} // namespace authtray
