@@ -200,7 +200,7 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     SignInChoices choices;
     choices.openBrowser = [session](const QUrl &url) {
         return openInBrowser(url, session->profile().preferences.browser, session,
-                             [session, url](const Error &why) { session->failBrowser(url, why); });
+                             [session, url](const Error &error) { session->failBrowser(url, error); });
     };
     if (newAccount)
         applyNewAccount(choices, *newAccount);

@@ -89,12 +89,12 @@ std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal
 }
 
 /// The address is still there to be opened by hand, and the listener waits.
-void offerAddress(Session &session, const Terminal &terminal, const QUrl &url, const Error &why,
+void offerAddress(Session &session, const Terminal &terminal, const QUrl &url, const Error &error,
                   std::unique_ptr<HiddenInput> &input)
 {
     if (session.state().authorizationUrl != url) // the sign-in is over
         return;
-    terminal.err("Warning: " + whatHappened(why).inEnglish().toUtf8() + "\nOpen this address yourself:\n"
+    terminal.err("Warning: " + whatHappened(error).inEnglish().toUtf8() + "\nOpen this address yourself:\n"
                  + url.toEncoded() + "\nOr cancel, and sign in on another device: login --device\n");
     if (terminal.canAsk())
         input = takePastedRedirect(session, terminal);
@@ -102,8 +102,9 @@ void offerAddress(Session &session, const Terminal &terminal, const QUrl &url, c
 
 Result<> openHere(Session &session, const Terminal &terminal, const QUrl &url, std::unique_ptr<HiddenInput> &input)
 {
-    const auto opened = openInBrowser(url, session.profile().preferences.browser, &session,
-                                      [&, url](const Error &why) { offerAddress(session, terminal, url, why, input); });
+    const auto opened = openInBrowser(url, session.profile().preferences.browser, &session, [&, url](const Error &error) {
+        offerAddress(session, terminal, url, error, input);
+    });
     if (opened)
         terminal.err("Your browser opens to sign in. Waiting for authentication...\n");
     return opened;

@@ -40,16 +40,16 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
     return text;
 }
 
-/// `why`: that the keychain has lost the session is no news that can be left out.
-Answer signedOutStatus(const Request &request, const SessionState &state, const Error &why, const Terminal &terminal)
+/// `error` is shown only if the keychain has lost the session, which the person can't know.
+Answer signedOutStatus(const Request &request, const SessionState &state, const Error &error, const Terminal &terminal)
 {
     const QString advice = why.advice.isEmpty() ? QStringLiteral("Run 'authtray --cli login' to authenticate")
                                                 : why.advice.inEnglish();
     const QString text = QStringLiteral("%1 Not authenticated\n%2\n").arg(terminal.no(), shown(advice));
     Document status = statusDocument(state, false, false);
-    if (why.kind != Error::Kind::StoreMissing)
+    if (error.kind != Error::Kind::StoreMissing)
         return {Failure, render(request.output, status, text), {}};
-    const QString problem = whatHappened(why).inEnglish();
+    const QString problem = whatHappened(error).inEnglish();
     status.put("problem", problem);
     return {Failure, render(request.output, status, text), "Note: " + shown(problem).toUtf8() + '\n'};
 }

@@ -131,10 +131,10 @@ QCoro::Task<> AuthorizationCodeFlow::receive(QNetworkReply *reply)
     m_tokenResponse.resolve(answer ? m_request.read(*answer) : Result<TokenResponse>(answer.error()));
 }
 
-void AuthorizationCodeFlow::fail(const Error &why)
+void AuthorizationCodeFlow::fail(const Error &error)
 {
     m_listener.close();
-    m_browser.resolve(why);
+    m_browser.resolve(error);
 }
 
 Result<> AuthorizationCodeFlow::takeRedirect(const QByteArray &pasted)

@@ -36,7 +36,7 @@ public:
     void cancel() override { fail({Error::Kind::Cancelled, {}, {}}); }
 
     /// Ends the wait for the browser.
-    void fail(const Error &why);
+    void fail(const Error &error);
 
     /// What the ID token must repeat (OIDC Core, 3.1.2.1).
     QString nonce() const { return m_nonce; }

@@ -17,12 +17,12 @@ constexpr qsizetype maxErrorCodeLength = 40; // "authorization_request_not_suppo
 constexpr std::chrono::seconds maxTokenLifetime = std::chrono::hours(
         24 * 3653); // ten years: more is probably a unit mistake (ms for s)
 
-Error providerFault(const HttpResponse &answer, const QString &why)
+Error providerFault(const HttpResponse &answer, const QString &reason)
 {
     return {Error::Kind::ProviderFault,
             answer.host,
             {},
-            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(why),
+            QStringLiteral("token endpoint, status %1: %2").arg(answer.status).arg(reason),
             answer.retryAfter,
             answer.isBusy() ? answer.status : 0};
 }

@@ -95,22 +95,22 @@ QCoro::Task<std::optional<Refreshed>> Session::fromMemoryIfUnreadable(FreshnessP
 }
 
 /// What this process holds while the store can't be read: valid, but not as fresh as it could be.
-std::optional<Refreshed> Session::fromMemory(const FreshnessPolicy &policy, const Error &why) const
+std::optional<Refreshed> Session::fromMemory(const FreshnessPolicy &policy, const Error &error) const
 {
     const Tokens *held = m_stored.held();
-    if (!held || !isPassing(why))
+    if (!held || !isPassing(error))
         return std::nullopt;
     if (held->isGood(policy, now()))
         return Refreshed{*held};
     if (held->isValid(now()) && policy.takesAnyValid())
-        return Refreshed{.tokens = *held, .unrenewed = why};
+        return Refreshed{.tokens = *held, .unrenewed = error};
     return std::nullopt;
 }
 
-Result<Refreshed> Session::fromMemoryOr(const FreshnessPolicy &policy, const Error &why) const
+Result<Refreshed> Session::fromMemoryOr(const FreshnessPolicy &policy, const Error &error) const
 {
-    const auto held = fromMemory(policy, why);
-    return held ? Result<Refreshed>(*held) : why;
+    const auto held = fromMemory(policy, error);
+    return held ? Result<Refreshed>(*held) : error;
 }
 
 /// Also saves the tokens that the store has refused so far.
@@ -140,24 +140,25 @@ std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const Fre
     return recordFailure({Kind::TokenExpired, profile().name, {}});
 }
 
-/// Without a lock nobody asks the provider. A token that is good needs no lock. `why`: there is none.
-QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why)
+/// For when the lock couldn't be taken because of `error`. Without it the provider is never asked, but a token that is
+/// still good is returned.
+QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error error)
 {
-    if (why.kind != Kind::WriteFailed)
-        co_return fromMemoryOr(policy, why);
+    if (error.kind != Kind::WriteFailed)
+        co_return fromMemoryOr(policy, error);
     const auto stored = co_await load(deadline);
     if (!stored)
         co_return fromMemoryOr(policy, stored.error());
-    co_return withoutRenewal(*stored, policy, why);
+    co_return withoutRenewal(*stored, policy, error);
 }
 
-/// The answer where the provider may not be asked: a token that will do, or why not.
-Result<Refreshed> Session::withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &why) const
+/// The answer if the provider must not be asked: the stored token if it suffices, else `error`.
+Result<Refreshed> Session::withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &error) const
 {
     const bool isUseful = stored.isGood(policy, now()) || (!policy.minimumLifetime && stored.isValid(now()));
     if (isUseful && !policy.force)
         return Refreshed{stored, unsaved() ? m_problem : std::nullopt};
-    return why;
+    return error;
 }
 
 QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)

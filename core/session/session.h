@@ -92,7 +92,7 @@ public:
     bool cancelSignIn();
 
     /// Ends the sign-in that has opened this URL, if it still waits, because no browser came up.
-    void failBrowser(const QUrl &url, const Error &why);
+    void failBrowser(const QUrl &url, const Error &error);
 
     /// Takes over another tool's session, under the same rules as a sign-in. If it has expired, it is renewed before it
     /// is stored.
@@ -120,16 +120,16 @@ private:
     QCoro::Task<Result<Tokens>> readStored(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
     QCoro::Task<std::optional<Refreshed>> fromMemoryIfUnreadable(FreshnessPolicy policy);
-    std::optional<Refreshed> fromMemory(const FreshnessPolicy &policy, const Error &why) const;
-    Result<Refreshed> fromMemoryOr(const FreshnessPolicy &policy, const Error &why) const;
+    std::optional<Refreshed> fromMemory(const FreshnessPolicy &policy, const Error &error) const;
+    Result<Refreshed> fromMemoryOr(const FreshnessPolicy &policy, const Error &error) const;
     std::optional<Result<Refreshed>> decide(const Tokens &stored, const FreshnessPolicy &policy,
                                             bool isRefreshedByOthers);
     QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,
                                                   QDeadlineTimer deadline);
     QCoro::Task<> rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
                                   std::shared_ptr<Promise<Result<Refreshed>>> outcome);
-    QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error why);
-    Result<Refreshed> withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &why) const;
+    QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error error);
+    Result<Refreshed> withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &error) const;
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenResponse>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);

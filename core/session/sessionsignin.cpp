@@ -137,10 +137,10 @@ bool Session::cancelSignIn()
     return m_signIn && m_signIn->cancel();
 }
 
-void Session::failBrowser(const QUrl &url, const Error &why)
+void Session::failBrowser(const QUrl &url, const Error &error)
 {
     if (m_signIn && m_signIn->browserUrl() == url)
-        m_signIn->failBrowser(why);
+        m_signIn->failBrowser(error);
 }
 
 Result<> Session::takeRedirect(const QByteArray &pasted)

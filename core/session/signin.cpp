@@ -255,10 +255,10 @@ bool SignIn::cancel()
     return true;
 }
 
-void SignIn::failBrowser(const Error &why)
+void SignIn::failBrowser(const Error &error)
 {
     if (m_browserFlow)
-        m_browserFlow->fail(why);
+        m_browserFlow->fail(error);
 }
 
 Result<> SignIn::takeRedirect(const QByteArray &pasted)

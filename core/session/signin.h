@@ -102,7 +102,7 @@ public:
     bool cancel();
 
     /// Ends the sign-in because no browser came up.
-    void failBrowser(const Error &why);
+    void failBrowser(const Error &error);
 
     /// See AuthorizationCodeFlow. BadInput also if the sign-in doesn't wait for a redirect.
     Result<> takeRedirect(const QByteArray &pasted);

@@ -162,8 +162,8 @@ QCoro::Task<Result<Keychain::Outcome>> Keychain::finish(QString key, MakeJob mak
     }
     if (outcome)
         co_return *outcome;
-    const Error why = co_await explainTimeout(key, deadline);
-    co_return why;
+    const Error error = co_await explainTimeout(key, deadline);
+    co_return error;
 }
 
 /// Finds out why a job didn't finish in time: the keychain waits for its prompt, or the service hangs.
