@@ -115,8 +115,8 @@ QCoro::Task<> CommandProcess::run()
     answer.err.prepend(environmentNote(m_request, m_services.sessions));
     m_terminal.stopWaiting();
     const int code = m_isInterrupted ? writeInterrupted() : writeAnswer(answer, m_request.command->name);
-    if (ExitInhibitor::exists()) // the caller's time is over, but an answer that must be kept is still to come
-        letCallerGo(std::exchange(m_caller, -1), code);
+    if (ExitInhibitor::exists()) // the timeout has passed, but a provider's answer must still be stored
+        releaseCaller(std::exchange(m_caller, -1), code);
     ExitInhibitor::whenNone([code] { QCoreApplication::exit(code); });
 }
 
@@ -129,7 +129,7 @@ void CommandProcess::interrupt()
     if (isAgain && m_caller >= 0 && ExitInhibitor::exists()) {
         m_terminal.stopWaiting();
         showTyping();
-        letCallerGo(std::exchange(m_caller, -1), writeInterrupted());
+        releaseCaller(std::exchange(m_caller, -1), writeInterrupted());
     }
     ExitInhibitor::whenNone([this] {
         m_terminal.stopWaiting();

@@ -88,7 +88,7 @@ std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal
     return input;
 }
 
-/// The address is still there to be opened by hand, and the listener waits.
+/// The listener still waits, so the person can open the address in a browser.
 void offerAddress(Session &session, const Terminal &terminal, const QUrl &url, const Error &error,
                   std::unique_ptr<HiddenInput> &input)
 {

@@ -25,8 +25,8 @@ qsizetype distance(const QString &from, const QString &to)
     return row.last();
 }
 
-/// The same, but nothing for a beginning: only its end is missing.
-qsizetype strayed(const QString &typed, const QString &name)
+/// The distance, but 0 if `typed` is the beginning of `name`.
+qsizetype typoDistance(const QString &typed, const QString &name)
 {
     const bool isBeginning = std::ranges::any_of(typed, [](QChar c) { return c != u'-'; }) && name.startsWith(typed);
     return isBeginning ? 0 : distance(typed, name);
@@ -37,9 +37,9 @@ qsizetype strayed(const QString &typed, const QString &name)
 /// Up to a third of the letters may be wrong.
 QString suggestion(const QString &typed, const QStringList &names)
 {
-    const auto strays = [&](const QString &name) { return strayed(typed, name); };
-    const auto nearest = std::ranges::min_element(names, {}, strays);
-    if (nearest == names.end() || 3 * strays(*nearest) > std::max(typed.size(), nearest->size()))
+    const auto distanceTo = [&](const QString &name) { return typoDistance(typed, name); };
+    const auto nearest = std::ranges::min_element(names, {}, distanceTo);
+    if (nearest == names.end() || 3 * distanceTo(*nearest) > std::max(typed.size(), nearest->size()))
         return {};
     return QStringLiteral("Did you mean \"%1\"? ").arg(*nearest);
 }

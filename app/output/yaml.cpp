@@ -53,7 +53,7 @@ struct Emit
     YAML::Emitter &out;
 
     void operator()(std::monostate) const { out << YAML::Null; }
-    void operator()(bool truth) const { out << truth; }
+    void operator()(bool value) const { out << value; }
     void operator()(const Document::Number &number) const { out << withPoint(number.text); }
     void operator()(const QString &text) const { emitText(out, text); }
 

@@ -78,7 +78,7 @@ Split splitProcess()
     return {};
 }
 
-void letCallerGo(int caller, int exitCode)
+void releaseCaller(int caller, int exitCode)
 {
     if (caller < 0)
         return;

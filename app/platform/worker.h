@@ -12,15 +12,15 @@ namespace authtray {
 struct Split
 {
     std::optional<int> exitCode = {}; ///< of the command; set in the waiting process
-    int caller = -1; ///< for letCallerGo(); -1 if the process couldn't be split and runs the command itself
+    int caller = -1; ///< for releaseCaller(); -1 if the process couldn't be split and runs the command itself
 };
 
 /// Splits the process. Must be called before any thread is started. The waiting process forwards signals to the worker.
 /// If a signal ends the worker, the waiting process ends with the same signal.
 Split splitProcess();
 
-/// Has the waiting process exit with this code. The worker's output goes nowhere from then on, because the caller may
-/// wait for its end. `caller`: -1 does nothing.
-void letCallerGo(int caller, int exitCode);
+/// Makes the waiting process exit with `exitCode`, and discards the worker's output from then on, because the caller
+/// may wait until it is closed. Does nothing if `caller` is -1.
+void releaseCaller(int caller, int exitCode);
 
 } // namespace authtray

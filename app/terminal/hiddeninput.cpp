@@ -44,7 +44,7 @@ void HiddenInput::take(char c)
         m_line.chop(1);
     else if (c == deleteLine)
         m_line.clear();
-    else if (m_line.size() < longestLine)
+    else if (m_line.size() < maxLineLength)
         m_line += c;
 }
 

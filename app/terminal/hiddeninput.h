@@ -14,7 +14,7 @@ class HiddenInput : public QObject
 {
     Q_OBJECT
 public:
-    static constexpr qsizetype longestLine = 64 * 1024; ///< what comes beyond is dropped
+    static constexpr qsizetype maxLineLength = 64 * 1024; ///< bytes; the rest of a longer line is dropped
 
     explicit HiddenInput(QObject *parent = nullptr);
     ~HiddenInput() override;

@@ -11,8 +11,8 @@ namespace authtray {
 namespace {
 
 constexpr int quietZone = 4; // modules, ISO/IEC 18004
-constexpr auto blackOnWhite = "\x1b[30;47;107m"; // terminals that don't know bright white stay with white
-constexpr auto usualColours = "\x1b[0m";
+constexpr auto blackOnWhite = "\x1b[30;47;107m"; // a terminal without bright white ignores 107 and uses white (47)
+constexpr auto defaultColours = "\x1b[0m";
 
 using QrCode = std::unique_ptr<QRcode, decltype(&QRcode_free)>;
 
@@ -41,7 +41,7 @@ QByteArray drawQrCode(const QByteArray &text, int columns)
         drawing += blackOnWhite;
         for (int column = -quietZone; column < code->width + quietZone; ++column)
             drawing += halfBlocks(isBlack(*code, row, column), isBlack(*code, row + 1, column));
-        drawing += usualColours;
+        drawing += defaultColours;
         drawing += '\n';
     }
     return drawing;

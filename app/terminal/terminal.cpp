@@ -16,7 +16,7 @@ namespace authtray {
 
 namespace {
 
-constexpr size_t longestLine = 4096; // that a terminal hands over
+constexpr size_t maxLineLength = 4096; // bytes that a terminal passes on in its default mode
 
 } // namespace
 
@@ -129,10 +129,10 @@ QCoro::Task<QString> Terminal::ask(QString question) const
     const bool isAnswered = co_await waitForLine(QDeadlineTimer(QDeadlineTimer::Forever));
     if (!isAnswered)
         co_return QString();
-    // A terminal hands over a line at a time; what is left of it, the shell would take for a command.
-    QByteArray line(longestLine, '\0');
-    line.truncate(std::max<qsizetype>(0, readTyped(line.data(), longestLine)));
-    if (!line.endsWith('\n')) // the end of input leaves the cursor behind the question
+    // The whole line is read, because the shell would run the rest of it as a command.
+    QByteArray line(maxLineLength, '\0');
+    line.truncate(std::max<qsizetype>(0, readTyped(line.data(), maxLineLength)));
+    if (!line.endsWith('\n')) // at the end of input the cursor stays on the line of the question
         err("\n");
     co_return QString::fromUtf8(line.trimmed());
 }
@@ -154,9 +154,9 @@ QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer
     const auto shownAgain = qScopeGuard(showTyping);
     prompt(question);
     const bool isAnswered = co_await waitForLine(deadline);
-    Secret line(longestLine);
-    const std::ptrdiff_t length = isAnswered ? readTyped(line.data(), longestLine) : 0;
-    err("\n"); // the one that was typed isn't shown either
+    Secret line(maxLineLength);
+    const std::ptrdiff_t length = isAnswered ? readTyped(line.data(), maxLineLength) : 0;
+    err("\n"); // the terminal hasn't shown the line break that was typed
     if (!isAnswered)
         co_return Error{Error::Kind::TimedOut, QStringLiteral("the passphrase"), {}};
     if (length <= 0 || line.data()[length - 1] != '\n')
