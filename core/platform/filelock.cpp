@@ -58,7 +58,7 @@ bool isSameFile(const QString &path, int descriptor)
 FileLock::FileLock(QString path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) { }
 
 FileLock::FileLock(FileLock &&other) noexcept
-    : m_path(other.m_path), m_descriptor(std::exchange(other.m_descriptor, -1)),
+    : m_path(std::move(other.m_path)), m_descriptor(std::exchange(other.m_descriptor, -1)),
       m_backing(std::exchange(other.m_backing, -1))
 { }
 
