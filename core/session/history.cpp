@@ -10,8 +10,8 @@ namespace {
 
 using Phase = SessionState::Phase;
 
-constexpr qsizetype mostEvents = 100;
-constexpr qint64 oneEntry = 60 * 60; ///< seconds between two of the same request that are told as one
+constexpr qsizetype maxEvents = 100;
+constexpr qint64 oneEntry = 60 * 60; ///< seconds; equal requests within this time are shown as one
 
 /// Whether people see the same error.
 bool isSame(const std::optional<Error> &one, const std::optional<Error> &other)
@@ -109,7 +109,7 @@ bool History::add(const Event &event)
         return false; // the session was only read again
     const auto place = std::ranges::find_if(m_events, [&](const Event &other) { return other.time <= event.time; });
     m_events.insert(place, event);
-    if (m_events.size() > mostEvents)
+    if (m_events.size() > maxEvents)
         m_events.removeLast();
     return true;
 }

@@ -18,11 +18,11 @@ namespace {
 using Phase = SessionState::Phase;
 
 constexpr auto firstPause = 5s;
-constexpr std::chrono::milliseconds longestPause = 10min;
-constexpr std::chrono::milliseconds longestLockedPause = 90s;
-constexpr auto patience = 60s; ///< for one try, the keychain included
-constexpr std::chrono::milliseconds longestTimer = 24h; ///< a QTimer counts to 24 days
-constexpr int mostRefusals = 3; ///< a refusal that isn't passing is not asked for again and again
+constexpr std::chrono::milliseconds maxPause = 10min;
+constexpr std::chrono::milliseconds maxLockedPause = 90s;
+constexpr auto attemptTimeout = 60s; ///< of one attempt, including the keychain's answer
+constexpr std::chrono::milliseconds maxTimer = 24h; ///< a QTimer can't run for more than 24 days
+constexpr int maxRefusals = 3; ///< in a row; a permanent refusal isn't retried forever
 
 } // namespace
 
@@ -51,7 +51,7 @@ QCoro::Task<> RenewalScheduler::reload()
     m_session.readProfile();
     const bool wouldPrompt = co_await m_session.wouldPrompt();
     if (!wouldPrompt || !m_session.profile().isSignedIn())
-        co_await m_session.load(QDeadlineTimer(patience));
+        co_await m_session.load(QDeadlineTimer(attemptTimeout));
     else if (m_session.state().phase == Phase::StoreLocked)
         m_session.waitForKeychain();
     schedule();
@@ -66,7 +66,7 @@ void RenewalScheduler::schedule()
     case Phase::Valid:
     case Phase::Expired: return state.renewsAt.isValid() ? m_next.start(untilDue(state.renewsAt)) : m_next.stop();
     case Phase::RenewalFailing:
-    case Phase::Unreachable: return isRefusal && m_failures >= mostRefusals ? m_next.stop() : m_next.start(nextPause());
+    case Phase::Unreachable: return isRefusal && m_failures >= maxRefusals ? m_next.stop() : m_next.start(nextPause());
     case Phase::StoreLocked:
     case Phase::PartlyStored: return m_next.start(nextPause());
     default: return m_next.stop();
@@ -77,7 +77,7 @@ void RenewalScheduler::schedule()
 std::chrono::milliseconds RenewalScheduler::untilDue(const QDateTime &due) const
 {
     const std::chrono::milliseconds left(m_session.now().msecsTo(due));
-    return std::clamp<std::chrono::milliseconds>(left, m_failures > 0 ? nextPause() : 0ms, longestTimer);
+    return std::clamp<std::chrono::milliseconds>(left, m_failures > 0 ? nextPause() : 0ms, maxTimer);
 }
 
 QCoro::Task<> RenewalScheduler::reloadAndRetry()
@@ -109,7 +109,7 @@ QCoro::Task<> RenewalScheduler::renewIfDue()
     else if (wouldPrompt)
         m_session.waitForKeychain();
     else
-        isDone = bool(co_await m_session.refresh(FreshnessPolicy{.scheduled = true}, QDeadlineTimer(patience)));
+        isDone = bool(co_await m_session.refresh(FreshnessPolicy{.scheduled = true}, QDeadlineTimer(attemptTimeout)));
     m_failures = isDone && !m_session.state().problem ? 0 : m_failures + 1;
     schedule();
 }
@@ -121,10 +121,10 @@ std::chrono::milliseconds RenewalScheduler::nextPause() const
     const std::chrono::milliseconds doubled = firstPause * (1 << std::min(m_failures, 10));
     const auto &problem = m_session.state().problem;
     const bool isLocked = problem && problem->kind == Error::Kind::StoreLocked;
-    const auto pause = std::min(doubled, isLocked ? longestLockedPause : longestPause);
+    const auto pause = std::min(doubled, isLocked ? maxLockedPause : maxPause);
     const auto jittered = pause * (80 + QRandomGenerator::global()->bounded(40)) / 100;
     const std::chrono::milliseconds asked = problem && problem->retryAfter ? *problem->retryAfter : 0s;
-    return std::clamp(asked, jittered, longestTimer);
+    return std::clamp(asked, jittered, maxTimer);
 }
 
 } // namespace authtray

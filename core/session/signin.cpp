@@ -167,11 +167,12 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
     const auto sameAccount = co_await checkSameAccount(*identified);
     if (!sameAccount)
         co_return sameAccount.error();
-    const auto settled = co_await settle(m_parts.http, m_provider, answer.accessToken, *identified, m_choices.tenant,
-                                         m_parts.profile.account);
-    if (!settled && m_provider.clientCredentials && m_choices.tenant.name.isEmpty() && isOnlyForPeople(settled.error()))
+    const auto withTenant = co_await resolveTenant(m_parts.http, m_provider, answer.accessToken, *identified,
+                                                   m_choices.tenant, m_parts.profile.account);
+    if (!withTenant && m_provider.clientCredentials && m_choices.tenant.name.isEmpty()
+        && isOnlyForPeople(withTenant.error()))
         co_return identified;
-    co_return settled;
+    co_return withTenant;
 }
 
 /// OtherAccount, unless the account is the profile's or the person confirms that it may replace it.
@@ -234,8 +235,8 @@ QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
     if (isValid)
         account = co_await fetchCurrentAccount(m_parts.http, m_provider, found.accessToken, *account);
     if (account && found.tenant.tenantId.isEmpty() && isValid)
-        account = co_await settle(m_parts.http, m_provider, found.accessToken, *account, m_choices.tenant,
-                                  m_parts.profile.account);
+        account = co_await resolveTenant(m_parts.http, m_provider, found.accessToken, *account, m_choices.tenant,
+                                         m_parts.profile.account);
     if (!account)
         co_return account.error();
     if (!found.tenant.tenantId.isEmpty())

@@ -35,8 +35,8 @@ QString obvious(const Organization &organization, const TenantChoices &choices, 
 
 } // namespace
 
-QCoro::Task<Result<Account>> settle(Http &http, Provider provider, QString accessToken, Account account,
-                                    TenantChoices choices, Account before)
+QCoro::Task<Result<Account>> resolveTenant(Http &http, Provider provider, QString accessToken, Account account,
+                                           TenantChoices choices, Account before)
 {
     if (provider.tenantSource.url.isEmpty())
         co_return std::as_const(account);

@@ -20,10 +20,10 @@ struct TenantChoices
     std::function<QCoro::Task<QString>(QStringList names)> choose;
 };
 
-/// The account in its organization and tenant: the one that was asked for, the only one, the one `before`, or the one
-/// the person chooses. An account of a provider without tenants stays as it is. BadInput with the names where nobody
-/// chose; errors as of fetchOrganization().
-QCoro::Task<Result<Account>> settle(Http &http, Provider provider, QString accessToken, Account account,
-                                    TenantChoices choices, Account before);
+/// Returns `account` with its organization and tenant: the requested one, the only one, the one of `before`, or the one
+/// that the person chooses. An account of a provider without tenants is returned unchanged. BadInput with the names if
+/// none was chosen; errors as of fetchOrganization().
+QCoro::Task<Result<Account>> resolveTenant(Http &http, Provider provider, QString accessToken, Account account,
+                                           TenantChoices choices, Account before);
 
 } // namespace authtray

@@ -17,7 +17,7 @@ namespace authtray {
 namespace {
 
 constexpr int currentVersion = 1;
-constexpr auto usualValidity = 5min;
+constexpr auto defaultValidity = 5min;
 constexpr auto shortLife = 10min;
 
 QString write(const QDateTime &time)
@@ -45,11 +45,11 @@ std::chrono::milliseconds between(const QDateTime &from, const QDateTime &to)
     return std::chrono::milliseconds(from.msecsTo(to));
 }
 
-/// How long before the expiry a token stops being good when nobody asked for minutes of their own.
-std::chrono::milliseconds usualMargin(const Tokens &tokens)
+/// How long before its expiry a token stops being good if no minimum lifetime was requested.
+std::chrono::milliseconds defaultMargin(const Tokens &tokens)
 {
     const auto life = between(tokens.issuedAt, tokens.expiresAt);
-    return life < shortLife ? life / 2 : std::chrono::milliseconds(usualValidity);
+    return life < shortLife ? life / 2 : std::chrono::milliseconds(defaultValidity);
 }
 
 /// Up to a tenth of `margin`, by the millisecond at which the token was issued: the same in all processes, but
@@ -117,7 +117,7 @@ bool Tokens::isGood(const FreshnessPolicy &policy, const QDateTime &now) const
     if (policy.scheduled)
         return now < renewsAt(policy.renewAhead);
     const auto left = between(now, expiresAt);
-    return policy.minimumLifetime ? left >= *policy.minimumLifetime : left > usualMargin(*this);
+    return policy.minimumLifetime ? left >= *policy.minimumLifetime : left > defaultMargin(*this);
 }
 
 QDateTime Tokens::renewsAt(std::optional<std::chrono::minutes> ahead) const
@@ -125,7 +125,7 @@ QDateTime Tokens::renewsAt(std::optional<std::chrono::minutes> ahead) const
     if (!expiresAt.isValid() || !isRenewable())
         return {};
     const std::chrono::milliseconds halfLife = between(issuedAt, expiresAt) / 2;
-    const auto margin = ahead ? std::min<std::chrono::milliseconds>(*ahead, halfLife) : usualMargin(*this);
+    const auto margin = ahead ? std::min<std::chrono::milliseconds>(*ahead, halfLife) : defaultMargin(*this);
     return expiresAt.addMSecs(-(margin + jitter(*this, margin)).count());
 }
 
