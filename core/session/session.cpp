@@ -94,7 +94,7 @@ QCoro::Task<std::optional<Refreshed>> Session::fromMemoryIfUnreadable(FreshnessP
     co_return fromMemory(policy, recordFailure(readable.error()));
 }
 
-/// What this process holds while the store can't be read: valid, but not as fresh as it could be.
+/// The tokens in memory, if they suffice. For when the store can't be read because of `error`.
 std::optional<Refreshed> Session::fromMemory(const FreshnessPolicy &policy, const Error &error) const
 {
     const Tokens *held = m_stored.held();
@@ -218,7 +218,6 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     co_return std::as_const(account);
 }
 
-/// Another process may have changed it.
 void Session::readProfile()
 {
     m_clock.reread();

@@ -91,7 +91,7 @@ public:
     /// See SignIn::cancel(). Also false if no sign-in is running.
     bool cancelSignIn();
 
-    /// Ends the sign-in that has opened this URL, if it still waits, because no browser came up.
+    /// Ends the sign-in that waits for the browser with this URL, because no browser could be started.
     void failBrowser(const QUrl &url, const Error &error);
 
     /// Takes over another tool's session, under the same rules as a sign-in. If it has expired, it is renewed before it

@@ -27,14 +27,14 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
     outcome->resolveAt(deadline, Error{Kind::TimedOut, profile().provider.host(), {}});
     rotateUnderLock(stored, std::move(lock), deadline, outcome);
     const auto renewed = co_await outcome->value();
-    if (!renewed && renewed.error().kind == Kind::TimedOut && m_storing) // it is the store that hasn't answered
+    if (!renewed && renewed.error().kind == Kind::TimedOut && m_storing) // the provider has answered, but not the store
         co_return Refreshed{*m_storing, Error{Kind::StoreSilent, {}, {}}};
     if (!renewed && isPassing(renewed.error()) && stored.isValid(now()) && policy.takesAnyValid())
         co_return Refreshed{stored, {}};
     co_return renewed;
 }
 
-/// Goes on past the deadline until the answer is kept: the refresh token is spent.
+/// Continues past the deadline until the answer is stored, because the refresh token is spent.
 QCoro::Task<> Session::rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
                                        std::shared_ptr<Promise<Result<Refreshed>>> outcome)
 {
@@ -45,7 +45,7 @@ QCoro::Task<> Session::rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTi
     outcome->resolve(renewed);
 }
 
-/// By the refresh token (RFC 6749, 6), or by what the client has of its own (4.4).
+/// By the refresh token (RFC 6749, 6), or by the client's own credentials (4.4).
 QCoro::Task<Result<TokenResponse>> Session::askForTokens(Http &http, Provider provider, Tokens stored)
 {
     TokenRequest request(provider, stored.clientSecret, http);
@@ -58,7 +58,7 @@ QCoro::Task<Result<TokenResponse>> Session::askForTokens(Http &http, Provider pr
     co_return co_await flow.refresh(stored.refreshToken);
 }
 
-/// From the provider's answer to the keychain in the fewest steps: what dies in between has lost the session.
+/// Stores the provider's answer before anything else, because a process that ends in between loses the session.
 QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer deadline)
 {
     setActivity(Activity::Renewing);
@@ -90,14 +90,15 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     co_return Refreshed{renewed, {}};
 }
 
-/// The word of the provider counts. Where it can't be noted, the entry stays to ask for it again.
+/// The provider has ended the session. If that can't be recorded in the profile, the tokens stay, so that the next
+/// renewal finds it out again.
 QCoro::Task<> Session::removeEnded(QDeadlineTimer deadline)
 {
     if (const auto marked = m_stored.mark(Mark::Ended))
         co_await m_stored.remove(deadline);
 }
 
-/// Tokens of somebody else are for nobody (OIDC Core, 12.2).
+/// Tokens of another account must not be used (OIDC Core, 12.2).
 QCoro::Task<Result<Refreshed>> Session::endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline)
 {
     co_await removeEnded(deadline);
