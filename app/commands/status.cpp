@@ -43,8 +43,8 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
 /// `error` is shown only if the keychain has lost the session, which the person can't know.
 Answer signedOutStatus(const Request &request, const SessionState &state, const Error &error, const Terminal &terminal)
 {
-    const QString advice = why.advice.isEmpty() ? QStringLiteral("Run 'authtray --cli login' to authenticate")
-                                                : why.advice.inEnglish();
+    const QString advice = error.advice.isEmpty() ? QStringLiteral("Run 'authtray --cli login' to authenticate")
+                                                  : error.advice.inEnglish();
     const QString text = QStringLiteral("%1 Not authenticated\n%2\n").arg(terminal.no(), shown(advice));
     Document status = statusDocument(state, false, false);
     if (error.kind != Error::Kind::StoreMissing)
