@@ -34,6 +34,14 @@ Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QStrin
     return Tokens::fromText(**text);
 }
 
+/// Of the entry in the keychain, for people.
+QString labelFor(const Profile &profile)
+{
+    const QString account = profile.account.label();
+    const QString name = QStringLiteral("Authtray: ") + profile.name;
+    return account.isEmpty() ? name : name + QStringLiteral(" (%1)").arg(account);
+}
+
 } // namespace
 
 StoredSession::StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Paths &paths)
@@ -124,6 +132,8 @@ QCoro::Task<Result<>> StoredSession::save(Tokens tokens, QDeadlineTimer deadline
     const auto saved = co_await store().write(key(), tokens.toText(), deadline);
     m_unsaved = saved ? std::nullopt : std::optional(tokens);
     m_lastKnown = tokens;
+    if (saved)
+        co_await store().setLabel(key(), labelFor(m_profile));
     co_return saved;
 }
 
@@ -150,6 +160,7 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
     }
     m_unsaved.reset();
     m_lastKnown = tokens;
+    co_await store().setLabel(key(), labelFor(m_profile));
     co_return done;
 }
 

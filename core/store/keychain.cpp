@@ -246,6 +246,12 @@ QCoro::Task<Result<bool>> Keychain::writeAndCheck(QString key, QByteArray text, 
     co_return count <= 1 && *kept == text;
 }
 
+QCoro::Task<> Keychain::setLabel(QString key, QString label)
+{
+    if (!m_wallet)
+        co_await labelInSecretService(service(), key, label);
+}
+
 QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
 {
     const auto makeJob = [key] {

@@ -22,6 +22,9 @@ namespace authtray {
 /// The system's keychain, through qtkeychain. On Linux that is the Secret Service, where each entry has the attributes
 /// `server=authtray` and `user=KEY`, or on KDE's desktop KWallet. There is no fallback to plain text.
 ///
+/// qtkeychain gives each entry the same label, or one made of the key. A label is no attribute by which an entry is
+/// found, so it is replaced after a write. KWallet has none: there the key is the entry's name.
+///
 /// On Linux, if the keychain is locked or KeePassXC has asked for access, and the person dismissed the prompt, a read
 /// reports "no such entry", and a removal reports success without removing anything. So the service is asked for the
 /// entry's state before either result is accepted.
@@ -35,6 +38,7 @@ public:
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;
+    QCoro::Task<> setLabel(QString key, QString label) override;
 
 private:
     using MakeJob = std::function<QKeychain::Job *()>;

@@ -93,4 +93,16 @@ QCoro::Task<qsizetype> countInSecretService(QString service, QString key, Timeou
     co_return found.unlocked.isEmpty() ? found.locked.size() : found.unlocked.size();
 }
 
+QCoro::Task<> labelInSecretService(QString service, QString key, QString label, Timeout timeout)
+{
+    const QDBusMessage answer = co_await search(service, key, timeout);
+    const Found found = foundIn(answer);
+    for (const QString &path : found.unlocked + found.locked) {
+        QDBusMessage order = callTo(path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Set"));
+        order << QStringLiteral("org.freedesktop.Secret.Item") << QStringLiteral("Label")
+              << QVariant::fromValue(QDBusVariant(label));
+        co_await call(order, timeout);
+    }
+}
+
 } // namespace authtray

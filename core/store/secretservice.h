@@ -24,4 +24,8 @@ QCoro::Task<EntryState> findInSecretService(QString service, QString key,
 QCoro::Task<qsizetype> countInSecretService(QString service, QString key,
                                             std::chrono::milliseconds timeout = std::chrono::seconds(2));
 
+/// Names the entries of these attributes for people.
+QCoro::Task<> labelInSecretService(QString service, QString key, QString label,
+                                   std::chrono::milliseconds timeout = std::chrono::seconds(1));
+
 } // namespace authtray

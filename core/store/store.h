@@ -34,6 +34,9 @@ public:
     virtual QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) = 0;
     virtual QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) = 0;
 
+    /// Names the entry for a person who looks into the keychain. Does what it can: an entry without works as well.
+    virtual QCoro::Task<> setLabel(QString /*key*/, QString /*label*/) { co_return; }
+
     /// Whether write() would succeed now, as far as can be known without writing: to be asked before a single-use
     /// refresh token is spent. WriteFailed.
     virtual Result<> checkWrite(const QString & /*key*/) const { return done; }

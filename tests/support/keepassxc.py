@@ -4,6 +4,7 @@
 has written."""
 
 import base64
+import re
 import subprocess
 import uuid
 
@@ -76,8 +77,16 @@ class KeePassXC:
         self._answer("Escape")
 
     def has_item(self):
+        return bool(self._items())
+
+    def labels(self):
+        """The titles of Authtray's entries."""
+        return [self._desktop.property(SERVICE, item, "org.freedesktop.Secret.Item", "Label").strip("'")
+                for item in self._items()]
+
+    def _items(self):
         found = self._desktop.call(SERVICE, SERVICE_PATH, "org.freedesktop.Secret.Service.SearchItems", "{'server': 'authtray'}")
-        return "/org/freedesktop/secrets/collection/" in found
+        return re.findall(r"/org/freedesktop/secrets/collection/[^']+", found)
 
     def _answer(self, key):
         wait_until(self.requests, "a request of KeePassXC")

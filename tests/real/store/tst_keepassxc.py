@@ -49,6 +49,10 @@ class CommandLineTest(KeePassXCTest):
         self.assertEqual([len(self.events(name)) for name in ("authorization", "refresh", "revocation")], counts)
         self.check_allowed('"LoginRefresh"', "refresh", "--force")
 
+    def test_entry_is_labelled_for_people(self):
+        self.check_allowed('"LoginRefresh"', "refresh", "--force")
+        self.assertEqual(self.keepassxc.labels(), ["Authtray: demo (ada@example.com)"])
+
     def test_logout_removes_and_revokes(self):
         self.assertTrue(self.keepassxc.has_item())
         self.check_allowed("Successfully logged out", "logout", "--force")

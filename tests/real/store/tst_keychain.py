@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A keychain that is locked, silent, absent, or refuses: each error is named, and no session is lost."""
 
+import json
+
 from tests.real.harness.program import ProgramTest
 
 
@@ -40,6 +42,20 @@ class KeychainTest(ProgramTest):
     def test_without_a_session_bus(self):
         self.desktop.env["DBUS_SESSION_BUS_ADDRESS"] = "unix:path=/nonexistent"
         self.check_said(self.cli("status"), 2, "there is no keychain")
+
+    def test_entry_is_labelled_for_people(self):
+        label = "label = Authtray: demo (ada@example.com)"
+        self.assertIn(label, self.desktop.keyring.items()[0])
+        self.cli("refresh", "--force")
+        self.assertIn(label, self.desktop.keyring.items()[0])
+
+    def test_entry_with_another_label_is_found_and_labelled(self):
+        item = json.dumps(self.stored())
+        self.desktop.keyring.clear_items()
+        self.desktop.keyring.store_item(self.keychain_user(), item)
+        self.check_signed_in()
+        self.cli("refresh", "--force")
+        self.assertIn("label = Authtray: demo", self.desktop.keyring.items()[0])
 
     def test_entry_that_another_program_removed_does_not_mean_signed_out(self):
         self.desktop.keyring.clear_items()
