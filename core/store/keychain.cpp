@@ -72,7 +72,7 @@ QCoro::Task<Result<>> Keychain::choose(QDeadlineTimer deadline)
         const auto state = co_await wallet->start(std::min(left, longestStart));
         if (state == EntryState::Silent)
             co_return Error{Error::Kind::StoreSilent, {}, {}, QStringLiteral("it doesn't start")};
-        if (state == EntryState::Readable)
+        if (state == EntryState::Readable && !co_await wallet->isWrapper())
             m_wallet = wallet;
     }
     m_isChosen = true;

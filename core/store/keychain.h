@@ -54,7 +54,7 @@ private:
     Error errorFrom(EntryState state, const Outcome &outcome) const;
 
     bool m_isChosen = false;
-    std::optional<KWallet> m_wallet; ///< nothing: the Secret Service is used
+    std::optional<KWallet> m_wallet; ///< nothing: the Secret Service is used, if need be through KWallet
     QSet<QString> m_released; ///< keys of the entries that this process has been allowed to read
     std::unique_ptr<QDBusServiceWatcher> m_watcher;
 };

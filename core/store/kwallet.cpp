@@ -61,6 +61,17 @@ QCoro::Task<EntryState> KWallet::start(Timeout timeout) const
     co_return deadline.hasExpired() ? EntryState::Silent : EntryState::Absent;
 }
 
+/// By the method with which a login opens a wallet: one that keeps nothing itself has none.
+QCoro::Task<bool> KWallet::isWrapper(Timeout timeout) const
+{
+    const QDBusMessage question = QDBusMessage::createMethodCall(
+            QStringLiteral("org.kde.") + m_name, QStringLiteral("/modules/") + m_name,
+            QStringLiteral("org.freedesktop.DBus.Introspectable"), QStringLiteral("Introspect"));
+    const QDBusMessage description = co_await call(question, timeout);
+    const bool isKnown = description.type() == QDBusMessage::ReplyMessage;
+    co_return isKnown && !description.arguments().value(0).toString().contains(u"pamOpen");
+}
+
 QCoro::Task<EntryState> KWallet::find(QString service, QString key, Timeout timeout) const
 {
     const QDBusMessage wallet = co_await ask(QStringLiteral("networkWallet"), {}, timeout);

@@ -28,6 +28,10 @@ public:
     /// Starts it, if need be, and waits until it answers. Readable: it does. Absent: it isn't installed or switched off.
     QCoro::Task<EntryState> start(std::chrono::milliseconds timeout) const;
 
+    /// Whether it stores in the Secret Service, as releases after 6.13 do: what that says about an entry is true then,
+    /// and isOpen only tells whether a program has opened the wallet.
+    QCoro::Task<bool> isWrapper(std::chrono::milliseconds timeout = std::chrono::seconds(2)) const;
+
     /// Asks for the entry that qtkeychain stores under `service` and `key`. Silent if an answer takes longer than
     /// `timeout`.
     QCoro::Task<EntryState> find(QString service, QString key, std::chrono::milliseconds timeout) const;

@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""KWallet 5 as the keychain of a private desktop, whose variables are those of Plasma."""
+"""KWallet as the keychain of a private desktop, whose variables are those of Plasma: the newest one that is installed."""
 
 import hashlib
 import os
+import pathlib
 import re
 import shutil
 import signal
@@ -11,10 +12,13 @@ import signal
 from tests.support.keyring import PASSWORD
 from tests.support.scratch import wait_until
 
-SERVICE, PATH = "org.kde.kwalletd5", "/modules/kwalletd5"
+VERSION = "6" if shutil.which("kwalletd6") else "5"
+DAEMON = f"kwalletd{VERSION}"
+SERVICE, PATH = f"org.kde.{DAEMON}", f"/modules/{DAEMON}"
+WRAPPER = pathlib.Path(__file__).resolve().parent / "wrapping-kwalletd"
 WALLET = "kdewallet"
 SYSTEM_SERVICES = "/usr/share/dbus-1/services"
-PLASMA = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_FULL_SESSION": "true", "KDE_SESSION_VERSION": "5"}
+PLASMA = {"XDG_CURRENT_DESKTOP": "KDE", "KDE_FULL_SESSION": "true", "KDE_SESSION_VERSION": VERSION}
 ITERATIONS, HASH_SIZE = 50000, 56  # of the wallet's password: see kwallet-pam
 
 
@@ -38,6 +42,11 @@ class KWallet:
         (self._desktop.folder / "home/.config/kwalletrc").write_text(settings)
         shutil.copy(f"{SYSTEM_SERVICES}/{SERVICE}.service", self._desktop.folder / "services")
         self._reload_services()
+
+    def install_wrapper(self):
+        """Makes the desktop Plasma, with a KWallet that stores in the desktop's own keychain."""
+        self._desktop.env.update(PLASMA)
+        self._write_service(f"{WRAPPER} {SERVICE} {PATH}")
 
     def is_unlocked(self):
         return self._call("isOpen", WALLET) == "(true,)"
@@ -67,12 +76,11 @@ class KWallet:
 
     def make_cold(self, delay):
         """Ends the service, and lets its next start take so many seconds, as on a machine that is busy with a login."""
-        executable = shutil.which("kwalletd5")
-        slow = self._desktop.folder / "slow-kwalletd5"
+        executable = shutil.which(DAEMON)
+        slow = self._desktop.folder / f"slow-{DAEMON}"
         slow.write_text(f"#!/bin/sh\nsleep {delay}\nexec {executable}\n")
         slow.chmod(0o700)
-        (self._desktop.folder / f"services/{SERVICE}.service").write_text(f"[D-BUS Service]\nName={SERVICE}\nExec={slow}\n")
-        self._reload_services()
+        self._write_service(slow)
         self.kill()
 
     def kill(self):
@@ -91,6 +99,10 @@ class KWallet:
 
     def _press(self, key):
         self._desktop.run(["xdotool", "key", key], check=True)
+
+    def _write_service(self, command):
+        (self._desktop.folder / f"services/{SERVICE}.service").write_text(f"[D-BUS Service]\nName={SERVICE}\nExec={command}\n")
+        self._reload_services()
 
     def _reload_services(self):
         self._desktop.call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus.ReloadConfig")

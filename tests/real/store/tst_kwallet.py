@@ -100,6 +100,41 @@ class SwitchedOffTest(AgentTest):
         self.check_session_works()
 
 
+class WrapperTest(AgentTest):
+    """The newest KWallet, which stores in the Secret Service. It has just been started, so no program has opened a wallet."""
+
+    desktop_parts = {"panel": False, "notifications": False}
+    access_token_seconds = 8
+
+    def setUp(self):
+        self.kwallet = KWallet(self.desktop)
+        self.kwallet.install_wrapper()
+        super().setUp()
+
+    def test_session_works(self):
+        self.assertTrue(self.status()["token_valid"])
+        self.check_session_works()
+        self.assertIn("Authtray: demo", self.desktop.keyring.items()[0])
+
+    def test_agent_renews_ahead_without_another_program(self):
+        self.kwallet.kill()
+        before = len(self.events("refresh"))
+        self.spawn_agent()
+        wait_until(lambda: len(self.events("refresh")) > before + 1, "renewals ahead of time")
+
+    def test_locked_is_named(self):
+        self.addCleanup(self.desktop.keyring.unlock)
+        self.desktop.keyring.lock()
+        self.check_said(self.cli("status"), 2, LOCKED)
+        self.check_said(self.cli("logout", "--force"), 2, LOCKED)
+
+    def test_logout_removes_and_revokes(self):
+        self.check_said(self.cli("logout", "--force"), 0, "Successfully logged out")
+        self.assertEqual(self.desktop.keyring.items(), [])
+        self.assertEqual(self.events("revocation")[-1]["status"], 200)
+        self.sign_in()
+
+
 class AgentWithKWalletTest(KWalletTest):
     access_token_seconds = 8
 
