@@ -93,6 +93,11 @@ bool hasToken(const QJsonObject &object)
     return object.contains(QLatin1String("access_token")) || object.contains(QLatin1String("refresh_token"));
 }
 
+bool hasRefreshToken(const QJsonObject &object)
+{
+    return !object.value(QLatin1String("refresh_token")).toString().isEmpty();
+}
+
 /// The object that holds the tokens; empty if there is none. If the place holds a string, that is the access token, and
 /// the other members are beside it.
 QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
@@ -286,13 +291,19 @@ Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provid
         return providerFault(answer, QStringLiteral("not now"));
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     const QJsonObject body = document.object();
-    if (answer.status >= 400 || (isSuccess(answer.status) && hasError(body)))
+    const QJsonObject tokens = tokensIn(body, provider.tokenPlaces);
+    // A new refresh token has replaced the old one, whatever is said beside it.
+    const bool isRefused = hasError(body) && !hasRefreshToken(tokens);
+    if (answer.status >= 400 || (isSuccess(answer.status) && isRefused))
         return tokenRefusal(answer, body, provider.endedErrors);
     if (!isSuccess(answer.status))
         return providerFault(answer, QStringLiteral("not an answer to a token request"));
     if (!document.isObject())
         return providerFault(answer, QStringLiteral("no JSON object"));
-    return readTokens(answer, tokensIn(body, provider.tokenPlaces));
+    auto response = readTokens(answer, tokens);
+    if (response && !response->fault && hasError(body))
+        response->fault = providerFault(answer, QStringLiteral("an error beside the tokens"));
+    return response;
 }
 
 } // namespace authtray

@@ -202,6 +202,8 @@ void TestTokenResponse::fault_leavesTheRest_data()
         return TokenResponse{access, refresh, {}, type, {}, {}};
     };
     QTest::newRow("no access token") << QByteArray(R"({"refresh_token":"rt"})") << rest({}, rt);
+    QTest::newRow("error beside the tokens")
+            << QByteArray(R"({"error":"server_error","access_token":"at","refresh_token":"rt"})") << rest(at, rt);
     QTest::newRow("deeper, no access token") << QByteArray(R"({"data":{"refresh_token":"rt"}})") << rest({}, rt);
     QTest::newRow("access token with a line break")
             << QByteArray(R"({"access_token":"a\nt","refresh_token":"rt"})") << rest({}, rt);
