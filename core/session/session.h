@@ -32,10 +32,11 @@ struct SignOutReport
 /// Main thread only. Must outlive its tasks, so it lives as long as the program. No task waits past its deadline, but a
 /// renewal continues in the background until the provider's answer is stored.
 ///
-/// A session is lost in two cases only. Either the process is killed (SIGKILL, a power failure) after it has sent the
+/// A session is lost in three cases only. Either the process is killed (SIGKILL, a power failure) after it has sent the
 /// refresh token and before the keychain has stored the new pair: the provider may have ended the old token already.
 /// Therefore nothing else is done between the provider's answer and storing it. Or the answer doesn't arrive: the
-/// connection breaks after the provider has rotated the token, or Http::spendingTimeLimit passes.
+/// connection breaks after the provider has rotated the token, or Http::spendingTimeLimit passes. Or, without an agent,
+/// the store fails during the renewal although it took writes before.
 class Session final : public QObject, public TokenSource
 {
     Q_OBJECT
