@@ -15,8 +15,10 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
     if (!name && sessions.profiles().names().size() > 1)
         return badInput(QStringLiteral("there are several profiles and none is the default"),
                         QStringLiteral("Choose one with --profile NAME, or 'authtray --cli profiles default NAME'."));
-    if (!name)
-        return Error{Error::Kind::NotSignedIn, {}, {}};
+    if (!name) {
+        const auto searchable = sessions.profiles().checkSearch();
+        return searchable ? Error{Error::Kind::NotSignedIn, {}, {}} : searchable.error();
+    }
     const auto profile = sessions.profiles().load(*name);
     if (!profile)
         return profile.error();

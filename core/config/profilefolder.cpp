@@ -68,6 +68,16 @@ QStringList ProfileFolder::names() const
     return jsonFilesIn(folder());
 }
 
+Result<> ProfileFolder::checkSearch() const
+{
+    const auto text = readFile(fileOf(QStringLiteral("any"))); // which needn't exist
+    if (text || text.error().values.isEmpty())
+        return done;
+    Error denied = text.error();
+    denied.subject = Text::at(folder(), QStringLiteral("permission denied"));
+    return denied;
+}
+
 Result<Profile> ProfileFolder::load(const QString &name) const
 {
     const auto text = readFile(fileOf(name));

@@ -21,6 +21,10 @@ public:
     QString folder() const;
     QStringList names() const; ///< sorted
 
+    /// ReadFailed if the folder may not be searched, so that names() and defaultName() find nothing although there may
+    /// be something.
+    Result<> checkSearch() const;
+
     /// Errors: NotSignedIn if there is no such file; ReadFailed, TooNew.
     Result<Profile> load(const QString &name) const;
     Result<> save(const Profile &profile);

@@ -50,13 +50,27 @@ Error writeFailed(const QFileDevice &file)
     return writeFailed(file.fileName(), problem.value_or(file.errorString()));
 }
 
+bool isDenied(const QString &path, int access)
+{
+    return ::access(QFile::encodeName(path).constData(), access) != 0 && errno == EACCES;
+}
+
+/// The outermost folder on the way to the file that can't be searched; empty if all can.
+QString closedFolder(const QString &path)
+{
+    QString closed;
+    for (QString folder = QFileInfo(path).path(); isDenied(folder, X_OK); folder = QFileInfo(folder).path())
+        closed = folder;
+    return closed;
+}
+
 /// The command by which the person gets access to the file; empty if that isn't what is missing.
 QStringList commandForAccess(const QString &path)
 {
-    const QString folder = QFileInfo(path).path();
-    if (::access(QFile::encodeName(folder).constData(), X_OK) != 0 && errno == EACCES)
+    const QString folder = closedFolder(path);
+    if (!folder.isEmpty())
         return {QStringLiteral("chmod 700 ") + folder};
-    if (::access(QFile::encodeName(path).constData(), R_OK) != 0 && errno == EACCES)
+    if (isDenied(path, R_OK))
         return {QStringLiteral("chmod 600 ") + path};
     return {};
 }

@@ -220,7 +220,7 @@ class EncryptedFileTest(FileStoreTest):
         profile = self.config / "profiles" / "demo.json"
         for file, advised in ((self.sealed, f"chmod 600 {self.sealed}"), (profile, f"chmod 600 {profile}"),
                               (self.sealed.parent, f"chmod 700 {self.sealed.parent}"),
-                              (profile.parent, f"chmod 700 {profile.parent}")):
+                              (profile.parent, f"chmod 700 {profile.parent}"), (self.config, f"chmod 700 {self.config}")):
             mode = file.stat().st_mode
             for command in (["refresh", "--output", "text"], ["token"]):
                 with self.subTest(file=file.name, command=command[0]):
