@@ -17,7 +17,7 @@ namespace {
 bool isPrintable(const QString &text)
 {
     const auto codePoints = text.toUcs4();
-    return std::ranges::all_of(codePoints, [](uint each) { return each < 0x7f || QChar::isPrint(each); });
+    return std::ranges::all_of(codePoints, [](uint codePoint) { return codePoint < 0x7f || QChar::isPrint(codePoint); });
 }
 
 void emitText(YAML::Emitter &out, const QString &text)

@@ -31,8 +31,8 @@ public:
     QString name(const QString &role) const
     {
         const QStringList names = m_preset.environment.value(role);
-        const auto it = std::ranges::find_if(names,
-                                             [&](const QString &each) { return !m_environment.value(each).isEmpty(); });
+        const auto it = std::ranges::find_if(
+                names, [&](const QString &variable) { return !m_environment.value(variable).isEmpty(); });
         return it == names.end() ? names.value(0) : *it;
     }
 
@@ -171,8 +171,8 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
         return ownToken(own, profile, presets, now);
     std::vector<Variables> found;
     const QStringList names = presetsFor(profile, profiles, presets);
-    for (const QString &each : names) {
-        const auto preset = presets.find(each);
+    for (const QString &presetName : names) {
+        const auto preset = presets.find(presetName);
         if (preset && !preset->environment.isEmpty() && Variables(environment, *preset).count())
             found.emplace_back(environment, *preset);
     }

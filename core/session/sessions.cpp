@@ -89,7 +89,8 @@ EnvironmentTokenSource *Sessions::ofEnvironment() const
 
 Session *Sessions::find(const QString &name) const
 {
-    const auto it = std::ranges::find_if(m_sessions, [&](const auto &each) { return each->profile().name == name; });
+    const auto it = std::ranges::find_if(m_sessions,
+                                         [&](const auto &session) { return session->profile().name == name; });
     return it == m_sessions.end() ? nullptr : it->get();
 }
 

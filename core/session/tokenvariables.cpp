@@ -17,8 +17,8 @@ bool TokenVariables::hasAny(const std::vector<std::string> &names)
         for (const QString &name : m_presets.names()) {
             const auto preset = m_presets.find(name);
             const auto variables = preset ? preset->environment.values() : QList<QStringList>();
-            for (const QStringList &each : variables)
-                m_names.unite({each.begin(), each.end()});
+            for (const QStringList &alternatives : variables)
+                m_names.unite({alternatives.begin(), alternatives.end()});
         }
     }
     return std::ranges::any_of(

@@ -89,8 +89,8 @@ void TestPresets::writeOwn(const QString &file, const QByteArray &text)
 void TestPresets::builtIn_areSoundAndWhole_data()
 {
     QTest::addColumn<QString>("preset");
-    for (const QString &each : Presets(m_config ? m_config->path() : QString()).names())
-        QTest::newRow(qPrintable(each)) << each;
+    for (const QString &name : Presets(m_config ? m_config->path() : QString()).names())
+        QTest::newRow(qPrintable(name)) << name;
 }
 
 void TestPresets::builtIn_areSoundAndWhole()
@@ -101,8 +101,8 @@ void TestPresets::builtIn_areSoundAndWhole()
     QVERIFY(!found->isOwn);
     QVERIFY(!found->label.isEmpty());
     Parameters given;
-    for (const Placeholder &each : found->missing({}))
-        given.insert(each.name, each.example);
+    for (const Placeholder &placeholder : found->missing({}))
+        given.insert(placeholder.name, placeholder.example);
     const auto provider = found->fill(given);
     QVERIFY(provider);
     QCOMPARE(provider->preset, preset);

@@ -32,8 +32,8 @@ QString jwt(const QJsonObject &claims)
 QProcessEnvironment environmentOf(const QStringList &variables)
 {
     QProcessEnvironment environment;
-    for (const QString &each : variables)
-        environment.insert(each.section(u'=', 0, 0), each.section(u'=', 1));
+    for (const QString &variable : variables)
+        environment.insert(variable.section(u'=', 0, 0), variable.section(u'=', 1));
     return environment;
 }
 
@@ -135,8 +135,8 @@ void TestEnvironmentToken::variable_countsForItsPresetsProfile()
     QFETCH(QString, asked);
     QFETCH(QStringList, variables);
     QFETCH(QString, found);
-    for (const QString &each : profiles)
-        addProfile(each.section(u'=', 0, 0), each.section(u'=', 1));
+    for (const QString &profile : profiles)
+        addProfile(profile.section(u'=', 0, 0), profile.section(u'=', 1));
     const auto token = find(variables, asked);
     QCOMPARE(token ? token->variable : QString(), found);
 }
@@ -238,7 +238,7 @@ void TestEnvironmentToken::uipath_missingVariable_isNamed()
 {
     QFETCH(QString, missing);
     QStringList variables = uipathVariables(jwt({{QStringLiteral("sub"), QStringLiteral("s")}}));
-    variables.removeIf([&](const QString &each) { return each.startsWith(missing + u'='); });
+    variables.removeIf([&](const QString &variable) { return variable.startsWith(missing + u'='); });
     const auto token = find(variables);
     QVERIFY(token && !token->tokens);
     QCOMPARE(token->tokens.error().kind, Kind::BadInput);
