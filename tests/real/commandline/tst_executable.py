@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the executable and its libraries are linked with."""
 
+import platform
 import re
 import subprocess
 import unittest
@@ -24,6 +25,20 @@ class ExecutableTest(unittest.TestCase):
             needed = self.needed(LIBRARIES / name)
             gui = {library for library in needed if re.search("Gui|Widgets|Svg|xcb|wayland", library)}
             self.assertEqual(gui, set(), name)
+
+    def test_binaries_are_hardened(self):
+        for file in (AUTHTRAY, *sorted(LIBRARIES.glob("*.so"))):
+            text = subprocess.run(["readelf", "--wide", "--file-header", "--program-headers", "--dynamic", "--dyn-syms", file],
+                                  capture_output=True, text=True, check=True).stdout
+            self.assertRegex(text, r"Type: +DYN", file)  # its addresses can be random
+            self.assertRegex(text, r"FLAGS.*NOW", file)
+            self.assertIn("GNU_RELRO", text, file)
+            self.assertRegex(text, r"GNU_STACK .* RW ", file)
+            self.assertIn("__stack_chk_fail", text, file)
+            self.assertNotIn("TEXTREL", text, file)
+        if platform.machine() == "x86_64":  # Debian 12's own start files lack the mark that the processor heeds
+            code = subprocess.run(["objdump", "--disassemble", AUTHTRAY], capture_output=True, text=True, check=True).stdout
+            self.assertGreater(code.count("endbr64"), 100)
 
     def test_version_and_help_need_no_display_and_no_bus(self):
         for option in ("--version", "--help"):
