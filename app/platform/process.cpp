@@ -103,7 +103,11 @@ void onInterruption(void (*handler)(int))
     struct sigaction action = {};
     action.sa_sigaction = handleInterruption;
     action.sa_flags = SA_SIGINFO | SA_RESTART;
-    for (const int signal : {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGXCPU, SIGALRM, SIGUSR1, SIGUSR2}) {
+    std::vector<int> signals{SIGHUP,  SIGINT, SIGQUIT, SIGTERM, SIGXCPU,   SIGALRM,  SIGUSR1,
+                             SIGUSR2, SIGIO,  SIGPWR,  SIGPROF, SIGVTALRM, SIGSTKFLT};
+    for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal)
+        signals.push_back(signal);
+    for (const int signal : signals) {
         struct sigaction before = {};
         ::sigaction(signal, nullptr, &before);
         if (before.sa_handler != SIG_IGN)

@@ -13,7 +13,7 @@ from tests.support.scratch import TIMEOUT, wait_until
 
 INTERRUPTED = 130
 ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGXCPU, signal.SIGALRM, signal.SIGUSR1,
-          signal.SIGUSR2)
+          signal.SIGUSR2, signal.SIGIO, signal.SIGPROF, signal.SIGRTMIN)
 IGNORED = (signal.SIGPIPE, signal.SIGXFSZ)  # the write that they are about fails instead
 
 
