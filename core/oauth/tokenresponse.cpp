@@ -229,13 +229,21 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
     return response;
 }
 
-/// Most tokens have more than 40 characters. Of a URL, what is before its query is shown.
+/// Whether it could be a token: most have more than 40 characters, and the shorter ones, such as UUIDs, digits.
+bool isLikeAToken(const QString &word)
+{
+    constexpr qsizetype minToken = 16;
+    constexpr qsizetype maxWord = 40;
+    const bool hasDigit = std::ranges::any_of(word, [](QChar c) { return c.isDigit(); });
+    return word.size() >= maxWord || (word.size() >= minToken && hasDigit && !word.contains(u'@'));
+}
+
+/// Of a URL, what is before its query and its fragment is shown.
 QString shownWord(const QString &word)
 {
-    constexpr qsizetype maxLength = 40;
     if (word.contains(QStringLiteral("://")))
-        return word.section(u'?', 0, 0);
-    return word.size() < maxLength ? word : QStringLiteral("…");
+        return word.section(u'?', 0, 0).section(u'#', 0, 0);
+    return isLikeAToken(word) ? QStringLiteral("…") : word;
 }
 
 } // namespace

@@ -379,6 +379,12 @@ void TestTokenResponse::description_isMadeFitToBeShown_data()
     row("several lines", QStringLiteral(" a\r\n\tb  c "), QStringLiteral("a b c"));
     row("controls", QStringLiteral("a\x1b[31mb\u202ec"), QStringLiteral("a[31mbc"));
     row("a token", QStringLiteral("token %1 is unknown").arg(QString(43, u'x')), QStringLiteral("token … is unknown"));
+    row("a short token", QStringLiteral("token 1d5b5f3e-8c7a-4d0e-9a57-0c1c6a4b1f1e is bad"),
+        QStringLiteral("token … is bad"));
+    row("an account", QStringLiteral("ada.lovelace1815@example.com has no access"),
+        QStringLiteral("ada.lovelace1815@example.com has no access"));
+    row("an address with a token", QStringLiteral("at https://h.example/x#access_token=abc now"),
+        QStringLiteral("at https://h.example/x now"));
     row("an address", QStringLiteral("see https://id.example.com/help/a/long/way/to/go?code=secret now"),
         QStringLiteral("see https://id.example.com/help/a/long/way/to/go now"));
     row("200 characters", QString(100, u'a').replace(u'a', QStringLiteral("b ")).trimmed(),
