@@ -101,7 +101,7 @@ std::optional<Refreshed> Session::fromMemory(const FreshnessPolicy &policy, cons
     if (!held || !isPassing(error))
         return std::nullopt;
     if (held->isGood(policy, now()))
-        return Refreshed{*held};
+        return Refreshed{*held, unsaved() ? std::optional(error) : std::nullopt};
     if (held->isValid(now()) && policy.takesAnyValid())
         return Refreshed{.tokens = *held, .unrenewed = error};
     return std::nullopt;
