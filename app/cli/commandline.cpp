@@ -52,8 +52,7 @@ std::string defaultsOf(const Command &command)
     if (!command.run)
         return {};
     const auto output = std::string(outputFormatNames.at(static_cast<std::size_t>(command.output)));
-    return ", for this one:\n  --timeout SECONDS (default: " + std::to_string(command.timeout.count())
-           + ")\n  --output FORMAT (default: " + output + ')';
+    return "; defaults: --timeout " + std::to_string(command.timeout.count()) + ", --output " + output;
 }
 
 void addCommand(CLI::App &program, const Command &command)
@@ -62,7 +61,7 @@ void addCommand(CLI::App &program, const Command &command)
     addOptions(*app, command.name);
     app->set_help_flag(); // removes it, to be added last
     app->set_help_flag("-h,--help", "Show this help");
-    app->footer("and the options of 'authtray --cli --help'" + defaultsOf(command)
+    app->footer("and those of 'authtray --cli --help'" + defaultsOf(command)
                 + "\n\nExample: " + std::string(command.example));
 }
 

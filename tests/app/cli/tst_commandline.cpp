@@ -341,15 +341,13 @@ void TestCommandLine::help_ofACommand_isItsOwn_data()
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArrayList>("parts");
     QTest::newRow("login") << u"login --help"_s
-                           << QByteArrayList{"Usage: authtray --cli login [OPTIONS]",
-                                             "--issuer URL",
-                                             "--timeout SECONDS",
-                                             "(default: 300)",
-                                             "and the options of 'authtray --cli --help'",
-                                             "\nExample: authtray --cli login"};
+                           << QByteArrayList{
+                                      "Usage: authtray --cli login [OPTIONS]", "--issuer URL",
+                                      "and those of 'authtray --cli --help'; defaults: --timeout 300, --output text",
+                                      "\nExample: authtray --cli login"};
     QTest::newRow("short") << u"refresh -h"_s
                            << QByteArrayList{"Usage: authtray --cli refresh [OPTIONS]", "--login-validity MINUTES",
-                                             "(default: 30)", "(default: json)"};
+                                             "--timeout 30, --output json"};
     QTest::newRow("with words around it") << u"--profile work profiles --help"_s
                                           << QByteArrayList{"Usage: authtray --cli profiles [OPTIONS] [action] [name]"};
 }

@@ -24,7 +24,7 @@ class FormatsTest(ProgramTest):
                 if command == ["refresh"]:
                     self.assertTrue(document["Data"].pop("AccessToken"))
                 self.assertEqual(yaml.safe_load(self.cli(*command, "--output", "yaml").stdout), document)
-        self.assertIn("\x1b[31m", json.loads(self.cli("me", "--json").stdout)["name"])
+        self.assertIn("\ufffd[31m", json.loads(self.cli("me", "--json").stdout)["name"])
         self.assertEqual(len(json.loads(self.cli("me", "--json").stdout)["claims"]["awkward"]["texts"]), 27)
 
     def test_no_output_controls_the_terminal(self):
