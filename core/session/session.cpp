@@ -36,6 +36,10 @@ QCoro::Task<Result<Tokens>> Session::readStored(QDeadlineTimer deadline)
 {
     const auto before = m_stored.lastKnown();
     const auto stored = co_await m_stored.read(deadline);
+    const bool isKnownEnd = !stored && stored.error().kind == Kind::SessionEnded && m_problem
+                            && m_problem->kind == Kind::SessionEnded;
+    if (isKnownEnd)
+        co_return *m_problem; // which has the provider's reason
     if (!stored)
         co_return recordFailure(stored.error());
     const bool isStoreFailure = m_problem && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed);
