@@ -39,7 +39,7 @@ QCoro::Task<Result<Tokens>> Session::readStored(QDeadlineTimer deadline)
     const bool isKnownEnd = !stored && stored.error().kind == Kind::SessionEnded && m_problem
                             && m_problem->kind == Kind::SessionEnded;
     if (isKnownEnd)
-        co_return *m_problem; // which has the provider's reason
+        co_return std::as_const(*m_problem); // which has the provider's reason; QCoro 0.8 moves out of what isn't const
     if (!stored)
         co_return recordFailure(stored.error());
     const bool isStoreFailure = m_problem && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed);
