@@ -101,11 +101,11 @@ QCoro::Task<std::optional<Refreshed>> Session::fromMemoryIfUnreadable(FreshnessP
 /// The tokens in memory, if they suffice. For when the store can't be read because of `error`.
 std::optional<Refreshed> Session::fromMemory(const FreshnessPolicy &policy, const Error &error) const
 {
-    const Tokens *held = m_stored.held();
+    const Tokens *held = m_storing ? &*m_storing : m_stored.held();
     if (!held || !isPassing(error))
         return std::nullopt;
     if (held->isGood(policy, now()))
-        return Refreshed{*held, unsaved() ? std::optional(error) : std::nullopt};
+        return Refreshed{*held, unsaved() || m_storing ? std::optional(error) : std::nullopt};
     if (held->isValid(now()) && policy.takesAnyValid())
         return Refreshed{.tokens = *held, .unrenewed = error};
     return std::nullopt;
