@@ -70,6 +70,8 @@ class GivenTest(AgentTest):
         if row.get("fault"):
             self.provider.inject_fault(*row.get("fault").split(), times=99)
         self.give(given)  # after the agent's start, because the agent renews an expired session at once
+        if agent and given == "keychain locked":
+            wait_until(lambda: self.ask("status", "--offline")[0] != 0, "an agent that has heard of it")
         try:
             yield
         finally:
