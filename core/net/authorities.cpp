@@ -25,7 +25,7 @@ bool hasCertificate(const QByteArray &pem)
            && QByteArray::fromBase64(pem.mid(start + begin.size(), end - start - begin.size())).startsWith('\x30');
 }
 
-/// Empty if `file` is empty.
+/// Empty if `path` is empty.
 Result<QByteArray> readPem(const QString &path)
 {
     if (path.isEmpty())
