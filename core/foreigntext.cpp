@@ -34,12 +34,6 @@ bool isKept(char32_t c, char32_t before)
     return QChar::category(c) != QChar::Other_Format && !isInvisible(c);
 }
 
-/// Embeddings, overrides and isolates (UAX #9).
-bool turnsDirection(char32_t c)
-{
-    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
 char32_t visible(char32_t c)
 {
     if (QChar::isSpace(c))
@@ -49,6 +43,11 @@ char32_t visible(char32_t c)
 }
 
 } // namespace
+
+bool turnsDirection(char32_t c)
+{
+    return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+}
 
 QString withoutControls(const QString &foreign)
 {

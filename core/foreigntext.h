@@ -6,6 +6,10 @@
 
 namespace authtray {
 
+/// Whether the character turns the direction of the text after it: embeddings, overrides and isolates (UAX #9). Any
+/// thread.
+bool turnsDirection(char32_t c);
+
 /// What others say, fit for every screen: one line, without invisible characters, and with U+FFFD for controls and for
 /// what turns the direction of the text around it. It may still have markup. Joiners stay within the scripts and the
 /// pictures that are written with them. Any thread.

@@ -17,16 +17,10 @@ namespace authtray {
 
 namespace {
 
-/// Whether the character changes the direction of the text after it, by which a name could disguise the line.
-bool changesDirection(char32_t character)
-{
-    return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069);
-}
-
 bool isUnsafe(QChar character)
 {
     return character.category() == QChar::Other_Control || character.category() == QChar::Separator_Line
-           || character.category() == QChar::Separator_Paragraph || changesDirection(character.unicode());
+           || character.category() == QChar::Separator_Paragraph || turnsDirection(character.unicode());
 }
 
 // JSON
