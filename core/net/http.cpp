@@ -27,11 +27,11 @@ QString hostOf(const QUrl &url)
 
 // Properties of a reply. Before 6.9, Qt reports a timeout as a cancelled operation. A response that is too large is the
 // only other reason to cancel a reply, so that is marked.
-constexpr const char *isTooLarge = "authtrayIsTooLarge";
-constexpr const char *proxyName = "authtrayProxyName";
+constexpr const char *tooLargeProperty = "authtrayIsTooLarge";
+constexpr const char *proxyProperty = "authtrayProxyName";
 
 /// Whether the request can be sent again: it spends nothing.
-constexpr auto isRepeatable = QNetworkRequest::User;
+constexpr auto repeatableAttribute = QNetworkRequest::User;
 
 Error tooLarge(const QString &host)
 {
@@ -41,13 +41,13 @@ Error tooLarge(const QString &host)
 Error noAnswer(QNetworkReply *reply)
 {
     const QString host = hostOf(reply->url());
-    const QString proxy = reply->property(proxyName).toString();
+    const QString proxy = reply->property(proxyProperty).toString();
     const QString cause = QStringLiteral("network error %1").arg(reply->error());
     switch (reply->error()) {
     case QNetworkReply::SslHandshakeFailedError: return {Error::Kind::UntrustedTls, host, {}, cause};
     case QNetworkReply::TimeoutError: return {Error::Kind::TimedOut, host, {}, cause};
     case QNetworkReply::OperationCanceledError:
-        if (reply->property(isTooLarge).toBool())
+        if (reply->property(tooLargeProperty).toBool())
             return tooLarge(host);
         return {Error::Kind::TimedOut, host, {}, cause};
     case QNetworkReply::ProtocolUnknownError:
@@ -182,13 +182,13 @@ protected:
         if (body != nullptr)
             body->setParent(reply);
         if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
-            reply->setProperty(proxyName, Proxies::nameOf(proxy));
+            reply->setProperty(proxyProperty, Proxies::nameOf(proxy));
         limitTime(reply);
         const auto checkSize = [reply] {
             const auto announced = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
             if (std::max(announced, reply->bytesAvailable()) <= maxBodySize || reply->isFinished())
                 return;
-            reply->setProperty(isTooLarge, true);
+            reply->setProperty(tooLargeProperty, true);
             reply->abort();
         };
         QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, checkSize);
@@ -216,7 +216,7 @@ private:
         timer->setSingleShot(true);
         QObject::connect(timer, &QTimer::timeout, reply, &QNetworkReply::abort);
         timer->start(timeLimit);
-        if (!reply->request().attribute(isRepeatable).toBool())
+        if (!reply->request().attribute(repeatableAttribute).toBool())
             QObject::connect(reply, &QNetworkReply::requestSent, timer,
                              [timer, limit = spendingTimeLimit] { timer->start(limit); });
     }
@@ -309,7 +309,7 @@ QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optio
     const auto ready = makeManager();
     if (!ready)
         co_return ready.error();
-    request.setAttribute(isRepeatable, true);
+    request.setAttribute(repeatableAttribute, true);
     QNetworkReply *reply = body ? network(style)->post(request, *body) : network()->get(request);
     co_await reply;
     reply->deleteLater();
