@@ -4,13 +4,9 @@
 
 #include "core/log.h"
 #include "core/net/authorities.h"
+#include "core/net/httpmanager.h"
 #include "core/net/proxies.h"
 #include "core/net/url.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
-#include <QTimer>
-#include <QUrlQuery>
 
 #include <QCoroNetworkReply>
 
@@ -24,14 +20,6 @@ QString hostOf(const QUrl &url)
 {
     return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
 }
-
-// Properties of a reply. Before 6.9, Qt reports a timeout as a cancelled operation. A response that is too large is the
-// only other reason to cancel a reply, so that is marked.
-constexpr const char *tooLargeProperty = "authtrayIsTooLarge";
-constexpr const char *proxyProperty = "authtrayProxyName";
-
-/// Whether the request can be sent again: it spends nothing.
-constexpr auto repeatableAttribute = QNetworkRequest::User;
 
 Error tooLarge(const QString &host)
 {
@@ -86,145 +74,7 @@ std::optional<std::chrono::seconds> retryAfter(QNetworkReply *reply)
     return std::chrono::seconds(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(when)));
 }
 
-/// Removes the client's credentials from the form: the value of the Authorization header. Their encoding in a form is
-/// the one that the header's parts have, too. Empty if there is no secret.
-QByteArray takeBasicCredentials(QByteArray &form)
-{
-    QByteArray id;
-    QByteArray secret;
-    QByteArrayList rest;
-    for (const QByteArray &field : form.split('&')) {
-        if (field.startsWith("client_id="))
-            id = field.mid(field.indexOf('=') + 1);
-        else if (field.startsWith("client_secret="))
-            secret = field.mid(field.indexOf('=') + 1);
-        else
-            rest += field;
-    }
-    if (secret.isEmpty())
-        return {};
-    form = rest.join('&');
-    return "Basic " + (id + ':' + secret).toBase64();
-}
-
-QByteArray formToJson(const QByteArray &form)
-{
-    QJsonObject object;
-    const auto fields = QUrlQuery(QString::fromUtf8(form)).queryItems(QUrl::FullyDecoded);
-    for (const auto &[name, value] : fields)
-        object.insert(name, value);
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-/// A body that can't be sent twice. If a connection ends without a response, Qt repeats the request, even a POST. But
-/// the provider may have received the first one, and a refresh token that is sent twice ends the session.
-class SingleUseBody : public QIODevice
-{
-public:
-    explicit SingleUseBody(QByteArray bytes) : m_bytes(std::move(bytes)) { open(ReadOnly | Unbuffered); }
-
-    qint64 size() const override { return m_bytes.size(); }
-    bool reset() override { return false; }
-
-protected:
-    qint64 readData(char *to, qint64 maxSize) override
-    {
-        const QByteArray next = m_bytes.mid(pos(), maxSize);
-        std::copy(next.begin(), next.end(), to);
-        return next.isEmpty() ? -1 : next.size();
-    }
-    qint64 writeData(const char *, qint64) override { return -1; }
-
-private:
-    QByteArray m_bytes;
-};
-
 } // namespace
-
-class Http::Manager : public QNetworkAccessManager
-{
-public:
-    Manager(const Proxies &proxies, std::shared_ptr<Authorities> trusted, FormStyle style)
-        : m_proxies(proxies), m_trusted(std::move(trusted)), m_style(style)
-    {
-        setProxyFactory(new Proxies(proxies));
-    }
-
-    /// A manager with the same settings that sends forms in another style.
-    std::unique_ptr<Manager> with(FormStyle style) const
-    {
-        return std::make_unique<Manager>(m_proxies, m_trusted, style);
-    }
-
-    std::chrono::milliseconds timeLimit{};
-    std::chrono::milliseconds spendingTimeLimit{};
-
-protected:
-    QNetworkReply *createRequest(Operation operation, const QNetworkRequest &original, QIODevice *data) override
-    {
-        QNetworkRequest request = original;
-        request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
-        request.setAttribute(QNetworkRequest::AuthenticationReuseAttribute, QNetworkRequest::Manual);
-        request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
-        request.setAttribute(QNetworkRequest::CookieSaveControlAttribute, QNetworkRequest::Manual);
-        request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
-        request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
-        request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false); // CVE-2024-39936 in the Qt of Debian 12
-        request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
-        if (!request.hasRawHeader("Accept"))
-            request.setRawHeader("Accept", "application/json");
-        // On a kept connection that the server is closing a POST would be lost, and it isn't sent again.
-        request.setRawHeader("Connection", "close");
-        if (request.url().scheme() == u"https" && m_trusted->configuration())
-            request.setSslConfiguration(*m_trusted->configuration());
-        QIODevice *body = data == nullptr ? nullptr : new SingleUseBody(bodyFor(request, data->readAll()));
-        QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, request, body);
-        if (body != nullptr)
-            body->setParent(reply);
-        if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
-            reply->setProperty(proxyProperty, Proxies::nameOf(proxy));
-        limitTime(reply);
-        const auto checkSize = [reply] {
-            const auto announced = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
-            if (std::max(announced, reply->bytesAvailable()) <= maxBodySize || reply->isFinished())
-                return;
-            reply->setProperty(tooLargeProperty, true);
-            reply->abort();
-        };
-        QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, checkSize);
-        QObject::connect(reply, &QNetworkReply::readyRead, reply, checkSize); // downloadProgress isn't sent each time
-        return reply;
-    }
-
-private:
-    QByteArray bodyFor(QNetworkRequest &request, QByteArray form) const
-    {
-        if (m_style.hasBasicAuthentication) {
-            if (const QByteArray credentials = takeBasicCredentials(form); !credentials.isEmpty())
-                request.setRawHeader("Authorization", credentials);
-        }
-        if (!m_style.isJson)
-            return form;
-        request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
-        return formToJson(form);
-    }
-
-    /// Qt's own transfer time-out starts again with every byte.
-    void limitTime(QNetworkReply *reply) const
-    {
-        auto *timer = new QTimer(reply);
-        timer->setSingleShot(true);
-        QObject::connect(timer, &QTimer::timeout, reply, &QNetworkReply::abort);
-        timer->start(timeLimit);
-        if (!reply->request().attribute(repeatableAttribute).toBool())
-            QObject::connect(reply, &QNetworkReply::requestSent, timer,
-                             [timer, limit = spendingTimeLimit] { timer->start(limit); });
-    }
-
-    Proxies m_proxies;
-    std::shared_ptr<Authorities> m_trusted; ///< shared by the managers, to be parsed once
-    FormStyle m_style;
-};
 
 Http::Http(std::chrono::milliseconds timeLimit) : m_timeLimit(timeLimit) { }
 Http::~Http() = default;
