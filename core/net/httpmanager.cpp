@@ -13,8 +13,8 @@ namespace authtray {
 
 namespace {
 
-/// Removes the client's credentials from the form: the value of the Authorization header. Their encoding in a form is
-/// the one that the header's parts have, too. Empty if there is no secret.
+/// Removes the client's credentials from the form, and returns them as the value of the Authorization header, whose
+/// parts are encoded as in a form. Empty if there is no secret.
 QByteArray takeBasicCredentials(QByteArray &form)
 {
     QByteArray id;
@@ -92,7 +92,7 @@ QNetworkReply *Http::Manager::createRequest(Operation operation, const QNetworkR
     request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
     if (!request.hasRawHeader("Accept"))
         request.setRawHeader("Accept", "application/json");
-    // On a kept connection that the server is closing a POST would be lost, and it isn't sent again.
+    // On a reused connection that the server is just closing, a POST would be lost, and it isn't repeated.
     request.setRawHeader("Connection", "close");
     if (request.url().scheme() == u"https" && m_trusted->configuration())
         request.setSslConfiguration(*m_trusted->configuration());
@@ -111,7 +111,7 @@ QNetworkReply *Http::Manager::createRequest(Operation operation, const QNetworkR
         reply->abort();
     };
     QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, checkSize);
-    QObject::connect(reply, &QNetworkReply::readyRead, reply, checkSize); // downloadProgress isn't sent each time
+    QObject::connect(reply, &QNetworkReply::readyRead, reply, checkSize); // downloadProgress isn't emitted each time
     return reply;
 }
 

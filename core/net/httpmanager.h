@@ -13,7 +13,7 @@ namespace authtray {
 inline constexpr const char *tooLargeProperty = "authtrayIsTooLarge";
 inline constexpr const char *proxyProperty = "authtrayProxyName";
 
-/// Whether the request can be sent again: it spends nothing.
+/// Attribute of a request that may be repeated, because it spends no code and no refresh token.
 inline constexpr auto repeatableAttribute = QNetworkRequest::User;
 
 /// Applies the rules of Http to each request that it sends.
@@ -36,7 +36,7 @@ private:
     void limitTime(QNetworkReply *reply) const;
 
     Proxies m_proxies;
-    std::shared_ptr<Authorities> m_trusted; ///< shared by the managers, to be parsed once
+    std::shared_ptr<Authorities> m_trusted; ///< shared by the managers, so that it is parsed once
     FormStyle m_style;
 };
 
