@@ -261,7 +261,7 @@ QString AccountWindow::stateMessage() const
         return m_isStandIn ? tr("This desktop shows no tray icons. Authtray runs for as long as this window is open.")
                            : QString();
     }
-    return isProblemSaid(state) ? adviceOn(*state.problem).toString() : problemLine(*state.problem);
+    return describesProblem(state) ? adviceOn(*state.problem).toString() : problemLine(*state.problem);
 }
 
 void AccountWindow::updateMessageBar()

@@ -50,14 +50,14 @@ QString validUntil(const SessionState &state, const QDateTime &now)
     return Wording::tr("valid until %1").arg(timeOfDay(state.expiresAt, now));
 }
 
-bool isRenewalAhead(const SessionState &state, const QDateTime &now)
+bool isRenewalScheduled(const SessionState &state, const QDateTime &now)
 {
     return state.renewsAt.isValid() && now < state.renewsAt;
 }
 
 QString validLine(const SessionState &state, const QDateTime &now)
 {
-    if (isRenewalAhead(state, now))
+    if (isRenewalScheduled(state, now))
         return Wording::tr("%1 · renews at %2").arg(signedIn(state), timeOfDay(state.renewsAt, now));
     if (state.expiresAt.isValid())
         return Wording::tr("%1 · %2").arg(signedIn(state), validUntil(state, now));
@@ -76,8 +76,8 @@ QString failingLine(const SessionState &state, const QDateTime &now)
     return Wording::tr("Valid until %1; renewing fails: %2").arg(timeOfDay(state.expiresAt, now), problemOf(state));
 }
 
-/// The same at the beginning of a line.
-QString problemFirst(const SessionState &state)
+/// The problem with a capital letter, for the beginning of a line.
+QString capitalisedProblem(const SessionState &state)
 {
     return state.problem ? whatHappened(*state.problem).capitalised() : capitalised(problemOf(state));
 }
@@ -85,8 +85,8 @@ QString problemFirst(const SessionState &state)
 QString unreachableLine(const SessionState &state)
 {
     if (state.problem && !isPassing(*state.problem))
-        return problemFirst(state);
-    return Wording::tr("%1; will keep trying").arg(problemFirst(state));
+        return capitalisedProblem(state);
+    return Wording::tr("%1; will keep trying").arg(capitalisedProblem(state));
 }
 
 bool isInFile(const SessionState &state)
@@ -94,8 +94,8 @@ bool isInFile(const SessionState &state)
     return state.store == storeName(StoreKind::File);
 }
 
-/// What a command is after.
-QString askedFor(const QString &command)
+/// What a command requests.
+QString requestedBy(const QString &command)
 {
     if (command == u"status")
         return Wording::tr("the state");
@@ -110,7 +110,7 @@ QString storeLine(const SessionState &state)
         return isInFile(state) ? Wording::tr("Opening the session's file…") : Wording::tr("Reading your keychain…");
     if (state.problem->kind == Kind::StoreLocked)
         return Wording::tr("Waiting for your keychain to be unlocked");
-    return problemFirst(state);
+    return capitalisedProblem(state);
 }
 
 /// Whether the state line contains the account.
@@ -123,7 +123,7 @@ bool hasAccount(const SessionState &state)
 /// Whether the state line contains the token's expiry, if that is known.
 bool hasExpiry(const SessionState &state, const QDateTime &now)
 {
-    return state.phase == Phase::RenewalFailing || (state.phase == Phase::Valid && !isRenewalAhead(state, now));
+    return state.phase == Phase::RenewalFailing || (state.phase == Phase::Valid && !isRenewalScheduled(state, now));
 }
 
 } // namespace
@@ -178,7 +178,7 @@ QString tooltip(const SessionState &state, const QDateTime &now)
     return lacksExpiry ? line + u'\n' + capitalised(validUntil(state, now)) : line;
 }
 
-bool isProblemSaid(const SessionState &state)
+bool describesProblem(const SessionState &state)
 {
     switch (state.phase) {
     case Phase::RenewalFailing:
@@ -213,7 +213,7 @@ QString eventLine(const Event &event)
     case Event::Kind::Asked: break;
     }
     const QString program = event.program.isEmpty() ? Wording::tr("A program") : event.program;
-    const QString line = Wording::tr("%1 asked for %2").arg(program, askedFor(event.command));
+    const QString line = Wording::tr("%1 asked for %2").arg(program, requestedBy(event.command));
     return event.times == 1 ? line : Wording::tr("%1 (%n times)", nullptr, event.times).arg(line);
 }
 

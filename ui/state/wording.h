@@ -21,8 +21,8 @@ QString briefLine(const SessionState &state);
 /// The state line and, if the token is valid, the account and the expiry unless the line contains them.
 QString tooltip(const SessionState &state, const QDateTime &now);
 
-/// Whether the state line says what went wrong.
-bool isProblemSaid(const SessionState &state);
+/// Whether the state line describes the problem.
+bool describesProblem(const SessionState &state);
 
 /// What happened and what to do about it, for a window or a notification.
 QString problemLine(const Error &error);

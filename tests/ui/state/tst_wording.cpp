@@ -187,7 +187,7 @@ void tst_Wording::problem_isSaid_ifTheLineHasIt()
 {
     QFETCH(SessionState, state);
     const QString what = whatHappened(*state.problem).toString();
-    QCOMPARE(isProblemSaid(state), stateLine(state, at(14, 0)).contains(what, Qt::CaseInsensitive));
+    QCOMPARE(describesProblem(state), stateLine(state, at(14, 0)).contains(what, Qt::CaseInsensitive));
 }
 
 void tst_Wording::problemLine_namesNoCommand_data()
