@@ -146,8 +146,8 @@ template<typename Widget>
 Widget *tst_Actions::shown() const
 {
     Widget *found = nullptr;
-    for (QWidget *each : QApplication::allWidgets()) {
-        if (auto *widget = qobject_cast<Widget *>(each);
+    for (QWidget *candidate : QApplication::allWidgets()) {
+        if (auto *widget = qobject_cast<Widget *>(candidate);
             widget && widget->isVisible() && widget->window() != m_window.get())
             found = widget;
     }
@@ -156,9 +156,9 @@ Widget *tst_Actions::shown() const
 
 QPushButton *tst_Actions::button(const QWidget *dialog, const char *text)
 {
-    for (QPushButton *each : dialog->window()->findChildren<QPushButton *>()) {
-        if (each->text().remove(u'&') == QLatin1String(text))
-            return each;
+    for (QPushButton *button : dialog->window()->findChildren<QPushButton *>()) {
+        if (button->text().remove(u'&') == QLatin1String(text))
+            return button;
     }
     return nullptr;
 }

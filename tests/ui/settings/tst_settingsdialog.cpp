@@ -97,12 +97,12 @@ void tst_SettingsDialog::restart()
 template<typename Page, typename Widget>
 Widget *tst_SettingsDialog::find(const QString &text) const
 {
-    for (Widget *each : m_dialog->findChild<Page *>()->template findChildren<Widget *>()) {
-        if constexpr (requires { each->text(); }) {
-            if (!text.isEmpty() && !each->text().remove(u'&').contains(text))
+    for (Widget *widget : m_dialog->findChild<Page *>()->template findChildren<Widget *>()) {
+        if constexpr (requires { widget->text(); }) {
+            if (!text.isEmpty() && !widget->text().remove(u'&').contains(text))
                 continue;
         }
-        return each;
+        return widget;
     }
     return nullptr;
 }

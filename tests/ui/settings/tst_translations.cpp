@@ -76,8 +76,8 @@ QStringList placeholdersIn(const QString &text)
 {
     static const QRegularExpression placeholder(QStringLiteral("%(L?[0-9n]|[su]\\b)"));
     QStringList found;
-    for (auto each = placeholder.globalMatch(text); each.hasNext();)
-        found += each.next().captured();
+    for (auto match = placeholder.globalMatch(text); match.hasNext();)
+        found += match.next().captured();
     found.sort();
     found.removeDuplicates();
     return found;
@@ -150,8 +150,8 @@ void tst_Translations::source_inUi_putsNothingIntoAWindowThatCantBeTranslated()
     while (files.hasNext()) {
         QFile file(files.next());
         QVERIFY(file.open(QIODevice::ReadOnly));
-        for (auto each = untranslated.globalMatch(QString::fromUtf8(file.readAll())); each.hasNext();) {
-            const QString text = each.next().captured(1);
+        for (auto match = untranslated.globalMatch(QString::fromUtf8(file.readAll())); match.hasNext();) {
+            const QString text = match.next().captured(1);
             if (!text.startsWith(u"https://"))
                 found += QStringLiteral("%1: %2").arg(file.fileName(), text);
         }
@@ -210,8 +210,9 @@ void tst_Translations::presets_areAskedForInGerman()
     for (const QString &name : presets.names()) {
         const auto preset = presets.find(name);
         QVERIFY(preset);
-        for (const Placeholder &each : preset->placeholders)
-            QVERIFY2(presetWords(each.label) != each.label || each.label == u"Realm", qPrintable(each.label));
+        for (const Placeholder &placeholder : preset->placeholders)
+            QVERIFY2(presetWords(placeholder.label) != placeholder.label || placeholder.label == u"Realm",
+                     qPrintable(placeholder.label));
         if (!preset->registration.isEmpty())
             QVERIFY2(presetWords(preset->registration) != preset->registration, qPrintable(preset->registration));
     }
@@ -279,8 +280,8 @@ void tst_Translations::source_inCore_hasNoErrorThatCantBeTranslated()
     while (files.hasNext()) {
         QFile file(files.next());
         QVERIFY(file.open(QIODevice::ReadOnly));
-        for (auto each = untranslated.globalMatch(QString::fromUtf8(file.readAll())); each.hasNext();)
-            found += QStringLiteral("%1: %2").arg(file.fileName(), each.next().captured(1));
+        for (auto match = untranslated.globalMatch(QString::fromUtf8(file.readAll())); match.hasNext();)
+            found += QStringLiteral("%1: %2").arg(file.fileName(), match.next().captured(1));
     }
     QCOMPARE(found, QStringList());
 }
