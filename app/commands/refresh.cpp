@@ -33,6 +33,16 @@ QByteArray partialWarning(const Refreshed &refreshed)
     return "Warning: " + what + ".\n" + failure(*refreshed.problem()).err;
 }
 
+QByteArray shortLifeNote(const Refreshed &refreshed, const FreshnessPolicy &policy, const Terminal &terminal)
+{
+    const Tokens &tokens = refreshed.tokens;
+    if (!policy.minimumLifetime || !tokens.livesShorterThan(*policy.minimumLifetime))
+        return {};
+    return QStringLiteral("Note: the provider's tokens don't last %1 minutes; this one expires at %2.\n")
+            .arg(QString::number(policy.minimumLifetime->count()), terminal.localTime(tokens.expiresAt))
+            .toUtf8();
+}
+
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments)
 {
     FreshnessPolicy policy{.force = arguments.has("--force")};
@@ -47,12 +57,16 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
     if (!session)
         co_return session.error();
     const KeychainNote note(**session, terminal);
-    const auto refreshed = co_await (*session)->refresh(freshnessPolicyFrom(request.arguments), deadline);
+    const FreshnessPolicy policy = freshnessPolicyFrom(request.arguments);
+    const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
         co_return refreshed.error();
-    if (request.output == OutputFormat::Text)
-        co_return refreshText(*refreshed, (*session)->profile(), terminal);
-    co_return refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal), request.output);
+    Answer answer = request.output == OutputFormat::Text
+                            ? refreshText(*refreshed, (*session)->profile(), terminal)
+                            : refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal),
+                                             request.output);
+    answer.err += shortLifeNote(*refreshed, policy, terminal);
+    co_return std::as_const(answer);
 }
 
 } // namespace authtray

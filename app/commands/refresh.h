@@ -17,4 +17,7 @@ FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments);
 /// renewed. Else empty.
 QByteArray partialWarning(const Refreshed &refreshed);
 
+/// The note on stderr if the token doesn't last for as long as was asked, because none of the provider does. Else empty.
+QByteArray shortLifeNote(const Refreshed &refreshed, const FreshnessPolicy &policy, const Terminal &terminal);
+
 } // namespace authtray

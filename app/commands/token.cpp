@@ -20,15 +20,17 @@ QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal 
     if (!session)
         co_return session.error();
     const KeychainNote note(**session, terminal);
-    const auto refreshed = co_await (*session)->refresh(freshnessPolicyFrom(request.arguments), deadline);
+    const FreshnessPolicy policy = freshnessPolicyFrom(request.arguments);
+    const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
         co_return refreshed.error();
+    const QByteArray notes = partialWarning(*refreshed) + shortLifeNote(*refreshed, policy, terminal);
     if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)
-        co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', partialWarning(*refreshed)};
+        co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', notes};
     Document document;
     document.put("access_token", refreshed->tokens.accessToken)
             .put("expires_at", refreshed->tokens.expiresAt.toString(Qt::ISODate));
-    co_return Answer{Success, render(request.output, document), partialWarning(*refreshed)};
+    co_return Answer{Success, render(request.output, document), notes};
 }
 
 } // namespace authtray

@@ -48,8 +48,16 @@ std::chrono::milliseconds between(const QDateTime &from, const QDateTime &to)
 /// How long before its expiry a token stops being good if no minimum lifetime was requested.
 std::chrono::milliseconds defaultMargin(const Tokens &tokens)
 {
-    const auto life = between(tokens.issuedAt, tokens.expiresAt);
+    const auto life = tokens.lifetime();
     return life < shortLife ? life / 2 : std::chrono::milliseconds(defaultValidity);
+}
+
+/// How much must be left of the token's life if a caller has asked for `minutes`. A renewal that has brought less than
+/// that wouldn't bring more if it was repeated, so a token that is nearly new is enough then.
+std::chrono::milliseconds attainable(const Tokens &tokens, std::chrono::minutes minutes)
+{
+    const bool isTooMuch = tokens.renewedAt.isValid() && tokens.isRenewable() && tokens.livesShorterThan(minutes);
+    return isTooMuch ? tokens.lifetime() * 9 / 10 : minutes;
 }
 
 /// Up to a tenth of `margin`, by the millisecond at which the token was issued: the same in all processes, but
@@ -117,14 +125,24 @@ bool Tokens::isGood(const FreshnessPolicy &policy, const QDateTime &now) const
     if (policy.scheduled)
         return now < renewsAt(policy.renewAhead);
     const auto left = between(now, expiresAt);
-    return policy.minimumLifetime ? left >= *policy.minimumLifetime : left > defaultMargin(*this);
+    return policy.minimumLifetime ? left >= attainable(*this, *policy.minimumLifetime) : left > defaultMargin(*this);
+}
+
+std::chrono::milliseconds Tokens::lifetime() const
+{
+    return between(issuedAt, expiresAt);
+}
+
+bool Tokens::livesShorterThan(std::chrono::minutes minutes) const
+{
+    return expiresAt.isValid() && lifetime() < minutes;
 }
 
 QDateTime Tokens::renewsAt(std::optional<std::chrono::minutes> ahead) const
 {
     if (!expiresAt.isValid() || !isRenewable())
         return {};
-    const std::chrono::milliseconds halfLife = between(issuedAt, expiresAt) / 2;
+    const std::chrono::milliseconds halfLife = lifetime() / 2;
     const auto margin = ahead ? std::min<std::chrono::milliseconds>(*ahead, halfLife) : defaultMargin(*this);
     return expiresAt.addMSecs(-(margin + jitter(*this, margin)).count());
 }

@@ -15,7 +15,8 @@ namespace authtray {
 struct TokenResponse;
 
 /// How fresh a token must be. Without a minimum lifetime the default is five minutes, but a token that lives
-/// shorter than ten minutes in all counts as good while more than half of its life is left.
+/// shorter than ten minutes in all counts as good while more than half of its life is left. If renewed tokens live
+/// shorter than the minimum lifetime, one counts as good while nine tenths of its life are left.
 struct FreshnessPolicy
 {
     std::optional<std::chrono::minutes> minimumLifetime = {}; ///< from now on; absent: see above
@@ -50,6 +51,11 @@ struct Tokens
     bool isValid(const QDateTime &now) const;
     bool isRenewable() const { return isClientsOwn || !refreshToken.isEmpty(); }
     bool isGood(const FreshnessPolicy &policy, const QDateTime &now) const;
+
+    /// From the provider's answer to the expiry, which must be known.
+    std::chrono::milliseconds lifetime() const;
+    /// Whether even a new token of this lifetime doesn't last for so many minutes.
+    bool livesShorterThan(std::chrono::minutes minutes) const;
 
     /// When a scheduled renewal is due: shortly before `isGood` fails for the default policy, so that a caller seldom
     /// waits for a renewal. Varies by up to a tenth of the remaining time, so that many computers don't renew at the

@@ -42,6 +42,8 @@ class TestTokens : public QObject
 private Q_SLOTS:
     void isGood_honoursWhatWasAsked_data();
     void isGood_honoursWhatWasAsked();
+    void isGood_askedForLongerThanARenewedTokenLives_isYesWhileItIsNew_data();
+    void isGood_askedForLongerThanARenewedTokenLives_isYesWhileItIsNew();
     void isGood_withoutExpiry_isYesUnlessForced();
     void isGood_withoutAccessToken_isNo();
     void isValid_endsAtTheExpiry_data();
@@ -99,6 +101,30 @@ void TestTokens::isGood_honoursWhatWasAsked()
     QFETCH(FreshnessPolicy, policy);
     QFETCH(Tokens, tokens);
     QTEST(tokens.isGood(policy, now), "isGood");
+}
+
+void TestTokens::isGood_askedForLongerThanARenewedTokenLives_isYesWhileItIsNew_data()
+{
+    QTest::addColumn<std::chrono::minutes>("asked");
+    QTest::addColumn<std::chrono::seconds>("left");
+    QTest::addColumn<bool>("isGood");
+    QTest::newRow("just renewed") << 30min << 600s << true;
+    QTest::newRow("nine tenths left") << 30min << 540s << true;
+    QTest::newRow("less left") << 30min << 539s << false;
+    QTest::newRow("asked for its whole life") << 10min << 599s << false;
+    QTest::newRow("asked for less") << 9min << 539s << false;
+}
+
+void TestTokens::isGood_askedForLongerThanARenewedTokenLives_isYesWhileItIsNew()
+{
+    QFETCH(std::chrono::minutes, asked);
+    QFETCH(std::chrono::seconds, left);
+    Tokens tokens = tokensWith(10min, left);
+    QVERIFY2(!tokens.isGood({30min}, now), "nothing is known yet of how long renewed tokens live");
+    tokens.renewedAt = tokens.issuedAt;
+    QTEST(tokens.isGood({asked}, now), "isGood");
+    tokens.refreshToken.clear();
+    QVERIFY2(!tokens.isGood({30min}, now), "it can't be renewed");
 }
 
 void TestTokens::isGood_withoutExpiry_isYesUnlessForced()

@@ -97,6 +97,8 @@ class GivenTest(AgentTest):
         states = {"signed in": lambda: None,
                   "signed out": self.give_signed_out,
                   "signed in, no refresh token": lambda: self.store({**self.kept, "refresh_token": ""}),
+                  "just renewed": lambda: self.store({**self.aged(0), "renewed_at": as_stored(utc_now())}),
+                  "half of its life ago": lambda: self.store({**self.aged(30), "renewed_at": ""}),
                   "expired": lambda: self.store(self.expired()),
                   "expired, no refresh token": lambda: self.store({**self.expired(), "refresh_token": ""}),
                   "keychain locked": self.desktop.keyring.lock,
@@ -122,9 +124,13 @@ class GivenTest(AgentTest):
         self.announce_change()
 
     def expired(self):
-        now = datetime.datetime.now(datetime.timezone.utc)
-        issued, expires = (as_stored(now - datetime.timedelta(minutes=minutes)) for minutes in (60, 1))
-        return {**self.kept, "issued_at": issued, "expires_at": expires}
+        return self.aged(60, 59)
+
+    def aged(self, minutes, lifetime=60):
+        """The session as if its token had been issued so many minutes ago."""
+        issued = utc_now() - datetime.timedelta(minutes=minutes)
+        expires = issued + datetime.timedelta(minutes=lifetime)
+        return {**self.kept, "issued_at": as_stored(issued), "expires_at": as_stored(expires)}
 
     def add_profiles(self):
         self.add_profile("one")
@@ -169,6 +175,10 @@ class GivenTest(AgentTest):
         for name, value in self.placeholders().items():
             text = text.replace(name, str(value))
         return text
+
+
+def utc_now():
+    return datetime.datetime.now(datetime.timezone.utc)
 
 
 def new_token(seconds_left):
