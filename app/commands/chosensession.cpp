@@ -2,12 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/chosensession.h"
 
+#include "app/commands/command.h"
 #include "app/commands/import.h"
+#include "app/output/suggestion.h"
 #include "core/provider/presets.h"
 #include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
 
 namespace authtray {
+
+Error noSuchProfile(const QString &name, const ProfileFolder &profiles)
+{
+    return badInput(QStringLiteral("there is no profile \"%1\"").arg(name),
+                    suggestion(name, profiles.names())
+                            + QStringLiteral("See 'authtray --cli profiles', or make it: "
+                                             "authtray --cli login --profile %1 --provider NAME")
+                                      .arg(name));
+}
 
 Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
 {
@@ -20,6 +31,8 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
         return searchable ? Error{Error::Kind::NotSignedIn, {}, {}} : searchable.error();
     }
     const auto profile = sessions.profiles().load(*name);
+    if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
+        return noSuchProfile(*name, sessions.profiles());
     if (!profile)
         return profile.error();
     return sessions.findOrAdd(*profile);
@@ -28,15 +41,15 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
 namespace {
 
 /// Without any profile, the session of a service's own tool is what the caller may have meant.
-Error withImportAdvice(Error error, Sessions &sessions)
+Error withImportAdvice(Error error, const Request &request, Sessions &sessions)
 {
     if (error.kind != Error::Kind::NotSignedIn || !sessions.profiles().names().isEmpty())
         return error;
     if (const auto found = findImportable(Presets(sessions.paths().config)))
         error.advice = QStringLiteral(
-                               "Run 'authtray --cli import %1' to take over the session in %2, or 'authtray --cli login' "
-                               "to authenticate")
-                               .arg(found->preset, found->file);
+                               "Run 'authtray --cli import %1%3' to take over the session in %2, or 'authtray --cli "
+                               "login%3' to authenticate")
+                               .arg(found->preset, found->file, sessionOptions(request));
     return error;
 }
 
@@ -48,7 +61,7 @@ Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions
         return sessions.ofEnvironment();
     const auto session = findStoredSession(request, sessions);
     if (!session)
-        return withImportAdvice(session.error(), sessions);
+        return withImportAdvice(session.error(), request, sessions);
     return *session;
 }
 

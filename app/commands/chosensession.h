@@ -7,12 +7,16 @@
 
 namespace authtray {
 
+class ProfileFolder;
 class Session;
 class Sessions;
 class TokenSource;
 
+/// BadInput: a name was given that no profile has.
+Error noSuchProfile(const QString &name, const ProfileFolder &profiles);
+
 /// The session of the request's profile, or else of the default profile. NotSignedIn if there is no profile yet;
-/// BadInput if there are several profiles and none is the default.
+/// BadInput if there is no profile of that name, or if there are several profiles and none is the default.
 Result<Session *> findStoredSession(const Request &request, Sessions &sessions);
 
 /// The environment's token if there is one, otherwise the stored session.

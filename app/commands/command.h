@@ -39,7 +39,12 @@ struct Command
     FindUsageError findUsageError = nullptr; ///< finds options that contradict each other
 };
 
+/// The options by which the caller has chosen the session, for a command in an advice: " --profile NAME", or empty.
+QString sessionOptions(const Request &request);
+
 /// The answer of a failed command.
 Answer failureOf(const Request &request, const Error &error);
+/// As text on stderr, whatever the output format is.
+Answer failureAsText(const Request &request, const Error &error, int exitCode);
 
 } // namespace authtray

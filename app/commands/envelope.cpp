@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/envelope.h"
 
+#include "app/commands/command.h"
 #include "app/output/errortext.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
@@ -45,7 +46,7 @@ Answer refreshFailure(const Request &request, const Error &error)
     envelope.put("Result", isInput ? QStringLiteral("ValidationError") : QStringLiteral("AuthenticationError"))
             .put("Code", QStringLiteral("LoginRefresh"))
             .put("Message", whatHappened(error).inEnglish())
-            .put("Instructions", adviceAtTerminal(error))
+            .put("Instructions", adviceAtTerminal(error, sessionOptions(request)))
             .put("Retry", isPassing(error) ? QStringLiteral("RetryLater") : QStringLiteral("RetryWillNotFix"));
     return {exitCodeOf(error, AuthenticationFailure, notWrittenCode("refresh")), render(request.output, envelope), {}};
 }

@@ -68,6 +68,12 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
     co_return std::as_const(answer);
 }
 
+bool isForUnknownProfile(const Request &request, Sessions &sessions)
+{
+    return !request.arguments.has("--all") && !request.profile.isEmpty()
+           && !sessions.profiles().names().contains(request.profile);
+}
+
 /// Not a failure, because scripts sign out before they sign in.
 Answer nobodySignedOut(const Request &request, Sessions &sessions)
 {
@@ -75,7 +81,11 @@ Answer nobodySignedOut(const Request &request, Sessions &sessions)
     const QString name = request.profile.isEmpty() ? sessions.profiles().defaultName().value_or(QString())
                                                    : request.profile;
     const Document document = isAll ? Document(Document::Items()) : signOutDocument({}, name);
-    return {Success, render(request.output, document), "Note: nobody is signed in; there was nothing to remove.\n"};
+    const QString note = isForUnknownProfile(request, sessions)
+                                 ? QStringLiteral("Note: there is no profile \"%1\"; there was nothing to remove.\n")
+                                           .arg(name)
+                                 : QStringLiteral("Note: nobody is signed in; there was nothing to remove.\n");
+    return {Success, render(request.output, document), note.toUtf8()};
 }
 
 /// The sessions to end. NotSignedIn if there is none, before a person is asked.
@@ -99,7 +109,8 @@ Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &session
 QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const auto chosen = sessionsToEnd(request, sessions);
-    if (!chosen && isSignedOut(chosen.error()) && request.arguments.has("--force"))
+    const bool isNobody = !chosen && (isSignedOut(chosen.error()) || isForUnknownProfile(request, sessions));
+    if (isNobody && request.arguments.has("--force"))
         co_return nobodySignedOut(request, sessions);
     if (!chosen)
         co_return chosen.error();

@@ -52,7 +52,7 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &te
     // The token is valid, so the account is authenticated, and another failure isn't reported as "not authenticated".
     const bool hasToken = !isAboutStore(account.error()) && (*session)->state().isTokenValid((*session)->now());
     if (hasToken && exitCodeOf(account.error()) == AuthenticationFailure)
-        co_return failure(account.error(), Failure);
+        co_return failureAsText(request, account.error(), Failure);
     co_return account.error();
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/profiles.h"
 
+#include "app/commands/chosensession.h"
 #include "app/output/render.h"
 #include "core/provider/jsonfiles.h"
 #include "core/session/sessions.h"
@@ -94,8 +95,7 @@ Result<Answer> act(const Request &request, ProfileFolder &folder)
                         QStringLiteral("For example: authtray --cli profiles %1 NAME").arg(action));
     const auto profile = isFileName(name) ? folder.load(name) : Error{Error::Kind::NotSignedIn, {}, {}};
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        return badInput(QStringLiteral("there is no profile \"%1\"").arg(name),
-                        QStringLiteral("See 'authtray --cli profiles'."));
+        return noSuchProfile(name, folder);
     if (!profile)
         return profile.error();
     if (action == u"show")

@@ -12,25 +12,25 @@ namespace authtray {
 
 namespace {
 
-Answer refreshText(const Refreshed &refreshed, const Profile &profile, const Terminal &terminal)
+Answer refreshText(const Request &request, const Refreshed &refreshed, const Profile &profile, const Terminal &terminal)
 {
     QString text = QStringLiteral("%1 Logged in %2\n")
                            .arg(terminal.yes(), signedInAs(profile.account.label(), profile.provider.label()))
                    + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
     if (refreshed.tokens.expiresAt.isValid())
         text += QStringLiteral("Token expires: %1\n").arg(terminal.localTime(refreshed.tokens.expiresAt));
-    return {Success, text.toUtf8(), partialWarning(refreshed)};
+    return {Success, text.toUtf8(), partialWarning(request, refreshed)};
 }
 
 } // namespace
 
-QByteArray partialWarning(const Refreshed &refreshed)
+QByteArray partialWarning(const Request &request, const Refreshed &refreshed)
 {
     if (!refreshed.problem())
         return {};
     const QByteArray what = refreshed.unsaved ? "the renewed session couldn't be saved"
                                               : "the session couldn't be renewed";
-    return "Warning: " + what + ".\n" + failure(*refreshed.problem()).err;
+    return "Warning: " + what + ".\n" + failureAsText(request, *refreshed.problem(), Success).err;
 }
 
 QByteArray shortLifeNote(const Refreshed &refreshed, const FreshnessPolicy &policy, const Terminal &terminal)
@@ -62,7 +62,7 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
     if (!refreshed)
         co_return refreshed.error();
     Answer answer = request.output == OutputFormat::Text
-                            ? refreshText(*refreshed, (*session)->profile(), terminal)
+                            ? refreshText(request, *refreshed, (*session)->profile(), terminal)
                             : refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal),
                                              request.output);
     answer.err += shortLifeNote(*refreshed, policy, terminal);

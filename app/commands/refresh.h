@@ -15,7 +15,7 @@ FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments);
 
 /// The note on stderr for a partial answer: why the store has refused the renewed tokens, or why they couldn't be
 /// renewed. Else empty.
-QByteArray partialWarning(const Refreshed &refreshed);
+QByteArray partialWarning(const Request &request, const Refreshed &refreshed);
 
 /// The note on stderr if the token doesn't last for as long as was asked, because none of the provider does. Else empty.
 QByteArray shortLifeNote(const Refreshed &refreshed, const FreshnessPolicy &policy, const Terminal &terminal);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/signintarget.h"
 
+#include "app/commands/chosensession.h"
 #include "app/output/suggestion.h"
 #include "app/terminal/terminal.h"
 #include "core/oauth/discovery.h"
@@ -139,9 +140,7 @@ Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder 
                         "--issuer URL --client-id ID"));
     auto profile = profiles.load(*name);
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        return badInput(
-                QStringLiteral("there is no profile \"%1\"").arg(*name),
-                QStringLiteral("To make it: authtray --cli login --profile %1 --issuer URL --client-id ID").arg(*name));
+        return noSuchProfile(*name, profiles);
     if (!profile)
         return profile.error();
     if (!wanted.tenant.isEmpty() && profile->provider.tenantSource.url.isEmpty())

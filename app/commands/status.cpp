@@ -4,6 +4,7 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/keychainnote.h"
+#include "app/output/errortext.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 #include "core/session/tokensource.h"
@@ -43,8 +44,8 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
 /// `error` is shown only if the keychain has lost the session, which the person can't know.
 Answer signedOutStatus(const Request &request, const SessionState &state, const Error &error, const Terminal &terminal)
 {
-    const QString advice = error.advice.isEmpty() ? QStringLiteral("Run 'authtray --cli login' to authenticate")
-                                                  : error.advice.inEnglish();
+    const Error nobody{.kind = Error::Kind::NotSignedIn, .advice = error.advice};
+    const QString advice = adviceAtTerminal(nobody, sessionOptions(request));
     const QString text = QStringLiteral("%1 Not authenticated\n%2\n").arg(terminal.no(), shown(advice));
     Document status = statusDocument(state, false, false);
     if (error.kind != Error::Kind::StoreMissing)
@@ -56,7 +57,7 @@ Answer signedOutStatus(const Request &request, const SessionState &state, const 
 
 Answer unknownStatus(const Request &request, const SessionState &state, const Error &error)
 {
-    Answer answer = failure(error, exitCodeOf(error, Failure));
+    Answer answer = failureAsText(request, error, exitCodeOf(error, Failure));
     if (answer.exitCode == InvalidInput || request.output == OutputFormat::Text)
         return answer;
     Document status = statusDocument(state, std::nullopt, false);
@@ -99,7 +100,7 @@ Answer signedInStatus(const Request &request, const TokenSource &source, const R
     addTenant(status, source.profile());
     const QString text = statusText(source.state(), isValid, terminal) + tenantText(source.profile());
     return {isValid ? Success : Failure, render(request.output, status, text),
-            renewed ? QByteArray() : failure(renewed.error()).err};
+            renewed ? QByteArray() : failureAsText(request, renewed.error(), Failure).err};
 }
 
 QCoro::Task<Result<>> renewIfExpired(TokenSource &source, Tokens stored, QDeadlineTimer deadline)

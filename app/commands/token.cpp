@@ -24,7 +24,7 @@ QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal 
     const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
         co_return refreshed.error();
-    const QByteArray notes = partialWarning(*refreshed) + shortLifeNote(*refreshed, policy, terminal);
+    const QByteArray notes = partialWarning(request, *refreshed) + shortLifeNote(*refreshed, policy, terminal);
     if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)
         co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', notes};
     Document document;

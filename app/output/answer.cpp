@@ -61,10 +61,10 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     Q_UNREACHABLE();
 }
 
-Answer failure(const Error &error, int exitCode)
+Answer failure(const Error &error, int exitCode, const QString &options)
 {
     QByteArray text = "Error: " + shown(whatHappened(error).inEnglish()).toUtf8() + '\n';
-    if (const QString advice = adviceAtTerminal(error); !advice.isEmpty())
+    if (const QString advice = adviceAtTerminal(error, options); !advice.isEmpty())
         text += shown(advice).toUtf8() + '\n';
     return {exitCode, {}, text};
 }

@@ -8,13 +8,16 @@ namespace {
 
 using Kind = Error::Kind;
 
-constexpr const char *signInAgain = "Run 'authtray --cli login' to re-authenticate";
+Text signInAgain(const QString &options)
+{
+    return {"Run 'authtray --cli login%1' to re-authenticate", {options}};
+}
 
 /// How to get another token than the one that failed.
-Text replaceToken(const Error &error)
+Text replaceToken(const Error &error, const QString &options)
 {
     if (error.variable.isEmpty())
-        return signInAgain;
+        return signInAgain(options);
     return {"Put a new token into %1, or unset it to use the stored session.", {error.variable}};
 }
 
@@ -24,26 +27,27 @@ QList<Text> textsOf(const QStringList &values)
 }
 
 /// No default: a new kind doesn't compile before it is decided whether a terminal needs its own advice.
-Text adviceFor(const Error &error)
+Text adviceFor(const Error &error, const QString &options)
 {
     switch (error.kind) {
     case Kind::NotSignedIn:
-        return error.advice.isEmpty() ? Text("Run 'authtray --cli login' to authenticate") : error.advice;
+        return error.advice.isEmpty() ? Text("Run 'authtray --cli login%1' to authenticate", {options}) : error.advice;
     case Kind::SessionEnded:
     case Kind::AccountChanged:
     case Kind::StoreMissing:
-    case Kind::StoreDamaged: return signInAgain;
+    case Kind::StoreDamaged: return signInAgain(options);
     case Kind::TokenExpired:
     case Kind::TokenRefused:
-    case Kind::NotRenewable: return replaceToken(error);
+    case Kind::NotRenewable: return replaceToken(error, options);
     case Kind::OtherAccount: return "To replace the account, sign in again with --force, or use another --profile.";
     case Kind::UntrustedTls:
         return "Check the computer's date and the network. If your company inspects traffic, or the provider has a CA of "
                "its own, sign in with --ca-file FILE.";
     case Kind::StoreLocked: return withSessionNote("Unlock it and try again.", error);
     case Kind::StoreAbsent:
-        return "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "
-               "session in an encrypted file: authtray --cli login --store file.";
+        return {"Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "
+                "session in an encrypted file: authtray --cli login%1 --store file.",
+                {options}};
     case Kind::PassphraseMissing:
         return withSessionNote("Run it on a terminal with --no-agent, or start Authtray with "
                                "AUTHTRAY_PASSPHRASE_FILE=FILE or systemd's "
@@ -84,9 +88,9 @@ Text adviceFor(const Error &error)
 
 } // namespace
 
-QString adviceAtTerminal(const Error &error)
+QString adviceAtTerminal(const Error &error, const QString &options)
 {
-    return adviceFor(error).inEnglish();
+    return adviceFor(error, options).inEnglish();
 }
 
 } // namespace authtray

@@ -7,7 +7,8 @@
 namespace authtray {
 
 /// Advice about an error, for a terminal or a script's log: it names commands and options and is always English. A
-/// whole sentence, or empty.
-QString adviceAtTerminal(const Error &error);
+/// whole sentence, or empty. `options`: those by which the caller has chosen the session, for the command that the
+/// advice names: see sessionOptions().
+QString adviceAtTerminal(const Error &error, const QString &options = {});
 
 } // namespace authtray

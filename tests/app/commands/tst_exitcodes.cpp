@@ -187,6 +187,11 @@ void TestExitCodes::otherCommand_inAState_data()
     row("signed in", "logout", 3);
     row("signed out", "logout", 1);
     row("signed in", "logout --force --profile other", 0);
+    row("signed in", "logout --profile other", 3);
+    row("signed in", "status --profile other", 3);
+    row("signed in", "me --profile other", 3);
+    row("signed in", "refresh --profile other", 3);
+    row("signed in", "token --profile other", 3);
     row("no profile", "providers", 0);
     row("no profile", "profiles", 0);
     row("no profile", "profiles show work", 3);

@@ -16,6 +16,7 @@ private Q_SLOTS:
     void kind_hasAdvice();
     void promisedMessage_readsToTheLetter_data();
     void promisedMessage_readsToTheLetter();
+    void advisedCommand_repeatsTheOptionsOfTheSession();
 };
 
 void TestErrorText::kind_hasAdvice_data()
@@ -106,6 +107,18 @@ void TestErrorText::promisedMessage_readsToTheLetter()
     QFETCH(Error, error);
     QTEST(whatHappened(error).inEnglish(), "what");
     QTEST(adviceAtTerminal(error), "advice");
+}
+
+void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()
+{
+    const QString options = QStringLiteral(" --profile work");
+    QCOMPARE(adviceAtTerminal({Kind::NotSignedIn}, options),
+             QStringLiteral("Run 'authtray --cli login --profile work' to authenticate"));
+    for (const Kind kind : {Kind::SessionEnded, Kind::TokenExpired, Kind::StoreMissing})
+        QCOMPARE(adviceAtTerminal({kind}, options),
+                 QStringLiteral("Run 'authtray --cli login --profile work' to re-authenticate"));
+    const QString file = QStringLiteral("authtray --cli login --profile work --store file.");
+    QVERIFY(adviceAtTerminal({Kind::StoreAbsent}, options).endsWith(file));
 }
 
 QTEST_APPLESS_MAIN(TestErrorText)

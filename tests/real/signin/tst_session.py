@@ -137,7 +137,7 @@ class SignOutTest(ProgramTest):
         self.assertIn("revoked at 127.0.0.1", done.stderr)
         self.assertEqual([event["status"] for event in self.events("revocation")], [200])
         self.assertIsNone(self.stored())
-        self.assertEqual(self.cli("status").stdout, "✗ Not authenticated\nRun 'authtray --cli login' to authenticate\n")
+        self.assertEqual(self.cli("status").stdout, f"✗ Not authenticated\nRun 'authtray --cli login --config {self.config}' to authenticate\n")
 
     def test_logout_with_the_provider_gone_says_so_and_removes(self):
         self.provider.stop()
