@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/authorizationcodeflow.h"
 
+#include "core/oauth/oautherror.h"
+
 #include <QAbstractOAuthReplyHandler>
 #include <QCryptographicHash>
 #include <QRandomGenerator>

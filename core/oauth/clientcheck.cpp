@@ -3,7 +3,7 @@
 #include "core/oauth/clientcheck.h"
 
 #include "core/net/http.h"
-#include "core/oauth/tokenresponse.h"
+#include "core/oauth/oautherror.h"
 
 #include <QJsonDocument>
 #include <QUrlQuery>

@@ -4,6 +4,7 @@
 
 #include "core/clock.h"
 #include "core/net/url.h"
+#include "core/oauth/oautherror.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -4,6 +4,7 @@
 
 #include "core/net/http.h"
 #include "core/net/url.h"
+#include "core/oauth/oautherror.h"
 
 #include <QCoroNetworkReply>
 

@@ -31,28 +31,6 @@ struct TokenResponse
     friend bool operator==(const TokenResponse &, const TokenResponse &) = default;
 };
 
-/// What an `error` says if it can be a code of OAuth's (RFC 6749, 4.1.2.1 and 5.2), and not a text or a secret in the
-/// wrong place; else empty. Any thread.
-QString errorCodeIn(const QString &error);
-
-/// An `error_description` to be shown: one line of at most 200 characters, without controls and without words that
-/// could be a token. Any thread.
-QString shownDescription(const QString &description);
-
-/// The code and the description of an OAuth error, as far as there are any: "CODE: DESCRIPTION". Any thread.
-QString shownError(const QString &code, const QString &description);
-
-/// The provider refuses a sign-in by an OAuth error (RFC 6749, 4.1.2.1 and 5.2; RFC 8628, 3.5). `code` is as of
-/// errorCodeIn(), `description` as the provider sends it.
-Error signInRefusal(const QString &code, const QString &description);
-
-/// The same by the error in an answer.
-Error signInRefusal(const HttpResponse &answer);
-
-/// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.
-/// Any thread.
-QString oauthErrorIn(const HttpResponse &answer);
-
 /// Reads a token endpoint's answer (RFC 6749, 5.1 and 5.2), whose tokens are at the first of the provider's places that
 /// has some. Errors, each with the host as subject:
 /// - SessionEnded: one of the provider's `endedErrors` in a JSON body with status 200, 400, 401 or 403, and nothing

@@ -6,6 +6,7 @@
 #include "core/oauth/authorizationcodeflow.h"
 #include "core/oauth/clientcredentials.h"
 #include "core/oauth/discovery.h"
+#include "core/oauth/oautherror.h"
 #include "core/oauth/revocation.h"
 #include "core/oidc/identity.h"
 #include "core/provider/defaultscope.h"

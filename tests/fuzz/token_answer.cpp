@@ -3,6 +3,7 @@
 
 // A token endpoint's answer: the first line is the status, the rest the body.
 
+#include "core/oauth/oautherror.h"
 #include "core/oauth/tokenresponse.h"
 #include "tests/fuzz/fuzz.h"
 

@@ -3,6 +3,7 @@
 #include "core/oauth/deviceflow.h"
 
 #include "core/net/http.h"
+#include "core/oauth/oautherror.h"
 #include "tests/support/await.h"
 #include "tests/support/fastclock.h"
 #include "tests/support/standinserver.h"

@@ -48,10 +48,6 @@ private Q_SLOTS:
     void endedErrors_areTheProviders();
     void reason_hasTheProvidersWords_data();
     void reason_hasTheProvidersWords();
-    void signInRefusal_saysWhatCanBeDone_data();
-    void signInRefusal_saysWhatCanBeDone();
-    void description_isMadeFitToBeShown_data();
-    void description_isMadeFitToBeShown();
 };
 
 void TestTokenResponse::tokens_areReadWhereverTheyAre_data()
@@ -334,69 +330,6 @@ void TestTokenResponse::reason_hasTheProvidersWords()
     QFETCH(QString, said);
     QCOMPARE(readTokenResponse(answerOf(400, body)).error().reason,
              QStringLiteral("token endpoint, status 400: ") + said);
-}
-
-void TestTokenResponse::signInRefusal_saysWhatCanBeDone_data()
-{
-    QTest::addColumn<QString>("code");
-    QTest::addColumn<QString>("advice");
-    const auto row = [](const char *code, const char *advice) {
-        QTest::newRow(code) << QString::fromLatin1(code) << QString::fromLatin1(advice);
-    };
-    const char *client = "Check the client, and how it is registered at the provider.";
-    row("temporarily_unavailable", "Try again later.");
-    row("server_error", "Try again later.");
-    row("access_denied", "If it wasn't you who declined, ask the provider's administrator for access.");
-    row("invalid_scope", "Ask for other scopes.");
-    row("invalid_grant", "Sign in again.");
-    row("unauthorized_client", client);
-    row("invalid_client", client);
-    row("invalid_request", client);
-    row("consent_required", "The provider's administrator can tell what that means.");
-    row("", "The provider's administrator can tell what that means.");
-}
-
-void TestTokenResponse::signInRefusal_saysWhatCanBeDone()
-{
-    QFETCH(QString, code);
-    const Error error = signInRefusal(code, QStringLiteral("why"));
-    QCOMPARE(error.kind, Kind::SignInFailed);
-    QTEST(adviceOn(error).toString(), "advice");
-    QVERIFY(whatHappened(error).toString().endsWith(code.isEmpty() ? QStringLiteral("why")
-                                                                   : code + QStringLiteral(": why")));
-}
-
-void TestTokenResponse::description_isMadeFitToBeShown_data()
-{
-    QTest::addColumn<QString>("description");
-    QTest::addColumn<QString>("shown");
-    const auto row = [](const char *name, const QString &description, const QString &shown) {
-        QTest::newRow(name) << description << shown;
-    };
-    row("nothing", {}, {});
-    row("a sentence", QStringLiteral("User is not assigned to the client application."),
-        QStringLiteral("User is not assigned to the client application."));
-    row("several lines", QStringLiteral(" a\r\n\tb  c "), QStringLiteral("a b c"));
-    row("controls", QStringLiteral("a\x1b[31mb\u202ec"), QStringLiteral("a[31mbc"));
-    row("a token", QStringLiteral("token %1 is unknown").arg(QString(43, u'x')), QStringLiteral("token … is unknown"));
-    row("a short token", QStringLiteral("token 1d5b5f3e-8c7a-4d0e-9a57-0c1c6a4b1f1e is bad"),
-        QStringLiteral("token … is bad"));
-    row("an account", QStringLiteral("ada.lovelace1815@example.com has no access"),
-        QStringLiteral("ada.lovelace1815@example.com has no access"));
-    row("an address with a token", QStringLiteral("at https://h.example/x#access_token=abc now"),
-        QStringLiteral("at https://h.example/x now"));
-    row("an address", QStringLiteral("see https://id.example.com/help/a/long/way/to/go?code=secret now"),
-        QStringLiteral("see https://id.example.com/help/a/long/way/to/go now"));
-    row("200 characters", QString(100, u'a').replace(u'a', QStringLiteral("b ")).trimmed(),
-        QString(100, u'a').replace(u'a', QStringLiteral("b ")).trimmed());
-    row("more", QString(200, u'a').replace(u'a', QStringLiteral("b ")).trimmed(),
-        QString(100, u'a').replace(u'a', QStringLiteral("b ")).left(199) + u'…');
-}
-
-void TestTokenResponse::description_isMadeFitToBeShown()
-{
-    QFETCH(QString, description);
-    QTEST(shownDescription(description), "shown");
 }
 
 QTEST_GUILESS_MAIN(TestTokenResponse)

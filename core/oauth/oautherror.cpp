@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/oautherror.h"
+
+#include "core/net/http.h"
+
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+constexpr qsizetype maxErrorCodeLength = 40; // "authorization_request_not_supported" has 35
+
+/// By the codes of RFC 6749, 4.1.2.1 and 5.2.
+Text adviceOnRefusal(const QString &code)
+{
+    if (saysTryLater(code))
+        return QT_TRANSLATE_NOOP("Error", "Try again later.");
+    if (code == u"access_denied")
+        return QT_TRANSLATE_NOOP("Error", "If it wasn't you who declined, ask the provider's administrator for access.");
+    if (code == u"invalid_scope")
+        return QT_TRANSLATE_NOOP("Error", "Ask for other scopes.");
+    if (code == u"invalid_grant")
+        return QT_TRANSLATE_NOOP("Error", "Sign in again.");
+    if (code == u"invalid_client" || code == u"unauthorized_client" || code == u"unsupported_response_type"
+        || code == u"invalid_request" || code == u"unsupported_grant_type")
+        return QT_TRANSLATE_NOOP("Error", "Check the client, and how it is registered at the provider.");
+    return QT_TRANSLATE_NOOP("Error", "The provider's administrator can tell what that means.");
+}
+
+/// Whether it could be a token: most have more than 40 characters, and the shorter ones, such as UUIDs, digits.
+bool isLikeAToken(const QString &word)
+{
+    constexpr qsizetype minToken = 16;
+    constexpr qsizetype maxWord = 40;
+    const bool hasDigit = std::ranges::any_of(word, [](QChar c) { return c.isDigit(); });
+    return word.size() >= maxWord || (word.size() >= minToken && hasDigit && !word.contains(u'@'));
+}
+
+/// Of a URL, what is before its query and its fragment is shown.
+QString shownWord(const QString &word)
+{
+    if (word.contains(QStringLiteral("://")))
+        return word.section(u'?', 0, 0).section(u'#', 0, 0);
+    return isLikeAToken(word) ? QStringLiteral("…") : word;
+}
+
+} // namespace
+
+bool saysTryLater(const QString &code)
+{
+    return code == u"temporarily_unavailable" || code == u"server_error";
+}
+
+QString errorCodeIn(const QString &error)
+{
+    const auto isCodeCharacter = [](QChar c) {
+        return (c >= u'a' && c <= u'z') || (c >= u'A' && c <= u'Z') || (c >= u'0' && c <= u'9') || c == u'_'
+               || c == u'-' || c == u'.';
+    };
+    return error.size() <= maxErrorCodeLength && std::ranges::all_of(error, isCodeCharacter) ? error : QString();
+}
+
+QString shownDescription(const QString &description)
+{
+    constexpr qsizetype maxLength = 200;
+    QString plain = description.left(10 * maxLength);
+    plain.removeIf([](QChar c) { return !c.isPrint() && !c.isSpace(); });
+    QStringList words = plain.simplified().split(u' ');
+    std::ranges::transform(words, words.begin(), shownWord);
+    const QString shown = words.join(u' ');
+    return shown.size() <= maxLength ? shown : shown.left(maxLength - 1) + u'…';
+}
+
+QString shownError(const QString &code, const QString &description)
+{
+    if (code.isEmpty() || description.isEmpty())
+        return code + description;
+    return QStringLiteral("%1: %2").arg(code, description);
+}
+
+Error signInRefusal(const QString &code, const QString &description)
+{
+    const QString said = shownError(code, shownDescription(description));
+    const Text shown = said.isEmpty() ? QT_TRANSLATE_NOOP("Error", "an unknown error") : Text(said);
+    return signInFailed({QT_TRANSLATE_NOOP("Error", "the provider answered with %1"), {shown}}, adviceOnRefusal(code));
+}
+
+Error signInRefusal(const HttpResponse &answer)
+{
+    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
+    return signInRefusal(oauthErrorIn(answer), body.value(QLatin1String("error_description")).toString());
+}
+
+QString oauthErrorIn(const HttpResponse &answer)
+{
+    return errorCodeIn(QJsonDocument::fromJson(answer.body).object().value(QLatin1String("error")).toString());
+}
+
+} // namespace authtray

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/error.h"
+
+#include <QString>
+
+namespace authtray {
+
+struct HttpResponse;
+
+/// What an `error` says if it can be a code of OAuth's (RFC 6749, 4.1.2.1 and 5.2), and not a text or a secret in the
+/// wrong place; else empty. Any thread.
+QString errorCodeIn(const QString &error);
+
+/// An `error_description` to be shown: one line of at most 200 characters, without controls and without words that
+/// could be a token. Any thread.
+QString shownDescription(const QString &description);
+
+/// The code and the description of an OAuth error, as far as there are any: "CODE: DESCRIPTION". Any thread.
+QString shownError(const QString &code, const QString &description);
+
+/// Whether the code says that the same request may succeed later. RFC 6749, 4.1.2.1 has such codes for the
+/// authorization endpoint; token endpoints answer with them, too. Any thread.
+bool saysTryLater(const QString &code);
+
+/// The provider refuses a sign-in by an OAuth error (RFC 6749, 4.1.2.1 and 5.2; RFC 8628, 3.5). `code` is as of
+/// errorCodeIn(), `description` as the provider sends it.
+Error signInRefusal(const QString &code, const QString &description);
+
+/// The same by the error in an answer.
+Error signInRefusal(const HttpResponse &answer);
+
+/// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.
+/// Any thread.
+QString oauthErrorIn(const HttpResponse &answer);
+
+} // namespace authtray
