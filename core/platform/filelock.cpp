@@ -53,6 +53,25 @@ bool isSameFile(const QString &path, int descriptor)
            && atPath.st_dev == opened.st_dev && atPath.st_ino == opened.st_ino;
 }
 
+/// Opens the file and locks it. If the file is removed or replaced in between, locks the one that is now at the path,
+/// because other processes find only that one. On failure returns -1 and sets errno; EWOULDBLOCK: another process holds
+/// the lock.
+int openLocked(const QString &path, int flags)
+{
+    for (;;) {
+        const int descriptor = ::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC | O_NONBLOCK, 0600);
+        if (descriptor < 0)
+            return -1;
+        const int problem = lockNow(descriptor);
+        if (problem == 0 && isSameFile(path, descriptor))
+            return descriptor;
+        ::close(descriptor);
+        errno = problem;
+        if (problem != 0)
+            return -1;
+    }
+}
+
 } // namespace
 
 FileLock::FileLock(QString path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) { }
@@ -80,21 +99,15 @@ FileLock::~FileLock()
 
 Result<std::optional<FileLock>> FileLock::tryAcquire(const QString &path, const QString &backing)
 {
-    const int descriptor = ::open(QFile::encodeName(path).constData(),
-                                  O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-    if (descriptor < 0)
+    const int descriptor = openLocked(path, O_RDWR | O_CREAT | O_NOFOLLOW);
+    if (descriptor < 0 && errno != EWOULDBLOCK) // also a file system without locks
         return failedAt(path, errno);
-    std::optional<FileLock> lock(FileLock(path, descriptor));
-    const int problem = lockNow(descriptor);
-    if (problem != 0 && problem != EWOULDBLOCK) // a file system without locks
-        return failedAt(path, problem);
-    if (problem == EWOULDBLOCK)
+    if (descriptor < 0)
         return std::optional<FileLock>();
-    if (!lock->isCurrent()) // removed between opening and locking
-        return tryAcquire(path, backing);
-    lock->m_backing = ::open(QFile::encodeName(backing).constData(), O_RDONLY | O_CLOEXEC);
-    const bool isBacked = lock->m_backing < 0 || lockNow(lock->m_backing) != EWOULDBLOCK;
-    return isBacked ? std::move(lock) : std::nullopt;
+    std::optional<FileLock> lock(FileLock(path, descriptor));
+    lock->m_backing = openLocked(backing, O_RDONLY);
+    const bool isBackingHeld = lock->m_backing < 0 && errno == EWOULDBLOCK;
+    return isBackingHeld ? std::nullopt : std::move(lock);
 }
 
 bool FileLock::isCurrent() const

@@ -13,13 +13,31 @@
 
 #include <QCoroTimer>
 
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <vector>
 
 using namespace authtray;
 using namespace std::chrono_literals;
 using Kind = Error::Kind;
+
+namespace {
+
+std::function<void()> beforeLocking; ///< what another process does between the opening and the locking of a file
+
+} // namespace
+
+/// The system's function, with what may happen before it.
+extern "C" int flock(int descriptor, int operation) noexcept
+{
+    if (beforeLocking)
+        beforeLocking();
+    return static_cast<int>(::syscall(SYS_flock, descriptor, operation));
+}
 
 namespace {
 
@@ -69,6 +87,8 @@ private Q_SLOTS:
     void file_aLink_isNotFollowed();
     void file_removed_lockIsNotCurrent();
     void file_removed_backingExcludes();
+    void file_replacedBeforeLocking_theNewOneIsLocked();
+    void backing_replacedBeforeLocking_theNewOneIsLocked();
     void backing_letGo_isFree();
     void backing_absent_isNoObstacle();
     void changeCount_withoutFile_areNone();
@@ -77,6 +97,7 @@ private Q_SLOTS:
 
 private:
     std::optional<FileLock> tryAcquire() const;
+    void replaceBeforeLocking(const QString &path);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     QString m_path;
@@ -92,6 +113,19 @@ std::optional<FileLock> TestFileLock::tryAcquire() const
 {
     auto attempt = FileLock::tryAcquire(m_path);
     return attempt ? std::move(*attempt) : std::nullopt;
+}
+
+/// The file is replaced by renaming another one, once.
+void TestFileLock::replaceBeforeLocking(const QString &path)
+{
+    beforeLocking = [this, path] {
+        const QString other = m_folder->filePath(QStringLiteral("other"));
+        const bool isReplaced = QFile(other).open(QIODevice::WriteOnly) && QFile::remove(path)
+                                && QFile::rename(other, path);
+        if (!isReplaced)
+            qFatal("can't replace a file for the test");
+        beforeLocking = {};
+    };
 }
 
 void TestFileLock::lock_held_excludesTheSameProcess()
@@ -230,6 +264,29 @@ void TestFileLock::file_removed_backingExcludes()
     QVERIFY(!*FileLock::tryAcquire(m_path, backing.fileName()));
     *lock = std::nullopt;
     QVERIFY(*FileLock::tryAcquire(m_path, backing.fileName()));
+}
+
+void TestFileLock::file_replacedBeforeLocking_theNewOneIsLocked()
+{
+    tryAcquire();
+    replaceBeforeLocking(m_path);
+    const auto lock = tryAcquire();
+    QVERIFY(!beforeLocking);
+    QVERIFY(lock->isCurrent());
+    QVERIFY(!tryAcquire());
+}
+
+/// The callers have different runtime folders, so only the backing file excludes them.
+void TestFileLock::backing_replacedBeforeLocking_theNewOneIsLocked()
+{
+    const QString backing = m_folder->filePath(QStringLiteral("work.json"));
+    QVERIFY(QFile(backing).open(QIODevice::WriteOnly));
+    tryAcquire();
+    beforeLocking = [&] { replaceBeforeLocking(backing); }; // the lock is locked before the backing file is
+    const auto lock = FileLock::tryAcquire(m_path, backing);
+    QVERIFY(*lock);
+    QVERIFY(!beforeLocking);
+    QVERIFY(!*FileLock::tryAcquire(m_folder->filePath(QStringLiteral("elsewhere.lock")), backing));
 }
 
 void TestFileLock::backing_letGo_isFree()
