@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <optional>
@@ -123,6 +124,18 @@ std::optional<QByteArray> readResource(const QString &path)
     return file.open(QIODevice::ReadOnly) ? std::optional(file.readAll()) : std::nullopt;
 }
 
+/// Knows why a write was cut short, which QFile doesn't. 0, or the error number.
+int writeAll(int descriptor, QByteArrayView content)
+{
+    while (!content.isEmpty()) {
+        const ssize_t length = ::write(descriptor, content.data(), static_cast<std::size_t>(content.size()));
+        if (length < 0 && errno != EINTR)
+            return errno;
+        content = content.sliced(std::max<ssize_t>(length, 0));
+    }
+    return 0;
+}
+
 /// A file system that doesn't support syncing isn't an error.
 bool sync(const QFileDevice &file)
 {
@@ -155,11 +168,10 @@ Result<> writeTemporaryFile(QSaveFile &file, const QByteArray &content, FileAcce
         return writeFailed(file);
     if (access == FileAccess::OwnerOnly)
         file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner);
-    const bool isWritten = file.write(content) == content.size() && file.flush();
-    if (!isWritten) // after a failed write, commit() of Qt 6.4 would replace the file by an incomplete one
-        return writeFailed(file);
+    if (const int problem = writeAll(file.handle(), content); problem != 0)
+        return writeFailed(path, systemMessage(problem));
     if (!sync(file))
-        return writeFailed(path, QString::fromLocal8Bit(std::strerror(errno)));
+        return writeFailed(path, systemMessage(errno));
     return done;
 }
 
