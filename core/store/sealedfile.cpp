@@ -8,6 +8,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 #include <QScopeGuard>
 #include <QThread>
 
@@ -24,7 +25,8 @@ namespace {
 using Kind = Error::Kind;
 
 constexpr auto pollInterval = 10ms; ///< deriving a key takes some hundred milliseconds
-constexpr qsizetype roomForTokens = 64 * 1024; ///< more than any tokens that were seen, encrypted
+constexpr qint64 roomForSession = 64 * 1024; ///< for the first tokens, and beside them for those of the next renewals
+constexpr qint64 roomForGrowth = 4 * 1024; ///< for tokens that are longer than the ones before
 
 QString lower(QString reason)
 {
@@ -132,7 +134,9 @@ QCoro::Task<Result<>> SealedFile::write(QString key, QByteArray text, QDeadlineT
 
 Result<> SealedFile::checkWrite(const QString &key) const
 {
-    return checkReplaceFile(pathOf(key), QByteArray(roomForTokens, '\0'));
+    const QFileInfo file(pathOf(key));
+    const qint64 needed = file.exists() ? file.size() + roomForGrowth : roomForSession;
+    return checkReplaceFile(file.filePath(), QByteArray(needed, '\0'));
 }
 
 QCoro::Task<Result<>> SealedFile::remove(QString key, QDeadlineTimer)

@@ -237,3 +237,23 @@ class EncryptedFileTest(FileStoreTest):
         for fault in (self.disk.read_only, self.disk.full, self.disk.out_of_inodes):
             with self.subTest(fault.__name__), fault():
                 self.assertEqual(self.cli("refresh").returncode, 0)
+
+
+class SmallDiskTest(FileStoreTest):
+    """Where a session can be signed in to, it can be renewed."""
+
+    def setUp(self):
+        super().setUp()
+        self.enterContext(Disk(self.config, size=64 * 1024))
+
+    def test_session_is_renewed(self):
+        self.sign_in()
+        for _ in range(2):
+            self.check_session_works()
+
+    def test_sign_in_is_refused_before_the_browser_opens(self):
+        (self.config / "other").write_bytes(bytes(8192))
+        done = self.login("--store", "file")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn(f"failed to write {self.sealed}: {FULL}", done.stderr)
+        self.assertEqual(self.events("authorization"), [])

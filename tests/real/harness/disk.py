@@ -26,12 +26,13 @@ def mount(*arguments):
 class Disk:
     """A context manager that mounts the disk at the folder."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, size=SIZE):
         self.folder = pathlib.Path(folder)
+        self.size = size
 
     def __enter__(self):
         self.folder.mkdir(parents=True, exist_ok=True)
-        mount("-t", "tmpfs", "-o", f"mode=0700,size={SIZE},nr_inodes={INODES}", "authtray", self.folder)
+        mount("-t", "tmpfs", "-o", f"mode=0700,size={self.size},nr_inodes={INODES}", "authtray", self.folder)
         return self
 
     def __exit__(self, *_):
