@@ -4,6 +4,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -30,12 +31,16 @@ int descriptorOf(Stream stream)
     return STDERR_FILENO;
 }
 
-/// Returns the error number; 0: no error.
+/// Blocks until the text is written, also if the caller has made the stream non-blocking. Returns the error number; 0:
+/// no error.
 int writeAll(int descriptor, std::string_view text)
 {
     while (!text.empty()) {
         const ssize_t length = ::write(descriptor, text.data(), text.size());
-        if (length < 0 && errno != EINTR)
+        pollfd writable{descriptor, POLLOUT, 0};
+        if (length < 0 && errno == EAGAIN)
+            ::poll(&writable, 1, -1);
+        else if (length < 0 && errno != EINTR)
             return errno;
         text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
     }

@@ -14,7 +14,8 @@ enum class Stream { In, Out, Err };
 
 bool isTerminal(Stream stream);
 
-/// Writes the whole text, or stops at the first error. Returns the system's message in lower case; empty: no error.
+/// Writes the whole text, or stops at the first error. Waits while the stream can't take more. Returns the system's
+/// message in lower case; empty: no error.
 std::string write(Stream stream, std::string_view text);
 
 /// As write(), but ignores errors. Safe in a signal handler.

@@ -2,15 +2,31 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An answer that can't be written is a failure: a full disk, a closed stream, a pipe that nobody reads."""
 
+import contextlib
 import os
+import pathlib
 import subprocess
 
 from tests.real.harness.agent import AgentTest
 from tests.real.harness.program import AUTHTRAY
+from tests.support.scratch import wait_until
 
 FULL = "no space left on device"
 CLOSED = "bad file descriptor"
 UNREAD = "broken pipe"
+
+
+def fill(pipe):
+    """Writes until the pipe takes no more. Returns how many bytes."""
+    count = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            count += os.write(pipe, bytes(4096))
+    return count
+
+
+def is_asleep_or_ended(process):
+    return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] in "SZ"
 
 
 class OutputTest(AgentTest):
@@ -32,6 +48,21 @@ class OutputTest(AgentTest):
         """The program's own pipes and sockets don't get the number of a closed stream."""
         done = self.desktop.run(["sh", "-c", 'exec "$@" <&- 2>&-', "sh", *self.command("token", *self.options)])
         self.assertEqual((done.returncode, done.stdout.strip()), (0, self.stored()["access_token"]))
+
+    def test_full_pipe_is_waited_for_though_it_does_not_block(self):
+        """As the event loop of a caller leaves it."""
+        for command in ([AUTHTRAY, "--version"], self.command("status", *self.options)):
+            with self.subTest(command=command[1:]):
+                expected = self.desktop.run(command).stdout
+                read, write = os.pipe()
+                os.set_blocking(write, False)
+                filler = fill(write)
+                victim = subprocess.Popen(list(map(str, command)), env=self.desktop.env, stdin=subprocess.DEVNULL, stdout=write)
+                os.close(write)
+                wait_until(lambda: is_asleep_or_ended(victim.pid), "the program to wait for its reader")
+                with open(read, "rb") as pipe:
+                    self.assertEqual(pipe.read()[filler:].decode(), expected)
+                self.assertEqual(victim.wait(), 0)
 
     def check_each(self, command, code):
         for redirection, reason in ((">/dev/full", FULL), (">&-", CLOSED), ("| true", UNREAD)):
