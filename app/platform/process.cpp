@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <cerrno>
 #include <csignal>
@@ -47,14 +48,29 @@ int writeAll(int descriptor, std::string_view text)
     return 0;
 }
 
+/// The kernel sends them to a process that makes an error, and another process can send them too.
+constexpr std::array<int, 7> faultSignals{SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
+
 void (*interruptionHandler)(int) = nullptr;
 volatile std::sig_atomic_t fromParent = 0;
 volatile std::sig_atomic_t fromOthers = 0;
+
+/// Whether it is about an error of this process, such as a bad pointer, or abort(): then it must end the process.
+bool isOwnFault(const siginfo_t &info)
+{
+    const bool isSent = info.si_code <= 0 && info.si_pid != ::getpid();
+    return !isSent && std::ranges::find(faultSignals, info.si_signo) != faultSignals.end();
+}
 
 /// Ctrl+C and a kill of the process group reach this process and its parent, which forwards the signal
 /// (splitProcess()). Such an interruption counts once, although it arrives twice.
 void handleInterruption(int signal, siginfo_t *info, void *)
 {
+    if (isOwnFault(*info)) {
+        std::signal(signal, SIG_DFL);
+        std::raise(signal); // once the handler has returned
+        return;
+    }
     const bool isFromParent = info->si_code <= 0 && info->si_pid == ::getppid();
     auto &those = isFromParent ? fromParent : fromOthers;
     const auto &others = isFromParent ? fromOthers : fromParent;
@@ -110,6 +126,7 @@ void onInterruption(void (*handler)(int))
     action.sa_flags = SA_SIGINFO | SA_RESTART;
     std::vector<int> signals{SIGHUP,  SIGINT, SIGQUIT, SIGTERM, SIGXCPU,   SIGALRM,  SIGUSR1,
                              SIGUSR2, SIGIO,  SIGPWR,  SIGPROF, SIGVTALRM, SIGSTKFLT};
+    signals.insert(signals.end(), faultSignals.begin(), faultSignals.end());
     for (int signal = SIGRTMIN; signal <= SIGRTMAX; ++signal)
         signals.push_back(signal);
     for (const int signal : signals) {

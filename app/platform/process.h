@@ -32,8 +32,9 @@ void protectMemory();
 [[noreturn]] void exitAtOnce(int code);
 
 /// Calls `handler` for every signal that ends a process and can be caught: Ctrl+C, a closed terminal, SIGTERM, a limit
-/// of CPU time … A signal that was ignored when the process started stays ignored, as nohup and shells expect.
-/// `handler` may call only what is safe in a signal handler.
+/// of CPU time, a SIGSEGV that another process has sent … (A SIGSEGV because of an error of this process ends it.) A
+/// signal that was ignored when the process started stays ignored, as nohup and shells expect. `handler` may call only
+/// what is safe in a signal handler.
 void onInterruption(void (*handler)(int));
 
 /// Makes a write to a closed pipe, or beyond the limit of a file's size, fail instead of ending the process.

@@ -13,7 +13,8 @@ from tests.support.scratch import TIMEOUT, wait_until
 
 INTERRUPTED = 130
 ENDING = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGXCPU, signal.SIGALRM, signal.SIGUSR1,
-          signal.SIGUSR2, signal.SIGIO, signal.SIGPROF, signal.SIGRTMIN)
+          signal.SIGUSR2, signal.SIGIO, signal.SIGPROF, signal.SIGRTMIN, signal.SIGABRT, signal.SIGBUS, signal.SIGFPE,
+          signal.SIGILL, signal.SIGSEGV, signal.SIGSYS, signal.SIGTRAP)
 IGNORED = (signal.SIGPIPE, signal.SIGXFSZ)  # the write that they are about fails instead
 
 
