@@ -2,31 +2,52 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The demo provider, and the browsers that sign in to it."""
 
+import atexit
 import json
 import pathlib
-import signal
+import subprocess
 import urllib.request
 
-from tests.support.scratch import TIMEOUT, wait_until
+from tests.support.scratch import TIMEOUT
 
 FOLDER = pathlib.Path(__file__).resolve().parent
 BROWSER = FOLDER / "browser" / "browser"
 FORM_FILLER = FOLDER / "browser" / "form-filler"
 SCOPE = "openid profile email offline_access"
-ESTABLISHED = "01"  # a connection's state in /proc/net/tcp
+
+
+class Process:
+    """The process of all demo providers: see provider/main.mjs. It starts with the first and ends with this process."""
+
+    def __init__(self):
+        self._child = None
+
+    def order(self, order, **details):
+        """Gives the order and returns its answer."""
+        if self._child is None:
+            self._child = subprocess.Popen(["node", FOLDER / "provider" / "main.mjs"], stdin=subprocess.PIPE,
+                                           stdout=subprocess.PIPE, text=True, start_new_session=True)
+            atexit.register(self._child.communicate)
+        self._child.stdin.write(json.dumps({"order": order, **details}) + "\n")
+        self._child.stdin.flush()
+        answer = json.loads(self._child.stdout.readline() or '{"error": "its process has ended"}')
+        if "error" in answer:
+            raise RuntimeError(f"The demo provider can't {order}: {answer['error']}")
+        return answer
+
+
+PROCESS = Process()
 
 
 class Provider:
     """A running demo provider. It ends with its Scratch (or Desktop), or at the end of `with`."""
 
     def __init__(self, scratch, access_token_seconds=120, port=0, faults=False, host="127.0.0.1", certificate=None):
-        self._scratch = scratch
-        self._access_token_seconds = access_token_seconds
-        self._faults = ["--faults"] if faults else []
-        self._address = ["--host", host, *(["--certificate", certificate] if certificate else [])]
         self._journal = scratch.folder / "provider.jsonl"
-        self._child = None
+        self._options = {"accessTokenSeconds": access_token_seconds, "log": str(self._journal), "host": host,
+                         "certificate": certificate and str(certificate), "faults": faults}
         self.start(port)
+        scratch.at_end(self.stop)
 
     def __enter__(self):
         return self
@@ -35,17 +56,9 @@ class Provider:
         self.stop()
 
     def start(self, port=0):
-        ready = self._scratch.folder / "provider.json"
-        ready.unlink(missing_ok=True)
-        self._child = self._scratch.spawn(
-            ["node", FOLDER / "provider" / "provider.mjs", "--port", port, "--log", self._journal, "--ready", ready,
-             "--access-token-seconds", self._access_token_seconds, *self._faults, *self._address],
-            log=self._scratch.log("provider"))
-        wait_until(lambda: ready.exists() or self._child.poll() is not None, "the demo provider")
-        if not ready.exists():
-            raise RuntimeError(f"The demo provider did not start: {self._scratch.log('provider').read_text().strip()}")
-        description = json.loads(ready.read_text())
+        description = PROCESS.order("start", port=port, **self._options)
         self.issuer, self.client_id = description["issuer"], description["client_id"]
+        self._is_running = True
 
     @property
     def port(self):
@@ -53,20 +66,20 @@ class Provider:
 
     def stop(self):
         """Refuses connections from now on. If it is started again, it has forgotten all sessions."""
-        self._scratch.end(self._child)
+        if self._is_running:
+            self._is_running = False
+            PROCESS.order("stop", issuer=self.issuer)
 
     def pause(self):
         """Accepts connections, but answers no request until resume()."""
-        self._child.send_signal(signal.SIGSTOP)
+        PROCESS.order("pause", issuer=self.issuer)
 
     def resume(self):
-        self._child.send_signal(signal.SIGCONT)
+        PROCESS.order("resume", issuer=self.issuer)
 
-    def has_unread_request(self):
-        """Whether a request waits while the provider is paused: a connection to its port has bytes that nobody has read."""
-        address = f"0100007F:{self.port:04X}"
-        rows = [row.split() for row in pathlib.Path("/proc/net/tcp").read_text().splitlines()[1:]]
-        return any(row[1] == address and row[3] == ESTABLISHED and not row[4].endswith(":00000000") for row in rows)
+    def has_waiting_request(self):
+        """Whether a request waits for resume()."""
+        return PROCESS.order("waiting", issuer=self.issuer)["waiting"] > 0
 
     def inject_fault(self, endpoint, fault, times=1, **details):
         """Lets the next requests to an endpoint (token, userinfo, revocation, discovery or jwks) meet a fault. The faults are

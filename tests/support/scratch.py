@@ -42,6 +42,7 @@ class Scratch:
         self.folder = None
         self.env = {}
         self._children = []
+        self._at_end = []
         self._signals = {}
         self._watchdog = None
 
@@ -94,16 +95,23 @@ class Scratch:
         if child in self._children:
             self._children.remove(child)
 
+    def at_end(self, call):
+        """Calls `call` at the end, before the spawned commands end."""
+        self._at_end.append(call)
+
     def _catch_signals(self):
         if threading.current_thread() is threading.main_thread():
             self._signals = {number: signal.signal(number, quit_by_signal) for number in ENDING_SIGNALS}
 
     def _start_watchdog(self):
         """Starts a process that cleans up if this one is killed: it notices that its stdin is closed."""
-        command = [sys.executable, os.path.abspath(__file__), str(self.folder), "sweep" if self.sweep else "keep"]
+        command = [sys.executable, "-IS", os.path.abspath(__file__), str(self.folder), "sweep" if self.sweep else "keep"]
         self._watchdog = subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
     def _end(self):
+        for call in reversed(self._at_end):
+            call()
+        self._at_end.clear()
         for child in reversed(self._children):
             end_group(child)
         self._children.clear()

@@ -153,7 +153,7 @@ class TakeOverTest(AgentTest):
         """A refresh by the agent, which waits for the provider's answer."""
         self.provider.pause()
         caller = self.send_command("refresh", "--force")
-        wait_until(self.provider.has_unread_request, "the request to the provider")
+        wait_until(self.provider.has_waiting_request, "the request to the provider")
         return caller
 
     def wait_for_tray(self, agent):

@@ -84,7 +84,7 @@ class CommandLinesTest(GivenTest):
 
     def lock_during_request(self):
         """By then, the command has read the session and hasn't stored the new one."""
-        wait_until(self.provider.has_unread_request, "a request to the provider")
+        wait_until(self.provider.has_waiting_request, "a request to the provider")
         self.desktop.keyring.lock()
         self.provider.resume()
 

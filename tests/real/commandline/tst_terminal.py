@@ -157,7 +157,7 @@ class SlowRefreshTest(SignedInTest):
 
     def start_refresh(self, *options):
         terminal = self.on_terminal("refresh", "--force", *options)
-        wait_until(self.provider.has_unread_request, "a request to the provider")
+        wait_until(self.provider.has_waiting_request, "a request to the provider")
         return terminal
 
     def test_ctrl_c_waits_for_new_tokens_that_would_be_lost(self):

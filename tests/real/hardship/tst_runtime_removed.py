@@ -35,7 +35,7 @@ class RuntimeRemovedTest(AgentTest):
     def check_one_refresh(self, first):
         """`first` has sent its request to the paused provider; then the folder is removed, and others start."""
         refreshes = len(self.events("refresh"))
-        wait_until(self.provider.has_unread_request, "a request to the provider")
+        wait_until(self.provider.has_waiting_request, "a request to the provider")
         self.remove_runtime()
         others = [self.spawn_refresh("--no-agent") for _ in range(3)]
         wait_until(self.lock.exists, "the lock of the others")
@@ -60,7 +60,7 @@ class RuntimeRemovedTest(AgentTest):
         self.set_time_left(60)
         self.provider.pause()
         first = self.spawn_refresh("--no-agent")
-        wait_until(self.provider.has_unread_request, "a request to the provider")
+        wait_until(self.provider.has_waiting_request, "a request to the provider")
         others = [self.spawn_refresh("--no-agent") for _ in range(3)]
         self.remove_runtime()
         self.provider.resume()

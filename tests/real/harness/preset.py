@@ -7,15 +7,12 @@ import json
 from tests import ROOT
 from tests.real.harness.program import ProgramTest
 from tests.real.harness.terminal import CTRL_C
-from tests.support.demo_provider import BROWSER
 
 PRESETS = ROOT / "resources/providers"
 
 
 class PresetTest(ProgramTest):
     """Subclasses name the `preset`, and by addresses() the options that lead to the stand-in."""
-
-    browser = BROWSER
 
     def setUp(self):
         self.desktop = self.enterContext(self.new_desktop())

@@ -14,7 +14,11 @@ NODE = MODULES / f"node-linux-{'arm64' if platform.machine() == 'aarch64' else '
 
 
 class Provider9(Provider):
-    """It has several clients, so `client_id` is for a test to set."""
+    """It runs in a process of its own. It has several clients, so `client_id` is for a test to set."""
+
+    def __init__(self, scratch):
+        self._scratch = scratch
+        super().__init__(scratch)
 
     def start(self, _port=0):
         ready = self._scratch.folder / "provider.json"
@@ -26,3 +30,6 @@ class Provider9(Provider):
         description = json.loads(ready.read_text())
         self.issuer, self.issuer_with_path = description["issuer"], description["issuer_with_path"]
         self.client_id = "plain"
+
+    def stop(self):
+        self._scratch.end(self._child)

@@ -19,15 +19,14 @@ WIDE = 100  # columns
 
 
 class DeviceTest(ProgramTest):
-    browser = BROWSER
-
     def start_login(self, *arguments):
         return self.spawn_cli(*self.login_arguments(*arguments), env=BROWSER_IMPOSSIBLE)
 
     def open_elsewhere(self, address, answer="sign-in"):
-        self.desktop.run([BROWSER, address], env=self.browser_env(answer=answer))
+        self.desktop.run([self.browser, address], env=self.browser_env(answer=answer))
 
     def test_code_typed_elsewhere_signs_in(self):
+        self.browser = BROWSER
         login = self.start_login("--device")
         self.assertEqual(login.stderr.readline(), "Or open this one, which has the code in it:\n")
         address = login.stderr.readline().strip()

@@ -12,8 +12,6 @@ PASTE_HERE = "paste the address of the page it ends on here (it isn't shown):\n"
 
 
 class PastedAddressTest(ProgramTest):
-    browser = BROWSER
-
     def start_login(self):
         terminal = self.on_terminal(*self.login_arguments("--no-browser"), env=TERMINAL)
         terminal.wait_for(PASTE_HERE)

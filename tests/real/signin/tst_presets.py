@@ -11,6 +11,7 @@ from tests.real.harness.preset import PresetTest
 from tests.real.harness.services.pipeops import PipeOps
 from tests.real.harness.services.uipath import UiPath
 from tests.real.harness.terminal import CTRL_D
+from tests.support.demo_provider import BROWSER
 
 
 class PipeOpsTest(PresetTest):
@@ -20,6 +21,7 @@ class PipeOpsTest(PresetTest):
         return ["--set", f"console={self.service.url}", "--set", f"api={self.service.url}"]
 
     def test_whole_life_of_a_session(self):
+        self.browser = BROWSER
         self.serve(PipeOps())
         self.assertEqual(self.sign_in().stdout, "✓ Successfully authenticated as user@example.com\n")
         self.assertIn("You're signed in", self.end_page_text())
@@ -80,6 +82,7 @@ class UiPathTest(PresetTest):
         return ["--set", f"url={self.service.url}"]
 
     def test_whole_life_of_a_session(self):
+        self.browser = BROWSER
         self.serve(UiPath())
         self.assertEqual(self.sign_in().stdout, "✓ Successfully authenticated as ada@example.com\n")
         self.assertEqual(self.cli("me").stdout,

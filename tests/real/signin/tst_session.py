@@ -11,9 +11,8 @@ from tests.support.scratch import TIMEOUT, wait_until
 
 
 class SignInTest(ProgramTest):
-    browser = BROWSER
-
     def test_login_opens_the_browser_and_keeps_the_session(self):
+        self.browser = BROWSER
         done = self.sign_in()
         self.assertEqual(done.stdout, "✓ Successfully authenticated as ada@example.com\n")
         self.assertIn("You're signed in", self.end_page_text())
@@ -28,7 +27,7 @@ class SignInTest(ProgramTest):
         self.assertEqual(login.stdout.readline(), "Please open this URL in your browser to authenticate:\n")
         url = login.stdout.readline().strip()
         self.assertEqual(login.stdout.readline(), "Waiting for authentication...\n")
-        self.desktop.run([BROWSER, url], env=self.browser_env())
+        self.desktop.run([self.browser, url], env=self.browser_env())
         self.assertEqual(login.communicate(timeout=TIMEOUT)[0], "✓ Successfully authenticated as ada@example.com\n")
         self.assertEqual(login.returncode, 0)
 

@@ -68,7 +68,7 @@ class KeychainLostTest(AgentTest):
         """Starts a command, and waits until its request has reached the provider, which is paused."""
         self.provider.pause()
         caller = self.spawn_cli(*arguments)
-        wait_until(self.provider.has_unread_request, "a request to the provider")
+        wait_until(self.provider.has_waiting_request, "a request to the provider")
         return caller
 
     def check_session_works(self):

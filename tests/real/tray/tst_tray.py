@@ -13,7 +13,6 @@ MENU, PANEL = "wrapper-2.0", "xfce4-panel"  # the classes of the icon's own menu
 
 
 class TrayTest(ProgramTest):
-    browser = BROWSER
     desktop_parts = {"panel": False, "accessibility": True}
 
     def start_panel_and_tray(self):
@@ -60,6 +59,7 @@ class TrayTest(ProgramTest):
         wait_until(lambda: self.desktop.run(press).returncode == 0, f"a button {name}")
 
     def test_sign_in_by_the_tray_and_everything_agrees(self):
+        self.browser = BROWSER
         self.add_profile()
         self.start_panel_and_tray()
         wait_until(lambda: "Not signed in" in self.tooltip(), "the tooltip of the signed-out state")

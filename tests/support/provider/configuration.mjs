@@ -19,8 +19,27 @@ export const clientId = 'authtray-demo';
 const minutes = 60;
 const days = 24 * 60 * minutes;
 
-/** A subclass, because oidc-provider warns if its own in-memory store is used. This provider is meant to forget. */
-class ForgetfulStore extends MemoryAdapter {}
+let stores = 0;
+
+/**
+ * A store of a provider's own: oidc-provider keeps the items of all in-memory stores of a process in one place. It is a
+ * subclass, because oidc-provider warns if its own is used. This provider is meant to forget.
+ */
+function forgetfulStore() {
+  stores += 1;
+  const prefix = `${stores}:`;
+  return class extends MemoryAdapter {
+    key(id) {
+      return prefix + super.key(id);
+    }
+  };
+}
+
+/** Made once for all providers of the process, because it takes as long as all else at a provider's start. */
+const signingKey = {
+  ...generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' }),
+  alg: 'RS256', use: 'sig', kid: 'demo',
+};
 
 /** A native app: no secret, and any port of a loopback redirect URI (RFC 8252, section 7.3). */
 const client = {
@@ -44,9 +63,9 @@ const confidentialClient = {
 
 export function configuration(accessTokenSeconds) {
   return {
-    adapter: ForgetfulStore,
+    adapter: forgetfulStore(),
     clients: [client, confidentialClient],
-    jwks: { keys: [signingKey()] },
+    jwks: { keys: [signingKey] },
     cookies: { keys: [randomBytes(32).toString('hex')] },
     claims: claimsByScope,
     findAccount,
@@ -77,9 +96,4 @@ export function configuration(accessTokenSeconds) {
       revocation: { enabled: true },
     },
   };
-}
-
-function signingKey() {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  return { ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'demo' };
 }

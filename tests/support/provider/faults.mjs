@@ -92,13 +92,14 @@ const changes = {
 /** For oidc-provider's rotateRefreshToken: false if a fault removes the new refresh token from the response. */
 export const mayRotate = (ctx) => !ctx.state.keepsRefreshToken;
 
-/** Koa middleware. `key` is the JWK that signs ID tokens; `write` appends an event to the journal. */
-export function faults(key, write) {
+/** Koa middleware. `key` is the JWK that signs ID tokens; `write` appends an event to the journal; `server` is the provider's. */
+export function faults(key, write, server) {
   const orders = [];
   const otherServer = createServer((request, response) => {
     write({ event: 'redirect-followed', path: request.url });
     response.end();
   }).listen(0, '127.0.0.1');
+  server.once('close', () => otherServer.close());
 
   return async (ctx, next) => {
     if (ctx.path === '/faults') return receiveOrder(ctx, orders);

@@ -8,10 +8,11 @@ import { appendFileSync } from 'node:fs';
 const reusedRefreshToken = 'refresh token already used';
 const failures = ['authorization', 'device_authorization', 'grant', 'introspection', 'revocation', 'userinfo'];
 
-/** A function that appends an event to the file; without a file it does nothing. */
-export function writer(file) {
-  if (!file) return () => {};
-  return (event) => appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+/** A function that appends an event to the file while the provider's server listens. A request may be under way longer. */
+export function writer(file, server) {
+  return (event) => {
+    if (server.listening) appendFileSync(file, `${JSON.stringify({ time: new Date().toISOString(), ...event })}\n`);
+  };
 }
 
 /** Koa middleware that writes one event for every request to an OAuth endpoint. */

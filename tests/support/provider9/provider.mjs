@@ -93,8 +93,8 @@ function provider(issuer, path, write) {
 function main([ready, log]) {
   const server = createServer().listen(0, '127.0.0.1', () => {
     const issuer = `http://127.0.0.1:${server.address().port}`;
-    const atRoot = provider(issuer, '', writer(log));
-    const atPath = provider(issuer, issuerPath, writer(log));
+    const atRoot = provider(issuer, '', writer(log, server));
+    const atPath = provider(issuer, issuerPath, writer(log, server));
     server.on('request', (request, response) => {
       if (!request.url.startsWith(`${issuerPath}/`)) return atRoot(request, response);
       request.originalUrl = request.url;
