@@ -25,10 +25,16 @@ Session::~Session() = default;
 
 QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 {
-    if (const Tokens *cached = m_stored.cached())
+    if (const Tokens *cached = this->cached())
         co_return *cached;
     readProfile();
     co_return co_await readStored(deadline);
+}
+
+/// Null while newer tokens are being stored.
+const Tokens *Session::cached() const
+{
+    return m_storing ? nullptr : m_stored.cached();
 }
 
 /// New tokens end an earlier failure to renew; unchanged tokens don't.
@@ -58,7 +64,7 @@ QCoro::Task<bool> Session::wouldPrompt()
 QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlineTimer deadline)
 {
     policy.renewAhead = profile().preferences.renewAhead;
-    if (const Tokens *cached = m_stored.cached(); cached && cached->isGood(policy, now()))
+    if (const Tokens *cached = this->cached(); cached && cached->isGood(policy, now()))
         co_return Refreshed{*cached, {}};
     readProfile();
     const auto held = co_await fromMemoryIfUnreadable(policy);

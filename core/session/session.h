@@ -118,6 +118,7 @@ Q_SIGNALS:
 private:
     using Activity = SessionFacts::Activity;
 
+    const Tokens *cached() const;
     QCoro::Task<Result<Tokens>> readStored(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
     QCoro::Task<std::optional<Refreshed>> fromMemoryIfUnreadable(FreshnessPolicy policy);

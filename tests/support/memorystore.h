@@ -19,6 +19,7 @@ public:
     std::optional<Error> removeError;
     std::function<Result<>()> whenUnlocked;
     std::optional<Error> checkReadError;
+    std::function<void()> duringWrite;
     QMap<QString, QByteArray> items;
     int reads = 0;
     int writes = 0;
@@ -45,6 +46,8 @@ public:
 
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer) override
     {
+        if (duringWrite)
+            duringWrite();
         if (writeError)
             co_return *writeError;
         items.insert(key, text);

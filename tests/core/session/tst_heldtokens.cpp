@@ -28,6 +28,7 @@ private Q_SLOTS:
     void refresh_storeFails_isNotServed();
     void refresh_changedElsewhere_isNotServed();
     void refresh_signedOutElsewhere_isNotServed();
+    void refresh_newTokensAreBeingStored_waitsForThem();
     void fetchAccount_storeUnreadable_asksWithWhatIsValid();
 
 private:
@@ -149,6 +150,18 @@ void TestHeldTokens::refresh_signedOutElsewhere_isNotServed()
     QVERIFY(await(makeSession()->signOut(deadline())));
     m_keychain.checkReadError = Error{Kind::StoreLocked};
     QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::NotSignedIn);
+}
+
+void TestHeldTokens::refresh_newTokensAreBeingStored_waitsForThem()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    QVERIFY(await(m_session->load(deadline())));
+    m_server->on(u"/token"_s, tokenReply(2));
+    std::optional<QCoro::Task<Result<Refreshed>>> meanwhile;
+    m_keychain.duringWrite = [&] { meanwhile.emplace(m_session->refresh({}, deadline())); };
+    QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline())));
+    QCOMPARE(await(std::move(*meanwhile))->tokens.accessToken, u"access-2"_s);
 }
 
 void TestHeldTokens::fetchAccount_storeUnreadable_asksWithWhatIsValid()
