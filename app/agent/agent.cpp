@@ -5,6 +5,7 @@
 #include "app/agent/raiserequest.h"
 #include "app/commands/command.h"
 #include "app/platform/process.h"
+#include "app/platform/unixsocket.h"
 #include "app/wire/agentsocket.h"
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
@@ -25,6 +26,9 @@ namespace {
 constexpr auto reclaimRetryDelay = 2s; ///< after a lack of disk space or descriptors
 constexpr auto handoverTimeout = 40s; ///< an agent finishes its work first: the provider and the keychain must answer
 constexpr auto handoverRetryDelay = 20ms;
+
+constexpr int queueLength = 128; ///< of connections to be accepted: during a flood, a caller waits for all of them
+constexpr int maxConnectionsOfOneProcess = 32; ///< so that no process takes those of the others
 
 /// At most half of the process's descriptors, because Qt stops listening for good if it gets none for a connection.
 int maxConnections()
@@ -59,7 +63,8 @@ Answer notForAgent(const Request &request)
 
 Agent::Agent(const Paths &paths, Kind kind) : m_paths(paths), m_kind(kind), m_tokenVariables(paths.config)
 {
-    m_server.setListenBacklogSize(maxConnections());
+    m_server.setListenBacklogSize(queueLength);
+    m_server.setMaxPendingConnections(maxConnections());
     m_reclaimTimer.setSingleShot(true);
     connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnection);
     connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::reclaim);
@@ -188,12 +193,14 @@ void Agent::acceptConnection()
 {
     while (QLocalSocket *client = m_server.nextPendingConnection()) {
         std::unique_ptr<QLocalSocket> socket(client);
-        if (m_connections >= maxConnections())
+        const long process = peerOf(static_cast<int>(socket->socketDescriptor())).process;
+        if (m_connections.size() >= maxConnections() || m_connections.count(process) >= maxConnectionsOfOneProcess)
             continue; // the client runs the command itself
         socket->setParent(nullptr);
         auto *connection = new Connection(std::move(socket), maxCommandSize, this);
-        ++m_connections;
-        connect(connection, &QObject::destroyed, this, [this] { --m_connections; });
+        m_connections.insert(process, connection);
+        connect(connection, &QObject::destroyed, this,
+                [this, process, connection] { m_connections.remove(process, connection); });
         connect(connection, &Connection::received, this, [this, connection](const std::optional<Message> &message) {
             if (message)
                 receive(connection, *message);

@@ -10,6 +10,7 @@
 
 #include <QFileSystemWatcher>
 #include <QLocalServer>
+#include <QMultiHash>
 #include <QObject>
 #include <QPointer>
 #include <QTimer>
@@ -71,7 +72,7 @@ private:
     QTimer m_reclaimTimer;
     bool m_isReclaiming = false;
     bool m_isRetiring = false;
-    int m_connections = 0;
+    QMultiHash<long, Connection *> m_connections; ///< by the client's process
 };
 
 } // namespace authtray

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/platform/unixsocket.h"
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -16,6 +18,8 @@ using namespace std::chrono_literals;
 namespace authtray {
 
 namespace {
+
+constexpr timeval queueTimeout{0, 200'000}; ///< 0.2 s
 
 bool mayTryAgain()
 {
@@ -40,10 +44,12 @@ UnixSocket::UnixSocket(const std::string &path)
     if (path.empty() || path.size() >= sizeof address.sun_path)
         return;
     path.copy(address.sun_path, path.size());
-    m_descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    m_descriptor = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    // The socket blocks until it is connected, because others may have filled the queue of the peer for a moment.
+    ::setsockopt(m_descriptor, SOL_SOCKET, SO_SNDTIMEO, &queueTimeout, sizeof queueTimeout);
     // The folder is private, but another user's socket could be mounted into it.
     m_isConnected = ::connect(m_descriptor, reinterpret_cast<const sockaddr *>(&address), sizeof address) == 0
-                    && peerOf(m_descriptor).isOwnUser;
+                    && peerOf(m_descriptor).isOwnUser && ::fcntl(m_descriptor, F_SETFL, O_NONBLOCK) == 0;
 }
 
 UnixSocket::~UnixSocket()

@@ -7,13 +7,17 @@ import resource
 import signal
 import socket
 import stat
+import sys
 import time
 
+from tests.real.harness import flood
 from tests.real.harness.agent import AgentTest, pack, receive, run_message, version
 from tests.support.scratch import TIMEOUT, wait_until
 
 AT_ONCE = 8  # seconds: on a busy machine, but far less than anything hangs
 THOUSANDS = 2000
+SHARE = 32  # connections of one process, see app/agent/agent.cpp
+FLOOD = 20_000  # connections
 
 
 class ClientsTest(AgentTest):
@@ -136,6 +140,18 @@ class ClientsTest(AgentTest):
         self.addCleanup(resource.setrlimit, resource.RLIMIT_NOFILE, (soft, hard))
         with self.crowd(THOUSANDS):
             self.assertEqual(self.cli("status").returncode, 0, "a command that can't connect does the work itself")
+        wait_until(lambda: self.connections() == 1, "the end of all connections")
+        self.check_agent_answers()
+
+    def test_process_has_no_more_connections_than_its_share(self):
+        with self.crowd(SHARE + 10):
+            wait_until(lambda: self.connections() == SHARE + 1, "the end of the connections beyond the share")
+            self.assertEqual(self.cli("status").returncode, 0)
+
+    def test_callers_are_served_during_a_flood(self):
+        flooding = self.desktop.spawn([sys.executable, flood.__file__, self.socket_path, FLOOD, SHARE])
+        while flooding.poll() is None:
+            self.assertEqual(self.cli("token").returncode, 0)
         wait_until(lambda: self.connections() == 1, "the end of all connections")
         self.check_agent_answers()
 
