@@ -41,7 +41,7 @@ Desktop::Desktop(Sessions &sessions)
     connect(&m_sessions, &Sessions::listChanged, this, &Desktop::reloadSessions);
     connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showSessions);
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
-    connect(&m_pictures, &Pictures::arrived, this, &Desktop::showInWindow);
+    connect(&m_pictures, &Pictures::fetched, this, &Desktop::showInWindow);
     connect(&m_notifier, &DesktopNotifier::actionChosen, &m_actions, &Actions::perform);
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);

@@ -100,12 +100,11 @@ QCoro::Task<> Pictures::download(QUrl url)
         image = co_await decode(answer->body);
     if (!self)
         co_return;
-    if (image.isNull()) {
+    if (image.isNull())
         qCInfo(lcUi) << "no picture to show from" << url.host();
-        co_return;
-    }
-    m_images.insert(url, image);
-    Q_EMIT arrived();
+    else
+        m_images.insert(url, image);
+    Q_EMIT fetched();
 }
 
 } // namespace authtray

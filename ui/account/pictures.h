@@ -28,14 +28,14 @@ public:
     /// How long to wait before another attempt if the server couldn't be reached.
     void setRetryDelay(std::chrono::milliseconds delay) { m_retryDelay = delay; }
 
-    /// Null until arrived(), or if there is no picture that can be shown.
+    /// Null until fetched(), or if there is no picture that can be shown.
     QImage at(const QUrl &url) const { return m_images.value(url); }
 
     /// Starts to fetch the picture. Only `https` URLs, and `http` URLs of loopback hosts; others are ignored.
     void fetch(const QUrl &url);
 
 Q_SIGNALS:
-    void arrived();
+    void fetched(); ///< also if there is no picture
 
 private:
     QCoro::Task<> download(QUrl url);

@@ -82,12 +82,9 @@ void tst_Pictures::init()
 
 void tst_Pictures::fetchToTheEnd(const QUrl &url)
 {
-    QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
+    QSignalSpy fetched(m_pictures.get(), &Pictures::fetched);
     m_pictures->fetch(url);
-    QTRY_COMPARE(finished.size(), 1);
-    QCoreApplication::processEvents(); // who waits for it goes on, and decodes it elsewhere
-    QThreadPool::globalInstance()->waitForDone();
-    QCoreApplication::processEvents();
+    QTRY_COMPARE_WITH_TIMEOUT(fetched.size(), 1, 20'000);
 }
 
 void tst_Pictures::picture_isFetchedOnceAndSquare_data()
@@ -106,10 +103,10 @@ void tst_Pictures::picture_isFetchedOnceAndSquare()
     m_server->on(u"/ada"_s, StandInReply{.body = body, .contentType = "application/octet-stream"});
     const QUrl url = m_server->url(u"/ada"_s);
     QVERIFY(m_pictures->at(url).isNull());
-    QSignalSpy arrived(m_pictures.get(), &Pictures::arrived);
+    QSignalSpy fetched(m_pictures.get(), &Pictures::fetched);
     m_pictures->fetch(url);
     m_pictures->fetch(url);
-    QTRY_COMPARE(arrived.size(), 1);
+    QTRY_COMPARE(fetched.size(), 1);
     const QImage image = m_pictures->at(url);
     QCOMPARE(image.width(), image.height());
     QVERIFY(image.pixelColor(image.rect().center()).red() > 250);
