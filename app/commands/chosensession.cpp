@@ -20,6 +20,11 @@ Error noSuchProfile(const QString &name, const ProfileFolder &profiles)
                                       .arg(name));
 }
 
+bool isUnknownProfile(const QString &name, Sessions &sessions)
+{
+    return !sessions.profiles().names().contains(name) && !Presets(sessions.paths().config).names().contains(name);
+}
+
 Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
 {
     const auto name = request.profile.isEmpty() ? sessions.profiles().defaultName() : std::optional(request.profile);
@@ -31,7 +36,7 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
         return searchable ? Error{Error::Kind::NotSignedIn, {}, {}} : searchable.error();
     }
     const auto profile = sessions.profiles().load(*name);
-    if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
+    if (!profile && profile.error().kind == Error::Kind::NotSignedIn && isUnknownProfile(*name, sessions))
         return noSuchProfile(*name, sessions.profiles());
     if (!profile)
         return profile.error();

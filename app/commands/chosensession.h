@@ -12,6 +12,10 @@ class Session;
 class Sessions;
 class TokenSource;
 
+/// Whether the name is neither a profile's nor a preset's: a preset's name is that of its first profile, which may not
+/// be there yet.
+bool isUnknownProfile(const QString &name, Sessions &sessions);
+
 /// BadInput: a name was given that no profile has.
 Error noSuchProfile(const QString &name, const ProfileFolder &profiles);
 

@@ -70,8 +70,7 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
 
 bool isForUnknownProfile(const Request &request, Sessions &sessions)
 {
-    return !request.arguments.has("--all") && !request.profile.isEmpty()
-           && !sessions.profiles().names().contains(request.profile);
+    return !request.arguments.has("--all") && !request.profile.isEmpty() && isUnknownProfile(request.profile, sessions);
 }
 
 /// Not a failure, because scripts sign out before they sign in.
