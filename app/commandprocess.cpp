@@ -52,13 +52,22 @@ int writeInterrupted()
     return writeAnswer({Interrupted, {}, isTerminal(Stream::Err) ? "\nInterrupted\n" : "Interrupted\n"});
 }
 
-/// Reminds the person of an environment variable that replaces the stored session.
+/// Reminds the person of an environment variable that replaces the stored session. A variable without a usable token is
+/// an error of the commands that would use it.
 QByteArray environmentNote(const Request &request, const Sessions &sessions)
 {
-    if (!sessions.ofEnvironment() || !request.command->notesEnvironmentToken || request.output != OutputFormat::Text)
+    const EnvironmentTokenSource *source = sessions.ofEnvironment();
+    if (!source || !source->hasToken() || request.output != OutputFormat::Text)
         return {};
-    return "Note: " + sessions.ofEnvironment()->variable().toUtf8()
-           + " is set: its token is used instead of a stored session.\n";
+    const QByteArray variable = source->variable().toUtf8();
+    switch (request.command->environmentNote) {
+    case EnvironmentNote::None: return {};
+    case EnvironmentNote::TokenIsUsed:
+        return "Note: " + variable + " is set: its token is used instead of a stored session.\n";
+    case EnvironmentNote::TokenStays:
+        return "Note: " + variable + " stays set: until you unset it, its token is used instead of a stored session.\n";
+    }
+    Q_UNREACHABLE();
 }
 
 /// False if the spinner would disturb log messages, or typing during a login without a browser.

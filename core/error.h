@@ -66,7 +66,7 @@ struct Error
     QString reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status, its own words
     bool isSessionKept = false; ///< there is a session, and this leaves it as it was
     QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
-    QStringList values = {}; ///< what the advice names: see the kinds
+    QStringList values = {}; ///< what the advice names: see the kinds; for a variable's token: another one to unset
 
     friend bool operator==(const Error &, const Error &) = default;
 };

@@ -15,6 +15,13 @@ namespace authtray {
 class Sessions;
 class Terminal;
 
+/// What text output notes about a token in the environment.
+enum class EnvironmentNote {
+    None, ///< the command has nothing to do with tokens
+    TokenIsUsed, ///< instead of a stored session
+    TokenStays, ///< the command changes the stored session, which the token goes on replacing
+};
+
 /// A row of the table of commands.
 struct Command
 {
@@ -31,7 +38,7 @@ struct Command
     const char *example;
     Run run; ///< null: the process becomes the agent
     bool isForAgent = false; ///< an agent can run it; other commands need the terminal or the person
-    bool notesEnvironmentToken = false; ///< notes that a token in the environment is used instead of a session
+    EnvironmentNote environmentNote = EnvironmentNote::None;
     ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
     OutputFormat output = OutputFormat::Text; ///< without --output and --json

@@ -18,6 +18,9 @@ Text replaceToken(const Error &error, const QString &options)
 {
     if (error.variable.isEmpty())
         return signInAgain(options);
+    if (!error.values.isEmpty())
+        return {"Put a new token into %1, or unset %2 to use the stored session.",
+                {error.variable, error.values.first()}};
     return {"Put a new token into %1, or unset it to use the stored session.", {error.variable}};
 }
 

@@ -38,6 +38,9 @@ public:
 
     QString value(const QString &role) const { return m_environment.value(name(role)).trimmed(); }
 
+    /// The variable that switches the others on; empty if the token's own does.
+    QString enabledBy() const { return m_preset.environment.contains(enableRole) ? name(enableRole) : QString(); }
+
     bool count() const
     {
         if (m_preset.environment.contains(enableRole))
@@ -115,6 +118,7 @@ EnvironmentToken presetsToken(const Variables &variables, Profile profile, const
         return {variable, provider.error(), profile};
     profile.provider = *provider;
     EnvironmentToken token = tokenIn(variable, variables.value(tokenRole), profile, now);
+    token.enabledBy = variables.enabledBy();
     token.profile.account.organization = variables.value(QStringLiteral("organization_name"));
     token.profile.account.organizationId = variables.value(QStringLiteral("organization_id"));
     token.profile.account.tenant = variables.value(QStringLiteral("tenant_name"));

@@ -22,6 +22,7 @@ struct EnvironmentToken
     QString variable; ///< the token's
     Result<Tokens> tokens; ///< BadInput: a variable that belongs to it is missing or wrong; TokenRefused: no token
     Profile profile; ///< of no file: the provider and the account, as far as known
+    QString enabledBy = {}; ///< another variable that must be set too for the token to be used; empty: none
 };
 
 /// The token in AUTHTRAY_AUTH_TOKEN, or in the variables that the preset of the profile `name` has for it. An empty

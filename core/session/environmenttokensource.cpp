@@ -19,21 +19,34 @@ EnvironmentTokenSource::EnvironmentTokenSource(EnvironmentToken token, ProviderC
                         now()))
 { }
 
+/// Adds to the error what a person must change.
+Error EnvironmentTokenSource::aboutToken(Error error) const
+{
+    error.variable = m_token.variable;
+    const bool isToReplace = error.kind == Kind::TokenExpired || error.kind == Kind::TokenRefused
+                             || error.kind == Kind::NotRenewable;
+    if (isToReplace && !m_token.enabledBy.isEmpty())
+        error.values = {m_token.enabledBy};
+    return error;
+}
+
 QCoro::Task<Result<Tokens>> EnvironmentTokenSource::load(QDeadlineTimer)
 {
+    if (!m_token.tokens)
+        co_return aboutToken(m_token.tokens.error());
     co_return std::as_const(m_token.tokens);
 }
 
 QCoro::Task<Result<Refreshed>> EnvironmentTokenSource::refresh(FreshnessPolicy policy, QDeadlineTimer)
 {
     if (!m_token.tokens)
-        co_return m_token.tokens.error();
+        co_return aboutToken(m_token.tokens.error());
     const Tokens tokens = *m_token.tokens;
     if (!tokens.isValid(now()))
-        co_return Error{.kind = Kind::TokenExpired, .subject = {}, .variable = m_token.variable};
+        co_return aboutToken({Kind::TokenExpired});
     const FreshnessPolicy needed{.minimumLifetime = policy.minimumLifetime.value_or(0min), .force = policy.force};
     if (!tokens.isGood(needed, now()))
-        co_return notRenewable(tokens, m_token.variable);
+        co_return aboutToken(notRenewable(tokens));
     co_return Refreshed{tokens, {}};
 }
 
@@ -44,11 +57,8 @@ QCoro::Task<Result<Account>> EnvironmentTokenSource::fetchAccount(QDeadlineTimer
         co_return token.error();
     const Account known = profile().account;
     auto account = co_await fetchCurrentAccount(m_http, profile().provider, token->tokens.accessToken, known);
-    if (!account) {
-        Error error = account.error();
-        error.variable = m_token.variable;
-        co_return std::as_const(error);
-    }
+    if (!account)
+        co_return aboutToken(account.error());
     if (!known.organizationId.isEmpty())
         account->copyTenantFrom(known);
     co_return std::as_const(account);

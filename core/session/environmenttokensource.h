@@ -18,6 +18,7 @@ public:
     EnvironmentTokenSource(EnvironmentToken token, ProviderClock clock, Http &http);
 
     const QString &variable() const { return m_token.variable; }
+    bool hasToken() const { return bool(m_token.tokens); }
 
     const SessionState &state() const override { return m_state; }
     const Profile &profile() const override { return m_token.profile; }
@@ -32,6 +33,8 @@ public:
     QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline) override;
 
 private:
+    Error aboutToken(Error error) const;
+
     EnvironmentToken m_token;
     ProviderClock m_clock;
     Http &m_http;

@@ -191,13 +191,11 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     return tokens;
 }
 
-Error notRenewable(const Tokens &tokens, const QString &variable)
+Error notRenewable(const Tokens &tokens)
 {
     const QString format = QStringLiteral(
             "yyyy-MM-dd HH:mm:ss 'UTC'"); // the agent's time zone may differ from its caller's
-    return {.kind = Error::Kind::NotRenewable,
-            .subject = tokens.expiresAt.toUTC().toString(format),
-            .variable = variable};
+    return {Error::Kind::NotRenewable, tokens.expiresAt.toUTC().toString(format)};
 }
 
 } // namespace authtray

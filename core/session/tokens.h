@@ -73,8 +73,7 @@ private:
     void take(const TokenResponse &answer, const QDateTime &now);
 };
 
-/// NotRenewable, for tokens that are valid, but not for as long as requested. `variable`: the environment variable that
-/// they are from, if any.
-Error notRenewable(const Tokens &tokens, const QString &variable = {});
+/// NotRenewable, for tokens that are valid, but not for as long as requested.
+Error notRenewable(const Tokens &tokens);
 
 } // namespace authtray

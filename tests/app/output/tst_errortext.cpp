@@ -70,6 +70,12 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
             << ofEnvironment(Kind::TokenExpired) << QStringLiteral("authentication token has expired") << replace;
     QTest::newRow("invalid in the environment")
             << ofEnvironment(Kind::TokenRefused) << QStringLiteral("invalid authentication token") << replace;
+    QTest::newRow("expired in the environment, which another variable switches on")
+            << Error{.kind = Kind::TokenExpired,
+                     .variable = QStringLiteral("TOKEN"),
+                     .values = {QStringLiteral("SWITCH")}}
+            << QStringLiteral("authentication token has expired")
+            << QStringLiteral("Put a new token into TOKEN, or unset SWITCH to use the stored session.");
     QTest::newRow("not renewable") << ofEnvironment(Kind::NotRenewable)
                                    << QStringLiteral(
                                               "the token can't be renewed, and isn't good for as long as was asked for")

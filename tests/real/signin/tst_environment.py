@@ -14,6 +14,7 @@ from tests.real.harness.services.uipath import UiPath
 from tests.support.scratch import wait_until
 
 NOTE = "Note: {} is set: its token is used instead of a stored session.\n"
+NOTE_ON_CHANGES = "Note: {} stays set: until you unset it, its token is used instead of a stored session.\n"
 EMAIL = "ci@example.com"
 
 
@@ -60,7 +61,7 @@ class OwnTokenTest(EnvironmentTest):
         self.assertIn(f"✓ Authenticated as {EMAIL}\n", self.with_token(token, "status").stdout)
         for command in (["login"], ["logout"]):
             done = self.with_token(token, *command)
-            self.assertTrue(done.stderr.startswith(note + "Error: "), done.stderr)
+            self.assertTrue(done.stderr.startswith(NOTE_ON_CHANGES.format("AUTHTRAY_AUTH_TOKEN") + "Error: "), done.stderr)
         self.assertNotIn("Note", self.with_token(token, "profiles").stderr)
 
     def test_opaque_token_never_expires(self):
@@ -184,6 +185,6 @@ class StoredSessionTest(AgentTest):
     def test_logout_ends_the_stored_session_and_warns(self):
         done = self.cli("logout", "--force", env={"AUTHTRAY_AUTH_TOKEN": "opaque-1234"})
         self.assertEqual((done.returncode, done.stdout), (0, "✓ Successfully logged out\n"))
-        self.assertTrue(done.stderr.startswith(NOTE.format("AUTHTRAY_AUTH_TOKEN")), done.stderr)
+        self.assertTrue(done.stderr.startswith(NOTE_ON_CHANGES.format("AUTHTRAY_AUTH_TOKEN")), done.stderr)
         self.assertIsNone(self.stored())
         self.sign_in()
