@@ -55,8 +55,9 @@ QString withoutControls(const QString &foreign)
     char32_t before = 0;
     for (const char32_t character : foreign.toUcs4()) {
         const char32_t c = visible(character);
-        if (isKept(c, before))
-            kept += QString::fromUcs4(&c, 1);
+        if (!isKept(c, before))
+            continue;
+        kept += QString::fromUcs4(&c, 1);
         before = c;
     }
     return kept;

@@ -27,7 +27,7 @@ struct Keychain::Outcome
 
 namespace {
 
-constexpr std::chrono::milliseconds longestStart = 10s; ///< of KWallet while a desktop's session starts
+constexpr std::chrono::milliseconds maxStartTime = 10s; ///< of KWallet while a desktop's session starts
 
 const QString &service()
 {
@@ -68,8 +68,8 @@ QCoro::Task<Result<>> Keychain::choose(QDeadlineTimer deadline)
         co_return done;
     const auto wallet = KWallet::ofDesktop(QProcessEnvironment::systemEnvironment());
     if (wallet) {
-        const std::chrono::milliseconds left(deadline.isForever() ? longestStart.count() : deadline.remainingTime());
-        const auto state = co_await wallet->start(std::min(left, longestStart));
+        const std::chrono::milliseconds left(deadline.isForever() ? maxStartTime.count() : deadline.remainingTime());
+        const auto state = co_await wallet->start(std::min(left, maxStartTime));
         if (state == EntryState::Silent)
             co_return Error{Error::Kind::StoreSilent, {}, {}, QStringLiteral("it doesn't start")};
         if (state == EntryState::Readable && !co_await wallet->isWrapper())
@@ -102,7 +102,7 @@ QCoro::Task<EntryState> Keychain::find(QString key, std::chrono::milliseconds ti
 QCoro::Task<Result<>> Keychain::checkRead(QString key)
 {
     watchService();
-    const auto chosen = co_await choose(QDeadlineTimer(longestStart));
+    const auto chosen = co_await choose(QDeadlineTimer(maxStartTime));
     if (!chosen)
         co_return chosen.error();
     const auto state = co_await find(key);

@@ -43,6 +43,7 @@ void TestForeignText::cleaned_keepsWhatIsSeen_data()
     row("zero width", u"ad\u200b\ufeff\u2060a\u00ad", u"ada");
     row("joiners in Latin", u"a\u200dd\u200ca", u"ada");
     row("invisible letters", u"a\u3164\u115f\u2800b", u"ab");
+    row("joiner after an invisible letter", u"a\u3164\u200db", u"ab");
     row("Persian", u"\u0639\u0644\u06cc\u200c\u0631\u0636\u0627", u"\u0639\u0644\u06cc\u200c\u0631\u0636\u0627");
     row("Hindi", u"\u0915\u094d\u200d\u0937", u"\u0915\u094d\u200d\u0937");
     row("a family", u"\U0001F468\u200d\U0001F469", u"\U0001F468\u200d\U0001F469");

@@ -23,7 +23,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
         environment.insert(QString::fromLatin1(name), text);
         for (const char *other : {"ENABLE_ENV_AUTH", "ORGANIZATION_NAME", "ORGANIZATION_ID", "TENANT_NAME", "TENANT_ID"})
             environment.insert(QStringLiteral("UIPATH_CLI_") + QString::fromLatin1(other), QStringLiteral("true"));
-        const auto token = findEnvironmentToken(environment, {}, profiles, presets, now);
+        const auto token = findEnvironmentToken(environment, QStringLiteral("uipath"), profiles, presets, now);
         must(!token || !token->tokens || token->tokens->accessToken == text.trimmed());
         must(!token || !token->tokens || !token->tokens->isRenewable());
     }

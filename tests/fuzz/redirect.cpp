@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// What the redirect URI receives: a request's head, or after "paste " an address that somebody pasted.
+// The head of a request to the redirect URI.
 
 #include "core/oauth/loopbackrequest.h"
 #include "tests/fuzz/fuzz.h"
@@ -12,9 +12,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
 {
     const QUrl redirect(QStringLiteral("http://127.0.0.1:8080/callback"));
     const QByteArray input = bytesOf(data, size);
-    const QByteArray prefix("paste ");
-    const auto judged = input.startsWith(prefix) ? readPastedRedirect(input.mid(prefix.size()), redirect, "state")
-                                                 : readLoopbackRequest(input, redirect, "state");
+    const auto judged = readLoopbackRequest(input, redirect, "state");
     if (const auto *response = std::get_if<AuthorizationResponse>(&judged)) {
         must(input.contains("state=") || input.contains("%"));
         must(response->code.isEmpty() != response->error.isEmpty());

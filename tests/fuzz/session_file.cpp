@@ -7,16 +7,25 @@
 #include "core/provider/presets.h"
 #include "tests/fuzz/fuzz.h"
 
+#include <array>
+
 using namespace authtray;
+
+namespace {
+
+ForeignSessionFile fileOf(const QString &preset)
+{
+    return ForeignSessionFile::fromJson(Presets(QStringLiteral("/nonexistent")).find(preset)->sessionFile);
+}
+
+} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size)
 {
-    static const Presets presets(QStringLiteral("/nonexistent"));
+    static const QString file = QStringLiteral("file");
+    static const std::array known = {fileOf(QStringLiteral("pipeops")), fileOf(QStringLiteral("uipath"))};
     const QByteArray text = bytesOf(data, size);
-    for (const char *name : {"pipeops", "uipath"}) {
-        static const QString file = QStringLiteral("file");
-        const ForeignSessionFile tools = ForeignSessionFile::fromJson(
-                presets.find(QString::fromLatin1(name))->sessionFile);
+    for (const ForeignSessionFile &tools : known) {
         const auto session = tools.read(file, text);
         must(!session || !session->accessToken.isEmpty());
         const auto blank = tools.withoutTokens(file, text);

@@ -11,8 +11,8 @@ namespace authtray {
 /// Breaks lines between words, and inside words that are longer than a line. Returns the total height in pixels.
 int wrap(QTextLayout &text, int width, Qt::Alignment alignment = Qt::AlignLeft);
 
-/// A tooltip that shows `text` as plain text, even if it looks like HTML.
-QString literalToolTip(const QString &text);
+/// For a tooltip, or another text that Qt takes for HTML if it looks like it: shows `text` as it is.
+QString asPlainText(const QString &text);
 
 /// A plain-text label that wraps and never widens the window. Text of more than `maxLines` lines ends in "…" and is
 /// shown completely in the tooltip.
