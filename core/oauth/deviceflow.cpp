@@ -5,9 +5,7 @@
 #include "core/clock.h"
 #include "core/net/url.h"
 #include "core/oauth/oautherror.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "core/oauth/responsebody.h"
 
 #include <algorithm>
 
@@ -73,7 +71,7 @@ Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer)
 {
     if (!oauthErrorIn(answer).isEmpty() && !answer.isBusy())
         return signInRefusal(answer);
-    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
+    const QJsonObject body = readObject(answer.body).value_or(QJsonObject());
     QJsonValue uri = body.value(u"verification_uri");
     if (!uri.isString())
         uri = body.value(u"verification_url"); // the name in drafts of the RFC

@@ -3,9 +3,7 @@
 #include "core/oauth/oautherror.h"
 
 #include "core/net/http.h"
-
-#include <QJsonDocument>
-#include <QJsonObject>
+#include "core/oauth/responsebody.h"
 
 #include <algorithm>
 
@@ -92,13 +90,13 @@ Error signInRefusal(const QString &code, const QString &description)
 
 Error signInRefusal(const HttpResponse &answer)
 {
-    const QJsonObject body = QJsonDocument::fromJson(answer.body).object();
+    const auto body = readObject(answer.body).value_or(QJsonObject());
     return signInRefusal(oauthErrorIn(answer), body.value(QLatin1String("error_description")).toString());
 }
 
 QString oauthErrorIn(const HttpResponse &answer)
 {
-    return errorCodeIn(QJsonDocument::fromJson(answer.body).object().value(QLatin1String("error")).toString());
+    return errorCodeIn(readObject(answer.body).value_or(QJsonObject()).value(QLatin1String("error")).toString());
 }
 
 } // namespace authtray

@@ -3,9 +3,9 @@
 #include "core/oauth/tokenresponse.h"
 
 #include "core/oauth/oautherror.h"
+#include "core/oauth/responsebody.h"
 
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -92,8 +92,7 @@ bool isAbsent(const QJsonValue &value)
     return value.isUndefined() || value.isNull();
 }
 
-/// Whether it has only the characters that a token may have (RFC 6749, A.12). Others could inject a header line or be
-/// cut off in a keychain.
+/// Whether it has only the characters that an access token may have (RFC 6749, A.12). Others could inject a header line.
 bool isToken(const QString &text)
 {
     return std::ranges::all_of(text, [](QChar c) { return c >= u' ' && c <= u'~'; });
@@ -182,7 +181,7 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
     Members members(tokens);
     TokenResponse response;
     response.accessToken = members.token(QLatin1String("access_token"));
-    response.refreshToken = members.token(QLatin1String("refresh_token"));
+    response.refreshToken = members.text(QLatin1String("refresh_token")); // whatever it has, it has replaced the old one
     response.idToken = members.token(QLatin1String("id_token"));
     response.tokenType = members.text(QLatin1String("token_type"));
     response.expiresIn = lifetimeIn(members.value(QLatin1String("expires_in"), isLifetimeType));
@@ -207,8 +206,10 @@ Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provid
 {
     if (answer.isBusy())
         return providerFault(answer, QStringLiteral("not now"));
-    const QJsonDocument document = QJsonDocument::fromJson(answer.body);
-    const QJsonObject body = document.object();
+    auto object = readObject(answer.body);
+    if (!object && isSuccess(answer.status))
+        object = findTokens(answer.body);
+    const QJsonObject body = object.value_or(QJsonObject());
     const QJsonObject tokens = tokensIn(body, provider.tokenPlaces);
     // A new refresh token has replaced the old one, whatever is said beside it.
     const bool isRefused = hasError(body) && !hasRefreshToken(tokens);
@@ -216,7 +217,7 @@ Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provid
         return tokenRefusal(answer, body, provider.endedErrors);
     if (!isSuccess(answer.status))
         return providerFault(answer, QStringLiteral("not an answer to a token request"));
-    if (!document.isObject())
+    if (body.isEmpty())
         return providerFault(answer, QStringLiteral("no JSON object"));
     auto response = readTokens(answer, tokens);
     if (response && !response->fault && hasError(body))

@@ -18,7 +18,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     answer.status = input.left(line).toInt();
     answer.body = input.mid(line + 1);
     const auto tokens = readTokenResponse(answer);
-    must(!tokens || !tokens->accessToken.isEmpty());
+    must(!tokens || !tokens->accessToken.isEmpty() || !tokens->refreshToken.isEmpty());
     must(tokens || tokens.error().subject == answer.host);
     must(tokens || tokens.error().kind != Error::Kind::SessionEnded || oauthErrorIn(answer) == u"invalid_grant");
     return 0;

@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace authtray;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -33,6 +35,10 @@ private Q_SLOTS:
     void refresh_failure_announcesNoChange();
     void refresh_faultBesideTheRefreshToken_keepsIt_data();
     void refresh_faultBesideTheRefreshToken_keepsIt();
+    void refresh_answerThatIsNoJson_keepsItsRefreshToken_data();
+    void refresh_answerThatIsNoJson_keepsItsRefreshToken();
+    void refreshToken_withOddCharacters_isSentAsItIs_data();
+    void refreshToken_withOddCharacters_isSentAsItIs();
     void refresh_withoutAccessToken_keepsTheRefreshTokenAndTheOldOne();
     void refresh_idTokenOfSomebodyElse_endsTheSession();
     void refresh_answerAfterTheDeadline_isKept();
@@ -151,6 +157,51 @@ void TestRefreshFailure::refresh_faultBesideTheRefreshToken_keepsIt()
     m_server->on(u"/token"_s, tokenReply(2, {{member, value}}));
     QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-2"_s);
     QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestRefreshFailure::refresh_answerThatIsNoJson_keepsItsRefreshToken_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    const QByteArray json = R"({"access_token":"access-2","refresh_token":"refresh-2"})";
+    QTest::newRow("Latin-1") << QByteArray(json).replace("}", ",\"name\":\"Zo\xeb\"}");
+    QTest::newRow("NaN") << QByteArray(json).replace("}", ",\"load\":NaN}");
+    QTest::newRow("HTML before it") << "<b>Warning</b>\n" + json;
+    QTest::newRow("text behind it") << json + "\nok";
+    QTest::newRow("a form") << QByteArray("access_token=access-2&refresh_token=refresh-2");
+}
+
+void TestRefreshFailure::refresh_answerThatIsNoJson_keepsItsRefreshToken()
+{
+    QFETCH(QByteArray, body);
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, StandInReply{200, body});
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-2"_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestRefreshFailure::refreshToken_withOddCharacters_isSentAsItIs_data()
+{
+    QTest::addColumn<QString>("refreshToken");
+    QTest::newRow("line break") << u"a\r\nb"_s;
+    QTest::newRow("NUL") << u"a"_s + QChar(0) + u'b';
+    QTest::newRow("what forms use") << u"a+b&c=d%2B e;f"_s;
+    QTest::newRow("another script") << u"\u0430\u00eb"_s;
+    QTest::newRow("spaces around it") << u" a "_s;
+}
+
+void TestRefreshFailure::refreshToken_withOddCharacters_isSentAsItIs()
+{
+    QFETCH(QString, refreshToken);
+    startSignedIn(tokens(1));
+    const FreshnessPolicy forced{{}, true};
+    m_server->on(u"/token"_s, tokenReply(2, {{u"refresh_token"_s, refreshToken}}));
+    QVERIFY(await(m_session->refresh(forced, deadline())));
+    QCOMPARE(stored()->refreshToken, refreshToken);
+    QVERIFY(await(makeSession()->refresh(forced, deadline())));
+    QCOMPARE(m_server->requests().last().field(u"refresh_token"_s), refreshToken);
+    const QByteArray body = m_server->requests().last().body;
+    QVERIFY(std::ranges::all_of(body, [](char c) { return c > ' ' && c <= '~'; }));
 }
 
 void TestRefreshFailure::refresh_withoutAccessToken_keepsTheRefreshTokenAndTheOldOne()

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/responsebody.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QRegularExpression>
+#include <QStringDecoder>
+#include <QUrlQuery>
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+QString decode(const QByteArray &body)
+{
+    const auto encoding = QStringConverter::encodingForData(body, u'{').value_or(QStringConverter::Utf8);
+    return QStringDecoder(encoding)(body);
+}
+
+std::optional<QJsonObject> parse(const QString &text)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8());
+    return document.isObject() ? std::optional(document.object()) : std::nullopt;
+}
+
+/// Without what is around it, such as a comment or a warning in HTML.
+std::optional<QJsonObject> objectWithin(const QString &text)
+{
+    const qsizetype begin = text.indexOf(u'{');
+    return begin < 0 ? std::nullopt : parse(text.mid(begin, text.lastIndexOf(u'}') - begin + 1));
+}
+
+/// What a JSON string means. A string with an escape that JSON doesn't have stays as it is.
+QString unescaped(const QString &string)
+{
+    const auto list = QJsonDocument::fromJson("[\"" + string.toUtf8() + "\"]").array();
+    return list.isEmpty() ? string : list.first().toString();
+}
+
+/// The members of text that resembles JSON. The first one of each name is taken.
+QJsonObject membersIn(const QString &text)
+{
+    static const QRegularExpression member(
+            QStringLiteral(R"((["'])(access_token|refresh_token|id_token|token_type|expires_in|scope)\1\s*:\s*)"
+                           R"((?:(["'])((?:[^"'\\]++|\\.|(?!\3)["'])*+)\3|([0-9]+)))"));
+    QJsonObject members;
+    for (auto found = member.globalMatch(text); found.hasNext();) {
+        const QRegularExpressionMatch match = found.next();
+        const QString name = match.captured(2);
+        if (!members.contains(name))
+            members.insert(name, unescaped(match.captured(4)) + match.captured(5));
+    }
+    return members;
+}
+
+/// The fields of application/x-www-form-urlencoded.
+QJsonObject fieldsIn(const QString &text)
+{
+    static const QRegularExpression form(QStringLiteral(R"(^[\w.-]+=[^\s&]*+(?:&[\w.-]+=[^\s&]*+)*$)"));
+    QString trimmed = text.trimmed();
+    QJsonObject fields;
+    if (!form.match(trimmed).hasMatch())
+        return fields;
+    const auto items = QUrlQuery(trimmed.replace(u'+', u' ')).queryItems(QUrl::FullyDecoded);
+    for (const auto &[name, value] : items)
+        fields.insert(name, value);
+    return fields;
+}
+
+bool hasAny(const QJsonObject &object, std::initializer_list<QLatin1String> names)
+{
+    return std::ranges::any_of(names, [&](QLatin1String name) { return !object.value(name).toString().isEmpty(); });
+}
+
+} // namespace
+
+std::optional<QJsonObject> readObject(const QByteArray &body)
+{
+    return parse(decode(body));
+}
+
+QJsonObject findTokens(const QByteArray &body)
+{
+    const QString text = decode(body);
+    if (const auto object = objectWithin(text))
+        return *object;
+    constexpr QLatin1String refreshToken("refresh_token");
+    if (const QJsonObject members = membersIn(text); hasAny(members, {refreshToken}))
+        return members;
+    const QJsonObject fields = fieldsIn(text);
+    return hasAny(fields, {QLatin1String("access_token"), refreshToken}) ? fields : QJsonObject();
+}
+
+} // namespace authtray
