@@ -57,6 +57,8 @@ Text whatHappened(const Error &error)
         if (error.busyStatus != 0)
             return {QT_TRANSLATE_NOOP("Error", "%1 can't answer now (status %2)"),
                     {error.subject, QString::number(error.busyStatus)}};
+        if (error.mayBeSpent)
+            return with(QT_TRANSLATE_NOOP("Error", "%1 answered with something that can't be read"));
         return with(QT_TRANSLATE_NOOP("Error", "%1 gave an answer that can't be used"));
     case Kind::Refused:
         if (!error.reason.isEmpty())
@@ -94,7 +96,13 @@ Text whatHappened(const Error &error)
 
 Text withSessionNote(const Text &advice, const Error &error)
 {
-    return error.isSessionKept ? Text(QT_TRANSLATE_NOOP("Error", "%1 The session is kept."), {advice}) : advice;
+    if (!error.isSessionKept)
+        return advice;
+    if (error.mayBeSpent)
+        return {QT_TRANSLATE_NOOP("Error",
+                                  "%1 The old refresh token is kept, but it may no longer work: if so, sign in again."),
+                {advice}};
+    return {QT_TRANSLATE_NOOP("Error", "%1 The session is kept."), {advice}};
 }
 
 Text adviceOn(const Error &error)

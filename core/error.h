@@ -65,6 +65,8 @@ struct Error
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
     QString reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status, its own words
     bool isSessionKept = false; ///< there is a session, and this leaves it as it was
+    bool mayBeSpent = false; ///< a code or a refresh token was sent, and the answer was lost: it didn't arrive whole,
+                             ///< or can't be read. So the provider may have replaced the refresh token
     QString variable = {}; ///< of the environment that the token is from; empty: it is a session's own
     QStringList values = {}; ///< what the advice names: see the kinds; for a variable's token: another one to unset
 
@@ -97,7 +99,7 @@ Text whatHappened(const Error &error);
 /// terminal says is adviceAtTerminal()'s, in app/output/errortext.h.
 Text adviceOn(const Error &error);
 
-/// `advice`, and that the session is kept if that is so.
+/// `advice`, and that the session is kept, or the refresh token at least, if that is so.
 Text withSessionNote(const Text &advice, const Error &error);
 
 /// Whether the keychain stood in the way, not the provider.

@@ -26,7 +26,16 @@ Error tooLarge(const QString &host)
     return {Error::Kind::ProviderFault, host, {}, QStringLiteral("answer too large")};
 }
 
-Error noAnswer(QNetworkReply *reply)
+/// Whether the server may have received the request, and the request can't be repeated.
+bool mayBeSpent(QNetworkReply *reply)
+{
+    const bool hasAnswer = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+    const bool mayHaveArrived = hasAnswer || reply->error() == QNetworkReply::RemoteHostClosedError
+                                || reply->error() == QNetworkReply::ContentReSendError; // closed without an answer
+    return mayHaveArrived && !reply->request().attribute(repeatableAttribute).toBool();
+}
+
+Error withoutAnswer(QNetworkReply *reply)
 {
     const QString host = hostOf(reply->url());
     const QString proxy = reply->property(proxyProperty).toString();
@@ -175,11 +184,16 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
                        && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
     if (answer.status == 0 || isCut) {
         qCInfo(lcOAuth) << "no answer from" << hostOf(reply->url()) << reply->error() << reply->errorString();
-        return noAnswer(reply);
+        Error error = withoutAnswer(reply);
+        error.mayBeSpent = mayBeSpent(reply);
+        return error;
     }
     answer.host = hostOf(reply->url());
-    if (reply->bytesAvailable() > maxBodySize) // arrived before its size was checked
-        return tooLarge(answer.host);
+    if (reply->bytesAvailable() > maxBodySize) { // arrived before its size was checked
+        Error error = tooLarge(answer.host);
+        error.mayBeSpent = mayBeSpent(reply);
+        return error;
+    }
     answer.body = reply->readAll();
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
     // Qt's LocationHeader leaves out relative references, which RFC 9110, 10.2.2 allows.

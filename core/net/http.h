@@ -84,7 +84,7 @@ public:
     QCoro::Task<Result<HttpResponse>> get(QNetworkRequest request);
     QCoro::Task<Result<HttpResponse>> post(QNetworkRequest request, QByteArray body, FormStyle style = {});
 
-    /// Reads a finished reply. Errors as of get().
+    /// Reads a finished reply. Errors as of get(), with Error::mayBeSpent if the request was a token request.
     static Result<HttpResponse> read(QNetworkReply *reply);
 
 private:

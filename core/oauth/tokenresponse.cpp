@@ -27,6 +27,13 @@ Error providerFault(const HttpResponse &answer, const QString &reason)
             answer.isBusy() ? answer.status : 0};
 }
 
+/// Nothing in it can be used, although the provider reports success: a refresh token that was sent may be spent.
+Error unreadable(Error fault)
+{
+    fault.mayBeSpent = true;
+    return fault;
+}
+
 bool isSuccess(int status)
 {
     return status >= 200 && status < 300;
@@ -196,7 +203,7 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
         response.fault = providerFault(answer, QStringLiteral("no access token"));
     }
     if (response.accessToken.isEmpty() && response.refreshToken.isEmpty())
-        return *response.fault;
+        return unreadable(*response.fault);
     return response;
 }
 
@@ -218,7 +225,7 @@ Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provid
     if (!isSuccess(answer.status))
         return providerFault(answer, QStringLiteral("not an answer to a token request"));
     if (body.isEmpty())
-        return providerFault(answer, QStringLiteral("no JSON object"));
+        return unreadable(providerFault(answer, QStringLiteral("no JSON object")));
     auto response = readTokens(answer, tokens);
     if (response && !response->fault && hasError(body))
         response->fault = providerFault(answer, QStringLiteral("an error beside the tokens"));

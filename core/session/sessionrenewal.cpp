@@ -52,7 +52,7 @@ QCoro::Task<Result<TokenResponse>> Session::askForTokens(Http &http, Provider pr
     const auto learn = qScopeGuard([&] { m_clock.learn(request.providerDate()); });
     if (stored.isClientsOwn) {
         ClientCredentialsFlow flow(request);
-        co_return co_await flow.authorize(QDeadlineTimer::Forever); // Http bounds it
+        co_return co_await flow.authorize(QDeadlineTimer::Forever); // Http limits the time
     }
     AuthorizationCodeFlow flow(request);
     co_return co_await flow.refresh(stored.refreshToken);
@@ -66,8 +66,11 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     auto answer = co_await askForTokens(http(), profile().provider, stored);
     if (!answer && answer.error().kind == Kind::SessionEnded)
         co_await removeEnded(deadline);
-    if (!answer)
-        co_return recordFailure(answer.error());
+    if (!answer) {
+        Error error = answer.error();
+        error.mayBeSpent = error.mayBeSpent && !stored.isClientsOwn; // a client's secret can be sent again
+        co_return recordFailure(error);
+    }
     if (nameAnotherAccount(*answer, profile().provider, profile().account.id)) {
         const auto ended = co_await endForAnotherAccount(stored.renewedBy(*answer, now()), deadline);
         co_return ended;

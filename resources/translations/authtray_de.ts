@@ -905,6 +905,14 @@
         <source>Name a file of your own.</source>
         <translation>Nennen Sie eine eigene Datei.</translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read</source>
+        <translation>%1 antwortete mit etwas, das sich nicht lesen lässt</translation>
+    </message>
+    <message>
+        <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
+        <translation>%1 Das alte Refresh-Token bleibt erhalten, funktioniert aber vielleicht nicht mehr: Melden Sie sich dann neu an.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

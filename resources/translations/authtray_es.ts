@@ -905,6 +905,14 @@
         <source>Name a file of your own.</source>
         <translation>Indique un archivo propio.</translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read</source>
+        <translation>%1 respondió con algo que no se puede leer</translation>
+    </message>
+    <message>
+        <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
+        <translation>%1 El token de actualización anterior se conserva, pero puede que ya no funcione: en ese caso, inicie sesión de nuevo.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -905,6 +905,14 @@
         <source>Name a file of your own.</source>
         <translation>Indiquez un fichier qui vous appartient.</translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read</source>
+        <translation>%1 a répondu quelque chose d’illisible</translation>
+    </message>
+    <message>
+        <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
+        <translation>%1 L’ancien jeton d’actualisation est conservé, mais il ne fonctionne peut-être plus : dans ce cas, reconnectez-vous.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

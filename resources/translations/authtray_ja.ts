@@ -905,6 +905,14 @@
         <source>Name a file of your own.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -29,6 +29,9 @@ private Q_SLOTS:
     void refresh_invalidGrant_endsTheSession();
     void refresh_failure_keepsTheSession_data();
     void refresh_failure_keepsTheSession();
+    void refresh_lostAnswer_saysThatTheTokenMayBeSpent_data();
+    void refresh_lostAnswer_saysThatTheTokenMayBeSpent();
+    void refresh_unreadableAnswerToTheClientItself_spendsNothing();
     void refresh_failureWhileStillValid_handsOutTheStoredToken();
     void refresh_failureWithMinutesAsked_isAnError();
     void refresh_failure_staysKnownWhenTheStoreIsReadAgain();
@@ -95,6 +98,50 @@ void TestRefreshFailure::refresh_failure_keepsTheSession()
     QCOMPARE(m_session->state().phase, Phase::Unreachable);
     QVERIFY(m_session->state().problem->isSessionKept);
     QVERIFY(savedProfile().isSignedIn());
+}
+
+void TestRefreshFailure::refresh_lostAnswer_saysThatTheTokenMayBeSpent_data()
+{
+    QTest::addColumn<StandInReply>("answer");
+    QTest::addColumn<QString>("happened");
+    QTest::addColumn<QString>("advice");
+    const QString unreadable = u"answered with something that can't be read"_s;
+    const QString later = u"Try again later."_s;
+    QTest::newRow("bytes") << StandInReply{200, "\x1f\x8b\x08"} << unreadable << later;
+    QTest::newRow("nothing") << StandInReply{200, {}} << unreadable << later;
+    QTest::newRow("a page") << StandInReply{200, "<html>", "text/html"} << unreadable << later;
+    QTest::newRow("too much") << StandInReply{200, QByteArray(Http::maxBodySize + 1, 'x')} << unreadable << later;
+    StandInReply dropped = tokenReply(2);
+    for (const auto fault : {StandInReply::DropBefore, StandInReply::DropInBody}) {
+        dropped.fault = fault;
+        QTest::addRow("dropped %d", fault) << dropped << u"can't reach"_s << u"Check the network and try again."_s;
+    }
+}
+
+void TestRefreshFailure::refresh_lostAnswer_saysThatTheTokenMayBeSpent()
+{
+    QFETCH(StandInReply, answer);
+    QFETCH(QString, happened);
+    QFETCH(QString, advice);
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, answer);
+    const auto refreshed = await(m_session->refresh({}, deadline()));
+    QVERIFY(whatHappened(refreshed.error()).inEnglish().contains(happened));
+    QCOMPARE(adviceOn(refreshed.error()).inEnglish(),
+             advice + u" The old refresh token is kept, but it may no longer work: if so, sign in again."_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+}
+
+void TestRefreshFailure::refresh_unreadableAnswerToTheClientItself_spendsNothing()
+{
+    Tokens own = tokens(1);
+    own.isClientsOwn = true;
+    startSignedIn(own);
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, StandInReply{200, "\x1f\x8b\x08"});
+    const auto refreshed = await(m_session->refresh({}, deadline()));
+    QCOMPARE(adviceOn(refreshed.error()).inEnglish(), u"Try again later. The session is kept."_s);
 }
 
 void TestRefreshFailure::refresh_failureWhileStillValid_handsOutTheStoredToken()

@@ -8,6 +8,7 @@ from typing import NamedTuple, Optional
 from tests.real.harness.program import ProgramTest
 
 UNUSABLE = "gave an answer that can't be used"
+UNREADABLE = "answered with something that can't be read"
 REFUSED = "refused the request"
 UNREACHABLE = "can't reach"
 TIMED_OUT = "timed out"
@@ -32,10 +33,10 @@ REFRESH_ROWS = [
     Row("expired-419", REFUSED, "RetryWillNotFix"),
     Row("oauth-error", "invalid_client", "RetryWillNotFix"),
     Row("invalid-grant", "says the session has ended", "RetryWillNotFix", session_survives=False),
-    Row("garbage", UNUSABLE),
-    Row("empty", UNUSABLE),
-    Row("wrong-types", UNUSABLE),
-    Row("huge-body", UNUSABLE),
+    Row("garbage", UNREADABLE),
+    Row("empty", UNREADABLE),
+    Row("wrong-types", UNREADABLE),
+    Row("huge-body", UNREADABLE),
     Row("redirect", UNUSABLE),
     Row("other-sub", "for another account", "RetryWillNotFix", session_survives=False),
     Row("hang", TIMED_OUT, exit_code=4),
