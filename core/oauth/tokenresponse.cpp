@@ -9,13 +9,13 @@
 #include <QJsonObject>
 
 #include <algorithm>
+#include <cmath>
 
 namespace authtray {
 
 namespace {
 
-constexpr std::chrono::seconds maxTokenLifetime = std::chrono::hours(
-        24 * 3653); // ten years: more is probably a unit mistake (ms for s)
+constexpr std::chrono::seconds maxTokenLifetime = std::chrono::years(10); // longer ones count as this one
 
 Error providerFault(const HttpResponse &answer, const QString &reason)
 {
@@ -150,9 +150,9 @@ bool isLifetimeType(const QJsonValue &value)
 std::optional<std::chrono::seconds> lifetimeIn(const QJsonValue &value)
 {
     const double seconds = value.isString() ? value.toString().toDouble() : value.toDouble();
-    if (!(seconds >= 1 && seconds <= static_cast<double>(maxTokenLifetime.count()))) // so that NaN fails too
+    if (!std::isfinite(seconds) || seconds < 1)
         return std::nullopt;
-    return std::chrono::seconds(static_cast<qint64>(seconds));
+    return std::chrono::seconds(static_cast<qint64>(std::min(seconds, double(maxTokenLifetime.count()))));
 }
 
 /// Keycloak has one name for it, Microsoft and GitHub have another.

@@ -18,12 +18,12 @@ namespace authtray {
 /// left out, so that it doesn't cost the others: a new refresh token has replaced the old one, whatever came beside it.
 struct TokenResponse
 {
-    QString accessToken; ///< empty: none came, but a refresh token did
-    QString refreshToken; ///< empty: none came, the old one stays good
-    QString idToken; ///< empty: none came
-    QString tokenType; ///< as it was spelt; may be empty
-    std::optional<std::chrono::seconds> expiresIn; ///< from the time of the answer; absent: not said, or nonsense
-    std::optional<QStringList> scopes; ///< absent: those asked for
+    QString accessToken = {}; ///< empty: none came, but a refresh token did
+    QString refreshToken = {}; ///< empty: none came, the old one stays good
+    QString idToken = {}; ///< empty: none came
+    QString tokenType = {}; ///< as it was spelt; may be empty
+    std::optional<std::chrono::seconds> expiresIn = {}; ///< from the time of the answer; absent: not said, or nonsense
+    std::optional<QStringList> scopes = {}; ///< absent: those asked for
     std::optional<std::chrono::seconds> refreshExpiresIn = {}; ///< the refresh token's life, in no RFC
     std::optional<Error> fault =
             {}; ///< ProviderFault: what was left out. A sign-in fails by it, a refresh by no access token

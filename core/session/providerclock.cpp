@@ -17,9 +17,18 @@ using namespace std::chrono_literals;
 /// Allows for the whole seconds of `Date` and for the delay of the network. Such a difference does no harm.
 constexpr std::chrono::milliseconds tolerance = 60s;
 
+/// No computer's clock is believed to be farther off: rather the provider's is wrong. With a clock that is, TLS fails
+/// in most cases.
+constexpr std::chrono::milliseconds maxDifference = 48h;
+
 bool agree(const QDateTime &one, const QDateTime &other)
 {
     return qAbs(one.msecsTo(other)) <= tolerance.count();
+}
+
+bool isBelievable(const QDateTime &date, const QDateTime &local)
+{
+    return qAbs(local.msecsTo(date)) <= maxDifference.count();
 }
 
 /// Identifies this boot of the computer.
@@ -49,7 +58,7 @@ void ProviderClock::learn(const QDateTime &date)
         if (m_bootTime)
             QFile::remove(m_path);
         m_bootTime.reset();
-    } else if (!agree(date, now())) {
+    } else if (!agree(date, now()) && isBelievable(date, m_local.now())) {
         m_bootTime = date.addMSecs(-m_local.sinceBoot().count());
         const QByteArray text = bootId() + ' ' + QByteArray::number(m_bootTime->toMSecsSinceEpoch()) + '\n';
         const auto saved = replaceFile(m_path, text, FileAccess::OwnerOnly);

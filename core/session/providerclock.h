@@ -22,7 +22,7 @@ public:
 
     QDateTime now() const;
 
-    /// Learns the provider's time; an invalid `date` is ignored.
+    /// Learns the provider's time. An invalid `date` is ignored, and so is one that is days off.
     void learn(const QDateTime &date);
 
     /// Reads what another process has learned.

@@ -19,6 +19,8 @@ namespace {
 constexpr int currentVersion = 1;
 constexpr auto defaultValidity = 5min;
 constexpr auto shortLife = 10min;
+constexpr auto maxLife = std::chrono::days(
+        366); // a provider that says more is probably wrong; a caller can ask for a year
 
 QString write(const QDateTime &time)
 {
@@ -74,6 +76,13 @@ QDateTime expiryOf(const QString &accessToken)
     return claims ? readNumericDate(claims->value(u"exp")) : QDateTime();
 }
 
+/// When the token expires, as far as that can be believed; invalid if the provider doesn't say.
+QDateTime expiryOf(const TokenResponse &answer, const QDateTime &now)
+{
+    const QDateTime said = answer.expiresIn ? now.addSecs(answer.expiresIn->count()) : expiryOf(answer.accessToken);
+    return said.isValid() ? std::min(said, now.addSecs(std::chrono::seconds(maxLife).count())) : said;
+}
+
 } // namespace
 
 Tokens Tokens::grantedBy(const TokenResponse &answer, const QString &scope, const QDateTime &now)
@@ -104,7 +113,7 @@ void Tokens::take(const TokenResponse &answer, const QDateTime &now)
         return;
     accessToken = answer.accessToken;
     issuedAt = now;
-    expiresAt = answer.expiresIn ? now.addSecs(answer.expiresIn->count()) : expiryOf(answer.accessToken);
+    expiresAt = expiryOf(answer, now);
     if (answer.scopes)
         scopes = *answer.scopes;
 }

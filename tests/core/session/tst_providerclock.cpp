@@ -27,6 +27,8 @@ private Q_SLOTS:
     void learned_isKnownToOthers();
     void learnedBeforeAReboot_isForgotten();
     void invalidDate_saysNothing();
+    void absurdDate_saysNothing_data();
+    void absurdDate_saysNothing();
 
 private:
     QString path() const { return m_folder->filePath(u"clock"_s); }
@@ -106,6 +108,25 @@ void TestProviderClock::invalidDate_saysNothing()
     ProviderClock clock(m_local, path());
     clock.learn(m_truth);
     clock.learn({});
+    QCOMPARE(clock.now(), m_truth);
+}
+
+void TestProviderClock::absurdDate_saysNothing_data()
+{
+    QTest::addColumn<QString>("date");
+    QTest::newRow("the end of time") << u"9999-12-31T23:59:59Z"_s;
+    QTest::newRow("the beginning") << u"1970-01-01T00:00:00Z"_s;
+    QTest::newRow("three days ahead") << u"2026-01-04T12:00:00Z"_s;
+}
+
+void TestProviderClock::absurdDate_saysNothing()
+{
+    QFETCH(QString, date);
+    ProviderClock clock(m_local, path());
+    clock.learn(QDateTime::fromString(date, Qt::ISODate));
+    QCOMPARE(clock.now(), m_local.time);
+    clock.learn(m_truth);
+    clock.learn(QDateTime::fromString(date, Qt::ISODate));
     QCOMPARE(clock.now(), m_truth);
 }
 

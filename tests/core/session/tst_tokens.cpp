@@ -4,6 +4,7 @@
 
 #include "core/oauth/tokenresponse.h"
 #include "core/utc.h"
+#include "tests/support/jwsparts.h"
 
 #include <QTest>
 
@@ -12,6 +13,7 @@ using namespace std::chrono_literals;
 using Kind = Error::Kind;
 
 Q_DECLARE_METATYPE(authtray::FreshnessPolicy)
+Q_DECLARE_METATYPE(authtray::TokenResponse)
 
 namespace {
 
@@ -55,6 +57,8 @@ private Q_SLOTS:
     void renewsAt_aheadBySomebodysOwnTime_isThen();
     void renewsAt_nothingToRenewWith_isNever();
     void renewsAt_withoutExpiry_isNever();
+    void expiry_isAtMostAYearAway_data();
+    void expiry_isAtMostAYearAway();
     void refreshTokensExpiry_isThatOfTheNewestOne();
     void text_isReadAsItWasWritten_data();
     void text_isReadAsItWasWritten();
@@ -230,6 +234,35 @@ void TestTokens::renewsAt_withoutExpiry_isNever()
     Tokens tokens = tokensWith(1h, 1h);
     tokens.expiresAt = {};
     QVERIFY(!tokens.renewsAt().isValid());
+}
+
+void TestTokens::expiry_isAtMostAYearAway_data()
+{
+    QTest::addColumn<TokenResponse>("answer");
+    QTest::addColumn<QDateTime>("expiry");
+    const auto jwt = [](const QByteArray &expiry) {
+        const QByteArray claims = R"({"exp":)" + expiry + '}';
+        return QStringLiteral("e30.%1.c2ln").arg(QString::fromLatin1(base64(claims)));
+    };
+    const auto row = [](const char *name, const QString &token, std::optional<std::chrono::seconds> life,
+                        const QDateTime &expiry) {
+        QTest::newRow(name) << TokenResponse{.accessToken = token, .expiresIn = life} << expiry;
+    };
+    const QDateTime inAYear = now.addDays(366);
+    row("an hour", QStringLiteral("at"), 1h, after(1h));
+    row("a year", QStringLiteral("at"), 24h * 365, now.addDays(365));
+    row("ten years", QStringLiteral("at"), 24h * 3650, inAYear);
+    row("not said", QStringLiteral("at"), {}, {});
+    row("a JWT's hour", jwt(QByteArray::number(after(1h).toSecsSinceEpoch())), {}, after(1h));
+    row("a JWT's year 9999", jwt("253402300799"), {}, inAYear);
+    row("a JWT's eternity", jwt("1e300"), {}, inAYear);
+}
+
+void TestTokens::expiry_isAtMostAYearAway()
+{
+    QFETCH(TokenResponse, answer);
+    QTEST(Tokens::grantedBy(answer, {}, now).expiresAt, "expiry");
+    QTEST(tokensWith(1h, 5min).renewedBy(answer, now).expiresAt, "expiry");
 }
 
 void TestTokens::refreshTokensExpiry_isThatOfTheNewestOne()
