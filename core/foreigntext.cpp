@@ -8,7 +8,13 @@ namespace authtray {
 
 namespace {
 
-constexpr qsizetype maxLength = 300;
+constexpr qsizetype maxTextLength = 2000; // enough for a long URL or a list of names
+constexpr qsizetype maxNameLength = 300;
+
+QString cut(const QString &text, qsizetype length)
+{
+    return text.size() <= length ? text : text.left(length - 1) + u'…';
+}
 
 /// Letters and symbols without a shape.
 bool isInvisible(char32_t c)
@@ -53,20 +59,19 @@ QString withoutControls(const QString &foreign)
 {
     QString kept;
     char32_t before = 0;
-    for (const char32_t character : foreign.toUcs4()) {
+    for (const char32_t character : foreign.left(10 * maxTextLength).toUcs4()) {
         const char32_t c = visible(character);
         if (!isKept(c, before))
             continue;
         kept += QString::fromUcs4(&c, 1);
         before = c;
     }
-    return kept;
+    return cut(kept, maxTextLength);
 }
 
 QString cleaned(const QString &name)
 {
-    const QString kept = withoutControls(name.left(10 * maxLength)).simplified();
-    return kept.size() <= maxLength ? kept : kept.left(maxLength - 1) + u'…';
+    return cut(withoutControls(name).simplified(), maxNameLength);
 }
 
 } // namespace authtray

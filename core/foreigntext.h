@@ -12,7 +12,7 @@ bool turnsDirection(char32_t c);
 
 /// What others say, fit for every screen: one line, without invisible characters, and with U+FFFD for controls and for
 /// what turns the direction of the text around it. It may still have markup. Joiners stay within the scripts and the
-/// pictures that are written with them. Any thread.
+/// pictures that are written with them. At most 2000 characters stay. Any thread.
 QString withoutControls(const QString &foreign);
 
 /// The same of a name, without spaces around it and with at most 300 characters.

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void cleaned_keepsWhatIsSeen_data();
     void cleaned_keepsWhatIsSeen();
     void cleaned_long_isCut();
+    void withoutControls_long_isCut();
     void account_hasCleanNamesAndItsOwnId();
     void tenants_haveCleanNames();
 };
@@ -62,6 +63,14 @@ void TestForeignText::cleaned_long_isCut()
     const QString text = cleaned(QString(1000000, u'a'));
     QCOMPARE(text.size(), 300);
     QVERIFY(text.endsWith(u'…'));
+}
+
+void TestForeignText::withoutControls_long_isCut()
+{
+    const QString text = withoutControls(QString(1000000, u'a'));
+    QCOMPARE(text.size(), 2000);
+    QVERIFY(text.endsWith(u'…'));
+    QCOMPARE(withoutControls(QString(2000, u'a')), QString(2000, u'a'));
 }
 
 void TestForeignText::account_hasCleanNamesAndItsOwnId()
