@@ -5,6 +5,8 @@
 #include "core/net/http.h"
 #include "core/oauth/responsebody.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace authtray {
@@ -30,7 +32,17 @@ Text adviceOnRefusal(const QString &code)
     return QT_TRANSLATE_NOOP("Error", "The provider's administrator can tell what that means.");
 }
 
-/// Whether it could be a token: most have more than 40 characters, and the shorter ones, such as UUIDs, digits.
+/// Whether it is an identifier or a time by which a provider's administrator finds the sign-in in a log: a UUID or an
+/// ISO timestamp, perhaps with punctuation around it.
+bool isForLogs(const QString &word)
+{
+    static const QRegularExpression pattern(
+            QStringLiteral(R"(^\W*(?:[[:xdigit:]]{8}(?:-[[:xdigit:]]{4}){3}-[[:xdigit:]]{12}|)"
+                           R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)?)\W*$)"));
+    return pattern.match(word).hasMatch();
+}
+
+/// Whether it could be a token: most have more than 40 characters, and the shorter ones digits.
 bool isLikeAToken(const QString &word)
 {
     constexpr qsizetype minToken = 16;
@@ -44,7 +56,7 @@ QString shownWord(const QString &word)
 {
     if (word.contains(QStringLiteral("://")))
         return word.section(u'?', 0, 0).section(u'#', 0, 0);
-    return isLikeAToken(word) ? QStringLiteral("…") : word;
+    return isLikeAToken(word) && !isForLogs(word) ? QStringLiteral("…") : word;
 }
 
 } // namespace

@@ -15,7 +15,7 @@ struct HttpResponse;
 QString errorCodeIn(const QString &error);
 
 /// An `error_description` to be shown: one line of at most 200 characters, without controls and without words that
-/// could be a token. Any thread.
+/// could be a token. UUIDs and timestamps stay. Any thread.
 QString shownDescription(const QString &description);
 
 /// The code and the description of an OAuth error, as far as there are any: "CODE: DESCRIPTION". Any thread.

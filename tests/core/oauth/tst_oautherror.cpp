@@ -60,8 +60,15 @@ void TestOAuthError::description_isMadeFitToBeShown_data()
     row("several lines", QStringLiteral(" a\r\n\tb  c "), QStringLiteral("a b c"));
     row("controls", QStringLiteral("a\x1b[31mb\u202ec"), QStringLiteral("a[31mbc"));
     row("a token", QStringLiteral("token %1 is unknown").arg(QString(43, u'x')), QStringLiteral("token … is unknown"));
-    row("a short token", QStringLiteral("token 1d5b5f3e-8c7a-4d0e-9a57-0c1c6a4b1f1e is bad"),
+    row("a short token", QStringLiteral("token 1d5b5f3e8c7a4d0e9a570c1c6a4b1f1e is bad"),
         QStringLiteral("token … is bad"));
+    const QString entra = QStringLiteral("AADSTS700016: '00000003-0000-0000-c000-000000000000' was not found. Trace ID: "
+                                         "1D5B5F3E-8C7A-4D0E-9A57-0C1C6A4B1F1E, at 2026-01-02T03:04:05.678Z");
+    row("what is looked up in a log", entra, entra);
+    row("more than a UUID", QStringLiteral("1d5b5f3e-8c7a-4d0e-9a57-0c1c6a4b1f1e.1d5b5f3e bad"),
+        QStringLiteral("… bad"));
+    row("a token with a time before it", QStringLiteral("2026-01-02T03:04:05Z1d5b5f3e8c7a bad"),
+        QStringLiteral("… bad"));
     row("an account", QStringLiteral("ada.lovelace1815@example.com has no access"),
         QStringLiteral("ada.lovelace1815@example.com has no access"));
     row("an address with a token", QStringLiteral("at https://h.example/x#access_token=abc now"),
