@@ -60,6 +60,7 @@ Text whatHappened(const Error &error)
         if (error.mayBeSpent)
             return with(QT_TRANSLATE_NOOP("Error", "%1 answered with something that can't be read"));
         return with(QT_TRANSLATE_NOOP("Error", "%1 gave an answer that can't be used"));
+    case Kind::ClientRefused:
     case Kind::Refused:
         if (!error.reason.isEmpty())
             return {QT_TRANSLATE_NOOP("Error", "%1 refused the request (%2)"), {error.subject, error.reason}};
@@ -146,6 +147,9 @@ Text adviceOn(const Error &error)
         return noted(
                 QT_TRANSLATE_NOOP("Error", "Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT."));
     case Kind::ProviderFault: return noted(QT_TRANSLATE_NOOP("Error", "Try again later."));
+    case Kind::ClientRefused:
+        return noted(QT_TRANSLATE_NOOP(
+                "Error", "Check the client's ID and secret, and add the account once more with the right ones."));
     case Kind::Refused: return noted(QT_TRANSLATE_NOOP("Error", "Sign in again, or ask the provider's administrator."));
     case Kind::StoreLocked: return QT_TRANSLATE_NOOP("Error", "Unlock it, and Authtray will continue.");
     case Kind::StoreAbsent:
@@ -212,6 +216,7 @@ Nature natureOf(Kind kind)
     case Kind::NoDeviceFlow:
     case Kind::NoTenant:
     case Kind::ProxyLocked:
+    case Kind::ClientRefused:
     case Kind::Refused:
     case Kind::TooNew:
     case Kind::WriteFailed:

@@ -33,7 +33,8 @@ struct Error
         ProxyUnreachable, ///< no way through the proxy in subject: it doesn't answer, or lets nobody through to the provider
         ProxyLocked, ///< the proxy in subject wants a user name and a password, or others
         ProviderFault, ///< the host in subject answered, but not as the protocol says
-        Refused, ///< the host in subject refused for another reason than `invalid_grant`
+        ClientRefused, ///< the host in subject doesn't accept the client's ID or secret (`invalid_client`)
+        Refused, ///< the host in subject refused for another reason than `invalid_grant` or `invalid_client`
         StoreLocked, ///< the keychain is locked; nothing is lost
         StoreAbsent, ///< there is no keychain service
         StoreSilent, ///< the keychain service doesn't answer

@@ -47,6 +47,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::ProxyUnreachable:
     case Kind::ProxyLocked:
     case Kind::ProviderFault:
+    case Kind::ClientRefused:
     case Kind::Refused:
     case Kind::StoreLocked:
     case Kind::StoreAbsent:

@@ -62,6 +62,11 @@ Text adviceFor(const Error &error, const QString &options)
         return "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.";
     case Kind::NoBrowser: return "Set BROWSER to a command that opens one, or use --no-browser or --device.";
     case Kind::NoSecret: return "Give it with --client-secret env.NAME, or --client-secret - to be asked for it.";
+    case Kind::ClientRefused:
+        return withSessionNote(
+                "Check the client's ID, and sign in again with the right secret: --client-secret env.NAME, or "
+                "--client-secret - to be asked for it.",
+                error);
     case Kind::NoDeviceFlow: return "Use --no-browser instead: it takes the address that the browser ends on.";
     case Kind::NoTenant: return {"Choose one with --tenant NAME: %1", {error.values.join(QStringLiteral(", "))}};
     case Kind::UnknownProvider: return "See 'authtray --cli providers'.";

@@ -103,7 +103,13 @@ Error signInRefusal(const QString &code, const QString &description)
 Error signInRefusal(const HttpResponse &answer)
 {
     const auto body = readObject(answer.body).value_or(QJsonObject());
-    return signInRefusal(oauthErrorIn(answer), body.value(QLatin1String("error_description")).toString());
+    const QString code = oauthErrorIn(answer);
+    const QString description = body.value(QLatin1String("error_description")).toString();
+    if (code == u"invalid_client")
+        return {.kind = Error::Kind::ClientRefused,
+                .subject = answer.host,
+                .reason = shownError(code, shownDescription(description))};
+    return signInRefusal(code, description);
 }
 
 QString oauthErrorIn(const HttpResponse &answer)

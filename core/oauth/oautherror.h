@@ -29,7 +29,7 @@ bool saysTryLater(const QString &code);
 /// errorCodeIn(), `description` as the provider sends it.
 Error signInRefusal(const QString &code, const QString &description);
 
-/// The same by the error in an answer.
+/// The same by the error in an answer. ClientRefused: it doesn't accept the client's ID or secret.
 Error signInRefusal(const HttpResponse &answer);
 
 /// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.

@@ -64,7 +64,8 @@ Error tokenRefusal(const HttpResponse &answer, const QJsonObject &body, const QS
         return providerFault(answer, said);
     if (endedErrors.contains(code) && mayEndSession(answer.status))
         return {.kind = Error::Kind::SessionEnded, .subject = answer.host, .cause = reason, .reason = description};
-    return {.kind = Error::Kind::Refused, .subject = answer.host, .reason = reason};
+    const auto kind = code == u"invalid_client" ? Error::Kind::ClientRefused : Error::Kind::Refused;
+    return {.kind = kind, .subject = answer.host, .reason = reason};
 }
 
 bool hasToken(const QJsonObject &object)

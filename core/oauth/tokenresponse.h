@@ -36,7 +36,8 @@ struct TokenResponse
 /// - SessionEnded: one of the provider's `endedErrors` in a JSON body with status 200, 400, 401 or 403, and nothing
 /// else;
 ///   the reason is the provider's description;
-/// - Refused: any other 4xx or OAuth error; the reason has the status and what the provider says;
+/// - ClientRefused: `invalid_client`; Refused: any other 4xx or OAuth error; the reason has the status and what the
+///   provider says;
 /// - ProviderFault: 3xx, 5xx, 408, 429, an OAuth error that says the same, or an answer without a token that can be
 /// used. Any thread.
 Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provider &provider = {});

@@ -910,6 +910,10 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
         <translation type="unfinished"></translation>
     </message>

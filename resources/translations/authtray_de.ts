@@ -910,6 +910,10 @@
         <translation>%1 antwortete mit etwas, das sich nicht lesen lässt</translation>
     </message>
     <message>
+        <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
+        <translation>Prüfen Sie ID und Geheimnis des Clients, und fügen Sie das Konto mit den richtigen noch einmal hinzu.</translation>
+    </message>
+    <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
         <translation>%1 Das alte Refresh-Token bleibt erhalten, funktioniert aber vielleicht nicht mehr: Melden Sie sich dann neu an.</translation>
     </message>

@@ -910,6 +910,10 @@
         <translation>%1 respondió con algo que no se puede leer</translation>
     </message>
     <message>
+        <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
+        <translation>Compruebe el ID y el secreto del cliente, y añada la cuenta otra vez con los correctos.</translation>
+    </message>
+    <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
         <translation>%1 El token de actualización anterior se conserva, pero puede que ya no funcione: en ese caso, inicie sesión de nuevo.</translation>
     </message>

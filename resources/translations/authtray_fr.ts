@@ -910,6 +910,10 @@
         <translation>%1 a répondu quelque chose d’illisible</translation>
     </message>
     <message>
+        <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
+        <translation>Vérifiez l’identifiant et le secret du client, puis ajoutez le compte à nouveau avec les bons.</translation>
+    </message>
+    <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
         <translation>%1 L’ancien jeton d’actualisation est conservé, mais il ne fonctionne peut-être plus : dans ce cas, reconnectez-vous.</translation>
     </message>

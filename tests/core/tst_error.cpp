@@ -134,8 +134,9 @@ void TestError::session_isSaidToBeKeptOnlyWhereThereIsOne()
     const QString noted = adviceOn(error).toString();
     QVERIFY2(noted == advice || noted == advice + QStringLiteral(" The session is kept."), qPrintable(noted));
     QCOMPARE(noted != advice, kind == Kind::Unreachable || kind == Kind::ProxyUnreachable || kind == Kind::ProxyLocked
-                                      || kind == Kind::ProviderFault || kind == Kind::Refused || kind == Kind::StoreSilent
-                                      || kind == Kind::StoreFailed || kind == Kind::PassphraseWrong);
+                                      || kind == Kind::ProviderFault || kind == Kind::ClientRefused
+                                      || kind == Kind::Refused || kind == Kind::StoreSilent || kind == Kind::StoreFailed
+                                      || kind == Kind::PassphraseWrong);
 }
 
 void TestError::passing_isWhatTimeMayMend_data()

@@ -232,14 +232,14 @@ void TestTokenRequest::secret_refusedInTheHeader_isSentInTheBody()
     QCOMPARE(m_request->authenticationMethod(), AuthenticationMethod::Body);
 
     m_provider.endpoints.authenticationMethods = {u"client_secret_basic"_s};
-    QCOMPARE(run(u"s+cret"_s).error().kind, Error::Kind::Refused);
+    QCOMPARE(run(u"s+cret"_s).error().kind, Error::Kind::ClientRefused);
     QCOMPARE(m_server->count(u"/token"_s), 3);
 }
 
 void TestTokenRequest::secret_refusedOnBothWays_isRefused()
 {
     m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_client"_s}}, 401));
-    QCOMPARE(run(u"s+cret"_s).error().kind, Error::Kind::Refused);
+    QCOMPARE(run(u"s+cret"_s).error().kind, Error::Kind::ClientRefused);
     QCOMPARE(m_server->count(u"/token"_s), 2);
     QCOMPARE(m_request->authenticationMethod(), AuthenticationMethod::Basic);
 }

@@ -289,7 +289,7 @@ void TestTokenResponse::failure_isMapped_data()
     row("invalid_grant beside a token", 200, R"({"error":"invalid_grant","access_token":"at"})", Kind::SessionEnded);
     row("temporarily_unavailable 400", 400, R"({"error":"temporarily_unavailable"})", Kind::ProviderFault);
     row("server_error 400", 400, R"({"error":"server_error"})", Kind::ProviderFault);
-    row("invalid_client", 401, R"({"error":"invalid_client"})", Kind::Refused);
+    row("invalid_client", 401, R"({"error":"invalid_client"})", Kind::ClientRefused);
     row("error in a 200", 200, R"({"error":"access_denied"})", Kind::Refused);
     row("error object in a 200", 200, R"({"error":{"code":1}})", Kind::Refused);
     row("4xx without a body", 400, "", Kind::Refused);

@@ -78,7 +78,8 @@ void TestRefreshFailure::refresh_failure_keepsTheSession_data()
     QTest::newRow("server error") << jsonReply({}, 500) << Kind::ProviderFault;
     QTest::newRow("busy") << jsonReply({}, 429) << Kind::ProviderFault;
     QTest::newRow("a proxy's page") << page << Kind::Refused;
-    QTest::newRow("another OAuth error") << jsonReply({{u"error"_s, u"invalid_client"_s}}, 401) << Kind::Refused;
+    QTest::newRow("another OAuth error") << jsonReply({{u"error"_s, u"invalid_scope"_s}}, 400) << Kind::Refused;
+    QTest::newRow("a wrong secret") << jsonReply({{u"error"_s, u"invalid_client"_s}}, 401) << Kind::ClientRefused;
     QTest::newRow("a redirect") << jsonReply({}, 307) << Kind::ProviderFault;
     QTest::newRow("nonsense") << jsonReply({{u"access_token"_s, 5}}) << Kind::ProviderFault;
     QTest::newRow("dropped before the answer") << with(StandInReply::DropBefore) << Kind::Unreachable;
