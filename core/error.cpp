@@ -83,6 +83,7 @@ Text whatHappened(const Error &error)
     case Kind::TwoTokens:
         return {QT_TRANSLATE_NOOP("Error", "the environment has tokens for %1 and %2"),
                 {error.values.value(0), error.values.value(1)}};
+    case Kind::OtherProvider:
     case Kind::NoTenant:
     case Kind::UnknownSetting:
     case Kind::MissingSetting:
@@ -120,6 +121,8 @@ Text adviceOn(const Error &error)
     case Kind::StoreMissing:
     case Kind::StoreDamaged: return QT_TRANSLATE_NOOP("Error", "Sign in again.");
     case Kind::TimedOut: return QT_TRANSLATE_NOOP("Error", "Try again.");
+    case Kind::OtherProvider:
+        return QT_TRANSLATE_NOOP("Error", "Nothing was changed. Choose another name for the account.");
     case Kind::OtherAccount:
         return QT_TRANSLATE_NOOP("Error", "Nothing was changed. Sign in again to choose the account.");
     case Kind::NoDisplay:
@@ -209,6 +212,7 @@ Nature natureOf(Kind kind)
     case Kind::TokenRefused:
     case Kind::NotRenewable:
     case Kind::SignInFailed:
+    case Kind::OtherProvider:
     case Kind::OtherAccount:
     case Kind::NoDisplay:
     case Kind::NoBrowser:

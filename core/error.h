@@ -22,6 +22,7 @@ struct Error
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
         NotRenewable, ///< valid, but not for as long as was asked for, and nothing to renew it with; subject: until when
         SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
+        OtherProvider, ///< the profile belongs to another provider; subject: "the profile …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         NoDisplay, ///< there is no display to open a browser on
         NoBrowser, ///< no browser could be started; reason: the last command's, "PROGRAM: EXIT CODE"

@@ -201,6 +201,7 @@ SignInChoices commonChoices(const SignInOptions &options, const Provider &provid
     if (options.caFile)
         choices.caFile = options.caFile->isEmpty() ? QString() : QFileInfo(*options.caFile).absoluteFilePath();
     choices.tenant.name = provider.tenantSource.url.isEmpty() ? QString() : options.tenant;
+    choices.mayReplaceProvider = options.force;
     if (options.force) {
         choices.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
     } else if (terminal.canAsk()) {

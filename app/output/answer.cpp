@@ -23,6 +23,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::TokenExpired:
     case Kind::TokenRefused:
     case Kind::StoreMissing: return notAuthenticated;
+    case Kind::OtherProvider:
     case Kind::NoSecret:
     case Kind::NoDeviceFlow:
     case Kind::NoTenant:

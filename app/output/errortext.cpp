@@ -42,6 +42,7 @@ Text adviceFor(const Error &error, const QString &options)
     case Kind::TokenExpired:
     case Kind::TokenRefused:
     case Kind::NotRenewable: return replaceToken(error, options);
+    case Kind::OtherProvider: return "To replace the provider, sign in again with --force, or use another --profile.";
     case Kind::OtherAccount: return "To replace the account, sign in again with --force, or use another --profile.";
     case Kind::UntrustedTls:
         return "Check the computer's date and the network. If your company inspects traffic, or the provider has a CA of "

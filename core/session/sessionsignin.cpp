@@ -57,9 +57,12 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     co_return kept;
 }
 
-/// Checks before the browser opens whether the session can be stored.
+/// Checks before the browser opens whether the profile is the provider's, and whether the session can be stored.
 QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline)
 {
+    const auto sameProvider = signIn.checkSameProvider();
+    if (!sameProvider)
+        co_return sameProvider.error();
     const auto keepable = co_await m_stored.checkWritable(choices.store.value_or(profile().store), deadline);
     if (!keepable)
         co_return recordStoreFailure(keepable.error());

@@ -39,6 +39,12 @@ QString distinctLabel(const Account &account, const Account &other)
                                             : account.label();
 }
 
+/// The provider's label, or its issuer if `other` has the same label.
+QString distinctLabel(const Provider &provider, const Provider &other)
+{
+    return provider.label() == other.label() ? provider.issuer : provider.label();
+}
+
 } // namespace
 
 SignIn::SignIn(Parts parts, SignInChoices choices)
@@ -193,14 +199,28 @@ QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
                     {}};
 }
 
+Result<> SignIn::checkSameProvider() const
+{
+    const Profile &before = m_parts.profile;
+    const bool isFree = !before.isSignedIn() && before.account.id.isEmpty();
+    if (isFree || m_choices.mayReplaceProvider || !isOtherProvider())
+        return done;
+    return Error{Kind::OtherProvider,
+                 {QT_TRANSLATE_NOOP("Error", "the profile \"%1\" belongs to another provider: %2, not %3"),
+                  {before.name, distinctLabel(before.provider, m_provider), distinctLabel(m_provider, before.provider)}}};
+}
+
+bool SignIn::isOtherProvider() const
+{
+    const Provider &before = m_parts.profile.provider;
+    return m_provider.issuer != before.issuer || m_provider.host() != before.host();
+}
+
 /// An account of another provider is another account, even if its ID is the same.
 bool SignIn::isOther(const Account &account) const
 {
-    const Profile &before = m_parts.profile;
-    if (before.account.id.isEmpty())
-        return false;
-    return account.id != before.account.id || m_provider.issuer != before.provider.issuer
-           || m_provider.host() != before.provider.host();
+    const QString &before = m_parts.profile.account.id;
+    return !before.isEmpty() && (account.id != before || isOtherProvider());
 }
 
 /// A session that was taken over from another tool may be the one that it replaces, some refreshes older.

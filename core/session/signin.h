@@ -40,6 +40,7 @@ struct SignInChoices
     QString clientSecret; ///< if it is empty and the provider requires one, the stored secret is used
     std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
     DeviceFlow::Show showDeviceCode; ///< for the ways with a device
+    bool mayReplaceProvider = false; ///< the profile may have belonged to another provider
     /// Asks the person whether `now` may replace `before` in this profile. If this is empty, it may not.
     std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
 };
@@ -70,6 +71,10 @@ public:
     ~SignIn();
 
     const Provider &provider() const { return m_provider; }
+
+    /// OtherProvider: the profile belongs to another provider, and the choices don't allow to replace it. Needs nothing
+    /// of the provider, so that it is found before a browser opens.
+    Result<> checkSameProvider() const;
 
     /// Whether the account or its provider differs from the profile's.
     bool isOther(const Account &account) const;
@@ -114,6 +119,7 @@ public:
     QCoro::Task<> showOutcome(Result<Account> account);
 
 private:
+    bool isOtherProvider() const;
     void leaveOutOpenId();
     std::unique_ptr<SignInFlow> makeBrowserFlow();
     std::unique_ptr<SignInFlow> makeDeviceFlow();

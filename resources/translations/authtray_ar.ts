@@ -910,7 +910,15 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Nothing was changed. Choose another name for the account.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; belongs to another provider: %2, not %3</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

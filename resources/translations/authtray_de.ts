@@ -910,8 +910,16 @@
         <translation>%1 antwortete mit etwas, das sich nicht lesen lässt</translation>
     </message>
     <message>
+        <source>Nothing was changed. Choose another name for the account.</source>
+        <translation>Es wurde nichts geändert. Wählen Sie einen anderen Namen für das Konto.</translation>
+    </message>
+    <message>
         <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
         <translation>Prüfen Sie ID und Geheimnis des Clients, und fügen Sie das Konto mit den richtigen noch einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; belongs to another provider: %2, not %3</source>
+        <translation>das Profil „%1“ gehört zu einem anderen Anbieter: %2, nicht %3</translation>
     </message>
     <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>

@@ -910,8 +910,16 @@
         <translation>%1 respondió con algo que no se puede leer</translation>
     </message>
     <message>
+        <source>Nothing was changed. Choose another name for the account.</source>
+        <translation>No se ha cambiado nada. Elija otro nombre para la cuenta.</translation>
+    </message>
+    <message>
         <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
         <translation>Compruebe el ID y el secreto del cliente, y añada la cuenta otra vez con los correctos.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; belongs to another provider: %2, not %3</source>
+        <translation>el perfil «%1» pertenece a otro proveedor: %2, no %3</translation>
     </message>
     <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>

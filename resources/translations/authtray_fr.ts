@@ -910,8 +910,16 @@
         <translation>%1 a répondu quelque chose d’illisible</translation>
     </message>
     <message>
+        <source>Nothing was changed. Choose another name for the account.</source>
+        <translation>Rien n’a été modifié. Choisissez un autre nom pour le compte.</translation>
+    </message>
+    <message>
         <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
         <translation>Vérifiez l’identifiant et le secret du client, puis ajoutez le compte à nouveau avec les bons.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; belongs to another provider: %2, not %3</source>
+        <translation>le profil « %1 » appartient à un autre fournisseur : %2, et non %3</translation>
     </message>
     <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>

@@ -32,6 +32,8 @@ private Q_SLOTS:
     void signIn_storeRefuses_leavesTheProfileUnmarked();
     void signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked();
     void signIn_otherAccountConfirmed_replaces();
+    void signIn_otherProvider_opensNoBrowser();
+    void signIn_otherProviderAllowed_replaces();
     void signIn_sameAccount_asksNobody();
     void signIn_sameAccount_revokesTheReplacedSessionWhereItAloneEnds();
     void signIn_faultyAnswer_isRefusedAndRevoked();
@@ -124,6 +126,34 @@ void TestSignIn::signIn_otherAccountConfirmed_replaces()
     QCOMPARE(asked, QStringList({u"grace"_s, u"ada"_s}));
     QCOMPARE(savedProfile().account.id, u"grace"_s);
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-7"_s); // nobody has it any more
+}
+
+void TestSignIn::signIn_otherProvider_opensNoBrowser()
+{
+    startSignedIn(tokens(7));
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.provider = m_profile.provider;
+    choices.provider->issuer = u"https://other.example.com"_s;
+    const auto account = await(m_session->signIn(choices, deadline()));
+    QCOMPARE(account.error().kind, Kind::OtherProvider);
+    QCOMPARE(whatHappened(account.error()).inEnglish(),
+             u"the profile \"work\" belongs to another provider: %1, not other.example.com"_s.arg(
+                     m_profile.provider.host()));
+    QVERIFY(m_browserUrl.isEmpty());
+    QVERIFY(m_server->requests().isEmpty());
+    QCOMPARE(stored()->refreshToken, u"refresh-7"_s);
+}
+
+void TestSignIn::signIn_otherProviderAllowed_replaces()
+{
+    startSignedIn(tokens(7));
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.provider = m_profile.provider;
+    choices.provider->issuer = u"https://other.example.com"_s;
+    choices.mayReplaceProvider = true;
+    choices.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QCOMPARE(savedProfile().provider.issuer, u"https://other.example.com"_s);
 }
 
 void TestSignIn::signIn_sameAccount_asksNobody()
