@@ -32,9 +32,9 @@ QString challengeOf(const QString &verifier)
     return QString::fromLatin1(hash.toBase64(base64Url));
 }
 
-bool asksOffline(const QString &scope)
+bool asksFor(const QString &name, const QString &scope)
 {
-    return scope.split(u' ').contains(QStringLiteral("offline_access"));
+    return scope.split(u' ').contains(name);
 }
 
 } // namespace
@@ -55,7 +55,8 @@ private:
 };
 
 AuthorizationCodeFlow::AuthorizationCodeFlow(TokenRequest &request, OpenBrowser openBrowser)
-    : m_request(request), m_openBrowser(std::move(openBrowser)), m_state(randomText()), m_nonce(randomText()),
+    : m_request(request), m_openBrowser(std::move(openBrowser)), m_state(randomText()),
+      m_nonce(asksFor(QStringLiteral("openid"), m_request.provider().scope) ? randomText() : QString()),
       m_verifier(randomText()), m_replyHandler(std::make_unique<ReplyHandler>(*this))
 {
     const Provider &provider = m_request.provider();
@@ -176,7 +177,7 @@ Parameters AuthorizationCodeFlow::authorizationParameters() const
     const auto fixed = QUrlQuery(provider.endpoints.authorization).queryItems(QUrl::FullyDecoded);
     for (const auto &[name, value] : fixed)
         parameters.insert(name, value);
-    if (asksOffline(provider.scope))
+    if (asksFor(QStringLiteral("offline_access"), provider.scope))
         parameters.insert(QStringLiteral("prompt"), QStringLiteral("consent")); // OIDC Core, 11
     parameters.insert(provider.authorizationParameters);
     parameters.removeIf([](const auto &parameter) { return parameter.value().isEmpty(); });
@@ -185,9 +186,10 @@ Parameters AuthorizationCodeFlow::authorizationParameters() const
                        {QStringLiteral("redirect_uri"), redirectUri()},
                        {QStringLiteral("scope"), provider.scope},
                        {QStringLiteral("state"), m_state},
-                       {QStringLiteral("nonce"), m_nonce},
                        {QStringLiteral("code_challenge"), challengeOf(m_verifier)},
                        {QStringLiteral("code_challenge_method"), QStringLiteral("S256")}});
+    if (!m_nonce.isEmpty())
+        parameters.insert(QStringLiteral("nonce"), m_nonce);
     return parameters;
 }
 

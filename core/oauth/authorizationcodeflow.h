@@ -38,7 +38,7 @@ public:
     /// Ends the wait for the browser.
     void fail(const Error &error);
 
-    /// What the ID token must repeat (OIDC Core, 3.1.2.1).
+    /// What the ID token must repeat (OIDC Core, 3.1.2.1). Empty without the scope `openid`: no ID token is asked for.
     QString nonce() const { return m_nonce; }
 
     /// Takes the address that a browser on another computer ended on, as the person copied it. BadInput: it isn't the

@@ -9,6 +9,8 @@
 
 namespace authtray {
 
+using Kind = Error::Kind;
+
 namespace {
 
 /// The issuer that the ID token must contain. If the pattern contains one of the token's claims, the rest must still
@@ -56,13 +58,15 @@ QCoro::Task<Result<QJsonObject>> readIdToken(Http &http, Provider provider, QStr
     co_return verified;
 }
 
-/// What userinfo adds to the claims of a verified ID token. Where it can't be had, the ID token is enough.
+/// What userinfo adds to the claims of a verified ID token. If userinfo can't be had, the ID token is enough. If a
+/// sign-in has no ID token (plain OAuth 2.0) and userinfo is refused, nothing says who has signed in.
 QCoro::Task<Result<QJsonObject>> addUserinfo(Http &http, Provider provider, QString accessToken, QJsonObject claims)
 {
     const auto more = co_await fetchUserinfo(http, provider, accessToken, {});
     if (!more)
         qCInfo(lcSession) << "without userinfo -" << whatHappened(more.error()).inEnglish() << more.error().cause;
-    if (!more && !claims.isEmpty())
+    const bool isRefused = !more && (more.error().kind == Kind::Refused || more.error().kind == Kind::TokenRefused);
+    if (!more && (isRefused || !claims.isEmpty()))
         co_return std::as_const(claims);
     if (!more)
         co_return more.error();
@@ -98,7 +102,8 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenRespon
         co_return account;
     }
     QJsonObject claims;
-    if (!answer.idToken.isEmpty()) {
+    const bool isVerifiable = provider.isOpenId() || !provider.endpoints.jwks.isEmpty();
+    if (!answer.idToken.isEmpty() && isVerifiable) {
         const auto verified = co_await readIdToken(http, provider, answer.idToken, nonce, now);
         if (!verified)
             co_return verified.error();
@@ -127,7 +132,7 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
         co_return answer.error();
     Account account = provider.accountSource.read(*answer);
     if (account.id.isEmpty() && !provider.accountSource.isStandard())
-        co_return Error{Error::Kind::ProviderFault,
+        co_return Error{Kind::ProviderFault,
                         provider.accountUrl().authority(),
                         {},
                         QStringLiteral("nobody is in the account's answer")};
@@ -153,7 +158,7 @@ bool areForAnother(const TokenResponse &answer, const Provider &provider)
 bool nameAnotherAccount(const TokenResponse &answer, const Provider &provider, const QString &accountId)
 {
     const QString id = namedIn(answer, provider);
-    return !id.isEmpty() && id != accountId;
+    return !id.isEmpty() && !accountId.isEmpty() && id != accountId;
 }
 
 } // namespace authtray

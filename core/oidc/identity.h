@@ -13,8 +13,8 @@ namespace authtray {
 class Http;
 
 /// The account that signed in: from the ID token, which is validated with the provider's keys (OIDC Core, 3.1.3.7), and
-/// from userinfo, whose subject must be the same (5.3); or from the provider's AccountSource. Errors: SignInFailed, and
-/// those of Http and fetchUserinfo().
+/// from userinfo, whose subject must be the same (5.3); or from the provider's AccountSource. Empty if the scope
+/// doesn't ask for an ID token and userinfo is refused. Errors: SignInFailed, and those of Http and fetchUserinfo().
 QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenResponse answer, QString nonce, QDateTime now);
 
 /// Fetches the account's current data. `known` is the account that signed in: the fetched one must have the same id,
@@ -27,7 +27,8 @@ Account accountFromAccessToken(const QString &accessToken, const Provider &provi
 /// Whether renewed tokens come from another issuer or are for another client (OIDC Core, 12.2).
 bool areForAnother(const TokenResponse &answer, const Provider &provider);
 
-/// Whether renewed tokens name another account than this one (OIDC Core, 12.2).
+/// Whether renewed tokens name another account than this one (OIDC Core, 12.2). False if `accountId` is empty, because
+/// then nobody is known to have signed in.
 bool nameAnotherAccount(const TokenResponse &answer, const Provider &provider, const QString &accountId);
 
 } // namespace authtray

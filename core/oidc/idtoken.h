@@ -18,7 +18,7 @@ struct IdTokenRules
 {
     QString issuer; ///< must be identical
     QString clientId;
-    QString nonce; ///< empty: none was sent (device flow), so it isn't checked
+    QString nonce; ///< empty: none was sent (device flow, or a scope without `openid`), so it isn't checked
     QDateTime now;
     std::chrono::seconds leeway{120}; ///< how far the two clocks may differ
 };

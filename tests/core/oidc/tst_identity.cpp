@@ -46,7 +46,8 @@ private Q_SLOTS:
     void userinfo_signed_isVerified();
     void userinfo_failing_isNotNeeded_data();
     void userinfo_failing_isNotNeeded();
-    void userinfo_failing_withoutIdToken_isAnError();
+    void userinfo_failing_ofPlainOAuth_leavesTheAccountUnknown();
+    void idToken_thatNobodyAskedFor_isVerifiedIfPossible();
     void userinfo_aboutSomebodyElse_isRefused();
     void keys_failingOnce_areFetchedAgain();
     void keys_failing_areSaidToBeTheReason_data();
@@ -154,11 +155,26 @@ void TestIdentity::userinfo_failing_isNotNeeded()
     QCOMPARE(account->name, u"Ada"_s);
 }
 
-void TestIdentity::userinfo_failing_withoutIdToken_isAnError()
+void TestIdentity::userinfo_failing_ofPlainOAuth_leavesTheAccountUnknown()
 {
     m_provider.scope = u"email"_s;
     m_server->on(u"/userinfo"_s, text(403, "{}"));
-    QCOMPARE(identified({}).error().kind, Kind::Refused);
+    const auto account = identified({});
+    QVERIFY(account);
+    QCOMPARE(*account, Account());
+    const TokenResponse renewed{u"access"_s, {}, QString::fromLatin1(m_key.sign(claims())), {}, {}, {}};
+    QVERIFY(!nameAnotherAccount(renewed, m_provider, account->id));
+}
+
+/// OIDC Core, 3.1.2.1: without `openid`, the behaviour is unspecified.
+void TestIdentity::idToken_thatNobodyAskedFor_isVerifiedIfPossible()
+{
+    m_provider.scope = u"profile email"_s;
+    m_provider.endpoints.userinfo.clear();
+    QCOMPARE(identified()->id, u"ada"_s);
+    QVERIFY(!identified(EdwardsKey().sign(claims())));
+    m_provider.endpoints.jwks.clear();
+    QCOMPARE(*identified(), Account());
 }
 
 void TestIdentity::userinfo_aboutSomebodyElse_isRefused()
