@@ -117,7 +117,7 @@ void RelyingPartyFixture::serve()
 
 Result<Account> RelyingPartyFixture::signInAndRenew()
 {
-    SignInChoices choices = signInAs(u"ada"_s);
+    SignInChoices choices = signInAs(u"ada"_s, m_answers.iss);
     choices.clientSecret = m_answers.clientSecret;
     serve(); // after signInAs(), which sets a userinfo response of its own
     const auto account = await(m_session->signIn(choices, deadline()));

@@ -20,6 +20,7 @@ struct Answers
     QJsonObject claims;
     Key key; ///< signs the ID token
     QByteArray keys; ///< a key set
+    QString iss; ///< in the authorization response; empty: none
     QByteArray beforeTokens; ///< members that come first in the token response
     QByteArray account; ///< from userinfo
     QByteArray accountType = "application/json";

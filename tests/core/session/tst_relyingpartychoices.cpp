@@ -5,6 +5,8 @@
 #include <QJsonArray>
 #include <QTest>
 
+#include <algorithm>
+
 using namespace authtray;
 using namespace Qt::StringLiterals;
 
@@ -24,6 +26,25 @@ QByteArray signedText(const QByteArray &payload)
 Change account(const QByteArray &body)
 {
     return [=](Answers &answers) { answers.account = body; };
+}
+
+Change answeredBy(const QString &iss)
+{
+    return [=](Answers &answers) { answers.iss = iss; };
+}
+
+Change announcingIss(const std::function<QString(const QString &issuer)> &iss)
+{
+    return [=](Answers &answers) {
+        answers.iss = iss(answers.metadata.value(u"issuer"_s).toString());
+        answers.metadata.insert(u"authorization_response_iss_parameter_supported"_s, true);
+    };
+}
+
+/// The code hasn't been sent to the token endpoint.
+bool keepsTheCode(const QList<StandInRequest> &requests, const QUrlQuery &)
+{
+    return std::ranges::none_of(requests, [](const StandInRequest &request) { return request.path == "/token"; });
 }
 
 } // namespace
@@ -98,6 +119,21 @@ void TestRelyingPartyChoices::choice_data()
                 answers.account = R"({"email": "ada@example.com", "sub": ")" + QByteArray(300, 'a') + R"("})";
             },
             accepted);
+
+    // RFC 9700, 4.4 and RFC 9207, 2.4: mix-up. The redirect has the same path for all issuers, because it is registered
+    // at each of them. A sign-in has a port and a state of its own, so a response reaches the sign-in that it was asked
+    // for, and `iss` shows that it comes from the issuer of that sign-in. Where a provider announces no `iss`, it can't
+    // be demanded.
+    const QString fromAnother = refused(u"the browser's answer came from another provider"_s);
+    row("iss of another issuer", answeredBy(u"https://other.example.com"_s), fromAnother, keepsTheCode);
+    row("iss of another issuer, and iss is announced",
+        announcingIss([](const QString &) { return u"https://other.example.com"_s; }), fromAnother, keepsTheCode);
+    row("iss with a slash too many", announcingIss([](const QString &issuer) { return issuer + u'/'; }), fromAnother,
+        keepsTheCode);
+    row("iss missing though announced", announcingIss([](const QString &) { return QString(); }), fromAnother,
+        keepsTheCode);
+    row("iss as announced", announcingIss([](const QString &issuer) { return issuer; }), accepted);
+    row("neither announced nor sent", nothing, accepted);
 }
 
 QTEST_GUILESS_MAIN(TestRelyingPartyChoices)
