@@ -53,10 +53,15 @@ QByteArray EdwardsKey::keySet() const
 
 QByteArray EdwardsKey::sign(const QJsonObject &claims, const QJsonObject &header) const
 {
+    return signPayload(json(claims), header);
+}
+
+QByteArray EdwardsKey::signPayload(const QByteArray &payload, const QJsonObject &header) const
+{
     QJsonObject all = header;
     if (!all.contains(u"alg"_s))
         all.insert(u"alg"_s, u"EdDSA"_s);
-    QByteArray text = base64(json(all)) + '.' + base64(json(claims));
+    QByteArray text = base64(json(all)) + '.' + base64(payload);
     QByteArray raw = m_private;
     const PrivateKey key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, bytes(raw), keySize), EVP_PKEY_free);
     const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);

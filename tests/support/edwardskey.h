@@ -20,6 +20,7 @@ public:
 
     /// A JWS in compact serialization (RFC 7515); The header has an "alg" of "EdDSA" if `header` has none.
     QByteArray sign(const QJsonObject &claims, const QJsonObject &header = {}) const;
+    QByteArray signPayload(const QByteArray &payload, const QJsonObject &header = {}) const;
 
 private:
     QByteArray m_private;
