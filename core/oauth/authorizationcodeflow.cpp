@@ -110,7 +110,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
                {QStringLiteral("code_verifier"), m_verifier}};
     Q_EMIT m_replyHandler->callbackReceived(
             {{QStringLiteral("state"), m_state}, {QStringLiteral("code"), response.code}});
-    // Always comes, because Http limits the time of every request.
+    // The response always comes, because Http limits the time of every request.
     const auto answer = co_await m_tokenResponse.value();
     co_return answer;
 }

@@ -16,7 +16,7 @@ namespace {
 
 using Verdict = ClientVerdict::Kind;
 
-constexpr quint16 anyPort = 49152; // where the client takes any free one, the provider does as well (RFC 8252, 7.3)
+constexpr quint16 anyPort = 49152; // stands for any free port, which the provider must accept (RFC 8252, 7.3)
 
 QUrl redirectOf(const Provider &provider)
 {
@@ -27,7 +27,7 @@ QUrl redirectOf(const Provider &provider)
                         .arg(provider.redirect.path));
 }
 
-/// Without a state, nonce and verifier of a sign-in: nothing comes of it.
+/// State, nonce and code challenge are constants, because no sign-in follows.
 QUrl requestUrl(const Provider &provider)
 {
     QUrlQuery query(provider.endpoints.authorization);
@@ -65,7 +65,7 @@ ClientVerdict judge(const QString &error)
     return {Verdict::RequestRefused, error};
 }
 
-/// What comes back to the redirect address, comes from a provider that takes it for the client's.
+/// A provider that redirects to this address has it registered for the client, even if it reports an error.
 ClientVerdict judgeReturn(const QUrl &url)
 {
     const QString error = QUrlQuery(url).queryItemValue(QStringLiteral("error"));
@@ -74,7 +74,7 @@ ClientVerdict judgeReturn(const QUrl &url)
     return error.isEmpty() || wantsPerson ? ClientVerdict{Verdict::Accepted, {}} : judge(errorCodeIn(error));
 }
 
-/// A page for people, which mentions now and then both the client and its address.
+/// Judges an error page by the words in it. A page that mentions both the client and its address decides nothing.
 ClientVerdict judgePage(const QByteArray &body)
 {
     const QString text = QString::fromUtf8(body).toLower();
@@ -93,7 +93,7 @@ ClientVerdict judgeRefusal(const HttpResponse &answer)
 {
     const QJsonObject object = QJsonDocument::fromJson(answer.body).object();
     const QString error = errorCodeIn(object.value(u"error").toString());
-    const bool isPlain = !error.isEmpty() && error != u"invalid_request"; // which stands for many things
+    const bool isPlain = !error.isEmpty() && error != u"invalid_request"; // providers use it for many errors
     return isPlain ? judge(error) : judgePage(answer.body);
 }
 

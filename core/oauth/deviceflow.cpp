@@ -18,12 +18,12 @@ using Kind = Error::Kind;
 namespace {
 
 constexpr auto defaultInterval = 5s; // RFC 8628, 3.2
-constexpr auto minInterval = 1s; // also if the provider says less: nobody types a code faster
+constexpr auto minInterval = 1s; // even if the provider allows less, because nobody types a code faster
 constexpr auto slowDownIncrement = 5s; // RFC 8628, 3.5
 constexpr auto maxBackOff = 60s; // short, because a person is waiting for the network to come back
 constexpr auto maxCodeLifetime = std::chrono::hours(24); // of the codes; more is probably a unit mistake (ms for s)
 constexpr qsizetype maxUserCodeLength = 64;
-constexpr int maxPages = 3; // that are no answers of the token endpoint
+constexpr int maxPages = 3; // from a server in front of the token endpoint, before the sign-in fails
 
 /// Some providers send numbers as strings.
 std::optional<std::chrono::seconds> secondsIn(const QJsonValue &value)
@@ -135,7 +135,7 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
 {
     if (m_isCancelled)
         co_return Error{Kind::Cancelled, {}, {}};
-    // Checked before the pause: after it the provider is asked first, and may say something else.
+    // Checked before the pause, because after it the provider is asked once more, and its answer decides.
     if (m_clock.sinceBoot() >= m_expiry)
         co_return expired();
     Promise<Result<>> end;
@@ -158,7 +158,7 @@ QCoro::Task<Result<HttpResponse>> DeviceFlow::poll()
                            {QStringLiteral("device_code"), m_deviceCode}});
 }
 
-/// How the sign-in ended; nothing while the person may still finish it (RFC 8628, 3.5).
+/// The outcome of the sign-in; nullopt while the person may still finish it (RFC 8628, 3.5).
 std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse> &answer)
 {
     if (!answer) {
@@ -178,7 +178,8 @@ std::optional<Result<TokenResponse>> DeviceFlow::judge(const Result<HttpResponse
         return expired();
     if (error == u"access_denied" || error == u"invalid_grant") // not SessionEnded: there is no session yet
         return signInRefusal(*answer);
-    const bool isPage = error.isEmpty() && (answer->status == 400 || answer->status == 403); // of a server before it
+    const bool isPage = error.isEmpty()
+                        && (answer->status == 400 || answer->status == 403); // from a server in front of it
     if (answer->isBusy() || (isPage && ++m_pages < maxPages)) {
         backOff(answer->retryAfter);
         return std::nullopt;

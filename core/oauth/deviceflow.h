@@ -35,7 +35,7 @@ struct DeviceGrant
     std::chrono::seconds lifetime{}; ///< of the codes
 };
 
-/// SignInFailed if the provider refuses; ProviderFault if the response is invalid. Any thread.
+/// SignInFailed or ClientRefused if the provider refuses; ProviderFault if the response is invalid. Any thread.
 Result<DeviceGrant> readDeviceGrant(const HttpResponse &answer);
 
 /// Sign-in with a browser on another device (RFC 8628): the person types a code there, while this polls the token

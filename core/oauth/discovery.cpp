@@ -21,7 +21,7 @@ QString withoutSlash(QString text)
     return text;
 }
 
-/// OpenID Connect puts the well-known path behind the issuer's own, RFC 8414 before it.
+/// OpenID Connect appends the well-known path to the issuer's own path; RFC 8414 puts it before that.
 QList<QUrl> descriptionUrls(const QString &issuer)
 {
     QUrl oauth(issuer);
@@ -29,7 +29,7 @@ QList<QUrl> descriptionUrls(const QString &issuer)
     return {QUrl(withoutSlash(issuer) + QStringLiteral("/.well-known/openid-configuration")), oauth};
 }
 
-/// Often somebody has left out a slash, or written a realm's name in another case.
+/// If the two differ only by a slash or by case, which is a common typing error, the advice names the right issuer.
 Error otherIssuer(const QString &named, const QString &asked)
 {
     const bool isNearly = withoutSlash(named).compare(withoutSlash(asked), Qt::CaseInsensitive) == 0;
@@ -38,14 +38,14 @@ Error otherIssuer(const QString &named, const QString &asked)
             isNearly ? Text(QT_TRANSLATE_NOOP("Error", "Give the issuer as %1."), {named}) : Text());
 }
 
-/// Whether a list of the metadata is there and has none of the values.
+/// Whether the metadata has this list and the list has none of the values.
 bool excludes(const QJsonObject &description, const QString &list, const QStringList &values)
 {
     const QStringList named = textsIn(description.value(list));
     return !named.isEmpty() && std::ranges::none_of(values, [&](const QString &value) { return named.contains(value); });
 }
 
-/// What Authtray does must be among what the metadata offers (RFC 8414, 2).
+/// The metadata must offer what Authtray uses (RFC 8414, 2).
 Result<> checkOffers(const QJsonObject &description)
 {
     if (excludes(description, QStringLiteral("response_types_supported"), {QStringLiteral("code")})
@@ -62,8 +62,8 @@ Result<> checkOffers(const QJsonObject &description)
     return done;
 }
 
-/// An endpoint without TLS is one on this computer, and only an issuer that is there without TLS itself may name it:
-/// what answers there for another issuer could be any program.
+/// An endpoint without TLS must be on this computer. Only an issuer that is itself on this computer without TLS may
+/// name one, because any program of this computer could answer there.
 Result<> checkEndpoint(const QUrl &url, const QUrl &issuer)
 {
     const Text name{QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}};
@@ -103,7 +103,7 @@ QCoro::Task<Result<HttpResponse>> fetchDescription(Http &http, QUrl &url)
     }
 }
 
-/// Why there are no metadata at that URL.
+/// Why there is no metadata at that URL.
 Error noDescription(const QUrl &url, const HttpResponse &answer)
 {
     const QString place = url.toString();
@@ -139,7 +139,7 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
     if (issuerUrl.hasQuery() || issuerUrl.hasFragment())
         co_return badInput(QT_TRANSLATE_NOOP("Error", "the issuer must have no '?' and no '#'"),
                            QT_TRANSLATE_NOOP("Error", "Give it as the provider's documentation does."));
-    std::optional<Error> problem; // of the first URL: the second is for few providers
+    std::optional<Error> problem; // the first URL's, because few providers use the second
     for (QUrl url : descriptionUrls(provider.issuer)) {
         const auto answer = co_await fetchDescription(http, url);
         if (!answer)

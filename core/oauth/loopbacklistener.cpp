@@ -25,7 +25,7 @@ constexpr int maxPortAttempts = 8;
 /// How long the response may take to reach the other side before the connection is aborted.
 constexpr std::chrono::seconds closeTimeout{5};
 
-/// Whether the computer has no such address at all, as opposed to one that somebody else listens on.
+/// Whether the computer lacks this address. Otherwise another program listens on it.
 bool isAbsent(QAbstractSocket::SocketError reason)
 {
     return reason == QAbstractSocket::SocketAddressNotAvailableError
@@ -98,7 +98,7 @@ bool LoopbackListener::isListening() const
     return !m_servers.isEmpty();
 }
 
-/// Listens on one port of all the addresses, or on none. Without IPv6 on this computer, IPv4 is all of them.
+/// Listens on the same port of all addresses, or on none. If the computer has no IPv6, only IPv4 is used.
 void LoopbackListener::open(const QList<QHostAddress> &addresses, quint16 port)
 {
     for (const QHostAddress &address : addresses) {

@@ -29,9 +29,9 @@ class LoopbackListener : public QObject
 
 public:
     static constexpr qsizetype maxHeadSize = 16 * 1024; ///< bytes of a request up to its empty line
-    static constexpr qsizetype maxConnections = 128; ///< at one time; for another, the oldest idle one is closed
+    static constexpr qsizetype maxConnections = 128; ///< at one time; a further one replaces the oldest idle one
     static constexpr std::chrono::milliseconds graceTime = std::chrono::seconds(
-            1); ///< in which none is closed for another: a browser has sent its request by then
+            1); ///< a new connection isn't replaced for so long, because a browser sends its request within it
     static constexpr std::chrono::milliseconds defaultTimeout = std::chrono::seconds(5);
 
     explicit LoopbackListener(QObject *parent = nullptr);

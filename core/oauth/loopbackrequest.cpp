@@ -29,7 +29,7 @@ bool isMeantForUs(const QList<QByteArray> &lines, const QUrl &redirectUri)
             hosts += line.mid(5).trimmed();
     }
     const QByteArray ours = redirectUri.authority(QUrl::FullyEncoded).toLatin1();
-    const bool mayLeaveOutPort = redirectUri.port() == 80; // and browsers do
+    const bool mayLeaveOutPort = redirectUri.port() == 80; // browsers leave out the default port
     return hosts == QList<QByteArray>{ours} || (mayLeaveOutPort && hosts == QList<QByteArray>{ours.chopped(3)});
 }
 
@@ -111,21 +111,21 @@ qsizetype queryAfter(const QString &ours, const QString &text)
         const bool hasScheme = QStringView(text).left(at).endsWith(scheme, Qt::CaseInsensitive);
         const qsizetype begin = hasScheme ? at - scheme.size() : at;
         const bool isWhole = begin == 0 || isAroundAddress(text[begin - 1]);
-        const qsizetype path = ours.indexOf(u'/'); // in which case counts
+        const qsizetype path = ours.indexOf(u'/'); // is compared case-sensitively
         if (isWhole && QStringView(text).mid(at, ours.size()).mid(path) == QStringView(ours).mid(path))
             return at + ours.size();
     }
     return -1;
 }
 
-/// The queries that begin at `begin`, with the longest first: a line may have been broken, or have nothing to do with it.
+/// The queries that may begin at `begin`, with the longest first: the next line may continue the query or be unrelated.
 QList<QByteArray> queriesIn(const QString &text, qsizetype begin)
 {
     QList<QByteArray> queries;
     QString joined;
     for (QString line : text.mid(begin).split(u'\n')) {
         line = line.trimmed();
-        if (!joined.isEmpty() && line.contains(u' ')) // a sentence
+        if (!joined.isEmpty() && line.contains(u' ')) // the line is a sentence, not a part of the address
             break;
         const auto end = std::ranges::find_if(line, [](QChar c) { return c.isSpace() || c == u'"' || c == u'<'; });
         joined += QStringView(line.constBegin(), end);
@@ -165,11 +165,11 @@ std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray
 {
     const QString text = withoutTraces(pasted);
     const QString ours = redirectUri.authority(QUrl::FullyEncoded) + redirectUri.path(QUrl::FullyEncoded);
-    const QString oursWithSlash = redirectUri.path().isEmpty() ? ours + u'/' : ours; // browsers add it
+    const QString oursWithSlash = redirectUri.path().isEmpty() ? ours + u'/' : ours; // browsers add the slash
     qsizetype begin = -1;
     for (const QString &address : {oursWithSlash + u'?', ours + u'?'})
         begin = begin < 0 ? queryAfter(address, text) : begin;
-    if (begin < 0 && text.contains(u'=') && !text.section(u'=', 0, 0).contains(u'/')) // only what follows the "?"
+    if (begin < 0 && text.contains(u'=') && !text.section(u'=', 0, 0).contains(u'/')) // the person copied only the query
         begin = std::ranges::find_if(text, [](QChar c) { return c.isLetter(); }) - text.begin();
     if (begin < 0)
         return badRequest("This isn't the address that this sign-in ends on");

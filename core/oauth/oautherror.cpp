@@ -15,7 +15,7 @@ namespace {
 
 constexpr qsizetype maxErrorCodeLength = 40; // "authorization_request_not_supported" has 35
 
-/// By the codes of RFC 6749, 4.1.2.1 and 5.2.
+/// What to do about a refusal with this code (RFC 6749, 4.1.2.1 and 5.2).
 Text adviceOnRefusal(const QString &code)
 {
     if (saysTryLater(code))
@@ -51,7 +51,7 @@ bool isLikeAToken(const QString &word)
     return word.size() >= maxWord || (word.size() >= minToken && hasDigit && !word.contains(u'@'));
 }
 
-/// Of a URL, what is before its query and its fragment is shown.
+/// A URL is shown without its query and its fragment.
 QString shownWord(const QString &word)
 {
     if (word.contains(QStringLiteral("://")))

@@ -10,8 +10,8 @@ namespace authtray {
 
 struct HttpResponse;
 
-/// What an `error` says if it can be a code of OAuth's (RFC 6749, 4.1.2.1 and 5.2), and not a text or a secret in the
-/// wrong place; else empty. Any thread.
+/// The value of an `error` member if it can be an OAuth error code (RFC 6749, 4.1.2.1 and 5.2); empty if it is rather a
+/// text, or a secret in the wrong place. Any thread.
 QString errorCodeIn(const QString &error);
 
 /// An `error_description` to be shown: one line of at most 200 characters, without controls and without words that
@@ -32,8 +32,7 @@ Error signInRefusal(const QString &code, const QString &description);
 /// The same by the error in an answer. ClientRefused: it doesn't accept the client's ID or secret.
 Error signInRefusal(const HttpResponse &answer);
 
-/// The OAuth error in an answer (RFC 6749, 5.2), whatever its status; empty where there is none that looks like one.
-/// Any thread.
+/// The OAuth error code in an answer (RFC 6749, 5.2), whatever its status; empty if there is none. Any thread.
 QString oauthErrorIn(const HttpResponse &answer);
 
 } // namespace authtray

@@ -45,7 +45,7 @@ bool mayEndSession(int status)
     return status == 200 || status == 400 || status == 401 || status == 403;
 }
 
-/// Wrappers put `error: null` or `""` beside a success.
+/// Some providers put `error: null` or `""` beside the tokens.
 bool hasError(const QJsonObject &body)
 {
     const QJsonValue error = body.value(QLatin1String("error"));
@@ -112,7 +112,7 @@ class Members
 public:
     explicit Members(const QJsonObject &tokens) : m_tokens(tokens) { }
 
-    /// Absent where it can't be used: `isUsable` takes those that are there.
+    /// The member, or undefined if `isUsable` rejects it.
     QJsonValue value(QLatin1String name, bool (*isUsable)(const QJsonValue &))
     {
         const QJsonValue value = m_tokens.value(name);
@@ -147,7 +147,7 @@ bool isLifetimeType(const QJsonValue &value)
     return value.isDouble() || value.isString();
 }
 
-/// Absent for 0, too, which some providers send for tokens that never expire.
+/// Also nullopt for 0, which some providers send for tokens that never expire.
 std::optional<std::chrono::seconds> lifetimeIn(const QJsonValue &value)
 {
     const double seconds = value.isString() ? value.toString().toDouble() : value.toDouble();
@@ -189,7 +189,8 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
     Members members(tokens);
     TokenResponse response;
     response.accessToken = members.token(QLatin1String("access_token"));
-    response.refreshToken = members.text(QLatin1String("refresh_token")); // whatever it has, it has replaced the old one
+    response.refreshToken = members.text(
+            QLatin1String("refresh_token")); // with all characters, because it has replaced the old one
     response.idToken = members.token(QLatin1String("id_token"));
     response.tokenType = members.text(QLatin1String("token_type"));
     response.expiresIn = lifetimeIn(members.value(QLatin1String("expires_in"), isLifetimeType));

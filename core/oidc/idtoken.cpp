@@ -26,8 +26,8 @@ Result<QJsonObject> readObject(const QByteArray &json)
     return document.object();
 }
 
-/// The audience must have the client, and the authorized party, if there is one, must be it (OIDC Core, 3.1.3.7). Other
-/// audiences needn't be known: the token was fetched from its issuer, which has put them there.
+/// The audience must contain the client, and the authorized party, if there is one, must be the client (OIDC Core,
+/// 3.1.3.7). Other audiences are accepted, because the token came directly from the issuer that has put them there.
 bool isFor(const QJsonObject &claims, const QString &clientId)
 {
     const QJsonValue audience = claims.value(QLatin1String("aud"));
@@ -91,7 +91,8 @@ bool isOfAnotherKind(const QByteArray &jwt)
     return type == u"at+jwt" || type == u"logout+jwt";
 }
 
-/// In a module that is loaded on demand, because its library is large and most commands don't check a signature.
+/// The signature is verified in a module that is loaded on demand, because its library is large and most commands don't
+/// need it.
 Result<QByteArray> signedPayload(const QByteArray &idToken, const QByteArray &jwks)
 {
     const auto found = findInModule(QStringLiteral("authtray-signature"), readSignedName);

@@ -18,7 +18,7 @@ QCoro::Task<Result<HttpResponse>> fetchResponse(Http &http, Provider provider, Q
 /// The JSON object in such a response; ProviderFault if there is none.
 Result<QJsonObject> readResource(const HttpResponse &answer);
 
-/// The two together.
+/// Fetches the resource and reads its JSON object.
 QCoro::Task<Result<QJsonObject>> fetchResource(Http &http, Provider provider, QUrl url, QString accessToken);
 
 /// Fetches the account's organization and its tenants from the provider's TenantSource. Errors: those of

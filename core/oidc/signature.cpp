@@ -146,7 +146,7 @@ Jwk importPublicKey(const QJsonObject &key)
     return jwk;
 }
 
-/// Whether a key has made the signature; nothing if it can't be used.
+/// Whether the key has made the signature; nullopt if the key can't be used.
 using VerifyBy = std::function<std::optional<bool>(const QJsonObject &key)>;
 
 Result<> check(Header header, const QByteArray &jwks, const VerifyBy &verifyBy)

@@ -13,7 +13,7 @@ namespace authtray {
 
 namespace {
 
-/// A text, or the name of an object that is described by one.
+/// The text, or the `name` of an object.
 QString textOf(const QJsonValue &value)
 {
     return value.isObject() ? value.toObject().value(u"name").toString() : value.toString();

@@ -34,9 +34,9 @@ struct SignOutReport
 ///
 /// A session is lost in three cases only. Either the process is killed (SIGKILL, a power failure) after it has sent the
 /// refresh token and before the keychain has stored the new pair: the provider may have ended the old token already.
-/// Therefore nothing else is done between the provider's answer and storing it. Or the answer doesn't arrive: the
-/// connection breaks after the provider has rotated the token, or Http::spendingTimeLimit passes. Or, without an agent,
-/// the store fails during the renewal although it took writes before.
+/// Therefore nothing else is done between the provider's answer and storing it. Or the answer is lost: the
+/// connection breaks after the provider has rotated the token, Http::spendingTimeLimit passes, or no refresh token can
+/// be found in the answer. Or, without an agent, the store fails during the renewal although it took writes before.
 class Session final : public QObject, public TokenSource
 {
     Q_OBJECT

@@ -9,7 +9,7 @@
 
 using namespace authtray;
 
-/// That the certificates count is shown on a real connection, in tests/real.
+/// Tests in tests/real show on real connections that the certificates are used.
 class TestAuthorities : public QObject
 {
     Q_OBJECT

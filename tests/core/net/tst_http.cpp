@@ -264,7 +264,7 @@ void TestHttp::post_dropped_isNotSentAgain()
     reply.fault = StandInReply::DropBefore;
     m_server->on(path, reply);
     (void)post("grant_type=refresh_token");
-    QCOMPARE(m_server->requests().size(), 1); // the provider may have taken the first
+    QCOMPARE(m_server->requests().size(), 1); // the provider may have accepted the first one
 }
 
 void TestHttp::port_refused_isUnreachable()

@@ -49,7 +49,7 @@ using Replies = QList<StandInReply>;
 
 } // namespace
 
-/// The device flow against a provider that answers what the test tells it to. Every wait is over at once.
+/// The device flow against a stand-in provider. No wait takes time.
 class TestDeviceFlow : public QObject
 {
     Q_OBJECT
@@ -122,7 +122,7 @@ Result<TokenResponse> TestDeviceFlow::authorize(QDeadlineTimer deadline)
     return await(m_flow->authorize(deadline));
 }
 
-/// The answers of the token endpoint one after the other; the last one stays.
+/// The token endpoint gives these answers one after the other, and then repeats the last one.
 void TestDeviceFlow::pollWith(const Replies &replies)
 {
     const auto beReady = [this](const StandInReply &next) {

@@ -274,11 +274,11 @@ void TestDiscovery::endpoint_onThisComputer_isTakenFromAnIssuerThere()
                  QStringLiteral("the provider's endpoint http://127.0.0.1:8080/keys must be an https URL"));
 }
 
-/// RFC 6749, 3.1 and 3.2. Elsewhere a fragment isn't forbidden, and isn't sent.
+/// RFC 6749, 3.1 and 3.2. Other endpoints may have a fragment, which isn't sent.
 void TestDiscovery::endpoint_withFragment_isRefused_data()
 {
     QTest::addColumn<QString>("name");
-    QTest::addColumn<QString>("said"); // empty: it is taken
+    QTest::addColumn<QString>("said"); // empty: the metadata is accepted
     const QString said = QStringLiteral("the provider's endpoint https://login.example.com/#a must have no '#'");
     QTest::newRow("authorization") << QStringLiteral("authorization_endpoint") << said;
     QTest::newRow("token") << QStringLiteral("token_endpoint") << said;

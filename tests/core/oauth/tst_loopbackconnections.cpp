@@ -13,7 +13,7 @@ using namespace authtray;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
-/// Which requests the listener takes for the authorization response, and what other connections do to it.
+/// Which requests the listener accepts as the authorization response, and how it treats other connections.
 class TestLoopbackConnections : public LoopbackFixture
 {
     Q_OBJECT
@@ -78,7 +78,7 @@ void TestLoopbackConnections::answer_inPieces_isReadWhole()
         browser.send(QByteArray(1, byte));
         QCoreApplication::processEvents();
     }
-    Browser other(m_url); // once this one is answered, all before it was read
+    Browser other(m_url); // when this one has its answer, all earlier requests were read
     other.send(get("/", m_url));
     QTRY_COMPARE(other.status(), 404);
     QCOMPARE(m_answers->size(), 0);
@@ -96,7 +96,7 @@ void TestLoopbackConnections::answer_withEmptyPath_isTaken()
 
 void TestLoopbackConnections::request_notTheAnswer_isTurnedAway_data()
 {
-    QTest::addColumn<QByteArray>("request"); // with HOST for ours
+    QTest::addColumn<QByteArray>("request"); // HOST is replaced by the listener's host
     QTest::addColumn<int>("status");
     const auto target = [](const char *name, const QByteArray &to, int status) {
         QTest::newRow(name) << "GET " + to + " HTTP/1.1\r\nHost: HOST\r\n\r\n" << status;
@@ -218,7 +218,8 @@ void TestLoopbackConnections::visitors_idleInNumber_dontBlockTheAnswer()
     start();
     m_listener->setTimeout(60s);
     Browser early(m_url);
-    early.send("GET /callback?" + goodQuery + " HTTP/1.1\r\n"); // has begun, so the idle ones go before it
+    early.send("GET /callback?" + goodQuery
+               + " HTTP/1.1\r\n"); // it has begun its request, so the idle ones are closed first
     std::vector<std::unique_ptr<Browser>> idle;
     for (int i = 0; i < LoopbackListener::maxConnections + 10; ++i)
         idle.push_back(std::make_unique<Browser>(m_url));
@@ -243,7 +244,7 @@ void TestLoopbackConnections::visitors_unfinishedInNumber_dontBlockTheAnswer()
 void TestLoopbackConnections::visitor_inAFlood_hasTimeForItsRequest()
 {
     start();
-    Browser browser(m_url); // hasn't sent its request yet when the flood comes
+    Browser browser(m_url); // it sends its request after the flood has begun
     std::vector<std::unique_ptr<Browser>> flood;
     for (int i = 0; i < 2 * LoopbackListener::maxConnections; ++i) {
         flood.push_back(std::make_unique<Browser>(m_url));

@@ -205,7 +205,7 @@ void TestLoopbackListener::close_beforeTheAnswer_takesNone()
     start();
     Browser begun(m_url);
     begun.send("GET /callback?" + goodQuery + " HTTP/1.1\r\n");
-    Browser other(m_url); // once this one is answered, all before it was read
+    Browser other(m_url); // when this one has its answer, all earlier requests were read
     other.send(get("/", m_url));
     QTRY_COMPARE(other.status(), 404);
     m_listener->close();

@@ -33,7 +33,7 @@ void TestLoopbackOutcome::browser_waitsUntilTheOutcome()
     Browser browser(m_url);
     browser.send(callback(goodQuery, m_url));
     QTRY_COMPARE(m_answers->size(), 1);
-    LoopbackListener other; // whose timeout ends later
+    LoopbackListener other; // its timeout ends later
     other.setTimeout(300ms);
     QVERIFY(other.listen({}, state));
     Browser idle(other.redirectUri());
@@ -78,7 +78,7 @@ void TestLoopbackOutcome::browser_vanished_outcomeIsHarmless()
     browser.vanish();
     const auto held = m_listener->findChildren<QTcpSocket *>();
     QCOMPARE(held.size(), 1);
-    m_listener->showOutcome(EndPage::signedIn({}, {})); // before anyone has noticed
+    m_listener->showOutcome(EndPage::signedIn({}, {})); // before the program has noticed that the browser has gone
     QTRY_COMPARE(m_listener->findChildren<QTcpSocket *>().size(), 0);
 
     start();
@@ -87,7 +87,7 @@ void TestLoopbackOutcome::browser_vanished_outcomeIsHarmless()
     QTRY_COMPARE(m_answers->size(), 2);
     another.vanish();
     QTRY_COMPARE(m_listener->findChildren<QTcpSocket *>().size(), 0);
-    m_listener->showOutcome(EndPage::signedIn({}, {})); // after
+    m_listener->showOutcome(EndPage::signedIn({}, {})); // after it has noticed
 }
 
 void TestLoopbackOutcome::showOutcome_twiceOrWithoutAnswer_isHarmless()

@@ -16,7 +16,8 @@ QByteArray headWithHost(const QByteArray &host)
 
 } // namespace
 
-/// What it takes for a request to be the answer; tst_loopbacklistener turns the others away through real sockets.
+/// Which requests are the authorization response. tst_loopbackconnections shows on real sockets that
+/// the others are refused.
 class TestLoopbackRequest : public QObject
 {
     Q_OBJECT

@@ -24,7 +24,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-/// Runs one grant to its end, whatever that is.
+/// Runs one grant until it succeeds or fails.
 using Grant = std::function<Result<TokenResponse>(TokenRequest &)>;
 
 Result<TokenResponse> authorizationCode(TokenRequest &request)
@@ -63,7 +63,7 @@ const auto date = QDateTime({2031, 2, 3}, {4, 5, 6}, utc);
 
 } // namespace
 
-/// The rules that hold for every grant, against a token endpoint that notes what it is asked.
+/// The rules for every grant, against a stand-in token endpoint.
 class TestTokenRequest : public QObject
 {
     Q_OBJECT

@@ -216,7 +216,7 @@ void TestTokenResponse::scopes_areReadOrLeftOut()
     QTEST(tokens->scopes.value_or(QStringList()), "scopes");
 }
 
-/// What came beside it is kept: a new refresh token has replaced the old one.
+/// The other members are kept, because a new refresh token has replaced the old one.
 void TestTokenResponse::fault_leavesTheRest_data()
 {
     QTest::addColumn<QByteArray>("body");

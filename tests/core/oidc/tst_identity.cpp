@@ -33,7 +33,7 @@ StandInReply text(int status, const QByteArray &body, const QByteArray &type = "
 
 } // namespace
 
-/// What the sources say together about who has signed in: the ID token, userinfo and the provider's keys.
+/// Who has signed in, according to the ID token, userinfo and the provider's keys.
 class TestIdentity : public QObject
 {
     Q_OBJECT
@@ -111,7 +111,7 @@ void TestIdentity::userinfo_addsToTheIdToken()
 void TestIdentity::userinfo_signed_isVerified_data()
 {
     QTest::addColumn<QByteArray>("body");
-    QTest::addColumn<QString>("email"); // empty: what can't be verified isn't taken
+    QTest::addColumn<QString>("email"); // empty: the response can't be verified, so it is ignored
     const QJsonObject ada{{u"sub"_s, u"ada"_s}, {u"email"_s, u"ada@example.com"_s}};
     QJsonObject named = ada;
     named.insert(u"iss"_s, issuer);
@@ -205,7 +205,7 @@ void TestIdentity::keys_failing_areSaidToBeTheReason_data()
 void TestIdentity::keys_failing_areSaidToBeTheReason()
 {
     QFETCH(int, status);
-    m_server->on(u"/keys"_s, text(status, m_key.keySet())); // whose keys aren't taken
+    m_server->on(u"/keys"_s, text(status, m_key.keySet())); // the keys in such a response aren't used
     const auto account = identified();
     QCOMPARE(account.error().kind, Kind::SignInFailed);
     QCOMPARE(account.error().subject.toString(), u"the provider's keys can't be fetched: %1 answered with status %2"_s

@@ -34,7 +34,7 @@ QJsonObject header(const char *algorithm, const QJsonObject &more = {})
     return object;
 }
 
-/// Claims that hold, but for those given; an undefined one is left out.
+/// Valid claims, with `others` added or replaced, and those in `without` removed.
 QJsonObject claimsWith(const QJsonObject &others = {}, const QStringList &without = {})
 {
     QJsonObject claims{{QStringLiteral("iss"), issuer},
@@ -159,7 +159,7 @@ void TestIdToken::algorithm_noneOrSymmetric_isNotTrusted()
         const QString said = verdict(verifyIdToken(base64(json(header(none))) + '.' + payload + '.', keys, rules));
         QVERIFY2(said == untrusted || said == unreadable, none);
     }
-    const Key symmetric = symmetricKey(keys); // what an attacker knows
+    const Key symmetric = symmetricKey(keys); // an attacker knows the key set
     const QByteArray token = sign(symmetric, header("HS256"), json(claimsWith()));
     QVERIFY(!token.isEmpty());
     QCOMPARE(verdict(verifyIdToken(token, keys, rules)), untrusted);
@@ -340,7 +340,7 @@ void TestIdToken::garbage_isSurvived_data()
     QTest::newRow("encrypted") << QByteArray("a.b.c.d.e");
     QTest::newRow("header alone") << head;
     QTest::newRow("bad base64") << head + ".!!!!.????";
-    // At this one cjose would end the program.
+    // This input would make cjose abort the program.
     QTest::newRow("padding within") << QByteArray(head).replace(9, 1, "=") + ".AAAA.AAAA";
     QTest::newRow("NULs") << QByteArray(64, '\0');
     QTest::newRow("header of a list") << base64("[]") + ".AAAA.AAAA";
