@@ -11,9 +11,12 @@ namespace {
 constexpr qsizetype maxTextLength = 2000; // enough for a long URL or a list of names
 constexpr qsizetype maxNameLength = 300;
 
+/// With a mark in place of what is left out. A character of two code units stays whole.
 QString cut(const QString &text, qsizetype length)
 {
-    return text.size() <= length ? text : text.left(length - 1) + u'…';
+    if (text.size() <= length)
+        return text;
+    return text.left(text.at(length - 2).isHighSurrogate() ? length - 2 : length - 1) + u'…';
 }
 
 /// Letters and symbols without a shape.

@@ -71,6 +71,10 @@ void TestForeignText::withoutControls_long_isCut()
     QCOMPARE(text.size(), 2000);
     QVERIFY(text.endsWith(u'…'));
     QCOMPARE(withoutControls(QString(2000, u'a')), QString(2000, u'a'));
+    const QString pictures = withoutControls(u'a' + QString::fromUtf8("\U0001F468").repeated(2000));
+    QCOMPARE(pictures, withoutControls(pictures));
+    const QString inTheMiddle = withoutControls(QString::fromUtf8("\U0001F468").repeated(2000));
+    QCOMPARE(inTheMiddle, withoutControls(inTheMiddle));
 }
 
 void TestForeignText::account_hasCleanNamesAndItsOwnId()
