@@ -98,8 +98,9 @@ QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const
 /// Required settings come first. An empty field shows its default value as placeholder text.
 void ProviderForm::addPlaceholders()
 {
-    std::ranges::stable_partition(m_preset->placeholders,
-                                  [](const Placeholder &placeholder) { return !placeholder.defaultValue; });
+    // Clang 14 can't compile std::ranges::stable_partition() with Debian 12's standard library.
+    std::stable_partition(m_preset->placeholders.begin(), m_preset->placeholders.end(),
+                          [](const Placeholder &placeholder) { return !placeholder.defaultValue; });
     for (const Placeholder &placeholder : std::as_const(m_preset->placeholders)) {
         const QString defaultValue = placeholder.defaultValue.value_or(QString());
         const QString description = placeholder.example.isEmpty() ? QString()
