@@ -4,13 +4,12 @@
 
 #include "core/log.h"
 #include "core/net/authorities.h"
+#include "core/net/httpfields.h"
 #include "core/net/httpmanager.h"
 #include "core/net/proxies.h"
 #include "core/net/url.h"
 
 #include <QCoroNetworkReply>
-
-#include <algorithm>
 
 namespace authtray {
 
@@ -62,25 +61,6 @@ Error withoutAnswer(QNetworkReply *reply)
         [[fallthrough]];
     default: return {Error::Kind::Unreachable, host, {}, cause};
     }
-}
-
-/// Reads a date (RFC 9110, 5.6.7). Qt can't parse HTTP's name for the time zone.
-QDateTime readDate(QByteArray header)
-{
-    return QDateTime::fromString(QString::fromLatin1(header.replace("GMT", "+0000")), Qt::RFC2822Date).toUTC();
-}
-
-std::optional<std::chrono::seconds> retryAfter(QNetworkReply *reply)
-{
-    const QByteArray header = reply->rawHeader("Retry-After");
-    bool isNumber = false;
-    const int seconds = header.toInt(&isNumber);
-    if (isNumber && seconds >= 0)
-        return std::chrono::seconds(seconds);
-    const QDateTime when = readDate(header);
-    if (!when.isValid())
-        return std::nullopt;
-    return std::chrono::seconds(std::max<qint64>(0, QDateTime::currentDateTimeUtc().secsTo(when)));
 }
 
 } // namespace
@@ -199,8 +179,8 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
     // Qt's LocationHeader leaves out relative references, which RFC 9110, 10.2.2 allows.
     if (const auto target = QUrl::fromEncoded(reply->rawHeader("Location")); !target.isEmpty())
         answer.location = reply->url().resolved(target);
-    answer.date = readDate(reply->rawHeader("Date"));
-    answer.retryAfter = retryAfter(reply);
+    answer.date = readHttpDate(reply->rawHeader("Date"));
+    answer.retryAfter = readRetryAfter(reply->rawHeader("Retry-After"), QDateTime::currentDateTimeUtc());
     qCDebug(lcOAuth) << "answer from" << answer.host << "status" << answer.status;
     return answer;
 }
