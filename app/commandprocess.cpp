@@ -92,7 +92,8 @@ public:
 
     /// Ends the command, but only after the keychain has stored a provider's answer, because otherwise the session
     /// would be lost. Cancels a sign-in and answers a question with no, so that the command can undo what it has begun.
-    /// A second interruption releases the caller of a worker without waiting for that.
+    /// A second interruption releases the caller of a worker without waiting for that, and ends a process that still
+    /// tries to store what the store has refused.
     void interrupt();
 
 private:
@@ -140,11 +141,14 @@ void CommandProcess::interrupt()
         showTyping();
         releaseCaller(std::exchange(m_caller, -1), writeInterrupted());
     }
-    ExitInhibitor::whenNone([this] {
+    const auto end = [this] {
         m_terminal.stopWaiting();
         showTyping();
         exitAtOnce(writeInterrupted());
-    });
+    };
+    if (isAgain && m_services.sessions.haveUnsaved())
+        end();
+    ExitInhibitor::whenNone(end);
 }
 
 } // namespace

@@ -22,15 +22,21 @@ Answer refreshText(const Request &request, const Refreshed &refreshed, const Pro
     return {Success, text.toUtf8(), partialWarning(request, refreshed)};
 }
 
+/// The line without the reason; empty if the answer isn't partial.
+QByteArray partialNote(const Refreshed &refreshed)
+{
+    if (!refreshed.problem())
+        return {};
+    return refreshed.unsaved ? "Warning: the renewed session couldn't be saved.\n"
+                             : "Warning: the session couldn't be renewed.\n";
+}
+
 } // namespace
 
 QByteArray partialWarning(const Request &request, const Refreshed &refreshed)
 {
-    if (!refreshed.problem())
-        return {};
-    const QByteArray what = refreshed.unsaved ? "the renewed session couldn't be saved"
-                                              : "the session couldn't be renewed";
-    return "Warning: " + what + ".\n" + failureAsText(request, *refreshed.problem(), Success).err;
+    const QByteArray note = partialNote(refreshed);
+    return note.isEmpty() ? note : note + failureAsText(request, *refreshed.problem(), Success).err;
 }
 
 QByteArray shortLifeNote(const Refreshed &refreshed, const FreshnessPolicy &policy, const Terminal &terminal)
@@ -65,6 +71,8 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
                             ? refreshText(request, *refreshed, (*session)->profile(), terminal)
                             : refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal),
                                              request.output);
+    if (request.output != OutputFormat::Text)
+        answer.err = partialNote(*refreshed); // the reason is in the answer
     answer.err += shortLifeNote(*refreshed, policy, terminal);
     co_return std::as_const(answer);
 }

@@ -87,6 +87,12 @@ public:
     /// Takes over tokens that another process couldn't save, unless the store contains newer ones.
     QCoro::Task<> takeUnsaved(Tokens unsaved, QDeadlineTimer deadline);
 
+    /// Tries until `deadline` to save the unsaved() tokens. Meanwhile the profile is locked for other processes.
+    QCoro::Task<> saveUnsaved(QDeadlineTimer deadline);
+
+    /// Another process has taken over the unsaved() tokens.
+    void dropUnsaved() { m_stored.dropUnsaved(); }
+
     /// Signs in, and after success replaces the profile's session. BadInput: the provider doesn't support the flow.
     QCoro::Task<Result<Account>> signIn(SignInChoices choices, QDeadlineTimer deadline);
     /// See SignIn::cancel(). Also false if no sign-in is running.
@@ -133,6 +139,7 @@ private:
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error error);
     Result<Refreshed> withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &error) const;
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
+    QCoro::Task<> keepSaving(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenResponse>> askForTokens(Http &http, Provider provider, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
     QCoro::Task<> removeEnded(QDeadlineTimer deadline);

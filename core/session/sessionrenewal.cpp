@@ -11,11 +11,23 @@
 
 #include <QScopeGuard>
 
+#include <QCoroTimer>
+
+using namespace std::chrono_literals;
+
 /// How a session is renewed: from the request to the provider until the answer is stored, also past the deadline.
 namespace authtray {
 
 using Kind = Error::Kind;
 using Mark = Profile::SessionMark;
+
+namespace {
+
+constexpr std::chrono::milliseconds savingPause = 1s; ///< between two attempts
+constexpr std::chrono::milliseconds savingTime = 10s; ///< of one attempt
+constexpr std::chrono::milliseconds savingTimeAfterAnswer = 10min; ///< for a person to make room on a full disk
+
+} // namespace
 
 QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,
                                                        QDeadlineTimer deadline)
@@ -34,15 +46,38 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
     co_return renewed;
 }
 
-/// Continues past the deadline until the answer is stored, because the refresh token is spent.
+/// Continues past the deadline until the answer is stored, because the refresh token is spent. If the store refuses it,
+/// a command answers and tries again later, under the lock; a program that keeps running tries again by its schedule.
 QCoro::Task<> Session::rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
                                        std::shared_ptr<Promise<Result<Refreshed>>> outcome)
 {
     const ExitInhibitor untilStored;
     const auto renewed = co_await rotate(stored, deadline);
+    if (unsaved() && !m_stored.isCacheEnabled()) {
+        outcome->resolve(renewed);
+        co_await keepSaving(QDeadlineTimer(savingTimeAfterAnswer));
+    }
     if (renewed || !profile().isSignedIn())
         m_stored.announceChange(lock);
     outcome->resolve(renewed);
+}
+
+QCoro::Task<> Session::saveUnsaved(QDeadlineTimer deadline)
+{
+    const auto lock = co_await m_stored.lock(deadline);
+    if (lock)
+        co_await keepSaving(deadline);
+}
+
+/// Only under the lock: other processes would spend the refresh token in the store, which the provider has replaced.
+QCoro::Task<> Session::keepSaving(QDeadlineTimer deadline)
+{
+    while (unsaved() && !deadline.hasExpired()) {
+        co_await QCoro::sleepFor(savingPause);
+        const auto readable = co_await m_stored.checkRead(); // so that nobody is asked to unlock it
+        if (readable)
+            co_await loadUnderLock(QDeadlineTimer(savingTime));
+    }
 }
 
 /// By the refresh token (RFC 6749, 6), or by the client's own credentials (4.4).

@@ -73,6 +73,22 @@ bool Sessions::cancelSignIn()
     return std::ranges::count_if(m_sessions, [](const auto &session) { return session->cancelSignIn(); }) > 0;
 }
 
+bool Sessions::haveUnsaved() const
+{
+    return std::ranges::any_of(all(), [](const Session *session) { return session->unsaved().has_value(); });
+}
+
+QCoro::Task<> Sessions::saveUnsaved(QDeadlineTimer deadline)
+{
+    std::vector<QCoro::Task<>> attempts;
+    for (Session *session : all()) {
+        if (session->unsaved())
+            attempts.push_back(session->saveUnsaved(deadline));
+    }
+    for (const auto &attempt : attempts)
+        co_await attempt;
+}
+
 void Sessions::readEnvironment(const QProcessEnvironment &environment, const QString &name)
 {
     const auto token = findEnvironmentToken(environment, name, m_profiles, Presets(m_paths.config), m_parts.clock.now());

@@ -61,6 +61,12 @@ public:
     /// False if no sign-in is running, or if it is already cancelled.
     bool cancelSignIn();
 
+    /// Whether a session has tokens that its store has refused so far.
+    bool haveUnsaved() const;
+
+    /// Tries until `deadline` to save them.
+    QCoro::Task<> saveUnsaved(QDeadlineTimer deadline);
+
     ProfileFolder &profiles() { return m_profiles; }
     const Paths &paths() const { return m_paths; }
     Http &http() const { return m_parts.http; }

@@ -74,6 +74,7 @@ public:
     /// The new tokens that the store has refused so far. No other process has them.
     const std::optional<Tokens> &unsaved() const { return m_unsaved; }
     void takeUnsaved(const Tokens &unsaved) { m_unsaved = unsaved; }
+    void dropUnsaved() { m_unsaved.reset(); }
 
     /// The tokens that this process last read or wrote; they may be outdated. nullopt: none, or the session has ended.
     const std::optional<Tokens> &lastKnown() const { return m_lastKnown; }
@@ -87,6 +88,7 @@ public:
 
     /// Turns on cached(). Only for a program that is notified of changes in the store and then calls forget().
     void enableCache() { m_isCacheEnabled = true; }
+    bool isCacheEnabled() const { return m_isCacheEnabled; }
     void forget();
 
     /// The number of changes that processes have announced. The announcing process needn't read again.

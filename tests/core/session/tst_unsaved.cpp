@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/platform/exitinhibitor.h"
+
 #include "tests/support/await.h"
 #include "tests/support/sessionfixture.h"
 
@@ -21,6 +23,11 @@ class TestUnsaved : public SessionFixture
 private Q_SLOTS:
     void refresh_storeRefuses_isServedAndSavedLater();
 
+    void refresh_byACommand_storeRefuses_isSavedAfterTheAnswer();
+    void refresh_byACommand_storeRefuses_locksOthersOut();
+    void saveUnsaved_storeRecovers_savesAndEnds();
+    void saveUnsaved_storeStillRefuses_endsInTime();
+
     void takeUnsaved_savesWhatAnotherCouldNot();
     void takeUnsaved_storeStillRefuses_servesIt();
     void takeUnsaved_storeHasNewer_dropsIt();
@@ -31,6 +38,7 @@ private Q_SLOTS:
 void TestUnsaved::refresh_storeRefuses_isServedAndSavedLater()
 {
     startSignedIn(tokens(1));
+    m_session->enableCache(); // as an agent does
     m_clock.pass(2h);
     m_server->on(u"/token"_s, tokenReply(2));
     m_keychain.writeError = Error{Kind::StoreLocked, {}, {}};
@@ -46,6 +54,58 @@ void TestUnsaved::refresh_storeRefuses_isServedAndSavedLater()
     QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
     QCOMPARE(m_session->state().phase, Phase::Valid);
     QCOMPARE(m_server->count(u"/token"_s), 1);
+}
+
+/// Nobody asks the session again, as its process ends after the answer.
+void TestUnsaved::refresh_byACommand_storeRefuses_isSavedAfterTheAnswer()
+{
+    startSignedIn(tokens(1));
+    m_server->on(u"/token"_s, tokenReply(2));
+    m_keychain.writeError = Error{Kind::WriteFailed, {}, {}};
+    QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()))->unsaved);
+    QVERIFY(ExitInhibitor::exists());
+    m_keychain.writeError.reset();
+    QTRY_VERIFY(!ExitInhibitor::exists());
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestUnsaved::refresh_byACommand_storeRefuses_locksOthersOut()
+{
+    startSignedIn(tokens(1));
+    m_server->on(u"/token"_s, tokenReply(2));
+    m_keychain.writeError = Error{Kind::WriteFailed, {}, {}};
+    QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()))->unsaved);
+    const auto other = makeSession();
+    QCOMPARE(await(other->refresh(FreshnessPolicy{{}, true}, QDeadlineTimer(100ms))).error().kind, Kind::TimedOut);
+    QCOMPARE(m_server->count(u"/token"_s), 1);
+    m_keychain.writeError.reset();
+    m_server->on(u"/token"_s, tokenReply(3));
+    QCOMPARE(await(other->refresh(FreshnessPolicy{{}, true}, deadline()))->tokens.refreshToken, u"refresh-3"_s);
+    QVERIFY(!ExitInhibitor::exists());
+}
+
+void TestUnsaved::saveUnsaved_storeRecovers_savesAndEnds()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    m_clock.pass(1min);
+    m_keychain.writeError = Error{Kind::WriteFailed, {}, {}};
+    QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+    QVERIFY(m_session->unsaved());
+    m_keychain.writeError.reset();
+    QCoro::waitFor(m_session->saveUnsaved(QDeadlineTimer(60s)));
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestUnsaved::saveUnsaved_storeStillRefuses_endsInTime()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    m_clock.pass(1min);
+    m_keychain.writeError = Error{Kind::WriteFailed, {}, {}};
+    QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+    QCoro::waitFor(m_session->saveUnsaved(QDeadlineTimer(10ms)));
+    QVERIFY(m_session->unsaved());
 }
 
 void TestUnsaved::takeUnsaved_savesWhatAnotherCouldNot()
@@ -86,6 +146,7 @@ void TestUnsaved::takeUnsaved_storeHasNewer_dropsIt()
 void TestUnsaved::unsaved_signedOutElsewhere_isDropped()
 {
     startSignedIn(tokens(1));
+    m_session->enableCache();
     m_keychain.writeError = Error{Kind::StoreLocked, {}, {}};
     QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()))->unsaved);
     m_keychain.writeError = {};

@@ -76,10 +76,10 @@ class GivenTest(AgentTest):
             yield
         finally:
             self.provider.resume()
+            self.take_back(given)  # before the agent's end, because the agent may have tokens to store
             if agent:
                 self.desktop.end(agent)
             self.provider.clear_faults()
-            self.take_back(given)
 
     def start_any_agent(self):
         """An agent that answers anything, signed in or not."""

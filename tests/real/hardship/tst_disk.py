@@ -8,6 +8,7 @@ from tests.real.harness.agent import AgentTest
 from tests.real.harness.disk import Disk, isolate_mounts
 from tests.real.harness.file_store import FileStoreTest
 from tests.real.harness.program import BOUND_BY_MODES, NO_BROWSER
+from tests.support.scratch import TIMEOUT
 
 READ_ONLY, FULL = "read-only file system", "no space left on device"
 
@@ -197,7 +198,9 @@ class SettingsTest(DiskTest):
 
 
 class EncryptedFileTest(FileStoreTest):
-    """The disk of the encrypted file fails before a rotation: the refresh token must not be spent."""
+    """The disk of the encrypted file fails: the refresh token isn't spent, and one that was rotated isn't lost."""
+
+    has_faults = True
 
     def setUp(self):
         super().setUp()
@@ -232,6 +235,21 @@ class EncryptedFileTest(FileStoreTest):
                     self.assertIn(advised, done.stderr)
                     self.assertNotIn("remove", done.stderr)
                     self.check_session_works()
+
+    def test_new_tokens_are_stored_once_the_disk_takes_them(self):
+        for fault in (self.disk.read_only, self.disk.full, self.disk.out_of_inodes):
+            with self.subTest(fault.__name__):
+                self.hold_tokens()
+                caller = self.spawn_cli("refresh", "--force")
+                self.wait_for_held_tokens()
+                with fault():
+                    self.provider.clear_faults()
+                    out, err = caller.communicate(timeout=TIMEOUT)
+                    self.assertEqual((caller.returncode, json.loads(out)["Code"]), (0, "LoginRefreshPartial"), out)
+                    self.assertIn("couldn't be saved", err)
+                    waiting = self.cli("refresh", "--force", "--timeout", "1")
+                    self.assertIn("another Authtray process", waiting.stdout)
+                self.check_session_works()
 
     def test_valid_token_is_answered(self):
         for fault in (self.disk.read_only, self.disk.full, self.disk.out_of_inodes):
