@@ -5,6 +5,7 @@
 #include "app/agent/agent.h"
 #include "app/platform/interruption.h"
 #include "app/services.h"
+#include "core/log.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/platform/module.h"
 #include "ui/uimodule.h"
@@ -14,32 +15,63 @@
 #include <QPluginLoader>
 #include <QTimer>
 
+#include <chrono>
+#include <utility>
+
 namespace authtray {
 
 namespace {
 
-/// Delays the end of the program until work in progress is finished.
+constexpr std::chrono::seconds savingTime{60}; ///< less than systemd waits before it kills a program
+
+/// Delays the end of the program until work in progress is finished, and for a time while a store refuses new tokens. A
+/// second wish to end the program doesn't wait for the store.
 class QuitGuard : public QObject
 {
 public:
+    explicit QuitGuard(Sessions &sessions) : m_sessions(sessions) { }
+
     bool eventFilter(QObject *, QEvent *event) override
     {
         if (event->type() != QEvent::Quit || m_mayQuit)
             return false;
-        ExitInhibitor::whenNone([this] {
-            m_mayQuit = true;
-            QCoreApplication::quit();
+        const bool isAgain = std::exchange(m_isQuitting, true);
+        ExitInhibitor::whenNone([this, isAgain] {
+            if (isAgain)
+                quit();
+            else
+                quitOnceSaved();
         });
         return true;
     }
 
 private:
+    QCoro::Task<> quitOnceSaved()
+    {
+        if (m_sessions.haveUnsaved()) {
+            qCWarning(lcSession) << "new tokens aren't stored yet: Authtray tries for" << savingTime.count()
+                                 << "seconds more, or until the next signal";
+            co_await m_sessions.saveUnsaved(QDeadlineTimer(savingTime));
+        }
+        if (m_sessions.haveUnsaved())
+            qCWarning(lcSession) << "new tokens couldn't be stored, so their session has to be signed in to again";
+        quit();
+    }
+
+    void quit()
+    {
+        m_mayQuit = true;
+        QCoreApplication::quit();
+    }
+
+    Sessions &m_sessions;
+    bool m_isQuitting = false;
     bool m_mayQuit = false;
 };
 
-int runUntilQuit()
+int runUntilQuit(Sessions &sessions)
 {
-    QuitGuard guard;
+    QuitGuard guard(sessions);
     QCoreApplication::instance()->installEventFilter(&guard);
     Interruption interruption;
     QObject::connect(&interruption, &Interruption::interrupted, QCoreApplication::instance(), &QCoreApplication::quit);
@@ -69,7 +101,7 @@ int runAgent(const Paths &paths)
     QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
     QTimer::singleShot(0, QCoreApplication::instance(),
                        [&] { becomeAgent(agent, services.sessions, [&] { services.sessions.keepFresh(); }); });
-    return runUntilQuit();
+    return runUntilQuit(services.sessions);
 }
 
 int runTray(int argc, char **argv, const Paths &paths)
@@ -93,7 +125,7 @@ int runTray(int argc, char **argv, const Paths &paths)
             services.sessions.keepFresh();
         });
     });
-    return runUntilQuit();
+    return runUntilQuit(services.sessions);
 }
 
 } // namespace authtray

@@ -83,6 +83,37 @@ class SignalTest(AgentTest):
                 agent.wait(TIMEOUT)
                 self.check_session_works("--no-agent")
 
+    def start_agent_with_unsaved_tokens(self):
+        agent = self.start_agent()
+        self.hold_tokens()
+        caller = self.spawn_cli("refresh", "--force")
+        self.wait_for_held_tokens()
+        self.desktop.keyring.lock()
+        self.addCleanup(self.desktop.keyring.unlock)
+        self.provider.clear_faults()
+        self.assertIn("LoginRefreshPartial", caller.communicate(timeout=TIMEOUT)[0])
+        return agent
+
+    def end_in_vain(self, agent):
+        agent.send_signal(signal.SIGTERM)
+        wait_until(lambda: "tries for" in self.desktop.log("agent").read_text(), "the agent's note that it tries on")
+        self.assertTrue(self.has_agent())
+
+    def test_agent_ends_after_the_keychain_has_taken_what_it_refused(self):
+        agent = self.start_agent_with_unsaved_tokens()
+        self.end_in_vain(agent)
+        self.desktop.keyring.unlock()
+        self.assertEqual(agent.wait(TIMEOUT), 0)
+        self.check_session_works("--no-agent")
+
+    def test_second_signal_ends_an_agent_that_cannot_store_the_tokens(self):
+        agent = self.start_agent_with_unsaved_tokens()
+        self.end_in_vain(agent)
+        agent.send_signal(signal.SIGTERM)
+        self.assertEqual(agent.wait(TIMEOUT), 0)
+        self.desktop.keyring.unlock()
+        self.sign_in()
+
     def test_tray_ends_after_it_has_stored_the_tokens(self):
         for number in (signal.SIGHUP, signal.SIGQUIT, signal.SIGTERM):
             with self.subTest(number.name):
