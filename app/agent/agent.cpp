@@ -16,6 +16,7 @@
 #include <QScopeGuard>
 
 #include <algorithm>
+#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -26,6 +27,7 @@ namespace {
 constexpr auto reclaimRetryDelay = 2s; ///< after a lack of disk space or descriptors
 constexpr auto handoverTimeout = 40s; ///< an agent finishes its work first: the provider and the keychain must answer
 constexpr auto handoverRetryDelay = 20ms;
+constexpr auto savingTime = 10s; ///< in which a successor tries to save what it has taken over, before it says so
 
 constexpr int queueLength = 128; ///< of connections to be accepted: during a flood, a caller waits for all of them
 constexpr int maxConnectionsOfOneProcess = 32; ///< so that no process takes those of the others
@@ -92,11 +94,13 @@ QCoro::Task<Result<bool>> Agent::acquireLeadership()
         if (m_kind == Kind::Windowless)
             co_return false;
         const auto answer = co_await askToShow(m_paths, handoverTimeout);
-        const std::string kind = answer ? fieldOf(*answer, 0) : std::string();
+        const std::string kind = answer ? fieldOf(answer->message, 0) : std::string();
         if (kind == reply::shown)
             co_return false;
-        if (kind == reply::retiring)
-            m_inherited.assign(answer->begin() + 1, answer->end());
+        if (kind == reply::retiring) {
+            m_inherited.assign(answer->message.begin() + 1, answer->message.end());
+            m_predecessor = answer->connection;
+        }
         if (deadline.hasExpired())
             co_return Error{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
         co_await QCoro::sleepFor(handoverRetryDelay);
@@ -107,18 +111,30 @@ Result<> Agent::serve(Sessions &sessions)
 {
     m_sessions = &sessions;
     m_runtime.addPath(m_paths.runtime);
-    for (std::size_t i = 0; i + 1 < m_inherited.size(); i += 2) {
-        const auto tokens = Tokens::fromText(QByteArray::fromStdString(m_inherited[i + 1]));
-        if (Session *session = sessions.find(QString::fromStdString(m_inherited[i])); session && tokens)
-            session->takeUnsaved(*tokens, QDeadlineTimer(handoverTimeout));
-    }
-    m_inherited.clear();
+    inherit();
     return listen();
+}
+
+/// Confirms the handover only after a first attempt to save the tokens, because this process may be killed meanwhile.
+QCoro::Task<> Agent::inherit()
+{
+    const Message inherited = std::exchange(m_inherited, {});
+    const auto predecessor = std::exchange(m_predecessor, nullptr);
+    std::vector<QCoro::Task<>> takeovers;
+    for (std::size_t i = 0; i + 1 < inherited.size(); i += 2) {
+        const auto tokens = Tokens::fromText(QByteArray::fromStdString(inherited[i + 1]));
+        if (Session *session = m_sessions->find(QString::fromStdString(inherited[i])); session && tokens)
+            takeovers.push_back(session->takeUnsaved(*tokens, QDeadlineTimer(savingTime)));
+    }
+    for (const auto &takeover : takeovers)
+        co_await takeover;
+    if (predecessor && !inherited.empty())
+        co_await confirmHandover(predecessor);
 }
 
 bool Agent::holdsLockAndSocket() const
 {
-    return m_lock->isCurrent() && isReachable() && m_runtime.directories().contains(m_paths.runtime);
+    return m_lock && m_lock->isCurrent() && isReachable() && m_runtime.directories().contains(m_paths.runtime);
 }
 
 bool Agent::isReachable() const
@@ -156,7 +172,7 @@ QCoro::Task<Result<bool>> Agent::tryReclaim()
     if (!isWatched)
         co_return badInput(QStringLiteral("changes of the folder %1 can't be watched").arg(m_paths.runtime),
                            QStringLiteral("Allow more watches: 'sysctl fs.inotify.max_user_instances=512'."));
-    if (!m_lock->isCurrent()) {
+    if (!m_lock || !m_lock->isCurrent()) {
         const auto isLeader = co_await acquireLeadership();
         if (!isLeader || !*isLeader)
             co_return isLeader;
@@ -172,10 +188,8 @@ QCoro::Task<Result<bool>> Agent::tryReclaim()
 /// process has.
 void Agent::leave()
 {
-    for (const Session *session : m_sessions->all()) {
-        if (session->unsaved())
-            return m_reclaimTimer.start(reclaimRetryDelay);
-    }
+    if (m_sessions->haveUnsaved())
+        return m_reclaimTimer.start(reclaimRetryDelay);
     m_isRetiring = true;
     ExitInhibitor::whenNone([this] { Q_EMIT retired(); });
 }
@@ -220,6 +234,8 @@ void Agent::receive(Connection *connection, const Message &message)
     } else if (isToShow && m_server.isListening()) {
         retire(connection);
         return;
+    } else if (connection == m_successor && fieldOf(message, 0) == request::taken) {
+        m_isReplaced = true;
     } else if (command && m_sessions && !m_tokenVariables.hasAny(command->variables)) {
         connection->send({std::string(reply::accepted)});
         connection->pause();
@@ -254,27 +270,47 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     connection->resume();
 }
 
-/// Removes the socket, so that clients run their commands themselves or ask the successor. Sends the successor the
-/// tokens that only this process has, because the store has refused them.
-void Agent::retire(QPointer<Connection> successor)
+/// Removes the socket, so that clients run their commands themselves or ask the successor.
+void Agent::retire(Connection *successor)
 {
     m_isRetiring = true;
     m_server.close();
+    m_successor = successor;
     successor->pause();
     successor->listenFor(handoverTimeout);
-    ExitInhibitor::whenNone([this, successor] {
-        if (!successor) { // it has disconnected, so this agent continues
-            m_isRetiring = false;
-            (void)listen();
-            return;
-        }
-        connect(successor, &QObject::destroyed, this, [this] {
-            m_lock.reset();
-            Q_EMIT retired();
-        });
-        successor->send(handoverMessage(*m_sessions));
-        successor->close();
+    connect(successor, &QObject::destroyed, this, &Agent::endHandover);
+    ExitInhibitor::whenNone([this, waiting = m_successor] {
+        if (waiting) // otherwise it has disconnected, and this agent has continued
+            handOver();
     });
+}
+
+/// Sends the successor the tokens that only this process has, because the store has refused them. This agent keeps them
+/// until the successor has confirmed that it has taken them over.
+void Agent::handOver()
+{
+    m_successor->send(handoverMessage(*m_sessions));
+    if (!m_sessions->haveUnsaved()) {
+        m_isReplaced = true;
+        return m_successor->close();
+    }
+    m_lock.reset();
+    m_successor->resume();
+    m_successor->listenFor(handoverTimeout);
+}
+
+/// The successor has disconnected. Without its confirmation, this agent continues.
+void Agent::endHandover()
+{
+    if (!m_isReplaced) {
+        m_isRetiring = false;
+        reclaim();
+        return;
+    }
+    m_lock.reset();
+    for (Session *session : m_sessions->all())
+        session->dropUnsaved();
+    Q_EMIT retired();
 }
 
 } // namespace authtray

@@ -17,6 +17,7 @@
 
 #include <QCoroTask>
 
+#include <memory>
 #include <optional>
 
 namespace authtray {
@@ -39,7 +40,7 @@ public:
     QCoro::Task<Result<bool>> acquireLeadership();
 
     /// Answers commands from `sessions` from now on. Hands them the pairs of tokens that the previous agent couldn't
-    /// save. Only for the holder of the lock.
+    /// save, and tells that agent once they are taken over. Only for the holder of the lock.
     Result<> serve(Sessions &sessions);
 
     static QString socketOf(const Paths &paths);
@@ -57,7 +58,10 @@ private:
     void acceptConnection();
     void receive(Connection *connection, const Message &message);
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
-    void retire(QPointer<Connection> successor);
+    QCoro::Task<> inherit();
+    void retire(Connection *successor);
+    void handOver();
+    void endHandover();
     Result<> listen();
 
     Paths m_paths;
@@ -67,11 +71,14 @@ private:
     TokenVariables m_tokenVariables;
     RequestCache m_cache;
     Message m_inherited; ///< from the previous agent: names of profiles, each with the pair that the store has refused
+    std::shared_ptr<Connection> m_predecessor; ///< that agent, while it waits to hear that they are taken over
+    QPointer<Connection> m_successor; ///< the agent for which this one retires
     QLocalServer m_server;
     QFileSystemWatcher m_runtime;
     QTimer m_reclaimTimer;
     bool m_isReclaiming = false;
     bool m_isRetiring = false;
+    bool m_isReplaced = false; ///< the successor needs nothing more of this agent
     QMultiHash<long, Connection *> m_connections; ///< by the client's process
 };
 

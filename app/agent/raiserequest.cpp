@@ -35,7 +35,7 @@ QCoro::Task<std::shared_ptr<Connection>> connectTo(QString path)
 
 } // namespace
 
-QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds timeout)
+QCoro::Task<Result<ShowAnswer>> askToShow(Paths paths, std::chrono::milliseconds timeout)
 {
     const Error silent{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
     const auto connection = co_await connectTo(Agent::socketOf(paths));
@@ -49,7 +49,17 @@ QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds ti
     const auto answer = co_await reply.value();
     if (!answer)
         co_return silent;
-    co_return *answer;
+    connection->listenFor(timeout);
+    co_return ShowAnswer{*answer, connection};
+}
+
+QCoro::Task<> confirmHandover(std::shared_ptr<Connection> predecessor)
+{
+    Promise<bool> end;
+    QObject::connect(predecessor.get(), &Connection::received, end.context(), [&end] { end.resolve(true); });
+    predecessor->send({std::string(request::taken)});
+    predecessor->close();
+    co_await end.value();
 }
 
 } // namespace authtray

@@ -9,11 +9,24 @@
 #include <QCoroTask>
 
 #include <chrono>
+#include <memory>
 
 namespace authtray {
 
+class Connection;
+
+/// An agent's answer, and the connection to it, on which a handover is confirmed.
+struct ShowAnswer
+{
+    Message message;
+    std::shared_ptr<Connection> connection;
+};
+
 /// Asks the running agent to show its window, or to retire if it has none (request::show). Returns the agent's answer.
 /// Errors: TimedOut.
-QCoro::Task<Result<Message>> askToShow(Paths paths, std::chrono::milliseconds timeout);
+QCoro::Task<Result<ShowAnswer>> askToShow(Paths paths, std::chrono::milliseconds timeout);
+
+/// Tells the agent that retires that its tokens are taken over.
+QCoro::Task<> confirmHandover(std::shared_ptr<Connection> predecessor);
 
 } // namespace authtray

@@ -19,6 +19,7 @@ namespace request {
 inline constexpr std::string_view run = "run"; ///< a RemoteCommand follows
 /// Asks for the window; an activation token of the desktop follows. An agent without a window retires for the client.
 inline constexpr std::string_view show = "show";
+inline constexpr std::string_view taken = "taken"; ///< by the successor: it has the tokens that a retiring agent has sent
 } // namespace request
 
 /// The first field of a message from the agent.
@@ -30,7 +31,7 @@ inline constexpr std::string_view declined =
         "declined"; ///< the client must run the command itself, for example because it has another version
 inline constexpr std::string_view shown = "shown";
 inline constexpr std::string_view retiring =
-        "retiring"; ///< names of profiles follow, each with the pair of tokens that the store has refused
+        "retiring"; ///< names of profiles follow, each with the pair of tokens that the store has refused; see `taken`
 } // namespace reply
 
 /// A command for the agent: the arguments, and what only the client knows.

@@ -182,8 +182,8 @@ class TakeOverTest(AgentTest):
         self.assertEqual(self.ask("refresh", "--force")[0], 0, "the session still works")
         self.assertEqual(self.events("reuse-detected"), [])
 
-    def test_tokens_that_the_keychain_refused_are_handed_over(self):
-        agent = self.start_agent()
+    def refuse_new_tokens(self):
+        """The keychain is locked when the agent stores the tokens of a refresh. Returns the access token before."""
         before = self.stored()["access_token"]
         caller = self.start_refresh()
         self.desktop.keyring.lock()
@@ -191,6 +191,25 @@ class TakeOverTest(AgentTest):
         self.provider.resume()
         self.assertEqual(receive(caller), [b"heard"])
         self.assertIn(b"LoginRefreshPartial", receive(caller)[2])
+        return before
+
+    def test_tokens_stay_if_the_successor_dies_at_the_handover(self):
+        agent = self.start_agent()
+        before = self.refuse_new_tokens()
+        successor = self.connect()
+        successor.sendall(pack(b"show", b""))
+        self.assertEqual(receive(successor)[:2], [b"retiring", b"demo"])
+        successor.close()
+        wait_until(self.has_agent, "the agent to answer again")
+        self.desktop.keyring.unlock()
+        wait_until(lambda: self.stored()["access_token"] != before, "the new tokens in the keychain")
+        self.assertIsNone(agent.poll())
+        self.assertEqual(self.ask("refresh", "--force")[0], 0, "the session still works")
+        self.assertEqual(self.events("reuse-detected"), [])
+
+    def test_tokens_that_the_keychain_refused_are_handed_over(self):
+        agent = self.start_agent()
+        before = self.refuse_new_tokens()
         self.start_tray()
         self.wait_for_tray(agent)
         self.assertIn("LoginRefreshPartial", self.ask("refresh")[1])
