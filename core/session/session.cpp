@@ -74,11 +74,13 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     if (!unlocked)
         co_return recordFailure(unlocked.error());
     const quint64 changesBefore = m_stored.changes();
-    // The holder of the lock may be waiting for the store to take the same tokens.
-    const auto refused = unsaved() && unsaved()->isGood(policy, now()) ? unsaved() : std::nullopt;
-    auto lock = co_await m_stored.lock(refused ? QDeadlineTimer(0) : deadline);
-    if (!lock && refused)
-        co_return Refreshed{*refused, m_problem};
+    auto lock = co_await m_stored.lock(QDeadlineTimer(0));
+    if (!lock && lock.error().kind == Kind::TimedOut) {
+        const auto good = co_await goodWithoutLock(policy, deadline);
+        if (good)
+            co_return *good;
+        lock = co_await m_stored.lock(deadline);
+    }
     if (!lock)
         co_return co_await refreshWithoutLock(policy, deadline, lock.error());
     const ExitInhibitor untilStored;
@@ -148,6 +150,20 @@ std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const Fre
     if (isValid) // the caller requires a longer lifetime; the session itself is fine
         return notRenewable(stored);
     return recordFailure({Kind::TokenExpired, profile().name, {}});
+}
+
+/// A token that needs no renewal, while another task or process holds the lock, perhaps for long because its store
+/// refuses new tokens.
+QCoro::Task<std::optional<Refreshed>> Session::goodWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline)
+{
+    if (unsaved() && unsaved()->isGood(policy, now()))
+        co_return Refreshed{*unsaved(), m_problem};
+    if (m_storing) // it replaces what the store still has
+        co_return std::nullopt;
+    const auto stored = co_await m_stored.read(deadline);
+    if (stored && stored->isGood(policy, now()))
+        co_return Refreshed{*stored, {}};
+    co_return std::nullopt;
 }
 
 /// For when the lock couldn't be taken because of `error`. Without it the provider is never asked, but a token that is

@@ -136,6 +136,7 @@ private:
                                                   QDeadlineTimer deadline);
     QCoro::Task<> rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
                                   std::shared_ptr<Promise<Result<Refreshed>>> outcome);
+    QCoro::Task<std::optional<Refreshed>> goodWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error error);
     Result<Refreshed> withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &error) const;
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);

@@ -48,6 +48,7 @@ private Q_SLOTS:
     void refresh_answerAfterTheDeadline_whileStillValid_handsOutTheStoredToken();
     void refresh_answerAfterTheTimeLimit_isWaitedFor();
     void refresh_lockHeld_timesOut();
+    void refresh_lockHeld_handsOutWhatIsGood();
     void refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody();
 };
 
@@ -332,7 +333,15 @@ void TestRefreshFailure::refresh_lockHeld_timesOut()
     startSignedIn(tokens(1));
     const auto held = FileLock::tryAcquire(m_paths.lockOf(m_profile.name));
     QVERIFY(held && held->has_value());
-    QCOMPARE(await(m_session->refresh({}, QDeadlineTimer(50ms))).error().kind, Kind::TimedOut);
+    QCOMPARE(await(m_session->refresh(FreshnessPolicy{{}, true}, QDeadlineTimer(50ms))).error().kind, Kind::TimedOut);
+}
+
+void TestRefreshFailure::refresh_lockHeld_handsOutWhatIsGood()
+{
+    startSignedIn(tokens(1));
+    const auto held = FileLock::tryAcquire(m_paths.lockOf(m_profile.name));
+    QVERIFY(held && held->has_value());
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-1"_s);
 }
 
 void TestRefreshFailure::refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody()
