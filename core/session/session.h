@@ -32,11 +32,16 @@ struct SignOutReport
 /// Main thread only. Must outlive its tasks, so it lives as long as the program. No task waits past its deadline, but a
 /// renewal continues in the background until the provider's answer is stored.
 ///
-/// A session is lost in three cases only. Either the process is killed (SIGKILL, a power failure) after it has sent the
-/// refresh token and before the keychain has stored the new pair: the provider may have ended the old token already.
-/// Therefore nothing else is done between the provider's answer and storing it. Or the answer is lost: the
-/// connection breaks after the provider has rotated the token, Http::spendingTimeLimit passes, or no refresh token can
-/// be found in the answer. Or, without an agent, the store fails during the renewal although it took writes before.
+/// A session is lost only if the provider has ended the old refresh token and no store gets the new one:
+/// - The process dies between the request and the storing, in a way that can't be caught: SIGKILL, a power failure, a
+///   lack of memory, an error of the program. So nothing else is done between the provider's answer and storing it.
+/// - The answer is lost: the connection breaks after the provider has rotated the token, Http::spendingTimeLimit passes,
+///   or no refresh token can be found in the answer.
+/// - The store fails although it took writes before, and keeps failing: for ten minutes after a command's answer, or
+///   for a minute after an agent was told to end. A second signal ends these attempts. An import makes only one. A
+///   command locks the profile meanwhile; an agent doesn't, so that a command with --no-agent may spend the old token.
+/// - Another program replaces the profile's file during a renewal, and a process with another XDG_RUNTIME_DIR renews
+///   too: it finds neither lock.
 class Session final : public QObject, public TokenSource
 {
     Q_OBJECT
