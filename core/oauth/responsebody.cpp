@@ -14,7 +14,7 @@ namespace authtray {
 
 namespace {
 
-QString decode(const QByteArray &body)
+QString textOf(const QByteArray &body)
 {
     const auto encoding = QStringConverter::encodingForData(body, u'{').value_or(QStringConverter::Utf8);
     return QStringDecoder(encoding)(body);
@@ -79,12 +79,12 @@ bool hasAny(const QJsonObject &object, std::initializer_list<QLatin1String> name
 
 std::optional<QJsonObject> readObject(const QByteArray &body)
 {
-    return parse(decode(body));
+    return parse(textOf(body));
 }
 
 QJsonObject findTokens(const QByteArray &body)
 {
-    const QString text = decode(body);
+    const QString text = textOf(body);
     if (const auto object = objectWithin(text))
         return *object;
     constexpr QLatin1String refreshToken("refresh_token");
