@@ -27,6 +27,9 @@ namespace {
 /// For the event loop, session bus, keychain, lock and provider. Without enough, their libraries abort the program.
 constexpr int neededDescriptors = 24;
 
+/// For the session bus, keychain, host names and provider. Without enough, QtDBus waits for ever and GLib aborts.
+constexpr int neededThreads = 6;
+
 void nameApplication()
 {
     QCoreApplication::setApplicationName(QStringLiteral("authtray"));
@@ -48,10 +51,21 @@ void findSessionBus()
         qputenv("DBUS_SESSION_BUS_ADDRESS", QByteArray::fromStdString(address));
 }
 
-int refuseFewDescriptors(const Request &request)
+/// What this process isn't allowed to have enough of.
+std::optional<Error> findLack()
 {
-    Answer answer = failureOf(request, badInput(QStringLiteral("there are too few file descriptors"),
-                                                QStringLiteral("Allow this process more of them: 'ulimit -n 1024'.")));
+    if (!hasDescriptors(neededDescriptors))
+        return badInput(QStringLiteral("there are too few file descriptors"),
+                        QStringLiteral("Allow this process more of them: 'ulimit -n 1024'."));
+    if (!canStartThreads(neededThreads))
+        return badInput(QStringLiteral("there is no room for threads"),
+                        QStringLiteral("Allow this process more memory and processes: see 'ulimit -v' and 'ulimit -u'."));
+    return std::nullopt;
+}
+
+int refuse(const Request &request, const Error &error)
+{
+    Answer answer = failureOf(request, error);
     answer.exitCode = Failure;
     return writeAnswer(answer);
 }
@@ -70,8 +84,8 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel);
     findSessionBus();
-    if (!hasDescriptors(neededDescriptors))
-        return refuseFewDescriptors(request);
+    if (const auto lack = findLack())
+        return refuse(request, *lack);
     const QCoreApplication application(argc, argv);
     const auto paths = Paths::find(request.config);
     if (!paths)

@@ -10,6 +10,7 @@
 #include "app/wire/remotecommand.h"
 #include "core/platform/instance.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <string_view>
 
@@ -75,16 +76,17 @@ FastPathResult tryFastPath(std::span<char *const> arguments)
 {
     const Route route = readRoute(arguments);
     if (route.needsFullProgram)
-        return {.isForAgent = route.isForAgent};
+        return {.timeLeft = route.timeout, .isForAgent = route.isForAgent};
     AgentSocket agent(findSocket(route.config));
     if (!agent.isConnected())
-        return {.isForAgent = true};
+        return {.timeLeft = route.timeout, .isForAgent = true};
     protectMemory();
     onInterruption(endInterrupted);
     const auto start = Clock::now();
     const Message answer = ask(agent, commandFrom(arguments), route.timeout);
+    const auto waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start);
     if (answer.size() != 4 || answer[0] != reply::answer)
-        return {.waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start), .isForAgent = true};
+        return {.waited = waited, .timeLeft = std::max(route.timeout - waited, 0ms), .isForAgent = true};
     return {writeAnswer(route.command, std::atoi(answer[1].c_str()), answer[2], answer[3])};
 }
 

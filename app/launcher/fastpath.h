@@ -15,6 +15,7 @@ struct FastPathResult
     /// agents don't run it, there is no agent, or the agent gave no valid answer. Then nothing was written.
     std::optional<int> exitCode = {};
     std::chrono::milliseconds waited{}; ///< the time spent on an agent that didn't answer
+    std::chrono::milliseconds timeLeft{}; ///< of the command's --timeout
     bool isForAgent = false; ///< whether the command is one that an agent can run
 };
 

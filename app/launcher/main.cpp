@@ -8,16 +8,22 @@
 #include "app/launcher/usage.h"
 #include "app/platform/process.h"
 #include "app/platform/worker.h"
+#include "app/wire/exitcodes.h"
 #include "app/wire/output.h"
 #include "app/wire/version.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <span>
 #include <string_view>
 
 namespace {
+
+constexpr std::chrono::seconds hangDelay{10}; ///< after the --timeout, by which the command reports that it has expired
+constexpr auto hangMessage = "Error: the command hangs, and was told to end\n"
+                             "Try again, and report it if it happens often.\n";
 
 /// Everything after "--" is an argument.
 bool asks(std::span<char *> arguments, std::string_view option)
@@ -53,7 +59,9 @@ int main(int argc, char **argv)
     const auto fastPath = isCommand ? authtray::tryFastPath(arguments) : authtray::FastPathResult();
     if (fastPath.exitCode)
         return *fastPath.exitCode;
-    const auto split = fastPath.isForAgent ? authtray::splitProcess() : authtray::Split();
+    const auto split = fastPath.isForAgent ? authtray::splitProcess(fastPath.timeLeft + hangDelay) : authtray::Split();
+    if (split.isOverdue)
+        return authtray::writeAnswer({}, authtray::TimedOut, {}, hangMessage);
     if (split.exitCode)
         return *split.exitCode;
     void *program = authtray::loadLibrary("libauthtray-app.so");

@@ -3,6 +3,7 @@
 #include "app/platform/interruption.h"
 
 #include "app/platform/process.h"
+#include "core/platform/exitinhibitor.h"
 
 #include <QSocketNotifier>
 
@@ -10,16 +11,24 @@
 #include <unistd.h>
 
 #include <array>
+#include <csignal>
 
 namespace authtray {
 
 namespace {
 
-std::array<int, 2> channel{-1, -1};
+constexpr unsigned reactionTime = 5; ///< seconds in which the event loop reads an interruption
 
-/// Only calls that are safe in a signal handler.
-void notify(int)
+std::array<int, 2> channel{-1, -1};
+volatile std::sig_atomic_t isUnread = 0;
+
+/// Only calls that are safe in a signal handler. If the event loop hangs, nothing else would end the process.
+void notify(int signal)
 {
+    if (signal == SIGALRM && isUnread != 0 && !ExitInhibitor::exists())
+        exitAtOnce(128 + SIGINT);
+    isUnread = 1;
+    ::alarm(reactionTime);
     const char byte = 0;
     [[maybe_unused]] const auto written = ::write(channel[1], &byte, 1);
 }
@@ -34,6 +43,8 @@ Interruption::Interruption(QObject *parent) : QObject(parent)
     connect(notifier, &QSocketNotifier::activated, this, [this] {
         char bytes[16];
         [[maybe_unused]] const auto length = ::read(channel[0], bytes, sizeof bytes);
+        ::alarm(0);
+        isUnread = 0;
         Q_EMIT interrupted();
     });
     onInterruption(notify);

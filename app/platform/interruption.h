@@ -6,7 +6,8 @@
 
 namespace authtray {
 
-/// Emits a Qt signal on the event loop for each signal that onInterruption() handles. One per process.
+/// Emits a Qt signal on the event loop for each signal that onInterruption() handles. If the event loop hangs, ends the
+/// process after a few seconds, unless an ExitInhibitor exists. One per process.
 class Interruption : public QObject
 {
     Q_OBJECT

@@ -5,6 +5,7 @@
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -71,6 +72,8 @@ void handleInterruption(int signal, siginfo_t *info, void *)
         std::raise(signal); // once the handler has returned
         return;
     }
+    if (signal == SIGALRM && info->si_code > 0) // from alarm(), so it arrives once
+        return interruptionHandler(signal);
     const bool isFromParent = info->si_code <= 0 && info->si_pid == ::getppid();
     auto &those = isFromParent ? fromParent : fromOthers;
     const auto &others = isFromParent ? fromOthers : fromParent;
@@ -173,6 +176,25 @@ bool hasDescriptors(int count)
             ::close(probe);
     }
     return hasAll;
+}
+
+bool canStartThreads(int count)
+{
+    pthread_mutex_t gate = PTHREAD_MUTEX_INITIALIZER; // they end together, so that they run at the same time
+    const auto pass = [](void *closed) -> void * {
+        ::pthread_mutex_lock(static_cast<pthread_mutex_t *>(closed));
+        ::pthread_mutex_unlock(static_cast<pthread_mutex_t *>(closed));
+        return nullptr;
+    };
+    std::vector<pthread_t> threads;
+    pthread_t thread{};
+    ::pthread_mutex_lock(&gate);
+    while (threads.size() < static_cast<std::size_t>(count) && ::pthread_create(&thread, nullptr, pass, &gate) == 0)
+        threads.push_back(thread);
+    ::pthread_mutex_unlock(&gate);
+    for (const pthread_t started : threads)
+        ::pthread_join(started, nullptr);
+    return threads.size() == static_cast<std::size_t>(count);
 }
 
 std::size_t maxDescriptors()

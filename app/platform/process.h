@@ -49,6 +49,9 @@ std::vector<std::string> variablesWithValue();
 /// Whether the process may open `count` more descriptors.
 bool hasDescriptors(int count);
 
+/// Whether the process may start `count` more threads at the same time.
+bool canStartThreads(int count);
+
 /// How many descriptors the process may have in all.
 std::size_t maxDescriptors();
 

@@ -5,16 +5,22 @@
 #include "app/platform/process.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 
+using namespace std::chrono_literals;
+
 namespace authtray {
 
 namespace {
+
+using Clock = std::chrono::steady_clock;
 
 volatile pid_t workerId = 0;
 
@@ -41,20 +47,37 @@ int waitForEnd()
     return WEXITSTATUS(status);
 }
 
-/// The worker writes an exit code to the pipe to release the caller. The pipe is closed without one if the worker ends.
-int waitForWorker(int pipe)
+/// False after the deadline.
+bool waitForBytes(int pipe, Clock::time_point deadline)
 {
+    pollfd readable{pipe, POLLIN, 0};
+    for (;;) {
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(deadline - Clock::now());
+        if (::poll(&readable, 1, static_cast<int>(std::max(left, 0ms).count())) > 0)
+            return true;
+        if (left <= 0ms)
+            return false;
+    }
+}
+
+/// The worker writes an exit code to the pipe to release the caller. The pipe is closed without one if the worker ends.
+Split waitForWorker(int pipe, std::chrono::milliseconds timeout)
+{
+    if (!waitForBytes(pipe, Clock::now() + timeout)) {
+        ::kill(workerId, SIGTERM);
+        return {.isOverdue = true};
+    }
     int code = 0;
     ssize_t length = 0;
     do {
         length = ::read(pipe, &code, sizeof code);
     } while (length < 0 && errno == EINTR);
-    return length == sizeof code ? code : waitForEnd();
+    return {.exitCode = length == sizeof code ? code : waitForEnd()};
 }
 
 } // namespace
 
-Split splitProcess()
+Split splitProcess(std::chrono::milliseconds timeout)
 {
     std::array<int, 2> pipe{};
     if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
@@ -71,9 +94,9 @@ Split splitProcess()
     ::sigprocmask(SIG_SETMASK, &before, nullptr);
     ::close(pipe[workerId > 0 ? 1 : 0]);
     if (workerId > 0)
-        return {waitForWorker(pipe[0])};
+        return waitForWorker(pipe[0], timeout);
     if (workerId == 0)
-        return {{}, pipe[1]};
+        return {.caller = pipe[1]};
     ::close(pipe[1]);
     return {};
 }

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QTimer>
 
+#include <atomic>
 #include <utility>
 #include <vector>
 
@@ -12,7 +13,7 @@ namespace authtray {
 
 namespace {
 
-int count = 0;
+std::atomic<int> count = 0;
 std::vector<std::function<void()>> waiting;
 
 } // namespace

@@ -16,7 +16,7 @@ public:
     ExitInhibitor(const ExitInhibitor &) = delete;
     ExitInhibitor &operator=(const ExitInhibitor &) = delete;
 
-    static bool exists();
+    static bool exists(); ///< safe in a signal handler
 
     /// Calls `action` at once if no instance exists, otherwise from the event loop after the last one is destroyed.
     static void whenNone(std::function<void()> action);

@@ -83,7 +83,6 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     }
     if (!lock)
         co_return co_await refreshWithoutLock(policy, deadline, lock.error());
-    const ExitInhibitor untilStored;
     const auto stored = co_await loadUnderLock(deadline); // read again, because another process may have renewed them
     if (!stored)
         co_return fromMemoryOr(policy, stored.error());

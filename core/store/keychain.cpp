@@ -66,6 +66,7 @@ QCoro::Task<Result<>> Keychain::choose(QDeadlineTimer deadline)
 {
     if (m_isChosen)
         co_return done;
+    (void)QDBusConnection::sessionBus(); // waits for ever if it gets no thread, so it comes before a token is spent
     const auto wallet = KWallet::ofDesktop(QProcessEnvironment::systemEnvironment());
     if (wallet) {
         const std::chrono::milliseconds left(deadline.isForever() ? maxStartTime.count() : deadline.remainingTime());
