@@ -68,7 +68,7 @@ class ValidTokenTest(LocksTest):
         def attempt(reason):
             before = self.refreshes()
             self.check_refused(self.cli("refresh", "--force", *self.options), reason)
-            self.check_refused(self.cli("refresh", "--login-validity", "1000", *self.options), reason)
+            self.check_refused(self.cli("refresh", "--login-validity", "10", *self.options), reason)
             self.assertEqual(self.refreshes(), before)
 
         self.try_each(attempt)
@@ -209,7 +209,7 @@ class EncryptedFileTest(FileStoreTest):
 
     def test_nothing_is_asked_of_the_provider(self):
         for fault, reason in ((self.disk.read_only, READ_ONLY), (self.disk.full, FULL), (self.disk.out_of_inodes, FULL)):
-            for command in (["refresh", "--force"], ["token", "--login-validity", "60"]):
+            for command in (["refresh", "--force"], ["token", "--login-validity", "10"]):
                 with self.subTest(fault=fault.__name__, command=command[0]):
                     before = len(self.events("refresh"))
                     with fault():
