@@ -76,6 +76,8 @@ Text whatHappened(const Error &error)
     case Kind::StoreDamaged: return with(QT_TRANSLATE_NOOP("Error", "the session's file %1 is damaged"));
     case Kind::PassphraseMissing: return with(QT_TRANSLATE_NOOP("Error", "there is no passphrase to open %1 with"));
     case Kind::PassphraseWrong: return with(QT_TRANSLATE_NOOP("Error", "the passphrase doesn't open %1"));
+    case Kind::SettingsChanged:
+        return with(QT_TRANSLATE_NOOP("Error", "the profile's provider settings were changed since the sign-in: %1"));
     case Kind::TooNew: return with(QT_TRANSLATE_NOOP("Error", "%1 was written by a newer Authtray"));
     case Kind::WriteFailed: return with(QT_TRANSLATE_NOOP("Error", "failed to write %1"));
     case Kind::ReadFailed: return with(QT_TRANSLATE_NOOP("Error", "failed to read %1"));
@@ -168,6 +170,9 @@ Text adviceOn(const Error &error)
         return QT_TRANSLATE_NOOP("Error", "Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
     case Kind::PassphraseWrong:
         return noted(QT_TRANSLATE_NOOP("Error", "Try again. If it is forgotten, remove the file and sign in again."));
+    case Kind::SettingsChanged:
+        return noted(
+                QT_TRANSLATE_NOOP("Error", "Put them back as they were, or sign in again if you have changed them."));
     case Kind::TooNew: return QT_TRANSLATE_NOOP("Error", "Update Authtray.");
     case Kind::WriteFailed: return QT_TRANSLATE_NOOP("Error", "Check the folder's permissions and free space.");
     case Kind::ReadFailed:
@@ -222,6 +227,7 @@ Nature natureOf(Kind kind)
     case Kind::ProxyLocked:
     case Kind::ClientRefused:
     case Kind::Refused:
+    case Kind::SettingsChanged:
     case Kind::TooNew:
     case Kind::WriteFailed:
     case Kind::ReadFailed:

@@ -45,6 +45,7 @@ struct Error
         StoreDamaged, ///< the encrypted file in subject isn't what was written
         PassphraseMissing, ///< there is none to open the encrypted file in subject with
         PassphraseWrong, ///< it doesn't open the encrypted file in subject
+        SettingsChanged, ///< the profile would send its tokens elsewhere than at the sign-in; subject: the keys that differ
         TooNew, ///< written by a newer Authtray; subject: what
         WriteFailed, ///< a settings file couldn't be written; subject: "FILE: reason"
         ReadFailed, ///< a file can't be read or understood; subject: "FILE: reason"; values: a command that gives access

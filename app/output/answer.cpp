@@ -57,6 +57,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
     case Kind::PassphraseWrong:
+    case Kind::SettingsChanged:
     case Kind::TooNew:
     case Kind::ReadFailed: return AuthenticationFailure;
     }

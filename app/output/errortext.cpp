@@ -39,6 +39,11 @@ Text adviceFor(const Error &error, const QString &options)
     case Kind::AccountChanged:
     case Kind::StoreMissing:
     case Kind::StoreDamaged: return signInAgain(options);
+    case Kind::SettingsChanged:
+        return withSessionNote({"Put them back as they were. If you have changed them, sign in again: authtray --cli "
+                                "login%1.",
+                                {options}},
+                               error);
     case Kind::TokenExpired:
     case Kind::TokenRefused:
     case Kind::NotRenewable: return replaceToken(error, options);

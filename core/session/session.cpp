@@ -7,6 +7,7 @@
 #include "core/oidc/identity.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/platform/paths.h"
+#include "core/session/binding.h"
 
 using namespace std::chrono_literals;
 
@@ -48,8 +49,10 @@ QCoro::Task<Result<Tokens>> Session::readStored(QDeadlineTimer deadline)
         co_return std::as_const(*m_problem); // which has the provider's reason; QCoro 0.8 moves out of what isn't const
     if (!stored)
         co_return recordFailure(stored.error());
-    const bool isStoreFailure = m_problem && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed);
-    if ((*stored != before || isStoreFailure) && !unsaved())
+    const bool isOver = m_problem
+                        && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed
+                            || m_problem->kind == Kind::SettingsChanged);
+    if ((*stored != before || isOver) && !unsaved())
         m_problem.reset();
     updateState();
     co_return stored;
@@ -223,6 +226,8 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     if (!fresh)
         co_return fresh.error();
     const Profile asked = profile();
+    if (const auto unchanged = checkBinding(fresh->tokens, asked); !unchanged) // it was read again since
+        co_return recordFailure(unchanged.error());
     auto account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     // The server may have revoked the token before its expiry. Retries once with a new one.
     if (!account && account.error().kind == Kind::TokenRefused) {

@@ -76,7 +76,7 @@ public:
     /// Reads the profile again, which another process may have changed.
     void readProfile();
 
-    /// The stored tokens. Errors: NotSignedIn, SessionEnded, and the Store… kinds.
+    /// The stored tokens. Errors: NotSignedIn, SessionEnded, SettingsChanged, and the Store… kinds.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
     QCoro::Task<bool> wouldPrompt() override;
@@ -146,7 +146,7 @@ private:
     Result<Refreshed> withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &error) const;
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<> keepSaving(QDeadlineTimer deadline);
-    QCoro::Task<Result<TokenResponse>> askForTokens(Http &http, Provider provider, Tokens stored);
+    QCoro::Task<Result<TokenResponse>> askForTokens(Profile profile, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
     QCoro::Task<> removeEnded(QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline);

@@ -8,6 +8,7 @@
 #include "core/oauth/clientcredentials.h"
 #include "core/oidc/identity.h"
 #include "core/platform/exitinhibitor.h"
+#include "core/session/binding.h"
 
 #include <QScopeGuard>
 
@@ -81,9 +82,11 @@ QCoro::Task<> Session::keepSaving(QDeadlineTimer deadline)
 }
 
 /// By the refresh token (RFC 6749, 6), or by the client's own credentials (4.4).
-QCoro::Task<Result<TokenResponse>> Session::askForTokens(Http &http, Provider provider, Tokens stored)
+QCoro::Task<Result<TokenResponse>> Session::askForTokens(Profile profile, Tokens stored)
 {
-    TokenRequest request(provider, stored.clientSecret, http);
+    if (const auto unchanged = checkBinding(stored, profile); !unchanged) // it may have been read again since
+        co_return unchanged.error();
+    TokenRequest request(profile.provider, stored.clientSecret, m_parts.http.trusting(profile.caFile));
     const auto learn = qScopeGuard([&] { m_clock.learn(request.providerDate()); });
     if (stored.isClientsOwn) {
         ClientCredentialsFlow flow(request);
@@ -98,7 +101,7 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
 {
     setActivity(Activity::Renewing);
     const auto idle = qScopeGuard([this] { setActivity(Activity::None); });
-    auto answer = co_await askForTokens(http(), profile().provider, stored);
+    auto answer = co_await askForTokens(profile(), stored);
     if (!answer && answer.error().kind == Kind::SessionEnded)
         co_await removeEnded(deadline);
     if (!answer) {

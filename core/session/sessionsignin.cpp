@@ -6,6 +6,7 @@
 #include "core/net/http.h"
 #include "core/oauth/revocation.h"
 #include "core/platform/exitinhibitor.h"
+#include "core/session/binding.h"
 
 /// How a session begins and ends: sign-in, import and sign-out.
 namespace authtray {
@@ -40,10 +41,10 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     if (!ready)
         co_return ready.error();
     QString clientSecret;
-    if (signIn.lacksClientSecret() && profile().isSignedIn()
-        && profile().provider.clientId == signIn.provider().clientId) {
+    if (signIn.lacksClientSecret() && profile().isSignedIn()) {
         const auto stored = co_await m_stored.read(deadline);
-        clientSecret = stored ? stored->clientSecret : QString();
+        if (stored && mayReuseSecret(*stored, signIn.profileFor({})))
+            clientSecret = stored->clientSecret;
     }
     const auto prepared = signIn.chooseFlow(clientSecret);
     if (!prepared)
@@ -80,8 +81,7 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     const ExitInhibitor untilStored;
     Profile profile = signIn.profileFor(granted.account);
     if (!granted.tokens.isValid(now())) {
-        const auto answer = co_await askForTokens(m_parts.http.trusting(profile.caFile), profile.provider,
-                                                  granted.tokens);
+        const auto answer = co_await askForTokens(profile, granted.tokens);
         if (!answer)
             co_return answer.error();
         granted.tokens = granted.tokens.renewedBy(*answer, now());
@@ -168,6 +168,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     const bool isUnreadable = !stored
                               && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
                                   || stored.error().kind == Kind::StoreDamaged
+                                  || stored.error().kind == Kind::SettingsChanged
                                   || stored.error().kind == Kind::StoreFailed);
     if (!stored && !isUnreadable)
         co_return recordFailure(stored.error());
@@ -181,6 +182,8 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     SignOutReport report;
     if (stored)
         report = co_await revoke(profile(), *stored);
+    else if (stored.error().kind == Kind::SettingsChanged)
+        report = {SignOutReport::Revocation::Failed, stored.error(), {}};
     if (!marked)
         report.unmarked = marked.error();
     co_return report;
@@ -191,6 +194,8 @@ QCoro::Task<SignOutReport> Session::revoke(Profile profile, Tokens tokens)
 {
     using Revocation = SignOutReport::Revocation;
     const Provider &provider = profile.provider;
+    if (const auto unchanged = checkBinding(tokens, profile); !unchanged)
+        co_return SignOutReport{Revocation::Failed, unchanged.error(), {}};
     const RevocableTokens revocable{tokens.refreshToken, tokens.isValid(now()) ? tokens.accessToken : QString(),
                                     tokens.clientSecret};
     if (revocable.isEmpty())

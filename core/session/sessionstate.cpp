@@ -25,6 +25,8 @@ SessionState::Phase phaseFrom(const SessionFacts &facts, const QDateTime &now)
         return Phase::Ended;
     if (facts.profile.session == Mark::None)
         return Phase::SignedOut;
+    if (problem && problem->kind == Error::Kind::SettingsChanged)
+        return Phase::Unreachable;
     if (facts.isUnsaved)
         return Phase::PartlyStored;
     if (!tokens)

@@ -27,7 +27,7 @@ struct SessionState
         Renewing,
         RenewalFailing, ///< still valid, but `problem` prevents renewal
         Expired, ///< past its expiry; renewed on the next request
-        Unreachable, ///< expired, and `problem` prevents renewal
+        Unreachable, ///< expired, and `problem` prevents renewal; or the profile's settings don't fit the tokens
         Ended, ///< the provider ended it
         StoreLocked, ///< the keychain can't be read now: see `problem`
         PartlyStored, ///< valid, but `problem` prevents the keychain from saving it

@@ -5,6 +5,7 @@
 #include "core/config/profilefolder.h"
 #include "core/log.h"
 #include "core/platform/paths.h"
+#include "core/session/binding.h"
 
 #include <QFileInfo>
 
@@ -118,8 +119,19 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
         m_knownAt = changesBefore;
         m_isForgotten = timesForgottenBefore != m_timesForgotten;
     }
-    m_lastKnown = m_unsaved ? *m_unsaved : *stored;
-    co_return std::as_const(*m_lastKnown); // QCoro 0.8 moves out of what isn't const
+    const auto newest = bound(m_unsaved ? *m_unsaved : *stored);
+    if (newest)
+        m_lastKnown = *newest;
+    co_return newest;
+}
+
+/// Binds the tokens of an older version to the profile as it is now. They are stored with that at the next renewal.
+Result<Tokens> StoredSession::bound(Tokens tokens) const
+{
+    if (tokens.boundTo.isEmpty())
+        tokens.boundTo = bindingOf(m_profile);
+    const auto unchanged = checkBinding(tokens, m_profile);
+    return unchanged ? Result<Tokens>(tokens) : unchanged.error();
 }
 
 QCoro::Task<Result<>> StoredSession::write(Tokens tokens, QDeadlineTimer deadline)
@@ -148,6 +160,7 @@ QCoro::Task<Result<>> StoredSession::saveAgain(QDeadlineTimer deadline)
 
 QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDeadlineTimer deadline)
 {
+    tokens.boundTo = bindingOf(profile);
     const auto saved = co_await m_stores.of(profile.store).write(key(), tokens.toText(), enoughToSave(deadline));
     if (!saved)
         co_return saved.error();
@@ -227,7 +240,8 @@ const Tokens *StoredSession::cached() const
 
 const Tokens *StoredSession::held() const
 {
-    const bool isCurrent = m_lastKnown && m_profile.isSignedIn() && m_knownAt == changes();
+    const bool isCurrent = m_lastKnown && m_profile.isSignedIn() && m_knownAt == changes()
+                           && checkBinding(*m_lastKnown, m_profile);
     return isCurrent ? &*m_lastKnown : nullptr;
 }
 

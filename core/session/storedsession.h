@@ -48,7 +48,7 @@ public:
     /// Whether read() would succeed now without asking a person. StoreLocked: it would ask.
     QCoro::Task<Result<>> checkRead() { return store().checkRead(key()); }
 
-    /// The newest tokens: the store's, or those it has refused. Errors: NotSignedIn, SessionEnded.
+    /// The newest tokens: the store's, or those it has refused. Errors: NotSignedIn, SessionEnded, SettingsChanged.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
 
     /// Keeps tokens that the store refuses as unsaved(). New tokens must be saved even if the deadline is near: tries
@@ -82,8 +82,8 @@ public:
     /// lastKnown(), if read() would return the same; null if the store must be read.
     const Tokens *cached() const;
 
-    /// lastKnown(), unless another process has announced a change since. The store may have changed even so. For use if
-    /// the store can't be read.
+    /// lastKnown(), unless another process has announced a change since or the profile has got another binding. The
+    /// store may have changed even so. For use if the store can't be read.
     const Tokens *held() const;
 
     /// Turns on cached(). Only for a program that is notified of changes in the store and then calls forget().
@@ -96,6 +96,7 @@ public:
     void announceChange(FileLock &lock);
 
 private:
+    Result<Tokens> bound(Tokens tokens) const;
     QCoro::Task<Result<>> save(Tokens tokens, QDeadlineTimer deadline);
     QString lockPath() const;
     QString key() const;

@@ -69,6 +69,14 @@ std::chrono::milliseconds jitter(const Tokens &tokens, std::chrono::milliseconds
     return margin * tokens.issuedAt.time().msec() / 10000;
 }
 
+QJsonObject toJson(const Parameters &parameters)
+{
+    QJsonObject object;
+    for (const auto &[name, value] : parameters.asKeyValueRange())
+        object.insert(name, value);
+    return object;
+}
+
 /// The expiry in a JWT; invalid for any other token.
 QDateTime expiryOf(const QString &accessToken)
 {
@@ -171,6 +179,8 @@ QByteArray Tokens::toText() const
     };
     if (!clientSecret.isEmpty())
         item.insert(QStringLiteral("client_secret"), clientSecret);
+    if (!boundTo.isEmpty())
+        item.insert(QStringLiteral("bound_to"), toJson(boundTo));
     if (isClientsOwn)
         item.insert(QStringLiteral("grant"), QStringLiteral("client_credentials"));
     return QJsonDocument(item).toJson(QJsonDocument::Compact);
@@ -196,6 +206,8 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     tokens.renewedAt = readTime(item.value(u"renewed_at"));
     tokens.scopes = item.value(u"scope").toString().split(u' ', Qt::SkipEmptyParts);
     tokens.clientSecret = item.value(u"client_secret").toString();
+    for (const QJsonObject bound = item.value(u"bound_to").toObject(); const QString &key : bound.keys())
+        tokens.boundTo.insert(key, bound.value(key).toString());
     tokens.isClientsOwn = item.value(u"grant").toString() == u"client_credentials";
     return tokens;
 }

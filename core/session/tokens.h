@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/provider/placeholders.h"
 #include "core/result.h"
 
 #include <QDateTime>
@@ -40,6 +41,7 @@ struct Tokens
     QDateTime renewedAt; ///< invalid: not since sign-in
     QStringList scopes;
     QString clientSecret; ///< empty: a public client's
+    Parameters boundTo; ///< where they may be sent: see bindingOf(); empty: stored by an older version
     bool isClientsOwn = false; ///< by client credentials: the secret alone renews it (RFC 6749, 4.4)
 
     /// The first tokens of a sign-in for which `scope` was asked.

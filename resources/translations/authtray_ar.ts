@@ -925,6 +925,14 @@
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>the profile&apos;s provider settings were changed since the sign-in: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Put them back as they were, or sign in again if you have changed them.</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

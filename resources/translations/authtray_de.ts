@@ -925,6 +925,14 @@
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
         <translation>%1 Das alte Refresh-Token bleibt erhalten, funktioniert aber vielleicht nicht mehr: Melden Sie sich dann neu an.</translation>
     </message>
+    <message>
+        <source>the profile&apos;s provider settings were changed since the sign-in: %1</source>
+        <translation>die Anbietereinstellungen des Profils wurden seit der Anmeldung geändert: %1</translation>
+    </message>
+    <message>
+        <source>Put them back as they were, or sign in again if you have changed them.</source>
+        <translation>Stellen Sie sie wieder her, oder melden Sie sich neu an, wenn Sie selbst sie geändert haben.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -925,6 +925,14 @@
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
         <translation>%1 El token de actualización anterior se conserva, pero puede que ya no funcione: en ese caso, inicie sesión de nuevo.</translation>
     </message>
+    <message>
+        <source>the profile&apos;s provider settings were changed since the sign-in: %1</source>
+        <translation>los ajustes del proveedor en el perfil han cambiado desde el inicio de sesión: %1</translation>
+    </message>
+    <message>
+        <source>Put them back as they were, or sign in again if you have changed them.</source>
+        <translation>Restáurelos o vuelva a iniciar sesión si los ha cambiado usted.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -925,6 +925,14 @@
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
         <translation>%1 L’ancien jeton d’actualisation est conservé, mais il ne fonctionne peut-être plus : dans ce cas, reconnectez-vous.</translation>
     </message>
+    <message>
+        <source>the profile&apos;s provider settings were changed since the sign-in: %1</source>
+        <translation>les réglages du fournisseur dans le profil ont été modifiés depuis la connexion : %1</translation>
+    </message>
+    <message>
+        <source>Put them back as they were, or sign in again if you have changed them.</source>
+        <translation>Rétablissez-les, ou reconnectez-vous si c’est vous qui les avez modifiés.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -136,7 +136,7 @@ void TestError::session_isSaidToBeKeptOnlyWhereThereIsOne()
     QCOMPARE(noted != advice, kind == Kind::Unreachable || kind == Kind::ProxyUnreachable || kind == Kind::ProxyLocked
                                       || kind == Kind::ProviderFault || kind == Kind::ClientRefused
                                       || kind == Kind::Refused || kind == Kind::StoreSilent || kind == Kind::StoreFailed
-                                      || kind == Kind::PassphraseWrong);
+                                      || kind == Kind::SettingsChanged || kind == Kind::PassphraseWrong);
 }
 
 void TestError::passing_isWhatTimeMayMend_data()
