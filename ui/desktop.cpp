@@ -115,7 +115,7 @@ void Desktop::fetchPictures()
 {
     for (const Session *session : std::as_const(m_list)) {
         if (session->state().isAuthenticated())
-            m_pictures.fetch(session->state().account.picture);
+            m_pictures.fetch(session->state().account.picture, session->profile().provider.issuerUrl());
     }
 }
 

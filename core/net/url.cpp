@@ -4,7 +4,29 @@
 
 #include <QHostAddress>
 
+#include <algorithm>
+
 namespace authtray {
+
+namespace {
+
+/// Whether the host is an address that only this computer or its network has. Names aren't looked up.
+bool isInternal(const QString &host)
+{
+    QHostAddress address(host);
+    if (address.isNull())
+        return isLoopback(host) || host.endsWith(QStringLiteral(".localhost"));
+    bool isVersion4 = false;
+    if (const quint32 mapped = address.toIPv4Address(&isVersion4); isVersion4)
+        address = QHostAddress(mapped); // it may have been written as version 6
+    const auto privateNetworks = {QHostAddress::parseSubnet(QStringLiteral("10.0.0.0/8")),
+                                  QHostAddress::parseSubnet(QStringLiteral("172.16.0.0/12")),
+                                  QHostAddress::parseSubnet(QStringLiteral("192.168.0.0/16"))}; // RFC 1918
+    return !address.isGlobal() || address.isUniqueLocalUnicast()
+           || std::ranges::any_of(privateNetworks, [&](const auto &net) { return address.isInSubnet(net); });
+}
+
+} // namespace
 
 bool isLoopback(const QString &host)
 {
@@ -19,6 +41,14 @@ Result<> checkUrl(const QUrl &url, const Text &what)
     }
     return badInput({QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {what}},
                     QT_TRANSLATE_NOOP("Error", "Plain http is accepted for loopback hosts only."));
+}
+
+bool mayRefer(const QUrl &issuer, const QUrl &url)
+{
+    const bool isIssuerSafe = issuer.scheme() == u"https";
+    if (!checkUrl(url, {}) || (isIssuerSafe && url.scheme() != u"https"))
+        return false;
+    return !isIssuerSafe || url.host() == issuer.host() || !isInternal(url.host());
 }
 
 } // namespace authtray

@@ -15,4 +15,9 @@ bool isLoopback(const QString &host);
 /// thread.
 Result<> checkUrl(const QUrl &url, const Text &what);
 
+/// Whether the program may ask for a URL that stands in an account's data, such as its picture's: what anyone can write
+/// there must not reach into this computer or its network. Without TLS only where the issuer is without TLS itself, and
+/// never a loopback or a private address unless the issuer is there. Any thread.
+bool mayRefer(const QUrl &issuer, const QUrl &url);
+
 } // namespace authtray

@@ -160,7 +160,7 @@ QString Provider::label() const
 
 QString Provider::host() const
 {
-    const QUrl url = issuer.isEmpty() ? endpoints.authorization : QUrl(issuer);
+    const QUrl url = issuerUrl();
     return url.port() < 0 ? url.host() : QStringLiteral("%1:%2").arg(url.host()).arg(url.port());
 }
 

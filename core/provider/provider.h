@@ -81,6 +81,9 @@ struct Provider
     QString label() const;
     QString host() const;
 
+    /// The issuer; without one, where a person signs in.
+    QUrl issuerUrl() const { return issuer.isEmpty() ? endpoints.authorization : QUrl(issuer); }
+
     /// Whether `name` is the issuer or matches `tokenIssuer`.
     bool isIssuer(const QString &name) const;
 

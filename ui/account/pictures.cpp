@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/promise.h"
 #include "ui/account/picturefile.h"
 
@@ -36,10 +37,10 @@ QCoro::Task<QImage> decode(QByteArray bytes)
 
 Pictures::Pictures(Http &http) : m_http(http) { }
 
-void Pictures::fetch(const QUrl &url)
+void Pictures::fetch(const QUrl &url, const QUrl &issuer)
 {
     const bool isRequested = m_nextAttempts.contains(url) && !m_nextAttempts.value(url).hasExpired();
-    if (url.isEmpty() || isRequested)
+    if (isRequested || !mayRefer(issuer, url))
         return;
     m_nextAttempts.insert(url, QDeadlineTimer::Forever);
     download(url);

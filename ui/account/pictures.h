@@ -31,8 +31,8 @@ public:
     /// Null until fetched(), or if there is no picture that can be shown.
     QImage at(const QUrl &url) const { return m_images.value(url); }
 
-    /// Starts to fetch the picture. Only `https` URLs, and `http` URLs of loopback hosts; others are ignored.
-    void fetch(const QUrl &url);
+    /// Starts to fetch the picture, if an account of this issuer may refer to it: see mayRefer().
+    void fetch(const QUrl &url, const QUrl &issuer);
 
 Q_SIGNALS:
     void fetched(); ///< also if there is no picture

@@ -32,6 +32,8 @@ private Q_SLOTS:
     void request_carriesTheBodyAsItIs();
     void redirect_isNotFollowed_data();
     void redirect_isNotFollowed();
+    void redirect_elsewhere_getsNoCredentials_data();
+    void redirect_elsewhere_getsNoCredentials();
     void cookie_isNotSentBack();
     void challenge_isNotAnswered_data();
     void challenge_isNotAnswered();
@@ -141,6 +143,26 @@ void TestHttp::redirect_isNotFollowed()
     QVERIFY(fromGet);
     QCOMPARE(fromGet->status, status);
     QCOMPARE(m_server->requests().size(), 2);
+}
+
+void TestHttp::redirect_elsewhere_getsNoCredentials_data()
+{
+    redirect_isNotFollowed_data();
+}
+
+/// Neither the bearer token nor a form with a refresh token, and nothing else either.
+void TestHttp::redirect_elsewhere_getsNoCredentials()
+{
+    QFETCH(int, status);
+    const StandInServer elsewhere;
+    const QByteArray there = elsewhere.url(path).toEncoded();
+    m_server->on(path, StandInReply{status, {}, "text/html", {{"Location", there}}});
+    QNetworkRequest request(m_server->url(path));
+    request.setRawHeader("Authorization", "Bearer secret");
+    QVERIFY(await(m_http->get(request)));
+    QVERIFY(await(m_http->post(request, "refresh_token=secret", {.hasBasicAuthentication = true})));
+    QCOMPARE(m_server->requests().size(), 2);
+    QCOMPARE(elsewhere.requests().size(), 0);
 }
 
 void TestHttp::cookie_isNotSentBack()

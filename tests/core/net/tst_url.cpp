@@ -13,6 +13,8 @@ class TestUrl : public QObject
 private Q_SLOTS:
     void checkUrl_knowsWhatMayBeAsked_data();
     void checkUrl_knowsWhatMayBeAsked();
+    void mayRefer_reachesNothingInternal_data();
+    void mayRefer_reachesNothingInternal();
 };
 
 void TestUrl::checkUrl_knowsWhatMayBeAsked_data()
@@ -53,6 +55,42 @@ void TestUrl::checkUrl_knowsWhatMayBeAsked()
     QTEST(bool(result), "isAllowed");
     if (!result)
         QCOMPARE(whatHappened(result.error()).toString(), QStringLiteral("the issuer must be an https URL"));
+}
+
+void TestUrl::mayRefer_reachesNothingInternal_data()
+{
+    QTest::addColumn<QString>("issuer");
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<bool>("isAllowed");
+    const auto row = [](const char *issuer, const char *url, bool isAllowed) {
+        QTest::addRow("%s by %s", url, issuer) << QString::fromLatin1(issuer) << QString::fromLatin1(url) << isAllowed;
+    };
+    constexpr const char *issuer = "https://id.example.com";
+    row(issuer, "https://pictures.example.net/ada.png", true);
+    row(issuer, "https://93.184.215.14/ada.png", true);
+    row(issuer, "https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/ada.png", true);
+    row(issuer, "http://id.example.com/ada.png", false);
+    row(issuer, "file:///etc/hostname", false);
+    row(issuer, "", false);
+    for (const char *host :
+         {"localhost", "a.localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0.0.0.0", "[::1]", "[::]",
+          "[::ffff:127.0.0.1]", "10.1.2.3", "172.16.0.1", "172.31.255.1", "192.168.1.1", "[::ffff:192.168.1.1]",
+          "169.254.169.254", "[fe80::1]", "[fd00::1]", "224.0.0.1"}) {
+        row(issuer, qPrintable(QStringLiteral("http://%1:631/").arg(QLatin1String(host))), false);
+        row(issuer, qPrintable(QStringLiteral("https://%1:631/").arg(QLatin1String(host))), false);
+    }
+    row("https://192.168.1.1", "https://192.168.1.1:8443/ada.png", true);
+    row("https://192.168.1.1", "https://192.168.1.2/ada.png", false);
+    row("https://127.0.0.1:8443", "http://127.0.0.1:8080/", false);
+    row("http://127.0.0.1:8080", "http://127.0.0.1:9090/ada.png", true);
+    row("http://127.0.0.1:8080", "https://pictures.example.net/ada.png", true);
+}
+
+void TestUrl::mayRefer_reachesNothingInternal()
+{
+    QFETCH(QString, issuer);
+    QFETCH(QString, url);
+    QTEST(mayRefer(QUrl(issuer), QUrl(url)), "isAllowed");
 }
 
 QTEST_GUILESS_MAIN(TestUrl)

@@ -62,6 +62,7 @@ private Q_SLOTS:
     void answerThatIsNoPicture_showsNone();
     void serverOutOfReach_isAskedAgainAfterARest();
     void addressWithoutTls_isNotAsked();
+    void addressOnThisComputer_ofAnAccountElsewhere_isNotAsked();
     void pictures_thatGoMeanwhile_doNoHarm();
 
 private:
@@ -83,7 +84,7 @@ void tst_Pictures::init()
 void tst_Pictures::fetchToTheEnd(const QUrl &url)
 {
     QSignalSpy fetched(m_pictures.get(), &Pictures::fetched);
-    m_pictures->fetch(url);
+    m_pictures->fetch(url, m_server->url({}));
     QTRY_COMPARE_WITH_TIMEOUT(fetched.size(), 1, 20'000);
 }
 
@@ -104,8 +105,8 @@ void tst_Pictures::picture_isFetchedOnceAndSquare()
     const QUrl url = m_server->url(u"/ada"_s);
     QVERIFY(m_pictures->at(url).isNull());
     QSignalSpy fetched(m_pictures.get(), &Pictures::fetched);
-    m_pictures->fetch(url);
-    m_pictures->fetch(url);
+    m_pictures->fetch(url, m_server->url({}));
+    m_pictures->fetch(url, m_server->url({}));
     QTRY_COMPARE(fetched.size(), 1);
     const QImage image = m_pictures->at(url);
     QCOMPARE(image.width(), image.height());
@@ -151,7 +152,7 @@ void tst_Pictures::serverOutOfReach_isAskedAgainAfterARest()
     const QUrl url = m_server->url(u"/ada"_s);
     fetchToTheEnd(url);
     QTRY_VERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty());
-    m_pictures->fetch(url);
+    m_pictures->fetch(url, m_server->url({}));
     QVERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty()); // nor is there another question
     m_pictures = std::make_unique<Pictures>(*m_http);
     m_pictures->setRetryDelay(0ms);
@@ -165,18 +166,25 @@ void tst_Pictures::addressWithoutTls_isNotAsked()
 {
     const QUrl url(u"http://pictures.example.com/ada.png"_s);
     QSignalSpy started(m_http->network(), &QNetworkAccessManager::finished);
-    m_pictures->fetch(url);
-    m_pictures->fetch(QUrl(u"file:///etc/hostname"_s));
+    m_pictures->fetch(url, m_server->url({}));
+    m_pictures->fetch(QUrl(u"file:///etc/hostname"_s), m_server->url({}));
     QCoreApplication::processEvents();
     QVERIFY(m_pictures->at(url).isNull());
     QCOMPARE(started.size(), 0);
+}
+
+void tst_Pictures::addressOnThisComputer_ofAnAccountElsewhere_isNotAsked()
+{
+    m_server->on(u"/ada"_s, StandInReply{200, encoded({64, 64}, "png"), "image/png"});
+    m_pictures->fetch(m_server->url(u"/ada"_s), QUrl(u"https://id.example.com"_s));
+    QVERIFY(m_http->network()->findChildren<QNetworkReply *>().isEmpty());
 }
 
 void tst_Pictures::pictures_thatGoMeanwhile_doNoHarm()
 {
     m_server->on(u"/ada"_s, StandInReply{200, encoded({64, 64}, "png"), "image/png"});
     QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
-    m_pictures->fetch(m_server->url(u"/ada"_s));
+    m_pictures->fetch(m_server->url(u"/ada"_s), m_server->url({}));
     m_pictures.reset();
     QTRY_COMPARE(finished.size(), 1);
     QCoreApplication::processEvents();
