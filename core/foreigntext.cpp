@@ -4,6 +4,8 @@
 
 #include <QList>
 
+#include <algorithm>
+
 namespace authtray {
 
 namespace {
@@ -70,6 +72,19 @@ QString withoutControls(const QString &foreign)
         before = c;
     }
     return cut(kept, maxTextLength);
+}
+
+QString isolated(const QString &name)
+{
+    const auto isRightToLeft = [](char32_t c) {
+        return QChar::direction(c) == QChar::DirR || QChar::direction(c) == QChar::DirAL;
+    };
+    const auto characters = name.toUcs4();
+    if (std::ranges::none_of(characters, isRightToLeft))
+        return name;
+    constexpr QChar firstStrongIsolate(0x2068);
+    constexpr QChar popDirectionalIsolate(0x2069);
+    return firstStrongIsolate + name + popDirectionalIsolate;
 }
 
 QString cleaned(const QString &name)

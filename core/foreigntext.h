@@ -15,7 +15,12 @@ bool turnsDirection(char32_t c);
 /// pictures that are written with them. At most 2000 characters stay. Any thread.
 QString withoutControls(const QString &foreign);
 
-/// The same of a name, without spaces around it and with at most 300 characters.
+/// A name for a place in a sentence: between isolates (UAX #9) if it has letters that are written from right to left.
+/// Otherwise the digits and brackets that follow it would change places with it. withoutControls() replaces isolates,
+/// so it has to be applied before. Any thread.
+QString isolated(const QString &name);
+
+/// The same as withoutControls() of a name, without spaces around it and with at most 300 characters.
 QString cleaned(const QString &name);
 
 } // namespace authtray

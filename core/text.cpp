@@ -15,7 +15,7 @@ Text Text::at(const Text &place, const Text &reason)
 
 QString Text::toString() const
 {
-    return in(Language::Windows);
+    return in(Place::Window);
 }
 
 QString Text::capitalised() const
@@ -35,24 +35,35 @@ QString Text::sentence() const
 
 QString Text::inEnglish() const
 {
-    return in(Language::English);
+    return in(Place::Data);
+}
+
+QString Text::atTerminal() const
+{
+    return in(Place::Terminal);
 }
 
 /// Replaces all at once, because an argument may contain "%1".
-QString Text::in(Language language) const
+QString Text::in(Place place) const
 {
     if (m_english.isEmpty())
         return withoutControls(m_verbatim);
-    const QString text = language == Language::English ? QString::fromUtf8(m_english)
-                                                       : QCoreApplication::translate("Error", m_english.constData());
+    const QString text = place == Place::Window ? QCoreApplication::translate("Error", m_english.constData())
+                                                : QString::fromUtf8(m_english);
     QString filled;
     for (qsizetype i = 0; i < text.size(); ++i) {
         const int number = text.at(i) == u'%' && i + 1 < text.size() ? text.at(i + 1).digitValue() : 0;
         const bool isPlace = number >= 1 && number <= m_arguments.size();
-        filled += isPlace ? m_arguments.at(number - 1).in(language) : QString(text.at(i));
+        filled += isPlace ? m_arguments.at(number - 1).asArgument(place) : QString(text.at(i));
         i += isPlace ? 1 : 0;
     }
     return filled;
+}
+
+QString Text::asArgument(Place place) const
+{
+    const QString text = in(place);
+    return m_english.isEmpty() && place != Place::Data ? isolated(text) : text;
 }
 
 /// And not with what is verbatim.

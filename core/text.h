@@ -35,15 +35,19 @@ public:
     /// As a sentence: with a capital letter and a full stop, unless the text ends with a punctuation mark.
     QString sentence() const;
 
-    /// For the command line and the log.
+    /// For JSON and the log.
     QString inEnglish() const;
+
+    /// In English too, but a name in it can't turn the direction of the words around it.
+    QString atTerminal() const;
 
     friend bool operator==(const Text &one, const Text &other);
 
 private:
-    enum class Language { English, Windows };
+    enum class Place { Data, Terminal, Window };
 
-    QString in(Language language) const;
+    QString in(Place place) const;
+    QString asArgument(Place place) const;
     bool beginsWithAWord() const;
 
     QString m_verbatim;

@@ -66,7 +66,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
 
 Answer failure(const Error &error, int exitCode, const QString &options)
 {
-    QByteArray text = "Error: " + shown(whatHappened(error).inEnglish()).toUtf8() + '\n';
+    QByteArray text = "Error: " + whatHappened(error).atTerminal().toUtf8() + '\n';
     if (const QString advice = adviceAtTerminal(error, options); !advice.isEmpty())
         text += shown(advice).toUtf8() + '\n';
     return {exitCode, {}, text};

@@ -228,12 +228,13 @@ QString localTime(const QDateTime &time, const std::string &zone)
 
 QString signedInAs(const QString &account, const QString &provider)
 {
-    return account.isEmpty() ? QStringLiteral("at ") + shown(provider) : QStringLiteral("as ") + shown(account);
+    return account.isEmpty() ? QStringLiteral("at ") + shown(provider)
+                             : QStringLiteral("as ") + isolated(shown(account));
 }
 
 QString labelled(const char *label, const QString &value)
 {
-    return value.isEmpty() ? QString() : QStringLiteral("%1: %2\n").arg(QLatin1String(label), shown(value));
+    return value.isEmpty() ? QString() : QStringLiteral("%1: %2\n").arg(QLatin1String(label), isolated(shown(value)));
 }
 
 } // namespace authtray

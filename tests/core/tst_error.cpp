@@ -28,6 +28,7 @@ private Q_SLOTS:
     void subject_isNamedAsItIs();
     void badInput_isTheCallersWords();
     void text_hasItsArgumentsWhereTheyBelong();
+    void text_nameFromTheRight_isIsolatedWhereItIsSeen();
     void text_atTheBeginningOfASentence_leavesNamesAsTheyAre();
     void text_asASentence_hasOneMarkAtItsEnd();
     void refused_namesTheReasonIfThereIsOne();
@@ -90,6 +91,17 @@ void TestError::text_hasItsArgumentsWhereTheyBelong()
     QCOMPARE(Text::at(QStringLiteral("file"), QStringLiteral("gone")).toString(), QStringLiteral("file: gone"));
     QCOMPARE(Text(QStringLiteral("%1")).toString(), QStringLiteral("%1"));
     QVERIFY(Text().isEmpty());
+}
+
+void TestError::text_nameFromTheRight_isIsolatedWhereItIsSeen()
+{
+    const QString name = QStringLiteral("\u05d0\u05d3\u05d4");
+    const Text text("%1 refused the request (%2)", {name, QStringLiteral("status 400")});
+    const QString seen = QStringLiteral("\u2068%1\u2069 refused the request (status 400)").arg(name);
+    QCOMPARE(text.toString(), seen);
+    QCOMPARE(text.atTerminal(), seen);
+    QCOMPARE(text.inEnglish(), QStringLiteral("%1 refused the request (status 400)").arg(name));
+    QCOMPARE(Text(name).toString(), name);
 }
 
 void TestError::text_atTheBeginningOfASentence_leavesNamesAsTheyAre()

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void cleaned_keepsWhatIsSeen();
     void cleaned_long_isCut();
     void withoutControls_long_isCut();
+    void isolated_isOnlyWhatIsWrittenFromTheRight_data();
+    void isolated_isOnlyWhatIsWrittenFromTheRight();
     void account_hasCleanNamesAndItsOwnId();
     void tenants_haveCleanNames();
 };
@@ -75,6 +77,31 @@ void TestForeignText::withoutControls_long_isCut()
     QCOMPARE(pictures, withoutControls(pictures));
     const QString inTheMiddle = withoutControls(QString::fromUtf8("\U0001F468").repeated(2000));
     QCOMPARE(inTheMiddle, withoutControls(inTheMiddle));
+}
+
+void TestForeignText::isolated_isOnlyWhatIsWrittenFromTheRight_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("isIsolated");
+    const auto row = [](const char *title, const char16_t *name, bool isIsolated) {
+        QTest::newRow(title) << QString::fromUtf16(name) << isIsolated;
+    };
+    row("nothing", u"", false);
+    row("Latin", u"ada@example.com", false);
+    row("Chinese", u"\u963f\u8fbe", false);
+    row("digits", u"42 (7)", false);
+    row("Hebrew", u"\u05d0\u05d3\u05d4", true);
+    row("Arabic", u"\u0639\u0644\u064a", true);
+    row("Hebrew in Latin", u"ada \u05d0", true);
+    row("N'Ko", u"\u07ca", true);
+    row("Adlam, beyond 16 bits", u"\U0001E900", true);
+}
+
+void TestForeignText::isolated_isOnlyWhatIsWrittenFromTheRight()
+{
+    QFETCH(QString, name);
+    QFETCH(bool, isIsolated);
+    QCOMPARE(isolated(name), isIsolated ? u'\u2068' + name + u'\u2069' : name);
 }
 
 void TestForeignText::account_hasCleanNamesAndItsOwnId()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/questions/confirmdialog.h"
 
+#include "core/foreigntext.h"
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QCoreApplication>
@@ -47,7 +48,7 @@ QCoro::Task<bool> ask(QWidget *parent, Question question)
 
 QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account)
 {
-    const QString who = account.label();
+    const QString who = isolated(account.label());
     return ask(parent, {who.isEmpty() ? ConfirmDialog::tr("Sign out?") : ConfirmDialog::tr("Sign out %1?").arg(who),
                         ConfirmDialog::tr("Programs that use this session will no longer get a token."),
                         ConfirmDialog::tr("Sign &out")});
@@ -55,9 +56,9 @@ QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account)
 
 QCoro::Task<bool> confirmOtherAccount(QWidget *parent, Account now, Account before)
 {
-    return ask(parent, {ConfirmDialog::tr("Replace %1?").arg(before.label()),
+    return ask(parent, {ConfirmDialog::tr("Replace %1?").arg(isolated(before.label())),
                         ConfirmDialog::tr("You signed in as %1. Until now this profile belonged to %2.")
-                                .arg(now.label(), before.label()),
+                                .arg(isolated(now.label()), isolated(before.label())),
                         ConfirmDialog::tr("&Replace")});
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/wording.h"
 
+#include "core/foreigntext.h"
 #include "core/store/stores.h"
 
 #include <QCoreApplication>
@@ -41,7 +42,7 @@ QString counted(const char *one, const char *many, int number)
 
 QString signedIn(const SessionState &state)
 {
-    const QString who = state.account.label();
+    const QString who = isolated(state.account.label());
     return who.isEmpty() ? Wording::tr("Signed in") : Wording::tr("Signed in as %1").arg(who);
 }
 
@@ -168,7 +169,7 @@ QString tooltip(const SessionState &state, const QDateTime &now)
     const QString line = stateLine(state, now);
     if (!state.isTokenValid(now))
         return line;
-    const QString who = state.account.label();
+    const QString who = isolated(state.account.label());
     const bool lacksAccount = !who.isEmpty() && !hasAccount(state);
     const bool lacksExpiry = state.expiresAt.isValid() && !hasExpiry(state, now);
     if (lacksAccount && lacksExpiry)
@@ -212,7 +213,7 @@ QString eventLine(const Event &event)
     case Event::Kind::Failed: return event.problem ? whatHappened(*event.problem).capitalised() : QString();
     case Event::Kind::Asked: break;
     }
-    const QString program = event.program.isEmpty() ? Wording::tr("A program") : event.program;
+    const QString program = event.program.isEmpty() ? Wording::tr("A program") : isolated(event.program);
     const QString line = Wording::tr("%1 asked for %2").arg(program, requestedBy(event.command));
     return event.times == 1 ? line : Wording::tr("%1 (%n times)", nullptr, event.times).arg(line);
 }

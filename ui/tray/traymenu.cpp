@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/traymenu.h"
 
+#include "core/foreigntext.h"
 #include "ui/state/availableactions.h"
 #include "ui/state/wording.h"
 
@@ -30,7 +31,7 @@ MenuEntry sessionEntry(const SessionState &state, const AvailableActions &availa
         return {Action::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile};
     if (available.signIn)
         return {Action::SignIn, TrayMenu::tr("Sign &in…"), true, state.profile};
-    const QString who = literal(state.account.label());
+    const QString who = literal(isolated(state.account.label()));
     const QString text = who.isEmpty() ? TrayMenu::tr("Sign &out") : TrayMenu::tr("Sign &out (%1)").arg(who);
     return {Action::SignOut, text, true, state.profile};
 }

@@ -296,6 +296,9 @@ void TestRender::signedInAs_withoutAnAccount_namesTheProvider()
     const QString provider = QStringLiteral("id.example.com");
     QCOMPARE(signedInAs(QStringLiteral("ada"), provider), QStringLiteral("as ada"));
     QCOMPARE(signedInAs(QString(), provider), QStringLiteral("at id.example.com"));
+    const QString name = QStringLiteral("\u05d0\u05d3\u05d4");
+    QCOMPARE(signedInAs(name, provider), QStringLiteral("as \u2068%1\u2069").arg(name));
+    QCOMPARE(labelled("Name", name), QStringLiteral("Name: \u2068%1\u2069\n").arg(name));
 }
 
 QTEST_APPLESS_MAIN(TestRender)

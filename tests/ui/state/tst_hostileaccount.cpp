@@ -37,6 +37,30 @@ SessionState hostile(Phase phase)
     return state;
 }
 
+const QString nameFromTheRight = QStringLiteral("\u05d0\u05d3\u05d4@example.com");
+
+/// Whose name is written from right to left, in Hebrew.
+SessionState fromTheRight(Phase phase)
+{
+    SessionState state = ada(phase);
+    state.profile = QStringLiteral("zoo");
+    state.account = Account::fromClaims(
+            {{QStringLiteral("sub"), nameFromTheRight}, {QStringLiteral("email"), nameFromTheRight}});
+    state.problem = Error{.kind = Error::Kind::Refused, .subject = nameFromTheRight};
+    return state;
+}
+
+/// The texts in which the name could change places with what is around it.
+QStringList withoutIsolation(QStringList texts)
+{
+    texts.removeIf([](QString text) {
+        const bool isAlone = text == nameFromTheRight;
+        text.remove(u'\u2068' + nameFromTheRight + u'\u2069');
+        return isAlone || !text.contains(nameFromTheRight);
+    });
+    return texts;
+}
+
 bool hasControls(const QString &text)
 {
     return std::ranges::any_of(text, [](QChar c) {
@@ -110,6 +134,8 @@ private Q_SLOTS:
     void tooltip_data();
     void tooltip();
     void endPage();
+    void nameFromTheRight_isIsolated_data();
+    void nameFromTheRight_isIsolated();
 };
 
 void tst_HostileAccount::window_data()
@@ -196,6 +222,37 @@ void tst_HostileAccount::endPage()
     const Account eve = hostile(Phase::Valid).account;
     const QByteArray html = renderEndPage(EndPage::signedIn(eve.name, eve.label()));
     QVERIFY(!html.contains("<img") && !html.contains("</b>@x"));
+}
+
+void tst_HostileAccount::nameFromTheRight_isIsolated_data()
+{
+    window_data();
+}
+
+void tst_HostileAccount::nameFromTheRight_isIsolated()
+{
+    QFETCH(Phase, phase);
+    QList<SessionView> sessions = twoProfiles();
+    sessions += viewOf(fromTheRight(phase));
+    QStringList texts = trayTooltip({sessions.last()}).split(u'\n');
+    AccountWindow window;
+    window.setSessions(sessions);
+    window.showProfile(QStringLiteral("zoo"));
+    texts += textsOf(window);
+    TrayMenu menu;
+    menu.setSessions(sessions);
+    for (const QAction *action : menu.findChildren<QAction *>())
+        texts += action->text();
+    QWidget parent;
+    confirmOtherAccount(&parent, fromTheRight(phase).account, fromTheRight(phase).account);
+    confirmSignOut(&parent, fromTheRight(phase).account);
+    for (QDialog *box : parent.findChildren<QDialog *>()) {
+        texts += textsOf(*box);
+        box->reject();
+    }
+    QVERIFY(texts.join(u' ').contains(nameFromTheRight));
+    QCOMPARE(withoutIsolation(texts), QStringList());
+    QCoreApplication::processEvents();
 }
 
 QTEST_MAIN(tst_HostileAccount)
