@@ -14,6 +14,8 @@
 #include <QGuiApplication>
 #include <QScopeGuard>
 
+#include <utility>
+
 using namespace std::chrono_literals;
 
 namespace authtray {
@@ -255,6 +257,13 @@ QCoro::Task<> Actions::renew(Session *session)
 
 QCoro::Task<> Actions::copyToken(Session *session)
 {
+    show(session->profile().name);
+    if (std::exchange(m_isCopying, true)) // the question is open
+        co_return;
+    const auto over = qScopeGuard([this] { m_isCopying = false; });
+    const bool isSure = co_await confirmCopyToken(&m_window(), session->state().account);
+    if (!isSure)
+        co_return;
     const auto running = beginAction();
     const auto fresh = co_await session->refresh({}, QDeadlineTimer(actionTimeout));
     if (!fresh) {
@@ -262,8 +271,6 @@ QCoro::Task<> Actions::copyToken(Session *session)
         co_return;
     }
     m_clipboard.copySecret(fresh->tokens.accessToken);
-    if (!m_window().isVisible())
-        co_return;
     m_window().showMessage(tr("Access token copied. It leaves the clipboard in %n seconds.", nullptr,
                               static_cast<int>(std::chrono::seconds(clipboardTimeout).count())));
 }

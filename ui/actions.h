@@ -76,6 +76,7 @@ private:
     std::unique_ptr<SettingsDialog> m_settings;
     Session *m_signingIn = nullptr;
     Session *m_signingOut = nullptr;
+    bool m_isCopying = false; ///< the question before a token is copied is open, or was answered
     int m_runningActions = 0; ///< number of actions whose result the person waits for
 };
 

@@ -54,6 +54,22 @@
         <source>&amp;Replace</source>
         <translation>استبدال</translation>
     </message>
+    <message>
+        <source>Copy the access token?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the access token of %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While it is in the clipboard, any program can read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>نسخ</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1985,8 +2001,8 @@
         <translation>تسجيل الخروج (%1)</translation>
     </message>
     <message>
-        <source>Copy access &amp;token</source>
-        <translation>نسخ رمز الوصول</translation>
+        <source>Copy access &amp;token…</source>
+        <translation>نسخ رمز الوصول…</translation>
     </message>
     <message>
         <source>Account &amp;details…</source>

@@ -54,6 +54,22 @@
         <source>&amp;Replace</source>
         <translation>&amp;Ersetzen</translation>
     </message>
+    <message>
+        <source>Copy the access token?</source>
+        <translation>Zugriffstoken kopieren?</translation>
+    </message>
+    <message>
+        <source>Copy the access token of %1?</source>
+        <translation>Zugriffstoken von %1 kopieren?</translation>
+    </message>
+    <message>
+        <source>While it is in the clipboard, any program can read it.</source>
+        <translation>Solange es in der Zwischenablage ist, kann jedes Programm es lesen.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1961,8 +1977,8 @@
         <translation>&amp;Abmelden (%1)</translation>
     </message>
     <message>
-        <source>Copy access &amp;token</source>
-        <translation>Zugriffs&amp;token kopieren</translation>
+        <source>Copy access &amp;token…</source>
+        <translation>Zugriffs&amp;token kopieren…</translation>
     </message>
     <message>
         <source>Account &amp;details…</source>

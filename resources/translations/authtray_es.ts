@@ -54,6 +54,22 @@
         <source>&amp;Replace</source>
         <translation>&amp;Sustituir</translation>
     </message>
+    <message>
+        <source>Copy the access token?</source>
+        <translation>¿Copiar el token de acceso?</translation>
+    </message>
+    <message>
+        <source>Copy the access token of %1?</source>
+        <translation>¿Copiar el token de acceso de %1?</translation>
+    </message>
+    <message>
+        <source>While it is in the clipboard, any program can read it.</source>
+        <translation>Mientras esté en el portapapeles, cualquier programa puede leerlo.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copiar</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1961,8 +1977,8 @@
         <translation>Cerrar &amp;sesión (%1)</translation>
     </message>
     <message>
-        <source>Copy access &amp;token</source>
-        <translation>Copiar &amp;token de acceso</translation>
+        <source>Copy access &amp;token…</source>
+        <translation>Copiar &amp;token de acceso…</translation>
     </message>
     <message>
         <source>Account &amp;details…</source>

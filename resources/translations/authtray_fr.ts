@@ -54,6 +54,22 @@
         <source>&amp;Replace</source>
         <translation>&amp;Remplacer</translation>
     </message>
+    <message>
+        <source>Copy the access token?</source>
+        <translation>Copier le jeton d’accès ?</translation>
+    </message>
+    <message>
+        <source>Copy the access token of %1?</source>
+        <translation>Copier le jeton d’accès de %1 ?</translation>
+    </message>
+    <message>
+        <source>While it is in the clipboard, any program can read it.</source>
+        <translation>Tant qu’il est dans le presse-papiers, tout programme peut le lire.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copier</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1961,8 +1977,8 @@
         <translation>Se &amp;déconnecter (%1)</translation>
     </message>
     <message>
-        <source>Copy access &amp;token</source>
-        <translation>Copier le &amp;jeton d&apos;accès</translation>
+        <source>Copy access &amp;token…</source>
+        <translation>Copier le &amp;jeton d&apos;accès…</translation>
     </message>
     <message>
         <source>Account &amp;details…</source>

@@ -54,6 +54,22 @@
         <source>&amp;Replace</source>
         <translation>置き換える(&amp;R)</translation>
     </message>
+    <message>
+        <source>Copy the access token?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Copy the access token of %1?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>While it is in the clipboard, any program can read it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1955,8 +1971,8 @@
         <translation>サインアウト (%1)(&amp;O)</translation>
     </message>
     <message>
-        <source>Copy access &amp;token</source>
-        <translation>アクセストークンをコピー(&amp;T)</translation>
+        <source>Copy access &amp;token…</source>
+        <translation>アクセストークンをコピー(&amp;T)…</translation>
     </message>
     <message>
         <source>Account &amp;details…</source>

@@ -13,6 +13,7 @@
 #include <QGuiApplication>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QTest>
 
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void passphrase_notGiven_isOfferedAgain();
     void passphrase_new_isTypedTwice();
     void passphrase_inTime_isNoLongerAsked();
+    void copyToken_isAskedBefore_data();
+    void copyToken_isAskedBefore();
     void tenant_isChosenFromAList();
     void tenant_notChosen_changesNothing();
 
@@ -43,6 +46,7 @@ private:
     void start();
     template<typename Widget>
     Widget *shown() const;
+    QMessageBox *copyQuestion() const { return m_window->findChild<QMessageBox *>(); }
     static QPushButton *button(const QWidget *dialog, const char *text);
     Session *session() const { return m_sessions->find(QStringLiteral("work")); }
 
@@ -167,6 +171,7 @@ void tst_Actions::passphrase_isAskedForARequestedAction()
 {
     keepInFile();
     m_actions->perform(Action::CopyToken, QStringLiteral("work"));
+    button(copyQuestion(), "Copy")->click();
     QTRY_VERIFY(shown<QLineEdit>());
     auto *field = shown<QLineEdit>();
     QCOMPARE(field->echoMode(), QLineEdit::Password);
@@ -220,6 +225,32 @@ void tst_Actions::passphrase_inTime_isNoLongerAsked()
     const auto passphrase = await(askPassphrase(nullptr, QStringLiteral("file"), false, QDeadlineTimer(1ms)));
     QVERIFY(!passphrase);
     QTRY_VERIFY(!shown<PassphraseDialog>());
+}
+
+void tst_Actions::copyToken_isAskedBefore_data()
+{
+    QTest::addColumn<QString>("answer");
+    QTest::addColumn<QString>("copied");
+    QTest::newRow("yes") << QStringLiteral("Copy") << QStringLiteral("access");
+    QTest::newRow("no") << QStringLiteral("Cancel") << QStringLiteral("before");
+}
+
+/// Another program may have pressed the menu's entry, many times.
+void tst_Actions::copyToken_isAskedBefore()
+{
+    QFETCH(QString, answer);
+    QFETCH(QString, copied);
+    keepClient();
+    QGuiApplication::clipboard()->setText(QStringLiteral("before"));
+    for (int i = 0; i < 3; ++i)
+        m_actions->perform(Action::CopyToken, QStringLiteral("work"));
+    QCOMPARE(m_window->findChildren<QMessageBox *>().size(), 1);
+    QVERIFY(m_window->isVisible());
+    QCoreApplication::processEvents();
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("before"));
+    button(copyQuestion(), qPrintable(answer))->click();
+    QTRY_VERIFY(!copyQuestion());
+    QTRY_COMPARE(QGuiApplication::clipboard()->text(), copied);
 }
 
 void tst_Actions::tenant_isChosenFromAList()

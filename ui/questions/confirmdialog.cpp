@@ -54,6 +54,15 @@ QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account)
                         ConfirmDialog::tr("Sign &out")});
 }
 
+QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account)
+{
+    const QString who = isolated(account.label());
+    return ask(parent, {who.isEmpty() ? ConfirmDialog::tr("Copy the access token?")
+                                      : ConfirmDialog::tr("Copy the access token of %1?").arg(who),
+                        ConfirmDialog::tr("While it is in the clipboard, any program can read it."),
+                        ConfirmDialog::tr("&Copy")});
+}
+
 QCoro::Task<bool> confirmOtherAccount(QWidget *parent, Account now, Account before)
 {
     return ask(parent, {ConfirmDialog::tr("Replace %1?").arg(isolated(before.label())),

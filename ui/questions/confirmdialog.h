@@ -13,6 +13,9 @@ namespace authtray {
 
 QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account);
 
+/// Any program on the session's bus can press the tray menu's entry for that, but not the question's button.
+QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account);
+
 /// Asks whether `now` may replace `before` in a profile.
 QCoro::Task<bool> confirmOtherAccount(QWidget *parent, Account now, Account before);
 

@@ -42,7 +42,7 @@ QList<MenuEntry> actionEntries(const SessionState &state)
     return {
             sessionEntry(state, available),
             {Action::Renew, renewalText(state), available.renew, state.profile},
-            {Action::CopyToken, TrayMenu::tr("Copy access &token"), available.copyToken, state.profile},
+            {Action::CopyToken, TrayMenu::tr("Copy access &token…"), available.copyToken, state.profile},
             {},
             {Action::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile},
     };

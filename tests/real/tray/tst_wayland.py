@@ -92,7 +92,7 @@ class WaylandTest(WaylandProgramTest):
         self.sign_in()
         self.start_panel_and_tray()
         wait_until(lambda: "Sign out (ada@example.com)" in self.menu(), "the menu of the signed-in state")
-        for text in ("Renew now", "Copy access token", "Account details…", "Add account…", "Settings…", "Quit"):
+        for text in ("Renew now", "Copy access token…", "Account details…", "Add account…", "Settings…", "Quit"):
             self.assertIn(text, self.menu())
         below = "980,40 240x100"
         before = self.picture(below)

@@ -201,7 +201,7 @@ void tst_TrayMenu::submenu_hasThatProfilesActions()
     const MenuEntry home = menuEntries(threeProfiles()).at(1);
     QCOMPARE(textsOf(home.submenu),
              QStringList({QStringLiteral("The session has ended. Sign in again"), QString(), QStringLiteral("Sign in…"),
-                          QStringLiteral("Renew now"), QStringLiteral("Copy access token"), QString(),
+                          QStringLiteral("Renew now"), QStringLiteral("Copy access token…"), QString(),
                           QStringLiteral("Account details…"), QStringLiteral("Use as default")}));
     QVERIFY(isEnabled(home.submenu, Action::MakeDefault));
     QVERIFY(!isEnabled(home.submenu, Action::CopyToken));
