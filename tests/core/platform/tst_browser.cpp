@@ -4,6 +4,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QProcessEnvironment>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void command_thatFails_isFollowedByTheNext();
     void command_thatFails_ofTheProfile_isSaid();
     void commands_thatAllFail_areSaid();
+    void environment_isThePersonsWithoutTokens();
     void check_findsPrograms_data();
     void check_findsPrograms();
 
@@ -153,6 +155,30 @@ void TestBrowser::commands_thatAllFail_areSaid()
     QVERIFY(openInBrowser(url, {}, this, [&](const Error &why) { said += why.reason; }));
     QTRY_COMPARE(said, QStringList{QStringLiteral("xdg-open: 4")});
     qputenv("PATH", path);
+}
+
+/// Nothing is added, and what the person has set for all programs stays.
+void TestBrowser::environment_isThePersonsWithoutTokens()
+{
+    const QString browser = makeBrowser(QStringLiteral("with environment"));
+    QFile script(browser);
+    QVERIFY(script.open(QIODevice::WriteOnly | QIODevice::Truncate));
+    script.write("#!/bin/sh\ntr '\\0' '\\n' < /proc/$$/environ > \"$0.new\"\nmv \"$0.new\" \"$0.seen\"\n");
+    script.close();
+    qputenv("BROWSER", QByteArray());
+    QStringList expected = QProcessEnvironment::systemEnvironment().toStringList();
+    qputenv("LD_LIBRARY_PATH", "/nonexistent/persons");
+    qputenv("WORK_TOKEN", "secret");
+    qputenv("AUTHTRAY_CLIENT_SECRET", "secret");
+    expected += QStringLiteral("LD_LIBRARY_PATH=/nonexistent/persons");
+    QVERIFY(openInBrowser(url, QStringLiteral("\"%1\" %u").arg(browser)));
+    for (const char *name : {"LD_LIBRARY_PATH", "WORK_TOKEN", "AUTHTRAY_CLIENT_SECRET"})
+        qunsetenv(name);
+    QTRY_VERIFY(!argumentsOf(browser).isEmpty());
+    QStringList seen = argumentsOf(browser);
+    seen.sort();
+    expected.sort();
+    QCOMPARE(seen, expected);
 }
 
 void TestBrowser::check_findsPrograms_data()

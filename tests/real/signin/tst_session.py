@@ -31,6 +31,18 @@ class SignInTest(ProgramTest):
         self.assertEqual(login.communicate(timeout=TIMEOUT)[0], "✓ Successfully authenticated as ada@example.com\n")
         self.assertEqual(login.returncode, 0)
 
+    def test_browser_gets_no_variable_of_the_program(self):
+        seen = self.desktop.folder / "environment"
+        browser = self.desktop.folder / "seeing-browser"
+        browser.write_text(f"#!/bin/sh\ntr '\\0' '\\n' < /proc/$$/environ > {seen}\nexec {self.browser_env()['BROWSER']} \"$@\"\n")
+        browser.chmod(0o755)
+        given = {**self.browser_env(), "BROWSER": str(browser), "LD_LIBRARY_PATH": "/nonexistent/persons"}
+        done = self.cli(*self.login_arguments(), env=given)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        variables = dict(line.split("=", 1) for line in seen.read_text().splitlines())
+        self.assertEqual(variables.keys() - {*self.desktop.env, *given}, set())
+        self.assertEqual(variables["LD_LIBRARY_PATH"], "/nonexistent/persons")
+
     def test_declined_in_the_browser_changes_nothing(self):
         self.check_failed(self.login(answer="deny"), 2, "Error: couldn't sign in: the provider answered with access_denied: the sign-in was cancelled")
         self.assertIn("access_denied", self.end_page_text())
