@@ -5,7 +5,7 @@
 import pathlib
 
 from tests.real.harness.program import ProgramTest
-from tests.support.scratch import TIMEOUT
+from tests.support.scratch import TIMEOUT, wait_until
 
 
 class SecretsTest(ProgramTest):
@@ -44,9 +44,37 @@ class SecretsTest(ProgramTest):
         for word in ("qt.network", "state", "nonce", "code_challenge", "code_verifier", "code=", "Bearer"):
             self.assertNotIn(word, done.stderr)
 
+    def test_agent_forgets_the_tokens_of_an_ended_session(self):
+        self.sign_in()
+        agent = self.start_agent()
+        for command in (["refresh", "--force"], ["token"], ["me"]):
+            self.assertEqual(self.cli(*command).returncode, 0)
+        secrets = self.stored()["access_token"], self.stored()["refresh_token"]
+        self.assertNotEqual(copies_in(agent, secrets), 0)  # the search finds them
+        self.assertEqual(self.cli("logout", "--force").returncode, 0)
+        wait_until(lambda: copies_in(agent, secrets) == 0, "an agent without the tokens")
+
     def test_the_search_finds_a_secret(self):
         (self.desktop.folder / "planted").write_text("xx planted-secret xx")
         self.assertEqual(self.files_with(["planted-secret"]), [str(self.desktop.folder / "planted")])
+
+
+def copies_in(process, secrets):
+    """How often the texts are in the process's memory, as UTF-8 and as UTF-16."""
+    folder = pathlib.Path(f"/proc/{process.pid}")
+    patterns = [secret.encode(encoding) for secret in secrets for encoding in ("utf-8", "utf-16-le")]
+    with (folder / "mem").open("rb", buffering=0) as memory:
+        parts = [read_part(memory, line) for line in (folder / "maps").read_text().splitlines() if " rw" in line]
+    return sum(part.count(pattern) for part in parts for pattern in patterns)
+
+
+def read_part(memory, line):
+    begin, end = (int(address, 16) for address in line.split()[0].split("-"))
+    memory.seek(begin)
+    try:
+        return memory.read(end - begin)
+    except OSError:  # the system's own
+        return b""
 
 
 def read(file):
