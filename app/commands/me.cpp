@@ -27,6 +27,15 @@ Document accountDocument(const Account &account, const QString &profile)
     return me;
 }
 
+QByteArray signInNote(const FetchedAccount &fetched, const QString &provider)
+{
+    if (!fetched.isFromSignIn)
+        return {};
+    return QStringLiteral("Note: %1 doesn't describe the account now; this is what it said at sign-in.\n")
+            .arg(shown(provider))
+            .toUtf8();
+}
+
 QString accountText(const Account &account)
 {
     return labelled("Email", account.email) + labelled("Name", account.name)
@@ -42,18 +51,20 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &te
     if (!session)
         co_return session.error();
     const KeychainNote note(**session, terminal);
-    const auto account = co_await (*session)->fetchAccount(deadline);
-    if (account) {
-        const Document document = accountDocument(*account, (*session)->profile().name);
-        const QString text = accountText(*account);
-        const QString nobody = QStringLiteral("%1 doesn't say who you are\n").arg(shown((*session)->state().provider));
-        co_return Answer{Success, render(request.output, document, text.isEmpty() ? nobody : text), {}};
+    const auto fetched = co_await (*session)->fetchAccount(deadline);
+    if (fetched) {
+        const QString provider = (*session)->state().provider;
+        const Document document = accountDocument(fetched->account, (*session)->profile().name);
+        const QString text = accountText(fetched->account);
+        const QString nobody = QStringLiteral("%1 doesn't say who you are\n").arg(shown(provider));
+        co_return Answer{Success, render(request.output, document, text.isEmpty() ? nobody : text),
+                         signInNote(*fetched, provider)};
     }
     // The token is valid, so the account is authenticated, and another failure isn't reported as "not authenticated".
-    const bool hasToken = !isAboutStore(account.error()) && (*session)->state().isTokenValid((*session)->now());
-    if (hasToken && exitCodeOf(account.error()) == AuthenticationFailure)
-        co_return failureAsText(request, account.error(), Failure);
-    co_return account.error();
+    const bool hasToken = !isAboutStore(fetched.error()) && (*session)->state().isTokenValid((*session)->now());
+    if (hasToken && exitCodeOf(fetched.error()) == AuthenticationFailure)
+        co_return failureAsText(request, fetched.error(), Failure);
+    co_return fetched.error();
 }
 
 } // namespace authtray

@@ -41,14 +41,14 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
     return text;
 }
 
-/// `error` is shown only if the keychain has lost the session, which the person can't know.
+/// `error` is shown unless the person has signed out, or never signed in.
 Answer signedOutStatus(const Request &request, const SessionState &state, const Error &error, const Terminal &terminal)
 {
     const Error nobody{.kind = Error::Kind::NotSignedIn, .advice = error.advice};
     const QString advice = adviceAtTerminal(nobody, sessionOptions(request));
     const QString text = QStringLiteral("%1 Not authenticated\n%2\n").arg(terminal.no(), shown(advice));
     Document status = statusDocument(state, false, false);
-    if (error.kind != Error::Kind::StoreMissing)
+    if (error.kind == Error::Kind::NotSignedIn)
         return {Failure, render(request.output, status, text), {}};
     const QString problem = whatHappened(error).inEnglish();
     status.put("problem", problem);
@@ -96,10 +96,14 @@ Answer signedInStatus(const Request &request, const TokenSource &source, const R
                       const Terminal &terminal)
 {
     const bool isValid = source.state().isTokenValid(source.now());
+    const bool isTimeOut = !isValid && !renewed && exitCodeOf(renewed.error()) == TimedOut;
     Document status = statusDocument(source.state(), true, isValid);
     addTenant(status, source.profile());
     const QString text = statusText(source.state(), isValid, terminal) + tenantText(source.profile());
-    return {isValid ? Success : Failure, render(request.output, status, text),
+    return {isValid     ? Success
+            : isTimeOut ? TimedOut
+                        : Failure,
+            render(request.output, status, text),
             renewed ? QByteArray() : failureAsText(request, renewed.error(), Failure).err};
 }
 

@@ -11,7 +11,8 @@ using Kind = Error::Kind;
 
 bool isSignedOut(const Error &error)
 {
-    return error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded || error.kind == Kind::StoreMissing;
+    return error.kind == Kind::NotSignedIn || error.kind == Kind::SessionEnded || error.kind == Kind::AccountChanged
+           || error.kind == Kind::StoreMissing;
 }
 
 int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritten)

@@ -139,6 +139,11 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
     co_return std::as_const(account);
 }
 
+bool describesAccounts(const Provider &provider)
+{
+    return provider.clientCredentials || provider.accountSource.isAccessToken || !provider.accountUrl().isEmpty();
+}
+
 Account accountFromAccessToken(const QString &accessToken, const Provider &provider)
 {
     const auto claims = readClaims(accessToken.toLatin1());

@@ -50,7 +50,7 @@ QCoro::Task<Result<Refreshed>> EnvironmentTokenSource::refresh(FreshnessPolicy p
     co_return Refreshed{tokens, {}};
 }
 
-QCoro::Task<Result<Account>> EnvironmentTokenSource::fetchAccount(QDeadlineTimer deadline)
+QCoro::Task<Result<FetchedAccount>> EnvironmentTokenSource::fetchAccount(QDeadlineTimer deadline)
 {
     const auto token = co_await refresh({}, deadline);
     if (!token)
@@ -61,7 +61,7 @@ QCoro::Task<Result<Account>> EnvironmentTokenSource::fetchAccount(QDeadlineTimer
         co_return aboutToken(account.error());
     if (!known.organizationId.isEmpty())
         account->copyTenantFrom(known);
-    co_return std::as_const(account);
+    co_return FetchedAccount{*account};
 }
 
 } // namespace authtray

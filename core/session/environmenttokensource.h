@@ -30,7 +30,7 @@ public:
     /// The token, while it is good for the minutes asked for; TokenExpired or NotRenewable when it isn't.
     QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline) override;
 
-    QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline) override;
+    QCoro::Task<Result<FetchedAccount>> fetchAccount(QDeadlineTimer deadline) override;
 
 private:
     Error aboutToken(Error error) const;

@@ -220,7 +220,7 @@ QCoro::Task<Result<>> Session::savePreferences(Preferences preferences, QDeadlin
     co_return saved;
 }
 
-QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
+QCoro::Task<Result<FetchedAccount>> Session::fetchAccount(QDeadlineTimer deadline)
 {
     auto fresh = co_await refresh(FreshnessPolicy{0min}, deadline);
     if (!fresh)
@@ -240,12 +240,12 @@ QCoro::Task<Result<Account>> Session::fetchAccount(QDeadlineTimer deadline)
     const bool isRefused = !account
                            && (account.error().kind == Kind::TokenRefused || account.error().kind == Kind::Refused);
     if (isRefused && asked.provider.isOpenId())
-        account = asked.account;
-    if (account && !asked.account.organizationId.isEmpty())
-        account->copyTenantFrom(asked.account);
+        co_return FetchedAccount{asked.account, true};
     if (!account)
         co_return aboutSession(account.error());
-    co_return std::as_const(account);
+    if (!asked.account.organizationId.isEmpty())
+        account->copyTenantFrom(asked.account);
+    co_return FetchedAccount{*account, !describesAccounts(asked.provider)};
 }
 
 void Session::readProfile()

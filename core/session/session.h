@@ -120,7 +120,7 @@ public:
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
     /// Refreshes first if the token has expired, and once more if the provider refuses it.
-    QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline) override;
+    QCoro::Task<Result<FetchedAccount>> fetchAccount(QDeadlineTimer deadline) override;
 
 Q_SIGNALS:
     void stateChanged();

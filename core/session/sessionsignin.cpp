@@ -128,11 +128,11 @@ QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignIn
     const auto account = co_await fetchAccount(deadline); // the expired token couldn't be used to ask for it before
     if (!account)
         co_return account.error();
-    const auto known = m_stored.saveAccount(*account);
+    const auto known = m_stored.saveAccount(account->account);
     if (!known)
         co_return known.error();
     updateState();
-    co_return *account;
+    co_return account->account;
 }
 
 bool Session::cancelSignIn()

@@ -23,6 +23,13 @@ struct Refreshed
     const std::optional<Error> &problem() const { return unsaved ? unsaved : unrenewed; }
 };
 
+/// The result of TokenSource::fetchAccount().
+struct FetchedAccount
+{
+    Account account;
+    bool isFromSignIn = false; ///< as the provider described it then, because it doesn't describe it now
+};
+
 /// Where a command gets its token from: a profile's session, or the environment.
 ///
 /// Main thread only. Must outlive its tasks. Every wait is bounded by the deadline.
@@ -47,7 +54,7 @@ public:
     virtual QCoro::Task<Result<Refreshed>> refresh(FreshnessPolicy policy, QDeadlineTimer deadline) = 0;
 
     /// The account as the provider describes it now (OIDC Core, 5.3).
-    virtual QCoro::Task<Result<Account>> fetchAccount(QDeadlineTimer deadline) = 0;
+    virtual QCoro::Task<Result<FetchedAccount>> fetchAccount(QDeadlineTimer deadline) = 0;
 
 protected:
     TokenSource() = default;

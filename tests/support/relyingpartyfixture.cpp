@@ -126,7 +126,10 @@ Result<Account> RelyingPartyFixture::signInAndRenew()
     const auto renewed = await(m_session->refresh({.force = true}, deadline()));
     if (!renewed)
         return renewed.error();
-    return await(m_session->fetchAccount(deadline()));
+    const auto fetched = await(m_session->fetchAccount(deadline()));
+    if (!fetched)
+        return fetched.error();
+    return fetched->account;
 }
 
 void RelyingPartyFixture::runRow()

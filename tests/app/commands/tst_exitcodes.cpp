@@ -183,7 +183,7 @@ void TestExitCodes::otherCommand_inAState_data()
     row("no profile", "import pipeops /does/not/exist", 3);
     row("expired, silent", "refresh --timeout 1", 4);
     row("expired, silent", "token --timeout 1", 4);
-    row("expired, silent", "status --timeout 1", 1);
+    row("expired, silent", "status --timeout 1", 4);
     row("signed in", "logout", 3);
     row("signed out", "logout", 1);
     row("signed in", "logout --force --profile other", 0);

@@ -170,7 +170,7 @@ void TestHeldTokens::fetchAccount_storeUnreadable_asksWithWhatIsValid()
     m_keychain.readError = Error{Kind::StoreAbsent, {}, {}};
     const auto account = await(m_session->fetchAccount(deadline()));
     QVERIFY(account);
-    QCOMPARE(account->id, u"ada"_s);
+    QCOMPARE(account->account.id, u"ada"_s);
 }
 
 QTEST_GUILESS_MAIN(TestHeldTokens)

@@ -97,6 +97,7 @@ class GivenTest(AgentTest):
         states = {"signed in": lambda: None,
                   "signed out": self.give_signed_out,
                   "signed in, no refresh token": lambda: self.store({**self.kept, "refresh_token": ""}),
+                  "ended": lambda: self.give_signed_out(session="ended"),
                   "just renewed": lambda: self.store({**self.aged(0), "renewed_at": as_stored(utc_now())}),
                   "half of its life ago": lambda: self.store({**self.aged(30), "renewed_at": ""}),
                   "expired": lambda: self.store(self.expired()),
@@ -116,9 +117,9 @@ class GivenTest(AgentTest):
             for profile in ("127.0.0.1", "pipeops", "uipath"):
                 self.desktop.keyring.clear_items("user", self.keychain_user(profile))
 
-    def give_signed_out(self):
+    def give_signed_out(self, session=None):
         profile = json.loads(self.kept_profile)
-        profile.pop("session", None)
+        profile["session"] = session
         (self.home / "profiles/demo.json").write_text(json.dumps(profile))
         self.desktop.keyring.clear_items()
         self.announce_change()
