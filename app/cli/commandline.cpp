@@ -146,7 +146,7 @@ Result<Request> readRequest(const CLI::App &program, const QString &profile)
     const auto own = readOptions(app, command.name);
     if (!own)
         return own.error();
-    if (const auto error = command.findUsageError ? command.findUsageError(*own) : std::nullopt)
+    if (const auto error = command.findUsageError ? command.findUsageError(*own, *common) : std::nullopt)
         return *error;
     const auto seconds = common->number("--timeout");
     return Request{.command = &command,
@@ -204,11 +204,28 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     }
 }
 
+namespace {
+
+/// The first argument may be a command, which only --cli runs.
+std::optional<Error> findCommandWithoutCli(const std::vector<std::string> &arguments)
+{
+    const std::string first = arguments.empty() ? std::string() : arguments.front();
+    if (findCommand(first) == nullptr && first != authPrefix && first != "help" && first != "version")
+        return std::nullopt;
+    const QString command = QString::fromStdString(first);
+    return badInput(QStringLiteral("the command \"%1\" needs --cli in front of it").arg(command),
+                    QStringLiteral("Run 'authtray --cli %1'.").arg(command));
+}
+
+} // namespace
+
 std::variant<TrayOptions, Answer> parseTrayCommandLine(std::vector<std::string> arguments)
 {
     CLI::App program("Authtray in the tray", "authtray");
     for (const char *name : {"--config", "--log-level"})
         addOption(program, *findOption(name));
+    if (const auto error = findCommandWithoutCli(arguments))
+        return failure(*error);
     try {
         program.parse(reversed(arguments));
     } catch (const CLI::ParseError &error) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/wire/options.h"
+#include "core/error.h"
 
 #include <QStringList>
 
@@ -39,5 +40,9 @@ public:
 private:
     std::map<std::string_view, QStringList> m_values; ///< by the options' names
 };
+
+/// BadInput if both options were given.
+std::optional<Error> findContradiction(const Arguments &arguments, OptionName option, const Arguments &others,
+                                       OptionName other);
 
 } // namespace authtray

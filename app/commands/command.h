@@ -31,7 +31,7 @@ struct Command
                                                 QDeadlineTimer deadline);
 
     using ShowFailure = Answer (*)(const Request &request, const Error &error);
-    using FindUsageError = std::optional<Error> (*)(const Arguments &arguments);
+    using FindUsageError = std::optional<Error> (*)(const Arguments &own, const Arguments &common);
 
     const char *name;
     const char *help;
@@ -43,7 +43,7 @@ struct Command
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
     ShowFailure showFailure = nullptr; ///< in all formats except text; null: as text on stderr
-    FindUsageError findUsageError = nullptr; ///< finds options that contradict each other
+    FindUsageError findUsageError = nullptr; ///< finds options that contradict each other, or that would be ignored
 };
 
 /// The options by which the caller has chosen the session, for a command in an advice: " --profile NAME", or empty.

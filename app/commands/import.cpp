@@ -118,6 +118,11 @@ QCoro::Task<bool> mayBlank(Arguments arguments, QString name, const Terminal &te
 
 } // namespace
 
+std::optional<Error> findImportUsageError(const Arguments &own, const Arguments &)
+{
+    return findContradiction(own, "--force", own, "--keep");
+}
+
 std::optional<Importable> findImportable(const Presets &presets)
 {
     for (const QString &name : presets.names()) {

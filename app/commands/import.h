@@ -15,6 +15,9 @@ class Presets;
 QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, Terminal &terminal,
                                           QDeadlineTimer deadline);
 
+/// BadInput for options of `import` that contradict each other.
+std::optional<Error> findImportUsageError(const Arguments &own, const Arguments &common);
+
 /// A session of a service's own tool that `import` can take over.
 struct Importable
 {

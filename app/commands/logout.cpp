@@ -115,6 +115,11 @@ QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal
         co_return chosen.error();
     if (!request.arguments.has("--force") && !terminal.canAsk())
         co_return badInput(QStringLiteral("there is no terminal to ask for confirmation"),
+std::optional<Error> findSignOutUsageError(const Arguments &own, const Arguments &common)
+{
+    return findContradiction(own, "--all", common, "--profile");
+}
+
                            QStringLiteral("Use --force to log out without being asked."));
     if (!request.arguments.has("--force")) {
         const bool isSure = co_await terminal.confirm(QStringLiteral("Are you sure you want to logout?"));

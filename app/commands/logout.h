@@ -9,4 +9,7 @@ namespace authtray {
 /// `logout`: ends one session or all of them, here and at the provider.
 QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
+/// BadInput for options of `logout` that contradict each other.
+std::optional<Error> findSignOutUsageError(const Arguments &own, const Arguments &common);
+
 } // namespace authtray

@@ -84,6 +84,9 @@ Result<Answer> act(const Request &request, ProfileFolder &folder)
 {
     const QString action = request.arguments.has("action") ? request.arguments.text("action") : QStringLiteral("list");
     const QString name = request.arguments.text("name");
+    if (action == u"list" && !name.isEmpty())
+        return badInput(QStringLiteral("unexpected argument \"%1\"").arg(name),
+                        QStringLiteral("To see one profile: authtray --cli profiles show %1").arg(name));
     if (action == u"list")
         return list(request, folder);
     const QStringList actions{QStringLiteral("show"), QStringLiteral("default"), QStringLiteral("remove")};

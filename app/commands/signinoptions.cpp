@@ -26,8 +26,19 @@ SignInOptions SignInOptions::from(const Request &request)
     return options;
 }
 
-std::optional<Error> findSignInUsageError(const Arguments &arguments)
+std::optional<Error> findSignInUsageError(const Arguments &arguments, const Arguments &)
 {
+    struct Contradiction
+    {
+        OptionName option;
+        OptionName other;
+    };
+    constexpr Contradiction contradictions[]{
+            {"--provider", "--issuer"}, {"--tenant", "--issuer"}, {"--device", "--browser"}};
+    for (const auto &[option, other] : contradictions) {
+        if (const auto error = findContradiction(arguments, option, arguments, other))
+            return error;
+    }
     const bool hasProvider = !arguments.text("--provider").isEmpty();
     const QString secret = arguments.text("--client-secret");
     if (!hasProvider && arguments.text("--issuer").isEmpty() != arguments.text("--client-id").isEmpty())

@@ -31,7 +31,7 @@ struct SignInOptions
     static SignInOptions from(const Request &request);
 };
 
-/// BadInput for options of `login` that contradict each other.
-std::optional<Error> findSignInUsageError(const Arguments &arguments);
+/// BadInput for options of `login` that contradict each other, or that would be ignored.
+std::optional<Error> findSignInUsageError(const Arguments &arguments, const Arguments &common);
 
 } // namespace authtray

@@ -112,6 +112,13 @@ void TestUsageError::usageError_isNamed_data()
     row("login --store", "--store needs a value", "See 'authtray --cli login --help'.");
     row("login --store drawer", "unknown store \"drawer\"", "Use --store keychain or --store file.");
     row("login --issuer https://a.example", "--issuer and --client-id belong together", "Give both, or neither.");
+    row("login --provider github --issuer https://a.example --client-id c",
+        "--provider and --issuer contradict each other", "Leave out one of the two.");
+    row("login --tenant t --issuer https://a.example --client-id c", "--tenant and --issuer contradict each other",
+        "Leave out one of the two.");
+    row("login --device --browser", "--device and --browser contradict each other", "Leave out one of the two.");
+    row("import pipeops --force --keep", "--force and --keep contradict each other", "Leave out one of the two.");
+    row("logout --all --profile work", "--all and --profile contradict each other", "Leave out one of the two.");
     row("login --client-id a", "--issuer and --client-id belong together", "Give both, or neither.");
 }
 

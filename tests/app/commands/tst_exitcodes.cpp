@@ -195,6 +195,7 @@ void TestExitCodes::otherCommand_inAState_data()
     row("no profile", "providers", 0);
     row("no profile", "profiles", 0);
     row("no profile", "profiles show work", 3);
+    row("signed in", "profiles list work", 3);
     row("signed in", "profiles remove work", 3);
 }
 
