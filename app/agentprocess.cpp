@@ -78,14 +78,15 @@ int runUntilQuit(Sessions &sessions)
     return QCoreApplication::exec();
 }
 
-/// Serves as the agent with `sessions`, and then calls `begin`. Ends the program if another process is the agent.
-QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, std::function<void()> begin)
+/// Serves as the agent with `sessions`, and then calls `begin`. Ends the program with `note` on stderr if another
+/// process is the agent.
+QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, QByteArray note, std::function<void()> begin)
 {
     const auto isLeader = co_await agent.acquireLeadership();
     if (!isLeader)
         co_return QCoreApplication::exit(writeAnswer(failure(isLeader.error())));
     if (!*isLeader)
-        co_return QCoreApplication::exit(Success);
+        co_return QCoreApplication::exit(writeAnswer({Success, {}, note}));
     const auto serving = agent.serve(sessions);
     if (!serving)
         co_return QCoreApplication::exit(writeAnswer(failure(serving.error())));
@@ -99,8 +100,10 @@ int runAgent(const Paths &paths)
     Services services(paths, {});
     Agent agent(paths, Agent::Kind::Windowless);
     QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
-    QTimer::singleShot(0, QCoreApplication::instance(),
-                       [&] { becomeAgent(agent, services.sessions, [&] { services.sessions.keepFresh(); }); });
+    QTimer::singleShot(0, QCoreApplication::instance(), [&] {
+        becomeAgent(agent, services.sessions, "Authtray is running already, and answers the commands.\n",
+                    [&] { services.sessions.keepFresh(); });
+    });
     return runUntilQuit(services.sessions);
 }
 
@@ -120,7 +123,7 @@ int runTray(int argc, char **argv, const Paths &paths)
                      [ui](const QByteArray &activationToken) { ui->raiseWindow(activationToken); });
     QObject::connect(&agent, &Agent::retired, application.get(), &QCoreApplication::quit);
     QTimer::singleShot(0, application.get(), [&] {
-        becomeAgent(agent, services.sessions, [&] {
+        becomeAgent(agent, services.sessions, {}, [&] {
             desktop = ui->createDesktop(services.sessions);
             services.sessions.keepFresh();
         });

@@ -12,6 +12,13 @@ namespace authtray {
 
 namespace {
 
+/// The profile, and the account where it is known.
+QString nameOf(const Profile &profile)
+{
+    const QString account = profile.account.label();
+    return account.isEmpty() ? profile.name : QStringLiteral("%1 (%2)").arg(profile.name, account);
+}
+
 QString revocationLine(const SignOutReport &report, const Provider &provider)
 {
     const QString host = provider.host();
@@ -61,7 +68,10 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
         if (report && problem)
             answer.err += "The tokens were removed all the same.\n";
         if (report)
-            answer.err += shown(revocationLine(*report, session->profile().provider)).toUtf8() + '\n';
+            answer.err += shown(nameOf(session->profile()) + QStringLiteral(": ")
+                                + revocationLine(*report, session->profile().provider))
+                                  .toUtf8()
+                          + '\n';
     }
     if (request.arguments.has("--all") || !ended.empty())
         answer.out = render(request.output, request.arguments.has("--all") ? Document(ended) : ended.front(), text);
@@ -105,6 +115,11 @@ Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &session
 
 } // namespace
 
+std::optional<Error> findSignOutUsageError(const Arguments &own, const Arguments &common)
+{
+    return findContradiction(own, "--all", common, "--profile");
+}
+
 QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     const auto chosen = sessionsToEnd(request, sessions);
@@ -115,13 +130,10 @@ QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal
         co_return chosen.error();
     if (!request.arguments.has("--force") && !terminal.canAsk())
         co_return badInput(QStringLiteral("there is no terminal to ask for confirmation"),
-std::optional<Error> findSignOutUsageError(const Arguments &own, const Arguments &common)
-{
-    return findContradiction(own, "--all", common, "--profile");
-}
-
                            QStringLiteral("Use --force to log out without being asked."));
     if (!request.arguments.has("--force")) {
+        for (const Session *session : *chosen)
+            terminal.err(shown(QStringLiteral("This signs out: ") + nameOf(session->profile())).toUtf8() + '\n');
         const bool isSure = co_await terminal.confirm(QStringLiteral("Are you sure you want to logout?"));
         if (!isSure)
             co_return Answer{Failure, {}, "Still signed in\n"};

@@ -25,7 +25,7 @@ struct Profile
     StoreKind store = StoreKind::Keychain; ///< where its tokens are stored
     QString caFile; ///< certificate authorities to trust in addition to the system's; empty: none
     Preferences preferences;
-    Account account; ///< of the last sign-in; kept after sign-out to detect a sign-in with a different account
+    Account account; ///< of the last sign-in; another one needs a person's consent, unless the person has signed out
     QJsonObject unknown; ///< keys that this version doesn't know; they are written back unchanged
 
     bool isSignedIn() const { return session == SessionMark::SignedIn; }

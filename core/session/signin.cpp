@@ -202,7 +202,7 @@ QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
 Result<> SignIn::checkSameProvider() const
 {
     const Profile &before = m_parts.profile;
-    const bool isFree = !before.isSignedIn() && before.account.id.isEmpty();
+    const bool isFree = before.session == Profile::SessionMark::None;
     if (isFree || m_choices.mayReplaceProvider || !isOtherProvider())
         return done;
     return Error{Kind::OtherProvider,
@@ -216,11 +216,13 @@ bool SignIn::isOtherProvider() const
     return m_provider.issuer != before.issuer || m_provider.host() != before.host();
 }
 
-/// An account of another provider is another account, even if its ID is the same.
+/// An account of another provider is another account, even if its ID is the same. Whoever has signed out may sign in as
+/// anybody.
 bool SignIn::isOther(const Account &account) const
 {
-    const QString &before = m_parts.profile.account.id;
-    return !before.isEmpty() && (account.id != before || isOtherProvider());
+    const Profile &before = m_parts.profile;
+    const bool isFree = before.account.id.isEmpty() || before.session == Profile::SessionMark::None;
+    return !isFree && (account.id != before.account.id || isOtherProvider());
 }
 
 /// A session that was taken over from another tool may be the one that it replaces, some refreshes older.

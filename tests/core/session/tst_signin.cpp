@@ -31,6 +31,7 @@ private Q_SLOTS:
     void signIn_storeUnreadable_opensNoBrowser();
     void signIn_storeRefuses_leavesTheProfileUnmarked();
     void signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked();
+    void signIn_otherAccountAfterSignOut_asksNobody();
     void signIn_otherAccountConfirmed_replaces();
     void signIn_otherProvider_opensNoBrowser();
     void signIn_otherProviderAllowed_replaces();
@@ -112,6 +113,14 @@ void TestSignIn::signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked()
     QCOMPARE(stored()->refreshToken, u"refresh-7"_s);
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
     QCOMPARE(savedProfile().account.id, u"ada"_s);
+}
+
+void TestSignIn::signIn_otherAccountAfterSignOut_asksNobody()
+{
+    startSignedIn(tokens(7));
+    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(await(m_session->signIn(signInAs(u"grace"_s), deadline())));
+    QCOMPARE(savedProfile().account.id, u"grace"_s);
 }
 
 void TestSignIn::signIn_otherAccountConfirmed_replaces()

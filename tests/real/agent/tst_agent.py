@@ -27,6 +27,8 @@ class AgentsTest(AgentTest):
     def test_second_agent_leaves_the_first_alone(self):
         self.start_agent()
         self.assertEqual(self.spawn_agent().wait(TIMEOUT), 0)
+        second = self.cli("agent")
+        self.assertEqual((second.returncode, second.stderr), (0, "Authtray is running already, and answers the commands.\n"))
         self.assertTrue(self.has_agent())
 
     def test_agent_ends_on_sigterm(self):

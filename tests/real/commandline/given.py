@@ -14,6 +14,7 @@ from tests.real.harness.program import as_stored
 from tests.real.harness.services.pipeops import PipeOps
 from tests.real.harness.services.service import jwt
 from tests.real.harness.services.uipath import UiPath
+from tests.support.instance import instance_id
 from tests.support.scratch import wait_until
 
 LOGIN_TO_SERVICE = {"pipeops": "login --provider pipeops --set console=<service> --set api=<service>",
@@ -96,8 +97,8 @@ class GivenTest(AgentTest):
     def give(self, given):
         states = {"signed in": lambda: None,
                   "signed out": self.give_signed_out,
-                  "signed in, no refresh token": lambda: self.store({**self.kept, "refresh_token": ""}),
                   "ended": lambda: self.give_signed_out(session="ended"),
+                  "signed in, no refresh token": lambda: self.store({**self.kept, "refresh_token": ""}),
                   "just renewed": lambda: self.store({**self.aged(0), "renewed_at": as_stored(utc_now())}),
                   "half of its life ago": lambda: self.store({**self.aged(30), "renewed_at": ""}),
                   "expired": lambda: self.store(self.expired()),
@@ -167,7 +168,7 @@ class GivenTest(AgentTest):
         folder = self.desktop.folder
         values = {"<issuer>": self.provider.issuer, "<host>": f"127.0.0.1:{self.provider.port}", "<config>": self.config,
                   "<home>": folder / "home", "<passphrase>": folder / "passphrase", "<version>": version(),
-                  "<jwt>": self.jwt, "<old_jwt>": self.old_jwt}
+                  "<instance>": instance_id(self.config), "<jwt>": self.jwt, "<old_jwt>": self.old_jwt}
         if self.service:
             values.update({"<service>": self.service.url, "<service_host>": self.service.url.removeprefix("http://")})
         return values

@@ -180,7 +180,7 @@ class SettingsTest(DiskTest):
             revocations = len(self.events("revocation"))
             done = self.cli("logout", "--force")
             self.assertEqual(done.returncode, 1)
-            self.assertIn("The session was revoked at 127.0.0.1", done.stderr)
+            self.assertIn("): The session was revoked at 127.0.0.1", done.stderr)
             self.assertIn(f"Error: failed to write {self.profiles}/demo.json: {reason}", done.stderr)
             self.assertNotIn("Successfully", done.stdout)
             self.assertEqual(len(self.events("revocation")), revocations + 1)
