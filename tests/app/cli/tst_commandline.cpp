@@ -388,7 +388,8 @@ void TestCommandLine::tray_givenACommand_isRefused()
     const auto parsed = parseTrayCommandLine({"login"});
     QVERIFY(std::holds_alternative<Answer>(parsed));
     QCOMPARE(std::get<Answer>(parsed).exitCode, int(InvalidInput));
-    QCOMPARE(std::get<Answer>(parsed).err, QByteArray("Error: unexpected argument \"login\"\nSee 'authtray --help'.\n"));
+    QCOMPARE(std::get<Answer>(parsed).err,
+             QByteArray("Error: the command \"login\" needs --cli in front of it\nRun 'authtray --cli login'.\n"));
 }
 
 QTEST_APPLESS_MAIN(TestCommandLine)
