@@ -209,27 +209,36 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
     return response;
 }
 
+/// Why there are no tokens; nullopt if the answer must be read.
+std::optional<Error> failureIn(const HttpResponse &answer, const QJsonObject &body, const Provider &provider)
+{
+    if (answer.isBusy())
+        return providerFault(answer, QStringLiteral("not now"));
+    if (answer.status >= 400 || (isSuccess(answer.status) && hasError(body)))
+        return tokenRefusal(answer, body, provider.endedErrors);
+    if (!isSuccess(answer.status))
+        return providerFault(answer, QStringLiteral("not an answer to a token request"));
+    return std::nullopt;
+}
+
 } // namespace
 
 Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provider &provider)
 {
-    if (answer.isBusy())
-        return providerFault(answer, QStringLiteral("not now"));
     auto object = readObject(answer.body);
     if (!object && isSuccess(answer.status))
         object = findTokens(answer.body);
     const QJsonObject body = object.value_or(QJsonObject());
     const QJsonObject tokens = tokensIn(body, provider.tokenPlaces);
-    // A new refresh token has replaced the old one, whatever is said beside it.
-    const bool isRefused = hasError(body) && !hasRefreshToken(tokens);
-    if (answer.status >= 400 || (isSuccess(answer.status) && isRefused))
-        return tokenRefusal(answer, body, provider.endedErrors);
-    if (!isSuccess(answer.status))
-        return providerFault(answer, QStringLiteral("not an answer to a token request"));
+    const auto failure = failureIn(answer, body, provider);
+    const bool isRefused = answer.status >= 400 && hasError(body); // which may repeat what was sent
+    // Otherwise a new refresh token has replaced the old one, whatever is said beside it.
+    if (failure && (isRefused || !hasRefreshToken(tokens)))
+        return *failure;
     if (body.isEmpty())
         return unreadable(providerFault(answer, QStringLiteral("no JSON object")));
     auto response = readTokens(answer, tokens);
-    if (response && !response->fault && hasError(body))
+    if (response && !response->fault && failure)
         response->fault = providerFault(answer, QStringLiteral("an error beside the tokens"));
     return response;
 }

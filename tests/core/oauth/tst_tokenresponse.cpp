@@ -37,6 +37,8 @@ private Q_SLOTS:
     void refreshTokensLife_isReadWhereItIsTold();
     void refreshToken_isKeptAsItIs_data();
     void refreshToken_isKeptAsItIs();
+    void refreshToken_isKeptWhateverTheStatus_data();
+    void refreshToken_isKeptWhateverTheStatus();
     void refreshToken_nullOrEmpty_isNone_data();
     void refreshToken_nullOrEmpty_isNone();
     void life_isReadOrLeftOut_data();
@@ -151,6 +153,22 @@ void TestTokenResponse::refreshToken_isKeptAsItIs()
     QCOMPARE(tokens->accessToken, QStringLiteral("at"));
     QTEST(tokens->refreshToken, "refreshToken");
     QVERIFY(!tokens->fault);
+}
+
+void TestTokenResponse::refreshToken_isKeptWhateverTheStatus_data()
+{
+    QTest::addColumn<int>("status");
+    for (const int status : {302, 400, 401, 429, 500, 503})
+        QTest::addRow("%d", status) << status;
+}
+
+void TestTokenResponse::refreshToken_isKeptWhateverTheStatus()
+{
+    QFETCH(int, status);
+    const auto tokens = readTokenResponse(answerOf(status, R"({"access_token":"at","refresh_token":"rt"})"));
+    QVERIFY(tokens);
+    QCOMPARE(tokens->refreshToken, QStringLiteral("rt"));
+    QVERIFY(tokens->fault);
 }
 
 void TestTokenResponse::refreshToken_nullOrEmpty_isNone_data()
@@ -287,6 +305,7 @@ void TestTokenResponse::failure_isMapped_data()
     row("invalid_grant deeper", 400, R"({"error":{"code":"invalid_grant"}})", Kind::Refused);
     row("invalid_grant with more", 400, R"({"error":"invalid_grant "})", Kind::Refused);
     row("invalid_grant beside a token", 200, R"({"error":"invalid_grant","access_token":"at"})", Kind::SessionEnded);
+    row("invalid_grant with the request", 400, R"({"error":"invalid_grant","refresh_token":"rt"})", Kind::SessionEnded);
     row("temporarily_unavailable 400", 400, R"({"error":"temporarily_unavailable"})", Kind::ProviderFault);
     row("server_error 400", 400, R"({"error":"server_error"})", Kind::ProviderFault);
     row("invalid_client", 401, R"({"error":"invalid_client"})", Kind::ClientRefused);
