@@ -50,6 +50,12 @@ Connection::Connection(std::unique_ptr<QLocalSocket> socket, std::size_t maxSize
         QTimer::singleShot(0, this, &Connection::giveUp);
 }
 
+/// The socket emits disconnected() when it is destroyed, after the timer.
+Connection::~Connection()
+{
+    m_socket->disconnect(this);
+}
+
 void Connection::listenFor(std::chrono::milliseconds timeout)
 {
     m_timeout.start(timeout);

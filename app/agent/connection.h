@@ -23,6 +23,7 @@ class Connection : public QObject
 public:
     /// `maxSize`: of a message from the peer, in bytes.
     explicit Connection(std::unique_ptr<QLocalSocket> socket, std::size_t maxSize, QObject *parent = nullptr);
+    ~Connection() override;
 
     /// The peer's next message must arrive within `timeout`.
     void listenFor(std::chrono::milliseconds timeout);
