@@ -7,6 +7,7 @@
 #include "app/launcher/fastpath.h"
 #include "app/launcher/usage.h"
 #include "app/platform/process.h"
+#include "app/platform/wipingfree.h"
 #include "app/platform/worker.h"
 #include "app/wire/exitcodes.h"
 #include "app/wire/output.h"
@@ -64,6 +65,8 @@ int main(int argc, char **argv)
         return authtray::writeAnswer({}, authtray::TimedOut, {}, hangMessage);
     if (split.exitCode)
         return *split.exitCode;
+    if (!isCommand || asks(arguments, "agent"))
+        authtray::wipeFreedMemory();
     void *program = authtray::loadLibrary("libauthtray-app.so");
     if (program == nullptr) {
         std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n",
