@@ -21,10 +21,9 @@ bool isWiping = false;
 
 extern "C" {
 
-// NOLINTBEGIN(bugprone-reserved-identifier): the C library's own
+// NOLINTBEGIN(bugprone-reserved-identifier, readability-inconsistent-declaration-parameter-name): the C library's names
 void __libc_free(void *memory);
 void *__libc_realloc(void *memory, size_t size);
-// NOLINTEND(bugprone-reserved-identifier)
 
 void free(void *memory) noexcept
 {
@@ -48,6 +47,8 @@ void *realloc(void *memory, size_t size) noexcept
     free(memory);
     return moved;
 }
+
+// NOLINTEND(bugprone-reserved-identifier, readability-inconsistent-declaration-parameter-name)
 
 } // extern "C"
 
