@@ -17,7 +17,7 @@ from tests.support.scratch import TIMEOUT, wait_until
 AT_ONCE = 8  # seconds: on a busy machine, but far less than anything hangs
 THOUSANDS = 2000
 SHARE = 32  # connections of one process, see app/agent/agent.cpp
-FLOOD = 20_000  # connections
+FLOOD = 5_000  # connections
 
 
 class ClientsTest(AgentTest):

@@ -55,12 +55,16 @@ class UntrustedCertificateTest(AgentTest):
 
     @contextlib.contextmanager
     def token_endpoint_there(self):
+        """The endpoint is in the profile and in what the tokens are bound to, as if it had been there at the sign-in."""
         file = self.profiles / "demo.json"
-        before = file.read_text()
-        file.write_text(before.replace(f"{self.provider.issuer}/token\"", f"https://{self.server.host}/token\""))
+        before, item = file.read_text(), self.stored()
+        endpoint = f"https://{self.server.host}/token"
+        file.write_text(before.replace(f"{self.provider.issuer}/token\"", f"{endpoint}\""))
         self.assertIn(self.server.host, file.read_text())
+        self.store({**item, "bound_to": {**item["bound_to"], "token_endpoint": endpoint}})
         yield
         file.write_text(before)
+        self.store(item)
 
     def check_refused(self, *options):
         before = self.server.failed_handshakes

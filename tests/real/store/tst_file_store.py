@@ -18,7 +18,7 @@ class WithoutChoiceTest(FileStoreTest):
         done = self.login()
         self.check_failed(done, 2, "Error: there is no keychain")
         self.assertIn("gnome-keyring", done.stderr)
-        self.assertIn("login --store file", done.stderr)
+        self.assertIn("--store file", done.stderr)
         self.assertEqual((self.events("authorization"), self.config.exists()), ([], False))
 
 
