@@ -1978,7 +1978,7 @@
     </message>
     <message>
         <source>Copy access &amp;token…</source>
-        <translation>Zugriffs&amp;token kopieren…</translation>
+        <translation>Zugriffs&amp;token kopieren …</translation>
     </message>
     <message>
         <source>Account &amp;details…</source>
