@@ -15,6 +15,9 @@
 
 namespace {
 
+/// The C library maps memory of this size on its own and unmaps it when it is freed, so nothing is left to be wiped.
+constexpr int mappedSize = 128 * 1024;
+
 bool isWiping = false;
 
 } // namespace
@@ -27,8 +30,9 @@ void *__libc_realloc(void *memory, size_t size);
 
 void free(void *memory) noexcept
 {
-    if (isWiping && memory != nullptr)
-        explicit_bzero(memory, malloc_usable_size(memory));
+    const size_t size = isWiping && memory != nullptr ? malloc_usable_size(memory) : 0;
+    if (size > 0 && size < mappedSize)
+        explicit_bzero(memory, size);
     __libc_free(memory);
 }
 
@@ -54,6 +58,7 @@ void *realloc(void *memory, size_t size) noexcept
 
 void authtray::wipeFreedMemory()
 {
+    mallopt(M_MMAP_THRESHOLD, mappedSize); // otherwise it grows with what is freed
     isWiping = true;
 }
 
