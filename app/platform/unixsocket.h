@@ -25,7 +25,8 @@ public:
     using Deadline = std::chrono::steady_clock::time_point;
     enum class Wait { Ready, TimedOut };
 
-    /// Connects; see isConnected() for the result. An empty path doesn't connect.
+    /// Connects, and waits 0.2 s at most while the peer's queue is full; see isConnected() for the result. An empty
+    /// path doesn't connect.
     explicit UnixSocket(const std::string &path);
     ~UnixSocket();
     UnixSocket(const UnixSocket &) = delete;

@@ -4,8 +4,8 @@
 
 namespace authtray {
 
-/// From now on, memory is wiped when it is freed. For a program that keeps running after a session has ended: it costs
-/// a third more processor time. Call it before there is a second thread.
+/// From now on, memory is wiped when it is freed. For a program that keeps running after a session has ended. Call it
+/// before there is a second thread.
 void wipeFreedMemory();
 
 } // namespace authtray
