@@ -33,6 +33,10 @@ private Q_SLOTS:
     void takeUnsaved_storeHasNewer_dropsIt();
 
     void unsaved_signedOutElsewhere_isDropped();
+
+private:
+    /// An agent that has taken over tokens, which the store refuses.
+    void startWithRefusedTokens();
 };
 
 void TestUnsaved::refresh_storeRefuses_isServedAndSavedLater()
@@ -84,13 +88,18 @@ void TestUnsaved::refresh_byACommand_storeRefuses_locksOthersOut()
     QVERIFY(!ExitInhibitor::exists());
 }
 
-void TestUnsaved::saveUnsaved_storeRecovers_savesAndEnds()
+void TestUnsaved::startWithRefusedTokens()
 {
     startSignedIn(tokens(1));
     m_session->enableCache();
     m_clock.pass(1min);
     m_keychain.writeError = Error{Kind::WriteFailed, {}, {}};
     QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+}
+
+void TestUnsaved::saveUnsaved_storeRecovers_savesAndEnds()
+{
+    startWithRefusedTokens();
     QVERIFY(m_session->unsaved());
     m_keychain.writeError.reset();
     QCoro::waitFor(m_session->saveUnsaved(QDeadlineTimer(60s)));
@@ -99,11 +108,7 @@ void TestUnsaved::saveUnsaved_storeRecovers_savesAndEnds()
 
 void TestUnsaved::saveUnsaved_storeStillRefuses_endsInTime()
 {
-    startSignedIn(tokens(1));
-    m_session->enableCache();
-    m_clock.pass(1min);
-    m_keychain.writeError = Error{Kind::WriteFailed, {}, {}};
-    QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+    startWithRefusedTokens();
     QCoro::waitFor(m_session->saveUnsaved(QDeadlineTimer(10ms)));
     QVERIFY(m_session->unsaved());
 }
