@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/agent.h"
 
-#include "app/agent/raiserequest.h"
+#include "app/agent/secondstart.h"
 #include "app/commands/command.h"
 #include "app/platform/process.h"
 #include "app/platform/unixsocket.h"

@@ -109,40 +109,6 @@ Result<> ProfileFolder::remove(const QString &name)
     return done;
 }
 
-std::optional<QString> ProfileFolder::chosenDefault() const
-{
-    const auto settings = readSettingsFile();
-    if (!settings)
-        return std::nullopt;
-    const QString name = settings->value(u"default_profile").toString();
-    return isFileName(name) && !isAbsent(fileOf(name)) ? std::optional(name) : std::nullopt;
-}
-
-/// Lists the folder only if no default was chosen, because each request to an agent calls this.
-std::optional<QString> ProfileFolder::defaultName() const
-{
-    if (const auto chosen = chosenDefault())
-        return chosen;
-    const QStringList all = names();
-    return all.size() == 1 ? std::optional(all.first()) : std::nullopt;
-}
-
-Result<> ProfileFolder::keepDefault(const std::optional<QString> &before, const QString &name)
-{
-    if (chosenDefault())
-        return done;
-    return makeDefault(before.value_or(name));
-}
-
-Result<> ProfileFolder::makeDefault(const QString &name)
-{
-    auto settings = readSettingsFile();
-    if (!settings)
-        return settings.error();
-    settings->insert(QStringLiteral("default_profile"), name);
-    return writeSettingsFile(*settings);
-}
-
 Result<Settings> ProfileFolder::loadSettings() const
 {
     const auto file = readSettingsFile();

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/agent/raiserequest.h"
+#include "app/agent/secondstart.h"
 
 #include "app/agent/agent.h"
 #include "app/agent/connection.h"
