@@ -40,7 +40,7 @@ QString unescaped(const QString &string)
     return list.isEmpty() ? string : list.first().toString();
 }
 
-/// The members of text that resembles JSON. The first one of each name is taken.
+/// The members of text that resembles JSON. The first one of each name that isn't empty is taken.
 QJsonObject membersIn(const QString &text)
 {
     static const QRegularExpression member(
@@ -50,8 +50,9 @@ QJsonObject membersIn(const QString &text)
     for (auto found = member.globalMatch(text); found.hasNext();) {
         const QRegularExpressionMatch match = found.next();
         const QString name = match.captured(2);
-        if (!members.contains(name))
-            members.insert(name, unescaped(match.captured(4)) + match.captured(5));
+        const QString number = match.captured(5);
+        if (members.value(name).toVariant().toString().isEmpty())
+            members.insert(name, number.isEmpty() ? unescaped(match.captured(4)) : QJsonValue(number.toDouble()));
     }
     return members;
 }
@@ -92,6 +93,11 @@ QJsonObject findTokens(const QByteArray &body)
         return members;
     const QJsonObject fields = fieldsIn(text);
     return hasAny(fields, {QLatin1String("access_token"), refreshToken}) ? fields : QJsonObject();
+}
+
+QString findHiddenRefreshToken(const QByteArray &body)
+{
+    return membersIn(textOf(body)).value(QLatin1String("refresh_token")).toString();
 }
 
 } // namespace authtray

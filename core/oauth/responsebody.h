@@ -18,4 +18,8 @@ std::optional<QJsonObject> readObject(const QByteArray &body);
 /// are no tokens. Any thread.
 QJsonObject findTokens(const QByteArray &body);
 
+/// The refresh token in an object with several members of that name, of which the last one can't be used and hides the
+/// others (RFC 8259, 4). Empty if there is none. Any thread.
+QString findHiddenRefreshToken(const QByteArray &body);
+
 } // namespace authtray

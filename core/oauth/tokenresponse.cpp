@@ -229,7 +229,12 @@ Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provid
     if (!object && isSuccess(answer.status))
         object = findTokens(answer.body);
     const QJsonObject body = object.value_or(QJsonObject());
-    const QJsonObject tokens = tokensIn(body, provider.tokenPlaces);
+    QJsonObject tokens = tokensIn(body, provider.tokenPlaces);
+    constexpr QLatin1String refreshToken("refresh_token");
+    if (tokens.contains(refreshToken) && !hasRefreshToken(tokens)) {
+        if (const QString hidden = findHiddenRefreshToken(answer.body); !hidden.isEmpty())
+            tokens.insert(refreshToken, hidden);
+    }
     const auto failure = failureIn(answer, body, provider);
     const bool isRefused = answer.status >= 400 && hasError(body); // which may repeat what was sent
     // Otherwise a new refresh token has replaced the old one, whatever is said beside it.

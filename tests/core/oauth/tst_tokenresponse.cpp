@@ -143,6 +143,10 @@ void TestTokenResponse::refreshToken_isKeptAsItIs_data()
     row("text behind it", R"({"access_token":"at","refresh_token":"rt"} ok)");
     row("NaN beside it", R"({"access_token":"at","refresh_token":"rt","load":NaN})");
     row("form", "access_token=at&refresh_token=rt");
+    row("twice, then empty", R"({"access_token":"at","refresh_token":"rt","refresh_token":""})");
+    row("twice, then null", R"({"refresh_token":"rt","access_token":"at","refresh_token":null})");
+    row("twice, first empty", R"({"access_token":"at","refresh_token":"","refresh_token":"rt"})");
+    row("twice, then another type", R"({"data":{"access_token":"at","refresh_token":"rt","refresh_token":7}})");
 }
 
 void TestTokenResponse::refreshToken_isKeptAsItIs()
