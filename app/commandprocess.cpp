@@ -124,6 +124,7 @@ QCoro::Task<> CommandProcess::run()
     Answer answer = co_await runCommand(m_request, m_services.sessions, m_terminal);
     answer.err.prepend(environmentNote(m_request, m_services.sessions));
     m_terminal.stopWaiting();
+    announceAnswer(m_caller);
     const int code = m_isInterrupted ? writeInterrupted() : writeAnswer(answer, m_request.command->name);
     if (ExitInhibitor::exists()) // the timeout has passed, but a provider's answer must still be stored
         releaseCaller(std::exchange(m_caller, -1), code);

@@ -30,8 +30,11 @@ constexpr int neededDescriptors = 24;
 /// For the session bus, keychain, host names and provider. Without enough, QtDBus waits for ever and GLib aborts.
 constexpr int neededThreads = 6;
 
-void nameApplication()
+void prepareProcess()
 {
+    protectMemory();
+    ignoreWriteSignals();
+    reportMissingMemory();
     QCoreApplication::setApplicationName(QStringLiteral("authtray"));
     QCoreApplication::setApplicationVersion(QStringLiteral(AUTHTRAY_VERSION));
 }
@@ -118,17 +121,13 @@ extern "C" {
 
 int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds, int caller)
 {
-    authtray::protectMemory();
-    authtray::ignoreWriteSignals();
-    authtray::nameApplication();
+    authtray::prepareProcess();
     return authtray::runCommandLine(argc, argv, std::chrono::milliseconds(waitedMilliseconds), caller);
 }
 
 int authtrayTray(int argc, char **argv, int, int)
 {
-    authtray::protectMemory();
-    authtray::ignoreWriteSignals();
-    authtray::nameApplication();
+    authtray::prepareProcess();
     return authtray::startTray(argc, argv);
 }
 }

@@ -69,7 +69,9 @@ int main(int argc, char **argv)
         authtray::wipeFreedMemory();
     void *program = authtray::loadLibrary("libauthtray-app.so");
     if (program == nullptr) {
-        std::fprintf(stderr, "Error: Authtray isn't installed completely: %s\nInstall it again.\n",
+        std::fprintf(stderr,
+                     "Error: Authtray can't be loaded: %s\n"
+                     "Install it again. If it is complete, allow this process more memory: see 'ulimit -v'.\n",
                      authtray::loadError());
         return EXIT_FAILURE;
     }

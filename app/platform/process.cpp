@@ -18,6 +18,8 @@
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <exception>
+#include <new>
 
 namespace authtray {
 
@@ -114,6 +116,26 @@ void keepClosedStreams()
 void protectMemory()
 {
     ::prctl(PR_SET_DUMPABLE, 0);
+}
+
+void reportMissingMemory()
+{
+    const auto report = [] {
+        writeFromSignal(Stream::Err, "Error: there isn't enough memory\n"
+                                     "Allow this process more memory: see 'ulimit -v'.\n");
+        exitAtOnce(EXIT_FAILURE);
+    };
+    std::set_new_handler(report);
+    std::set_terminate([] { // Qt throws by itself
+        try {
+            if (const auto exception = std::current_exception())
+                std::rethrow_exception(exception);
+        } catch (const std::bad_alloc &) {
+            std::get_new_handler()();
+        } catch (...) { // NOLINT(bugprone-empty-catch): any other exception is an error of this program
+        }
+        std::abort();
+    });
 }
 
 void exitAtOnce(int code)

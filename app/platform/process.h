@@ -28,6 +28,9 @@ void keepClosedStreams();
 /// Protects the tokens in memory: turns off core dumps, and prevents other processes of the user from reading it.
 void protectMemory();
 
+/// Makes the process end with a message when there isn't enough memory, instead of being aborted.
+void reportMissingMemory();
+
 /// Ends the process at once, without destructors. Safe in a signal handler.
 [[noreturn]] void exitAtOnce(int code);
 

@@ -60,19 +60,34 @@ bool waitForBytes(int pipe, Clock::time_point deadline)
     }
 }
 
-/// The worker writes an exit code to the pipe to release the caller. The pipe is closed without one if the worker ends.
+constexpr int answerFollows = -1; ///< on the pipe instead of an exit code
+
+/// Waits for a number on the pipe. nullopt if the worker has ended without one.
+std::optional<int> readNumber(int pipe)
+{
+    int number = 0;
+    ssize_t length = 0;
+    do {
+        length = ::read(pipe, &number, sizeof number);
+    } while (length < 0 && errno == EINTR);
+    return length == sizeof number ? std::optional(number) : std::nullopt;
+}
+
+void writeNumber(int pipe, int number)
+{
+    [[maybe_unused]] const auto length = ::write(pipe, &number, sizeof number);
+}
+
 Split waitForWorker(int pipe, std::chrono::milliseconds timeout)
 {
     if (!waitForBytes(pipe, Clock::now() + timeout)) {
         ::kill(workerId, SIGTERM);
         return {.isOverdue = true};
     }
-    int code = 0;
-    ssize_t length = 0;
-    do {
-        length = ::read(pipe, &code, sizeof code);
-    } while (length < 0 && errno == EINTR);
-    return {.exitCode = length == sizeof code ? code : waitForEnd()};
+    auto code = readNumber(pipe);
+    if (code == answerFollows)
+        code = readNumber(pipe);
+    return {.exitCode = code ? *code : waitForEnd()};
 }
 
 } // namespace
@@ -101,6 +116,12 @@ Split splitProcess(std::chrono::milliseconds timeout)
     return {};
 }
 
+void announceAnswer(int caller)
+{
+    if (caller >= 0)
+        writeNumber(caller, answerFollows);
+}
+
 void releaseCaller(int caller, int exitCode)
 {
     if (caller < 0)
@@ -109,7 +130,7 @@ void releaseCaller(int caller, int exitCode)
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         ::dup2(nowhere, stream);
     ::close(nowhere);
-    [[maybe_unused]] const auto length = ::write(caller, &exitCode, sizeof exitCode);
+    writeNumber(caller, exitCode);
     ::close(caller);
 }
 

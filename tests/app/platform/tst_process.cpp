@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/platform/process.h"
+#include "app/platform/worker.h"
+
+#include <QTest>
+
+#include <array>
+#include <limits>
+#include <new>
+
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+using namespace std::chrono_literals;
+
+using namespace authtray;
+
+namespace {
+
+struct Child
+{
+    int exitCode = -1;
+    QByteArray error; ///< what it has written to the standard error
+};
+
+/// Runs the function in a child process, which must end itself.
+Child runInChild(void (*function)())
+{
+    std::array<int, 2> pipe{};
+    if (::pipe(pipe.data()) != 0)
+        return {};
+    const pid_t id = ::fork();
+    if (id == 0) {
+        ::dup2(pipe[1], STDERR_FILENO);
+        function();
+        ::_exit(EXIT_SUCCESS);
+    }
+    ::close(pipe[1]);
+    Child child;
+    char byte = 0;
+    while (::read(pipe[0], &byte, 1) == 1)
+        child.error += byte;
+    ::close(pipe[0]);
+    int status = 0;
+    ::waitpid(id, &status, 0);
+    child.exitCode = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return child;
+}
+
+void allocateTooMuch() noexcept
+{
+    volatile std::size_t size = std::numeric_limits<std::size_t>::max() / 4;
+    static_cast<void>(::operator new(size));
+}
+
+void throwAsQt()
+{
+    throw std::bad_alloc();
+}
+
+} // namespace
+
+class TestProcess : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void missingMemory_isReported_data();
+    void missingMemory_isReported();
+    void caller_waitsWhileAnswerIsWritten();
+    void caller_givesUpOnWorkerWithoutAnswer();
+};
+
+void TestProcess::missingMemory_isReported_data()
+{
+    QTest::addColumn<int>("way");
+    QTest::newRow("allocation") << 0;
+    QTest::newRow("exception") << 1;
+}
+
+void TestProcess::missingMemory_isReported()
+{
+    QFETCH(int, way);
+    const Child child = way == 0 ? runInChild([] {
+        reportMissingMemory();
+        allocateTooMuch();
+    })
+                                 : runInChild([] {
+                                       reportMissingMemory();
+                                       []() noexcept { throwAsQt(); }();
+                                   });
+    QCOMPARE(child.exitCode, EXIT_FAILURE);
+    QVERIFY(child.error.startsWith("Error: there isn't enough memory\n"));
+}
+
+/// The reader of the standard output may be a pager.
+void TestProcess::caller_waitsWhileAnswerIsWritten()
+{
+    const Child child = runInChild([] {
+        const Split split = splitProcess(50ms);
+        if (split.caller < 0)
+            ::_exit(split.isOverdue ? 90 : split.exitCode.value_or(91));
+        announceAnswer(split.caller);
+        ::poll(nullptr, 0, 200);
+        releaseCaller(split.caller, 7);
+    });
+    QCOMPARE(child.exitCode, 7);
+}
+
+void TestProcess::caller_givesUpOnWorkerWithoutAnswer()
+{
+    const Child child = runInChild([] {
+        const Split split = splitProcess(50ms);
+        if (split.caller < 0)
+            ::_exit(split.isOverdue ? 90 : split.exitCode.value_or(91));
+        ::pause();
+    });
+    QCOMPARE(child.exitCode, 90);
+}
+
+QTEST_APPLESS_MAIN(TestProcess)
+#include "tst_process.moc"
