@@ -8,6 +8,7 @@
 #include "app/launcher/usage.h"
 #include "app/wire/version.h"
 #include "core/result.h"
+#include "core/shellword.h"
 
 #include <CLI/CLI.hpp>
 
@@ -206,6 +207,18 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
 
 namespace {
 
+/// The command line up to a client's secret, which isn't shown.
+QString withCli(const std::vector<std::string> &arguments)
+{
+    QString line = QStringLiteral("authtray --cli");
+    for (const std::string &argument : arguments) {
+        if (argument.starts_with("--client-secret"))
+            return line + QStringLiteral(" …");
+        line += u' ' + shellWord(QString::fromStdString(argument));
+    }
+    return line;
+}
+
 /// The first argument may be a command, which only --cli runs.
 std::optional<Error> findCommandWithoutCli(const std::vector<std::string> &arguments)
 {
@@ -214,7 +227,7 @@ std::optional<Error> findCommandWithoutCli(const std::vector<std::string> &argum
         return std::nullopt;
     const QString command = QString::fromStdString(first);
     return badInput(QStringLiteral("the command \"%1\" needs --cli in front of it").arg(command),
-                    QStringLiteral("Run 'authtray --cli %1'.").arg(command));
+                    QStringLiteral("Run: %1").arg(withCli(arguments)));
 }
 
 } // namespace

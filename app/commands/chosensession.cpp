@@ -5,19 +5,24 @@
 #include "app/commands/command.h"
 #include "app/commands/import.h"
 #include "app/output/suggestion.h"
+#include "core/provider/jsonfiles.h"
 #include "core/provider/presets.h"
 #include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
+#include "core/shellword.h"
 
 namespace authtray {
 
-Error noSuchProfile(const QString &name, const ProfileFolder &profiles)
+Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const QString &config)
 {
-    return badInput(QStringLiteral("there is no profile \"%1\"").arg(name),
-                    suggestion(name, profiles.names())
-                            + QStringLiteral("See 'authtray --cli profiles', or make it: "
-                                             "authtray --cli login --profile %1 --provider NAME")
-                                      .arg(name));
+    const QString what = QStringLiteral("there is no profile \"%1\"").arg(name);
+    const QString nearest = suggestion(name, profiles.names());
+    if (!isFileName(name))
+        return badInput(what, nearest + QStringLiteral("See 'authtray --cli profiles%1'.").arg(config));
+    return badInput(what, nearest
+                                  + QStringLiteral("See 'authtray --cli profiles%2', or make it: "
+                                                   "authtray --cli login --profile %1 --provider NAME%2")
+                                            .arg(shellWord(name), config));
 }
 
 bool isUnknownProfile(const QString &name, Sessions &sessions)
@@ -30,14 +35,15 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
     const auto name = request.profile.isEmpty() ? sessions.profiles().defaultName() : std::optional(request.profile);
     if (!name && sessions.profiles().names().size() > 1)
         return badInput(QStringLiteral("there are several profiles and none is the default"),
-                        QStringLiteral("Choose one with --profile NAME, or 'authtray --cli profiles default NAME'."));
+                        QStringLiteral("Choose one with --profile NAME, or 'authtray --cli profiles default NAME%1'.")
+                                .arg(sessionOptions(request).config));
     if (!name) {
         const auto searchable = sessions.profiles().checkSearch();
         return searchable ? Error{Error::Kind::NotSignedIn, {}, {}} : searchable.error();
     }
     const auto profile = sessions.profiles().load(*name);
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn && isUnknownProfile(*name, sessions))
-        return noSuchProfile(*name, sessions.profiles());
+        return noSuchProfile(*name, sessions.profiles(), sessionOptions(request).config);
     if (!profile)
         return profile.error();
     return sessions.findOrAdd(*profile);
@@ -54,7 +60,7 @@ Error withImportAdvice(Error error, const Request &request, Sessions &sessions)
         error.advice = QStringLiteral(
                                "Run 'authtray --cli import %1%3' to take over the session in %2, or 'authtray --cli "
                                "login%3' to authenticate")
-                               .arg(found->preset, found->file, sessionOptions(request));
+                               .arg(shellWord(found->preset), found->file, sessionOptions(request).all());
     return error;
 }
 

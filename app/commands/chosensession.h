@@ -16,8 +16,8 @@ class TokenSource;
 /// be there yet.
 bool isUnknownProfile(const QString &name, Sessions &sessions);
 
-/// BadInput: a name was given that no profile has.
-Error noSuchProfile(const QString &name, const ProfileFolder &profiles);
+/// BadInput: a name was given that no profile has. `config`: the option for the command in the advice.
+Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const QString &config);
 
 /// The session of the request's profile, or else of the default profile. NotSignedIn if there is no profile yet;
 /// BadInput if there is no profile of that name, or if there are several profiles and none is the default.

@@ -2,25 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 
+#include "core/shellword.h"
+
 namespace authtray {
 
-namespace {
-
-/// For a shell, if that is necessary.
-QString quoted(const QString &path)
+SessionOptions sessionOptions(const Request &request)
 {
-    return path.contains(u' ') ? QStringLiteral("\"%1\"").arg(path) : path;
-}
-
-} // namespace
-
-QString sessionOptions(const Request &request)
-{
-    QString options;
+    SessionOptions options;
     if (!request.profile.isEmpty())
-        options += QStringLiteral(" --profile ") + request.profile;
+        options.profile = QStringLiteral(" --profile ") + shellWord(request.profile);
     if (!request.config.isEmpty())
-        options += QStringLiteral(" --config ") + quoted(request.config);
+        options.config = QStringLiteral(" --config ") + shellWord(request.config);
     return options;
 }
 

@@ -46,8 +46,8 @@ struct Command
     FindUsageError findUsageError = nullptr; ///< finds options that contradict each other, or that would be ignored
 };
 
-/// The options by which the caller has chosen the session, for a command in an advice: " --profile NAME", or empty.
-QString sessionOptions(const Request &request);
+/// For the commands in an advice.
+SessionOptions sessionOptions(const Request &request);
 
 /// The answer of a failed command.
 Answer failureOf(const Request &request, const Error &error);

@@ -10,6 +10,7 @@
 #include "core/import/foreignsession.h"
 #include "core/platform/files.h"
 #include "core/session/sessions.h"
+#include "core/shellword.h"
 
 #include <QFile>
 
@@ -26,7 +27,7 @@ struct Source
     QByteArray text;
 };
 
-Result<QByteArray> readSession(const QString &name)
+Result<QByteArray> readSession(const QString &name, const SessionOptions &chosenBy = {})
 {
     constexpr qint64 maxSize = 2 * 1024 * 1024; // ForeignSessionFile::read() refuses a file of this size
     const auto text = readFile(name, maxSize);
@@ -34,21 +35,25 @@ Result<QByteArray> readSession(const QString &name)
         return text.error();
     if (!text->has_value())
         return badInput(QStringLiteral("there is no %1 to take a session from").arg(name),
-                        QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login'."));
+                        QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login%1'.")
+                                .arg(chosenBy.all()));
     return **text;
 }
 
-Result<Source> findSource(const Arguments &arguments, const Presets &presets)
+Result<Source> findSource(const Request &request, const Presets &presets)
 {
-    const auto preset = findPreset(arguments.text("provider"), presets);
+    const Arguments &arguments = request.arguments;
+    const SessionOptions chosenBy = sessionOptions(request);
+    const auto preset = findPreset(arguments.text("provider"), presets, chosenBy.config);
     if (!preset)
         return preset.error();
     const ForeignSessionFile file = ForeignSessionFile::fromJson(preset->sessionFile);
     if (!file.isKnown())
         return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
-                        QStringLiteral("Sign in: authtray --cli login --provider %1").arg(preset->name));
+                        QStringLiteral("Sign in: authtray --cli login --provider %1%2")
+                                .arg(shellWord(preset->name), chosenBy.all()));
     const QString name = arguments.has("file") ? arguments.text("file") : file.findPath();
-    const auto text = readSession(name);
+    const auto text = readSession(name, chosenBy);
     if (!text)
         return text.error();
     return Source{*preset, file, name, *text};
@@ -142,7 +147,7 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
                                           QDeadlineTimer deadline)
 {
     const Presets presets(sessions.paths().config);
-    const auto source = findSource(request.arguments, presets);
+    const auto source = findSource(request, presets);
     if (!source)
         co_return source.error();
     const auto found = source->file.read(source->name, source->text);

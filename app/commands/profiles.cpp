@@ -3,9 +3,11 @@
 #include "app/commands/profiles.h"
 
 #include "app/commands/chosensession.h"
+#include "app/commands/command.h"
 #include "app/output/render.h"
 #include "core/provider/jsonfiles.h"
 #include "core/session/sessions.h"
+#include "core/shellword.h"
 
 namespace authtray {
 
@@ -44,7 +46,10 @@ Answer list(const Request &request, const ProfileFolder &folder)
                         .arg(mark, name.leftJustified(20), profile->provider.label().leftJustified(24), who);
     }
     if (text.isEmpty() && problems.isEmpty() && request.output == OutputFormat::Text)
-        problems += "There is no profile yet. Run 'authtray --cli login --issuer URL --client-id ID' to make one.\n";
+        problems += QStringLiteral("There is no profile yet. Run 'authtray --cli login --issuer URL --client-id ID%1' to "
+                                   "make one.\n")
+                            .arg(sessionOptions(request).all())
+                            .toUtf8();
     return {Success, render(request.output, items, text), problems};
 }
 
@@ -62,7 +67,8 @@ Result<Answer> remove(const Request &request, ProfileFolder &folder, const Profi
 {
     if (profile.isSignedIn())
         return badInput(QStringLiteral("the profile \"%1\" is still signed in").arg(profile.name),
-                        QStringLiteral("Run 'authtray --cli logout --profile %1' first.").arg(profile.name));
+                        QStringLiteral("Run 'authtray --cli logout --profile %1%2' first.")
+                                .arg(shellWord(profile.name), sessionOptions(request).config));
     const auto removed = folder.remove(profile.name);
     if (!removed)
         return removed.error();
@@ -84,9 +90,11 @@ Result<Answer> act(const Request &request, ProfileFolder &folder)
 {
     const QString action = request.arguments.has("action") ? request.arguments.text("action") : QStringLiteral("list");
     const QString name = request.arguments.text("name");
+    const QString config = sessionOptions(request).config;
     if (action == u"list" && !name.isEmpty())
-        return badInput(QStringLiteral("unexpected argument \"%1\"").arg(name),
-                        QStringLiteral("To see one profile: authtray --cli profiles show %1").arg(name));
+        return badInput(
+                QStringLiteral("unexpected argument \"%1\"").arg(name),
+                QStringLiteral("To see one profile: authtray --cli profiles show %1%2").arg(shellWord(name), config));
     if (action == u"list")
         return list(request, folder);
     const QStringList actions{QStringLiteral("show"), QStringLiteral("default"), QStringLiteral("remove")};
@@ -95,10 +103,10 @@ Result<Answer> act(const Request &request, ProfileFolder &folder)
                         QStringLiteral("Use list, show NAME, default NAME or remove NAME."));
     if (name.isEmpty())
         return badInput(QStringLiteral("the profile's name is missing"),
-                        QStringLiteral("For example: authtray --cli profiles %1 NAME").arg(action));
+                        QStringLiteral("For example: authtray --cli profiles %1 NAME%2").arg(action, config));
     const auto profile = isFileName(name) ? folder.load(name) : Error{Error::Kind::NotSignedIn, {}, {}};
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        return noSuchProfile(name, folder);
+        return noSuchProfile(name, folder, config);
     if (!profile)
         return profile.error();
     if (action == u"show")

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/signinoptions.h"
 
+#include "app/commands/command.h"
 #include "core/oauth/discovery.h"
 
 namespace authtray {
@@ -20,7 +21,8 @@ SignInOptions SignInOptions::from(const Request &request)
                           .scope = arguments.text("--scope"),
                           .store = storeKindFrom(arguments.text("--store")),
                           .caFile = {},
-                          .force = arguments.has("--force")};
+                          .force = arguments.has("--force"),
+                          .chosenBy = sessionOptions(request)};
     if (arguments.has("--ca-file"))
         options.caFile = arguments.text("--ca-file");
     return options;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "app/commands/request.h"
-#include "core/error.h"
+#include "app/output/errortext.h"
 #include "core/store/stores.h"
 
 #include <QStringList>
@@ -27,6 +27,7 @@ struct SignInOptions
     std::optional<StoreKind> store;
     std::optional<QString> caFile; ///< absent: as before; empty: none from now on
     bool force = false; ///< replace another account without asking
+    SessionOptions chosenBy = {}; ///< for the commands in an advice
 
     static SignInOptions from(const Request &request);
 };

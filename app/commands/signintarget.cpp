@@ -8,6 +8,7 @@
 #include "core/oauth/discovery.h"
 #include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
+#include "core/shellword.h"
 
 namespace authtray {
 
@@ -24,17 +25,17 @@ Result<Profile> profileNamed(const QString &name, const ProfileFolder &profiles)
     return profile;
 }
 
-Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing)
+Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing, const SessionOptions &chosenBy)
 {
     QStringList names;
     QStringList options;
     for (const Placeholder &placeholder : missing) {
         names += QStringLiteral("%1 (%2)").arg(placeholder.name, placeholder.label);
-        options += QStringLiteral("--set %1=%2").arg(placeholder.name, placeholder.example);
+        options += QStringLiteral("--set ") + shellWord(placeholder.name + u'=' + placeholder.example);
     }
-    return badInput(
-            QStringLiteral("the provider \"%1\" needs %2").arg(preset.name, names.join(QStringLiteral(" and "))),
-            QStringLiteral("For example: authtray --cli login --provider %1 %2").arg(preset.name, options.join(u' ')));
+    return badInput(QStringLiteral("the provider \"%1\" needs %2").arg(preset.name, names.join(QStringLiteral(" and "))),
+                    QStringLiteral("For example: authtray --cli login --provider %1 %2%3")
+                            .arg(shellWord(preset.name), options.join(u' '), chosenBy.all()));
 }
 
 /// The profile's settings, overridden by those on the command line.
@@ -76,7 +77,7 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, 
     Parameters settings = settingsFor(wanted, preset, profile);
     const QList<Placeholder> missing = preset.missing(settings);
     if (!missing.isEmpty() && !terminal.canAsk())
-        co_return settingsMissing(preset, missing);
+        co_return settingsMissing(preset, missing, wanted.chosenBy);
     for (const Placeholder &placeholder : missing) {
         const QString value = co_await terminal.ask(
                 QStringLiteral("%1 (for example %2): ").arg(placeholder.label, placeholder.example));
@@ -101,7 +102,7 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, 
 QCoro::Task<Result<Profile>> targetByPreset(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
                                             const Terminal &terminal)
 {
-    const auto preset = findPreset(wanted.provider, presets);
+    const auto preset = findPreset(wanted.provider, presets, wanted.chosenBy.config);
     if (!preset)
         co_return preset.error();
     auto profile = profileNamed(wanted.profile.isEmpty() ? preset->name : wanted.profile, profiles);
@@ -136,11 +137,12 @@ Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder 
         return badInput(
                 QStringLiteral("there is no profile to sign in to"),
                 QStringLiteral(
-                        "Name a provider: authtray --cli login --provider NAME, which 'authtray --cli providers' lists, or "
-                        "--issuer URL --client-id ID"));
+                        "Name a provider: authtray --cli login --provider NAME%1, which 'authtray --cli providers%2' "
+                        "lists, or --issuer URL --client-id ID")
+                        .arg(wanted.chosenBy.all(), wanted.chosenBy.config));
     auto profile = profiles.load(*name);
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        return noSuchProfile(*name, profiles);
+        return noSuchProfile(*name, profiles, wanted.chosenBy.config);
     if (!profile)
         return profile.error();
     if (!wanted.tenant.isEmpty() && profile->provider.tenantSource.url.isEmpty())
@@ -181,13 +183,13 @@ QCoro::Task<SignInOptions> withProvider(SignInOptions wanted, const ProfileFolde
 
 } // namespace
 
-Result<Preset> findPreset(const QString &name, const Presets &presets)
+Result<Preset> findPreset(const QString &name, const Presets &presets, const QString &config)
 {
     const QStringList names = presets.names();
     if (names.contains(name))
         return presets.find(name);
     return badInput(QStringLiteral("there is no provider \"%1\"").arg(name),
-                    suggestion(name, names) + QStringLiteral("See 'authtray --cli providers'."));
+                    suggestion(name, names) + QStringLiteral("See 'authtray --cli providers%1'.").arg(config));
 }
 
 QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,

@@ -17,7 +17,8 @@ class Terminal;
 QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
                                               const Terminal &terminal);
 
-/// BadInput if there is no preset of that name, with a suggestion of a similar one.
-Result<Preset> findPreset(const QString &name, const Presets &presets);
+/// BadInput if there is no preset of that name, with a suggestion of a similar one. `config`: the option for the
+/// command in the advice.
+Result<Preset> findPreset(const QString &name, const Presets &presets, const QString &config);
 
 } // namespace authtray

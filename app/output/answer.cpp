@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/output/answer.h"
 
-#include "app/output/errortext.h"
 #include "app/output/render.h"
 
 namespace authtray {
@@ -65,7 +64,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     Q_UNREACHABLE();
 }
 
-Answer failure(const Error &error, int exitCode, const QString &options)
+Answer failure(const Error &error, int exitCode, const SessionOptions &options)
 {
     QByteArray text = "Error: " + whatHappened(error).atTerminal().toUtf8() + '\n';
     if (const QString advice = adviceAtTerminal(error, options); !advice.isEmpty())

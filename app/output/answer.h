@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/output/errortext.h"
 #include "app/wire/exitcodes.h"
-#include "core/error.h"
 
 #include <QByteArray>
 
@@ -24,8 +24,8 @@ bool isSignedOut(const Error &error);
 /// a file can't be written, see notWrittenCode().
 int exitCodeOf(const Error &error, ExitCode notAuthenticated = AuthenticationFailure, ExitCode notWritten = Failure);
 
-/// Prints "Error: …" and the advice on stderr. `options`: see adviceAtTerminal().
-Answer failure(const Error &error, int exitCode, const QString &options = {});
+/// Prints "Error: …" and the advice on stderr.
+Answer failure(const Error &error, int exitCode, const SessionOptions &options = {});
 Answer failure(const Error &error);
 
 } // namespace authtray

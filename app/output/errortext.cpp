@@ -8,13 +8,13 @@ namespace {
 
 using Kind = Error::Kind;
 
-Text signInAgain(const QString &options)
+Text signInAgain(const SessionOptions &options)
 {
-    return {"Run 'authtray --cli login%1' to re-authenticate", {options}};
+    return {"Run 'authtray --cli login%1' to re-authenticate", {options.all()}};
 }
 
 /// How to get another token than the one that failed.
-Text replaceToken(const Error &error, const QString &options)
+Text replaceToken(const Error &error, const SessionOptions &options)
 {
     if (error.variable.isEmpty())
         return signInAgain(options);
@@ -30,11 +30,12 @@ QList<Text> textsOf(const QStringList &values)
 }
 
 /// No default: a new kind doesn't compile before it is decided whether a terminal needs its own advice.
-Text adviceFor(const Error &error, const QString &options)
+Text adviceFor(const Error &error, const SessionOptions &options)
 {
     switch (error.kind) {
     case Kind::NotSignedIn:
-        return error.advice.isEmpty() ? Text("Run 'authtray --cli login%1' to authenticate", {options}) : error.advice;
+        return error.advice.isEmpty() ? Text("Run 'authtray --cli login%1' to authenticate", {options.all()})
+                                      : error.advice;
     case Kind::SessionEnded:
     case Kind::AccountChanged:
     case Kind::StoreMissing:
@@ -42,7 +43,7 @@ Text adviceFor(const Error &error, const QString &options)
     case Kind::SettingsChanged:
         return withSessionNote({"Put them back as they were. If you have changed them, sign in again: authtray --cli "
                                 "login%1.",
-                                {options}},
+                                {options.all()}},
                                error);
     case Kind::TokenExpired:
     case Kind::TokenRefused:
@@ -56,7 +57,7 @@ Text adviceFor(const Error &error, const QString &options)
     case Kind::StoreAbsent:
         return {"Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "
                 "session in an encrypted file: authtray --cli login%1 --store file.",
-                {options}};
+                {options.all()}};
     case Kind::PassphraseMissing:
         return withSessionNote("Run it on a terminal with --no-agent, or start Authtray with "
                                "AUTHTRAY_PASSPHRASE_FILE=FILE or systemd's "
@@ -75,11 +76,12 @@ Text adviceFor(const Error &error, const QString &options)
                 error);
     case Kind::NoDeviceFlow: return "Use --no-browser instead: it takes the address that the browser ends on.";
     case Kind::NoTenant: return {"Choose one with --tenant NAME: %1", {error.values.join(QStringLiteral(", "))}};
-    case Kind::UnknownProvider: return "See 'authtray --cli providers'.";
-    case Kind::UnknownSetting: return "See 'authtray --cli providers --json'.";
+    case Kind::UnknownProvider: return {"See 'authtray --cli providers%1'.", {options.config}};
+    case Kind::UnknownSetting: return {"See 'authtray --cli providers --json%1'.", {options.config}};
     case Kind::MissingSetting: return {"Give it with --set %1=VALUE. %2, for example %3", textsOf(error.values)};
     case Kind::BadCaFile: return "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.";
-    case Kind::BadImport: return "Name the right file, or sign in again: authtray --cli login --provider NAME.";
+    case Kind::BadImport:
+        return {"Name the right file, or sign in again: authtray --cli login --provider NAME%1.", {options.all()}};
     case Kind::TwoTokens: return {"Choose one with --profile %1 or --profile %2.", textsOf(error.values)};
     case Kind::SignInFailed:
     case Kind::BadInput: return error.advice;
@@ -102,7 +104,7 @@ Text adviceFor(const Error &error, const QString &options)
 
 } // namespace
 
-QString adviceAtTerminal(const Error &error, const QString &options)
+QString adviceAtTerminal(const Error &error, const SessionOptions &options)
 {
     return adviceFor(error, options).inEnglish();
 }

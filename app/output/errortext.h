@@ -6,9 +6,18 @@
 
 namespace authtray {
 
+/// The options by which the caller has chosen the session, for the commands that an advice names. Each is empty, or
+/// begins with a space.
+struct SessionOptions
+{
+    QString profile = {}; ///< " --profile NAME"
+    QString config = {}; ///< " --config DIR"
+
+    QString all() const { return profile + config; }
+};
+
 /// Advice about an error, for a terminal or a script's log: it names commands and options and is always English. A
-/// whole sentence, or empty. `options`: those by which the caller has chosen the session, for the command that the
-/// advice names: see sessionOptions().
-QString adviceAtTerminal(const Error &error, const QString &options = {});
+/// whole sentence, or empty.
+QString adviceAtTerminal(const Error &error, const SessionOptions &options = {});
 
 } // namespace authtray

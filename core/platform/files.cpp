@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/files.h"
 
+#include "core/shellword.h"
+
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -70,9 +72,9 @@ QStringList commandForAccess(const QString &path)
 {
     const QString folder = closedFolder(path);
     if (!folder.isEmpty())
-        return {QStringLiteral("chmod 700 ") + folder};
+        return {QStringLiteral("chmod 700 ") + shellWord(folder)};
     if (isDenied(path, R_OK))
-        return {QStringLiteral("chmod 600 ") + path};
+        return {QStringLiteral("chmod 600 ") + shellWord(path)};
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "core/store/passphrase.h"
 
 #include "core/platform/files.h"
+#include "core/shellword.h"
 
 #include <QFile>
 
@@ -31,7 +32,7 @@ Result<Secret> readAll(UnbufferedFile &file, const QString &path, ProtectedBy pr
                        QT_TRANSLATE_NOOP("Error", "Name a file of your own."));
     if (protectedBy == ProtectedBy::FileMode && !file.isClosedToOthers())
         return refused(path, QT_TRANSLATE_NOOP("Error", "can be read by others"),
-                       {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {path}});
+                       {QT_TRANSLATE_NOOP("Error", "Run: chmod 600 %1"), {shellWord(path)}});
     Secret text(maxLength + 1);
     size_t size = 0;
     std::ptrdiff_t length = 0;

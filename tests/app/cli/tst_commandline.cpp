@@ -66,6 +66,7 @@ private Q_SLOTS:
     void help_ofACommand_isItsOwn();
     void usage_namesCommandsAndCommonOptions();
     void tray_takesItsTwoOptions();
+    void tray_givenACommand_isRefused_data();
     void tray_givenACommand_isRefused();
 };
 
@@ -383,13 +384,29 @@ void TestCommandLine::tray_takesItsTwoOptions()
     QCOMPARE(std::get<TrayOptions>(parsed).logLevel, LogLevel::Info);
 }
 
+void TestCommandLine::tray_givenACommand_isRefused_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("advised");
+    QTest::newRow("alone") << u"login"_s << u"login"_s;
+    QTest::newRow("with options") << u"login --issuer https://id.example.com"_s
+                                  << u"login --issuer https://id.example.com"_s;
+    QTest::newRow("for a shell") << u"login --scope $(a)"_s << u"login --scope '$(a)'"_s;
+    QTest::newRow("what may be a secret") << u"login --client-id a --client-secret b"_s << u"login --client-id a …"_s;
+}
+
 void TestCommandLine::tray_givenACommand_isRefused()
 {
-    const auto parsed = parseTrayCommandLine({"login"});
+    QFETCH(QString, line);
+    QFETCH(QString, advised);
+    std::vector<std::string> arguments;
+    for (const QString &argument : line.split(u' '))
+        arguments.push_back(argument.toStdString());
+    const auto parsed = parseTrayCommandLine(arguments);
     QVERIFY(std::holds_alternative<Answer>(parsed));
     QCOMPARE(std::get<Answer>(parsed).exitCode, int(InvalidInput));
-    QCOMPARE(std::get<Answer>(parsed).err,
-             QByteArray("Error: the command \"login\" needs --cli in front of it\nRun 'authtray --cli login'.\n"));
+    const QString refused = u"Error: the command \"login\" needs --cli in front of it\nRun: authtray --cli %1\n"_s;
+    QCOMPARE(QString::fromUtf8(std::get<Answer>(parsed).err), refused.arg(advised));
 }
 
 QTEST_APPLESS_MAIN(TestCommandLine)

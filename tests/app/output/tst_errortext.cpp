@@ -117,7 +117,7 @@ void TestErrorText::promisedMessage_readsToTheLetter()
 
 void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()
 {
-    const QString options = QStringLiteral(" --profile work");
+    const SessionOptions options{.profile = QStringLiteral(" --profile work")};
     QCOMPARE(adviceAtTerminal({Kind::NotSignedIn}, options),
              QStringLiteral("Run 'authtray --cli login --profile work' to authenticate"));
     for (const Kind kind : {Kind::SessionEnded, Kind::TokenExpired, Kind::StoreMissing})
@@ -125,6 +125,10 @@ void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()
                  QStringLiteral("Run 'authtray --cli login --profile work' to re-authenticate"));
     const QString file = QStringLiteral("authtray --cli login --profile work --store file.");
     QVERIFY(adviceAtTerminal({Kind::StoreAbsent}, options).endsWith(file));
+    const SessionOptions both{.profile = QStringLiteral(" --profile work"), .config = QStringLiteral(" --config /c")};
+    QVERIFY(adviceAtTerminal({Kind::BadImport}, both).endsWith(QStringLiteral(" --profile work --config /c.")));
+    QCOMPARE(adviceAtTerminal({Kind::UnknownProvider}, both),
+             QStringLiteral("See 'authtray --cli providers --config /c'."));
 }
 
 QTEST_APPLESS_MAIN(TestErrorText)
