@@ -66,15 +66,17 @@ Text whatHappened(const Error &error)
             return {QT_TRANSLATE_NOOP("Error", "%1 refused the request (%2)"), {error.subject, error.reason}};
         return with(QT_TRANSLATE_NOOP("Error", "%1 refused the request"));
     case Kind::StoreLocked: return QT_TRANSLATE_NOOP("Error", "the keychain is locked");
-    case Kind::StoreAbsent: return QT_TRANSLATE_NOOP("Error", "there is no keychain to keep the session in");
+    case Kind::StoreAbsent: return QT_TRANSLATE_NOOP("Error", "there is no keychain service");
     case Kind::StoreSilent: return QT_TRANSLATE_NOOP("Error", "the keychain doesn't answer");
     case Kind::StoreRefused: return QT_TRANSLATE_NOOP("Error", "the keychain denied access");
     case Kind::StoreFailed: return with(QT_TRANSLATE_NOOP("Error", "the keychain failed: %1"));
     case Kind::StoreMissing:
         return with(QT_TRANSLATE_NOOP("Error",
-                                      "the keychain has no entry for the profile \"%1\", although it was signed in"));
+                                      "the stored session of the profile \"%1\" is gone, although it was signed in"));
     case Kind::StoreDamaged: return with(QT_TRANSLATE_NOOP("Error", "the session's file %1 is damaged"));
     case Kind::PassphraseMissing: return with(QT_TRANSLATE_NOOP("Error", "there is no passphrase to open %1 with"));
+    case Kind::NewPassphraseMissing:
+        return with(QT_TRANSLATE_NOOP("Error", "there is no passphrase to encrypt %1 with"));
     case Kind::PassphraseWrong: return with(QT_TRANSLATE_NOOP("Error", "the passphrase doesn't open %1"));
     case Kind::SettingsChanged:
         return with(QT_TRANSLATE_NOOP("Error", "the profile's provider settings were changed since the sign-in: %1"));
@@ -167,6 +169,7 @@ Text adviceOn(const Error &error)
         return QT_TRANSLATE_NOOP("Error", "Allow Authtray to use the keychain, or unlock it, and try again.");
     case Kind::StoreFailed: return noted(QT_TRANSLATE_NOOP("Error", "Check the keychain service and try again."));
     case Kind::PassphraseMissing:
+    case Kind::NewPassphraseMissing:
         return QT_TRANSLATE_NOOP("Error", "Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
     case Kind::PassphraseWrong:
         return noted(QT_TRANSLATE_NOOP("Error", "Try again. If it is forgotten, remove the file and sign in again."));
@@ -204,6 +207,7 @@ Nature natureOf(Kind kind)
     case Kind::StoreMissing:
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
+    case Kind::NewPassphraseMissing:
     case Kind::PassphraseWrong: return {.isAboutStore = true};
     case Kind::Unreachable:
     case Kind::UntrustedTls:

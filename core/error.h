@@ -41,9 +41,10 @@ struct Error
         StoreSilent, ///< the keychain service doesn't answer
         StoreRefused, ///< the keychain denied access
         StoreFailed, ///< any other fault of the keychain; subject: in its own words
-        StoreMissing, ///< signed in by the profile's word, but the keychain has no entry; subject: the profile
+        StoreMissing, ///< signed in by the profile's word, but the store has no session; subject: the profile
         StoreDamaged, ///< the encrypted file in subject isn't what was written
         PassphraseMissing, ///< there is none to open the encrypted file in subject with
+        NewPassphraseMissing, ///< there is none to encrypt a new file with; subject: the file
         PassphraseWrong, ///< it doesn't open the encrypted file in subject
         SettingsChanged, ///< the profile would send its tokens elsewhere than at the sign-in; subject: the keys that differ
         TooNew, ///< written by a newer Authtray; subject: what

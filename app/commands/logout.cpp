@@ -38,6 +38,13 @@ QString revocationLine(const SignOutReport &report, const Provider &provider)
     return QStringLiteral("The session was removed here; no token was found that %1 could revoke.").arg(host);
 }
 
+QByteArray notRemoved(const QString &name, const Error &error)
+{
+    const bool isSealed = error.kind == Error::Kind::PassphraseMissing || error.kind == Error::Kind::PassphraseWrong;
+    const QString advice = isSealed ? QStringLiteral(" With --force it is removed, but can't be revoked.") : QString();
+    return shown(QStringLiteral("%1: The session was not removed.%2").arg(name, advice)).toUtf8() + '\n';
+}
+
 Document signOutDocument(const SignOutReport &report, const QString &profile)
 {
     Document document;
@@ -53,9 +60,10 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
     Answer answer;
     Document::Items ended;
     QString text;
+    const auto sealed = request.arguments.has("--force") ? Session::Sealed::Remove : Session::Sealed::Keep;
     for (Session *session : sessions) {
         const KeychainNote note(*session, terminal);
-        const auto report = co_await session->signOut(deadline);
+        const auto report = co_await session->signOut(deadline, sealed);
         const auto problem = report ? report->unmarked : std::optional(report.error());
         if (problem) {
             const Answer failed = failureOf(request, *problem);
@@ -67,6 +75,8 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
         }
         if (report && problem)
             answer.err += "The tokens were removed all the same.\n";
+        if (!report)
+            answer.err += notRemoved(nameOf(session->profile()), report.error());
         if (report)
             answer.err += shown(nameOf(session->profile()) + QStringLiteral(": ")
                                 + revocationLine(*report, session->profile().provider))

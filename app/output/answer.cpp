@@ -56,6 +56,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::StoreFailed:
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
+    case Kind::NewPassphraseMissing:
     case Kind::PassphraseWrong:
     case Kind::SettingsChanged:
     case Kind::TooNew:

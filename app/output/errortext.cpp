@@ -55,10 +55,14 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                "its own, sign in with --ca-file FILE.";
     case Kind::StoreLocked: return withSessionNote("Unlock it and try again.", error);
     case Kind::StoreAbsent:
-        return {"Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "
-                "session in an encrypted file: authtray --cli login%1 --store file.",
+        if (!error.isSessionKept)
+            return "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "
+                   "session in an encrypted file with --store file.";
+        return {"Start the one that has the session, for example gnome-keyring, KWallet or KeePassXC, and try again, or "
+                "sign in again and keep the session in an encrypted file: authtray --cli login%1 --store file.",
                 {options.all()}};
     case Kind::PassphraseMissing:
+    case Kind::NewPassphraseMissing:
         return withSessionNote("Run it on a terminal with --no-agent, or start Authtray with "
                                "AUTHTRAY_PASSPHRASE_FILE=FILE or systemd's "
                                "LoadCredential=authtray-passphrase:FILE.",

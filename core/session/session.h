@@ -73,6 +73,10 @@ public:
     void enableCache() { m_stored.enableCache(); }
     void forget() { m_stored.forget(); }
 
+    /// What a sign-out does with an encrypted file that the passphrase is missing for, or doesn't open: its tokens
+    /// can't be revoked.
+    enum class Sealed { Keep, Remove };
+
     /// Reads the profile again, which another process may have changed.
     void readProfile();
 
@@ -114,7 +118,7 @@ public:
     Result<> takeRedirect(const QByteArray &pasted);
 
     /// Removes the local session, then revokes it at the provider if that is supported (RFC 7009).
-    QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline);
+    QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
 
     /// Stores the profile's preferences and applies them from now on.
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);

@@ -14,6 +14,15 @@ namespace authtray {
 using Kind = Error::Kind;
 using Mark = Profile::SessionMark;
 
+namespace {
+
+bool isSealed(const Error &error)
+{
+    return error.kind == Kind::PassphraseMissing || error.kind == Kind::PassphraseWrong;
+}
+
+} // namespace
+
 SignIn::Parts Session::partsFor(const SignInChoices &choices)
 {
     Http &trusting = m_parts.http.trusting(choices.caFile.value_or(profile().caFile));
@@ -153,23 +162,28 @@ Result<> Session::takeRedirect(const QByteArray &pasted)
     return badInput(QT_TRANSLATE_NOOP("Error", "No sign-in waits for an answer"));
 }
 
-QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
+QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sealed sealed)
 {
     readProfile();
+    const auto mayRemove = [sealed](const Error &error) { return sealed == Sealed::Remove && isSealed(error); };
     const auto unlocked = co_await m_stored.unlock(deadline);
-    if (!unlocked)
+    if (!unlocked && !mayRemove(unlocked.error()))
         co_return recordFailure(unlocked.error());
     auto lock = co_await m_stored.lock(deadline);
     if (!lock)
         co_return lock.error();
     const ExitInhibitor untilStored;
     readProfile();
-    const auto stored = co_await m_stored.read(deadline);
+    Result<Tokens> stored = Tokens();
+    if (unlocked)
+        stored = co_await m_stored.read(deadline);
+    else
+        stored = unlocked.error();
     const bool isUnreadable = !stored
                               && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
                                   || stored.error().kind == Kind::StoreDamaged
                                   || stored.error().kind == Kind::SettingsChanged
-                                  || stored.error().kind == Kind::StoreFailed);
+                                  || stored.error().kind == Kind::StoreFailed || mayRemove(stored.error()));
     if (!stored && !isUnreadable)
         co_return recordFailure(stored.error());
     // Removes it here first, because a failing keychain then leaves the session unchanged.
@@ -182,7 +196,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline)
     SignOutReport report;
     if (stored)
         report = co_await revoke(profile(), *stored);
-    else if (stored.error().kind == Kind::SettingsChanged)
+    else if (stored.error().kind == Kind::SettingsChanged || isSealed(stored.error()))
         report = {SignOutReport::Revocation::Failed, stored.error(), {}};
     if (!marked)
         report.unmarked = marked.error();

@@ -160,7 +160,7 @@ QCoro::Task<Result<Secret>> SealedFile::passphrase(QString path, bool isNew, QDe
     if (given->has_value())
         co_return **given;
     if (!m_ask)
-        co_return Error{Kind::PassphraseMissing, path, {}};
+        co_return Error{isNew ? Kind::NewPassphraseMissing : Kind::PassphraseMissing, path, {}};
     const auto asked = co_await m_ask(path, isNew, deadline);
     if (asked && isNew && asked->size() == 0)
         co_return badInput(QT_TRANSLATE_NOOP("Error", "the passphrase is empty"),

@@ -234,8 +234,8 @@
         <translation>حافظة المفاتيح مقفلة</translation>
     </message>
     <message>
-        <source>there is no keychain to keep the session in</source>
-        <translation>لا توجد حافظة مفاتيح لحفظ الجلسة</translation>
+        <source>there is no keychain service</source>
+        <translation>لا توجد خدمة لحافظة المفاتيح</translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -250,8 +250,8 @@
         <translation>اسمح لـ Authtray باستخدام حافظة المفاتيح، أو افتح قفلها، ثم حاول مجددًا.</translation>
     </message>
     <message>
-        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
-        <translation>لا يوجد في حافظة المفاتيح مدخل للملف الشخصي «%1» رغم أنه كان مسجّل الدخول</translation>
+        <source>the stored session of the profile &quot;%1&quot; is gone, although it was signed in</source>
+        <translation>اختفت الجلسة المحفوظة للملف الشخصي «%1» رغم أنه كان مسجّل الدخول</translation>
     </message>
     <message>
         <source>the session&apos;s file %1 is damaged</source>
@@ -948,6 +948,10 @@
     <message>
         <source>Put them back as they were, or sign in again if you have changed them.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no passphrase to encrypt %1 with</source>
+        <translation>لا توجد عبارة مرور لتشفير %1</translation>
     </message>
 </context>
 <context>

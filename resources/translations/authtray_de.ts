@@ -234,8 +234,8 @@
         <translation>der Schlüsselbund ist gesperrt</translation>
     </message>
     <message>
-        <source>there is no keychain to keep the session in</source>
-        <translation>es gibt keinen Schlüsselbund, der die Sitzung aufbewahrt</translation>
+        <source>there is no keychain service</source>
+        <translation>es gibt keinen Schlüsselbund-Dienst</translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -250,8 +250,8 @@
         <translation>Erlauben Sie Authtray, den Schlüsselbund zu nutzen, oder entsperren Sie ihn, und versuchen Sie es noch einmal.</translation>
     </message>
     <message>
-        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
-        <translation>der Schlüsselbund hat keinen Eintrag für das Profil „%1“, obwohl es angemeldet war</translation>
+        <source>the stored session of the profile &quot;%1&quot; is gone, although it was signed in</source>
+        <translation>die gespeicherte Sitzung des Profils „%1“ ist weg, obwohl es angemeldet war</translation>
     </message>
     <message>
         <source>the session&apos;s file %1 is damaged</source>
@@ -948,6 +948,10 @@
     <message>
         <source>Put them back as they were, or sign in again if you have changed them.</source>
         <translation>Stellen Sie sie wieder her, oder melden Sie sich neu an, wenn Sie selbst sie geändert haben.</translation>
+    </message>
+    <message>
+        <source>there is no passphrase to encrypt %1 with</source>
+        <translation>es gibt keine Passphrase, um %1 zu verschlüsseln</translation>
     </message>
 </context>
 <context>

@@ -234,8 +234,8 @@
         <translation>el llavero está bloqueado</translation>
     </message>
     <message>
-        <source>there is no keychain to keep the session in</source>
-        <translation>no hay ningún llavero en el que guardar la sesión</translation>
+        <source>there is no keychain service</source>
+        <translation>no hay ningún servicio de llavero</translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -250,8 +250,8 @@
         <translation>Permita que Authtray use el llavero, o desbloquéelo, e inténtelo de nuevo.</translation>
     </message>
     <message>
-        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
-        <translation>el llavero no tiene ninguna entrada para el perfil «%1», aunque tenía la sesión iniciada</translation>
+        <source>the stored session of the profile &quot;%1&quot; is gone, although it was signed in</source>
+        <translation>la sesión guardada del perfil «%1» ha desaparecido, aunque tenía la sesión iniciada</translation>
     </message>
     <message>
         <source>the session&apos;s file %1 is damaged</source>
@@ -948,6 +948,10 @@
     <message>
         <source>Put them back as they were, or sign in again if you have changed them.</source>
         <translation>Restáurelos o vuelva a iniciar sesión si los ha cambiado usted.</translation>
+    </message>
+    <message>
+        <source>there is no passphrase to encrypt %1 with</source>
+        <translation>no hay ninguna frase de contraseña para cifrar %1</translation>
     </message>
 </context>
 <context>

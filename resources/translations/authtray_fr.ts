@@ -234,8 +234,8 @@
         <translation>le trousseau est verrouillé</translation>
     </message>
     <message>
-        <source>there is no keychain to keep the session in</source>
-        <translation>il n&apos;y a pas de trousseau pour conserver la session</translation>
+        <source>there is no keychain service</source>
+        <translation>il n&apos;y a pas de service de trousseau</translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -250,8 +250,8 @@
         <translation>Autorisez Authtray à utiliser le trousseau, ou déverrouillez-le, puis réessayez.</translation>
     </message>
     <message>
-        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
-        <translation>le trousseau n&apos;a pas d&apos;entrée pour le profil « %1 », alors qu&apos;il était connecté</translation>
+        <source>the stored session of the profile &quot;%1&quot; is gone, although it was signed in</source>
+        <translation>la session enregistrée du profil « %1 » a disparu, alors qu&apos;il était connecté</translation>
     </message>
     <message>
         <source>the session&apos;s file %1 is damaged</source>
@@ -948,6 +948,10 @@
     <message>
         <source>Put them back as they were, or sign in again if you have changed them.</source>
         <translation>Rétablissez-les, ou reconnectez-vous si c’est vous qui les avez modifiés.</translation>
+    </message>
+    <message>
+        <source>there is no passphrase to encrypt %1 with</source>
+        <translation>il n&apos;y a pas de phrase secrète pour chiffrer %1</translation>
     </message>
 </context>
 <context>

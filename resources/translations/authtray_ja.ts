@@ -234,8 +234,8 @@
         <translation>キーチェーンがロックされています</translation>
     </message>
     <message>
-        <source>there is no keychain to keep the session in</source>
-        <translation>セッションを保存するキーチェーンがありません</translation>
+        <source>there is no keychain service</source>
+        <translation>キーチェーンのサービスがありません</translation>
     </message>
     <message>
         <source>the keychain doesn&apos;t answer</source>
@@ -250,8 +250,8 @@
         <translation>Authtray にキーチェーンの使用を許可するか、ロックを解除して、もう一度お試しください。</translation>
     </message>
     <message>
-        <source>the keychain has no entry for the profile &quot;%1&quot;, although it was signed in</source>
-        <translation>プロファイル「%1」はサインイン済みですが、キーチェーンに項目がありません</translation>
+        <source>the stored session of the profile &quot;%1&quot; is gone, although it was signed in</source>
+        <translation>プロファイル「%1」はサインイン済みですが、保存されたセッションがありません</translation>
     </message>
     <message>
         <source>the session&apos;s file %1 is damaged</source>
@@ -948,6 +948,10 @@
     <message>
         <source>Put them back as they were, or sign in again if you have changed them.</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>there is no passphrase to encrypt %1 with</source>
+        <translation>%1 を暗号化するパスフレーズがありません</translation>
     </message>
 </context>
 <context>

@@ -247,7 +247,7 @@ void TestExitCodes::status_json_isADocumentInEveryState_data()
     row("signed in, store locked", QJsonValue::Null, "the keychain is locked");
     row("signed in, store silent", QJsonValue::Null, "the keychain doesn't answer");
     row("signed in, store empty", false,
-        "the keychain has no entry for the profile \"work\", although it was signed in");
+        "the stored session of the profile \"work\" is gone, although it was signed in");
 }
 
 void TestExitCodes::status_json_isADocumentInEveryState()

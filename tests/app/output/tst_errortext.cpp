@@ -124,7 +124,7 @@ void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()
         QCOMPARE(adviceAtTerminal({kind}, options),
                  QStringLiteral("Run 'authtray --cli login --profile work' to re-authenticate"));
     const QString file = QStringLiteral("authtray --cli login --profile work --store file.");
-    QVERIFY(adviceAtTerminal({Kind::StoreAbsent}, options).endsWith(file));
+    QVERIFY(adviceAtTerminal({.kind = Kind::StoreAbsent, .isSessionKept = true}, options).endsWith(file));
     const SessionOptions both{.profile = QStringLiteral(" --profile work"), .config = QStringLiteral(" --config /c")};
     QVERIFY(adviceAtTerminal({Kind::BadImport}, both).endsWith(QStringLiteral(" --profile work --config /c.")));
     QCOMPARE(adviceAtTerminal({Kind::UnknownProvider}, both),

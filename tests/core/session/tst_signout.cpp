@@ -28,6 +28,7 @@ private Q_SLOTS:
     void signOut_entryUnreadable_removesIt();
     void signOut_storeLocked_changesNothing();
     void signOut_removalRefused_isNotCalledDone();
+    void signOut_passphraseMissing_changesNothingUnlessAsked();
 };
 
 void TestSignOut::signOut_damagedEntry_removesIt()
@@ -104,6 +105,18 @@ void TestSignOut::signOut_removalRefused_isNotCalledDone()
     QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreRefused);
     QVERIFY(savedProfile().isSignedIn());
     QVERIFY(m_server->requests().isEmpty()); // nothing is revoked of a session that stays
+}
+
+void TestSignOut::signOut_passphraseMissing_changesNothingUnlessAsked()
+{
+    startSignedIn(tokens(1));
+    m_keychain.readError = Error{Kind::PassphraseMissing, {}, {}};
+    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::PassphraseMissing);
+    QVERIFY(savedProfile().isSignedIn() && !m_keychain.items.isEmpty());
+    const auto report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
+    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed);
+    QCOMPARE(report->problem->kind, Kind::PassphraseMissing);
+    QVERIFY(!savedProfile().isSignedIn() && m_keychain.items.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestSignOut)

@@ -36,6 +36,7 @@ class KeychainTest(ProgramTest):
         self.desktop.keyring.kill()
         self.check_said(self.cli("status"), 2, "there is no keychain")
         self.check_said(self.login(), 2, "there is no keychain")
+        self.check_said(self.cli("logout", "--force"), 2, "demo (ada@example.com): The session was not removed.")
         self.desktop.keyring.start()
         self.check_signed_in()
 
@@ -59,7 +60,7 @@ class KeychainTest(ProgramTest):
 
     def test_entry_that_another_program_removed_does_not_mean_signed_out(self):
         self.desktop.keyring.clear_items()
-        self.check_said(self.cli("status"), 1, "has no entry for the profile \"demo\"")
+        self.check_said(self.cli("status"), 1, "the stored session of the profile \"demo\" is gone")
 
     def test_sign_in_removes_an_entry_that_another_program_added(self):
         self.desktop.keyring.store_item(self.keychain_user(), "garbage", "comment", "added")

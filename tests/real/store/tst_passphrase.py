@@ -18,11 +18,31 @@ class SourcesTest(FileStoreTest):
     def test_wrong_passphrase_loses_nothing(self):
         before = self.sealed.read_bytes()
         self.set_passphrase("wrong")
-        for command in (["status"], ["refresh"], ["logout", "--force"], ["login"]):
+        for command in (["status"], ["refresh"], ["login"]):
             self.check_said(self.cli(*command), 2, "the passphrase doesn't open")
         self.assertEqual((self.sealed.read_bytes(), len(self.events("authorization"))), (before, 1))
         self.set_passphrase(PASSPHRASE)
         self.assertTrue(self.status()["token_valid"])
+
+    def test_logout_removes_the_file_without_its_passphrase(self):
+        for break_passphrase in (lambda: self.set_passphrase("wrong"), self.remove_passphrase):
+            break_passphrase()
+            done = self.cli("logout", "--force")
+            self.check_said(done, 0, "The session was removed here, but not revoked at ")
+            self.assertEqual((self.sealed.exists(), self.events("revocation")), (False, []))
+            self.set_passphrase(PASSPHRASE)
+            self.sign_in()
+
+    def test_logout_without_force_keeps_what_a_wrong_passphrase_doesnt_open(self):
+        self.remove_passphrase()
+        terminal = self.on_terminal("logout")
+        terminal.wait_for("[y/N] ")
+        terminal.type("y\n")
+        terminal.wait_for(OLD)
+        terminal.type("wrong\n")
+        self.assertEqual(terminal.end(), 2, terminal.text())
+        self.assertIn("The session was not removed. With --force it is removed, but can't be revoked.", terminal.text())
+        self.assertTrue(self.sealed.exists())
 
     def test_passphrase_file_that_others_may_read_is_refused(self):
         pathlib.Path(self.desktop.env["AUTHTRAY_PASSPHRASE_FILE"]).chmod(0o640)
