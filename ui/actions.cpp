@@ -163,9 +163,9 @@ void Actions::applyNewAccount(SignInChoices &choices, const NewAccount &account)
     choices.clientSecret = account.clientSecret;
     choices.way = account.isOnOtherDevice ? SignInChoices::Way::Device : SignInChoices::Way::Browser;
     choices.showDeviceCode = [this](const DeviceAuthorization &device) { m_addAccount->showDeviceCode(device); };
-    choices.openBrowser = [this, open = choices.openBrowser](const QUrl &url) {
-        m_addAccount->showBrowser(url);
-        return open(url);
+    choices.openBrowser = [this, open = choices.openBrowser](const SignInAddress &address) {
+        m_addAccount->showBrowser(address);
+        return open(address);
     };
 }
 
@@ -200,9 +200,9 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     Q_EMIT listChanged();
     m_window().showProfile(session->profile().name);
     SignInChoices choices;
-    choices.openBrowser = [session](const QUrl &url) {
-        return openInBrowser(url, session->profile().preferences.browser, session,
-                             [session, url](const Error &error) { session->failBrowser(url, error); });
+    choices.openBrowser = [session](const SignInAddress &address) {
+        const auto failed = [session, url = address.full](const Error &error) { session->failBrowser(url, error); };
+        return openInBrowser(address.local, session->profile().preferences.browser, session, failed);
     };
     if (newAccount)
         applyNewAccount(choices, *newAccount);

@@ -100,11 +100,13 @@ void offerAddress(Session &session, const Terminal &terminal, const QUrl &url, c
         input = takePastedRedirect(session, terminal);
 }
 
-Result<> openHere(Session &session, const Terminal &terminal, const QUrl &url, std::unique_ptr<HiddenInput> &input)
+Result<> openHere(Session &session, const Terminal &terminal, const SignInAddress &address,
+                  std::unique_ptr<HiddenInput> &input)
 {
-    const auto opened = openInBrowser(url, session.profile().preferences.browser, &session, [&, url](const Error &error) {
+    const auto failed = [&, url = address.full](const Error &error) {
         offerAddress(session, terminal, url, error, input);
-    });
+    };
+    const auto opened = openInBrowser(address.local, session.profile().preferences.browser, &session, failed);
     if (opened)
         terminal.err("Your browser opens to sign in. Waiting for authentication...\n");
     return opened;
@@ -128,12 +130,12 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     SignInChoices choices = commonChoices(SignInOptions::from(request), provider, terminal, question);
     choices.way = wayFor(request, terminal);
     choices.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
-    choices.openBrowser = [&](const QUrl &url) {
+    choices.openBrowser = [&](const SignInAddress &address) {
         if (!request.arguments.has("--no-browser"))
-            return openHere(session, terminal, url, input);
-        showUrl(request, terminal, url);
+            return openHere(session, terminal, address, input);
+        showUrl(request, terminal, address.full);
         if (!hasBrowser())
-            showTunnel(terminal, url);
+            showTunnel(terminal, address.full);
         if (terminal.canAsk())
             input = takePastedRedirect(session, terminal);
         return Result<>(done);

@@ -90,7 +90,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     if (!listening)
         co_return listening.error();
     m_flow.grant();
-    const auto opened = m_openBrowser(m_browserUrl);
+    const auto opened = m_openBrowser({m_browserUrl, m_listener.addressFor(m_browserUrl, u'/' + randomText())});
     if (!opened)
         co_return opened.error();
     m_browser.resolveAt(deadline,

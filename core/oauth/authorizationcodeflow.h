@@ -20,9 +20,9 @@ namespace authtray {
 class AuthorizationCodeFlow : public SignInFlow
 {
 public:
-    using OpenBrowser = std::function<Result<>(const QUrl &)>;
+    using OpenBrowser = std::function<Result<>(const SignInAddress &)>;
 
-    /// For a sign-in, `openBrowser` shows the authorization URL to the person. The request must outlive the flow.
+    /// For a sign-in, `openBrowser` sends the person to the provider. The request must outlive the flow.
     explicit AuthorizationCodeFlow(TokenRequest &request, OpenBrowser openBrowser = {});
     ~AuthorizationCodeFlow() override;
 

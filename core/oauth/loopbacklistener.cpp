@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <utility>
-#include <variant>
 
 using namespace std::chrono_literals;
 
@@ -80,6 +79,7 @@ Result<> LoopbackListener::listen(const Redirect &redirect, const QString &state
     if (!isListening())
         return noFreePort(redirect.ports);
     m_state = state.toUtf8();
+    m_entrance = {};
     m_redirectUri = QUrl();
     m_redirectUri.setScheme(QStringLiteral("http"));
     m_redirectUri.setHost(redirect.host);
@@ -96,6 +96,14 @@ QUrl LoopbackListener::redirectUri() const
 bool LoopbackListener::isListening() const
 {
     return !m_servers.isEmpty();
+}
+
+QUrl LoopbackListener::addressFor(const QUrl &destination, const QString &path)
+{
+    m_destination = destination;
+    m_entrance = m_redirectUri;
+    m_entrance.setPath(path);
+    return m_entrance;
 }
 
 /// Listens on the same port of all addresses, or on none. If the computer has no IPv6, only IPv4 is used.
@@ -168,15 +176,24 @@ void LoopbackListener::read(QTcpSocket *connection)
     if (end < 0 && received.size() < maxHeadSize)
         return;
     const auto request = end < 0 ? Refusal{"431 Request Header Fields Too Large", "This request is too long"}
-                                 : readLoopbackRequest(received.first(end), m_redirectUri, m_state);
-    const auto *response = std::get_if<AuthorizationResponse>(&request);
-    const bool isTheirs = response && isVisitedByAnotherUser(connection->localPort(), connection->peerPort());
-    if (response && !isTheirs)
+                                 : judge(*connection, received.first(end));
+    if (const auto *response = std::get_if<AuthorizationResponse>(&request))
         return accept(connection, *response);
-    const auto refusal = isTheirs ? Refusal{"403 Forbidden", "This sign-in is another user's"}
-                                  : std::get<Refusal>(request);
-    qCDebug(lcOAuth) << "loopback listener turned a request away:" << refusal.status;
+    const auto &refusal = std::get<Refusal>(request);
+    qCDebug(lcOAuth) << "loopback listener answers" << refusal.status;
     closeConnection(connection, httpAnswer(refusal));
+}
+
+std::variant<AuthorizationResponse, Refusal> LoopbackListener::judge(const QTcpSocket &connection,
+                                                                     const QByteArray &head) const
+{
+    const bool isDeparture = !m_entrance.isEmpty() && asksFor(head, m_entrance);
+    auto request = isDeparture ? Refusal{"302 Found", {}, "Location: " + m_destination.toEncoded() + "\r\n"}
+                               : readLoopbackRequest(head, m_redirectUri, m_state);
+    const bool isOurs = isDeparture || std::holds_alternative<AuthorizationResponse>(request);
+    if (isOurs && isVisitedByAnotherUser(connection.localPort(), connection.peerPort()))
+        return Refusal{"403 Forbidden", "This sign-in is another user's"};
+    return request;
 }
 
 void LoopbackListener::accept(QTcpSocket *connection, const AuthorizationResponse &response)

@@ -17,6 +17,7 @@
 #include <QCoroTask>
 
 #include <chrono>
+#include <variant>
 
 namespace authtray {
 
@@ -49,6 +50,11 @@ public:
 
     bool isListening() const;
 
+    /// An address with this path on the listener, which leads a browser on to `destination` as long as the listener
+    /// waits: a browser may be started twice or open its pages again. Programs of other users aren't led there, so the
+    /// address may stand in an argument list, which they can read.
+    QUrl addressFor(const QUrl &destination, const QString &path);
+
     /// Sends the page to the browser that brought the response, if it is still connected, and closes the connection.
     /// The task ends once the browser has the page, or after 5 s: if the program ended before, the page would be lost.
     QCoro::Task<> showOutcome(EndPage page);
@@ -65,6 +71,7 @@ private:
     void acceptConnection(QTcpServer *server);
     bool makeRoom(QTcpServer *server);
     void read(QTcpSocket *connection);
+    std::variant<AuthorizationResponse, Refusal> judge(const QTcpSocket &connection, const QByteArray &head) const;
     void accept(QTcpSocket *connection, const AuthorizationResponse &response);
     void timeOut(QTcpSocket *connection);
     void closeConnection(QTcpSocket *connection, const QByteArray &response);
@@ -72,6 +79,8 @@ private:
 
     QUrl m_redirectUri;
     QByteArray m_state;
+    QUrl m_entrance; ///< see addressFor()
+    QUrl m_destination;
     std::chrono::milliseconds m_timeout = defaultTimeout;
     QList<QTcpServer *> m_servers;
     QList<QTcpSocket *> m_connections; ///< that haven't sent a complete request yet; oldest first

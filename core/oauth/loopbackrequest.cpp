@@ -139,10 +139,8 @@ QList<QByteArray> queriesIn(const QString &text, qsizetype begin)
     return queries;
 }
 
-} // namespace
-
-std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArray &head, const QUrl &redirectUri,
-                                                                 const QByteArray &state)
+/// The query of a request for this address.
+std::variant<QueryItems, Refusal> readQueryAt(const QUrl &address, const QByteArray &head)
 {
     QList<QByteArray> lines = head.split('\n');
     const QList<QByteArray> words = lines.takeFirst().trimmed().split(' ');
@@ -152,12 +150,28 @@ std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArra
         return Refusal{"405 Method Not Allowed", words[0] == "HEAD" ? "" : "Only GET is answered here",
                        "Allow: GET\r\n"};
     const qsizetype mark = words[1].indexOf('?');
-    const QByteArray path = redirectUri.path(QUrl::FullyEncoded).toLatin1();
-    if (words[1].left(mark) != (path.isEmpty() ? QByteArrayLiteral("/") : path))
+    const QByteArray path = address.path(QUrl::FullyEncoded).toLatin1();
+    if ((mark < 0 ? words[1] : words[1].left(mark)) != (path.isEmpty() ? QByteArrayLiteral("/") : path))
         return Refusal{"404 Not Found", "There is nothing here"};
-    if (!isMeantForUs(lines, redirectUri))
+    if (!isMeantForUs(lines, address))
         return badRequest("This request is meant for another host");
-    return readResponse(mark < 0 ? QueryItems() : readQuery(words[1].mid(mark + 1)), state);
+    return mark < 0 ? QueryItems() : readQuery(words[1].mid(mark + 1));
+}
+
+} // namespace
+
+bool asksFor(const QByteArray &head, const QUrl &address)
+{
+    return std::holds_alternative<QueryItems>(readQueryAt(address, head));
+}
+
+std::variant<AuthorizationResponse, Refusal> readLoopbackRequest(const QByteArray &head, const QUrl &redirectUri,
+                                                                 const QByteArray &state)
+{
+    const auto query = readQueryAt(redirectUri, head);
+    if (const auto *refusal = std::get_if<Refusal>(&query))
+        return *refusal;
+    return readResponse(std::get<QueryItems>(query), state);
 }
 
 std::variant<AuthorizationResponse, Refusal> readPastedRedirect(const QByteArray &pasted, const QUrl &redirectUri,

@@ -32,6 +32,9 @@ struct Refusal
     QByteArray extraHeader = {}; ///< whole lines
 };
 
+/// Whether a request's head, without the empty line at its end, asks for this address, which has no query. Any thread.
+bool asksFor(const QByteArray &head, const QUrl &address);
+
 /// Reads a request's head, without the empty line at its end: it is the response to the sign-in with this state, or is
 /// refused.
 /// Any thread.

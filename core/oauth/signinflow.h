@@ -5,10 +5,18 @@
 #include "core/oauth/tokenresponse.h"
 
 #include <QDeadlineTimer>
+#include <QUrl>
 
 #include <QCoroTask>
 
 namespace authtray {
+
+/// Where the person signs in with a browser.
+struct SignInAddress
+{
+    QUrl full; ///< the authorization URL, for a person to open anywhere
+    QUrl local; ///< leads this user's browsers on this computer there; shorter, and without secrets
+};
 
 /// One sign-in: gets consent and then tokens. Main thread only. Must outlive its task, also after cancel().
 class SignInFlow

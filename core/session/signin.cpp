@@ -124,10 +124,10 @@ Result<> SignIn::chooseFlow(const QString &clientSecret)
 
 std::unique_ptr<SignInFlow> SignIn::makeBrowserFlow()
 {
-    auto flow = std::make_unique<AuthorizationCodeFlow>(*m_request, [this](const QUrl &url) {
-        m_browserUrl = url;
+    auto flow = std::make_unique<AuthorizationCodeFlow>(*m_request, [this](const SignInAddress &address) {
+        m_browserUrl = address.full;
         m_parts.changed();
-        return m_choices.openBrowser(url);
+        return m_choices.openBrowser(address);
     });
     m_browserFlow = flow.get();
     return flow;

@@ -38,7 +38,7 @@ struct SignInChoices
     std::optional<QString> caFile; ///< replaces the profile's
     TenantChoices tenant;
     QString clientSecret; ///< if it is empty and the provider requires one, the stored secret is used
-    std::function<Result<>(const QUrl &)> openBrowser; ///< shows the authorization URL to the person
+    std::function<Result<>(const SignInAddress &)> openBrowser; ///< sends the person to the provider
     DeviceFlow::Show showDeviceCode; ///< for the ways with a device
     bool mayReplaceProvider = false; ///< the profile may have belonged to another provider
     /// Asks the person whether `now` may replace `before` in this profile. If this is empty, it may not.

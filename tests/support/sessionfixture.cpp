@@ -78,9 +78,9 @@ SignInChoices SessionFixture::signInAs(const QString &id, const QString &iss)
 {
     m_server->on(u"/userinfo"_s, accountReply(id));
     SignInChoices choices;
-    choices.openBrowser = [this, iss](const QUrl &request) -> Result<> {
-        m_browserUrl = request;
-        m_http->network()->get(QNetworkRequest(redirectFor(request, iss)));
+    choices.openBrowser = [this, iss](const SignInAddress &address) -> Result<> {
+        m_browserUrl = address.full;
+        m_http->network()->get(QNetworkRequest(redirectFor(address.full, iss)));
         return done;
     };
     return choices;

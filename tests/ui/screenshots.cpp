@@ -241,7 +241,7 @@ void paintAddAccount(const QDir &folder)
     dialog.showProblem({Kind::UntrustedTls, QStringLiteral("login.verwaltung.example-gesellschaft.de"), {}});
     save(dialog, folder, QStringLiteral("add-account-problem"));
     dialog.findChild<QStackedWidget *>()->setCurrentIndex(1);
-    dialog.showBrowser(QUrl(QStringLiteral("https://login.example.com/authorize")));
+    dialog.showBrowser({QUrl(QStringLiteral("https://login.example.com/authorize")), {}});
     save(dialog, folder, QStringLiteral("add-account-browser"));
     dialog.showDeviceCode({QUrl(QStringLiteral("https://login.example.com/device")),
                            QUrl(QStringLiteral("https://login.example.com/device?user_code=WDJB-MJHT")),

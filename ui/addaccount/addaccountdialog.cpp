@@ -170,7 +170,7 @@ void AddAccountDialog::signIn(bool isOnOtherDevice)
     m_check.stop();
     NewAccount account = m_form->account();
     account.isOnOtherDevice = isOnOtherDevice;
-    m_link.clear();
+    m_address = {};
     showMessage({});
     m_progress->showPreparation(account.profile.provider.host());
     showPage(m_progress);
@@ -178,16 +178,16 @@ void AddAccountDialog::signIn(bool isOnOtherDevice)
     Q_EMIT signInRequested(account);
 }
 
-void AddAccountDialog::showBrowser(const QUrl &url)
+void AddAccountDialog::showBrowser(const SignInAddress &address)
 {
-    m_link = url;
+    m_address = address;
     m_progress->showBrowser();
     showButtons();
 }
 
 void AddAccountDialog::showDeviceCode(const DeviceAuthorization &device)
 {
-    m_link = device.verificationUriComplete.isEmpty() ? device.verificationUri : device.verificationUriComplete;
+    m_address = {device.address(), device.verificationUri};
     m_progress->showDeviceCode(device);
     showButtons();
 }
@@ -225,18 +225,18 @@ void AddAccountDialog::showButtons()
         button->setEnabled(isComplete);
     m_onOtherDevice->setVisible(!isWaiting && !m_endpoints.deviceAuthorization.isEmpty());
     for (QPushButton *button : {m_copyLink, m_openAgain})
-        button->setVisible(isWaiting && !m_link.isEmpty());
+        button->setVisible(isWaiting && !m_address.full.isEmpty());
 }
 
 void AddAccountDialog::copyLink()
 {
-    QGuiApplication::clipboard()->setText(m_link.toString(QUrl::FullyEncoded));
+    QGuiApplication::clipboard()->setText(m_address.full.toString(QUrl::FullyEncoded));
     showMessage(tr("Link copied."));
 }
 
 void AddAccountDialog::openAgain()
 {
-    const auto opened = openInBrowser(m_link);
+    const auto opened = openInBrowser(m_address.local);
     if (!opened)
         showMessage(problemLine(opened.error()), true);
 }

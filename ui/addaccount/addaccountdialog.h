@@ -36,7 +36,7 @@ public:
     void setTypingDelay(std::chrono::milliseconds delay) { m_check.setTypingDelay(delay); }
 
     /// The progress of the sign-in. showProblem() returns to the form.
-    void showBrowser(const QUrl &url);
+    void showBrowser(const SignInAddress &address);
     void showDeviceCode(const DeviceAuthorization &device);
     void showProblem(const Error &problem);
 
@@ -78,7 +78,7 @@ private:
     QPushButton *m_cancel = nullptr;
     QPushButton *m_signIn = nullptr;
     Endpoints m_endpoints; ///< of the provider in the form, once it is discovered
-    QUrl m_link; ///< of the sign-in
+    SignInAddress m_address; ///< of the sign-in
 };
 
 } // namespace authtray

@@ -16,6 +16,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
+const QUrl destination(u"https://login.example.com/authorize?a=ä &state=s-7Zz_9"_s);
+
 /// Local addresses, as the kernel writes them, of all listening TCP sockets of this process.
 QStringList listeningAddresses()
 {
@@ -63,6 +65,10 @@ private Q_SLOTS:
     void answer_first_endsTheListening();
     void close_beforeTheAnswer_takesNone();
     void listen_again_takesOnlyTheNewState();
+    void address_leadsOnAsLongAsTheListenerWaits_data();
+    void address_leadsOnAsLongAsTheListenerWaits();
+    void address_askedForWrongly_leadsNowhere_data();
+    void address_askedForWrongly_leadsNowhere();
 };
 
 void TestLoopbackListener::redirectUri_hasTheHostAsConfigured_data()
@@ -229,6 +235,68 @@ void TestLoopbackListener::listen_again_takesOnlyTheNewState()
     Browser browser(m_url);
     browser.send(callback("code=abc&state=new", m_url));
     QTRY_COMPARE(m_answers->size(), 1);
+}
+
+void TestLoopbackListener::address_leadsOnAsLongAsTheListenerWaits_data()
+{
+    QTest::addColumn<Redirect>("redirect");
+    QTest::newRow("IPv4") << Redirect{u"127.0.0.1"_s, u"/callback"_s, {0}};
+    QTest::newRow("name") << Redirect{u"localhost"_s, u"/callback"_s, {0}};
+    QTest::newRow("no path") << Redirect{u"127.0.0.1"_s, {}, {0}};
+    if (hasIpv6())
+        QTest::newRow("IPv6") << Redirect{u"[::1]"_s, u"/callback"_s, {0}};
+}
+
+/// A browser may be started twice, or fetch the address before it opens it.
+void TestLoopbackListener::address_leadsOnAsLongAsTheListenerWaits()
+{
+    QFETCH(Redirect, redirect);
+    start(redirect);
+    const QUrl address = m_listener->addressFor(destination, u"/a1"_s);
+    QCOMPARE(address.authority(), m_url.authority());
+    const auto family = redirect.host == u"[::1]" ? QHostAddress::LocalHostIPv6 : QHostAddress::LocalHost;
+    for (int visit = 0; visit < 2; ++visit) {
+        Browser browser(m_url, family);
+        browser.send(get("/a1", m_url));
+        QTRY_VERIFY(browser.isGone());
+        QCOMPARE(browser.status(), 302);
+        QVERIFY(browser.head().contains(
+                "\r\nLocation: https://login.example.com/authorize?a=%C3%A4%20&state=s-7Zz_9\r\n"));
+        for (const char *line : {"Cache-Control: no-store", "Referrer-Policy: no-referrer", "Content-Length: 0"})
+            QVERIFY(browser.head().contains(line));
+    }
+    QCOMPARE(m_answers->size(), 0);
+    Browser browser(m_url, family);
+    browser.send(get(redirect.path.toLatin1() + (redirect.path.isEmpty() ? "/?" : "?") + goodQuery, m_url));
+    QTRY_COMPARE(m_answers->size(), 1);
+    Browser late(m_url, family);
+    QTRY_VERIFY(late.isGone());
+    QVERIFY(late.received().isEmpty());
+}
+
+void TestLoopbackListener::address_askedForWrongly_leadsNowhere_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::addColumn<int>("status");
+    QTest::newRow("another path") << get("/a2", QUrl(u"http://host"_s)) << 404;
+    QTest::newRow("another host") << get("/a1", QUrl(u"http://evil.example.com"_s)) << 404;
+    QTest::newRow("another method") << QByteArray("POST /a1 HTTP/1.1\r\nHost: host\r\n\r\n") << 405;
+    QTest::newRow("of an earlier sign-in") << get("/a0", QUrl(u"http://host"_s)) << 404;
+}
+
+void TestLoopbackListener::address_askedForWrongly_leadsNowhere()
+{
+    QFETCH(QByteArray, request);
+    start();
+    m_listener->addressFor(destination, u"/a0"_s);
+    start();
+    m_listener->addressFor(destination, u"/a1"_s);
+    Browser stranger(m_url);
+    stranger.send(request.replace("host", m_url.authority().toLatin1()));
+    QTRY_VERIFY(stranger.isGone());
+    QTEST(stranger.status(), "status");
+    QVERIFY(!stranger.received().contains("Location"));
+    QVERIFY(!stranger.received().contains("login.example.com"));
 }
 
 QTEST_GUILESS_MAIN(TestLoopbackListener)

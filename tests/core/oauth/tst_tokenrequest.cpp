@@ -30,8 +30,8 @@ using Grant = std::function<Result<TokenResponse>(TokenRequest &)>;
 Result<TokenResponse> authorizationCode(TokenRequest &request)
 {
     QNetworkAccessManager browser;
-    AuthorizationCodeFlow flow(request, [&](const QUrl &url) -> Result<> {
-        const QUrlQuery asked(url);
+    AuthorizationCodeFlow flow(request, [&](const SignInAddress &address) -> Result<> {
+        const QUrlQuery asked(address.full);
         QUrl redirect(asked.queryItemValue(u"redirect_uri"_s, QUrl::FullyDecoded));
         redirect.setQuery(u"code=the+code&state="_s + asked.queryItemValue(u"state"_s));
         browser.get(QNetworkRequest(redirect));

@@ -35,8 +35,8 @@ private:
 SignInChoices TestPastedRedirect::signInElsewhere(std::function<void(const QUrl &answer)> then, const QString &iss)
 {
     SignInChoices choices;
-    choices.openBrowser = [this, then, iss](const QUrl &url) -> Result<> {
-        QTimer::singleShot(0, this, [=, this] { then(redirectFor(url, iss)); });
+    choices.openBrowser = [this, then, iss](const SignInAddress &address) -> Result<> {
+        QTimer::singleShot(0, this, [=, this] { then(redirectFor(address.full, iss)); });
         return done;
     };
     return choices;

@@ -278,7 +278,7 @@ void TestSignIn::signIn_cancelledOnceGranted_revokesTheGrant()
 void TestSignIn::signIn_cancelled_changesNothing()
 {
     SignInChoices choices;
-    choices.openBrowser = [this](const QUrl &) -> Result<> {
+    choices.openBrowser = [this](const SignInAddress &) -> Result<> {
         QTimer::singleShot(0, m_session.get(), &Session::cancelSignIn);
         return done;
     };
@@ -291,7 +291,7 @@ void TestSignIn::signIn_cancelled_changesNothing()
 void TestSignIn::signIn_deadlinePassed_timesOut()
 {
     SignInChoices choices;
-    choices.openBrowser = [](const QUrl &) -> Result<> { return done; };
+    choices.openBrowser = [](const SignInAddress &) -> Result<> { return done; };
     const auto account = await(m_session->signIn(choices, QDeadlineTimer(50ms)));
     QCOMPARE(account.error().kind, Kind::TimedOut);
 }
@@ -299,7 +299,7 @@ void TestSignIn::signIn_deadlinePassed_timesOut()
 void TestSignIn::signIn_twiceAtOnce_secondIsRefused()
 {
     SignInChoices waits;
-    waits.openBrowser = [](const QUrl &) -> Result<> { return done; };
+    waits.openBrowser = [](const SignInAddress &) -> Result<> { return done; };
     auto first = m_session->signIn(waits, deadline());
     QTRY_COMPARE(m_session->state().phase, Phase::SigningIn);
     QCOMPARE(await(m_session->signIn(waits, deadline())).error().kind, Kind::SignInFailed);

@@ -18,6 +18,7 @@ from tests.support.instance import instance_id
 from tests.support.scratch import wait_until
 
 AUTHTRAY = pathlib.Path(os.environ.get("AUTHTRAY", ROOT / "build/dev/bin/authtray"))
+SEEING_BROWSER = ROOT / "tests/real/harness/seeing_browser"
 NO_BROWSER = {"BROWSER": "false"}  # the program `false` opens no page
 BROWSER_IMPOSSIBLE = {"BROWSER": ""}  # without a display, no browser can run on this computer
 TRAY_ICON = (1264, 15)  # where the panel shows the only tray icon
@@ -124,7 +125,13 @@ class ProgramTest(unittest.TestCase):
                 "--client-id", self.provider.client_id, *more]
 
     def browser_env(self, account="ada", answer="sign-in"):
-        return browser_env(account, answer, self.end_page, browser=self.browser)
+        return {**browser_env(account, answer, self.end_page, browser=self.browser), "SEEN": str(self.desktop.folder / "seen.json")}
+
+    def check_seen_arguments(self):
+        """After a sign-in with SEEING_BROWSER: it has seen all arguments, and no secret among them."""
+        seen = json.loads((self.desktop.folder / "seen.json").read_text())
+        self.assertRegex(seen["address"], r"^http://127\.0\.0\.1:[0-9]+/[\w-]{43}$")
+        self.assertEqual((seen["secrets"], seen["is_complete"]), ([], True))
 
     def login(self, *arguments, account="ada", answer="sign-in"):
         """Runs `login` with a browser that signs in by itself."""

@@ -3,12 +3,13 @@
 """Signing in, staying signed in and signing out by the command line, with a real keyring, provider and browser."""
 
 import json
+import os
 import signal
+import unittest
 
-from tests.real.harness.program import ProgramTest
+from tests.real.harness.program import ProgramTest, SEEING_BROWSER
 from tests.support.demo_provider import BROWSER
 from tests.support.scratch import TIMEOUT, wait_until
-
 
 class SignInTest(ProgramTest):
     def test_login_opens_the_browser_and_keeps_the_session(self):
@@ -42,6 +43,33 @@ class SignInTest(ProgramTest):
         variables = dict(line.split("=", 1) for line in seen.read_text().splitlines())
         self.assertEqual(variables.keys() - {*self.desktop.env, *given}, set())
         self.assertEqual(variables["LD_LIBRARY_PATH"], "/nonexistent/persons")
+
+    def test_no_processs_arguments_have_a_secret_of_the_sign_in(self):
+        self.browser = SEEING_BROWSER
+        self.sign_in()
+        self.check_seen_arguments()
+
+    @unittest.skipUnless(os.getuid() == 0, "only root can become another user")
+    def test_address_of_the_browser_leads_no_other_user_on(self):
+        address = self.desktop.folder / "address"
+        browser = self.desktop.folder / "writing-browser"
+        browser.write_text(f"#!/bin/sh\necho \"$1\" > {address}.new\nmv {address}.new {address}\n")
+        browser.chmod(0o755)
+        self.spawn_cli(*self.login_arguments(), env={"BROWSER": str(browser)})
+        wait_until(address.exists, "the address of the browser")
+        visit = ["curl", "--silent", "--noproxy", "*", "--include", address.read_text().strip()]
+        other_user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"]
+        self.assertRegex(self.desktop.run([*other_user, *visit]).stdout, r"^HTTP/1\.1 403 Forbidden\r?\n(?!.*\nLocation:)")
+        self.assertRegex(self.desktop.run(visit).stdout, r"^HTTP/1\.1 302 Found\r?\n(?s:.*)\nLocation: http://127\.0\.0\.1:\d+/auth\?")
+
+    def test_browser_may_open_the_address_twice(self):
+        browser = self.desktop.folder / "browser-that-fails"
+        browser.write_text("#!/usr/bin/env python3\nimport sys, urllib.request\nurllib.request.urlopen(sys.argv[1])\nsys.exit(1)\n")
+        browser.chmod(0o755)
+        env = self.browser_env()
+        done = self.cli(*self.login_arguments(), env={**env, "BROWSER": f"{browser}:{env['BROWSER']}"})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(len(self.events("authorization")), 2)
 
     def test_declined_in_the_browser_changes_nothing(self):
         self.check_failed(self.login(answer="deny"), 2, "Error: couldn't sign in: the provider answered with access_denied: the sign-in was cancelled")

@@ -5,7 +5,7 @@
 import re
 
 from tests import ROOT
-from tests.real.harness.program import AUTHTRAY, ProgramTest, SCREEN_READER, TRAY_ICON
+from tests.real.harness.program import AUTHTRAY, ProgramTest, SCREEN_READER, SEEING_BROWSER, TRAY_ICON
 from tests.support.demo_provider import BROWSER
 from tests.support.scratch import TIMEOUT, wait_until
 
@@ -79,6 +79,7 @@ class TrayTest(ProgramTest):
                    "tray and window to show the sign-out by another process")
 
     def test_new_account_by_the_keyboard_alone(self):
+        self.browser = SEEING_BROWSER
         self.desktop.start_panel()
         self.start_tray()
         self.press_keys("Return", window="Authtray")
@@ -89,6 +90,7 @@ class TrayTest(ProgramTest):
         self.assertIn("You're signed in", self.end_page_text())
         wait_until(lambda: not self.desktop.windows("Add account"), "the end of the dialog")
         self.assertTrue(self.status()["token_valid"])
+        self.check_seen_arguments()
 
     def test_settings_from_the_menu_act_at_once(self):
         self.add_profile()

@@ -33,8 +33,9 @@ async function main(address) {
   try {
     const page = await browser.newPage({ viewport: { width: 800, height: 600 } });
     await page.goto(address.href);
+    const provider = new URL(page.url()).origin;
     await answer(page);
-    await save(await endPage(page, address));
+    await save(await endPage(page, address, provider));
   } finally {
     await browser.close();
   }
@@ -55,9 +56,9 @@ async function answer(page) {
 }
 
 /** The page at the application's redirect URI; in the device flow, the provider's own last page. */
-async function endPage(page, address) {
-  const redirect = address.searchParams.get('redirect_uri');
-  if (redirect) await page.waitForURL((url) => url.origin === new URL(redirect).origin);
+async function endPage(page, address, provider) {
+  const origin = new URL(address.searchParams.get('redirect_uri') ?? address).origin;
+  if (origin !== provider) await page.waitForURL((url) => url.origin === origin);
   else await page.getByRole('heading', { name: /The device is signed in|can’t go on/ }).waitFor();
   await page.getByRole('heading').first().waitFor();
   return page;
