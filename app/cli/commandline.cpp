@@ -86,11 +86,10 @@ bool isSet(const CLI::App &app, const Option &flag)
     return last != given.rend() && (*last)->as<bool>() == ((*last)->get_name() == flag.name);
 }
 
-/// The values of the options of `command`. Throws an exception of CLI11 if a flag has a value that is neither true nor
-/// false.
-Result<Arguments> readOptions(const CLI::App &app, std::string_view command)
+/// Adds the values of the options of `command`. Throws an exception of CLI11 if a flag has a value that is neither true
+/// nor false.
+Result<> readOptions(const CLI::App &app, std::string_view command, Arguments &arguments)
 {
-    Arguments arguments;
     for (const Option &option : optionTable) {
         if (option.command != command)
             continue;
@@ -103,7 +102,7 @@ Result<Arguments> readOptions(const CLI::App &app, std::string_view command)
             return *error;
         arguments.add(option, values);
     }
-    return arguments;
+    return done;
 }
 
 std::optional<OutputFormat> formatNamed(std::string_view name)
@@ -121,7 +120,6 @@ LogLevel readLogLevel(const Arguments &arguments)
     return static_cast<LogLevel>(found - logLevelNames.begin());
 }
 
-/// `arguments`: the values of the options that every command takes.
 Result<OutputFormat> readFormat(const Command &command, const Arguments &arguments)
 {
     const bool isJson = arguments.has("--json");
@@ -138,26 +136,25 @@ Result<Request> readRequest(const CLI::App &program, const QString &profile)
 {
     const CLI::App &app = *program.get_subcommands().front();
     const Command &command = *findCommand(app.get_name());
-    const auto common = readOptions(program, ofEveryCommand);
-    if (!common)
-        return common.error();
-    const auto format = readFormat(command, *common);
+    Arguments arguments;
+    if (const auto read = readOptions(program, ofEveryCommand, arguments); !read)
+        return read.error();
+    const auto format = readFormat(command, arguments);
     if (!format)
         return format.error();
-    const auto own = readOptions(app, command.name);
-    if (!own)
-        return own.error();
-    if (const auto error = command.findUsageError ? command.findUsageError(*own, *common) : std::nullopt)
+    if (const auto read = readOptions(app, command.name, arguments); !read)
+        return read.error();
+    if (const auto error = command.findUsageError ? command.findUsageError(arguments) : std::nullopt)
         return *error;
-    const auto seconds = common->number("--timeout");
+    const auto seconds = arguments.number("--timeout");
     return Request{.command = &command,
-                   .profile = common->text("--profile").isEmpty() ? profile : common->text("--profile"),
-                   .config = common->text("--config"),
+                   .profile = arguments.text("--profile").isEmpty() ? profile : arguments.text("--profile"),
+                   .config = arguments.text("--config"),
                    .output = *format,
-                   .isOutputGiven = common->has("--json") || common->has("--output"),
+                   .isOutputGiven = arguments.has("--json") || arguments.has("--output"),
                    .timeout = seconds ? std::chrono::seconds(*seconds) : command.timeout,
-                   .logLevel = readLogLevel(*common),
-                   .arguments = *own};
+                   .logLevel = readLogLevel(arguments),
+                   .arguments = arguments};
 }
 
 /// As much of the request as could be parsed, so that a usage error is reported in the requested format.
@@ -244,10 +241,10 @@ std::variant<TrayOptions, Answer> parseTrayCommandLine(std::vector<std::string> 
     } catch (const CLI::ParseError &error) {
         return failure(usageErrorIn(program, arguments, error));
     }
-    const auto read = readOptions(program, ofEveryCommand);
-    if (!read)
+    Arguments options;
+    if (const auto read = readOptions(program, ofEveryCommand, options); !read)
         return failure(read.error());
-    return TrayOptions{read->text("--config"), readLogLevel(*read)};
+    return TrayOptions{options.text("--config"), readLogLevel(options)};
 }
 
 } // namespace authtray

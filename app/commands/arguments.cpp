@@ -30,10 +30,9 @@ std::optional<int> Arguments::number(OptionName option) const
     return has(option) ? readNumber(text(option).toStdString(), findOption(option.text)->rule) : std::nullopt;
 }
 
-std::optional<Error> findContradiction(const Arguments &arguments, OptionName option, const Arguments &others,
-                                       OptionName other)
+std::optional<Error> findContradiction(const Arguments &arguments, OptionName option, OptionName other)
 {
-    if (!arguments.has(option) || !others.has(other))
+    if (!arguments.has(option) || !arguments.has(other))
         return std::nullopt;
     const auto text = [](OptionName name) { return QLatin1StringView(name.text.data(), qsizetype(name.text.size())); };
     return badInput(QStringLiteral("%1 and %2 contradict each other").arg(text(option), text(other)),

@@ -42,7 +42,6 @@ private:
 };
 
 /// BadInput if both options were given.
-std::optional<Error> findContradiction(const Arguments &arguments, OptionName option, const Arguments &others,
-                                       OptionName other);
+std::optional<Error> findContradiction(const Arguments &arguments, OptionName option, OptionName other);
 
 } // namespace authtray

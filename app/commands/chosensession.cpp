@@ -38,7 +38,7 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
                         QStringLiteral("Choose one with --profile NAME, or 'authtray --cli profiles default NAME%1'.")
                                 .arg(sessionOptions(request).config));
     if (!name) {
-        const auto searchable = sessions.profiles().checkSearch();
+        const auto searchable = sessions.profiles().checkSearchable();
         return searchable ? Error{Error::Kind::NotSignedIn, {}, {}} : searchable.error();
     }
     const auto profile = sessions.profiles().load(*name);

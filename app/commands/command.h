@@ -31,7 +31,7 @@ struct Command
                                                 QDeadlineTimer deadline);
 
     using ShowFailure = Answer (*)(const Request &request, const Error &error);
-    using FindUsageError = std::optional<Error> (*)(const Arguments &own, const Arguments &common);
+    using FindUsageError = std::optional<Error> (*)(const Arguments &arguments);
 
     const char *name;
     const char *help;

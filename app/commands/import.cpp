@@ -123,9 +123,9 @@ QCoro::Task<bool> mayBlank(Arguments arguments, QString name, const Terminal &te
 
 } // namespace
 
-std::optional<Error> findImportUsageError(const Arguments &own, const Arguments &)
+std::optional<Error> findImportUsageError(const Arguments &arguments)
 {
-    return findContradiction(own, "--force", own, "--keep");
+    return findContradiction(arguments, "--force", "--keep");
 }
 
 std::optional<Importable> findImportable(const Presets &presets)

@@ -16,7 +16,7 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
                                           QDeadlineTimer deadline);
 
 /// BadInput for options of `import` that contradict each other.
-std::optional<Error> findImportUsageError(const Arguments &own, const Arguments &common);
+std::optional<Error> findImportUsageError(const Arguments &arguments);
 
 /// A session of a service's own tool that `import` can take over.
 struct Importable

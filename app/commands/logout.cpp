@@ -125,9 +125,9 @@ Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &session
 
 } // namespace
 
-std::optional<Error> findSignOutUsageError(const Arguments &own, const Arguments &common)
+std::optional<Error> findSignOutUsageError(const Arguments &arguments)
 {
-    return findContradiction(own, "--all", common, "--profile");
+    return findContradiction(arguments, "--all", "--profile");
 }
 
 QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)

@@ -10,6 +10,6 @@ namespace authtray {
 QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
 /// BadInput for options of `logout` that contradict each other.
-std::optional<Error> findSignOutUsageError(const Arguments &own, const Arguments &common);
+std::optional<Error> findSignOutUsageError(const Arguments &arguments);
 
 } // namespace authtray

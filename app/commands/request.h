@@ -14,7 +14,7 @@ namespace authtray {
 
 struct Command;
 
-/// A parsed command line: the options that every command takes, with the defaults filled in, and the command's own.
+/// A parsed command line, with the defaults of the options that every command takes filled in.
 struct Request
 {
     const Command *command = nullptr; ///< never null once the command line is parsed
@@ -24,7 +24,7 @@ struct Request
     bool isOutputGiven = false; ///< by --output or --json
     std::chrono::seconds timeout{};
     LogLevel logLevel = defaultLogLevel;
-    Arguments arguments; ///< of the command's own options
+    Arguments arguments; ///< of all options that were given
 };
 
 } // namespace authtray

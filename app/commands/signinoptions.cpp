@@ -28,7 +28,7 @@ SignInOptions SignInOptions::from(const Request &request)
     return options;
 }
 
-std::optional<Error> findSignInUsageError(const Arguments &arguments, const Arguments &)
+std::optional<Error> findSignInUsageError(const Arguments &arguments)
 {
     struct Contradiction
     {
@@ -38,7 +38,7 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments, const Argu
     constexpr Contradiction contradictions[]{
             {"--provider", "--issuer"}, {"--tenant", "--issuer"}, {"--device", "--browser"}};
     for (const auto &[option, other] : contradictions) {
-        if (const auto error = findContradiction(arguments, option, arguments, other))
+        if (const auto error = findContradiction(arguments, option, other))
             return error;
     }
     const bool hasProvider = !arguments.text("--provider").isEmpty();

@@ -33,6 +33,6 @@ struct SignInOptions
 };
 
 /// BadInput for options of `login` that contradict each other, or that would be ignored.
-std::optional<Error> findSignInUsageError(const Arguments &arguments, const Arguments &common);
+std::optional<Error> findSignInUsageError(const Arguments &arguments);
 
 } // namespace authtray
