@@ -68,9 +68,9 @@ QStringList ProfileFolder::names() const
     return jsonFilesIn(folder());
 }
 
-Result<> ProfileFolder::checkSearch() const
+Result<> ProfileFolder::checkSearchable() const
 {
-    const auto text = readFile(fileOf(QStringLiteral("any"))); // which needn't exist
+    const auto text = readFile(fileOf(QStringLiteral("name"))); // searches the folder, even if the file doesn't exist
     if (text || text.error().values.isEmpty())
         return done;
     Error denied = text.error();

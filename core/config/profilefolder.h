@@ -23,7 +23,7 @@ public:
 
     /// ReadFailed if the folder may not be searched, so that names() and defaultName() find nothing although there may
     /// be something.
-    Result<> checkSearch() const;
+    Result<> checkSearchable() const;
 
     /// Errors: NotSignedIn if there is no such file; ReadFailed, TooNew.
     Result<Profile> load(const QString &name) const;

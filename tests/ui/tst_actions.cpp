@@ -45,7 +45,7 @@ private:
     void keepClient();
     void start();
     template<typename Widget>
-    Widget *shown() const;
+    Widget *visibleWidget() const; ///< outside of the account window
     QMessageBox *copyQuestion() const { return m_window->findChild<QMessageBox *>(); }
     static QPushButton *button(const QWidget *dialog, const char *text);
     Session *session() const { return m_sessions->find(QStringLiteral("work")); }
@@ -147,7 +147,7 @@ void tst_Actions::keepClient()
 }
 
 template<typename Widget>
-Widget *tst_Actions::shown() const
+Widget *tst_Actions::visibleWidget() const
 {
     Widget *found = nullptr;
     for (QWidget *candidate : QApplication::allWidgets()) {
@@ -172,14 +172,14 @@ void tst_Actions::passphrase_isAskedForARequestedAction()
     keepInFile();
     m_actions->perform(Action::CopyToken, QStringLiteral("work"));
     button(copyQuestion(), "Copy")->click();
-    QTRY_VERIFY(shown<QLineEdit>());
-    auto *field = shown<QLineEdit>();
+    QTRY_VERIFY(visibleWidget<QLineEdit>());
+    auto *field = visibleWidget<QLineEdit>();
     QCOMPARE(field->echoMode(), QLineEdit::Password);
     QVERIFY(!button(field, "Open")->isEnabled());
     QTest::keyClicks(field, QStringLiteral("correct horse"));
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("access"));
-    QTRY_VERIFY(!shown<PassphraseDialog>());
+    QTRY_VERIFY(!visibleWidget<PassphraseDialog>());
 }
 
 /// By a script, say, or for a renewal ahead of time.
@@ -189,15 +189,15 @@ void tst_Actions::passphrase_notRequested_isAskedOfNobody()
     const auto loaded = await(session()->load(deadline));
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().kind, Error::Kind::PassphraseMissing);
-    QVERIFY(!shown<PassphraseDialog>());
+    QVERIFY(!visibleWidget<PassphraseDialog>());
 }
 
 void tst_Actions::passphrase_notGiven_isOfferedAgain()
 {
     keepInFile();
     m_actions->perform(Action::Renew, QStringLiteral("work"));
-    QTRY_VERIFY(shown<PassphraseDialog>());
-    shown<PassphraseDialog>()->reject();
+    QTRY_VERIFY(visibleWidget<PassphraseDialog>());
+    visibleWidget<PassphraseDialog>()->reject();
     QTRY_VERIFY(session()->state().problem);
     QCOMPARE(renewalText(session()->state()).remove(u'&'), QStringLiteral("Enter passphrase…"));
     QVERIFY(availableActions(session()->state()).renew);
@@ -224,7 +224,7 @@ void tst_Actions::passphrase_inTime_isNoLongerAsked()
 {
     const auto passphrase = await(askPassphrase(nullptr, QStringLiteral("file"), false, QDeadlineTimer(1ms)));
     QVERIFY(!passphrase);
-    QTRY_VERIFY(!shown<PassphraseDialog>());
+    QTRY_VERIFY(!visibleWidget<PassphraseDialog>());
 }
 
 void tst_Actions::copyToken_isAskedBefore_data()
@@ -257,13 +257,13 @@ void tst_Actions::tenant_isChosenFromAList()
 {
     keepClient();
     m_actions->perform(Action::SignIn, QStringLiteral("work"));
-    QTRY_VERIFY(shown<QListWidget>());
-    auto *list = shown<QListWidget>();
+    QTRY_VERIFY(visibleWidget<QListWidget>());
+    auto *list = visibleWidget<QListWidget>();
     QCOMPARE(list->count(), 2);
     QTest::keyClick(list, Qt::Key_Down);
     button(list, "Choose")->click();
     QTRY_COMPARE(session()->state().account.tenant, QStringLiteral("Red"));
-    QTRY_VERIFY(!shown<QListWidget>());
+    QTRY_VERIFY(!visibleWidget<QListWidget>());
 }
 
 void tst_Actions::tenant_notChosen_changesNothing()
@@ -271,8 +271,8 @@ void tst_Actions::tenant_notChosen_changesNothing()
     keepClient();
     const int writesBefore = m_keychain.writes;
     m_actions->perform(Action::SignIn, QStringLiteral("work"));
-    QTRY_VERIFY(shown<QListWidget>());
-    button(shown<QListWidget>(), "Cancel")->click();
+    QTRY_VERIFY(visibleWidget<QListWidget>());
+    button(visibleWidget<QListWidget>(), "Cancel")->click();
     QTRY_VERIFY(!m_actions->signingIn());
     QCOMPARE(m_keychain.writes, writesBefore);
     QVERIFY(session()->state().account.tenant.isEmpty());

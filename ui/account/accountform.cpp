@@ -137,7 +137,7 @@ void AccountForm::setSession(const SessionView &session)
         setTexts(rows.at(i), m_labels.at(i), m_values.at(i));
         m_layout->setRowVisible(static_cast<int>(i), !rows.at(i).value.isEmpty());
         m_values.at(i)->setText(rows.at(i).value);
-        m_values.at(i)->setToolTip(asPlainText(rows.at(i).toolTip));
+        m_values.at(i)->setToolTip(toRichText(rows.at(i).toolTip));
     }
 }
 

@@ -23,7 +23,7 @@ void updateItem(QListWidgetItem &item, const SessionView &session)
     const QString name = session.isDefault ? ProfileList::tr("%1 (default)").arg(state.profile) : state.profile;
     const StatusIcon icon = statusIconFor(state, session.now);
     item.setText(name + u'\n' + briefLine(state));
-    item.setToolTip(asPlainText(ProfileList::tr("%1: %2").arg(state.profile, stateLine(state, session.now))));
+    item.setToolTip(toRichText(ProfileList::tr("%1: %2").arg(state.profile, stateLine(state, session.now))));
     item.setSizeHint({0, ringSize + 2 * gridUnit});
     item.setData(ProfileRole, state.profile);
     if (!item.data(IconRole).isValid() || item.data(IconRole).value<StatusIcon>() != icon)

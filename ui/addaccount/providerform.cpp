@@ -89,7 +89,7 @@ QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const
     auto *field = new QLineEdit(this);
     field->setAccessibleName(QString(label).remove(u'&'));
     field->setAccessibleDescription(description);
-    field->setToolTip(asPlainText(description));
+    field->setToolTip(toRichText(description));
     form->addField(label, field);
     connect(field, &QLineEdit::textChanged, this, &ProviderForm::edited);
     return field;

@@ -33,7 +33,7 @@ QCoro::Task<bool> ask(QWidget *parent, Question question)
     QPointer<QMessageBox> box = new QMessageBox(QMessageBox::Question, ConfirmDialog::tr("Authtray"), question.text,
                                                 QMessageBox::Cancel, parent);
     box->setTextFormat(Qt::PlainText); // names come from a provider
-    box->setInformativeText(asPlainText(question.consequence)); // which has no format of its own
+    box->setInformativeText(toRichText(question.consequence)); // which has no format of its own
     const QPushButton *yes = box->addButton(question.yes, QMessageBox::AcceptRole);
     box->setDefaultButton(QMessageBox::Cancel);
     box->open();

@@ -46,7 +46,7 @@ PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *par
             isNew ? tr("The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for "
                        "whenever Authtray has started.")
                   : tr("The session is in an encrypted file. Enter its passphrase to go on."));
-    text->setToolTip(asPlainText(path));
+    text->setToolTip(toRichText(path));
     layout->addWidget(text);
     layout->addSpacing(gridUnit);
     m_first = addField(layout, tr("&Passphrase"));

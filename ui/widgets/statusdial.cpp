@@ -49,7 +49,7 @@ void StatusDial::setState(const SessionState &state, const QDateTime &now)
         m_icon.middle = StatusIcon::Middle::Nothing;
     if (const QString line = stateLine(state, now); line != accessibleName()) // screen readers announce each change
         setAccessibleName(line);
-    setToolTip(asPlainText(tooltip(state, now)));
+    setToolTip(toRichText(tooltip(state, now)));
     updateAnimation();
     update();
 }

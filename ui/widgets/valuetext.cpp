@@ -114,7 +114,7 @@ bool ValueText::viewportEvent(QEvent *event)
     const bool isFullyVisible = verticalScrollBar()->maximum() == 0;
     if (event->type() != QEvent::ToolTip || isFullyVisible || !toolTip().isEmpty())
         return QTextEdit::viewportEvent(event);
-    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), asPlainText(toPlainText()), this);
+    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), toRichText(toPlainText()), this);
     return true;
 }
 

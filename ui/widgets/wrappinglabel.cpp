@@ -29,7 +29,7 @@ int wrap(QTextLayout &text, int width, Qt::Alignment alignment)
     return static_cast<int>(std::ceil(height));
 }
 
-QString asPlainText(const QString &text)
+QString toRichText(const QString &text)
 {
     return text.isEmpty() ? text : Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal);
 }
@@ -65,7 +65,7 @@ bool WrappingLabel::event(QEvent *event)
 {
     if (event->type() != QEvent::ToolTip || shownText(width()) == text())
         return QLabel::event(event);
-    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), asPlainText(text()), this);
+    QToolTip::showText(static_cast<QHelpEvent *>(event)->globalPos(), toRichText(text()), this);
     return true;
 }
 

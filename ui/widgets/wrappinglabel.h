@@ -11,8 +11,8 @@ namespace authtray {
 /// Breaks lines between words, and inside words that are longer than a line. Returns the total height in pixels.
 int wrap(QTextLayout &text, int width, Qt::Alignment alignment = Qt::AlignLeft);
 
-/// For a tooltip, or another text that Qt takes for HTML if it looks like it: shows `text` as it is.
-QString asPlainText(const QString &text);
+/// HTML that shows `text` as it is, for a tooltip or another place in which Qt interprets what looks like HTML.
+QString toRichText(const QString &text);
 
 /// A plain-text label that wraps and never widens the window. Text of more than `maxLines` lines ends in "…" and is
 /// shown completely in the tooltip.
