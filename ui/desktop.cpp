@@ -45,7 +45,7 @@ Desktop::Desktop(Sessions &sessions)
     connect(&m_notifier, &DesktopNotifier::actionChosen, &m_actions, &Actions::perform);
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
-    connect(&m_host, &TrayHost::unavailable, this, &Desktop::trayVanished);
+    connect(&m_host, &TrayHost::unavailable, this, &Desktop::showWindowInstead);
     connect(qGuiApp, &QGuiApplication::saveStateRequest, this, &Desktop::saveState);
     connect(qGuiApp, &QGuiApplication::commitDataRequest, this, &Desktop::saveState);
     m_nextChange.setSingleShot(true);
@@ -163,10 +163,8 @@ void Desktop::saveState(QSessionManager &manager) const
 
 void Desktop::trayAppeared()
 {
-    if (!m_tray) {
-        m_tray = std::make_unique<TrayIcon>();
-        connect(m_tray.get(), &TrayIcon::actionRequested, &m_actions, &Actions::perform);
-    }
+    m_tray = std::make_unique<TrayIcon>();
+    connect(m_tray.get(), &TrayIcon::actionRequested, &m_actions, &Actions::perform);
     if (m_window)
         m_window->setStandIn(false);
     const auto settings = m_sessions.profiles().loadSettings();
@@ -175,14 +173,14 @@ void Desktop::trayAppeared()
 
 void Desktop::apply(const Settings &settings)
 {
-    QApplication::setQuitOnLastWindowClosed(!m_host.isAvailable() || !settings.isClosedToTray);
+    QApplication::setQuitOnLastWindowClosed(!m_tray || !settings.isClosedToTray);
     setLanguage(settings.language);
     if (m_tray)
         m_tray->setSymbolic(settings.isIconSymbolic);
     showSessions();
 }
 
-void Desktop::trayVanished()
+void Desktop::showWindowInstead()
 {
     qCInfo(lcUi) << "no place for a tray icon: the window stands in for it";
     QApplication::setQuitOnLastWindowClosed(true);

@@ -45,7 +45,7 @@ private:
     void apply(const Settings &settings);
     void saveState(QSessionManager &manager) const;
     void trayAppeared();
-    void trayVanished();
+    void showWindowInstead();
 
     Sessions &m_sessions;
     QList<Session *> m_list; ///< cached, because it is shown every second

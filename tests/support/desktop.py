@@ -17,6 +17,11 @@ CONFIGURATION = pathlib.Path(__file__).resolve().parent / "configuration"
 # The bus starts nothing else on demand: a killed keyring stays away, and a locked keyring finds no program to ask a person.
 ACTIVATABLE = ("org.xfce.Xfconf", "org.a11y.Bus")
 SYSTEM_SERVICES = "/usr/share/dbus-1/services"
+PANELS = {  # the commands, and the types of their trays
+    "xfce4-panel": (["xfce4-panel", "--disable-wm-check"], "StatusNotifierItem"),
+    "lxqt-panel": (["lxqt-panel"], "StatusNotifierItem"),
+    "trayer": (["trayer", "--edge", "bottom", "--align", "right", "--width", "20", "--height", "32"], "XEmbed"),
+}
 SESSION_MANAGER = "org.xfce.SessionManager"
 
 
@@ -29,7 +34,7 @@ class Desktop(Scratch):
         self.keyring = keychain(self)
         self._parts = {"screen": screen, "bus": bus, "keyring": bus and keyring, "accessibility": accessibility,
                        "window manager": screen, "notifications": screen and notifications, "panel": screen and panel}
-        self._panel = None
+        self._panel = self._tray = None
 
     def prepare(self):
         self._make_environment()
@@ -65,10 +70,12 @@ class Desktop(Scratch):
         """Saves the session and ends it, unless a program in it objects."""
         self.call(SESSION_MANAGER, "/org/xfce/SessionManager", "org.xfce.Session.Manager.Logout", "false", "true")
 
-    def start_panel(self):
+    def start_panel(self, program="xfce4-panel"):
         """Starts the panel and waits until it shows tray icons."""
         self._configure("xfce4-panel")
-        self._panel = self.spawn(["xfce4-panel", "--disable-wm-check"])
+        self._copy_configuration("lxqt-panel.conf", "lxqt/panel.conf")
+        command, self._tray = PANELS[program]
+        self._panel = self.spawn(command)
         wait_until(self.has_tray, "a panel with a tray")
 
     def stop_panel(self):
@@ -76,6 +83,8 @@ class Desktop(Scratch):
         wait_until(lambda: not self.has_tray(), "the end of the panel")
 
     def has_tray(self):
+        if self._tray == "XEmbed":
+            return bool(self.windows_of("trayer"))
         return self._watcher("IsStatusNotifierHostRegistered") == "true"
 
     def tray_items(self):
@@ -174,6 +183,11 @@ class Desktop(Scratch):
     def _start_notifications(self):
         self.spawn(["dunst"])
         wait_until(lambda: self.has_name("org.freedesktop.Notifications"), "a notification service")
+
+    def _copy_configuration(self, name, target):
+        path = self.folder / "home/.config" / target
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(CONFIGURATION / name, path)
 
     def _configure(self, program, **values):
         channels = self.folder / "home/.config/xfce4/xfconf/xfce-perchannel-xml"

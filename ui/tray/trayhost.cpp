@@ -8,6 +8,8 @@
 #include <QDBusPendingReply>
 #include <QDBusVariant>
 
+#include <utility>
+
 using namespace std::chrono_literals;
 
 namespace authtray {
@@ -19,24 +21,27 @@ const auto path = QStringLiteral("/StatusNotifierWatcher");
 
 } // namespace
 
-TrayHost::TrayHost(std::chrono::milliseconds timeout, QObject *parent)
-    : QObject(parent),
-      m_watcher(service, QDBusConnection::sessionBus(),
-                QDBusServiceWatcher::WatchForRegistration | QDBusServiceWatcher::WatchForUnregistration),
-      m_timeout(timeout)
+TrayHost::TrayHost(TrayPatience patience, QObject *parent)
+    : QObject(parent), m_watcher(service, QDBusConnection::sessionBus(), QDBusServiceWatcher::WatchForRegistration),
+      m_patience(patience)
 {
-    m_timer.setSingleShot(true);
-    connect(&m_timer, &QTimer::timeout, this, [this] { setAvailable(false); });
+    for (QTimer *timer : {&m_beforeXembed, &m_beforeGivingUp})
+        timer->setSingleShot(true);
+    connect(&m_beforeXembed, &QTimer::timeout, this, &TrayHost::useXembed);
+    connect(&m_beforeGivingUp, &QTimer::timeout, this, &TrayHost::giveUp);
     connect(&m_watcher, &QDBusServiceWatcher::serviceRegistered, this, &TrayHost::queryHost);
-    connect(&m_watcher, &QDBusServiceWatcher::serviceUnregistered, this, &TrayHost::hostUnregistered);
+    connect(&m_xembed, &XembedTray::appeared, this, [this] {
+        if (!m_beforeXembed.isActive())
+            useXembed();
+    });
 }
 
 void TrayHost::watch()
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
-    bus.connect(service, path, service, QStringLiteral("StatusNotifierHostRegistered"), this, SLOT(hostRegistered()));
-    bus.connect(service, path, service, QStringLiteral("StatusNotifierHostUnregistered"), this, SLOT(queryHost()));
-    m_timer.start(bus.isConnected() ? m_timeout : 0ms);
+    bus.connect(service, path, service, QStringLiteral("StatusNotifierHostRegistered"), this, SLOT(setAvailable()));
+    m_beforeXembed.start(bus.isConnected() ? m_patience.beforeXembed : 0ms);
+    m_beforeGivingUp.start(bus.isConnected() ? m_patience.beforeGivingUp : 0ms);
     queryHost();
 }
 
@@ -51,31 +56,26 @@ void TrayHost::queryHost()
         call->deleteLater();
         const QDBusPendingReply<QDBusVariant> reply = *call;
         if (reply.isValid() && reply.value().variant().toBool())
-            hostRegistered();
-        else
-            hostUnregistered();
+            setAvailable();
     });
 }
 
-void TrayHost::hostRegistered()
+void TrayHost::useXembed()
 {
-    m_timer.stop();
-    setAvailable(true);
+    if (m_xembed.exists())
+        setAvailable();
 }
 
-void TrayHost::hostUnregistered()
+void TrayHost::giveUp()
 {
-    if (m_isAvailable && !m_timer.isActive())
-        m_timer.start(m_timeout);
-}
-
-void TrayHost::setAvailable(bool isAvailable)
-{
-    m_isAvailable = isAvailable;
-    if (isAvailable)
-        Q_EMIT available();
-    else
+    if (!m_isAvailable)
         Q_EMIT unavailable();
+}
+
+void TrayHost::setAvailable()
+{
+    if (!std::exchange(m_isAvailable, true))
+        Q_EMIT available();
 }
 
 } // namespace authtray

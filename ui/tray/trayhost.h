@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/platform/xembedtray.h"
+
 #include <QDBusServiceWatcher>
 #include <QObject>
 #include <QTimer>
@@ -10,37 +12,44 @@
 
 namespace authtray {
 
-/// Reports whether the desktop shows tray icons (org.kde.StatusNotifierWatcher with a registered host). Must report
-/// available before QSystemTrayIcon is used, because Qt decides on its first use, once per process, how to show icons.
+/// How long to wait for a panel that is starting.
+struct TrayPatience
+{
+    std::chrono::milliseconds beforeXembed = std::chrono::seconds(3);
+    std::chrono::milliseconds beforeGivingUp = std::chrono::seconds(10);
+};
+
+/// Waits until the desktop shows tray icons: by StatusNotifierItem (org.kde.StatusNotifierWatcher with a registered
+/// host), or else by XEmbed. Must report available before QSystemTrayIcon is used, because Qt decides on its first use,
+/// once per process, how to show icons. Qt itself follows a panel that restarts.
 class TrayHost : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `timeout`: how long to wait for a panel that is starting, or restarting after a crash.
-    explicit TrayHost(std::chrono::milliseconds timeout = std::chrono::seconds(10), QObject *parent = nullptr);
+    explicit TrayHost(TrayPatience patience = {}, QObject *parent = nullptr);
 
-    /// Emits one of the signals, and again whenever the state changes.
+    /// Emits available() once, perhaps after unavailable().
     void watch();
-
-    bool isAvailable() const { return m_isAvailable; }
 
 Q_SIGNALS:
     void available();
-    void unavailable(); ///< for longer than the timeout
+    void unavailable(); ///< so far
 
 private:
-    void setAvailable(bool isAvailable);
+    void useXembed();
+    void giveUp();
 
     QDBusServiceWatcher m_watcher;
-    std::chrono::milliseconds m_timeout;
-    QTimer m_timer;
+    XembedTray m_xembed;
+    TrayPatience m_patience;
+    QTimer m_beforeXembed;
+    QTimer m_beforeGivingUp;
     bool m_isAvailable = false;
 
 private Q_SLOTS: // by name, for D-Bus
     void queryHost();
-    void hostRegistered();
-    void hostUnregistered();
+    void setAvailable();
 };
 
 } // namespace authtray
