@@ -36,17 +36,13 @@ Actions::~Actions() = default;
 
 void Actions::connectTo(AccountWindow &window)
 {
-    const auto on = [this, &window](void (AccountWindow::*signal)(), Action action) {
-        connect(&window, signal, this, [this, &window, action] { perform(action, window.shownProfile()); });
-    };
-    on(&AccountWindow::signInRequested, Action::SignIn);
-    on(&AccountWindow::signOutRequested, Action::SignOut);
-    on(&AccountWindow::renewRequested, Action::Renew);
-    on(&AccountWindow::cancelRequested, Action::CancelSignIn);
-    on(&AccountWindow::makeDefaultRequested, Action::MakeDefault);
-    on(&AccountWindow::addAccountRequested, Action::AddAccount);
-    on(&AccountWindow::quitRequested, Action::Quit);
-    connect(&window, &AccountWindow::copyLinkRequested, this, &Actions::copyLink);
+    connect(&window, &AccountWindow::actionRequested, this, [this, &window](Action action) {
+        if (action == Action::CopyToken)
+            copyToken(find(window.shownProfile())); // pressed by the person, so nothing has to be asked
+        else
+            perform(action, window.shownProfile());
+    });
+    connect(&m_clipboard, &Clipboard::secondsLeft, &window, &AccountWindow::setCopiedFor);
 }
 
 Session *Actions::find(const QString &profile) const
@@ -66,7 +62,10 @@ void Actions::perform(Action action, const QString &profile)
     case Action::SignIn: return signInAgain(session);
     case Action::AddAccount: return showAddAccount();
     case Action::ShowAccount: return show(profile);
-    case Action::ShowSettings: return showSettings();
+    case Action::ShowSettings: return showSettings(SettingsDialog::Page::General);
+    case Action::ShowLog: return showSettings(SettingsDialog::Page::Log);
+    case Action::ShowAbout: return showSettings(SettingsDialog::Page::About);
+    case Action::CopyLink: return copyLink();
     case Action::Quit: return QCoreApplication::quit();
     default: break;
     }
@@ -77,7 +76,7 @@ void Actions::perform(Action action, const QString &profile)
     case Action::MakeDefault: return makeDefault(profile);
     case Action::SignOut: signOut(session); break;
     case Action::Renew: renew(session); break;
-    case Action::CopyToken: copyToken(session); break;
+    case Action::CopyToken: askBeforeCopying(session); break;
     default: break;
     }
 }
@@ -111,7 +110,7 @@ void Actions::showAddAccount()
     m_addAccount->open();
 }
 
-void Actions::showSettings()
+void Actions::showSettings(SettingsDialog::Page page)
 {
     if (!m_settings) {
         m_settings = std::make_unique<SettingsDialog>(m_sessions, &m_window());
@@ -119,7 +118,7 @@ void Actions::showSettings()
         connect(m_settings.get(), &SettingsDialog::languageChanged, this, &Actions::recreateDialogs,
                 Qt::QueuedConnection);
     }
-    m_settings->raiseAndActivate();
+    m_settings->raiseAndActivate(page);
 }
 
 /// Recreates them in the new language, except for an open form, whose input would be lost.
@@ -127,7 +126,7 @@ void Actions::recreateDialogs()
 {
     const QPoint place = m_settings->pos();
     m_settings.reset();
-    showSettings();
+    showSettings(SettingsDialog::Page::General);
     m_settings->move(place);
     if (m_addAccount && !m_addAccount->isVisible() && !m_signingIn)
         m_addAccount.reset();
@@ -229,7 +228,7 @@ QCoro::Task<> Actions::signOut(Session *session)
     m_signingOut = session;
     const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
     show(session->profile().name);
-    const bool isSure = co_await confirmSignOut(&m_window(), session->state().account);
+    const bool isSure = co_await confirmSignOut(&m_window(), session->profile().name, session->state().account);
     if (!isSure)
         co_return;
     const auto signedOut = co_await session->signOut(QDeadlineTimer(actionTimeout));
@@ -255,14 +254,25 @@ QCoro::Task<> Actions::renew(Session *session)
         showError(session, renewed.error());
 }
 
+/// For the tray's menu. If the window was opened for the question only, it is closed after that.
+QCoro::Task<> Actions::askBeforeCopying(Session *session)
+{
+    AccountWindow &window = m_window();
+    const bool wasVisible = window.isVisible();
+    show(session->profile().name);
+    if (std::exchange(m_isAskingToCopy, true))
+        co_return;
+    const auto over = qScopeGuard([this] { m_isAskingToCopy = false; });
+    const bool isSure = co_await confirmCopyToken(&window, session->state().account);
+    if (!wasVisible)
+        window.hide();
+    if (isSure)
+        co_await copyToken(session);
+}
+
 QCoro::Task<> Actions::copyToken(Session *session)
 {
-    show(session->profile().name);
-    if (std::exchange(m_isCopying, true)) // the question is open
-        co_return;
-    const auto over = qScopeGuard([this] { m_isCopying = false; });
-    const bool isSure = co_await confirmCopyToken(&m_window(), session->state().account);
-    if (!isSure)
+    if (!session)
         co_return;
     const auto running = beginAction();
     const auto fresh = co_await session->refresh({}, QDeadlineTimer(actionTimeout));
@@ -271,8 +281,7 @@ QCoro::Task<> Actions::copyToken(Session *session)
         co_return;
     }
     m_clipboard.copySecret(fresh->tokens.accessToken);
-    m_window().showMessage(tr("Access token copied. It leaves the clipboard in %n seconds.", nullptr,
-                              static_cast<int>(std::chrono::seconds(clipboardTimeout).count())));
+    Q_EMIT tokenCopied(session, clipboardTimeout);
 }
 
 /// Shows the failure of an action, even if the window has been closed in the meantime.

@@ -5,6 +5,7 @@
 #include "core/session/sessions.h"
 #include "core/store/secret.h"
 #include "ui/addaccount/newaccount.h"
+#include "ui/settings/settingsdialog.h"
 #include "ui/tray/traymenu.h"
 #include "ui/widgets/clipboard.h"
 
@@ -17,7 +18,6 @@ namespace authtray {
 
 class AccountWindow;
 class AddAccountDialog;
-class SettingsDialog;
 
 /// Performs the actions of tray and window, and shows their results in the window. Exists as long as the program runs.
 class Actions : public QObject
@@ -48,6 +48,7 @@ public:
 Q_SIGNALS:
     void listChanged(); ///< the default profile or the session signing in has changed
     void settingsChanged(const authtray::Settings &settings);
+    void tokenCopied(const authtray::Session *session, std::chrono::seconds timeout); ///< for so long
 
 private:
     Session *find(const QString &profile) const;
@@ -56,7 +57,7 @@ private:
     void show(const QString &profile);
     void signInAgain(Session *session);
     void showAddAccount();
-    void showSettings();
+    void showSettings(SettingsDialog::Page page);
     void recreateDialogs();
     void signInTo(const NewAccount &account);
     void applyNewAccount(SignInChoices &choices, const NewAccount &account);
@@ -66,6 +67,7 @@ private:
     QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);
     QCoro::Task<> signOut(Session *session);
     QCoro::Task<> renew(Session *session);
+    QCoro::Task<> askBeforeCopying(Session *session);
     QCoro::Task<> copyToken(Session *session);
     void showError(const Session *session, const Error &problem);
 
@@ -76,7 +78,7 @@ private:
     std::unique_ptr<SettingsDialog> m_settings;
     Session *m_signingIn = nullptr;
     Session *m_signingOut = nullptr;
-    bool m_isCopying = false; ///< the question before a token is copied is open, or was answered
+    bool m_isAskingToCopy = false;
     int m_runningActions = 0; ///< number of actions whose result the person waits for
 };
 

@@ -20,11 +20,11 @@ namespace {
 constexpr auto maxWait = std::chrono::milliseconds(24h);
 
 /// How long until the displayed texts or icons change only because time passes; at most `maxWait`.
-std::chrono::milliseconds timeToNextChange(const SessionState &state, const QDateTime &now)
+std::chrono::milliseconds timeToNextChange(const SessionState &state, const NotificationPolicy &policy,
+                                           const QDateTime &now)
 {
     auto wait = maxWait;
-    for (const QDateTime &change :
-         {nextStatusIconChange(state, now), state.renewsAt, NotificationPolicy::nextCheck(state, now)}) {
+    for (const QDateTime &change : {nextStatusIconChange(state, now), state.renewsAt, policy.nextCheck(state, now)}) {
         if (change > now) // an invalid time is before every valid one
             wait = std::min(wait, std::chrono::milliseconds(now.msecsTo(change) + 1));
     }
@@ -43,6 +43,7 @@ Desktop::Desktop(Sessions &sessions)
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
     connect(&m_pictures, &Pictures::fetched, this, &Desktop::showInWindow);
     connect(&m_notifier, &DesktopNotifier::actionChosen, &m_actions, &Actions::perform);
+    connect(&m_actions, &Actions::tokenCopied, this, &Desktop::showCopied);
     connect(&m_actions, &Actions::settingsChanged, this, &Desktop::apply);
     connect(&m_host, &TrayHost::available, this, &Desktop::trayAppeared);
     connect(&m_host, &TrayHost::unavailable, this, &Desktop::showWindowInstead);
@@ -82,6 +83,7 @@ QList<SessionView> Desktop::views() const
     for (const Session *session : std::as_const(sessions))
         views += {session->state(), session->now(), session == m_default, session->events(),
                   m_pictures.at(session->state().account.picture)};
+    sortByNeed(views);
     return views;
 }
 
@@ -132,11 +134,34 @@ void Desktop::notify()
     for (Session *session : std::as_const(m_list)) {
         const auto notification = m_policies[session].next(session->state(), session->now(),
                                                            m_actions.isChanging(session));
-        if (!notification || isQuiet(*session) || (isWindowActive && !notification->text.isEmpty()))
+        if (!notification)
             continue;
-        const QString &name = session->profile().name;
-        m_notifier.show(name, m_list.size() > 1 ? tr("Authtray: %1").arg(name) : tr("Authtray"), *notification);
+        for (const QString &key : m_groups.remove(session->profile().name))
+            m_notifier.close(key);
+        if (!notification->text.isEmpty() && !isQuiet(*session) && !isWindowActive)
+            show(*session, *notification);
     }
+}
+
+/// In one notification with the provider's other profiles that have the same problem.
+void Desktop::show(const Session &session, const Notification &notification)
+{
+    const QString &name = session.profile().name;
+    const QString key = m_groups.add(name, session.state().provider, notification);
+    const QString names = m_groups.profiles(key).join(QStringLiteral(", "));
+    m_notifier.show(key, m_list.size() > 1 ? tr("Authtray: %1").arg(names) : tr("Authtray"), notification, name);
+}
+
+/// Unless the window shows it.
+void Desktop::showCopied(const Session *session, std::chrono::seconds timeout)
+{
+    if (m_window && m_window->isActiveWindow())
+        return;
+    const QString text = tr("The access token is on the clipboard for %n seconds.", nullptr,
+                            static_cast<int>(timeout.count()));
+    const QString &name = session->profile().name;
+    m_notifier.show(QStringLiteral("copied"), m_list.size() > 1 ? tr("Authtray: %1").arg(name) : tr("Authtray"), {text},
+                    name);
 }
 
 /// Whether notifications are turned off for this profile.
@@ -148,8 +173,8 @@ bool Desktop::isQuiet(const Session &session) const
 void Desktop::scheduleUpdate()
 {
     auto wait = maxWait;
-    for (const Session *session : std::as_const(m_list))
-        wait = std::min(wait, timeToNextChange(session->state(), session->now()));
+    for (Session *session : std::as_const(m_list))
+        wait = std::min(wait, timeToNextChange(session->state(), m_policies[session], session->now()));
     m_nextChange.start(wait);
 }
 

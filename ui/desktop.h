@@ -7,6 +7,7 @@
 #include "ui/account/pictures.h"
 #include "ui/actions.h"
 #include "ui/notifications/desktopnotifier.h"
+#include "ui/notifications/notificationgroups.h"
 #include "ui/notifications/notificationpolicy.h"
 #include "ui/tray/trayhost.h"
 #include "ui/tray/trayicon.h"
@@ -40,6 +41,8 @@ private:
     void fetchPictures();
     void showEvents();
     void notify();
+    void show(const Session &session, const Notification &notification);
+    void showCopied(const Session *session, std::chrono::seconds timeout);
     bool isQuiet(const Session &session) const;
     void scheduleUpdate();
     void apply(const Settings &settings);
@@ -57,6 +60,7 @@ private:
     std::unique_ptr<TrayIcon> m_tray; ///< created when the desktop shows tray icons
     DesktopNotifier m_notifier;
     QHash<Session *, NotificationPolicy> m_policies;
+    NotificationGroups m_groups;
     QTimer m_nextChange;
 };
 

@@ -67,14 +67,14 @@ int SessionState::urgency() const
     switch (phase) {
     case Phase::SignedOut: return 0;
     case Phase::Expired:
+    case Phase::Renewing:
     case Phase::Valid: return 1;
-    case Phase::Renewing: return 2;
-    case Phase::RenewalFailing: return 3;
-    case Phase::StoreLocked: return problem ? 5 : 1; // without a problem, it is being read
-    case Phase::PartlyStored: return 4;
-    case Phase::Unreachable: return 6;
-    case Phase::Ended: return 7;
-    case Phase::SigningIn: return 8; // the person is busy with it
+    case Phase::RenewalFailing: return 2;
+    case Phase::PartlyStored: return 3;
+    case Phase::StoreLocked: return problem ? 4 : 1; // without a problem, it is being read
+    case Phase::Unreachable: return 5;
+    case Phase::Ended: return 6;
+    case Phase::SigningIn: return 7; // the person is busy with it
     }
     Q_UNREACHABLE();
 }

@@ -35,10 +35,6 @@
         <translation>تسجيل خروج %1؟</translation>
     </message>
     <message>
-        <source>Programs that use this session will no longer get a token.</source>
-        <translation>لن تحصل البرامج التي تستخدم هذه الجلسة على رموز بعد الآن.</translation>
-    </message>
-    <message>
         <source>Sign &amp;out</source>
         <translation>تسجيل الخروج</translation>
     </message>
@@ -69,6 +65,10 @@
     <message>
         <source>&amp;Copy</source>
         <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Programs that use the profile “%1” will no longer get a token.</source>
+        <translation>لن تحصل البرامج التي تستخدم الملف الشخصي «%1» على رمز بعد الآن.</translation>
     </message>
 </context>
 <context>
@@ -1394,10 +1394,6 @@
         <translation>Authtray</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>تسجيل الخروج</translation>
-    </message>
-    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>ينهي هذه الجلسة هنا، وعند المزوّد إن أمكن</translation>
     </message>
@@ -1454,12 +1450,55 @@
         <translation>يسجّل الدخول إلى مزوّد أو حساب آخر</translation>
     </message>
     <message>
-        <source>Programs that name no profile get this one&apos;s tokens</source>
-        <translation>البرامج التي لا تسمّي ملفًا شخصيًا تحصل على رموز هذا الملف</translation>
-    </message>
-    <message>
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>لا يعرض سطح المكتب هذا أيقونات في شريط النظام. يعمل Authtray ما دامت هذه النافذة مفتوحة.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>تسجيل ال&amp;خروج…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>الإعدادات…</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>ال&amp;سجل…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>&amp;حول Authtray…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>المزيد</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>الإعدادات والسجل والمزيد</translation>
+    </message>
+    <message>
+        <source>Puts the access token on the clipboard for half a minute</source>
+        <translation>يضع رمز الوصول في الحافظة لنصف دقيقة</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied (%n s)</source>
+        <translation>
+            <numerusform>نُسخ (%n ث)</numerusform>
+            <numerusform>نُسخ (%n ث)</numerusform>
+            <numerusform>نُسخ (%n ث)</numerusform>
+            <numerusform>نُسخ (%n ث)</numerusform>
+            <numerusform>نُسخ (%n ث)</numerusform>
+            <numerusform>نُسخ (%n ث)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy &amp;token</source>
+        <translation>نسخ ال&amp;رمز</translation>
     </message>
 </context>
 <context>
@@ -1475,17 +1514,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>سجّلت الخروج.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1560,6 +1588,17 @@
     <message>
         <source>Authtray</source>
         <translation>Authtray</translation>
+    </message>
+    <message numerus="yes">
+        <source>The access token is on the clipboard for %n seconds.</source>
+        <translation>
+            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1997,14 +2036,6 @@
         <translation>تسجيل الدخول…</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>تسجيل الخروج</translation>
-    </message>
-    <message>
-        <source>Sign &amp;out (%1)</source>
-        <translation>تسجيل الخروج (%1)</translation>
-    </message>
-    <message>
         <source>Copy access &amp;token…</source>
         <translation>نسخ رمز الوصول…</translation>
     </message>
@@ -2035,6 +2066,26 @@
     <message>
         <source>&amp;Add account…</source>
         <translation>إضافة حساب…</translation>
+    </message>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray: %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again…</source>
+        <translation>تسجيل ال&amp;دخول مجددًا…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>تسجيل ال&amp;خروج…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out… (%1)</source>
+        <translation>تسجيل ال&amp;خروج… (%1)</translation>
     </message>
 </context>
 </TS>

@@ -35,10 +35,6 @@
         <translation>%1 abmelden?</translation>
     </message>
     <message>
-        <source>Programs that use this session will no longer get a token.</source>
-        <translation>Programme, die diese Sitzung nutzen, bekommen dann kein Token mehr.</translation>
-    </message>
-    <message>
         <source>Sign &amp;out</source>
         <translation>&amp;Abmelden</translation>
     </message>
@@ -69,6 +65,10 @@
     <message>
         <source>&amp;Copy</source>
         <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Programs that use the profile “%1” will no longer get a token.</source>
+        <translation>Programme, die das Profil „%1“ verwenden, erhalten dann kein Token mehr.</translation>
     </message>
 </context>
 <context>
@@ -1374,10 +1374,6 @@
         <translation>Authtray</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>&amp;Abmelden</translation>
-    </message>
-    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>Beendet diese Sitzung hier und, wo möglich, beim Anbieter</translation>
     </message>
@@ -1434,12 +1430,51 @@
         <translation>Meldet bei einem anderen Anbieter oder Konto an</translation>
     </message>
     <message>
-        <source>Programs that name no profile get this one&apos;s tokens</source>
-        <translation>Programme, die kein Profil nennen, bekommen die Tokens von diesem</translation>
-    </message>
-    <message>
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>Dieser Desktop zeigt keine Symbole im Infobereich. Authtray läuft, solange dieses Fenster offen ist.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>Ab&amp;melden…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>&amp;Protokoll…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>Ü&amp;ber Authtray…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>Einstellungen, Protokoll und mehr</translation>
+    </message>
+    <message>
+        <source>Puts the access token on the clipboard for half a minute</source>
+        <translation>Legt das Zugriffstoken für eine halbe Minute in die Zwischenablage</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied (%n s)</source>
+        <translation>
+            <numerusform>Kopiert (%n s)</numerusform>
+            <numerusform>Kopiert (%n s)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy &amp;token</source>
+        <translation>&amp;Token kopieren</translation>
     </message>
 </context>
 <context>
@@ -1455,13 +1490,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>Sie sind abgemeldet.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
-        <translation>
-            <numerusform>Zugriffstoken kopiert. In %n Sekunde verschwindet es aus der Zwischenablage.</numerusform>
-            <numerusform>Zugriffstoken kopiert. In %n Sekunden verschwindet es aus der Zwischenablage.</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1536,6 +1564,13 @@
     <message>
         <source>Authtray</source>
         <translation>Authtray</translation>
+    </message>
+    <message numerus="yes">
+        <source>The access token is on the clipboard for %n seconds.</source>
+        <translation>
+            <numerusform>Das Zugriffstoken ist für %n Sekunde in der Zwischenablage.</numerusform>
+            <numerusform>Das Zugriffstoken ist für %n Sekunden in der Zwischenablage.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1973,14 +2008,6 @@
         <translation>A&amp;nmelden …</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>&amp;Abmelden</translation>
-    </message>
-    <message>
-        <source>Sign &amp;out (%1)</source>
-        <translation>&amp;Abmelden (%1)</translation>
-    </message>
-    <message>
         <source>Copy access &amp;token…</source>
         <translation>Zugriffs&amp;token kopieren …</translation>
     </message>
@@ -2011,6 +2038,26 @@
     <message>
         <source>&amp;Add account…</source>
         <translation>&amp;Konto hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray: %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again…</source>
+        <translation>Erneut &amp;anmelden…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>Ab&amp;melden…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out… (%1)</source>
+        <translation>Ab&amp;melden… (%1)</translation>
     </message>
 </context>
 </TS>

@@ -35,10 +35,6 @@
         <translation>¿Cerrar la sesión de %1?</translation>
     </message>
     <message>
-        <source>Programs that use this session will no longer get a token.</source>
-        <translation>Los programas que usan esta sesión dejarán de recibir tokens.</translation>
-    </message>
-    <message>
         <source>Sign &amp;out</source>
         <translation>Cerrar &amp;sesión</translation>
     </message>
@@ -69,6 +65,10 @@
     <message>
         <source>&amp;Copy</source>
         <translation>&amp;Copiar</translation>
+    </message>
+    <message>
+        <source>Programs that use the profile “%1” will no longer get a token.</source>
+        <translation>Los programas que usan el perfil «%1» ya no recibirán ningún token.</translation>
     </message>
 </context>
 <context>
@@ -1374,10 +1374,6 @@
         <translation>Authtray</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>Cerrar &amp;sesión</translation>
-    </message>
-    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>Termina esta sesión aquí y, si es posible, en el proveedor</translation>
     </message>
@@ -1434,12 +1430,51 @@
         <translation>Inicia sesión en otro proveedor o cuenta</translation>
     </message>
     <message>
-        <source>Programs that name no profile get this one&apos;s tokens</source>
-        <translation>Los programas que no nombran ningún perfil reciben los tokens de este</translation>
-    </message>
-    <message>
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>Este escritorio no muestra iconos en la bandeja. Authtray funciona mientras esta ventana esté abierta.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>Cerrar &amp;sesión…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Ajustes…</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>&amp;Registro…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>&amp;Acerca de Authtray…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Salir</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>Configuración, registro y más</translation>
+    </message>
+    <message>
+        <source>Puts the access token on the clipboard for half a minute</source>
+        <translation>Pone el token de acceso en el portapapeles durante medio minuto</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied (%n s)</source>
+        <translation>
+            <numerusform>Copiado (%n s)</numerusform>
+            <numerusform>Copiado (%n s)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy &amp;token</source>
+        <translation>Copiar &amp;token</translation>
     </message>
 </context>
 <context>
@@ -1455,13 +1490,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>Ha cerrado la sesión.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
-        <translation>
-            <numerusform>Token de acceso copiado. Dejará el portapapeles en %n segundo.</numerusform>
-            <numerusform>Token de acceso copiado. Dejará el portapapeles en %n segundos.</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1536,6 +1564,13 @@
     <message>
         <source>Authtray</source>
         <translation>Authtray</translation>
+    </message>
+    <message numerus="yes">
+        <source>The access token is on the clipboard for %n seconds.</source>
+        <translation>
+            <numerusform>El token de acceso está en el portapapeles durante %n segundo.</numerusform>
+            <numerusform>El token de acceso está en el portapapeles durante %n segundos.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1973,14 +2008,6 @@
         <translation>&amp;Iniciar sesión…</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>Cerrar &amp;sesión</translation>
-    </message>
-    <message>
-        <source>Sign &amp;out (%1)</source>
-        <translation>Cerrar &amp;sesión (%1)</translation>
-    </message>
-    <message>
         <source>Copy access &amp;token…</source>
         <translation>Copiar &amp;token de acceso…</translation>
     </message>
@@ -2011,6 +2038,26 @@
     <message>
         <source>&amp;Add account…</source>
         <translation>&amp;Añadir cuenta…</translation>
+    </message>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray: %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again…</source>
+        <translation>&amp;Iniciar sesión de nuevo…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>Cerrar &amp;sesión…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out… (%1)</source>
+        <translation>Cerrar &amp;sesión… (%1)</translation>
     </message>
 </context>
 </TS>

@@ -35,10 +35,6 @@
         <translation>Déconnecter %1 ?</translation>
     </message>
     <message>
-        <source>Programs that use this session will no longer get a token.</source>
-        <translation>Les programmes qui utilisent cette session n&apos;obtiendront plus de jeton.</translation>
-    </message>
-    <message>
         <source>Sign &amp;out</source>
         <translation>Se &amp;déconnecter</translation>
     </message>
@@ -69,6 +65,10 @@
     <message>
         <source>&amp;Copy</source>
         <translation>&amp;Copier</translation>
+    </message>
+    <message>
+        <source>Programs that use the profile “%1” will no longer get a token.</source>
+        <translation>Les programmes qui utilisent le profil « %1 » n’obtiendront plus de jeton.</translation>
     </message>
 </context>
 <context>
@@ -1374,10 +1374,6 @@
         <translation>Authtray</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>Se &amp;déconnecter</translation>
-    </message>
-    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>Termine cette session ici et, si possible, chez le fournisseur</translation>
     </message>
@@ -1434,12 +1430,51 @@
         <translation>Se connecte à un autre fournisseur ou compte</translation>
     </message>
     <message>
-        <source>Programs that name no profile get this one&apos;s tokens</source>
-        <translation>Les programmes qui ne nomment pas de profil obtiennent les jetons de celui-ci</translation>
-    </message>
-    <message>
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>Ce bureau n’affiche pas d’icônes de notification. Authtray fonctionne tant que cette fenêtre est ouverte.</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>Se &amp;déconnecter…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Paramètres…</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>&amp;Journal…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>À &amp;propos d’Authtray…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Quitter</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>Paramètres, journal et plus</translation>
+    </message>
+    <message>
+        <source>Puts the access token on the clipboard for half a minute</source>
+        <translation>Place le jeton d’accès dans le presse-papiers pendant une demi-minute</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied (%n s)</source>
+        <translation>
+            <numerusform>Copié (%n s)</numerusform>
+            <numerusform>Copié (%n s)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy &amp;token</source>
+        <translation>Copier le &amp;jeton</translation>
     </message>
 </context>
 <context>
@@ -1455,13 +1490,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>Vous êtes déconnecté.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
-        <translation>
-            <numerusform>Jeton d&apos;accès copié. Il quitte le presse-papiers dans %n seconde.</numerusform>
-            <numerusform>Jeton d&apos;accès copié. Il quitte le presse-papiers dans %n secondes.</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1536,6 +1564,13 @@
     <message>
         <source>Authtray</source>
         <translation>Authtray</translation>
+    </message>
+    <message numerus="yes">
+        <source>The access token is on the clipboard for %n seconds.</source>
+        <translation>
+            <numerusform>Le jeton d’accès est dans le presse-papiers pour %n seconde.</numerusform>
+            <numerusform>Le jeton d’accès est dans le presse-papiers pour %n secondes.</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1973,14 +2008,6 @@
         <translation>Se &amp;connecter…</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>Se &amp;déconnecter</translation>
-    </message>
-    <message>
-        <source>Sign &amp;out (%1)</source>
-        <translation>Se &amp;déconnecter (%1)</translation>
-    </message>
-    <message>
         <source>Copy access &amp;token…</source>
         <translation>Copier le &amp;jeton d&apos;accès…</translation>
     </message>
@@ -2011,6 +2038,26 @@
     <message>
         <source>&amp;Add account…</source>
         <translation>&amp;Ajouter un compte…</translation>
+    </message>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray : %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again…</source>
+        <translation>Se &amp;reconnecter…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>Se &amp;déconnecter…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out… (%1)</source>
+        <translation>Se &amp;déconnecter… (%1)</translation>
     </message>
 </context>
 </TS>

@@ -35,10 +35,6 @@
         <translation>%1 をサインアウトしますか?</translation>
     </message>
     <message>
-        <source>Programs that use this session will no longer get a token.</source>
-        <translation>このセッションを使うプログラムはトークンを受け取れなくなります。</translation>
-    </message>
-    <message>
         <source>Sign &amp;out</source>
         <translation>サインアウト(&amp;O)</translation>
     </message>
@@ -69,6 +65,10 @@
     <message>
         <source>&amp;Copy</source>
         <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Programs that use the profile “%1” will no longer get a token.</source>
+        <translation>プロファイル「%1」を使うプログラムはトークンを取得できなくなります。</translation>
     </message>
 </context>
 <context>
@@ -1369,10 +1369,6 @@
         <translation>Authtray</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>サインアウト(&amp;O)</translation>
-    </message>
-    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>このセッションをここで、可能ならプロバイダー側でも終了します</translation>
     </message>
@@ -1429,12 +1425,50 @@
         <translation>別のプロバイダーまたはアカウントにサインインします</translation>
     </message>
     <message>
-        <source>Programs that name no profile get this one&apos;s tokens</source>
-        <translation>プロファイルを指定しないプログラムは、このプロファイルのトークンを受け取ります</translation>
-    </message>
-    <message>
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>このデスクトップはトレイアイコンを表示しません。Authtray はこのウィンドウが開いている間だけ動作します。</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>サインアウト(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>設定(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>ログ(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>Authtray について(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>設定、ログなど</translation>
+    </message>
+    <message>
+        <source>Puts the access token on the clipboard for half a minute</source>
+        <translation>アクセストークンを30秒間クリップボードに入れます</translation>
+    </message>
+    <message numerus="yes">
+        <source>Copied (%n s)</source>
+        <translation>
+            <numerusform>コピー済み（%n 秒）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Copy &amp;token</source>
+        <translation>トークンをコピー(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -1450,12 +1484,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>サインアウトしました。</translation>
-    </message>
-    <message numerus="yes">
-        <source>Access token copied. It leaves the clipboard in %n seconds.</source>
-        <translation>
-            <numerusform>アクセストークンをコピーしました。%n 秒後にクリップボードから消えます。</numerusform>
-        </translation>
     </message>
 </context>
 <context>
@@ -1530,6 +1558,12 @@
     <message>
         <source>Authtray</source>
         <translation>Authtray</translation>
+    </message>
+    <message numerus="yes">
+        <source>The access token is on the clipboard for %n seconds.</source>
+        <translation>
+            <numerusform>アクセストークンは %n 秒間クリップボードにあります。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1967,14 +2001,6 @@
         <translation>サインイン(&amp;I)…</translation>
     </message>
     <message>
-        <source>Sign &amp;out</source>
-        <translation>サインアウト(&amp;O)</translation>
-    </message>
-    <message>
-        <source>Sign &amp;out (%1)</source>
-        <translation>サインアウト (%1)(&amp;O)</translation>
-    </message>
-    <message>
         <source>Copy access &amp;token…</source>
         <translation>アクセストークンをコピー(&amp;T)…</translation>
     </message>
@@ -2005,6 +2031,26 @@
     <message>
         <source>&amp;Add account…</source>
         <translation>アカウントを追加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Authtray: %1</source>
+        <translation>Authtray: %1</translation>
+    </message>
+    <message>
+        <source>Authtray</source>
+        <translation>Authtray</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in again…</source>
+        <translation>再度サインイン(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out…</source>
+        <translation>サインアウト(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Sign &amp;out… (%1)</source>
+        <translation>サインアウト(&amp;O)… (%1)</translation>
     </message>
 </context>
 </TS>

@@ -282,7 +282,7 @@ void paintSettings(const QDir &folder)
     keepLog();
     qCInfo(lcUi) << "signed in to profile \"work\"";
     SettingsDialog dialog(sessions);
-    dialog.raiseAndActivate();
+    dialog.raiseAndActivate(SettingsDialog::Page::General);
     auto *tabs = dialog.findChild<QTabWidget *>();
     for (int tab = 0; tab < tabs->count(); ++tab) {
         tabs->setCurrentIndex(tab);

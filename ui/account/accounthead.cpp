@@ -59,7 +59,8 @@ void AccountHead::setSession(const SessionView &session)
 {
     const SessionState &state = session.state;
     const Account &account = state.account;
-    const QString line = stateLine(state, session.now);
+    const bool isEndExplained = state.phase == Phase::Ended && state.problem; // in more words than the state's
+    const QString line = isEndExplained ? problemLine(*state.problem) : stateLine(state, session.now);
     const bool hasName = namesAccount(state);
     m_statusDial->setState(state, session.now);
     m_statusDial->setPicture(session.picture);

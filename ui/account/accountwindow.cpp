@@ -8,16 +8,20 @@
 #include "ui/account/timeline.h"
 #include "ui/state/availableactions.h"
 #include "ui/state/wording.h"
+#include "ui/widgets/announce.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/valuetext.h"
 
 #include <QBoxLayout>
 #include <QEvent>
+#include <QGridLayout>
+#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
+#include <QToolButton>
 
 #include <algorithm>
-#include <functional>
 
 using namespace std::chrono_literals;
 
@@ -27,11 +31,15 @@ namespace {
 
 constexpr QSize defaultSize(460, 560);
 const QKeySequence renewKey(Qt::Key_F5);
+const QKeySequence moreKey(Qt::Key_F10);
 const QKeySequence addKey(Qt::CTRL | Qt::Key_N);
 
-bool isWorthShowing(const std::optional<Error> &problem)
+/// The head explains the end of a session.
+bool isWorthShowing(const SessionState &state)
 {
-    return problem && problem->kind != Error::Kind::NotSignedIn && problem->kind != Error::Kind::Cancelled;
+    const auto &problem = state.problem;
+    return problem && state.phase != SessionState::Phase::Ended && problem->kind != Error::Kind::NotSignedIn
+           && problem->kind != Error::Kind::Cancelled;
 }
 
 QString withKey(const QString &text, const QKeySequence &key)
@@ -49,7 +57,7 @@ AccountWindow::AccountWindow(QWidget *parent)
     m_account->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 2 * gridUnit);
     m_account->setSpacing(2 * gridUnit);
     m_account->addStretch();
-    m_account->addWidget(m_head);
+    m_account->addLayout(makeTop());
     m_account->addWidget(m_timeline);
     m_account->addWidget(m_form);
     m_account->addStretch();
@@ -71,25 +79,58 @@ AccountWindow::AccountWindow(QWidget *parent)
     resize(defaultSize);
 }
 
+/// The account, with the menu in the corner above it.
+QLayout *AccountWindow::makeTop()
+{
+    m_moreButton = makeMore();
+    auto *top = new QGridLayout;
+    top->addWidget(m_head, 0, 0);
+    top->addWidget(m_moreButton, 0, 0, Qt::AlignTop | Qt::AlignRight);
+    return top;
+}
+
 QBoxLayout *AccountWindow::makeActions()
 {
-    m_addAccount = makeButton(&AccountWindow::addAccountRequested);
-    m_makeDefault = makeButton(&AccountWindow::makeDefaultRequested);
-    m_signOut = makeButton(&AccountWindow::signOutRequested);
-    m_cancel = makeButton(&AccountWindow::cancelRequested);
-    m_copyLink = makeButton(&AccountWindow::copyLinkRequested);
-    m_renew = makeButton(&AccountWindow::renewRequested);
-    m_signIn = makeButton(&AccountWindow::signInRequested);
+    m_addAccount = makeButton(Action::AddAccount);
+    m_signOut = makeButton(Action::SignOut);
+    m_cancel = makeButton(Action::CancelSignIn);
+    m_copyLink = makeButton(Action::CopyLink);
+    m_copyToken = makeButton(Action::CopyToken);
+    m_renew = makeButton(Action::Renew);
+    m_signIn = makeButton(Action::SignIn);
+    m_copyToken->setFont(tabular(m_copyToken->font()));
     auto *row = new QHBoxLayout;
     row->setSpacing(gridUnit);
     row->addWidget(m_addAccount);
     row->addStretch();
-    for (QPushButton *button : {m_makeDefault, m_signOut, m_cancel, m_copyLink, m_renew, m_signIn})
+    for (QPushButton *button : {m_signOut, m_cancel, m_copyLink, m_copyToken, m_renew, m_signIn})
         row->addWidget(button);
     return row;
 }
 
-QPushButton *AccountWindow::makeButton(ActionSignal action)
+/// Where the desktop shows no tray icon, only this menu leads to settings and log.
+QToolButton *AccountWindow::makeMore()
+{
+    auto *button = new QToolButton(this);
+    auto *menu = new QMenu(button);
+    for (const Action action : {Action::MakeDefault, Action::Nothing, Action::ShowSettings, Action::ShowLog,
+                                Action::ShowAbout, Action::Nothing, Action::Quit}) {
+        if (action == Action::Nothing) {
+            menu->addSeparator();
+            continue;
+        }
+        m_more[action] = menu->addAction(QString());
+        connect(m_more[action], &QAction::triggered, this, [this, action] { requestAction(action); });
+    }
+    button->setText(QStringLiteral("⋯"));
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::StrongFocus);
+    connect(button, &QToolButton::clicked, this, // setMenu() would add an arrow to the dots
+            [button, menu] { menu->popup(button->mapToGlobal(button->rect().bottomLeft())); });
+    return button;
+}
+
+QPushButton *AccountWindow::makeButton(Action action)
 {
     auto *button = new QPushButton(this);
     button->setAutoDefault(false);
@@ -102,21 +143,28 @@ void AccountWindow::setTexts()
 {
     setWindowTitle(tr("Authtray"));
     m_addAccount->setText(tr("&Add account…"));
-    m_makeDefault->setText(tr("&Use as default"));
-    m_signOut->setText(tr("Sign &out"));
+    m_signOut->setText(tr("Sign &out…"));
     m_cancel->setText(tr("&Cancel"));
     m_copyLink->setText(tr("Copy &link"));
-    const auto explain = [](QPushButton *button, const QString &description) {
+    m_more[Action::MakeDefault]->setText(tr("&Use as default"));
+    m_more[Action::ShowSettings]->setText(tr("&Settings…"));
+    m_more[Action::ShowLog]->setText(tr("&Log…"));
+    m_more[Action::ShowAbout]->setText(tr("A&bout Authtray…"));
+    m_more[Action::Quit]->setText(tr("&Quit"));
+    m_moreButton->setAccessibleName(tr("More"));
+    const auto explain = [](QWidget *button, const QString &description) {
         button->setAccessibleDescription(description);
         button->setToolTip(description);
     };
+    explain(m_moreButton, withKey(tr("Settings, log and more"), moreKey));
     explain(m_addAccount, withKey(tr("Signs in to another provider or account"), addKey));
-    explain(m_makeDefault, tr("Programs that name no profile get this one's tokens"));
     explain(m_signOut, tr("Ends this session here and, where possible, at the provider"));
     explain(m_cancel, tr("Stops waiting for the browser"));
     explain(m_copyLink, tr("Copies the sign-in page's address, for a browser of your choice"));
+    explain(m_copyToken, tr("Puts the access token on the clipboard for half a minute"));
     explain(m_renew, withKey(tr("Asks the provider for a new access token"), renewKey));
     explain(m_signIn, tr("Opens the provider's sign-in page in your browser"));
+    showCopied();
 }
 
 void AccountWindow::makeShortcuts()
@@ -125,30 +173,42 @@ void AccountWindow::makeShortcuts()
         connect(new QShortcut(keys, this), &QShortcut::activated, this, reaction);
     };
     on(QKeySequence(Qt::CTRL | Qt::Key_W), &AccountWindow::close); // QDialog already handles Escape
-    on(QKeySequence(Qt::CTRL | Qt::Key_Q), &AccountWindow::quitRequested);
-    on(addKey, &AccountWindow::addAccountRequested);
-    on(renewKey, [this] { requestAction(&AccountWindow::renewRequested); });
+    on(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { requestAction(Action::Quit); });
+    on(QKeySequence::Preferences, [this] { requestAction(Action::ShowSettings); });
+    on(moreKey, [this] { m_moreButton->click(); });
+    on(addKey, [this] { requestAction(Action::AddAccount); });
+    on(renewKey, [this] { requestAction(Action::Renew); });
 }
 
 /// Ignores a renewal that isn't available now. The button isn't disabled, because that would move the keyboard focus.
-void AccountWindow::requestAction(ActionSignal action)
+void AccountWindow::requestAction(Action action)
 {
-    if (action == &AccountWindow::renewRequested && !availableActions(m_shown.state).renew)
+    if (action == Action::Renew && !availableActions(m_shown.state).renew)
         return;
     m_message.clear();
     updateMessageBar();
-    Q_EMIT std::invoke(action, this);
+    Q_EMIT actionRequested(action);
+}
+
+void AccountWindow::setCopiedFor(int seconds)
+{
+    const bool wasCopied = m_copiedFor > 0;
+    m_copiedFor = seconds;
+    showCopied();
+    if (!wasCopied && seconds > 0)
+        announce(m_copyToken, m_copyToken->text());
+}
+
+void AccountWindow::showCopied()
+{
+    m_copyToken->setText(m_copiedFor > 0 ? tr("Copied (%n s)", nullptr, m_copiedFor) : tr("Copy &token"));
 }
 
 void AccountWindow::setSessions(const QList<SessionView> &sessions)
 {
     m_sessions = sessions;
     const SessionView *shown = find(shownProfile());
-    if (!shown && !sessions.isEmpty()) {
-        const auto chosen = std::ranges::find(sessions, true, &SessionView::isDefault);
-        shown = chosen == sessions.end() ? &sessions.first() : &*chosen;
-    }
-    showAccount(shown ? *shown : SessionView());
+    showAccount(shown ? *shown : sessions.value(0));
     showList();
 }
 
@@ -257,7 +317,7 @@ void AccountWindow::hideEvent(QHideEvent *event)
 QString AccountWindow::stateMessage() const
 {
     const SessionState &state = m_shown.state;
-    if (!isWorthShowing(state.problem)) {
+    if (!isWorthShowing(state)) {
         return m_isStandIn ? tr("This desktop shows no tray icons. Authtray runs for as long as this window is open.")
                            : QString();
     }
@@ -276,10 +336,11 @@ void AccountWindow::showActions()
     const AvailableActions available = availableActions(state);
     const bool isOnButton = qobject_cast<QPushButton *>(focusWidget()) != nullptr;
     m_addAccount->setVisible(!m_sessions.isEmpty()); // without sessions, signing in adds an account
-    m_makeDefault->setVisible(m_sessions.size() > 1 && !m_shown.isDefault);
+    m_more[Action::MakeDefault]->setVisible(m_sessions.size() > 1 && !m_shown.isDefault);
     m_signOut->setVisible(available.signOut);
     m_cancel->setVisible(available.cancelSignIn);
     m_copyLink->setVisible(available.cancelSignIn && !state.authorizationUrl.isEmpty());
+    m_copyToken->setVisible(available.copyToken);
     m_renew->setVisible(available.renew || state.phase == SessionState::Phase::Renewing);
     m_renew->setText(renewalText(state));
     m_signIn->setVisible(available.signIn);

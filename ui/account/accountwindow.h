@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/state/availableactions.h"
 #include "ui/state/sessionview.h"
 
 #include <QDialog>
+#include <QHash>
 #include <QTimer>
 
 class QBoxLayout;
+class QLayout;
 class QPushButton;
+class QToolButton;
 
 namespace authtray {
 
@@ -18,8 +22,8 @@ class MessageBar;
 class ProfileList;
 class Timeline;
 
-/// Shows the profiles, and the selected one in detail: its account, its expiry and its actions. Emits a signal for each
-/// requested action; it performs none itself.
+/// Shows the profiles, and the selected one in detail: its account, its expiry and its actions. It performs none of
+/// them itself.
 class AccountWindow : public QDialog
 {
     Q_OBJECT
@@ -27,6 +31,7 @@ class AccountWindow : public QDialog
 public:
     explicit AccountWindow(QWidget *parent = nullptr);
 
+    /// In the order of sortByNeed(). If the selected one is gone, the first one is selected.
     void setSessions(const QList<SessionView> &sessions);
 
     /// The selected profile, to which the actions apply; empty: there is none yet.
@@ -38,6 +43,9 @@ public:
     void showMessage(const QString &text);
     void showMessage(const Error &problem);
 
+    /// How long the access token stays on the clipboard; 0: it isn't there.
+    void setCopiedFor(int seconds);
+
     /// Whether the window replaces the tray icon, because the desktop shows none. It shows a message about that, unless
     /// there is a problem to show.
     void setStandIn(bool isStandIn);
@@ -46,14 +54,8 @@ public:
     void raiseAndActivate();
 
 Q_SIGNALS:
-    void signInRequested();
-    void signOutRequested();
-    void renewRequested();
-    void cancelRequested();
-    void copyLinkRequested();
-    void makeDefaultRequested();
-    void addAccountRequested();
-    void quitRequested();
+    /// For the selected profile.
+    void actionRequested(authtray::Action action);
 
     /// Once a second while the window is visible, because the displayed times change.
     void timePassed();
@@ -64,19 +66,20 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    using ActionSignal = void (AccountWindow::*)();
-
+    QLayout *makeTop();
     QBoxLayout *makeActions();
+    QToolButton *makeMore();
     void makeShortcuts();
-    QPushButton *makeButton(ActionSignal action);
+    QPushButton *makeButton(Action action);
     void setTexts();
-    void requestAction(ActionSignal action);
+    void requestAction(Action action);
 
     const SessionView *find(const QString &profile) const;
     void showAccount(const SessionView &session);
     void showList();
     void updateMessageBar();
     void showActions();
+    void showCopied();
     QString stateMessage() const;
     QPushButton *preferredButton() const;
 
@@ -84,6 +87,7 @@ private:
     SessionView m_shown;
     QString m_message;
     bool m_isMessageProblem = false;
+    int m_copiedFor = 0; ///< seconds
     bool m_isStandIn = false;
     QTimer m_refreshTimer;
 
@@ -93,9 +97,11 @@ private:
     Timeline *m_timeline;
     AccountForm *m_form;
     MessageBar *m_messageBar;
+    QHash<Action, QAction *> m_more; ///< the entries of the menu with the less frequent actions
+    QToolButton *m_moreButton;
     QPushButton *m_addAccount;
-    QPushButton *m_makeDefault;
     QPushButton *m_signOut;
+    QPushButton *m_copyToken;
     QPushButton *m_cancel;
     QPushButton *m_copyLink;
     QPushButton *m_renew;

@@ -17,9 +17,9 @@ namespace authtray {
 
 namespace {
 
-constexpr qreal thin = 3;
-constexpr qreal thick = 6;
-constexpr qreal knob = 12;
+constexpr qreal thin = 2; ///< what has passed
+constexpr qreal thick = 6; ///< what is left
+constexpr qreal tick = 12; ///< the renewal
 
 bool hasLifetime(const SessionState &state)
 {
@@ -75,7 +75,7 @@ void LifeBar::setState(const SessionState &state, const QDateTime &now)
 
 QSize LifeBar::sizeHint() const
 {
-    return {16 * gridUnit, static_cast<int>(knob) + 2};
+    return {16 * gridUnit, static_cast<int>(tick) + 2};
 }
 
 void LifeBar::paintEvent(QPaintEvent *)
@@ -87,7 +87,7 @@ void LifeBar::paintEvent(QPaintEvent *)
         painter.scale(-1, 1);
     }
     const qreal middle = height() / 2.0;
-    const auto x = [&](double fraction) { return knob / 2 + fraction * (width() - knob); };
+    const auto x = [&](double fraction) { return thick / 2 + fraction * (width() - thick); };
     const auto line = [&](double from, double to, qreal thickness) {
         painter.setPen(QPen(m_colour, thickness, Qt::SolidLine, Qt::RoundCap));
         painter.drawLine(QPointF(x(from), middle), QPointF(x(to), middle));
@@ -97,11 +97,8 @@ void LifeBar::paintEvent(QPaintEvent *)
         line(m_now, 1, thick);
     if (m_renewal > m_now) {
         painter.setPen(QPen(palette().color(QPalette::WindowText), 2));
-        painter.drawLine(QPointF(x(m_renewal), 0), QPointF(x(m_renewal), height()));
+        painter.drawLine(QPointF(x(m_renewal), middle - tick / 2), QPointF(x(m_renewal), middle + tick / 2));
     }
-    painter.setPen(QPen(palette().color(QPalette::Window), 2));
-    painter.setBrush(m_colour);
-    painter.drawEllipse(QPointF(x(m_now), middle), knob / 2, knob / 2);
 }
 
 Timeline::Timeline(QWidget *parent)

@@ -7,6 +7,8 @@
 #include <QDBusPendingCallWatcher>
 #include <QDBusPendingReply>
 
+#include <utility>
+
 namespace authtray {
 
 namespace {
@@ -37,53 +39,72 @@ QString escapedFor(const QStringList &capabilities, const QString &text)
     return capabilities.contains(QStringLiteral("body-markup")) ? text.toHtmlEscaped() : text;
 }
 
-DesktopNotifier::DesktopNotifier()
+DesktopNotifier::DesktopNotifier() : m_service(service, QDBusConnection::sessionBus())
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
     bus.connect(service, path, service, QStringLiteral("ActionInvoked"), this, SLOT(invoked(quint32, QString)));
     bus.connect(service, path, service, QStringLiteral("NotificationClosed"), this, SLOT(closed(quint32, quint32)));
     bus.connect(service, path, service, QStringLiteral("ActivationToken"), this,
                 SLOT(activationTokenReceived(quint32, QString)));
+    connect(&m_service, &QDBusServiceWatcher::serviceOwnerChanged, this, [this] {
+        m_shown.clear(); // a new service counts from 1 again, so an old ID may be another program's
+        sendWaiting();
+    });
 }
 
-void DesktopNotifier::show(const QString &profile, const QString &title, const Notification &notification)
+void DesktopNotifier::show(const QString &key, const QString &title, const Notification &notification,
+                           const QString &profile)
 {
-    if (notification.text.isEmpty()) {
-        if (const quint32 id = idOf(profile))
-            QDBusConnection::sessionBus().asyncCall(callOf("CloseNotification") << id);
+    m_waiting.insert(key, {title, notification, profile});
+    sendWaiting();
+}
+
+void DesktopNotifier::close(const QString &key)
+{
+    m_waiting.remove(key);
+    if (const quint32 id = idOf(key))
+        QDBusConnection::sessionBus().asyncCall(callOf("CloseNotification") << id);
+}
+
+/// Keeps them if there is no service.
+void DesktopNotifier::sendWaiting()
+{
+    if (m_waiting.isEmpty())
         return;
-    }
     auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(callOf("GetCapabilities")), this);
-    connect(call, &QDBusPendingCallWatcher::finished, this, [=, this] {
+    connect(call, &QDBusPendingCallWatcher::finished, this, [this, call] {
         call->deleteLater();
         const QDBusPendingReply<QStringList> capabilities = *call;
-        if (capabilities.isValid())
-            send(profile, title, notification, capabilities.value());
+        if (!capabilities.isValid())
+            return;
+        const auto messages = std::exchange(m_waiting, {});
+        for (const auto &[key, message] : messages.asKeyValueRange())
+            send(key, message, capabilities.value());
     });
 }
 
-void DesktopNotifier::send(const QString &profile, const QString &title, const Notification &notification,
-                           const QStringList &capabilities)
+void DesktopNotifier::send(const QString &key, const Message &message, const QStringList &capabilities)
 {
+    const Notification &notification = message.notification;
     const QVariantMap hints{{QStringLiteral("desktop-entry"), QStringLiteral("authtray")}};
-    const QDBusMessage message = callOf("Notify")
-                                 << QStringLiteral("Authtray") << idOf(profile) << QStringLiteral("authtray") << title
-                                 << escapedFor(capabilities, notification.text) << actionsFor(notification) << hints
-                                 << defaultTimeout;
-    auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(message), this);
-    connect(call, &QDBusPendingCallWatcher::finished, this, [=, this] {
-        call->deleteLater();
-        const QDBusPendingReply<quint32> id = *call;
-        if (id.isValid())
-            m_shown.insert(id.value(), {profile, notification.action});
-    });
+    const QDBusMessage notify = callOf("Notify") << QStringLiteral("Authtray") << idOf(key) << QStringLiteral("authtray")
+                                                 << message.title << escapedFor(capabilities, notification.text)
+                                                 << actionsFor(notification) << hints << defaultTimeout;
+    auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(notify), this);
+    connect(call, &QDBusPendingCallWatcher::finished, this,
+            [this, call, shown = Shown{key, notification.action, message.profile}] {
+                call->deleteLater();
+                const QDBusPendingReply<quint32> id = *call;
+                if (id.isValid())
+                    m_shown.insert(id.value(), shown);
+            });
 }
 
 /// 0, which the specification defines as a new notification, if there is none.
-quint32 DesktopNotifier::idOf(const QString &profile) const
+quint32 DesktopNotifier::idOf(const QString &key) const
 {
     for (auto it = m_shown.begin(); it != m_shown.end(); ++it) {
-        if (it->profile == profile)
+        if (it->key == key)
             return it.key();
     }
     return 0;

@@ -4,7 +4,9 @@
 
 #include "ui/notifications/notificationpolicy.h"
 
+#include <QDBusServiceWatcher>
 #include <QHash>
+#include <QMap>
 #include <QObject>
 
 namespace authtray {
@@ -12,8 +14,8 @@ namespace authtray {
 /// The text, with HTML escapes if the notification server parses markup.
 QString escapedFor(const QStringList &capabilities, const QString &text);
 
-/// Shows desktop notifications (org.freedesktop.Notifications 1.2), at most one for each profile. If there is no such
-/// service, nothing is shown; tray and window contain the same information.
+/// Shows desktop notifications (org.freedesktop.Notifications 1.2). What can't be shown because no service runs is
+/// shown when one starts.
 class DesktopNotifier : public QObject
 {
     Q_OBJECT
@@ -21,24 +23,35 @@ class DesktopNotifier : public QObject
 public:
     DesktopNotifier();
 
-    /// Replaces the profile's last notification. An empty text closes it.
-    void show(const QString &profile, const QString &title, const Notification &notification);
+    /// Replaces the last notification with the same key. `profile`: for actionChosen().
+    void show(const QString &key, const QString &title, const Notification &notification, const QString &profile);
+
+    void close(const QString &key);
 
 Q_SIGNALS:
     void actionChosen(authtray::Action action, const QString &profile);
 
 private:
+    struct Message
+    {
+        QString title;
+        Notification notification;
+        QString profile;
+    };
     struct Shown
     {
-        QString profile;
+        QString key;
         Action action;
+        QString profile;
     };
 
-    void send(const QString &profile, const QString &title, const Notification &notification,
-              const QStringList &capabilities);
-    quint32 idOf(const QString &profile) const;
+    void sendWaiting();
+    void send(const QString &key, const Message &message, const QStringList &capabilities);
+    quint32 idOf(const QString &key) const;
 
+    QMap<QString, Message> m_waiting; ///< for the service, by key
     QHash<quint32, Shown> m_shown;
+    QDBusServiceWatcher m_service;
 
 private Q_SLOTS: // by name, for D-Bus
     void invoked(quint32 id, const QString &action);

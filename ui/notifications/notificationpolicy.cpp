@@ -15,10 +15,18 @@ namespace {
 using Phase = SessionState::Phase;
 
 constexpr qint64 leadTime = 5 * 60; // seconds before the end: enough time to act
+constexpr qint64 passingTime = 60; ///< seconds in which a network comes back, or a keychain is unlocked
 
 QDateTime warningTime(const SessionState &state)
 {
     return state.expiresAt.isValid() ? state.expiresAt.addSecs(-leadTime) : QDateTime();
+}
+
+bool hasPassingProblem(const SessionState &state)
+{
+    const bool isFailing = state.phase == Phase::RenewalFailing || state.phase == Phase::Unreachable
+                           || state.phase == Phase::StoreLocked;
+    return isFailing && state.problem && isPassing(*state.problem);
 }
 
 bool isQuiet(Phase phase)
@@ -33,13 +41,14 @@ std::optional<Notification> NotificationPolicy::next(const SessionState &state, 
     const bool isOver = isQuiet(state.phase) && !m_reported.isEmpty();
     if (isQuiet(state.phase))
         m_reported.clear();
+    followFailure(state, now);
     const Cause outsideChange = detectOutsideChange(state, isOwnAction);
     if (outsideChange != Cause::None)
         return notificationFor(outsideChange, state, now);
     const Cause cause = findProblem(state, now);
     // If the session had already ended when the program started, the person was notified at that time.
     const bool isOldNews = std::exchange(m_isFirst, false) && cause == Cause::Ended;
-    if (cause == Cause::None || isReported(cause, state))
+    if (cause == Cause::None || isReported(cause, state) || mayPass(state, now))
         return isOver ? std::optional(Notification()) : std::nullopt;
     m_reported.insert(cause);
     if (cause == Cause::CannotRenew)
@@ -67,8 +76,8 @@ NotificationPolicy::Cause NotificationPolicy::detectOutsideChange(const SessionS
 Notification NotificationPolicy::notificationFor(Cause cause, const SessionState &state, const QDateTime &now)
 {
     const QString text = stateLine(state, now);
-    const Notification signIn{text, Action::SignIn, TrayMenu::tr("Sign in again")};
-    const Notification renew{text, Action::Renew, renewalText(state).remove(u'&')};
+    const Notification signIn{text, cause, Action::SignIn, TrayMenu::tr("Sign in again")};
+    const Notification renew{text, cause, Action::Renew, renewalText(state).remove(u'&')};
     switch (cause) {
     case Cause::Ended:
     case Cause::SignedOut: return signIn;
@@ -76,7 +85,7 @@ Notification NotificationPolicy::notificationFor(Cause cause, const SessionState
     case Cause::KeychainLocked: return renew; // renewing makes the keychain ask for its password
     case Cause::None:
     case Cause::CannotSave:
-    case Cause::SignedIn: return {text};
+    case Cause::SignedIn: return {text, cause};
     }
     Q_UNREACHABLE();
 }
@@ -87,8 +96,24 @@ bool NotificationPolicy::isReported(Cause cause, const SessionState &state) cons
     return cause == Cause::CannotRenew ? m_unrenewedIssuedAt == state.issuedAt : m_reported.contains(cause);
 }
 
-QDateTime NotificationPolicy::nextCheck(const SessionState &state, const QDateTime &now)
+/// Between two attempts the state may look valid, so only another token ends a failure.
+void NotificationPolicy::followFailure(const SessionState &state, const QDateTime &now)
 {
+    if (!hasPassingProblem(state) || (m_failsSince.isValid() && m_failingIssuedAt == state.issuedAt))
+        return;
+    m_failsSince = now;
+    m_failingIssuedAt = state.issuedAt;
+}
+
+bool NotificationPolicy::mayPass(const SessionState &state, const QDateTime &now) const
+{
+    return hasPassingProblem(state) && now < m_failsSince.addSecs(passingTime);
+}
+
+QDateTime NotificationPolicy::nextCheck(const SessionState &state, const QDateTime &now) const
+{
+    if (mayPass(state, now))
+        return m_failsSince.addSecs(passingTime);
     const QDateTime warning = warningTime(state);
     const bool isFailing = state.phase == Phase::RenewalFailing;
     return isFailing && warning.isValid() && now < warning ? warning : QDateTime();

@@ -14,7 +14,10 @@ namespace authtray {
 /// A desktop notification about one session.
 struct Notification
 {
-    QString text; ///< empty: withdraws the last notification
+    enum class Cause { None, CannotRenew, Ended, KeychainLocked, CannotSave, SignedIn, SignedOut };
+
+    QString text; ///< empty: the problem is over
+    Cause cause = Cause::None;
     Action action = Action::Nothing; ///< what would solve the problem, if anything does
     QString actionText = {}; ///< of the action's button; empty: no button
 
@@ -22,6 +25,7 @@ struct Notification
 };
 
 /// Decides when to notify a person about one session: once for each cause, and again only after the cause has ended.
+/// What may pass by itself, as after a wake-up, has a minute for that.
 class NotificationPolicy
 {
 public:
@@ -30,18 +34,22 @@ public:
     std::optional<Notification> next(const SessionState &state, const QDateTime &now, bool isOwnAction = false);
 
     /// When next() must be called even if the state doesn't change; invalid: never.
-    static QDateTime nextCheck(const SessionState &state, const QDateTime &now);
+    QDateTime nextCheck(const SessionState &state, const QDateTime &now) const;
 
 private:
-    enum class Cause { None, CannotRenew, Ended, KeychainLocked, CannotSave, SignedIn, SignedOut };
+    using Cause = Notification::Cause;
 
     static Cause findProblem(const SessionState &state, const QDateTime &now);
     static Notification notificationFor(Cause cause, const SessionState &state, const QDateTime &now);
 
     Cause detectOutsideChange(const SessionState &state, bool isOwnAction);
     bool isReported(Cause cause, const SessionState &state) const;
+    void followFailure(const SessionState &state, const QDateTime &now);
+    bool mayPass(const SessionState &state, const QDateTime &now) const;
 
     QSet<Cause> m_reported;
+    QDateTime m_failsSince; ///< with the token that was issued at m_failingIssuedAt; invalid: it doesn't
+    QDateTime m_failingIssuedAt;
     QDateTime m_unrenewedIssuedAt; ///< issue time of the token whose failed renewal was reported
     std::optional<QDateTime> m_signedInAt; ///< invalid: signed out; nullopt: not known yet
     bool m_isFirst = true;

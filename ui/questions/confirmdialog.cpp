@@ -46,11 +46,11 @@ QCoro::Task<bool> ask(QWidget *parent, Question question)
 
 } // namespace
 
-QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account)
+QCoro::Task<bool> confirmSignOut(QWidget *parent, QString profile, Account account)
 {
     const QString who = isolated(account.label());
     return ask(parent, {who.isEmpty() ? ConfirmDialog::tr("Sign out?") : ConfirmDialog::tr("Sign out %1?").arg(who),
-                        ConfirmDialog::tr("Programs that use this session will no longer get a token."),
+                        ConfirmDialog::tr("Programs that use the profile “%1” will no longer get a token.").arg(profile),
                         ConfirmDialog::tr("Sign &out")});
 }
 

@@ -11,7 +11,7 @@ class QWidget;
 /// Questions in a dialog. Closing the dialog means no.
 namespace authtray {
 
-QCoro::Task<bool> confirmSignOut(QWidget *parent, Account account);
+QCoro::Task<bool> confirmSignOut(QWidget *parent, QString profile, Account account);
 
 /// Any program on the session's bus can press the tray menu's entry for that, but not the question's button.
 QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account);

@@ -22,31 +22,32 @@ constexpr QSize defaultSize(560, 420);
 } // namespace
 
 SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
-    : QDialog(parent), m_general(new GeneralSettings(sessions.profiles(), Autostart::of(sessions.paths()), this)),
+    : QDialog(parent), m_pages(new QTabWidget(this)),
+      m_general(new GeneralSettings(sessions.profiles(), Autostart::of(sessions.paths()), this)),
       m_profiles(new ProfileSettings(sessions, this))
 {
     setWindowTitle(tr("Settings"));
     setAttribute(Qt::WA_QuitOnClose, false);
-    auto *tabs = new QTabWidget(this);
-    tabs->addTab(m_general, tr("&General"));
-    tabs->addTab(m_profiles, tr("&Profiles"));
-    tabs->addTab(new LogView(this), tr("&Log"));
-    tabs->addTab(new About(sessions.paths().config, this), tr("&About"));
+    m_pages->addTab(m_general, tr("&General")); // in the order of Page
+    m_pages->addTab(m_profiles, tr("&Profiles"));
+    m_pages->addTab(new LogView(this), tr("&Log"));
+    m_pages->addTab(new About(sessions.paths().config, this), tr("&About"));
     auto *close = new QPushButton(tr("Close"), this);
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
     layout->setSpacing(2 * gridUnit);
-    layout->addWidget(tabs);
+    layout->addWidget(m_pages);
     layout->addWidget(close, 0, Qt::AlignRight);
     connect(m_general, &GeneralSettings::changed, this, &SettingsDialog::changed);
     connect(m_general, &GeneralSettings::languageChanged, this, &SettingsDialog::languageChanged);
     resize(defaultSize.expandedTo(sizeHint()));
 }
 
-void SettingsDialog::raiseAndActivate()
+void SettingsDialog::raiseAndActivate(Page page)
 {
+    m_pages->setCurrentIndex(static_cast<int>(page));
     m_general->reload();
     m_profiles->reload();
     show();

@@ -6,6 +6,8 @@
 
 #include <QDialog>
 
+class QTabWidget;
+
 namespace authtray {
 
 class GeneralSettings;
@@ -18,15 +20,18 @@ class SettingsDialog : public QDialog
     Q_OBJECT
 
 public:
+    enum class Page { General, Profiles, Log, About };
+
     explicit SettingsDialog(Sessions &sessions, QWidget *parent = nullptr);
 
-    void raiseAndActivate();
+    void raiseAndActivate(Page page);
 
 Q_SIGNALS:
     void changed(const authtray::Settings &settings);
     void languageChanged(); ///< after changed(); this dialog keeps the old language
 
 private:
+    QTabWidget *m_pages;
     GeneralSettings *m_general;
     ProfileSettings *m_profiles;
 };

@@ -37,14 +37,18 @@ AvailableActions availableActions(const SessionState &state)
     Q_UNREACHABLE();
 }
 
+bool isRenewalRemedy(const SessionState &state)
+{
+    return state.problem && availableActions(state).renew;
+}
+
 QString renewalText(const SessionState &state)
 {
     if (state.problem && (state.problem->kind == Kind::PassphraseMissing || state.problem->kind == Kind::PassphraseWrong))
         return ActionTexts::tr("Enter &passphrase…");
     if (state.phase == Phase::StoreLocked && state.problem && state.problem->kind == Kind::StoreLocked)
         return ActionTexts::tr("Unloc&k keychain…");
-    const bool isRetry = state.problem && availableActions(state).renew;
-    return isRetry ? ActionTexts::tr("&Try again") : ActionTexts::tr("&Renew now");
+    return isRenewalRemedy(state) ? ActionTexts::tr("&Try again") : ActionTexts::tr("&Renew now");
 }
 
 } // namespace authtray

@@ -14,10 +14,13 @@ enum class Action {
     SignOut,
     Renew,
     CopyToken,
+    CopyLink, ///< of the running sign-in
     MakeDefault,
     ShowAccount,
     AddAccount,
     ShowSettings,
+    ShowLog,
+    ShowAbout,
     Quit
 };
 
@@ -34,6 +37,9 @@ struct AvailableActions
 };
 
 AvailableActions availableActions(const SessionState &state);
+
+/// Whether renewing is what mends the state: a retry, or something that the person has to do for it.
+bool isRenewalRemedy(const SessionState &state);
 
 /// The text of the action that renews. It describes what the person has to do for that: "&Unlock keychain…".
 QString renewalText(const SessionState &state);

@@ -21,4 +21,8 @@ struct SessionView
     friend bool operator==(const SessionView &, const SessionView &) = default;
 };
 
+/// The session that needs a person's attention most comes first, and among equals the default one. Otherwise the order
+/// stays. Tray and window show the sessions in this order.
+void sortByNeed(QList<SessionView> &sessions);
+
 } // namespace authtray

@@ -5,7 +5,7 @@
 #include "core/foreigntext.h"
 #include "core/store/stores.h"
 
-#include <QCoreApplication>
+#include <QGuiApplication>
 #include <QHash>
 #include <QLocale>
 #include <QStringList>
@@ -44,6 +44,12 @@ QString signedIn(const SessionState &state)
 {
     const QString who = isolated(state.account.label());
     return who.isEmpty() ? Wording::tr("Signed in") : Wording::tr("Signed in as %1").arg(who);
+}
+
+QString whoIsSignedIn(const SessionState &state)
+{
+    const QString who = isolated(state.account.label());
+    return who.isEmpty() ? Wording::tr("Signed in") : who;
 }
 
 QString validUntil(const SessionState &state, const QDateTime &now)
@@ -153,7 +159,8 @@ QString briefLine(const SessionState &state)
 {
     switch (state.phase) {
     case Phase::Valid:
-    case Phase::Expired: return Wording::tr("Signed in");
+    case Phase::Renewing:
+    case Phase::Expired: return whoIsSignedIn(state);
     case Phase::RenewalFailing: return Wording::tr("Renewing fails");
     case Phase::Unreachable: return Wording::tr("Can't be renewed");
     case Phase::Ended: return Wording::tr("Session has ended");
@@ -262,6 +269,14 @@ QString timeOfDay(const QDateTime &time, const QDateTime &now)
     if (local.date() == now.toLocalTime().date())
         return isPlain ? local.toString(QStringLiteral("HH:mm")) : locale.toString(local.time(), QLocale::ShortFormat);
     return isPlain ? local.toString(QStringLiteral("yyyy-MM-dd HH:mm")) : locale.toString(local, QLocale::ShortFormat);
+}
+
+QString inLayoutDirection(const QString &text)
+{
+    if (!QGuiApplication::isRightToLeft())
+        return text;
+    constexpr QChar mark(0x200f); // RIGHT-TO-LEFT MARK
+    return mark + QString(text).replace(u'\n', QStringLiteral("\n") + mark);
 }
 
 QString exactTime(const QDateTime &time)

@@ -15,7 +15,7 @@ namespace authtray {
 /// One line: "Signed in as ada@example.com · renews at 14:32".
 QString stateLine(const SessionState &state, const QDateTime &now);
 
-/// The state in two or three words, for a list of sessions: "Signed in".
+/// The state in a few words, for a list of sessions: the account, or what is wrong.
 QString briefLine(const SessionState &state);
 
 /// The state line and, if the token is valid, the account and the expiry unless the line contains them.
@@ -38,6 +38,9 @@ QString timeLeft(const QDateTime &until, const QDateTime &now);
 
 /// The time of day, with the date unless it is today, in the person's locale.
 QString timeOfDay(const QDateTime &time, const QDateTime &now);
+
+/// With the direction of the person's language, also where the first letter would decide it (UAX #9): in panels.
+QString inLayoutDirection(const QString &text);
 
 /// Date and time in the long format of the person's locale; empty if `time` is invalid.
 QString exactTime(const QDateTime &time);

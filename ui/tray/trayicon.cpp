@@ -11,13 +11,7 @@ namespace authtray {
 
 namespace {
 
-constexpr qsizetype maxLines = 6; ///< a tooltip should be short; the menu lists all sessions
-
-/// Among sessions of the same urgency, the default comes first.
-bool isMoreUrgent(const SessionView &one, const SessionView &other)
-{
-    return std::pair(one.state.urgency(), one.isDefault) > std::pair(other.state.urgency(), other.isDefault);
-}
+constexpr qsizetype maxSessions = 6; ///< a tooltip should be short; the menu lists all sessions
 
 /// Taken from the theme by name, so that the panel recolours it. Checks hasThemeIcon(), because fromTheme() falls back
 /// to an icon with a shorter name.
@@ -35,29 +29,23 @@ QString withoutMarkup(QString text)
 
 QString tooltipOf(const QList<SessionView> &sessions)
 {
-    if (sessions.size() <= 1)
-        return sessions.isEmpty() ? stateLine({}, {}) : tooltip(sessions.first().state, sessions.first().now);
-    QList<SessionView> ordered = sessions;
-    std::ranges::stable_sort(ordered, isMoreUrgent);
-    QStringList lines;
-    for (const SessionView &session : ordered.first(std::min(ordered.size(), maxLines)))
+    if (sessions.size() <= 1) {
+        const SessionView shown = sessions.value(0);
+        return TrayMenu::tr("Authtray: %1").arg(tooltip(shown.state, shown.now));
+    }
+    QStringList lines{TrayMenu::tr("Authtray")};
+    for (const SessionView &session : sessions.first(std::min(sessions.size(), maxSessions)))
         lines += TrayMenu::tr("%1: %2").arg(session.state.profile, stateLine(session.state, session.now));
-    if (ordered.size() > maxLines)
+    if (sessions.size() > maxSessions)
         lines += QStringLiteral("…");
     return lines.join(u'\n');
 }
 
 } // namespace
 
-const SessionView *mostUrgent(const QList<SessionView> &sessions)
-{
-    const auto found = std::ranges::min_element(sessions, isMoreUrgent);
-    return found == sessions.end() ? nullptr : &*found;
-}
-
 QString trayTooltip(const QList<SessionView> &sessions)
 {
-    return withoutMarkup(tooltipOf(sessions));
+    return inLayoutDirection(withoutMarkup(tooltipOf(sessions)));
 }
 
 TrayIcon::TrayIcon()
@@ -65,7 +53,7 @@ TrayIcon::TrayIcon()
     connect(&m_menu, &TrayMenu::actionRequested, this, &TrayIcon::actionRequested);
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
         if (reason == QSystemTrayIcon::Trigger)
-            Q_EMIT actionRequested(Action::ShowAccount, {});
+            Q_EMIT actionRequested(Action::ShowAccount, m_shownProfile);
     });
     m_icon.setContextMenu(&m_menu);
 }
@@ -78,8 +66,9 @@ void TrayIcon::setSymbolic(bool isSymbolic)
 
 void TrayIcon::setSessions(const QList<SessionView> &sessions)
 {
-    const SessionView *shown = mostUrgent(sessions);
-    const StatusIcon icon = shown ? statusIconFor(shown->state, shown->now) : StatusIcon();
+    const SessionView shown = sessions.value(0);
+    m_shownProfile = shown.state.profile;
+    const StatusIcon icon = statusIconFor(shown.state, shown.now);
     if (m_shownIcon != icon)
         m_icon.setIcon(m_isSymbolic ? symbolicIconOf(icon) : iconOf(icon));
     m_shownIcon = icon;

@@ -9,13 +9,11 @@
 
 namespace authtray {
 
-/// The session that needs attention most; null if `sessions` is empty.
-const SessionView *mostUrgent(const QList<SessionView> &sessions);
-
-/// The tooltip text: a line for each session, the most urgent first.
+/// The tooltip text: a line for each session. `sessions`: in the order of sortByNeed().
 QString trayTooltip(const QList<SessionView> &sessions);
 
-/// The tray icon. Create it only after TrayHost::available().
+/// The tray icon. It shows, and a click on it opens, the session that needs attention most. Create it only after
+/// TrayHost::available().
 class TrayIcon : public QObject
 {
     Q_OBJECT
@@ -23,6 +21,7 @@ class TrayIcon : public QObject
 public:
     TrayIcon();
 
+    /// In the order of sortByNeed().
     void setSessions(const QList<SessionView> &sessions);
 
     /// Uses the panel's colour, if the desktop's icon theme contains Authtray's icons. Takes effect with setSessions().
@@ -34,6 +33,7 @@ Q_SIGNALS:
 private:
     TrayMenu m_menu;
     QSystemTrayIcon m_icon;
+    QString m_shownProfile; ///< whose state the icon shows
     std::optional<StatusIcon> m_shownIcon; ///< the icon that is shown now
     bool m_isSymbolic = false;
 };

@@ -25,27 +25,49 @@ MenuEntry stateEntry(const QString &text)
     return {Action::Nothing, literal(text), false};
 }
 
-MenuEntry sessionEntry(const SessionState &state, const AvailableActions &available)
-{
-    if (available.cancelSignIn)
-        return {Action::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile};
-    if (available.signIn)
-        return {Action::SignIn, TrayMenu::tr("Sign &in…"), true, state.profile};
-    const QString who = literal(isolated(state.account.label()));
-    const QString text = who.isEmpty() ? TrayMenu::tr("Sign &out") : TrayMenu::tr("Sign &out (%1)").arg(who);
-    return {Action::SignOut, text, true, state.profile};
-}
-
-QList<MenuEntry> actionEntries(const SessionState &state)
+/// The action that ends a state which needs the person; hidden if there is none.
+MenuEntry remedyEntry(const SessionState &state)
 {
     const AvailableActions available = availableActions(state);
+    if (available.cancelSignIn)
+        return {Action::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile};
+    if (available.signIn) {
+        const bool isAgain = state.phase != SessionState::Phase::SignedOut;
+        return {Action::SignIn, isAgain ? TrayMenu::tr("Sign &in again…") : TrayMenu::tr("Sign &in…"), true,
+                state.profile};
+    }
+    if (isRenewalRemedy(state))
+        return {Action::Renew, renewalText(state), true, state.profile};
+    return {.isVisible = false};
+}
+
+QList<MenuEntry> actionEntries(const SessionView &session, bool isOnlyOne)
+{
+    const SessionState &state = session.state;
+    const AvailableActions available = availableActions(state);
     return {
-            sessionEntry(state, available),
-            {Action::Renew, renewalText(state), available.renew, state.profile},
             {Action::CopyToken, TrayMenu::tr("Copy access &token…"), available.copyToken, state.profile},
-            {},
+            {.action = Action::Renew,
+             .text = renewalText(state),
+             .isEnabled = available.renew,
+             .profile = state.profile,
+             .isVisible = remedyEntry(state).action != Action::Renew},
             {Action::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile},
+            {.action = Action::MakeDefault,
+             .text = TrayMenu::tr("&Use as default"),
+             .isEnabled = true,
+             .profile = state.profile,
+             .isVisible = !isOnlyOne && !session.isDefault},
     };
+}
+
+MenuEntry signOutEntry(const SessionState &state)
+{
+    const bool isOffered = availableActions(state).signOut;
+    const QString who = literal(isolated(state.account.label()));
+    const QString text = who.isEmpty() || !isOffered ? TrayMenu::tr("Sign &out…")
+                                                     : TrayMenu::tr("Sign &out… (%1)").arg(who);
+    return {Action::SignOut, text, isOffered, state.profile};
 }
 
 MenuEntry profileEntry(const SessionView &session)
@@ -53,9 +75,9 @@ MenuEntry profileEntry(const SessionView &session)
     const SessionState &state = session.state;
     const QString line = TrayMenu::tr("%1: %2").arg(state.profile, briefLine(state));
     MenuEntry entry{Action::Nothing, literal(line), true, state.profile, statusIconFor(state, session.now)};
-    entry.submenu = {stateEntry(stateLine(state, session.now)), {}};
-    entry.submenu += actionEntries(state);
-    entry.submenu += {Action::MakeDefault, TrayMenu::tr("&Use as default"), true, state.profile};
+    entry.submenu = {stateEntry(stateLine(state, session.now)), remedyEntry(state), {}};
+    entry.submenu += actionEntries(session, false);
+    entry.submenu += {MenuEntry(), signOutEntry(state)};
     return entry;
 }
 
@@ -70,22 +92,21 @@ bool haveSameLines(const QList<MenuEntry> &one, const QList<MenuEntry> &other)
 
 QList<MenuEntry> menuEntries(const QList<SessionView> &sessions)
 {
-    const auto chosen = std::ranges::find(sessions, true, &SessionView::isDefault);
-    const auto main = chosen == sessions.end() ? sessions.begin() : chosen;
-    const SessionView shown = main == sessions.end() ? SessionView() : *main;
+    const SessionView shown = sessions.value(0);
     const QString line = stateLine(shown.state, shown.now);
     QList<MenuEntry> entries{
-            stateEntry(sessions.size() > 1 ? TrayMenu::tr("%1: %2").arg(shown.state.profile, line) : line)};
-    for (auto it = sessions.begin(); it != sessions.end(); ++it) {
-        if (it != main)
-            entries += profileEntry(*it);
-    }
+            stateEntry(sessions.size() > 1 ? TrayMenu::tr("%1: %2").arg(shown.state.profile, line) : line),
+            remedyEntry(shown.state)};
+    for (const SessionView &other : sessions.mid(1))
+        entries += profileEntry(other);
     entries += MenuEntry();
-    entries += actionEntries(shown.state);
+    entries += actionEntries(shown, sessions.size() <= 1);
     entries += {
+            {},
             {Action::AddAccount, TrayMenu::tr("&Add account…"), true},
             {Action::ShowSettings, TrayMenu::tr("&Settings…"), true},
             {},
+            signOutEntry(shown.state),
             {Action::Quit, TrayMenu::tr("&Quit"), true},
     };
     return entries;
@@ -132,7 +153,8 @@ void TrayMenu::updateEntries(QMenu &menu, const QList<MenuEntry> &entries)
         const MenuEntry &entry = entries.at(i);
         QAction *action = actions.at(i);
         const auto shown = action->data().value<MenuEntry>();
-        action->setText(entry.text);
+        action->setText(inLayoutDirection(entry.text));
+        action->setVisible(entry.isVisible);
         action->setEnabled(entry.isEnabled);
         if (entry.icon && entry.icon != shown.icon)
             action->setIcon(iconOf(*entry.icon));

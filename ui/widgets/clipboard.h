@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QMimeData>
 #include <QObject>
 #include <QPointer>
@@ -11,8 +12,9 @@
 
 namespace authtray {
 
-/// Puts a secret on the clipboard for a short time. It is marked, so that clipboard histories ignore it, and removed
-/// after the timeout unless something else was copied in the meantime. Keeps no copy of the secret.
+/// Puts a secret on the clipboard for a short time. It is marked, so that clipboard histories ignore it, and replaced
+/// by an empty text after the timeout, unless something else was copied in the meantime: some clipboard managers
+/// restore what is cleared. Keeps no copy of the secret.
 class Clipboard : public QObject
 {
     Q_OBJECT
@@ -24,8 +26,16 @@ public:
     void copySecret(const QString &secret);
     void clearSecret();
 
+Q_SIGNALS:
+    /// Once a second while the secret is on the clipboard. 0: it isn't any more.
+    void secondsLeft(int seconds);
+
 private:
+    void countDown();
+
+    std::chrono::milliseconds m_secretTimeout;
     QPointer<QMimeData> m_secret; ///< owned by the clipboard; null once it is replaced
+    QDeadlineTimer m_deadline;
     QTimer m_timer;
 };
 

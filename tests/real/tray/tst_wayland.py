@@ -91,7 +91,7 @@ class WaylandTest(WaylandProgramTest):
     def test_the_menu_opens_and_has_every_action(self):
         self.sign_in()
         self.start_panel_and_tray()
-        wait_until(lambda: "Sign out (ada@example.com)" in self.menu(), "the menu of the signed-in state")
+        wait_until(lambda: "Sign out… (ada@example.com)" in self.menu(), "the menu of the signed-in state")
         for text in ("Renew now", "Copy access token…", "Account details…", "Add account…", "Settings…", "Quit"):
             self.assertIn(text, self.menu())
         below = "980,40 240x100"

@@ -75,7 +75,7 @@ QStringList buttonsOf(const QWidget &window)
 QPushButton *button(const QWidget &window, const char *text)
 {
     for (QPushButton *candidate : window.findChildren<QPushButton *>()) {
-        if (QString(candidate->text()).remove(u'&') == QLatin1String(text))
+        if (QString(candidate->text()).remove(u'&') == QString::fromUtf8(text))
             return candidate;
     }
     return nullptr;

@@ -7,9 +7,9 @@
 #include "ui/widgets/statusdial.h"
 
 #include <QAccessible>
+#include <QMenu>
 #include <QPushButton>
 #include <QSet>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace authtray;
@@ -38,6 +38,7 @@ class tst_AccountAccessibility : public QObject
 private Q_SLOTS:
     void keys_closeQuitAndRenew();
     void actions_canBeDoneByAScreenReaderAlone();
+    void moreMenu_opensByKeyAndHasTheRest();
     void timeline_tellsItsPartsByMouseAndScreenReader();
     void everyFocusableWidget_hasAccessibleName();
     void tabKey_reachesEverything();
@@ -48,8 +49,8 @@ void tst_AccountAccessibility::keys_closeQuitAndRenew()
 {
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::Valid))});
-    QSignalSpy renew(&window, &AccountWindow::renewRequested);
-    QSignalSpy quit(&window, &AccountWindow::quitRequested);
+    QList<Action> requested;
+    connect(&window, &AccountWindow::actionRequested, this, [&](Action action) { requested += action; });
     for (const QKeySequence &closing : {QKeySequence(Qt::Key_Escape), QKeySequence(Qt::CTRL | Qt::Key_W)}) {
         window.raiseAndActivate();
         QVERIFY(QTest::qWaitForWindowActive(&window));
@@ -60,37 +61,49 @@ void tst_AccountAccessibility::keys_closeQuitAndRenew()
     QVERIFY(QTest::qWaitForWindowActive(&window));
     QTest::keyClick(&window, Qt::Key_F5);
     QTest::keyClick(&window, Qt::Key_Q, Qt::ControlModifier);
-    QTRY_COMPARE(renew.size(), 1);
-    QTRY_COMPARE(quit.size(), 1);
+    QTRY_COMPARE(requested, QList<Action>({Action::Renew, Action::Quit}));
 }
 
 void tst_AccountAccessibility::actions_canBeDoneByAScreenReaderAlone()
 {
     AccountWindow window;
-    QString done;
-    const auto note = [&](const char *name) { return [&done, name] { done = QString::fromLatin1(name); }; };
-    connect(&window, &AccountWindow::signInRequested, this, note("sign in"));
-    connect(&window, &AccountWindow::signOutRequested, this, note("sign out"));
-    connect(&window, &AccountWindow::renewRequested, this, note("renew"));
-    connect(&window, &AccountWindow::cancelRequested, this, note("cancel"));
-    connect(&window, &AccountWindow::makeDefaultRequested, this, note("make default"));
-    connect(&window, &AccountWindow::addAccountRequested, this, note("add"));
+    Action done = Action::Nothing;
+    connect(&window, &AccountWindow::actionRequested, this, [&](Action action) { done = action; });
     window.show();
     press(window, "Sign in");
-    QTRY_COMPARE(done, u"sign in"_s); // a pressed button takes its time
+    QTRY_COMPARE(done, Action::SignIn); // a pressed button takes its time
     window.setSessions({viewOf(ada(Phase::SigningIn))});
     press(window, "Cancel");
-    QTRY_COMPARE(done, u"cancel"_s);
+    QTRY_COMPARE(done, Action::CancelSignIn);
     window.setSessions(twoProfiles());
+    window.showProfile(u"work"_s);
     press(window, "Renew now");
-    QTRY_COMPARE(done, u"renew"_s);
-    press(window, "Sign out");
-    QTRY_COMPARE(done, u"sign out"_s);
-    window.showProfile(u"home"_s);
-    press(window, "Use as default");
-    QTRY_COMPARE(done, u"make default"_s);
+    QTRY_COMPARE(done, Action::Renew);
+    press(window, "Copy token");
+    QTRY_COMPARE(done, Action::CopyToken);
+    press(window, "Sign out…");
+    QTRY_COMPARE(done, Action::SignOut);
     press(window, "Add account…");
-    QTRY_COMPARE(done, u"add"_s);
+    QTRY_COMPARE(done, Action::AddAccount);
+}
+
+/// Without a tray icon, there is no other way to them.
+void tst_AccountAccessibility::moreMenu_opensByKeyAndHasTheRest()
+{
+    AccountWindow window;
+    QList<Action> requested;
+    connect(&window, &AccountWindow::actionRequested, this, [&](Action action) { requested += action; });
+    window.setSessions(twoProfiles());
+    window.showProfile(u"home"_s);
+    window.raiseAndActivate();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key_F10);
+    const auto *menu = window.findChild<QMenu *>();
+    QTRY_VERIFY(menu->isVisible());
+    for (QAction *entry : menu->actions())
+        entry->trigger();
+    QCOMPARE(requested, QList<Action>({Action::MakeDefault, Action::ShowSettings, Action::ShowLog, Action::ShowAbout,
+                                       Action::Quit}));
 }
 
 void tst_AccountAccessibility::timeline_tellsItsPartsByMouseAndScreenReader()

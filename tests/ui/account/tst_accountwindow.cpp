@@ -45,6 +45,7 @@ private Q_SLOTS:
     void buttons_eachPhase_data();
     void buttons_eachPhase();
     void clicks_reportActions();
+    void copiedToken_isCountedDown();
     void renewing_asksForNoSecondRenewal();
     void head_valid_namesAccountAndState();
     void head_signedOut_namesNobody();
@@ -75,14 +76,14 @@ void tst_AccountWindow::buttons_eachPhase_data()
     waiting.authorizationUrl = QUrl(u"https://login.example.com/authorize"_s);
     row("signed out", {}, "Sign in*");
     row("signing in", waiting, "Cancel, Copy link*");
-    row("valid", ada(Phase::Valid), "Sign out, Renew now*");
-    row("renewing", ada(Phase::Renewing), "Sign out, Renew now*");
-    row("renewal failing", ada(Phase::RenewalFailing, Kind::Unreachable), "Sign out, Try again*");
-    row("unreachable", ada(Phase::Unreachable, Kind::Unreachable), "Sign out, Try again*");
-    row("refused", ada(Phase::Unreachable, Kind::Refused), "Sign out, Try again, Sign in again*");
+    row("valid", ada(Phase::Valid), "Sign out…, Copy token, Renew now*");
+    row("renewing", ada(Phase::Renewing), "Sign out…, Copy token, Renew now*");
+    row("renewal failing", ada(Phase::RenewalFailing, Kind::Unreachable), "Sign out…, Copy token, Try again*");
+    row("unreachable", ada(Phase::Unreachable, Kind::Unreachable), "Sign out…, Try again*");
+    row("refused", ada(Phase::Unreachable, Kind::Refused), "Sign out…, Try again, Sign in again*");
     row("ended", ada(Phase::Ended, Kind::SessionEnded), "Sign in again*");
-    row("keychain locked", ada(Phase::StoreLocked, Kind::StoreLocked), "Sign out, Unlock keychain…*");
-    row("keychain silent", ada(Phase::StoreLocked, Kind::StoreSilent), "Sign out, Try again*");
+    row("keychain locked", ada(Phase::StoreLocked, Kind::StoreLocked), "Sign out…, Unlock keychain…*");
+    row("keychain silent", ada(Phase::StoreLocked, Kind::StoreSilent), "Sign out…, Try again*");
 }
 
 void tst_AccountWindow::buttons_eachPhase()
@@ -97,29 +98,39 @@ void tst_AccountWindow::buttons_eachPhase()
 void tst_AccountWindow::clicks_reportActions()
 {
     AccountWindow window;
-    QSignalSpy signIn(&window, &AccountWindow::signInRequested);
-    QSignalSpy signOut(&window, &AccountWindow::signOutRequested);
-    QSignalSpy renew(&window, &AccountWindow::renewRequested);
-    QSignalSpy cancel(&window, &AccountWindow::cancelRequested);
-    QSignalSpy copyLink(&window, &AccountWindow::copyLinkRequested);
+    QList<Action> requested;
+    connect(&window, &AccountWindow::actionRequested, this, [&](Action action) { requested += action; });
     button(window, "Sign in")->click();
     window.setSessions({viewOf(ada(Phase::SigningIn))});
     button(window, "Cancel")->click();
     button(window, "Copy link")->click();
     window.setSessions({viewOf(ada(Phase::Valid))});
-    button(window, "Sign out")->click();
+    button(window, "Sign out…")->click();
+    button(window, "Copy token")->click();
     button(window, "Renew now")->click();
-    for (const QSignalSpy *spy : {&signIn, &signOut, &renew, &cancel, &copyLink})
-        QCOMPARE(spy->size(), 1);
+    QCOMPARE(requested, QList<Action>({Action::SignIn, Action::CancelSignIn, Action::CopyLink, Action::SignOut,
+                                       Action::CopyToken, Action::Renew}));
+}
+
+void tst_AccountWindow::copiedToken_isCountedDown()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    window.setCopiedFor(30);
+    QVERIFY(button(window, "Copied (30 s)"));
+    window.setCopiedFor(29);
+    QVERIFY(button(window, "Copied (29 s)"));
+    window.setCopiedFor(0);
+    QVERIFY(button(window, "Copy token"));
 }
 
 void tst_AccountWindow::renewing_asksForNoSecondRenewal()
 {
     AccountWindow window;
     window.setSessions({viewOf(ada(Phase::Renewing))});
-    QSignalSpy renew(&window, &AccountWindow::renewRequested);
+    QSignalSpy requested(&window, &AccountWindow::actionRequested);
     button(window, "Renew now")->click();
-    QCOMPARE(renew.size(), 0);
+    QCOMPARE(requested.size(), 0);
     QVERIFY(button(window, "Renew now")->isEnabled()); // so that the keyboard stays where it is
 }
 

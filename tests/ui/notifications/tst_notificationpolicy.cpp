@@ -4,6 +4,7 @@
 
 #include "core/utc.h"
 #include "ui/notifications/desktopnotifier.h"
+#include "ui/notifications/notificationgroups.h"
 #include "ui/state/wording.h"
 
 #include <QTest>
@@ -31,6 +32,15 @@ SessionState in(Phase phase)
     return state;
 }
 
+/// A policy that has seen the session fail for a minute.
+NotificationPolicy failing(Phase phase, const QDateTime &now)
+{
+    NotificationPolicy policy;
+    (void)policy.next(in(Phase::Valid), now.addSecs(-61));
+    (void)policy.next(in(phase), now.addSecs(-60));
+    return policy;
+}
+
 /// What is told; empty: nothing.
 QString textOf(NotificationPolicy &policy, const SessionState &state, const QDateTime &now)
 {
@@ -49,6 +59,7 @@ private Q_SLOTS:
     void ended_isToldOnce();
     void ended_beforeTheStart_isNotTold();
     void renewalFailing_isToldFiveMinutesBeforeTheEnd();
+    void unreachable_hasAMinuteToPass();
     void unreachable_afterTheWarning_isTheSameCause();
     void retries_dontTellAgain();
     void retries_looksGoodBetween_dontTellAgain();
@@ -60,6 +71,7 @@ private Q_SLOTS:
     void cured_takesTheNotificationBack();
     void elsewhere_eachChange_data();
     void elsewhere_eachChange();
+    void groups_areOfAProviderAndACause();
     void servers_thatParseMarkup_getItEscaped();
 };
 
@@ -87,24 +99,35 @@ void tst_NotificationPolicy::ended_beforeTheStart_isNotTold()
 
 void tst_NotificationPolicy::renewalFailing_isToldFiveMinutesBeforeTheEnd()
 {
+    NotificationPolicy policy = failing(Phase::RenewalFailing, end.addSecs(-400));
+    const SessionState state = in(Phase::RenewalFailing);
+    QCOMPARE(textOf(policy, state, end.addSecs(-301)), QString());
+    QCOMPARE(policy.nextCheck(state, end.addSecs(-301)), end.addSecs(-300));
+    QVERIFY(!textOf(policy, state, end.addSecs(-300)).isEmpty());
+    QVERIFY(!policy.nextCheck(state, end.addSecs(-300)).isValid());
+}
+
+/// The first attempt after a wake-up often fails.
+void tst_NotificationPolicy::unreachable_hasAMinuteToPass()
+{
     NotificationPolicy policy;
-    const SessionState failing = in(Phase::RenewalFailing);
-    QCOMPARE(textOf(policy, failing, end.addSecs(-301)), QString());
-    QCOMPARE(NotificationPolicy::nextCheck(failing, end.addSecs(-301)), end.addSecs(-300));
-    QVERIFY(!textOf(policy, failing, end.addSecs(-300)).isEmpty());
-    QVERIFY(!NotificationPolicy::nextCheck(failing, end.addSecs(-300)).isValid());
+    QCOMPARE(textOf(policy, in(Phase::Unreachable), end), QString());
+    QCOMPARE(policy.nextCheck(in(Phase::Unreachable), end), end.addSecs(60));
+    QCOMPARE(textOf(policy, in(Phase::Renewing), end.addSecs(30)), QString());
+    QCOMPARE(textOf(policy, in(Phase::Unreachable), end.addSecs(59)), QString());
+    QVERIFY(!textOf(policy, in(Phase::Unreachable), end.addSecs(60)).isEmpty());
 }
 
 void tst_NotificationPolicy::unreachable_afterTheWarning_isTheSameCause()
 {
-    NotificationPolicy policy;
+    NotificationPolicy policy = failing(Phase::RenewalFailing, end.addSecs(-60));
     QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
     QCOMPARE(textOf(policy, in(Phase::Unreachable), end), QString());
 }
 
 void tst_NotificationPolicy::retries_dontTellAgain()
 {
-    NotificationPolicy policy;
+    NotificationPolicy policy = failing(Phase::Unreachable, end);
     QVERIFY(!textOf(policy, in(Phase::Unreachable), end).isEmpty());
     QCOMPARE(textOf(policy, in(Phase::Renewing), end), QString());
     QCOMPARE(textOf(policy, in(Phase::Unreachable), end), QString());
@@ -112,7 +135,7 @@ void tst_NotificationPolicy::retries_dontTellAgain()
 
 void tst_NotificationPolicy::retries_looksGoodBetween_dontTellAgain()
 {
-    NotificationPolicy policy;
+    NotificationPolicy policy = failing(Phase::RenewalFailing, end.addSecs(-60));
     QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
     QCOMPARE(textOf(policy, in(Phase::Valid), end.addSecs(-60)), QString());
     QCOMPARE(textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)), QString());
@@ -120,11 +143,12 @@ void tst_NotificationPolicy::retries_looksGoodBetween_dontTellAgain()
 
 void tst_NotificationPolicy::nextToken_failsToo_isToldAgain()
 {
-    NotificationPolicy policy;
+    NotificationPolicy policy = failing(Phase::RenewalFailing, end.addSecs(-60));
     QVERIFY(!textOf(policy, in(Phase::RenewalFailing), end.addSecs(-60)).isEmpty());
     SessionState renewed = in(Phase::RenewalFailing);
     renewed.issuedAt = end;
     renewed.expiresAt = end.addSecs(3600);
+    QCOMPARE(textOf(policy, renewed, end.addSecs(3440)), QString());
     QVERIFY(!textOf(policy, renewed, end.addSecs(3500)).isEmpty());
 }
 
@@ -143,7 +167,8 @@ void tst_NotificationPolicy::keychainNotReadYet_tellsNothing()
     state.problem.reset();
     QCOMPARE(textOf(policy, state, start), QString());
     state.problem = Error{Error::Kind::StoreLocked, {}, {}};
-    QVERIFY(!textOf(policy, state, start).isEmpty());
+    QCOMPARE(textOf(policy, state, start), QString());
+    QVERIFY(!textOf(policy, state, start.addSecs(60)).isEmpty());
 }
 
 void tst_NotificationPolicy::eachCause_comesWithWhatHelps_data()
@@ -170,6 +195,8 @@ void tst_NotificationPolicy::eachCause_comesWithWhatHelps()
     QFETCH(SessionState, state);
     NotificationPolicy policy;
     (void)policy.next(in(Phase::Valid), start);
+    if (state.phase != Phase::Ended && state.phase != Phase::PartlyStored && state.problem->kind != Error::Kind::Refused)
+        QVERIFY(!policy.next(state, end.addSecs(-120)));
     const auto told = policy.next(state, end.addSecs(-60));
     QVERIFY(told);
     QCOMPARE(told->text, stateLine(state, end.addSecs(-60)));
@@ -180,7 +207,7 @@ void tst_NotificationPolicy::eachCause_comesWithWhatHelps()
 
 void tst_NotificationPolicy::cured_takesTheNotificationBack()
 {
-    NotificationPolicy policy;
+    NotificationPolicy policy = failing(Phase::StoreLocked, start);
     QVERIFY(policy.next(in(Phase::StoreLocked), start));
     const auto told = policy.next(in(Phase::Valid), start);
     QVERIFY(told && told->text.isEmpty());
@@ -222,6 +249,23 @@ void tst_NotificationPolicy::elsewhere_eachChange()
         last = told ? told->text : QString();
     }
     QTEST(last, "text");
+}
+
+void tst_NotificationPolicy::groups_areOfAProviderAndACause()
+{
+    const QString work = QStringLiteral("work");
+    const QString home = QStringLiteral("home");
+    const QString provider = QStringLiteral("login.example.com");
+    const Notification unreachable{QStringLiteral("Can't reach it"), Notification::Cause::CannotRenew};
+    const Notification ended{QStringLiteral("It has ended"), Notification::Cause::Ended};
+    NotificationGroups groups;
+    const QString key = groups.add(work, provider, unreachable);
+    QCOMPARE(groups.add(home, provider, unreachable), key);
+    QCOMPARE(groups.profiles(key), QStringList({work, home}));
+    QVERIFY(groups.add(home, provider, ended) != key);
+    QVERIFY(groups.add(home, QStringLiteral("other.example.com"), unreachable) != key);
+    QCOMPARE(groups.remove(home).size(), 2);
+    QCOMPARE(groups.remove(work), QStringList(key));
 }
 
 void tst_NotificationPolicy::servers_thatParseMarkup_getItEscaped()

@@ -91,7 +91,7 @@ void tst_SettingsDialog::restart()
     m_dialog.reset();
     m_sessions = std::make_unique<Sessions>(m_paths, m_keychain, *m_http, m_clock);
     m_dialog = std::make_unique<SettingsDialog>(*m_sessions);
-    m_dialog->raiseAndActivate();
+    m_dialog->raiseAndActivate(SettingsDialog::Page::General);
 }
 
 template<typename Page, typename Widget>
@@ -249,7 +249,7 @@ void tst_SettingsDialog::profileFile_bad_isSaidAndLeftAlone()
 {
     const QByteArray bad = R"({"version": 1, "client_id": "client", "renew_ahead_minutes": -5})";
     write(QStringLiteral("profiles/work.json"), bad);
-    m_dialog->raiseAndActivate();
+    m_dialog->raiseAndActivate(SettingsDialog::Page::General);
     QVERIFY(noticeOn<ProfileSettings>().contains(QStringLiteral("\"renew_ahead_minutes\" must be")));
     QVERIFY((!find<ProfileSettings, QSpinBox>()->isEnabled()));
     QCOMPARE(read(QStringLiteral("profiles/work.json")), bad);

@@ -167,7 +167,7 @@ void tst_HostileAccount::question()
     QWidget parent;
     const Account eve = hostile(Phase::Valid).account;
     confirmOtherAccount(&parent, eve, eve);
-    confirmSignOut(&parent, eve);
+    confirmSignOut(&parent, QStringLiteral("work"), eve);
     const auto boxes = parent.findChildren<QDialog *>();
     QCOMPARE(boxes.size(), 2);
     for (QDialog *box : boxes) {
@@ -245,7 +245,7 @@ void tst_HostileAccount::nameFromTheRight_isIsolated()
         texts += action->text();
     QWidget parent;
     confirmOtherAccount(&parent, fromTheRight(phase).account, fromTheRight(phase).account);
-    confirmSignOut(&parent, fromTheRight(phase).account);
+    confirmSignOut(&parent, QStringLiteral("work"), fromTheRight(phase).account);
     for (QDialog *box : parent.findChildren<QDialog *>()) {
         texts += textsOf(*box);
         box->reject();

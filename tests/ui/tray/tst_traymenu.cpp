@@ -44,8 +44,10 @@ SessionView profile(const char *name, const SessionState &state, bool isDefault 
 
 QList<SessionView> threeProfiles()
 {
-    return {profile("home", ada(Phase::Ended)), profile("work", ada(Phase::Valid), true),
-            profile("zoo", ada(Phase::SignedOut))};
+    QList<SessionView> sessions{profile("zoo", ada(Phase::SignedOut)), profile("work", ada(Phase::Valid), true),
+                                profile("home", ada(Phase::Ended))};
+    sortByNeed(sessions);
+    return sessions;
 }
 
 QStringList textsOf(const QList<MenuEntry> &entries)
@@ -75,6 +77,8 @@ private Q_SLOTS:
     void initTestCase();
     void menuIn_eachPhase_data();
     void menuIn_eachPhase();
+    void menuIn_eachPhase_hasEachActionOnce_data() { menuIn_eachPhase_data(); }
+    void menuIn_eachPhase_hasEachActionOnce();
     void menuIn_everyPhase_startsWithStateAndEndsWithQuit();
     void menuIn_ampersandInName_isNoMnemonic();
     void setState_keepsTheSameLines();
@@ -83,8 +87,8 @@ private Q_SLOTS:
     void menuIn_severalProfiles_hasALineForEachOther();
     void submenu_hasThatProfilesActions();
     void trigger_inSubmenu_namesItsProfile();
-    void mostUrgent_eachPair_data();
-    void mostUrgent_eachPair();
+    void sortByNeed_eachPair_data();
+    void sortByNeed_eachPair();
     void trayTooltip_severalProfiles_startsWithTheMostUrgent();
 };
 
@@ -96,38 +100,52 @@ void tst_TrayMenu::initTestCase()
 void tst_TrayMenu::menuIn_eachPhase_data()
 {
     QTest::addColumn<SessionState>("state");
-    QTest::addColumn<Action>("session");
-    QTest::addColumn<QString>("text");
+    QTest::addColumn<QString>("remedy"); // empty: none
     QTest::addColumn<bool>("renew");
     QTest::addColumn<bool>("copyToken");
-    const QString out = QStringLiteral("Sign &out (ada@example.com)");
-    const QString in = QStringLiteral("Sign &in…");
+    QTest::addColumn<bool>("signOut");
+    const QString in = QStringLiteral("Sign &in again…");
+    const QString retry = QStringLiteral("&Try again");
     const Error refused{Error::Kind::Refused, QStringLiteral("login.example.com"), {}};
     const Error unreachable{Error::Kind::Unreachable, QStringLiteral("login.example.com"), {}};
-    QTest::newRow("signed out") << ada(Phase::SignedOut) << Action::SignIn << in << false << false;
-    QTest::newRow("signing in") << ada(Phase::SigningIn) << Action::CancelSignIn << QStringLiteral("&Cancel sign-in")
-                                << false << false;
-    QTest::newRow("valid") << ada(Phase::Valid) << Action::SignOut << out << true << true;
-    QTest::newRow("renewing") << ada(Phase::Renewing) << Action::SignOut << out << false << true;
-    QTest::newRow("renewal failing") << ada(Phase::RenewalFailing, unreachable) << Action::SignOut << out << true
-                                     << true;
-    QTest::newRow("expired") << ada(Phase::Expired) << Action::SignOut << out << true << true;
-    QTest::newRow("unreachable") << ada(Phase::Unreachable, unreachable) << Action::SignOut << out << true << false;
-    QTest::newRow("refused") << ada(Phase::Unreachable, refused) << Action::SignIn << in << true << false;
-    QTest::newRow("ended") << ada(Phase::Ended) << Action::SignIn << in << false << false;
-    QTest::newRow("keychain locked") << ada(Phase::StoreLocked) << Action::SignOut << out << true << false;
-    QTest::newRow("partly stored") << ada(Phase::PartlyStored) << Action::SignOut << out << true << true;
+    const Error locked{Error::Kind::StoreLocked, {}, {}};
+    QTest::newRow("signed out") << ada(Phase::SignedOut) << QStringLiteral("Sign &in…") << false << false << false;
+    QTest::newRow("signing in") << ada(Phase::SigningIn) << QStringLiteral("&Cancel sign-in") << false << false << false;
+    QTest::newRow("valid") << ada(Phase::Valid) << QString() << true << true << true;
+    QTest::newRow("renewing") << ada(Phase::Renewing) << QString() << false << true << true;
+    QTest::newRow("renewal failing") << ada(Phase::RenewalFailing, unreachable) << retry << true << true << true;
+    QTest::newRow("expired") << ada(Phase::Expired) << QString() << true << true << true;
+    QTest::newRow("unreachable") << ada(Phase::Unreachable, unreachable) << retry << true << false << true;
+    QTest::newRow("refused") << ada(Phase::Unreachable, refused) << in << true << false << true;
+    QTest::newRow("ended") << ada(Phase::Ended) << in << false << false << false;
+    QTest::newRow("keychain is read") << ada(Phase::StoreLocked) << QString() << true << false << true;
+    QTest::newRow("keychain locked") << ada(Phase::StoreLocked, locked) << QStringLiteral("Unloc&k keychain…") << true
+                                     << false << true;
+    QTest::newRow("partly stored") << ada(Phase::PartlyStored, locked) << retry << true << true << true;
 }
 
 void tst_TrayMenu::menuIn_eachPhase()
 {
     QFETCH(SessionState, state);
     const QList<MenuEntry> entries = menuEntries({viewOf(state)});
-    QTEST(entries.at(2).action, "session");
-    QTEST(entries.at(2).text, "text");
+    QTEST(entries.at(1).text, "remedy");
+    QCOMPARE(entries.at(1).isVisible, !entries.at(1).text.isEmpty());
     QTEST(isEnabled(entries, Action::Renew), "renew");
     QTEST(isEnabled(entries, Action::CopyToken), "copyToken");
+    QTEST(isEnabled(entries, Action::SignOut), "signOut");
     QVERIFY(isEnabled(entries, Action::ShowAccount));
+}
+
+/// An action that mends the state isn't offered a second time.
+void tst_TrayMenu::menuIn_eachPhase_hasEachActionOnce()
+{
+    QFETCH(SessionState, state);
+    QList<Action> shown;
+    for (const MenuEntry &entry : menuEntries({viewOf(state)})) {
+        if (entry.isVisible && entry.action != Action::Nothing)
+            shown += entry.action;
+    }
+    QCOMPARE(QSet<Action>(shown.begin(), shown.end()).size(), shown.size());
 }
 
 void tst_TrayMenu::menuIn_everyPhase_startsWithStateAndEndsWithQuit()
@@ -135,7 +153,7 @@ void tst_TrayMenu::menuIn_everyPhase_startsWithStateAndEndsWithQuit()
     for (int phase = 0; phase <= static_cast<int>(Phase::PartlyStored); ++phase) {
         const SessionState state = ada(static_cast<Phase>(phase));
         const QList<MenuEntry> entries = menuEntries({viewOf(state)});
-        QCOMPARE(entries.size(), 11);
+        QCOMPARE(entries.size(), 13);
         QCOMPARE(entries.first().text, stateLine(state, now));
         QVERIFY(!entries.first().isEnabled);
         QCOMPARE(entries.last().action, Action::Quit);
@@ -149,7 +167,7 @@ void tst_TrayMenu::menuIn_ampersandInName_isNoMnemonic()
     state.account.email = QStringLiteral("r&d@example.com");
     const QList<MenuEntry> entries = menuEntries({viewOf(state)});
     QVERIFY(entries.first().text.contains(QStringLiteral("r&&d@")));
-    QCOMPARE(entries.at(2).text, QStringLiteral("Sign &out (r&&d@example.com)"));
+    QCOMPARE(entries.at(11).text, QStringLiteral("Sign &out… (r&&d@example.com)"));
 }
 
 void tst_TrayMenu::setState_keepsTheSameLines()
@@ -158,9 +176,10 @@ void tst_TrayMenu::setState_keepsTheSameLines()
     const QList<QAction *> before = menu.actions();
     menu.setSessions({viewOf(ada(Phase::Valid))});
     QCOMPARE(menu.actions(), before);
-    QVERIFY(before.at(1)->isSeparator());
+    QVERIFY(before.at(2)->isSeparator());
     QVERIFY(!before.at(0)->isEnabled());
-    QCOMPARE(before.at(2)->text(), QStringLiteral("Sign &out (ada@example.com)"));
+    QVERIFY(!before.at(1)->isVisible());
+    QCOMPARE(before.at(11)->text(), QStringLiteral("Sign &out… (ada@example.com)"));
 }
 
 void tst_TrayMenu::trigger_reportsTheEntryOfTheMoment()
@@ -168,12 +187,12 @@ void tst_TrayMenu::trigger_reportsTheEntryOfTheMoment()
     TrayMenu menu;
     QSignalSpy actionRequested(&menu, &TrayMenu::actionRequested);
     menu.setSessions({viewOf(ada(Phase::SignedOut))});
-    menu.actions().at(2)->trigger();
-    menu.setSessions({viewOf(ada(Phase::Valid))});
-    menu.actions().at(2)->trigger();
+    menu.actions().at(1)->trigger();
+    menu.setSessions({viewOf(ada(Phase::SigningIn))});
+    menu.actions().at(1)->trigger();
     QCOMPARE(actionRequested.size(), 2);
     QCOMPARE(actionRequested.at(0).at(0).value<Action>(), Action::SignIn);
-    QCOMPARE(actionRequested.at(1).at(0).value<Action>(), Action::SignOut);
+    QCOMPARE(actionRequested.at(1).at(0).value<Action>(), Action::CancelSignIn);
 }
 
 void tst_TrayMenu::menuIn_noProfile_offersToSignIn()
@@ -188,23 +207,24 @@ void tst_TrayMenu::menuIn_noProfile_offersToSignIn()
 void tst_TrayMenu::menuIn_severalProfiles_hasALineForEachOther()
 {
     const QList<MenuEntry> entries = menuEntries(threeProfiles());
-    QCOMPARE(textsOf(entries.first(3)),
-             QStringList({QStringLiteral("work: Signed in as ada@example.com · valid until 13:00"),
-                          QStringLiteral("home: Session has ended"), QStringLiteral("zoo: Not signed in")}));
-    QVERIFY(entries.at(1).icon == statusIconFor(ada(Phase::Ended), now));
-    QCOMPARE(entries.at(4).action, Action::SignOut);
-    QCOMPARE(entries.at(4).profile, QStringLiteral("work"));
+    QCOMPARE(textsOf(entries.first(4)),
+             QStringList({QStringLiteral("home: The session has ended. Sign in again"), QStringLiteral("Sign in again…"),
+                          QStringLiteral("work: ada@example.com"), QStringLiteral("zoo: Not signed in")}));
+    QVERIFY(entries.at(3).icon == statusIconFor(ada(Phase::SignedOut), now));
+    QCOMPARE(entries.at(1).profile, QStringLiteral("home"));
+    QCOMPARE(entries.at(5).action, Action::CopyToken);
+    QCOMPARE(entries.at(5).profile, QStringLiteral("home"));
 }
 
 void tst_TrayMenu::submenu_hasThatProfilesActions()
 {
-    const MenuEntry home = menuEntries(threeProfiles()).at(1);
-    QCOMPARE(textsOf(home.submenu),
-             QStringList({QStringLiteral("The session has ended. Sign in again"), QString(), QStringLiteral("Sign in…"),
-                          QStringLiteral("Renew now"), QStringLiteral("Copy access token…"), QString(),
-                          QStringLiteral("Account details…"), QStringLiteral("Use as default")}));
-    QVERIFY(isEnabled(home.submenu, Action::MakeDefault));
-    QVERIFY(!isEnabled(home.submenu, Action::CopyToken));
+    const MenuEntry zoo = menuEntries(threeProfiles()).at(3);
+    QCOMPARE(textsOf(zoo.submenu), QStringList({QStringLiteral("Not signed in"), QStringLiteral("Sign in…"), QString(),
+                                                QStringLiteral("Copy access token…"), QStringLiteral("Renew now"),
+                                                QStringLiteral("Account details…"), QStringLiteral("Use as default"),
+                                                QString(), QStringLiteral("Sign out…")}));
+    QVERIFY(isEnabled(zoo.submenu, Action::MakeDefault));
+    QVERIFY(!isEnabled(zoo.submenu, Action::CopyToken));
 }
 
 void tst_TrayMenu::trigger_inSubmenu_namesItsProfile()
@@ -212,16 +232,16 @@ void tst_TrayMenu::trigger_inSubmenu_namesItsProfile()
     TrayMenu menu;
     QSignalSpy actionRequested(&menu, &TrayMenu::actionRequested);
     menu.setSessions(threeProfiles());
-    menu.actions().at(2)->menu()->actions().last()->trigger();
+    menu.actions().at(3)->menu()->actions().at(6)->trigger();
     QCOMPARE(actionRequested.size(), 1);
     QCOMPARE(actionRequested.at(0).at(0).value<Action>(), Action::MakeDefault);
     QCOMPARE(actionRequested.at(0).at(1).toString(), QStringLiteral("zoo"));
     menu.setSessions({viewOf(ada(Phase::Valid))}); // the others have gone
-    QCOMPARE(menu.actions().size(), 11);
-    QVERIFY(!menu.actions().at(1)->menu());
+    QCOMPARE(menu.actions().size(), 13);
+    QVERIFY(!menu.actions().at(3)->menu());
 }
 
-void tst_TrayMenu::mostUrgent_eachPair_data()
+void tst_TrayMenu::sortByNeed_eachPair_data()
 {
     QTest::addColumn<SessionState>("other");
     QTest::addColumn<bool>("isOther"); // before a default that is valid
@@ -230,7 +250,7 @@ void tst_TrayMenu::mostUrgent_eachPair_data()
     QTest::newRow("signed out") << ada(Phase::SignedOut) << false;
     QTest::newRow("valid too") << ada(Phase::Valid) << false;
     QTest::newRow("being read") << ada(Phase::StoreLocked) << false;
-    QTest::newRow("renewing") << ada(Phase::Renewing) << true;
+    QTest::newRow("renewing") << ada(Phase::Renewing) << false;
     QTest::newRow("renewing fails") << ada(Phase::RenewalFailing, unreachable) << true;
     QTest::newRow("unreachable") << ada(Phase::Unreachable, unreachable) << true;
     QTest::newRow("keychain locked") << ada(Phase::StoreLocked, locked) << true;
@@ -239,20 +259,22 @@ void tst_TrayMenu::mostUrgent_eachPair_data()
     QTest::newRow("signing in") << ada(Phase::SigningIn) << true;
 }
 
-void tst_TrayMenu::mostUrgent_eachPair()
+void tst_TrayMenu::sortByNeed_eachPair()
 {
     QFETCH(SessionState, other);
-    const QList<SessionView> sessions{profile("other", other), profile("work", ada(Phase::Valid), true)};
-    QTEST(mostUrgent(sessions)->state.profile == QStringLiteral("other"), "isOther");
+    QList<SessionView> sessions{profile("other", other), profile("work", ada(Phase::Valid), true)};
+    sortByNeed(sessions);
+    QTEST(sessions.first().state.profile == QStringLiteral("other"), "isOther");
 }
 
 void tst_TrayMenu::trayTooltip_severalProfiles_startsWithTheMostUrgent()
 {
-    QCOMPARE(trayTooltip(threeProfiles()), QStringLiteral("home: The session has ended. Sign in again\n"
+    QCOMPARE(trayTooltip(threeProfiles()), QStringLiteral("Authtray\n"
+                                                          "home: The session has ended. Sign in again\n"
                                                           "work: Signed in as ada@example.com · valid until 13:00\n"
                                                           "zoo: Not signed in"));
-    QCOMPARE(trayTooltip({}), QStringLiteral("Not signed in"));
-    QCOMPARE(trayTooltip({viewOf(ada(Phase::Valid))}), tooltip(ada(Phase::Valid), now));
+    QCOMPARE(trayTooltip({}), QStringLiteral("Authtray: Not signed in"));
+    QCOMPARE(trayTooltip({viewOf(ada(Phase::Valid))}), QStringLiteral("Authtray: ") + tooltip(ada(Phase::Valid), now));
 }
 
 QTEST_MAIN(tst_TrayMenu)

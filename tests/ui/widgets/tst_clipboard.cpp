@@ -4,6 +4,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace authtray;
@@ -17,7 +18,8 @@ private Q_SLOTS:
     void init() { clipboard()->clear(); }
 
     void copySecret_isMarkedAsSecret();
-    void copySecret_isTakenBackInTime();
+    void copySecret_isReplacedInTime();
+    void copySecret_countsDown();
     void copySecret_somethingElseCopied_staysThere();
     void copySecret_endOfProgram_takesItBack();
 
@@ -33,11 +35,24 @@ void tst_Clipboard::copySecret_isMarkedAsSecret()
     QCOMPARE(clipboard()->mimeData()->data(QStringLiteral("x-kde-passwordManagerHint")), QByteArrayLiteral("secret"));
 }
 
-void tst_Clipboard::copySecret_isTakenBackInTime()
+/// By an empty text: a clipboard manager may restore what is cleared.
+void tst_Clipboard::copySecret_isReplacedInTime()
 {
     Clipboard secrets(1ms);
     secrets.copySecret(QStringLiteral("token"));
     QTRY_COMPARE(clipboard()->text(), QString());
+    QVERIFY(clipboard()->mimeData()->hasText());
+}
+
+void tst_Clipboard::copySecret_countsDown()
+{
+    Clipboard secrets(1500ms);
+    QSignalSpy left(&secrets, &Clipboard::secondsLeft);
+    secrets.copySecret(QStringLiteral("token"));
+    QTRY_COMPARE(left.size(), 3);
+    QCOMPARE(left.at(0).at(0).toInt(), 2);
+    QCOMPARE(left.at(1).at(0).toInt(), 1);
+    QCOMPARE(left.at(2).at(0).toInt(), 0);
 }
 
 void tst_Clipboard::copySecret_somethingElseCopied_staysThere()
