@@ -40,7 +40,7 @@ int maxConnections()
 
 QString lockOf(const Paths &paths)
 {
-    return paths.runtime + QStringLiteral("/agent.lock");
+    return paths.runtime + QStringLiteral("/.agent.lock");
 }
 
 /// Lists the profiles whose new tokens the store has refused, each with those tokens.

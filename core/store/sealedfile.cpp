@@ -142,8 +142,9 @@ Result<> SealedFile::checkWrite(const QString &key) const
 QCoro::Task<Result<>> SealedFile::remove(QString key, QDeadlineTimer)
 {
     m_keys.remove(key);
-    // Includes temporary files of processes that died while writing.
-    for (const QString &name : QDir(m_folder).entryList({key + QStringLiteral(".sealed*")}, QDir::Files | QDir::Hidden)) {
+    // Includes temporary files of processes that died while writing. Without CaseSensitive, QDir ignores the case.
+    for (const QString &name : QDir(m_folder).entryList({key + QStringLiteral(".sealed*")},
+                                                        QDir::Files | QDir::Hidden | QDir::CaseSensitive)) {
         QFile file(m_folder + u'/' + name);
         if (!file.remove() && file.exists())
             co_return failedAt(Kind::WriteFailed, file.fileName(), file.errorString());

@@ -64,6 +64,7 @@ private Q_SLOTS:
     void unlock_forASignIn_folderNotWritable_isSaid();
     void write_failing_leavesTheOldOne();
     void remove_leavesNothing();
+    void remove_leavesTheSameNameInOtherCase();
 
 private:
     SealedFile store() { return SealedFile(m_folder->filePath(QStringLiteral("sessions")), ask()); }
@@ -349,6 +350,15 @@ void TestSealedFile::remove_leavesNothing()
     QVERIFY(await(store.remove(key, m_deadline)));
     QVERIFY(QDir(QFileInfo(path()).path()).entryList(QDir::Files | QDir::Hidden).isEmpty());
     QVERIFY(await(store.remove(key, m_deadline)));
+}
+
+/// Profiles may differ in case only.
+void TestSealedFile::remove_leavesTheSameNameInOtherCase()
+{
+    keep();
+    SealedFile store = this->store();
+    QVERIFY(await(store.remove(QString(key).toUpper(), m_deadline)));
+    QVERIFY(QFile::exists(path()));
 }
 
 QTEST_GUILESS_MAIN(TestSealedFile)
