@@ -156,6 +156,7 @@ void CommandProcess::interrupt()
 
 int runInThisProcess(const Request &request, const Paths &paths, int caller)
 {
+    ignoreOwnTermination();
     CommandProcess process(request, paths, caller);
     Interruption interruption;
     QObject::connect(&interruption, &Interruption::interrupted, &interruption, [&process] { process.interrupt(); });

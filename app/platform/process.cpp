@@ -57,6 +57,7 @@ constexpr std::array<int, 7> faultSignals{SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSE
 void (*interruptionHandler)(int) = nullptr;
 volatile std::sig_atomic_t fromParent = 0;
 volatile std::sig_atomic_t fromOthers = 0;
+bool isOwnTerminationIgnored = false;
 
 /// Whether it is about an error of this process, such as a bad pointer, or abort(): then it must end the process.
 bool isOwnFault(const siginfo_t &info)
@@ -74,6 +75,8 @@ void handleInterruption(int signal, siginfo_t *info, void *)
         std::raise(signal); // once the handler has returned
         return;
     }
+    if (isOwnTerminationIgnored && signal == SIGTERM && info->si_code <= 0 && info->si_pid == ::getpid())
+        return;
     if (signal == SIGALRM && info->si_code > 0) // from alarm(), so it arrives once
         return interruptionHandler(signal);
     const bool isFromParent = info->si_code <= 0 && info->si_pid == ::getppid();
@@ -160,6 +163,11 @@ void onInterruption(void (*handler)(int))
         if (before.sa_handler != SIG_IGN)
             ::sigaction(signal, &action, nullptr);
     }
+}
+
+void ignoreOwnTermination()
+{
+    isOwnTerminationIgnored = true;
 }
 
 void ignoreWriteSignals()

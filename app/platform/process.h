@@ -40,6 +40,10 @@ void reportMissingMemory();
 /// what is safe in a signal handler.
 void onInterruption(void (*handler)(int));
 
+/// Ignores a SIGTERM that the process sends itself, as GLib does when the session bus ends. Otherwise a command would
+/// say that it was interrupted, though nobody has interrupted it.
+void ignoreOwnTermination();
+
 /// Makes a write to a closed pipe, or beyond the limit of a file's size, fail instead of ending the process.
 void ignoreWriteSignals();
 

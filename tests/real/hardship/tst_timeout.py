@@ -8,7 +8,8 @@ The caller gets its time-out when it is due. The response is waited for all the 
 import json
 
 from tests.real.harness.agent import AgentTest
-from tests.support.scratch import wait_until
+from tests.real.harness.program import NO_BROWSER
+from tests.support.scratch import TIMEOUT, wait_until
 
 TIMED_OUT = 4
 
@@ -22,6 +23,18 @@ class TimeoutTest(AgentTest):
                 self.set_time_left(-60)
                 self.check_late_response_is_kept(command, "--no-agent")
                 self.check_session_works("--no-agent")
+
+    def test_container_does_not_end_before_the_tokens_are_kept(self):
+        """It ends with its first process, and then the kernel ends what continues in the background."""
+        self.hold_tokens()
+        before = self.stored()
+        container = self.spawn_with_pipes(
+            ["unshare", "--user", "--map-current-user", "--pid", "--fork", "--mount-proc",
+             *self.command("refresh", "--force", "--no-agent", "--timeout", "1")], NO_BROWSER)
+        self.assertIn("{", container.stdout.readline())  # the answer comes in time
+        self.wait_for_rotation_after(before)
+        self.assertEqual(container.wait(TIMEOUT), TIMED_OUT)
+        self.check_session_works("--no-agent")
 
     def test_agent_keeps_the_tokens(self):
         self.set_time_left(1000)  # so that the agent doesn't renew it by itself
