@@ -9,9 +9,13 @@
 
 #include <algorithm>
 
+using namespace std::chrono_literals;
+
 namespace authtray {
 
 namespace {
+
+constexpr auto graceTime = 1s; ///< after the limit, for an answer that has arrived but wasn't read yet
 
 /// Removes the client's credentials from the form, and returns them as the value of the Authorization header, whose
 /// parts are encoded as in a form. Empty if there is no secret.
@@ -132,7 +136,9 @@ void Http::Manager::limitTime(QNetworkReply *reply) const
 {
     auto *timer = new QTimer(reply);
     timer->setSingleShot(true);
-    QObject::connect(timer, &QTimer::timeout, reply, &QNetworkReply::abort);
+    QObject::connect(timer, &QTimer::timeout, reply, [reply] { // a stopped process may find an answer when it continues
+        QTimer::singleShot(graceTime, reply, &QNetworkReply::abort);
+    });
     timer->start(timeLimit);
     if (!reply->request().attribute(repeatableAttribute).toBool())
         QObject::connect(reply, &QNetworkReply::requestSent, timer,

@@ -45,6 +45,18 @@ Error writeFailed(const QString &path, QString reason)
     return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
 }
 
+/// Whether the path is a mount of its own, as of one file in a container. rename() can't replace it.
+bool isMount(const QString &path)
+{
+    struct statx file = {};
+    struct statx folder = {};
+    const auto isFound = [](const QString &name, struct statx &found) {
+        return ::statx(AT_FDCWD, QFile::encodeName(name).constData(), AT_SYMLINK_NOFOLLOW, STATX_MNT_ID, &found) == 0
+               && (found.stx_mask & STATX_MNT_ID) != 0;
+    };
+    return isFound(path, file) && isFound(QFileInfo(path).path(), folder) && file.stx_mnt_id != folder.stx_mnt_id;
+}
+
 Error writeFailed(const QFileDevice &file)
 {
     // For a write-protected file, QSaveFile has its own message, which differs from the system's.
@@ -166,6 +178,8 @@ Result<> writeTemporaryFile(QSaveFile &file, const QByteArray &content, FileAcce
     const QString path = file.fileName();
     if (const int problem = makeFolder(QFileInfo(path).path(), access); problem != 0)
         return writeFailed(path, systemMessage(problem));
+    if (isMount(path))
+        return writeFailed(path, QStringLiteral("it is a mount of its own: mount its folder instead"));
     if (!file.open(QIODevice::WriteOnly))
         return writeFailed(file);
     if (access == FileAccess::OwnerOnly)

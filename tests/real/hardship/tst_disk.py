@@ -3,6 +3,7 @@
 """A full or read-only disk, for the settings or for the locks: the error is named, and nothing is lost."""
 
 import json
+import subprocess
 
 from tests.real.harness.agent import AgentTest
 from tests.real.harness.disk import Disk, isolate_mounts
@@ -275,3 +276,19 @@ class SmallDiskTest(FileStoreTest):
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn(f"failed to write {self.sealed}: {FULL}", done.stderr)
         self.assertEqual(self.events("authorization"), [])
+
+
+class MountedFileTest(FileStoreTest):
+    """A container may have the session's file as a mount of its own, which no file can replace."""
+
+    def test_is_found_before_the_refresh_token_is_spent(self):
+        self.sign_in()
+        subprocess.run(["mount", "--bind", self.sealed, self.sealed], check=True)
+        try:
+            done = self.cli("refresh", "--force")
+            self.assertEqual(done.returncode, 2, done.stdout)
+            self.assertIn("it is a mount of its own", done.stdout)
+            self.assertEqual(self.events("refresh"), [])
+        finally:
+            subprocess.run(["umount", self.sealed], check=True)
+        self.check_session_works()
