@@ -77,6 +77,7 @@ Text whatHappened(const Error &error)
     case Kind::PassphraseMissing: return with(QT_TRANSLATE_NOOP("Error", "there is no passphrase to open %1 with"));
     case Kind::NewPassphraseMissing:
         return with(QT_TRANSLATE_NOOP("Error", "there is no passphrase to encrypt %1 with"));
+    case Kind::BadPassphraseFile: return error.subject;
     case Kind::PassphraseWrong: return with(QT_TRANSLATE_NOOP("Error", "the passphrase doesn't open %1"));
     case Kind::SettingsChanged:
         return with(QT_TRANSLATE_NOOP("Error", "the profile's provider settings were changed since the sign-in: %1"));
@@ -183,6 +184,7 @@ Text adviceOn(const Error &error)
             return {QT_TRANSLATE_NOOP("Error", "Give yourself access to it: %1"), {error.values.first()}};
         return QT_TRANSLATE_NOOP("Error", "Fix or remove the file.");
     case Kind::SignInFailed:
+    case Kind::BadPassphraseFile:
     case Kind::BadInput: return error.advice;
     }
     Q_UNREACHABLE();
@@ -208,6 +210,7 @@ Nature natureOf(Kind kind)
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
     case Kind::NewPassphraseMissing:
+    case Kind::BadPassphraseFile:
     case Kind::PassphraseWrong: return {.isAboutStore = true};
     case Kind::Unreachable:
     case Kind::UntrustedTls:

@@ -45,6 +45,7 @@ struct Error
         StoreDamaged, ///< the encrypted file in subject isn't what was written
         PassphraseMissing, ///< there is none to open the encrypted file in subject with
         NewPassphraseMissing, ///< there is none to encrypt a new file with; subject: the file
+        BadPassphraseFile, ///< it holds no passphrase that may be used; subject: what happened
         PassphraseWrong, ///< it doesn't open the encrypted file in subject
         SettingsChanged, ///< the profile would send its tokens elsewhere than at the sign-in; subject: the keys that differ
         TooNew, ///< written by a newer Authtray; subject: what

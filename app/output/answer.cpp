@@ -57,6 +57,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
     case Kind::NewPassphraseMissing:
+    case Kind::BadPassphraseFile:
     case Kind::PassphraseWrong:
     case Kind::SettingsChanged:
     case Kind::TooNew:

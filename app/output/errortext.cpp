@@ -97,6 +97,7 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::StoreSilent:
     case Kind::StoreRefused:
     case Kind::StoreFailed:
+    case Kind::BadPassphraseFile:
     case Kind::PassphraseWrong:
     case Kind::TooNew:
     case Kind::WriteFailed:

@@ -19,7 +19,9 @@ enum class ProtectedBy { FileMode, FolderMode };
 
 Error refused(const QString &path, const Text &reason, const Text &advice)
 {
-    return badInput({QT_TRANSLATE_NOOP("Error", "the passphrase file %1 %2"), {path, reason}}, advice);
+    return {Error::Kind::BadPassphraseFile,
+            {QT_TRANSLATE_NOOP("Error", "the passphrase file %1 %2"), {path, reason}},
+            advice};
 }
 
 Result<Secret> readAll(UnbufferedFile &file, const QString &path, ProtectedBy protectedBy)

@@ -23,7 +23,8 @@ void TestErrorText::kind_hasAdvice_data()
 {
     QTest::addColumn<Kind>("kind");
     for (int kind = 0; kind <= int(Kind::Cancelled); ++kind) {
-        const bool isCallersOwn = Kind(kind) == Kind::BadInput || Kind(kind) == Kind::SignInFailed;
+        const bool isCallersOwn = Kind(kind) == Kind::BadInput || Kind(kind) == Kind::BadPassphraseFile
+                                  || Kind(kind) == Kind::SignInFailed;
         if (!isCallersOwn && Kind(kind) != Kind::Cancelled) // which has none
             QTest::addRow("%d", kind) << Kind(kind);
     }

@@ -106,7 +106,7 @@ void TestPassphrase::file_othersMayRead_isRefused()
     qputenv("AUTHTRAY_PASSPHRASE_FILE", path.toUtf8());
     const auto passphrase = passphraseFromEnvironment();
     QVERIFY(!passphrase);
-    QCOMPARE(passphrase.error().kind, Kind::BadInput);
+    QCOMPARE(passphrase.error().kind, Kind::BadPassphraseFile);
     QVERIFY(whatHappened(passphrase.error()).toString().contains(path));
     QVERIFY(adviceOn(passphrase.error()).toString().contains(QStringLiteral("chmod 600 ") + path));
 }
@@ -127,7 +127,7 @@ void TestPassphrase::file_unusable_isRefused()
         qputenv("AUTHTRAY_PASSPHRASE_FILE", path.toUtf8());
         const auto passphrase = passphraseFromEnvironment();
         QVERIFY(!passphrase);
-        QCOMPARE(passphrase.error().kind, Kind::BadInput);
+        QCOMPARE(passphrase.error().kind, Kind::BadPassphraseFile);
     }
 }
 

@@ -46,7 +46,7 @@ class SourcesTest(FileStoreTest):
 
     def test_passphrase_file_that_others_may_read_is_refused(self):
         pathlib.Path(self.desktop.env["AUTHTRAY_PASSPHRASE_FILE"]).chmod(0o640)
-        self.check_failed(self.cli("token"), 3, "can be read by others")
+        self.check_failed(self.cli("token"), 2, "can be read by others")
 
     def test_systemd_credential(self):
         folder = self.desktop.folder / "credentials"
