@@ -40,8 +40,10 @@ struct SignOutReport
 /// - The store fails although it took writes before, and keeps failing: for ten minutes after a command's answer, or
 ///   for a minute after an agent was told to end. A second signal ends these attempts. An import makes only one. A
 ///   command locks the profile meanwhile; an agent doesn't, so that a command with --no-agent may spend the old token.
-/// - Another program replaces the profile's file during a renewal, and a process with another XDG_RUNTIME_DIR renews
-///   too: it finds neither lock.
+/// - Another program replaces the profile's file during a renewal, or its file system has no locks, and a process with
+///   another XDG_RUNTIME_DIR renews too: it finds neither lock.
+/// - The session bus restarts during a renewal: the process can't reach the new keychain. In a container that ends with
+///   its first process, a signal that ends that process doesn't wait for the storing.
 class Session final : public QObject, public TokenSource
 {
     Q_OBJECT
@@ -123,6 +125,9 @@ public:
     /// Stores the profile's preferences and applies them from now on.
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
+    /// Removes the profile's file. BadInput if somebody is signed in.
+    QCoro::Task<Result<>> removeProfile(QDeadlineTimer deadline);
+
     /// Refreshes first if the token has expired, and once more if the provider refuses it.
     QCoro::Task<Result<FetchedAccount>> fetchAccount(QDeadlineTimer deadline) override;
 
@@ -159,7 +164,8 @@ private:
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
     QCoro::Task<SignOutReport> revoke(Profile profile, Tokens tokens);
-    QCoro::Task<> revokeReplaced(Profile before, Tokens tokens);
+    QCoro::Task<> revokeUnused(Profile owner, Tokens tokens);
+    QCoro::Task<Result<>> saveAccount(Account account, QDeadlineTimer deadline);
 
     Error recordStoreFailure(const Error &error);
     Error recordFailure(const Error &error);

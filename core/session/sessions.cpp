@@ -75,13 +75,13 @@ bool Sessions::cancelSignIn()
 
 bool Sessions::haveUnsaved() const
 {
-    return std::ranges::any_of(all(), [](const Session *session) { return session->unsaved().has_value(); });
+    return std::ranges::any_of(m_sessions, [](const auto &session) { return session->unsaved().has_value(); });
 }
 
 QCoro::Task<> Sessions::saveUnsaved(QDeadlineTimer deadline)
 {
     std::vector<QCoro::Task<>> attempts;
-    for (Session *session : all()) {
+    for (const auto &session : m_sessions) {
         if (session->unsaved())
             attempts.push_back(session->saveUnsaved(deadline));
     }

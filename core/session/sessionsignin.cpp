@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/config/profilefolder.h"
 #include "core/log.h"
 #include "core/net/http.h"
 #include "core/oauth/revocation.h"
@@ -62,8 +63,9 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     const auto granted = co_await signIn.authorize(deadline);
     if (!granted)
         co_return granted.error();
-    // If this fails, the tokens aren't revoked: a store that was too slow may still take them.
     const auto kept = co_await keep(signIn, *granted, deadline);
+    if (!kept && kept.error().kind != Kind::StoreSilent) // a store that was too slow may still take them
+        co_await revokeUnused(signIn.profileFor(granted->account), granted->tokens);
     co_return kept;
 }
 
@@ -88,6 +90,10 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     if (!lock)
         co_return lock.error();
     const ExitInhibitor untilStored;
+    readProfile();
+    const auto unchanged = signIn.checkUnchanged(granted.account);
+    if (!unchanged)
+        co_return unchanged.error();
     Profile profile = signIn.profileFor(granted.account);
     if (!granted.tokens.isValid(now())) {
         const auto answer = co_await askForTokens(profile, granted.tokens);
@@ -107,16 +113,16 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     if (before.isSignedIn() && before.store != profile.store)
         co_await m_stored.removeFrom(before.store, deadline);
     if (replaced && mayRevokeReplaced)
-        co_await revokeReplaced(before, *replaced);
+        co_await revokeUnused(before, *replaced);
     co_return std::as_const(granted.account);
 }
 
-/// Otherwise the replaced session would stay valid at the provider, and could no longer be ended.
-QCoro::Task<> Session::revokeReplaced(Profile before, Tokens tokens)
+/// Tokens that nobody has any more would stay valid at the provider, and could no longer be revoked.
+QCoro::Task<> Session::revokeUnused(Profile owner, Tokens tokens)
 {
-    const SignOutReport report = co_await revoke(before, tokens);
+    const SignOutReport report = co_await revoke(owner, tokens);
     if (report.problem)
-        qCWarning(lcSession) << "the session that was replaced is still good at" << before.provider.host() << "-"
+        qCWarning(lcSession) << "a session that isn't kept is still good at" << owner.provider.host() << "-"
                              << whatHappened(*report.problem).inEnglish();
 }
 
@@ -127,6 +133,9 @@ QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignIn
     const auto ready = co_await checkPreconditions(signIn, choices, deadline);
     if (!ready)
         co_return ready.error();
+    const auto stored = co_await m_stored.read(deadline);
+    if (stored && !stored->importedFrom.isEmpty() && stored->importedFrom == fingerprint(found.refreshToken))
+        co_return profile().account; // renewed since, perhaps: the refresh token in the file may be spent
     const auto granted = co_await signIn.importSession(found);
     if (!granted)
         co_return granted.error();
@@ -137,11 +146,36 @@ QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignIn
     const auto account = co_await fetchAccount(deadline); // the expired token couldn't be used to ask for it before
     if (!account)
         co_return account.error();
-    const auto known = m_stored.saveAccount(account->account);
+    const auto known = co_await saveAccount(account->account, deadline);
     if (!known)
         co_return known.error();
-    updateState();
     co_return account->account;
+}
+
+/// Another process may have ended or replaced the session meanwhile.
+QCoro::Task<Result<>> Session::saveAccount(Account account, QDeadlineTimer deadline)
+{
+    const auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    readProfile();
+    if (!profile().isSignedIn() || profile().account.id != account.id)
+        co_return done;
+    const auto saved = m_stored.saveAccount(account);
+    updateState();
+    co_return saved;
+}
+
+QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline)
+{
+    const auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    readProfile();
+    if (profile().isSignedIn())
+        co_return badInput({QT_TRANSLATE_NOOP("Error", "the profile \"%1\" is still signed in"), {profile().name}},
+                           QT_TRANSLATE_NOOP("Error", "Sign out first."));
+    co_return m_parts.profiles.remove(profile().name);
 }
 
 bool Session::cancelSignIn()

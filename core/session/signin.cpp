@@ -39,6 +39,13 @@ QString distinctLabel(const Account &account, const Account &other)
                                             : account.label();
 }
 
+Error otherAccount(const Account &account, const Account &before)
+{
+    return {Kind::OtherAccount,
+            {QT_TRANSLATE_NOOP("Error", "%1, not %2"), {distinctLabel(account, before), distinctLabel(before, account)}},
+            {}};
+}
+
 /// The provider's label, or its issuer if `other` has the same label.
 QString distinctLabel(const Provider &provider, const Provider &other)
 {
@@ -185,6 +192,7 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
 /// OtherAccount, unless the account is the profile's or the person confirms that it may replace it.
 QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
 {
+    m_checkedAgainst = m_parts.profile.account.id;
     if (!isOther(account))
         co_return done;
     const Account before = m_parts.profile.account;
@@ -193,10 +201,15 @@ QCoro::Task<Result<>> SignIn::checkSameAccount(Account account)
         mayReplace = co_await m_choices.confirmOtherAccount(account, before);
     if (mayReplace)
         co_return done;
-    co_return Error{Kind::OtherAccount,
-                    {QT_TRANSLATE_NOOP("Error", "%1, not %2"),
-                     {distinctLabel(account, before), distinctLabel(before, account)}},
-                    {}};
+    co_return otherAccount(account, before);
+}
+
+Result<> SignIn::checkUnchanged(const Account &account) const
+{
+    const Account &now = m_parts.profile.account;
+    if (isOther(account) && now.id != m_checkedAgainst)
+        return otherAccount(account, now);
+    return checkSameProvider();
 }
 
 Result<> SignIn::checkSameProvider() const
@@ -248,6 +261,7 @@ QCoro::Task<Result<Granted>> SignIn::importSession(ForeignSession found)
     Tokens tokens;
     tokens.accessToken = found.accessToken;
     tokens.refreshToken = found.refreshToken;
+    tokens.importedFrom = fingerprint(found.refreshToken);
     tokens.issuedAt = tokens.signedInAt = now;
     tokens.expiresAt = found.expiresAt;
     tokens.scopes = m_provider.scope.split(u' ', Qt::SkipEmptyParts);

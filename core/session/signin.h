@@ -76,6 +76,10 @@ public:
     /// of the provider, so that it is found before a browser opens.
     Result<> checkSameProvider() const;
 
+    /// Checks under the lock that the profile is still what it was when the account was checked: another process may
+    /// have signed in meanwhile. Errors: OtherAccount, OtherProvider.
+    Result<> checkUnchanged(const Account &account) const;
+
     /// Whether the account or its provider differs from the profile's.
     bool isOther(const Account &account) const;
 
@@ -134,6 +138,7 @@ private:
     std::unique_ptr<SignInFlow> m_flow;
     AuthorizationCodeFlow *m_browserFlow = nullptr; ///< m_flow, if it is a browser's
     QUrl m_browserUrl;
+    QString m_checkedAgainst; ///< ID of the profile's account when checkSameAccount() looked at it
     bool m_isCancelled = false;
 };
 

@@ -52,9 +52,10 @@ StoredSession::StoredSession(Profile profile, Stores stores, ProfileFolder &prof
 void StoredSession::reread()
 {
     const auto profile = m_profiles.load(m_profile.name);
+    m_isProfileMissing = !profile && profile.error().kind == Kind::NotSignedIn;
     if (profile)
         m_profile = *profile;
-    else if (profile.error().kind == Kind::NotSignedIn)
+    else if (m_isProfileMissing)
         m_profile.session = Mark::None;
 }
 
@@ -100,8 +101,9 @@ QCoro::Task<Result<>> StoredSession::checkWritable(StoreKind kind, QDeadlineTime
 QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
 {
     if (!m_profile.isSignedIn()) {
-        m_unsaved.reset();
         m_lastKnown.reset();
+        if (!m_isProfileMissing) // its folder may come back
+            m_unsaved.reset();
     }
     if (m_profile.session == Mark::Ended)
         co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
@@ -111,8 +113,8 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     const int timesForgottenBefore = m_timesForgotten;
     const auto text = co_await store().read(key(), deadline);
     const auto stored = parse(text, m_profile.name);
-    if (m_unsaved && stored && stored->issuedAt > m_unsaved->issuedAt)
-        m_unsaved.reset(); // there was a sign-in since
+    if (m_unsaved && stored && m_unsaved->areReplacedBy(*stored))
+        m_unsaved.reset();
     if (!stored && !m_unsaved)
         co_return stored;
     if (stored) {
@@ -161,14 +163,19 @@ QCoro::Task<Result<>> StoredSession::saveAgain(QDeadlineTimer deadline)
 QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDeadlineTimer deadline)
 {
     tokens.boundTo = bindingOf(profile);
-    const auto saved = co_await m_stores.of(profile.store).write(key(), tokens.toText(), enoughToSave(deadline));
+    Store &chosen = m_stores.of(profile.store);
+    const auto replaced = co_await chosen.read(key(), deadline);
+    const auto saved = co_await chosen.write(key(), tokens.toText(), enoughToSave(deadline));
     if (!saved)
         co_return saved.error();
-    m_profile = profile;
+    const Profile profileBefore = std::exchange(m_profile, profile);
     const auto marked = mark(Mark::SignedIn);
     if (!marked) {
-        co_await remove(deadline);
-        m_profile.session = Mark::None;
+        m_profile = profileBefore;
+        if (replaced && replaced->has_value())
+            co_await chosen.write(key(), **replaced, enoughToSave(deadline));
+        else
+            co_await chosen.remove(key(), enoughToSave(deadline));
         co_return marked.error();
     }
     m_unsaved.reset();

@@ -58,7 +58,8 @@ public:
     /// Tries to write the unsaved() tokens, if there are any.
     QCoro::Task<Result<>> saveAgain(QDeadlineTimer deadline);
 
-    /// Writes a sign-in's tokens, then the profile's file. If one fails, removes both. Tries for at least ten seconds.
+    /// Writes a sign-in's tokens, then the profile's file. If one fails, the session that was there before stays. Tries
+    /// for at least ten seconds.
     QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
 
     /// Removes the tokens from the store used before a sign-in. Tries for at least ten seconds.
@@ -109,6 +110,7 @@ private:
     std::optional<Tokens> m_unsaved;
     std::optional<Tokens> m_lastKnown;
     std::optional<quint64> m_knownAt; ///< the value of changes() for which m_lastKnown is current
+    bool m_isProfileMissing = false; ///< when it was last read
     bool m_isCacheEnabled = false;
     bool m_isForgotten = false; ///< forget() was called since m_lastKnown was read or written
     int m_timesForgotten = 0; ///< so that a read that was under way during forget() isn't cached

@@ -5,6 +5,7 @@
 #include "core/oauth/tokenresponse.h"
 #include "core/oidc/idtoken.h"
 
+#include <QCryptographicHash>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -106,6 +107,7 @@ Tokens Tokens::renewedBy(const TokenResponse &answer, const QDateTime &now) cons
 {
     Tokens tokens = *this;
     tokens.take(answer, now);
+    ++tokens.generation;
     if (!answer.accessToken.isEmpty())
         tokens.renewedAt = now;
     return tokens;
@@ -145,6 +147,11 @@ bool Tokens::isGood(const FreshnessPolicy &policy, const QDateTime &now) const
     return policy.minimumLifetime ? left >= attainable(*this, *policy.minimumLifetime) : left > defaultMargin(*this);
 }
 
+bool Tokens::areReplacedBy(const Tokens &other) const
+{
+    return other.signedInAt != signedInAt || other.generation >= generation;
+}
+
 std::chrono::milliseconds Tokens::lifetime() const
 {
     return between(issuedAt, expiresAt);
@@ -177,6 +184,10 @@ QByteArray Tokens::toText() const
             {QStringLiteral("renewed_at"), write(renewedAt)},
             {QStringLiteral("scope"), scopes.join(u' ')},
     };
+    if (generation > 0)
+        item.insert(QStringLiteral("generation"), generation);
+    if (!importedFrom.isEmpty())
+        item.insert(QStringLiteral("imported_from"), importedFrom);
     if (!clientSecret.isEmpty())
         item.insert(QStringLiteral("client_secret"), clientSecret);
     if (!boundTo.isEmpty())
@@ -205,11 +216,19 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     tokens.signedInAt = readTime(item.value(u"signed_in_at"));
     tokens.renewedAt = readTime(item.value(u"renewed_at"));
     tokens.scopes = item.value(u"scope").toString().split(u' ', Qt::SkipEmptyParts);
+    tokens.generation = item.value(u"generation").toInt();
+    tokens.importedFrom = item.value(u"imported_from").toString();
     tokens.clientSecret = item.value(u"client_secret").toString();
     for (const QJsonObject bound = item.value(u"bound_to").toObject(); const QString &key : bound.keys())
         tokens.boundTo.insert(key, bound.value(key).toString());
     tokens.isClientsOwn = item.value(u"grant").toString() == u"client_credentials";
     return tokens;
+}
+
+QString fingerprint(const QString &refreshToken)
+{
+    const QByteArray hash = QCryptographicHash::hash(refreshToken.toUtf8(), QCryptographicHash::Sha256);
+    return refreshToken.isEmpty() ? QString() : QString::fromLatin1(hash.toHex().left(32));
 }
 
 Error notRenewable(const Tokens &tokens)

@@ -39,6 +39,8 @@ struct Tokens
     QDateTime refreshExpiresAt; ///< invalid: the provider didn't say
     QDateTime signedInAt;
     QDateTime renewedAt; ///< invalid: not since sign-in
+    int generation = 0; ///< how often they have been renewed since the sign-in
+    QString importedFrom; ///< of an imported session: see fingerprint(); empty: a sign-in's
     QStringList scopes;
     QString clientSecret; ///< empty: a public client's
     Parameters boundTo; ///< where they may be sent: see bindingOf(); empty: stored by an older version
@@ -53,6 +55,9 @@ struct Tokens
     bool isValid(const QDateTime &now) const;
     bool isRenewable() const { return isClientsOwn || !refreshToken.isEmpty(); }
     bool isGood(const FreshnessPolicy &policy, const QDateTime &now) const;
+
+    /// Whether the other tokens have replaced these, or are a later sign-in's. Compares no times, because clocks differ.
+    bool areReplacedBy(const Tokens &other) const;
 
     /// From the provider's answer to the expiry, which must be known.
     std::chrono::milliseconds lifetime() const;
@@ -74,6 +79,9 @@ struct Tokens
 private:
     void take(const TokenResponse &answer, const QDateTime &now);
 };
+
+/// Tells whether a refresh token is the one that was imported, without keeping it.
+QString fingerprint(const QString &refreshToken);
 
 /// NotRenewable, for tokens that are valid, but not for as long as requested.
 Error notRenewable(const Tokens &tokens);

@@ -953,6 +953,14 @@
         <source>there is no passphrase to encrypt %1 with</source>
         <translation>لا توجد عبارة مرور لتشفير %1</translation>
     </message>
+    <message>
+        <source>the profile &quot;%1&quot; is still signed in</source>
+        <translation>ما زال الملف الشخصي «%1» مسجلًا للدخول</translation>
+    </message>
+    <message>
+        <source>Sign out first.</source>
+        <translation>سجّل الخروج أولًا.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -953,6 +953,14 @@
         <source>there is no passphrase to encrypt %1 with</source>
         <translation>es gibt keine Passphrase, um %1 zu verschlüsseln</translation>
     </message>
+    <message>
+        <source>the profile &quot;%1&quot; is still signed in</source>
+        <translation>im Profil „%1“ ist noch jemand angemeldet</translation>
+    </message>
+    <message>
+        <source>Sign out first.</source>
+        <translation>Melden Sie sich zuerst ab.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -953,6 +953,14 @@
         <source>there is no passphrase to encrypt %1 with</source>
         <translation>no hay ninguna frase de contraseña para cifrar %1</translation>
     </message>
+    <message>
+        <source>the profile &quot;%1&quot; is still signed in</source>
+        <translation>el perfil «%1» todavía tiene la sesión iniciada</translation>
+    </message>
+    <message>
+        <source>Sign out first.</source>
+        <translation>Cierre la sesión primero.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -953,6 +953,14 @@
         <source>there is no passphrase to encrypt %1 with</source>
         <translation>il n&apos;y a pas de phrase secrète pour chiffrer %1</translation>
     </message>
+    <message>
+        <source>the profile &quot;%1&quot; is still signed in</source>
+        <translation>le profil « %1 » est encore connecté</translation>
+    </message>
+    <message>
+        <source>Sign out first.</source>
+        <translation>Déconnectez-vous d’abord.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -953,6 +953,14 @@
         <source>there is no passphrase to encrypt %1 with</source>
         <translation>%1 を暗号化するパスフレーズがありません</translation>
     </message>
+    <message>
+        <source>the profile &quot;%1&quot; is still signed in</source>
+        <translation>プロファイル「%1」はまだサインイン中です</translation>
+    </message>
+    <message>
+        <source>Sign out first.</source>
+        <translation>先にサインアウトしてください。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -2,12 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/platform/filelock.h"
 #include "core/provider/defaultscope.h"
 
 #include "tests/support/await.h"
 #include "tests/support/sessionfixture.h"
 
 #include <QCryptographicHash>
+#include <QDir>
+#include <QFile>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QTest>
@@ -30,6 +33,9 @@ private Q_SLOTS:
     void signIn_sendsWhatTheStandardsAsk();
     void signIn_storeUnreadable_opensNoBrowser();
     void signIn_storeRefuses_leavesTheProfileUnmarked();
+    void signIn_profileCantBeSaved_keepsTheSessionBefore();
+    void signIn_signedInElsewhereMeanwhile_isRefusedAndRevoked();
+    void signIn_lockedTooLong_isRevoked();
     void signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked();
     void signIn_otherAccountAfterSignOut_asksNobody();
     void signIn_otherAccountConfirmed_replaces();
@@ -102,6 +108,45 @@ void TestSignIn::signIn_storeRefuses_leavesTheProfileUnmarked()
     QCOMPARE(account.error().kind, Kind::StoreRefused);
     QVERIFY(m_profiles->names().isEmpty());
     QCOMPARE(m_session->state().phase, Phase::SignedOut);
+}
+
+void TestSignIn::signIn_profileCantBeSaved_keepsTheSessionBefore()
+{
+    startSignedIn(tokens(7));
+    const QString file = m_profiles->fileOf(m_profile.name);
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.openBrowser = [&, open = choices.openBrowser](const SignInAddress &address) {
+        QFile::rename(file, file + u".away"_s);
+        QDir().mkdir(file); // which no file can replace
+        return open(address);
+    };
+    const auto account = await(m_session->signIn(choices, deadline()));
+    QCOMPARE(account.error().kind, Kind::WriteFailed);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s); // revoked
+    QVERIFY(QDir().rmdir(file) && QFile::rename(file + u".away"_s, file));
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.refreshToken, u"refresh-7"_s);
+}
+
+/// Nobody was asked whether this account may be replaced.
+void TestSignIn::signIn_signedInElsewhereMeanwhile_isRefusedAndRevoked()
+{
+    auto lock = *FileLock::tryAcquire(m_paths.lockOf(m_profile.name));
+    auto signIn = m_session->signIn(signInAs(u"grace"_s), deadline());
+    QTRY_COMPARE(m_server->count(u"/userinfo"_s), 1);
+    const auto session = std::move(m_session);
+    startSignedIn(tokens(7));
+    lock.reset();
+    QCOMPARE(await(std::move(signIn)).error().kind, Kind::OtherAccount);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s); // revoked
+    QCOMPARE(stored()->refreshToken, u"refresh-7"_s);
+}
+
+void TestSignIn::signIn_lockedTooLong_isRevoked()
+{
+    const auto lock = FileLock::tryAcquire(m_paths.lockOf(m_profile.name));
+    SignInChoices choices = signInAs(u"ada"_s);
+    QCOMPARE(await(m_session->signIn(choices, QDeadlineTimer(1s))).error().kind, Kind::TimedOut);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
 }
 
 void TestSignIn::signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked()

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/oauth/tokenresponse.h"
 #include "core/platform/exitinhibitor.h"
 
 #include "tests/support/await.h"
 #include "tests/support/sessionfixture.h"
 
+#include <QFile>
 #include <QTest>
 
 using namespace authtray;
@@ -25,19 +27,69 @@ private Q_SLOTS:
 
     void refresh_byACommand_storeRefuses_isSavedAfterTheAnswer();
     void refresh_byACommand_storeRefuses_locksOthersOut();
+    void refresh_storeRefuses_clockGoesBack_isSaved();
+    void refresh_storeRefuses_folderIsAwayForAMoment_isSaved();
     void saveUnsaved_storeRecovers_savesAndEnds();
     void saveUnsaved_storeStillRefuses_endsInTime();
 
     void takeUnsaved_savesWhatAnotherCouldNot();
     void takeUnsaved_storeStillRefuses_servesIt();
     void takeUnsaved_storeHasNewer_dropsIt();
+    void takeUnsaved_signedInSince_dropsIt();
 
     void unsaved_signedOutElsewhere_isDropped();
 
 private:
     /// An agent that has taken over tokens, which the store refuses.
     void startWithRefusedTokens();
+
+    /// Refreshes, and the store refuses the tokens. Others can't take them meanwhile.
+    void refreshInVain();
+
+    /// "access-N" and "refresh-N", as a renewal of `before`.
+    Tokens renewed(const Tokens &before, int number) const;
 };
+
+Tokens TestUnsaved::renewed(const Tokens &before, int number) const
+{
+    TokenResponse answer;
+    answer.accessToken = u"access-%1"_s.arg(number);
+    answer.refreshToken = u"refresh-%1"_s.arg(number);
+    answer.expiresIn = 1h;
+    return before.renewedBy(answer, m_clock.time);
+}
+
+void TestUnsaved::refreshInVain()
+{
+    m_server->on(u"/token"_s, tokenReply(2));
+    m_keychain.writeError = Error{Kind::WriteFailed, {}, {}};
+    QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()))->unsaved);
+}
+
+/// A clock that was set back, or the provider's other node, must not make the refused tokens look old.
+void TestUnsaved::refresh_storeRefuses_clockGoesBack_isSaved()
+{
+    startSignedIn(tokens(1));
+    m_clock.time = m_clock.time.addSecs(-1800);
+    refreshInVain();
+    m_keychain.writeError.reset();
+    QTRY_VERIFY(!ExitInhibitor::exists());
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestUnsaved::refresh_storeRefuses_folderIsAwayForAMoment_isSaved()
+{
+    startSignedIn(tokens(1));
+    refreshInVain();
+    const QString file = m_profiles->fileOf(m_profile.name);
+    QVERIFY(QFile::rename(file, file + u".away"_s));
+    m_keychain.writeError.reset();
+    QCOMPARE(await(m_session->load(deadline())).error().kind, Kind::NotSignedIn);
+    QVERIFY(m_session->unsaved());
+    QVERIFY(QFile::rename(file + u".away"_s, file));
+    QTRY_VERIFY(!ExitInhibitor::exists());
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
 
 void TestUnsaved::refresh_storeRefuses_isServedAndSavedLater()
 {
@@ -94,7 +146,7 @@ void TestUnsaved::startWithRefusedTokens()
     m_session->enableCache();
     m_clock.pass(1min);
     m_keychain.writeError = Error{Kind::WriteFailed, {}, {}};
-    QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+    QCoro::waitFor(m_session->takeUnsaved(renewed(*stored(), 2), deadline()));
 }
 
 void TestUnsaved::saveUnsaved_storeRecovers_savesAndEnds()
@@ -117,7 +169,7 @@ void TestUnsaved::takeUnsaved_savesWhatAnotherCouldNot()
 {
     startSignedIn(tokens(1));
     m_clock.pass(1min);
-    QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+    QCoro::waitFor(m_session->takeUnsaved(renewed(*stored(), 2), deadline()));
     QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
     QVERIFY(!m_session->unsaved());
     QCOMPARE(m_session->state().phase, Phase::Valid);
@@ -127,8 +179,9 @@ void TestUnsaved::takeUnsaved_storeStillRefuses_servesIt()
 {
     startSignedIn(tokens(1));
     m_clock.pass(1min);
+    const Tokens unsaved = renewed(*stored(), 2);
     m_keychain.writeError = m_keychain.readError = Error{Kind::StoreLocked, {}, {}};
-    QCoro::waitFor(m_session->takeUnsaved(tokens(2), deadline()));
+    QCoro::waitFor(m_session->takeUnsaved(unsaved, deadline()));
     QCOMPARE(m_session->state().phase, Phase::PartlyStored);
     const auto refreshed = await(m_session->refresh({}, deadline()));
     QCOMPARE(refreshed->tokens.accessToken, u"access-2"_s);
@@ -140,7 +193,16 @@ void TestUnsaved::takeUnsaved_storeStillRefuses_servesIt()
 
 void TestUnsaved::takeUnsaved_storeHasNewer_dropsIt()
 {
-    const Tokens old = tokens(1);
+    const Tokens old = renewed(tokens(1), 2);
+    startSignedIn(renewed(old, 3));
+    QCoro::waitFor(m_session->takeUnsaved(old, deadline()));
+    QVERIFY(!m_session->unsaved());
+    QCOMPARE(stored()->refreshToken, u"refresh-3"_s);
+}
+
+void TestUnsaved::takeUnsaved_signedInSince_dropsIt()
+{
+    const Tokens old = renewed(tokens(1), 5);
     m_clock.pass(1min);
     startSignedIn(tokens(2));
     QCoro::waitFor(m_session->takeUnsaved(old, deadline()));
