@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the executable and its libraries are linked with."""
 
+import os
+import pathlib
 import platform
 import re
 import subprocess
+import tempfile
 import unittest
 
 from tests.real.harness.program import AUTHTRAY
@@ -39,6 +42,17 @@ class ExecutableTest(unittest.TestCase):
         if platform.machine() == "x86_64":  # Debian 12's own start files lack the mark that the processor heeds
             code = subprocess.run(["objdump", "--disassemble", AUTHTRAY], capture_output=True, text=True, check=True).stdout
             self.assertGreater(code.count("endbr64"), 100)
+
+    def test_libraries_come_from_the_programs_own_folder(self):
+        """Those that it loads while it runs; an invalid file of the same name would end it."""
+        with tempfile.TemporaryDirectory() as folder:
+            for name in ("libauthtray-app.so", "libauthtray-yaml.so", "libauthtray-signature.so"):
+                pathlib.Path(folder, name).touch()
+            command = [AUTHTRAY, "--cli", "--config", folder, "--no-agent", "providers", "--output", "yaml"]
+            env = {**os.environ, "LD_LIBRARY_PATH": folder, "XDG_RUNTIME_DIR": folder}
+            done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertRegex(done.stdout, r'(?m)^- provider: "pipeops"$')
 
     def test_version_and_help_need_no_display_and_no_bus(self):
         for option in ("--version", "--help"):

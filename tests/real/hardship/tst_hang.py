@@ -6,10 +6,12 @@ A library that is loaded before the C library hangs or fails in its place.
 """
 
 import json
+import os
 import signal
 import subprocess
 
 from tests.real.harness.agent import AgentTest
+from tests.real.harness.program import ProgramTest
 from tests.support.scratch import TIMEOUT
 
 TIMED_OUT, INTERRUPTED = 4, 130
@@ -35,6 +37,28 @@ int pthread_create(void *thread, void *attributes, void *function, void *argumen
     return EAGAIN;
 }
 """
+
+
+class OddFileTest(ProgramTest):
+    """In place of a profile's file there is something that can't be read to its end."""
+
+    def check_refused(self, reason):
+        self.check_failed(self.cli("profiles", "show", "demo", timeout=TIMEOUT), 2, reason)
+
+    def test_pipe(self):
+        self.profiles.mkdir(parents=True)
+        os.mkfifo(self.profiles / "demo.json")
+        self.check_refused("it isn't a file")
+
+    def test_endless_device(self):
+        self.profiles.mkdir(parents=True)
+        (self.profiles / "demo.json").symlink_to("/dev/zero")
+        self.check_refused("it isn't a file")
+
+    def test_endless_file(self):
+        self.add_profile()
+        os.truncate(self.profiles / "demo.json", 2**40)
+        self.check_refused("it has more than 16777216 bytes")
 
 
 class HangTest(AgentTest):
