@@ -100,9 +100,9 @@ QByteArray notesOn(const Source &source, bool isBlank)
 Answer importSuccess(const Request &request, const Session &session, const Account &account, bool isBlank,
                      const Terminal &terminal)
 {
-    const QString whose = account.label().isEmpty() ? QStringLiteral("at ") + session.state().provider
-                                                    : QStringLiteral("of ") + account.label();
-    const QString text = QStringLiteral("%1 Took over the session %2\n").arg(terminal.yes(), shown(whose));
+    const QString whose = account.label().isEmpty() ? QStringLiteral("at ") + shownName(session.state().provider)
+                                                    : QStringLiteral("of ") + shownName(account.label());
+    const QString text = QStringLiteral("%1 Took over the session %2\n").arg(terminal.yes(), whose);
     Document document;
     document.put("authenticated", true)
             .put("email", account.email)
@@ -117,7 +117,8 @@ QCoro::Task<bool> mayBlank(Arguments arguments, QString name, const Terminal &te
 {
     if (arguments.has("--force") || arguments.has("--keep") || !terminal.canAsk())
         co_return arguments.has("--force") && !arguments.has("--keep");
-    const bool isSure = co_await terminal.confirm(QStringLiteral("Blank the plain-text tokens in %1?").arg(name));
+    const bool isSure = co_await terminal.confirm(
+            QStringLiteral("Blank the plain-text tokens in %1?").arg(shownName(name)));
     co_return isSure;
 }
 

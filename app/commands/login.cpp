@@ -179,10 +179,10 @@ QByteArray notesOn(const Session &session)
 
 Answer loginSuccess(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
 {
-    const QString who = account.label().isEmpty()
-                                ? QStringLiteral("at %1, which doesn't say who you are").arg(session.state().provider)
-                                : QStringLiteral("as ") + account.label();
-    const QString text = QStringLiteral("%1 Successfully authenticated %2\n").arg(terminal.yes(), shown(who));
+    const QString who = account.label().isEmpty() ? QStringLiteral("at %1, which doesn't say who you are")
+                                                            .arg(shownName(session.state().provider))
+                                                  : QStringLiteral("as ") + shownName(account.label());
+    const QString text = QStringLiteral("%1 Successfully authenticated %2\n").arg(terminal.yes(), who);
     Document document;
     document.put("authenticated", true)
             .put("email", account.email)
@@ -208,7 +208,7 @@ SignInChoices commonChoices(const SignInOptions &options, const Provider &provid
         choices.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
     } else if (terminal.canAsk()) {
         choices.confirmOtherAccount = [&terminal, question](Account now, Account before) {
-            return terminal.confirm(question.arg(now.label(), before.label()));
+            return terminal.confirm(question.arg(shownName(now.label()), shownName(before.label())));
         };
     }
     return choices;

@@ -15,8 +15,8 @@ namespace {
 /// The profile, and the account where it is known.
 QString nameOf(const Profile &profile)
 {
-    const QString account = profile.account.label();
-    return account.isEmpty() ? profile.name : QStringLiteral("%1 (%2)").arg(profile.name, account);
+    const QString account = shownName(profile.account.label());
+    return account.isEmpty() ? shownName(profile.name) : QStringLiteral("%1 (%2)").arg(shownName(profile.name), account);
 }
 
 QString revocationLine(const SignOutReport &report, const Provider &provider)
@@ -42,7 +42,7 @@ QByteArray notRemoved(const QString &name, const Error &error)
 {
     const bool isSealed = error.kind == Error::Kind::PassphraseMissing || error.kind == Error::Kind::PassphraseWrong;
     const QString advice = isSealed ? QStringLiteral(" With --force it is removed, but can't be revoked.") : QString();
-    return shown(QStringLiteral("%1: The session was not removed.%2").arg(name, advice)).toUtf8() + '\n';
+    return QStringLiteral("%1: The session was not removed.%2\n").arg(name, advice).toUtf8();
 }
 
 Document signOutDocument(const SignOutReport &report, const QString &profile)
@@ -78,10 +78,10 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
         if (!report)
             answer.err += notRemoved(nameOf(session->profile()), report.error());
         if (report)
-            answer.err += shown(nameOf(session->profile()) + QStringLiteral(": ")
-                                + revocationLine(*report, session->profile().provider))
-                                  .toUtf8()
-                          + '\n';
+            answer.err += QStringLiteral("%1: %2\n")
+                                  .arg(nameOf(session->profile()),
+                                       shown(revocationLine(*report, session->profile().provider)))
+                                  .toUtf8();
     }
     if (request.arguments.has("--all") || !ended.empty())
         answer.out = render(request.output, request.arguments.has("--all") ? Document(ended) : ended.front(), text);
@@ -143,7 +143,7 @@ QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal
                            QStringLiteral("Use --force to log out without being asked."));
     if (!request.arguments.has("--force")) {
         for (const Session *session : *chosen)
-            terminal.err(shown(QStringLiteral("This signs out: ") + nameOf(session->profile())).toUtf8() + '\n');
+            terminal.err(QStringLiteral("This signs out: %1\n").arg(nameOf(session->profile())).toUtf8());
         const bool isSure = co_await terminal.confirm(QStringLiteral("Are you sure you want to logout?"));
         if (!isSure)
             co_return Answer{Failure, {}, "Still signed in\n"};

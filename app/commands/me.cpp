@@ -32,7 +32,7 @@ QByteArray signInNote(const FetchedAccount &fetched, const QString &provider)
     if (!fetched.isFromSignIn)
         return {};
     return QStringLiteral("Note: %1 doesn't describe the account now; this is what it said at sign-in.\n")
-            .arg(shown(provider))
+            .arg(shownName(provider))
             .toUtf8();
 }
 
@@ -56,7 +56,7 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &te
         const QString provider = (*session)->state().provider;
         const Document document = accountDocument(fetched->account, (*session)->profile().name);
         const QString text = accountText(fetched->account);
-        const QString nobody = QStringLiteral("%1 doesn't say who you are\n").arg(shown(provider));
+        const QString nobody = QStringLiteral("%1 doesn't say who you are\n").arg(shownName(provider));
         co_return Answer{Success, render(request.output, document, text.isEmpty() ? nobody : text),
                          signInNote(*fetched, provider)};
     }

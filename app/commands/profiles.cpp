@@ -40,10 +40,11 @@ Answer list(const Request &request, const ProfileFolder &folder)
             continue;
         }
         items.push_back(profileDocument(*profile, name == defaultName));
-        const QString who = profile->isSignedIn() ? shown(profile->account.label()) : QStringLiteral("not signed in");
+        const QString who = profile->isSignedIn() ? shownName(profile->account.label())
+                                                  : QStringLiteral("not signed in");
         const QString mark = name == defaultName ? QStringLiteral("*") : QStringLiteral(" ");
         text += QStringLiteral("%1 %2  %3  %4\n")
-                        .arg(mark, name.leftJustified(20), profile->provider.label().leftJustified(24), who);
+                        .arg(mark, shownName(name, 20), shownName(profile->provider.label(), 24), who);
     }
     if (text.isEmpty() && problems.isEmpty() && request.output == OutputFormat::Text)
         problems += QStringLiteral("There is no profile yet. Run 'authtray --cli login --issuer URL --client-id ID%1' to "

@@ -57,7 +57,7 @@ QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Termi
         }
         items.push_back(presetDocument(*preset));
         text += QStringLiteral("%1  %2  %3\n")
-                        .arg(name.leftJustified(16), preset->label.leftJustified(24), shown(sourceOf(*preset)));
+                        .arg(shownName(name, 16), shownName(preset->label, 24), shownName(sourceOf(*preset)));
     }
     co_return Answer{Success, render(request.output, items, text), problems};
 }

@@ -3,6 +3,7 @@
 #include "app/commands/signintarget.h"
 
 #include "app/commands/chosensession.h"
+#include "app/output/render.h"
 #include "app/output/suggestion.h"
 #include "app/terminal/terminal.h"
 #include "core/oauth/discovery.h"
@@ -80,7 +81,7 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, 
         co_return settingsMissing(preset, missing, wanted.chosenBy);
     for (const Placeholder &placeholder : missing) {
         const QString value = co_await terminal.ask(
-                QStringLiteral("%1 (for example %2): ").arg(placeholder.label, placeholder.example));
+                QStringLiteral("%1 (for example %2): ").arg(shownName(placeholder.label), shownName(placeholder.example)));
         settings.insert(placeholder.name, value);
     }
     auto provider = preset.fill(settings);

@@ -154,6 +154,11 @@ qsizetype columns(const QString &text)
     return sum;
 }
 
+QString justified(const QString &text, qsizetype width)
+{
+    return text + QString(std::max<qsizetype>(0, width - columns(text)), u' ');
+}
+
 QString table(const QList<Row> &rows)
 {
     QList<qsizetype> widths(rows.isEmpty() ? 0 : rows.first().size());
@@ -165,7 +170,7 @@ QString table(const QList<Row> &rows)
     for (const Row &row : rows) {
         QString line;
         for (qsizetype i = 0; i < row.size(); ++i)
-            line += row[i] + QString(i < widths.size() ? widths[i] + 2 - columns(row[i]) : 2, u' ');
+            line += justified(isolated(row[i]), widths.value(i)) + QStringLiteral("  ");
         while (line.endsWith(u' '))
             line.chop(1);
         text += line + u'\n';
@@ -219,6 +224,16 @@ QString shown(const QString &value)
     return withoutControls(value);
 }
 
+QString shownName(const QString &name)
+{
+    return isolated(shown(name));
+}
+
+QString shownName(const QString &name, qsizetype width)
+{
+    return justified(shownName(name), width);
+}
+
 QString localTime(const QDateTime &time, const std::string &zone)
 {
     const QTimeZone named(QByteArray::fromStdString(zone));
@@ -228,13 +243,12 @@ QString localTime(const QDateTime &time, const std::string &zone)
 
 QString signedInAs(const QString &account, const QString &provider)
 {
-    return account.isEmpty() ? QStringLiteral("at ") + shown(provider)
-                             : QStringLiteral("as ") + isolated(shown(account));
+    return account.isEmpty() ? QStringLiteral("at ") + shown(provider) : QStringLiteral("as ") + shownName(account);
 }
 
 QString labelled(const char *label, const QString &value)
 {
-    return value.isEmpty() ? QString() : QStringLiteral("%1: %2\n").arg(QLatin1String(label), isolated(shown(value)));
+    return value.isEmpty() ? QString() : QStringLiteral("%1: %2\n").arg(QLatin1String(label), shownName(value));
 }
 
 } // namespace authtray

@@ -22,6 +22,12 @@ QByteArray render(OutputFormat format, const Document &document, const QString &
 /// new line.
 QString shown(const QString &value);
 
+/// The same, for a place in a line beside other words: see isolated().
+QString shownName(const QString &name);
+
+/// The same with spaces up to this width, in columns of a terminal.
+QString shownName(const QString &name, qsizetype width);
+
 /// Formats a time for people. `zone`: a time zone as in TZ; if it isn't a zone's name, this process's zone is used.
 QString localTime(const QDateTime &time, const std::string &zone);
 

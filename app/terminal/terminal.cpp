@@ -117,7 +117,7 @@ void Terminal::err(const QByteArray &text) const
 
 QCoro::Task<bool> Terminal::confirm(QString question) const
 {
-    const QString answer = co_await ask(shown(question) + QStringLiteral(" [y/N] "));
+    const QString answer = co_await ask(question + QStringLiteral(" [y/N] "));
     co_return answer.compare(u"y", Qt::CaseInsensitive) == 0 || answer.compare(u"yes", Qt::CaseInsensitive) == 0;
 }
 
@@ -141,7 +141,7 @@ QCoro::Task<QString> Terminal::choose(QString heading, QStringList names, QStrin
 {
     QString text = heading + u'\n';
     for (qsizetype i = 0; i < names.size(); ++i)
-        text += QStringLiteral("  %1  %2\n").arg(i + 1).arg(shown(names.at(i)));
+        text += QStringLiteral("  %1  %2\n").arg(i + 1).arg(shownName(names.at(i)));
     const QString answer = co_await ask(text + question + u' ');
     const qsizetype number = answer.toInt();
     const bool isNumber = number >= 1 && number <= names.size() && !names.contains(answer);

@@ -44,7 +44,7 @@ public:
     void err(const QByteArray &text) const;
 
     /// Asks on stderr, or on stdout if only that is a terminal, and reads a line. True for "y" or "yes"; any other
-    /// answer and the end of input mean no.
+    /// answer and the end of input mean no. What others have named must be shownName() in the question.
     QCoro::Task<bool> confirm(QString question) const;
 
     /// Asks for a line that isn't shown while it is typed. Errors: TimedOut; BadInput at the end of input.

@@ -88,6 +88,9 @@ private Q_SLOTS:
     void table_ofMembers_alignsKeysAndValues();
     void table_ofItems_hasHeads();
     void table_ofNothing_isEmpty();
+    void table_withNamesFromTheRight_isolatesAndAlignsThem();
+    void shownName_isFilledUpToItsWidth_data();
+    void shownName_isFilledUpToItsWidth();
     void plain_hasTabsBetweenFields();
     void plain_ofAToken_keepsToItsLine();
     void shown_leavesNothingThatSteersATerminal_data();
@@ -237,6 +240,41 @@ void TestRender::table_ofItems_hasHeads()
 void TestRender::table_ofNothing_isEmpty()
 {
     QCOMPARE(render(OutputFormat::Table, Document::Items()), QByteArray());
+}
+
+/// A program that reads the other formats gets the names alone.
+void TestRender::table_withNamesFromTheRight_isolatesAndAlignsThem()
+{
+    const QString name = QStringLiteral("\u05d0\u05d3\u05d4");
+    Document one, two;
+    one.put("name", name).put("id", "1");
+    two.put("name", "ada").put("id", "2");
+    const Document::Items items{one, two};
+    QCOMPARE(QString::fromUtf8(render(OutputFormat::Table, items)),
+             QStringLiteral("NAME  ID\n\u2068%1\u2069   1\nada   2\n").arg(name));
+    QCOMPARE(QString::fromUtf8(render(OutputFormat::Plain, items)), name + QStringLiteral("\t1\nada\t2\n"));
+    for (const auto format : {OutputFormat::Json, OutputFormat::Yaml})
+        QVERIFY(!render(format, items).contains("\u2068"));
+}
+
+void TestRender::shownName_isFilledUpToItsWidth_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("filled");
+    QTest::newRow("short") << QStringLiteral("ada") << QStringLiteral("ada  ");
+    QTest::newRow("as long") << QStringLiteral("grace") << QStringLiteral("grace");
+    QTest::newRow("longer") << QStringLiteral("lovelace") << QStringLiteral("lovelace");
+    QTest::newRow("from the right") << QStringLiteral("\u05d0\u05d3\u05d4")
+                                    << QStringLiteral("\u2068\u05d0\u05d3\u05d4\u2069  ");
+    QTest::newRow("of two columns each") << QStringLiteral("日本") << QStringLiteral("日本 ");
+    QTest::newRow("an accent of its own") << QStringLiteral("ade\u0301") << QStringLiteral("ade\u0301  ");
+    QTest::newRow("with controls") << QStringLiteral("a\u001b\u202e") << QStringLiteral("a\ufffd\ufffd  ");
+}
+
+void TestRender::shownName_isFilledUpToItsWidth()
+{
+    QFETCH(QString, name);
+    QTEST(shownName(name, 5), "filled");
 }
 
 void TestRender::plain_hasTabsBetweenFields()

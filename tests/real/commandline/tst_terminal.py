@@ -107,6 +107,16 @@ class OtherAccountTest(SignedInTest):
         self.assertIn("✓ Successfully authenticated as grace@example.com", terminal.text())
         self.assertEqual(self.status()["email"], "grace@example.com")
 
+    def test_name_from_the_right_keeps_its_place(self):
+        terminal = self.start_login("noa")
+        self.assertEqual(self.answer(terminal, "Replace it? [y/N] ", "y\n"), 0)
+        name = "\u2068נועה@example.com\u2069"
+        self.assertIn(f"You signed in as {name}, but", terminal.text())
+        self.assertIn(f"✓ Successfully authenticated as {name}", terminal.text())
+        for output, shown in (("text", name), ("table", name), ("plain", "נועה@example.com"), ("json", '"נועה@example.com"')):
+            with self.subTest(output):
+                self.assertRegex(self.cli("profiles", "--output", output).stdout, rf"(?m)(^|[ \t]){shown}($|[ \t,])")
+
     def test_ctrl_c_at_the_question_keeps_the_old_account_and_revokes_the_new_grant(self):
         terminal = self.start_login("grace")
         terminal.wait_for(OTHER_ACCOUNT)

@@ -43,6 +43,9 @@ accounts.set('mallory', {
   },
 });
 
+// For tests only: its name is written from right to left.
+accounts.set('noa', { sub: 'noa', name: 'נועה', email: 'נועה@example.com' });
+
 export const claimsByScope = {
   openid: ['sub'],
   profile: ['name', 'organization', 'role', 'picture', 'created_at', 'awkward'],
