@@ -247,8 +247,8 @@ void TestRender::table_withNamesFromTheRight_isolatesAndAlignsThem()
 {
     const QString name = QStringLiteral("\u05d0\u05d3\u05d4");
     Document one, two;
-    one.put("name", name).put("id", "1");
-    two.put("name", "ada").put("id", "2");
+    one.put("name", name).put("id", QStringLiteral("1"));
+    two.put("name", QStringLiteral("ada")).put("id", QStringLiteral("2"));
     const Document::Items items{one, two};
     QCOMPARE(QString::fromUtf8(render(OutputFormat::Table, items)),
              QStringLiteral("NAME  ID\n\u2068%1\u2069   1\nada   2\n").arg(name));
