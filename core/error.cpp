@@ -257,6 +257,12 @@ bool isAboutStore(const Error &error)
     return natureOf(error.kind).isAboutStore;
 }
 
+bool isAboutPassphrase(const Error &error)
+{
+    return error.kind == Kind::PassphraseMissing || error.kind == Kind::BadPassphraseFile
+           || error.kind == Kind::PassphraseWrong;
+}
+
 bool isPassing(const Error &error)
 {
     return natureOf(error.kind).isPassing;

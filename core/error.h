@@ -110,6 +110,9 @@ Text withSessionNote(const Text &advice, const Error &error);
 /// Whether the keychain stood in the way, not the provider.
 bool isAboutStore(const Error &error);
 
+/// Whether there is no passphrase that opens the encrypted file.
+bool isAboutPassphrase(const Error &error);
+
 /// Whether trying the same again later, with nothing else changed, may help.
 bool isPassing(const Error &error);
 

@@ -31,6 +31,10 @@ QString revocationLine(const SignOutReport &report, const Provider &provider)
     case Revocation::NotOffered:
         return QStringLiteral("%1 offers no revocation: the session was removed here only. %2").arg(host, advice);
     case Revocation::Failed:
+        if (report.problem->kind == Error::Kind::TimedOut)
+            return QStringLiteral("The session was removed here. Whether %1 has revoked it isn't known: it didn't answer "
+                                  "in time. %2")
+                    .arg(host, advice);
         return QStringLiteral("The session was removed here, but not revoked at %1: %2. %3")
                 .arg(host, whatHappened(*report.problem).inEnglish(), advice);
     case Revocation::NothingToRevoke: break;
@@ -40,7 +44,7 @@ QString revocationLine(const SignOutReport &report, const Provider &provider)
 
 QByteArray notRemoved(const QString &name, const Error &error)
 {
-    const bool isSealed = error.kind == Error::Kind::PassphraseMissing || error.kind == Error::Kind::PassphraseWrong;
+    const bool isSealed = isAboutPassphrase(error);
     const QString advice = isSealed ? QStringLiteral(" With --force it is removed, but can't be revoked.") : QString();
     return QStringLiteral("%1: The session was not removed.%2\n").arg(name, advice).toUtf8();
 }

@@ -15,15 +15,6 @@ namespace authtray {
 using Kind = Error::Kind;
 using Mark = Profile::SessionMark;
 
-namespace {
-
-bool isSealed(const Error &error)
-{
-    return error.kind == Kind::PassphraseMissing || error.kind == Kind::PassphraseWrong;
-}
-
-} // namespace
-
 SignIn::Parts Session::partsFor(const SignInChoices &choices)
 {
     Http &trusting = m_parts.http.trusting(choices.caFile.value_or(profile().caFile));
@@ -199,7 +190,7 @@ Result<> Session::takeRedirect(const QByteArray &pasted)
 QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sealed sealed)
 {
     readProfile();
-    const auto mayRemove = [sealed](const Error &error) { return sealed == Sealed::Remove && isSealed(error); };
+    const auto mayRemove = [sealed](const Error &error) { return sealed == Sealed::Remove && isAboutPassphrase(error); };
     const auto unlocked = co_await m_stored.unlock(deadline);
     if (!unlocked && !mayRemove(unlocked.error()))
         co_return recordFailure(unlocked.error());
@@ -230,7 +221,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
     SignOutReport report;
     if (stored)
         report = co_await revoke(profile(), *stored);
-    else if (stored.error().kind == Kind::SettingsChanged || isSealed(stored.error()))
+    else if (stored.error().kind == Kind::SettingsChanged || isAboutPassphrase(stored.error()))
         report = {SignOutReport::Revocation::Failed, stored.error(), {}};
     if (!marked)
         report.unmarked = marked.error();

@@ -1312,10 +1312,6 @@
         <source>License</source>
         <translation>الرخصة</translation>
     </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>نسخ</translation>
-    </message>
 </context>
 <context>
     <name>authtray::AccountForm</name>
@@ -1508,6 +1504,14 @@
         <source>Copy &amp;token</source>
         <translation>نسخ ال&amp;رمز</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Shows only the profiles with these words</source>
+        <translation>يعرض الملفات الشخصية التي تحتوي على هذه الكلمات فقط</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1588,6 +1592,17 @@
     </message>
 </context>
 <context>
+    <name>authtray::CopyButton</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>نسخ</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>نُسخ</translation>
+    </message>
+</context>
+<context>
     <name>authtray::Desktop</name>
     <message>
         <source>Authtray: %1</source>
@@ -1663,10 +1678,6 @@
     <message>
         <source>Log</source>
         <translation>السجل</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>نسخ</translation>
     </message>
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>

@@ -1292,10 +1292,6 @@
         <source>License</source>
         <translation>Licencia</translation>
     </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>&amp;Copiar</translation>
-    </message>
 </context>
 <context>
     <name>authtray::AccountForm</name>
@@ -1484,6 +1480,14 @@
         <source>Copy &amp;token</source>
         <translation>Copiar &amp;token</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Shows only the profiles with these words</source>
+        <translation>Muestra solo los perfiles con estas palabras</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1564,6 +1568,17 @@
     </message>
 </context>
 <context>
+    <name>authtray::CopyButton</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Copiar</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Copiado</translation>
+    </message>
+</context>
+<context>
     <name>authtray::Desktop</name>
     <message>
         <source>Authtray: %1</source>
@@ -1635,10 +1650,6 @@
     <message>
         <source>Log</source>
         <translation>Registro</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>&amp;Copiar</translation>
     </message>
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>

@@ -1287,10 +1287,6 @@
         <source>License</source>
         <translation>ライセンス</translation>
     </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>コピー(&amp;C)</translation>
-    </message>
 </context>
 <context>
     <name>authtray::AccountForm</name>
@@ -1478,6 +1474,14 @@
         <source>Copy &amp;token</source>
         <translation>トークンをコピー(&amp;T)</translation>
     </message>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Shows only the profiles with these words</source>
+        <translation>この語を含むプロファイルだけを表示します</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1558,6 +1562,17 @@
     </message>
 </context>
 <context>
+    <name>authtray::CopyButton</name>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>コピー(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>コピーしました</translation>
+    </message>
+</context>
+<context>
     <name>authtray::Desktop</name>
     <message>
         <source>Authtray: %1</source>
@@ -1628,10 +1643,6 @@
     <message>
         <source>Log</source>
         <translation>ログ</translation>
-    </message>
-    <message>
-        <source>&amp;Copy</source>
-        <translation>コピー(&amp;C)</translation>
     </message>
     <message>
         <source>Copies the whole log, for a report. It holds no passwords and no tokens.</source>

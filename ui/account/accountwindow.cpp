@@ -16,6 +16,7 @@
 #include <QBoxLayout>
 #include <QEvent>
 #include <QGridLayout>
+#include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
@@ -30,6 +31,7 @@ namespace authtray {
 namespace {
 
 constexpr QSize defaultSize(460, 560);
+constexpr int manyProfiles = 8; ///< from which on one is searched for
 const QKeySequence renewKey(Qt::Key_F5);
 const QKeySequence moreKey(Qt::Key_F10);
 const QKeySequence addKey(Qt::CTRL | Qt::Key_N);
@@ -50,9 +52,9 @@ QString withKey(const QString &text, const QKeySequence &key)
 } // namespace
 
 AccountWindow::AccountWindow(QWidget *parent)
-    : QDialog(parent, Qt::Window), m_list(new ProfileList(this)), m_account(new QVBoxLayout),
-      m_head(new AccountHead(this)), m_timeline(new Timeline(this)), m_form(new AccountForm(this)),
-      m_messageBar(new MessageBar(this))
+    : QDialog(parent, Qt::Window), m_search(new QLineEdit(this)), m_list(new ProfileList(this)),
+      m_account(new QVBoxLayout), m_head(new AccountHead(this)), m_timeline(new Timeline(this)),
+      m_form(new AccountForm(this)), m_messageBar(new MessageBar(this))
 {
     m_account->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 2 * gridUnit);
     m_account->setSpacing(2 * gridUnit);
@@ -66,7 +68,7 @@ AccountWindow::AccountWindow(QWidget *parent)
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addWidget(m_list);
+    layout->addLayout(makeList());
     layout->addLayout(m_account, 1);
     connect(m_list, &ProfileList::chosen, this, &AccountWindow::showProfile);
     connect(m_form, &AccountForm::copied, this,
@@ -77,6 +79,18 @@ AccountWindow::AccountWindow(QWidget *parent)
     connect(&m_refreshTimer, &QTimer::timeout, this, &AccountWindow::timePassed);
     setSessions({});
     resize(defaultSize);
+}
+
+QLayout *AccountWindow::makeList()
+{
+    m_search->setClearButtonEnabled(true);
+    m_search->hide();
+    connect(m_search, &QLineEdit::textChanged, m_list, &ProfileList::setFilter);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_search);
+    column->addWidget(m_list, 1);
+    return column;
 }
 
 /// The account, with the menu in the corner above it.
@@ -152,6 +166,9 @@ void AccountWindow::setTexts()
     m_more[Action::ShowAbout]->setText(tr("A&bout Authtray…"));
     m_more[Action::Quit]->setText(tr("&Quit"));
     m_moreButton->setAccessibleName(tr("More"));
+    m_search->setPlaceholderText(tr("Search"));
+    m_search->setAccessibleName(tr("Search"));
+    m_search->setAccessibleDescription(tr("Shows only the profiles with these words"));
     const auto explain = [](QWidget *button, const QString &description) {
         button->setAccessibleDescription(description);
         button->setToolTip(description);
@@ -176,6 +193,7 @@ void AccountWindow::makeShortcuts()
     on(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { requestAction(Action::Quit); });
     on(QKeySequence::Preferences, [this] { requestAction(Action::ShowSettings); });
     on(moreKey, [this] { m_moreButton->click(); });
+    on(QKeySequence::Find, [this] { m_search->setFocus(); });
     on(addKey, [this] { requestAction(Action::AddAccount); });
     on(renewKey, [this] { requestAction(Action::Renew); });
 }
@@ -251,6 +269,9 @@ void AccountWindow::showList()
 {
     const bool wasShown = m_list->isVisibleTo(this);
     m_list->setSessions(m_sessions, shownProfile());
+    m_search->setVisible(m_sessions.size() >= manyProfiles);
+    if (!m_search->isVisibleTo(this))
+        m_search->clear();
     if (const bool isShown = m_list->isVisibleTo(this); isShown != wasShown)
         resize(width() + (isShown ? 1 : -1) * m_list->sizeHint().width(), height());
 }

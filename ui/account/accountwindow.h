@@ -11,6 +11,7 @@
 
 class QBoxLayout;
 class QLayout;
+class QLineEdit;
 class QPushButton;
 class QToolButton;
 
@@ -66,6 +67,7 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
+    QLayout *makeList();
     QLayout *makeTop();
     QBoxLayout *makeActions();
     QToolButton *makeMore();
@@ -91,6 +93,7 @@ private:
     bool m_isStandIn = false;
     QTimer m_refreshTimer;
 
+    QLineEdit *m_search;
     ProfileList *m_list;
     QBoxLayout *m_account;
     AccountHead *m_head;

@@ -9,12 +9,15 @@
 
 #include <QSignalBlocker>
 
+#include <algorithm>
+
 namespace authtray {
 
 namespace {
 
 constexpr int ringSize = 4 * gridUnit;
-constexpr int defaultWidth = 26 * gridUnit;
+constexpr int minWidth = 26 * gridUnit;
+constexpr int maxWidth = 40 * gridUnit;
 enum Role { ProfileRole = Qt::UserRole, IconRole };
 
 void updateItem(QListWidgetItem &item, const SessionView &session)
@@ -37,7 +40,7 @@ ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
 {
     setIconSize({ringSize, ringSize});
     setFrameShape(NoFrame);
-    setTextElideMode(Qt::ElideRight);
+    setTextElideMode(Qt::ElideMiddle); // what differs is often at the end
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
     setSpacing(gridUnit / 4);
@@ -65,12 +68,26 @@ void ProfileList::setSessions(const QList<SessionView> &sessions, const QString 
         if (sessions.at(i).state.profile == shown)
             setCurrentRow(i);
     }
+    applyFilter();
     setVisible(sessions.size() > 1);
+    updateGeometry();
+}
+
+void ProfileList::setFilter(const QString &words)
+{
+    m_filter = words.trimmed();
+    applyFilter();
+}
+
+void ProfileList::applyFilter()
+{
+    for (int i = 0; i < count(); ++i)
+        item(i)->setHidden(!item(i)->text().contains(m_filter, Qt::CaseInsensitive));
 }
 
 QSize ProfileList::sizeHint() const
 {
-    return {defaultWidth, 0};
+    return {std::clamp(sizeHintForColumn(0), minWidth, maxWidth), 0};
 }
 
 } // namespace authtray

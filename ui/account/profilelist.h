@@ -8,7 +8,7 @@
 
 namespace authtray {
 
-/// The list of profiles, each with its status icon and state. Hidden if there is only one.
+/// The list of profiles, each with its status icon, and its account or what is wrong. Hidden if there is only one.
 class ProfileList : public QListWidget
 {
     Q_OBJECT
@@ -19,10 +19,19 @@ public:
     /// `shown`: the selected profile.
     void setSessions(const QList<SessionView> &sessions, const QString &shown);
 
+    /// Shows only the profiles in whose name or account the words are; empty: all.
+    void setFilter(const QString &words);
+
+    /// As wide as its longest line, within limits.
     QSize sizeHint() const override;
 
 Q_SIGNALS:
     void chosen(const QString &profile);
+
+private:
+    void applyFilter();
+
+    QString m_filter;
 };
 
 } // namespace authtray

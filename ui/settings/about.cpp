@@ -3,13 +3,12 @@
 #include "ui/settings/about.h"
 
 #include "ui/state/statusicon.h"
+#include "ui/widgets/copybutton.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 
-#include <QClipboard>
 #include <QFormLayout>
 #include <QGuiApplication>
-#include <QPushButton>
 
 namespace authtray {
 
@@ -44,9 +43,7 @@ About::About(const QString &configFolder, QWidget *parent) : QWidget(parent)
         form->addRow(name, text);
         report += QStringLiteral("%1: %2\n").arg(name, value);
     }
-    auto *copy = new QPushButton(tr("&Copy"), this);
-    copy->setAutoDefault(false);
-    connect(copy, &QPushButton::clicked, this, [report] { QGuiApplication::clipboard()->setText(report); });
+    auto *copy = new CopyButton([report] { return report; }, this);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
     layout->setSpacing(2 * gridUnit);

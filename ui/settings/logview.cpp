@@ -3,13 +3,11 @@
 #include "ui/settings/logview.h"
 
 #include "core/log.h"
+#include "ui/widgets/copybutton.h"
 #include "ui/widgets/metrics.h"
 
-#include <QClipboard>
 #include <QFontDatabase>
-#include <QGuiApplication>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QScrollBar>
 #include <QVBoxLayout>
 
@@ -26,10 +24,8 @@ LogView::LogView(QWidget *parent) : QWidget(parent), m_text(new QPlainTextEdit(t
     m_text->setPlaceholderText(tr("Nothing has happened yet."));
     m_text->setAccessibleName(tr("Log"));
     m_text->setTabChangesFocus(true);
-    auto *copy = new QPushButton(tr("&Copy"), this);
-    copy->setAutoDefault(false);
+    auto *copy = new CopyButton([] { return QString(keptLog().join(u'\n') + u'\n'); }, this);
     copy->setToolTip(tr("Copies the whole log, for a report. It holds no passwords and no tokens."));
-    connect(copy, &QPushButton::clicked, this, &LogView::copy);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
     layout->addWidget(m_text);
@@ -63,11 +59,6 @@ void LogView::refresh()
     const bool isAtEnd = before == bar->maximum();
     m_text->setPlainText(lines.join(u'\n'));
     bar->setValue(isAtEnd ? bar->maximum() : before);
-}
-
-void LogView::copy()
-{
-    QGuiApplication::clipboard()->setText(keptLog().join(u'\n') + u'\n');
 }
 
 } // namespace authtray

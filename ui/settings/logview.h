@@ -23,7 +23,6 @@ protected:
 
 private:
     void refresh();
-    void copy();
 
     QPlainTextEdit *m_text;
     QTimer m_refreshTimer; ///< runs while the view is visible

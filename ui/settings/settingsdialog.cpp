@@ -10,6 +10,7 @@
 #include "ui/widgets/metrics.h"
 
 #include <QPushButton>
+#include <QShortcut>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -32,6 +33,13 @@ SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
     m_pages->addTab(m_profiles, tr("&Profiles"));
     m_pages->addTab(new LogView(this), tr("&Log"));
     m_pages->addTab(new About(sessions.paths().config, this), tr("&About"));
+    const auto turn = [this](const QKeySequence &keys, int step) {
+        connect(new QShortcut(keys, this), &QShortcut::activated, this, [this, step] {
+            m_pages->setCurrentIndex((m_pages->currentIndex() + step + m_pages->count()) % m_pages->count());
+        });
+    };
+    turn(QKeySequence(Qt::CTRL | Qt::Key_Tab), 1); // QTabWidget itself stops at the last page, and in a text
+    turn(QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Tab), -1);
     auto *close = new QPushButton(tr("Close"), this);
     close->setDefault(true);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);

@@ -30,14 +30,18 @@ QString capitalised(QString text)
     return text;
 }
 
-/// Translations of `many` contain the plural forms. English has no translation, so `one` is its singular.
+/// Translations of `many` contain the plural forms. English has no translation, so `one` is its singular. The number
+/// has the language's digits, as times have.
 QString counted(const char *one, const char *many, int number)
 {
-    const QString text = Wording::tr(many, nullptr, number);
-    const auto filled = [number](const char *form) {
-        return QString::fromUtf8(form).replace(QStringLiteral("%n"), QString::number(number));
+    const QString digits = QString::number(number);
+    const auto filled = [&digits](const char *form) {
+        return QString::fromUtf8(form).replace(QStringLiteral("%n"), digits);
     };
-    return number == 1 && text == filled(many) ? filled(one) : text;
+    QString text = Wording::tr(many, nullptr, number);
+    if (number == 1 && text == filled(many))
+        text = filled(one);
+    return text.replace(digits, QLocale().toString(number));
 }
 
 QString signedIn(const SessionState &state)

@@ -5,6 +5,7 @@
 #include "tests/ui/account/accountwindowparts.h"
 #include "ui/account/accountwindow.h"
 
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -24,6 +25,7 @@ private Q_SLOTS:
     void list_choice_showsThatProfile();
     void list_shownProfileIsRemoved_showsTheFirst();
     void list_update_keepsChoiceAndItems();
+    void search_manyProfiles_findsThem();
 };
 
 void tst_ProfileList::list_oneProfile_isHidden()
@@ -84,6 +86,37 @@ void tst_ProfileList::list_update_keepsChoiceAndItems()
     QCOMPARE(list->currentRow(), 0);
     QCOMPARE(window.shownProfile(), u"home"_s);
     QCOMPARE(window.size(), size);
+}
+
+void tst_ProfileList::search_manyProfiles_findsThem()
+{
+    AccountWindow window;
+    const auto *search = window.findChild<QLineEdit *>();
+    QList<SessionView> views = twoProfiles();
+    window.setSessions(views);
+    QVERIFY(!search->isVisibleTo(&window));
+    while (views.size() < 8) {
+        SessionView another = views.last();
+        another.state.profile = u"customer-%1"_s.arg(views.size());
+        views += another;
+    }
+    views.last().state.account.email = u"grace@example.com"_s;
+    window.setSessions(views);
+    QVERIFY(search->isVisibleTo(&window));
+    const auto shown = [list = window.findChild<ProfileList *>()] {
+        int count = 0;
+        for (int i = 0; i < list->count(); ++i)
+            count += list->item(i)->isHidden() ? 0 : 1;
+        return count;
+    };
+    QTest::keyClicks(window.findChild<QLineEdit *>(), u"CUSTOMER"_s);
+    QCOMPARE(shown(), 6);
+    window.setSessions(views);
+    QCOMPARE(shown(), 6);
+    window.findChild<QLineEdit *>()->setText(u"grace"_s);
+    QCOMPARE(shown(), 1);
+    window.setSessions(twoProfiles());
+    QCOMPARE(shown(), 2);
 }
 
 QTEST_MAIN(tst_ProfileList)

@@ -47,6 +47,7 @@ private Q_SLOTS:
     void settingsFile_bad_isSaidAndLeftAlone();
     void profileFile_bad_isSaidAndLeftAlone();
     void profiles_none_isSaid();
+    void ctrlTab_reachesEveryPage();
     void log_isShownAndCopied();
     void about_namesTheVersions();
 
@@ -262,6 +263,20 @@ void tst_SettingsDialog::profiles_none_isSaid()
     restart();
     QVERIFY(noticeOn<ProfileSettings>().contains(QStringLiteral("no account yet")));
     QVERIFY((!find<ProfileSettings, QCheckBox>()->isEnabled()));
+}
+
+void tst_SettingsDialog::ctrlTab_reachesEveryPage()
+{
+    const auto *pages = m_dialog->findChild<QTabWidget *>();
+    m_dialog->raiseAndActivate(SettingsDialog::Page::Log);
+    QVERIFY(QTest::qWaitForWindowActive(m_dialog.get()));
+    m_dialog->findChild<QPlainTextEdit *>()->setFocus();
+    for (const int next : {3, 0, 1}) {
+        QTest::keyClick(QApplication::focusWidget(), Qt::Key_Tab, Qt::ControlModifier);
+        QTRY_COMPARE(pages->currentIndex(), next);
+    }
+    QTest::keyClick(QApplication::focusWidget(), Qt::Key_Backtab, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_COMPARE(pages->currentIndex(), 0);
 }
 
 void tst_SettingsDialog::log_isShownAndCopied()
