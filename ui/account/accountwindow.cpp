@@ -16,6 +16,7 @@
 #include <QBoxLayout>
 #include <QEvent>
 #include <QGridLayout>
+#include <QGuiApplication>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
@@ -23,6 +24,7 @@
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -42,6 +44,13 @@ bool isWorthShowing(const SessionState &state)
     const auto &problem = state.problem;
     return problem && state.phase != SessionState::Phase::Ended && problem->kind != Error::Kind::NotSignedIn
            && problem->kind != Error::Kind::Cancelled;
+}
+
+/// On Wayland, a window may raise itself only with an activation token. A second start from a terminal has none.
+bool mustBeShownAgain(const QWidget &window)
+{
+    return window.isVisible() && !window.isActiveWindow() && QGuiApplication::platformName().startsWith(u"wayland")
+           && !qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN");
 }
 
 QString withKey(const QString &text, const QKeySequence &key)
@@ -300,6 +309,12 @@ void AccountWindow::raiseAndActivate()
 {
     if (!isVisible())
         preferredButton()->setFocus();
+    if (mustBeShownAgain(*this)) {
+        const QString message = std::exchange(m_message, {}); // which hiding the window clears
+        hide();
+        m_message = message;
+        updateMessageBar();
+    }
     show();
     setWindowState(windowState() & ~Qt::WindowMinimized);
     raise();
