@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <string_view>
 
 namespace authtray {
 
@@ -81,16 +82,20 @@ constexpr Key keys[] = {
 /// Whether the path is the key's path or the beginning of it.
 bool startsLike(const QStringList &path, const Key &key)
 {
-    const QStringList names = QString::fromLatin1(key.path).split(u'.');
-    if (path.size() > names.size())
-        return false;
-    return std::equal(path.begin(), path.end(), names.begin(),
-                      [](const QString &name, const QString &pattern) { return pattern == u"*" || name == pattern; });
+    const auto names = QLatin1StringView(key.path).tokenize(u'.');
+    auto expected = names.begin();
+    for (const QString &name : path) {
+        const bool isLike = expected != names.end() && (*expected == QLatin1StringView("*") || *expected == name);
+        if (!isLike)
+            return false;
+        ++expected;
+    }
+    return true;
 }
 
 bool matches(const QStringList &path, const Key &key)
 {
-    return startsLike(path, key) && path.size() == QString::fromLatin1(key.path).count(u'.') + 1;
+    return startsLike(path, key) && path.size() == std::ranges::count(std::string_view(key.path), '.') + 1;
 }
 
 const Key *findKey(const QStringList &path)
