@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The words of a command line, one a line.
+// The words of a command line, one a line. Slow, because CLI11 keeps the result in the parser, so that each command
+// line needs a parser of its own.
 
 #include "app/cli/commandline.h"
 #include "app/output/answer.h"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// The value of an environment variable that carries a token.
+// The value of an environment variable that carries a token. Slow, because the preset's file is read again each time,
+// as it is by every command: it may have changed.
 
 #include "core/config/profilefolder.h"
 #include "core/session/environmenttoken.h"
