@@ -74,6 +74,7 @@ void Actions::perform(Action action, const QString &profile)
     switch (action) {
     case Action::CancelSignIn: session->cancelSignIn(); break;
     case Action::MakeDefault: return makeDefault(profile);
+    case Action::RemoveProfile: removeProfile(session); break;
     case Action::SignOut: signOut(session); break;
     case Action::Renew: renew(session); break;
     case Action::CopyToken: askBeforeCopying(session); break;
@@ -242,6 +243,33 @@ QCoro::Task<> Actions::signOut(Session *session)
                 tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
     else
         m_window().showMessage(tr("You are signed out."));
+}
+
+QCoro::Task<> Actions::removeProfile(Session *session)
+{
+    if (m_signingOut)
+        co_return;
+    const auto running = beginAction();
+    m_signingOut = session;
+    const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
+    const bool isSignedIn = session->profile().isSignedIn();
+    const QString name = session->profile().name;
+    show(name);
+    const Account account = isSignedIn ? session->state().account : Account();
+    const bool isSure = co_await confirmRemoval(&m_window(), name, account);
+    if (!isSure)
+        co_return;
+    if (isSignedIn) {
+        const auto signedOut = co_await session->signOut(QDeadlineTimer(actionTimeout));
+        if (!signedOut)
+            co_return showError(session, signedOut.error());
+    }
+    const auto removed = co_await session->removeProfile(QDeadlineTimer(actionTimeout));
+    Q_EMIT listChanged();
+    if (!removed)
+        showError(session, removed.error());
+    else
+        m_window().showMessage(tr("The profile “%1” is removed.").arg(name));
 }
 
 QCoro::Task<> Actions::renew(Session *session)

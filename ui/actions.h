@@ -66,6 +66,7 @@ private:
     /// `newAccount`: set if the sign-in adds an account.
     QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);
     QCoro::Task<> signOut(Session *session);
+    QCoro::Task<> removeProfile(Session *session);
     QCoro::Task<> renew(Session *session);
     QCoro::Task<> askBeforeCopying(Session *session);
     QCoro::Task<> copyToken(Session *session);

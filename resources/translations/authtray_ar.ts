@@ -70,6 +70,22 @@
         <source>Programs that use the profile “%1” will no longer get a token.</source>
         <translation>لن تحصل البرامج التي تستخدم الملف الشخصي «%1» على رمز بعد الآن.</translation>
     </message>
+    <message>
+        <source>Its settings are removed.</source>
+        <translation>ستُزال إعداداته.</translation>
+    </message>
+    <message>
+        <source>%1 is signed out, and its settings are removed. Programs that use it will no longer get a token.</source>
+        <translation>سيُسجَّل خروج %1 وتُزال إعدادات الملف الشخصي. لن تحصل البرامج التي تستخدمه على رمز بعد الآن.</translation>
+    </message>
+    <message>
+        <source>Remove the profile “%1”?</source>
+        <translation>هل تريد إزالة الملف الشخصي «%1»؟</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>إ&amp;زالة</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1512,6 +1528,10 @@
         <source>Shows only the profiles with these words</source>
         <translation>يعرض الملفات الشخصية التي تحتوي على هذه الكلمات فقط</translation>
     </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>إزالة الملف ال&amp;شخصي…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1526,6 +1546,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>سجّلت الخروج.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>أُزيل الملف الشخصي «%1».</translation>
     </message>
 </context>
 <context>

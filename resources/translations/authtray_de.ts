@@ -70,6 +70,22 @@
         <source>Programs that use the profile “%1” will no longer get a token.</source>
         <translation>Programme, die das Profil „%1“ verwenden, erhalten dann kein Token mehr.</translation>
     </message>
+    <message>
+        <source>Its settings are removed.</source>
+        <translation>Seine Einstellungen werden entfernt.</translation>
+    </message>
+    <message>
+        <source>%1 is signed out, and its settings are removed. Programs that use it will no longer get a token.</source>
+        <translation>%1 wird abgemeldet, und die Einstellungen des Profils werden entfernt. Programme, die es verwenden, erhalten dann kein Token mehr.</translation>
+    </message>
+    <message>
+        <source>Remove the profile “%1”?</source>
+        <translation>Das Profil „%1“ entfernen?</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1488,6 +1504,10 @@
         <source>Shows only the profiles with these words</source>
         <translation>Zeigt nur die Profile mit diesen Wörtern</translation>
     </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>&amp;Profil entfernen…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1502,6 +1522,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>Sie sind abgemeldet.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>Das Profil „%1“ ist entfernt.</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,22 @@
         <source>Programs that use the profile “%1” will no longer get a token.</source>
         <translation>Los programas que usan el perfil «%1» ya no recibirán ningún token.</translation>
     </message>
+    <message>
+        <source>Its settings are removed.</source>
+        <translation>Se eliminará su configuración.</translation>
+    </message>
+    <message>
+        <source>%1 is signed out, and its settings are removed. Programs that use it will no longer get a token.</source>
+        <translation>Se cierra la sesión de %1 y se elimina la configuración del perfil. Los programas que lo usan ya no recibirán ningún token.</translation>
+    </message>
+    <message>
+        <source>Remove the profile “%1”?</source>
+        <translation>¿Eliminar el perfil «%1»?</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Eliminar</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1488,6 +1504,10 @@
         <source>Shows only the profiles with these words</source>
         <translation>Muestra solo los perfiles con estas palabras</translation>
     </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>Eliminar el &amp;perfil…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1502,6 +1522,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>Ha cerrado la sesión.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>El perfil «%1» se ha eliminado.</translation>
     </message>
 </context>
 <context>

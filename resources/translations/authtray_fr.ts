@@ -70,6 +70,22 @@
         <source>Programs that use the profile “%1” will no longer get a token.</source>
         <translation>Les programmes qui utilisent le profil « %1 » n’obtiendront plus de jeton.</translation>
     </message>
+    <message>
+        <source>Its settings are removed.</source>
+        <translation>Ses paramètres sont supprimés.</translation>
+    </message>
+    <message>
+        <source>%1 is signed out, and its settings are removed. Programs that use it will no longer get a token.</source>
+        <translation>%1 est déconnecté, et les paramètres du profil sont supprimés. Les programmes qui l’utilisent n’obtiendront plus de jeton.</translation>
+    </message>
+    <message>
+        <source>Remove the profile “%1”?</source>
+        <translation>Supprimer le profil « %1 » ?</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>&amp;Supprimer</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1488,6 +1504,10 @@
         <source>Shows only the profiles with these words</source>
         <translation>N’affiche que les profils contenant ces mots</translation>
     </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>Supprimer le &amp;profil…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1502,6 +1522,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>Vous êtes déconnecté.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>Le profil « %1 » est supprimé.</translation>
     </message>
 </context>
 <context>

@@ -70,6 +70,22 @@
         <source>Programs that use the profile “%1” will no longer get a token.</source>
         <translation>プロファイル「%1」を使うプログラムはトークンを取得できなくなります。</translation>
     </message>
+    <message>
+        <source>Its settings are removed.</source>
+        <translation>その設定が削除されます。</translation>
+    </message>
+    <message>
+        <source>%1 is signed out, and its settings are removed. Programs that use it will no longer get a token.</source>
+        <translation>%1 はサインアウトし、プロファイルの設定が削除されます。これを使うプログラムはトークンを取得できなくなります。</translation>
+    </message>
+    <message>
+        <source>Remove the profile “%1”?</source>
+        <translation>プロファイル「%1」を削除しますか？</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>削除(&amp;R)</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1482,6 +1498,10 @@
         <source>Shows only the profiles with these words</source>
         <translation>この語を含むプロファイルだけを表示します</translation>
     </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>プロファイルを削除(&amp;P)…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1496,6 +1516,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>サインアウトしました。</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>プロファイル「%1」を削除しました。</translation>
     </message>
 </context>
 <context>

@@ -37,6 +37,8 @@ private Q_SLOTS:
     void passphrase_inTime_isNoLongerAsked();
     void copyToken_isAskedBefore_data();
     void copyToken_isAskedBefore();
+    void removeProfile_signsOutAndRemoves();
+    void removeProfile_refusedOrFailing_changesNothing();
     void tenant_isChosenFromAList();
     void tenant_notChosen_changesNothing();
 
@@ -46,7 +48,7 @@ private:
     void start();
     template<typename Widget>
     Widget *visibleWidget() const; ///< outside of the account window
-    QMessageBox *copyQuestion() const { return m_window->findChild<QMessageBox *>(); }
+    QMessageBox *question() const { return m_window->findChild<QMessageBox *>(); }
     static QPushButton *button(const QWidget *dialog, const char *text);
     Session *session() const { return m_sessions->find(QStringLiteral("work")); }
 
@@ -171,7 +173,7 @@ void tst_Actions::passphrase_isAskedForARequestedAction()
 {
     keepInFile();
     m_actions->perform(Action::CopyToken, QStringLiteral("work"));
-    button(copyQuestion(), "Copy")->click();
+    button(question(), "Copy")->click();
     QTRY_VERIFY(visibleWidget<QLineEdit>());
     auto *field = visibleWidget<QLineEdit>();
     QCOMPARE(field->echoMode(), QLineEdit::Password);
@@ -248,9 +250,34 @@ void tst_Actions::copyToken_isAskedBefore()
     QVERIFY(m_window->isVisible());
     QCoreApplication::processEvents();
     QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("before"));
-    button(copyQuestion(), qPrintable(answer))->click();
-    QTRY_VERIFY(!copyQuestion());
+    button(question(), qPrintable(answer))->click();
+    QTRY_VERIFY(!question());
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), copied);
+}
+
+void tst_Actions::removeProfile_signsOutAndRemoves()
+{
+    keepClient();
+    m_actions->perform(Action::RemoveProfile, QStringLiteral("work"));
+    button(question(), "Remove")->click();
+    QTRY_VERIFY(m_profiles->names().isEmpty());
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(m_sessions->all().isEmpty());
+}
+
+void tst_Actions::removeProfile_refusedOrFailing_changesNothing()
+{
+    keepClient();
+    m_actions->perform(Action::RemoveProfile, QStringLiteral("work"));
+    button(question(), "Cancel")->click();
+    QTRY_VERIFY(!question());
+    m_keychain.removeError = Error{Error::Kind::StoreRefused, {}, {}};
+    m_actions->perform(Action::RemoveProfile, QStringLiteral("work"));
+    button(question(), "Remove")->click();
+    QTRY_VERIFY(!question());
+    QTRY_VERIFY(session()->state().problem);
+    QVERIFY(session()->profile().isSignedIn());
+    QCOMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
 }
 
 void tst_Actions::tenant_isChosenFromAList()

@@ -136,8 +136,8 @@ QToolButton *AccountWindow::makeMore()
 {
     auto *button = new QToolButton(this);
     auto *menu = new QMenu(button);
-    for (const Action action : {Action::MakeDefault, Action::Nothing, Action::ShowSettings, Action::ShowLog,
-                                Action::ShowAbout, Action::Nothing, Action::Quit}) {
+    for (const Action action : {Action::MakeDefault, Action::RemoveProfile, Action::Nothing, Action::ShowSettings,
+                                Action::ShowLog, Action::ShowAbout, Action::Nothing, Action::Quit}) {
         if (action == Action::Nothing) {
             menu->addSeparator();
             continue;
@@ -170,6 +170,7 @@ void AccountWindow::setTexts()
     m_cancel->setText(tr("&Cancel"));
     m_copyLink->setText(tr("Copy &link"));
     m_more[Action::MakeDefault]->setText(tr("&Use as default"));
+    m_more[Action::RemoveProfile]->setText(tr("Remove &profile…"));
     m_more[Action::ShowSettings]->setText(tr("&Settings…"));
     m_more[Action::ShowLog]->setText(tr("&Log…"));
     m_more[Action::ShowAbout]->setText(tr("A&bout Authtray…"));
@@ -372,6 +373,7 @@ void AccountWindow::showActions()
     const AvailableActions available = availableActions(state);
     const bool isOnButton = qobject_cast<QPushButton *>(focusWidget()) != nullptr;
     m_addAccount->setVisible(!m_sessions.isEmpty()); // without sessions, signing in adds an account
+    m_more[Action::RemoveProfile]->setVisible(!m_sessions.isEmpty());
     m_more[Action::MakeDefault]->setVisible(m_sessions.size() > 1 && !m_shown.isDefault);
     m_signOut->setVisible(available.signOut);
     m_cancel->setVisible(available.cancelSignIn);

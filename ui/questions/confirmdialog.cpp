@@ -54,6 +54,18 @@ QCoro::Task<bool> confirmSignOut(QWidget *parent, QString profile, Account accou
                         ConfirmDialog::tr("Sign &out")});
 }
 
+QCoro::Task<bool> confirmRemoval(QWidget *parent, QString profile, Account account)
+{
+    const QString who = isolated(account.label());
+    const QString consequence = who.isEmpty()
+                                        ? ConfirmDialog::tr("Its settings are removed.")
+                                        : ConfirmDialog::tr("%1 is signed out, and its settings are removed. Programs "
+                                                            "that use it will no longer get a token.")
+                                                  .arg(who);
+    return ask(parent,
+               {ConfirmDialog::tr("Remove the profile “%1”?").arg(profile), consequence, ConfirmDialog::tr("&Remove")});
+}
+
 QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account)
 {
     const QString who = isolated(account.label());

@@ -13,6 +13,9 @@ namespace authtray {
 
 QCoro::Task<bool> confirmSignOut(QWidget *parent, QString profile, Account account);
 
+/// `account`: who is signed in; empty: nobody.
+QCoro::Task<bool> confirmRemoval(QWidget *parent, QString profile, Account account);
+
 /// Any program on the session's bus can press the tray menu's entry for that, but not the question's button.
 QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account);
 

@@ -16,6 +16,7 @@ enum class Action {
     CopyToken,
     CopyLink, ///< of the running sign-in
     MakeDefault,
+    RemoveProfile,
     ShowAccount,
     AddAccount,
     ShowSettings,

@@ -102,8 +102,8 @@ void tst_AccountAccessibility::moreMenu_opensByKeyAndHasTheRest()
     QTRY_VERIFY(menu->isVisible());
     for (QAction *entry : menu->actions())
         entry->trigger();
-    QCOMPARE(requested, QList<Action>({Action::MakeDefault, Action::ShowSettings, Action::ShowLog, Action::ShowAbout,
-                                       Action::Quit}));
+    QCOMPARE(requested, QList<Action>({Action::MakeDefault, Action::RemoveProfile, Action::ShowSettings,
+                                       Action::ShowLog, Action::ShowAbout, Action::Quit}));
 }
 
 void tst_AccountAccessibility::timeline_tellsItsPartsByMouseAndScreenReader()
