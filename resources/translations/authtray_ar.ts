@@ -52,15 +52,15 @@
     </message>
     <message>
         <source>Copy the access token?</source>
-        <translation type="unfinished"></translation>
+        <translation>أتريد نسخ رمز الوصول؟</translation>
     </message>
     <message>
         <source>Copy the access token of %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>أتريد نسخ رمز الوصول الخاص بـ %1؟</translation>
     </message>
     <message>
         <source>While it is in the clipboard, any program can read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>ما دام في الحافظة، يستطيع أي برنامج قراءته.</translation>
     </message>
     <message>
         <source>&amp;Copy</source>

@@ -52,15 +52,15 @@
     </message>
     <message>
         <source>Copy the access token?</source>
-        <translation type="unfinished"></translation>
+        <translation>アクセストークンをコピーしますか?</translation>
     </message>
     <message>
         <source>Copy the access token of %1?</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 のアクセストークンをコピーしますか?</translation>
     </message>
     <message>
         <source>While it is in the clipboard, any program can read it.</source>
-        <translation type="unfinished"></translation>
+        <translation>クリップボードにある間は、どのプログラムからも読み取れます。</translation>
     </message>
     <message>
         <source>&amp;Copy</source>
