@@ -12,6 +12,7 @@
 #include "ui/account/accountwindow.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/addaccount/providerform.h"
+#include "ui/questions/confirmdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/tenantdialog.h"
 #include "ui/settings/language.h"
@@ -23,6 +24,7 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPainter>
 #include <QPalette>
 #include <QStackedWidget>
@@ -249,7 +251,7 @@ void paintAddAccount(const QDir &folder)
     save(dialog, folder, QStringLiteral("add-account-device"));
 }
 
-/// What a sign-in may ask for in between.
+/// What a sign-in may ask for in between, and what is asked before a token is copied.
 void paintQuestions(const QDir &folder)
 {
     PassphraseDialog known(QStringLiteral("/home/ada/.config/authtray/sessions/work.sealed"), false);
@@ -261,6 +263,14 @@ void paintQuestions(const QDir &folder)
     QWidget parent;
     chooseTenant(&parent, {QStringLiteral("DefaultTenant"), QStringLiteral("Production"), QStringLiteral("Staging")});
     save(*parent.findChild<QDialog *>(), folder, QStringLiteral("tenant"));
+    Account account = ada(Phase::Valid).account;
+    confirmCopyToken(&parent, account);
+    save(*parent.findChild<QMessageBox *>(), folder, QStringLiteral("copy-token"));
+    account.email = QStringLiteral(
+            "\u05e2\u05d3\u05d4.\u05dc\u05d0\u05d1\u05dc\u05d9\u05d9\u05e1@verwaltung.example-gesellschaft.de");
+    QWidget other;
+    confirmCopyToken(&other, account);
+    save(*other.findChild<QMessageBox *>(), folder, QStringLiteral("copy-token-long"));
 }
 
 /// As an instance of its own, with two profiles.

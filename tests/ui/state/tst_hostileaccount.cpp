@@ -168,8 +168,9 @@ void tst_HostileAccount::question()
     const Account eve = hostile(Phase::Valid).account;
     confirmOtherAccount(&parent, eve, eve);
     confirmSignOut(&parent, QStringLiteral("work"), eve);
+    confirmCopyToken(&parent, eve);
     const auto boxes = parent.findChildren<QDialog *>();
-    QCOMPARE(boxes.size(), 2);
+    QCOMPARE(boxes.size(), 3);
     for (QDialog *box : boxes) {
         QCOMPARE(faultIn(*box), QString());
         box->reject();
@@ -246,6 +247,7 @@ void tst_HostileAccount::nameFromTheRight_isIsolated()
     QWidget parent;
     confirmOtherAccount(&parent, fromTheRight(phase).account, fromTheRight(phase).account);
     confirmSignOut(&parent, QStringLiteral("work"), fromTheRight(phase).account);
+    confirmCopyToken(&parent, fromTheRight(phase).account);
     for (QDialog *box : parent.findChildren<QDialog *>()) {
         texts += textsOf(*box);
         box->reject();
