@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/agent.h"
 
-#include "app/agent/secondstart.h"
 #include "app/commands/command.h"
 #include "app/platform/process.h"
 #include "app/platform/unixsocket.h"
@@ -16,7 +15,6 @@
 #include <QScopeGuard>
 
 #include <algorithm>
-#include <vector>
 
 using namespace std::chrono_literals;
 
@@ -25,9 +23,7 @@ namespace authtray {
 namespace {
 
 constexpr auto reclaimRetryDelay = 2s; ///< after a lack of disk space or descriptors
-constexpr auto handoverTimeout = 40s; ///< an agent finishes its work first: the provider and the keychain must answer
 constexpr auto handoverRetryDelay = 20ms;
-constexpr auto savingTime = 10s; ///< in which a successor tries to save what it has taken over, before it says so
 
 constexpr int queueLength = 128; ///< of connections to be accepted: during a flood, a caller waits for all of them
 constexpr int maxConnectionsOfOneProcess = 32; ///< so that no process takes those of the others
@@ -41,19 +37,6 @@ int maxConnections()
 QString lockOf(const Paths &paths)
 {
     return paths.runtime + QStringLiteral("/.agent.lock");
-}
-
-/// Lists the profiles whose new tokens the store has refused, each with those tokens.
-Message handoverMessage(const Sessions &sessions)
-{
-    Message message{std::string(reply::retiring)};
-    for (const Session *session : sessions.all()) {
-        if (!session->unsaved())
-            continue;
-        message.push_back(session->profile().name.toStdString());
-        message.push_back(session->unsaved()->toText().toStdString());
-    }
-    return message;
 }
 
 Answer notForAgent(const Request &request)
@@ -97,10 +80,8 @@ QCoro::Task<Result<bool>> Agent::acquireLeadership()
         const std::string kind = answer ? fieldOf(answer->message, 0) : std::string();
         if (kind == reply::shown)
             co_return false;
-        if (kind == reply::retiring) {
-            m_inherited.assign(answer->message.begin() + 1, answer->message.end());
-            m_predecessor = answer->connection;
-        }
+        if (kind == reply::retiring)
+            m_retiring = *answer;
         if (deadline.hasExpired())
             co_return Error{Error::Kind::TimedOut, QStringLiteral("the Authtray that is already running"), {}};
         co_await QCoro::sleepFor(handoverRetryDelay);
@@ -111,25 +92,9 @@ Result<> Agent::serve(Sessions &sessions)
 {
     m_sessions = &sessions;
     m_runtime.addPath(m_paths.runtime);
-    inherit();
+    if (m_retiring)
+        takeOver(*std::exchange(m_retiring, std::nullopt), sessions);
     return listen();
-}
-
-/// Confirms the handover only after a first attempt to save the tokens, because this process may be killed meanwhile.
-QCoro::Task<> Agent::inherit()
-{
-    const Message inherited = std::exchange(m_inherited, {});
-    const auto predecessor = std::exchange(m_predecessor, nullptr);
-    std::vector<QCoro::Task<>> takeovers;
-    for (std::size_t i = 0; i + 1 < inherited.size(); i += 2) {
-        const auto tokens = Tokens::fromText(QByteArray::fromStdString(inherited[i + 1]));
-        if (Session *session = m_sessions->find(QString::fromStdString(inherited[i])); session && tokens)
-            takeovers.push_back(session->takeUnsaved(*tokens, QDeadlineTimer(savingTime)));
-    }
-    for (const auto &takeover : takeovers)
-        co_await takeover;
-    if (predecessor && !inherited.empty())
-        co_await confirmHandover(predecessor);
 }
 
 bool Agent::holdsLockAndSocket() const
@@ -234,14 +199,12 @@ void Agent::receive(Connection *connection, const Message &message)
     } else if (isToShow && m_server.isListening()) {
         retire(connection);
         return;
-    } else if (connection == m_successor && fieldOf(message, 0) == request::taken) {
-        m_isReplaced = true;
     } else if (command && m_sessions && !m_tokenVariables.hasAny(command->variables)) {
         connection->send({std::string(reply::accepted)});
         connection->pause();
         run(connection, *command);
         return;
-    } else {
+    } else if (!m_handover || !m_handover->receive(connection, message)) {
         connection->send({std::string(reply::declined)});
     }
     connection->close();
@@ -275,42 +238,17 @@ void Agent::retire(Connection *successor)
 {
     m_isRetiring = true;
     m_server.close();
-    m_successor = successor;
-    successor->pause();
-    successor->listenFor(handoverTimeout);
-    connect(successor, &QObject::destroyed, this, &Agent::endHandover);
-    ExitInhibitor::whenNone([this, waiting = m_successor] {
-        if (waiting) // otherwise it has disconnected, and this agent has continued
-            handOver();
+    m_handover = std::make_unique<Handover>(*m_sessions, successor);
+    connect(m_handover.get(), &Handover::sent, this, [this] { m_lock.reset(); });
+    connect(m_handover.get(), &Handover::completed, this, [this] {
+        m_lock.reset();
+        Q_EMIT retired();
     });
-}
-
-/// Sends the successor the tokens that only this process has, because the store has refused them. This agent keeps them
-/// until the successor has confirmed that it has taken them over.
-void Agent::handOver()
-{
-    m_successor->send(handoverMessage(*m_sessions));
-    if (!m_sessions->haveUnsaved()) {
-        m_isReplaced = true;
-        return m_successor->close();
-    }
-    m_lock.reset();
-    m_successor->resume();
-    m_successor->listenFor(handoverTimeout);
-}
-
-/// The successor has disconnected. Without its confirmation, this agent continues.
-void Agent::endHandover()
-{
-    if (!m_isReplaced) {
+    connect(m_handover.get(), &Handover::failed, this, [this] {
         m_isRetiring = false;
         reclaim();
-        return;
-    }
-    m_lock.reset();
-    for (Session *session : m_sessions->all())
-        session->dropUnsaved();
-    Q_EMIT retired();
+    });
+    m_handover->start();
 }
 
 } // namespace authtray

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/agent/connection.h"
+#include "app/agent/handover.h"
 #include "app/agent/requestrunner.h"
 #include "core/platform/filelock.h"
 #include "core/platform/paths.h"
@@ -58,10 +59,7 @@ private:
     void acceptConnection();
     void receive(Connection *connection, const Message &message);
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
-    QCoro::Task<> inherit();
     void retire(Connection *successor);
-    void handOver();
-    void endHandover();
     Result<> listen();
 
     Paths m_paths;
@@ -70,15 +68,13 @@ private:
     std::optional<FileLock> m_lock;
     TokenVariables m_tokenVariables;
     RequestCache m_cache;
-    Message m_inherited; ///< from the previous agent: names of profiles, each with the pair that the store has refused
-    std::shared_ptr<Connection> m_predecessor; ///< that agent, while it waits to hear that they are taken over
-    QPointer<Connection> m_successor; ///< the agent for which this one retires
+    std::optional<ShowAnswer> m_retiring; ///< the answer of the agent that retires for this one, until serve()
+    std::unique_ptr<Handover> m_handover; ///< to the agent for which this one retires
     QLocalServer m_server;
     QFileSystemWatcher m_runtime;
     QTimer m_reclaimTimer;
     bool m_isReclaiming = false;
     bool m_isRetiring = false;
-    bool m_isReplaced = false; ///< the successor needs nothing more of this agent
     QMultiHash<long, Connection *> m_connections; ///< by the client's process
 };
 

@@ -53,13 +53,4 @@ QCoro::Task<Result<ShowAnswer>> askToShow(Paths paths, std::chrono::milliseconds
     co_return ShowAnswer{*answer, connection};
 }
 
-QCoro::Task<> confirmHandover(std::shared_ptr<Connection> predecessor)
-{
-    Promise<bool> end;
-    QObject::connect(predecessor.get(), &Connection::received, end.context(), [&end] { end.resolve(true); });
-    predecessor->send({std::string(request::taken)});
-    predecessor->close();
-    co_await end.value();
-}
-
 } // namespace authtray

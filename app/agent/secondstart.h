@@ -26,7 +26,4 @@ struct ShowAnswer
 /// Errors: TimedOut.
 QCoro::Task<Result<ShowAnswer>> askToShow(Paths paths, std::chrono::milliseconds timeout);
 
-/// Tells the agent that retires that its tokens are taken over.
-QCoro::Task<> confirmHandover(std::shared_ptr<Connection> predecessor);
-
 } // namespace authtray
