@@ -57,11 +57,15 @@ int writeInterrupted()
 QByteArray environmentNote(const Request &request, const Sessions &sessions)
 {
     const EnvironmentTokenSource *source = sessions.ofEnvironment();
-    if (!source || !source->hasToken() || request.output != OutputFormat::Text)
+    if (!source || !source->hasToken())
         return {};
     const QByteArray variable = source->variable().toUtf8();
     switch (request.command->environmentNote) {
     case EnvironmentNote::None: return {};
+    case EnvironmentNote::TokenIsShown:
+        if (request.output != OutputFormat::Text)
+            return {};
+        [[fallthrough]];
     case EnvironmentNote::TokenIsUsed:
         return "Note: " + variable + " is set: its token is used instead of a stored session.\n";
     case EnvironmentNote::TokenStays:

@@ -35,7 +35,7 @@ Text whatHappened(const Error &error)
     case Kind::NotRenewable:
         if (!error.subject.isEmpty())
             return with(QT_TRANSLATE_NOOP("Error", "the token can't be renewed; it is valid until %1"));
-        return QT_TRANSLATE_NOOP("Error", "the token can't be renewed, and isn't good for as long as was asked for");
+        return QT_TRANSLATE_NOOP("Error", "the token can't be renewed, and doesn't say until when it is valid");
     case Kind::SignInFailed: return with(QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"));
     case Kind::OtherAccount: return with(QT_TRANSLATE_NOOP("Error", "another account signed in than before: %1"));
     case Kind::NoDisplay:

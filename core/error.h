@@ -20,12 +20,12 @@ struct Error
         AccountChanged, ///< a refresh brought another account's tokens, which ends the session; subject: the host
         TokenExpired, ///< past its expiry and nothing to renew it with; subject: the profile
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
-        NotRenewable, ///< valid, but not for as long as was asked for, and nothing to renew it with; subject: until when
+        NotRenewable, ///< valid, but to be renewed, and nothing to renew it with; subject: until when, empty if unknown
         SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
         OtherProvider, ///< the profile belongs to another provider; subject: "the profile …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         NoDisplay, ///< there is no display to open a browser on
-        NoBrowser, ///< no browser could be started; reason: the last command's, "PROGRAM: EXIT CODE"
+        NoBrowser, ///< no browser could be started; reason: of each, "PROGRAM: EXIT CODE"
         NoSecret, ///< the host in subject wants the client's secret
         NoDeviceFlow, ///< the host in subject doesn't offer sign-in with a code
         NoTenant, ///< none was chosen or there is no such; subject: what happened; values: the tenants' names

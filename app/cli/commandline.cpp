@@ -74,28 +74,37 @@ QStringList toStringList(const std::vector<std::string> &texts)
     return strings;
 }
 
-/// Of a flag and its opposite, the last one given counts. Throws an exception of CLI11 if a value is neither true nor
-/// false.
-bool isSet(const CLI::App &app, const Option &flag)
+/// Of a flag and its opposite, the last one given counts. BadInput if its value is neither true nor false.
+Result<bool> isSet(const CLI::App &app, const Option &flag)
 {
     const auto &given = app.parse_order();
     const auto isEither = [&flag](const CLI::Option *option) {
         return option->get_name() == flag.name || option->get_name() == flag.rule.opposite;
     };
     const auto last = std::find_if(given.rbegin(), given.rend(), isEither);
-    return last != given.rend() && (*last)->as<bool>() == ((*last)->get_name() == flag.name);
+    if (last == given.rend())
+        return false;
+    try {
+        return (*last)->as<bool>() == ((*last)->get_name() == flag.name);
+    } catch (const CLI::ConversionError &) {
+        return badInput(QStringLiteral("invalid value for %1: \"%2\"")
+                                .arg(QString::fromStdString((*last)->get_name()),
+                                     QString::fromStdString((*last)->results().back())),
+                        QStringLiteral("Give true or false, or no value, which is true."));
+    }
 }
 
-/// Adds the values of the options of `command`. Throws an exception of CLI11 if a flag has a value that is neither true
-/// nor false.
+/// Adds the values of the options of `command`. BadInput if one of them can't be used.
 Result<> readOptions(const CLI::App &app, std::string_view command, Arguments &arguments)
 {
     for (const Option &option : optionTable) {
         if (option.command != command)
             continue;
         const CLI::Option *given = app.get_option_no_throw(std::string(option.name));
-        const bool isGiven = option.isFlag() ? isSet(app, option) : given != nullptr && given->count() > 0;
+        const auto isGiven = option.isFlag() ? isSet(app, option) : Result<bool>(given && given->count() > 0);
         if (!isGiven)
+            return isGiven.error();
+        if (!*isGiven)
             continue;
         const QStringList values = option.isFlag() ? QStringList() : toStringList(given->results());
         if (const auto error = findUsageError(option, values))
@@ -194,8 +203,10 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
         return failureOf(requestSoFar(program), request.error());
     } catch (const CLI::CallForVersion &) {
         return Answer{Success, QByteArray::fromStdString(program.version() + '\n'), {}};
-    } catch (const CLI::CallForHelp &) {
+    } catch (const CLI::CallForHelp &help) {
         const bool hasCommand = !program.get_subcommands().empty();
+        if (!hasCommand && !program.remaining().empty())
+            return failureOf(requestSoFar(program), usageErrorIn(program, arguments, help));
         return Answer{Success, hasCommand ? QByteArray::fromStdString(program.help()) : QByteArray(usage), {}};
     } catch (const CLI::ParseError &error) {
         return failureOf(requestSoFar(program), usageErrorIn(program, arguments, error));

@@ -129,6 +129,9 @@ std::optional<Error> findUsageError(const Option &option, const QStringList &val
             return badInput(QStringLiteral("invalid value for %1: \"%2\"").arg(toQString(option.name), value),
                             QStringLiteral("Give a whole number of %1 from %2 to %3.")
                                     .arg(toQString(rule.unit), QString::number(rule.min), QString::number(rule.max)));
+        if (option.takesValue() && rule.choices.empty() && value.isEmpty() && !rule.mayBeEmpty)
+            return badInput(toQString(option.name) + QStringLiteral(" has an empty value"),
+                            QStringLiteral("Give one, or leave out the option."));
         const bool mayBeAnything = rule.choices.empty() || (value.isEmpty() && rule.mayBeEmpty);
         if (!mayBeAnything && std::ranges::find(rule.choices, text) == rule.choices.end())
             return badInput(QStringLiteral("unknown %1 \"%2\"").arg(toQString(rule.noun), value),

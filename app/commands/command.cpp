@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/command.h"
 
+#include "app/terminal/terminal.h"
 #include "core/shellword.h"
 
 namespace authtray {
@@ -14,6 +15,13 @@ SessionOptions sessionOptions(const Request &request)
     if (!request.config.isEmpty())
         options.config = QStringLiteral(" --config ") + shellWord(request.config);
     return options;
+}
+
+QString expiryLine(const QDateTime &expiresAt, const Terminal &terminal)
+{
+    // Without an expiry, only the provider knows whether the token is valid.
+    const QString when = expiresAt.isValid() ? terminal.localTime(expiresAt) : QStringLiteral("not known");
+    return QStringLiteral("Token expires: %1\n").arg(when);
 }
 
 Answer failureAsText(const Request &request, const Error &error, int exitCode)

@@ -6,6 +6,7 @@
 #include "app/output/answer.h"
 #include "core/result.h"
 
+#include <QDateTime>
 #include <QDeadlineTimer>
 
 #include <QCoroTask>
@@ -15,10 +16,11 @@ namespace authtray {
 class Sessions;
 class Terminal;
 
-/// What text output notes about a token in the environment.
+/// What is noted about a token in the environment.
 enum class EnvironmentNote {
     None, ///< the command has nothing to do with tokens
     TokenIsUsed, ///< instead of a stored session
+    TokenIsShown, ///< the same, and all formats except text say so themselves
     TokenStays, ///< the command changes the stored session, which the token goes on replacing
 };
 
@@ -48,6 +50,9 @@ struct Command
 
 /// For the commands in an advice.
 SessionOptions sessionOptions(const Request &request);
+
+/// When a valid token expires, as a line of text.
+QString expiryLine(const QDateTime &expiresAt, const Terminal &terminal);
 
 /// The answer of a failed command.
 Answer failureOf(const Request &request, const Error &error);

@@ -29,7 +29,7 @@ Document accountDocument(const Account &account, const QString &profile)
 
 QByteArray signInNote(const FetchedAccount &fetched, const QString &provider)
 {
-    if (!fetched.isFromSignIn)
+    if (!fetched.isFromSignIn || fetched.account.label().isEmpty())
         return {};
     return QStringLiteral("Note: %1 doesn't describe the account now; this is what it said at sign-in.\n")
             .arg(shownName(provider))
@@ -56,7 +56,8 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &te
         const QString provider = (*session)->state().provider;
         const Document document = accountDocument(fetched->account, (*session)->profile().name);
         const QString text = accountText(fetched->account);
-        const QString nobody = QStringLiteral("%1 doesn't say who you are\n").arg(shownName(provider));
+        const QString nobody = QStringLiteral("%1 doesn't say who you are\n")
+                                       .arg(provider.isEmpty() ? QStringLiteral("The token") : shownName(provider));
         co_return Answer{Success, render(request.output, document, text.isEmpty() ? nobody : text),
                          signInNote(*fetched, provider)};
     }

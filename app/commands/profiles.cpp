@@ -8,6 +8,7 @@
 #include "core/provider/jsonfiles.h"
 #include "core/session/sessions.h"
 #include "core/shellword.h"
+#include "core/store/stores.h"
 
 namespace authtray {
 
@@ -23,7 +24,9 @@ Document profileDocument(const Profile &profile, bool isDefault)
             .put("scope", profile.provider.scope)
             .put("email", profile.account.email)
             .put("authenticated", profile.isSignedIn())
-            .put("default", isDefault);
+            .put("default", isDefault)
+            .put("store", storeName(profile.store))
+            .put("client_credentials", profile.provider.clientCredentials);
     return document;
 }
 
@@ -60,8 +63,24 @@ Answer show(const Request &request, const Profile &profile, bool isDefault)
                          + labelled("Issuer", profile.provider.issuer) + labelled("Client ID", profile.provider.clientId)
                          + labelled("Scopes", profile.provider.scope) + labelled("Account", profile.account.label())
                          + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))
+                         + labelled("Store", storeName(profile.store))
+                         + labelled("Signs in", profile.provider.clientCredentials ? QStringLiteral("the client itself")
+                                                                                   : QStringLiteral("a person"))
                          + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));
     return {Success, render(request.output, profileDocument(profile, isDefault), text), {}};
+}
+
+/// What is the default after the default profile was removed.
+QByteArray defaultNote(const Request &request, const ProfileFolder &folder)
+{
+    if (folder.names().isEmpty())
+        return {};
+    const auto now = folder.defaultName();
+    const QString note = now ? QStringLiteral("Note: it was the default profile; %1 is now.\n").arg(*now)
+                             : QStringLiteral("Note: it was the default profile. Choose another: authtray --cli "
+                                              "profiles default NAME%1\n")
+                                         .arg(sessionOptions(request).config);
+    return note.toUtf8();
 }
 
 Result<Answer> remove(const Request &request, ProfileFolder &folder, const Profile &profile)
@@ -70,12 +89,14 @@ Result<Answer> remove(const Request &request, ProfileFolder &folder, const Profi
         return badInput(QStringLiteral("the profile \"%1\" is still signed in").arg(profile.name),
                         QStringLiteral("Run 'authtray --cli logout --profile %1%2' first.")
                                 .arg(shellWord(profile.name), sessionOptions(request).config));
+    const bool wasDefault = folder.defaultName() == profile.name;
     const auto removed = folder.remove(profile.name);
     if (!removed)
         return removed.error();
     Document document;
     document.put("profile", profile.name).put("removed", true);
-    return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)), {}};
+    return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)),
+                  wasDefault ? defaultNote(request, folder) : QByteArray()};
 }
 
 Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)

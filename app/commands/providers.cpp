@@ -30,6 +30,17 @@ QJsonObject settingsOf(const Preset &preset)
     return settings;
 }
 
+/// The options without which nobody can sign in.
+QString requiredOptions(const Preset &preset)
+{
+    QStringList options;
+    if (preset.provider.value(u"client_id").toString().isEmpty())
+        options += QStringLiteral("--client-id");
+    for (const Placeholder &placeholder : preset.missing({}))
+        options += QStringLiteral("--set ") + placeholder.name;
+    return options.isEmpty() ? QString() : QStringLiteral("  needs ") + options.join(QStringLiteral(", "));
+}
+
 Document presetDocument(const Preset &preset)
 {
     Document document;
@@ -56,8 +67,9 @@ QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Termi
             continue;
         }
         items.push_back(presetDocument(*preset));
-        text += QStringLiteral("%1  %2  %3\n")
-                        .arg(shownName(name, 16), shownName(preset->label, 24), shownName(sourceOf(*preset)));
+        text += QStringLiteral("%1  %2  %3%4\n")
+                        .arg(shownName(name, 16), shownName(preset->label, 24), shownName(sourceOf(*preset)),
+                             requiredOptions(*preset));
     }
     co_return Answer{Success, render(request.output, items, text), problems};
 }

@@ -17,9 +17,19 @@ Answer refreshText(const Request &request, const Refreshed &refreshed, const Pro
     QString text = QStringLiteral("%1 Logged in %2\n")
                            .arg(terminal.yes(), signedInAs(profile.account.label(), profile.provider.label()))
                    + labelled("Organization", profile.account.organization) + labelled("Tenant", profile.account.tenant);
-    if (refreshed.tokens.expiresAt.isValid())
-        text += QStringLiteral("Token expires: %1\n").arg(terminal.localTime(refreshed.tokens.expiresAt));
+    text += expiryLine(refreshed.tokens.expiresAt, terminal);
     return {Success, text.toUtf8(), partialWarning(request, refreshed)};
+}
+
+/// Why there is no token in the answer; empty if there is one, or if the answer is text, which never has it.
+QByteArray noTokenNote(const Request &request, const Terminal &terminal)
+{
+    if (request.output == OutputFormat::Text
+        || (request.output == OutputFormat::Json && mayShowToken(request, terminal)))
+        return {};
+    return request.output == OutputFormat::Json
+                   ? "Note: the access token isn't shown on a terminal, unless --output json is given.\n"
+                   : "Note: only JSON has the access token.\n";
 }
 
 /// The line without the reason; empty if the answer isn't partial.
@@ -73,6 +83,7 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
                                              request.output);
     if (request.output != OutputFormat::Text)
         answer.err = partialNote(*refreshed); // the reason is in the answer
+    answer.err += noTokenNote(request, terminal);
     answer.err += shortLifeNote(*refreshed, policy, terminal);
     co_return std::as_const(answer);
 }

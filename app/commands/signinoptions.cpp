@@ -43,9 +43,12 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
     }
     const bool hasProvider = !arguments.text("--provider").isEmpty();
     const QString secret = arguments.text("--client-secret");
-    if (!hasProvider && arguments.text("--issuer").isEmpty() != arguments.text("--client-id").isEmpty())
-        return badInput(QStringLiteral("--issuer and --client-id belong together"),
-                        QStringLiteral("Give both, or neither."));
+    if (arguments.has("--issuer") && !arguments.has("--client-id"))
+        return badInput(QStringLiteral("--client-id is missing"),
+                        QStringLiteral("Give the client that is registered at the issuer: --client-id ID."));
+    if (!hasProvider && arguments.has("--client-id") && !arguments.has("--issuer"))
+        return badInput(QStringLiteral("--client-id belongs to a provider"),
+                        QStringLiteral("Name it with --issuer URL or --provider PRESET."));
     if (!hasProvider && arguments.has("--set"))
         return badInput(QStringLiteral("--set belongs to a provider"),
                         QStringLiteral("Name it with --provider PRESET."));

@@ -36,8 +36,8 @@ QString statusText(const SessionState &state, bool isValid, const Terminal &term
                            .arg(terminal.yes(), signedInAs(state.account.label(), state.provider));
     if (!isValid)
         text += QStringLiteral("%1 Token expired: %2\n").arg(terminal.no(), terminal.localTime(state.expiresAt));
-    else if (state.expiresAt.isValid())
-        text += QStringLiteral("Token expires: %1\n").arg(terminal.localTime(state.expiresAt));
+    else
+        text += expiryLine(state.expiresAt, terminal);
     return text;
 }
 

@@ -25,7 +25,7 @@ struct OptionRule
     std::string_view advice = {}; ///< if a value isn't one of the choices
     std::string_view opposite = {}; ///< the flag with the opposite meaning; the last of the two counts
     std::string_view alias = {}; ///< a shorter name
-    bool mayBeEmpty = false; ///< an empty value means the same as no option
+    bool mayBeEmpty = false; ///< an empty value means something: none, or the same as no option
     bool isRequired = false;
     bool isRepeatable = false;
     bool needsFullProgram = false; ///< the fast path leaves the command to the full program
@@ -79,17 +79,17 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--client-credentials", "", "Sign in the client itself, not a person"},
         {"login", "--scope", "SCOPES", "What to ask for (default: the provider's own)"},
         {"login", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
-        {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none"},
+        {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none", {.mayBeEmpty = true}},
         {"login", "--browser", "", "Open a browser; that is the default", {.opposite = "--no-browser"}},
         {"login", "--no-browser", "", "Print the URL instead of opening a browser", {.opposite = "--browser"}},
         {"login", "--device", "", "Sign in with a code, in a browser on any device"},
-        {"login", "--force", "", "Replace the profile's account without asking"},
+        {"login", "--force", "", "Replace the profile's account or provider without asking"},
 
         {"import", "provider", "", "pipeops or uipath", {.isRequired = true}},
         {"import", "file", "", "If not where the tool leaves it"},
         {"import", "--tenant", "NAME", "Which of your organization's tenants"},
         {"import", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
-        {"import", "--force", "", "Blank the tokens in the file without asking"},
+        {"import", "--force", "", "Blank the tokens in the file, and replace an account, without asking"},
         {"import", "--keep", "", "Leave them there"},
 
         {"logout", "--force", "", "Don't ask", {.alias = "-f"}},

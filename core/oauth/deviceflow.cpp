@@ -147,7 +147,7 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
     m_waiting = nullptr;
     if (ended && deadline.hasExpired())
         co_return Error{
-                Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in in the browser, whose page may tell why"), {}};
+                Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "the sign-in with the code, whose page may tell why"), {}};
     co_return ended;
 }
 

@@ -97,21 +97,25 @@ struct Attempt
     QStringList commands;
     QPointer<QObject> context;
     std::function<void(const Error &)> failed;
+    QStringList reasons = {}; ///< why the commands before didn't come up
 };
 
-/// False if none of the commands can be started.
-bool startNext(Attempt attempt)
+/// Nullopt if one of the commands was started; otherwise, why all have failed.
+std::optional<Error> startNext(Attempt attempt)
 {
     while (!attempt.commands.isEmpty()) {
         const QString command = attempt.commands.takeFirst();
-        const auto goOn = [attempt](const QString &reason) {
-            if (!startNext(attempt) && attempt.context && attempt.failed)
-                attempt.failed({.kind = Error::Kind::NoBrowser, .reason = reason});
+        const auto goOn = [attempt](const QString &reason) mutable {
+            attempt.reasons += reason;
+            const auto error = startNext(attempt);
+            if (error && attempt.context && attempt.failed)
+                attempt.failed(*error);
         };
         if (start(command, attempt.url, goOn))
-            return true;
+            return std::nullopt;
+        attempt.reasons += QStringLiteral("%1: not found").arg(QProcess::splitCommand(command).value(0));
     }
-    return false;
+    return Error{.kind = Error::Kind::NoBrowser, .reason = attempt.reasons.join(QStringLiteral(", "))};
 }
 
 } // namespace
@@ -125,16 +129,16 @@ bool hasBrowser()
 Result<> openInBrowser(const QUrl &url, const QString &command, QObject *context,
                        const std::function<void(const Error &)> &failed)
 {
-    if (!command.isEmpty() && !startNext({url, {command}, context, failed}))
+    if (!command.isEmpty() && startNext({url, {command}, context, failed}))
         return signInFailed({QT_TRANSLATE_NOOP("Error", "the profile's browser command can't be started: %1"), {command}},
                             QT_TRANSLATE_NOOP("Error", "Change it in the settings."));
     if (!command.isEmpty())
         return done;
     if (!hasBrowser())
         return Error{Error::Kind::NoDisplay};
-    if (startNext({url, commands(), context, failed}))
-        return done;
-    return Error{Error::Kind::NoBrowser};
+    if (const auto error = startNext({url, commands(), context, failed}))
+        return *error;
+    return done;
 }
 
 Result<> checkBrowser(const QString &command)

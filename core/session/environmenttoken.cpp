@@ -48,13 +48,15 @@ public:
         return !value(tokenRole).isEmpty();
     }
 
-    /// The first required variable that is missing; empty: none.
-    QString missing() const
+    /// The required variables that are missing.
+    QStringList missing() const
     {
-        const QStringList roles = m_preset.environment.keys();
-        const auto it = std::ranges::find_if(
-                roles, [&](const QString &role) { return role != urlRole && value(role).isEmpty(); });
-        return it == roles.end() ? QString() : name(*it);
+        QStringList names;
+        for (const QString &role : m_preset.environment.keys()) {
+            if (role != urlRole && value(role).isEmpty())
+                names += name(role);
+        }
+        return names;
     }
 
     const Preset &preset() const { return m_preset; }
@@ -104,15 +106,21 @@ Result<Provider> providerOf(const Variables &variables, const Profile &profile)
     return variables.preset().fill({{urlRole, originOf(url)}});
 }
 
+Error variablesMissing(const QStringList &missing, const QString &enabling)
+{
+    const QString names = missing.join(QStringLiteral(", "));
+    if (missing.size() == 1)
+        return badInput({QT_TRANSLATE_NOOP("Error", "%1 is missing"), {names}},
+                        {QT_TRANSLATE_NOOP("Error", "%1=true asks for it: set it too, or unset that one."), {enabling}});
+    return badInput({QT_TRANSLATE_NOOP("Error", "%1 are missing"), {names}},
+                    {QT_TRANSLATE_NOOP("Error", "%1=true asks for them: set them too, or unset that one."), {enabling}});
+}
+
 EnvironmentToken presetsToken(const Variables &variables, Profile profile, const QDateTime &now)
 {
     const QString variable = variables.name(tokenRole);
-    if (const QString missing = variables.missing(); !missing.isEmpty())
-        return {variable,
-                badInput({QT_TRANSLATE_NOOP("Error", "%1 is missing"), {missing}},
-                         {QT_TRANSLATE_NOOP("Error", "%1=true asks for it: set it too, or unset that one."),
-                          {variables.name(enableRole)}}),
-                profile};
+    if (const QStringList missing = variables.missing(); !missing.isEmpty())
+        return {variable, variablesMissing(missing, variables.name(enableRole)), profile};
     const auto provider = providerOf(variables, profile);
     if (!provider)
         return {variable, provider.error(), profile};

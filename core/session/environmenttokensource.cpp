@@ -55,12 +55,13 @@ QCoro::Task<Result<FetchedAccount>> EnvironmentTokenSource::fetchAccount(QDeadli
     const auto token = co_await refresh({}, deadline);
     if (!token)
         co_return token.error();
-    const Account known = profile().account;
-    auto account = co_await fetchCurrentAccount(m_http, profile().provider, token->tokens.accessToken, known);
+    const QString accessToken = token->tokens.accessToken;
+    const Account known = accountFromAccessToken(accessToken, profile().provider);
+    auto account = co_await fetchCurrentAccount(m_http, profile().provider, accessToken, known);
     if (!account)
         co_return aboutToken(account.error());
-    if (!known.organizationId.isEmpty())
-        account->copyTenantFrom(known);
+    if (!profile().account.organizationId.isEmpty())
+        account->copyTenantFrom(profile().account);
     co_return FetchedAccount{*account};
 }
 

@@ -236,10 +236,11 @@ QCoro::Task<Result<FetchedAccount>> Session::fetchAccount(QDeadlineTimer deadlin
             co_return fresh.error();
         account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     }
-    // Some userinfo endpoints refuse this client's tokens although the session is valid.
+    // Some userinfo endpoints refuse this client's tokens although the session is valid. Without `openid` that is known
+    // if they have refused at the sign-in too, so that nobody is known.
     const bool isRefused = !account
                            && (account.error().kind == Kind::TokenRefused || account.error().kind == Kind::Refused);
-    if (isRefused && asked.provider.isOpenId())
+    if (isRefused && (asked.provider.isOpenId() || asked.account.id.isEmpty()))
         co_return FetchedAccount{asked.account, true};
     if (!account)
         co_return aboutSession(account.error());

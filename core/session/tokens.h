@@ -83,7 +83,7 @@ private:
 /// Tells whether a refresh token is the one that was imported, without keeping it.
 QString fingerprint(const QString &refreshToken);
 
-/// NotRenewable, for tokens that are valid, but not for as long as requested.
+/// NotRenewable, for tokens that are valid, but not for as long as requested, or that are to be renewed all the same.
 Error notRenewable(const Tokens &tokens);
 
 } // namespace authtray

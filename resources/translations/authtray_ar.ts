@@ -334,7 +334,7 @@
         <translation>رمز الوصول غير صالح</translation>
     </message>
     <message>
-        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
+        <source>the token can&apos;t be renewed, and doesn&apos;t say until when it is valid</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -976,6 +976,18 @@
     <message>
         <source>Sign out first.</source>
         <translation>سجّل الخروج أولًا.</translation>
+    </message>
+    <message>
+        <source>%1 are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1=true asks for them: set them too, or unset that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the sign-in with the code, whose page may tell why</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

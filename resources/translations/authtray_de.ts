@@ -334,8 +334,8 @@
         <translation>ungültiges Zugriffstoken</translation>
     </message>
     <message>
-        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
-        <translation>das Token lässt sich nicht erneuern und gilt nicht so lange wie gewünscht</translation>
+        <source>the token can&apos;t be renewed, and doesn&apos;t say until when it is valid</source>
+        <translation>das Token kann nicht erneuert werden und sagt nicht, bis wann es gültig ist</translation>
     </message>
     <message>
         <source>couldn&apos;t sign in: %1</source>
@@ -976,6 +976,18 @@
     <message>
         <source>Sign out first.</source>
         <translation>Melden Sie sich zuerst ab.</translation>
+    </message>
+    <message>
+        <source>%1 are missing</source>
+        <translation>%1 fehlen</translation>
+    </message>
+    <message>
+        <source>%1=true asks for them: set them too, or unset that one.</source>
+        <translation>%1=true verlangt sie: Setzen Sie sie auch, oder entfernen Sie diese.</translation>
+    </message>
+    <message>
+        <source>the sign-in with the code, whose page may tell why</source>
+        <translation>die Anmeldung mit dem Code, deren Seite den Grund nennen kann</translation>
     </message>
 </context>
 <context>

@@ -334,8 +334,8 @@
         <translation>token de acceso no válido</translation>
     </message>
     <message>
-        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
-        <translation>el token no se puede renovar y no es válido durante el tiempo pedido</translation>
+        <source>the token can&apos;t be renewed, and doesn&apos;t say until when it is valid</source>
+        <translation>el token no se puede renovar y no indica hasta cuándo es válido</translation>
     </message>
     <message>
         <source>couldn&apos;t sign in: %1</source>
@@ -976,6 +976,18 @@
     <message>
         <source>Sign out first.</source>
         <translation>Cierre la sesión primero.</translation>
+    </message>
+    <message>
+        <source>%1 are missing</source>
+        <translation>faltan %1</translation>
+    </message>
+    <message>
+        <source>%1=true asks for them: set them too, or unset that one.</source>
+        <translation>%1=true las requiere: defínalas también o elimine esa.</translation>
+    </message>
+    <message>
+        <source>the sign-in with the code, whose page may tell why</source>
+        <translation>el inicio de sesión con el código, cuya página puede indicar el motivo</translation>
     </message>
 </context>
 <context>

@@ -334,8 +334,8 @@
         <translation>jeton d&apos;accès non valide</translation>
     </message>
     <message>
-        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
-        <translation>le jeton ne peut pas être renouvelé et n&apos;est pas valable aussi longtemps que demandé</translation>
+        <source>the token can&apos;t be renewed, and doesn&apos;t say until when it is valid</source>
+        <translation>le jeton ne peut pas être renouvelé et n&apos;indique pas jusqu&apos;à quand il est valable</translation>
     </message>
     <message>
         <source>couldn&apos;t sign in: %1</source>
@@ -976,6 +976,18 @@
     <message>
         <source>Sign out first.</source>
         <translation>Déconnectez-vous d’abord.</translation>
+    </message>
+    <message>
+        <source>%1 are missing</source>
+        <translation>%1 manquent</translation>
+    </message>
+    <message>
+        <source>%1=true asks for them: set them too, or unset that one.</source>
+        <translation>%1=true les demande : définissez-les aussi, ou supprimez celle-ci.</translation>
+    </message>
+    <message>
+        <source>the sign-in with the code, whose page may tell why</source>
+        <translation>la connexion avec le code, dont la page peut dire pourquoi</translation>
     </message>
 </context>
 <context>

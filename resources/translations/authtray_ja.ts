@@ -334,8 +334,8 @@
         <translation>アクセストークンが無効です</translation>
     </message>
     <message>
-        <source>the token can&apos;t be renewed, and isn&apos;t good for as long as was asked for</source>
-        <translation>トークンは更新できず、求められた時間だけ有効でもありません</translation>
+        <source>the token can&apos;t be renewed, and doesn&apos;t say until when it is valid</source>
+        <translation>トークンは更新できず、いつまで有効かも示されていません</translation>
     </message>
     <message>
         <source>couldn&apos;t sign in: %1</source>
@@ -976,6 +976,18 @@
     <message>
         <source>Sign out first.</source>
         <translation>先にサインアウトしてください。</translation>
+    </message>
+    <message>
+        <source>%1 are missing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1=true asks for them: set them too, or unset that one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the sign-in with the code, whose page may tell why</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

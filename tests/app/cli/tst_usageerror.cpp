@@ -111,7 +111,8 @@ void TestUsageError::usageError_isNamed_data()
     row("status --log-level loud", "unknown log level \"loud\"", "Use error, warn, info or debug.");
     row("login --store", "--store needs a value", "See 'authtray --cli login --help'.");
     row("login --store drawer", "unknown store \"drawer\"", "Use --store keychain or --store file.");
-    row("login --issuer https://a.example", "--issuer and --client-id belong together", "Give both, or neither.");
+    row("login --issuer https://a.example", "--client-id is missing",
+        "Give the client that is registered at the issuer: --client-id ID.");
     row("login --provider github --issuer https://a.example --client-id c",
         "--provider and --issuer contradict each other", "Leave out one of the two.");
     row("login --tenant t --issuer https://a.example --client-id c", "--tenant and --issuer contradict each other",
@@ -119,7 +120,18 @@ void TestUsageError::usageError_isNamed_data()
     row("login --device --browser", "--device and --browser contradict each other", "Leave out one of the two.");
     row("import pipeops --force --keep", "--force and --keep contradict each other", "Leave out one of the two.");
     row("logout --all --profile work", "--all and --profile contradict each other", "Leave out one of the two.");
-    row("login --client-id a", "--issuer and --client-id belong together", "Give both, or neither.");
+    row("login --client-id a", "--client-id belongs to a provider", "Name it with --issuer URL or --provider PRESET.");
+    row("login --browser=maybe", "invalid value for --browser: \"maybe\"",
+        "Give true or false, or no value, which is true.");
+    row("logout --force=perhaps", "invalid value for --force: \"perhaps\"",
+        "Give true or false, or no value, which is true.");
+    for (const char *option : {"--profile", "--config", "--provider", "--issuer", "--client-id", "--scope", "--tenant"})
+        row(qPrintable(u"login %1 \"\""_s.arg(QLatin1String(option))),
+            qPrintable(u"%1 has an empty value"_s.arg(QLatin1String(option))), "Give one, or leave out the option.");
+    row("help nosuch", "unknown command \"nosuch\"", see);
+    row("help stats", "unknown command \"stats\"", "Did you mean \"status\"? See 'authtray --cli --help'.");
+    row("nosuch --help", "unknown command \"nosuch\"", see);
+    row("--nosuch --help", "unknown option \"--nosuch\"", see);
 }
 
 void TestUsageError::usageError_isNamed()

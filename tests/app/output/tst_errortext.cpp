@@ -77,9 +77,8 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
                      .values = {QStringLiteral("SWITCH")}}
             << QStringLiteral("authentication token has expired")
             << QStringLiteral("Put a new token into TOKEN, or unset SWITCH to use the stored session.");
-    QTest::newRow("not renewable") << ofEnvironment(Kind::NotRenewable)
-                                   << QStringLiteral(
-                                              "the token can't be renewed, and isn't good for as long as was asked for")
+    QTest::newRow("not renewable") << ofEnvironment(
+            Kind::NotRenewable) << QStringLiteral("the token can't be renewed, and doesn't say until when it is valid")
                                    << replace;
     QTest::newRow("not renewable, valid for a while")
             << Error{.kind = Kind::NotRenewable, .subject = QStringLiteral("2026-04-24 18:00:00")}

@@ -150,10 +150,10 @@ void TestBrowser::commands_thatAllFail_areSaid()
     opener.write("#!/bin/sh\nexit 4\n");
     opener.close();
     qputenv("PATH", m_folder.path().toUtf8() + ':' + path);
-    qputenv("BROWSER", "false");
+    qputenv("BROWSER", "false:no-such-browser");
     QStringList said;
     QVERIFY(openInBrowser(url, {}, this, [&](const Error &why) { said += why.reason; }));
-    QTRY_COMPARE(said, QStringList{QStringLiteral("xdg-open: 4")});
+    QTRY_COMPARE(said, QStringList{QStringLiteral("false: 1, no-such-browser: not found, xdg-open: 4")});
     qputenv("PATH", path);
 }
 

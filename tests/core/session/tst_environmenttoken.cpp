@@ -64,6 +64,7 @@ private Q_SLOTS:
     void uipath_serverIsTheIssuersUnlessSaid();
     void uipath_missingVariable_isNamed_data();
     void uipath_missingVariable_isNamed();
+    void uipath_missingVariables_areNamedTogether();
     void twoPresetsWithoutAProfile_areAmbiguous();
 
 private:
@@ -243,6 +244,16 @@ void TestEnvironmentToken::uipath_missingVariable_isNamed()
     QVERIFY(token && !token->tokens);
     QCOMPARE(token->tokens.error().kind, Kind::BadInput);
     QCOMPARE(whatHappened(token->tokens.error()).toString(), missing + QStringLiteral(" is missing"));
+}
+
+void TestEnvironmentToken::uipath_missingVariables_areNamedTogether()
+{
+    const auto token = find(
+            {QStringLiteral("UIPATH_CLI_ENABLE_ENV_AUTH=true"), QStringLiteral("UIPATH_CLI_TENANT_ID=t")});
+    QVERIFY(token && !token->tokens);
+    QCOMPARE(whatHappened(token->tokens.error()).toString(),
+             QStringLiteral("UIPATH_CLI_ORGANIZATION_ID, UIPATH_CLI_ORGANIZATION_NAME, UIPATH_CLI_TENANT_NAME, "
+                            "UIPATH_CLI_AUTH_TOKEN are missing"));
 }
 
 void TestEnvironmentToken::twoPresetsWithoutAProfile_areAmbiguous()

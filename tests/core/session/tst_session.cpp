@@ -31,6 +31,7 @@ private Q_SLOTS:
 
     void fetchAccount_tokenRefused_renewsOnce();
     void fetchAccount_refusedAgain_isTheTruth();
+    void fetchAccount_refusedSinceTheSignIn_isNobody();
     void fetchAccount_aboutSomebodyElse_isNotTaken();
 };
 
@@ -125,6 +126,18 @@ void TestSession::fetchAccount_refusedAgain_isTheTruth()
     m_server->on(u"/userinfo"_s, jsonReply({}, 401));
     QCOMPARE(await(m_session->fetchAccount(deadline())).error().kind, Kind::TokenRefused);
     QCOMPARE(m_server->count(u"/token"_s), 1);
+}
+
+void TestSession::fetchAccount_refusedSinceTheSignIn_isNobody()
+{
+    startSignedIn(tokens(1));
+    m_profile.account = {};
+    QVERIFY(m_profiles->save(m_profile));
+    m_session->readProfile();
+    m_server->on(u"/userinfo"_s, jsonReply({}, 401));
+    const auto fetched = await(m_session->fetchAccount(deadline()));
+    QVERIFY(fetched && fetched->isFromSignIn);
+    QVERIFY(fetched->account.label().isEmpty());
 }
 
 void TestSession::fetchAccount_aboutSomebodyElse_isNotTaken()

@@ -20,7 +20,7 @@ from tests.support.scratch import wait_until
 LOGIN_TO_SERVICE = {"pipeops": "login --provider pipeops --set console=<service> --set api=<service>",
                     "uipath": "login --provider uipath --set url=<service> --tenant Dev"}
 LOCKED_DURING_REQUEST = "keychain locked during the request"
-IN_ANOTHER_FOLDER = ("no profile", "two profiles", "two profiles, read-only", "signed in to the service")
+IN_ANOTHER_FOLDER = ("no profile", "two profiles", "two profiles, read-only", "a default profile and another", "three profiles", "signed in to the service")
 
 
 class GivenTest(AgentTest):
@@ -108,6 +108,8 @@ class GivenTest(AgentTest):
                   "no profile": lambda: None,
                   "two profiles": self.add_profiles,
                   "two profiles, read-only": self.add_read_only_profiles,
+                  "a default profile and another": self.add_default_profile,
+                  "three profiles": self.add_three_profiles,
                   "signed in to the service": self.sign_in_to_service}
         states[given]()
 
@@ -137,6 +139,14 @@ class GivenTest(AgentTest):
     def add_profiles(self):
         self.add_profile("one")
         self.add_profile("two")
+
+    def add_default_profile(self):
+        self.add_profiles()
+        self.assertEqual(self.cli("profiles", "default", "one").returncode, 0)
+
+    def add_three_profiles(self):
+        self.add_default_profile()
+        self.add_profile("three")
 
     def add_read_only_profiles(self):
         self.add_profiles()

@@ -67,7 +67,8 @@ class OwnTokenTest(EnvironmentTest):
     def test_opaque_token_never_expires(self):
         status = json.loads(self.with_token("opaque-1234", "status", "--json").stdout)
         self.assertEqual((status["token_valid"], status["expires_at"], status["email"]), (True, None, None))
-        self.assertEqual(self.with_token("opaque-1234", "status").stdout, "✓ Authenticated as the token in AUTHTRAY_AUTH_TOKEN\n")
+        self.assertEqual(self.with_token("opaque-1234", "status").stdout,
+                         "✓ Authenticated as the token in AUTHTRAY_AUTH_TOKEN\nToken expires: not known\n")
         self.assertEqual(self.with_token("opaque-1234", "token", "--login-validity", "525600").stdout, "opaque-1234\n")
 
     def test_token_is_returned_if_it_is_valid_for_the_requested_minutes(self):
