@@ -80,7 +80,7 @@ void tst_ProviderCheck::dialog_closedWhileLooking_isNoMatter()
     QTRY_VERIFY(m_server->count(path) > 0);
     m_dialog.reset();
     QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
-    QTRY_VERIFY(finished.size() > 0);
+    QTRY_VERIFY(!finished.isEmpty());
 }
 
 void tst_ProviderCheck::test_saysWhatIsWrong_data()
