@@ -9,6 +9,7 @@
 #include "app/terminal/hiddeninput.h"
 #include "app/terminal/qrcode.h"
 #include "app/terminal/terminal.h"
+#include "core/foreigntext.h"
 #include "core/platform/browser.h"
 #include "core/session/sessions.h"
 
@@ -50,7 +51,7 @@ void showDeviceInstead(const Request &request, const Terminal &terminal, const D
     terminal.err(
             "There is no display for a browser here, and no terminal to paste an address into: sign in on any device.\n"
             "The page asks for this code, or shows it: "
-            + shown(device.userCode).toUtf8() + '\n'
+            + withoutControls(device.userCode).toUtf8() + '\n'
             + drawQrCode(device.address().toEncoded(), terminal.drawingColumns()));
     showUrl(request, terminal, device.address());
 }
@@ -61,7 +62,7 @@ void showDeviceCode(const Request &request, const Terminal &terminal, const Devi
         return showDeviceInstead(request, terminal, device);
     tell(request, terminal,
          "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
-                 + "\nand enter this code there:\n" + shown(device.userCode).toUtf8() + '\n');
+                 + "\nand enter this code there:\n" + withoutControls(device.userCode).toUtf8() + '\n');
     const QByteArray complete = device.verificationUriComplete.toEncoded();
     if (!complete.isEmpty())
         terminal.err("Or open this one, which has the code in it:\n" + complete + '\n'
@@ -159,7 +160,7 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
 /// Names what was requested but not granted by the provider.
 QByteArray notesOn(const Session &session)
 {
-    const QString host = shown(session.profile().provider.host());
+    const QString host = withoutControls(session.profile().provider.host());
     const QString offline = QStringLiteral("offline_access");
     QStringList refused = session.profile().provider.scope.split(u' ', Qt::SkipEmptyParts);
     const bool isOfflineAsked = refused.contains(offline);
@@ -171,7 +172,8 @@ QByteArray notesOn(const Session &session)
         refused = refused.first(maxNamed) + QStringList{QStringLiteral("and %1 more").arg(refused.size() - maxNamed)};
     QString notes;
     if (!refused.isEmpty())
-        notes += QStringLiteral("Note: %1 didn't grant %2.\n").arg(host, shown(refused.join(QStringLiteral(", "))));
+        notes += QStringLiteral("Note: %1 didn't grant %2.\n")
+                         .arg(host, withoutControls(refused.join(QStringLiteral(", "))));
     if (isOfflineAsked && !session.state().isRenewable)
         notes += QStringLiteral("Note: %1 gave no refresh token: sign in again when the token has expired.\n").arg(host);
     return notes.toUtf8();

@@ -6,6 +6,7 @@
 #include "app/commands/keychainnote.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
+#include "core/foreigntext.h"
 #include "core/session/sessions.h"
 
 namespace authtray {
@@ -84,7 +85,7 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
         if (report)
             answer.err += QStringLiteral("%1: %2\n")
                                   .arg(nameOf(session->profile()),
-                                       shown(revocationLine(*report, session->profile().provider)))
+                                       withoutControls(revocationLine(*report, session->profile().provider)))
                                   .toUtf8();
     }
     if (request.arguments.has("--all") || !ended.empty())

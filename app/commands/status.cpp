@@ -7,6 +7,7 @@
 #include "app/output/errortext.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
+#include "core/foreigntext.h"
 #include "core/session/tokensource.h"
 
 using namespace std::chrono_literals;
@@ -46,13 +47,13 @@ Answer signedOutStatus(const Request &request, const SessionState &state, const 
 {
     const Error nobody{.kind = Error::Kind::NotSignedIn, .advice = error.advice};
     const QString advice = adviceAtTerminal(nobody, sessionOptions(request));
-    const QString text = QStringLiteral("%1 Not authenticated\n%2\n").arg(terminal.no(), shown(advice));
+    const QString text = QStringLiteral("%1 Not authenticated\n%2\n").arg(terminal.no(), withoutControls(advice));
     Document status = statusDocument(state, false, false);
     if (error.kind == Error::Kind::NotSignedIn)
         return {Failure, render(request.output, status, text), {}};
     const QString problem = whatHappened(error).inEnglish();
     status.put("problem", problem);
-    return {Failure, render(request.output, status, text), "Note: " + shown(problem).toUtf8() + '\n'};
+    return {Failure, render(request.output, status, text), "Note: " + withoutControls(problem).toUtf8() + '\n'};
 }
 
 Answer unknownStatus(const Request &request, const SessionState &state, const Error &error)

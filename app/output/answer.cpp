@@ -3,6 +3,7 @@
 #include "app/output/answer.h"
 
 #include "app/output/render.h"
+#include "core/foreigntext.h"
 
 namespace authtray {
 
@@ -70,7 +71,7 @@ Answer failure(const Error &error, int exitCode, const SessionOptions &options)
 {
     QByteArray text = "Error: " + whatHappened(error).atTerminal().toUtf8() + '\n';
     if (const QString advice = adviceAtTerminal(error, options); !advice.isEmpty())
-        text += shown(advice).toUtf8() + '\n';
+        text += withoutControls(advice).toUtf8() + '\n';
     return {exitCode, {}, text};
 }
 

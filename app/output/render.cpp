@@ -86,7 +86,7 @@ QString cell(const Document &document)
     if (std::holds_alternative<std::monostate>(document.value()))
         return {};
     if (const auto *text = std::get_if<QString>(&document.value()))
-        return shown(*text);
+        return withoutControls(*text);
     return QString::fromUtf8(std::visit(Json{-1}, document.value()));
 }
 
@@ -95,7 +95,7 @@ QList<Row> flattened(const Document::Members &members, const QString &prefix = {
 {
     QList<Row> rows;
     for (const auto &[key, value] : members) {
-        const QString name = prefix + shown(key);
+        const QString name = prefix + withoutControls(key);
         const auto *within = std::get_if<Document::Members>(&value.value());
         if (within && !within->empty())
             rows += flattened(*within, name + u'.');
@@ -123,7 +123,7 @@ QList<Row> rowsOf(const Document &document, bool hasKeys)
         const auto *members = std::get_if<Document::Members>(&item.value());
         QList<Row> fields;
         for (const auto &[key, value] : members ? *members : Document::Members{{QString(), item}})
-            fields += Row{shown(key), cell(value)};
+            fields += Row{withoutControls(key), cell(value)};
         if (hasKeys && rows.isEmpty())
             rows += column(fields, 0).join(u'\n').toUpper().replace(u'_', u' ').split(u'\n');
         rows += column(fields, 1);
@@ -219,14 +219,9 @@ QByteArray render(OutputFormat format, const Document &document, const QString &
     Q_UNREACHABLE();
 }
 
-QString shown(const QString &value)
-{
-    return withoutControls(value);
-}
-
 QString shownName(const QString &name)
 {
-    return isolated(shown(name));
+    return isolated(withoutControls(name));
 }
 
 QString shownName(const QString &name, qsizetype width)
@@ -243,7 +238,8 @@ QString localTime(const QDateTime &time, const std::string &zone)
 
 QString signedInAs(const QString &account, const QString &provider)
 {
-    return account.isEmpty() ? QStringLiteral("at ") + shown(provider) : QStringLiteral("as ") + shownName(account);
+    return account.isEmpty() ? QStringLiteral("at ") + withoutControls(provider)
+                             : QStringLiteral("as ") + shownName(account);
 }
 
 QString labelled(const char *label, const QString &value)

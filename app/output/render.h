@@ -18,11 +18,8 @@ namespace authtray {
 /// compact JSON.
 QByteArray render(OutputFormat format, const Document &document, const QString &text = {});
 
-/// Replaces control characters and line breaks, so that a value from a provider can't control the terminal or start a
-/// new line.
-QString shown(const QString &value);
-
-/// The same, for a place in a line beside other words: see isolated().
+/// The name without what could control the terminal or start a new line, for a place in a line beside other words: see
+/// withoutControls() and isolated().
 QString shownName(const QString &name);
 
 /// The same with spaces up to this width, in columns of a terminal.

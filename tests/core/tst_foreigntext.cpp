@@ -18,6 +18,8 @@ private Q_SLOTS:
     void cleaned_keepsWhatIsSeen_data();
     void cleaned_keepsWhatIsSeen();
     void cleaned_long_isCut();
+    void withoutControls_leavesNothingThatSteersATerminal_data();
+    void withoutControls_leavesNothingThatSteersATerminal();
     void withoutControls_long_isCut();
     void isolated_isOnlyWhatIsWrittenFromTheRight_data();
     void isolated_isOnlyWhatIsWrittenFromTheRight();
@@ -65,6 +67,26 @@ void TestForeignText::cleaned_long_isCut()
     const QString text = cleaned(QString(1000000, u'a'));
     QCOMPARE(text.size(), 300);
     QVERIFY(text.endsWith(u'…'));
+}
+
+void TestForeignText::withoutControls_leavesNothingThatSteersATerminal_data()
+{
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("expected");
+    const QString mark = QStringLiteral("\ufffd");
+    QTest::newRow("harmless") << QStringLiteral("Žofie 👩‍💻 日本")
+                              << QStringLiteral("Žofie 👩‍💻 日本");
+    QTest::newRow("colour") << QStringLiteral("\x1b[31mred") << mark + QStringLiteral("[31mred");
+    QTest::newRow("one-byte introducer") << QStringLiteral("\u009b31m") << mark + QStringLiteral("31m");
+    QTest::newRow("lines") << QStringLiteral("a\r\nb\u2028c\td") << QStringLiteral("a  b c d");
+    QTest::newRow("backspace and delete") << QStringLiteral("a\b\u007f") << QStringLiteral("a") + mark + mark;
+    QTest::newRow("direction") << QStringLiteral("\u202egpj.exe\u2066") << mark + QStringLiteral("gpj.exe") + mark;
+}
+
+void TestForeignText::withoutControls_leavesNothingThatSteersATerminal()
+{
+    QFETCH(QString, value);
+    QTEST(withoutControls(value), "expected");
 }
 
 void TestForeignText::withoutControls_long_isCut()

@@ -93,8 +93,6 @@ private Q_SLOTS:
     void shownName_isFilledUpToItsWidth();
     void plain_hasTabsBetweenFields();
     void plain_ofAToken_keepsToItsLine();
-    void shown_leavesNothingThatSteersATerminal_data();
-    void shown_leavesNothingThatSteersATerminal();
     void localTime_isInTheCallersZone();
     void labelled_withoutAValue_isNothing();
 };
@@ -292,26 +290,6 @@ void TestRender::plain_ofAToken_keepsToItsLine()
     document.put("key\n", QStringLiteral("a\tb\nc"))
             .put("list", QJsonObject{{QStringLiteral("x"), QJsonArray{1, QStringLiteral("\n")}}});
     QCOMPARE(render(OutputFormat::Plain, document), QByteArray("key \ta b c\nlist.x\t[1,\"\\n\"]\n"));
-}
-
-void TestRender::shown_leavesNothingThatSteersATerminal_data()
-{
-    QTest::addColumn<QString>("value");
-    QTest::addColumn<QString>("expected");
-    const QString mark = QStringLiteral("\ufffd");
-    QTest::newRow("harmless") << QStringLiteral("Žofie 👩‍💻 日本")
-                              << QStringLiteral("Žofie 👩‍💻 日本");
-    QTest::newRow("colour") << QStringLiteral("\x1b[31mred") << mark + QStringLiteral("[31mred");
-    QTest::newRow("one-byte introducer") << QStringLiteral("\u009b31m") << mark + QStringLiteral("31m");
-    QTest::newRow("lines") << QStringLiteral("a\r\nb\u2028c\td") << QStringLiteral("a  b c d");
-    QTest::newRow("backspace and delete") << QStringLiteral("a\b\u007f") << QStringLiteral("a") + mark + mark;
-    QTest::newRow("direction") << QStringLiteral("\u202egpj.exe\u2066") << mark + QStringLiteral("gpj.exe") + mark;
-}
-
-void TestRender::shown_leavesNothingThatSteersATerminal()
-{
-    QFETCH(QString, value);
-    QTEST(shown(value), "expected");
 }
 
 void TestRender::localTime_isInTheCallersZone()
