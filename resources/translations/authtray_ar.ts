@@ -167,59 +167,59 @@
     </message>
     <message>
         <source>the ID token isn&apos;t signed in a way that can be trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>رمز الهوية غير موقّع بطريقة موثوقة</translation>
     </message>
     <message>
         <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
-        <translation type="unfinished"></translation>
+        <translation>رمز الهوية موقّع بمفتاح لا ينشره مُصدِره</translation>
     </message>
     <message>
         <source>the ID token has a wrong signature</source>
-        <translation type="unfinished"></translation>
+        <translation>توقيع رمز الهوية خاطئ</translation>
     </message>
     <message>
         <source>the ID token can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءة رمز الهوية</translation>
     </message>
     <message>
         <source>the ID token comes from another issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>رمز الهوية صادر عن مُصدِر آخر</translation>
     </message>
     <message>
         <source>the ID token was issued for another program</source>
-        <translation type="unfinished"></translation>
+        <translation>أُصدر رمز الهوية لبرنامج آخر</translation>
     </message>
     <message>
         <source>the ID token belongs to another sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>رمز الهوية يخص تسجيل دخول آخر</translation>
     </message>
     <message>
         <source>the ID token doesn&apos;t say who signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر رمز الهوية من سجّل الدخول</translation>
     </message>
     <message>
         <source>the ID token doesn&apos;t say when it expires</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر رمز الهوية متى تنتهي صلاحيته</translation>
     </message>
     <message>
         <source>the ID token has expired; is this computer&apos;s clock right?</source>
-        <translation type="unfinished"></translation>
+        <translation>انتهت صلاحية رمز الهوية؛ هل ساعة هذا الحاسوب مضبوطة؟</translation>
     </message>
     <message>
         <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
-        <translation type="unfinished"></translation>
+        <translation>لم تبدأ صلاحية رمز الهوية بعد؛ هل ساعة هذا الحاسوب مضبوطة؟</translation>
     </message>
     <message>
         <source>%1, process %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، العملية %2</translation>
     </message>
     <message>
         <source>a program that hides, perhaps another sign-in of Authtray</source>
-        <translation type="unfinished"></translation>
+        <translation>برنامج متخفٍّ، ربما تسجيل دخول آخر في Authtray</translation>
     </message>
     <message>
         <source>another user&apos;s program</source>
-        <translation type="unfinished"></translation>
+        <translation>برنامج لمستخدم آخر</translation>
     </message>
     <message>
         <source>an unknown error</source>
@@ -231,19 +231,19 @@
     </message>
     <message>
         <source>%1 (held by %2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 (يشغله %2)</translation>
     </message>
     <message>
         <source>any other</source>
-        <translation type="unfinished"></translation>
+        <translation>أي منفذ آخر</translation>
     </message>
     <message>
         <source>the browser can&apos;t come back to port %1, which isn&apos;t free here</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن للمتصفح العودة إلى المنفذ %1 لأنه غير متاح هنا</translation>
     </message>
     <message>
         <source>End the program that holds one of them, or wait until it is done, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>أنهِ البرنامج الذي يشغل أحدها، أو انتظر حتى ينتهي، ثم حاول مجددًا.</translation>
     </message>
     <message>
         <source>the keychain is locked</source>
@@ -391,7 +391,7 @@
     </message>
     <message>
         <source>the token endpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>نقطة نهاية الرموز</translation>
     </message>
     <message>
         <source>This sign-in has its answer already</source>
@@ -403,15 +403,15 @@
     </message>
     <message>
         <source>This sign-in needs no browser</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحتاج تسجيل الدخول هذا إلى متصفح</translation>
     </message>
     <message>
         <source>This sign-in waits for a code, not for an address</source>
-        <translation type="unfinished"></translation>
+        <translation>ينتظر تسجيل الدخول هذا رمزًا وليس عنوانًا</translation>
     </message>
     <message>
         <source>the provider&apos;s endpoint %1</source>
-        <translation type="unfinished"></translation>
+        <translation>نقطة نهاية المزوّد %1</translation>
     </message>
     <message>
         <source>the issuer</source>
@@ -419,11 +419,11 @@
     </message>
     <message>
         <source>the issuer must have no &apos;?&apos; and no &apos;#&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب ألا يحتوي المُصدِر على «?» أو «#»</translation>
     </message>
     <message>
         <source>Give it as the provider&apos;s documentation does.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخله كما ورد في وثائق المزوّد.</translation>
     </message>
     <message>
         <source>%1 must be an https URL</source>
@@ -431,11 +431,11 @@
     </message>
     <message>
         <source>Plain http is accepted for loopback hosts only.</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يُقبل http غير المشفّر إلا على هذا الحاسوب نفسه.</translation>
     </message>
     <message>
         <source>the access token doesn&apos;t say who signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر رمز الوصول من سجّل الدخول</translation>
     </message>
     <message>
         <source>the provider sent no ID token</source>
@@ -447,35 +447,35 @@
     </message>
     <message>
         <source>a redirect needs a state</source>
-        <translation type="unfinished"></translation>
+        <translation>تحتاج إعادة التوجيه إلى «state»</translation>
     </message>
     <message>
         <source>the redirect host &quot;%1&quot; isn&apos;t this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>المضيف «%1» في إعادة التوجيه ليس هذا الحاسوب</translation>
     </message>
     <message>
         <source>the redirect path &quot;%1&quot; isn&apos;t one</source>
-        <translation type="unfinished"></translation>
+        <translation>المسار «%1» في إعادة التوجيه غير صالح</translation>
     </message>
     <message>
         <source>a redirect needs a port</source>
-        <translation type="unfinished"></translation>
+        <translation>تحتاج إعادة التوجيه إلى منفذ</translation>
     </message>
     <message>
         <source>Set it to http://HOST:PORT or socks5://HOST:PORT, with NAME:PASSWORD@ before the host if need be.</source>
-        <translation type="unfinished"></translation>
+        <translation>اضبطه على http://HOST:PORT أو socks5://HOST:PORT، مع ‎NAME:PASSWORD@‎ قبل المضيف إن لزم.</translation>
     </message>
     <message>
         <source>isn&apos;t a proxy&apos;s address</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس عنوان وكيل</translation>
     </message>
     <message>
         <source>asks for a kind of proxy that can&apos;t be used: &quot;%1&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>يطلب نوعًا من الوكلاء لا يمكن استخدامه: «%1»</translation>
     </message>
     <message>
         <source>&quot;%1&quot; must be %2</source>
-        <translation type="unfinished"></translation>
+        <translation>القيمة المطلوبة لـ «%1»: %2</translation>
     </message>
     <message>
         <source>a string</source>
@@ -483,31 +483,31 @@
     </message>
     <message>
         <source>true or false</source>
-        <translation type="unfinished"></translation>
+        <translation>true أو false</translation>
     </message>
     <message>
         <source>a whole number from %1 to %2</source>
-        <translation type="unfinished"></translation>
+        <translation>عدد صحيح من %1 إلى %2</translation>
     </message>
     <message>
         <source>%1, line %2, column %3: %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1، السطر %2، العمود %3: %4</translation>
     </message>
     <message>
         <source>the provider &quot;%1&quot; has no setting &quot;%2&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لدى المزوّد «%1» إعداد باسم «%2»</translation>
     </message>
     <message>
         <source>Choose the provider again.</source>
-        <translation type="unfinished"></translation>
+        <translation>اختر المزوّد من جديد.</translation>
     </message>
     <message>
         <source>&quot;%1&quot; is missing for the provider &quot;%2&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>«%1» غير محدّد للمزوّد «%2»</translation>
     </message>
     <message>
         <source>It looks like %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>يكون على شكل %1.</translation>
     </message>
     <message>
         <source>there is no provider &quot;%1&quot;</source>
@@ -523,55 +523,55 @@
     </message>
     <message>
         <source>unknown store &quot;%1&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>مكان الحفظ «%1» غير معروف</translation>
     </message>
     <message>
         <source>client_id is missing</source>
-        <translation type="unfinished"></translation>
+        <translation>client_id غير موجود</translation>
     </message>
     <message>
         <source>not a JSON object</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس كائن JSON</translation>
     </message>
     <message>
         <source>Name the right file, or sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدّد الملف الصحيح، أو سجّل الدخول من جديد.</translation>
     </message>
     <message>
         <source>%1 is too large to hold a session</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 أكبر من أن يكون ملف جلسة</translation>
     </message>
     <message>
         <source>%1 can&apos;t be understood: %2</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر فهم %1: %2</translation>
     </message>
     <message>
         <source>%1 holds no session</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد جلسة في %1</translation>
     </message>
     <message>
         <source>%1 holds no token</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد رمز في %1</translation>
     </message>
     <message>
         <source>what %1 holds can&apos;t be a token</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن أن يكون محتوى %1 رمزًا</translation>
     </message>
     <message>
         <source>the tokens in %1 can&apos;t be blanked</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت إزالة الرموز من %1</translation>
     </message>
     <message>
         <source>Remove them by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>أزلها يدويًا.</translation>
     </message>
     <message>
         <source>a language such as &quot;de&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>لغة مثل «de»</translation>
     </message>
     <message>
         <source>the access token has no &quot;%1&quot; to find the tenants by</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحتوي رمز الوصول على «%1» اللازم للعثور على المستأجرين</translation>
     </message>
     <message>
         <source>%1 is missing</source>
@@ -579,27 +579,27 @@
     </message>
     <message>
         <source>%1=true asks for it: set it too, or unset that one.</source>
-        <translation type="unfinished"></translation>
+        <translation>هذا المتغيّر لازم مع ‎%1=true‎: عيّنه أيضًا، أو ألغِ تعيين ذاك.</translation>
     </message>
     <message>
         <source>the environment has tokens for %1 and %2</source>
-        <translation type="unfinished"></translation>
+        <translation>في متغيّرات البيئة رموز لكل من %1 و%2</translation>
     </message>
     <message>
         <source>Unset one of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>ألغِ تعيين أحدهما.</translation>
     </message>
     <message>
         <source>another Authtray process</source>
-        <translation type="unfinished"></translation>
+        <translation>عملية أخرى لـ Authtray</translation>
     </message>
     <message>
         <source>must be owned by you and closed to others (mode 0700)</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس مجلدًا خاصًا بك وحدك</translation>
     </message>
     <message>
         <source>another sign-in of this profile waits for the browser</source>
-        <translation type="unfinished"></translation>
+        <translation>هناك تسجيل دخول آخر لهذا الملف الشخصي ينتظر المتصفح</translation>
     </message>
     <message>
         <source>%1 wants the client&apos;s secret</source>
@@ -607,11 +607,11 @@
     </message>
     <message>
         <source>Add the account once more, with its client secret.</source>
-        <translation type="unfinished"></translation>
+        <translation>أضف الحساب مرة أخرى مع سر العميل.</translation>
     </message>
     <message>
         <source>%1 doesn&apos;t offer sign-in with a code</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يتيح %1 تسجيل الدخول برمز</translation>
     </message>
     <message>
         <source>Sign in with a browser on this computer.</source>
@@ -623,7 +623,7 @@
     </message>
     <message>
         <source>No sign-in waits for an answer</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يوجد تسجيل دخول بانتظار ردّ</translation>
     </message>
     <message>
         <source>Sign in again and choose one: %1.</source>
@@ -635,51 +635,51 @@
     </message>
     <message>
         <source>%1 has no tenant &quot;%2&quot;</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس لدى %1 مستأجر باسم «%2»</translation>
     </message>
     <message>
         <source>the keychain&apos;s entry</source>
-        <translation type="unfinished"></translation>
+        <translation>العنصر في حافظة المفاتيح</translation>
     </message>
     <message>
         <source>its entry isn&apos;t one of Authtray&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>العنصر فيها ليس من عناصر Authtray</translation>
     </message>
     <message>
         <source>the passphrase file %1 %2</source>
-        <translation type="unfinished"></translation>
+        <translation>ملف عبارة المرور %1 %2</translation>
     </message>
     <message>
         <source>isn&apos;t a file</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس ملفًا عاديًا</translation>
     </message>
     <message>
         <source>Name a file that holds the passphrase.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدّد ملفًا يحتوي على عبارة المرور.</translation>
     </message>
     <message>
         <source>can be read by others</source>
-        <translation type="unfinished"></translation>
+        <translation>يمكن لآخرين قراءته</translation>
     </message>
     <message>
         <source>Run: chmod 600 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>نفّذ: ‎chmod 600 %1‎</translation>
     </message>
     <message>
         <source>holds no passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يحتوي على عبارة مرور</translation>
     </message>
     <message>
         <source>Write one into it, of at most %1 bytes.</source>
-        <translation type="unfinished"></translation>
+        <translation>اكتب فيه عبارة مرور لا تتجاوز %1 بايت.</translation>
     </message>
     <message>
         <source>can&apos;t be read: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءته: %1</translation>
     </message>
     <message>
         <source>Check what AUTHTRAY_PASSPHRASE_FILE says.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقّق من قيمة AUTHTRAY_PASSPHRASE_FILE.</translation>
     </message>
     <message>
         <source>the passphrase is empty</source>
@@ -691,11 +691,11 @@
     </message>
     <message>
         <source>the passphrase of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>عبارة مرور %1</translation>
     </message>
     <message>
         <source>there isn&apos;t enough memory to open %1</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد ذاكرة كافية لفتح %1</translation>
     </message>
     <message>
         <source>the desktop doesn&apos;t let Authtray start by itself</source>
@@ -743,87 +743,87 @@
     </message>
     <message>
         <source>%1 renewed the session for another account, so it was ended</source>
-        <translation type="unfinished"></translation>
+        <translation>جدّد %1 الجلسة لحساب آخر، لذلك أُنهيت</translation>
     </message>
     <message>
         <source>Give yourself access to it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>امنح نفسك صلاحية الوصول إليه: %1</translation>
     </message>
     <message>
         <source>the account&apos;s data is about somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>بيانات الحساب تخص شخصًا آخر</translation>
     </message>
     <message>
         <source>the ID token doesn&apos;t say when it was issued</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يذكر رمز الهوية متى أُصدر</translation>
     </message>
     <message>
         <source>the provider&apos;s keys can&apos;t be fetched: %1 answered with status %2</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّر جلب مفاتيح المزوّد: أجاب %1 بالحالة %2</translation>
     </message>
     <message>
         <source>the provider&apos;s metadata has no &quot;jwks_uri&quot;, so no ID token can be checked</source>
-        <translation type="unfinished"></translation>
+        <translation>لا تحتوي البيانات الوصفية للمزوّد على «jwks_uri»، لذلك لا يمكن التحقّق من أي رمز هوية</translation>
     </message>
     <message>
         <source>the account&apos;s data comes from another issuer, or is for another program</source>
-        <translation type="unfinished"></translation>
+        <translation>بيانات الحساب صادرة عن مُصدِر آخر، أو مخصّصة لبرنامج آخر</translation>
     </message>
     <message>
         <source>%1 says the session has ended (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>يقول %1 إن الجلسة انتهت (%2)</translation>
     </message>
     <message>
         <source>the provider doesn&apos;t offer the authorization code flow</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يتيح المزوّد تدفق رمز التفويض (authorization code flow)</translation>
     </message>
     <message>
         <source>the provider only takes clients that authenticate by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يقبل المزوّد إلا العملاء الذين يثبتون هويتهم بـ %1</translation>
     </message>
     <message>
         <source>%1 leads to another server, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>يؤدي %1 إلى خادم آخر: %2</translation>
     </message>
     <message>
         <source>If that is the provider, give its address as the issuer.</source>
-        <translation type="unfinished"></translation>
+        <translation>إن كان هذا هو المزوّد، فأدخل عنوانه عنوانًا للمُصدِر.</translation>
     </message>
     <message>
         <source>%1 has something else than a provider&apos;s metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>ما في %1 ليس بيانات وصفية لمزوّد</translation>
     </message>
     <message>
         <source>Check the issuer, and whether the network wants you to sign in first.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقّق من المُصدِر، ومما إذا كانت الشبكة تطلب تسجيل الدخول أولًا.</translation>
     </message>
     <message>
         <source>there are no metadata of an OpenID provider: %1 answered with status %2</source>
-        <translation type="unfinished"></translation>
+        <translation>لا توجد بيانات وصفية لمزوّد OpenID: أجاب %1 بالحالة %2</translation>
     </message>
     <message>
         <source>Check the issuer letter by letter.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقّق من المُصدِر حرفًا حرفًا.</translation>
     </message>
     <message>
         <source>Give the issuer as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>أدخل المُصدِر هكذا: %1.</translation>
     </message>
     <message>
         <source>%1 is a file, not a folder of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ملف وليس مجلد إعدادات</translation>
     </message>
     <message>
         <source>Name a folder, which may be a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدّد مجلدًا، ويمكن أن يكون جديدًا.</translation>
     </message>
     <message>
         <source>the token can&apos;t be renewed; it is valid until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن تجديد الرمز؛ وهو صالح حتى ‎%1</translation>
     </message>
     <message>
         <source>no browser came up (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يُفتح أي متصفح (%1)</translation>
     </message>
     <message>
         <source>Tell whoever runs the provider.</source>
@@ -839,11 +839,11 @@
     </message>
     <message>
         <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقّق من HTTPS_PROXY وNO_PROXY ومما يسمح الوكيل بمروره، ثم حاول مجددًا.</translation>
     </message>
     <message>
         <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.</source>
-        <translation type="unfinished"></translation>
+        <translation>ضع اسم المستخدم وكلمة المرور الصحيحين في HTTPS_PROXY بالصيغة http://NAME:PASSWORD@HOST:PORT.</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -851,119 +851,119 @@
     </message>
     <message>
         <source>Sign in again, or ask the provider&apos;s administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>سجّل الدخول من جديد، أو اسأل مسؤول المزوّد.</translation>
     </message>
     <message>
         <source>Look for a prompt that waits for you, or restart the keychain service.</source>
-        <translation type="unfinished"></translation>
+        <translation>ابحث عن نافذة تنتظر ردّك، أو أعد تشغيل خدمة حافظة المفاتيح.</translation>
     </message>
     <message>
         <source>Check the keychain service and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقّق من خدمة حافظة المفاتيح ثم حاول مجددًا.</translation>
     </message>
     <message>
         <source>Try again. If it is forgotten, remove the file and sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>حاول مجددًا. إن كنت قد نسيتها، فاحذف الملف وسجّل الدخول من جديد.</translation>
     </message>
     <message>
         <source>Sign in again, in a browser that you trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>سجّل الدخول من جديد في متصفح تثق به.</translation>
     </message>
     <message>
         <source>Sign in again for a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>سجّل الدخول من جديد للحصول على رمز جديد.</translation>
     </message>
     <message>
         <source>If it wasn&apos;t you who declined, ask the provider&apos;s administrator for access.</source>
-        <translation type="unfinished"></translation>
+        <translation>إن لم تكن أنت من رفض، فاطلب الوصول من مسؤول المزوّد.</translation>
     </message>
     <message>
         <source>Ask for other scopes.</source>
-        <translation type="unfinished"></translation>
+        <translation>اطلب نطاقات أخرى.</translation>
     </message>
     <message>
         <source>Check the client, and how it is registered at the provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقّق من العميل ومن كيفية تسجيله لدى المزوّد.</translation>
     </message>
     <message>
         <source>The provider&apos;s administrator can tell what that means.</source>
-        <translation type="unfinished"></translation>
+        <translation>يمكن لمسؤول المزوّد أن يوضّح معنى ذلك.</translation>
     </message>
     <message>
         <source>Check the date and time of this computer, then sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقّق من التاريخ والوقت على هذا الحاسوب، ثم سجّل الدخول من جديد.</translation>
     </message>
     <message>
         <source>Finish or cancel that one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>أكمله أو ألغِه أولًا.</translation>
     </message>
     <message>
         <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>يجب ألا تحتوي نقطة نهاية المزوّد %1 على «#»</translation>
     </message>
     <message>
         <source>the ID token says that it is a token of another kind</source>
-        <translation type="unfinished"></translation>
+        <translation>يذكر رمز الهوية أنه رمز من نوع آخر</translation>
     </message>
     <message>
         <source>can&apos;t read the CA file %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءة ملف سلطات الشهادات %1</translation>
     </message>
     <message>
         <source>can&apos;t read the CA file %1: no such file or directory</source>
-        <translation type="unfinished"></translation>
+        <translation>تعذّرت قراءة ملف سلطات الشهادات %1: لا يوجد ملف بهذا الاسم</translation>
     </message>
     <message>
         <source>it isn&apos;t a file</source>
-        <translation type="unfinished"></translation>
+        <translation>ليس ملفًا عاديًا</translation>
     </message>
     <message>
         <source>it belongs to another user</source>
-        <translation type="unfinished"></translation>
+        <translation>يخص مستخدمًا آخر</translation>
     </message>
     <message>
         <source>it has more than %1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>حجمه أكبر من %1 بايت</translation>
     </message>
     <message>
         <source>it belongs to another user, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>يخص مستخدمًا آخر، %1</translation>
     </message>
     <message>
         <source>belongs to another user</source>
-        <translation type="unfinished"></translation>
+        <translation>يخص مستخدمًا آخر</translation>
     </message>
     <message>
         <source>Name a file of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>حدّد ملفًا يخصّك.</translation>
     </message>
     <message>
         <source>%1 answered with something that can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>أجاب %1 بما لا يمكن قراءته</translation>
     </message>
     <message>
         <source>Nothing was changed. Choose another name for the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>لم يتغيّر شيء. اختر اسمًا آخر للحساب.</translation>
     </message>
     <message>
         <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>تحقّق من معرّف العميل وسر العميل، ثم أضف الحساب مرة أخرى بالقيم الصحيحة.</translation>
     </message>
     <message>
         <source>the profile &quot;%1&quot; belongs to another provider: %2, not %3</source>
-        <translation type="unfinished"></translation>
+        <translation>الملف الشخصي «%1» يخص مزوّدًا آخر: %2 وليس %3</translation>
     </message>
     <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 رمز التجديد القديم محفوظ، لكنه قد لا يعمل بعد الآن؛ وفي هذه الحالة سجّل الدخول من جديد.</translation>
     </message>
     <message>
         <source>the profile&apos;s provider settings were changed since the sign-in: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>تغيّرت إعدادات المزوّد في الملف الشخصي منذ تسجيل الدخول: %1</translation>
     </message>
     <message>
         <source>Put them back as they were, or sign in again if you have changed them.</source>
-        <translation type="unfinished"></translation>
+        <translation>أعدها كما كانت، أو سجّل الدخول من جديد إن كنت أنت من غيّرها.</translation>
     </message>
     <message>
         <source>there is no passphrase to encrypt %1 with</source>
@@ -1002,7 +1002,7 @@
     </message>
     <message>
         <source>In Auth0&apos;s dashboard, create an application of the type Native with the allowed callback URL http://localhost:8080/callback</source>
-        <translation type="unfinished"></translation>
+        <translation>أنشئ في لوحة تحكّم Auth0 تطبيقًا من النوع Native وأضف إليه عنوان الرجوع (callback URL) المسموح به http://localhost:8080/callback</translation>
     </message>
     <message>
         <source>Address of GitHub</source>
@@ -1014,7 +1014,7 @@
     </message>
     <message>
         <source>Register an OAuth app at https://github.com/settings/developers with the callback URL http://127.0.0.1/callback</source>
-        <translation type="unfinished"></translation>
+        <translation>سجّل تطبيق OAuth في https://github.com/settings/developers بعنوان الرجوع (callback URL) التالي: http://127.0.0.1/callback</translation>
     </message>
     <message>
         <source>Address of the GitLab instance</source>
@@ -1022,7 +1022,7 @@
     </message>
     <message>
         <source>Add an application in GitLab under Preferences &gt; Applications: not confidential, redirect URI http://127.0.0.1/callback, scopes openid, profile and email.</source>
-        <translation type="unfinished"></translation>
+        <translation>أضف تطبيقًا في GitLab ضمن Preferences &gt; Applications: غير سرّي (Confidential)، وعنوان إعادة التوجيه http://127.0.0.1/callback، والنطاقات openid وprofile وemail.</translation>
     </message>
     <message>
         <source>Address of the sign-in service</source>
@@ -1030,7 +1030,7 @@
     </message>
     <message>
         <source>Create an OAuth client ID of the type &quot;Desktop app&quot; at https://console.cloud.google.com/apis/credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>أنشئ معرّف عميل OAuth من النوع «Desktop app» في https://console.cloud.google.com/apis/credentials</translation>
     </message>
     <message>
         <source>Address of Keycloak</source>
@@ -1038,19 +1038,19 @@
     </message>
     <message>
         <source>Realm</source>
-        <translation type="unfinished"></translation>
+        <translation>النطاق (Realm)</translation>
     </message>
     <message>
         <source>In Keycloak&apos;s Admin Console, create a client: OpenID Connect, client authentication off, standard flow, valid redirect URI http://127.0.0.1/*</source>
-        <translation type="unfinished"></translation>
+        <translation>أنشئ في وحدة تحكّم إدارة Keycloak عميلًا: من النوع OpenID Connect، من دون مصادقة العميل (Client authentication)، بالتدفق القياسي (Standard flow)، وعنوان إعادة التوجيه الصالح ‎http://127.0.0.1/*‎</translation>
     </message>
     <message>
         <source>Tenant: its domain or id, or organizations, consumers, common</source>
-        <translation type="unfinished"></translation>
+        <translation>المستأجر: نطاقه أو معرّفه، أو organizations أو consumers أو common</translation>
     </message>
     <message>
         <source>Register an application at https://entra.microsoft.com (App registrations) with the platform &quot;Mobile and desktop applications&quot; and the redirect URI http://localhost</source>
-        <translation type="unfinished"></translation>
+        <translation>سجّل تطبيقًا في https://entra.microsoft.com ضمن «App registrations» بالمنصّة «Mobile and desktop applications» وعنوان إعادة التوجيه http://localhost</translation>
     </message>
     <message>
         <source>Your Okta domain</source>
@@ -1062,7 +1062,7 @@
     </message>
     <message>
         <source>In Okta&apos;s Admin Console, create an app integration: OIDC, Native Application, grant type Refresh Token, sign-in redirect URI http://localhost:8080/callback</source>
-        <translation type="unfinished"></translation>
+        <translation>أنشئ في وحدة تحكّم إدارة Okta تكامل تطبيق (app integration): بالطريقة OIDC، ومن النوع Native Application، وبنوع المنح Refresh Token، وعنوان إعادة التوجيه لتسجيل الدخول http://localhost:8080/callback</translation>
     </message>
     <message>
         <source>Address of the PipeOps console</source>
@@ -1228,15 +1228,15 @@
     </message>
     <message>
         <source>the state</source>
-        <translation type="unfinished"></translation>
+        <translation>الحالة</translation>
     </message>
     <message>
         <source>the account</source>
-        <translation type="unfinished"></translation>
+        <translation>الحساب</translation>
     </message>
     <message>
         <source>a token</source>
-        <translation type="unfinished"></translation>
+        <translation>رمزًا</translation>
     </message>
     <message>
         <source>Renewing fails</source>
@@ -1252,7 +1252,7 @@
     </message>
     <message>
         <source>Waiting for its file</source>
-        <translation type="unfinished"></translation>
+        <translation>بانتظار ملف الجلسة</translation>
     </message>
     <message>
         <source>Waiting for the keychain</source>
@@ -1280,17 +1280,17 @@
     </message>
     <message>
         <source>%1 asked for %2</source>
-        <translation type="unfinished"></translation>
+        <translation>طلب %1 %2</translation>
     </message>
     <message numerus="yes">
         <source>%1 (%n times)</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>%1 (%n مرة)</numerusform>
+            <numerusform>%1 (مرة واحدة)</numerusform>
+            <numerusform>%1 (مرتين)</numerusform>
+            <numerusform>%1 (%n مرات)</numerusform>
+            <numerusform>%1 (%n مرة)</numerusform>
+            <numerusform>%1 (%n مرة)</numerusform>
         </translation>
     </message>
     <message>
@@ -1385,7 +1385,7 @@
     </message>
     <message>
         <source>%1 unless renewed · %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 ما لم تُجدَّد · %2</translation>
     </message>
     <message>
         <source>Last events</source>

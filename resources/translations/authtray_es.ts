@@ -811,15 +811,15 @@
     </message>
     <message>
         <source>%1 is a file, not a folder of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 es un archivo, no una carpeta de ajustes</translation>
     </message>
     <message>
         <source>Name a folder, which may be a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indique una carpeta; puede ser nueva.</translation>
     </message>
     <message>
         <source>the token can&apos;t be renewed; it is valid until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>el token no se puede renovar; es válido hasta %1</translation>
     </message>
     <message>
         <source>no browser came up (%1)</source>

@@ -811,15 +811,15 @@
     </message>
     <message>
         <source>%1 is a file, not a folder of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 est un fichier, pas un dossier de paramètres</translation>
     </message>
     <message>
         <source>Name a folder, which may be a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Indiquez un dossier ; il peut être nouveau.</translation>
     </message>
     <message>
         <source>the token can&apos;t be renewed; it is valid until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>le jeton ne peut pas être renouvelé ; il est valable jusqu’à %1</translation>
     </message>
     <message>
         <source>no browser came up (%1)</source>

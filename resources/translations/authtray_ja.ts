@@ -167,47 +167,47 @@
     </message>
     <message>
         <source>the ID token isn&apos;t signed in a way that can be trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンの署名方式が信頼できません</translation>
     </message>
     <message>
         <source>the ID token is signed with a key that its issuer doesn&apos;t publish</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンの署名に、発行者が公開していない鍵が使われています</translation>
     </message>
     <message>
         <source>the ID token has a wrong signature</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンの署名が正しくありません</translation>
     </message>
     <message>
         <source>the ID token can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンを読み取れません</translation>
     </message>
     <message>
         <source>the ID token comes from another issuer</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンは別の発行者のものです</translation>
     </message>
     <message>
         <source>the ID token was issued for another program</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンは別のプログラム向けに発行されたものです</translation>
     </message>
     <message>
         <source>the ID token belongs to another sign-in</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンは別のサインインのものです</translation>
     </message>
     <message>
         <source>the ID token doesn&apos;t say who signed in</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンに、誰がサインインしたかの情報がありません</translation>
     </message>
     <message>
         <source>the ID token doesn&apos;t say when it expires</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンに、有効期限の情報がありません</translation>
     </message>
     <message>
         <source>the ID token has expired; is this computer&apos;s clock right?</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンの有効期限が切れています。このコンピューターの時計は合っていますか?</translation>
     </message>
     <message>
         <source>the ID token isn&apos;t valid yet; is this computer&apos;s clock right?</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンはまだ有効ではありません。このコンピューターの時計は合っていますか?</translation>
     </message>
     <message>
         <source>%1, process %2</source>
@@ -743,87 +743,87 @@
     </message>
     <message>
         <source>%1 renewed the session for another account, so it was ended</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 が別のアカウントのものとして更新したため、セッションを終了しました</translation>
     </message>
     <message>
         <source>Give yourself access to it: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>次のコマンドで自分にアクセス権を付けてください: %1</translation>
     </message>
     <message>
         <source>the account&apos;s data is about somebody else</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウントの情報が別の人のものです</translation>
     </message>
     <message>
         <source>the ID token doesn&apos;t say when it was issued</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンに、発行日時の情報がありません</translation>
     </message>
     <message>
         <source>the provider&apos;s keys can&apos;t be fetched: %1 answered with status %2</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーの鍵を取得できません: %1 の応答はステータス %2 でした</translation>
     </message>
     <message>
         <source>the provider&apos;s metadata has no &quot;jwks_uri&quot;, so no ID token can be checked</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーのメタデータに「jwks_uri」がないため、ID トークンを検証できません</translation>
     </message>
     <message>
         <source>the account&apos;s data comes from another issuer, or is for another program</source>
-        <translation type="unfinished"></translation>
+        <translation>アカウントの情報が、別の発行者からのものか、別のプログラム向けのものです</translation>
     </message>
     <message>
         <source>%1 says the session has ended (%2)</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 によるとセッションは終了しています (%2)</translation>
     </message>
     <message>
         <source>the provider doesn&apos;t offer the authorization code flow</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーは認可コードフローに対応していません</translation>
     </message>
     <message>
         <source>the provider only takes clients that authenticate by %1</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーが受け付けるのは、%1 で認証するクライアントだけです</translation>
     </message>
     <message>
         <source>%1 leads to another server, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 は別のサーバー %2 に転送されます</translation>
     </message>
     <message>
         <source>If that is the provider, give its address as the issuer.</source>
-        <translation type="unfinished"></translation>
+        <translation>それがプロバイダーであれば、そのアドレスを発行者として入力してください。</translation>
     </message>
     <message>
         <source>%1 has something else than a provider&apos;s metadata</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 にあるのはプロバイダーのメタデータではありません</translation>
     </message>
     <message>
         <source>Check the issuer, and whether the network wants you to sign in first.</source>
-        <translation type="unfinished"></translation>
+        <translation>発行者を確認してください。先にネットワークへのサインインが必要でないかも確認してください。</translation>
     </message>
     <message>
         <source>there are no metadata of an OpenID provider: %1 answered with status %2</source>
-        <translation type="unfinished"></translation>
+        <translation>OpenID プロバイダーのメタデータがありません: %1 の応答はステータス %2 でした</translation>
     </message>
     <message>
         <source>Check the issuer letter by letter.</source>
-        <translation type="unfinished"></translation>
+        <translation>発行者を一文字ずつ確認してください。</translation>
     </message>
     <message>
         <source>Give the issuer as %1.</source>
-        <translation type="unfinished"></translation>
+        <translation>発行者を %1 と入力してください。</translation>
     </message>
     <message>
         <source>%1 is a file, not a folder of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 はファイルで、設定のフォルダーではありません</translation>
     </message>
     <message>
         <source>Name a folder, which may be a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>フォルダーを指定してください。新しいフォルダーでもかまいません。</translation>
     </message>
     <message>
         <source>the token can&apos;t be renewed; it is valid until %1</source>
-        <translation type="unfinished"></translation>
+        <translation>トークンは更新できません (%1 まで有効です)</translation>
     </message>
     <message>
         <source>no browser came up (%1)</source>
-        <translation type="unfinished"></translation>
+        <translation>ブラウザーが開きませんでした (%1)</translation>
     </message>
     <message>
         <source>Tell whoever runs the provider.</source>
@@ -839,11 +839,11 @@
     </message>
     <message>
         <source>Check HTTPS_PROXY, NO_PROXY and what the proxy lets through, and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>HTTPS_PROXY と NO_PROXY、プロキシが許可している通信を確認して、もう一度お試しください。</translation>
     </message>
     <message>
         <source>Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT.</source>
-        <translation type="unfinished"></translation>
+        <translation>正しいユーザー名とパスワードを、HTTPS_PROXY に http://名前:パスワード@ホスト:ポート の形で指定してください。</translation>
     </message>
     <message>
         <source>Try again later.</source>
@@ -851,119 +851,119 @@
     </message>
     <message>
         <source>Sign in again, or ask the provider&apos;s administrator.</source>
-        <translation type="unfinished"></translation>
+        <translation>サインインし直すか、プロバイダーの管理者に問い合わせてください。</translation>
     </message>
     <message>
         <source>Look for a prompt that waits for you, or restart the keychain service.</source>
-        <translation type="unfinished"></translation>
+        <translation>入力を待っている画面がないか確認するか、キーチェーンのサービスを再起動してください。</translation>
     </message>
     <message>
         <source>Check the keychain service and try again.</source>
-        <translation type="unfinished"></translation>
+        <translation>キーチェーンのサービスを確認して、もう一度お試しください。</translation>
     </message>
     <message>
         <source>Try again. If it is forgotten, remove the file and sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>もう一度お試しください。忘れた場合は、ファイルを削除してサインインし直してください。</translation>
     </message>
     <message>
         <source>Sign in again, in a browser that you trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>信頼できるブラウザーで、サインインし直してください。</translation>
     </message>
     <message>
         <source>Sign in again for a new one.</source>
-        <translation type="unfinished"></translation>
+        <translation>新しいコードを取得するには、サインインし直してください。</translation>
     </message>
     <message>
         <source>If it wasn&apos;t you who declined, ask the provider&apos;s administrator for access.</source>
-        <translation type="unfinished"></translation>
+        <translation>ご自身で拒否したのでなければ、プロバイダーの管理者にアクセスの許可を求めてください。</translation>
     </message>
     <message>
         <source>Ask for other scopes.</source>
-        <translation type="unfinished"></translation>
+        <translation>別のスコープを指定してください。</translation>
     </message>
     <message>
         <source>Check the client, and how it is registered at the provider.</source>
-        <translation type="unfinished"></translation>
+        <translation>クライアントと、プロバイダーでの登録内容を確認してください。</translation>
     </message>
     <message>
         <source>The provider&apos;s administrator can tell what that means.</source>
-        <translation type="unfinished"></translation>
+        <translation>この意味については、プロバイダーの管理者に問い合わせてください。</translation>
     </message>
     <message>
         <source>Check the date and time of this computer, then sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>このコンピューターの日付と時刻を確認してから、サインインし直してください。</translation>
     </message>
     <message>
         <source>Finish or cancel that one first.</source>
-        <translation type="unfinished"></translation>
+        <translation>先にそのサインインを済ませるか、中止してください。</translation>
     </message>
     <message>
         <source>the provider&apos;s endpoint %1 must have no &apos;#&apos;</source>
-        <translation type="unfinished"></translation>
+        <translation>プロバイダーのエンドポイント %1 に「#」は使えません</translation>
     </message>
     <message>
         <source>the ID token says that it is a token of another kind</source>
-        <translation type="unfinished"></translation>
+        <translation>ID トークンに、別の種類のトークンだと記されています</translation>
     </message>
     <message>
         <source>can&apos;t read the CA file %1</source>
-        <translation type="unfinished"></translation>
+        <translation>CA ファイルを読み込めません: %1</translation>
     </message>
     <message>
         <source>can&apos;t read the CA file %1: no such file or directory</source>
-        <translation type="unfinished"></translation>
+        <translation>CA ファイル %1 を読み込めません: ファイルがありません</translation>
     </message>
     <message>
         <source>it isn&apos;t a file</source>
-        <translation type="unfinished"></translation>
+        <translation>ファイルではありません</translation>
     </message>
     <message>
         <source>it belongs to another user</source>
-        <translation type="unfinished"></translation>
+        <translation>別のユーザーのものです</translation>
     </message>
     <message>
         <source>it has more than %1 bytes</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 バイトを超えています</translation>
     </message>
     <message>
         <source>it belongs to another user, %1</source>
-        <translation type="unfinished"></translation>
+        <translation>別のユーザー (%1) のものです</translation>
     </message>
     <message>
         <source>belongs to another user</source>
-        <translation type="unfinished"></translation>
+        <translation>は別のユーザーのものです</translation>
     </message>
     <message>
         <source>Name a file of your own.</source>
-        <translation type="unfinished"></translation>
+        <translation>自分のファイルを指定してください。</translation>
     </message>
     <message>
         <source>%1 answered with something that can&apos;t be read</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 の応答を読み取れません</translation>
     </message>
     <message>
         <source>Nothing was changed. Choose another name for the account.</source>
-        <translation type="unfinished"></translation>
+        <translation>何も変更していません。アカウントに別の名前を付けてください。</translation>
     </message>
     <message>
         <source>Check the client&apos;s ID and secret, and add the account once more with the right ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>クライアント ID とクライアントシークレットを確認し、正しいものでアカウントをもう一度追加してください。</translation>
     </message>
     <message>
         <source>the profile &quot;%1&quot; belongs to another provider: %2, not %3</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイル「%1」は別のプロバイダーのものです: %3 ではなく %2</translation>
     </message>
     <message>
         <source>%1 The old refresh token is kept, but it may no longer work: if so, sign in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 古いリフレッシュトークンは保持されますが、もう使えない可能性があります。その場合はサインインし直してください。</translation>
     </message>
     <message>
         <source>the profile&apos;s provider settings were changed since the sign-in: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>プロファイルのプロバイダー設定がサインイン後に変更されています: %1</translation>
     </message>
     <message>
         <source>Put them back as they were, or sign in again if you have changed them.</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻してください。ご自身で変更した場合は、サインインし直してください。</translation>
     </message>
     <message>
         <source>there is no passphrase to encrypt %1 with</source>
@@ -1002,7 +1002,7 @@
     </message>
     <message>
         <source>In Auth0&apos;s dashboard, create an application of the type Native with the allowed callback URL http://localhost:8080/callback</source>
-        <translation type="unfinished"></translation>
+        <translation>Auth0 のダッシュボードで、種類を Native、許可するコールバック URL を http://localhost:8080/callback としてアプリケーションを作成してください</translation>
     </message>
     <message>
         <source>Address of GitHub</source>
@@ -1014,7 +1014,7 @@
     </message>
     <message>
         <source>Register an OAuth app at https://github.com/settings/developers with the callback URL http://127.0.0.1/callback</source>
-        <translation type="unfinished"></translation>
+        <translation>https://github.com/settings/developers で、コールバック URL を http://127.0.0.1/callback として OAuth アプリを登録してください</translation>
     </message>
     <message>
         <source>Address of the GitLab instance</source>
@@ -1022,7 +1022,7 @@
     </message>
     <message>
         <source>Add an application in GitLab under Preferences &gt; Applications: not confidential, redirect URI http://127.0.0.1/callback, scopes openid, profile and email.</source>
-        <translation type="unfinished"></translation>
+        <translation>GitLab の「設定 &gt; アプリケーション」でアプリケーションを追加してください。「機密」はオフ、リダイレクト URI は http://127.0.0.1/callback、スコープは openid、profile、email です。</translation>
     </message>
     <message>
         <source>Address of the sign-in service</source>
@@ -1030,7 +1030,7 @@
     </message>
     <message>
         <source>Create an OAuth client ID of the type &quot;Desktop app&quot; at https://console.cloud.google.com/apis/credentials</source>
-        <translation type="unfinished"></translation>
+        <translation>https://console.cloud.google.com/apis/credentials で、種類が「デスクトップ アプリ」の OAuth クライアント ID を作成してください</translation>
     </message>
     <message>
         <source>Address of Keycloak</source>
@@ -1042,7 +1042,7 @@
     </message>
     <message>
         <source>In Keycloak&apos;s Admin Console, create a client: OpenID Connect, client authentication off, standard flow, valid redirect URI http://127.0.0.1/*</source>
-        <translation type="unfinished"></translation>
+        <translation>Keycloak の管理コンソールでクライアントを作成してください: OpenID Connect、クライアント認証はオフ、標準フロー、有効なリダイレクト URI は http://127.0.0.1/*</translation>
     </message>
     <message>
         <source>Tenant: its domain or id, or organizations, consumers, common</source>
@@ -1050,7 +1050,7 @@
     </message>
     <message>
         <source>Register an application at https://entra.microsoft.com (App registrations) with the platform &quot;Mobile and desktop applications&quot; and the redirect URI http://localhost</source>
-        <translation type="unfinished"></translation>
+        <translation>https://entra.microsoft.com (アプリの登録) で、プラットフォームを「モバイル アプリケーションとデスクトップ アプリケーション」、リダイレクト URI を http://localhost としてアプリケーションを登録してください</translation>
     </message>
     <message>
         <source>Your Okta domain</source>
@@ -1062,7 +1062,7 @@
     </message>
     <message>
         <source>In Okta&apos;s Admin Console, create an app integration: OIDC, Native Application, grant type Refresh Token, sign-in redirect URI http://localhost:8080/callback</source>
-        <translation type="unfinished"></translation>
+        <translation>Okta の管理コンソールでアプリ統合を作成してください: OIDC、Native Application、付与タイプは Refresh Token、サインインリダイレクト URI は http://localhost:8080/callback</translation>
     </message>
     <message>
         <source>Address of the PipeOps console</source>
