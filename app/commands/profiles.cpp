@@ -83,20 +83,21 @@ QByteArray defaultNote(const Request &request, const ProfileFolder &folder)
     return note.toUtf8();
 }
 
-Result<Answer> remove(const Request &request, ProfileFolder &folder, const Profile &profile)
+QCoro::Task<Result<Answer>> remove(Request request, Sessions &sessions, Profile profile, QDeadlineTimer deadline)
 {
     if (profile.isSignedIn())
-        return badInput(QStringLiteral("the profile \"%1\" is still signed in").arg(profile.name),
-                        QStringLiteral("Run 'authtray --cli logout --profile %1%2' first.")
-                                .arg(shellWord(profile.name), sessionOptions(request).config));
+        co_return badInput(QStringLiteral("the profile \"%1\" is still signed in").arg(profile.name),
+                           QStringLiteral("Run 'authtray --cli logout --profile %1%2' first.")
+                                   .arg(shellWord(profile.name), sessionOptions(request).config));
+    const ProfileFolder &folder = sessions.profiles();
     const bool wasDefault = folder.defaultName() == profile.name;
-    const auto removed = folder.remove(profile.name);
+    const auto removed = co_await sessions.findOrAdd(profile)->removeProfile(deadline);
     if (!removed)
-        return removed.error();
+        co_return removed.error();
     Document document;
     document.put("profile", profile.name).put("removed", true);
-    return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)),
-                  wasDefault ? defaultNote(request, folder) : QByteArray()};
+    co_return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)),
+                     wasDefault ? defaultNote(request, folder) : QByteArray()};
 }
 
 Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)
@@ -108,39 +109,38 @@ Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const 
     return Answer{Success, render(request.output, profileDocument(profile, true), text), {}};
 }
 
-Result<Answer> act(const Request &request, ProfileFolder &folder)
+} // namespace
+
+QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &, QDeadlineTimer deadline)
 {
+    ProfileFolder &folder = sessions.profiles();
     const QString action = request.arguments.has("action") ? request.arguments.text("action") : QStringLiteral("list");
     const QString name = request.arguments.text("name");
     const QString config = sessionOptions(request).config;
     if (action == u"list" && !name.isEmpty())
-        return badInput(
+        co_return badInput(
                 QStringLiteral("unexpected argument \"%1\"").arg(name),
                 QStringLiteral("To see one profile: authtray --cli profiles show %1%2").arg(shellWord(name), config));
     if (action == u"list")
-        return list(request, folder);
+        co_return list(request, folder);
     const QStringList actions{QStringLiteral("show"), QStringLiteral("default"), QStringLiteral("remove")};
     if (!actions.contains(action))
-        return badInput(QStringLiteral("unknown action \"%1\"").arg(action),
-                        QStringLiteral("Use list, show NAME, default NAME or remove NAME."));
+        co_return badInput(QStringLiteral("unknown action \"%1\"").arg(action),
+                           QStringLiteral("Use list, show NAME, default NAME or remove NAME."));
     if (name.isEmpty())
-        return badInput(QStringLiteral("the profile's name is missing"),
-                        QStringLiteral("For example: authtray --cli profiles %1 NAME%2").arg(action, config));
+        co_return badInput(QStringLiteral("the profile's name is missing"),
+                           QStringLiteral("For example: authtray --cli profiles %1 NAME%2").arg(action, config));
     const auto profile = isFileName(name) ? folder.load(name) : Error{Error::Kind::NotSignedIn, {}, {}};
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        return noSuchProfile(name, folder, config);
+        co_return noSuchProfile(name, folder, config);
     if (!profile)
-        return profile.error();
+        co_return profile.error();
     if (action == u"show")
-        return show(request, *profile, folder.defaultName() == name);
-    return action == u"remove" ? remove(request, folder, *profile) : makeDefault(request, folder, *profile);
-}
-
-} // namespace
-
-QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &, QDeadlineTimer)
-{
-    co_return act(request, sessions.profiles());
+        co_return show(request, *profile, folder.defaultName() == name);
+    if (action == u"default")
+        co_return makeDefault(request, folder, *profile);
+    const auto removed = co_await remove(request, sessions, *profile, deadline);
+    co_return removed;
 }
 
 } // namespace authtray

@@ -335,7 +335,7 @@
     </message>
     <message>
         <source>the token can&apos;t be renewed, and doesn&apos;t say until when it is valid</source>
-        <translation type="unfinished"></translation>
+        <translation>لا يمكن تجديد الرمز، ولا يذكر حتى متى هو صالح</translation>
     </message>
     <message>
         <source>couldn&apos;t sign in: %1</source>
@@ -979,15 +979,15 @@
     </message>
     <message>
         <source>%1 are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>المتغيرات %1 مفقودة</translation>
     </message>
     <message>
         <source>%1=true asks for them: set them too, or unset that one.</source>
-        <translation type="unfinished"></translation>
+        <translation>تتطلب القيمة ‎%1=true هذه المتغيرات: عيّنها أيضًا أو ألغِ تعيين ذلك.</translation>
     </message>
     <message>
         <source>the sign-in with the code, whose page may tell why</source>
-        <translation type="unfinished"></translation>
+        <translation>تسجيل الدخول بالرمز، وقد تذكر صفحته السبب</translation>
     </message>
 </context>
 <context>

@@ -979,15 +979,15 @@
     </message>
     <message>
         <source>%1 are missing</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 がありません</translation>
     </message>
     <message>
         <source>%1=true asks for them: set them too, or unset that one.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1=true にはこれらが必要です。これらも設定するか、%1 を解除してください。</translation>
     </message>
     <message>
         <source>the sign-in with the code, whose page may tell why</source>
-        <translation type="unfinished"></translation>
+        <translation>コードによるサインイン（そのページに理由が表示されることがあります）</translation>
     </message>
 </context>
 <context>
