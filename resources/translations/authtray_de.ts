@@ -1467,7 +1467,7 @@
     </message>
     <message>
         <source>Sign &amp;out…</source>
-        <translation>Ab&amp;melden…</translation>
+        <translation>Ab&amp;melden …</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>
@@ -1475,11 +1475,11 @@
     </message>
     <message>
         <source>&amp;Log…</source>
-        <translation>&amp;Protokoll…</translation>
+        <translation>&amp;Protokoll …</translation>
     </message>
     <message>
         <source>A&amp;bout Authtray…</source>
-        <translation>Ü&amp;ber Authtray…</translation>
+        <translation>Ü&amp;ber Authtray …</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1518,7 +1518,7 @@
     </message>
     <message>
         <source>Remove &amp;profile…</source>
-        <translation>&amp;Profil entfernen…</translation>
+        <translation>&amp;Profil entfernen …</translation>
     </message>
 </context>
 <context>
@@ -2104,15 +2104,15 @@
     </message>
     <message>
         <source>Sign &amp;in again…</source>
-        <translation>Erneut &amp;anmelden…</translation>
+        <translation>Neu &amp;anmelden …</translation>
     </message>
     <message>
         <source>Sign &amp;out…</source>
-        <translation>Ab&amp;melden…</translation>
+        <translation>Ab&amp;melden …</translation>
     </message>
     <message>
         <source>Sign &amp;out… (%1)</source>
-        <translation>Ab&amp;melden… (%1)</translation>
+        <translation>Ab&amp;melden … (%1)</translation>
     </message>
 </context>
 </TS>
