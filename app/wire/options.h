@@ -83,7 +83,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--browser", "", "Open a browser; that is the default", {.opposite = "--no-browser"}},
         {"login", "--no-browser", "", "Print the URL instead of opening a browser", {.opposite = "--browser"}},
         {"login", "--device", "", "Sign in with a code, in a browser on any device"},
-        {"login", "--force", "", "Replace the profile's account or provider without asking"},
+        {"login", "--force", "", "Replace the account or provider without asking"},
 
         {"import", "provider", "", "pipeops or uipath", {.isRequired = true}},
         {"import", "file", "", "If not where the tool leaves it"},

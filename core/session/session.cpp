@@ -84,8 +84,11 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
             co_return *good;
         lock = co_await m_stored.lock(deadline);
     }
-    if (!lock)
-        co_return co_await refreshWithoutLock(policy, deadline, lock.error());
+    if (!lock) {
+        const bool isOwn = lock.error().kind == Kind::TimedOut && m_activity == Activity::Renewing;
+        const Error waited = isOwn ? Error{Kind::TimedOut, profile().provider.host(), {}} : lock.error();
+        co_return co_await refreshWithoutLock(policy, deadline, waited);
+    }
     const auto stored = co_await loadUnderLock(deadline); // read again, because another process may have renewed them
     if (!stored)
         co_return fromMemoryOr(policy, stored.error());

@@ -102,8 +102,10 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     setActivity(Activity::Renewing);
     const auto idle = qScopeGuard([this] { setActivity(Activity::None); });
     auto answer = co_await askForTokens(profile(), stored);
-    if (!answer && answer.error().kind == Kind::SessionEnded)
+    if (!answer && answer.error().kind == Kind::SessionEnded) {
+        m_problem = answer.error(); // for callers who find the profile marked while the tokens are being removed
         co_await removeEnded(deadline);
+    }
     if (!answer) {
         Error error = answer.error();
         error.mayBeSpent = error.mayBeSpent && !stored.isClientsOwn; // a client's secret can be sent again

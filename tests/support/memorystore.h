@@ -20,6 +20,7 @@ public:
     std::function<Result<>()> whenUnlocked;
     std::optional<Error> checkReadError;
     std::function<void()> duringWrite;
+    std::function<void()> duringRemove;
     QMap<QString, QByteArray> items;
     int reads = 0;
     int writes = 0;
@@ -57,6 +58,8 @@ public:
 
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer) override
     {
+        if (duringRemove)
+            duringRemove();
         if (removeError)
             co_return *removeError;
         items.remove(key);

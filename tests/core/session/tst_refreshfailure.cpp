@@ -48,6 +48,8 @@ private Q_SLOTS:
     void refresh_answerAfterTheDeadline_whileStillValid_handsOutTheStoredToken();
     void refresh_answerAfterTheTimeLimit_isWaitedFor();
     void refresh_lockHeld_timesOut();
+    void refresh_whileTheSameProcessRenews_namesTheProvider();
+    void refresh_endBeingRecorded_hasItsReason();
     void refresh_lockHeld_handsOutWhatIsGood();
     void refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody();
 };
@@ -334,6 +336,34 @@ void TestRefreshFailure::refresh_lockHeld_timesOut()
     const auto held = FileLock::tryAcquire(m_paths.lockOf(m_profile.name));
     QVERIFY(held && held->has_value());
     QCOMPARE(await(m_session->refresh(FreshnessPolicy{{}, true}, QDeadlineTimer(50ms))).error().kind, Kind::TimedOut);
+}
+
+/// As an agent that renews ahead. No other process is waited for.
+void TestRefreshFailure::refresh_whileTheSameProcessRenews_namesTheProvider()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, late(tokenReply(2)));
+    auto ahead = m_session->refresh({}, deadline());
+    QTRY_COMPARE(m_server->count(u"/token"_s), 1);
+    const auto asked = await(m_session->refresh({}, QDeadlineTimer(50ms)));
+    QCOMPARE(asked.error().kind, Kind::TimedOut);
+    QCOMPARE(asked.error().subject.toString(), m_profile.provider.host());
+    QVERIFY(await(std::move(ahead)));
+}
+
+/// The profile is marked before the store has removed the tokens.
+void TestRefreshFailure::refresh_endBeingRecorded_hasItsReason()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s,
+                 jsonReply({{u"error"_s, u"invalid_grant"_s}, {u"error_description"_s, u"revoked"_s}}, 400));
+    std::optional<QCoro::Task<Result<Tokens>>> other;
+    m_keychain.duringRemove = [&] { other.emplace(m_session->load(deadline())); };
+    QCOMPARE(await(m_session->refresh({}, deadline())).error().reason, u"revoked"_s);
+    QVERIFY(other);
+    QCOMPARE(await(std::move(*other)).error().reason, u"revoked"_s);
 }
 
 void TestRefreshFailure::refresh_lockHeld_handsOutWhatIsGood()
