@@ -89,7 +89,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"import", "file", "", "If not where the tool leaves it"},
         {"import", "--tenant", "NAME", "Which of your organization's tenants"},
         {"import", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
-        {"import", "--force", "", "Blank the tokens in the file, and replace an account, without asking"},
+        {"import", "--force", "", "Blank the tokens and replace an account unasked"},
         {"import", "--keep", "", "Leave them there"},
 
         {"logout", "--force", "", "Don't ask", {.alias = "-f"}},
