@@ -79,6 +79,16 @@ void writeNumber(int pipe, int number)
     [[maybe_unused]] const auto length = ::write(pipe, &number, sizeof number);
 }
 
+/// Whether this process is the first one of a container's PID namespace, or was started by that. When the first process
+/// ends, the kernel ends all others.
+bool mayEndContainer()
+{
+    constexpr ino_t systemsNamespace = 0xeffffffc; // in Linux
+    struct stat status = {};
+    const bool isInContainer = ::stat("/proc/self/ns/pid", &status) == 0 && status.st_ino != systemsNamespace;
+    return isInContainer && (::getpid() == 1 || ::getppid() == 1);
+}
+
 Split waitForWorker(int pipe, std::chrono::milliseconds timeout)
 {
     if (!waitForBytes(pipe, Clock::now() + timeout)) {
@@ -88,15 +98,11 @@ Split waitForWorker(int pipe, std::chrono::milliseconds timeout)
     auto code = readNumber(pipe);
     if (code == answerFollows)
         code = readNumber(pipe);
-    return {.exitCode = code ? *code : waitForEnd()};
-}
-
-/// In a PID namespace, which ends with its first process, and that may end when the caller does.
-bool isInContainer()
-{
-    constexpr ino_t systemsNamespace = 0xeffffffc; // in Linux
-    struct stat status = {};
-    return ::stat("/proc/self/ns/pid", &status) == 0 && status.st_ino != systemsNamespace;
+    if (!code)
+        return {.exitCode = waitForEnd()};
+    if (mayEndContainer())
+        waitForEnd();
+    return {.exitCode = code};
 }
 
 } // namespace
@@ -133,7 +139,7 @@ void announceAnswer(int caller)
 
 void releaseCaller(int caller, int exitCode)
 {
-    if (caller < 0 || isInContainer())
+    if (caller < 0)
         return;
     const int nowhere = ::open("/dev/null", O_RDWR | O_CLOEXEC);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})

@@ -27,8 +27,8 @@ Split splitProcess(std::chrono::milliseconds timeout);
 void announceAnswer(int caller);
 
 /// Makes the waiting process exit with `exitCode`, and discards the worker's output from then on, because the caller
-/// may wait until it is closed. Does nothing if `caller` is -1, or in a container: if that ends with the caller, it
-/// ends the worker too.
+/// may wait until it is closed. Does nothing if `caller` is -1. If the waiting process is the first one of a container,
+/// or was started by that, it exits after the worker: a container that ends ends the worker too.
 void releaseCaller(int caller, int exitCode);
 
 } // namespace authtray
