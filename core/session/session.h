@@ -44,6 +44,7 @@ struct SignOutReport
 ///   another XDG_RUNTIME_DIR renews too: it finds neither lock.
 /// - The session bus restarts during a renewal: the process can't reach the new keychain. In a container that ends with
 ///   its first process, a signal that ends that process doesn't wait for the storing.
+/// - Computers with keychains of their own share the config folder: an end on one marks the profile for all.
 class Session final : public QObject, public TokenSource
 {
     Q_OBJECT
