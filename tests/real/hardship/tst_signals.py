@@ -5,6 +5,8 @@
 A closed terminal sends SIGHUP, Ctrl+\\ SIGQUIT, a limit of CPU time SIGXCPU. None of them may lose the session.
 """
 
+import pathlib
+import re
 import signal
 import subprocess
 
@@ -171,6 +173,25 @@ class SignalTest(AgentTest):
         command = self.spawn_cli(*arguments)
         self.wait_for_held_tokens()
         (victim or command).send_signal(number)
+        wait_until(lambda: not any(map(has_pending_signal, family_of((victim or command).pid))), "the signal's arrival")
         if resumes:
             self.provider.clear_faults()
         return command
+
+
+def family_of(process):
+    """The process and its children: a command passes the signal on to its worker."""
+    return [process, *map(int, read(process, f"task/{process}/children").split())]
+
+
+def has_pending_signal(process):
+    pending = re.findall(r"(?:SigPnd|ShdPnd):\s*(\w+)", read(process, "status"))
+    return any(int(signals, 16) for signals in pending)
+
+
+def read(process, name):
+    """A file of the process; empty if that has ended."""
+    try:
+        return pathlib.Path(f"/proc/{process}", name).read_text()
+    except OSError:
+        return ""
