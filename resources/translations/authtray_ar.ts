@@ -1426,6 +1426,17 @@
         <translation>Authtray</translation>
     </message>
     <message>
+        <source>Copied: %1.</source>
+        <translation>نُسخ: %1.</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>لا يعرض سطح المكتب هذا أيقونات في شريط النظام. يعمل Authtray ما دامت هذه النافذة مفتوحة.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ActionRow</name>
+    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>ينهي هذه الجلسة هنا، وعند المزوّد إن أمكن</translation>
     </message>
@@ -1462,56 +1473,16 @@
         <translation>تسجيل الدخول</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>Copied: %1.</source>
-        <translation>نُسخ: %1.</translation>
-    </message>
-    <message>
         <source>&amp;Add account…</source>
         <translation>إضافة حساب…</translation>
-    </message>
-    <message>
-        <source>&amp;Use as default</source>
-        <translation>اجعله المبدئي</translation>
     </message>
     <message>
         <source>Signs in to another provider or account</source>
         <translation>يسجّل الدخول إلى مزوّد أو حساب آخر</translation>
     </message>
     <message>
-        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
-        <translation>لا يعرض سطح المكتب هذا أيقونات في شريط النظام. يعمل Authtray ما دامت هذه النافذة مفتوحة.</translation>
-    </message>
-    <message>
         <source>Sign &amp;out…</source>
         <translation>تسجيل ال&amp;خروج…</translation>
-    </message>
-    <message>
-        <source>&amp;Settings…</source>
-        <translation>الإعدادات…</translation>
-    </message>
-    <message>
-        <source>&amp;Log…</source>
-        <translation>ال&amp;سجل…</translation>
-    </message>
-    <message>
-        <source>A&amp;bout Authtray…</source>
-        <translation>&amp;حول Authtray…</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>إنهاء</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>المزيد</translation>
-    </message>
-    <message>
-        <source>Settings, log and more</source>
-        <translation>الإعدادات والسجل والمزيد</translation>
     </message>
     <message>
         <source>Puts the access token on the clipboard for half a minute</source>
@@ -1531,18 +1502,6 @@
     <message>
         <source>Copy &amp;token</source>
         <translation>نسخ ال&amp;رمز</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>بحث</translation>
-    </message>
-    <message>
-        <source>Shows only the profiles with these words</source>
-        <translation>يعرض الملفات الشخصية التي تحتوي على هذه الكلمات فقط</translation>
-    </message>
-    <message>
-        <source>Remove &amp;profile…</source>
-        <translation>إزالة الملف ال&amp;شخصي…</translation>
     </message>
 </context>
 <context>
@@ -1721,6 +1680,41 @@
     </message>
 </context>
 <context>
+    <name>authtray::MoreButton</name>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>اجعله المبدئي</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>الإعدادات…</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>ال&amp;سجل…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>&amp;حول Authtray…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>إنهاء</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>المزيد</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>الإعدادات والسجل والمزيد</translation>
+    </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>إزالة الملف ال&amp;شخصي…</translation>
+    </message>
+</context>
+<context>
     <name>authtray::PassphraseDialog</name>
     <message>
         <source>Passphrase</source>
@@ -1749,6 +1743,17 @@
     <message>
         <source>&amp;Open</source>
         <translation>&amp;فتح</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileColumn</name>
+    <message>
+        <source>Search</source>
+        <translation>بحث</translation>
+    </message>
+    <message>
+        <source>Shows only the profiles with these words</source>
+        <translation>يعرض الملفات الشخصية التي تحتوي على هذه الكلمات فقط</translation>
     </message>
 </context>
 <context>
@@ -2141,6 +2146,13 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>تسجيل ال&amp;خروج… (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::explain</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>

@@ -1406,6 +1406,17 @@
         <translation>Authtray</translation>
     </message>
     <message>
+        <source>Copied: %1.</source>
+        <translation>Kopiert: %1.</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>Dieser Desktop zeigt keine Symbole im Infobereich. Authtray läuft, solange dieses Fenster offen ist.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ActionRow</name>
+    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>Beendet diese Sitzung hier und, wo möglich, beim Anbieter</translation>
     </message>
@@ -1442,56 +1453,16 @@
         <translation>A&amp;nmelden</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>Copied: %1.</source>
-        <translation>Kopiert: %1.</translation>
-    </message>
-    <message>
         <source>&amp;Add account…</source>
         <translation>&amp;Konto hinzufügen …</translation>
-    </message>
-    <message>
-        <source>&amp;Use as default</source>
-        <translation>Als &amp;Standard nehmen</translation>
     </message>
     <message>
         <source>Signs in to another provider or account</source>
         <translation>Meldet bei einem anderen Anbieter oder Konto an</translation>
     </message>
     <message>
-        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
-        <translation>Dieser Desktop zeigt keine Symbole im Infobereich. Authtray läuft, solange dieses Fenster offen ist.</translation>
-    </message>
-    <message>
         <source>Sign &amp;out…</source>
-        <translation>Ab&amp;melden …</translation>
-    </message>
-    <message>
-        <source>&amp;Settings…</source>
-        <translation>&amp;Einstellungen …</translation>
-    </message>
-    <message>
-        <source>&amp;Log…</source>
-        <translation>&amp;Protokoll …</translation>
-    </message>
-    <message>
-        <source>A&amp;bout Authtray…</source>
-        <translation>Ü&amp;ber Authtray …</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>&amp;Beenden</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Mehr</translation>
-    </message>
-    <message>
-        <source>Settings, log and more</source>
-        <translation>Einstellungen, Protokoll und mehr</translation>
+        <translation>Ab&amp;melden&#xa0;…</translation>
     </message>
     <message>
         <source>Puts the access token on the clipboard for half a minute</source>
@@ -1507,18 +1478,6 @@
     <message>
         <source>Copy &amp;token</source>
         <translation>&amp;Token kopieren</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Suchen</translation>
-    </message>
-    <message>
-        <source>Shows only the profiles with these words</source>
-        <translation>Zeigt nur die Profile mit diesen Wörtern</translation>
-    </message>
-    <message>
-        <source>Remove &amp;profile…</source>
-        <translation>&amp;Profil entfernen …</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +1652,41 @@
     </message>
 </context>
 <context>
+    <name>authtray::MoreButton</name>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>Als &amp;Standard nehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Einstellungen …</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>&amp;Protokoll&#xa0;…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>Ü&amp;ber Authtray&#xa0;…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>Einstellungen, Protokoll und mehr</translation>
+    </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>&amp;Profil entfernen&#xa0;…</translation>
+    </message>
+</context>
+<context>
     <name>authtray::PassphraseDialog</name>
     <message>
         <source>Passphrase</source>
@@ -1721,6 +1715,17 @@
     <message>
         <source>&amp;Open</source>
         <translation>&amp;Öffnen</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileColumn</name>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Shows only the profiles with these words</source>
+        <translation>Zeigt nur die Profile mit diesen Wörtern</translation>
     </message>
 </context>
 <context>
@@ -2104,15 +2109,22 @@
     </message>
     <message>
         <source>Sign &amp;in again…</source>
-        <translation>Neu &amp;anmelden …</translation>
+        <translation>Neu &amp;anmelden&#xa0;…</translation>
     </message>
     <message>
         <source>Sign &amp;out…</source>
-        <translation>Ab&amp;melden …</translation>
+        <translation>Ab&amp;melden&#xa0;…</translation>
     </message>
     <message>
         <source>Sign &amp;out… (%1)</source>
-        <translation>Ab&amp;melden … (%1)</translation>
+        <translation>Ab&amp;melden&#xa0;… (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::explain</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>

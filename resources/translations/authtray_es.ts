@@ -1406,6 +1406,17 @@
         <translation>Authtray</translation>
     </message>
     <message>
+        <source>Copied: %1.</source>
+        <translation>Copiado: %1.</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>Este escritorio no muestra iconos en la bandeja. Authtray funciona mientras esta ventana esté abierta.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ActionRow</name>
+    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>Termina esta sesión aquí y, si es posible, en el proveedor</translation>
     </message>
@@ -1442,56 +1453,16 @@
         <translation>&amp;Iniciar sesión</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>Copied: %1.</source>
-        <translation>Copiado: %1.</translation>
-    </message>
-    <message>
         <source>&amp;Add account…</source>
         <translation>&amp;Añadir cuenta…</translation>
-    </message>
-    <message>
-        <source>&amp;Use as default</source>
-        <translation>&amp;Usar por omisión</translation>
     </message>
     <message>
         <source>Signs in to another provider or account</source>
         <translation>Inicia sesión en otro proveedor o cuenta</translation>
     </message>
     <message>
-        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
-        <translation>Este escritorio no muestra iconos en la bandeja. Authtray funciona mientras esta ventana esté abierta.</translation>
-    </message>
-    <message>
         <source>Sign &amp;out…</source>
         <translation>Cerrar &amp;sesión…</translation>
-    </message>
-    <message>
-        <source>&amp;Settings…</source>
-        <translation>&amp;Ajustes…</translation>
-    </message>
-    <message>
-        <source>&amp;Log…</source>
-        <translation>&amp;Registro…</translation>
-    </message>
-    <message>
-        <source>A&amp;bout Authtray…</source>
-        <translation>&amp;Acerca de Authtray…</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>&amp;Salir</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Más</translation>
-    </message>
-    <message>
-        <source>Settings, log and more</source>
-        <translation>Configuración, registro y más</translation>
     </message>
     <message>
         <source>Puts the access token on the clipboard for half a minute</source>
@@ -1507,18 +1478,6 @@
     <message>
         <source>Copy &amp;token</source>
         <translation>Copiar &amp;token</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Buscar</translation>
-    </message>
-    <message>
-        <source>Shows only the profiles with these words</source>
-        <translation>Muestra solo los perfiles con estas palabras</translation>
-    </message>
-    <message>
-        <source>Remove &amp;profile…</source>
-        <translation>Eliminar el &amp;perfil…</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +1652,41 @@
     </message>
 </context>
 <context>
+    <name>authtray::MoreButton</name>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>&amp;Usar por omisión</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Ajustes…</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>&amp;Registro…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>&amp;Acerca de Authtray…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Salir</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Más</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>Configuración, registro y más</translation>
+    </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>Eliminar el &amp;perfil…</translation>
+    </message>
+</context>
+<context>
     <name>authtray::PassphraseDialog</name>
     <message>
         <source>Passphrase</source>
@@ -1721,6 +1715,17 @@
     <message>
         <source>&amp;Open</source>
         <translation>&amp;Abrir</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileColumn</name>
+    <message>
+        <source>Search</source>
+        <translation>Buscar</translation>
+    </message>
+    <message>
+        <source>Shows only the profiles with these words</source>
+        <translation>Muestra solo los perfiles con estas palabras</translation>
     </message>
 </context>
 <context>
@@ -2113,6 +2118,13 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>Cerrar &amp;sesión… (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::explain</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>

@@ -1406,6 +1406,17 @@
         <translation>Authtray</translation>
     </message>
     <message>
+        <source>Copied: %1.</source>
+        <translation>Copié : %1.</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>Ce bureau n’affiche pas d’icônes de notification. Authtray fonctionne tant que cette fenêtre est ouverte.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ActionRow</name>
+    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>Termine cette session ici et, si possible, chez le fournisseur</translation>
     </message>
@@ -1442,56 +1453,16 @@
         <translation>Se &amp;connecter</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>Copied: %1.</source>
-        <translation>Copié : %1.</translation>
-    </message>
-    <message>
         <source>&amp;Add account…</source>
         <translation>&amp;Ajouter un compte…</translation>
-    </message>
-    <message>
-        <source>&amp;Use as default</source>
-        <translation>&amp;Utiliser par défaut</translation>
     </message>
     <message>
         <source>Signs in to another provider or account</source>
         <translation>Se connecte à un autre fournisseur ou compte</translation>
     </message>
     <message>
-        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
-        <translation>Ce bureau n’affiche pas d’icônes de notification. Authtray fonctionne tant que cette fenêtre est ouverte.</translation>
-    </message>
-    <message>
         <source>Sign &amp;out…</source>
         <translation>Se &amp;déconnecter…</translation>
-    </message>
-    <message>
-        <source>&amp;Settings…</source>
-        <translation>&amp;Paramètres…</translation>
-    </message>
-    <message>
-        <source>&amp;Log…</source>
-        <translation>&amp;Journal…</translation>
-    </message>
-    <message>
-        <source>A&amp;bout Authtray…</source>
-        <translation>À &amp;propos d’Authtray…</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>&amp;Quitter</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>Plus</translation>
-    </message>
-    <message>
-        <source>Settings, log and more</source>
-        <translation>Paramètres, journal et plus</translation>
     </message>
     <message>
         <source>Puts the access token on the clipboard for half a minute</source>
@@ -1507,18 +1478,6 @@
     <message>
         <source>Copy &amp;token</source>
         <translation>Copier le &amp;jeton</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>Rechercher</translation>
-    </message>
-    <message>
-        <source>Shows only the profiles with these words</source>
-        <translation>N’affiche que les profils contenant ces mots</translation>
-    </message>
-    <message>
-        <source>Remove &amp;profile…</source>
-        <translation>Supprimer le &amp;profil…</translation>
     </message>
 </context>
 <context>
@@ -1693,6 +1652,41 @@
     </message>
 </context>
 <context>
+    <name>authtray::MoreButton</name>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>&amp;Utiliser par défaut</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>&amp;Paramètres…</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>&amp;Journal…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>À &amp;propos d’Authtray…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Quitter</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Plus</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>Paramètres, journal et plus</translation>
+    </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>Supprimer le &amp;profil…</translation>
+    </message>
+</context>
+<context>
     <name>authtray::PassphraseDialog</name>
     <message>
         <source>Passphrase</source>
@@ -1721,6 +1715,17 @@
     <message>
         <source>&amp;Open</source>
         <translation>&amp;Ouvrir</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileColumn</name>
+    <message>
+        <source>Search</source>
+        <translation>Rechercher</translation>
+    </message>
+    <message>
+        <source>Shows only the profiles with these words</source>
+        <translation>N’affiche que les profils contenant ces mots</translation>
     </message>
 </context>
 <context>
@@ -2113,6 +2118,13 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>Se &amp;déconnecter… (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::explain</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>

@@ -1401,6 +1401,17 @@
         <translation>Authtray</translation>
     </message>
     <message>
+        <source>Copied: %1.</source>
+        <translation>コピーしました: %1。</translation>
+    </message>
+    <message>
+        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
+        <translation>このデスクトップはトレイアイコンを表示しません。Authtray はこのウィンドウが開いている間だけ動作します。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ActionRow</name>
+    <message>
         <source>Ends this session here and, where possible, at the provider</source>
         <translation>このセッションをここで、可能ならプロバイダー側でも終了します</translation>
     </message>
@@ -1437,56 +1448,16 @@
         <translation>サインイン(&amp;I)</translation>
     </message>
     <message>
-        <source>%1 (%2)</source>
-        <translation>%1 (%2)</translation>
-    </message>
-    <message>
-        <source>Copied: %1.</source>
-        <translation>コピーしました: %1。</translation>
-    </message>
-    <message>
         <source>&amp;Add account…</source>
         <translation>アカウントを追加(&amp;A)…</translation>
-    </message>
-    <message>
-        <source>&amp;Use as default</source>
-        <translation>既定にする(&amp;U)</translation>
     </message>
     <message>
         <source>Signs in to another provider or account</source>
         <translation>別のプロバイダーまたはアカウントにサインインします</translation>
     </message>
     <message>
-        <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
-        <translation>このデスクトップはトレイアイコンを表示しません。Authtray はこのウィンドウが開いている間だけ動作します。</translation>
-    </message>
-    <message>
         <source>Sign &amp;out…</source>
         <translation>サインアウト(&amp;O)…</translation>
-    </message>
-    <message>
-        <source>&amp;Settings…</source>
-        <translation>設定(&amp;S)…</translation>
-    </message>
-    <message>
-        <source>&amp;Log…</source>
-        <translation>ログ(&amp;L)…</translation>
-    </message>
-    <message>
-        <source>A&amp;bout Authtray…</source>
-        <translation>Authtray について(&amp;B)…</translation>
-    </message>
-    <message>
-        <source>&amp;Quit</source>
-        <translation>終了(&amp;Q)</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>その他</translation>
-    </message>
-    <message>
-        <source>Settings, log and more</source>
-        <translation>設定、ログなど</translation>
     </message>
     <message>
         <source>Puts the access token on the clipboard for half a minute</source>
@@ -1501,18 +1472,6 @@
     <message>
         <source>Copy &amp;token</source>
         <translation>トークンをコピー(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>検索</translation>
-    </message>
-    <message>
-        <source>Shows only the profiles with these words</source>
-        <translation>この語を含むプロファイルだけを表示します</translation>
-    </message>
-    <message>
-        <source>Remove &amp;profile…</source>
-        <translation>プロファイルを削除(&amp;P)…</translation>
     </message>
 </context>
 <context>
@@ -1686,6 +1645,41 @@
     </message>
 </context>
 <context>
+    <name>authtray::MoreButton</name>
+    <message>
+        <source>&amp;Use as default</source>
+        <translation>既定にする(&amp;U)</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>設定(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Log…</source>
+        <translation>ログ(&amp;L)…</translation>
+    </message>
+    <message>
+        <source>A&amp;bout Authtray…</source>
+        <translation>Authtray について(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>終了(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>その他</translation>
+    </message>
+    <message>
+        <source>Settings, log and more</source>
+        <translation>設定、ログなど</translation>
+    </message>
+    <message>
+        <source>Remove &amp;profile…</source>
+        <translation>プロファイルを削除(&amp;P)…</translation>
+    </message>
+</context>
+<context>
     <name>authtray::PassphraseDialog</name>
     <message>
         <source>Passphrase</source>
@@ -1714,6 +1708,17 @@
     <message>
         <source>&amp;Open</source>
         <translation>開く(&amp;O)</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileColumn</name>
+    <message>
+        <source>Search</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Shows only the profiles with these words</source>
+        <translation>この語を含むプロファイルだけを表示します</translation>
     </message>
 </context>
 <context>
@@ -2106,6 +2111,13 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>サインアウト(&amp;O)… (%1)</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::explain</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
     </message>
 </context>
 </TS>

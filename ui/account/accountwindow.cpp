@@ -4,24 +4,21 @@
 
 #include "ui/account/accountform.h"
 #include "ui/account/accounthead.h"
-#include "ui/account/profilelist.h"
+#include "ui/account/actionrow.h"
+#include "ui/account/morebutton.h"
+#include "ui/account/profilecolumn.h"
 #include "ui/account/timeline.h"
 #include "ui/state/availableactions.h"
 #include "ui/state/wording.h"
-#include "ui/widgets/announce.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
-#include "ui/widgets/valuetext.h"
 
 #include <QBoxLayout>
 #include <QEvent>
 #include <QGridLayout>
 #include <QGuiApplication>
-#include <QLineEdit>
-#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
-#include <QToolButton>
 
 #include <algorithm>
 #include <utility>
@@ -33,10 +30,6 @@ namespace authtray {
 namespace {
 
 constexpr QSize defaultSize(460, 560);
-constexpr int manyProfiles = 8; ///< from which on one is searched for
-const QKeySequence renewKey(Qt::Key_F5);
-const QKeySequence moreKey(Qt::Key_F10);
-const QKeySequence addKey(Qt::CTRL | Qt::Key_N);
 
 /// The head explains the end of a session.
 bool isWorthShowing(const SessionState &state)
@@ -53,17 +46,12 @@ bool mustBeShownAgain(const QWidget &window)
            && !qEnvironmentVariableIsSet("XDG_ACTIVATION_TOKEN");
 }
 
-QString withKey(const QString &text, const QKeySequence &key)
-{
-    return AccountWindow::tr("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText));
-}
-
 } // namespace
 
 AccountWindow::AccountWindow(QWidget *parent)
-    : QDialog(parent, Qt::Window), m_search(new QLineEdit(this)), m_list(new ProfileList(this)),
-      m_account(new QVBoxLayout), m_head(new AccountHead(this)), m_timeline(new Timeline(this)),
-      m_form(new AccountForm(this)), m_messageBar(new MessageBar(this))
+    : QDialog(parent, Qt::Window), m_profiles(new ProfileColumn(this)), m_account(new QVBoxLayout),
+      m_head(new AccountHead(this)), m_more(new MoreButton(this)), m_timeline(new Timeline(this)),
+      m_form(new AccountForm(this)), m_messageBar(new MessageBar(this)), m_actions(new ActionRow(this))
 {
     m_account->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 2 * gridUnit);
     m_account->setSpacing(2 * gridUnit);
@@ -73,125 +61,32 @@ AccountWindow::AccountWindow(QWidget *parent)
     m_account->addWidget(m_form);
     m_account->addStretch();
     m_account->addWidget(m_messageBar);
-    m_account->addLayout(makeActions());
+    m_account->addWidget(m_actions);
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(makeList());
+    layout->addWidget(m_profiles);
     layout->addLayout(m_account, 1);
-    connect(m_list, &ProfileList::chosen, this, &AccountWindow::showProfile);
+    connect(m_profiles, &ProfileColumn::chosen, this, &AccountWindow::showProfile);
+    connect(m_more, &MoreButton::chosen, this, &AccountWindow::requestAction);
+    connect(m_actions, &ActionRow::pressed, this, &AccountWindow::requestAction);
     connect(m_form, &AccountForm::copied, this,
             [this](const QString &what) { showMessage(tr("Copied: %1.").arg(what)); });
     makeShortcuts();
-    setTexts();
+    setWindowTitle(tr("Authtray"));
     m_refreshTimer.setInterval(1s);
     connect(&m_refreshTimer, &QTimer::timeout, this, &AccountWindow::timePassed);
     setSessions({});
     resize(defaultSize);
 }
 
-QLayout *AccountWindow::makeList()
-{
-    m_search->setClearButtonEnabled(true);
-    m_search->hide();
-    connect(m_search, &QLineEdit::textChanged, m_list, &ProfileList::setFilter);
-    auto *column = new QVBoxLayout;
-    column->setSpacing(0);
-    column->addWidget(m_search);
-    column->addWidget(m_list, 1);
-    return column;
-}
-
 /// The account, with the menu in the corner above it.
 QLayout *AccountWindow::makeTop()
 {
-    m_moreButton = makeMore();
     auto *top = new QGridLayout;
     top->addWidget(m_head, 0, 0);
-    top->addWidget(m_moreButton, 0, 0, Qt::AlignTop | Qt::AlignRight);
+    top->addWidget(m_more, 0, 0, Qt::AlignTop | Qt::AlignRight);
     return top;
-}
-
-QBoxLayout *AccountWindow::makeActions()
-{
-    m_addAccount = makeButton(Action::AddAccount);
-    m_signOut = makeButton(Action::SignOut);
-    m_cancel = makeButton(Action::CancelSignIn);
-    m_copyLink = makeButton(Action::CopyLink);
-    m_copyToken = makeButton(Action::CopyToken);
-    m_renew = makeButton(Action::Renew);
-    m_signIn = makeButton(Action::SignIn);
-    m_copyToken->setFont(tabular(m_copyToken->font()));
-    auto *row = new QHBoxLayout;
-    row->setSpacing(gridUnit);
-    row->addWidget(m_addAccount);
-    row->addStretch();
-    for (QPushButton *button : {m_signOut, m_cancel, m_copyLink, m_copyToken, m_renew, m_signIn})
-        row->addWidget(button);
-    return row;
-}
-
-/// Where the desktop shows no tray icon, only this menu leads to settings and log.
-QToolButton *AccountWindow::makeMore()
-{
-    auto *button = new QToolButton(this);
-    auto *menu = new QMenu(button);
-    for (const Action action : {Action::MakeDefault, Action::RemoveProfile, Action::Nothing, Action::ShowSettings,
-                                Action::ShowLog, Action::ShowAbout, Action::Nothing, Action::Quit}) {
-        if (action == Action::Nothing) {
-            menu->addSeparator();
-            continue;
-        }
-        m_more[action] = menu->addAction(QString());
-        connect(m_more[action], &QAction::triggered, this, [this, action] { requestAction(action); });
-    }
-    button->setText(QStringLiteral("⋯"));
-    button->setAutoRaise(true);
-    button->setFocusPolicy(Qt::StrongFocus);
-    connect(button, &QToolButton::clicked, this, // setMenu() would add an arrow to the dots
-            [button, menu] { menu->popup(button->mapToGlobal(button->rect().bottomLeft())); });
-    return button;
-}
-
-QPushButton *AccountWindow::makeButton(Action action)
-{
-    auto *button = new QPushButton(this);
-    button->setAutoDefault(false);
-    connect(button, &QPushButton::clicked, this, [this, action] { requestAction(action); });
-    return button;
-}
-
-/// Sets the texts that don't depend on the state.
-void AccountWindow::setTexts()
-{
-    setWindowTitle(tr("Authtray"));
-    m_addAccount->setText(tr("&Add account…"));
-    m_signOut->setText(tr("Sign &out…"));
-    m_cancel->setText(tr("&Cancel"));
-    m_copyLink->setText(tr("Copy &link"));
-    m_more[Action::MakeDefault]->setText(tr("&Use as default"));
-    m_more[Action::RemoveProfile]->setText(tr("Remove &profile…"));
-    m_more[Action::ShowSettings]->setText(tr("&Settings…"));
-    m_more[Action::ShowLog]->setText(tr("&Log…"));
-    m_more[Action::ShowAbout]->setText(tr("A&bout Authtray…"));
-    m_more[Action::Quit]->setText(tr("&Quit"));
-    m_moreButton->setAccessibleName(tr("More"));
-    m_search->setPlaceholderText(tr("Search"));
-    m_search->setAccessibleName(tr("Search"));
-    m_search->setAccessibleDescription(tr("Shows only the profiles with these words"));
-    const auto explain = [](QWidget *button, const QString &description) {
-        button->setAccessibleDescription(description);
-        button->setToolTip(description);
-    };
-    explain(m_moreButton, withKey(tr("Settings, log and more"), moreKey));
-    explain(m_addAccount, withKey(tr("Signs in to another provider or account"), addKey));
-    explain(m_signOut, tr("Ends this session here and, where possible, at the provider"));
-    explain(m_cancel, tr("Stops waiting for the browser"));
-    explain(m_copyLink, tr("Copies the sign-in page's address, for a browser of your choice"));
-    explain(m_copyToken, tr("Puts the access token on the clipboard for half a minute"));
-    explain(m_renew, withKey(tr("Asks the provider for a new access token"), renewKey));
-    explain(m_signIn, tr("Opens the provider's sign-in page in your browser"));
-    showCopied();
 }
 
 void AccountWindow::makeShortcuts()
@@ -202,10 +97,7 @@ void AccountWindow::makeShortcuts()
     on(QKeySequence(Qt::CTRL | Qt::Key_W), &AccountWindow::close); // QDialog already handles Escape
     on(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { requestAction(Action::Quit); });
     on(QKeySequence::Preferences, [this] { requestAction(Action::ShowSettings); });
-    on(moreKey, [this] { m_moreButton->click(); });
-    on(QKeySequence::Find, [this] { m_search->setFocus(); });
-    on(addKey, [this] { requestAction(Action::AddAccount); });
-    on(renewKey, [this] { requestAction(Action::Renew); });
+    on(QKeySequence::Find, [this] { m_profiles->focusSearch(); });
 }
 
 /// Ignores a renewal that isn't available now. The button isn't disabled, because that would move the keyboard focus.
@@ -220,16 +112,7 @@ void AccountWindow::requestAction(Action action)
 
 void AccountWindow::setCopiedFor(int seconds)
 {
-    const bool wasCopied = m_copiedFor > 0;
-    m_copiedFor = seconds;
-    showCopied();
-    if (!wasCopied && seconds > 0)
-        announce(m_copyToken, m_copyToken->text());
-}
-
-void AccountWindow::showCopied()
-{
-    m_copyToken->setText(m_copiedFor > 0 ? tr("Copied (%n s)", nullptr, m_copiedFor) : tr("Copy &token"));
+    m_actions->setCopiedFor(seconds);
 }
 
 void AccountWindow::setSessions(const QList<SessionView> &sessions)
@@ -271,19 +154,17 @@ void AccountWindow::showAccount(const SessionView &session)
     m_account->setStretch(form, isFormEmpty ? 0 : 1);
     m_account->setStretch(form + 1, isFormEmpty ? 1 : 0);
     updateMessageBar();
-    showActions();
+    m_more->setProfiles(m_sessions.size(), session.isDefault);
+    m_actions->setState(session.state, !m_sessions.isEmpty());
 }
 
 /// Widens the window by the list, so that the account keeps its width.
 void AccountWindow::showList()
 {
-    const bool wasShown = m_list->isVisibleTo(this);
-    m_list->setSessions(m_sessions, shownProfile());
-    m_search->setVisible(m_sessions.size() >= manyProfiles);
-    if (!m_search->isVisibleTo(this))
-        m_search->clear();
-    if (const bool isShown = m_list->isVisibleTo(this); isShown != wasShown)
-        resize(width() + (isShown ? 1 : -1) * m_list->sizeHint().width(), height());
+    const bool wasShown = m_profiles->isVisibleTo(this);
+    m_profiles->setSessions(m_sessions, shownProfile());
+    if (const bool isShown = m_profiles->isVisibleTo(this); isShown != wasShown)
+        resize(width() + (isShown ? 1 : -1) * m_profiles->sizeHint().width(), height());
 }
 
 void AccountWindow::showMessage(const QString &text)
@@ -309,7 +190,7 @@ void AccountWindow::setStandIn(bool isStandIn)
 void AccountWindow::raiseAndActivate()
 {
     if (!isVisible())
-        preferredButton()->setFocus();
+        m_actions->preferredButton()->setFocus();
     if (mustBeShownAgain(*this)) {
         const QString message = std::exchange(m_message, {}); // which hiding the window clears
         hide();
@@ -329,7 +210,7 @@ bool AccountWindow::event(QEvent *event)
     if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
         setMinimumHeight(layout()->totalHeightForWidth(width()));
     if (event->type() == QEvent::LanguageChange) {
-        setTexts();
+        setWindowTitle(tr("Authtray"));
         setSessions(m_sessions);
     }
     return isTaken;
@@ -365,37 +246,6 @@ void AccountWindow::updateMessageBar()
 {
     const QString text = m_message.isEmpty() ? stateMessage() : m_message;
     m_messageBar->setText(text, m_message.isEmpty() || m_isMessageProblem);
-}
-
-void AccountWindow::showActions()
-{
-    const SessionState &state = m_shown.state;
-    const AvailableActions available = availableActions(state);
-    const bool isOnButton = qobject_cast<QPushButton *>(focusWidget()) != nullptr;
-    m_addAccount->setVisible(!m_sessions.isEmpty()); // without sessions, signing in adds an account
-    m_more[Action::RemoveProfile]->setVisible(!m_sessions.isEmpty());
-    m_more[Action::MakeDefault]->setVisible(m_sessions.size() > 1 && !m_shown.isDefault);
-    m_signOut->setVisible(available.signOut);
-    m_cancel->setVisible(available.cancelSignIn);
-    m_copyLink->setVisible(available.cancelSignIn && !state.authorizationUrl.isEmpty());
-    m_copyToken->setVisible(available.copyToken);
-    m_renew->setVisible(available.renew || state.phase == SessionState::Phase::Renewing);
-    m_renew->setText(renewalText(state));
-    m_signIn->setVisible(available.signIn);
-    m_signIn->setText(namesAccount(state) ? tr("Sign &in again") : tr("Sign &in"));
-    preferredButton()->setDefault(true);
-    const auto *focused = qobject_cast<QPushButton *>(focusWidget());
-    if (isOnButton && (focused == nullptr || !focused->isVisibleTo(this))) // the focused button was hidden
-        preferredButton()->setFocus();
-}
-
-QPushButton *AccountWindow::preferredButton() const
-{
-    for (QPushButton *button : {m_signIn, m_renew, m_copyLink}) {
-        if (button->isVisibleTo(this))
-            return button;
-    }
-    return m_cancel;
 }
 
 } // namespace authtray

@@ -6,21 +6,19 @@
 #include "ui/state/sessionview.h"
 
 #include <QDialog>
-#include <QHash>
 #include <QTimer>
 
 class QBoxLayout;
 class QLayout;
-class QLineEdit;
-class QPushButton;
-class QToolButton;
 
 namespace authtray {
 
 class AccountForm;
 class AccountHead;
+class ActionRow;
 class MessageBar;
-class ProfileList;
+class MoreButton;
+class ProfileColumn;
 class Timeline;
 
 /// Shows the profiles, and the selected one in detail: its account, its expiry and its actions. It performs none of
@@ -67,48 +65,31 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    QLayout *makeList();
     QLayout *makeTop();
-    QBoxLayout *makeActions();
-    QToolButton *makeMore();
     void makeShortcuts();
-    QPushButton *makeButton(Action action);
-    void setTexts();
     void requestAction(Action action);
 
     const SessionView *find(const QString &profile) const;
     void showAccount(const SessionView &session);
     void showList();
     void updateMessageBar();
-    void showActions();
-    void showCopied();
     QString stateMessage() const;
-    QPushButton *preferredButton() const;
 
     QList<SessionView> m_sessions;
     SessionView m_shown;
     QString m_message;
     bool m_isMessageProblem = false;
-    int m_copiedFor = 0; ///< seconds
     bool m_isStandIn = false;
     QTimer m_refreshTimer;
 
-    QLineEdit *m_search;
-    ProfileList *m_list;
+    ProfileColumn *m_profiles;
     QBoxLayout *m_account;
     AccountHead *m_head;
+    MoreButton *m_more;
     Timeline *m_timeline;
     AccountForm *m_form;
     MessageBar *m_messageBar;
-    QHash<Action, QAction *> m_more; ///< the entries of the menu with the less frequent actions
-    QToolButton *m_moreButton;
-    QPushButton *m_addAccount;
-    QPushButton *m_signOut;
-    QPushButton *m_copyToken;
-    QPushButton *m_cancel;
-    QPushButton *m_copyLink;
-    QPushButton *m_renew;
-    QPushButton *m_signIn;
+    ActionRow *m_actions;
 };
 
 } // namespace authtray

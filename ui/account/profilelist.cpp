@@ -48,7 +48,6 @@ ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
         if (item)
             Q_EMIT chosen(item->data(ProfileRole).toString());
     });
-    hide();
 }
 
 /// Reuses the items, so that keyboard focus and screen reader keep their position.
@@ -69,7 +68,6 @@ void ProfileList::setSessions(const QList<SessionView> &sessions, const QString 
             setCurrentRow(i);
     }
     applyFilter();
-    setVisible(sessions.size() > 1);
     updateGeometry();
 }
 

@@ -8,7 +8,7 @@
 
 namespace authtray {
 
-/// The list of profiles, each with its status icon, and its account or what is wrong. Hidden if there is only one.
+/// The list of profiles, each with its status icon, and its account or what is wrong.
 class ProfileList : public QListWidget
 {
     Q_OBJECT

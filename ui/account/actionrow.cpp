@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/account/actionrow.h"
+
+#include "ui/account/accounthead.h"
+#include "ui/state/wording.h"
+#include "ui/widgets/announce.h"
+#include "ui/widgets/explain.h"
+#include "ui/widgets/metrics.h"
+#include "ui/widgets/valuetext.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QShortcut>
+
+namespace authtray {
+
+namespace {
+
+const QKeySequence renewKey(Qt::Key_F5);
+const QKeySequence addKey(Qt::CTRL | Qt::Key_N);
+
+} // namespace
+
+ActionRow::ActionRow(QWidget *parent) : QWidget(parent)
+{
+    auto *row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(gridUnit);
+    m_addAccount = addButton(Action::AddAccount);
+    row->addStretch();
+    m_signOut = addButton(Action::SignOut);
+    m_cancel = addButton(Action::CancelSignIn);
+    m_copyLink = addButton(Action::CopyLink);
+    m_copyToken = addButton(Action::CopyToken);
+    m_renew = addButton(Action::Renew);
+    m_signIn = addButton(Action::SignIn);
+    m_copyToken->setFont(tabular(m_copyToken->font()));
+    setTexts();
+    connect(new QShortcut(addKey, this), &QShortcut::activated, this, [this] { Q_EMIT pressed(Action::AddAccount); });
+    connect(new QShortcut(renewKey, this), &QShortcut::activated, this, [this] { Q_EMIT pressed(Action::Renew); });
+}
+
+QPushButton *ActionRow::addButton(Action action)
+{
+    auto *button = new QPushButton(this);
+    button->setAutoDefault(false);
+    connect(button, &QPushButton::clicked, this, [this, action] { Q_EMIT pressed(action); });
+    layout()->addWidget(button);
+    return button;
+}
+
+/// Sets the texts that don't depend on the state.
+void ActionRow::setTexts()
+{
+    m_addAccount->setText(tr("&Add account…"));
+    m_signOut->setText(tr("Sign &out…"));
+    m_cancel->setText(tr("&Cancel"));
+    m_copyLink->setText(tr("Copy &link"));
+    explain(m_addAccount, tr("Signs in to another provider or account"), addKey);
+    explain(m_signOut, tr("Ends this session here and, where possible, at the provider"));
+    explain(m_cancel, tr("Stops waiting for the browser"));
+    explain(m_copyLink, tr("Copies the sign-in page's address, for a browser of your choice"));
+    explain(m_copyToken, tr("Puts the access token on the clipboard for half a minute"));
+    explain(m_renew, tr("Asks the provider for a new access token"), renewKey);
+    explain(m_signIn, tr("Opens the provider's sign-in page in your browser"));
+    showCopied();
+}
+
+void ActionRow::setState(const SessionState &state, bool hasProfiles)
+{
+    const AvailableActions available = availableActions(state);
+    const bool isOnButton = focusWidget() != nullptr && focusWidget() == window()->focusWidget();
+    m_addAccount->setVisible(hasProfiles);
+    m_signOut->setVisible(available.signOut);
+    m_cancel->setVisible(available.cancelSignIn);
+    m_copyLink->setVisible(available.cancelSignIn && !state.authorizationUrl.isEmpty());
+    m_copyToken->setVisible(available.copyToken);
+    m_renew->setVisible(available.renew || state.phase == SessionState::Phase::Renewing);
+    m_renew->setText(renewalText(state));
+    m_signIn->setVisible(available.signIn);
+    m_signIn->setText(namesAccount(state) ? tr("Sign &in again") : tr("Sign &in"));
+    preferredButton()->setDefault(true);
+    if (isOnButton && !(focusWidget() && focusWidget()->isVisibleTo(this))) // the focused button was hidden
+        preferredButton()->setFocus();
+}
+
+void ActionRow::setCopiedFor(int seconds)
+{
+    const bool wasCopied = m_copiedFor > 0;
+    m_copiedFor = seconds;
+    showCopied();
+    if (!wasCopied && seconds > 0)
+        announce(m_copyToken, m_copyToken->text());
+}
+
+void ActionRow::showCopied()
+{
+    m_copyToken->setText(m_copiedFor > 0 ? tr("Copied (%n s)", nullptr, m_copiedFor) : tr("Copy &token"));
+}
+
+QPushButton *ActionRow::preferredButton() const
+{
+    for (QPushButton *button : {m_signIn, m_renew, m_copyLink}) {
+        if (button->isVisibleTo(this))
+            return button;
+    }
+    return m_cancel;
+}
+
+void ActionRow::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        setTexts();
+}
+
+} // namespace authtray
