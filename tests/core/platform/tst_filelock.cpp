@@ -202,6 +202,7 @@ void TestFileLock::acquire_tasksOfOneProcess_goOneByOne()
         done += lock ? 1 : 0;
     };
     std::vector<QCoro::Task<>> tasks;
+    tasks.reserve(taskCount);
     for (int i = 0; i < taskCount; ++i)
         tasks.push_back(task());
     QTRY_COMPARE_WITH_TIMEOUT(done, taskCount, 30000);

@@ -227,10 +227,12 @@ void TestSealedFile::read_manyAtOnce_askOnce()
         const auto text = co_await store.read(key, m_deadline);
         read += text && text->has_value();
     };
+    constexpr int readCount = 20;
     std::vector<QCoro::Task<>> all;
-    for (int i = 0; i < 20; ++i)
+    all.reserve(readCount);
+    for (int i = 0; i < readCount; ++i)
         all.push_back(readOne());
-    QTRY_COMPARE(read, 20);
+    QTRY_COMPARE(read, readCount);
     QCOMPARE(m_questions.size(), 1);
 }
 
