@@ -48,12 +48,12 @@ public:
 private:
     QCoro::Task<> quitOnceSaved()
     {
-        if (m_sessions.haveUnsaved()) {
+        if (!m_sessions.unsaved().isEmpty()) {
             qCWarning(lcSession) << "new tokens aren't stored yet: Authtray tries for" << savingTime.count()
                                  << "seconds more, or until the next signal";
             co_await m_sessions.saveUnsaved(QDeadlineTimer(savingTime));
         }
-        if (m_sessions.haveUnsaved())
+        if (!m_sessions.unsaved().isEmpty())
             qCWarning(lcSession) << "new tokens couldn't be stored, so their session has to be signed in to again";
         quit();
     }

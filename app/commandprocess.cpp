@@ -151,7 +151,7 @@ void CommandProcess::interrupt()
         showTyping();
         exitAtOnce(writeInterrupted());
     };
-    if (isAgain && m_services.sessions.haveUnsaved())
+    if (isAgain && !m_services.sessions.unsaved().isEmpty())
         end();
     ExitInhibitor::whenNone(end);
 }

@@ -153,7 +153,7 @@ QCoro::Task<Result<bool>> Agent::tryReclaim()
 /// process has.
 void Agent::leave()
 {
-    if (m_sessions->haveUnsaved())
+    if (!m_sessions->unsaved().isEmpty())
         return m_reclaimTimer.start(reclaimRetryDelay);
     m_isRetiring = true;
     ExitInhibitor::whenNone([this] { Q_EMIT retired(); });

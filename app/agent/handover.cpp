@@ -21,9 +21,8 @@ constexpr auto savingTime = 10s; ///< in which a successor tries to save what it
 Message handoverMessage(const Sessions &sessions)
 {
     Message message{std::string(reply::retiring)};
-    for (const Session *session : sessions.all()) {
-        if (!session->unsaved())
-            continue;
+    const auto unsaved = sessions.unsaved();
+    for (const Session *session : unsaved) {
         message.push_back(session->profile().name.toStdString());
         message.push_back(session->unsaved()->toText().toStdString());
     }
@@ -67,7 +66,7 @@ bool Handover::receive(const Connection *connection, const Message &message)
 void Handover::send()
 {
     m_successor->send(handoverMessage(m_sessions));
-    if (!m_sessions.haveUnsaved()) {
+    if (m_sessions.unsaved().isEmpty()) {
         m_isReplaced = true;
         return m_successor->close();
     }
@@ -81,24 +80,28 @@ void Handover::end()
 {
     if (!m_isReplaced)
         return Q_EMIT failed();
-    for (Session *session : m_sessions.all())
+    const auto handedOver = m_sessions.unsaved();
+    for (Session *session : handedOver)
         session->dropUnsaved();
     Q_EMIT completed();
 }
 
-/// Confirms only after a first attempt to save the tokens, because this process may be killed meanwhile.
+/// Confirms only after a first attempt to save the tokens, because this process may be killed meanwhile. Doesn't
+/// confirm if a profile isn't found: the predecessor then keeps its tokens, until the profile's file is back.
 QCoro::Task<> takeOver(ShowAnswer retiring, Sessions &sessions)
 {
     const Message &message = retiring.message;
     std::vector<QCoro::Task<>> takeovers;
     for (std::size_t i = 1; i + 1 < message.size(); i += 2) {
         const auto tokens = Tokens::fromText(QByteArray::fromStdString(message[i + 1]));
-        if (Session *session = sessions.find(QString::fromStdString(message[i])); session && tokens)
-            takeovers.push_back(session->takeUnsaved(*tokens, QDeadlineTimer(savingTime)));
+        Session *session = sessions.find(QString::fromStdString(message[i]));
+        if (!session || !tokens)
+            continue;
+        takeovers.push_back(session->takeUnsaved(*tokens, QDeadlineTimer(savingTime)));
     }
     for (const auto &takeover : takeovers)
         co_await takeover;
-    if (message.size() > 1)
+    if (message.size() > 1 && takeovers.size() == (message.size() - 1) / 2)
         co_await confirm(retiring.connection);
 }
 

@@ -73,18 +73,23 @@ bool Sessions::cancelSignIn()
     return std::ranges::count_if(m_sessions, [](const auto &session) { return session->cancelSignIn(); }) > 0;
 }
 
-bool Sessions::haveUnsaved() const
+QList<Session *> Sessions::unsaved() const
 {
-    return std::ranges::any_of(m_sessions, [](const auto &session) { return session->unsaved().has_value(); });
+    QList<Session *> sessions;
+    for (const auto &session : m_sessions) {
+        if (session->unsaved())
+            sessions += session.get();
+    }
+    return sessions;
 }
 
 QCoro::Task<> Sessions::saveUnsaved(QDeadlineTimer deadline)
 {
     std::vector<QCoro::Task<>> attempts;
-    for (const auto &session : m_sessions) {
-        if (session->unsaved())
-            attempts.push_back(session->saveUnsaved(deadline));
-    }
+    const auto sessions = unsaved();
+    attempts.reserve(sessions.size());
+    for (Session *session : sessions)
+        attempts.push_back(session->saveUnsaved(deadline));
     for (const auto &attempt : attempts)
         co_await attempt;
 }

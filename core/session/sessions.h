@@ -61,8 +61,8 @@ public:
     /// False if no sign-in is running, or if it is already cancelled.
     bool cancelSignIn();
 
-    /// Whether a session has tokens that its store has refused so far.
-    bool haveUnsaved() const;
+    /// Those with tokens that their store has refused so far, even if their profile's file is away.
+    QList<Session *> unsaved() const;
 
     /// Tries until `deadline` to save them.
     QCoro::Task<> saveUnsaved(QDeadlineTimer deadline);

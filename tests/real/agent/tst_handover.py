@@ -77,3 +77,17 @@ class HandoverTest(AgentTest):
         wait_until(lambda: self.stored()["access_token"] != before, "the new tokens in the keychain")
         self.assertEqual(self.ask("refresh", "--force")[0], 0, "the session still works")
         self.assertEqual(self.events("reuse-detected"), [])
+
+    def test_tokens_of_a_profile_whose_file_is_away_are_kept(self):
+        agent = self.start_agent()
+        before = self.refuse_new_tokens()
+        file = self.profiles / "demo.json"
+        away = file.rename(file.with_suffix(".away"))
+        self.start_tray()
+        self.wait_for_icon()
+        self.desktop.keyring.unlock()
+        away.rename(file)
+        wait_until(lambda: self.stored()["access_token"] != before, "the new tokens in the keychain")
+        self.wait_for_tray(agent)
+        self.assertEqual(self.ask("refresh", "--force")[0], 0, "the session still works")
+        self.assertEqual(self.events("reuse-detected"), [])
