@@ -33,7 +33,7 @@ Answer failureOf(const Request &request, const Error &error)
 {
     if (request.command == nullptr)
         return failure(error);
-    if (request.command->showFailure && request.output != OutputFormat::Text)
+    if (request.command->showFailure)
         return request.command->showFailure(request, error);
     return failureAsText(request, error,
                          exitCodeOf(error, request.command->notAuthenticated, notWrittenCode(request.command->name)));

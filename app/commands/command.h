@@ -44,7 +44,7 @@ struct Command
     ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
-    ShowFailure showFailure = nullptr; ///< in all formats except text; null: as text on stderr
+    ShowFailure showFailure = nullptr; ///< null: as text on stderr
     FindUsageError findUsageError = nullptr; ///< finds options that contradict each other, or that would be ignored
 };
 

@@ -41,14 +41,17 @@ Answer refreshSuccess(const Refreshed &refreshed, const Profile &profile, bool m
 
 Answer refreshFailure(const Request &request, const Error &error)
 {
-    const bool isInput = exitCodeOf(error) == InvalidInput;
+    const int exitCode = exitCodeOf(error, AuthenticationFailure, notWrittenCode("refresh"));
+    if (request.output == OutputFormat::Text)
+        return failureAsText(request, error, exitCode);
+    const bool isInput = exitCode == InvalidInput;
     Document envelope;
     envelope.put("Result", isInput ? QStringLiteral("ValidationError") : QStringLiteral("AuthenticationError"))
             .put("Code", QStringLiteral("LoginRefresh"))
             .put("Message", whatHappened(error).inEnglish())
             .put("Instructions", adviceAtTerminal(error, sessionOptions(request)))
             .put("Retry", isPassing(error) ? QStringLiteral("RetryLater") : QStringLiteral("RetryWillNotFix"));
-    return {exitCodeOf(error, AuthenticationFailure, notWrittenCode("refresh")), render(request.output, envelope), {}};
+    return {exitCode, render(request.output, envelope), {}};
 }
 
 } // namespace authtray

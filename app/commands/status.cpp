@@ -56,9 +56,10 @@ Answer signedOutStatus(const Request &request, const SessionState &state, const 
     return {Failure, render(request.output, status, text), "Note: " + withoutControls(problem).toUtf8() + '\n'};
 }
 
+/// Exits with another code than a status that is known.
 Answer unknownStatus(const Request &request, const SessionState &state, const Error &error)
 {
-    Answer answer = failureAsText(request, error, exitCodeOf(error, Failure));
+    Answer answer = failureAsText(request, error, exitCodeOf(error, Failure, AuthenticationFailure));
     if (answer.exitCode == InvalidInput || request.output == OutputFormat::Text)
         return answer;
     Document status = statusDocument(state, std::nullopt, false);

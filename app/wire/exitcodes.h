@@ -6,7 +6,7 @@
 
 namespace authtray {
 
-/// The exit codes that scripts rely on.
+/// The exit codes that scripts rely on. exitCodeOf() decides which error has which.
 enum ExitCode {
     Success = 0,
     Failure = 1,
