@@ -24,12 +24,11 @@ namespace {
 
 constexpr auto signInTimeout = 300s; // time for password, second factor and consent
 constexpr auto actionTimeout = 90s; ///< the keychain may have to ask for its password
-constexpr auto clipboardTimeout = 30s; // enough time to paste it, but not to forget it there
 
 } // namespace
 
 Actions::Actions(Sessions &sessions, std::function<AccountWindow &()> window)
-    : m_sessions(sessions), m_window(std::move(window)), m_clipboard(clipboardTimeout)
+    : m_sessions(sessions), m_window(std::move(window))
 { }
 
 Actions::~Actions() = default;
@@ -309,7 +308,7 @@ QCoro::Task<> Actions::copyToken(Session *session)
         co_return;
     }
     m_clipboard.copySecret(fresh->tokens.accessToken);
-    Q_EMIT tokenCopied(session, clipboardTimeout);
+    Q_EMIT tokenCopied(session, secretTimeout);
 }
 
 /// Shows the failure of an action, even if the window has been closed in the meantime.

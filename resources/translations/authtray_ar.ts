@@ -1485,8 +1485,8 @@
         <translation>تسجيل ال&amp;خروج…</translation>
     </message>
     <message>
-        <source>Puts the access token on the clipboard for half a minute</source>
-        <translation>يضع رمز الوصول في الحافظة لنصف دقيقة</translation>
+        <source>Puts the access token on the clipboard for a short time</source>
+        <translation>يضع رمز الوصول في الحافظة لوقت قصير</translation>
     </message>
     <message numerus="yes">
         <source>Copied (%n s)</source>

@@ -1465,8 +1465,8 @@
         <translation>Ab&amp;melden&#xa0;…</translation>
     </message>
     <message>
-        <source>Puts the access token on the clipboard for half a minute</source>
-        <translation>Legt das Zugriffstoken für eine halbe Minute in die Zwischenablage</translation>
+        <source>Puts the access token on the clipboard for a short time</source>
+        <translation>Legt das Zugriffstoken für kurze Zeit in die Zwischenablage</translation>
     </message>
     <message numerus="yes">
         <source>Copied (%n s)</source>

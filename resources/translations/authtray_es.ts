@@ -1465,8 +1465,8 @@
         <translation>Cerrar &amp;sesión…</translation>
     </message>
     <message>
-        <source>Puts the access token on the clipboard for half a minute</source>
-        <translation>Pone el token de acceso en el portapapeles durante medio minuto</translation>
+        <source>Puts the access token on the clipboard for a short time</source>
+        <translation>Pone el token de acceso en el portapapeles durante poco tiempo</translation>
     </message>
     <message numerus="yes">
         <source>Copied (%n s)</source>

@@ -1465,8 +1465,8 @@
         <translation>Se &amp;déconnecter…</translation>
     </message>
     <message>
-        <source>Puts the access token on the clipboard for half a minute</source>
-        <translation>Place le jeton d’accès dans le presse-papiers pendant une demi-minute</translation>
+        <source>Puts the access token on the clipboard for a short time</source>
+        <translation>Place le jeton d’accès dans le presse-papiers pour un court instant</translation>
     </message>
     <message numerus="yes">
         <source>Copied (%n s)</source>

@@ -1460,8 +1460,8 @@
         <translation>サインアウト(&amp;O)…</translation>
     </message>
     <message>
-        <source>Puts the access token on the clipboard for half a minute</source>
-        <translation>アクセストークンを30秒間クリップボードに入れます</translation>
+        <source>Puts the access token on the clipboard for a short time</source>
+        <translation>アクセストークンを短時間だけクリップボードに入れます</translation>
     </message>
     <message numerus="yes">
         <source>Copied (%n s)</source>

@@ -62,7 +62,7 @@ void ActionRow::setTexts()
     explain(m_signOut, tr("Ends this session here and, where possible, at the provider"));
     explain(m_cancel, tr("Stops waiting for the browser"));
     explain(m_copyLink, tr("Copies the sign-in page's address, for a browser of your choice"));
-    explain(m_copyToken, tr("Puts the access token on the clipboard for half a minute"));
+    explain(m_copyToken, tr("Puts the access token on the clipboard for a short time"));
     explain(m_renew, tr("Asks the provider for a new access token"), renewKey);
     explain(m_signIn, tr("Opens the provider's sign-in page in your browser"));
     showCopied();

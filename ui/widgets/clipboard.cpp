@@ -11,10 +11,9 @@ using namespace std::chrono_literals;
 
 namespace authtray {
 
-Clipboard::Clipboard(std::chrono::milliseconds secretTimeout, QObject *parent)
-    : QObject(parent), m_secretTimeout(secretTimeout)
+Clipboard::Clipboard(std::chrono::milliseconds timeout, QObject *parent) : QObject(parent), m_timeout(timeout)
 {
-    m_timer.setInterval(std::min(secretTimeout, std::chrono::milliseconds(1s)));
+    m_timer.setInterval(std::min(timeout, std::chrono::milliseconds(1s)));
     connect(&m_timer, &QTimer::timeout, this, &Clipboard::countDown);
     connect(qGuiApp, &QCoreApplication::aboutToQuit, this, &Clipboard::clearSecret);
 }
@@ -30,7 +29,7 @@ void Clipboard::copySecret(const QString &secret)
     m_secret->setText(secret);
     m_secret->setData(QStringLiteral("x-kde-passwordManagerHint"), QByteArrayLiteral("secret"));
     QGuiApplication::clipboard()->setMimeData(m_secret);
-    m_deadline.setRemainingTime(m_secretTimeout);
+    m_deadline.setRemainingTime(m_timeout);
     m_timer.start();
     countDown();
 }

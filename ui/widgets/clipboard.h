@@ -12,6 +12,8 @@
 
 namespace authtray {
 
+inline constexpr std::chrono::seconds secretTimeout{30}; ///< enough time to paste it, but not to forget it there
+
 /// Puts a secret on the clipboard for a short time. It is marked, so that clipboard histories ignore it, and replaced
 /// by an empty text after the timeout, unless something else was copied in the meantime: some clipboard managers
 /// restore what is cleared. Keeps no copy of the secret.
@@ -20,7 +22,7 @@ class Clipboard : public QObject
     Q_OBJECT
 
 public:
-    explicit Clipboard(std::chrono::milliseconds secretTimeout, QObject *parent = nullptr);
+    explicit Clipboard(std::chrono::milliseconds timeout = secretTimeout, QObject *parent = nullptr);
     ~Clipboard() override;
 
     void copySecret(const QString &secret);
@@ -33,7 +35,7 @@ Q_SIGNALS:
 private:
     void countDown();
 
-    std::chrono::milliseconds m_secretTimeout;
+    std::chrono::milliseconds m_timeout;
     QPointer<QMimeData> m_secret; ///< owned by the clipboard; null once it is replaced
     QDeadlineTimer m_deadline;
     QTimer m_timer;
