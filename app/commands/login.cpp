@@ -64,9 +64,10 @@ void showDeviceCode(const Request &request, const Terminal &terminal, const Devi
          "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
                  + "\nand enter this code there:\n" + withoutControls(device.userCode).toUtf8() + '\n');
     const QByteArray complete = device.verificationUriComplete.toEncoded();
-    if (!complete.isEmpty())
-        terminal.err("Or open this one, which has the code in it:\n" + complete + '\n'
-                     + drawQrCode(complete, terminal.drawingColumns()));
+    if (!complete.isEmpty()) {
+        tell(request, terminal, "Or open this one, which has the code in it:\n" + complete + '\n');
+        terminal.err(drawQrCode(complete, terminal.drawingColumns()));
+    }
     tell(request, terminal, "Waiting for authentication...\n");
 }
 

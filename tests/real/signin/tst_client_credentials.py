@@ -122,8 +122,9 @@ class ConfidentialClientTest(ProgramTest):
 
     def test_person_signs_in_with_it_on_another_device(self):
         login = self.spawn_cli(*self.login_arguments("--device"))
-        self.assertEqual(login.stderr.readline(), "Or open this one, which has the code in it:\n")
-        self.desktop.run([FORM_FILLER, login.stderr.readline().strip()], env=self.browser_env())
+        shown = [login.stdout.readline() for _ in range(6)]
+        self.assertEqual(shown[4], "Or open this one, which has the code in it:\n")
+        self.desktop.run([FORM_FILLER, shown[5].strip()], env=self.browser_env())
         out, err = login.communicate(timeout=2 * TIMEOUT)
         self.assertIn("✓ Successfully authenticated as ada@example.com\n", out, err)
 
