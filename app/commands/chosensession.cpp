@@ -30,6 +30,17 @@ bool isUnknownProfile(const QString &name, Sessions &sessions)
     return !sessions.profiles().names().contains(name) && !Presets(sessions.paths().config).names().contains(name);
 }
 
+namespace {
+
+/// Without any profile, a sign-in has to name its provider where nobody can be asked for it.
+Error nobodyYet(const SessionOptions &chosenBy)
+{
+    return {.kind = Error::Kind::NotSignedIn,
+            .advice = {"Run 'authtray --cli login --provider NAME%1' to authenticate", {chosenBy.all()}}};
+}
+
+} // namespace
+
 Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
 {
     const auto name = request.profile.isEmpty() ? sessions.profiles().defaultName() : std::optional(request.profile);
@@ -39,7 +50,7 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
                                 .arg(sessionOptions(request).config));
     if (!name) {
         const auto searchable = sessions.profiles().checkSearchable();
-        return searchable ? Error{Error::Kind::NotSignedIn, {}, {}} : searchable.error();
+        return searchable ? nobodyYet(sessionOptions(request)) : searchable.error();
     }
     const auto profile = sessions.profiles().load(*name);
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn && isUnknownProfile(*name, sessions))
@@ -59,7 +70,7 @@ Error withImportAdvice(Error error, const Request &request, Sessions &sessions)
     if (const auto found = findImportable(Presets(sessions.paths().config)))
         error.advice = QStringLiteral(
                                "Run 'authtray --cli import %1%3' to take over the session in %2, or 'authtray --cli "
-                               "login%3' to authenticate")
+                               "login --provider NAME%3' to authenticate")
                                .arg(shellWord(found->preset), found->file, sessionOptions(request).all());
     return error;
 }

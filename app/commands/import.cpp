@@ -27,7 +27,7 @@ struct Source
     QByteArray text;
 };
 
-Result<QByteArray> readSession(const QString &name, const SessionOptions &chosenBy = {})
+Result<QByteArray> readSession(const QString &name, const Preset &preset, const SessionOptions &chosenBy = {})
 {
     constexpr qint64 maxSize = 2 * 1024 * 1024; // ForeignSessionFile::read() refuses a file of this size
     const auto text = readFile(name, maxSize);
@@ -35,8 +35,9 @@ Result<QByteArray> readSession(const QString &name, const SessionOptions &chosen
         return text.error();
     if (!text->has_value())
         return badInput(QStringLiteral("there is no %1 to take a session from").arg(name),
-                        QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login%1'.")
-                                .arg(chosenBy.all()));
+                        QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login "
+                                       "--provider %1%2'.")
+                                .arg(shellWord(preset.name), chosenBy.all()));
     return **text;
 }
 
@@ -53,7 +54,7 @@ Result<Source> findSource(const Request &request, const Presets &presets)
                         QStringLiteral("Sign in: authtray --cli login --provider %1%2")
                                 .arg(shellWord(preset->name), chosenBy.all()));
     const QString name = arguments.has("file") ? arguments.text("file") : file.findPath();
-    const auto text = readSession(name, chosenBy);
+    const auto text = readSession(name, *preset, chosenBy);
     if (!text)
         return text.error();
     return Source{*preset, file, name, *text};
@@ -73,7 +74,7 @@ SignInOptions signInFor(const Request &request, const ForeignSession &found)
 /// Removes the tokens from the file, unless the other tool has changed it meanwhile.
 Result<> blank(const Source &source)
 {
-    const auto now = readSession(source.name);
+    const auto now = readSession(source.name, source.preset);
     if (!now)
         return now.error();
     if (*now != source.text)
@@ -137,7 +138,7 @@ std::optional<Importable> findImportable(const Presets &presets)
         if (!file.isKnown())
             continue;
         const QString path = file.findPath();
-        const auto text = readSession(path);
+        const auto text = readSession(path, *preset);
         if (text && file.read(path, *text))
             return Importable{name, path};
     }
