@@ -75,9 +75,10 @@ class CommandLinesTest(GivenTest):
     def open_elsewhere(self, stdout):
         """Opens the printed address, and returns what has been read of the output."""
         lines = [stdout.readline() for _ in range(3)]
+        while lines[-1] not in ("", "Waiting for authentication...\n"):
+            lines.append(stdout.readline())
         address = lines[1].strip()
         if lines[2].startswith("and enter this code"):
-            lines += [stdout.readline() for _ in range(2)]
             address += f"?user_code={lines[3].strip()}"
         self.desktop.run([self.browser, address], env=self.browser_env())
         return "".join(lines)

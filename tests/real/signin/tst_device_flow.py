@@ -28,14 +28,15 @@ class DeviceTest(ProgramTest):
     def test_code_typed_elsewhere_signs_in(self):
         self.browser = BROWSER
         login = self.start_login("--device")
-        text = "".join(login.stdout.readline() for _ in range(6))
+        text = "".join(login.stdout.readline() for _ in range(7))
         shown = DEVICE_ANSWER.match(text)
         self.assertIsNotNone(shown, text)
         address = f"{shown.group(1)}?user_code={shown.group(2)}"
-        self.assertEqual(text[shown.end():], f"Or open this one, which has the code in it:\n{address}\n")
+        self.assertEqual(text[shown.end():], f"Or open this one, which has the code in it:\n{address}\n"
+                                            "Waiting for authentication...\n")
         self.open_elsewhere(address)
         out, err = login.communicate(timeout=2 * TIMEOUT)
-        self.assertEqual(out, "Waiting for authentication...\n✓ Successfully authenticated as ada@example.com\n")
+        self.assertEqual(out, "✓ Successfully authenticated as ada@example.com\n")
         self.assertEqual((login.returncode, err), (0, ""))
         self.assertIn("The device is signed in", self.end_page_text())
         self.assertEqual((self.status()["email"], self.status()["token_valid"]), ("ada@example.com", True))
