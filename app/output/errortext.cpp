@@ -63,8 +63,8 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                 {options.all()}};
     case Kind::PassphraseMissing:
     case Kind::NewPassphraseMissing:
-        return withSessionNote("Run it on a terminal with --no-agent, or start Authtray with "
-                               "AUTHTRAY_PASSPHRASE_FILE=FILE or systemd's "
+        return withSessionNote("Run it with --no-agent, on a terminal or with AUTHTRAY_PASSPHRASE_FILE=FILE. A running "
+                               "agent must have been started with that variable, or with systemd's "
                                "LoadCredential=authtray-passphrase:FILE.",
                                error);
     case Kind::TimedOut:
