@@ -11,6 +11,8 @@
 #include "core/session/sessions.h"
 #include "core/shellword.h"
 
+#include <algorithm>
+
 namespace authtray {
 
 Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const QString &config)
@@ -76,6 +78,24 @@ Error withImportAdvice(Error error, const Request &request, Sessions &sessions)
 }
 
 } // namespace
+
+Error withOtherProfiles(Error error, const Request &request, Sessions &sessions)
+{
+    const ProfileFolder &profiles = sessions.profiles();
+    const auto name = request.profile.isEmpty() ? profiles.defaultName() : std::nullopt;
+    if (error.kind != Error::Kind::NotSignedIn || !error.advice.isEmpty() || !name)
+        return error;
+    const QStringList names = profiles.names();
+    const auto other = std::ranges::find_if(names, [&profiles](const QString &candidate) {
+        const auto profile = profiles.load(candidate);
+        return profile && profile->isSignedIn();
+    });
+    if (other != names.end())
+        error.advice = {"The default profile \"%1\" isn't signed in. Use --profile %2, which is, or run 'authtray --cli "
+                        "login%3' to authenticate",
+                        {*name, shellWord(*other), sessionOptions(request).all()}};
+    return error;
+}
 
 Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions)
 {

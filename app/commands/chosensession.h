@@ -23,6 +23,9 @@ Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const QS
 /// BadInput if there is no profile of that name, or if there are several profiles and none is the default.
 Result<Session *> findStoredSession(const Request &request, Sessions &sessions);
 
+/// `error`, with the other profiles that are signed in, if the default profile was meant and isn't.
+Error withOtherProfiles(Error error, const Request &request, Sessions &sessions);
+
 /// The environment's token if there is one, otherwise the stored session.
 Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/commandtable.h"
 
+#include "app/commands/chosensession.h"
 #include "app/commands/envelope.h"
 #include "app/commands/import.h"
 #include "app/commands/login.h"
@@ -126,7 +127,10 @@ QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &te
         co_return failureOf(request, profileNameRefused(request.profile));
     const QDeadlineTimer deadline(request.timeout);
     const auto answer = co_await request.command->run(request, sessions, terminal, deadline);
-    co_return answer ? *answer : failureOf(request, advisedOnTimeout(answer.error(), request.timeout, deadline));
+    if (answer)
+        co_return *answer;
+    const Error error = withOtherProfiles(answer.error(), request, sessions);
+    co_return failureOf(request, advisedOnTimeout(error, request.timeout, deadline));
 }
 
 } // namespace authtray

@@ -12,6 +12,7 @@
 #include "core/foreigntext.h"
 #include "core/platform/browser.h"
 #include "core/session/sessions.h"
+#include "core/shellword.h"
 
 #include <QFileInfo>
 #include <QSysInfo>
@@ -180,6 +181,21 @@ QByteArray notesOn(const Session &session)
     return notes.toUtf8();
 }
 
+/// Another profile's sign-in doesn't change the default, so that no script gets another account's token unasked.
+QByteArray noteOnDefault(const Request &request, const Session &session, Sessions &sessions)
+{
+    const auto name = sessions.profiles().defaultName();
+    if (!name || *name == session.profile().name)
+        return {};
+    const auto profile = sessions.profiles().load(*name);
+    if (!profile || profile->isSignedIn())
+        return {};
+    return QStringLiteral("Note: the default profile is still \"%1\", which isn't signed in. Use this one with --profile "
+                          "%2, or make it the default: authtray --cli profiles default %2%3\n")
+            .arg(shownName(*name), shellWord(session.profile().name), sessionOptions(request).config)
+            .toUtf8();
+}
+
 Answer loginSuccess(const Request &request, const Session &session, const Account &account, const Terminal &terminal)
 {
     const QString who = account.label().isEmpty() ? QStringLiteral("at %1, which doesn't say who you are")
@@ -237,6 +253,7 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
     if (!signedIn)
         co_return signedIn.error();
     Answer answer = loginSuccess(request, *session, signedIn->account, terminal);
+    answer.err += noteOnDefault(request, *session, sessions);
     if (signedIn->defaultProblem)
         answer.err += failure(*signedIn->defaultProblem).err;
     co_return std::as_const(answer);

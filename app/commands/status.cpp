@@ -132,7 +132,7 @@ QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal
     const SessionState &state = (*source)->state();
     const auto stored = co_await (*source)->load(deadline);
     if (!stored && isSignedOut(stored.error()))
-        co_return signedOutStatus(request, state, stored.error(), terminal);
+        co_return signedOutStatus(request, state, withOtherProfiles(stored.error(), request, sessions), terminal);
     if (!stored)
         co_return unknownStatus(request, state, stored.error());
     Result<> renewed = done;

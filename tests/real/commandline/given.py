@@ -20,7 +20,8 @@ from tests.support.scratch import wait_until
 LOGIN_TO_SERVICE = {"pipeops": "login --provider pipeops --set console=<service> --set api=<service>",
                     "uipath": "login --provider uipath --set url=<service> --tenant Dev"}
 LOCKED_DURING_REQUEST = "keychain locked during the request"
-IN_ANOTHER_FOLDER = ("no profile", "two profiles", "two profiles, read-only", "a default profile and another", "three profiles", "signed in to the service")
+IN_ANOTHER_FOLDER = ("no profile", "two profiles", "two profiles, read-only", "a default profile and another",
+                     "signed out of the default profile", "three profiles", "signed in to the service")
 
 
 class GivenTest(AgentTest):
@@ -109,6 +110,7 @@ class GivenTest(AgentTest):
                   "two profiles": self.add_profiles,
                   "two profiles, read-only": self.add_read_only_profiles,
                   "a default profile and another": self.add_default_profile,
+                  "signed out of the default profile": self.add_signed_out_default,
                   "three profiles": self.add_three_profiles,
                   "signed in to the service": self.sign_in_to_service}
         states[given]()
@@ -117,7 +119,7 @@ class GivenTest(AgentTest):
         if "locked" in given:
             self.desktop.keyring.unlock()
         if given in IN_ANOTHER_FOLDER:
-            for profile in ("127.0.0.1", "pipeops", "uipath"):
+            for profile in ("127.0.0.1", "pipeops", "two", "uipath"):
                 self.desktop.keyring.clear_items("user", self.keychain_user(profile))
 
     def give_signed_out(self, session=None):
@@ -143,6 +145,10 @@ class GivenTest(AgentTest):
     def add_default_profile(self):
         self.add_profiles()
         self.assertEqual(self.cli("profiles", "default", "one").returncode, 0)
+
+    def add_signed_out_default(self):
+        self.add_default_profile()
+        self.add_profile("two", session="signed-in")
 
     def add_three_profiles(self):
         self.add_default_profile()
