@@ -46,7 +46,7 @@ struct Error
         PassphraseMissing, ///< there is none to open the encrypted file in subject with
         NewPassphraseMissing, ///< there is none to encrypt a new file with; subject: the file
         BadPassphraseFile, ///< it holds no passphrase that may be used; subject: what happened
-        PassphraseWrong, ///< it doesn't open the encrypted file in subject
+        PassphraseWrong, ///< it doesn't open the encrypted file in subject; values: the file that it is from, if any
         SettingsChanged, ///< the profile would send its tokens elsewhere than at the sign-in; subject: the keys that differ
         TooNew, ///< written by a newer Authtray; subject: what
         WriteFailed, ///< a settings file couldn't be written; subject: "FILE: reason"

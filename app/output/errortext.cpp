@@ -67,6 +67,13 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                                "agent must have been started with that variable, or with systemd's "
                                "LoadCredential=authtray-passphrase:FILE.",
                                error);
+    case Kind::PassphraseWrong:
+        if (error.values.isEmpty())
+            return adviceOn(error);
+        return withSessionNote({"It is from %1: correct it there. If it is forgotten, remove the encrypted file and sign "
+                                "in again.",
+                                {error.values.first()}},
+                               error);
     case Kind::TimedOut:
         return error.advice.isEmpty() ? Text("Try again, or wait longer with --timeout.") : error.advice;
     case Kind::NoDisplay:
@@ -98,7 +105,6 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::StoreRefused:
     case Kind::StoreFailed:
     case Kind::BadPassphraseFile:
-    case Kind::PassphraseWrong:
     case Kind::TooNew:
     case Kind::WriteFailed:
     case Kind::ReadFailed:

@@ -66,15 +66,27 @@ Result<std::optional<Secret>> toOptional(const Result<Secret> &secret)
     return std::optional(*secret);
 }
 
+/// Empty if systemd gives none.
+QString credentialFile()
+{
+    const QString credential = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QStringLiteral("/authtray-passphrase");
+    return qEnvironmentVariableIsSet("CREDENTIALS_DIRECTORY") && QFile::exists(credential) ? credential : QString();
+}
+
 } // namespace
+
+QString passphraseFile()
+{
+    const QString path = qEnvironmentVariable("AUTHTRAY_PASSPHRASE_FILE");
+    return path.isEmpty() ? credentialFile() : path;
+}
 
 Result<std::optional<Secret>> passphraseFromEnvironment()
 {
     const QString path = qEnvironmentVariable("AUTHTRAY_PASSPHRASE_FILE");
     if (!path.isEmpty())
         return toOptional(readPassphrase(path, ProtectedBy::FileMode));
-    const QString credential = qEnvironmentVariable("CREDENTIALS_DIRECTORY") + QStringLiteral("/authtray-passphrase");
-    if (qEnvironmentVariableIsSet("CREDENTIALS_DIRECTORY") && QFile::exists(credential))
+    if (const QString credential = credentialFile(); !credential.isEmpty())
         return toOptional(readPassphrase(credential, ProtectedBy::FolderMode));
     return std::optional<Secret>();
 }

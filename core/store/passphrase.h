@@ -14,4 +14,7 @@ namespace authtray {
 /// can't be read, is empty, or can be read by users other than its owner.
 Result<std::optional<Secret>> passphraseFromEnvironment();
 
+/// The file that passphraseFromEnvironment() reads; empty if there is none.
+QString passphraseFile();
+
 } // namespace authtray

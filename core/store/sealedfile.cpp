@@ -115,7 +115,11 @@ QCoro::Task<Result<std::optional<QByteArray>>> SealedFile::read(QString key, QDe
     const auto text = Seal::decrypt(**file, *secret, key);
     if (!text) {
         m_keys.remove(key);
-        co_return Error{Kind::PassphraseWrong, pathOf(key), {}};
+        const QString source = passphraseFile();
+        Error error{Kind::PassphraseWrong, pathOf(key)};
+        if (!source.isEmpty())
+            error.values = {source};
+        co_return std::as_const(error);
     }
     co_return text;
 }

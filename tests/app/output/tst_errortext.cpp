@@ -51,6 +51,14 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
     QTest::newRow("not signed in") << Error{Kind::NotSignedIn, QStringLiteral("work"), {}}
                                    << QStringLiteral("not authenticated")
                                    << QStringLiteral("Run 'authtray --cli login' to authenticate");
+    QTest::newRow("wrong passphrase in a file")
+            << Error{.kind = Kind::PassphraseWrong,
+                     .subject = QStringLiteral("/c/work.sealed"),
+                     .values = {QStringLiteral("/home/ada/phrase")}}
+            << QStringLiteral("the passphrase doesn't open /c/work.sealed")
+            << QStringLiteral(
+                       "It is from /home/ada/phrase: correct it there. If it is forgotten, remove the encrypted file and "
+                       "sign in again.");
     const Text unreadable = Text::at(QStringLiteral("/c/work.json"), QStringLiteral("permission denied"));
     QTest::newRow("without permissions") << Error{.kind = Kind::ReadFailed,
                                                   .subject = unreadable,
