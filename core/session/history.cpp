@@ -68,7 +68,7 @@ bool History::follow(const SessionState &before, const SessionState &now, const 
     if (hasNew(before.signedInAt, now.signedInAt))
         tell({Event::Kind::SignedIn, now.signedInAt});
     if (hasNew(before.renewedAt, now.renewedAt))
-        tell({Event::Kind::Renewed, now.renewedAt});
+        hasHappened = addRenewal(now.renewedAt) || hasHappened;
     if (now.phase == Phase::SignedOut && !wasOver)
         tell({Event::Kind::SignedOut, time});
     if (const QDateTime expiry = expiryOf(now); expiry.isValid())
@@ -79,6 +79,19 @@ bool History::follow(const SessionState &before, const SessionState &now, const 
     if (isNewProblem && !(now.phase == Phase::Ended && !wasOver))
         tell({Event::Kind::Failed, time, {}, {}, now.problem});
     return hasHappened;
+}
+
+/// Counts renewals between which nothing else happened to the session as one event.
+bool History::addRenewal(const QDateTime &time)
+{
+    Event renewal{Event::Kind::Renewed, time};
+    const auto before = std::ranges::find_if(m_events,
+                                             [](const Event &event) { return event.kind != Event::Kind::Asked; });
+    if (before != m_events.end() && before->kind == Event::Kind::Renewed && before->time < time) {
+        renewal.times += before->times;
+        m_events.erase(before);
+    }
+    return add(renewal);
 }
 
 void History::addRequest(const QString &program, const QString &command, const QDateTime &time)

@@ -18,7 +18,7 @@ struct Event
     QString program = {}; ///< that asked; empty: it has ended
     QString command = {}; ///< that it asked for
     std::optional<Error> problem = {}; ///< why it failed
-    int times = 1; ///< how often it happened, less than an hour apart
+    int times = 1; ///< how often it happened: requests less than an hour apart, renewals one after the other
 
     friend bool operator==(const Event &, const Event &) = default;
 };
@@ -37,6 +37,7 @@ public:
     QList<Event> events(const QDateTime &now) const;
 
 private:
+    bool addRenewal(const QDateTime &time);
     bool add(const Event &event); ///< false: it is there already
 
     QList<Event> m_events; ///< newest first

@@ -137,6 +137,20 @@ bool hasExpiry(const SessionState &state, const QDateTime &now)
     return state.phase == Phase::RenewalFailing || (state.phase == Phase::Valid && !isRenewalScheduled(state, now));
 }
 
+QString whatHappenedIn(const Event &event)
+{
+    switch (event.kind) {
+    case Event::Kind::SignedIn: return Wording::tr("Signed in");
+    case Event::Kind::SignedOut: return Wording::tr("Signed out");
+    case Event::Kind::Renewed: return Wording::tr("Renewed");
+    case Event::Kind::Ended: return Wording::tr("The session has ended");
+    case Event::Kind::Failed: return event.problem ? whatHappened(*event.problem).capitalised() : QString();
+    case Event::Kind::Asked: break;
+    }
+    const QString program = event.program.isEmpty() ? Wording::tr("A program") : isolated(event.program);
+    return Wording::tr("%1 asked for %2").arg(program, requestedBy(event.command));
+}
+
 } // namespace
 
 QString stateLine(const SessionState &state, const QDateTime &now)
@@ -216,16 +230,7 @@ QString problemLine(const Error &error)
 
 QString eventLine(const Event &event)
 {
-    switch (event.kind) {
-    case Event::Kind::SignedIn: return Wording::tr("Signed in");
-    case Event::Kind::SignedOut: return Wording::tr("Signed out");
-    case Event::Kind::Renewed: return Wording::tr("Renewed");
-    case Event::Kind::Ended: return Wording::tr("The session has ended");
-    case Event::Kind::Failed: return event.problem ? whatHappened(*event.problem).capitalised() : QString();
-    case Event::Kind::Asked: break;
-    }
-    const QString program = event.program.isEmpty() ? Wording::tr("A program") : isolated(event.program);
-    const QString line = Wording::tr("%1 asked for %2").arg(program, requestedBy(event.command));
+    const QString line = whatHappenedIn(event);
     return event.times == 1 ? line : Wording::tr("%1 (%n times)", nullptr, event.times).arg(line);
 }
 

@@ -68,6 +68,7 @@ private Q_SLOTS:
     void follow_nothingNew_saysSo();
     void end_byExpiry_isDatedThenAndToldOnce();
     void end_noticed_isDatedThenAndToldOnce();
+    void renewals_inARow_areOneEntry();
     void requests_ofTwoScripts_areAnEntryEach();
     void requests_hoursApart_areNotOne();
     void requests_withoutEnd_areBounded();
@@ -145,6 +146,33 @@ void tst_History::end_noticed_isDatedThenAndToldOnce()
     history.follow(ended, in(Phase::SigningIn), noon.addSecs(120));
     QVERIFY(!history.follow(in(Phase::SigningIn), ended, noon.addSecs(180)));
     QCOMPARE(history.events(noon), (QList<Event>{{Event::Kind::Ended, noon.addSecs(60)}}));
+}
+
+void tst_History::renewals_inARow_areOneEntry()
+{
+    History history;
+    SessionState before = in(Phase::Valid);
+    const auto renew = [&](int minutes) {
+        const SessionState now = renewed(before, minutes);
+        history.follow(before, now, now.renewedAt);
+        before = now;
+    };
+    history.follow({}, before, noon);
+    renew(5);
+    renew(65);
+    history.addRequest(QStringLiteral("backup.sh"), QStringLiteral("token"), noon.addSecs(66 * 60));
+    renew(125);
+    const auto event = [](int minutes, int times) {
+        return Event{.kind = Event::Kind::Renewed, .time = noon.addSecs(minutes * 60), .times = times};
+    };
+    QCOMPARE(history.events(noon).size(), 3);
+    QCOMPARE(history.events(noon).first(), event(125, 3));
+    const SessionState failing = renewed(in(Phase::RenewalFailing, Kind::Unreachable), 125);
+    history.follow(before, failing, noon.addSecs(130 * 60));
+    renew(185);
+    QCOMPARE(history.events(noon).first(), event(185, 1));
+    history.follow({}, before, noon.addSecs(186 * 60)); // read again
+    QCOMPARE(history.events(noon).first(), event(185, 1));
 }
 
 void tst_History::requests_hoursApart_areNotOne()

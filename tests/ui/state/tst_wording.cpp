@@ -222,6 +222,7 @@ void tst_Wording::eventLine_everyKind_data()
     row({.kind = Event::Kind::SignedIn}, "Signed in");
     row({.kind = Event::Kind::SignedOut}, "Signed out");
     row({.kind = Event::Kind::Renewed}, "Renewed");
+    row({.kind = Event::Kind::Renewed, .times = 14}, "Renewed (14 times)");
     row({.kind = Event::Kind::Ended}, "The session has ended");
     row({.kind = Event::Kind::Failed, .problem = Error{Kind::Unreachable, QStringLiteral("login.example.com")}},
         "Can't reach login.example.com");
