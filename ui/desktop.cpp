@@ -67,6 +67,7 @@ AccountWindow &Desktop::window()
     if (!m_window) {
         QApplication::setWindowIcon(applicationIcon());
         m_window = std::make_unique<AccountWindow>();
+        m_window->addFirstSteps(Autostart::of(m_sessions.paths()));
         connect(m_window.get(), &AccountWindow::timePassed, this, &Desktop::showInWindow);
         m_actions.connectTo(*m_window);
         showInWindow();

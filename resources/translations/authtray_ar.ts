@@ -1587,6 +1587,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::AutostartBox</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>ابدأ عند دخولي إلى النظام</translation>
+    </message>
+</context>
+<context>
     <name>authtray::CopyButton</name>
     <message>
         <source>&amp;Copy</source>
@@ -1627,11 +1634,18 @@
     </message>
 </context>
 <context>
-    <name>authtray::GeneralSettings</name>
+    <name>authtray::FirstSteps</name>
     <message>
-        <source>&amp;Start when I log in</source>
-        <translation>ابدأ عند دخولي إلى النظام</translation>
+        <source>In scripts:</source>
+        <translation>في السكربتات:</translation>
     </message>
+    <message>
+        <source>The command with which scripts get a token</source>
+        <translation>الأمر الذي تحصل به السكربتات على رمز</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
     <message>
         <source>Stay in the &amp;tray when the window is closed</source>
         <translation>ابقَ في الشريط عند إغلاق النافذة</translation>

@@ -1563,6 +1563,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::AutostartBox</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>Beim Anmelden am Computer &amp;starten</translation>
+    </message>
+</context>
+<context>
     <name>authtray::CopyButton</name>
     <message>
         <source>&amp;Copy</source>
@@ -1599,11 +1606,18 @@
     </message>
 </context>
 <context>
-    <name>authtray::GeneralSettings</name>
+    <name>authtray::FirstSteps</name>
     <message>
-        <source>&amp;Start when I log in</source>
-        <translation>Beim Anmelden am Computer &amp;starten</translation>
+        <source>In scripts:</source>
+        <translation>In Skripten:</translation>
     </message>
+    <message>
+        <source>The command with which scripts get a token</source>
+        <translation>Der Befehl, mit dem Skripte ein Token erhalten</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
     <message>
         <source>Stay in the &amp;tray when the window is closed</source>
         <translation>Im &amp;Infobereich bleiben, wenn das Fenster geschlossen wird</translation>

@@ -1563,6 +1563,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::AutostartBox</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>&amp;Iniciar al entrar en el sistema</translation>
+    </message>
+</context>
+<context>
     <name>authtray::CopyButton</name>
     <message>
         <source>&amp;Copy</source>
@@ -1599,11 +1606,18 @@
     </message>
 </context>
 <context>
-    <name>authtray::GeneralSettings</name>
+    <name>authtray::FirstSteps</name>
     <message>
-        <source>&amp;Start when I log in</source>
-        <translation>&amp;Iniciar al entrar en el sistema</translation>
+        <source>In scripts:</source>
+        <translation>En scripts:</translation>
     </message>
+    <message>
+        <source>The command with which scripts get a token</source>
+        <translation>El comando con el que los scripts obtienen un token</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
     <message>
         <source>Stay in the &amp;tray when the window is closed</source>
         <translation>Seguir en la &amp;bandeja al cerrar la ventana</translation>

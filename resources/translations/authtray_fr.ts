@@ -1563,6 +1563,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::AutostartBox</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>&amp;Démarrer à l&apos;ouverture de ma session</translation>
+    </message>
+</context>
+<context>
     <name>authtray::CopyButton</name>
     <message>
         <source>&amp;Copy</source>
@@ -1599,11 +1606,18 @@
     </message>
 </context>
 <context>
-    <name>authtray::GeneralSettings</name>
+    <name>authtray::FirstSteps</name>
     <message>
-        <source>&amp;Start when I log in</source>
-        <translation>&amp;Démarrer à l&apos;ouverture de ma session</translation>
+        <source>In scripts:</source>
+        <translation>Dans les scripts :</translation>
     </message>
+    <message>
+        <source>The command with which scripts get a token</source>
+        <translation>La commande avec laquelle les scripts obtiennent un jeton</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
     <message>
         <source>Stay in the &amp;tray when the window is closed</source>
         <translation>Rester dans la &amp;zone de notification à la fermeture de la fenêtre</translation>

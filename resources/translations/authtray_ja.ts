@@ -1557,6 +1557,13 @@
     </message>
 </context>
 <context>
+    <name>authtray::AutostartBox</name>
+    <message>
+        <source>&amp;Start when I log in</source>
+        <translation>ログイン時に起動する(&amp;S)</translation>
+    </message>
+</context>
+<context>
     <name>authtray::CopyButton</name>
     <message>
         <source>&amp;Copy</source>
@@ -1592,11 +1599,18 @@
     </message>
 </context>
 <context>
-    <name>authtray::GeneralSettings</name>
+    <name>authtray::FirstSteps</name>
     <message>
-        <source>&amp;Start when I log in</source>
-        <translation>ログイン時に起動する(&amp;S)</translation>
+        <source>In scripts:</source>
+        <translation>スクリプトでは:</translation>
     </message>
+    <message>
+        <source>The command with which scripts get a token</source>
+        <translation>スクリプトがトークンを取得するコマンド</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::GeneralSettings</name>
     <message>
         <source>Stay in the &amp;tray when the window is closed</source>
         <translation>ウィンドウを閉じてもトレイに残る(&amp;T)</translation>

@@ -12,6 +12,7 @@
 #include "ui/account/accountwindow.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/addaccount/providerform.h"
+#include "ui/platform/autostart.h"
 #include "ui/questions/confirmdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/tenantdialog.h"
@@ -303,6 +304,7 @@ void paintSettings(const QDir &folder)
 void paintWindow(const QDir &folder, const char *name, const QList<SessionView> &sessions)
 {
     AccountWindow window;
+    window.addFirstSteps(Autostart(QString(), QStringLiteral("screenshots")));
     window.setSessions(sessions);
     window.raiseAndActivate();
     settle();

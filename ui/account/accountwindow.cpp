@@ -5,6 +5,7 @@
 #include "ui/account/accountform.h"
 #include "ui/account/accounthead.h"
 #include "ui/account/actionrow.h"
+#include "ui/account/firststeps.h"
 #include "ui/account/morebutton.h"
 #include "ui/account/profilecolumn.h"
 #include "ui/account/timeline.h"
@@ -53,20 +54,23 @@ AccountWindow::AccountWindow(QWidget *parent)
       m_head(new AccountHead(this)), m_more(new MoreButton(this)), m_timeline(new Timeline(this)),
       m_form(new AccountForm(this)), m_messageBar(new MessageBar(this)), m_actions(new ActionRow(this))
 {
-    m_account->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 2 * gridUnit);
     m_account->setSpacing(2 * gridUnit);
     m_account->addStretch();
-    m_account->addLayout(makeTop());
+    m_account->addWidget(m_head);
     m_account->addWidget(m_timeline);
     m_account->addWidget(m_form);
     m_account->addStretch();
     m_account->addWidget(m_messageBar);
     m_account->addWidget(m_actions);
+    auto *account = new QGridLayout;
+    account->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 2 * gridUnit);
+    account->addLayout(m_account, 0, 0);
+    account->addWidget(m_more, 0, 0, Qt::AlignTop | Qt::AlignRight); // in the corner above the account
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_profiles);
-    layout->addLayout(m_account, 1);
+    layout->addLayout(account, 1);
     connect(m_profiles, &ProfileColumn::chosen, this, &AccountWindow::showProfile);
     connect(m_more, &MoreButton::chosen, this, &AccountWindow::requestAction);
     connect(m_actions, &ActionRow::pressed, this, &AccountWindow::requestAction);
@@ -78,15 +82,6 @@ AccountWindow::AccountWindow(QWidget *parent)
     connect(&m_refreshTimer, &QTimer::timeout, this, &AccountWindow::timePassed);
     setSessions({});
     resize(defaultSize);
-}
-
-/// The account, with the menu in the corner above it.
-QLayout *AccountWindow::makeTop()
-{
-    auto *top = new QGridLayout;
-    top->addWidget(m_head, 0, 0);
-    top->addWidget(m_more, 0, 0, Qt::AlignTop | Qt::AlignRight);
-    return top;
 }
 
 void AccountWindow::makeShortcuts()
@@ -118,6 +113,8 @@ void AccountWindow::setCopiedFor(int seconds)
 void AccountWindow::setSessions(const QList<SessionView> &sessions)
 {
     m_sessions = sessions;
+    if (m_firstSteps)
+        m_firstSteps->setVisible(sessions.isEmpty());
     const SessionView *shown = find(shownProfile());
     showAccount(shown ? *shown : sessions.value(0));
     showList();
@@ -185,6 +182,14 @@ void AccountWindow::setStandIn(bool isStandIn)
 {
     m_isStandIn = isStandIn;
     updateMessageBar();
+}
+
+void AccountWindow::addFirstSteps(const Autostart &autostart)
+{
+    m_firstSteps = new FirstSteps(autostart, this);
+    m_account->insertWidget(m_account->indexOf(m_timeline), m_firstSteps);
+    m_firstSteps->setVisible(m_sessions.isEmpty());
+    connect(m_firstSteps, &FirstSteps::failed, this, [this](const Error &problem) { showMessage(problem); });
 }
 
 void AccountWindow::raiseAndActivate()

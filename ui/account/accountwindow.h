@@ -16,6 +16,8 @@ namespace authtray {
 class AccountForm;
 class AccountHead;
 class ActionRow;
+class Autostart;
+class FirstSteps;
 class MessageBar;
 class MoreButton;
 class ProfileColumn;
@@ -49,6 +51,9 @@ public:
     /// there is a problem to show.
     void setStandIn(bool isStandIn);
 
+    /// As long as there is no session, shows also what to do first.
+    void addFirstSteps(const Autostart &autostart);
+
     /// Shows the window in front of the others, with the keyboard focus.
     void raiseAndActivate();
 
@@ -65,7 +70,6 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    QLayout *makeTop();
     void makeShortcuts();
     void requestAction(Action action);
 
@@ -90,6 +94,7 @@ private:
     AccountForm *m_form;
     MessageBar *m_messageBar;
     ActionRow *m_actions;
+    FirstSteps *m_firstSteps = nullptr; ///< null: not added
 };
 
 } // namespace authtray

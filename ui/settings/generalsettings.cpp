@@ -3,7 +3,7 @@
 #include "ui/settings/generalsettings.h"
 
 #include "core/config/profilefolder.h"
-#include "ui/platform/portal.h"
+#include "ui/platform/autostartbox.h"
 #include "ui/settings/language.h"
 #include "ui/state/wording.h"
 #include "ui/widgets/messagebar.h"
@@ -13,14 +13,12 @@
 #include <QComboBox>
 #include <QFormLayout>
 #include <QLocale>
-#include <QPointer>
 #include <QSignalBlocker>
 
 namespace authtray {
 
 GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent)
-    : QWidget(parent), m_profiles(profiles), m_autostart(autostart),
-      m_startAtLogin(new QCheckBox(tr("&Start when I log in"), this)),
+    : QWidget(parent), m_profiles(profiles), m_startAtLogin(new AutostartBox(autostart, this)),
       m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)),
       m_symbolicIcon(new QCheckBox(tr("Tray icon in the &panel's colour"), this)), m_language(new QComboBox(this)),
       m_messageBar(new MessageBar(this))
@@ -39,7 +37,8 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
     layout->addWidget(m_messageBar);
     addLanguages();
     reload();
-    connect(m_startAtLogin, &QCheckBox::toggled, this, &GeneralSettings::setAutostart);
+    connect(m_startAtLogin, &AutostartBox::failed, this,
+            [this](const Error &problem) { m_messageBar->setText(problemLine(problem), true); });
     connect(m_closeToTray, &QCheckBox::toggled, this, &GeneralSettings::store);
     connect(m_symbolicIcon, &QCheckBox::toggled, this, &GeneralSettings::store);
     connect(m_language, &QComboBox::currentIndexChanged, this, &GeneralSettings::store);
@@ -56,9 +55,9 @@ void GeneralSettings::addLanguages()
 void GeneralSettings::reload()
 {
     const auto settings = m_profiles.loadSettings();
-    const QSignalBlocker blockers[] = {QSignalBlocker(m_startAtLogin), QSignalBlocker(m_closeToTray),
-                                       QSignalBlocker(m_symbolicIcon), QSignalBlocker(m_language)};
-    m_startAtLogin->setChecked(m_autostart.isOn());
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_closeToTray), QSignalBlocker(m_symbolicIcon),
+                                       QSignalBlocker(m_language)};
+    m_startAtLogin->reload();
     m_closeToTray->setChecked(!settings || settings->isClosedToTray);
     m_symbolicIcon->setChecked(settings && settings->isIconSymbolic);
     m_language->setCurrentIndex(std::max(0, settings ? m_language->findData(settings->language) : 0));
@@ -79,27 +78,6 @@ void GeneralSettings::store()
     Q_EMIT changed(settings);
     if (before->language != settings.language)
         Q_EMIT languageChanged();
-}
-
-/// In a sandbox, the file is in the sandbox's own folder, so it starts nothing. It only records what was requested from
-/// the desktop.
-QCoro::Task<> GeneralSettings::setAutostart(bool isOn)
-{
-    const QPointer<GeneralSettings> self(this);
-    const QStringList command = m_autostart.command();
-    if (isInFlatpak()) {
-        const auto allowed = co_await requestAutostart(command, isOn);
-        if (!self)
-            co_return;
-        if (!allowed) {
-            reload();
-            co_return m_messageBar->setText(problemLine(allowed.error()), true);
-        }
-    }
-    const auto set = m_autostart.set(isOn);
-    reload();
-    if (!set)
-        m_messageBar->setText(problemLine(set.error()), true);
 }
 
 } // namespace authtray

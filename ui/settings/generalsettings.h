@@ -3,17 +3,16 @@
 #pragma once
 
 #include "core/config/settings.h"
-#include "ui/platform/autostart.h"
 
 #include <QWidget>
-
-#include <QCoroTask>
 
 class QCheckBox;
 class QComboBox;
 
 namespace authtray {
 
+class Autostart;
+class AutostartBox;
 class MessageBar;
 class ProfileFolder;
 
@@ -35,11 +34,9 @@ Q_SIGNALS:
 private:
     void addLanguages();
     void store();
-    QCoro::Task<> setAutostart(bool isOn);
 
     ProfileFolder &m_profiles;
-    Autostart m_autostart;
-    QCheckBox *m_startAtLogin;
+    AutostartBox *m_startAtLogin;
     QCheckBox *m_closeToTray;
     QCheckBox *m_symbolicIcon;
     QComboBox *m_language;

@@ -3,6 +3,7 @@
 #include "ui/settings/settingsdialog.h"
 
 #include "core/session/sessions.h"
+#include "ui/platform/autostart.h"
 #include "ui/settings/about.h"
 #include "ui/settings/generalsettings.h"
 #include "ui/settings/logview.h"

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/accountwindow.h"
+#include "ui/platform/autostart.h"
 
 #include "tests/ui/account/accountwindowparts.h"
 #include "ui/account/accountform.h"
@@ -57,6 +58,7 @@ private Q_SLOTS:
     void sessionsEnd_isTold();
     void emptyState_invitesToSignIn();
     void copyButton_putsTheIdOnTheClipboard();
+    void firstSteps_areShownUntilThereIsASession();
     void texts_followTheLanguage();
     void initials_data();
     void initials();
@@ -242,6 +244,18 @@ void tst_AccountWindow::copyButton_putsTheIdOnTheClipboard()
     press(window, "Copy: Account ID");
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), u"248289761001"_s);
     QVERIFY(textsOf(window).contains(u"Copied: Account ID."_s));
+}
+
+void tst_AccountWindow::firstSteps_areShownUntilThereIsASession()
+{
+    AccountWindow window;
+    window.addFirstSteps(Autostart(QString(), u"test"_s));
+    window.show();
+    QVERIFY(textsOf(window).contains(u"authtray --cli token"_s));
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QVERIFY(!textsOf(window).contains(u"authtray --cli token"_s));
+    window.setSessions({});
+    QVERIFY(textsOf(window).contains(u"authtray --cli token"_s));
 }
 
 void tst_AccountWindow::texts_followTheLanguage()
