@@ -7,6 +7,7 @@
 #include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
 #include "ui/addaccount/presetwords.h"
+#include "ui/addaccount/redirectaddress.h"
 #include "ui/widgets/fieldcolumn.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
@@ -37,13 +38,6 @@ bool isValidAddress(QString text)
 bool isAdvanced(const Placeholder &placeholder)
 {
     return placeholder.example.isEmpty();
-}
-
-QString addressOf(const Redirect &redirect)
-{
-    const quint16 port = redirect.ports.value(0);
-    const QString host = port == 0 ? redirect.host : QStringLiteral("%1:%2").arg(redirect.host).arg(port);
-    return QStringLiteral("http://%1%2").arg(host, redirect.path);
 }
 
 } // namespace
@@ -283,12 +277,7 @@ Redirect ProviderForm::redirect() const
 {
     if (m_redirect->text().trimmed() == addressOf(m_defaults.redirect))
         return m_defaults.redirect; // unchanged: it may contain more than one port
-    const QUrl url(m_redirect->text().trimmed(), QUrl::StrictMode);
-    Redirect redirect;
-    redirect.host = url.host().contains(u':') ? QStringLiteral("[%1]").arg(url.host()) : url.host();
-    redirect.path = url.path();
-    redirect.ports = {static_cast<quint16>(url.port(0))};
-    return redirect;
+    return redirectFrom(QUrl(m_redirect->text().trimmed(), QUrl::StrictMode));
 }
 
 Result<Provider> ProviderForm::provider() const
