@@ -25,9 +25,12 @@ qsizetype distance(const QString &from, const QString &to)
     return row.last();
 }
 
-/// The distance, but 0 if `typed` is the beginning of `name`.
+/// The distance, but 0 if `typed` is the beginning of `name`, and the difference in length if `typed` is far too long
+/// for it: comparing letters of a very long word takes seconds.
 qsizetype typoDistance(const QString &typed, const QString &name)
 {
+    if (typed.size() > 2 * name.size())
+        return typed.size() - name.size();
     const bool isBeginning = std::ranges::any_of(typed, [](QChar c) { return c != u'-'; }) && name.startsWith(typed);
     return isBeginning ? 0 : distance(typed, name);
 }
