@@ -13,6 +13,11 @@ def resident_memory(pid):
     return status_field(pathlib.Path(f"/proc/{pid}"), "VmRSS")
 
 
+def peak_memory(pid):
+    """The most that has been resident since the process began, in KiB."""
+    return status_field(pathlib.Path(f"/proc/{pid}"), "VmHWM")
+
+
 def cpu_seconds(pid):
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")

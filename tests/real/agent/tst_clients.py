@@ -12,12 +12,18 @@ import time
 
 from tests.real.harness import flood
 from tests.real.harness.agent import AgentTest, pack, receive, run_message, version
+from tests.support.process import peak_memory
 from tests.support.scratch import TIMEOUT, wait_until
 
 AT_ONCE = 8  # seconds: on a busy machine, but far less than anything hangs
 THOUSANDS = 2000
 SHARE = 32  # connections of one process, see app/agent/agent.cpp
 FLOOD = 5_000  # connections
+HONEST_COMMANDS = 50
+GIANTS = 20  # connections for each kind of giant
+GIANT = 8_000_000  # bytes
+LONGEST = 60_000  # bytes of a command line that the agent still reads
+MAX_GROWTH = 16 * 1024  # KiB
 
 
 class ClientsTest(AgentTest):
@@ -154,6 +160,35 @@ class ClientsTest(AgentTest):
             self.assertEqual(self.cli("token").returncode, 0)
         wait_until(lambda: self.connections() == 1, "the end of all connections")
         self.check_agent_answers()
+
+    def test_giant_messages_and_command_lines_cost_little_memory(self):
+        for _ in range(HONEST_COMMANDS):
+            self.check_agent_answers()
+        honest = peak_memory(self.agent.pid)
+        for message in (b"\xff\xff\xff\xf0" + b"x" * GIANT, b"\x00\x00\xff\x00" + b"\xff" * GIANT, pack(b"x" * GIANT),
+                        self.message("status", "x" * GIANT), self.message("status", *["x"] * (GIANT // 20))):
+            self.send_until_closed(message)
+        for arguments in (["x" * LONGEST], ["--" + "x" * LONGEST], ["-" + "q" * LONGEST], ["x"] * (LONGEST // 5),
+                          ["--profile", "x" * LONGEST]):
+            self.send_at_once([["status", *arguments]] * GIANTS)
+        self.send_at_once([["status", *["--json"] * (LONGEST // 10 - i)] for i in range(GIANTS)])
+        self.check_agent_answers()
+        peak = peak_memory(self.agent.pid)
+        self.assertLess(peak - honest, MAX_GROWTH, f"peak memory {honest} KiB after honest commands, {peak} KiB after giants")
+
+    def send_until_closed(self, message):
+        """Sends the message on many connections, as much of it as the agent takes of each."""
+        for _ in range(GIANTS):
+            connection = self.connect()
+            with self.assertRaises(ConnectionError):
+                connection.sendall(message)
+            connection.close()
+
+    def send_at_once(self, commands):
+        """Sends each command on a connection of its own before the answers are read."""
+        for connection in [self.send_command(*arguments) for arguments in commands]:
+            self.assertEqual((receive(connection), receive(connection)[0]), ([b"heard"], b"answer"))
+            connection.close()
 
     def test_folder_that_is_not_private_is_not_used(self):
         self.kill(self.agent, signal.SIGTERM)
