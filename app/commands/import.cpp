@@ -53,6 +53,9 @@ Result<Source> findSource(const Request &request, const Presets &presets)
         return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
                         QStringLiteral("Sign in: authtray --cli login --provider %1%2")
                                 .arg(shellWord(preset->name), chosenBy.all()));
+    if (arguments.has("file") && arguments.text("file").isEmpty())
+        return badInput(QStringLiteral("the file's name is empty"),
+                        QStringLiteral("Give it, or leave out the argument."));
     const QString name = arguments.has("file") ? arguments.text("file") : file.findPath();
     const auto text = readSession(name, *preset, chosenBy);
     if (!text)

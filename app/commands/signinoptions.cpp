@@ -3,6 +3,7 @@
 #include "app/commands/signinoptions.h"
 
 #include "app/commands/command.h"
+#include "core/net/url.h"
 #include "core/oauth/discovery.h"
 
 namespace authtray {
@@ -28,6 +29,22 @@ SignInOptions SignInOptions::from(const Request &request)
     return options;
 }
 
+namespace {
+
+Result<> checkIssuer(const QString &issuer)
+{
+    const QUrl url(issuer, QUrl::StrictMode);
+    if (!url.userInfo().isEmpty())
+        return badInput(QStringLiteral("--issuer has a user name in it"),
+                        QStringLiteral("Leave it out: the browser asks who you are."));
+    if (url.hasQuery() || url.hasFragment())
+        return badInput(QStringLiteral("--issuer has a \"?\" or a \"#\" in it"),
+                        QStringLiteral("Give the address without the part from there on."));
+    return checkUrl(url, QStringLiteral("--issuer"));
+}
+
+} // namespace
+
 std::optional<Error> findSignInUsageError(const Arguments &arguments)
 {
     struct Contradiction
@@ -46,6 +63,10 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
     if (arguments.has("--issuer") && !arguments.has("--client-id"))
         return badInput(QStringLiteral("--client-id is missing"),
                         QStringLiteral("Give the client that is registered at the issuer: --client-id ID."));
+    if (arguments.has("--issuer")) {
+        if (const auto checked = checkIssuer(issuerFrom(arguments.text("--issuer"))); !checked)
+            return checked.error();
+    }
     if (!hasProvider && arguments.has("--client-id") && !arguments.has("--issuer"))
         return badInput(QStringLiteral("--client-id belongs to a provider"),
                         QStringLiteral("Name it with --issuer URL or --provider PRESET."));

@@ -246,7 +246,7 @@ QString ProviderForm::addressFault() const
     if (issuer().isEmpty())
         return {};
     const QUrl url(issuer(), QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty())
+    if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty())
         return tr("The issuer is an address such as https://login.example.com.");
     if (!checkUrl(url, {}))
         return tr("The issuer's address has to begin with https://, except on this computer.");
