@@ -251,7 +251,7 @@ QCoro::Task<> Actions::removeProfile(Session *session)
     const auto running = beginAction();
     m_signingOut = session;
     const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
-    const bool isSignedIn = session->profile().isSignedIn();
+    const bool isSignedIn = session->profile().hasSession();
     const QString name = session->profile().name;
     show(name);
     const Account account = isSignedIn ? session->state().account : Account();

@@ -178,6 +178,11 @@ QByteArray notesOn(const Session &session)
                          .arg(host, withoutControls(refused.join(QStringLiteral(", "))));
     if (isOfflineAsked && !session.state().isRenewable)
         notes += QStringLiteral("Note: %1 gave no refresh token: sign in again when the token has expired.\n").arg(host);
+    if (const auto left = session.profile().leftIn)
+        notes += QStringLiteral(
+                         "Warning: the session before this one is still in the %1, which couldn't be opened. 'authtray "
+                         "--cli logout --profile %2' ends both once it can.\n")
+                         .arg(storeName(*left), shellWord(session.profile().name));
     return notes.toUtf8();
 }
 

@@ -50,6 +50,15 @@ QByteArray notRemoved(const QString &name, const Error &error)
     return QStringLiteral("%1: The session was not removed.%2\n").arg(name, advice).toUtf8();
 }
 
+QByteArray stillLeft(const Profile &profile, const Error &error)
+{
+    return QStringLiteral(
+                   "Warning: an earlier session of %1 is still in the %2: %3. Log out again once it can be opened.\n")
+            .arg(shownName(profile.name), storeName(profile.leftIn.value_or(profile.store)),
+                 withoutControls(whatHappened(error).inEnglish()))
+            .toUtf8();
+}
+
 Document signOutDocument(const SignOutReport &report, const QString &profile)
 {
     Document document;
@@ -87,6 +96,8 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
                                   .arg(nameOf(session->profile()),
                                        withoutControls(revocationLine(*report, session->profile().provider)))
                                   .toUtf8();
+        if (report && report->left)
+            answer.err += stillLeft(session->profile(), *report->left);
     }
     if (request.arguments.has("--all") || !ended.empty())
         answer.out = render(request.output, request.arguments.has("--all") ? Document(ended) : ended.front(), text);
@@ -122,7 +133,7 @@ Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &session
             return session.error();
         chosen = {*session};
     }
-    chosen.removeIf([](const Session *session) { return !session->profile().isSignedIn(); });
+    chosen.removeIf([](const Session *session) { return !session->profile().hasSession(); });
     if (chosen.isEmpty())
         return Error{Error::Kind::NotSignedIn, request.profile, {}};
     return chosen;

@@ -83,6 +83,16 @@ QByteArray defaultNote(const Request &request, const ProfileFolder &folder)
     return note.toUtf8();
 }
 
+QByteArray leftNote(const Profile &profile)
+{
+    if (!profile.leftIn)
+        return {};
+    return QStringLiteral("Warning: an earlier session of the profile is still in the %1. For the keychain: "
+                          "secret-tool search --all server authtray\n")
+            .arg(storeName(*profile.leftIn))
+            .toUtf8();
+}
+
 QCoro::Task<Result<Answer>> remove(Request request, Sessions &sessions, Profile profile, QDeadlineTimer deadline)
 {
     if (profile.isSignedIn())
@@ -97,7 +107,7 @@ QCoro::Task<Result<Answer>> remove(Request request, Sessions &sessions, Profile 
     Document document;
     document.put("profile", profile.name).put("removed", true);
     co_return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)),
-                     wasDefault ? defaultNote(request, folder) : QByteArray()};
+                     leftNote(profile) + (wasDefault ? defaultNote(request, folder) : QByteArray())};
 }
 
 Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)

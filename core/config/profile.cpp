@@ -55,6 +55,8 @@ QJsonObject Profile::toJson() const
     file.insert(QStringLiteral("session"), markName(session));
     if (store != StoreKind::Keychain)
         file.insert(QStringLiteral("store"), storeName(store));
+    if (leftIn)
+        file.insert(QStringLiteral("left_in"), storeName(*leftIn));
     if (!caFile.isEmpty())
         file.insert(QStringLiteral("ca_file"), caFile);
     preferences.writeTo(file);
@@ -79,6 +81,7 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
     const QString storeAsked = file.take(u"store").toString(storeName(StoreKind::Keychain));
     const auto store = storeKindFrom(storeAsked);
     profile.store = store.value_or(StoreKind::Keychain);
+    profile.leftIn = storeKindFrom(file.take(u"left_in").toString());
     profile.caFile = file.take(u"ca_file").toString();
     const auto preferences = Preferences::takeFrom(file);
     if (const auto account = Account::fromJson(file.take(u"account").toObject()); !account.id.isEmpty())

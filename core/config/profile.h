@@ -11,6 +11,8 @@
 #include <QDateTime>
 #include <QJsonObject>
 
+#include <optional>
+
 namespace authtray {
 
 /// A named sign-in: the provider, the client and the account that signed in. Its file contains no secret.
@@ -23,12 +25,16 @@ struct Profile
     Provider provider;
     SessionMark session = SessionMark::None;
     StoreKind store = StoreKind::Keychain; ///< where its tokens are stored
+    std::optional<StoreKind> leftIn; ///< the store before, if its session couldn't be removed when the store changed
     QString caFile; ///< certificate authorities to trust in addition to the system's; empty: none
     Preferences preferences;
     Account account; ///< of the last sign-in; another one needs a person's consent, unless the person has signed out
     QJsonObject unknown; ///< keys that this version doesn't know; they are written back unchanged
 
     bool isSignedIn() const { return session == SessionMark::SignedIn; }
+
+    /// Whether a sign-out has something to end: the session, or one that is left in another store.
+    bool hasSession() const { return isSignedIn() || leftIn; }
 
     QJsonObject toJson() const;
     /// Upgrades older versions of the format. Errors: ReadFailed, TooNew.

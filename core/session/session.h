@@ -22,8 +22,9 @@ struct SignOutReport
     enum class Revocation { Done, NotOffered, Failed, NothingToRevoke };
 
     Revocation revocation = Revocation::NothingToRevoke;
-    std::optional<Error> problem; ///< why revocation failed
-    std::optional<Error> unmarked; ///< why the profile couldn't be marked as signed out
+    std::optional<Error> problem = {}; ///< why revocation failed
+    std::optional<Error> unmarked = {}; ///< why the profile couldn't be marked as signed out
+    std::optional<Error> left = {}; ///< why a session is still in the store used before, see Profile::leftIn
 };
 
 /// One profile's session, and the only code that changes its tokens. Each change is made under the profile's lock,
@@ -166,6 +167,8 @@ private:
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
     QCoro::Task<SignOutReport> revoke(Profile profile, Tokens tokens);
     QCoro::Task<> revokeUnused(Profile owner, Tokens tokens);
+    QCoro::Task<> leaveStore(StoreKind kind, QDeadlineTimer deadline);
+    QCoro::Task<Result<SignOutReport>> endLeft(QDeadlineTimer deadline);
     QCoro::Task<Result<>> saveAccount(Account account, QDeadlineTimer deadline);
 
     Error recordStoreFailure(const Error &error);

@@ -86,6 +86,8 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     if (!unchanged)
         co_return unchanged.error();
     Profile profile = signIn.profileFor(granted.account);
+    if (profile.leftIn == profile.store)
+        profile.leftIn.reset(); // it is replaced
     if (!granted.tokens.isValid(now())) {
         const auto answer = co_await askForTokens(profile, granted.tokens);
         if (!answer)
@@ -102,10 +104,19 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     m_stored.announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << profile.name;
     if (before.isSignedIn() && before.store != profile.store)
-        co_await m_stored.removeFrom(before.store, deadline);
+        co_await leaveStore(before.store, deadline);
     if (replaced && mayRevokeReplaced)
         co_await revokeUnused(before, *replaced);
     co_return std::as_const(granted.account);
+}
+
+/// Not a failure of the sign-in, because the old store often can't be reached any more.
+QCoro::Task<> Session::leaveStore(StoreKind kind, QDeadlineTimer deadline)
+{
+    const auto removed = co_await m_stored.removeFrom(kind, deadline);
+    if (!removed)
+        qCWarning(lcSession) << "the session before this one is still in the" << storeName(kind) << "-"
+                             << whatHappened(removed.error()).inEnglish();
 }
 
 /// Tokens that nobody has any more would stay valid at the provider, and could no longer be revoked.
@@ -199,6 +210,12 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
         co_return lock.error();
     const ExitInhibitor untilStored;
     readProfile();
+    if (!profile().isSignedIn() && profile().leftIn) {
+        const auto ended = co_await endLeft(deadline);
+        if (!ended)
+            co_return recordFailure(ended.error());
+        co_return ended;
+    }
     Result<Tokens> stored = Tokens();
     if (unlocked)
         stored = co_await m_stored.read(deadline);
@@ -222,9 +239,26 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
     if (stored)
         report = co_await revoke(profile(), *stored);
     else if (stored.error().kind == Kind::SettingsChanged || isAboutPassphrase(stored.error()))
-        report = {SignOutReport::Revocation::Failed, stored.error(), {}};
+        report = {SignOutReport::Revocation::Failed, stored.error()};
     if (!marked)
         report.unmarked = marked.error();
+    if (profile().leftIn) {
+        const auto ended = co_await endLeft(deadline);
+        if (!ended)
+            report.left = ended.error();
+    }
+    co_return report;
+}
+
+/// Ends the session that is left in the store used before.
+QCoro::Task<Result<SignOutReport>> Session::endLeft(QDeadlineTimer deadline)
+{
+    const auto tokens = co_await m_stored.removeFrom(*profile().leftIn, deadline);
+    if (!tokens)
+        co_return tokens.error();
+    if (!tokens->has_value())
+        co_return SignOutReport{};
+    const SignOutReport report = co_await revoke(profile(), **tokens);
     co_return report;
 }
 
@@ -234,7 +268,7 @@ QCoro::Task<SignOutReport> Session::revoke(Profile profile, Tokens tokens)
     using Revocation = SignOutReport::Revocation;
     const Provider &provider = profile.provider;
     if (const auto unchanged = checkBinding(tokens, profile); !unchanged)
-        co_return SignOutReport{Revocation::Failed, unchanged.error(), {}};
+        co_return SignOutReport{Revocation::Failed, unchanged.error()};
     const RevocableTokens revocable{tokens.refreshToken, tokens.isValid(now()) ? tokens.accessToken : QString(),
                                     tokens.clientSecret};
     if (revocable.isEmpty())
@@ -243,7 +277,7 @@ QCoro::Task<SignOutReport> Session::revoke(Profile profile, Tokens tokens)
         co_return SignOutReport{Revocation::NotOffered, {}, {}};
     const auto revoked = co_await authtray::revoke(m_parts.http.trusting(profile.caFile), provider, revocable);
     if (!revoked)
-        co_return SignOutReport{Revocation::Failed, revoked.error(), {}};
+        co_return SignOutReport{Revocation::Failed, revoked.error()};
     co_return SignOutReport{Revocation::Done, {}, {}};
 }
 

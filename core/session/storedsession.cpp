@@ -184,13 +184,27 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
     co_return done;
 }
 
-/// Ignores a failure, because the old store often can't be reached any more.
-QCoro::Task<> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline)
+QCoro::Task<Result<std::optional<Tokens>>> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline)
 {
-    const auto removed = co_await m_stores.of(kind).remove(key(), enoughToSave(deadline));
+    Store &other = m_stores.of(kind);
+    const auto text = co_await other.read(key(), enoughToSave(deadline));
+    Result<> removed = done;
+    if (!text && text.error().kind != Kind::StoreDamaged)
+        removed = text.error();
+    else
+        removed = co_await other.remove(key(), enoughToSave(deadline));
+    m_profile.leftIn = removed ? std::nullopt : std::optional(kind);
+    const auto noted = m_profiles.save(m_profile);
     if (!removed)
-        qCWarning(lcSession) << "the old session of" << m_profile.name << "is still in the" << storeName(kind) << "-"
-                             << whatHappened(removed.error()).inEnglish();
+        co_return removed.error();
+    if (!noted)
+        co_return noted.error();
+    std::optional<Tokens> tokens;
+    if (text && text->has_value()) {
+        if (const auto found = Tokens::fromText(**text))
+            tokens = *found;
+    }
+    co_return Result<std::optional<Tokens>>(tokens);
 }
 
 QCoro::Task<Result<>> StoredSession::remove(QDeadlineTimer deadline)

@@ -62,8 +62,9 @@ public:
     /// for at least ten seconds.
     QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
 
-    /// Removes the tokens from the store used before a sign-in. Tries for at least ten seconds.
-    QCoro::Task<> removeFrom(StoreKind kind, QDeadlineTimer deadline);
+    /// Removes the tokens from a store that isn't the profile's any more, and returns them. The profile notes whether
+    /// they are still there. Tries for at least ten seconds.
+    QCoro::Task<Result<std::optional<Tokens>>> removeFrom(StoreKind kind, QDeadlineTimer deadline);
 
     QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
     Result<> mark(Profile::SessionMark mark);

@@ -21,6 +21,12 @@ private Q_SLOTS:
     void signIn_toAnotherStore_leavesTheOld();
     void signIn_toAnotherStore_failing_keepsTheOld();
     void signIn_toAnotherStore_oldOneGone_isDoneAllTheSame();
+    void signIn_toAnotherStore_oldOneLocked_isEndedBySignOut();
+    void signOut_oldStoreLocked_isToldAndEndedLater();
+    void signIn_backToTheLockedStore_replacesWhatIsThere();
+
+private:
+    void moveToFileWhileLocked();
 };
 
 void TestStoreChange::signIn_toAnotherStore_leavesTheOld()
@@ -59,6 +65,52 @@ void TestStoreChange::signIn_toAnotherStore_oldOneGone_isDoneAllTheSame()
     choices.store = StoreKind::File;
     QVERIFY(await(m_session->signIn(choices, deadline())));
     QCOMPARE(savedProfile().store, StoreKind::File);
+}
+
+void TestStoreChange::moveToFileWhileLocked()
+{
+    startSignedIn(tokens(7));
+    m_keychain.readError = m_keychain.removeError = Error{Kind::StoreLocked, {}, {}};
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.store = StoreKind::File;
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QCOMPARE(savedProfile().leftIn, StoreKind::Keychain);
+}
+
+void TestStoreChange::signIn_toAnotherStore_oldOneLocked_isEndedBySignOut()
+{
+    moveToFileWhileLocked();
+    m_keychain.readError = m_keychain.removeError = std::nullopt;
+    const auto report = await(m_session->signOut(deadline()));
+    QVERIFY(report && !report->left);
+    QVERIFY(m_keychain.items.isEmpty() && m_file.items.isEmpty());
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-7"_s);
+    QVERIFY(!savedProfile().hasSession());
+}
+
+void TestStoreChange::signOut_oldStoreLocked_isToldAndEndedLater()
+{
+    moveToFileWhileLocked();
+    QCOMPARE(await(m_session->signOut(deadline()))->left->kind, Kind::StoreLocked);
+    QVERIFY(m_file.items.isEmpty());
+    QVERIFY(!savedProfile().isSignedIn() && savedProfile().hasSession());
+    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreLocked);
+    m_keychain.readError = m_keychain.removeError = std::nullopt;
+    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Done);
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(!savedProfile().hasSession());
+}
+
+void TestStoreChange::signIn_backToTheLockedStore_replacesWhatIsThere()
+{
+    moveToFileWhileLocked();
+    m_keychain.readError = m_keychain.removeError = std::nullopt;
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.store = StoreKind::Keychain;
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QVERIFY(m_file.items.isEmpty());
+    QCOMPARE(savedProfile().leftIn, std::nullopt);
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
 }
 
 QTEST_GUILESS_MAIN(TestStoreChange)
