@@ -115,8 +115,8 @@ QCoro::Task<> Session::leaveStore(StoreKind kind, QDeadlineTimer deadline)
 {
     const auto removed = co_await m_stored.removeFrom(kind, deadline);
     if (!removed)
-        qCWarning(lcSession) << "the session before this one is still in the" << storeName(kind) << "-"
-                             << whatHappened(removed.error()).inEnglish();
+        qCInfo(lcSession) << "the session before this one is still in the" << storeName(kind) << "-"
+                          << whatHappened(removed.error()).inEnglish();
 }
 
 /// Tokens that nobody has any more would stay valid at the provider, and could no longer be revoked.

@@ -126,5 +126,5 @@ class MoveTest(FileStoreTest):
         ProgramTest.sign_in(self)
         self.desktop.keyring.kill()
         done = self.sign_in()
-        self.assertIn("the old session of demo is still in the keychain", done.stderr.replace('"', ""))
+        self.assertIn("Warning: the session before this one is still in the keychain", done.stderr)
         self.assertTrue(self.status()["token_valid"])
