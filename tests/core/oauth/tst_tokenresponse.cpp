@@ -49,6 +49,7 @@ private Q_SLOTS:
     void fault_leavesTheRest();
     void failure_isMapped_data();
     void failure_isMapped();
+    void interimResponse_mayHaveSpentTheToken();
     void endedErrors_areTheProviders();
     void reason_hasTheProvidersWords_data();
     void reason_hasTheProvidersWords();
@@ -342,6 +343,14 @@ void TestTokenResponse::failure_isMapped()
     QTEST(tokens.error().kind, "kind");
     QCOMPARE(tokens.error().subject.toString(), host);
     QVERIFY((tokens.error().cause + tokens.error().reason).contains(QString::number(status)));
+}
+
+void TestTokenResponse::interimResponse_mayHaveSpentTheToken()
+{
+    const auto read = readTokenResponse(answerOf(103, {}), Provider());
+    QCOMPARE(read.error().kind, Kind::ProviderFault);
+    QVERIFY(read.error().mayBeSpent);
+    QVERIFY(!readTokenResponse(answerOf(302, {}), Provider()).error().mayBeSpent);
 }
 
 void TestTokenResponse::endedErrors_areTheProviders()
