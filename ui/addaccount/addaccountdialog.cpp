@@ -139,7 +139,7 @@ void AddAccountDialog::showProvider(int row)
         setTabOrder(before, stop);
         before = stop;
     }
-    editingChanged();
+    inputChanged(); // without asking the provider: the list may be gone through with the arrow keys
 }
 
 void AddAccountDialog::scrollTo(QWidget *part)
@@ -147,16 +147,20 @@ void AddAccountDialog::scrollTo(QWidget *part)
     m_questions->ensureWidgetVisible(part, 0, 0);
 }
 
-/// Discards the result of the last check, because the input has changed.
-void AddAccountDialog::editingChanged()
+/// Discards the result of the last check.
+void AddAccountDialog::inputChanged()
 {
     m_check.stop();
-    m_endpoints = {};
-    const QString fault = m_form->fault();
-    showMessage(fault, true);
-    if (m_form->namesProvider() && fault.isEmpty())
-        m_check.discoverLater(m_form->account().profile);
+    m_endpoints = m_form->knownEndpoints();
+    showMessage(m_form->fault(), true);
     showButtons();
+}
+
+void AddAccountDialog::editingChanged()
+{
+    inputChanged();
+    if (m_form->namesProvider() && m_form->fault().isEmpty() && !m_endpoints)
+        m_check.discoverLater(m_form->account().profile);
 }
 
 void AddAccountDialog::providerFound(const Endpoints &endpoints)
@@ -223,7 +227,8 @@ void AddAccountDialog::showButtons()
         button->setVisible(!isWaiting);
     for (QPushButton *button : {m_test, m_signIn, m_onOtherDevice})
         button->setEnabled(isComplete);
-    m_onOtherDevice->setVisible(!isWaiting && !m_endpoints.deviceAuthorization.isEmpty());
+    const bool mayHaveDevices = m_endpoints ? !m_endpoints->deviceAuthorization.isEmpty() : isComplete;
+    m_onOtherDevice->setVisible(!isWaiting && mayHaveDevices);
     for (QPushButton *button : {m_copyLink, m_openAgain})
         button->setVisible(isWaiting && !m_address.full.isEmpty());
 }

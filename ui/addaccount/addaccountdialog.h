@@ -22,7 +22,8 @@ class ProviderForm;
 class SignInProgress;
 
 /// Asks for the provider to sign in to and for its settings, checks while the person is typing whether the provider
-/// exists, and shows the progress of the sign-in. Nothing is stored before the sign-in has succeeded.
+/// exists, and shows the progress of the sign-in. A provider that is only selected in the list isn't contacted. Nothing
+/// is stored before the sign-in has succeeded.
 class AddAccountDialog : public QDialog
 {
     Q_OBJECT
@@ -53,6 +54,7 @@ private:
     void addProvider(const std::optional<Preset> &preset);
     void showProvider(int row);
     void scrollTo(QWidget *part);
+    void inputChanged();
     void editingChanged();
     void providerFound(const Endpoints &endpoints);
     void signIn(bool isOnOtherDevice);
@@ -77,7 +79,7 @@ private:
     QPushButton *m_onOtherDevice = nullptr;
     QPushButton *m_cancel = nullptr;
     QPushButton *m_signIn = nullptr;
-    Endpoints m_endpoints; ///< of the provider in the form, once it is discovered
+    std::optional<Endpoints> m_endpoints; ///< of the provider in the form, once they are known
     SignInAddress m_address; ///< of the sign-in
 };
 

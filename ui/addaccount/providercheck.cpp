@@ -73,10 +73,6 @@ void ProviderCheck::stop()
 
 QCoro::Task<> ProviderCheck::discoverEndpoints(Provider provider, QString caFile)
 {
-    if (provider.endpointsGiven) {
-        Q_EMIT found(provider.endpoints);
-        co_return;
-    }
     const QPointer<ProviderCheck> self(this);
     const int request = m_request;
     Q_EMIT messageChanged(tr("Looking for %1…").arg(provider.host()), false);

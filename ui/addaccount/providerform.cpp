@@ -217,6 +217,12 @@ bool ProviderForm::namesProvider() const
     });
 }
 
+std::optional<Endpoints> ProviderForm::knownEndpoints() const
+{
+    const auto filled = provider();
+    return filled && filled->endpointsGiven ? std::optional(filled->endpoints) : std::nullopt;
+}
+
 bool ProviderForm::isComplete() const
 {
     const bool hasSecret = !m_defaults.needsClientSecret || !m_clientSecret->text().isEmpty();

@@ -33,6 +33,9 @@ public:
     QString issuer() const;
     bool namesProvider() const;
 
+    /// The provider's endpoints, if the preset contains them.
+    std::optional<Endpoints> knownEndpoints() const;
+
     /// Whether the input suffices for a sign-in.
     bool isComplete() const;
 

@@ -19,9 +19,19 @@ using namespace std::chrono_literals;
 
 void AddAccountFixture::init()
 {
+    startServer();
+    openDialog();
+}
+
+void AddAccountFixture::startServer()
+{
     m_dialog.reset();
     m_http = std::make_unique<Http>(5s);
     m_server = std::make_unique<StandInServer>();
+}
+
+void AddAccountFixture::openDialog()
+{
     const QStringList taken{u"taken.example.com"_s};
     m_dialog = std::make_unique<AddAccountDialog>(Presets(m_folder.path()), taken, *m_http);
     m_dialog->setTypingDelay(0ms);

@@ -28,6 +28,8 @@ protected Q_SLOTS:
     void init();
 
 protected:
+    void startServer();
+    void openDialog();
     QLineEdit *field(const char *name) const;
     QPushButton *button(const char *text) const;
     QPushButton *signIn() const;

@@ -4,6 +4,10 @@
 
 #include "tests/ui/addaccount/addaccountfixture.h"
 
+#include <QDir>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -18,7 +22,10 @@ class tst_ProviderCheck : public AddAccountFixture
     Q_OBJECT
 
 private Q_SLOTS:
+    void init();
     void provider_isLookedForWhileTyping();
+    void preset_onlyLookedAt_isNotContacted();
+    void preset_onlyLookedAt_offersTheOtherDevice();
     void provider_answerAboutOlderInput_isLetPass();
     void provider_notThere_isSaid_data();
     void provider_notThere_isSaid();
@@ -27,6 +34,27 @@ private Q_SLOTS:
     void test_saysWhatIsWrong();
 };
 
+/// With presets of the stand-in provider.
+void tst_ProviderCheck::init()
+{
+    QVERIFY(QDir(m_folder.path()).mkpath(u"providers"_s));
+    const auto write = [this](const QString &name, const QString &label, const QString &clientId) {
+        const QJsonObject preset{{u"version"_s, 1},
+                                 {u"label"_s, label},
+                                 {u"issuer"_s, m_server->url(u'/' + name).toString()},
+                                 {u"client_id"_s, clientId},
+                                 {u"registration"_s, u"Register it."_s}};
+        QFile file(m_folder.filePath(u"providers/%1.json"_s.arg(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(QJsonDocument(preset).toJson());
+    };
+    startServer();
+    write(u"passed"_s, u"Passed by"_s, {});
+    write(u"chosen"_s, u"Chosen"_s, {});
+    write(u"ready"_s, u"Ready"_s, u"client"_s);
+    openDialog();
+}
+
 void tst_ProviderCheck::provider_isLookedForWhileTyping()
 {
     serveDescription();
@@ -34,6 +62,30 @@ void tst_ProviderCheck::provider_isLookedForWhileTyping()
     QTRY_VERIFY2(notice().contains(u"responded"_s), qPrintable(notice()));
     QVERIFY(button("On another device")->isVisible());
     type("Issuer URL", u"https://"_s);
+    QVERIFY(!button("On another device")->isVisible());
+}
+
+/// As with the arrow keys in the list of providers.
+void tst_ProviderCheck::preset_onlyLookedAt_isNotContacted()
+{
+    const QString metadata = u"/.well-known/openid-configuration"_s;
+    choose(u"Passed by"_s);
+    QCoreApplication::processEvents();
+    choose(u"Chosen"_s);
+    QCoreApplication::processEvents();
+    type("Client ID", u"client"_s);
+    QTRY_VERIFY(m_server->count(u"/chosen"_s + metadata) > 0);
+    QCOMPARE(m_server->count(u"/passed"_s + metadata), 0);
+}
+
+/// Whether the provider has a way for it isn't known yet.
+void tst_ProviderCheck::preset_onlyLookedAt_offersTheOtherDevice()
+{
+    choose(u"Ready"_s);
+    QVERIFY(signIn()->isEnabled());
+    QVERIFY(button("On another device")->isVisible());
+    QVERIFY(button("On another device")->isEnabled());
+    choose(u"Another provider"_s);
     QVERIFY(!button("On another device")->isVisible());
 }
 
