@@ -41,12 +41,8 @@ Text whatHappened(const Error &error)
     case Kind::NoDisplay:
         return {QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"),
                 {QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on")}};
-    case Kind::NoBrowser:
-        if (!error.reason.isEmpty())
-            return {QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"),
-                    {{QT_TRANSLATE_NOOP("Error", "no browser came up (%1)"), {error.reason}}}};
-        return {QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"),
-                {QT_TRANSLATE_NOOP("Error", "no browser could be started")}};
+    case Kind::NoBrowser: // the sign-in may go on, so this doesn't say that it has failed
+        return {QT_TRANSLATE_NOOP("Error", "no browser came up (%1)"), {error.reason}};
     case Kind::NoSecret: return with(QT_TRANSLATE_NOOP("Error", "%1 wants the client's secret"));
     case Kind::NoDeviceFlow: return with(QT_TRANSLATE_NOOP("Error", "%1 doesn't offer sign-in with a code"));
     case Kind::Unreachable: return with(QT_TRANSLATE_NOOP("Error", "can't reach %1"));

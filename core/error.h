@@ -25,7 +25,7 @@ struct Error
         OtherProvider, ///< the profile belongs to another provider; subject: "the profile …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         NoDisplay, ///< there is no display to open a browser on
-        NoBrowser, ///< no browser could be started; reason: of each, "PROGRAM: EXIT CODE"
+        NoBrowser, ///< no browser came up; reason: of each, "PROGRAM: EXIT CODE"
         NoSecret, ///< the host in subject wants the client's secret
         NoDeviceFlow, ///< the host in subject doesn't offer sign-in with a code
         NoTenant, ///< none was chosen or there is no such; subject: what happened; values: the tenants' names

@@ -134,10 +134,6 @@
         <translation>لا توجد شاشة لفتح متصفح عليها</translation>
     </message>
     <message>
-        <source>no browser could be started</source>
-        <translation>تعذّر تشغيل أي متصفح</translation>
-    </message>
-    <message>
         <source>there is no program “%1”</source>
         <translation>لا يوجد برنامج باسم «%1»</translation>
     </message>

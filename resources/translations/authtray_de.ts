@@ -134,10 +134,6 @@
         <translation>es gibt keinen Bildschirm, auf dem sich ein Browser öffnen ließe</translation>
     </message>
     <message>
-        <source>no browser could be started</source>
-        <translation>es ließ sich kein Browser starten</translation>
-    </message>
-    <message>
         <source>there is no program “%1”</source>
         <translation>es gibt kein Programm „%1“</translation>
     </message>

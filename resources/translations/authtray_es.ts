@@ -134,10 +134,6 @@
         <translation>no hay ninguna pantalla en la que abrir un navegador</translation>
     </message>
     <message>
-        <source>no browser could be started</source>
-        <translation>no se pudo iniciar ningún navegador</translation>
-    </message>
-    <message>
         <source>there is no program “%1”</source>
         <translation>no existe el programa «%1»</translation>
     </message>

@@ -134,10 +134,6 @@
         <translation>il n&apos;y a pas d&apos;écran où ouvrir un navigateur</translation>
     </message>
     <message>
-        <source>no browser could be started</source>
-        <translation>aucun navigateur n&apos;a pu être lancé</translation>
-    </message>
-    <message>
         <source>there is no program “%1”</source>
         <translation>le programme « %1 » n&apos;existe pas</translation>
     </message>

@@ -134,10 +134,6 @@
         <translation>ブラウザーを開く画面がありません</translation>
     </message>
     <message>
-        <source>no browser could be started</source>
-        <translation>ブラウザーを起動できませんでした</translation>
-    </message>
-    <message>
         <source>there is no program “%1”</source>
         <translation>プログラム「%1」はありません</translation>
     </message>

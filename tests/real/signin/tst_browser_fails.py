@@ -25,6 +25,7 @@ class BrowserFailsTest(ProgramTest):
         terminal.wait_for("paste the address")
         self.assertRegex(terminal.text(), re.compile(r"Open this address yourself:\s+http://127\.0\.0\.1:\d+/auth\?"))
         self.assertIn("login --device", terminal.text())
+        self.assertNotIn("couldn't sign in", terminal.text(), "the sign-in goes on")
 
     def test_next_browser_is_tried(self):
         browser = self.browser_env()["BROWSER"]
