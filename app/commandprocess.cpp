@@ -53,8 +53,8 @@ int writeInterrupted()
 }
 
 /// Reminds the person of an environment variable that replaces the stored session. A variable without a usable token is
-/// an error of the commands that would use it.
-QByteArray environmentNote(const Request &request, const Sessions &sessions)
+/// an error of the commands that would use it. A command that was refused has used none.
+QByteArray environmentNote(const Request &request, const Sessions &sessions, int exitCode)
 {
     const EnvironmentTokenSource *source = sessions.ofEnvironment();
     if (!source || !source->hasToken())
@@ -67,6 +67,8 @@ QByteArray environmentNote(const Request &request, const Sessions &sessions)
             return {};
         [[fallthrough]];
     case EnvironmentNote::TokenIsUsed:
+        if (exitCode == InvalidInput)
+            return {};
         return "Note: " + variable + " is set: its token is used instead of a stored session.\n";
     case EnvironmentNote::TokenStays:
         return "Note: " + variable + " stays set: until you unset it, its token is used instead of a stored session.\n";
@@ -126,7 +128,7 @@ QCoro::Task<> CommandProcess::run()
         m_terminal.startWaiting();
     readEnvironment();
     Answer answer = co_await runCommand(m_request, m_services.sessions, m_terminal);
-    answer.err.prepend(environmentNote(m_request, m_services.sessions));
+    answer.err.prepend(environmentNote(m_request, m_services.sessions, answer.exitCode));
     m_terminal.stopWaiting();
     announceAnswer(m_caller);
     const int code = m_isInterrupted ? writeInterrupted() : writeAnswer(answer, m_request.command->name);

@@ -15,6 +15,30 @@
 
 namespace authtray {
 
+namespace {
+
+/// Without any profile, a sign-in has to name its provider where nobody can be asked for it.
+Error nobodyYet(const SessionOptions &chosenBy)
+{
+    return {.kind = Error::Kind::NotSignedIn,
+            .advice = {"Run 'authtray --cli login --provider NAME%1' to authenticate", {chosenBy.all()}}};
+}
+
+/// Without any profile, the session of a service's own tool is what the caller may have meant.
+Error withImportAdvice(Error error, const Request &request, Sessions &sessions)
+{
+    if (error.kind != Error::Kind::NotSignedIn || !sessions.profiles().names().isEmpty())
+        return error;
+    if (const auto found = findImportable(Presets(sessions.paths().config)))
+        error.advice = QStringLiteral(
+                               "Run 'authtray --cli import %1%3' to take over the session in %2, or 'authtray --cli "
+                               "login --provider NAME%3' to authenticate")
+                               .arg(shellWord(found->preset), found->file, sessionOptions(request).all());
+    return error;
+}
+
+} // namespace
+
 Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const QString &config)
 {
     const QString what = QStringLiteral("there is no profile \"%1\"").arg(name);
@@ -31,17 +55,6 @@ bool isUnknownProfile(const QString &name, Sessions &sessions)
 {
     return !sessions.profiles().names().contains(name) && !Presets(sessions.paths().config).names().contains(name);
 }
-
-namespace {
-
-/// Without any profile, a sign-in has to name its provider where nobody can be asked for it.
-Error nobodyYet(const SessionOptions &chosenBy)
-{
-    return {.kind = Error::Kind::NotSignedIn,
-            .advice = {"Run 'authtray --cli login --provider NAME%1' to authenticate", {chosenBy.all()}}};
-}
-
-} // namespace
 
 Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
 {
@@ -61,23 +74,6 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
         return profile.error();
     return sessions.findOrAdd(*profile);
 }
-
-namespace {
-
-/// Without any profile, the session of a service's own tool is what the caller may have meant.
-Error withImportAdvice(Error error, const Request &request, Sessions &sessions)
-{
-    if (error.kind != Error::Kind::NotSignedIn || !sessions.profiles().names().isEmpty())
-        return error;
-    if (const auto found = findImportable(Presets(sessions.paths().config)))
-        error.advice = QStringLiteral(
-                               "Run 'authtray --cli import %1%3' to take over the session in %2, or 'authtray --cli "
-                               "login --provider NAME%3' to authenticate")
-                               .arg(shellWord(found->preset), found->file, sessionOptions(request).all());
-    return error;
-}
-
-} // namespace
 
 Error withOtherProfiles(Error error, const Request &request, Sessions &sessions)
 {
@@ -99,7 +95,10 @@ Error withOtherProfiles(Error error, const Request &request, Sessions &sessions)
 
 Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions)
 {
-    if (sessions.ofEnvironment())
+    const bool isOfEnvironment = sessions.ofEnvironment() != nullptr;
+    if (isOfEnvironment && !request.profile.isEmpty() && isUnknownProfile(request.profile, sessions))
+        return noSuchProfile(request.profile, sessions.profiles(), sessionOptions(request).config);
+    if (isOfEnvironment)
         return sessions.ofEnvironment();
     const auto session = findStoredSession(request, sessions);
     if (!session)

@@ -26,7 +26,8 @@ Result<Session *> findStoredSession(const Request &request, Sessions &sessions);
 /// `error`, with the other profiles that are signed in, if the default profile was meant and isn't.
 Error withOtherProfiles(Error error, const Request &request, Sessions &sessions);
 
-/// The environment's token if there is one, otherwise the stored session.
+/// The environment's token if there is one, otherwise the stored session. BadInput, in both cases, if there is no
+/// profile of that name.
 Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions);
 
 } // namespace authtray

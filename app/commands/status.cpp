@@ -8,7 +8,8 @@
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 #include "core/foreigntext.h"
-#include "core/session/tokensource.h"
+#include "core/session/environmenttokensource.h"
+#include "core/session/sessions.h"
 
 using namespace std::chrono_literals;
 
@@ -33,13 +34,13 @@ Document statusDocument(const SessionState &state, std::optional<bool> isAuthent
 
 QString statusText(const SessionState &state, bool isValid, const Terminal &terminal)
 {
-    QString text = QStringLiteral("%1 Authenticated %2\n")
-                           .arg(terminal.yes(), signedInAs(state.account.label(), state.provider));
-    if (!isValid)
-        text += QStringLiteral("%1 Token expired: %2\n").arg(terminal.no(), terminal.localTime(state.expiresAt));
-    else
-        text += expiryLine(state.expiresAt, terminal);
-    return text;
+    const QString authenticated = QStringLiteral("%1 Authenticated %2\n")
+                                          .arg(terminal.yes(), signedInAs(state.account.label(), state.provider));
+    if (isValid)
+        return authenticated + expiryLine(state.expiresAt, terminal);
+    const QString expired = QStringLiteral("%1 Token expired: %2\n")
+                                    .arg(terminal.no(), terminal.localTime(state.expiresAt));
+    return state.isRenewable ? authenticated + expired : expired + labelled("Account", state.account.label());
 }
 
 /// `error` is shown unless the person has signed out, or never signed in.
@@ -94,12 +95,15 @@ void addTenant(Document &status, const Profile &profile)
                 .put("base_url", profile.provider.baseUrl);
 }
 
-Answer signedInStatus(const Request &request, const TokenSource &source, const Result<> &renewed,
-                      const Terminal &terminal)
+/// `variable`: in which the environment has the token; empty if the session is a stored one.
+Answer signedInStatus(const Request &request, const TokenSource &source, const QString &variable,
+                      const Result<> &renewed, const Terminal &terminal)
 {
     const bool isValid = source.state().isTokenValid(source.now());
     const bool isTimeOut = !isValid && !renewed && exitCodeOf(renewed.error()) == TimedOut;
     Document status = statusDocument(source.state(), true, isValid);
+    if (!variable.isEmpty())
+        status.put("variable", variable);
     addTenant(status, source.profile());
     const QString text = statusText(source.state(), isValid, terminal) + tenantText(source.profile());
     return {isValid     ? Success
@@ -140,7 +144,9 @@ QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal
         renewed = co_await renewIfExpired(**source, *stored, deadline);
     if (!renewed && isSignedOut(renewed.error()))
         co_return signedOutStatus(request, state, renewed.error(), terminal);
-    co_return signedInStatus(request, **source, renewed, terminal);
+    const auto *ofEnvironment = sessions.ofEnvironment();
+    const QString variable = ofEnvironment ? ofEnvironment->variable() : QString();
+    co_return signedInStatus(request, **source, variable, renewed, terminal);
 }
 
 Answer statusFailure(const Request &request, const Error &error)
