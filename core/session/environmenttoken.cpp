@@ -4,6 +4,7 @@
 
 #include "core/config/profilefolder.h"
 #include "core/import/foreignsession.h"
+#include "core/net/url.h"
 #include "core/oauth/tokenresponse.h"
 #include "core/oidc/identity.h"
 #include "core/oidc/idtoken.h"
@@ -92,18 +93,24 @@ EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile p
     return {variable, Tokens::grantedBy(answer, {}, now), profile};
 }
 
-/// The service that the token is for. Read from the token itself if no variable names it.
+/// The service that the token is for. Read from the token itself if no variable names it. BadInput: it isn't an address
+/// that a token may be sent to.
 Result<Provider> providerOf(const Variables &variables, const Profile &profile)
 {
     const bool isKnown = !profile.provider.clientId.isEmpty();
     if (!variables.preset().has(urlRole) || !variables.preset().environment.contains(urlRole))
         return isKnown ? Result(profile.provider) : variables.preset().fill({});
     QString url = variables.value(urlRole);
+    Text source = variables.name(urlRole);
     if (url.isEmpty()) {
         const auto claims = readClaims(variables.value(tokenRole).toLatin1());
         url = claims ? claims->value(u"iss").toString() : QString();
+        source = {QT_TRANSLATE_NOOP("Error", "the issuer in %1"), {variables.name(tokenRole)}};
     }
-    return variables.preset().fill({{urlRole, originOf(url)}});
+    const QString origin = originOf(url);
+    if (const auto checked = checkUrl(QUrl(origin, QUrl::StrictMode), source); !checked && !url.isEmpty())
+        return checked.error();
+    return variables.preset().fill({{urlRole, origin}});
 }
 
 Error variablesMissing(const QStringList &missing, const QString &enabling)

@@ -985,6 +985,10 @@
         <source>the sign-in with the code, whose page may tell why</source>
         <translation>تسجيل الدخول بالرمز، وقد تذكر صفحته السبب</translation>
     </message>
+    <message>
+        <source>the issuer in %1</source>
+        <translation>المُصدِر في %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -985,6 +985,10 @@
         <source>the sign-in with the code, whose page may tell why</source>
         <translation>die Anmeldung mit dem Code, deren Seite den Grund nennen kann</translation>
     </message>
+    <message>
+        <source>the issuer in %1</source>
+        <translation>der Aussteller in %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -985,6 +985,10 @@
         <source>the sign-in with the code, whose page may tell why</source>
         <translation>el inicio de sesión con el código, cuya página puede indicar el motivo</translation>
     </message>
+    <message>
+        <source>the issuer in %1</source>
+        <translation>el emisor en %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -985,6 +985,10 @@
         <source>the sign-in with the code, whose page may tell why</source>
         <translation>la connexion avec le code, dont la page peut dire pourquoi</translation>
     </message>
+    <message>
+        <source>the issuer in %1</source>
+        <translation>l’émetteur dans %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

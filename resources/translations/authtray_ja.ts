@@ -985,6 +985,10 @@
         <source>the sign-in with the code, whose page may tell why</source>
         <translation>コードによるサインイン（そのページに理由が表示されることがあります）</translation>
     </message>
+    <message>
+        <source>the issuer in %1</source>
+        <translation>%1 の発行者</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -62,6 +62,8 @@ private Q_SLOTS:
     void uipath_takesWhatBelongsToTheToken();
     void uipath_serverIsTheIssuersUnlessSaid_data();
     void uipath_serverIsTheIssuersUnlessSaid();
+    void uipath_badServer_isNamed_data();
+    void uipath_badServer_isNamed();
     void uipath_missingVariable_isNamed_data();
     void uipath_missingVariable_isNamed();
     void uipath_missingVariables_areNamedTogether();
@@ -226,6 +228,33 @@ void TestEnvironmentToken::uipath_serverIsTheIssuersUnlessSaid()
     QVERIFY(token);
     QCOMPARE(bool(token->tokens), !base.isEmpty());
     QCOMPARE(token->profile.provider.baseUrl, base);
+}
+
+void TestEnvironmentToken::uipath_badServer_isNamed_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("issuer");
+    QTest::addColumn<QString>("what");
+    const QString good = QStringLiteral("https://staging.uipath.com/identity_");
+    const QString variable = QStringLiteral("UIPATH_URL must be an https URL");
+    QTest::newRow("without TLS") << QStringLiteral("http://suite.example") << good << variable;
+    QTest::newRow("no host") << QStringLiteral("https://") << good << variable;
+    QTest::newRow("no address") << QStringLiteral("cloud uipath com") << good << variable;
+    QTest::newRow("another scheme") << QStringLiteral("ftp://suite.example") << good << variable;
+    QTest::newRow("user name") << QStringLiteral("https://ada@suite.example") << good << variable;
+    QTest::newRow("the token's issuer") << QString() << QStringLiteral("http://suite.example/identity_")
+                                        << QStringLiteral("the issuer in UIPATH_CLI_AUTH_TOKEN must be an https URL");
+}
+
+void TestEnvironmentToken::uipath_badServer_isNamed()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, issuer);
+    const QString text = jwt({{QStringLiteral("iss"), issuer}, {QStringLiteral("sub"), QStringLiteral("s")}});
+    const auto token = find(uipathVariables(text) + QStringList{QStringLiteral("UIPATH_URL=") + url});
+    QVERIFY(token && !token->tokens);
+    QCOMPARE(token->tokens.error().kind, Kind::BadInput);
+    QTEST(whatHappened(token->tokens.error()).toString(), "what");
 }
 
 void TestEnvironmentToken::uipath_missingVariable_isNamed_data()
