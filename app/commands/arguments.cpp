@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands/arguments.h"
 
+#include "core/shellword.h"
+
 namespace authtray {
 
 void Arguments::add(const Option &option, const QStringList &values)
@@ -28,6 +30,23 @@ QStringList Arguments::texts(OptionName option) const
 std::optional<int> Arguments::number(OptionName option) const
 {
     return has(option) ? readNumber(text(option).toStdString(), findOption(option.text)->rule) : std::nullopt;
+}
+
+QString Arguments::written(std::string_view command) const
+{
+    QString line;
+    for (const Option &option : optionTable) {
+        const auto found = m_values.find(option.name);
+        const bool isIts = option.command == command || option.command.empty();
+        if (!isIts || option.isArgument() || found == m_values.end())
+            continue;
+        const QString name = u' ' + QString::fromLatin1(option.name.data(), qsizetype(option.name.size()));
+        if (option.isFlag())
+            line += name;
+        for (const QString &value : found->second)
+            line += name + u' ' + shellWord(value);
+    }
+    return line;
 }
 
 std::optional<Error> findContradiction(const Arguments &arguments, OptionName option, OptionName other)

@@ -23,7 +23,8 @@ SignInOptions SignInOptions::from(const Request &request)
                           .store = storeKindFrom(arguments.text("--store")),
                           .caFile = {},
                           .force = arguments.has("--force"),
-                          .chosenBy = sessionOptions(request)};
+                          .chosenBy = sessionOptions(request),
+                          .written = arguments.written("login")};
     if (arguments.has("--ca-file"))
         options.caFile = arguments.text("--ca-file");
     return options;

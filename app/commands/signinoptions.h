@@ -28,6 +28,7 @@ struct SignInOptions
     std::optional<QString> caFile; ///< absent: as before; empty: none from now on
     bool force = false; ///< replace another account without asking
     SessionOptions chosenBy = {}; ///< for the commands in an advice
+    QString written = {}; ///< all options of `login` that were given, each after a space
 
     static SignInOptions from(const Request &request);
 };

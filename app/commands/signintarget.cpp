@@ -26,17 +26,28 @@ Result<Profile> profileNamed(const QString &name, const ProfileFolder &profiles)
     return profile;
 }
 
-Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing, const SessionOptions &chosenBy)
+/// The provider's client, if it isn't given: from the preset, or from the profile's last sign-in there.
+QString knownClient(const Preset &preset, const Profile &profile)
+{
+    const QString client = preset.provider.value(u"client_id").toString();
+    const bool isProfiles = profile.provider.preset == preset.name;
+    return client.isEmpty() && isProfiles ? profile.provider.clientId : client;
+}
+
+/// The example is the caller's command, with what is missing.
+Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing, const SignInOptions &wanted,
+                      const Profile &profile)
 {
     QStringList names;
-    QStringList options;
+    QString options;
     for (const Placeholder &placeholder : missing) {
         names += QStringLiteral("%1 (%2)").arg(placeholder.name, placeholder.label);
-        options += QStringLiteral("--set ") + shellWord(placeholder.name + u'=' + placeholder.example);
+        options += QStringLiteral(" --set ") + shellWord(placeholder.name + u'=' + placeholder.example);
     }
+    if (wanted.clientId.isEmpty() && knownClient(preset, profile).isEmpty())
+        options += QStringLiteral(" --client-id ID");
     return badInput(QStringLiteral("the provider \"%1\" needs %2").arg(preset.name, names.join(QStringLiteral(" and "))),
-                    QStringLiteral("For example: authtray --cli login --provider %1 %2%3")
-                            .arg(shellWord(preset.name), options.join(u' '), chosenBy.all()));
+                    QStringLiteral("For example: authtray --cli login%1%2").arg(wanted.written, options));
 }
 
 /// The profile's settings, overridden by those on the command line.
@@ -78,7 +89,7 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, 
     Parameters settings = settingsFor(wanted, preset, profile);
     const QList<Placeholder> missing = preset.missing(settings);
     if (!missing.isEmpty() && !terminal.canAsk())
-        co_return settingsMissing(preset, missing, wanted.chosenBy);
+        co_return settingsMissing(preset, missing, wanted, profile);
     for (const Placeholder &placeholder : missing) {
         const QString value = co_await terminal.ask(
                 QStringLiteral("%1 (for example %2): ").arg(shownName(placeholder.label), shownName(placeholder.example)));
@@ -153,6 +164,13 @@ Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder 
     return profile;
 }
 
+/// As if it had been given.
+void setProvider(SignInOptions &wanted, const QString &preset)
+{
+    wanted.provider = preset;
+    wanted.written += QStringLiteral(" --provider ") + shellWord(preset);
+}
+
 /// Asks for a provider: a number in the list, a preset's name, or an issuer's address and the client registered there.
 QCoro::Task<SignInOptions> chooseProvider(SignInOptions wanted, QStringList presets, const Terminal &terminal)
 {
@@ -160,7 +178,7 @@ QCoro::Task<SignInOptions> chooseProvider(SignInOptions wanted, QStringList pres
                                                     QStringLiteral("Number, name, or the address of another one:"));
     const bool isAddress = !presets.contains(answer) && (answer.contains(u'.') || answer.contains(u':'));
     if (!isAddress) {
-        wanted.provider = answer;
+        setProvider(wanted, answer);
         co_return wanted;
     }
     wanted.clientId = co_await terminal.ask(QStringLiteral("Client ID that is registered there: "));
@@ -176,7 +194,7 @@ QCoro::Task<SignInOptions> withProvider(SignInOptions wanted, const ProfileFolde
 {
     const QStringList known = profiles.names();
     if (!known.contains(wanted.profile) && presets.contains(wanted.profile))
-        wanted.provider = wanted.profile;
+        setProvider(wanted, wanted.profile);
     else if (known.isEmpty() && wanted.profile.isEmpty() && terminal.canAsk())
         wanted = co_await chooseProvider(wanted, presets, terminal);
     co_return wanted;
