@@ -24,6 +24,21 @@ Text replaceToken(const Error &error, const SessionOptions &options)
     return {"Put a new token into %1, or unset it to use the stored session.", {error.variable}};
 }
 
+/// A keychain asks for its password on the desktop, which a person at a server's terminal doesn't see.
+Text unlockStore(const Error &error, const SessionOptions &options)
+{
+    if (qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY"))
+        return withSessionNote("Unlock it and try again.", error);
+    if (!error.isSessionKept)
+        return "There is no display here on which it could ask for its password. Unlock it and try again, or keep the "
+               "session in an encrypted file with --store file.";
+    return withSessionNote({"There is no display here on which it could ask for its password. Unlock it and try again, or "
+                            "sign in again and keep the session in an encrypted file: authtray --cli login%1 --store "
+                            "file.",
+                            {options.all()}},
+                           error);
+}
+
 QList<Text> textsOf(const QStringList &values)
 {
     return {values.begin(), values.end()};
@@ -53,7 +68,7 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::UntrustedTls:
         return "Check the computer's date and the network. If your company inspects traffic, or the provider has a CA of "
                "its own, sign in with --ca-file FILE.";
-    case Kind::StoreLocked: return withSessionNote("Unlock it and try again.", error);
+    case Kind::StoreLocked: return unlockStore(error, options);
     case Kind::StoreAbsent:
         if (!error.isSessionKept)
             return "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "

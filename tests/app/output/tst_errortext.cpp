@@ -16,6 +16,7 @@ private Q_SLOTS:
     void kind_hasAdvice();
     void promisedMessage_readsToTheLetter_data();
     void promisedMessage_readsToTheLetter();
+    void lockedKeychain_withoutADisplay_hasTheFileInstead();
     void advisedCommand_repeatsTheOptionsOfTheSession();
 };
 
@@ -121,6 +122,25 @@ void TestErrorText::promisedMessage_readsToTheLetter()
     QFETCH(Error, error);
     QTEST(whatHappened(error).inEnglish(), "what");
     QTEST(adviceAtTerminal(error), "advice");
+}
+
+/// Nobody at a server's terminal sees the keychain's prompt.
+void TestErrorText::lockedKeychain_withoutADisplay_hasTheFileInstead()
+{
+    const SessionOptions options{.profile = QStringLiteral(" --profile work")};
+    const Error withSession{.kind = Kind::StoreLocked, .isSessionKept = true};
+    const QString unlock = QStringLiteral("Unlock it and try again.");
+    for (const char *display : {"DISPLAY", "WAYLAND_DISPLAY"})
+        qunsetenv(display);
+    QVERIFY(adviceAtTerminal(withSession, options)
+                    .endsWith(QStringLiteral("authtray --cli login --profile work --store file. The session is kept.")));
+    QVERIFY(adviceAtTerminal({Kind::StoreLocked}).endsWith(QStringLiteral("in an encrypted file with --store file.")));
+    for (const char *display : {"DISPLAY", "WAYLAND_DISPLAY"}) {
+        qputenv(display, ":1");
+        QCOMPARE(adviceAtTerminal({Kind::StoreLocked}), unlock);
+        QCOMPARE(adviceAtTerminal(withSession), unlock + QStringLiteral(" The session is kept."));
+        qunsetenv(display);
+    }
 }
 
 void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()
