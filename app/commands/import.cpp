@@ -165,7 +165,7 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
     Session *session = sessions.findOrAdd(*profile);
     const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
     const SignInChoices choices = commonChoices(options, profile->provider, terminal, question);
-    const KeychainNote note(*session, terminal);
+    const KeychainNote note(*session, terminal, options.store);
     const auto imported = co_await sessions.importSession(*session, *found, choices, deadline);
     if (!imported)
         co_return imported.error();

@@ -23,8 +23,10 @@ QCoro::Task<> sayIfLocked(QPointer<QTimer> wait, TokenSource &source, const Term
 
 } // namespace
 
-KeychainNote::KeychainNote(TokenSource &source, const Terminal &terminal)
+KeychainNote::KeychainNote(TokenSource &source, const Terminal &terminal, std::optional<StoreKind> store)
 {
+    if (store.value_or(source.profile().store) == StoreKind::File)
+        return;
     m_patience.setSingleShot(true);
     QObject::connect(&m_patience, &QTimer::timeout, &m_patience,
                      [this, &source, &terminal] { sayIfLocked(&m_patience, source, terminal); });

@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/store/stores.h"
+
 #include <QTimer>
+
+#include <optional>
 
 namespace authtray {
 
@@ -10,11 +14,12 @@ class Terminal;
 class TokenSource;
 
 /// Writes a note to stderr, once, if a command has waited for two seconds for the keychain's prompt, which may be
-/// behind other windows. Exists as long as the wait.
+/// behind other windows. Exists as long as the wait. Nothing is written if the session will be kept in a file.
 class KeychainNote
 {
 public:
-    KeychainNote(TokenSource &source, const Terminal &terminal);
+    /// `store`: where the session will be kept; absent: where it is.
+    KeychainNote(TokenSource &source, const Terminal &terminal, std::optional<StoreKind> store = {});
 
 private:
     QTimer m_patience;

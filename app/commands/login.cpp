@@ -252,7 +252,7 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
     std::unique_ptr<HiddenInput> input;
     SignInChoices choices = choicesFor(request, *session, profile->provider, terminal, input);
     choices.clientSecret = *secret;
-    const KeychainNote note(*session, terminal);
+    const KeychainNote note(*session, terminal, options.store);
     const auto signedIn = co_await sessions.signIn(*session, choices, deadline);
     input.reset();
     if (!signedIn)
