@@ -59,15 +59,18 @@ Answer list(const Request &request, const ProfileFolder &folder)
 
 Answer show(const Request &request, const Profile &profile, bool isDefault)
 {
+    const QString leftIn = profile.leftIn ? storeName(*profile.leftIn) : QString();
     const QString text = labelled("Profile", profile.name) + labelled("Provider", profile.provider.label())
                          + labelled("Issuer", profile.provider.issuer) + labelled("Client ID", profile.provider.clientId)
                          + labelled("Scopes", profile.provider.scope) + labelled("Account", profile.account.label())
                          + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))
-                         + labelled("Store", storeName(profile.store))
+                         + labelled("Store", storeName(profile.store)) + labelled("Earlier session left in", leftIn)
                          + labelled("Signs in", profile.provider.clientCredentials ? QStringLiteral("the client itself")
                                                                                    : QStringLiteral("a person"))
                          + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));
-    return {Success, render(request.output, profileDocument(profile, isDefault), text), {}};
+    Document document = profileDocument(profile, isDefault);
+    document.put("left_in", leftIn);
+    return {Success, render(request.output, document, text), {}};
 }
 
 /// What is the default after the default profile was removed.
