@@ -49,8 +49,10 @@ void applyAliases(std::vector<std::string> &arguments)
 {
     takeFirst(arguments, authPrefix);
     const bool isHelp = takeFirst(arguments, "help");
-    if (isHelp)
+    if (isHelp) {
         takeFirst(arguments, authPrefix);
+        takeFirst(arguments, "help"); // the help about it is the usage
+    }
     removeLoginPrefix(arguments);
     if (takeFirst(arguments, "version"))
         arguments.emplace_back("--version");

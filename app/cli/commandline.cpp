@@ -201,7 +201,9 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
         if (request)
             return *request;
         return failureOf(requestSoFar(program), request.error());
-    } catch (const CLI::CallForVersion &) {
+    } catch (const CLI::CallForVersion &version) {
+        if (!program.remaining().empty())
+            return failureOf(requestSoFar(program), usageErrorIn(program, arguments, version));
         return Answer{Success, QByteArray::fromStdString(program.version() + '\n'), {}};
     } catch (const CLI::CallForHelp &help) {
         const bool hasCommand = !program.get_subcommands().empty();

@@ -66,7 +66,8 @@ Error tooEarly(const CLI::App &program, const CLI::App &command, const Option &o
                     QStringLiteral("Write it after: ") + words.join(u' ').trimmed());
 }
 
-Error unexpected(const CLI::App &program, const CLI::App *command, const std::string &argument)
+/// `mayBeCommand`: whether it stands where a command may.
+Error unexpected(const CLI::App &program, const CLI::App *command, const std::string &argument, bool mayBeCommand)
 {
     const QString word = nameIn(argument);
     const QString quoted = QStringLiteral("\"%1\"").arg(word);
@@ -80,7 +81,7 @@ Error unexpected(const CLI::App &program, const CLI::App *command, const std::st
         return badInput(QStringLiteral("unknown option ") + quoted, suggestion(word, options) + help);
     }
     const QStringList commands = commandsOf(program);
-    if (command || commands.isEmpty())
+    if (command || commands.isEmpty() || !mayBeCommand)
         return badInput(QStringLiteral("unexpected argument ") + quoted, help);
     return badInput(QStringLiteral("unknown command ") + quoted, suggestion(word, commands) + help);
 }
@@ -165,7 +166,8 @@ Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &argu
     }
     const auto remaining = program.remaining(true);
     if (!remaining.empty())
-        return unexpected(program, command, remaining.front());
+        return unexpected(program, command, remaining.front(),
+                          dynamic_cast<const CLI::CallForVersion *>(&error) == nullptr);
     if (!command && dynamic_cast<const CLI::RequiredError *>(&error))
         return badInput(QStringLiteral("no command is given"), help);
     QString what = QString::fromUtf8(error.what()).section(u'\n', 0, 0);

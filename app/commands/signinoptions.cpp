@@ -41,6 +41,9 @@ Result<> checkIssuer(const QString &issuer)
     if (url.hasQuery() || url.hasFragment())
         return badInput(QStringLiteral("--issuer has a \"?\" or a \"#\" in it"),
                         QStringLiteral("Give the address without the part from there on."));
+    if (url.isValid() && url.host().isEmpty())
+        return badInput(QStringLiteral("--issuer has no host in it"),
+                        QStringLiteral("Give the whole address, for example https://login.example.com."));
     return checkUrl(url, QStringLiteral("--issuer"));
 }
 
@@ -61,20 +64,24 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
     }
     const bool hasProvider = !arguments.text("--provider").isEmpty();
     const QString secret = arguments.text("--client-secret");
-    if (arguments.has("--issuer") && !arguments.has("--client-id"))
-        return badInput(QStringLiteral("--client-id is missing"),
-                        QStringLiteral("Give the client that is registered at the issuer: --client-id ID."));
     if (arguments.has("--issuer")) {
         if (const auto checked = checkIssuer(issuerFrom(arguments.text("--issuer"))); !checked)
             return checked.error();
     }
+    if (arguments.has("--issuer") && !arguments.has("--client-id"))
+        return badInput(QStringLiteral("--client-id is missing"),
+                        QStringLiteral("Give the client that is registered at the issuer: --client-id ID."));
     if (!hasProvider && arguments.has("--client-id") && !arguments.has("--issuer"))
         return badInput(QStringLiteral("--client-id belongs to a provider"),
                         QStringLiteral("Name it with --issuer URL or --provider PRESET."));
     if (!hasProvider && arguments.has("--set"))
         return badInput(QStringLiteral("--set belongs to a provider"),
                         QStringLiteral("Name it with --provider PRESET."));
-    const bool isVariable = secret.startsWith(u"env.") && secret.size() > 4;
+    if (secret == u"env.")
+        return badInput(QStringLiteral("--client-secret env. lacks the variable's name"),
+                        QStringLiteral("Name the variable that holds the secret, for example --client-secret "
+                                       "env.APP_SECRET."));
+    const bool isVariable = secret.startsWith(u"env.");
     if (!secret.isEmpty() && !isVariable && secret != u"-")
         return badInput(
                 QStringLiteral("--client-secret doesn't take the secret itself: every process could read it there"),

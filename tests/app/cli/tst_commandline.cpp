@@ -288,6 +288,7 @@ void TestCommandLine::help_asACommand_isTheOption_data()
         QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(same);
     };
     row("help", "--help");
+    row("help help", "--help");
     row("help status", "status --help");
     row("help auth logout", "logout --help");
     row("auth help login refresh", "refresh --help");

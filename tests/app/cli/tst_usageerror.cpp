@@ -80,6 +80,8 @@ void TestUsageError::usageError_isNamed_data()
     row("--json prof", "unknown command \"prof\"", "Did you mean \"profiles\"? See 'authtray --cli --help'.");
     row("refesh", "unknown command \"refesh\"", "Did you mean \"refresh\"? See 'authtray --cli --help'.");
     row("Status", "unknown command \"Status\"", "Did you mean \"status\"? See 'authtray --cli --help'.");
+    row("version x", "unexpected argument \"x\"", see);
+    row("version --jsn", "unknown option \"--jsn\"", "Did you mean \"--json\"? See 'authtray --cli --help'.");
     row("ls", "unknown command \"ls\"", see);
     row("frobnicate --json", "unknown command \"frobnicate\"", see);
     row("status --jsn", "unknown option \"--jsn\"", "Did you mean \"--json\"? See 'authtray --cli status --help'.");
@@ -111,6 +113,13 @@ void TestUsageError::usageError_isNamed_data()
     row("status --log-level loud", "unknown log level \"loud\"", "Use error, warn, info or debug.");
     row("login --store", "--store needs a value", "See 'authtray --cli login --help'.");
     row("login --store drawer", "unknown store \"drawer\"", "Use --store keychain or --store file.");
+    row("login --issuer ftp://a.example", "--issuer must be an https URL",
+        "Plain http is accepted for loopback hosts only.");
+    row("login --issuer https:// --client-id c", "--issuer has no host in it",
+        "Give the whole address, for example https://login.example.com.");
+    row("login --issuer https://a.example --client-id c --client-secret env.",
+        "--client-secret env. lacks the variable's name",
+        "Name the variable that holds the secret, for example --client-secret env.APP_SECRET.");
     row("login --issuer https://a.example", "--client-id is missing",
         "Give the client that is registered at the issuer: --client-id ID.");
     row("login --provider github --issuer https://a.example --client-id c",
