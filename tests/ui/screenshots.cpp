@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // Not a test: paints every state of window and tray icon into the folder named first, to be looked at. A second
-// argument "dark" takes a dark palette, "rtl" the other direction, "de" that language. LANGUAGE, QT_SCALE_FACTOR and
-// -platform work as usual.
+// argument "dark" or "grey" takes such a palette, "rtl" the other direction, "de" that language. LANGUAGE,
+// QT_SCALE_FACTOR and -platform work as usual.
 #include "core/log.h"
 #include "core/net/http.h"
 #include "core/session/sessions.h"
@@ -18,6 +18,7 @@
 #include "ui/questions/tenantdialog.h"
 #include "ui/settings/language.h"
 #include "ui/settings/settingsdialog.h"
+#include "ui/state/statuscolour.h"
 #include "ui/state/statusicon.h"
 #include "ui/tray/traymenu.h"
 
@@ -180,7 +181,8 @@ void paintIcons(const QDir &folder, const QColor &panel, const QString &name)
     for (const Sample &sample : all) {
         int y = 10;
         for (const int size : {16, 22, 24, 48}) {
-            painter.drawPixmap(x, y, draw(statusIconFor(sample.state, now), size, 1));
+            const StatusIcon icon = statusIconFor(sample.state, now);
+            painter.drawPixmap(x, y, draw(icon, size, 1, 0, colourOf(icon.tone, panel)));
             y += size + 10;
         }
         x += 56;
@@ -215,7 +217,7 @@ void paintMenu(const QDir &folder)
 /// A layout's changes go from widget to widget.
 void settle()
 {
-    for (int i = 0; i < 4; ++i)
+    for (int i = 0; i < 12; ++i)
         QApplication::processEvents();
 }
 
@@ -322,6 +324,8 @@ int main(int argc, char **argv)
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     if (arguments.contains(QStringLiteral("dark")))
         QApplication::setPalette(darkPalette());
+    if (arguments.contains(QStringLiteral("grey"))) // whose contrast to the usual colours is low
+        QApplication::setPalette(QPalette(QColor(0x90, 0x90, 0x90), QColor(0x80, 0x80, 0x80)));
     for (const QString &language : availableLanguages()) {
         if (arguments.contains(language))
             setLanguage(language);
@@ -343,6 +347,7 @@ int main(int argc, char **argv)
     paintQuestions(folder);
     paintSettings(folder);
     paintIcons(folder, Qt::white, QStringLiteral("icons-light.png"));
+    paintIcons(folder, QColor(0x80, 0x80, 0x80), QStringLiteral("icons-grey.png"));
     paintIcons(folder, QColor(0x1e, 0x1e, 0x1e), QStringLiteral("icons-dark.png"));
     return 0;
 }

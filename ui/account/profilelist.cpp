@@ -30,7 +30,7 @@ void updateItem(QListWidgetItem &item, const SessionView &session)
     item.setSizeHint({0, ringSize + 2 * gridUnit});
     item.setData(ProfileRole, state.profile);
     if (!item.data(IconRole).isValid() || item.data(IconRole).value<StatusIcon>() != icon)
-        item.setIcon(iconOf(icon));
+        item.setIcon(iconOf(icon, QPalette::Base));
     item.setData(IconRole, QVariant::fromValue(icon));
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/timeline.h"
 
-#include "ui/state/statusicon.h"
+#include "ui/state/statuscolour.h"
 #include "ui/state/wording.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/valuetext.h"
@@ -60,7 +60,7 @@ void LifeBar::setState(const SessionState &state, const QDateTime &now)
 {
     m_now = fractionOfLifetime(state, now);
     m_renewal = state.renewsAt.isValid() ? fractionOfLifetime(state, state.renewsAt) : -1;
-    m_colour = colourOf(statusIconFor(state, now).tone);
+    m_tone = statusIconFor(state, now).tone;
     setValue(static_cast<int>(m_now * 100));
     const QString renewal = isRenewalPlanned(state, now) ? tr("Renews %1.").arg(exactTime(state.renewsAt)) + u'\n'
                                                          : QString();
@@ -86,10 +86,11 @@ void LifeBar::paintEvent(QPaintEvent *)
         painter.translate(width(), 0);
         painter.scale(-1, 1);
     }
+    const QColor colour = colourOf(m_tone, palette().color(QPalette::Window));
     const qreal middle = height() / 2.0;
     const auto x = [&](double fraction) { return thick / 2 + fraction * (width() - thick); };
     const auto line = [&](double from, double to, qreal thickness) {
-        painter.setPen(QPen(m_colour, thickness, Qt::SolidLine, Qt::RoundCap));
+        painter.setPen(QPen(colour, thickness, Qt::SolidLine, Qt::RoundCap));
         painter.drawLine(QPointF(x(from), middle), QPointF(x(to), middle));
     };
     line(0, 1, thin);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/session/sessionstate.h"
+#include "ui/state/statusicon.h"
 
 #include <QProgressBar>
 #include <QWidget>
@@ -31,7 +31,7 @@ protected:
 private:
     double m_now = 0; ///< this and m_renewal are fractions of the lifetime
     double m_renewal = -1; ///< negative: none is planned
-    QColor m_colour;
+    StatusIcon::Tone m_tone = StatusIcon::Tone::Quiet;
 };
 
 /// Shows when the token was issued, when it will be renewed and when it expires, with a countdown. Hidden if the

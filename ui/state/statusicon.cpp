@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/statusicon.h"
 
+#include "ui/state/statuscolour.h"
+
 #include <QGuiApplication>
+#include <QIconEngine>
 #include <QImage>
 #include <QPainter>
-#include <QPalette>
 #include <QSvgRenderer>
 
 #include <algorithm>
@@ -128,6 +130,49 @@ void markRing(Sketch &sketch, Mark mark)
     sketch.add(part);
 }
 
+/// Draws the icon when it is needed, with the colours that the palette has then.
+class StatusIconEngine : public QIconEngine
+{
+public:
+    StatusIconEngine(const StatusIcon &look, QPalette::ColorRole background)
+        : m_look(look), m_background(background) { }
+
+    QIconEngine *clone() const override { return new StatusIconEngine(*this); }
+
+    void paint(QPainter *painter, const QRect &rect, QIcon::Mode mode, QIcon::State) override
+    {
+        const int size = std::min(rect.width(), rect.height());
+        QRect square(0, 0, size, size);
+        square.moveCenter(rect.center());
+        painter->drawPixmap(square.topLeft(), drawIn(mode, size, painter->device()->devicePixelRatio()));
+    }
+
+    QPixmap pixmap(const QSize &size, QIcon::Mode mode, QIcon::State) override
+    {
+        return drawIn(mode, std::min(size.width(), size.height()), 1);
+    }
+
+    QList<QSize> availableSizes(QIcon::Mode, QIcon::State) override
+    {
+        QList<QSize> sizes; // those that panels ask for
+        for (const int size : {16, 22, 24, 32, 44, 48, 64})
+            sizes += QSize(size, size);
+        return sizes;
+    }
+
+private:
+    QPixmap drawIn(QIcon::Mode mode, int size, qreal devicePixelRatio) const
+    {
+        const QPalette palette = QGuiApplication::palette();
+        const QColor colour = mode == QIcon::Selected ? palette.color(QPalette::HighlightedText)
+                                                      : colourOf(m_look.tone, palette.color(m_background));
+        return draw(m_look, size, devicePixelRatio, 0, colour);
+    }
+
+    StatusIcon m_look;
+    QPalette::ColorRole m_background;
+};
+
 } // namespace
 
 StatusIcon statusIconFor(const SessionState &state, const QDateTime &now)
@@ -160,17 +205,6 @@ QDateTime nextStatusIconChange(const SessionState &state, const QDateTime &now)
     return state.expiresAt.addMSecs(-life * (left - 1) / 8);
 }
 
-QColor colourOf(StatusIcon::Tone tone)
-{
-    switch (tone) {
-    case Tone::Quiet: return QColor(0x7f, 0x7f, 0x7f);
-    case Tone::Good: return QColor(0x14, 0x8a, 0x83);
-    case Tone::Warning: return QColor(0xb9, 0x74, 0x00);
-    case Tone::Bad: return QColor(0xdb, 0x45, 0x3a);
-    }
-    Q_UNREACHABLE();
-}
-
 QPixmap draw(const StatusIcon &look, int size, qreal devicePixelRatio, int turn, const QColor &colour)
 {
     const int pixels = qRound(size * devicePixelRatio);
@@ -184,22 +218,16 @@ QPixmap draw(const StatusIcon &look, int size, qreal devicePixelRatio, int turn,
         sketch.turn(-turn);
         sketch.add(middlePart(look.middle));
         markRing(sketch, look.mark);
-        sketch.colour(colour.isValid() ? colour : colourOf(look.tone));
+        sketch.colour(colour.isValid() ? colour : colourOf(look.tone, Qt::white));
     }
     QPixmap pixmap = QPixmap::fromImage(image);
     pixmap.setDevicePixelRatio(devicePixelRatio);
     return pixmap;
 }
 
-QIcon iconOf(const StatusIcon &look)
+QIcon iconOf(const StatusIcon &look, QPalette::ColorRole background)
 {
-    const QColor onHighlight = QGuiApplication::palette().color(QPalette::HighlightedText);
-    QIcon icon;
-    for (const int size : {16, 22, 24, 32, 44, 48, 64}) {
-        icon.addPixmap(draw(look, size, 1));
-        icon.addPixmap(draw(look, size, 1, 0, onHighlight), QIcon::Selected);
-    }
-    return icon;
+    return QIcon(new StatusIconEngine(look, background));
 }
 
 QString symbolicNameOf(const StatusIcon &look)

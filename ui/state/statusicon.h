@@ -6,6 +6,7 @@
 
 #include <QColor>
 #include <QIcon>
+#include <QPalette>
 #include <QPixmap>
 
 namespace authtray {
@@ -32,12 +33,12 @@ StatusIcon statusIconFor(const SessionState &state, const QDateTime &now);
 /// When the icon changes next because time passes; invalid: never.
 QDateTime nextStatusIconChange(const SessionState &state, const QDateTime &now);
 
-/// The colour has a contrast of 3:1 to a white panel and to a dark one (#1e1e1e).
-QColor colourOf(StatusIcon::Tone tone);
-
-/// `size`: in device-independent pixels. `turn`: rotation of the ring in degrees. `colour`: replaces the tone's.
+/// `size`: in device-independent pixels. `turn`: rotation of the ring in degrees. `colour`: if it isn't valid, the
+/// tone's on white.
 QPixmap draw(const StatusIcon &look, int size, qreal devicePixelRatio, int turn = 0, const QColor &colour = {});
-QIcon iconOf(const StatusIcon &look);
+
+/// Follows the palette. `background`: what it is shown on.
+QIcon iconOf(const StatusIcon &look, QPalette::ColorRole background = QPalette::Window);
 
 /// The name of the monochrome icon, which panels show in their text's colour: "authtray-valid-5-symbolic".
 QString symbolicNameOf(const StatusIcon &look);

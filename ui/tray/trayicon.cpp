@@ -55,6 +55,10 @@ TrayIcon::TrayIcon()
         if (reason == QSystemTrayIcon::Trigger)
             Q_EMIT actionRequested(Action::ShowAccount, m_shownProfile);
     });
+    connect(&m_menu, &TrayMenu::paletteChanged, this, [this] {
+        if (m_shownIcon)
+            showIcon(*m_shownIcon);
+    });
     m_icon.setContextMenu(&m_menu);
 }
 
@@ -64,14 +68,20 @@ void TrayIcon::setSymbolic(bool isSymbolic)
         m_shownIcon.reset();
 }
 
+/// Panels keep a picture of the icon, so it is set again when the palette changes.
+void TrayIcon::showIcon(const StatusIcon &icon)
+{
+    m_icon.setIcon(m_isSymbolic ? symbolicIconOf(icon) : iconOf(icon));
+    m_shownIcon = icon;
+}
+
 void TrayIcon::setSessions(const QList<SessionView> &sessions)
 {
     const SessionView shown = sessions.value(0);
     m_shownProfile = shown.state.profile;
     const StatusIcon icon = statusIconFor(shown.state, shown.now);
     if (m_shownIcon != icon)
-        m_icon.setIcon(m_isSymbolic ? symbolicIconOf(icon) : iconOf(icon));
-    m_shownIcon = icon;
+        showIcon(icon);
     if (const QString text = trayTooltip(sessions); text != m_icon.toolTip())
         m_icon.setToolTip(text);
     m_menu.setSessions(sessions);

@@ -31,6 +31,8 @@ Q_SIGNALS:
     void actionRequested(authtray::Action action, const QString &profile);
 
 private:
+    void showIcon(const StatusIcon &icon);
+
     TrayMenu m_menu;
     QSystemTrayIcon m_icon;
     QString m_shownProfile; ///< whose state the icon shows

@@ -6,6 +6,8 @@
 #include "ui/state/availableactions.h"
 #include "ui/state/wording.h"
 
+#include <QEvent>
+
 #include <algorithm>
 
 Q_DECLARE_METATYPE(authtray::MenuEntry)
@@ -127,6 +129,13 @@ void TrayMenu::setSessions(const QList<SessionView> &sessions)
     }
     updateEntries(*this, entries);
     m_entries = entries;
+}
+
+void TrayMenu::changeEvent(QEvent *event)
+{
+    QMenu::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        Q_EMIT paletteChanged();
 }
 
 void TrayMenu::build(QMenu &menu, const QList<MenuEntry> &entries)

@@ -44,6 +44,10 @@ public:
 
 Q_SIGNALS:
     void actionRequested(authtray::Action action, const QString &profile);
+    void paletteChanged();
+
+protected:
+    void changeEvent(QEvent *event) override;
 
 private:
     void build(QMenu &menu, const QList<MenuEntry> &entries);

@@ -6,6 +6,7 @@
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QStyle>
 
@@ -20,14 +21,26 @@ constexpr int maxMessageLines = 6;
 MessageBar::MessageBar(QWidget *parent)
     : QWidget(parent), m_icon(new QLabel(this)), m_text(new WrappingLabel(Qt::AlignLeft, maxMessageLines, this))
 {
-    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
-    m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning).pixmap(size));
+    setIcon();
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit);
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
     hide();
+}
+
+void MessageBar::setIcon()
+{
+    const int size = style()->pixelMetric(QStyle::PM_SmallIconSize, nullptr, this);
+    m_icon->setPixmap(style()->standardIcon(QStyle::SP_MessageBoxWarning, nullptr, this).pixmap(size));
+}
+
+void MessageBar::changeEvent(QEvent *event)
+{
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::StyleChange || event->type() == QEvent::PaletteChange)
+        setIcon();
 }
 
 void MessageBar::setText(const QString &text, bool isProblem)

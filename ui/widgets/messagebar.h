@@ -18,7 +18,12 @@ public:
 
     void setText(const QString &text, bool isProblem);
 
+protected:
+    void changeEvent(QEvent *event) override;
+
 private:
+    void setIcon();
+
     QLabel *m_icon;
     QLabel *m_text;
 };

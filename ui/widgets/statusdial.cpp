@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/statusdial.h"
 
+#include "ui/state/statuscolour.h"
 #include "ui/state/wording.h"
 #include "ui/widgets/wrappinglabel.h"
 
@@ -68,7 +69,8 @@ QSize StatusDial::sizeHint() const
 void StatusDial::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    painter.drawPixmap(0, 0, draw(m_icon, diameter, devicePixelRatioF(), m_angle));
+    const QColor colour = colourOf(m_icon.tone, palette().color(QPalette::Window));
+    painter.drawPixmap(0, 0, draw(m_icon, diameter, devicePixelRatioF(), m_angle, colour));
     if (m_initials.isEmpty())
         return;
     const bool isCornerTaken = m_icon.mark == StatusIcon::Mark::Floppy;

@@ -38,10 +38,7 @@ ValueText::ValueText(QWidget *parent) : QTextEdit(parent)
     setFrameShape(NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     document()->setDocumentMargin(0);
-    QPalette transparent = palette();
-    transparent.setBrush(QPalette::Base, Qt::transparent);
-    transparent.setBrush(QPalette::Text, palette().brush(QPalette::WindowText));
-    setPalette(transparent);
+    setColours();
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     alignText();
     fitHeight();
@@ -59,7 +56,9 @@ void ValueText::setText(const QString &text)
 void ValueText::changeEvent(QEvent *event)
 {
     QTextEdit::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
+    if (event->type() == QEvent::PaletteChange)
+        setColours();
+    else if (event->type() == QEvent::FontChange)
         fitHeight();
     else if (event->type() == QEvent::LayoutDirectionChange)
         alignText();
@@ -71,6 +70,18 @@ void ValueText::resizeEvent(QResizeEvent *event)
     if (isFirst || event->oldSize().width() != width())
         fitHeight();
     QTextEdit::resizeEvent(event); // last, because it computes the scroll range
+}
+
+/// Those of a label. All that isn't set here follows the palette.
+void ValueText::setColours()
+{
+    const QColor text = palette().color(QPalette::WindowText);
+    if (palette().color(QPalette::Text) == text && palette().color(QPalette::Base) == Qt::transparent)
+        return;
+    QPalette colours;
+    colours.setColor(QPalette::Base, Qt::transparent);
+    colours.setColor(QPalette::Text, text);
+    setPalette(colours);
 }
 
 /// Aligns the text with its label, regardless of the direction of the text itself.

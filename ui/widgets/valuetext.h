@@ -34,6 +34,7 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
+    void setColours();
     void alignText();
     void fitHeight();
 

@@ -3,11 +3,13 @@
 #include "ui/state/statusicon.h"
 
 #include "core/utc.h"
+#include "ui/state/statuscolour.h"
 
 #include <QDir>
 #include <QFile>
 #include <QImage>
 #include <QPainter>
+#include <QScopeGuard>
 #include <QSvgRenderer>
 #include <QTest>
 
@@ -102,6 +104,7 @@ private Q_SLOTS:
     void nextLook_nothingChanges_isInvalid();
     void colourOf_everyTone_reachesThreeToOne_data();
     void colourOf_everyTone_reachesThreeToOne();
+    void iconOf_followsThePalette();
     void draw_at16Pixels_statesDifferInShape();
     void symbolic_everyLook_hasItsIconOfFillsAlone();
     void symbolic_at16Pixels_statesDifferInShape();
@@ -204,9 +207,27 @@ void tst_StatusIcon::colourOf_everyTone_reachesThreeToOne_data()
 void tst_StatusIcon::colourOf_everyTone_reachesThreeToOne()
 {
     QFETCH(int, tone);
-    const QColor colour = colourOf(static_cast<Tone>(tone));
-    QVERIFY(contrast(colour, QColor(0xff, 0xff, 0xff)) >= 3);
-    QVERIFY(contrast(colour, QColor(0x1e, 0x1e, 0x1e)) >= 3);
+    const auto colourOn = [tone](const QColor &background) { return colourOf(static_cast<Tone>(tone), background); };
+    for (int grey = 0; grey < 256; ++grey) {
+        const QColor background(grey, grey, grey);
+        QVERIFY2(contrast(colourOn(background), background) >= 3, qPrintable(background.name()));
+    }
+    QCOMPARE(colourOn(Qt::white), colourOn(Qt::black)); // the usual panels have the usual colours
+    QCOMPARE(colourOn(Qt::white), colourOn(QColor(0x1e, 0x1e, 0x1e)));
+}
+
+void tst_StatusIcon::iconOf_followsThePalette()
+{
+    const QPalette before = QGuiApplication::palette();
+    const auto restore = qScopeGuard([&] { QGuiApplication::setPalette(before); });
+    const StatusIcon look = statusIconFor(lasting(Phase::Valid, 800), start);
+    const QIcon icon = iconOf(look);
+    const auto centre = [&](QIcon::Mode mode) { return icon.pixmap(QSize(48, 48), 1, mode).toImage().pixel(24, 20); };
+    QPalette palette(QColor(0x80, 0x80, 0x80));
+    palette.setColor(QPalette::HighlightedText, QColor(0xff, 0xee, 0xdd));
+    QGuiApplication::setPalette(palette);
+    QCOMPARE(centre(QIcon::Normal), colourOf(look.tone, QColor(0x80, 0x80, 0x80)).rgb());
+    QCOMPARE(centre(QIcon::Selected), qRgb(0xff, 0xee, 0xdd));
 }
 
 void tst_StatusIcon::draw_at16Pixels_statesDifferInShape()
