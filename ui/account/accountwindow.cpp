@@ -11,6 +11,7 @@
 #include "ui/account/timeline.h"
 #include "ui/state/availableactions.h"
 #include "ui/state/wording.h"
+#include "ui/widgets/contentarea.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 
@@ -31,6 +32,7 @@ namespace authtray {
 namespace {
 
 constexpr QSize defaultSize(460, 560);
+constexpr int margin = 3 * gridUnit;
 
 /// The head explains the end of a session.
 bool isWorthShowing(const SessionState &state)
@@ -54,18 +56,14 @@ AccountWindow::AccountWindow(QWidget *parent)
       m_head(new AccountHead(this)), m_more(new MoreButton(this)), m_timeline(new Timeline(this)),
       m_form(new AccountForm(this)), m_messageBar(new MessageBar(this)), m_actions(new ActionRow(this))
 {
-    m_account->setSpacing(2 * gridUnit);
-    m_account->addStretch();
-    m_account->addWidget(m_head);
-    m_account->addWidget(m_timeline);
-    m_account->addWidget(m_form);
-    m_account->addStretch();
-    m_account->addWidget(m_messageBar);
-    m_account->addWidget(m_actions);
-    auto *account = new QGridLayout;
-    account->setContentsMargins(3 * gridUnit, 3 * gridUnit, 3 * gridUnit, 2 * gridUnit);
-    account->addLayout(m_account, 0, 0);
-    account->addWidget(m_more, 0, 0, Qt::AlignTop | Qt::AlignRight); // in the corner above the account
+    auto *account = new QVBoxLayout;
+    account->setContentsMargins(0, 0, 0, 2 * gridUnit);
+    account->setSpacing(2 * gridUnit);
+    account->addWidget(new ContentArea(makeContent(), this), 1);
+    for (QWidget *fixed : QWidgetList{m_messageBar, m_actions}) {
+        fixed->setContentsMargins(margin, 0, margin, 0);
+        account->addWidget(fixed);
+    }
     auto *layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
@@ -81,7 +79,23 @@ AccountWindow::AccountWindow(QWidget *parent)
     m_refreshTimer.setInterval(1s);
     connect(&m_refreshTimer, &QTimer::timeout, this, &AccountWindow::timePassed);
     setSessions({});
-    resize(defaultSize);
+    resize(defaultSize.boundedTo(availableSize(*this)));
+}
+
+QWidget *AccountWindow::makeContent()
+{
+    auto *content = new QWidget(this);
+    m_account->setSpacing(2 * gridUnit);
+    m_account->addStretch();
+    m_account->addWidget(m_head);
+    m_account->addWidget(m_timeline);
+    m_account->addWidget(m_form);
+    m_account->addStretch();
+    auto *layout = new QGridLayout(content);
+    layout->setContentsMargins(margin, margin, margin, 0);
+    layout->addLayout(m_account, 0, 0);
+    layout->addWidget(m_more, 0, 0, Qt::AlignTop | Qt::AlignRight); // in the corner above the account
+    return content;
 }
 
 void AccountWindow::makeShortcuts()
@@ -161,7 +175,8 @@ void AccountWindow::showList()
     const bool wasShown = m_profiles->isVisibleTo(this);
     m_profiles->setSessions(m_sessions, shownProfile());
     if (const bool isShown = m_profiles->isVisibleTo(this); isShown != wasShown)
-        resize(width() + (isShown ? 1 : -1) * m_profiles->sizeHint().width(), height());
+        resize(std::min(width() + (isShown ? 1 : -1) * m_profiles->sizeHint().width(), availableSize(*this).width()),
+               height());
 }
 
 void AccountWindow::showMessage(const QString &text)
@@ -208,12 +223,18 @@ void AccountWindow::raiseAndActivate()
     activateWindow();
 }
 
-/// Qt keeps a window wide enough for its content, but not high enough for wrapped text.
+/// Qt keeps a window wide enough for its content, but not high enough for wrapped text. Where the screen isn't high
+/// enough, the content scrolls.
+void AccountWindow::fitHeight()
+{
+    setMinimumHeight(std::min(layout()->totalHeightForWidth(width()), availableSize(*this).height()));
+}
+
 bool AccountWindow::event(QEvent *event)
 {
     const bool isTaken = QDialog::event(event);
     if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Resize)
-        setMinimumHeight(layout()->totalHeightForWidth(width()));
+        fitHeight();
     if (event->type() == QEvent::LanguageChange) {
         setWindowTitle(tr("Authtray"));
         setSessions(m_sessions);

@@ -70,7 +70,9 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
+    QWidget *makeContent();
     void makeShortcuts();
+    void fitHeight();
     void requestAction(Action action);
 
     const SessionView *find(const QString &profile) const;
@@ -87,7 +89,7 @@ private:
     QTimer m_refreshTimer;
 
     ProfileColumn *m_profiles;
-    QBoxLayout *m_account;
+    QBoxLayout *m_account; ///< the part that scrolls
     AccountHead *m_head;
     MoreButton *m_more;
     Timeline *m_timeline;

@@ -6,7 +6,9 @@
 #include "ui/widgets/valuetext.h"
 #include "ui/widgets/wrappinglabel.h"
 
-#include <QLayout>
+#include <QPushButton>
+#include <QScreen>
+#include <QScrollArea>
 #include <QScrollBar>
 #include <QTest>
 
@@ -24,6 +26,7 @@ private Q_SLOTS:
     void longValues_wrapOrScroll();
     void endlessName_endsInAnEllipsis();
     void window_isHighEnough();
+    void window_higherThanTheScreen_scrolls();
     void window_isNoHigherThanNeeded();
     void events_takeTheRoomThereIs();
 };
@@ -74,18 +77,53 @@ void tst_AccountLayout::endlessName_endsInAnEllipsis()
     }
 }
 
-void tst_AccountLayout::window_isHighEnough()
+namespace {
+
+/// Whose values take many lines.
+SessionState wordy()
 {
-    AccountWindow window;
-    window.show();
     SessionState state = ada(Phase::Unreachable, Error::Kind::Refused);
     state.account.name = QString(400, u'x');
     state.account.email = QString(400, u'y');
     state.account.organization = QString(400, u'z');
     state.scopes = QStringList(400, u"scope"_s);
-    window.setSessions({viewOf(state)});
-    QTRY_VERIFY(window.height() > 560);
-    QVERIFY(window.height() >= window.layout()->totalHeightForWidth(window.width()));
+    return state;
+}
+
+} // namespace
+
+void tst_AccountLayout::window_isHighEnough()
+{
+    AccountWindow window;
+    window.show();
+    SessionState state = ada(Phase::Valid);
+    state.endsAt = start.addDays(30);
+    state.account.organization = u"Analytical Engines Ltd"_s;
+    SessionView view = viewOf(state);
+    view.events = QList<Event>(4, Event{Event::Kind::Renewed, start});
+    for (const SessionView &shown : {view, viewOf(wordy())}) {
+        window.setSessions({shown});
+        QTRY_VERIFY(window.height() > 560);
+        QTRY_COMPARE(window.findChild<QScrollArea *>()->verticalScrollBar()->maximum(), 0);
+    }
+}
+
+void tst_AccountLayout::window_higherThanTheScreen_scrolls()
+{
+    AccountWindow window;
+    QFont large = window.font();
+    large.setPointSizeF(large.pointSizeF() * 2.5);
+    window.setFont(large);
+    window.setSessions({viewOf(wordy())});
+    window.showMessage(Error{Error::Kind::StoreFailed, QString(100, u'x'), {}});
+    window.show();
+    const auto *scrollBar = window.findChild<QScrollArea *>()->verticalScrollBar();
+    QTRY_VERIFY(scrollBar->maximum() > 0);
+    QTRY_VERIFY(window.frameGeometry().height() <= window.screen()->availableGeometry().height());
+    for (const QPushButton *button : window.findChildren<QPushButton *>()) {
+        const QRect place(button->mapTo(&window, QPoint()), button->size());
+        QVERIFY2(!button->isVisible() || window.rect().contains(place), qPrintable(button->text()));
+    }
 }
 
 void tst_AccountLayout::window_isNoHigherThanNeeded()
