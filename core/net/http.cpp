@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/net/authorities.h"
+#include "core/net/compression.h"
 #include "core/net/httpfields.h"
 #include "core/net/httpmanager.h"
 #include "core/net/proxies.h"
@@ -25,13 +26,18 @@ Error tooLarge(const QString &host)
     return {Error::Kind::ProviderFault, host, {}, QStringLiteral("answer too large")};
 }
 
+bool isTokenRequest(QNetworkReply *reply)
+{
+    return !reply->request().attribute(repeatableAttribute).toBool();
+}
+
 /// Whether the server may have received the request, and the request can't be repeated.
 bool mayBeSpent(QNetworkReply *reply)
 {
     const bool hasAnswer = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
     const bool mayHaveArrived = hasAnswer || reply->error() == QNetworkReply::RemoteHostClosedError
                                 || reply->error() == QNetworkReply::ContentReSendError; // closed without an answer
-    return mayHaveArrived && !reply->request().attribute(repeatableAttribute).toBool();
+    return mayHaveArrived && isTokenRequest(reply);
 }
 
 Error withoutAnswer(QNetworkReply *reply)
@@ -158,23 +164,27 @@ QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optio
 Result<HttpResponse> Http::read(QNetworkReply *reply)
 {
     HttpResponse answer;
+    answer.body = reply->property(receivedProperty).toByteArray() + reply->readAll();
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    // A connection that breaks within the body has a status, too, but its response can't be used.
+    // A connection that breaks within the body has a status, too.
     const bool isCut = reply->error() != QNetworkReply::NoError
                        && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
     if (answer.status == 0 || isCut) {
-        qCInfo(lcOAuth) << "no answer from" << hostOf(reply->url()) << reply->error() << reply->errorString();
+        qCInfo(lcOAuth) << "no whole answer from" << hostOf(reply->url()) << reply->error() << reply->errorString();
         Error error = withoutAnswer(reply);
         error.mayBeSpent = mayBeSpent(reply);
-        return error;
+        if (!isTokenRequest(reply) || answer.body.isEmpty())
+            return error;
+        answer.fault = error;
     }
     answer.host = hostOf(reply->url());
-    if (reply->bytesAvailable() > maxBodySize) { // arrived before its size was checked
+    if (answer.body.size() > maxBodySize) { // arrived before its size was checked
         Error error = tooLarge(answer.host);
         error.mayBeSpent = mayBeSpent(reply);
         return error;
     }
-    answer.body = reply->readAll();
+    if (isTokenRequest(reply))
+        answer.body = unzipped(answer.body, maxBodySize);
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
     // Qt's LocationHeader leaves out relative references, which RFC 9110, 10.2.2 allows.
     if (const auto target = QUrl::fromEncoded(reply->rawHeader("Location")); !target.isEmpty())

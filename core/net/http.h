@@ -31,6 +31,7 @@ struct HttpResponse
     QUrl location; ///< the target of a redirect, which isn't followed; empty if there is none
     QDateTime date; ///< the server's time (UTC); invalid if the response doesn't have it
     std::optional<std::chrono::seconds> retryAfter;
+    std::optional<Error> fault; ///< of the connection within the body; only in answers to token requests
 
     /// Whether the server can't answer now, but may later.
     bool isBusy() const { return status >= 500 || status == 429 || status == 408; }
@@ -84,7 +85,8 @@ public:
     QCoro::Task<Result<HttpResponse>> get(QNetworkRequest request);
     QCoro::Task<Result<HttpResponse>> post(QNetworkRequest request, QByteArray body, FormStyle style = {});
 
-    /// Reads a finished reply. Errors as of get(), with Error::mayBeSpent if the request was a token request.
+    /// Reads a finished reply. Errors as of get(), with Error::mayBeSpent if the request was a token request. Such an
+    /// answer isn't dropped for a fault in how it was sent, because what arrived may have the only refresh token.
     static Result<HttpResponse> read(QNetworkReply *reply);
 
 private:

@@ -96,6 +96,8 @@ QNetworkReply *Http::Manager::createRequest(Operation operation, const QNetworkR
     request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
     if (!request.hasRawHeader("Accept"))
         request.setRawHeader("Accept", "application/json");
+    if (!request.attribute(repeatableAttribute).toBool()) // Qt drops a body that it can't decompress to its end
+        request.setRawHeader("Accept-Encoding", "identity");
     // On a reused connection that the server is just closing, a POST would be lost, and it isn't repeated.
     request.setRawHeader("Connection", "close");
     if (request.url().scheme() == u"https" && m_trusted->configuration())
@@ -136,8 +138,12 @@ void Http::Manager::limitTime(QNetworkReply *reply) const
 {
     auto *timer = new QTimer(reply);
     timer->setSingleShot(true);
-    QObject::connect(timer, &QTimer::timeout, reply, [reply] { // a stopped process may find an answer when it continues
-        QTimer::singleShot(graceTime, reply, &QNetworkReply::abort);
+    const auto giveUp = [reply] {
+        reply->setProperty(receivedProperty, reply->readAll()); // which abort() drops
+        reply->abort();
+    };
+    QObject::connect(timer, &QTimer::timeout, reply, [reply, giveUp] { // a stopped process may find an answer later
+        QTimer::singleShot(graceTime, reply, giveUp);
     });
     timer->start(timeLimit);
     if (!reply->request().attribute(repeatableAttribute).toBool())

@@ -14,6 +14,8 @@ namespace authtray {
 
 namespace {
 
+constexpr QLatin1String refreshToken("refresh_token");
+
 QString textOf(const QByteArray &body)
 {
     const auto encoding = QStringConverter::encodingForData(body, u'{').value_or(QStringConverter::Utf8);
@@ -85,19 +87,25 @@ std::optional<QJsonObject> readObject(const QByteArray &body)
 
 QJsonObject findTokens(const QByteArray &body)
 {
+    const QJsonObject tokens = findJsonTokens(body);
+    if (!tokens.isEmpty())
+        return tokens;
+    const QJsonObject fields = fieldsIn(textOf(body));
+    return hasAny(fields, {QLatin1String("access_token"), refreshToken}) ? fields : QJsonObject();
+}
+
+QJsonObject findJsonTokens(const QByteArray &body)
+{
     const QString text = textOf(body);
     if (const auto object = objectWithin(text))
         return *object;
-    constexpr QLatin1String refreshToken("refresh_token");
-    if (const QJsonObject members = membersIn(text); hasAny(members, {refreshToken}))
-        return members;
-    const QJsonObject fields = fieldsIn(text);
-    return hasAny(fields, {QLatin1String("access_token"), refreshToken}) ? fields : QJsonObject();
+    const QJsonObject members = membersIn(text);
+    return hasAny(members, {refreshToken}) ? members : QJsonObject();
 }
 
 QString findHiddenRefreshToken(const QByteArray &body)
 {
-    return membersIn(textOf(body)).value(QLatin1String("refresh_token")).toString();
+    return membersIn(textOf(body)).value(refreshToken).toString();
 }
 
 } // namespace authtray

@@ -18,6 +18,9 @@ std::optional<QJsonObject> readObject(const QByteArray &body);
 /// are no tokens. Any thread.
 QJsonObject findTokens(const QByteArray &body);
 
+/// The same without a form, for a response that may be cut off: a form doesn't show where a token ends.
+QJsonObject findJsonTokens(const QByteArray &body);
+
 /// The refresh token in an object with several members of that name, of which the last one can't be used and hides the
 /// others (RFC 8259, 4). Empty if there is none. Any thread.
 QString findHiddenRefreshToken(const QByteArray &body);

@@ -229,8 +229,10 @@ Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provid
 {
     auto object = readObject(answer.body);
     if (!object && isSuccess(answer.status))
-        object = findTokens(answer.body);
+        object = answer.fault ? findJsonTokens(answer.body) : findTokens(answer.body); // a form's last field may be cut
     const QJsonObject body = object.value_or(QJsonObject());
+    if (answer.fault && body.isEmpty())
+        return *answer.fault;
     QJsonObject tokens = tokensIn(body, provider.tokenPlaces);
     constexpr QLatin1String refreshToken("refresh_token");
     if (tokens.contains(refreshToken) && !hasRefreshToken(tokens)) {

@@ -67,7 +67,8 @@ void send(QTcpSocket *client, const StandInReply &reply)
     if (reply.fault == StandInReply::DripBody)
         return drip(client, reply.body);
     client->write(reply.fault == StandInReply::DropInBody ? reply.body.first(reply.body.size() / 2) : reply.body);
-    client->disconnectFromHost();
+    if (reply.fault != StandInReply::HoldOpen)
+        client->disconnectFromHost();
 }
 
 } // namespace

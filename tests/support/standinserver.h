@@ -42,6 +42,7 @@ struct StandInReply
         DropBefore, ///< the connection ends without a byte
         DropInBody, ///< … in the middle of the body
         DripBody, ///< the body comes one byte every 10 ms
+        HoldOpen, ///< the connection stays open after the body
     };
 
     int status = 200;

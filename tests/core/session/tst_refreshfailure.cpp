@@ -20,6 +20,17 @@ using Phase = SessionState::Phase;
 
 Q_DECLARE_METATYPE(StandInReply)
 
+namespace {
+
+/// With zeros for the checksum and the length.
+QByteArray gzipped(const QByteArray &text)
+{
+    const QByteArray deflated = qCompress(text).mid(6).chopped(4); // without lengths, zlib's header and its checksum
+    return QByteArray::fromHex("1f8b0800000000000003") + deflated + QByteArray(8, '\0');
+}
+
+} // namespace
+
 /// What a refresh does when the provider or the lock fails.
 class TestRefreshFailure : public SessionFixture
 {
@@ -40,6 +51,10 @@ private Q_SLOTS:
     void refresh_faultBesideTheRefreshToken_keepsIt();
     void refresh_answerThatIsNoJson_keepsItsRefreshToken_data();
     void refresh_answerThatIsNoJson_keepsItsRefreshToken();
+    void refresh_faultInTheFraming_keepsTheRefreshToken_data();
+    void refresh_faultInTheFraming_keepsTheRefreshToken();
+    void refresh_connectionHeldOpen_keepsTheRefreshToken();
+    void refresh_cutForm_isNotTaken();
     void refreshToken_withOddCharacters_isSentAsItIs_data();
     void refreshToken_withOddCharacters_isSentAsItIs();
     void refresh_withoutAccessToken_keepsTheRefreshTokenAndTheOldOne();
@@ -52,6 +67,7 @@ private Q_SLOTS:
     void refresh_endBeingRecorded_hasItsReason();
     void refresh_lockHeld_handsOutWhatIsGood();
     void refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody();
+    void refresh_storeUnwritable_handsOutWhatIsGoodAndAsksNobody();
 };
 
 void TestRefreshFailure::refresh_invalidGrant_endsTheSession()
@@ -231,6 +247,67 @@ void TestRefreshFailure::refresh_answerThatIsNoJson_keepsItsRefreshToken()
     QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
 }
 
+void TestRefreshFailure::refresh_faultInTheFraming_keepsTheRefreshToken_data()
+{
+    using Headers = QList<std::pair<QByteArray, QByteArray>>;
+    QTest::addColumn<StandInReply>("reply");
+    const auto row = [](const char *name, const QByteArray &body, const Headers &headers) {
+        QTest::newRow(name) << StandInReply{.body = body, .headers = headers, .hasLength = false};
+    };
+    const QByteArray tokens = tokenReply(2).body;
+    const QByteArray chunk = QByteArray::number(tokens.size(), 16) + "\r\n" + tokens + "\r\n";
+    const Headers chunked = {{"Transfer-Encoding", "chunked"}};
+    const Headers gzip = {{"Content-Encoding", "gzip"}};
+    row("length too large", tokens, {{"Content-Length", "100000"}});
+    row("cut after the refresh token", tokens.first(tokens.lastIndexOf('}')), {{"Content-Length", "100000"}});
+    row("no last chunk", chunk, chunked);
+    row("no size of the last chunk", chunk + "zz\r\n\r\n", chunked);
+    row("not compressed", tokens, gzip);
+    row("compressed with a wrong checksum", gzipped(tokens), gzip);
+    row("compressed and cut", gzipped(tokens).chopped(8), gzip);
+    row("compressed without a header", gzipped(tokens), {});
+    row("deflated", qCompress(tokens).mid(4), {{"Content-Encoding", "deflate"}});
+    row("unknown compression", tokens, {{"Content-Encoding", "br"}});
+}
+
+/// What arrived has the only refresh token that is good.
+void TestRefreshFailure::refresh_faultInTheFraming_keepsTheRefreshToken()
+{
+    QFETCH(StandInReply, reply);
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, reply);
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-2"_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestRefreshFailure::refresh_connectionHeldOpen_keepsTheRefreshToken()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_http->setSpendingTimeLimit(100ms);
+    StandInReply reply = tokenReply(2);
+    reply.hasLength = false;
+    reply.headers = {{"Content-Length", "100000"}};
+    reply.fault = StandInReply::HoldOpen;
+    m_server->on(u"/token"_s, reply);
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-2"_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+void TestRefreshFailure::refresh_cutForm_isNotTaken()
+{
+    startSignedIn(tokens(1));
+    m_clock.pass(2h);
+    m_server->on(u"/token"_s, StandInReply{.body = "access_token=access-2&refresh_token=refr",
+                                           .contentType = "application/x-www-form-urlencoded",
+                                           .headers = {{"Content-Length", "100"}},
+                                           .hasLength = false});
+    const auto refreshed = await(m_session->refresh({}, deadline()));
+    QVERIFY(refreshed.error().mayBeSpent);
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+}
+
 void TestRefreshFailure::refreshToken_withOddCharacters_isSentAsItIs_data()
 {
     QTest::addColumn<QString>("refreshToken");
@@ -383,6 +460,22 @@ void TestRefreshFailure::refresh_lockUnmakeable_handsOutWhatIsGoodAndAsksNobody(
     m_clock.pass(2h);
     QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::WriteFailed);
     QVERIFY(m_server->requests().isEmpty());
+}
+
+void TestRefreshFailure::refresh_storeUnwritable_handsOutWhatIsGoodAndAsksNobody()
+{
+    startSignedIn(tokens(1));
+    m_keychain.checkWriteError = Error{Kind::StoreFailed, {}, {}};
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-1"_s);
+    QCOMPARE(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline())).error().kind, Kind::StoreFailed);
+    m_clock.pass(57min);
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-1"_s);
+    m_clock.pass(1h);
+    QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::StoreFailed);
+    QVERIFY(m_server->requests().isEmpty());
+    m_keychain.checkWriteError.reset();
+    m_server->on(u"/token"_s, tokenReply(2));
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-2"_s);
 }
 
 QTEST_GUILESS_MAIN(TestRefreshFailure)

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void dueToken_isRenewedAtOnce();
     void failure_isTriedAgainAfterAPause();
     void refusal_stopsAfterAFew();
+    void unwritableKeychain_isTriedUntilItHasRoom();
     void lockedKeychain_isAskedLessThanOnceAMinute();
     void signedOut_plansNothing();
     void changeByAnotherProcess_isNoticed();
@@ -120,6 +121,20 @@ void TestRenewalScheduler::refusal_stopsAfterAFew()
             m_scheduler->renewIfDue();
     }
     QTRY_VERIFY(m_scheduler->timeToNextTry() < 0ms);
+}
+
+void TestRenewalScheduler::unwritableKeychain_isTriedUntilItHasRoom()
+{
+    m_keychain.checkWriteError = Error{Error::Kind::StoreFailed, {}, {}};
+    start(4min);
+    QTRY_COMPARE(m_session->state().phase, Phase::RenewalFailing);
+    for (int tries = 0; tries < 10; ++tries)
+        QCoro::waitFor(m_scheduler->renewIfDue());
+    QVERIFY(m_scheduler->timeToNextTry() > 1min);
+    QCOMPARE(asked(), 0);
+    m_keychain.checkWriteError.reset();
+    QCoro::waitFor(m_scheduler->renewIfDue());
+    QCOMPARE(asked(), 1);
 }
 
 void TestRenewalScheduler::lockedKeychain_isAskedLessThanOnceAMinute()
