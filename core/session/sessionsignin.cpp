@@ -15,6 +15,17 @@ namespace authtray {
 using Kind = Error::Kind;
 using Mark = Profile::SessionMark;
 
+namespace {
+
+/// Whether nobody can use the stored session any more, so that a sign-out removes it although it can't be read.
+bool isUnusable(const Error &error)
+{
+    return error.kind == Kind::StoreMissing || error.kind == Kind::TooNew || error.kind == Kind::StoreDamaged
+           || error.kind == Kind::SettingsChanged || error.kind == Kind::StoreFailed;
+}
+
+} // namespace
+
 SignIn::Parts Session::partsFor(const SignInChoices &choices)
 {
     Http &trusting = m_parts.http.trusting(choices.caFile.value_or(profile().caFile));
@@ -55,7 +66,9 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     if (!granted)
         co_return granted.error();
     const auto kept = co_await keep(signIn, *granted, deadline);
-    if (!kept && kept.error().kind != Kind::StoreSilent) // a store that was too slow may still take them
+    // A store that was too slow may still replace the session before by this one.
+    const bool mayBeKept = !kept && kept.error().kind == Kind::StoreSilent && profile().isSignedIn();
+    if (!kept && !mayBeKept)
         co_await revokeUnused(signIn.profileFor(granted->account), granted->tokens);
     co_return kept;
 }
@@ -221,32 +234,36 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
         stored = co_await m_stored.read(deadline);
     else
         stored = unlocked.error();
-    const bool isUnreadable = !stored
-                              && (stored.error().kind == Kind::StoreMissing || stored.error().kind == Kind::TooNew
-                                  || stored.error().kind == Kind::StoreDamaged
-                                  || stored.error().kind == Kind::SettingsChanged
-                                  || stored.error().kind == Kind::StoreFailed || mayRemove(stored.error()));
-    if (!stored && !isUnreadable)
+    if (!stored && !isUnusable(stored.error()) && !mayRemove(stored.error()))
         co_return recordFailure(stored.error());
-    // Removes it here first, because a failing keychain then leaves the session unchanged.
+    auto report = co_await endStored(stored, *lock, deadline);
+    if (!report)
+        co_return recordFailure(report.error());
+    if (profile().leftIn) {
+        const auto ended = co_await endLeft(deadline);
+        if (!ended)
+            report->left = ended.error();
+    }
+    co_return report;
+}
+
+/// Removes it here first, because a failing keychain then leaves the session unchanged. `stored`: its tokens, or why
+/// they can't be revoked.
+QCoro::Task<Result<SignOutReport>> Session::endStored(Result<Tokens> stored, FileLock &lock, QDeadlineTimer deadline)
+{
     const auto removed = co_await m_stored.remove(deadline);
     if (!removed)
-        co_return recordFailure(removed.error());
+        co_return removed.error();
     const auto marked = m_stored.mark(Mark::None);
-    m_stored.announceChange(*lock);
+    m_stored.announceChange(lock);
     clearProblem();
     SignOutReport report;
     if (stored)
         report = co_await revoke(profile(), *stored);
-    else if (stored.error().kind == Kind::SettingsChanged || isAboutPassphrase(stored.error()))
+    else if (stored.error().kind != Kind::StoreMissing)
         report = {SignOutReport::Revocation::Failed, stored.error()};
     if (!marked)
         report.unmarked = marked.error();
-    if (profile().leftIn) {
-        const auto ended = co_await endLeft(deadline);
-        if (!ended)
-            report.left = ended.error();
-    }
     co_return report;
 }
 

@@ -33,6 +33,9 @@ private Q_SLOTS:
     void signIn_sendsWhatTheStandardsAsk();
     void signIn_storeUnreadable_opensNoBrowser();
     void signIn_storeRefuses_leavesTheProfileUnmarked();
+    void signIn_storeIsSilent_revokesTheGrant();
+    void signIn_again_storeIsSilent_revokesNothing();
+    void signIn_storeUnwritable_opensNoBrowser();
     void signIn_profileCantBeSaved_keepsTheSessionBefore();
     void signIn_signedInElsewhereMeanwhile_isRefusedAndRevoked();
     void signIn_lockedTooLong_isRevoked();
@@ -108,6 +111,30 @@ void TestSignIn::signIn_storeRefuses_leavesTheProfileUnmarked()
     QCOMPARE(account.error().kind, Kind::StoreRefused);
     QVERIFY(m_profiles->names().isEmpty());
     QCOMPARE(m_session->state().phase, Phase::SignedOut);
+}
+
+/// Without a session before, nothing would use what the store may still take.
+void TestSignIn::signIn_storeIsSilent_revokesTheGrant()
+{
+    m_keychain.writeError = Error{Kind::StoreSilent, {}, {}};
+    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::StoreSilent);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
+}
+
+void TestSignIn::signIn_again_storeIsSilent_revokesNothing()
+{
+    startSignedIn(tokens(7));
+    m_keychain.writeError = Error{Kind::StoreSilent, {}, {}};
+    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::StoreSilent);
+    QVERIFY(m_server->requests().last().field(u"token"_s).isEmpty());
+}
+
+void TestSignIn::signIn_storeUnwritable_opensNoBrowser()
+{
+    startSignedIn(tokens(7));
+    m_keychain.checkWriteError = Error{Kind::StoreFailed, {}, {}};
+    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::StoreFailed);
+    QVERIFY(m_browserUrl.isEmpty());
 }
 
 void TestSignIn::signIn_profileCantBeSaved_keepsTheSessionBefore()
