@@ -57,16 +57,23 @@ QCoro::Task<> RenewalScheduler::reload()
     schedule();
 }
 
+/// Whether only a person can end it, at the provider. A store is asked again, as its disk may have room by then.
+bool RenewalScheduler::isRefused() const
+{
+    const auto &problem = m_session.state().problem;
+    return problem && !isPassing(*problem) && !isAboutStore(*problem) && problem->kind != Error::Kind::WriteFailed;
+}
+
 /// Sets the timer for what the current state requires next.
 void RenewalScheduler::schedule()
 {
     const SessionState &state = m_session.state();
-    const bool isRefusal = state.problem && !isPassing(*state.problem);
     switch (state.phase) {
     case Phase::Valid:
     case Phase::Expired: return state.renewsAt.isValid() ? m_next.start(untilDue(state.renewsAt)) : m_next.stop();
     case Phase::RenewalFailing:
-    case Phase::Unreachable: return isRefusal && m_failures >= maxRefusals ? m_next.stop() : m_next.start(nextPause());
+    case Phase::Unreachable:
+        return isRefused() && m_failures >= maxRefusals ? m_next.stop() : m_next.start(nextPause());
     case Phase::StoreLocked:
     case Phase::PartlyStored: return m_next.start(nextPause());
     default: return m_next.stop();

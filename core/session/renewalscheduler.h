@@ -39,6 +39,7 @@ public:
 
 private:
     void watchLock();
+    bool isRefused() const;
     void schedule();
     std::chrono::milliseconds untilDue(const QDateTime &due) const;
     std::chrono::milliseconds nextPause() const;

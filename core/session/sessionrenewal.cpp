@@ -33,7 +33,7 @@ constexpr std::chrono::milliseconds savingTimeAfterAnswer = 10min; ///< for a pe
 QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,
                                                        QDeadlineTimer deadline)
 {
-    const auto writable = m_stored.checkWrite();
+    const auto writable = co_await m_stored.checkWrite(stored, deadline);
     if (!writable)
         co_return withoutRenewal(stored, policy, recordFailure(writable.error()));
     const auto outcome = std::make_shared<Promise<Result<Refreshed>>>();

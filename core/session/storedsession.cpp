@@ -92,10 +92,22 @@ QCoro::Task<Result<>> StoredSession::checkWritable(StoreKind kind, QDeadlineTime
     const auto savable = m_profiles.checkSave(m_profile);
     if (!savable)
         co_return savable.error();
-    const auto lockable = FileLock::tryAcquire(lockPath());
-    if (!lockable)
-        co_return lockable.error();
-    co_return done;
+    const auto lock = FileLock::tryAcquire(lockPath(), m_profiles.fileOf(m_profile.name));
+    if (!lock)
+        co_return lock.error();
+    if (!before || !lock->has_value()) // another process is just writing
+        co_return done;
+    const auto current = co_await chosen.read(key(), deadline);
+    if (!current || !current->has_value()) // without an entry nothing is tried: KeePassXC would ask before its removal
+        co_return done;
+    const auto writable = co_await chosen.checkWrite(key(), **current, deadline);
+    co_return writable;
+}
+
+QCoro::Task<Result<>> StoredSession::checkWrite(Tokens tokens, QDeadlineTimer deadline)
+{
+    const auto writable = co_await store().checkWrite(key(), tokens.toText(), deadline);
+    co_return writable;
 }
 
 QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)

@@ -39,11 +39,12 @@ public:
     /// Unlocks the store, which may need a person. Call it without the lock, for which other processes would wait.
     QCoro::Task<Result<>> unlock(QDeadlineTimer deadline);
 
-    /// Whether the store of this kind could take a session; checked before the person signs in.
+    /// Whether the store of this kind could take a session; checked before the person signs in. Call it without the lock.
     QCoro::Task<Result<>> checkWritable(StoreKind kind, QDeadlineTimer deadline);
 
-    /// Whether the store can be written; checked before a single-use refresh token is spent. Errors: WriteFailed.
-    Result<> checkWrite() const { return store().checkWrite(key()); }
+    /// Whether the store can be written; checked before a single-use refresh token is spent. Writes `tokens`, which it
+    /// has. Call it under the lock.
+    QCoro::Task<Result<>> checkWrite(Tokens tokens, QDeadlineTimer deadline);
 
     /// Whether read() would succeed now without asking a person. StoreLocked: it would ask.
     QCoro::Task<Result<>> checkRead() { return store().checkRead(key()); }

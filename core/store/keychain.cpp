@@ -247,6 +247,16 @@ QCoro::Task<Result<bool>> Keychain::writeAndCheck(QString key, QByteArray text, 
     co_return count <= 1 && *kept == text;
 }
 
+/// KeePassXC reports as stored what it can't save, and tells the person by itself.
+QCoro::Task<Result<>> Keychain::checkWrite(QString key, QByteArray text, QDeadlineTimer deadline)
+{
+    const auto written = co_await write(key, text, deadline);
+    if (!written || !m_wallet)
+        co_return written;
+    const auto savable = co_await m_wallet->checkSave(text.size());
+    co_return savable;
+}
+
 QCoro::Task<> Keychain::setLabel(QString key, QString label)
 {
     if (!m_wallet)

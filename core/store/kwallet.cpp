@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/kwallet.h"
 
+#include "core/platform/files.h"
 #include "core/store/dbuscall.h"
 
 #include <QDeadlineTimer>
+#include <QFileInfo>
+#include <QStandardPaths>
 
 namespace authtray {
 
@@ -100,6 +103,18 @@ QCoro::Task<> KWallet::flush(QString service, Timeout timeout) const
             QStringLiteral("open"), QVariantList() << wallet.arguments().value(0) << qint64(0) << service, timeout);
     if (open.type() == QDBusMessage::ReplyMessage)
         co_await ask(QStringLiteral("sync"), QVariantList() << open.arguments().value(0) << service, timeout);
+}
+
+/// It replaces the wallet's file by a new one beside it.
+QCoro::Task<Result<>> KWallet::checkSave(qsizetype added, Timeout timeout) const
+{
+    const QDBusMessage wallet = co_await ask(QStringLiteral("networkWallet"), {}, timeout);
+    const QFileInfo file(QStringLiteral("%1/kwalletd/%2.kwl")
+                                 .arg(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation),
+                                      wallet.arguments().value(0).toString()));
+    if (!file.exists()) // it has another home than this process
+        co_return done;
+    co_return checkReplaceFile(file.filePath(), QByteArray(file.size() + added, '\0'));
 }
 
 QCoro::Task<QDBusMessage> KWallet::ask(QString method, QVariantList arguments, Timeout timeout) const

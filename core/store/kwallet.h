@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/result.h"
 #include "core/store/entrystate.h"
 
 #include <QProcessEnvironment>
@@ -38,6 +39,9 @@ public:
 
     /// Makes it write to the disk what qtkeychain has stored under `service`; by itself it does so seconds later.
     QCoro::Task<> flush(QString service, std::chrono::milliseconds timeout = std::chrono::seconds(2)) const;
+
+    /// Whether it could save the wallet, with what is added to it. It reports no error of its own. WriteFailed.
+    QCoro::Task<Result<>> checkSave(qsizetype added, std::chrono::milliseconds timeout = std::chrono::seconds(2)) const;
 
     const QString &name() const { return m_name; }
 

@@ -89,7 +89,7 @@ QCoro::Task<Result<>> SealedFile::unlock(QString key, Use use, QDeadlineTimer de
         co_return stored.error();
     if (use == Use::Session)
         co_return done; // read() says what is wrong with it
-    const auto writable = checkWrite(key);
+    const auto writable = checkRoom(key);
     if (!writable)
         co_return writable.error();
     if (stored && stored->has_value())
@@ -136,7 +136,16 @@ QCoro::Task<Result<>> SealedFile::write(QString key, QByteArray text, QDeadlineT
     co_return writeFile(m_folder, pathOf(key), cached->seal.encrypt(text, cached->secret, key));
 }
 
-Result<> SealedFile::checkWrite(const QString &key) const
+/// The new tokens may be longer than those before.
+QCoro::Task<Result<>> SealedFile::checkWrite(QString key, QByteArray text, QDeadlineTimer deadline)
+{
+    const auto hasRoom = checkRoom(key);
+    if (!hasRoom)
+        co_return hasRoom.error();
+    co_return co_await write(key, text, deadline);
+}
+
+Result<> SealedFile::checkRoom(const QString &key) const
 {
     const QFileInfo file(pathOf(key));
     const qint64 needed = file.exists() ? file.size() + roomForGrowth : roomForSession;

@@ -28,7 +28,7 @@ public:
     QCoro::Task<Result<>> unlock(QString key, Use use, QDeadlineTimer deadline) override;
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
-    Result<> checkWrite(const QString &key) const override;
+    QCoro::Task<Result<>> checkWrite(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;
 
 private:
@@ -39,6 +39,7 @@ private:
     };
 
     QString pathOf(const QString &key) const;
+    Result<> checkRoom(const QString &key) const;
     QCoro::Task<Result<Secret>> passphrase(QString path, bool isNew, QDeadlineTimer deadline);
     QCoro::Task<Result<Secret>> derive(QString key, Seal seal, bool isNew, QDeadlineTimer deadline);
 

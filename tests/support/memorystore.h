@@ -15,7 +15,8 @@ class MemoryStore : public Store
 {
 public:
     std::optional<Error> readError;
-    std::optional<Error> writeError;
+    std::optional<Error> checkWriteError;
+    std::optional<Error> writeError; ///< of one that has become full since checkWrite()
     std::optional<Error> removeError;
     std::function<Result<>()> whenUnlocked;
     std::optional<Error> checkReadError;
@@ -43,6 +44,13 @@ public:
         if (readError)
             co_return *readError;
         co_return items.contains(key) ? std::optional(items.value(key)) : std::nullopt;
+    }
+
+    QCoro::Task<Result<>> checkWrite(QString, QByteArray, QDeadlineTimer) override
+    {
+        if (checkWriteError)
+            co_return *checkWriteError;
+        co_return done;
     }
 
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer) override

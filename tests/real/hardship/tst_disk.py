@@ -3,12 +3,14 @@
 """A full or read-only disk, for the settings or for the locks: the error is named, and nothing is lost."""
 
 import json
+import shutil
 import subprocess
 
 from tests.real.harness.agent import AgentTest
 from tests.real.harness.disk import Disk, isolate_mounts
 from tests.real.harness.file_store import FileStoreTest
 from tests.real.harness.program import BOUND_BY_MODES, NO_BROWSER
+from tests.support.kwallet import KWallet
 from tests.support.scratch import TIMEOUT
 
 READ_ONLY, FULL = "read-only file system", "no space left on device"
@@ -196,6 +198,62 @@ class SettingsTest(DiskTest):
         done = self.desktop.run([*BOUND_BY_MODES, *self.command("login", "--timeout", "5")], env=NO_BROWSER)
         self.assertEqual(done.returncode, 1, done.stderr)
         self.assertIn(f"Error: failed to write {self.profiles}/demo.json: permission denied\n", done.stderr)
+
+
+class KeyringTest(AgentTest):
+    """The keyring's own disk fails, of which only a write tells."""
+
+    options = ["--no-agent"]
+    folder = "home/.local/share/keyrings"
+    error = "the keychain failed: "
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        folder, copy = cls.desktop.folder / cls.folder, cls.desktop.folder / "copy"
+        shutil.copytree(folder, copy)
+        disk = cls.enterClassContext(Disk(folder))
+        shutil.copytree(copy, folder, dirs_exist_ok=True)
+        cls.faults = (disk.read_only, disk.full, disk.out_of_inodes)
+
+    def test_nothing_is_asked_of_the_provider(self):
+        for fault in self.faults:
+            with self.subTest(fault.__name__):
+                refreshes = len(self.events("refresh"))
+                token = self.cli("token", *self.options).stdout
+                with fault():
+                    self.assertEqual(self.cli("token", *self.options).stdout, token)
+                    done = self.cli("refresh", "--force", *self.options)
+                self.assertEqual(done.returncode, 2, done.stdout)
+                self.assertIn(self.error, done.stdout)
+                self.assertEqual(len(self.events("refresh")), refreshes)
+                self.check_session_works()
+
+    def test_sign_in_is_refused_before_the_browser_opens(self):
+        for fault in self.faults:
+            with self.subTest(fault.__name__):
+                authorizations = len(self.events("authorization"))
+                with fault():
+                    done = self.cli(*self.login_arguments("--timeout", "5"))
+                self.assertIn(self.error, done.stderr)
+                self.assertEqual(len(self.events("authorization")), authorizations)
+                self.check_session_works()
+
+
+class KWalletTest(KeyringTest):
+    """KWallet reports no error if it can't save the wallet."""
+
+    desktop_parts = {"keychain": KWallet, "panel": False, "notifications": False}
+    folder = "home/.local/share/kwalletd"
+    error = "failed to write "
+
+
+class KeyringOfAnAgentTest(KeyringTest):
+    options = []
+
+    def setUp(self):
+        super().setUp()
+        self.start_agent()
 
 
 class EncryptedFileTest(FileStoreTest):
