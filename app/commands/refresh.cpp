@@ -59,6 +59,15 @@ QByteArray shortLifeNote(const Refreshed &refreshed, const FreshnessPolicy &poli
             .toUtf8();
 }
 
+Error refreshError(const Request &request, Error error, const TokenSource &source, const Terminal &terminal)
+{
+    const bool isText = request.output == OutputFormat::Text || request.command->showFailure == nullptr;
+    const QDateTime expiresAt = source.state().expiresAt;
+    if (isText && error.kind == Error::Kind::NotRenewable && expiresAt.isValid())
+        error.subject = terminal.localTime(expiresAt);
+    return error;
+}
+
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments)
 {
     FreshnessPolicy policy{.force = arguments.has("--force")};
@@ -76,7 +85,7 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
     const FreshnessPolicy policy = freshnessPolicyFrom(request.arguments);
     const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
-        co_return refreshed.error();
+        co_return refreshError(request, refreshed.error(), **session, terminal);
     Answer answer = request.output == OutputFormat::Text
                             ? refreshText(request, *refreshed, (*session)->profile(), terminal)
                             : refreshSuccess(*refreshed, (*session)->profile(), mayShowToken(request, terminal),

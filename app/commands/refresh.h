@@ -10,6 +10,9 @@ namespace authtray {
 /// `refresh`: gets a token that is valid for as long as was asked for, and shows the session.
 QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
+/// `error` with its time in the caller's zone, if it is shown as text, as all times in text are.
+Error refreshError(const Request &request, Error error, const TokenSource &source, const Terminal &terminal);
+
 /// The required freshness of the token for `refresh` and `token`.
 FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments);
 

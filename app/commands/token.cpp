@@ -23,7 +23,7 @@ QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal 
     const FreshnessPolicy policy = freshnessPolicyFrom(request.arguments);
     const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
-        co_return refreshed.error();
+        co_return refreshError(request, refreshed.error(), **session, terminal);
     const QByteArray notes = partialWarning(request, *refreshed) + shortLifeNote(*refreshed, policy, terminal);
     if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)
         co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', notes};
