@@ -65,6 +65,7 @@ void Actions::perform(Action action, const QString &profile)
     case Action::ShowLog: return showSettings(SettingsDialog::Page::Log);
     case Action::ShowAbout: return showSettings(SettingsDialog::Page::About);
     case Action::CopyLink: return copyLink();
+    case Action::OpenAgain: return openAgain();
     case Action::Quit: return QCoreApplication::quit();
     default: break;
     }
@@ -72,6 +73,7 @@ void Actions::perform(Action action, const QString &profile)
         return;
     switch (action) {
     case Action::CancelSignIn: session->cancelSignIn(); break;
+    case Action::SignInOnOtherDevice: return signInOnOtherDevice(session);
     case Action::MakeDefault: return makeDefault(profile);
     case Action::RemoveProfile: removeProfile(session); break;
     case Action::SignOut: signOut(session); break;
@@ -93,6 +95,13 @@ void Actions::signInAgain(Session *session)
         signIn(session, {});
     else
         showAddAccount();
+}
+
+/// Cancels the sign-in with the browser. signIn() then begins one with a code.
+void Actions::signInOnOtherDevice(Session *session)
+{
+    if (m_signingIn == session)
+        m_isChangingDevice = session->cancelSignIn();
 }
 
 void Actions::showAddAccount()
@@ -153,6 +162,15 @@ void Actions::copyLink()
     m_window().showMessage(tr("Link copied. Open it in a browser on this computer."));
 }
 
+void Actions::openAgain()
+{
+    if (!m_signingIn)
+        return;
+    const auto opened = openInBrowser(m_localAddress, m_signingIn->profile().preferences.browser);
+    if (!opened)
+        m_window().showMessage(opened.error());
+}
+
 /// Copies the dialog's input, and shows the sign-in's progress in the dialog.
 void Actions::applyNewAccount(SignInChoices &choices, const NewAccount &account)
 {
@@ -190,7 +208,7 @@ QCoro::Task<Result<Secret>> Actions::askPassphrase(QString path, bool isNew, QDe
     co_return passphrase;
 }
 
-QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAccount)
+QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAccount, SignInChoices::Way way)
 {
     if (m_signingIn)
         co_return;
@@ -199,7 +217,13 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     Q_EMIT listChanged();
     m_window().showProfile(session->profile().name);
     SignInChoices choices;
-    choices.openBrowser = [session](const SignInAddress &address) {
+    choices.way = way;
+    choices.showDeviceCode = [this](const DeviceAuthorization &device) {
+        m_localAddress = device.verificationUri;
+        m_window().showDeviceCode(device);
+    };
+    choices.openBrowser = [this, session](const SignInAddress &address) {
+        m_localAddress = address.local;
         const auto failed = [session, url = address.full](const Error &error) { session->failBrowser(url, error); };
         return openInBrowser(address.local, session->profile().preferences.browser, session, failed);
     };
@@ -212,6 +236,10 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     const auto signedIn = co_await m_sessions.signIn(*session, choices, QDeadlineTimer(signInTimeout));
     m_signingIn = nullptr;
     Q_EMIT listChanged();
+    if (std::exchange(m_isChangingDevice, false) && !signedIn && signedIn.error().kind == Error::Kind::Cancelled) {
+        signIn(session, {}, SignInChoices::Way::Device);
+        co_return;
+    }
     if (!signedIn)
         co_return newAccount ? m_addAccount->showProblem(signedIn.error()) : showError(session, signedIn.error());
     if (signedIn->defaultProblem)

@@ -56,6 +56,7 @@ private:
     auto beginAction();
     void show(const QString &profile);
     void signInAgain(Session *session);
+    void signInOnOtherDevice(Session *session);
     void showAddAccount();
     void showSettings(SettingsDialog::Page page);
     void recreateDialogs();
@@ -63,8 +64,10 @@ private:
     void applyNewAccount(SignInChoices &choices, const NewAccount &account);
     void makeDefault(const QString &profile);
     void copyLink();
+    void openAgain();
     /// `newAccount`: set if the sign-in adds an account.
-    QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);
+    QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount,
+                         SignInChoices::Way way = SignInChoices::Way::Browser);
     QCoro::Task<> signOut(Session *session);
     QCoro::Task<> removeProfile(Session *session);
     QCoro::Task<> renew(Session *session);
@@ -78,6 +81,8 @@ private:
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps its input until a sign-in has succeeded
     std::unique_ptr<SettingsDialog> m_settings;
     Session *m_signingIn = nullptr;
+    QUrl m_localAddress; ///< of the running sign-in, for a browser on this computer
+    bool m_isChangingDevice = false; ///< the running sign-in is to go on on another device
     Session *m_signingOut = nullptr;
     bool m_isAskingToCopy = false;
     int m_runningActions = 0; ///< number of actions whose result the person waits for

@@ -82,8 +82,12 @@ QList<SessionView> Desktop::views() const
         sessions += session;
     QList<SessionView> views;
     for (const Session *session : std::as_const(sessions))
-        views += {session->state(), session->now(), session == m_default, session->events(),
-                  m_pictures.at(session->state().account.picture)};
+        views += {.state = session->state(),
+                  .now = session->now(),
+                  .isDefault = session == m_default,
+                  .events = session->events(),
+                  .hasDeviceFlow = !session->profile().provider.endpoints.deviceAuthorization.isEmpty(),
+                  .picture = m_pictures.at(session->state().account.picture)};
     sortByNeed(views);
     return views;
 }

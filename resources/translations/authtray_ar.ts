@@ -1503,6 +1503,22 @@
         <source>Copy &amp;token</source>
         <translation>نسخ ال&amp;رمز</translation>
     </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>على جهاز آخر</translation>
+    </message>
+    <message>
+        <source>O&amp;pen again</source>
+        <translation>افتح مجددًا</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>يسجّل الدخول برمز، في متصفح هاتف أو حاسوب آخر</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>يفتح صفحة تسجيل الدخول في متصفحك مرة أخرى</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1631,6 +1647,17 @@
     <message>
         <source>Show account</source>
         <translation>إظهار الحساب</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::DeviceCode</name>
+    <message>
+        <source>Open this address on any device and enter the code, or scan the picture with a phone.</source>
+        <translation>افتح هذا العنوان على أيّ جهاز وأدخل الرمز، أو امسح الصورة بهاتف.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>الرمز</translation>
     </message>
 </context>
 <context>
@@ -2044,10 +2071,6 @@
 <context>
     <name>authtray::SignInProgress</name>
     <message>
-        <source>Code</source>
-        <translation>الرمز</translation>
-    </message>
-    <message>
         <source>Waiting</source>
         <translation>انتظار</translation>
     </message>
@@ -2070,10 +2093,6 @@
     <message>
         <source>Sign in on any device</source>
         <translation>سجّل الدخول على أي جهاز</translation>
-    </message>
-    <message>
-        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
-        <translation>افتح هذا العنوان هناك وأدخل الرمز، أو امسح الصورة بهاتف.</translation>
     </message>
 </context>
 <context>

@@ -1479,6 +1479,22 @@
         <source>Copy &amp;token</source>
         <translation>&amp;Token kopieren</translation>
     </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>Auf anderem &amp;Gerät</translation>
+    </message>
+    <message>
+        <source>O&amp;pen again</source>
+        <translation>Noch einmal ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>Meldet mit einem Code an, im Browser eines Telefons oder eines anderen Computers</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>Öffnet die Anmeldeseite noch einmal in Ihrem Browser</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1603,6 +1619,17 @@
     <message>
         <source>Show account</source>
         <translation>Konto zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::DeviceCode</name>
+    <message>
+        <source>Open this address on any device and enter the code, or scan the picture with a phone.</source>
+        <translation>Öffnen Sie diese Adresse auf irgendeinem Gerät und geben Sie den Code ein, oder scannen Sie das Bild mit einem Telefon.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
     </message>
 </context>
 <context>
@@ -2016,10 +2043,6 @@
 <context>
     <name>authtray::SignInProgress</name>
     <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
         <source>Waiting</source>
         <translation>Warten</translation>
     </message>
@@ -2042,10 +2065,6 @@
     <message>
         <source>Sign in on any device</source>
         <translation>Melden Sie sich auf irgendeinem Gerät an</translation>
-    </message>
-    <message>
-        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
-        <translation>Öffnen Sie dort diese Adresse und geben Sie den Code ein, oder scannen Sie das Bild mit einem Telefon.</translation>
     </message>
 </context>
 <context>

@@ -1479,6 +1479,22 @@
         <source>Copy &amp;token</source>
         <translation>Copiar &amp;token</translation>
     </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>En otro &amp;dispositivo</translation>
+    </message>
+    <message>
+        <source>O&amp;pen again</source>
+        <translation>&amp;Abrir de nuevo</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>Inicia sesión con un código, en el navegador de un teléfono u otro equipo</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>Abre otra vez la página de inicio de sesión en su navegador</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1603,6 +1619,17 @@
     <message>
         <source>Show account</source>
         <translation>Mostrar cuenta</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::DeviceCode</name>
+    <message>
+        <source>Open this address on any device and enter the code, or scan the picture with a phone.</source>
+        <translation>Abra esta dirección en cualquier dispositivo y escriba el código, o escanee la imagen con un teléfono.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Código</translation>
     </message>
 </context>
 <context>
@@ -2016,10 +2043,6 @@
 <context>
     <name>authtray::SignInProgress</name>
     <message>
-        <source>Code</source>
-        <translation>Código</translation>
-    </message>
-    <message>
         <source>Waiting</source>
         <translation>Esperando</translation>
     </message>
@@ -2042,10 +2065,6 @@
     <message>
         <source>Sign in on any device</source>
         <translation>Inicie sesión en cualquier dispositivo</translation>
-    </message>
-    <message>
-        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
-        <translation>Abra allí esta dirección y escriba el código, o escanee la imagen con un teléfono.</translation>
     </message>
 </context>
 <context>

@@ -1479,6 +1479,22 @@
         <source>Copy &amp;token</source>
         <translation>Copier le &amp;jeton</translation>
     </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>Sur un autre &amp;appareil</translation>
+    </message>
+    <message>
+        <source>O&amp;pen again</source>
+        <translation>&amp;Ouvrir à nouveau</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>Connexion avec un code, dans le navigateur d&apos;un téléphone ou d&apos;un autre ordinateur</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>Ouvre à nouveau la page de connexion dans votre navigateur</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1603,6 +1619,17 @@
     <message>
         <source>Show account</source>
         <translation>Afficher le compte</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::DeviceCode</name>
+    <message>
+        <source>Open this address on any device and enter the code, or scan the picture with a phone.</source>
+        <translation>Ouvrez cette adresse sur n&apos;importe quel appareil et saisissez le code, ou scannez l&apos;image avec un téléphone.</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>Code</translation>
     </message>
 </context>
 <context>
@@ -2016,10 +2043,6 @@
 <context>
     <name>authtray::SignInProgress</name>
     <message>
-        <source>Code</source>
-        <translation>Code</translation>
-    </message>
-    <message>
         <source>Waiting</source>
         <translation>Attente</translation>
     </message>
@@ -2042,10 +2065,6 @@
     <message>
         <source>Sign in on any device</source>
         <translation>Connectez-vous sur n&apos;importe quel appareil</translation>
-    </message>
-    <message>
-        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
-        <translation>Ouvrez-y cette adresse et saisissez le code, ou scannez l&apos;image avec un téléphone.</translation>
     </message>
 </context>
 <context>

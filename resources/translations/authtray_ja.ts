@@ -1473,6 +1473,22 @@
         <source>Copy &amp;token</source>
         <translation>トークンをコピー(&amp;T)</translation>
     </message>
+    <message>
+        <source>On another &amp;device</source>
+        <translation>別の端末で(&amp;D)</translation>
+    </message>
+    <message>
+        <source>O&amp;pen again</source>
+        <translation>もう一度開く(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Signs in with a code, in a browser on a phone or another computer</source>
+        <translation>スマートフォンや別のコンピューターのブラウザーで、コードを使ってサインインします</translation>
+    </message>
+    <message>
+        <source>Opens the sign-in page in your browser once more</source>
+        <translation>サインインページをブラウザーでもう一度開きます</translation>
+    </message>
 </context>
 <context>
     <name>authtray::Actions</name>
@@ -1596,6 +1612,17 @@
     <message>
         <source>Show account</source>
         <translation>アカウントを表示</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::DeviceCode</name>
+    <message>
+        <source>Open this address on any device and enter the code, or scan the picture with a phone.</source>
+        <translation>いずれかの端末でこのアドレスを開いてコードを入力するか、スマートフォンで画像を読み取ってください。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>コード</translation>
     </message>
 </context>
 <context>
@@ -2009,10 +2036,6 @@
 <context>
     <name>authtray::SignInProgress</name>
     <message>
-        <source>Code</source>
-        <translation>コード</translation>
-    </message>
-    <message>
         <source>Waiting</source>
         <translation>待機中</translation>
     </message>
@@ -2035,10 +2058,6 @@
     <message>
         <source>Sign in on any device</source>
         <translation>お好きな端末でサインイン</translation>
-    </message>
-    <message>
-        <source>Open this address there and enter the code, or scan the picture with a phone.</source>
-        <translation>その端末でこのアドレスを開いてコードを入力するか、スマートフォンで画像を読み取ってください。</translation>
     </message>
 </context>
 <context>

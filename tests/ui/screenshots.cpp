@@ -303,6 +303,21 @@ void paintSettings(const QDir &folder)
     }
 }
 
+/// While one signs in again.
+void paintSigningIn(const QDir &folder, const SessionState &state)
+{
+    AccountWindow window;
+    SessionView view = viewOf(state);
+    view.hasDeviceFlow = true;
+    window.setSessions({view});
+    window.raiseAndActivate();
+    save(window, folder, QStringLiteral("signing-in"));
+    window.showDeviceCode({QUrl(QStringLiteral("https://login.example.com/device")),
+                           QUrl(QStringLiteral("https://login.example.com/device?user_code=WDJB-MJHT")),
+                           QStringLiteral("WDJB-MJHT")});
+    save(window, folder, QStringLiteral("signing-in-on-other-device"));
+}
+
 void paintWindow(const QDir &folder, const char *name, const QList<SessionView> &sessions)
 {
     AccountWindow window;
@@ -341,6 +356,7 @@ int main(int argc, char **argv)
         pictured.picture = portrait();
         paintWindow(folder, name, {pictured});
     }
+    paintSigningIn(folder, samples().at(1).state);
     paintWindow(folder, "several", severalProfiles());
     paintMenu(folder);
     paintAddAccount(folder);

@@ -15,6 +15,7 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QTest>
 
 #include <cstring>
@@ -39,6 +40,7 @@ private Q_SLOTS:
     void copyToken_isAskedBefore();
     void removeProfile_signsOutAndRemoves();
     void removeProfile_refusedOrFailing_changesNothing();
+    void signInAgain_goesOnOnAnotherDevice();
     void tenant_isChosenFromAList();
     void tenant_notChosen_changesNothing();
 
@@ -278,6 +280,31 @@ void tst_Actions::removeProfile_refusedOrFailing_changesNothing()
     QTRY_VERIFY(session()->state().problem);
     QVERIFY(session()->profile().isSignedIn());
     QCOMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
+}
+
+void tst_Actions::signInAgain_goesOnOnAnotherDevice()
+{
+    qputenv("BROWSER", "true");
+    const auto restore = qScopeGuard([] { qunsetenv("BROWSER"); });
+    Profile profile = someProfile();
+    Provider &provider = profile.provider;
+    provider.endpointsGiven = true;
+    provider.endpoints.authorization = m_server->url(QStringLiteral("/authorize"));
+    provider.endpoints.token = m_server->url(QStringLiteral("/token"));
+    provider.endpoints.deviceAuthorization = m_server->url(QStringLiteral("/device"));
+    StandInReply reply;
+    reply.body =
+            R"({"device_code": "d", "user_code": "WDJB-MJHT", "verification_uri": "https://login.example.com/device", "expires_in": 600})";
+    m_server->on(QStringLiteral("/device"), reply);
+    QVERIFY(m_profiles->save(profile));
+    start();
+    m_actions->perform(Action::SignIn, QStringLiteral("work"));
+    QTRY_VERIFY(!session()->state().authorizationUrl.isEmpty());
+    m_actions->perform(Action::SignInOnOtherDevice, QStringLiteral("work"));
+    QTRY_COMPARE(session()->state().authorizationUrl, QUrl(QStringLiteral("https://login.example.com/device")));
+    QCOMPARE(m_actions->signingIn(), session());
+    m_actions->perform(Action::CancelSignIn, QStringLiteral("work"));
+    QTRY_VERIFY(!m_actions->signingIn());
 }
 
 void tst_Actions::tenant_isChosenFromAList()

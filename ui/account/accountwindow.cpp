@@ -12,6 +12,7 @@
 #include "ui/state/availableactions.h"
 #include "ui/state/wording.h"
 #include "ui/widgets/contentarea.h"
+#include "ui/widgets/devicecode.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 
@@ -34,12 +35,14 @@ namespace {
 constexpr QSize defaultSize(460, 560);
 constexpr int margin = 3 * gridUnit;
 
-/// The head explains the end of a session.
+using Phase = SessionState::Phase;
+
+/// The head explains the end of a session. A sign-in makes up for what was wrong before.
 bool isWorthShowing(const SessionState &state)
 {
     const auto &problem = state.problem;
-    return problem && state.phase != SessionState::Phase::Ended && problem->kind != Error::Kind::NotSignedIn
-           && problem->kind != Error::Kind::Cancelled;
+    return problem && state.phase != Phase::Ended && state.phase != Phase::SigningIn
+           && problem->kind != Error::Kind::NotSignedIn && problem->kind != Error::Kind::Cancelled;
 }
 
 /// On Wayland, a window may raise itself only with an activation token. A second start from a terminal has none.
@@ -53,8 +56,9 @@ bool mustBeShownAgain(const QWidget &window)
 
 AccountWindow::AccountWindow(QWidget *parent)
     : QDialog(parent, Qt::Window), m_profiles(new ProfileColumn(this)), m_account(new QVBoxLayout),
-      m_head(new AccountHead(this)), m_more(new MoreButton(this)), m_timeline(new Timeline(this)),
-      m_form(new AccountForm(this)), m_messageBar(new MessageBar(this)), m_actions(new ActionRow(this))
+      m_head(new AccountHead(this)), m_more(new MoreButton(this)), m_deviceCode(new DeviceCode(this)),
+      m_timeline(new Timeline(this)), m_form(new AccountForm(this)), m_messageBar(new MessageBar(this)),
+      m_actions(new ActionRow(this))
 {
     auto *account = new QVBoxLayout;
     account->setContentsMargins(0, 0, 0, 2 * gridUnit);
@@ -88,6 +92,7 @@ QWidget *AccountWindow::makeContent()
     m_account->setSpacing(2 * gridUnit);
     m_account->addStretch();
     m_account->addWidget(m_head);
+    m_account->addWidget(m_deviceCode);
     m_account->addWidget(m_timeline);
     m_account->addWidget(m_form);
     m_account->addStretch();
@@ -117,6 +122,12 @@ void AccountWindow::requestAction(Action action)
     m_message.clear();
     updateMessageBar();
     Q_EMIT actionRequested(action);
+}
+
+void AccountWindow::showDeviceCode(const DeviceAuthorization &device)
+{
+    m_deviceCode->setDevice(device);
+    showAccount(m_shown);
 }
 
 void AccountWindow::setCopiedFor(int seconds)
@@ -153,8 +164,12 @@ const SessionView *AccountWindow::find(const QString &profile) const
 
 void AccountWindow::showAccount(const SessionView &session)
 {
-    if (m_isMessageProblem && m_shown.state.problem && !session.state.problem)
+    const bool isSigningIn = session.state.phase == Phase::SigningIn;
+    const bool isSignInNew = isSigningIn && m_shown.state.phase != Phase::SigningIn;
+    if (isSignInNew || (m_isMessageProblem && m_shown.state.problem && !session.state.problem))
         m_message.clear();
+    if (!isSigningIn || session.state.profile != shownProfile())
+        m_deviceCode->setDevice({});
     m_shown = session;
     m_head->setSession(session);
     m_timeline->setState(session.state, session.now);
@@ -166,7 +181,7 @@ void AccountWindow::showAccount(const SessionView &session)
     m_account->setStretch(form + 1, isFormEmpty ? 1 : 0);
     updateMessageBar();
     m_more->setProfiles(m_sessions.size(), session.isDefault);
-    m_actions->setState(session.state, !m_sessions.isEmpty());
+    m_actions->setState(session.state, !m_sessions.isEmpty(), session.hasDeviceFlow && m_deviceCode->isHidden());
 }
 
 /// Widens the window by the list, so that the account keeps its width.

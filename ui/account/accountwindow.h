@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/oauth/deviceflow.h"
 #include "ui/state/availableactions.h"
 #include "ui/state/sessionview.h"
 
@@ -17,6 +18,7 @@ class AccountForm;
 class AccountHead;
 class ActionRow;
 class Autostart;
+class DeviceCode;
 class FirstSteps;
 class MessageBar;
 class MoreButton;
@@ -43,6 +45,9 @@ public:
     /// when the session's state has no problem any more.
     void showMessage(const QString &text);
     void showMessage(const Error &problem);
+
+    /// Where and with which code the selected profile's running sign-in goes on, until it is over.
+    void showDeviceCode(const DeviceAuthorization &device);
 
     /// How long the access token stays on the clipboard; 0: it isn't there.
     void setCopiedFor(int seconds);
@@ -92,6 +97,7 @@ private:
     QBoxLayout *m_account; ///< the part that scrolls
     AccountHead *m_head;
     MoreButton *m_more;
+    DeviceCode *m_deviceCode;
     Timeline *m_timeline;
     AccountForm *m_form;
     MessageBar *m_messageBar;

@@ -29,9 +29,11 @@ ActionRow::ActionRow(QWidget *parent) : QWidget(parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(gridUnit);
     m_addAccount = addButton(Action::AddAccount);
+    m_onOtherDevice = addButton(Action::SignInOnOtherDevice);
     row->addStretch();
     m_signOut = addButton(Action::SignOut);
     m_cancel = addButton(Action::CancelSignIn);
+    m_openAgain = addButton(Action::OpenAgain);
     m_copyLink = addButton(Action::CopyLink);
     m_copyToken = addButton(Action::CopyToken);
     m_renew = addButton(Action::Renew);
@@ -57,10 +59,14 @@ void ActionRow::setTexts()
     m_addAccount->setText(tr("&Add account…"));
     m_signOut->setText(tr("Sign &out…"));
     m_cancel->setText(tr("&Cancel"));
+    m_onOtherDevice->setText(tr("On another &device"));
+    m_openAgain->setText(tr("O&pen again"));
     m_copyLink->setText(tr("Copy &link"));
     explain(m_addAccount, tr("Signs in to another provider or account"), addKey);
     explain(m_signOut, tr("Ends this session here and, where possible, at the provider"));
     explain(m_cancel, tr("Stops waiting for the browser"));
+    explain(m_onOtherDevice, tr("Signs in with a code, in a browser on a phone or another computer"));
+    explain(m_openAgain, tr("Opens the sign-in page in your browser once more"));
     explain(m_copyLink, tr("Copies the sign-in page's address, for a browser of your choice"));
     explain(m_copyToken, tr("Puts the access token on the clipboard for a short time"));
     explain(m_renew, tr("Asks the provider for a new access token"), renewKey);
@@ -68,14 +74,16 @@ void ActionRow::setTexts()
     showCopied();
 }
 
-void ActionRow::setState(const SessionState &state, bool hasProfiles)
+void ActionRow::setState(const SessionState &state, bool hasProfiles, bool canChangeDevice)
 {
     const AvailableActions available = availableActions(state);
     const bool isOnButton = focusWidget() != nullptr && focusWidget() == window()->focusWidget();
-    m_addAccount->setVisible(hasProfiles);
+    m_addAccount->setVisible(hasProfiles && !available.cancelSignIn); // one sign-in at a time
     m_signOut->setVisible(available.signOut);
     m_cancel->setVisible(available.cancelSignIn);
-    m_copyLink->setVisible(available.cancelSignIn && !state.authorizationUrl.isEmpty());
+    m_onOtherDevice->setVisible(available.cancelSignIn && canChangeDevice);
+    for (QPushButton *button : {m_openAgain, m_copyLink})
+        button->setVisible(available.cancelSignIn && !state.authorizationUrl.isEmpty());
     m_copyToken->setVisible(available.copyToken);
     m_renew->setVisible(available.renew || state.phase == SessionState::Phase::Renewing);
     m_renew->setText(renewalText(state));

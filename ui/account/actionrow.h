@@ -19,7 +19,8 @@ public:
     explicit ActionRow(QWidget *parent = nullptr);
 
     /// `hasProfiles`: without any, signing in adds an account, and there is no further button for it.
-    void setState(const SessionState &state, bool hasProfiles);
+    /// `canChangeDevice`: a running sign-in can go on on another device.
+    void setState(const SessionState &state, bool hasProfiles, bool canChangeDevice);
 
     /// How long the access token stays on the clipboard; 0: it isn't there.
     void setCopiedFor(int seconds);
@@ -43,6 +44,8 @@ private:
     QPushButton *m_addAccount;
     QPushButton *m_signOut;
     QPushButton *m_cancel;
+    QPushButton *m_onOtherDevice;
+    QPushButton *m_openAgain;
     QPushButton *m_copyLink;
     QPushButton *m_copyToken;
     QPushButton *m_renew;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccount/signinprogress.h"
 
+#include "ui/widgets/devicecode.h"
 #include "ui/widgets/metrics.h"
-#include "ui/widgets/qrpicture.h"
 #include "ui/widgets/wrappinglabel.h"
 
-#include <QFontDatabase>
 #include <QProgressBar>
 #include <QVBoxLayout>
 
@@ -15,15 +14,6 @@ namespace authtray {
 namespace {
 
 constexpr int maxLines = 4;
-
-QLabel *makeSelectable(QWidget *parent)
-{
-    auto *label = new QLabel(parent);
-    label->setTextFormat(Qt::PlainText);
-    label->setAlignment(Qt::AlignCenter);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    return label;
-}
 
 QFont enlarged(QFont font, qreal factor)
 {
@@ -35,12 +25,9 @@ QFont enlarged(QFont font, qreal factor)
 
 SignInProgress::SignInProgress(QWidget *parent)
     : QWidget(parent), m_heading(new WrappingLabel(Qt::AlignHCenter, maxLines, this)),
-      m_text(new WrappingLabel(Qt::AlignHCenter, maxLines, this)), m_address(makeSelectable(this)),
-      m_code(makeSelectable(this)), m_picture(new QrPicture(this))
+      m_text(new WrappingLabel(Qt::AlignHCenter, maxLines, this)), m_deviceCode(new DeviceCode(this))
 {
     m_heading->setFont(enlarged(font(), 1.5));
-    m_code->setFont(enlarged(QFontDatabase::systemFont(QFontDatabase::FixedFont), 2));
-    m_code->setAccessibleName(tr("Code"));
     auto *busy = new QProgressBar(this);
     busy->setRange(0, 0);
     busy->setTextVisible(false);
@@ -52,9 +39,7 @@ SignInProgress::SignInProgress(QWidget *parent)
     layout->addStretch();
     layout->addWidget(m_heading);
     layout->addWidget(m_text);
-    layout->addWidget(m_address, 0, Qt::AlignHCenter);
-    layout->addWidget(m_code, 0, Qt::AlignHCenter);
-    layout->addWidget(m_picture, 0, Qt::AlignHCenter);
+    layout->addWidget(m_deviceCode);
     layout->addSpacing(gridUnit);
     layout->addWidget(busy, 0, Qt::AlignHCenter);
     layout->addStretch();
@@ -72,20 +57,15 @@ void SignInProgress::showBrowser()
 
 void SignInProgress::showDeviceCode(const DeviceAuthorization &device)
 {
-    show(tr("Sign in on any device"),
-         tr("Open this address there and enter the code, or scan the picture with a phone."), device);
+    show(tr("Sign in on any device"), {}, device);
 }
 
 void SignInProgress::show(const QString &heading, const QString &text, const DeviceAuthorization &device)
 {
     m_heading->setText(heading);
     m_text->setText(text);
-    m_address->setText(device.verificationUri.toString());
-    m_code->setText(device.userCode);
-    for (QLabel *label : {m_address, m_code})
-        label->setVisible(!label->text().isEmpty());
-    const QUrl &complete = device.verificationUriComplete;
-    m_picture->setText((complete.isEmpty() ? device.verificationUri : complete).toString(QUrl::FullyEncoded));
+    m_text->setVisible(!text.isEmpty());
+    m_deviceCode->setDevice(device);
 }
 
 } // namespace authtray

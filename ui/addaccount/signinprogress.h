@@ -6,11 +6,9 @@
 
 #include <QWidget>
 
-class QLabel;
-
 namespace authtray {
 
-class QrPicture;
+class DeviceCode;
 class WrappingLabel;
 
 /// Shows during a sign-in what it waits for, and the address and code for it.
@@ -32,9 +30,7 @@ private:
 
     WrappingLabel *m_heading;
     WrappingLabel *m_text;
-    QLabel *m_address;
-    QLabel *m_code;
-    QrPicture *m_picture;
+    DeviceCode *m_deviceCode;
 };
 
 } // namespace authtray

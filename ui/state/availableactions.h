@@ -14,7 +14,9 @@ enum class Action {
     SignOut,
     Renew,
     CopyToken,
-    CopyLink, ///< of the running sign-in
+    CopyLink, ///< this and the next two: of the running sign-in
+    OpenAgain,
+    SignInOnOtherDevice,
     MakeDefault,
     RemoveProfile,
     ShowAccount,

@@ -16,6 +16,7 @@ struct SessionView
     QDateTime now; ///< by the provider's clock
     bool isDefault = false;
     QList<Event> events = {}; ///< newest first
+    bool hasDeviceFlow = false; ///< one can sign in on another device (RFC 8628), as far as is known
     QImage picture = {}; ///< of the account, square; null: none, or not loaded yet
 
     friend bool operator==(const SessionView &, const SessionView &) = default;

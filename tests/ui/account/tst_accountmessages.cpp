@@ -21,6 +21,7 @@ private Q_SLOTS:
     void notice_problem_hasWords();
     void message_told_goesWithTheNextAction();
     void notice_toldProblem_goesWhenItIsOver();
+    void notice_signingInAgain_isGone();
     void notice_markup_staysText();
     void notice_standIn_isSaidUnlessSomethingIsWorse();
 };
@@ -51,6 +52,22 @@ void tst_AccountMessages::notice_toldProblem_goesWhenItIsOver()
     window.showMessage(Error{Error::Kind::StoreLocked, {}, {}});
     window.setSessions({viewOf(ada(Phase::Valid))});
     QVERIFY(!textsOf(window).join(u'\n').contains(u"locked"_s));
+}
+
+/// Whatever was wrong before.
+void tst_AccountMessages::notice_signingInAgain_isGone()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Unreachable, Error::Kind::Refused))});
+    QVERIFY(textsOf(window).join(u'\n').contains(u"login.example.com"_s));
+    window.showMessage(Error{Error::Kind::StoreSilent, {}, {}});
+    window.setSessions({viewOf(ada(Phase::SigningIn, Error::Kind::Refused))}); // by the tray
+    const QStringList before = textsOf(window);
+    window.setSessions({viewOf(ada(Phase::SigningIn))});
+    QCOMPARE(before, textsOf(window));
+    window.showMessage(u"Told."_s);
+    window.setSessions({viewOf(ada(Phase::SigningIn))}); // again, as every second
+    QVERIFY(textsOf(window).contains(u"Told."_s));
 }
 
 void tst_AccountMessages::notice_markup_staysText()

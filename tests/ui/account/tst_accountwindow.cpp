@@ -45,6 +45,7 @@ class tst_AccountWindow : public QObject
 private Q_SLOTS:
     void buttons_eachPhase_data();
     void buttons_eachPhase();
+    void signingIn_canGoOnOnAnotherDevice();
     void clicks_reportActions();
     void copiedToken_isCountedDown();
     void renewing_asksForNoSecondRenewal();
@@ -69,15 +70,16 @@ void tst_AccountWindow::buttons_eachPhase_data()
 {
     QTest::addColumn<SessionState>("state");
     QTest::addColumn<QString>("buttons");
-    const auto row = [](const char *name, const SessionState &state, const char *buttons) {
-        QTest::newRow(name) << state << QString::fromUtf8(buttons);
+    const auto row = [](const char *name, const SessionState &state, const char *buttons,
+                        const char *first = "Add account…, ") {
+        QTest::newRow(name) << state << QString::fromUtf8(first) + QString::fromUtf8(buttons);
     };
     using Kind = Error::Kind;
     SessionState waiting = ada(Phase::SigningIn);
-    row("discovering", waiting, "Cancel*");
+    row("discovering", waiting, "Cancel*", "");
     waiting.authorizationUrl = QUrl(u"https://login.example.com/authorize"_s);
     row("signed out", {}, "Sign in*");
-    row("signing in", waiting, "Cancel, Copy link*");
+    row("signing in", waiting, "Cancel, Open again, Copy link*", "");
     row("valid", ada(Phase::Valid), "Sign out…, Copy token, Renew now*");
     row("renewing", ada(Phase::Renewing), "Sign out…, Copy token, Renew now*");
     row("renewal failing", ada(Phase::RenewalFailing, Kind::Unreachable), "Sign out…, Copy token, Try again*");
@@ -94,7 +96,26 @@ void tst_AccountWindow::buttons_eachPhase()
     AccountWindow window;
     window.setSessions({viewOf(state)});
     QFETCH(QString, buttons);
-    QCOMPARE(buttonsOf(window).join(u", "_s), u"Add account…, "_s + buttons);
+    QCOMPARE(buttonsOf(window).join(u", "_s), buttons);
+}
+
+void tst_AccountWindow::signingIn_canGoOnOnAnotherDevice()
+{
+    AccountWindow window;
+    SessionView view = viewOf(ada(Phase::SigningIn));
+    view.hasDeviceFlow = true;
+    window.setSessions({view});
+    QSignalSpy requested(&window, &AccountWindow::actionRequested);
+    button(window, "On another device")->click();
+    QCOMPARE(requested.value(0).value(0).value<Action>(), Action::SignInOnOtherDevice);
+    window.showDeviceCode({QUrl(u"https://login.example.com/device"_s), {}, u"WDJB-MJHT"_s});
+    QVERIFY(textsOf(window).contains(u"WDJB-MJHT"_s));
+    QVERIFY(!buttonsOf(window).contains(u"On another device"_s));
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    QVERIFY(!textsOf(window).contains(u"WDJB-MJHT"_s));
+    window.setSessions({view});
+    QVERIFY(!textsOf(window).contains(u"WDJB-MJHT"_s));
+    QVERIFY(buttonsOf(window).contains(u"On another device"_s));
 }
 
 void tst_AccountWindow::clicks_reportActions()
