@@ -7,9 +7,9 @@
 #include "ui/widgets/announce.h"
 #include "ui/widgets/explain.h"
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/translated.h"
 #include "ui/widgets/valuetext.h"
 
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QShortcut>
@@ -20,6 +20,7 @@ namespace {
 
 const QKeySequence renewKey(Qt::Key_F5);
 const QKeySequence addKey(Qt::CTRL | Qt::Key_N);
+constexpr int endOfStart = 3; ///< the stretch between the buttons at the start of the row and those at its end
 
 } // namespace
 
@@ -28,6 +29,7 @@ ActionRow::ActionRow(QWidget *parent) : QWidget(parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(gridUnit);
+    row->addStretch();
     m_addAccount = addButton(Action::AddAccount);
     m_onOtherDevice = addButton(Action::SignInOnOtherDevice);
     row->addStretch();
@@ -39,7 +41,7 @@ ActionRow::ActionRow(QWidget *parent) : QWidget(parent)
     m_renew = addButton(Action::Renew);
     m_signIn = addButton(Action::SignIn);
     m_copyToken->setFont(tabular(m_copyToken->font()));
-    setTexts();
+    keepTranslated(this, [this] { setTexts(); });
     connect(new QShortcut(addKey, this), &QShortcut::activated, this, [this] { Q_EMIT pressed(Action::AddAccount); });
     connect(new QShortcut(renewKey, this), &QShortcut::activated, this, [this] { Q_EMIT pressed(Action::Renew); });
 }
@@ -78,7 +80,10 @@ void ActionRow::setState(const SessionState &state, bool hasProfiles, bool canCh
 {
     const AvailableActions available = availableActions(state);
     const bool isOnButton = focusWidget() != nullptr && focusWidget() == window()->focusWidget();
-    m_addAccount->setVisible(hasProfiles && !available.cancelSignIn); // one sign-in at a time
+    m_addAccount->setVisible(!available.cancelSignIn); // one sign-in at a time
+    auto *row = static_cast<QHBoxLayout *>(layout());
+    row->setStretch(0, hasProfiles ? 0 : 1); // the only button is at the end of the row
+    row->setStretch(endOfStart, hasProfiles ? 1 : 0);
     m_signOut->setVisible(available.signOut);
     m_cancel->setVisible(available.cancelSignIn);
     m_onOtherDevice->setVisible(available.cancelSignIn && canChangeDevice);
@@ -87,7 +92,7 @@ void ActionRow::setState(const SessionState &state, bool hasProfiles, bool canCh
     m_copyToken->setVisible(available.copyToken);
     m_renew->setVisible(available.renew || state.phase == SessionState::Phase::Renewing);
     m_renew->setText(renewalText(state));
-    m_signIn->setVisible(available.signIn);
+    m_signIn->setVisible(available.signIn && hasProfiles);
     m_signIn->setText(namesAccount(state) ? tr("Sign &in again") : tr("Sign &in"));
     preferredButton()->setDefault(true);
     if (isOnButton && !(focusWidget() && focusWidget()->isVisibleTo(this))) // the focused button was hidden
@@ -110,18 +115,11 @@ void ActionRow::showCopied()
 
 QPushButton *ActionRow::preferredButton() const
 {
-    for (QPushButton *button : {m_signIn, m_renew, m_copyLink}) {
+    for (QPushButton *button : {m_signIn, m_renew, m_copyLink, m_cancel}) {
         if (button->isVisibleTo(this))
             return button;
     }
-    return m_cancel;
-}
-
-void ActionRow::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        setTexts();
+    return m_addAccount;
 }
 
 } // namespace authtray

@@ -18,7 +18,7 @@ class ActionRow : public QWidget
 public:
     explicit ActionRow(QWidget *parent = nullptr);
 
-    /// `hasProfiles`: without any, signing in adds an account, and there is no further button for it.
+    /// `hasProfiles`: without any, there is nothing to do but to add an account.
     /// `canChangeDevice`: a running sign-in can go on on another device.
     void setState(const SessionState &state, bool hasProfiles, bool canChangeDevice);
 
@@ -30,9 +30,6 @@ public:
 
 Q_SIGNALS:
     void pressed(authtray::Action action);
-
-protected:
-    void changeEvent(QEvent *event) override;
 
 private:
     QPushButton *addButton(Action action);

@@ -2,48 +2,74 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/firststeps.h"
 
+#include "core/shellword.h"
 #include "ui/platform/autostartbox.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/translated.h"
+#include "ui/widgets/wrappinglabel.h"
 
-#include <QEvent>
 #include <QFontDatabase>
 #include <QGridLayout>
 #include <QLabel>
 
+#include <algorithm>
+
 namespace authtray {
 
-FirstSteps::FirstSteps(const Autostart &autostart, QWidget *parent)
-    : QWidget(parent), m_label(new QLabel(this)), m_command(new QLabel(QStringLiteral("authtray --cli token"), this)),
-      m_autostart(new AutostartBox(autostart, this))
+namespace {
+
+constexpr int maxCommandLines = 5;
+constexpr int maxCommandWidth = 26 * gridUnit;
+
+QString tokenCommand(const Autostart &autostart)
 {
+    QStringList words{QStringLiteral("authtray"), QStringLiteral("--cli"), QStringLiteral("token")};
+    words += autostart.configOption();
+    std::ranges::transform(words, words.begin(), shellWord);
+    return words.join(u' ');
+}
+
+/// Breaks no line after a hyphen, and goes from left to right in every language.
+QString shownAs(QString command)
+{
+    constexpr QChar wordJoiner(0x2060);
+    constexpr QChar leftToRightIsolate(0x2066);
+    constexpr QChar popDirectionalIsolate(0x2069);
+    return leftToRightIsolate + command.replace(u'-', QStringLiteral("-") + wordJoiner) + popDirectionalIsolate;
+}
+
+} // namespace
+
+FirstSteps::FirstSteps(const Autostart &autostart, QWidget *parent)
+    : QWidget(parent), m_label(new QLabel(this)), m_command(new WrappingLabel(Qt::AlignLeft, maxCommandLines, this))
+{
+    m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    const QString command = tokenCommand(autostart);
+    m_command->setText(shownAs(command));
+    m_command->setFixedWidth(std::min(m_command->fontMetrics().horizontalAdvance(command) + 1, maxCommandWidth));
+    QSizePolicy policy(QSizePolicy::Fixed, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    m_command->setSizePolicy(policy);
+    auto *startAtLogin = new AutostartBox(autostart, this);
     auto *layout = new QGridLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setHorizontalSpacing(2 * gridUnit);
     layout->setVerticalSpacing(2 * gridUnit);
-    layout->addWidget(m_label, 0, 1);
-    layout->addWidget(m_command, 0, 2);
-    layout->addWidget(new CopyButton([this] { return m_command->text(); }, this), 0, 3);
-    layout->addWidget(m_autostart, 1, 1, 1, 3);
+    layout->addWidget(m_label, 0, 1, Qt::AlignVCenter);
+    layout->addWidget(m_command, 0, 2, Qt::AlignVCenter);
+    layout->addWidget(new CopyButton([command] { return command; }, this), 0, 3, Qt::AlignVCenter);
+    layout->addWidget(startAtLogin, 1, 1, 1, 3);
     layout->setColumnStretch(0, 1);
     layout->setColumnStretch(4, 1);
-    m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    m_command->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    connect(m_autostart, &AutostartBox::failed, this, &FirstSteps::failed);
-    setTexts();
+    connect(startAtLogin, &AutostartBox::failed, this, &FirstSteps::failed);
+    keepTranslated(this, [this] { setTexts(); });
 }
 
 void FirstSteps::setTexts()
 {
     m_label->setText(tr("In scripts:"));
     m_command->setAccessibleName(tr("The command with which scripts get a token"));
-}
-
-void FirstSteps::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        setTexts();
 }
 
 } // namespace authtray

@@ -10,7 +10,7 @@ class QLabel;
 
 namespace authtray {
 
-class AutostartBox;
+class WrappingLabel;
 
 /// What a person who has just started Authtray wants to know: how a script gets a token, and how Authtray starts by
 /// itself.
@@ -24,15 +24,11 @@ public:
 Q_SIGNALS:
     void failed(const authtray::Error &problem);
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void setTexts();
 
     QLabel *m_label;
-    QLabel *m_command;
-    AutostartBox *m_autostart;
+    WrappingLabel *m_command;
 };
 
 } // namespace authtray

@@ -3,8 +3,8 @@
 #include "ui/account/morebutton.h"
 
 #include "ui/widgets/explain.h"
+#include "ui/widgets/translated.h"
 
-#include <QEvent>
 #include <QMenu>
 
 namespace authtray {
@@ -22,7 +22,7 @@ MoreButton::MoreButton(QWidget *parent) : QToolButton(parent), m_menu(new QMenu(
     addEntries({Action::ShowSettings, Action::ShowLog, Action::ShowAbout});
     m_menu->addSeparator();
     addEntries({Action::Quit});
-    setTexts();
+    keepTranslated(this, [this] { setTexts(); });
     setAutoRaise(true);
     setFocusPolicy(Qt::StrongFocus);
     connect(this, &QToolButton::clicked, this, // setMenu() would add an arrow to the dots
@@ -55,13 +55,6 @@ void MoreButton::setProfiles(qsizetype profiles, bool isDefault)
 {
     m_entries[Action::RemoveProfile]->setVisible(profiles > 0);
     m_entries[Action::MakeDefault]->setVisible(profiles > 1 && !isDefault);
-}
-
-void MoreButton::changeEvent(QEvent *event)
-{
-    QToolButton::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        setTexts();
 }
 
 } // namespace authtray

@@ -26,9 +26,6 @@ public:
 Q_SIGNALS:
     void chosen(authtray::Action action);
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void addEntries(std::initializer_list<Action> actions);
     void setTexts();

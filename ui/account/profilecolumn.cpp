@@ -3,8 +3,8 @@
 #include "ui/account/profilecolumn.h"
 
 #include "ui/account/profilelist.h"
+#include "ui/widgets/translated.h"
 
-#include <QEvent>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -27,7 +27,7 @@ ProfileColumn::ProfileColumn(QWidget *parent)
     column->addWidget(m_list, 1);
     connect(m_search, &QLineEdit::textChanged, m_list, &ProfileList::setFilter);
     connect(m_list, &ProfileList::chosen, this, &ProfileColumn::chosen);
-    setTexts();
+    keepTranslated(this, [this] { setTexts(); });
 }
 
 void ProfileColumn::setTexts()
@@ -49,13 +49,6 @@ void ProfileColumn::setSessions(const QList<SessionView> &sessions, const QStrin
 void ProfileColumn::focusSearch()
 {
     m_search->setFocus();
-}
-
-void ProfileColumn::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        setTexts();
 }
 
 } // namespace authtray

@@ -28,9 +28,6 @@ public:
 Q_SIGNALS:
     void chosen(const QString &profile);
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void setTexts();
 

@@ -71,10 +71,12 @@ Result<> Autostart::set(bool isOn) const
 
 QStringList Autostart::command() const
 {
-    QStringList arguments{programPath()};
-    if (!m_config.isEmpty())
-        arguments += {QStringLiteral("--config"), m_config};
-    return arguments;
+    return QStringList(programPath()) + configOption();
+}
+
+QStringList Autostart::configOption() const
+{
+    return m_config.isEmpty() ? QStringList() : QStringList{QStringLiteral("--config"), m_config};
 }
 
 QByteArray Autostart::text() const

@@ -25,6 +25,9 @@ public:
     /// The program and its arguments.
     QStringList command() const;
 
+    /// What a command line needs to reach this config folder; empty for the default one.
+    QStringList configOption() const;
+
     /// Errors: WriteFailed.
     Result<> set(bool isOn) const;
 

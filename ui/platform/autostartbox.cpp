@@ -3,17 +3,16 @@
 #include "ui/platform/autostartbox.h"
 
 #include "ui/platform/portal.h"
+#include "ui/widgets/translated.h"
 
-#include <QEvent>
 #include <QPointer>
 #include <QSignalBlocker>
 
 namespace authtray {
 
-AutostartBox::AutostartBox(const Autostart &autostart, QWidget *parent)
-    : QCheckBox(tr("&Start when I log in"), parent), m_autostart(autostart)
+AutostartBox::AutostartBox(const Autostart &autostart, QWidget *parent) : QCheckBox(parent), m_autostart(autostart)
 {
-    reload();
+    keepTranslated(this, [this] { setText(tr("&Start when I log in")); });
     connect(this, &QCheckBox::toggled, this, &AutostartBox::store);
 }
 
@@ -45,13 +44,6 @@ void AutostartBox::showEvent(QShowEvent *event)
 {
     QCheckBox::showEvent(event);
     reload();
-}
-
-void AutostartBox::changeEvent(QEvent *event)
-{
-    QCheckBox::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        setText(tr("&Start when I log in"));
 }
 
 } // namespace authtray

@@ -11,6 +11,7 @@
 namespace authtray {
 
 /// Switches the start at login on and off. A change is stored at once; if that fails, the stored value is shown again.
+/// It is read when the box is shown.
 class AutostartBox : public QCheckBox
 {
     Q_OBJECT
@@ -18,17 +19,14 @@ class AutostartBox : public QCheckBox
 public:
     explicit AutostartBox(const Autostart &autostart, QWidget *parent = nullptr);
 
-    /// Shows the value that is stored now.
-    void reload();
-
 Q_SIGNALS:
     void failed(const authtray::Error &problem);
 
 protected:
-    void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
 
 private:
+    void reload();
     QCoro::Task<> store(bool isOn);
 
     Autostart m_autostart;

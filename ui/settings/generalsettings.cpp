@@ -57,7 +57,6 @@ void GeneralSettings::reload()
     const auto settings = m_profiles.loadSettings();
     const QSignalBlocker blockers[] = {QSignalBlocker(m_closeToTray), QSignalBlocker(m_symbolicIcon),
                                        QSignalBlocker(m_language)};
-    m_startAtLogin->reload();
     m_closeToTray->setChecked(!settings || settings->isClosedToTray);
     m_symbolicIcon->setChecked(settings && settings->isIconSymbolic);
     m_language->setCurrentIndex(std::max(0, settings ? m_language->findData(settings->language) : 0));

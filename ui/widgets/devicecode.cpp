@@ -4,9 +4,9 @@
 
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/qrpicture.h"
+#include "ui/widgets/translated.h"
 #include "ui/widgets/wrappinglabel.h"
 
-#include <QEvent>
 #include <QFontDatabase>
 #include <QVBoxLayout>
 
@@ -41,7 +41,7 @@ DeviceCode::DeviceCode(QWidget *parent)
     layout->addWidget(m_address, 0, Qt::AlignHCenter);
     layout->addWidget(m_code, 0, Qt::AlignHCenter);
     layout->addWidget(m_picture, 0, Qt::AlignHCenter);
-    setTexts();
+    keepTranslated(this, [this] { setTexts(); });
     hide();
 }
 
@@ -57,13 +57,6 @@ void DeviceCode::setDevice(const DeviceAuthorization &device)
     m_code->setText(device.userCode);
     m_picture->setText(device.address().toString(QUrl::FullyEncoded));
     setVisible(!device.userCode.isEmpty());
-}
-
-void DeviceCode::changeEvent(QEvent *event)
-{
-    QWidget::changeEvent(event);
-    if (event->type() == QEvent::LanguageChange)
-        setTexts();
 }
 
 } // namespace authtray

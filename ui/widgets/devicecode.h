@@ -23,9 +23,6 @@ public:
 
     void setDevice(const DeviceAuthorization &device);
 
-protected:
-    void changeEvent(QEvent *event) override;
-
 private:
     void setTexts();
 

@@ -14,6 +14,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTranslator>
@@ -57,9 +58,10 @@ private Q_SLOTS:
     void time_isAskedForWhileVisible();
     void events_areALineEach();
     void sessionsEnd_isTold();
-    void emptyState_invitesToSignIn();
+    void emptyState_invitesToAddAnAccount();
     void copyButton_putsTheIdOnTheClipboard();
     void firstSteps_areShownUntilThereIsASession();
+    void firstSteps_nameAnotherConfigFolder();
     void texts_followTheLanguage();
     void initials_data();
     void initials();
@@ -78,7 +80,7 @@ void tst_AccountWindow::buttons_eachPhase_data()
     SessionState waiting = ada(Phase::SigningIn);
     row("discovering", waiting, "Cancel*", "");
     waiting.authorizationUrl = QUrl(u"https://login.example.com/authorize"_s);
-    row("signed out", {}, "Sign in*");
+    row("signed out", ada(Phase::SignedOut), "Sign in*");
     row("signing in", waiting, "Cancel, Open again, Copy link*", "");
     row("valid", ada(Phase::Valid), "Sign out…, Copy token, Renew now*");
     row("renewing", ada(Phase::Renewing), "Sign out…, Copy token, Renew now*");
@@ -123,6 +125,7 @@ void tst_AccountWindow::clicks_reportActions()
     AccountWindow window;
     QList<Action> requested;
     connect(&window, &AccountWindow::actionRequested, this, [&](Action action) { requested += action; });
+    window.setSessions({viewOf(ada(Phase::SignedOut))});
     button(window, "Sign in")->click();
     window.setSessions({viewOf(ada(Phase::SigningIn))});
     button(window, "Cancel")->click();
@@ -249,10 +252,13 @@ void tst_AccountWindow::sessionsEnd_isTold()
     QVERIFY(value(window, "Session ends")->text().startsWith(u"in 30 days unless renewed · "_s));
 }
 
-void tst_AccountWindow::emptyState_invitesToSignIn()
+void tst_AccountWindow::emptyState_invitesToAddAnAccount()
 {
     AccountWindow window;
-    QCOMPARE(buttonsOf(window), QStringList(u"Sign in*"_s));
+    QCOMPARE(buttonsOf(window), QStringList(u"Add account…*"_s));
+    QSignalSpy requested(&window, &AccountWindow::actionRequested);
+    button(window, "Add account…")->click();
+    QCOMPARE(requested.value(0).value(0).value<Action>(), Action::AddAccount);
     QVERIFY(textsOf(window).contains(u"Sign in once, and your programs get fresh tokens."_s));
     QVERIFY(window.findChild<AccountForm *>()->isEmpty());
 }
@@ -270,13 +276,27 @@ void tst_AccountWindow::copyButton_putsTheIdOnTheClipboard()
 void tst_AccountWindow::firstSteps_areShownUntilThereIsASession()
 {
     AccountWindow window;
-    window.addFirstSteps(Autostart(QString(), u"test"_s));
+    window.addFirstSteps(Autostart(QString(), QString()));
     window.show();
-    QVERIFY(textsOf(window).contains(u"authtray --cli token"_s));
+    QVERIFY(textsOf(window).join(u'\n').contains(u"authtray -"_s));
     window.setSessions({viewOf(ada(Phase::Valid))});
-    QVERIFY(!textsOf(window).contains(u"authtray --cli token"_s));
+    QVERIFY(!textsOf(window).join(u'\n').contains(u"authtray -"_s));
     window.setSessions({});
-    QVERIFY(textsOf(window).contains(u"authtray --cli token"_s));
+    QVERIFY(textsOf(window).join(u'\n').contains(u"authtray -"_s));
+}
+
+void tst_AccountWindow::firstSteps_nameAnotherConfigFolder()
+{
+    AccountWindow window;
+    window.addFirstSteps(Autostart(u"/home/ada/my config/which has a name that is too long for a line"_s, u"test"_s));
+    window.show();
+    const QString command =
+            u"authtray --cli token --config '/home/ada/my config/which has a name that is too long for a line'"_s;
+    static const QRegularExpression invisible(u"[\u2060\u2066\u2069]"_s);
+    QVERIFY(textsOf(window).replaceInStrings(invisible, QString()).contains(command));
+    button(window, "Copy")->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), command);
+    QCOMPARE(window.width(), 460);
 }
 
 void tst_AccountWindow::texts_followTheLanguage()
