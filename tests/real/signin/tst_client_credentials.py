@@ -80,10 +80,11 @@ class ClientCredentialsTest(PresetTest):
         self.assertEqual(self.status()["token_valid"], True)
 
     def test_literal_secret_is_refused(self):
-        for argument in (SECRET, "env.", "env"):
+        for argument in (SECRET, "env"):
             done = self.cli(*self.login_arguments("--client-secret", argument))
             self.check_failed(done, 3, "every process could read it there\nName a variable that holds it, --client-secret env.NAME")
             self.assertNotIn(SECRET, done.stderr)
+        self.check_failed(self.cli(*self.login_arguments("--client-secret", "env.")), 3, "env. lacks the variable's name")
         self.check_failed(self.login(secret=""), 3, "the variable APP_SECRET")
         self.check_failed(self.cli(*self.login_arguments("--client-secret", "-")), 3, "no terminal to ask")
         self.assertEqual(self.service.requests, [])
