@@ -1930,10 +1930,6 @@
         <translation>اسم التطبيق الذي سجّلته لدى المزوّد</translation>
     </message>
     <message>
-        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
-        <translation>سجّل Authtray لدى المزوّد تطبيقًا أصليًا أو عامًا بعنوان إعادة التوجيه %1</translation>
-    </message>
-    <message>
         <source>Client s&amp;ecret</source>
         <translation>سر العميل</translation>
     </message>
@@ -2032,6 +2028,14 @@
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>
         <translation>للحواسيب التي لا سلسلة مفاتيح فيها. تختار له عبارة مرور.</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
+        <translation>سجّل Authtray لدى المزوّد تطبيقًا أصليًّا أو عامًّا بعنوان إعادة التوجيه هذا:</translation>
+    </message>
+    <message>
+        <source>Open the registration page</source>
+        <translation>افتح صفحة التسجيل</translation>
     </message>
 </context>
 <context>

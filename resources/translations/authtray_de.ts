@@ -1902,10 +1902,6 @@
         <translation>Wie der Anbieter die Anwendung nennt, die Sie dort registriert haben</translation>
     </message>
     <message>
-        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
-        <translation>Registrieren Sie Authtray beim Anbieter als native oder öffentliche App mit der Umleitungsadresse %1</translation>
-    </message>
-    <message>
         <source>Client s&amp;ecret</source>
         <translation>Client-&amp;Geheimnis</translation>
     </message>
@@ -2004,6 +2000,14 @@
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>
         <translation>Für Computer ohne Schlüsselbund. Sie wählen dafür eine Passphrase.</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
+        <translation>Registrieren Sie Authtray beim Anbieter als native oder öffentliche App mit dieser Umleitungsadresse:</translation>
+    </message>
+    <message>
+        <source>Open the registration page</source>
+        <translation>Registrierungsseite öffnen</translation>
     </message>
 </context>
 <context>

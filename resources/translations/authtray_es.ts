@@ -1902,10 +1902,6 @@
         <translation>El nombre que el proveedor da a la aplicación que registró allí</translation>
     </message>
     <message>
-        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
-        <translation>Registre Authtray en el proveedor como aplicación nativa o pública con la dirección de redirección %1</translation>
-    </message>
-    <message>
         <source>Client s&amp;ecret</source>
         <translation>S&amp;ecreto de cliente</translation>
     </message>
@@ -2004,6 +2000,14 @@
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>
         <translation>Para equipos sin llavero. Usted le elige una frase de contraseña.</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
+        <translation>Registre Authtray en el proveedor como aplicación nativa o pública con esta dirección de redirección:</translation>
+    </message>
+    <message>
+        <source>Open the registration page</source>
+        <translation>Abrir la página de registro</translation>
     </message>
 </context>
 <context>

@@ -1902,10 +1902,6 @@
         <translation>Le nom que le fournisseur donne à l&apos;application que vous y avez enregistrée</translation>
     </message>
     <message>
-        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
-        <translation>Enregistrez Authtray chez le fournisseur comme application native ou publique avec l&apos;adresse de redirection %1</translation>
-    </message>
-    <message>
         <source>Client s&amp;ecret</source>
         <translation>S&amp;ecret du client</translation>
     </message>
@@ -2004,6 +2000,14 @@
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>
         <translation>Pour les ordinateurs sans trousseau. Vous lui choisissez une phrase secrète.</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
+        <translation>Enregistrez Authtray chez le fournisseur comme application native ou publique avec cette adresse de redirection :</translation>
+    </message>
+    <message>
+        <source>Open the registration page</source>
+        <translation>Ouvrir la page d&apos;enregistrement</translation>
     </message>
 </context>
 <context>

@@ -1895,10 +1895,6 @@
         <translation>プロバイダーに登録したアプリケーションの名前</translation>
     </message>
     <message>
-        <source>Register Authtray at the provider as a native or public app with the redirect address %1</source>
-        <translation>プロバイダーに Authtray をネイティブまたは公開アプリとして、リダイレクト先 %1 で登録してください</translation>
-    </message>
-    <message>
         <source>Client s&amp;ecret</source>
         <translation>クライアントシークレット(&amp;E)</translation>
     </message>
@@ -1997,6 +1993,14 @@
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>
         <translation>キーチェーンのないコンピューター向け。パスフレーズを決めます。</translation>
+    </message>
+    <message>
+        <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
+        <translation>このリダイレクトアドレスで、Authtray をネイティブまたは公開アプリとしてプロバイダーに登録してください。</translation>
+    </message>
+    <message>
+        <source>Open the registration page</source>
+        <translation>登録ページを開く</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,8 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace authtray {
 
 namespace {
@@ -50,13 +52,7 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &ta
     addButtons(layout);
     connect(&m_check, &ProviderCheck::found, this, &AddAccountDialog::providerFound);
     connect(&m_check, &ProviderCheck::messageChanged, this, &AddAccountDialog::showMessage);
-    for (const QString &name : presets.names()) {
-        if (const auto preset = presets.find(name))
-            addProvider(*preset);
-        else
-            qCWarning(lcUi) << whatHappened(preset.error()).inEnglish();
-    }
-    addProvider(std::nullopt);
+    addProviders(presets);
     m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width()
                                + 2 * gridUnit);
     connect(m_providers, &QListWidget::currentRowChanged, this, &AddAccountDialog::showProvider);
@@ -119,6 +115,24 @@ QPushButton *AddAccountDialog::addButton(QBoxLayout *row, const QString &text, c
     return button;
 }
 
+/// Those with which one can sign in without registering anything come first.
+void AddAccountDialog::addProviders(const Presets &presets)
+{
+    QList<Preset> toRegister;
+    for (const QString &name : presets.names()) {
+        const auto preset = presets.find(name);
+        if (!preset)
+            qCWarning(lcUi) << whatHappened(preset.error()).inEnglish();
+        else if (preset->registration.isEmpty())
+            addProvider(*preset);
+        else
+            toRegister += *preset;
+    }
+    for (const Preset &preset : std::as_const(toRegister))
+        addProvider(preset);
+    addProvider(std::nullopt);
+}
+
 void AddAccountDialog::addProvider(const std::optional<Preset> &preset)
 {
     m_presets += preset;
@@ -133,6 +147,8 @@ void AddAccountDialog::showProvider(int row)
     m_form = new ProviderForm(m_presets.at(row), m_takenNames, this);
     m_questions->setWidget(m_form); // deletes the one before
     connect(m_form, &ProviderForm::edited, this, &AddAccountDialog::editingChanged);
+    connect(m_form, &ProviderForm::failed, this,
+            [this](const Error &problem) { showMessage(problemLine(problem), true); });
     connect(m_form, &ProviderForm::advancedShown, this, &AddAccountDialog::scrollTo, Qt::QueuedConnection);
     QWidget *before = m_providers;
     for (QWidget *stop : m_form->tabStops() + QWidgetList{m_test}) {

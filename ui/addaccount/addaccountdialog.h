@@ -51,6 +51,7 @@ private:
     QWidget *makeQuestions();
     void addButtons(QBoxLayout *layout);
     QPushButton *addButton(QBoxLayout *row, const QString &text, const QString &description);
+    void addProviders(const Presets &presets);
     void addProvider(const std::optional<Preset> &preset);
     void showProvider(int row);
     void scrollTo(QWidget *part);

@@ -4,10 +4,12 @@
 
 #include "core/net/url.h"
 #include "core/oauth/discovery.h"
+#include "core/platform/browser.h"
 #include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/addaccount/redirectaddress.h"
+#include "ui/widgets/copybutton.h"
 #include "ui/widgets/fieldcolumn.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
@@ -34,10 +36,17 @@ bool isValidAddress(QString text)
     return bool(checkUrl(QUrl(text, QUrl::StrictMode), {}));
 }
 
-/// A setting without an example belongs to the vendor's own service; few people change it.
+/// The first web page that a text names; empty if there is none.
+QUrl pageIn(const QString &text)
+{
+    static const QRegularExpression address(QStringLiteral("https://[^\\s)]+[^\\s).,]"));
+    return QUrl(address.match(text).captured());
+}
+
+/// A setting with a default is for the vendor's own service, or for few people.
 bool isAdvanced(const Placeholder &placeholder)
 {
-    return placeholder.example.isEmpty();
+    return placeholder.defaultValue.has_value();
 }
 
 } // namespace
@@ -78,14 +87,20 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
     setAdvancedShown(false);
 }
 
-QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const QString &description)
+QLineEdit *ProviderForm::makeField(const QString &label, const QString &description)
 {
     auto *field = new QLineEdit(this);
     field->setAccessibleName(QString(label).remove(u'&'));
     field->setAccessibleDescription(description);
     field->setToolTip(toRichText(description));
-    form->addField(label, field);
     connect(field, &QLineEdit::textChanged, this, &ProviderForm::edited);
+    return field;
+}
+
+QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const QString &description)
+{
+    QLineEdit *field = makeField(label, description);
+    form->addField(label, field);
     return field;
 }
 
@@ -108,20 +123,46 @@ void ProviderForm::addPlaceholders()
     }
 }
 
+/// What has to be done at the provider before there is a client id.
+void ProviderForm::addRegistration()
+{
+    const QString advice = m_preset ? presetWords(m_preset->registration)
+                                    : tr("Register Authtray at the provider as a native or public app with this "
+                                         "redirect address:");
+    m_form->addHint(advice);
+    const QUrl page = pageIn(advice);
+    if (page.isEmpty())
+        return;
+    auto *open = new QPushButton(tr("Open the registration page"), this);
+    open->setAutoDefault(false);
+    open->setToolTip(page.toString());
+    m_form->addWidget(open, 0, Qt::AlignLeft);
+    connect(open, &QPushButton::clicked, this, [this, page] {
+        const auto opened = openInBrowser(page);
+        if (!opened)
+            Q_EMIT failed(opened.error());
+    });
+}
+
+void ProviderForm::addRedirect(FieldColumn *form)
+{
+    const QString label = tr("&Redirect address");
+    m_redirect = makeField(label, tr("As it is registered at the provider; without a port any free one is taken"));
+    m_redirect->setText(addressOf(m_defaults.redirect));
+    form->addField(label, m_redirect, new CopyButton([this] { return m_redirect->text(); }, this));
+}
+
 /// If the preset contains a client id, the field is in the Advanced section.
 void ProviderForm::addClient()
 {
     const bool isKnown = !m_defaults.clientId.isEmpty();
+    if (!isKnown) {
+        addRegistration();
+        addRedirect(m_form);
+    }
     m_clientId = addField(isKnown ? m_advancedForm : m_form, tr("&Client ID"),
                           tr("What the provider calls the application you registered there"));
     m_clientId->setText(m_defaults.clientId);
-    if (!isKnown) {
-        const QString advice =
-                m_preset ? presetWords(m_preset->registration)
-                         : tr("Register Authtray at the provider as a native or public app with the redirect address %1")
-                                   .arg(u'\n' + addressOf(m_defaults.redirect)); // else Qt breaks the line inside it
-        m_form->addHint(advice);
-    }
     m_clientSecret = addField(m_defaults.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),
                               tr("Kept with the session, in the keychain"));
     m_clientSecret->setEchoMode(QLineEdit::Password);
@@ -135,9 +176,8 @@ void ProviderForm::addAdvanced()
     m_scope = addField(m_advancedForm, tr("&Scopes"), tr("What to ask for, separated by spaces"));
     m_scope->setText(m_defaults.scope);
     m_scope->setCursorPosition(0);
-    m_redirect = addField(m_advancedForm, tr("&Redirect address"),
-                          tr("As it is registered at the provider; without a port any free one is taken"));
-    m_redirect->setText(addressOf(m_defaults.redirect));
+    if (m_redirect == nullptr)
+        addRedirect(m_advancedForm);
     addAuthorities();
     addStore();
 }

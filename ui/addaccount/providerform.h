@@ -50,9 +50,13 @@ public:
 Q_SIGNALS:
     void edited();
     void advancedShown(QWidget *part);
+    void failed(const authtray::Error &problem);
 
 private:
+    QLineEdit *makeField(const QString &label, const QString &description);
     QLineEdit *addField(FieldColumn *form, const QString &label, const QString &description);
+    void addRegistration();
+    void addRedirect(FieldColumn *form);
     void addPlaceholders();
     void addClient();
     void addAdvanced();

@@ -39,11 +39,11 @@ public:
         painter->setBrush(m_name.isEmpty() ? QColor(0x70, 0x74, 0x7c) : QColor::fromHsl(hueOf(m_name), 110, 100));
         painter->drawEllipse(circle);
         QFont font = painter->font();
-        font.setPixelSize(std::max(1, static_cast<int>(size * 0.56)));
+        font.setPixelSize(std::max(1, static_cast<int>(size * (m_name.isEmpty() ? 0.56 : 0.46))));
         font.setBold(true);
         painter->setFont(font);
         painter->setPen(Qt::white);
-        painter->drawText(circle, Qt::AlignCenter, m_name.isEmpty() ? QStringLiteral("+") : m_name.left(1).toUpper());
+        painter->drawText(circle, Qt::AlignCenter, m_name.isEmpty() ? QStringLiteral("+") : initialsOfProvider(m_name));
         painter->restore();
     }
 
@@ -61,6 +61,17 @@ private:
 };
 
 } // namespace
+
+QString initialsOfProvider(const QString &name)
+{
+    QString initials;
+    for (qsizetype i = 0; i < name.size(); ++i) {
+        const bool isFirst = i == 0 || name.at(i - 1).isSpace();
+        if (name.at(i).isLetter() && (isFirst || name.at(i).isUpper()))
+            initials += name.at(i).toUpper();
+    }
+    return initials.size() > 1 ? initials.left(2) : name.left(1).toUpper() + name.mid(1, 1);
+}
 
 QIcon providerMark(const QString &name)
 {

@@ -4,12 +4,17 @@
 
 #include "tests/ui/addaccount/addaccountfixture.h"
 #include "ui/addaccount/providerform.h"
+#include "ui/addaccount/providermark.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QFile>
+#include <QGuiApplication>
 #include <QJsonObject>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
@@ -27,6 +32,10 @@ private Q_SLOTS:
     void preset_asksForItsSettingsAndMakesItsProvider_data();
     void preset_asksForItsSettingsAndMakesItsProvider();
     void preset_isEveryBuiltInOne();
+    void presets_thatNeedNothingFirst_areFirst();
+    void marks_differ();
+    void redirect_toRegister_canBeCopied();
+    void registration_hasALinkToItsPage();
     void signIn_isOfferedForUsableInputOnly_data();
     void signIn_isOfferedForUsableInputOnly();
     void name_followsTheHostUntilChosen();
@@ -91,6 +100,57 @@ void tst_AddAccountDialog::preset_asksForItsSettingsAndMakesItsProvider()
 void tst_AddAccountDialog::preset_isEveryBuiltInOne()
 {
     QCOMPARE(m_dialog->findChild<QListWidget *>()->count(), Presets(m_folder.path()).names().size() + 1);
+}
+
+void tst_AddAccountDialog::presets_thatNeedNothingFirst_areFirst()
+{
+    const auto *providers = m_dialog->findChild<QListWidget *>();
+    QStringList labels;
+    for (int row = 0; row < providers->count(); ++row)
+        labels += providers->item(row)->text();
+    QCOMPARE(labels.first(2), QStringList({u"PipeOps"_s, u"UiPath"_s}));
+    QCOMPARE(labels.at(2), u"Auth0"_s);
+    QCOMPARE(labels.last(), u"Another provider"_s);
+}
+
+void tst_AddAccountDialog::marks_differ()
+{
+    QCOMPARE(initialsOfProvider(u"GitHub"_s), u"GH"_s);
+    QCOMPARE(initialsOfProvider(u"GitLab"_s), u"GL"_s);
+    QCOMPARE(initialsOfProvider(u"Google"_s), u"Go"_s);
+    QCOMPARE(initialsOfProvider(u"Microsoft Entra ID"_s), u"ME"_s);
+    QCOMPARE(initialsOfProvider(u"acme"_s), u"Ac"_s);
+    const Presets presets(m_folder.path());
+    QSet<QString> initials;
+    for (const QString &name : presets.names())
+        initials += initialsOfProvider(presets.find(name)->label);
+    QCOMPARE(initials.size(), presets.names().size());
+}
+
+/// It is registered before the client has an ID.
+void tst_AddAccountDialog::redirect_toRegister_canBeCopied()
+{
+    m_dialog->setTypingDelay(1h);
+    QVERIFY(field("Redirect address")->isVisible());
+    button("Copy")->click();
+    QCOMPARE(QGuiApplication::clipboard()->text(), u"http://127.0.0.1/callback"_s);
+    choose(u"UiPath"_s); // whose client is known
+    QVERIFY(!field("Redirect address")->isVisible());
+}
+
+void tst_AddAccountDialog::registration_hasALinkToItsPage()
+{
+    m_dialog->setTypingDelay(1h);
+    const QString seen = m_folder.filePath(u"arguments"_s);
+    qputenv("BROWSER", u"sh -c \"echo %u > '%1.new'; mv '%1.new' '%1'\""_s.arg(seen).toLocal8Bit());
+    const auto restore = qScopeGuard([] { qunsetenv("BROWSER"); });
+    QVERIFY(!button("Open the registration page"));
+    choose(u"GitHub"_s);
+    button("Open the registration page")->click();
+    QTRY_VERIFY(QFile::exists(seen));
+    QFile file(seen);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(QString::fromUtf8(file.readAll().trimmed()), u"https://github.com/settings/developers"_s);
 }
 
 void tst_AddAccountDialog::signIn_isOfferedForUsableInputOnly_data()
@@ -205,6 +265,10 @@ void tst_AddAccountDialog::keyboardAlone_isEnough()
     press(Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), field("Issuer URL"));
     QTest::keyClicks(QApplication::focusWidget(), u"https://login.example.com"_s);
+    press(Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), field("Redirect address"));
+    press(Qt::Key_Tab);
+    QCOMPARE(QApplication::focusWidget(), button("Copy"));
     press(Qt::Key_Tab);
     QCOMPARE(QApplication::focusWidget(), field("Client ID"));
     QTest::keyClicks(QApplication::focusWidget(), u"client"_s);
