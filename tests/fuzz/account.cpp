@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 // A provider's response about an account and its tenants. What is read from it can be read again
-// from the profile's file.
+// from the profile's file. Some thousand a second, because Qt's JSON allocates each value, and AddressSanitizer makes
+// that slow.
 
 #include "core/provider/presets.h"
 #include "tests/fuzz/fuzz.h"

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A preset's file, which anybody may have written.
+// A preset's file, which anybody may have written. Some thousand a second, because Qt's JSON allocates each value, and
+// AddressSanitizer makes that slow.
 
 #include "core/provider/presets.h"
 #include "tests/fuzz/fuzz.h"

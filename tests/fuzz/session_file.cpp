@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// Another tool's session file.
+// Another tool's session file. Some thousand a second, because Qt's JSON allocates each value, and AddressSanitizer
+// makes that slow.
 
 #include "core/import/foreignsession.h"
 #include "core/provider/presets.h"
