@@ -164,7 +164,9 @@ QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optio
 Result<HttpResponse> Http::read(QNetworkReply *reply)
 {
     HttpResponse answer;
-    answer.body = reply->property(receivedProperty).toByteArray() + reply->readAll();
+    answer.body = reply->property(receivedProperty).toByteArray();
+    if (reply->isOpen()) // an aborted one isn't
+        answer.body += reply->readAll();
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     // A connection that breaks within the body has a status, too.
     const bool isCut = reply->error() != QNetworkReply::NoError
