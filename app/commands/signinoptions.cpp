@@ -35,16 +35,22 @@ namespace {
 Result<> checkIssuer(const QString &issuer)
 {
     const QUrl url(issuer, QUrl::StrictMode);
-    if (!url.userInfo().isEmpty())
+    const auto fault = faultOfIssuer(url);
+    if (!fault)
+        return done;
+    switch (*fault) {
+    case IssuerFault::UserName:
         return badInput(QStringLiteral("--issuer has a user name in it"),
                         QStringLiteral("Leave it out: the browser asks who you are."));
-    if (url.hasQuery() || url.hasFragment())
+    case IssuerFault::QueryOrFragment:
         return badInput(QStringLiteral("--issuer has a \"?\" or a \"#\" in it"),
                         QStringLiteral("Give the address without the part from there on."));
-    if (url.isValid() && url.host().isEmpty())
+    case IssuerFault::NoHost:
         return badInput(QStringLiteral("--issuer has no host in it"),
                         QStringLiteral("Give the whole address, for example https://login.example.com."));
-    return checkUrl(url, QStringLiteral("--issuer"));
+    case IssuerFault::NotHttps: return checkUrl(url, QStringLiteral("--issuer"));
+    }
+    Q_UNREACHABLE();
 }
 
 } // namespace

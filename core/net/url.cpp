@@ -43,6 +43,17 @@ Result<> checkUrl(const QUrl &url, const Text &what)
                     QT_TRANSLATE_NOOP("Error", "Plain http is accepted for loopback hosts only."));
 }
 
+std::optional<IssuerFault> faultOfIssuer(const QUrl &address)
+{
+    if (!address.userInfo().isEmpty())
+        return IssuerFault::UserName;
+    if (address.hasQuery() || address.hasFragment())
+        return IssuerFault::QueryOrFragment;
+    if (address.isValid() && address.host().isEmpty())
+        return IssuerFault::NoHost;
+    return checkUrl(address, {}) ? std::nullopt : std::optional(IssuerFault::NotHttps);
+}
+
 bool mayRefer(const QUrl &issuer, const QUrl &url)
 {
     const bool isIssuerSafe = issuer.scheme() == u"https";

@@ -6,6 +6,8 @@
 
 #include <QUrl>
 
+#include <optional>
+
 namespace authtray {
 
 /// Whether the host is this computer: localhost or a loopback address. Any thread.
@@ -14,6 +16,12 @@ bool isLoopback(const QString &host);
 /// BadInput for anything but `https`, and `http` to a loopback host (RFC 8252, 7.3). `what`: what the URL is for. Any
 /// thread.
 Result<> checkUrl(const QUrl &url, const Text &what);
+
+/// What makes an address unfit to be an issuer's (RFC 8414, 2). The first of them that applies counts.
+enum class IssuerFault { UserName, QueryOrFragment, NoHost, NotHttps };
+
+/// Empty: it can be an issuer's. Any thread.
+std::optional<IssuerFault> faultOfIssuer(const QUrl &address);
 
 /// Whether the program may ask for a URL that stands in an account's data, such as its picture's: what anyone can write
 /// there must not reach into this computer or its network. Without TLS only where the issuer is without TLS itself, and

@@ -292,13 +292,14 @@ QString ProviderForm::addressFault() const
     if (issuer().isEmpty())
         return {};
     const QUrl url(issuer(), QUrl::StrictMode);
-    if (!url.isValid() || url.host().isEmpty() || !url.userInfo().isEmpty())
-        return tr("The issuer is an address such as https://login.example.com.");
-    if (!checkUrl(url, {}))
-        return tr("The issuer's address has to begin with https://, except on this computer.");
-    if (url.hasQuery() || url.hasFragment())
+    const auto fault = faultOfIssuer(url);
+    if (!fault)
+        return {};
+    if (*fault == IssuerFault::QueryOrFragment)
         return tr("The issuer's address has no “?” and no “#” in it.");
-    return {};
+    if (*fault == IssuerFault::NotHttps && url.isValid())
+        return tr("The issuer's address has to begin with https://, except on this computer.");
+    return tr("The issuer is an address such as https://login.example.com.");
 }
 
 QString ProviderForm::redirectFault() const

@@ -13,6 +13,8 @@ class TestUrl : public QObject
 private Q_SLOTS:
     void checkUrl_knowsWhatMayBeAsked_data();
     void checkUrl_knowsWhatMayBeAsked();
+    void faultOfIssuer_isTheFirst_data();
+    void faultOfIssuer_isTheFirst();
     void mayRefer_reachesNothingInternal_data();
     void mayRefer_reachesNothingInternal();
 };
@@ -55,6 +57,33 @@ void TestUrl::checkUrl_knowsWhatMayBeAsked()
     QTEST(bool(result), "isAllowed");
     if (!result)
         QCOMPARE(whatHappened(result.error()).toString(), QStringLiteral("the issuer must be an https URL"));
+}
+
+void TestUrl::faultOfIssuer_isTheFirst_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<std::optional<IssuerFault>>("fault");
+    const auto row = [](const char *address, std::optional<IssuerFault> fault) {
+        QTest::newRow(address) << QString::fromLatin1(address) << fault;
+    };
+    row("https://login.example.com", {});
+    row("https://login.example.com/realms/one", {});
+    row("http://127.0.0.1:8080", {});
+    row("https://ada@login.example.com?a=b", IssuerFault::UserName);
+    row("https://login.example.com/?a=b", IssuerFault::QueryOrFragment);
+    row("http://login.example.com/#a", IssuerFault::QueryOrFragment);
+    row("https://", IssuerFault::NoHost);
+    row("http://login.example.com", IssuerFault::NotHttps);
+    row("ftp://login.example.com", IssuerFault::NotHttps);
+    row("https://login.example.com:port", IssuerFault::NotHttps);
+}
+
+void TestUrl::faultOfIssuer_isTheFirst()
+{
+    QFETCH(QString, address);
+    using Fault = std::optional<IssuerFault>;
+    QFETCH(Fault, fault);
+    QVERIFY(faultOfIssuer(QUrl(address, QUrl::StrictMode)) == fault);
 }
 
 void TestUrl::mayRefer_reachesNothingInternal_data()
