@@ -159,7 +159,8 @@ void Actions::copyLink()
     if (!m_signingIn)
         return;
     QGuiApplication::clipboard()->setText(m_signingIn->state().authorizationUrl.toString(QUrl::FullyEncoded));
-    m_window().showMessage(tr("Link copied. Open it in a browser on this computer."));
+    m_window().showMessage(m_isOnOtherDevice ? tr("Link copied.")
+                                             : tr("Link copied. Open it in a browser on this computer."));
 }
 
 void Actions::openAgain()
@@ -218,7 +219,9 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
     m_window().showProfile(session->profile().name);
     SignInChoices choices;
     choices.way = way;
+    m_isOnOtherDevice = false;
     choices.showDeviceCode = [this](const DeviceAuthorization &device) {
+        m_isOnOtherDevice = true;
         m_localAddress = device.verificationUri;
         m_window().showDeviceCode(device);
     };

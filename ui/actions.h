@@ -81,6 +81,7 @@ private:
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps its input until a sign-in has succeeded
     std::unique_ptr<SettingsDialog> m_settings;
     Session *m_signingIn = nullptr;
+    bool m_isOnOtherDevice = false; ///< the running sign-in shows a code for one
     QUrl m_localAddress; ///< of the running sign-in, for a browser on this computer
     bool m_isChangingDevice = false; ///< the running sign-in is to go on on another device
     Session *m_signingOut = nullptr;

@@ -1538,6 +1538,10 @@
         <source>The profile “%1” is removed.</source>
         <translation>أُزيل الملف الشخصي «%1».</translation>
     </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>نُسخ الرابط.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AddAccountDialog</name>

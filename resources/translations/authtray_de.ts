@@ -1514,6 +1514,10 @@
         <source>The profile “%1” is removed.</source>
         <translation>Das Profil „%1“ ist entfernt.</translation>
     </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>Link kopiert.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AddAccountDialog</name>

@@ -1514,6 +1514,10 @@
         <source>The profile “%1” is removed.</source>
         <translation>El perfil «%1» se ha eliminado.</translation>
     </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>Enlace copiado.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AddAccountDialog</name>

@@ -1514,6 +1514,10 @@
         <source>The profile “%1” is removed.</source>
         <translation>Le profil « %1 » est supprimé.</translation>
     </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>Lien copié.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AddAccountDialog</name>

@@ -1508,6 +1508,10 @@
         <source>The profile “%1” is removed.</source>
         <translation>プロファイル「%1」を削除しました。</translation>
     </message>
+    <message>
+        <source>Link copied.</source>
+        <translation>リンクをコピーしました。</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AddAccountDialog</name>

@@ -11,6 +11,7 @@
 
 #include <QClipboard>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMessageBox>
@@ -18,6 +19,7 @@
 #include <QScopeGuard>
 #include <QTest>
 
+#include <algorithm>
 #include <cstring>
 
 using namespace authtray;
@@ -303,6 +305,10 @@ void tst_Actions::signInAgain_goesOnOnAnotherDevice()
     m_actions->perform(Action::SignInOnOtherDevice, QStringLiteral("work"));
     QTRY_COMPARE(session()->state().authorizationUrl, QUrl(QStringLiteral("https://login.example.com/device")));
     QCOMPARE(m_actions->signingIn(), session());
+    m_actions->perform(Action::CopyLink, QStringLiteral("work"));
+    QCOMPARE(QGuiApplication::clipboard()->text(), QStringLiteral("https://login.example.com/device"));
+    const QList<QLabel *> labels = m_window->findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text() == u"Link copied."; }));
     m_actions->perform(Action::CancelSignIn, QStringLiteral("work"));
     QTRY_VERIFY(!m_actions->signingIn());
 }
