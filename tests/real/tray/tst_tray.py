@@ -84,7 +84,8 @@ class TrayTest(ProgramTest):
         self.start_tray()
         self.press_keys("Return", window="Authtray")
         self.press_keys("End", "Tab", window="Add account")
-        self.desktop.run(["xdotool", "type", "--delay", "5", self.provider.issuer + "\tauthtray-demo"], check=True)
+        # Tab also stops at the redirect address and at its Copy.
+        self.desktop.run(["xdotool", "type", "--delay", "5", self.provider.issuer + "\t\t\tauthtray-demo"], check=True)
         self.wait_for_text("you can sign in there")
         self.press_keys("Return")
         self.assertIn("You're signed in", self.end_page_text())
