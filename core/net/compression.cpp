@@ -31,7 +31,8 @@ QByteArray unzipped(const QByteArray &body, qsizetype maxSize)
     stream.avail_in = static_cast<uInt>(compressed.size());
     stream.next_out = bytesOf(content);
     stream.avail_out = static_cast<uInt>(content.size());
-    inflate(&stream, Z_SYNC_FLUSH);
+    while (inflate(&stream, Z_SYNC_FLUSH) == Z_STREAM_END && stream.avail_in > 0) // several members (RFC 1952, 2.2)
+        inflateReset(&stream);
     content.truncate(content.size() - stream.avail_out);
     return content.isEmpty() ? body : content;
 }

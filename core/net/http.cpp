@@ -45,6 +45,9 @@ Error withoutAnswer(QNetworkReply *reply)
     const QString host = hostOf(reply->url());
     const QString proxy = reply->property(proxyProperty).toString();
     const QString cause = QStringLiteral("network error %1").arg(reply->error());
+    const bool hasStatus = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
+    if (reply->error() == QNetworkReply::RemoteHostClosedError && hasStatus) // within the body
+        return {Error::Kind::ProviderFault, host, {}, cause};
     switch (reply->error()) {
     case QNetworkReply::SslHandshakeFailedError: return {Error::Kind::UntrustedTls, host, {}, cause};
     case QNetworkReply::TimeoutError: return {Error::Kind::TimedOut, host, {}, cause};
@@ -183,7 +186,10 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
     if (answer.body.size() > maxBodySize) { // arrived before its size was checked
         Error error = tooLarge(answer.host);
         error.mayBeSpent = mayBeSpent(reply);
-        return error;
+        if (!isTokenRequest(reply))
+            return error;
+        answer.body.truncate(maxBodySize);
+        answer.fault = error;
     }
     if (isTokenRequest(reply))
         answer.body = unzipped(answer.body, maxBodySize);

@@ -70,6 +70,13 @@ private:
     QByteArray m_bytes;
 };
 
+/// Aborts, and keeps what has arrived of the body, which abort() drops.
+void giveUp(QNetworkReply *reply)
+{
+    reply->setProperty(receivedProperty, reply->read(Http::maxBodySize));
+    reply->abort();
+}
+
 } // namespace
 
 Http::Manager::Manager(const Proxies &proxies, std::shared_ptr<Authorities> trusted, FormStyle style)
@@ -109,12 +116,14 @@ QNetworkReply *Http::Manager::createRequest(Operation operation, const QNetworkR
     if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
         reply->setProperty(proxyProperty, Proxies::nameOf(proxy));
     limitTime(reply);
-    const auto checkSize = [reply] {
-        const auto announced = reply->header(QNetworkRequest::ContentLengthHeader).toLongLong();
+    const bool isRepeatable = request.attribute(repeatableAttribute).toBool();
+    const auto checkSize = [reply, isRepeatable] {
+        // The length that a token answer announces may be wrong.
+        const auto announced = isRepeatable ? reply->header(QNetworkRequest::ContentLengthHeader).toLongLong() : 0;
         if (std::max(announced, reply->bytesAvailable()) <= maxBodySize || reply->isFinished())
             return;
         reply->setProperty(tooLargeProperty, true);
-        reply->abort();
+        giveUp(reply);
     };
     QObject::connect(reply, &QNetworkReply::metaDataChanged, reply, checkSize);
     QObject::connect(reply, &QNetworkReply::readyRead, reply, checkSize); // downloadProgress isn't emitted each time
@@ -138,12 +147,8 @@ void Http::Manager::limitTime(QNetworkReply *reply) const
 {
     auto *timer = new QTimer(reply);
     timer->setSingleShot(true);
-    const auto giveUp = [reply] {
-        reply->setProperty(receivedProperty, reply->readAll()); // which abort() drops
-        reply->abort();
-    };
-    QObject::connect(timer, &QTimer::timeout, reply, [reply, giveUp] { // a stopped process may find an answer later
-        QTimer::singleShot(graceTime, reply, giveUp);
+    QObject::connect(timer, &QTimer::timeout, reply, [reply] { // a stopped process may find an answer when it continues
+        QTimer::singleShot(graceTime, reply, [reply] { giveUp(reply); });
     });
     timer->start(timeLimit);
     if (!reply->request().attribute(repeatableAttribute).toBool())

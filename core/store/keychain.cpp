@@ -247,14 +247,16 @@ QCoro::Task<Result<bool>> Keychain::writeAndCheck(QString key, QByteArray text, 
     co_return count <= 1 && *kept == text;
 }
 
-/// KeePassXC reports as stored what it can't save, and tells the person by itself.
-QCoro::Task<Result<>> Keychain::checkWrite(QString key, QByteArray text, QDeadlineTimer deadline)
+/// Writes the entry's label, because a job that writes tokens can't be cancelled: one that waits for a prompt would
+/// replace newer ones later. KeePassXC reports as stored what it can't save, and tells the person by itself.
+QCoro::Task<Result<>> Keychain::checkWrite(QString key, QByteArray text, QDeadlineTimer)
 {
-    const auto written = co_await write(key, text, deadline);
-    if (!written || !m_wallet)
-        co_return written;
-    const auto savable = co_await m_wallet->checkSave(text.size());
-    co_return savable;
+    if (m_wallet)
+        co_return co_await m_wallet->checkSave(text.size());
+    const QString problem = co_await rewriteLabelInSecretService(service(), key);
+    if (problem.isEmpty())
+        co_return done;
+    co_return Error{Error::Kind::StoreFailed, problem, {}};
 }
 
 QCoro::Task<> Keychain::setLabel(QString key, QString label)

@@ -6,6 +6,7 @@
 #include "core/store/dbuscall.h"
 
 #include <QDeadlineTimer>
+#include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
 
@@ -105,14 +106,15 @@ QCoro::Task<> KWallet::flush(QString service, Timeout timeout) const
         co_await ask(QStringLiteral("sync"), QVariantList() << open.arguments().value(0) << service, timeout);
 }
 
-/// It replaces the wallet's file by a new one beside it.
+/// It replaces the wallet's file by a new one beside it. In the file's name, it encodes characters as ";C3".
 QCoro::Task<Result<>> KWallet::checkSave(qsizetype added, Timeout timeout) const
 {
     const QDBusMessage wallet = co_await ask(QStringLiteral("networkWallet"), {}, timeout);
+    const QByteArray name = wallet.arguments().value(0).toString().toUtf8();
     const QFileInfo file(QStringLiteral("%1/kwalletd/%2.kwl")
                                  .arg(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation),
-                                      wallet.arguments().value(0).toString()));
-    if (!file.exists()) // it has another home than this process
+                                      QString::fromLatin1(name.toPercentEncoding(" ^&'@{}[],$=!#()%+", {}, ';'))));
+    if (!file.dir().exists()) // it has another home than this process
         co_return done;
     co_return checkReplaceFile(file.filePath(), QByteArray(file.size() + added, '\0'));
 }

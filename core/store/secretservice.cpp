@@ -65,6 +65,14 @@ QCoro::Task<QDBusMessage> search(QString service, QString key, Timeout timeout)
     return call(question, timeout);
 }
 
+QCoro::Task<QDBusMessage> setLabel(QString path, QString label, Timeout timeout)
+{
+    QDBusMessage order = callTo(path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Set"));
+    order << QStringLiteral("org.freedesktop.Secret.Item") << QStringLiteral("Label")
+          << QVariant::fromValue(QDBusVariant(label));
+    return call(order, timeout);
+}
+
 } // namespace
 
 QCoro::Task<EntryState> findInSecretService(QString service, QString key, Timeout timeout)
@@ -97,12 +105,25 @@ QCoro::Task<> labelInSecretService(QString service, QString key, QString label, 
 {
     const QDBusMessage answer = co_await search(service, key, timeout);
     const Found found = foundIn(answer);
-    for (const QString &path : found.unlocked + found.locked) {
-        QDBusMessage order = callTo(path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Set"));
-        order << QStringLiteral("org.freedesktop.Secret.Item") << QStringLiteral("Label")
-              << QVariant::fromValue(QDBusVariant(label));
-        co_await call(order, timeout);
+    for (const QString &path : found.unlocked + found.locked)
+        co_await setLabel(path, label, timeout);
+}
+
+QCoro::Task<QString> rewriteLabelInSecretService(QString service, QString key, Timeout timeout)
+{
+    const QDBusMessage answer = co_await search(service, key, timeout);
+    for (const QString &path : foundIn(answer).unlocked) {
+        QDBusMessage question = callTo(path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
+        question << QStringLiteral("org.freedesktop.Secret.Item") << QStringLiteral("Label");
+        const QDBusMessage label = co_await call(question, timeout);
+        if (label.type() != QDBusMessage::ReplyMessage)
+            continue;
+        const QString text = label.arguments().value(0).value<QDBusVariant>().variant().toString();
+        const QDBusMessage set = co_await setLabel(path, text, timeout);
+        if (set.errorName() == QStringLiteral("org.freedesktop.DBus.Error.Failed"))
+            co_return set.errorMessage().section(QStringLiteral(": "), -1);
     }
+    co_return QString();
 }
 
 } // namespace authtray

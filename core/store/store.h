@@ -37,11 +37,12 @@ public:
     /// Names the entry for a person who looks into the keychain. Does what it can: an entry without works as well.
     virtual QCoro::Task<> setLabel(QString /*key*/, QString /*label*/) { co_return; }
 
-    /// Whether write() would succeed now: to be asked before a single-use refresh token is spent. Writes `text`, which
-    /// is what the entry has, because no store tells otherwise that its disk is full. Errors as of write().
-    virtual QCoro::Task<Result<>> checkWrite(QString key, QByteArray text, QDeadlineTimer deadline)
+    /// Whether write() would succeed now, as far as can be known without asking a person: to be asked before a
+    /// single-use refresh token is spent. `text`: what the entry has, which may be written again, but not after this
+    /// has returned. Errors as of write().
+    virtual QCoro::Task<Result<>> checkWrite(QString /*key*/, QByteArray /*text*/, QDeadlineTimer /*deadline*/)
     {
-        return write(key, text, deadline);
+        co_return done;
     }
 
     /// Succeeds only once the entry is known to be gone.

@@ -45,8 +45,8 @@ private Q_SLOTS:
     void body_asLargeAsAllowed_isRead();
     void body_oneByteLarger_isRefused_data();
     void body_oneByteLarger_isRefused();
-    void connection_dropped_isUnreachable_data();
-    void connection_dropped_isUnreachable();
+    void connection_dropped_isAnError_data();
+    void connection_dropped_isAnError();
     void post_dropped_isNotSentAgain();
     void port_refused_isUnreachable();
     void retryAfter_isRead_data();
@@ -263,22 +263,24 @@ void TestHttp::body_oneByteLarger_isRefused()
     QCOMPARE(answer.error().kind, Kind::ProviderFault);
 }
 
-void TestHttp::connection_dropped_isUnreachable_data()
+void TestHttp::connection_dropped_isAnError_data()
 {
     QTest::addColumn<StandInReply::Fault>("fault");
-    QTest::newRow("before the answer") << StandInReply::DropBefore;
-    QTest::newRow("in the body") << StandInReply::DropInBody;
+    QTest::addColumn<Kind>("kind");
+    QTest::newRow("before the answer") << StandInReply::DropBefore << Kind::Unreachable;
+    QTest::newRow("in the body") << StandInReply::DropInBody << Kind::ProviderFault;
 }
 
-void TestHttp::connection_dropped_isUnreachable()
+void TestHttp::connection_dropped_isAnError()
 {
     QFETCH(StandInReply::Fault, fault);
+    QFETCH(Kind, kind);
     StandInReply reply{200, R"({"access_token":"at","expires_in":3600})"};
     reply.fault = fault;
     m_server->on(path, reply);
     const auto answer = post();
     QVERIFY(!answer);
-    QCOMPARE(answer.error().kind, Kind::Unreachable);
+    QCOMPARE(answer.error().kind, kind);
     QCOMPARE(answer.error().subject.toString(), m_server->url({}).authority());
 }
 

@@ -41,7 +41,7 @@ REFRESH_ROWS = [
     Row("other-sub", "for another account", "RetryWillNotFix", session_survives=False),
     Row("hang", TIMED_OUT, exit_code=4),
     Row("drop-before", UNREACHABLE),
-    Row("drop-in-body", UNREACHABLE),
+    Row("drop-in-body", UNREADABLE),
     Row("drop-after", UNREACHABLE, session_survives=False),  # the old refresh token has ended, and the new one is lost
     Row("wrong-content-type"),
     Row("no-expires-in"),
@@ -78,7 +78,7 @@ ME_ROWS = [
     MeRow("other-sub", UNUSABLE),
     MeRow("hang", TIMED_OUT, 4),
     MeRow("drop-before", UNREACHABLE, userinfo_requests=None),
-    MeRow("drop-in-body", UNREACHABLE),
+    MeRow("drop-in-body", UNUSABLE),
     MeRow("wrong-content-type", exit_code=0),
     MeRow("clock", exit_code=0, details={"seconds": 86400}),
     MeRow("unauthorized", exit_code=0, userinfo_requests=2, refreshes=1, times=1),
