@@ -227,10 +227,12 @@ std::optional<Error> failureIn(const HttpResponse &answer, const QJsonObject &bo
 
 Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provider &provider)
 {
-    auto object = readObject(answer.body);
+    const auto object = readObject(answer.body);
+    QJsonObject body = object.value_or(QJsonObject());
+    const auto failure = failureIn(answer, body, provider); // only a proper answer can say that the session has ended
+    const bool isRefused = answer.status >= 400 && hasError(body); // which may repeat what was sent
     if (!object && isSuccess(answer.status))
-        object = answer.fault ? findJsonTokens(answer.body) : findTokens(answer.body); // a form's last field may be cut
-    const QJsonObject body = object.value_or(QJsonObject());
+        body = answer.fault ? findJsonTokens(answer.body) : findTokens(answer.body); // a form's last field may be cut
     if (answer.fault && body.isEmpty())
         return *answer.fault;
     QJsonObject tokens = tokensIn(body, provider.tokenPlaces);
@@ -239,9 +241,7 @@ Result<TokenResponse> readTokenResponse(const HttpResponse &answer, const Provid
         if (const QString hidden = findHiddenRefreshToken(answer.body); !hidden.isEmpty())
             tokens.insert(refreshToken, hidden);
     }
-    const auto failure = failureIn(answer, body, provider);
-    const bool isRefused = answer.status >= 400 && hasError(body); // which may repeat what was sent
-    // Otherwise a new refresh token has replaced the old one, whatever is said beside it.
+    // Unless it is refused, a new refresh token has replaced the old one, whatever is said beside it.
     if (failure && (isRefused || !hasRefreshToken(tokens)))
         return *failure;
     if (body.isEmpty())

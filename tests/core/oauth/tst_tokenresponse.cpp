@@ -326,6 +326,7 @@ void TestTokenResponse::failure_isMapped_data()
     row("empty", 200, "", Kind::ProviderFault);
     row("list", 200, "[]", Kind::ProviderFault);
     row("cut off", 200, R"({"access_token":"at")", Kind::ProviderFault);
+    row("refusal within something else", 200, R"({"error":"invalid_grant"}_grant")", Kind::ProviderFault);
     row("empty access token", 200, R"({"access_token":""})", Kind::ProviderFault);
     row("null access token", 200, R"({"access_token":null})", Kind::ProviderFault);
     row("number as access token", 200, R"({"access_token":7})", Kind::ProviderFault);
