@@ -38,7 +38,7 @@ struct SignOutReport
 ///   lack of memory, an error of the program. So nothing else is done between the provider's answer and storing it.
 /// - The answer is lost: the connection breaks after the provider has rotated the token, Http::spendingTimeLimit passes,
 ///   or no refresh token can be found in the answer.
-/// - The store fails although it has taken a write just before, and keeps failing: for ten minutes after a command's answer, or
+/// - The store fails although it has saved just before, and keeps failing: for ten minutes after a command's answer, or
 ///   for a minute after an agent was told to end. A second signal ends these attempts. An import makes only one. A
 ///   command locks the profile meanwhile; an agent doesn't, so that a command with --no-agent may spend the old token.
 /// - The store says that it has stored what it couldn't save, and ends: KeePassXC does if it can't write its database.

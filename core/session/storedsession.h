@@ -42,8 +42,8 @@ public:
     /// Whether the store of this kind could take a session; checked before the person signs in. Call it without the lock.
     QCoro::Task<Result<>> checkWritable(StoreKind kind, QDeadlineTimer deadline);
 
-    /// Whether the store can be written; checked before a single-use refresh token is spent. Writes `tokens`, which it
-    /// has. Call it under the lock.
+    /// Whether the store can be written; checked before a single-use refresh token is spent. `tokens`: what
+    /// it has. Call it under the lock.
     QCoro::Task<Result<>> checkWrite(Tokens tokens, QDeadlineTimer deadline);
 
     /// Whether read() would succeed now without asking a person. StoreLocked: it would ask.

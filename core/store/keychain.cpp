@@ -253,10 +253,12 @@ QCoro::Task<Result<>> Keychain::checkWrite(QString key, QByteArray text, QDeadli
 {
     if (m_wallet)
         co_return co_await m_wallet->checkSave(text.size());
-    const QString problem = co_await rewriteLabelInSecretService(service(), key);
-    if (problem.isEmpty())
+    const auto [state, problem] = co_await rewriteLabelInSecretService(service(), key);
+    if (!problem.isEmpty())
+        co_return Error{Error::Kind::StoreFailed, problem, {}};
+    if (isOpen(state) || state == EntryState::Withheld) // KeePassXC has released it to qtkeychain's connection alone
         co_return done;
-    co_return Error{Error::Kind::StoreFailed, problem, {}};
+    co_return errorFrom(state, {});
 }
 
 QCoro::Task<> Keychain::setLabel(QString key, QString label)

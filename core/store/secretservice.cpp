@@ -4,6 +4,7 @@
 
 #include "core/store/dbuscall.h"
 
+#include <QDBusError>
 #include <QDBusMetaType>
 #include <QDBusObjectPath>
 #include <QDBusVariant>
@@ -109,8 +110,11 @@ QCoro::Task<> labelInSecretService(QString service, QString key, QString label, 
         co_await setLabel(path, label, timeout);
 }
 
-QCoro::Task<QString> rewriteLabelInSecretService(QString service, QString key, Timeout timeout)
+QCoro::Task<SaveCheck> rewriteLabelInSecretService(QString service, QString key, Timeout timeout)
 {
+    const auto state = co_await findInSecretService(service, key, timeout);
+    if (state != EntryState::Readable)
+        co_return SaveCheck{state, {}};
     const QDBusMessage answer = co_await search(service, key, timeout);
     for (const QString &path : foundIn(answer).unlocked) {
         QDBusMessage question = callTo(path, QStringLiteral("org.freedesktop.DBus.Properties"), QStringLiteral("Get"));
@@ -120,10 +124,15 @@ QCoro::Task<QString> rewriteLabelInSecretService(QString service, QString key, T
             continue;
         const QString text = label.arguments().value(0).value<QDBusVariant>().variant().toString();
         const QDBusMessage set = co_await setLabel(path, text, timeout);
+        if (set.errorName() == QStringLiteral("org.freedesktop.Secret.Error.IsLocked"))
+            co_return SaveCheck{EntryState::Locked, {}};
         if (set.errorName() == QStringLiteral("org.freedesktop.DBus.Error.Failed"))
-            co_return set.errorMessage().section(QStringLiteral(": "), -1);
+            co_return SaveCheck{EntryState::Readable, set.errorMessage().section(QStringLiteral(": "), -1)};
+        const bool isGone = QDBusError(set).type() == QDBusError::ServiceUnknown;
+        if (isGone || failureOf(set) == EntryState::Silent)
+            co_return SaveCheck{failureOf(set), {}};
     }
-    co_return QString();
+    co_return SaveCheck{EntryState::Readable, {}};
 }
 
 } // namespace authtray

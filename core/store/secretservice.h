@@ -28,9 +28,16 @@ QCoro::Task<qsizetype> countInSecretService(QString service, QString key,
 QCoro::Task<> labelInSecretService(QString service, QString key, QString label,
                                    std::chrono::milliseconds timeout = std::chrono::seconds(1));
 
-/// Writes the labels of these entries as they are, which the service has to save as it would the entries. Returns its
-/// error; empty if it has saved them. An entry that is locked or withheld isn't tried, and nobody is asked.
-QCoro::Task<QString> rewriteLabelInSecretService(QString service, QString key,
-                                                 std::chrono::milliseconds timeout = std::chrono::seconds(2));
+/// Whether the service has saved these entries.
+struct SaveCheck
+{
+    EntryState state; ///< Readable: they could be tried
+    QString problem; ///< the service's error; empty if it has saved them
+};
+
+/// Writes the labels of these entries as they are, which the service has to save as it would the entries. An entry that
+/// is locked or withheld isn't tried, and nobody is asked.
+QCoro::Task<SaveCheck> rewriteLabelInSecretService(QString service, QString key,
+                                                   std::chrono::milliseconds timeout = std::chrono::seconds(2));
 
 } // namespace authtray
