@@ -16,6 +16,7 @@ namespace authtray {
 
 namespace {
 
+constexpr auto versionLine = "authtray " AUTHTRAY_VERSION;
 constexpr std::string_view ofEveryCommand; ///< the value of Option::command
 
 /// CLI11 expects the arguments in reverse order.
@@ -174,8 +175,12 @@ Request requestSoFar(const CLI::App &program)
         return request;
     request.command = findCommand(program.get_subcommands().front()->get_name());
     const auto formats = program.get_option("--output")->results();
-    const bool isNamed = !formats.empty() && program.count("--json") == 0;
-    request.output = (isNamed ? formatNamed(formats.back()) : std::nullopt).value_or(request.command->output);
+    const auto named = formats.empty() ? std::nullopt : formatNamed(formats.back());
+    const bool isJson = program.count("--json") > 0;
+    if (isJson == formats.empty()) // one of the two is given
+        request.output = isJson ? OutputFormat::Json : named.value_or(request.command->output);
+    else
+        request.output = request.command->output;
     return request;
 }
 
@@ -188,7 +193,7 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     for (const Command &command : commands())
         addCommand(program, command);
     program.require_subcommand(1);
-    program.set_version_flag("--version", "authtray " AUTHTRAY_VERSION);
+    program.set_version_flag("--version", versionLine);
     std::erase(arguments, "--cli");
     applyAliases(arguments);
     if (arguments.empty())
@@ -202,12 +207,12 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
             return *request;
         return failureOf(requestSoFar(program), request.error());
     } catch (const CLI::CallForVersion &version) {
-        if (!program.remaining().empty())
+        if (!program.remaining(true).empty())
             return failureOf(requestSoFar(program), usageErrorIn(program, arguments, version));
-        return Answer{Success, QByteArray::fromStdString(program.version() + '\n'), {}};
+        return Answer{Success, QByteArray(versionLine) + '\n', {}};
     } catch (const CLI::CallForHelp &help) {
         const bool hasCommand = !program.get_subcommands().empty();
-        if (!hasCommand && !program.remaining().empty())
+        if (!program.remaining(true).empty())
             return failureOf(requestSoFar(program), usageErrorIn(program, arguments, help));
         return Answer{Success, hasCommand ? QByteArray::fromStdString(program.help()) : QByteArray(usage), {}};
     } catch (const CLI::ParseError &error) {
@@ -247,10 +252,15 @@ std::variant<TrayOptions, Answer> parseTrayCommandLine(std::vector<std::string> 
     CLI::App program("Authtray in the tray", "authtray");
     for (const char *name : {"--config", "--log-level"})
         addOption(program, *findOption(name));
+    program.set_version_flag("--version", versionLine);
     if (const auto error = findCommandWithoutCli(arguments))
         return failure(*error);
     try {
         program.parse(reversed(arguments));
+    } catch (const CLI::CallForVersion &version) {
+        if (!program.remaining().empty())
+            return failure(usageErrorIn(program, arguments, version));
+        return Answer{Success, QByteArray(versionLine) + '\n', {}};
     } catch (const CLI::ParseError &error) {
         return failure(usageErrorIn(program, arguments, error));
     }

@@ -34,12 +34,11 @@ bool asks(std::span<char *> arguments, std::string_view option)
     return std::any_of(arguments.begin(), std::ranges::find_if(arguments, isEnd), isOption);
 }
 
-/// True also for `--cli` without other arguments. `--help` beside anything else than `--cli` may mean a command's help.
-bool asksForUsage(std::span<char *> arguments)
+/// Whether there is nothing else than the option and `--cli`, neither of which must be there. Beside anything else,
+/// `--help` may mean a command's help, and a word may be one too many.
+bool isAlone(std::span<char *> arguments, bool hasOption)
 {
-    const bool isCommandLine = asks(arguments, "--cli");
-    const bool isHelp = asks(arguments, "--help") || asks(arguments, "-h");
-    const std::size_t size = (isCommandLine ? 1 : 0) + (isHelp ? 1 : 0);
+    const std::size_t size = (asks(arguments, "--cli") ? 1 : 0) + (hasOption ? 1 : 0);
     return size > 0 && arguments.size() == size;
 }
 
@@ -50,10 +49,11 @@ int main(int argc, char **argv)
     authtray::keepClosedStreams();
     authtray::ignoreWriteSignals();
     const std::span<char *> arguments(argv + 1, static_cast<size_t>(argc - 1));
-    if (asks(arguments, "--version")) {
+    const bool isVersion = asks(arguments, "--version");
+    if (isVersion && isAlone(arguments, true)) {
         return authtray::writeAnswer({}, EXIT_SUCCESS, "authtray " AUTHTRAY_VERSION "\n", {});
     }
-    if (asksForUsage(arguments)) {
+    if (isAlone(arguments, asks(arguments, "--help") || asks(arguments, "-h"))) {
         return authtray::writeAnswer({}, EXIT_SUCCESS, authtray::usage, {});
     }
     const bool isCommand = asks(arguments, "--cli");

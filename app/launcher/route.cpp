@@ -46,7 +46,7 @@ bool isCommand(std::string_view word, int position, std::string_view before)
 
 Route readRoute(std::span<char *const> arguments)
 {
-    constexpr std::array<std::string_view, 3> fullParserOnly{"--help", "-h", "--"};
+    constexpr std::array<std::string_view, 4> fullParserOnly{"--help", "-h", "--version", "--"};
     Route route;
     int words = 0;
     while (!arguments.empty()) {

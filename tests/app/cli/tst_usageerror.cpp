@@ -137,6 +137,10 @@ void TestUsageError::usageError_isNamed_data()
     for (const char *option : {"--profile", "--config", "--provider", "--issuer", "--client-id", "--scope", "--tenant"})
         row(qPrintable(u"login %1 \"\""_s.arg(QLatin1String(option))),
             qPrintable(u"%1 has an empty value"_s.arg(QLatin1String(option))), "Give one, or leave out the option.");
+    row("help login x", "unexpected argument \"x\"", "See 'authtray --cli login --help'.");
+    row("help profiles show a b", "unexpected argument \"b\"", "See 'authtray --cli profiles --help'.");
+    row("status x --version", "unexpected argument \"x\"", "See 'authtray --cli status --help'.");
+    row("--version x", "unexpected argument \"x\"", see);
     row("help nosuch", "unknown command \"nosuch\"", see);
     row("help stats", "unknown command \"stats\"", "Did you mean \"status\"? See 'authtray --cli --help'.");
     row("nosuch --help", "unknown command \"nosuch\"", see);
