@@ -46,6 +46,17 @@ AskPassphrase passphraseQuestion(const Terminal &terminal)
     };
 }
 
+/// As for a login: three tries in all.
+TryPassphraseAgain passphraseRetry(const Terminal &terminal)
+{
+    return [&terminal, triesLeft = 2](const QString &path) mutable {
+        if (triesLeft-- == 0)
+            return false;
+        terminal.err(QStringLiteral("It doesn't open %1. Try again.\n").arg(path).toUtf8());
+        return true;
+    };
+}
+
 /// Ends the output of an interrupted command. On a terminal, writes a line break after the "^C".
 int writeInterrupted()
 {
@@ -57,9 +68,8 @@ int writeInterrupted()
 QByteArray environmentNote(const Request &request, const Sessions &sessions, int exitCode)
 {
     const EnvironmentTokenSource *source = sessions.ofEnvironment();
-    if (!source || !source->hasToken())
+    if (!source)
         return {};
-    const QByteArray variable = source->variable().toUtf8();
     switch (request.command->environmentNote) {
     case EnvironmentNote::None: return {};
     case EnvironmentNote::TokenIsShown:
@@ -67,13 +77,28 @@ QByteArray environmentNote(const Request &request, const Sessions &sessions, int
             return {};
         [[fallthrough]];
     case EnvironmentNote::TokenIsUsed:
-        if (exitCode == InvalidInput)
+        if (exitCode == InvalidInput || !source->hasToken())
             return {};
-        return "Note: " + variable + " is set: its token is used instead of a stored session.\n";
+        return "Note: " + source->variable().toUtf8() + " is set: its token is used instead of a stored session.\n";
     case EnvironmentNote::TokenStays:
-        return "Note: " + variable + " stays set: until you unset it, its token is used instead of a stored session.\n";
+        return "Note: " + source->enablingVariable().toUtf8()
+               + " stays set: until you unset it, the environment's token is used instead of a stored session.\n";
     }
     Q_UNREACHABLE();
+}
+
+/// `status` is where somebody looks who wonders which token is used.
+QByteArray ignoredTokenNote(const Request &request, Sessions &sessions)
+{
+    const bool isStatus = request.command->environmentNote == EnvironmentNote::TokenIsShown;
+    if (!isStatus || request.output != OutputFormat::Text || sessions.ofEnvironment())
+        return {};
+    const auto ignored = findIgnoredToken(QProcessEnvironment::systemEnvironment(), request.profile,
+                                          sessions.profiles(), Presets(sessions.paths().config));
+    if (!ignored)
+        return {};
+    return "Note: " + ignored->variable.toUtf8() + " is set, but not used: the profile isn't "
+           + ignored->preset.toUtf8() + "'s.\n";
 }
 
 /// False if the spinner would disturb log messages, or typing during a login without a browser.
@@ -91,7 +116,9 @@ public:
         : m_request(request), m_caller(caller),
           m_services(paths, passphraseQuestion(m_terminal),
                      std::min<std::chrono::milliseconds>(request.timeout, maxRequestTime))
-    { }
+    {
+        m_services.file.setTryAgain(passphraseRetry(m_terminal));
+    }
 
     /// Runs the command, then ends the event loop with its exit code.
     QCoro::Task<> run();
@@ -128,7 +155,8 @@ QCoro::Task<> CommandProcess::run()
         m_terminal.startWaiting();
     readEnvironment();
     Answer answer = co_await runCommand(m_request, m_services.sessions, m_terminal);
-    answer.err.prepend(environmentNote(m_request, m_services.sessions, answer.exitCode));
+    answer.err.prepend(environmentNote(m_request, m_services.sessions, answer.exitCode)
+                       + ignoredTokenNote(m_request, m_services.sessions));
     m_terminal.stopWaiting();
     announceAnswer(m_caller);
     const int code = m_isInterrupted ? writeInterrupted() : writeAnswer(answer, m_request.command->name);

@@ -32,6 +32,7 @@ Text whatHappened(const Error &error)
         return with(QT_TRANSLATE_NOOP("Error", "%1 renewed the session for another account, so it was ended"));
     case Kind::TokenExpired: return QT_TRANSLATE_NOOP("Error", "authentication token has expired");
     case Kind::TokenRefused: return QT_TRANSLATE_NOOP("Error", "invalid authentication token");
+    case Kind::NoToken: return with(QT_TRANSLATE_NOOP("Error", "invalid authentication token (%1)"));
     case Kind::NotRenewable:
         if (!error.subject.isEmpty())
             return with(QT_TRANSLATE_NOOP("Error", "the token can't be renewed; it is valid until %1"));
@@ -85,6 +86,7 @@ Text whatHappened(const Error &error)
         return {QT_TRANSLATE_NOOP("Error", "the environment has tokens for %1 and %2"),
                 {error.values.value(0), error.values.value(1)}};
     case Kind::OtherProvider:
+    case Kind::SessionLeft:
     case Kind::NoTenant:
     case Kind::UnknownSetting:
     case Kind::MissingSetting:
@@ -118,9 +120,11 @@ Text adviceOn(const Error &error)
     case Kind::AccountChanged:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
+    case Kind::NoToken:
     case Kind::NotRenewable:
     case Kind::StoreMissing:
     case Kind::StoreDamaged: return QT_TRANSLATE_NOOP("Error", "Sign in again.");
+    case Kind::SessionLeft: return QT_TRANSLATE_NOOP("Error", "Sign out first.");
     case Kind::TimedOut: return QT_TRANSLATE_NOOP("Error", "Try again.");
     case Kind::OtherProvider:
         return QT_TRANSLATE_NOOP("Error", "Nothing was changed. Choose another name for the account.");
@@ -218,10 +222,12 @@ Nature natureOf(Kind kind)
     case Kind::AccountChanged:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
+    case Kind::NoToken:
     case Kind::NotRenewable:
     case Kind::SignInFailed:
     case Kind::OtherProvider:
     case Kind::OtherAccount:
+    case Kind::SessionLeft:
     case Kind::NoDisplay:
     case Kind::NoBrowser:
     case Kind::NoSecret:

@@ -20,6 +20,7 @@ struct Error
         AccountChanged, ///< a refresh brought another account's tokens, which ends the session; subject: the host
         TokenExpired, ///< past its expiry and nothing to renew it with; subject: the profile
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
+        NoToken, ///< what a variable has can't be used as a token; subject: what is wrong with it
         NotRenewable, ///< valid, but to be renewed, and nothing to renew it with; subject: until when, empty if unknown
         SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
         OtherProvider, ///< the profile belongs to another provider; subject: "the profile …"
@@ -42,6 +43,7 @@ struct Error
         StoreRefused, ///< the keychain denied access
         StoreFailed, ///< any other fault of the keychain; subject: in its own words
         StoreMissing, ///< signed in by the profile's word, but the store has no session; subject: the profile
+        SessionLeft, ///< a profile can't be removed before its session; subject: what is left where; values: the profile
         StoreDamaged, ///< the encrypted file in subject isn't what was written
         PassphraseMissing, ///< there is none to open the encrypted file in subject with
         NewPassphraseMissing, ///< there is none to encrypt a new file with; subject: the file

@@ -35,8 +35,9 @@ std::variant<Request, Answer> RequestCache::parse(const RemoteCommand &command)
     const Key key(command.arguments, command.profile);
     if (const auto known = m_requests.find(key); known != m_requests.end())
         return known->second;
-    const auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
-    if (const auto *request = std::get_if<Request>(&parsed)) {
+    auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
+    if (auto *request = std::get_if<Request>(&parsed)) {
+        request->isByAgent = true;
         if (m_requests.size() >= maxRequests)
             m_requests.clear();
         m_requests.emplace(key, *request);

@@ -9,7 +9,7 @@ namespace authtray {
 
 SessionOptions sessionOptions(const Request &request)
 {
-    SessionOptions options;
+    SessionOptions options{.isForEnd = request.command && request.command->isForEnd, .isByAgent = request.isByAgent};
     if (!request.profile.isEmpty())
         options.profile = QStringLiteral(" --profile ") + shellWord(request.profile);
     if (!request.config.isEmpty())

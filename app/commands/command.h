@@ -40,6 +40,7 @@ struct Command
     const char *example;
     Run run; ///< null: the process becomes the agent
     bool isForAgent = false; ///< an agent can run it; other commands need the terminal or the person
+    bool isForEnd = false; ///< it ends a session
     EnvironmentNote environmentNote = EnvironmentNote::None;
     ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout

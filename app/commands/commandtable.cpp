@@ -37,6 +37,7 @@ constexpr auto table = std::to_array<Command>({
          .help = "Sign out and revoke the session",
          .example = "authtray --cli logout --force",
          .run = logout,
+         .isForEnd = true,
          .environmentNote = EnvironmentNote::TokenStays,
          .notAuthenticated = Failure,
          .findUsageError = findSignOutUsageError},

@@ -27,13 +27,30 @@ Document accountDocument(const Account &account, const QString &profile)
     return me;
 }
 
-QByteArray signInNote(const FetchedAccount &fetched, const QString &provider)
+QString refusalOf(const Error &error, const QString &provider)
 {
-    if (!fetched.isFromSignIn || fetched.account.label().isEmpty())
-        return {};
-    return QStringLiteral("Note: %1 doesn't describe the account now; this is what it said at sign-in.\n")
-            .arg(shownName(provider))
-            .toUtf8();
+    const bool isToken = error.kind == Error::Kind::TokenRefused;
+    return (isToken ? QStringLiteral("%1 refused the token (%2)")
+                    : QStringLiteral("%1 refused to describe the account (%2)"))
+            .arg(provider, error.reason);
+}
+
+/// What the account shown is, unless it is what the provider says now.
+QByteArray originNote(const FetchedAccount &fetched, const QString &provider)
+{
+    using Source = FetchedAccount::Source;
+    const bool isSomebody = !fetched.account.label().isEmpty();
+    QString note;
+    if (fetched.source == Source::Token)
+        note = QStringLiteral("this is what the token itself says; nobody has verified it");
+    else if (fetched.refusal)
+        note = refusalOf(*fetched.refusal, shownName(provider));
+    else
+        note = QStringLiteral("%1 doesn't describe the account now").arg(shownName(provider));
+    if (fetched.source == Source::SignIn && isSomebody)
+        note += QStringLiteral("; this is what it said at sign-in");
+    const bool isPlain = fetched.source == Source::Provider || (!isSomebody && !fetched.refusal);
+    return isPlain ? QByteArray() : QStringLiteral("Note: %1.\n").arg(note).toUtf8();
 }
 
 QString accountText(const Account &account)
@@ -59,7 +76,7 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &te
         const QString nobody = QStringLiteral("%1 doesn't say who you are\n")
                                        .arg(provider.isEmpty() ? QStringLiteral("The token") : shownName(provider));
         co_return Answer{Success, render(request.output, document, text.isEmpty() ? nobody : text),
-                         signInNote(*fetched, provider)};
+                         originNote(*fetched, provider)};
     }
     // The token is valid, so the account is authenticated, and another failure isn't reported as "not authenticated".
     const bool hasToken = !isAboutStore(fetched.error()) && (*session)->state().isTokenValid((*session)->now());

@@ -22,6 +22,7 @@ struct Request
     QString config; ///< the folder; empty: the default one
     OutputFormat output = OutputFormat::Text;
     bool isOutputGiven = false; ///< by --output or --json
+    bool isByAgent = false; ///< an agent runs it for another process
     std::chrono::seconds timeout{};
     LogLevel logLevel = defaultLogLevel;
     Arguments arguments; ///< of all options that were given

@@ -17,8 +17,10 @@ namespace authtray {
 
 namespace {
 
-/// `isAuthenticated` is absent if that isn't known.
-Document statusDocument(const SessionState &state, std::optional<bool> isAuthenticated, bool isValid)
+/// `isAuthenticated` is absent if that isn't known. `variable`: in which the environment has the token; empty if the
+/// session is a stored one.
+Document statusDocument(const SessionState &state, std::optional<bool> isAuthenticated, bool isValid,
+                        const QString &variable)
 {
     const bool isSignedIn = isAuthenticated.value_or(false);
     Document status;
@@ -28,7 +30,9 @@ Document statusDocument(const SessionState &state, std::optional<bool> isAuthent
             .put("token_valid", isValid)
             .put("profile", state.profile)
             .put("provider", state.provider)
-            .put("source", isSignedIn ? state.store : QString());
+            .put("source", isSignedIn || !variable.isEmpty() ? state.store : QString());
+    if (!variable.isEmpty())
+        status.put("variable", variable);
     return status;
 }
 
@@ -49,7 +53,7 @@ Answer signedOutStatus(const Request &request, const SessionState &state, const 
     const Error nobody{.kind = Error::Kind::NotSignedIn, .advice = error.advice};
     const QString advice = adviceAtTerminal(nobody, sessionOptions(request));
     const QString text = QStringLiteral("%1 Not authenticated\n%2\n").arg(terminal.no(), withoutControls(advice));
-    Document status = statusDocument(state, false, false);
+    Document status = statusDocument(state, false, false, {});
     if (error.kind == Error::Kind::NotSignedIn)
         return {Failure, render(request.output, status, text), {}};
     const QString problem = whatHappened(error).inEnglish();
@@ -57,13 +61,14 @@ Answer signedOutStatus(const Request &request, const SessionState &state, const 
     return {Failure, render(request.output, status, text), "Note: " + withoutControls(problem).toUtf8() + '\n'};
 }
 
-/// Exits with another code than a status that is known.
+/// Exits with another code than a status that is known, unless what the environment has is no token.
 Answer unknownStatus(const Request &request, const SessionState &state, const Error &error)
 {
     Answer answer = failureAsText(request, error, exitCodeOf(error, Failure, AuthenticationFailure));
-    if (answer.exitCode == InvalidInput || request.output == OutputFormat::Text)
+    if (request.output == OutputFormat::Text)
         return answer;
-    Document status = statusDocument(state, std::nullopt, false);
+    const auto isAuthenticated = error.kind == Error::Kind::NoToken ? std::optional(false) : std::nullopt;
+    Document status = statusDocument(state, isAuthenticated, false, error.variable);
     status.put("problem", whatHappened(error).inEnglish());
     answer.out = render(request.output, status);
     return answer;
@@ -101,9 +106,7 @@ Answer signedInStatus(const Request &request, const TokenSource &source, const Q
 {
     const bool isValid = source.state().isTokenValid(source.now());
     const bool isTimeOut = !isValid && !renewed && exitCodeOf(renewed.error()) == TimedOut;
-    Document status = statusDocument(source.state(), true, isValid);
-    if (!variable.isEmpty())
-        status.put("variable", variable);
+    Document status = statusDocument(source.state(), true, isValid, variable);
     addTenant(status, source.profile());
     const QString text = statusText(source.state(), isValid, terminal) + tenantText(source.profile());
     return {isValid     ? Success

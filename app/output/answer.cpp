@@ -23,8 +23,10 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::AccountChanged:
     case Kind::TokenExpired:
     case Kind::TokenRefused:
+    case Kind::NoToken:
     case Kind::StoreMissing: return notAuthenticated;
     case Kind::OtherProvider:
+    case Kind::SessionLeft:
     case Kind::NoSecret:
     case Kind::NoDeviceFlow:
     case Kind::NoTenant:

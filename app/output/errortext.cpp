@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/output/errortext.h"
 
+#include "core/shellword.h"
+
 namespace authtray {
 
 namespace {
@@ -18,10 +20,11 @@ Text replaceToken(const Error &error, const SessionOptions &options)
 {
     if (error.variable.isEmpty())
         return signInAgain(options);
-    if (!error.values.isEmpty())
-        return {"Put a new token into %1, or unset %2 to use the stored session.",
-                {error.variable, error.values.first()}};
-    return {"Put a new token into %1, or unset it to use the stored session.", {error.variable}};
+    const Text toUnset = error.values.isEmpty() ? Text("it") : Text(error.values.first());
+    if (error.isSessionKept)
+        return {"Put a new token into %1, or unset %2 to use the stored session.", {error.variable, toUnset}};
+    return {"Put a new token into %1, or unset %2 and run 'authtray --cli login%3' to authenticate.",
+            {error.variable, toUnset, options.all()}};
 }
 
 /// A keychain asks for its password on the desktop, which a person at a server's terminal doesn't see.
@@ -29,6 +32,9 @@ Text unlockStore(const Error &error, const SessionOptions &options)
 {
     if (qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY"))
         return withSessionNote("Unlock it and try again.", error);
+    if (options.isForEnd)
+        return withSessionNote(
+                "There is no display here on which it could ask for its password. Unlock it and try again.", error);
     if (!error.isSessionKept)
         return "There is no display here on which it could ask for its password. Unlock it and try again, or keep the "
                "session in an encrypted file with --store file.";
@@ -62,14 +68,19 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                                error);
     case Kind::TokenExpired:
     case Kind::TokenRefused:
+    case Kind::NoToken:
     case Kind::NotRenewable: return replaceToken(error, options);
     case Kind::OtherProvider: return "To replace the provider, sign in again with --force, or use another --profile.";
     case Kind::OtherAccount: return "To replace the account, sign in again with --force, or use another --profile.";
+    case Kind::SessionLeft:
+        return {"Run 'authtray --cli logout --profile %1%2' first.", {shellWord(error.values.value(0)), options.config}};
     case Kind::UntrustedTls:
         return "Check the computer's date and the network. If your company inspects traffic, or the provider has a CA of "
                "its own, sign in with --ca-file FILE.";
     case Kind::StoreLocked: return unlockStore(error, options);
     case Kind::StoreAbsent:
+        if (options.isForEnd)
+            return "Start the one that has the session, for example gnome-keyring, KWallet or KeePassXC, and try again.";
         if (!error.isSessionKept)
             return "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again, or keep the "
                    "session in an encrypted file with --store file.";
@@ -78,8 +89,12 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                 {options.all()}};
     case Kind::PassphraseMissing:
     case Kind::NewPassphraseMissing:
-        return withSessionNote("Run it with --no-agent, on a terminal or with AUTHTRAY_PASSPHRASE_FILE=FILE. A running "
-                               "agent must have been started with that variable, or with systemd's "
+        if (options.isByAgent)
+            return withSessionNote("Run it with --no-agent, on a terminal or with AUTHTRAY_PASSPHRASE_FILE=FILE. A "
+                                   "running agent must have been started with that variable, or with systemd's "
+                                   "LoadCredential=authtray-passphrase:FILE.",
+                                   error);
+        return withSessionNote("Run it on a terminal, or with AUTHTRAY_PASSPHRASE_FILE=FILE, or with systemd's "
                                "LoadCredential=authtray-passphrase:FILE.",
                                error);
     case Kind::PassphraseWrong:
@@ -106,10 +121,9 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::UnknownSetting: return {"See 'authtray --cli providers --json%1'.", {options.config}};
     case Kind::MissingSetting: return {"Give it with --set %1=VALUE. %2, for example %3", textsOf(error.values)};
     case Kind::BadCaFile: return "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.";
-    case Kind::BadImport:
-        return {"Name the right file, or sign in again: authtray --cli login --provider NAME%1.", {options.all()}};
     case Kind::TwoTokens: return {"Choose one with --profile %1 or --profile %2.", textsOf(error.values)};
     case Kind::SignInFailed:
+    case Kind::BadImport:
     case Kind::BadInput: return error.advice;
     case Kind::Unreachable:
     case Kind::ProxyUnreachable:

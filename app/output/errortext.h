@@ -6,12 +6,14 @@
 
 namespace authtray {
 
-/// The options by which the caller has chosen the session, for the commands that an advice names. Each is empty, or
-/// begins with a space.
+/// What an advice has to know of the command: how the caller has chosen the session, as options that are empty or begin
+/// with a space, and how it runs.
 struct SessionOptions
 {
     QString profile = {}; ///< " --profile NAME"
     QString config = {}; ///< " --config DIR"
+    bool isForEnd = false; ///< the command ends a session, so a sign-in elsewhere is no way out
+    bool isByAgent = false; ///< an agent runs the command, with its own environment and without a terminal
 
     QString all() const { return profile + config; }
 };

@@ -139,9 +139,14 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
     co_return std::as_const(account);
 }
 
+bool asksForAccounts(const Provider &provider)
+{
+    return !provider.clientCredentials && !provider.accountSource.isAccessToken && !provider.accountUrl().isEmpty();
+}
+
 bool describesAccounts(const Provider &provider)
 {
-    return provider.clientCredentials || provider.accountSource.isAccessToken || !provider.accountUrl().isEmpty();
+    return provider.clientCredentials || provider.accountSource.isAccessToken || asksForAccounts(provider);
 }
 
 Account accountFromAccessToken(const QString &accessToken, const Provider &provider)

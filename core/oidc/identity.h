@@ -21,6 +21,9 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenRespon
 /// and `known` is returned if the provider offers no endpoint for it. Errors: those of fetchUserinfo().
 QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, QString accessToken, Account known);
 
+/// Whether fetchCurrentAccount() asks the provider, and doesn't only read the access token.
+bool asksForAccounts(const Provider &provider);
+
 /// Whether fetchCurrentAccount() learns anything, from the provider or from the access token.
 bool describesAccounts(const Provider &provider);
 

@@ -18,7 +18,7 @@ QCoro::Task<Result<HttpResponse>> fetchResponse(Http &http, Provider provider, Q
         co_return answer.error();
     const QString status = QStringLiteral("status %1").arg(answer->status);
     if (provider.endedStatuses.contains(answer->status))
-        co_return Error{Error::Kind::TokenRefused, answer->host, {}, status};
+        co_return Error{.kind = Error::Kind::TokenRefused, .subject = answer->host, .cause = status, .reason = status};
     if (answer->isBusy())
         co_return Error{Error::Kind::ProviderFault, answer->host, {}, status, answer->retryAfter, answer->status};
     if (answer->status >= 400)

@@ -67,9 +67,14 @@ private:
     Preset m_preset;
 };
 
-bool isToken(const QString &text)
+/// What keeps the text from being used as a token; empty: nothing. `isJwt`: whether it must be a JWT.
+Text faultOf(const QString &text, bool isJwt)
 {
-    return !text.isEmpty() && std::ranges::all_of(text, [](QChar c) { return c > u' ' && c <= u'~'; });
+    if (std::ranges::any_of(text, [](QChar c) { return c.isSpace(); }))
+        return QT_TRANSLATE_NOOP("Error", "there is a space or a line break in it");
+    if (std::ranges::any_of(text, [](QChar c) { return c <= u' ' || c > u'~'; }))
+        return QT_TRANSLATE_NOOP("Error", "there is a character in it that no token has");
+    return isJwt && !readClaims(text.toLatin1()) ? Text(QT_TRANSLATE_NOOP("Error", "it isn't a JWT")) : Text();
 }
 
 Account accountFrom(const QString &token, const Provider &provider, const QString &variable)
@@ -84,33 +89,78 @@ EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile p
 {
     profile.session = Profile::SessionMark::SignedIn;
     profile.account = accountFrom(text, profile.provider, variable);
-    const bool isReadable = isToken(text)
-                            && (!profile.provider.accountSource.isAccessToken || readClaims(text.toLatin1()));
-    if (!isReadable)
-        return {variable, Error{.kind = Error::Kind::TokenRefused, .subject = {}, .variable = variable}, profile};
+    if (const Text fault = faultOf(text, profile.provider.accountSource.isAccessToken); !fault.isEmpty())
+        return {variable, Error{.kind = Error::Kind::NoToken, .subject = fault, .variable = variable}, profile};
     TokenResponse answer;
     answer.accessToken = text;
     return {variable, Tokens::grantedBy(answer, {}, now), profile};
 }
 
-/// The service that the token is for. Read from the token itself if no variable names it. BadInput: it isn't an address
-/// that a token may be sent to.
+/// The service's address if it has a scheme or a domain, so that a mere word isn't taken for one.
+Result<QString> originIn(const QString &address, const Text &source)
+{
+    const QString origin = originOf(address);
+    const bool isAddress = address.contains(QStringLiteral("://")) || address.contains(u'.');
+    const auto checked = checkUrl(isAddress ? QUrl(origin, QUrl::StrictMode) : QUrl(), source);
+    return checked ? Result(origin) : checked.error();
+}
+
+/// Where the preset's service is with these settings.
+QString serviceOf(const Preset &preset, const Parameters &settings)
+{
+    const auto it = std::ranges::find(preset.placeholders, urlRole, &Placeholder::name);
+    const QString home = it == preset.placeholders.end() ? QString() : it->defaultValue.value_or(QString());
+    return originOf(settings.value(urlRole, home));
+}
+
+/// Whether both are below the same domain, such as staging.example.com and cloud.example.com.
+bool isBeside(const QString &origin, const QString &home)
+{
+    const QString host = QUrl(origin).host();
+    const QString domain = QUrl(home).host().section(u'.', 1);
+    return origin == home || (domain.contains(u'.') && host.endsWith(u'.' + domain));
+}
+
+/// The address that the token itself names. Nobody has verified that, so it must be one of the preset's own service.
+/// Empty: it names none.
+Result<QString> serviceIn(const Variables &variables)
+{
+    const auto claims = readClaims(variables.value(tokenRole).toLatin1());
+    const QString issuer = claims ? claims->value(u"iss").toString() : QString();
+    if (issuer.isEmpty())
+        return QString();
+    const QString token = variables.name(tokenRole);
+    const auto origin = originIn(issuer, {QT_TRANSLATE_NOOP("Error", "the issuer in %1"), {token}});
+    if (!origin || isBeside(*origin, serviceOf(variables.preset(), {})))
+        return origin;
+    return badInput({QT_TRANSLATE_NOOP("Error", "the token in %1 is from %2, which isn't known to be %3's"),
+                     {token, QUrl(*origin).host(), variables.preset().label}},
+                    {QT_TRANSLATE_NOOP("Error", "If it is, name it: %1=%2"), {variables.name(urlRole), *origin}});
+}
+
+/// The service that the token is for: the profile's. Without a profile, the one that a variable names, or else the token
+/// itself. BadInput: it isn't an address that a token may be sent to, or the variable names another than the profile's.
 Result<Provider> providerOf(const Variables &variables, const Profile &profile)
 {
+    const Preset &preset = variables.preset();
     const bool isKnown = !profile.provider.clientId.isEmpty();
-    if (!variables.preset().has(urlRole) || !variables.preset().environment.contains(urlRole))
-        return isKnown ? Result(profile.provider) : variables.preset().fill({});
-    QString url = variables.value(urlRole);
-    Text source = variables.name(urlRole);
-    if (url.isEmpty()) {
-        const auto claims = readClaims(variables.value(tokenRole).toLatin1());
-        url = claims ? claims->value(u"iss").toString() : QString();
-        source = {QT_TRANSLATE_NOOP("Error", "the issuer in %1"), {variables.name(tokenRole)}};
-    }
-    const QString origin = originOf(url);
-    if (const auto checked = checkUrl(QUrl(origin, QUrl::StrictMode), source); !checked && !url.isEmpty())
-        return checked.error();
-    return variables.preset().fill({{urlRole, origin}});
+    const bool hasUrl = preset.has(urlRole) && preset.environment.contains(urlRole);
+    const QString named = hasUrl ? variables.value(urlRole) : QString();
+    Result<QString> origin = QString();
+    if (!named.isEmpty())
+        origin = originIn(named, variables.name(urlRole));
+    else if (hasUrl && !isKnown)
+        origin = serviceIn(variables);
+    if (!origin)
+        return origin.error();
+    if (!isKnown)
+        return preset.fill(origin->isEmpty() ? Parameters() : Parameters{{urlRole, *origin}});
+    const QString own = serviceOf(preset, profile.provider.settings);
+    if (!origin->isEmpty() && *origin != own)
+        return badInput({QT_TRANSLATE_NOOP("Error", "%1 is %2, but the profile \"%3\" is for %4"),
+                         {variables.name(urlRole), *origin, profile.name, own}},
+                        {QT_TRANSLATE_NOOP("Error", "Unset %1, or choose another profile."), {variables.name(urlRole)}});
+    return profile.provider;
 }
 
 Error variablesMissing(const QStringList &missing, const QString &enabling)
@@ -126,14 +176,18 @@ Error variablesMissing(const QStringList &missing, const QString &enabling)
 EnvironmentToken presetsToken(const Variables &variables, Profile profile, const QDateTime &now)
 {
     const QString variable = variables.name(tokenRole);
+    const QString enabling = variables.enabledBy();
     if (const QStringList missing = variables.missing(); !missing.isEmpty())
-        return {variable, variablesMissing(missing, variables.name(enableRole)), profile};
+        return {.variable = variable,
+                .tokens = variablesMissing(missing, enabling),
+                .profile = profile,
+                .enabledBy = enabling};
     const auto provider = providerOf(variables, profile);
     if (!provider)
-        return {variable, provider.error(), profile};
+        return {.variable = variable, .tokens = provider.error(), .profile = profile, .enabledBy = enabling};
     profile.provider = *provider;
     EnvironmentToken token = tokenIn(variable, variables.value(tokenRole), profile, now);
-    token.enabledBy = variables.enabledBy();
+    token.enabledBy = enabling;
     token.profile.account.organization = variables.value(QStringLiteral("organization_name"));
     token.profile.account.organizationId = variables.value(QStringLiteral("organization_id"));
     token.profile.account.tenant = variables.value(QStringLiteral("tenant_name"));
@@ -179,6 +233,30 @@ EnvironmentToken oneTooMany(const std::vector<Variables> &found, const Profile &
     return {found.front().name(tokenRole), Error{.kind = Error::Kind::TwoTokens, .values = {first, second}}, profile};
 }
 
+/// Those of the presets of these names that ask for their token to be used.
+std::vector<Variables> variablesOf(const QStringList &names, const QProcessEnvironment &environment,
+                                   const Presets &presets)
+{
+    std::vector<Variables> found;
+    for (const QString &name : names) {
+        const auto preset = presets.find(name);
+        if (preset && !preset->environment.isEmpty() && Variables(environment, *preset).count())
+            found.emplace_back(environment, *preset);
+    }
+    return found;
+}
+
+std::optional<EnvironmentToken> tokenFor(const Profile &profile, const QProcessEnvironment &environment,
+                                         const ProfileFolder &profiles, const Presets &presets, const QDateTime &now)
+{
+    if (const QString own = environment.value(ownTokenVariable).trimmed(); !own.isEmpty())
+        return ownToken(own, profile, presets, now);
+    const std::vector<Variables> found = variablesOf(presetsFor(profile, profiles, presets), environment, presets);
+    if (found.empty())
+        return std::nullopt;
+    return found.size() == 1 ? presetsToken(found.front(), profile, now) : oneTooMany(found, profile);
+}
+
 } // namespace
 
 std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
@@ -186,18 +264,26 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
                                                      const QDateTime &now)
 {
     const Profile profile = profileFor(name, profiles);
-    if (const QString own = environment.value(ownTokenVariable).trimmed(); !own.isEmpty())
-        return ownToken(own, profile, presets, now);
-    std::vector<Variables> found;
-    const QStringList names = presetsFor(profile, profiles, presets);
-    for (const QString &presetName : names) {
-        const auto preset = presets.find(presetName);
-        if (preset && !preset->environment.isEmpty() && Variables(environment, *preset).count())
-            found.emplace_back(environment, *preset);
-    }
+    auto token = tokenFor(profile, environment, profiles, presets, now);
+    if (!token)
+        return std::nullopt;
+    const auto stored = isFileName(profile.name) ? profiles.load(profile.name) : Profile();
+    token->replacesSession = stored && stored->isSignedIn();
+    return token;
+}
+
+std::optional<IgnoredToken> findIgnoredToken(const QProcessEnvironment &environment, const QString &name,
+                                             const ProfileFolder &profiles, const Presets &presets)
+{
+    const Profile profile = profileFor(name, profiles);
+    if (profile.provider.clientId.isEmpty())
+        return std::nullopt;
+    QStringList others = presets.names();
+    others.removeAll(profile.provider.preset);
+    const std::vector<Variables> found = variablesOf(others, environment, presets);
     if (found.empty())
         return std::nullopt;
-    return found.size() == 1 ? presetsToken(found.front(), profile, now) : oneTooMany(found, profile);
+    return IgnoredToken{found.front().name(tokenRole), found.front().preset().name};
 }
 
 } // namespace authtray

@@ -20,8 +20,9 @@ inline const auto ownTokenVariable = QStringLiteral("AUTHTRAY_AUTH_TOKEN");
 struct EnvironmentToken
 {
     QString variable; ///< the token's
-    Result<Tokens> tokens; ///< BadInput: a variable that belongs to it is missing or wrong; TokenRefused: no token
+    Result<Tokens> tokens; ///< BadInput: a variable that belongs to it is missing or wrong; NoToken
     Profile profile; ///< of no file: the provider and the account, as far as known
+    bool replacesSession = false; ///< there is a stored session, too
     QString enabledBy = {}; ///< another variable that must be set too for the token to be used; empty: none
 };
 
@@ -31,5 +32,16 @@ struct EnvironmentToken
 std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
                                                      const ProfileFolder &profiles, const Presets &presets,
                                                      const QDateTime &now);
+
+/// A preset's variable that has a token although the profile, which is another provider's, doesn't use it.
+struct IgnoredToken
+{
+    QString variable;
+    QString preset;
+};
+
+/// The first one, for the profile as in findEnvironmentToken().
+std::optional<IgnoredToken> findIgnoredToken(const QProcessEnvironment &environment, const QString &name,
+                                             const ProfileFolder &profiles, const Presets &presets);
 
 } // namespace authtray

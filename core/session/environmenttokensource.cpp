@@ -24,8 +24,11 @@ Error EnvironmentTokenSource::aboutToken(Error error) const
 {
     error.variable = m_token.variable;
     const bool isToReplace = error.kind == Kind::TokenExpired || error.kind == Kind::TokenRefused
-                             || error.kind == Kind::NotRenewable;
-    if (isToReplace && !m_token.enabledBy.isEmpty())
+                             || error.kind == Kind::NoToken || error.kind == Kind::NotRenewable;
+    if (!isToReplace)
+        return error;
+    error.isSessionKept = m_token.replacesSession;
+    if (!m_token.enabledBy.isEmpty())
         error.values = {m_token.enabledBy};
     return error;
 }
@@ -62,7 +65,8 @@ QCoro::Task<Result<FetchedAccount>> EnvironmentTokenSource::fetchAccount(QDeadli
         co_return aboutToken(account.error());
     if (!profile().account.organizationId.isEmpty())
         account->copyTenantFrom(profile().account);
-    co_return FetchedAccount{*account};
+    using Source = FetchedAccount::Source;
+    co_return FetchedAccount{*account, asksForAccounts(profile().provider) ? Source::Provider : Source::Token};
 }
 
 } // namespace authtray

@@ -20,6 +20,9 @@ public:
     const QString &variable() const { return m_token.variable; }
     bool hasToken() const { return bool(m_token.tokens); }
 
+    /// The variable to unset so that the token isn't used any more.
+    const QString &enablingVariable() const { return m_token.enabledBy.isEmpty() ? variable() : m_token.enabledBy; }
+
     const SessionState &state() const override { return m_state; }
     const Profile &profile() const override { return m_token.profile; }
     QDateTime now() const override { return m_clock.now(); }

@@ -244,12 +244,13 @@ QCoro::Task<Result<FetchedAccount>> Session::fetchAccount(QDeadlineTimer deadlin
     const bool isRefused = !account
                            && (account.error().kind == Kind::TokenRefused || account.error().kind == Kind::Refused);
     if (isRefused && (asked.provider.isOpenId() || asked.account.id.isEmpty()))
-        co_return FetchedAccount{asked.account, true};
+        co_return FetchedAccount{asked.account, FetchedAccount::Source::SignIn, account.error()};
     if (!account)
         co_return aboutSession(account.error());
     if (!asked.account.organizationId.isEmpty())
         account->copyTenantFrom(asked.account);
-    co_return FetchedAccount{*account, !describesAccounts(asked.provider)};
+    using Source = FetchedAccount::Source;
+    co_return FetchedAccount{*account, describesAccounts(asked.provider) ? Source::Provider : Source::SignIn};
 }
 
 void Session::readProfile()

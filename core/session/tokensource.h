@@ -26,8 +26,15 @@ struct Refreshed
 /// The result of TokenSource::fetchAccount().
 struct FetchedAccount
 {
+    enum class Source {
+        Provider, ///< as the provider describes it now
+        SignIn, ///< as the provider described it then, because it doesn't describe it now
+        Token, ///< as a token of the environment says, whose signature nobody has verified
+    };
+
     Account account;
-    bool isFromSignIn = false; ///< as the provider described it then, because it doesn't describe it now
+    Source source = Source::Provider;
+    std::optional<Error> refusal = {}; ///< how the provider refused to describe it: TokenRefused or Refused
 };
 
 /// Where a command gets its token from: a profile's session, or the environment.

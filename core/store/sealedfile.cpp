@@ -109,19 +109,21 @@ QCoro::Task<Result<std::optional<QByteArray>>> SealedFile::read(QString key, QDe
     const auto seal = Seal::parse(**file, pathOf(key));
     if (!seal)
         co_return seal.error();
-    const auto secret = co_await derive(key, *seal, false, deadline);
-    if (!secret)
-        co_return secret.error();
-    const auto text = Seal::decrypt(**file, *secret, key);
-    if (!text) {
+    for (;;) {
+        const auto secret = co_await derive(key, *seal, false, deadline);
+        if (!secret)
+            co_return secret.error();
+        const auto text = Seal::decrypt(**file, *secret, key);
+        if (text)
+            co_return text;
         m_keys.remove(key);
         const QString source = passphraseFile();
         Error error{Kind::PassphraseWrong, pathOf(key)};
         if (!source.isEmpty())
             error.values = {source};
-        co_return std::as_const(error);
+        if (!source.isEmpty() || !m_tryAgain || !m_tryAgain(pathOf(key)))
+            co_return std::as_const(error);
     }
-    co_return text;
 }
 
 QCoro::Task<Result<>> SealedFile::write(QString key, QByteArray text, QDeadlineTimer deadline)

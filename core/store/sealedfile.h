@@ -15,6 +15,9 @@ namespace authtray {
 /// PassphraseMissing if nobody can be asked.
 using AskPassphrase = std::function<QCoro::Task<Result<Secret>>(QString path, bool isNew, QDeadlineTimer deadline)>;
 
+/// Called if a typed passphrase doesn't open the file at `path`. Tells the person, and says whether to ask again.
+using TryPassphraseAgain = std::function<bool(const QString &path)>;
+
 /// Stores each entry in an encrypted file, KEY.sealed, for hosts without a keychain. Files are replaced atomically. The
 /// passphrase comes from passphraseFromEnvironment(), otherwise from a person. The key derived from it stays in guarded
 /// memory, so that it is derived only once.
@@ -24,12 +27,16 @@ public:
     /// The folder is created on the first write. If `ask` is empty, nobody can be asked.
     explicit SealedFile(QString folder, AskPassphrase ask = {});
 
+    /// Without it, a person has one try.
+    void setTryAgain(TryPassphraseAgain tryAgain) { m_tryAgain = std::move(tryAgain); }
+
     /// Asks for the passphrase and derives the key, which takes long.
     QCoro::Task<Result<>> unlock(QString key, Use use, QDeadlineTimer deadline) override;
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> checkWrite(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;
+    Text placeOf(const QString &key) const override { return pathOf(key); }
 
 private:
     struct Key
@@ -45,6 +52,7 @@ private:
 
     QString m_folder;
     AskPassphrase m_ask;
+    TryPassphraseAgain m_tryAgain;
     QMap<QString, Key> m_keys;
     bool m_isDeriving = false;
 };

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void promisedMessage_readsToTheLetter_data();
     void promisedMessage_readsToTheLetter();
     void lockedKeychain_withoutADisplay_hasTheFileInstead();
+    void missingPassphrase_namesTheAgentOnlyIfOneAnswers();
     void advisedCommand_repeatsTheOptionsOfTheSession();
 };
 
@@ -24,8 +25,8 @@ void TestErrorText::kind_hasAdvice_data()
 {
     QTest::addColumn<Kind>("kind");
     for (int kind = 0; kind <= int(Kind::Cancelled); ++kind) {
-        const bool isCallersOwn = Kind(kind) == Kind::BadInput || Kind(kind) == Kind::BadPassphraseFile
-                                  || Kind(kind) == Kind::SignInFailed;
+        const bool isCallersOwn = Kind(kind) == Kind::BadInput || Kind(kind) == Kind::BadImport
+                                  || Kind(kind) == Kind::BadPassphraseFile || Kind(kind) == Kind::SignInFailed;
         if (!isCallersOwn && Kind(kind) != Kind::Cancelled) // which has none
             QTest::addRow("%d", kind) << Kind(kind);
     }
@@ -75,13 +76,20 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
     QTest::newRow("invalid") << Error{Kind::TokenRefused, QStringLiteral("login.example.com"), {}}
                              << QStringLiteral("invalid authentication token") << again;
     const QString replace = QStringLiteral("Put a new token into TOKEN, or unset it to use the stored session.");
-    const auto ofEnvironment = [](Kind kind) { return Error{.kind = kind, .variable = QStringLiteral("TOKEN")}; };
+    const auto ofEnvironment = [](Kind kind) {
+        return Error{.kind = kind, .isSessionKept = true, .variable = QStringLiteral("TOKEN")};
+    };
+    QTest::newRow("expired in the environment, and nothing is stored")
+            << Error{.kind = Kind::TokenExpired, .variable = QStringLiteral("TOKEN")}
+            << QStringLiteral("authentication token has expired")
+            << QStringLiteral("Put a new token into TOKEN, or unset it and run 'authtray --cli login' to authenticate.");
     QTest::newRow("expired in the environment")
             << ofEnvironment(Kind::TokenExpired) << QStringLiteral("authentication token has expired") << replace;
     QTest::newRow("invalid in the environment")
             << ofEnvironment(Kind::TokenRefused) << QStringLiteral("invalid authentication token") << replace;
     QTest::newRow("expired in the environment, which another variable switches on")
             << Error{.kind = Kind::TokenExpired,
+                     .isSessionKept = true,
                      .variable = QStringLiteral("TOKEN"),
                      .values = {QStringLiteral("SWITCH")}}
             << QStringLiteral("authentication token has expired")
@@ -135,12 +143,22 @@ void TestErrorText::lockedKeychain_withoutADisplay_hasTheFileInstead()
     QVERIFY(adviceAtTerminal(withSession, options)
                     .endsWith(QStringLiteral("authtray --cli login --profile work --store file. The session is kept.")));
     QVERIFY(adviceAtTerminal({Kind::StoreLocked}).endsWith(QStringLiteral("in an encrypted file with --store file.")));
+    for (const Kind kind : {Kind::StoreLocked, Kind::StoreAbsent})
+        QVERIFY(!adviceAtTerminal({.kind = kind, .isSessionKept = true}, {.isForEnd = true})
+                         .contains(QStringLiteral("--store")));
     for (const char *display : {"DISPLAY", "WAYLAND_DISPLAY"}) {
         qputenv(display, ":1");
         QCOMPARE(adviceAtTerminal({Kind::StoreLocked}), unlock);
         QCOMPARE(adviceAtTerminal(withSession), unlock + QStringLiteral(" The session is kept."));
         qunsetenv(display);
     }
+}
+
+void TestErrorText::missingPassphrase_namesTheAgentOnlyIfOneAnswers()
+{
+    const QString agent = QStringLiteral("agent");
+    QVERIFY(!adviceAtTerminal({Kind::PassphraseMissing}).contains(agent));
+    QVERIFY(adviceAtTerminal({Kind::PassphraseMissing}, {.isByAgent = true}).contains(agent));
 }
 
 void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()
@@ -154,7 +172,6 @@ void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()
     const QString file = QStringLiteral("authtray --cli login --profile work --store file.");
     QVERIFY(adviceAtTerminal({.kind = Kind::StoreAbsent, .isSessionKept = true}, options).endsWith(file));
     const SessionOptions both{.profile = QStringLiteral(" --profile work"), .config = QStringLiteral(" --config /c")};
-    QVERIFY(adviceAtTerminal({Kind::BadImport}, both).endsWith(QStringLiteral(" --profile work --config /c.")));
     QCOMPARE(adviceAtTerminal({Kind::UnknownProvider}, both),
              QStringLiteral("See 'authtray --cli providers --config /c'."));
 }

@@ -64,6 +64,10 @@ private Q_SLOTS:
     void uipath_serverIsTheIssuersUnlessSaid();
     void uipath_badServer_isNamed_data();
     void uipath_badServer_isNamed();
+    void uipath_profile_decidesTheServer_data();
+    void uipath_profile_decidesTheServer();
+    void storedSession_isNoted();
+    void tokenOfAnotherPreset_isToldAsIgnored();
     void uipath_missingVariable_isNamed_data();
     void uipath_missingVariable_isNamed();
     void uipath_missingVariables_areNamedTogether();
@@ -76,10 +80,12 @@ private:
         return findEnvironmentToken(environmentOf(variables), name, ProfileFolder(config), Presets(config), now);
     }
 
-    void addProfile(const QString &name, const QString &preset)
+    void addProfile(const QString &name, const QString &preset, const Parameters &settings = {})
     {
         Profile profile;
         profile.name = name;
+        profile.provider.settings = settings;
+        profile.provider.baseUrl = settings.value(QStringLiteral("url"));
         profile.provider.preset = preset;
         profile.provider.clientId = QStringLiteral("client");
         QVERIFY(ProfileFolder(m_folder->path()).save(profile));
@@ -171,11 +177,15 @@ void TestEnvironmentToken::opaqueToken_hasNoExpiry()
 void TestEnvironmentToken::textThatIsNoToken_isRefused_data()
 {
     QTest::addColumn<QStringList>("variables");
-    QTest::newRow("two words") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=two words")};
-    QTest::newRow("line break") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=a\nX-Header: b")};
-    QTest::newRow("not ASCII") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=tök")};
+    QTest::addColumn<QString>("why");
+    const QString space = QStringLiteral("there is a space or a line break in it");
+    QTest::newRow("two words") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=Bearer abc")} << space;
+    QTest::newRow("line break") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=a\nX-Header: b")} << space;
+    QTest::newRow("not ASCII") << QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=tök")}
+                               << QStringLiteral("there is a character in it that no token has");
     QTest::newRow("a JWT is wanted") << uipathVariables(QStringLiteral("opaque"))
-                                                + QStringList{QStringLiteral("UIPATH_URL=https://a.example")};
+                                                + QStringList{QStringLiteral("UIPATH_URL=https://a.example")}
+                                     << QStringLiteral("it isn't a JWT");
 }
 
 void TestEnvironmentToken::textThatIsNoToken_isRefused()
@@ -183,8 +193,10 @@ void TestEnvironmentToken::textThatIsNoToken_isRefused()
     QFETCH(QStringList, variables);
     const auto token = find(variables);
     QVERIFY(token && !token->tokens);
-    QCOMPARE(token->tokens.error().kind, Kind::TokenRefused);
-    QCOMPARE(whatHappened(token->tokens.error()).toString(), QStringLiteral("invalid authentication token"));
+    QFETCH(QString, why);
+    QCOMPARE(token->tokens.error().kind, Kind::NoToken);
+    QCOMPARE(whatHappened(token->tokens.error()).toString(),
+             QStringLiteral("invalid authentication token (%1)").arg(why));
     QCOMPARE(token->tokens.error().variable, token->variable);
 }
 
@@ -240,10 +252,18 @@ void TestEnvironmentToken::uipath_badServer_isNamed_data()
     QTest::newRow("without TLS") << QStringLiteral("http://suite.example") << good << variable;
     QTest::newRow("no host") << QStringLiteral("https://") << good << variable;
     QTest::newRow("no address") << QStringLiteral("cloud uipath com") << good << variable;
+    QTest::newRow("a word") << QStringLiteral("foo") << good << variable;
     QTest::newRow("another scheme") << QStringLiteral("ftp://suite.example") << good << variable;
     QTest::newRow("user name") << QStringLiteral("https://ada@suite.example") << good << variable;
     QTest::newRow("the token's issuer") << QString() << QStringLiteral("http://suite.example/identity_")
                                         << QStringLiteral("the issuer in UIPATH_CLI_AUTH_TOKEN must be an https URL");
+    const QString foreign = QStringLiteral(
+            "the token in UIPATH_CLI_AUTH_TOKEN is from %1, which isn't known to be UiPath's");
+    QTest::newRow("the token's issuer is elsewhere") << QString() << QStringLiteral("https://suite.example/identity_")
+                                                     << foreign.arg(QStringLiteral("suite.example"));
+    QTest::newRow("the token's issuer only ends alike")
+            << QString() << QStringLiteral("https://eviluipath.com/identity_")
+            << foreign.arg(QStringLiteral("eviluipath.com"));
 }
 
 void TestEnvironmentToken::uipath_badServer_isNamed()
@@ -255,6 +275,64 @@ void TestEnvironmentToken::uipath_badServer_isNamed()
     QVERIFY(token && !token->tokens);
     QCOMPARE(token->tokens.error().kind, Kind::BadInput);
     QTEST(whatHappened(token->tokens.error()).toString(), "what");
+}
+
+void TestEnvironmentToken::uipath_profile_decidesTheServer_data()
+{
+    QTest::addColumn<QString>("url");
+    QTest::addColumn<QString>("issuer");
+    QTest::addColumn<QString>("what"); // empty: the profile's server
+    const QString good = QStringLiteral("https://suite.example/identity_");
+    const QString elsewhere = QStringLiteral("https://evil.example/identity_");
+    QTest::newRow("the same") << QStringLiteral("https://suite.example/acme/Default") << good << QString();
+    QTest::newRow("nothing said") << QString() << good << QString();
+    QTest::newRow("the token says another") << QString() << elsewhere << QString();
+    QTest::newRow("the variable says another")
+            << QStringLiteral("https://evil.example") << good
+            << QStringLiteral(
+                       "UIPATH_URL is https://evil.example, but the profile \"work\" is for https://suite.example");
+}
+
+void TestEnvironmentToken::uipath_profile_decidesTheServer()
+{
+    QFETCH(QString, url);
+    QFETCH(QString, issuer);
+    QFETCH(QString, what);
+    addProfile(QStringLiteral("work"), QStringLiteral("uipath"),
+               {{QStringLiteral("url"), QStringLiteral("https://suite.example")}});
+    const QString text = jwt({{QStringLiteral("iss"), issuer}, {QStringLiteral("sub"), QStringLiteral("s")}});
+    const auto token = find(uipathVariables(text) + QStringList{QStringLiteral("UIPATH_URL=") + url});
+    QVERIFY(token);
+    QCOMPARE(token->profile.provider.baseUrl, QStringLiteral("https://suite.example"));
+    QCOMPARE(token->tokens ? QString() : whatHappened(token->tokens.error()).toString(), what);
+}
+
+void TestEnvironmentToken::storedSession_isNoted()
+{
+    const QStringList own{QStringLiteral("AUTHTRAY_AUTH_TOKEN=a")};
+    QVERIFY(!find(own)->replacesSession);
+    addProfile(QStringLiteral("work"), QString());
+    QVERIFY(!find(own)->replacesSession);
+    ProfileFolder profiles(m_folder->path());
+    Profile profile = *profiles.load(QStringLiteral("work"));
+    profile.session = Profile::SessionMark::SignedIn;
+    QVERIFY(profiles.save(profile));
+    QVERIFY(find(own)->replacesSession);
+}
+
+void TestEnvironmentToken::tokenOfAnotherPreset_isToldAsIgnored()
+{
+    const auto environment = environmentOf({QStringLiteral("PIPEOPS_TOKEN=a")});
+    const ProfileFolder profiles(m_folder->path());
+    const Presets presets(m_folder->path());
+    QVERIFY(!findIgnoredToken(environment, {}, profiles, presets)); // it is used
+    addProfile(QStringLiteral("work"), QStringLiteral("pipeops"));
+    QVERIFY(!findIgnoredToken(environment, {}, profiles, presets));
+    addProfile(QStringLiteral("other"), QStringLiteral("uipath"));
+    const auto ignored = findIgnoredToken(environment, QStringLiteral("other"), profiles, presets);
+    QVERIFY(ignored);
+    QCOMPARE(ignored->variable, QStringLiteral("PIPEOPS_TOKEN"));
+    QVERIFY(!findIgnoredToken(environmentOf({}), QStringLiteral("other"), profiles, presets));
 }
 
 void TestEnvironmentToken::uipath_missingVariable_isNamed_data()

@@ -136,7 +136,8 @@ void TestSession::fetchAccount_refusedSinceTheSignIn_isNobody()
     m_session->readProfile();
     m_server->on(u"/userinfo"_s, jsonReply({}, 401));
     const auto fetched = await(m_session->fetchAccount(deadline()));
-    QVERIFY(fetched && fetched->isFromSignIn);
+    QVERIFY(fetched && fetched->source == FetchedAccount::Source::SignIn);
+    QCOMPARE(fetched->refusal->reason, u"status 401"_s);
     QVERIFY(fetched->account.label().isEmpty());
 }
 

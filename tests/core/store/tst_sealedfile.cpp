@@ -48,6 +48,7 @@ private Q_SLOTS:
     void read_absent_asksNobody();
     void read_wrongPassphrase_changesNothing();
     void read_wrongPassphrase_isAskedAgain();
+    void read_wrongPassphrase_isAskedAgainAtOnceWhereThePersonMayTry();
     void read_nobodyToAsk_saysSo();
     void read_damaged_asksNobody();
     void read_unreadable_isNotBeingAbsent();
@@ -175,6 +176,21 @@ void TestSealedFile::read_wrongPassphrase_isAskedAgain()
     SealedFile store = this->store();
     QVERIFY(!await(store.read(key, m_deadline)));
     QVERIFY(await(store.read(key, m_deadline)));
+}
+
+void TestSealedFile::read_wrongPassphrase_isAskedAgainAtOnceWhereThePersonMayTry()
+{
+    keep();
+    m_typed = {"wrong horse", "another", "correct horse"};
+    m_questions.clear();
+    SealedFile store = this->store();
+    store.setTryAgain([this](const QString &wrong) { return wrong == path() && m_questions.size() < 3; });
+    QVERIFY(await(store.read(key, m_deadline)));
+    QCOMPARE(m_questions.size(), 3);
+    m_typed = {"wrong horse"};
+    SealedFile other = this->store();
+    other.setTryAgain([](const QString &) { return false; });
+    QCOMPARE(await(other.read(key, m_deadline)).error().kind, Kind::PassphraseWrong);
 }
 
 void TestSealedFile::read_nobodyToAsk_saysSo()

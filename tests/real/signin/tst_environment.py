@@ -14,7 +14,7 @@ from tests.real.harness.services.uipath import UiPath
 from tests.support.scratch import wait_until
 
 NOTE = "Note: {} is set: its token is used instead of a stored session.\n"
-NOTE_ON_CHANGES = "Note: {} stays set: until you unset it, its token is used instead of a stored session.\n"
+NOTE_ON_CHANGES = "Note: {} stays set: until you unset it, the environment's token is used instead of a stored session.\n"
 EMAIL = "ci@example.com"
 
 
