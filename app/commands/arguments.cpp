@@ -4,6 +4,8 @@
 
 #include "core/shellword.h"
 
+#include <algorithm>
+
 namespace authtray {
 
 void Arguments::add(const Option &option, const QStringList &values)
@@ -32,13 +34,14 @@ std::optional<int> Arguments::number(OptionName option) const
     return has(option) ? readNumber(text(option).toStdString(), findOption(option.text)->rule) : std::nullopt;
 }
 
-QString Arguments::written(std::string_view command) const
+QString Arguments::written(std::string_view command, std::initializer_list<OptionName> without) const
 {
     QString line;
     for (const Option &option : optionTable) {
         const auto found = m_values.find(option.name);
         const bool isIts = option.command == command || option.command.empty();
-        if (!isIts || option.isArgument() || found == m_values.end())
+        const bool isLeftOut = std::ranges::find(without, option.name, &OptionName::text) != without.end();
+        if (!isIts || isLeftOut || option.isArgument() || found == m_values.end())
             continue;
         const QString name = u' ' + QString::fromLatin1(option.name.data(), qsizetype(option.name.size()));
         if (option.isFlag())

@@ -4,6 +4,7 @@
 
 #include "app/commands/command.h"
 #include "app/commands/import.h"
+#include "app/commands/signintarget.h"
 #include "app/output/suggestion.h"
 #include "core/provider/jsonfiles.h"
 #include "core/provider/presets.h"
@@ -30,25 +31,25 @@ Error withImportAdvice(Error error, const Request &request, Sessions &sessions)
     if (error.kind != Error::Kind::NotSignedIn || !sessions.profiles().names().isEmpty())
         return error;
     if (const auto found = findImportable(Presets(sessions.paths().config)))
-        error.advice = QStringLiteral(
-                               "Run 'authtray --cli import %1%3' to take over the session in %2, or 'authtray --cli "
-                               "login --provider NAME%3' to authenticate")
-                               .arg(shellWord(found->preset), found->file, sessionOptions(request).all());
+        error.advice = QStringLiteral("Run 'authtray --cli import %1%2' to take over the session in %3, or '%4' to "
+                                      "authenticate")
+                               .arg(shellWord(found->preset.name), sessionOptions(request).all(), found->file,
+                                    signInCommand(found->preset, sessionOptions(request)));
     return error;
 }
 
 } // namespace
 
-Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const QString &config)
+Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const SessionOptions &options)
 {
     const QString what = QStringLiteral("there is no profile \"%1\"").arg(name);
     const QString nearest = suggestion(name, profiles.names());
-    if (!isFileName(name))
-        return badInput(what, nearest + QStringLiteral("See 'authtray --cli profiles%1'.").arg(config));
+    if (!isFileName(name) || options.isForEnd)
+        return badInput(what, nearest + QStringLiteral("See 'authtray --cli profiles%1'.").arg(options.config));
     return badInput(what, nearest
                                   + QStringLiteral("See 'authtray --cli profiles%2', or make it: "
                                                    "authtray --cli login --profile %1 --provider NAME%2")
-                                            .arg(shellWord(name), config));
+                                            .arg(shellWord(name), options.config));
 }
 
 bool isUnknownProfile(const QString &name, Sessions &sessions)
@@ -56,20 +57,29 @@ bool isUnknownProfile(const QString &name, Sessions &sessions)
     return !sessions.profiles().names().contains(name) && !Presets(sessions.paths().config).names().contains(name);
 }
 
-Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
+Result<std::optional<QString>> findProfileName(const QString &name, const ProfileFolder &profiles,
+                                               const SessionOptions &options)
 {
-    const auto name = request.profile.isEmpty() ? sessions.profiles().defaultName() : std::optional(request.profile);
-    if (!name && sessions.profiles().names().size() > 1)
+    const auto chosen = name.isEmpty() ? profiles.defaultName() : std::optional(name);
+    if (!chosen && profiles.names().size() > 1)
         return badInput(QStringLiteral("there are several profiles and none is the default"),
                         QStringLiteral("Choose one with --profile NAME, or 'authtray --cli profiles default NAME%1'.")
-                                .arg(sessionOptions(request).config));
-    if (!name) {
-        const auto searchable = sessions.profiles().checkSearchable();
-        return searchable ? nobodyYet(sessionOptions(request)) : searchable.error();
-    }
-    const auto profile = sessions.profiles().load(*name);
-    if (!profile && profile.error().kind == Error::Kind::NotSignedIn && isUnknownProfile(*name, sessions))
-        return noSuchProfile(*name, sessions.profiles(), sessionOptions(request).config);
+                                .arg(options.config));
+    if (const auto searchable = profiles.checkSearchable(); !chosen && !searchable)
+        return searchable.error();
+    return chosen;
+}
+
+Result<Session *> findStoredSession(const Request &request, Sessions &sessions)
+{
+    const auto name = findProfileName(request.profile, sessions.profiles(), sessionOptions(request));
+    if (!name)
+        return name.error();
+    if (!name->has_value())
+        return nobodyYet(sessionOptions(request));
+    const auto profile = sessions.profiles().load(**name);
+    if (!profile && profile.error().kind == Error::Kind::NotSignedIn && isUnknownProfile(**name, sessions))
+        return noSuchProfile(**name, sessions.profiles(), sessionOptions(request));
     if (!profile)
         return profile.error();
     return sessions.findOrAdd(*profile);
@@ -97,7 +107,7 @@ Result<TokenSource *> findTokenSource(const Request &request, Sessions &sessions
 {
     const bool isOfEnvironment = sessions.ofEnvironment() != nullptr;
     if (isOfEnvironment && !request.profile.isEmpty() && isUnknownProfile(request.profile, sessions))
-        return noSuchProfile(request.profile, sessions.profiles(), sessionOptions(request).config);
+        return noSuchProfile(request.profile, sessions.profiles(), sessionOptions(request));
     if (isOfEnvironment)
         return sessions.ofEnvironment();
     const auto session = findStoredSession(request, sessions);

@@ -3,7 +3,10 @@
 #pragma once
 
 #include "app/commands/request.h"
+#include "app/output/errortext.h"
 #include "core/result.h"
+
+#include <optional>
 
 namespace authtray {
 
@@ -16,8 +19,13 @@ class TokenSource;
 /// be there yet.
 bool isUnknownProfile(const QString &name, Sessions &sessions);
 
-/// BadInput: a name was given that no profile has. `config`: the option for the command in the advice.
-Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const QString &config);
+/// BadInput: a name was given that no profile has.
+Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const SessionOptions &options);
+
+/// The name of the profile `name`, or of the default one if that is empty; nothing if there is no profile yet. BadInput
+/// if there are several and none is the default.
+Result<std::optional<QString>> findProfileName(const QString &name, const ProfileFolder &profiles,
+                                               const SessionOptions &options);
 
 /// The session of the request's profile, or else of the default profile. NotSignedIn if there is no profile yet;
 /// BadInput if there is no profile of that name, or if there are several profiles and none is the default.

@@ -35,10 +35,20 @@ Result<QByteArray> readSession(const QString &name, const Preset &preset, const 
         return text.error();
     if (!text->has_value())
         return badInput(QStringLiteral("there is no %1 to take a session from").arg(name),
-                        QStringLiteral("Name the file behind the provider, or sign in with 'authtray --cli login "
-                                       "--provider %1%2'.")
-                                .arg(shellWord(preset.name), chosenBy.all()));
+                        QStringLiteral("Name the file behind the provider, or sign in with '%1'.")
+                                .arg(signInCommand(preset, chosenBy)));
     return **text;
+}
+
+/// The presets of the tools that leave a session in a file.
+QStringList importableIn(const Presets &presets)
+{
+    QStringList names = presets.names();
+    names.removeIf([&presets](const QString &name) {
+        const auto preset = presets.find(name);
+        return !preset || !ForeignSessionFile::fromJson(preset->sessionFile).isKnown();
+    });
+    return names;
 }
 
 Result<Source> findSource(const Request &request, const Presets &presets)
@@ -50,9 +60,10 @@ Result<Source> findSource(const Request &request, const Presets &presets)
         return preset.error();
     const ForeignSessionFile file = ForeignSessionFile::fromJson(preset->sessionFile);
     if (!file.isKnown())
-        return badInput(QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
-                        QStringLiteral("Sign in: authtray --cli login --provider %1%2")
-                                .arg(shellWord(preset->name), chosenBy.all()));
+        return badInput(
+                QStringLiteral("%1 has no tool whose session could be taken over").arg(preset->label),
+                QStringLiteral("The tools of %1 have one. To sign in: %2")
+                        .arg(importableIn(presets).join(QStringLiteral(" and ")), signInCommand(*preset, chosenBy)));
     if (arguments.has("file") && arguments.text("file").isEmpty())
         return badInput(QStringLiteral("the file's name is empty"),
                         QStringLiteral("Give it, or leave out the argument."));
@@ -61,6 +72,13 @@ Result<Source> findSource(const Request &request, const Presets &presets)
     if (!text)
         return text.error();
     return Source{*preset, file, name, *text};
+}
+
+Error unreadable(Error error, const Preset &preset, const SessionOptions &chosenBy)
+{
+    if (error.kind == Error::Kind::BadImport)
+        error.advice = QStringLiteral("Name the right file, or sign in again: %1").arg(signInCommand(preset, chosenBy));
+    return error;
 }
 
 /// The options of a sign-in that makes the same profile.
@@ -135,15 +153,13 @@ std::optional<Error> findImportUsageError(const Arguments &arguments)
 
 std::optional<Importable> findImportable(const Presets &presets)
 {
-    for (const QString &name : presets.names()) {
+    for (const QString &name : importableIn(presets)) {
         const auto preset = presets.find(name);
-        const auto file = preset ? ForeignSessionFile::fromJson(preset->sessionFile) : ForeignSessionFile();
-        if (!file.isKnown())
-            continue;
+        const auto file = ForeignSessionFile::fromJson(preset->sessionFile);
         const QString path = file.findPath();
         const auto text = readSession(path, *preset);
         if (text && file.read(path, *text))
-            return Importable{name, path};
+            return Importable{*preset, path};
     }
     return std::nullopt;
 }
@@ -157,7 +173,7 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
         co_return source.error();
     const auto found = source->file.read(source->name, source->text);
     if (!found)
-        co_return found.error();
+        co_return unreadable(found.error(), source->preset, sessionOptions(request));
     const SignInOptions options = signInFor(request, *found);
     const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal);
     if (!profile)

@@ -3,12 +3,11 @@
 #pragma once
 
 #include "app/commands/command.h"
+#include "core/provider/presets.h"
 
 #include <optional>
 
 namespace authtray {
-
-class Presets;
 
 /// `import`: takes over the session that a service's own tool has left in a file. Then it blanks the tokens in the
 /// file, if the person confirms that or an option requests it.
@@ -21,7 +20,7 @@ std::optional<Error> findImportUsageError(const Arguments &arguments);
 /// A session of a service's own tool that `import` can take over.
 struct Importable
 {
-    QString preset;
+    Preset preset;
     QString file;
 };
 

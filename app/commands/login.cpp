@@ -92,26 +92,27 @@ std::unique_ptr<HiddenInput> takePastedRedirect(Session &session, const Terminal
 }
 
 /// The listener still waits, so the person can open the address in a browser.
-void offerAddress(Session &session, const Terminal &terminal, const QUrl &url, const Error &error,
-                  std::unique_ptr<HiddenInput> &input)
+void offerAddress(const Request &request, Session &session, const Terminal &terminal, const QUrl &url,
+                  const Error &error, std::unique_ptr<HiddenInput> &input)
 {
     if (session.state().authorizationUrl != url) // the sign-in is over
         return;
     terminal.err("Warning: " + whatHappened(error).inEnglish().toUtf8() + "\nOpen this address yourself:\n"
-                 + url.toEncoded() + "\nOr cancel, and sign in on another device: login --device\n");
+                 + url.toEncoded() + "\nOr cancel, and sign in on another device: authtray --cli login"
+                 + request.arguments.written("login", {"--browser", "--no-browser"}).toUtf8() + " --device\n");
     if (terminal.canAsk())
         input = takePastedRedirect(session, terminal);
 }
 
-Result<> openHere(Session &session, const Terminal &terminal, const SignInAddress &address,
+Result<> openHere(const Request &request, Session &session, const Terminal &terminal, const SignInAddress &address,
                   std::unique_ptr<HiddenInput> &input)
 {
     const auto failed = [&, url = address.full](const Error &error) {
-        offerAddress(session, terminal, url, error, input);
+        offerAddress(request, session, terminal, url, error, input);
     };
     const auto opened = openInBrowser(address.local, session.profile().preferences.browser, &session, failed);
     if (opened)
-        terminal.err("Your browser opens to sign in. Waiting for authentication...\n");
+        terminal.err("Opening your browser to sign in. Waiting for authentication...\n");
     return opened;
 }
 
@@ -135,7 +136,7 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     choices.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
     choices.openBrowser = [&](const SignInAddress &address) {
         if (!request.arguments.has("--no-browser"))
-            return openHere(session, terminal, address, input);
+            return openHere(request, session, terminal, address, input);
         showUrl(request, terminal, address.full);
         if (!hasBrowser())
             showTunnel(terminal, address.full);

@@ -50,8 +50,7 @@ Answer list(const Request &request, const ProfileFolder &folder)
                         .arg(mark, shownName(name, 20), shownName(profile->provider.label(), 24), who);
     }
     if (text.isEmpty() && problems.isEmpty() && request.output == OutputFormat::Text)
-        problems += QStringLiteral("There is no profile yet. Run 'authtray --cli login --issuer URL --client-id ID%1' to "
-                                   "make one.\n")
+        problems += QStringLiteral("There is no profile yet. Run 'authtray --cli login --provider NAME%1' to make one.\n")
                             .arg(sessionOptions(request).all())
                             .toUtf8();
     return {Success, render(request.output, items, text), problems};
@@ -86,22 +85,8 @@ QByteArray defaultNote(const Request &request, const ProfileFolder &folder)
     return note.toUtf8();
 }
 
-QByteArray leftNote(const Profile &profile)
-{
-    if (!profile.leftIn)
-        return {};
-    return QStringLiteral("Warning: an earlier session of the profile is still in the %1. For the keychain: "
-                          "secret-tool search --all server authtray\n")
-            .arg(storeName(*profile.leftIn))
-            .toUtf8();
-}
-
 QCoro::Task<Result<Answer>> remove(Request request, Sessions &sessions, Profile profile, QDeadlineTimer deadline)
 {
-    if (profile.isSignedIn())
-        co_return badInput(QStringLiteral("the profile \"%1\" is still signed in").arg(profile.name),
-                           QStringLiteral("Run 'authtray --cli logout --profile %1%2' first.")
-                                   .arg(shellWord(profile.name), sessionOptions(request).config));
     const ProfileFolder &folder = sessions.profiles();
     const bool wasDefault = folder.defaultName() == profile.name;
     const auto removed = co_await sessions.findOrAdd(profile)->removeProfile(deadline);
@@ -110,7 +95,7 @@ QCoro::Task<Result<Answer>> remove(Request request, Sessions &sessions, Profile 
     Document document;
     document.put("profile", profile.name).put("removed", true);
     co_return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)),
-                     leftNote(profile) + (wasDefault ? defaultNote(request, folder) : QByteArray())};
+                     wasDefault ? defaultNote(request, folder) : QByteArray()};
 }
 
 Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)
@@ -145,7 +130,7 @@ QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Termin
                            QStringLiteral("For example: authtray --cli profiles %1 NAME%2").arg(action, config));
     const auto profile = isFileName(name) ? folder.load(name) : Error{Error::Kind::NotSignedIn, {}, {}};
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        co_return noSuchProfile(name, folder, config);
+        co_return noSuchProfile(name, folder, {.config = config, .isForEnd = action == u"remove"});
     if (!profile)
         co_return profile.error();
     if (action == u"show")

@@ -34,18 +34,24 @@ QString knownClient(const Preset &preset, const Profile &profile)
     return client.isEmpty() && isProfiles ? profile.provider.clientId : client;
 }
 
+/// The options for what is missing, each after a space, with the placeholders' examples.
+QString optionsFor(const QList<Placeholder> &missing, bool isClientMissing)
+{
+    QString options;
+    for (const Placeholder &placeholder : missing)
+        options += QStringLiteral(" --set ") + shellWord(placeholder.name + u'=' + placeholder.example);
+    return isClientMissing ? options + QStringLiteral(" --client-id ID") : options;
+}
+
 /// The example is the caller's command, with what is missing.
 Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing, const SignInOptions &wanted,
                       const Profile &profile)
 {
     QStringList names;
-    QString options;
-    for (const Placeholder &placeholder : missing) {
+    for (const Placeholder &placeholder : missing)
         names += QStringLiteral("%1 (%2)").arg(placeholder.name, placeholder.label);
-        options += QStringLiteral(" --set ") + shellWord(placeholder.name + u'=' + placeholder.example);
-    }
-    if (wanted.clientId.isEmpty() && knownClient(preset, profile).isEmpty())
-        options += QStringLiteral(" --client-id ID");
+    const bool isClientMissing = wanted.clientId.isEmpty() && knownClient(preset, profile).isEmpty();
+    const QString options = optionsFor(missing, isClientMissing);
     return badInput(QStringLiteral("the provider \"%1\" needs %2").arg(preset.name, names.join(QStringLiteral(" and "))),
                     QStringLiteral("For example: authtray --cli login%1%2").arg(wanted.written, options));
 }
@@ -87,6 +93,8 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, 
                                            const Terminal &terminal)
 {
     Parameters settings = settingsFor(wanted, preset, profile);
+    if (const auto known = preset.checkNames(settings); !known)
+        co_return known.error();
     const QList<Placeholder> missing = preset.missing(settings);
     if (!missing.isEmpty() && !terminal.canAsk())
         co_return settingsMissing(preset, missing, wanted, profile);
@@ -131,7 +139,7 @@ Result<Profile> targetByIssuer(const SignInOptions &wanted, const ProfileFolder 
 {
     const QString name = wanted.profile.isEmpty() ? QUrl(wanted.issuer).host() : wanted.profile;
     if (!isFileName(name))
-        return badInput(QStringLiteral("there is no profile to sign in to"),
+        return badInput(QStringLiteral("\"%1\" can't be a profile's name").arg(name),
                         QStringLiteral("Name the new one with --profile NAME."));
     auto profile = profileNamed(name, profiles);
     if (!profile)
@@ -144,7 +152,10 @@ Result<Profile> targetByIssuer(const SignInOptions &wanted, const ProfileFolder 
 
 Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder &profiles)
 {
-    const auto name = wanted.profile.isEmpty() ? profiles.defaultName() : std::optional(wanted.profile);
+    const auto found = findProfileName(wanted.profile, profiles, wanted.chosenBy);
+    if (!found)
+        return found.error();
+    const std::optional<QString> &name = *found;
     if (!name)
         return badInput(
                 QStringLiteral("there is no profile to sign in to"),
@@ -154,7 +165,7 @@ Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder 
                         .arg(wanted.chosenBy.all(), wanted.chosenBy.config));
     auto profile = profiles.load(*name);
     if (!profile && profile.error().kind == Error::Kind::NotSignedIn)
-        return noSuchProfile(*name, profiles, wanted.chosenBy.config);
+        return noSuchProfile(*name, profiles, wanted.chosenBy);
     if (!profile)
         return profile.error();
     if (!wanted.tenant.isEmpty() && profile->provider.tenantSource.url.isEmpty())
@@ -201,6 +212,13 @@ QCoro::Task<SignInOptions> withProvider(SignInOptions wanted, const ProfileFolde
 }
 
 } // namespace
+
+QString signInCommand(const Preset &preset, const SessionOptions &chosenBy)
+{
+    const bool isClientMissing = preset.provider.value(u"client_id").toString().isEmpty();
+    return QStringLiteral("authtray --cli login --provider %1%2%3")
+            .arg(shellWord(preset.name), optionsFor(preset.missing({}), isClientMissing), chosenBy.all());
+}
 
 Result<Preset> findPreset(const QString &name, const Presets &presets, const QString &config)
 {

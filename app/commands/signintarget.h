@@ -17,6 +17,9 @@ class Terminal;
 QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
                                               const Terminal &terminal);
 
+/// The command that signs in to the preset's service, with the options that it needs.
+QString signInCommand(const Preset &preset, const SessionOptions &chosenBy);
+
 /// BadInput if there is no preset of that name, with a suggestion of a similar one. `config`: the option for the
 /// command in the advice.
 Result<Preset> findPreset(const QString &name, const Presets &presets, const QString &config);

@@ -22,7 +22,8 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens toke
     const QString status = QStringLiteral("status %1").arg(answer->status);
     if (answer->status < 500)
         co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = status};
-    co_return Error{.kind = Error::Kind::ProviderFault, .subject = answer->host, .cause = status};
+    co_return Error{
+            .kind = Error::Kind::ProviderFault, .subject = answer->host, .cause = status, .busyStatus = answer->status};
 }
 
 } // namespace authtray

@@ -79,13 +79,20 @@ QList<Placeholder> Preset::missing(const Parameters &settings) const
     return missing;
 }
 
-Result<Provider> Preset::fill(const Parameters &settings) const
+Result<> Preset::checkNames(const Parameters &settings) const
 {
     for (const QString &setting : settings.keys()) {
         if (!has(setting))
             return Error{Error::Kind::UnknownSetting,
                          {QT_TRANSLATE_NOOP("Error", "the provider \"%1\" has no setting \"%2\""), {name, setting}}};
     }
+    return done;
+}
+
+Result<Provider> Preset::fill(const Parameters &settings) const
+{
+    if (const auto known = checkNames(settings); !known)
+        return known.error();
     Substitution substitution;
     Parameters chosen;
     for (const Placeholder &placeholder : placeholders) {

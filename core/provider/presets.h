@@ -45,6 +45,9 @@ struct Preset
     /// The placeholders that have neither a value in `settings` nor a default.
     QList<Placeholder> missing(const Parameters &settings) const;
 
+    /// UnknownSetting if a setting is none of the placeholders.
+    Result<> checkNames(const Parameters &settings) const;
+
     /// Creates a provider by replacing the placeholders. Errors: BadInput if a setting is missing, unknown or makes an
     /// invalid URL.
     Result<Provider> fill(const Parameters &settings) const;

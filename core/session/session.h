@@ -78,9 +78,7 @@ public:
     void enableCache() { m_stored.enableCache(); }
     void forget() { m_stored.forget(); }
 
-    /// What a sign-out does with an encrypted file that the passphrase is missing for, or doesn't open: its tokens
-    /// can't be revoked.
-    enum class Sealed { Keep, Remove };
+    using Sealed = StoredSession::Sealed;
 
     /// Reads the profile again, which another process may have changed.
     void readProfile();
@@ -128,7 +126,7 @@ public:
     /// Stores the profile's preferences and applies them from now on.
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
-    /// Removes the profile's file. BadInput if somebody is signed in.
+    /// Removes the profile's file. SessionLeft if a sign-out has something to end.
     QCoro::Task<Result<>> removeProfile(QDeadlineTimer deadline);
 
     /// Refreshes first if the token has expired, and once more if the provider refuses it.
@@ -170,7 +168,7 @@ private:
     QCoro::Task<> revokeUnused(Profile owner, Tokens tokens);
     QCoro::Task<> leaveStore(StoreKind kind, QDeadlineTimer deadline);
     QCoro::Task<Result<SignOutReport>> endStored(Result<Tokens> stored, FileLock &lock, QDeadlineTimer deadline);
-    QCoro::Task<Result<SignOutReport>> endLeft(QDeadlineTimer deadline);
+    QCoro::Task<Result<SignOutReport>> endLeft(QDeadlineTimer deadline, Sealed sealed);
     QCoro::Task<Result<>> saveAccount(Account account, QDeadlineTimer deadline);
 
     Error recordStoreFailure(const Error &error);

@@ -188,8 +188,15 @@ QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline)
         co_return lock.error();
     readProfile();
     if (profile().isSignedIn())
-        co_return badInput({QT_TRANSLATE_NOOP("Error", "the profile \"%1\" is still signed in"), {profile().name}},
-                           QT_TRANSLATE_NOOP("Error", "Sign out first."));
+        co_return Error{
+                .kind = Kind::SessionLeft,
+                .subject = {QT_TRANSLATE_NOOP("Error", "the profile \"%1\" is still signed in"), {profile().name}},
+                .values = {profile().name}};
+    if (profile().leftIn)
+        co_return Error{.kind = Kind::SessionLeft,
+                        .subject = {QT_TRANSLATE_NOOP("Error", "an earlier session of the profile \"%1\" is still in %2"),
+                                    {profile().name, m_stored.placeIn(*profile().leftIn)}},
+                        .values = {profile().name}};
     co_return m_parts.profiles.remove(profile().name);
 }
 
@@ -224,7 +231,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
     const ExitInhibitor untilStored;
     readProfile();
     if (!profile().isSignedIn() && profile().leftIn) {
-        const auto ended = co_await endLeft(deadline);
+        const auto ended = co_await endLeft(deadline, sealed);
         if (!ended)
             co_return recordFailure(ended.error());
         co_return ended;
@@ -240,7 +247,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
     if (!report)
         co_return recordFailure(report.error());
     if (profile().leftIn) {
-        const auto ended = co_await endLeft(deadline);
+        const auto ended = co_await endLeft(deadline, sealed);
         if (!ended)
             report->left = ended.error();
     }
@@ -268,14 +275,16 @@ QCoro::Task<Result<SignOutReport>> Session::endStored(Result<Tokens> stored, Fil
 }
 
 /// Ends the session that is left in the store used before.
-QCoro::Task<Result<SignOutReport>> Session::endLeft(QDeadlineTimer deadline)
+QCoro::Task<Result<SignOutReport>> Session::endLeft(QDeadlineTimer deadline, Sealed sealed)
 {
-    const auto tokens = co_await m_stored.removeFrom(*profile().leftIn, deadline);
-    if (!tokens)
-        co_return tokens.error();
-    if (!tokens->has_value())
+    const auto left = co_await m_stored.removeFrom(*profile().leftIn, deadline, sealed);
+    if (!left)
+        co_return left.error();
+    if (left->unreadable)
+        co_return SignOutReport{SignOutReport::Revocation::Failed, left->unreadable};
+    if (!left->tokens)
         co_return SignOutReport{};
-    const SignOutReport report = co_await revoke(profile(), **tokens);
+    const SignOutReport report = co_await revoke(profile(), *left->tokens);
     co_return report;
 }
 

@@ -196,27 +196,33 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
     co_return done;
 }
 
-QCoro::Task<Result<std::optional<Tokens>>> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline)
+QCoro::Task<Result<StoredSession::Left>> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline,
+                                                                   Sealed sealed)
 {
     Store &other = m_stores.of(kind);
     const auto text = co_await other.read(key(), enoughToSave(deadline));
+    const bool mayRemove = text || text.error().kind == Kind::StoreDamaged
+                           || (sealed == Sealed::Remove && isAboutPassphrase(text.error()));
     Result<> removed = done;
-    if (!text && text.error().kind != Kind::StoreDamaged)
-        removed = text.error();
-    else
+    if (mayRemove)
         removed = co_await other.remove(key(), enoughToSave(deadline));
+    else
+        removed = text.error();
     m_profile.leftIn = removed ? std::nullopt : std::optional(kind);
     const auto noted = m_profiles.save(m_profile);
     if (!removed)
         co_return removed.error();
     if (!noted)
         co_return noted.error();
-    std::optional<Tokens> tokens;
-    if (text && text->has_value()) {
-        if (const auto found = Tokens::fromText(**text))
-            tokens = *found;
-    }
-    co_return Result<std::optional<Tokens>>(tokens);
+    Left left;
+    if (text && !text->has_value())
+        co_return std::as_const(left);
+    const auto tokens = parse(text, m_profile.name);
+    if (tokens)
+        left.tokens = *tokens;
+    else
+        left.unreadable = tokens.error();
+    co_return std::as_const(left);
 }
 
 QCoro::Task<Result<>> StoredSession::remove(QDeadlineTimer deadline)

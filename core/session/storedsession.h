@@ -63,9 +63,22 @@ public:
     /// for at least ten seconds.
     QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
 
+    /// What a sign-out does with an encrypted file that the passphrase is missing for, or doesn't open: its tokens
+    /// can't be revoked.
+    enum class Sealed { Keep, Remove };
+
+    /// What another store had of the session.
+    struct Left
+    {
+        std::optional<Tokens> tokens = {};
+        std::optional<Error> unreadable = {}; ///< why there are no tokens, although there was an entry
+    };
+
     /// Removes the tokens from a store that isn't the profile's any more, and returns them. The profile notes whether
     /// they are still there. Tries for at least ten seconds.
-    QCoro::Task<Result<std::optional<Tokens>>> removeFrom(StoreKind kind, QDeadlineTimer deadline);
+    QCoro::Task<Result<Left>> removeFrom(StoreKind kind, QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
+
+    Text placeIn(StoreKind kind) const { return m_stores.of(kind).placeOf(key()); }
 
     QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
     Result<> mark(Profile::SessionMark mark);

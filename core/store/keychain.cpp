@@ -261,6 +261,11 @@ QCoro::Task<Result<>> Keychain::checkWrite(QString key, QByteArray text, QDeadli
     co_return errorFrom(state, {});
 }
 
+Text Keychain::placeOf(const QString &) const
+{
+    return QT_TRANSLATE_NOOP("Error", "the keychain");
+}
+
 QCoro::Task<> Keychain::setLabel(QString key, QString label)
 {
     if (!m_wallet)

@@ -34,6 +34,9 @@ public:
     virtual QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) = 0;
     virtual QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) = 0;
 
+    /// Where a person finds the entry.
+    virtual Text placeOf(const QString &key) const = 0;
+
     /// Names the entry for a person who looks into the keychain. Does what it can: an entry without works as well.
     virtual QCoro::Task<> setLabel(QString /*key*/, QString /*label*/) { co_return; }
 

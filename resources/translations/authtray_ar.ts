@@ -989,6 +989,46 @@
         <source>the issuer in %1</source>
         <translation>المُصدِر في %1</translation>
     </message>
+    <message>
+        <source>invalid authentication token (%1)</source>
+        <translation>رمز المصادقة غير صالح (%1)</translation>
+    </message>
+    <message>
+        <source>there is a space or a line break in it</source>
+        <translation>يحتوي على مسافة أو فاصل أسطر</translation>
+    </message>
+    <message>
+        <source>there is a character in it that no token has</source>
+        <translation>يحتوي على محرف لا يرد في أي رمز</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a JWT</source>
+        <translation>ليس JWT</translation>
+    </message>
+    <message>
+        <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
+        <translation>الرمز في %1 صادر عن %2، ولا يُعرف أنه تابع لـ %3</translation>
+    </message>
+    <message>
+        <source>If it is, name it: %1=%2</source>
+        <translation>إن كان كذلك فحدّده: %1=%2</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but the profile &quot;%3&quot; is for %4</source>
+        <translation>قيمة %1 هي %2، لكن الملف الشخصي «%3» مخصص لـ %4</translation>
+    </message>
+    <message>
+        <source>Unset %1, or choose another profile.</source>
+        <translation>ألغِ تعيين %1، أو اختر ملفًا شخصيًا آخر.</translation>
+    </message>
+    <message>
+        <source>an earlier session of the profile &quot;%1&quot; is still in %2</source>
+        <translation>ما زالت جلسة سابقة للملف الشخصي «%1» محفوظة: %2</translation>
+    </message>
+    <message>
+        <source>the keychain</source>
+        <translation>في حافظة المفاتيح</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -989,6 +989,46 @@
         <source>the issuer in %1</source>
         <translation>der Aussteller in %1</translation>
     </message>
+    <message>
+        <source>invalid authentication token (%1)</source>
+        <translation>ungültiges Token (%1)</translation>
+    </message>
+    <message>
+        <source>there is a space or a line break in it</source>
+        <translation>es enthält ein Leerzeichen oder einen Zeilenumbruch</translation>
+    </message>
+    <message>
+        <source>there is a character in it that no token has</source>
+        <translation>es enthält ein Zeichen, das kein Token hat</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a JWT</source>
+        <translation>es ist kein JWT</translation>
+    </message>
+    <message>
+        <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
+        <translation>das Token in %1 ist von %2, und von diesem Server ist nicht bekannt, dass er zu %3 gehört</translation>
+    </message>
+    <message>
+        <source>If it is, name it: %1=%2</source>
+        <translation>Wenn ja, nennen Sie ihn: %1=%2</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but the profile &quot;%3&quot; is for %4</source>
+        <translation>%1 ist %2, aber das Profil „%3“ ist für %4</translation>
+    </message>
+    <message>
+        <source>Unset %1, or choose another profile.</source>
+        <translation>Entfernen Sie %1 aus der Umgebung, oder wählen Sie ein anderes Profil.</translation>
+    </message>
+    <message>
+        <source>an earlier session of the profile &quot;%1&quot; is still in %2</source>
+        <translation>eine frühere Sitzung des Profils „%1“ ist noch gespeichert: %2</translation>
+    </message>
+    <message>
+        <source>the keychain</source>
+        <translation>im Schlüsselbund</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

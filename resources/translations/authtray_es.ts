@@ -989,6 +989,46 @@
         <source>the issuer in %1</source>
         <translation>el emisor en %1</translation>
     </message>
+    <message>
+        <source>invalid authentication token (%1)</source>
+        <translation>token de autenticación no válido (%1)</translation>
+    </message>
+    <message>
+        <source>there is a space or a line break in it</source>
+        <translation>contiene un espacio o un salto de línea</translation>
+    </message>
+    <message>
+        <source>there is a character in it that no token has</source>
+        <translation>contiene un carácter que ningún token tiene</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a JWT</source>
+        <translation>no es un JWT</translation>
+    </message>
+    <message>
+        <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
+        <translation>el token de %1 procede de %2, y no consta que pertenezca a %3</translation>
+    </message>
+    <message>
+        <source>If it is, name it: %1=%2</source>
+        <translation>Si es así, indíquelo: %1=%2</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but the profile &quot;%3&quot; is for %4</source>
+        <translation>%1 es %2, pero el perfil «%3» es para %4</translation>
+    </message>
+    <message>
+        <source>Unset %1, or choose another profile.</source>
+        <translation>Elimine %1 del entorno o elija otro perfil.</translation>
+    </message>
+    <message>
+        <source>an earlier session of the profile &quot;%1&quot; is still in %2</source>
+        <translation>una sesión anterior del perfil «%1» sigue guardada: %2</translation>
+    </message>
+    <message>
+        <source>the keychain</source>
+        <translation>en el llavero</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

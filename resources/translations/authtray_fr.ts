@@ -989,6 +989,46 @@
         <source>the issuer in %1</source>
         <translation>l’émetteur dans %1</translation>
     </message>
+    <message>
+        <source>invalid authentication token (%1)</source>
+        <translation>jeton d’authentification non valable (%1)</translation>
+    </message>
+    <message>
+        <source>there is a space or a line break in it</source>
+        <translation>il contient une espace ou un saut de ligne</translation>
+    </message>
+    <message>
+        <source>there is a character in it that no token has</source>
+        <translation>il contient un caractère qu’aucun jeton ne contient</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a JWT</source>
+        <translation>ce n’est pas un JWT</translation>
+    </message>
+    <message>
+        <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
+        <translation>le jeton dans %1 vient de %2, dont on ne sait pas s’il appartient à %3</translation>
+    </message>
+    <message>
+        <source>If it is, name it: %1=%2</source>
+        <translation>Si c’est le cas, nommez-le : %1=%2</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but the profile &quot;%3&quot; is for %4</source>
+        <translation>%1 vaut %2, mais le profil « %3 » est pour %4</translation>
+    </message>
+    <message>
+        <source>Unset %1, or choose another profile.</source>
+        <translation>Supprimez %1 de l’environnement, ou choisissez un autre profil.</translation>
+    </message>
+    <message>
+        <source>an earlier session of the profile &quot;%1&quot; is still in %2</source>
+        <translation>une session antérieure du profil « %1 » est encore enregistrée : %2</translation>
+    </message>
+    <message>
+        <source>the keychain</source>
+        <translation>dans le trousseau</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -989,6 +989,46 @@
         <source>the issuer in %1</source>
         <translation>%1 の発行者</translation>
     </message>
+    <message>
+        <source>invalid authentication token (%1)</source>
+        <translation>認証トークンが無効です (%1)</translation>
+    </message>
+    <message>
+        <source>there is a space or a line break in it</source>
+        <translation>空白または改行が含まれています</translation>
+    </message>
+    <message>
+        <source>there is a character in it that no token has</source>
+        <translation>トークンには使われない文字が含まれています</translation>
+    </message>
+    <message>
+        <source>it isn&apos;t a JWT</source>
+        <translation>JWT ではありません</translation>
+    </message>
+    <message>
+        <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
+        <translation>%1 のトークンは %2 が発行したもので、%3 のサーバーかどうか分かりません</translation>
+    </message>
+    <message>
+        <source>If it is, name it: %1=%2</source>
+        <translation>そうであれば指定してください: %1=%2</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but the profile &quot;%3&quot; is for %4</source>
+        <translation>%1 は %2 ですが、プロファイル「%3」は %4 用です</translation>
+    </message>
+    <message>
+        <source>Unset %1, or choose another profile.</source>
+        <translation>%1 の設定を解除するか、別のプロファイルを選んでください。</translation>
+    </message>
+    <message>
+        <source>an earlier session of the profile &quot;%1&quot; is still in %2</source>
+        <translation>プロファイル「%1」の以前のセッションがまだ保存されています: %2</translation>
+    </message>
+    <message>
+        <source>the keychain</source>
+        <translation>キーチェーン</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

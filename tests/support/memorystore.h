@@ -26,6 +26,8 @@ public:
     int reads = 0;
     int writes = 0;
 
+    Text placeOf(const QString &) const override { return QStringLiteral("memory"); }
+
     QCoro::Task<Result<>> unlock(QString, Use, QDeadlineTimer) override
     {
         co_return whenUnlocked ? whenUnlocked() : Result<>(done);

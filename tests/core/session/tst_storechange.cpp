@@ -23,6 +23,8 @@ private Q_SLOTS:
     void signIn_toAnotherStore_oldOneGone_isDoneAllTheSame();
     void signIn_toAnotherStore_oldOneLocked_isEndedBySignOut();
     void signOut_oldStoreLocked_isToldAndEndedLater();
+    void removeProfile_withASessionLeft_isRefusedUntilSignOut();
+    void signOut_oldStoreWithoutPassphrase_isRemovedOnlyIfAsked();
     void signIn_backToTheLockedStore_replacesWhatIsThere();
 
 private:
@@ -97,6 +99,36 @@ void TestStoreChange::signOut_oldStoreLocked_isToldAndEndedLater()
     QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreLocked);
     m_keychain.readError = m_keychain.removeError = std::nullopt;
     QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Done);
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(!savedProfile().hasSession());
+}
+
+void TestStoreChange::removeProfile_withASessionLeft_isRefusedUntilSignOut()
+{
+    moveToFileWhileLocked();
+    QVERIFY(await(m_session->signOut(deadline())));
+    const auto refused = await(m_session->removeProfile(deadline()));
+    QCOMPARE(refused.error().kind, Kind::SessionLeft);
+    QCOMPARE(whatHappened(refused.error()).inEnglish(),
+             u"an earlier session of the profile \"work\" is still in memory"_s);
+    QVERIFY(m_profiles->load(m_profile.name));
+    m_keychain.readError = m_keychain.removeError = std::nullopt;
+    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(await(m_session->removeProfile(deadline())));
+    QVERIFY(m_profiles->names().isEmpty());
+}
+
+void TestStoreChange::signOut_oldStoreWithoutPassphrase_isRemovedOnlyIfAsked()
+{
+    moveToFileWhileLocked();
+    QVERIFY(await(m_session->signOut(deadline())));
+    m_keychain.readError = Error{Kind::PassphraseMissing, u"file"_s, {}};
+    m_keychain.removeError = std::nullopt;
+    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::PassphraseMissing);
+    const auto report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
+    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed); // it is still good at the provider
+    QCOMPARE(report->problem->kind, Kind::PassphraseMissing);
     QVERIFY(m_keychain.items.isEmpty());
     QVERIFY(!savedProfile().hasSession());
 }

@@ -20,7 +20,7 @@ from tests.support.scratch import wait_until
 LOGIN_TO_SERVICE = {"pipeops": "login --provider pipeops --set console=<service> --set api=<service>",
                     "uipath": "login --provider uipath --set url=<service> --tenant Dev"}
 LOCKED_DURING_REQUEST = "keychain locked during the request"
-IN_ANOTHER_FOLDER = ("no profile", "a session left in the keychain", "two profiles", "two profiles, read-only", "a default profile and another",
+IN_ANOTHER_FOLDER = ("no profile", "a session left in the keychain", "a session left in a file", "two profiles", "two profiles, read-only", "a default profile and another",
                      "signed out of the default profile", "three profiles", "signed in to the service")
 
 
@@ -108,6 +108,7 @@ class GivenTest(AgentTest):
                   LOCKED_DURING_REQUEST: self.provider.pause,
                   "no profile": lambda: None,
                   "a session left in the keychain": lambda: self.add_profile("one", store="file", left_in="keychain"),
+                  "a session left in a file": lambda: self.add_profile("one", left_in="file"),
                   "two profiles": self.add_profiles,
                   "two profiles, read-only": self.add_read_only_profiles,
                   "a default profile and another": self.add_default_profile,

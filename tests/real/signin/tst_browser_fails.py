@@ -24,7 +24,7 @@ class BrowserFailsTest(ProgramTest):
         terminal.wait_for("no browser came up (false: 1, xdg-open: 4)")
         terminal.wait_for("paste the address")
         self.assertRegex(terminal.text(), re.compile(r"Open this address yourself:\s+http://127\.0\.0\.1:\d+/auth\?"))
-        self.assertIn("login --device", terminal.text())
+        self.assertRegex(terminal.text(), r"authtray --cli login .*--issuer \S+ --client-id \S+ --device\s")
         self.assertNotIn("couldn't sign in", terminal.text(), "the sign-in goes on")
 
     def test_next_browser_is_tried(self):
