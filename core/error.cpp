@@ -31,8 +31,8 @@ Text whatHappened(const Error &error)
     case Kind::AccountChanged:
         return with(QT_TRANSLATE_NOOP("Error", "%1 renewed the session for another account, so it was ended"));
     case Kind::TokenExpired: return QT_TRANSLATE_NOOP("Error", "authentication token has expired");
-    case Kind::TokenRefused: return QT_TRANSLATE_NOOP("Error", "invalid authentication token");
-    case Kind::NoToken: return with(QT_TRANSLATE_NOOP("Error", "invalid authentication token (%1)"));
+    case Kind::TokenRefused:
+    case Kind::NoToken: return QT_TRANSLATE_NOOP("Error", "invalid authentication token");
     case Kind::NotRenewable:
         if (!error.subject.isEmpty())
             return with(QT_TRANSLATE_NOOP("Error", "the token can't be renewed; it is valid until %1"));

@@ -67,9 +67,10 @@ Answer unknownStatus(const Request &request, const SessionState &state, const Er
     Answer answer = failureAsText(request, error, exitCodeOf(error, Failure, AuthenticationFailure));
     if (request.output == OutputFormat::Text)
         return answer;
-    const auto isAuthenticated = error.kind == Error::Kind::NoToken ? std::optional(false) : std::nullopt;
+    const bool isNoToken = error.kind == Error::Kind::NoToken;
+    const auto isAuthenticated = isNoToken ? std::optional(false) : std::nullopt;
     Document status = statusDocument(state, isAuthenticated, false, error.variable);
-    status.put("problem", whatHappened(error).inEnglish());
+    status.put("problem", (isNoToken ? error.subject : whatHappened(error)).inEnglish());
     answer.out = render(request.output, status);
     return answer;
 }

@@ -68,8 +68,8 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                                error);
     case Kind::TokenExpired:
     case Kind::TokenRefused:
-    case Kind::NoToken:
     case Kind::NotRenewable: return replaceToken(error, options);
+    case Kind::NoToken: return {"%1. %2", {error.subject, replaceToken(error, options)}};
     case Kind::OtherProvider: return "To replace the provider, sign in again with --force, or use another --profile.";
     case Kind::OtherAccount: return "To replace the account, sign in again with --force, or use another --profile.";
     case Kind::SessionLeft:

@@ -67,14 +67,16 @@ private:
     Preset m_preset;
 };
 
-/// What keeps the text from being used as a token; empty: nothing. `isJwt`: whether it must be a JWT.
-Text faultOf(const QString &text, bool isJwt)
+/// What keeps the variable's text from being used as a token; empty: nothing. `isJwt`: whether it must be a JWT.
+Text faultOf(const QString &text, bool isJwt, const QString &variable)
 {
     if (std::ranges::any_of(text, [](QChar c) { return c.isSpace(); }))
-        return QT_TRANSLATE_NOOP("Error", "there is a space or a line break in it");
+        return {QT_TRANSLATE_NOOP("Error", "%1 has a space or a line break in it"), {variable}};
     if (std::ranges::any_of(text, [](QChar c) { return c <= u' ' || c > u'~'; }))
-        return QT_TRANSLATE_NOOP("Error", "there is a character in it that no token has");
-    return isJwt && !readClaims(text.toLatin1()) ? Text(QT_TRANSLATE_NOOP("Error", "it isn't a JWT")) : Text();
+        return {QT_TRANSLATE_NOOP("Error", "%1 has a character in it that no token has"), {variable}};
+    if (isJwt && !readClaims(text.toLatin1()))
+        return {QT_TRANSLATE_NOOP("Error", "%1 isn't a JWT"), {variable}};
+    return {};
 }
 
 Account accountFrom(const QString &token, const Provider &provider, const QString &variable)
@@ -89,7 +91,7 @@ EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile p
 {
     profile.session = Profile::SessionMark::SignedIn;
     profile.account = accountFrom(text, profile.provider, variable);
-    if (const Text fault = faultOf(text, profile.provider.accountSource.isAccessToken); !fault.isEmpty())
+    if (const Text fault = faultOf(text, profile.provider.accountSource.isAccessToken, variable); !fault.isEmpty())
         return {variable, Error{.kind = Error::Kind::NoToken, .subject = fault, .variable = variable}, profile};
     TokenResponse answer;
     answer.accessToken = text;
@@ -113,12 +115,13 @@ QString serviceOf(const Preset &preset, const Parameters &settings)
     return originOf(settings.value(urlRole, home));
 }
 
-/// Whether both are below the same domain, such as staging.example.com and cloud.example.com.
+/// Whether both are below the same domain, such as staging.example.com and cloud.example.com, or the origin is this
+/// computer.
 bool isBeside(const QString &origin, const QString &home)
 {
     const QString host = QUrl(origin).host();
     const QString domain = QUrl(home).host().section(u'.', 1);
-    return origin == home || (domain.contains(u'.') && host.endsWith(u'.' + domain));
+    return origin == home || isLoopback(host) || (domain.contains(u'.') && host.endsWith(u'.' + domain));
 }
 
 /// The address that the token itself names. Nobody has verified that, so it must be one of the preset's own service.

@@ -990,22 +990,6 @@
         <translation>المُصدِر في %1</translation>
     </message>
     <message>
-        <source>invalid authentication token (%1)</source>
-        <translation>رمز المصادقة غير صالح (%1)</translation>
-    </message>
-    <message>
-        <source>there is a space or a line break in it</source>
-        <translation>يحتوي على مسافة أو فاصل أسطر</translation>
-    </message>
-    <message>
-        <source>there is a character in it that no token has</source>
-        <translation>يحتوي على محرف لا يرد في أي رمز</translation>
-    </message>
-    <message>
-        <source>it isn&apos;t a JWT</source>
-        <translation>ليس JWT</translation>
-    </message>
-    <message>
         <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
         <translation>الرمز في %1 صادر عن %2، ولا يُعرف أنه تابع لـ %3</translation>
     </message>
@@ -1028,6 +1012,18 @@
     <message>
         <source>the keychain</source>
         <translation>في حافظة المفاتيح</translation>
+    </message>
+    <message>
+        <source>%1 has a space or a line break in it</source>
+        <translation>يحتوي %1 على مسافة أو فاصل أسطر</translation>
+    </message>
+    <message>
+        <source>%1 has a character in it that no token has</source>
+        <translation>يحتوي %1 على محرف لا يرد في أي رمز</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t a JWT</source>
+        <translation>%1 ليس JWT</translation>
     </message>
 </context>
 <context>

@@ -990,22 +990,6 @@
         <translation>der Aussteller in %1</translation>
     </message>
     <message>
-        <source>invalid authentication token (%1)</source>
-        <translation>ungültiges Token (%1)</translation>
-    </message>
-    <message>
-        <source>there is a space or a line break in it</source>
-        <translation>es enthält ein Leerzeichen oder einen Zeilenumbruch</translation>
-    </message>
-    <message>
-        <source>there is a character in it that no token has</source>
-        <translation>es enthält ein Zeichen, das kein Token hat</translation>
-    </message>
-    <message>
-        <source>it isn&apos;t a JWT</source>
-        <translation>es ist kein JWT</translation>
-    </message>
-    <message>
         <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
         <translation>das Token in %1 ist von %2, und von diesem Server ist nicht bekannt, dass er zu %3 gehört</translation>
     </message>
@@ -1028,6 +1012,18 @@
     <message>
         <source>the keychain</source>
         <translation>im Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>%1 has a space or a line break in it</source>
+        <translation>%1 enthält ein Leerzeichen oder einen Zeilenumbruch</translation>
+    </message>
+    <message>
+        <source>%1 has a character in it that no token has</source>
+        <translation>%1 enthält ein Zeichen, das kein Token hat</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t a JWT</source>
+        <translation>%1 ist kein JWT</translation>
     </message>
 </context>
 <context>

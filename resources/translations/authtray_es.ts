@@ -990,22 +990,6 @@
         <translation>el emisor en %1</translation>
     </message>
     <message>
-        <source>invalid authentication token (%1)</source>
-        <translation>token de autenticación no válido (%1)</translation>
-    </message>
-    <message>
-        <source>there is a space or a line break in it</source>
-        <translation>contiene un espacio o un salto de línea</translation>
-    </message>
-    <message>
-        <source>there is a character in it that no token has</source>
-        <translation>contiene un carácter que ningún token tiene</translation>
-    </message>
-    <message>
-        <source>it isn&apos;t a JWT</source>
-        <translation>no es un JWT</translation>
-    </message>
-    <message>
         <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
         <translation>el token de %1 procede de %2, y no consta que pertenezca a %3</translation>
     </message>
@@ -1028,6 +1012,18 @@
     <message>
         <source>the keychain</source>
         <translation>en el llavero</translation>
+    </message>
+    <message>
+        <source>%1 has a space or a line break in it</source>
+        <translation>%1 contiene un espacio o un salto de línea</translation>
+    </message>
+    <message>
+        <source>%1 has a character in it that no token has</source>
+        <translation>%1 contiene un carácter que ningún token tiene</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t a JWT</source>
+        <translation>%1 no es un JWT</translation>
     </message>
 </context>
 <context>

@@ -990,22 +990,6 @@
         <translation>l’émetteur dans %1</translation>
     </message>
     <message>
-        <source>invalid authentication token (%1)</source>
-        <translation>jeton d’authentification non valable (%1)</translation>
-    </message>
-    <message>
-        <source>there is a space or a line break in it</source>
-        <translation>il contient une espace ou un saut de ligne</translation>
-    </message>
-    <message>
-        <source>there is a character in it that no token has</source>
-        <translation>il contient un caractère qu’aucun jeton ne contient</translation>
-    </message>
-    <message>
-        <source>it isn&apos;t a JWT</source>
-        <translation>ce n’est pas un JWT</translation>
-    </message>
-    <message>
         <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
         <translation>le jeton dans %1 vient de %2, dont on ne sait pas s’il appartient à %3</translation>
     </message>
@@ -1028,6 +1012,18 @@
     <message>
         <source>the keychain</source>
         <translation>dans le trousseau</translation>
+    </message>
+    <message>
+        <source>%1 has a space or a line break in it</source>
+        <translation>%1 contient une espace ou un saut de ligne</translation>
+    </message>
+    <message>
+        <source>%1 has a character in it that no token has</source>
+        <translation>%1 contient un caractère qu’aucun jeton ne contient</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t a JWT</source>
+        <translation>%1 n’est pas un JWT</translation>
     </message>
 </context>
 <context>

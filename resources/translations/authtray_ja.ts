@@ -990,22 +990,6 @@
         <translation>%1 の発行者</translation>
     </message>
     <message>
-        <source>invalid authentication token (%1)</source>
-        <translation>認証トークンが無効です (%1)</translation>
-    </message>
-    <message>
-        <source>there is a space or a line break in it</source>
-        <translation>空白または改行が含まれています</translation>
-    </message>
-    <message>
-        <source>there is a character in it that no token has</source>
-        <translation>トークンには使われない文字が含まれています</translation>
-    </message>
-    <message>
-        <source>it isn&apos;t a JWT</source>
-        <translation>JWT ではありません</translation>
-    </message>
-    <message>
         <source>the token in %1 is from %2, which isn&apos;t known to be %3&apos;s</source>
         <translation>%1 のトークンは %2 が発行したもので、%3 のサーバーかどうか分かりません</translation>
     </message>
@@ -1028,6 +1012,18 @@
     <message>
         <source>the keychain</source>
         <translation>キーチェーン</translation>
+    </message>
+    <message>
+        <source>%1 has a space or a line break in it</source>
+        <translation>%1 に空白または改行が含まれています</translation>
+    </message>
+    <message>
+        <source>%1 has a character in it that no token has</source>
+        <translation>%1 にトークンには使われない文字が含まれています</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t a JWT</source>
+        <translation>%1 は JWT ではありません</translation>
     </message>
 </context>
 <context>

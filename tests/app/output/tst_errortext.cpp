@@ -26,7 +26,8 @@ void TestErrorText::kind_hasAdvice_data()
     QTest::addColumn<Kind>("kind");
     for (int kind = 0; kind <= int(Kind::Cancelled); ++kind) {
         const bool isCallersOwn = Kind(kind) == Kind::BadInput || Kind(kind) == Kind::BadImport
-                                  || Kind(kind) == Kind::BadPassphraseFile || Kind(kind) == Kind::SignInFailed;
+                                  || Kind(kind) == Kind::BadPassphraseFile || Kind(kind) == Kind::SignInFailed
+                                  || Kind(kind) == Kind::NoToken;
         if (!isCallersOwn && Kind(kind) != Kind::Cancelled) // which has none
             QTest::addRow("%d", kind) << Kind(kind);
     }
@@ -79,6 +80,13 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
     const auto ofEnvironment = [](Kind kind) {
         return Error{.kind = kind, .isSessionKept = true, .variable = QStringLiteral("TOKEN")};
     };
+    QTest::newRow("no token in the environment")
+            << Error{.kind = Kind::NoToken,
+                     .subject = QStringLiteral("TOKEN isn't a JWT"),
+                     .isSessionKept = true,
+                     .variable = QStringLiteral("TOKEN")}
+            << QStringLiteral("invalid authentication token")
+            << QStringLiteral("TOKEN isn't a JWT. Put a new token into TOKEN, or unset it to use the stored session.");
     QTest::newRow("expired in the environment, and nothing is stored")
             << Error{.kind = Kind::TokenExpired, .variable = QStringLiteral("TOKEN")}
             << QStringLiteral("authentication token has expired")

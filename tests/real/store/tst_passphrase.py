@@ -110,7 +110,7 @@ class PromptTest(FileStoreTest):
             terminal = self.on_terminal("status")
             type_at_each_question(terminal, passphrases)
             self.assertEqual(self.end(terminal), code, terminal.text())
-            self.assertEqual(terminal.text().count("Try again."), len(passphrases) - 1)
+            self.assertEqual(terminal.text().count("It doesn't open "), len(passphrases) - 1)
 
     def test_different_second_passphrase_opens_no_browser(self):
         terminal = self.type_new_passphrase(PASSPHRASE, "another")
