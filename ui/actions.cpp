@@ -28,7 +28,7 @@ constexpr auto actionTimeout = 90s; ///< the keychain may have to ask for its pa
 } // namespace
 
 Actions::Actions(Sessions &sessions, std::function<AccountWindow &()> window)
-    : m_sessions(sessions), m_window(std::move(window))
+    : m_sessions(sessions), m_window(std::move(window)), m_profileChanges(sessions)
 { }
 
 Actions::~Actions() = default;
@@ -66,6 +66,7 @@ void Actions::perform(Action action, const QString &profile)
     case Action::ShowAbout: return showSettings(SettingsDialog::Page::About);
     case Action::CopyLink: return copyLink();
     case Action::OpenAgain: return openAgain();
+    case Action::UndoChange: changeProfile(session, action); return;
     case Action::Quit: return QCoreApplication::quit();
     default: break;
     }
@@ -75,7 +76,9 @@ void Actions::perform(Action action, const QString &profile)
     case Action::CancelSignIn: session->cancelSignIn(); break;
     case Action::SignInOnOtherDevice: return signInOnOtherDevice(session);
     case Action::MakeDefault: return makeDefault(profile);
-    case Action::RemoveProfile: removeProfile(session); break;
+    case Action::RenameProfile:
+    case Action::DuplicateProfile:
+    case Action::RemoveProfile: changeProfile(session, action); break;
     case Action::SignOut: signOut(session); break;
     case Action::Renew: renew(session); break;
     case Action::CopyToken: askBeforeCopying(session); break;
@@ -253,11 +256,11 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
 
 QCoro::Task<> Actions::signOut(Session *session)
 {
-    if (m_signingOut)
+    if (m_changing)
         co_return;
     const auto running = beginAction();
-    m_signingOut = session;
-    const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
+    m_changing = session;
+    const auto over = qScopeGuard([this] { m_changing = nullptr; });
     show(session->profile().name);
     const bool isSure = co_await confirmSignOut(&m_window(), session->profile().name, session->state().account);
     if (!isSure)
@@ -275,31 +278,37 @@ QCoro::Task<> Actions::signOut(Session *session)
         m_window().showMessage(tr("You are signed out."));
 }
 
-QCoro::Task<> Actions::removeProfile(Session *session)
+QCoro::Task<> Actions::changeProfile(Session *session, Action action)
 {
-    if (m_signingOut)
+    if (m_changing)
         co_return;
     const auto running = beginAction();
-    m_signingOut = session;
-    const auto over = qScopeGuard([this] { m_signingOut = nullptr; });
-    const bool isSignedIn = session->profile().hasSession();
-    const QString name = session->profile().name;
-    show(name);
-    const Account account = isSignedIn ? session->state().account : Account();
-    const bool isSure = co_await confirmRemoval(&m_window(), name, account);
-    if (!isSure)
-        co_return;
-    if (isSignedIn) {
-        const auto signedOut = co_await session->signOut(QDeadlineTimer(actionTimeout));
-        if (!signedOut)
-            co_return showError(session, signedOut.error());
-    }
-    const auto removed = co_await session->removeProfile(QDeadlineTimer(actionTimeout));
+    m_changing = session;
+    const auto over = qScopeGuard([this] { m_changing = nullptr; });
+    if (action != Action::UndoChange)
+        show(session->profile().name);
+    const auto changed = co_await change(session, action);
     Q_EMIT listChanged();
-    if (!removed)
-        showError(session, removed.error());
+    if (!changed)
+        co_return showError(session, changed.error());
+    m_window().showProfile(changed->profile);
+    if (changed->problem)
+        m_window().showMessage(*changed->problem);
+    else if (changed->canBeUndone)
+        m_window().showUndoable(changed->message);
     else
-        m_window().showMessage(tr("The profile “%1” is removed.").arg(name));
+        m_window().showMessage(changed->message);
+}
+
+ProfileChanges::Change Actions::change(Session *session, Action action)
+{
+    if (action == Action::RenameProfile)
+        return m_profileChanges.rename(*session, &m_window());
+    if (action == Action::DuplicateProfile)
+        return m_profileChanges.duplicate(*session, &m_window());
+    if (action == Action::RemoveProfile)
+        return m_profileChanges.remove(*session, &m_window());
+    return m_profileChanges.undo();
 }
 
 QCoro::Task<> Actions::renew(Session *session)
@@ -347,7 +356,8 @@ void Actions::showError(const Session *session, const Error &problem)
 {
     if (problem.kind == Error::Kind::Cancelled)
         return;
-    m_window().showProfile(session->profile().name);
+    if (session != nullptr)
+        m_window().showProfile(session->profile().name);
     m_window().showMessage(problem);
     m_window().raiseAndActivate();
 }

@@ -5,6 +5,7 @@
 #include "core/session/sessions.h"
 #include "core/store/secret.h"
 #include "ui/addaccount/newaccount.h"
+#include "ui/profilechanges.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/tray/traymenu.h"
 #include "ui/widgets/clipboard.h"
@@ -42,8 +43,8 @@ public:
     /// The session of the running sign-in, whose profile may not be saved yet. Null if no sign-in is running.
     Session *signingIn() const { return m_signingIn; }
 
-    /// Whether a sign-in or sign-out of it is running in this program.
-    bool isChanging(const Session *session) const { return session == m_signingIn || session == m_signingOut; }
+    /// Whether a sign-in, a sign-out or a change of its profile is running in this program.
+    bool isChanging(const Session *session) const { return session == m_signingIn || session == m_changing; }
 
 Q_SIGNALS:
     void listChanged(); ///< the default profile or the session signing in has changed
@@ -69,7 +70,8 @@ private:
     QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount,
                          SignInChoices::Way way = SignInChoices::Way::Browser);
     QCoro::Task<> signOut(Session *session);
-    QCoro::Task<> removeProfile(Session *session);
+    QCoro::Task<> changeProfile(Session *session, Action action);
+    ProfileChanges::Change change(Session *session, Action action);
     QCoro::Task<> renew(Session *session);
     QCoro::Task<> askBeforeCopying(Session *session);
     QCoro::Task<> copyToken(Session *session);
@@ -77,6 +79,7 @@ private:
 
     Sessions &m_sessions;
     std::function<AccountWindow &()> m_window;
+    ProfileChanges m_profileChanges;
     Clipboard m_clipboard;
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps its input until a sign-in has succeeded
     std::unique_ptr<SettingsDialog> m_settings;
@@ -84,7 +87,7 @@ private:
     bool m_isOnOtherDevice = false; ///< the running sign-in shows a code for one
     QUrl m_localAddress; ///< of the running sign-in, for a browser on this computer
     bool m_isChangingDevice = false; ///< the running sign-in is to go on on another device
-    Session *m_signingOut = nullptr;
+    Session *m_changing = nullptr; ///< is being signed out, or its profile changed
     bool m_isAskingToCopy = false;
     int m_runningActions = 0; ///< number of actions whose result the person waits for
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/profilefolder.h"
 
+#include "core/log.h"
 #include "core/platform/files.h"
 #include "core/provider/jsonfiles.h"
 
@@ -106,6 +107,29 @@ Result<> ProfileFolder::remove(const QString &name)
     QFile file(fileOf(name));
     if (!file.remove())
         return Error{Error::Kind::WriteFailed, Text::at(file.fileName(), reasonOf(file)), {}};
+    return done;
+}
+
+Result<> ProfileFolder::checkFree(const QString &name) const
+{
+    if (!isFileName(name))
+        return badInput({QT_TRANSLATE_NOOP("Error", "a profile can't have the name \"%1\""), {name}},
+                        QT_TRANSLATE_NOOP("Error", "Use letters, digits, \".\", \"_\" and \"-\", and no \".\" first."));
+    if (!isAbsent(fileOf(name)))
+        return badInput({QT_TRANSLATE_NOOP("Error", "there is already a profile \"%1\""), {name}},
+                        QT_TRANSLATE_NOOP("Error", "Choose another name."));
+    return done;
+}
+
+Result<> ProfileFolder::rename(const Profile &profile, const QString &newName)
+{
+    auto renamed = renameFile(fileOf(profile.name), fileOf(newName));
+    if (!renamed)
+        return renamed;
+    Profile inNewFile = profile;
+    inNewFile.name = newName;
+    if (const auto saved = save(inNewFile); !saved) // the name in the file is for people only
+        qCWarning(lcSession) << whatHappened(saved.error()).inEnglish();
     return done;
 }
 

@@ -33,6 +33,12 @@ public:
     Result<> checkSave(const Profile &profile) const;
     Result<> remove(const QString &name);
 
+    /// BadInput: a profile can't have this name, or there is one of it already.
+    Result<> checkFree(const QString &name) const;
+
+    /// Call it under the locks of both names. The profile is never there twice or not at all.
+    Result<> rename(const Profile &profile, const QString &newName);
+
     /// The chosen default profile, otherwise the only profile.
     std::optional<QString> defaultName() const;
     std::optional<QString> chosenDefault() const; ///< only if the profile exists

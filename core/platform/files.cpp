@@ -243,6 +243,15 @@ Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize)
     return std::optional(file.read(maxSize));
 }
 
+Result<> renameFile(const QString &path, const QString &newPath)
+{
+    if (::rename(QFile::encodeName(path).constData(), QFile::encodeName(newPath).constData()) != 0)
+        return Error{
+                Error::Kind::WriteFailed, Text::at(path, QString::fromLocal8Bit(std::strerror(errno)).toLower()), {}};
+    syncFolder(QFileInfo(newPath).path());
+    return done;
+}
+
 void syncFolder(const QString &folder)
 {
     const int descriptor = ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -25,6 +25,10 @@ Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess 
 /// thread.
 Result<> checkReplaceFile(const QString &path, const QByteArray &content);
 
+/// Gives the file another name in its folder, in one step: it is never there twice or not at all. Replaces a file of
+/// the new name. Errors: WriteFailed. Any thread.
+Result<> renameFile(const QString &path, const QString &newPath);
+
 /// Whether there is certainly no such file; one that can't be seen, as its folder can't be searched, may be there. Any thread.
 bool isAbsent(const QString &path);
 

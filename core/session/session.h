@@ -126,6 +126,11 @@ public:
     /// Stores the profile's preferences and applies them from now on.
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
+    /// Gives the profile another name, by which another `Session` continues; this one is then signed out, without a
+    /// profile. BadInput: the name isn't free. SessionLeft: an earlier session
+    /// is in another store.
+    QCoro::Task<Result<RenameReport>> renameProfile(QString newName, QDeadlineTimer deadline);
+
     /// Removes the profile's file. SessionLeft if a sign-out has something to end.
     QCoro::Task<Result<>> removeProfile(QDeadlineTimer deadline);
 
@@ -170,6 +175,7 @@ private:
     QCoro::Task<Result<SignOutReport>> endStored(Result<Tokens> stored, FileLock &lock, QDeadlineTimer deadline);
     QCoro::Task<Result<SignOutReport>> endLeft(QDeadlineTimer deadline, Sealed sealed);
     QCoro::Task<Result<>> saveAccount(Account account, QDeadlineTimer deadline);
+    Error leftElsewhere() const;
 
     Error recordStoreFailure(const Error &error);
     Error recordFailure(const Error &error);

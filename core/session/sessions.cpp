@@ -68,6 +68,46 @@ Result<SignedIn> Sessions::keepDefault(const std::optional<QString> &before, con
     return SignedIn{*account, kept ? std::nullopt : std::optional(kept.error())};
 }
 
+QCoro::Task<Result<RenameReport>> Sessions::rename(Session &session, QString newName, QDeadlineTimer deadline)
+{
+    const bool wasChosen = m_profiles.chosenDefault() == session.profile().name;
+    auto renamed = co_await session.renameProfile(newName, deadline);
+    if (!renamed)
+        co_return renamed.error();
+    if (wasChosen) {
+        if (const auto made = m_profiles.makeDefault(newName); !made)
+            renamed->defaultProblem = made.error();
+    }
+    rereadProfile(newName);
+    co_return renamed;
+}
+
+/// Under the lock, because another process may just be signing in to a profile of this name.
+Result<> Sessions::addProfile(const Profile &profile)
+{
+    const auto lock = FileLock::tryAcquire(m_paths.lockOf(profile.name), m_profiles.fileOf(profile.name));
+    if (!lock)
+        return lock.error();
+    if (!lock->has_value())
+        return Error{Error::Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "another Authtray process"), {}};
+    if (const auto isFree = m_profiles.checkFree(profile.name); !isFree)
+        return isFree.error();
+    Profile bare = profile;
+    bare.session = Profile::SessionMark::None;
+    if (const auto saved = m_profiles.save(bare); !saved)
+        return saved.error();
+    rereadProfile(profile.name);
+    return done;
+}
+
+/// A session that had the name before has the profile of that time.
+void Sessions::rereadProfile(const QString &name)
+{
+    if (Session *session = find(name))
+        session->readProfile();
+    reread();
+}
+
 bool Sessions::cancelSignIn()
 {
     return std::ranges::count_if(m_sessions, [](const auto &session) { return session->cancelSignIn(); }) > 0;

@@ -53,6 +53,12 @@ public:
     QCoro::Task<Result<SignedIn>> importSession(Session &session, ForeignSession found, SignInChoices choices,
                                                 QDeadlineTimer deadline);
 
+    /// See Session::renameProfile(). The profile stays the default if it was.
+    QCoro::Task<Result<RenameReport>> rename(Session &session, QString newName, QDeadlineTimer deadline);
+
+    /// Saves a profile without a session. BadInput: its name isn't free. TimedOut: another process is using the name.
+    Result<> addProfile(const Profile &profile);
+
     /// From now on, the environment's token for the profile `name` replaces the stored session: see
     /// findEnvironmentToken(). For the command line only, because an agent's environment isn't its clients'.
     void readEnvironment(const QProcessEnvironment &environment, const QString &name);
@@ -84,6 +90,7 @@ Q_SIGNALS:
 
 private:
     void reread();
+    void rereadProfile(const QString &name);
     Result<SignedIn> keepDefault(const std::optional<QString> &before, const Session &session,
                                  const Result<Account> &account);
     Session *add(const Profile &profile);

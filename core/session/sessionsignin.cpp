@@ -7,6 +7,7 @@
 #include "core/net/http.h"
 #include "core/oauth/revocation.h"
 #include "core/platform/exitinhibitor.h"
+#include "core/platform/paths.h"
 #include "core/session/binding.h"
 
 /// How a session begins and ends: sign-in, import and sign-out.
@@ -181,6 +182,15 @@ QCoro::Task<Result<>> Session::saveAccount(Account account, QDeadlineTimer deadl
     co_return saved;
 }
 
+/// SessionLeft, for a profile with a session in a store that isn't its own any more.
+Error Session::leftElsewhere() const
+{
+    return {.kind = Kind::SessionLeft,
+            .subject = {QT_TRANSLATE_NOOP("Error", "an earlier session of the profile \"%1\" is still in %2"),
+                        {profile().name, m_stored.placeIn(*profile().leftIn)}},
+            .values = {profile().name}};
+}
+
 QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline)
 {
     const auto lock = co_await m_stored.lock(deadline);
@@ -193,11 +203,39 @@ QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline)
                 .subject = {QT_TRANSLATE_NOOP("Error", "the profile \"%1\" is still signed in"), {profile().name}},
                 .values = {profile().name}};
     if (profile().leftIn)
-        co_return Error{.kind = Kind::SessionLeft,
-                        .subject = {QT_TRANSLATE_NOOP("Error", "an earlier session of the profile \"%1\" is still in %2"),
-                                    {profile().name, m_stored.placeIn(*profile().leftIn)}},
-                        .values = {profile().name}};
+        co_return leftElsewhere();
     co_return m_parts.profiles.remove(profile().name);
+}
+
+QCoro::Task<Result<RenameReport>> Session::renameProfile(QString newName, QDeadlineTimer deadline)
+{
+    const auto isFree = m_parts.profiles.checkFree(newName); // before its lock's file is created
+    if (!isFree)
+        co_return isFree.error();
+    if (m_signIn)
+        co_return badInput(QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"),
+                           QT_TRANSLATE_NOOP("Error", "Finish or cancel that one first."));
+    readProfile();
+    const auto unlocked = co_await m_stored.unlock(deadline);
+    if (!unlocked)
+        co_return recordFailure(unlocked.error());
+    auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    const auto newLock = co_await FileLock::acquire(m_parts.paths.lockOf(newName), deadline,
+                                                    m_parts.profiles.fileOf(newName));
+    if (!newLock)
+        co_return newLock.error();
+    const ExitInhibitor untilStored;
+    readProfile();
+    if (profile().leftIn)
+        co_return leftElsewhere();
+    const auto renamed = co_await m_stored.rename(newName, deadline);
+    if (!renamed)
+        co_return recordStoreFailure(renamed.error());
+    m_stored.announceChange(*lock);
+    clearProblem();
+    co_return renamed;
 }
 
 bool Session::cancelSignIn()

@@ -235,6 +235,52 @@ QCoro::Task<Result<>> StoredSession::remove(QDeadlineTimer deadline)
     co_return removed;
 }
 
+QCoro::Task<Result<RenameReport>> StoredSession::rename(QString newName, QDeadlineTimer deadline)
+{
+    const auto isFree = m_profiles.checkFree(newName);
+    if (!isFree)
+        co_return isFree.error();
+    const bool hasTokens = m_profile.isSignedIn();
+    if (hasTokens) {
+        const auto copied = co_await copyTokens(newName, deadline);
+        if (!copied)
+            co_return copied.error();
+    }
+    const auto renamed = m_profiles.rename(m_profile, newName);
+    if (!renamed) {
+        if (hasTokens)
+            co_await store().remove(m_paths.keyOf(newName), enoughToSave(deadline));
+        co_return renamed.error();
+    }
+    m_unsaved.reset();
+    reread();
+    RenameReport report;
+    if (hasTokens) {
+        const auto removed = co_await store().remove(key(), enoughToSave(deadline));
+        if (!removed)
+            report.left = removed.error();
+    }
+    co_return report;
+}
+
+/// Copies the newest tokens to the entry of another name, unread: whether they fit the profile isn't decided here.
+QCoro::Task<Result<>> StoredSession::copyTokens(QString newName, QDeadlineTimer deadline)
+{
+    auto text = co_await store().read(key(), deadline);
+    if (m_unsaved)
+        text = std::optional(m_unsaved->toText());
+    if (!text)
+        co_return text.error();
+    if (!text->has_value())
+        co_return done;
+    Profile renamed = m_profile;
+    renamed.name = newName;
+    const auto written = co_await store().write(m_paths.keyOf(newName), **text, enoughToSave(deadline));
+    if (written)
+        co_await store().setLabel(m_paths.keyOf(newName), labelFor(renamed));
+    co_return written;
+}
+
 Result<> StoredSession::mark(Mark mark)
 {
     m_profile.session = mark;

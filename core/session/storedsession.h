@@ -18,6 +18,13 @@ namespace authtray {
 class ProfileFolder;
 struct Paths;
 
+/// The result of renaming a profile. It has its new name in any case.
+struct RenameReport
+{
+    std::optional<Error> left = {}; ///< why the keychain's entry with the old name couldn't be removed
+    std::optional<Error> defaultProblem = {}; ///< why it is no longer the default profile
+};
+
 /// What is stored of one session: the profile in its file, and the tokens in its store, or in memory while the store
 /// refuses them. Sends no requests to the provider. Changes are made under the lock only.
 ///
@@ -81,6 +88,11 @@ public:
     Text placeIn(StoreKind kind) const { return m_stores.of(kind).placeOf(key()); }
 
     QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
+
+    /// Gives the profile another name, and moves its tokens to that name's entry. The new entry is written before the
+    /// file gets its new name, and the old entry removed after that, so that no failure loses the session, and no two
+    /// profiles ever have it. Call it under the locks of both names. Returns why the old entry is still there.
+    QCoro::Task<Result<RenameReport>> rename(QString newName, QDeadlineTimer deadline);
     Result<> mark(Profile::SessionMark mark);
     Result<> saveAccount(const Account &account);
 
@@ -114,6 +126,7 @@ public:
 private:
     Result<Tokens> bound(Tokens tokens) const;
     QCoro::Task<Result<>> save(Tokens tokens, QDeadlineTimer deadline);
+    QCoro::Task<Result<>> copyTokens(QString newName, QDeadlineTimer deadline);
     QString lockPath() const;
     QString key() const;
     Store &store() const { return m_stores.of(m_profile.store); }

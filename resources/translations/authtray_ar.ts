@@ -1025,6 +1025,22 @@
         <source>%1 isn&apos;t a JWT</source>
         <translation>%1 ليس JWT</translation>
     </message>
+    <message>
+        <source>a profile can&apos;t have the name &quot;%1&quot;</source>
+        <translation>لا يمكن أن يكون اسم الملف الشخصي «%1»</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>استخدم حروفًا لاتينية وأرقامًا و«.» و«_» و«-»، من دون «.» في البداية.</translation>
+    </message>
+    <message>
+        <source>there is already a profile &quot;%1&quot;</source>
+        <translation>يوجد ملف شخصي باسم «%1»</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>اختر اسمًا آخر.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1115,6 +1131,64 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>المؤسسة التي تسجّل الدخول إليها</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileChange</name>
+    <message>
+        <source>Programs that name it “%1” will have to use the new name.</source>
+        <translation>على البرامج التي تسمّيه «%1» أن تستخدم الاسم الجديد.</translation>
+    </message>
+    <message>
+        <source>The profile stays signed in.</source>
+        <translation>يبقى الملف الشخصي مسجلًا للدخول.</translation>
+    </message>
+    <message>
+        <source>Rename the profile “%1”</source>
+        <translation>إعادة تسمية الملف الشخصي «%1»</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>إعادة ال&amp;تسمية</translation>
+    </message>
+    <message>
+        <source>The profile is called “%1” now.</source>
+        <translation>أصبح اسم الملف الشخصي «%1».</translation>
+    </message>
+    <message>
+        <source>The copy has the provider and the settings of “%1”, but no session: sign in to it, with another account for example.</source>
+        <translation>للنسخة مزوّد «%1» وإعداداته، ولكن من دون جلسة: سجّل الدخول إليها، بحساب آخر مثلًا.</translation>
+    </message>
+    <message>
+        <source>Duplicate the profile “%1”</source>
+        <translation>نسخ الملف الشخصي «%1»</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>ن&amp;سخ</translation>
+    </message>
+    <message>
+        <source>This is a copy of “%1”. Sign in to use it.</source>
+        <translation>هذه نسخة من «%1». سجّل الدخول لاستخدامها.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>أُزيل الملف الشخصي «%1».</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is back. Sign in to use it.</source>
+        <translation>عاد الملف الشخصي «%1». سجّل الدخول لاستخدامه.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileName</name>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>يتكوّن اسم الملف الشخصي من حروف لاتينية وأرقام و«.» و«_» و«-»، ولا يبدأ بـ «.».</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>يوجد ملف شخصي بهذا الاسم.</translation>
     </message>
 </context>
 <context>
@@ -1469,6 +1543,14 @@
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>لا يعرض سطح المكتب هذا أيقونات في شريط النظام. يعمل Authtray ما دامت هذه النافذة مفتوحة.</translation>
     </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>ت&amp;راجع</translation>
+    </message>
+    <message>
+        <source>Undoes what the message tells of</source>
+        <translation>يتراجع عمّا تذكره الرسالة</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ActionRow</name>
@@ -1569,10 +1651,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>سجّلت الخروج.</translation>
-    </message>
-    <message>
-        <source>The profile “%1” is removed.</source>
-        <translation>أُزيل الملف الشخصي «%1».</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1794,6 +1872,14 @@
         <source>Remove &amp;profile…</source>
         <translation>إزالة الملف ال&amp;شخصي…</translation>
     </message>
+    <message>
+        <source>&amp;Rename profile…</source>
+        <translation>إعادة تسمية الملف…</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate profile…</source>
+        <translation>نسخ الملف الشخصي…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -1854,6 +1940,13 @@
     <message>
         <source>Choose the one to show</source>
         <translation>اختر ما يُعرض</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileNameDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>الا&amp;سم</translation>
     </message>
 </context>
 <context>
@@ -2056,14 +2149,6 @@
     <message>
         <source>The redirect address has to lead to this computer, such as %1.</source>
         <translation>يجب أن يؤدي عنوان إعادة التوجيه إلى هذا الحاسوب، مثل %1.</translation>
-    </message>
-    <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>يتكوّن اسم الملف الشخصي من حروف لاتينية وأرقام و«.» و«_» و«-»، ولا يبدأ بـ «.».</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>يوجد ملف شخصي بهذا الاسم.</translation>
     </message>
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>

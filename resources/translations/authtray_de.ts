@@ -1025,6 +1025,22 @@
         <source>%1 isn&apos;t a JWT</source>
         <translation>%1 ist kein JWT</translation>
     </message>
+    <message>
+        <source>a profile can&apos;t have the name &quot;%1&quot;</source>
+        <translation>ein Profil kann nicht „%1“ heißen</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>Erlaubt sind Buchstaben, Ziffern, „.“, „_“ und „-“, aber kein „.“ am Anfang.</translation>
+    </message>
+    <message>
+        <source>there is already a profile &quot;%1&quot;</source>
+        <translation>es gibt schon ein Profil „%1“</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1115,6 +1131,64 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>Organisation, bei der Sie sich anmelden</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileChange</name>
+    <message>
+        <source>Programs that name it “%1” will have to use the new name.</source>
+        <translation>Programme, die es „%1“ nennen, müssen dann den neuen Namen verwenden.</translation>
+    </message>
+    <message>
+        <source>The profile stays signed in.</source>
+        <translation>Das Profil bleibt angemeldet.</translation>
+    </message>
+    <message>
+        <source>Rename the profile “%1”</source>
+        <translation>Das Profil „%1“ umbenennen</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Umbenennen</translation>
+    </message>
+    <message>
+        <source>The profile is called “%1” now.</source>
+        <translation>Das Profil heißt jetzt „%1“.</translation>
+    </message>
+    <message>
+        <source>The copy has the provider and the settings of “%1”, but no session: sign in to it, with another account for example.</source>
+        <translation>Die Kopie hat den Anbieter und die Einstellungen von „%1“, aber keine Sitzung: Melden Sie sich darin an, zum Beispiel mit einem anderen Konto.</translation>
+    </message>
+    <message>
+        <source>Duplicate the profile “%1”</source>
+        <translation>Das Profil „%1“ duplizieren</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>&amp;Duplizieren</translation>
+    </message>
+    <message>
+        <source>This is a copy of “%1”. Sign in to use it.</source>
+        <translation>Das ist eine Kopie von „%1“. Melden Sie sich an, um sie zu verwenden.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>Das Profil „%1“ ist entfernt.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is back. Sign in to use it.</source>
+        <translation>Das Profil „%1“ ist wieder da. Melden Sie sich an, um es zu verwenden.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileName</name>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>Der Name eines Profils besteht aus Buchstaben, Ziffern, „.“, „_“ und „-“, und beginnt nicht mit „.“.</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>Es gibt schon ein Profil dieses Namens.</translation>
     </message>
 </context>
 <context>
@@ -1449,6 +1523,14 @@
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>Dieser Desktop zeigt keine Symbole im Infobereich. Authtray läuft, solange dieses Fenster offen ist.</translation>
     </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undoes what the message tells of</source>
+        <translation>Macht rückgängig, was die Meldung nennt</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ActionRow</name>
@@ -1545,10 +1627,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>Sie sind abgemeldet.</translation>
-    </message>
-    <message>
-        <source>The profile “%1” is removed.</source>
-        <translation>Das Profil „%1“ ist entfernt.</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1766,6 +1844,14 @@
         <source>Remove &amp;profile…</source>
         <translation>&amp;Profil entfernen&#xa0;…</translation>
     </message>
+    <message>
+        <source>&amp;Rename profile…</source>
+        <translation>Profil &amp;umbenennen …</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate profile…</source>
+        <translation>Profil &amp;duplizieren …</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -1826,6 +1912,13 @@
     <message>
         <source>Choose the one to show</source>
         <translation>Wählen Sie das, das gezeigt wird</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileNameDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Name</translation>
     </message>
 </context>
 <context>
@@ -2028,14 +2121,6 @@
     <message>
         <source>The redirect address has to lead to this computer, such as %1.</source>
         <translation>Die Umleitungsadresse muss zu diesem Computer führen, wie %1.</translation>
-    </message>
-    <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>Der Name eines Profils besteht aus Buchstaben, Ziffern, „.“, „_“ und „-“, und beginnt nicht mit „.“.</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>Es gibt schon ein Profil dieses Namens.</translation>
     </message>
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>

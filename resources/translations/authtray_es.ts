@@ -1025,6 +1025,22 @@
         <source>%1 isn&apos;t a JWT</source>
         <translation>%1 no es un JWT</translation>
     </message>
+    <message>
+        <source>a profile can&apos;t have the name &quot;%1&quot;</source>
+        <translation>un perfil no puede llamarse «%1»</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>Use letras, cifras, «.», «_» y «-», y ningún «.» al principio.</translation>
+    </message>
+    <message>
+        <source>there is already a profile &quot;%1&quot;</source>
+        <translation>ya hay un perfil «%1»</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Elija otro nombre.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1115,6 +1131,64 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>Organización en la que iniciar sesión</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileChange</name>
+    <message>
+        <source>Programs that name it “%1” will have to use the new name.</source>
+        <translation>Los programas que lo llaman «%1» tendrán que usar el nombre nuevo.</translation>
+    </message>
+    <message>
+        <source>The profile stays signed in.</source>
+        <translation>El perfil mantiene la sesión iniciada.</translation>
+    </message>
+    <message>
+        <source>Rename the profile “%1”</source>
+        <translation>Cambiar el nombre del perfil «%1»</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Cambiar el nombre</translation>
+    </message>
+    <message>
+        <source>The profile is called “%1” now.</source>
+        <translation>El perfil se llama ahora «%1».</translation>
+    </message>
+    <message>
+        <source>The copy has the provider and the settings of “%1”, but no session: sign in to it, with another account for example.</source>
+        <translation>La copia tiene el proveedor y los ajustes de «%1», pero ninguna sesión: inicie sesión en ella, por ejemplo con otra cuenta.</translation>
+    </message>
+    <message>
+        <source>Duplicate the profile “%1”</source>
+        <translation>Duplicar el perfil «%1»</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>&amp;Duplicar</translation>
+    </message>
+    <message>
+        <source>This is a copy of “%1”. Sign in to use it.</source>
+        <translation>Esta es una copia de «%1». Inicie sesión para usarla.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>El perfil «%1» se ha eliminado.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is back. Sign in to use it.</source>
+        <translation>El perfil «%1» ha vuelto. Inicie sesión para usarlo.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileName</name>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>El nombre de un perfil tiene letras, cifras, «.», «_» y «-», y no empieza por «.».</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>Ya hay un perfil con este nombre.</translation>
     </message>
 </context>
 <context>
@@ -1449,6 +1523,14 @@
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>Este escritorio no muestra iconos en la bandeja. Authtray funciona mientras esta ventana esté abierta.</translation>
     </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Deshacer</translation>
+    </message>
+    <message>
+        <source>Undoes what the message tells of</source>
+        <translation>Deshace lo que indica el mensaje</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ActionRow</name>
@@ -1545,10 +1627,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>Ha cerrado la sesión.</translation>
-    </message>
-    <message>
-        <source>The profile “%1” is removed.</source>
-        <translation>El perfil «%1» se ha eliminado.</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1766,6 +1844,14 @@
         <source>Remove &amp;profile…</source>
         <translation>Eliminar el &amp;perfil…</translation>
     </message>
+    <message>
+        <source>&amp;Rename profile…</source>
+        <translation>Cambia&amp;r el nombre del perfil…</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate profile…</source>
+        <translation>&amp;Duplicar el perfil…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -1826,6 +1912,13 @@
     <message>
         <source>Choose the one to show</source>
         <translation>Elija cuál mostrar</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileNameDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nombre</translation>
     </message>
 </context>
 <context>
@@ -2028,14 +2121,6 @@
     <message>
         <source>The redirect address has to lead to this computer, such as %1.</source>
         <translation>La dirección de redirección tiene que llevar a este equipo, como %1.</translation>
-    </message>
-    <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>El nombre de un perfil tiene letras, cifras, «.», «_» y «-», y no empieza por «.».</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>Ya hay un perfil con este nombre.</translation>
     </message>
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>

@@ -1025,6 +1025,22 @@
         <source>%1 isn&apos;t a JWT</source>
         <translation>%1 n’est pas un JWT</translation>
     </message>
+    <message>
+        <source>a profile can&apos;t have the name &quot;%1&quot;</source>
+        <translation>un profil ne peut pas s&apos;appeler « %1 »</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>Utilisez des lettres, des chiffres, « . », « _ » et « - », sans « . » au début.</translation>
+    </message>
+    <message>
+        <source>there is already a profile &quot;%1&quot;</source>
+        <translation>il existe déjà un profil « %1 »</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Choisissez un autre nom.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1115,6 +1131,64 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>Organisation à laquelle se connecter</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileChange</name>
+    <message>
+        <source>Programs that name it “%1” will have to use the new name.</source>
+        <translation>Les programmes qui l&apos;appellent « %1 » devront utiliser le nouveau nom.</translation>
+    </message>
+    <message>
+        <source>The profile stays signed in.</source>
+        <translation>Le profil reste connecté.</translation>
+    </message>
+    <message>
+        <source>Rename the profile “%1”</source>
+        <translation>Renommer le profil « %1 »</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>&amp;Renommer</translation>
+    </message>
+    <message>
+        <source>The profile is called “%1” now.</source>
+        <translation>Le profil s&apos;appelle maintenant « %1 ».</translation>
+    </message>
+    <message>
+        <source>The copy has the provider and the settings of “%1”, but no session: sign in to it, with another account for example.</source>
+        <translation>La copie a le fournisseur et les réglages de « %1 », mais pas de session : connectez-vous-y, par exemple avec un autre compte.</translation>
+    </message>
+    <message>
+        <source>Duplicate the profile “%1”</source>
+        <translation>Dupliquer le profil « %1 »</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>&amp;Dupliquer</translation>
+    </message>
+    <message>
+        <source>This is a copy of “%1”. Sign in to use it.</source>
+        <translation>Ceci est une copie de « %1 ». Connectez-vous pour l&apos;utiliser.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>Le profil « %1 » est supprimé.</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is back. Sign in to use it.</source>
+        <translation>Le profil « %1 » est de retour. Connectez-vous pour l&apos;utiliser.</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileName</name>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>Le nom d&apos;un profil se compose de lettres, de chiffres, de « . », « _ » et « - », et ne commence pas par « . ».</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>Il existe déjà un profil de ce nom.</translation>
     </message>
 </context>
 <context>
@@ -1449,6 +1523,14 @@
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>Ce bureau n’affiche pas d’icônes de notification. Authtray fonctionne tant que cette fenêtre est ouverte.</translation>
     </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>Ann&amp;uler</translation>
+    </message>
+    <message>
+        <source>Undoes what the message tells of</source>
+        <translation>Annule ce qu&apos;indique le message</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ActionRow</name>
@@ -1545,10 +1627,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>Vous êtes déconnecté.</translation>
-    </message>
-    <message>
-        <source>The profile “%1” is removed.</source>
-        <translation>Le profil « %1 » est supprimé.</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1766,6 +1844,14 @@
         <source>Remove &amp;profile…</source>
         <translation>Supprimer le &amp;profil…</translation>
     </message>
+    <message>
+        <source>&amp;Rename profile…</source>
+        <translation>&amp;Renommer le profil…</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate profile…</source>
+        <translation>&amp;Dupliquer le profil…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -1826,6 +1912,13 @@
     <message>
         <source>Choose the one to show</source>
         <translation>Choisissez celui à afficher</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileNameDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>&amp;Nom</translation>
     </message>
 </context>
 <context>
@@ -2028,14 +2121,6 @@
     <message>
         <source>The redirect address has to lead to this computer, such as %1.</source>
         <translation>L&apos;adresse de redirection doit mener à cet ordinateur, comme %1.</translation>
-    </message>
-    <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>Le nom d&apos;un profil se compose de lettres, de chiffres, de « . », « _ » et « - », et ne commence pas par « . ».</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>Il existe déjà un profil de ce nom.</translation>
     </message>
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>

@@ -1025,6 +1025,22 @@
         <source>%1 isn&apos;t a JWT</source>
         <translation>%1 は JWT ではありません</translation>
     </message>
+    <message>
+        <source>a profile can&apos;t have the name &quot;%1&quot;</source>
+        <translation>プロファイル名に「%1」は使えません</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>英数字と「.」「_」「-」を使ってください。先頭に「.」は使えません。</translation>
+    </message>
+    <message>
+        <source>there is already a profile &quot;%1&quot;</source>
+        <translation>プロファイル「%1」はすでにあります</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>別の名前を選んでください。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1115,6 +1131,64 @@
     <message>
         <source>Organization to sign in to</source>
         <translation>サインインする組織</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileChange</name>
+    <message>
+        <source>Programs that name it “%1” will have to use the new name.</source>
+        <translation>「%1」という名前で使っているプログラムは、新しい名前に変える必要があります。</translation>
+    </message>
+    <message>
+        <source>The profile stays signed in.</source>
+        <translation>プロファイルはサインインしたままです。</translation>
+    </message>
+    <message>
+        <source>Rename the profile “%1”</source>
+        <translation>プロファイル「%1」の名前を変更</translation>
+    </message>
+    <message>
+        <source>&amp;Rename</source>
+        <translation>名前を変更(&amp;R)</translation>
+    </message>
+    <message>
+        <source>The profile is called “%1” now.</source>
+        <translation>プロファイル名を「%1」に変更しました。</translation>
+    </message>
+    <message>
+        <source>The copy has the provider and the settings of “%1”, but no session: sign in to it, with another account for example.</source>
+        <translation>コピーには「%1」のプロバイダーと設定が入りますが、セッションは入りません。別のアカウントなどでサインインしてください。</translation>
+    </message>
+    <message>
+        <source>Duplicate the profile “%1”</source>
+        <translation>プロファイル「%1」を複製</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate</source>
+        <translation>複製(&amp;D)</translation>
+    </message>
+    <message>
+        <source>This is a copy of “%1”. Sign in to use it.</source>
+        <translation>これは「%1」のコピーです。使うにはサインインしてください。</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is removed.</source>
+        <translation>プロファイル「%1」を削除しました。</translation>
+    </message>
+    <message>
+        <source>The profile “%1” is back. Sign in to use it.</source>
+        <translation>プロファイル「%1」を元に戻しました。使うにはサインインしてください。</translation>
+    </message>
+</context>
+<context>
+    <name>ProfileName</name>
+    <message>
+        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
+        <translation>プロファイル名に使えるのは英数字と「.」「_」「-」で、先頭に「.」は使えません。</translation>
+    </message>
+    <message>
+        <source>There is already a profile of this name.</source>
+        <translation>同じ名前のプロファイルがすでにあります。</translation>
     </message>
 </context>
 <context>
@@ -1444,6 +1518,14 @@
         <source>This desktop shows no tray icons. Authtray runs for as long as this window is open.</source>
         <translation>このデスクトップはトレイアイコンを表示しません。Authtray はこのウィンドウが開いている間だけ動作します。</translation>
     </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>元に戻す(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Undoes what the message tells of</source>
+        <translation>メッセージにある変更を元に戻します</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ActionRow</name>
@@ -1539,10 +1621,6 @@
     <message>
         <source>You are signed out.</source>
         <translation>サインアウトしました。</translation>
-    </message>
-    <message>
-        <source>The profile “%1” is removed.</source>
-        <translation>プロファイル「%1」を削除しました。</translation>
     </message>
     <message>
         <source>Link copied.</source>
@@ -1759,6 +1837,14 @@
         <source>Remove &amp;profile…</source>
         <translation>プロファイルを削除(&amp;P)…</translation>
     </message>
+    <message>
+        <source>&amp;Rename profile…</source>
+        <translation>プロファイル名を変更(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>&amp;Duplicate profile…</source>
+        <translation>プロファイルを複製(&amp;D)…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -1819,6 +1905,13 @@
     <message>
         <source>Choose the one to show</source>
         <translation>表示するものを選びます</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProfileNameDialog</name>
+    <message>
+        <source>&amp;Name</source>
+        <translation>名前(&amp;N)</translation>
     </message>
 </context>
 <context>
@@ -2021,14 +2114,6 @@
     <message>
         <source>The redirect address has to lead to this computer, such as %1.</source>
         <translation>リダイレクト先は %1 のように、このコンピューターを指す必要があります。</translation>
-    </message>
-    <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>プロファイル名に使えるのは英数字と「.」「_」「-」で、先頭に「.」は使えません。</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>同じ名前のプロファイルがすでにあります。</translation>
     </message>
     <message>
         <source>For computers without a keychain. You choose a passphrase for it.</source>

@@ -10,9 +10,11 @@
 #include "core/utc.h"
 #include "tests/support/memorystore.h"
 #include "ui/account/accountwindow.h"
+#include "ui/account/morebutton.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/addaccount/providerform.h"
 #include "ui/platform/autostart.h"
+#include "ui/profilechanges.h"
 #include "ui/questions/confirmdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/tenantdialog.h"
@@ -26,6 +28,7 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPainter>
 #include <QPalette>
@@ -254,6 +257,40 @@ void paintAddAccount(const QDir &folder)
     save(dialog, folder, QStringLiteral("add-account-device"));
 }
 
+/// The questions for a profile's new name, and the message after that.
+void paintProfileNames(const QDir &folder)
+{
+    MemoryStore store;
+    Http http;
+    const Clock clock;
+    const QTemporaryDir config;
+    ProfileFolder profiles(config.path());
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    profile.session = Profile::SessionMark::SignedIn;
+    profile.provider.clientId = QStringLiteral("client");
+    (void)profiles.save(profile);
+    Sessions sessions({config.path(), config.path(), QStringLiteral("instance")}, store, http, clock);
+    ProfileChanges changes(sessions);
+    QWidget parent;
+    changes.rename(*sessions.find(profile.name), &parent);
+    auto *rename = parent.findChild<QDialog *>();
+    save(*rename, folder, QStringLiteral("rename"));
+    rename->findChild<QLineEdit *>()->setText(QStringLiteral("a name with spaces"));
+    save(*rename, folder, QStringLiteral("rename-fault"));
+    rename->reject();
+    QWidget other;
+    changes.duplicate(*sessions.find(profile.name), &other);
+    save(*other.findChild<QDialog *>(), folder, QStringLiteral("duplicate"));
+    AccountWindow window;
+    window.setSessions(severalProfiles());
+    window.raiseAndActivate();
+    window.showUndoable(QStringLiteral("The profile is called “office” now."));
+    save(window, folder, QStringLiteral("undo"));
+    window.findChild<MoreButton *>()->click();
+    save(*window.findChild<QMenu *>(), folder, QStringLiteral("more"));
+}
+
 /// What a sign-in may ask for in between, and what is asked before a token is copied.
 void paintQuestions(const QDir &folder)
 {
@@ -361,6 +398,7 @@ int main(int argc, char **argv)
     paintMenu(folder);
     paintAddAccount(folder);
     paintQuestions(folder);
+    paintProfileNames(folder);
     paintSettings(folder);
     paintIcons(folder, Qt::white, QStringLiteral("icons-light.png"));
     paintIcons(folder, QColor(0x80, 0x80, 0x80), QStringLiteral("icons-grey.png"));

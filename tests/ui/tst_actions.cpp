@@ -41,6 +41,11 @@ private Q_SLOTS:
     void copyToken_isAskedBefore_data();
     void copyToken_isAskedBefore();
     void removeProfile_signsOutAndRemoves();
+    void removeProfile_undone_isBackWithoutASession();
+    void renameProfile_asksForAFreeName();
+    void renameProfile_undone_hasTheOldNameAndTheSession();
+    void duplicateProfile_hasTheSettingsAndNoSession();
+    void duplicateProfile_undone_isGone();
     void removeProfile_refusedOrFailing_changesNothing();
     void signInAgain_goesOnOnAnotherDevice();
     void tenant_isChosenFromAList();
@@ -50,6 +55,8 @@ private:
     void keepInFile();
     void keepClient();
     void start();
+    void giveName(Action action, const QString &name, const char *yes);
+    QStringList messages() const;
     template<typename Widget>
     Widget *visibleWidget() const; ///< outside of the account window
     QMessageBox *question() const { return m_window->findChild<QMessageBox *>(); }
@@ -282,6 +289,99 @@ void tst_Actions::removeProfile_refusedOrFailing_changesNothing()
     QTRY_VERIFY(session()->state().problem);
     QVERIFY(session()->profile().isSignedIn());
     QCOMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
+}
+
+/// Answers the question of a new name, and waits until the profile has it.
+void tst_Actions::giveName(Action action, const QString &name, const char *yes)
+{
+    m_actions->perform(action, QStringLiteral("work"));
+    QTRY_VERIFY(visibleWidget<QLineEdit>());
+    auto *field = visibleWidget<QLineEdit>();
+    field->setText(name);
+    QVERIFY(button(field, yes)->isEnabled());
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY(m_profiles->names().contains(name));
+    QTRY_VERIFY(!visibleWidget<QLineEdit>());
+}
+
+QStringList tst_Actions::messages() const
+{
+    QStringList texts;
+    for (const QLabel *label : m_window->findChildren<QLabel *>())
+        texts += label->text();
+    return texts;
+}
+
+void tst_Actions::removeProfile_undone_isBackWithoutASession()
+{
+    keepClient();
+    m_actions->perform(Action::RemoveProfile, QStringLiteral("work"));
+    button(question(), "Remove")->click();
+    QTRY_VERIFY(m_profiles->names().isEmpty());
+    QTRY_VERIFY(messages().contains(QStringLiteral("The profile “work” is removed.")));
+    m_actions->perform(Action::UndoChange, {});
+    QTRY_COMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
+    QTRY_VERIFY(messages().contains(QStringLiteral("The profile “work” is back. Sign in to use it.")));
+    QCOMPARE(session()->state().phase, SessionState::Phase::SignedOut);
+    QCOMPARE(session()->profile().provider.clientId, QStringLiteral("client"));
+    m_actions->perform(Action::UndoChange, {}); // there is nothing more to undo
+    QCOMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
+}
+
+void tst_Actions::renameProfile_asksForAFreeName()
+{
+    keepClient();
+    Profile home = someProfile();
+    home.name = QStringLiteral("home");
+    QVERIFY(m_profiles->save(home));
+    m_actions->perform(Action::RenameProfile, QStringLiteral("work"));
+    QTRY_VERIFY(visibleWidget<QLineEdit>());
+    auto *field = visibleWidget<QLineEdit>();
+    QCOMPARE(field->text(), QStringLiteral("work"));
+    for (const char *name : {"", "home", "a b"}) {
+        field->setText(QString::fromLatin1(name));
+        QVERIFY(!button(field, "Rename")->isEnabled());
+    }
+    button(field, "Cancel")->click();
+    QTRY_VERIFY(!visibleWidget<QLineEdit>());
+    QVERIFY(session()->profile().isSignedIn());
+}
+
+void tst_Actions::renameProfile_undone_hasTheOldNameAndTheSession()
+{
+    keepClient();
+    giveName(Action::RenameProfile, QStringLiteral("office"), "Rename");
+    QTRY_VERIFY(messages().contains(QStringLiteral("The profile is called “office” now.")));
+    QCOMPARE(m_profiles->names(), QStringList(QStringLiteral("office")));
+    QCOMPARE(m_keychain.items.keys(), QStringList(QStringLiteral("office@instance")));
+    QVERIFY(m_sessions->find(QStringLiteral("office"))->profile().isSignedIn());
+    m_actions->perform(Action::UndoChange, QStringLiteral("office"));
+    QTRY_COMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
+    QTRY_COMPARE(m_keychain.items.keys(), QStringList(key));
+    QVERIFY(session()->profile().isSignedIn());
+}
+
+void tst_Actions::duplicateProfile_hasTheSettingsAndNoSession()
+{
+    keepClient();
+    const auto saved = await(session()->savePreferences(Preferences{{}, true}, deadline));
+    QVERIFY(saved);
+    giveName(Action::DuplicateProfile, QStringLiteral("work-2"), "Duplicate");
+    const Profile copy = *m_profiles->load(QStringLiteral("work-2"));
+    QCOMPARE(copy.provider, session()->profile().provider);
+    QVERIFY(copy.preferences.isQuiet);
+    QVERIFY(!copy.isSignedIn() && copy.account.id.isEmpty());
+    QVERIFY(session()->profile().isSignedIn());
+    QCOMPARE(m_keychain.items.keys(), QStringList(key));
+}
+
+void tst_Actions::duplicateProfile_undone_isGone()
+{
+    keepClient();
+    giveName(Action::DuplicateProfile, QStringLiteral("work-2"), "Duplicate");
+    m_actions->perform(Action::UndoChange, QStringLiteral("work-2"));
+    QTRY_COMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
+    QVERIFY(session()->profile().isSignedIn());
 }
 
 void tst_Actions::signInAgain_goesOnOnAnotherDevice()

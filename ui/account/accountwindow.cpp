@@ -13,8 +13,10 @@
 #include "ui/state/wording.h"
 #include "ui/widgets/contentarea.h"
 #include "ui/widgets/devicecode.h"
+#include "ui/widgets/explain.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/translated.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -58,8 +60,9 @@ AccountWindow::AccountWindow(QWidget *parent)
     : QDialog(parent, Qt::Window), m_profiles(new ProfileColumn(this)), m_account(new QVBoxLayout),
       m_head(new AccountHead(this)), m_more(new MoreButton(this)), m_deviceCode(new DeviceCode(this)),
       m_timeline(new Timeline(this)), m_form(new AccountForm(this)), m_messageBar(new MessageBar(this)),
-      m_actions(new ActionRow(this))
+      m_undo(new QPushButton(this)), m_actions(new ActionRow(this))
 {
+    makeUndo();
     auto *account = new QVBoxLayout;
     account->setContentsMargins(0, 0, 0, 2 * gridUnit);
     account->setSpacing(2 * gridUnit);
@@ -103,6 +106,17 @@ QWidget *AccountWindow::makeContent()
     return content;
 }
 
+void AccountWindow::makeUndo()
+{
+    m_undo->setAutoDefault(false);
+    m_messageBar->setButton(m_undo);
+    connect(m_undo, &QPushButton::clicked, this, [this] { requestAction(Action::UndoChange); });
+    keepTranslated(m_undo, [this] {
+        m_undo->setText(tr("&Undo"));
+        explain(m_undo, tr("Undoes what the message tells of"), QKeySequence::Undo);
+    });
+}
+
 void AccountWindow::makeShortcuts()
 {
     const auto on = [this](const QKeySequence &keys, auto reaction) {
@@ -112,6 +126,10 @@ void AccountWindow::makeShortcuts()
     on(QKeySequence(Qt::CTRL | Qt::Key_Q), [this] { requestAction(Action::Quit); });
     on(QKeySequence::Preferences, [this] { requestAction(Action::ShowSettings); });
     on(QKeySequence::Find, [this] { m_profiles->focusSearch(); });
+    on(QKeySequence::Undo, [this] {
+        if (!m_undo->isHidden())
+            m_undo->click();
+    });
 }
 
 /// Ignores a renewal that isn't available now. The button isn't disabled, because that would move the keyboard focus.
@@ -198,6 +216,15 @@ void AccountWindow::showMessage(const QString &text)
 {
     m_message = text;
     m_isMessageProblem = false;
+    m_isMessageUndoable = false;
+    updateMessageBar();
+}
+
+void AccountWindow::showUndoable(const QString &text)
+{
+    m_message = text;
+    m_isMessageProblem = false;
+    m_isMessageUndoable = true;
     updateMessageBar();
 }
 
@@ -205,6 +232,7 @@ void AccountWindow::showMessage(const Error &problem)
 {
     m_message = problemLine(problem);
     m_isMessageProblem = true;
+    m_isMessageUndoable = false;
     updateMessageBar();
 }
 
@@ -287,6 +315,10 @@ void AccountWindow::updateMessageBar()
 {
     const QString text = m_message.isEmpty() ? stateMessage() : m_message;
     m_messageBar->setText(text, m_message.isEmpty() || m_isMessageProblem);
+    const bool isUndoable = !m_message.isEmpty() && m_isMessageUndoable;
+    if (!isUndoable && m_undo->hasFocus()) // hiding it would move the focus to an unrelated widget
+        m_actions->preferredButton()->setFocus();
+    m_undo->setVisible(isUndoable);
 }
 
 } // namespace authtray

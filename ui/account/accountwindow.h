@@ -11,6 +11,7 @@
 
 class QBoxLayout;
 class QLayout;
+class QPushButton;
 
 namespace authtray {
 
@@ -46,6 +47,9 @@ public:
     void showMessage(const QString &text);
     void showMessage(const Error &problem);
 
+    /// The same of a change that a button beside the message undoes.
+    void showUndoable(const QString &text);
+
     /// Where and with which code the selected profile's running sign-in goes on, until it is over.
     void showDeviceCode(const DeviceAuthorization &device);
 
@@ -77,6 +81,7 @@ protected:
 private:
     QWidget *makeContent();
     void makeShortcuts();
+    void makeUndo();
     void fitHeight();
     void requestAction(Action action);
 
@@ -90,6 +95,7 @@ private:
     SessionView m_shown;
     QString m_message;
     bool m_isMessageProblem = false;
+    bool m_isMessageUndoable = false;
     bool m_isStandIn = false;
     QTimer m_refreshTimer;
 
@@ -101,6 +107,7 @@ private:
     Timeline *m_timeline;
     AccountForm *m_form;
     MessageBar *m_messageBar;
+    QPushButton *m_undo;
     ActionRow *m_actions;
     FirstSteps *m_firstSteps = nullptr; ///< null: not added
 };

@@ -17,7 +17,7 @@ const QKeySequence key(Qt::Key_F10);
 
 MoreButton::MoreButton(QWidget *parent) : QToolButton(parent), m_menu(new QMenu(this))
 {
-    addEntries({Action::MakeDefault, Action::RemoveProfile});
+    addEntries({Action::MakeDefault, Action::RenameProfile, Action::DuplicateProfile, Action::RemoveProfile});
     m_menu->addSeparator();
     addEntries({Action::ShowSettings, Action::ShowLog, Action::ShowAbout});
     m_menu->addSeparator();
@@ -44,6 +44,8 @@ void MoreButton::setTexts()
     setAccessibleName(tr("More"));
     explain(this, tr("Settings, log and more"), key);
     m_entries[Action::MakeDefault]->setText(tr("&Use as default"));
+    m_entries[Action::RenameProfile]->setText(tr("&Rename profile…"));
+    m_entries[Action::DuplicateProfile]->setText(tr("&Duplicate profile…"));
     m_entries[Action::RemoveProfile]->setText(tr("Remove &profile…"));
     m_entries[Action::ShowSettings]->setText(tr("&Settings…"));
     m_entries[Action::ShowLog]->setText(tr("&Log…"));
@@ -53,7 +55,8 @@ void MoreButton::setTexts()
 
 void MoreButton::setProfiles(qsizetype profiles, bool isDefault)
 {
-    m_entries[Action::RemoveProfile]->setVisible(profiles > 0);
+    for (const Action action : {Action::RenameProfile, Action::DuplicateProfile, Action::RemoveProfile})
+        m_entries[action]->setVisible(profiles > 0);
     m_entries[Action::MakeDefault]->setVisible(profiles > 1 && !isDefault);
 }
 

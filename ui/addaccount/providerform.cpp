@@ -6,9 +6,9 @@
 #include "core/oauth/discovery.h"
 #include "core/platform/browser.h"
 #include "core/provider/defaultscope.h"
-#include "core/provider/jsonfiles.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/addaccount/redirectaddress.h"
+#include "ui/state/profilename.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/fieldcolumn.h"
 #include "ui/widgets/metrics.h"
@@ -227,10 +227,7 @@ void ProviderForm::suggestName()
     static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9._-]"));
     const QString base = m_preset ? m_preset->name
                                   : QUrl(issuer()).host().replace(others, QStringLiteral("-")).left(maxNameLength);
-    QString name = base;
-    for (int n = 2; m_takenNames.contains(name); ++n)
-        name = QStringLiteral("%1-%2").arg(base).arg(n);
-    m_name->setText(name);
+    m_name->setText(freeProfileName(base, m_takenNames));
 }
 
 void ProviderForm::focusFirst()
@@ -271,7 +268,7 @@ bool ProviderForm::isComplete() const
 
 QString ProviderForm::fault() const
 {
-    for (const QString &fault : {addressFault(), redirectFault(), nameFault()}) {
+    for (const QString &fault : {addressFault(), redirectFault(), faultOfProfileName(m_name->text(), m_takenNames)}) {
         if (!fault.isEmpty())
             return fault;
     }
@@ -309,15 +306,6 @@ QString ProviderForm::redirectFault() const
     if (isPlain && redirect().check())
         return {};
     return tr("The redirect address has to lead to this computer, such as %1.").arg(addressOf(Redirect()));
-}
-
-QString ProviderForm::nameFault() const
-{
-    if (!m_name->text().isEmpty() && !isFileName(m_name->text()))
-        return tr("A profile's name has letters, digits, “.”, “_” and “-” in it, and no “.” first.");
-    if (m_takenNames.contains(m_name->text()))
-        return tr("There is already a profile of this name.");
-    return {};
 }
 
 Redirect ProviderForm::redirect() const

@@ -68,7 +68,6 @@ private:
     Redirect redirect() const;
     QString addressFault() const;
     QString redirectFault() const;
-    QString nameFault() const;
 
     std::optional<Preset> m_preset;
     QStringList m_takenNames;

@@ -18,7 +18,10 @@ enum class Action {
     OpenAgain,
     SignInOnOtherDevice,
     MakeDefault,
+    RenameProfile,
+    DuplicateProfile,
     RemoveProfile,
+    UndoChange, ///< of the last of the three
     ShowAccount,
     AddAccount,
     ShowSettings,

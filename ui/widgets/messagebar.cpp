@@ -8,6 +8,7 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QStyle>
 
 namespace authtray {
@@ -28,6 +29,12 @@ MessageBar::MessageBar(QWidget *parent)
     layout->addWidget(m_icon, 0, Qt::AlignTop);
     layout->addWidget(m_text, 1);
     hide();
+}
+
+void MessageBar::setButton(QPushButton *button)
+{
+    layout()->addWidget(button);
+    layout()->setAlignment(button, Qt::AlignVCenter);
 }
 
 void MessageBar::setIcon()

@@ -5,6 +5,7 @@
 #include <QWidget>
 
 class QLabel;
+class QPushButton;
 
 namespace authtray {
 
@@ -17,6 +18,9 @@ public:
     explicit MessageBar(QWidget *parent = nullptr);
 
     void setText(const QString &text, bool isProblem);
+
+    /// A button after the text. The caller names it and connects it; it is hidden together with the text.
+    void setButton(QPushButton *button);
 
 protected:
     void changeEvent(QEvent *event) override;

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void keys_closeQuitAndRenew();
     void actions_canBeDoneByAScreenReaderAlone();
     void moreMenu_opensByKeyAndHasTheRest();
+    void undo_isDoneByKeyAndByAScreenReader();
     void timeline_tellsItsPartsByMouseAndScreenReader();
     void everyFocusableWidget_hasAccessibleName();
     void tabKey_reachesEverything();
@@ -102,8 +103,32 @@ void tst_AccountAccessibility::moreMenu_opensByKeyAndHasTheRest()
     QTRY_VERIFY(menu->isVisible());
     for (QAction *entry : menu->actions())
         entry->trigger();
-    QCOMPARE(requested, QList<Action>({Action::MakeDefault, Action::RemoveProfile, Action::ShowSettings,
-                                       Action::ShowLog, Action::ShowAbout, Action::Quit}));
+    QCOMPARE(requested,
+             QList<Action>({Action::MakeDefault, Action::RenameProfile, Action::DuplicateProfile, Action::RemoveProfile,
+                            Action::ShowSettings, Action::ShowLog, Action::ShowAbout, Action::Quit}));
+}
+
+void tst_AccountAccessibility::undo_isDoneByKeyAndByAScreenReader()
+{
+    AccountWindow window;
+    QList<Action> requested;
+    connect(&window, &AccountWindow::actionRequested, this, [&](Action action) { requested += action; });
+    window.setSessions(twoProfiles());
+    window.raiseAndActivate();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keySequence(&window, QKeySequence::Undo); // there is nothing to undo
+    window.showUndoable(u"Told."_s);
+    QTest::keySequence(&window, QKeySequence::Undo);
+    QTRY_COMPARE(requested, QList<Action>{Action::UndoChange});
+    QVERIFY(!button(window, "Undo")->isVisible());
+    window.showUndoable(u"Told."_s);
+    button(window, "Undo")->setFocus();
+    press(window, "Undo");
+    QTRY_COMPARE(requested.size(), 2);
+    QVERIFY(window.focusWidget() && window.focusWidget()->isVisible());
+    window.showUndoable(u"Told."_s);
+    window.showMessage(u"Told of something else."_s);
+    QVERIFY(!button(window, "Undo")->isVisible());
 }
 
 void tst_AccountAccessibility::timeline_tellsItsPartsByMouseAndScreenReader()
