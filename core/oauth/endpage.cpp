@@ -9,13 +9,13 @@ namespace authtray {
 
 namespace {
 
+// The ring has the colours of the tray icon and the application's icon, which have enough contrast on either ground.
 // One piece, because the Content-Security-Policy allows this text's hash only.
 constexpr const char style[] = R"(
 :root { color-scheme: light dark; --ground: #f7f7f8; --ink: #1c1e21; --quiet: #5c6067; --line: #d9dbdf;
-  --success: #0f7a4f; --failure: #b3281e; }
+  --success: #148a83; --failure: #db453a; }
 @media (prefers-color-scheme: dark) {
-  :root { --ground: #17181b; --ink: #eceef1; --quiet: #a3a8b0; --line: #34373d;
-    --success: #4ecb93; --failure: #ff8f85; }
+  :root { --ground: #17181b; --ink: #eceef1; --quiet: #a3a8b0; --line: #34373d; }
 }
 * { box-sizing: border-box; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center; padding: 32px 24px 12vh;

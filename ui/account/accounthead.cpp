@@ -4,6 +4,7 @@
 
 #include "ui/state/wording.h"
 #include "ui/widgets/announce.h"
+#include "ui/widgets/enlarged.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/statusdial.h"
 #include "ui/widgets/wrappinglabel.h"
@@ -41,9 +42,7 @@ AccountHead::AccountHead(QWidget *parent)
       m_email(new WrappingLabel(Qt::AlignHCenter, maxLines, this)),
       m_line(new WrappingLabel(Qt::AlignHCenter, maxLines, this))
 {
-    QFont large = m_heading->font();
-    large.setPointSizeF(large.pointSizeF() * 1.5);
-    m_heading->setFont(large);
+    m_heading->setFont(enlarged(m_heading->font(), 1.5));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit / 2);

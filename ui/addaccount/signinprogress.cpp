@@ -3,6 +3,7 @@
 #include "ui/addaccount/signinprogress.h"
 
 #include "ui/widgets/devicecode.h"
+#include "ui/widgets/enlarged.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/wrappinglabel.h"
 
@@ -14,12 +15,6 @@ namespace authtray {
 namespace {
 
 constexpr int maxLines = 4;
-
-QFont enlarged(QFont font, qreal factor)
-{
-    font.setPointSizeF(font.pointSizeF() * factor);
-    return font;
-}
 
 } // namespace
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/devicecode.h"
 
+#include "ui/widgets/enlarged.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/qrpicture.h"
 #include "ui/widgets/translated.h"
@@ -31,9 +32,7 @@ DeviceCode::DeviceCode(QWidget *parent)
     : QWidget(parent), m_text(new WrappingLabel(Qt::AlignHCenter, maxTextLines, this)), m_address(makeSelectable(this)),
       m_code(makeSelectable(this)), m_picture(new QrPicture(this))
 {
-    QFont large = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    large.setPointSizeF(large.pointSizeF() * 2);
-    m_code->setFont(large);
+    m_code->setFont(enlarged(QFontDatabase::systemFont(QFontDatabase::FixedFont), 2));
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(gridUnit);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/statusicon.h"
 
+#include "core/oauth/endpage.h"
 #include "core/utc.h"
 #include "ui/state/statuscolour.h"
 
@@ -104,6 +105,7 @@ private Q_SLOTS:
     void nextLook_nothingChanges_isInvalid();
     void colourOf_everyTone_reachesThreeToOne_data();
     void colourOf_everyTone_reachesThreeToOne();
+    void palette_isTheSameInIconWindowAndEndPage();
     void iconOf_followsThePalette();
     void draw_at16Pixels_statesDifferInShape();
     void symbolic_everyLook_hasItsIconOfFillsAlone();
@@ -193,6 +195,24 @@ void tst_StatusIcon::nextLook_nothingChanges_isInvalid()
 {
     QVERIFY(!nextStatusIconChange({}, start).isValid());
     QVERIFY(!nextStatusIconChange(lasting(Phase::Unreachable, 800), start.addSecs(801)).isValid());
+}
+
+/// And on the end page's two grounds it has the contrast that it has in a panel.
+void tst_StatusIcon::palette_isTheSameInIconWindowAndEndPage()
+{
+    const QColor good = colourOf(Tone::Good, Qt::white);
+    const QColor bad = colourOf(Tone::Bad, Qt::white);
+    QFile icon(QStringLiteral(AUTHTRAY_SOURCE "/resources/icons/ring.svg"));
+    QVERIFY(icon.open(QIODevice::ReadOnly));
+    QVERIFY(icon.readAll().contains("color=\"" + good.name().toLatin1() + '"'));
+    const QByteArray page = renderEndPage(EndPage::signedIn({}, {}));
+    QCOMPARE(page.count("--success:"), 1);
+    QVERIFY(page.contains("--success: " + good.name().toLatin1()));
+    QVERIFY(page.contains("--failure: " + bad.name().toLatin1()));
+    for (const QColor &ground : {QColor(0xf7, 0xf7, 0xf8), QColor(0x17, 0x18, 0x1b)}) {
+        QVERIFY(page.contains("--ground: " + ground.name().toLatin1()));
+        QVERIFY(contrast(good, ground) >= 3 && contrast(bad, ground) >= 3);
+    }
 }
 
 void tst_StatusIcon::colourOf_everyTone_reachesThreeToOne_data()
