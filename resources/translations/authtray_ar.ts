@@ -8,7 +8,7 @@
         <translation>فتح قفل حافظة المفاتيح…</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
+        <source>Tr&amp;y again</source>
         <translation>حاول مجددًا</translation>
     </message>
     <message>
@@ -1165,7 +1165,7 @@
     </message>
     <message>
         <source>&amp;Duplicate</source>
-        <translation>ن&amp;سخ</translation>
+        <translation>نس&amp;خ</translation>
     </message>
     <message>
         <source>This is a copy of “%1”. Sign in to use it.</source>
@@ -1545,7 +1545,7 @@
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation>ت&amp;راجع</translation>
+        <translation>ترا&amp;جع</translation>
     </message>
     <message>
         <source>Undoes what the message tells of</source>
@@ -1730,12 +1730,12 @@
 <context>
     <name>authtray::CopyButton</name>
     <message>
-        <source>&amp;Copy</source>
-        <translation>نسخ</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>نُسخ</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>نسخ</translation>
     </message>
 </context>
 <context>
@@ -1796,7 +1796,7 @@
         <translation>ابقَ في الشريط عند إغلاق النافذة</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
+        <source>La&amp;nguage</source>
         <translation>اللغة</translation>
     </message>
     <message>
@@ -1804,7 +1804,7 @@
         <translation>كلغة النظام</translation>
     </message>
     <message>
-        <source>Tray icon in the &amp;panel&apos;s colour</source>
+        <source>Tray icon in the panel&apos;s &amp;colour</source>
         <translation>أيقونة بلون الشري&amp;ط</translation>
     </message>
 </context>
@@ -1956,7 +1956,7 @@
         <translation>إظهار الإشعارات</translation>
     </message>
     <message>
-        <source>&amp;Profile</source>
+        <source>Pro&amp;file</source>
         <translation>الملف الشخصي</translation>
     </message>
     <message>

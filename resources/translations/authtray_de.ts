@@ -8,8 +8,8 @@
         <translation>Sch&amp;lüsselbund entsperren …</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
-        <translation>&amp;Noch einmal versuchen</translation>
+        <source>Tr&amp;y again</source>
+        <translation>Noch einmal &amp;versuchen</translation>
     </message>
     <message>
         <source>&amp;Renew now</source>
@@ -1673,7 +1673,7 @@
     </message>
     <message>
         <source>On another &amp;device</source>
-        <translation>Auf anderem &amp;Gerät</translation>
+        <translation>Auf andere&amp;m Gerät</translation>
     </message>
     <message>
         <source>Signs in with a code, in a browser on a phone or another computer</source>
@@ -1681,7 +1681,7 @@
     </message>
     <message>
         <source>Sign &amp;in</source>
-        <translation>A&amp;nmelden</translation>
+        <translation>Anme&amp;lden</translation>
     </message>
     <message>
         <source>Opens the provider&apos;s sign-in page in your browser</source>
@@ -1706,12 +1706,12 @@
 <context>
     <name>authtray::CopyButton</name>
     <message>
-        <source>&amp;Copy</source>
-        <translation>&amp;Kopieren</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
     </message>
 </context>
 <context>
@@ -1768,7 +1768,7 @@
         <translation>Im &amp;Infobereich bleiben, wenn das Fenster geschlossen wird</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
+        <source>La&amp;nguage</source>
         <translation>Sp&amp;rache</translation>
     </message>
     <message>
@@ -1776,7 +1776,7 @@
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>Tray icon in the &amp;panel&apos;s colour</source>
+        <source>Tray icon in the panel&apos;s &amp;colour</source>
         <translation>Symbol im Infobereich in der Farbe der &amp;Leiste</translation>
     </message>
 </context>
@@ -1822,11 +1822,11 @@
     </message>
     <message>
         <source>&amp;Log…</source>
-        <translation>&amp;Protokoll&#xa0;…</translation>
+        <translation>Prot&amp;okoll&#xa0;…</translation>
     </message>
     <message>
         <source>A&amp;bout Authtray…</source>
-        <translation>Ü&amp;ber Authtray&#xa0;…</translation>
+        <translation>Über Auth&amp;tray&#xa0;…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1928,7 +1928,7 @@
         <translation>&amp;Benachrichtigungen zeigen</translation>
     </message>
     <message>
-        <source>&amp;Profile</source>
+        <source>Pro&amp;file</source>
         <translation>P&amp;rofil</translation>
     </message>
     <message>

@@ -8,7 +8,7 @@
         <translation>&amp;Desbloquear el llavero…</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
+        <source>Tr&amp;y again</source>
         <translation>&amp;Reintentar</translation>
     </message>
     <message>
@@ -1525,7 +1525,7 @@
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation>&amp;Deshacer</translation>
+        <translation>Des&amp;hacer</translation>
     </message>
     <message>
         <source>Undoes what the message tells of</source>
@@ -1706,12 +1706,12 @@
 <context>
     <name>authtray::CopyButton</name>
     <message>
-        <source>&amp;Copy</source>
-        <translation>&amp;Copiar</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>Copiado</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copiar</translation>
     </message>
 </context>
 <context>
@@ -1768,7 +1768,7 @@
         <translation>Seguir en la &amp;bandeja al cerrar la ventana</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
+        <source>La&amp;nguage</source>
         <translation>I&amp;dioma</translation>
     </message>
     <message>
@@ -1776,8 +1776,8 @@
         <translation>El del sistema</translation>
     </message>
     <message>
-        <source>Tray icon in the &amp;panel&apos;s colour</source>
-        <translation>Icono de la bandeja en el color del &amp;panel</translation>
+        <source>Tray icon in the panel&apos;s &amp;colour</source>
+        <translation>Icono de la bandeja en el color del pane&amp;l</translation>
     </message>
 </context>
 <context>
@@ -1826,7 +1826,7 @@
     </message>
     <message>
         <source>A&amp;bout Authtray…</source>
-        <translation>&amp;Acerca de Authtray…</translation>
+        <translation>A&amp;cerca de Authtray…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1846,7 +1846,7 @@
     </message>
     <message>
         <source>&amp;Rename profile…</source>
-        <translation>Cambia&amp;r el nombre del perfil…</translation>
+        <translation>Cambiar el &amp;nombre del perfil…</translation>
     </message>
     <message>
         <source>&amp;Duplicate profile…</source>
@@ -1928,16 +1928,16 @@
         <translation>Mostrar &amp;notificaciones</translation>
     </message>
     <message>
-        <source>&amp;Profile</source>
-        <translation>&amp;Perfil</translation>
+        <source>Pro&amp;file</source>
+        <translation>Per&amp;fil</translation>
     </message>
     <message>
         <source>&amp;Renew ahead by</source>
-        <translation>&amp;Renovar con antelación</translation>
+        <translation>Ren&amp;ovar con antelación</translation>
     </message>
     <message>
         <source>&amp;Browser command</source>
-        <translation>Orden del &amp;navegador</translation>
+        <translation>Orden del na&amp;vegador</translation>
     </message>
     <message>
         <source>%u stands for the sign-in page&apos;s address. With a command of its own, a profile always signs in with the right browser profile.</source>
@@ -2239,7 +2239,7 @@
     </message>
     <message>
         <source>&amp;Settings…</source>
-        <translation>&amp;Ajustes…</translation>
+        <translation>A&amp;justes…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -2275,11 +2275,11 @@
     </message>
     <message>
         <source>Sign &amp;out…</source>
-        <translation>Cerrar &amp;sesión…</translation>
+        <translation>Cerrar sesió&amp;n…</translation>
     </message>
     <message>
         <source>Sign &amp;out… (%1)</source>
-        <translation>Cerrar &amp;sesión… (%1)</translation>
+        <translation>Cerrar sesió&amp;n… (%1)</translation>
     </message>
 </context>
 <context>

@@ -8,12 +8,12 @@
         <translation>Dé&amp;verrouiller le trousseau…</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
+        <source>Tr&amp;y again</source>
         <translation>&amp;Réessayer</translation>
     </message>
     <message>
         <source>&amp;Renew now</source>
-        <translation>&amp;Renouveler maintenant</translation>
+        <translation>Renou&amp;veler maintenant</translation>
     </message>
     <message>
         <source>Enter &amp;passphrase…</source>
@@ -1525,7 +1525,7 @@
     </message>
     <message>
         <source>&amp;Undo</source>
-        <translation>Ann&amp;uler</translation>
+        <translation>Dé&amp;faire</translation>
     </message>
     <message>
         <source>Undoes what the message tells of</source>
@@ -1599,7 +1599,7 @@
     </message>
     <message>
         <source>On another &amp;device</source>
-        <translation>Sur un autre &amp;appareil</translation>
+        <translation>Sur un autre appare&amp;il</translation>
     </message>
     <message>
         <source>O&amp;pen again</source>
@@ -1673,7 +1673,7 @@
     </message>
     <message>
         <source>On another &amp;device</source>
-        <translation>Sur un autre &amp;appareil</translation>
+        <translation>&amp;Sur un autre appareil</translation>
     </message>
     <message>
         <source>Signs in with a code, in a browser on a phone or another computer</source>
@@ -1706,12 +1706,12 @@
 <context>
     <name>authtray::CopyButton</name>
     <message>
-        <source>&amp;Copy</source>
-        <translation>&amp;Copier</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>Copié</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Copier</translation>
     </message>
 </context>
 <context>
@@ -1768,7 +1768,7 @@
         <translation>Rester dans la &amp;zone de notification à la fermeture de la fenêtre</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
+        <source>La&amp;nguage</source>
         <translation>&amp;Langue</translation>
     </message>
     <message>
@@ -1776,7 +1776,7 @@
         <translation>Celle du système</translation>
     </message>
     <message>
-        <source>Tray icon in the &amp;panel&apos;s colour</source>
+        <source>Tray icon in the panel&apos;s &amp;colour</source>
         <translation>Icône dans la couleur du ta&amp;bleau de bord</translation>
     </message>
 </context>
@@ -1818,7 +1818,7 @@
     </message>
     <message>
         <source>&amp;Settings…</source>
-        <translation>&amp;Paramètres…</translation>
+        <translation>Para&amp;mètres…</translation>
     </message>
     <message>
         <source>&amp;Log…</source>
@@ -1826,7 +1826,7 @@
     </message>
     <message>
         <source>A&amp;bout Authtray…</source>
-        <translation>À &amp;propos d’Authtray…</translation>
+        <translation>À propos d’Au&amp;thtray…</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -1928,8 +1928,8 @@
         <translation>Afficher les &amp;notifications</translation>
     </message>
     <message>
-        <source>&amp;Profile</source>
-        <translation>&amp;Profil</translation>
+        <source>Pro&amp;file</source>
+        <translation>Pro&amp;fil</translation>
     </message>
     <message>
         <source>&amp;Renew ahead by</source>
@@ -1937,7 +1937,7 @@
     </message>
     <message>
         <source>&amp;Browser command</source>
-        <translation>Commande du &amp;navigateur</translation>
+        <translation>Co&amp;mmande du navigateur</translation>
     </message>
     <message>
         <source>%u stands for the sign-in page&apos;s address. With a command of its own, a profile always signs in with the right browser profile.</source>
@@ -2028,7 +2028,7 @@
     </message>
     <message>
         <source>&amp;Client ID</source>
-        <translation>ID &amp;client</translation>
+        <translation>&amp;ID client</translation>
     </message>
     <message>
         <source>What the provider calls the application you registered there</source>
@@ -2100,7 +2100,7 @@
     </message>
     <message>
         <source>&amp;Keep the session in</source>
-        <translation>&amp;Conserver la session dans</translation>
+        <translation>Conserver la session &amp;dans</translation>
     </message>
     <message>
         <source>“%1” isn&apos;t an address such as %2.</source>
@@ -2162,7 +2162,7 @@
     </message>
     <message>
         <source>&amp;About</source>
-        <translation>À &amp;propos</translation>
+        <translation>À propo&amp;s</translation>
     </message>
     <message>
         <source>Close</source>
@@ -2235,7 +2235,7 @@
     </message>
     <message>
         <source>Account &amp;details…</source>
-        <translation>&amp;Détails du compte…</translation>
+        <translation>Dé&amp;tails du compte…</translation>
     </message>
     <message>
         <source>&amp;Settings…</source>

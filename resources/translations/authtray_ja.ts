@@ -8,8 +8,8 @@
         <translation>キーチェーンのロックを解除(&amp;K)…</translation>
     </message>
     <message>
-        <source>&amp;Try again</source>
-        <translation>再試行(&amp;T)</translation>
+        <source>Tr&amp;y again</source>
+        <translation>再試行(&amp;Y)</translation>
     </message>
     <message>
         <source>&amp;Renew now</source>
@@ -1700,12 +1700,12 @@
 <context>
     <name>authtray::CopyButton</name>
     <message>
-        <source>&amp;Copy</source>
-        <translation>コピー(&amp;C)</translation>
-    </message>
-    <message>
         <source>Copied</source>
         <translation>コピーしました</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
     </message>
 </context>
 <context>
@@ -1761,16 +1761,16 @@
         <translation>ウィンドウを閉じてもトレイに残る(&amp;T)</translation>
     </message>
     <message>
-        <source>&amp;Language</source>
-        <translation>言語(&amp;L)</translation>
+        <source>La&amp;nguage</source>
+        <translation>言語(&amp;N)</translation>
     </message>
     <message>
         <source>System default</source>
         <translation>システムに合わせる</translation>
     </message>
     <message>
-        <source>Tray icon in the &amp;panel&apos;s colour</source>
-        <translation>トレイアイコンをパネルの色にする(&amp;P)</translation>
+        <source>Tray icon in the panel&apos;s &amp;colour</source>
+        <translation>トレイアイコンをパネルの色にする(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -1921,8 +1921,8 @@
         <translation>通知を表示する(&amp;N)</translation>
     </message>
     <message>
-        <source>&amp;Profile</source>
-        <translation>プロファイル(&amp;P)</translation>
+        <source>Pro&amp;file</source>
+        <translation>プロファイル(&amp;F)</translation>
     </message>
     <message>
         <source>&amp;Renew ahead by</source>

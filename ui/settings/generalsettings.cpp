@@ -20,7 +20,7 @@ namespace authtray {
 GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autostart, QWidget *parent)
     : QWidget(parent), m_profiles(profiles), m_startAtLogin(new AutostartBox(autostart, this)),
       m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)),
-      m_symbolicIcon(new QCheckBox(tr("Tray icon in the &panel's colour"), this)), m_language(new QComboBox(this)),
+      m_symbolicIcon(new QCheckBox(tr("Tray icon in the panel's &colour"), this)), m_language(new QComboBox(this)),
       m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
@@ -31,7 +31,7 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
     layout->addWidget(m_symbolicIcon);
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(2 * gridUnit);
-    form->addRow(tr("&Language"), m_language);
+    form->addRow(tr("La&nguage"), m_language);
     layout->addLayout(form);
     layout->addStretch();
     layout->addWidget(m_messageBar);

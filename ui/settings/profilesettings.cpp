@@ -46,7 +46,7 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     form->setHorizontalSpacing(2 * gridUnit);
     form->setVerticalSpacing(2 * gridUnit);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("&Profile"), m_profile);
+    form->addRow(tr("Pro&file"), m_profile);
     form->addRow(QString(), m_notify);
     form->addRow(tr("&Renew ahead by"), m_ahead);
     form->addRow(tr("&Browser command"), m_browser);

@@ -48,7 +48,7 @@ QString renewalText(const SessionState &state)
         return ActionTexts::tr("Enter &passphrase…");
     if (state.phase == Phase::StoreLocked && state.problem && state.problem->kind == Kind::StoreLocked)
         return ActionTexts::tr("Unloc&k keychain…");
-    return isRenewalRemedy(state) ? ActionTexts::tr("&Try again") : ActionTexts::tr("&Renew now");
+    return isRenewalRemedy(state) ? ActionTexts::tr("Tr&y again") : ActionTexts::tr("&Renew now");
 }
 
 } // namespace authtray

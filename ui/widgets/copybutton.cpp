@@ -15,7 +15,7 @@ using namespace std::chrono_literals;
 namespace authtray {
 
 CopyButton::CopyButton(std::function<QString()> text, QWidget *parent)
-    : QPushButton(tr("&Copy"), parent), m_text(std::move(text))
+    : QPushButton(tr("Copy"), parent), m_text(std::move(text))
 {
     setAutoDefault(false);
     connect(this, &QPushButton::clicked, this, &CopyButton::copy);
@@ -26,7 +26,7 @@ void CopyButton::copy()
     QGuiApplication::clipboard()->setText(m_text());
     setText(tr("Copied"));
     announce(this, this->text());
-    QTimer::singleShot(2s, this, [this] { setText(tr("&Copy")); });
+    QTimer::singleShot(2s, this, [this] { setText(tr("Copy")); });
 }
 
 } // namespace authtray

@@ -105,7 +105,7 @@ void tst_TrayMenu::menuIn_eachPhase_data()
     QTest::addColumn<bool>("copyToken");
     QTest::addColumn<bool>("signOut");
     const QString in = QStringLiteral("Sign &in again…");
-    const QString retry = QStringLiteral("&Try again");
+    const QString retry = QStringLiteral("Tr&y again");
     const Error refused{Error::Kind::Refused, QStringLiteral("login.example.com"), {}};
     const Error unreachable{Error::Kind::Unreachable, QStringLiteral("login.example.com"), {}};
     const Error locked{Error::Kind::StoreLocked, {}, {}};
