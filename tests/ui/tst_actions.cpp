@@ -7,6 +7,7 @@
 #include "tests/support/testenvironment.h"
 #include "ui/account/accountwindow.h"
 #include "ui/questions/passphrasedialog.h"
+#include "ui/questions/profilenamedialog.h"
 #include "ui/state/availableactions.h"
 
 #include <QClipboard>
@@ -301,7 +302,7 @@ void tst_Actions::giveName(Action action, const QString &name, const char *yes)
     QVERIFY(button(field, yes)->isEnabled());
     QTest::keyClick(field, Qt::Key_Return);
     QTRY_VERIFY(m_profiles->names().contains(name));
-    QTRY_VERIFY(!visibleWidget<QLineEdit>());
+    QTRY_VERIFY(!m_window->findChild<ProfileNameDialog *>());
 }
 
 QStringList tst_Actions::messages() const
@@ -343,7 +344,7 @@ void tst_Actions::renameProfile_asksForAFreeName()
         QVERIFY(!button(field, "Rename")->isEnabled());
     }
     button(field, "Cancel")->click();
-    QTRY_VERIFY(!visibleWidget<QLineEdit>());
+    QTRY_VERIFY(!m_window->findChild<ProfileNameDialog *>()); // its answer was taken
     QVERIFY(session()->profile().isSignedIn());
 }
 
