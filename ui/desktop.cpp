@@ -34,8 +34,8 @@ std::chrono::milliseconds timeToNextChange(const SessionState &state, const Noti
 } // namespace
 
 Desktop::Desktop(Sessions &sessions)
-    : m_sessions(sessions), m_actions(sessions, [this]() -> AccountWindow & { return window(); }),
-      m_pictures(sessions.http())
+    : m_sessions(sessions), m_place(sessions.paths().config + QStringLiteral("/window")),
+      m_actions(sessions, [this]() -> AccountWindow & { return window(); }), m_pictures(sessions.http())
 {
     connect(&m_actions, &Actions::listChanged, this, &Desktop::reloadSessions);
     connect(&m_sessions, &Sessions::listChanged, this, &Desktop::reloadSessions);
@@ -57,6 +57,12 @@ Desktop::Desktop(Sessions &sessions)
         raiseWindow(); // there is no session yet, so the person has started the program to set it up
 }
 
+Desktop::~Desktop()
+{
+    if (m_window)
+        m_place.save(*m_window);
+}
+
 void Desktop::raiseWindow()
 {
     window().raiseAndActivate();
@@ -70,7 +76,8 @@ AccountWindow &Desktop::window()
         m_window->addFirstSteps(Autostart::of(m_sessions.paths()));
         connect(m_window.get(), &AccountWindow::timePassed, this, &Desktop::showInWindow);
         m_actions.connectTo(*m_window);
-        showInWindow();
+        showInWindow(); // the list of profiles widens the window
+        m_place.restore(*m_window);
     }
     return *m_window;
 }

@@ -9,6 +9,7 @@
 #include "ui/notifications/desktopnotifier.h"
 #include "ui/notifications/notificationgroups.h"
 #include "ui/notifications/notificationpolicy.h"
+#include "ui/platform/windowplace.h"
 #include "ui/tray/trayhost.h"
 #include "ui/tray/trayicon.h"
 
@@ -27,6 +28,8 @@ class Desktop : public QObject
 
 public:
     explicit Desktop(Sessions &sessions);
+
+    ~Desktop() override;
 
     void raiseWindow();
     Actions &actions() { return m_actions; }
@@ -53,6 +56,7 @@ private:
     Sessions &m_sessions;
     QList<Session *> m_list; ///< cached, because it is shown every second
     Session *m_default = nullptr;
+    WindowPlace m_place;
     std::unique_ptr<AccountWindow> m_window; ///< created when it is shown for the first time
     Actions m_actions;
     Pictures m_pictures;
