@@ -9,6 +9,7 @@
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/tenantdialog.h"
 #include "ui/settings/settingsdialog.h"
+#include "ui/state/pageintext.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
@@ -76,6 +77,7 @@ void Actions::perform(Action action, const QString &profile)
     case Action::CancelSignIn: session->cancelSignIn(); break;
     case Action::SignInOnOtherDevice: return signInOnOtherDevice(session);
     case Action::MakeDefault: return makeDefault(profile);
+    case Action::ShowSessionsPage: return showSessionsPage(*session);
     case Action::RenameProfile:
     case Action::DuplicateProfile:
     case Action::RemoveProfile: changeProfile(session, action); break;
@@ -173,6 +175,14 @@ void Actions::openAgain()
     const auto opened = openInBrowser(m_localAddress, m_signingIn->profile().preferences.browser);
     if (!opened)
         m_window().showMessage(opened.error());
+}
+
+void Actions::showSessionsPage(const Session &session)
+{
+    const Profile &profile = session.profile();
+    const auto opened = openInBrowser(pageIn(profile.provider.revocationAdvice), profile.preferences.browser);
+    if (!opened)
+        showError(&session, opened.error());
 }
 
 /// Copies the dialog's input, and shows the sign-in's progress in the dialog.

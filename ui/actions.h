@@ -66,6 +66,7 @@ private:
     void makeDefault(const QString &profile);
     void copyLink();
     void openAgain();
+    void showSessionsPage(const Session &session);
     /// `newAccount`: set if the sign-in adds an account.
     QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount,
                          SignInChoices::Way way = SignInChoices::Way::Browser);

@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "ui/platform/autostart.h"
 #include "ui/settings/language.h"
+#include "ui/state/pageintext.h"
 
 #include <QApplication>
 #include <QSessionManager>
@@ -94,6 +95,7 @@ QList<SessionView> Desktop::views() const
                   .isDefault = session == m_default,
                   .events = session->events(),
                   .hasDeviceFlow = !session->profile().provider.endpoints.deviceAuthorization.isEmpty(),
+                  .sessionsPage = pageIn(session->profile().provider.revocationAdvice),
                   .picture = m_pictures.at(session->state().account.picture)};
     sortByNeed(views);
     return views;

@@ -1880,6 +1880,10 @@
         <source>&amp;Duplicate profile…</source>
         <translation>نسخ الملف الشخصي…</translation>
     </message>
+    <message>
+        <source>Sessions at the pro&amp;vider</source>
+        <translation>الجلسات لدى المزوّد</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>

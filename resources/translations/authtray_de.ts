@@ -1852,6 +1852,10 @@
         <source>&amp;Duplicate profile…</source>
         <translation>Profil &amp;duplizieren …</translation>
     </message>
+    <message>
+        <source>Sessions at the pro&amp;vider</source>
+        <translation>Sit&amp;zungen beim Anbieter</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>

@@ -1852,6 +1852,10 @@
         <source>&amp;Duplicate profile…</source>
         <translation>&amp;Duplicar el perfil…</translation>
     </message>
+    <message>
+        <source>Sessions at the pro&amp;vider</source>
+        <translation>Sesiones en el pro&amp;veedor</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>

@@ -1852,6 +1852,10 @@
         <source>&amp;Duplicate profile…</source>
         <translation>&amp;Dupliquer le profil…</translation>
     </message>
+    <message>
+        <source>Sessions at the pro&amp;vider</source>
+        <translation>Sessions chez le &amp;fournisseur</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>

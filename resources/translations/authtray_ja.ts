@@ -1845,6 +1845,10 @@
         <source>&amp;Duplicate profile…</source>
         <translation>プロファイルを複製(&amp;D)…</translation>
     </message>
+    <message>
+        <source>Sessions at the pro&amp;vider</source>
+        <translation>プロバイダーでのセッション(&amp;V)</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>

@@ -283,7 +283,9 @@ void paintProfileNames(const QDir &folder)
     changes.duplicate(*sessions.find(profile.name), &other);
     save(*other.findChild<QDialog *>(), folder, QStringLiteral("duplicate"));
     AccountWindow window;
-    window.setSessions(severalProfiles());
+    QList<SessionView> views = severalProfiles();
+    views.first().sessionsPage = QUrl(QStringLiteral("https://login.example.com/sessions"));
+    window.setSessions(views);
     window.raiseAndActivate();
     window.showUndoable(QStringLiteral("The profile is called “office” now."));
     save(window, folder, QStringLiteral("undo"));

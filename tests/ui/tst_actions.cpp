@@ -47,6 +47,7 @@ private Q_SLOTS:
     void renameProfile_undone_hasTheOldNameAndTheSession();
     void duplicateProfile_hasTheSettingsAndNoSession();
     void duplicateProfile_undone_isGone();
+    void sessionsPage_isOpenedByTheProfilesBrowser();
     void removeProfile_refusedOrFailing_changesNothing();
     void signInAgain_goesOnOnAnotherDevice();
     void tenant_isChosenFromAList();
@@ -383,6 +384,29 @@ void tst_Actions::duplicateProfile_undone_isGone()
     m_actions->perform(Action::UndoChange, QStringLiteral("work-2"));
     QTRY_COMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
     QVERIFY(session()->profile().isSignedIn());
+}
+
+/// The page is in the preset's sentence on how to end the session at the provider.
+void tst_Actions::sessionsPage_isOpenedByTheProfilesBrowser()
+{
+    const QString opened = m_folder->filePath(QStringLiteral("opened"));
+    QFile browser(m_folder->filePath(QStringLiteral("browser")));
+    QVERIFY(browser.open(QIODevice::WriteOnly));
+    browser.write("#!/bin/sh\necho \"$1\" > " + QFile::encodeName(opened) + '\n');
+    browser.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    browser.close();
+    Profile profile = someProfile();
+    profile.provider.revocationAdvice = QStringLiteral(
+            "To end it there, open https://login.example.com/realms/a/account.");
+    profile.preferences.browser = browser.fileName() + QStringLiteral(" %u");
+    QVERIFY(m_profiles->save(profile));
+    start();
+    m_actions->perform(Action::ShowSessionsPage, QStringLiteral("work"));
+    const auto page = [&] {
+        QFile file(opened);
+        return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QTRY_COMPARE(page(), QByteArray("https://login.example.com/realms/a/account\n"));
 }
 
 void tst_Actions::signInAgain_goesOnOnAnotherDevice()

@@ -188,8 +188,10 @@ void tst_Mnemonics::menus()
 {
     QFETCH(QString, language);
     setLanguage(language);
+    QList<SessionView> profiles = twoProfiles();
+    profiles.first().sessionsPage = QUrl(u"https://login.example.com/sessions"_s);
     AccountWindow window;
-    window.setSessions(twoProfiles());
+    window.setSessions(profiles);
     window.showProfile(u"home"_s);
     verifyDistinct(*window.findChild<QMenu *>());
     TrayMenu menu;

@@ -198,7 +198,7 @@ void AccountWindow::showAccount(const SessionView &session)
     m_account->setStretch(form, isFormEmpty ? 0 : 1);
     m_account->setStretch(form + 1, isFormEmpty ? 1 : 0);
     updateMessageBar();
-    m_more->setProfiles(m_sessions.size(), session.isDefault);
+    m_more->setProfiles(m_sessions.size(), session);
     m_actions->setState(session.state, !m_sessions.isEmpty(), session.hasDeviceFlow && m_deviceCode->isHidden());
 }
 

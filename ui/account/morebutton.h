@@ -3,6 +3,7 @@
 #pragma once
 
 #include "ui/state/availableactions.h"
+#include "ui/state/sessionview.h"
 
 #include <QHash>
 #include <QToolButton>
@@ -20,8 +21,8 @@ class MoreButton : public QToolButton
 public:
     explicit MoreButton(QWidget *parent = nullptr);
 
-    /// `profiles`: how many there are. `isDefault`: whether the shown one is the default profile.
-    void setProfiles(qsizetype profiles, bool isDefault);
+    /// `profiles`: how many there are. `shown`: the one that the actions are for.
+    void setProfiles(qsizetype profiles, const SessionView &shown);
 
 Q_SIGNALS:
     void chosen(authtray::Action action);

@@ -8,6 +8,7 @@
 #include "core/provider/defaultscope.h"
 #include "ui/addaccount/presetwords.h"
 #include "ui/addaccount/redirectaddress.h"
+#include "ui/state/pageintext.h"
 #include "ui/state/profilename.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/fieldcolumn.h"
@@ -34,13 +35,6 @@ bool isValidAddress(QString text)
     if (!text.contains(u"://"))
         text.prepend(QStringLiteral("https://"));
     return bool(checkUrl(QUrl(text, QUrl::StrictMode), {}));
-}
-
-/// The first web page that a text names; empty if there is none.
-QUrl pageIn(const QString &text)
-{
-    static const QRegularExpression address(QStringLiteral("https://[^\\s)]+[^\\s).,]"));
-    return QUrl(address.match(text).captured());
 }
 
 /// A setting with a default is for the vendor's own service, or for few people.

@@ -23,6 +23,7 @@ enum class Action {
     RemoveProfile,
     UndoChange, ///< of the last of the three
     ShowAccount,
+    ShowSessionsPage, ///< of the provider, in the browser
     AddAccount,
     ShowSettings,
     ShowLog,

@@ -6,6 +6,7 @@
 #include "core/session/sessionstate.h"
 
 #include <QImage>
+#include <QUrl>
 
 namespace authtray {
 
@@ -17,6 +18,7 @@ struct SessionView
     bool isDefault = false;
     QList<Event> events = {}; ///< newest first
     bool hasDeviceFlow = false; ///< one can sign in on another device (RFC 8628), as far as is known
+    QUrl sessionsPage = {}; ///< where the provider lists the person's sessions or applications; empty: unknown
     QImage picture = {}; ///< of the account, square; null: none, or not loaded yet
 
     friend bool operator==(const SessionView &, const SessionView &) = default;

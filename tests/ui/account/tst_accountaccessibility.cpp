@@ -94,7 +94,9 @@ void tst_AccountAccessibility::moreMenu_opensByKeyAndHasTheRest()
     AccountWindow window;
     QList<Action> requested;
     connect(&window, &AccountWindow::actionRequested, this, [&](Action action) { requested += action; });
-    window.setSessions(twoProfiles());
+    QList<SessionView> profiles = twoProfiles();
+    profiles.first().sessionsPage = QUrl(u"https://login.example.com/sessions"_s);
+    window.setSessions(profiles);
     window.showProfile(u"home"_s);
     window.raiseAndActivate();
     QVERIFY(QTest::qWaitForWindowActive(&window));
@@ -103,9 +105,11 @@ void tst_AccountAccessibility::moreMenu_opensByKeyAndHasTheRest()
     QTRY_VERIFY(menu->isVisible());
     for (QAction *entry : menu->actions())
         entry->trigger();
-    QCOMPARE(requested,
-             QList<Action>({Action::MakeDefault, Action::RenameProfile, Action::DuplicateProfile, Action::RemoveProfile,
-                            Action::ShowSettings, Action::ShowLog, Action::ShowAbout, Action::Quit}));
+    QCOMPARE(requested, QList<Action>({Action::ShowSessionsPage, Action::MakeDefault, Action::RenameProfile,
+                                       Action::DuplicateProfile, Action::RemoveProfile, Action::ShowSettings,
+                                       Action::ShowLog, Action::ShowAbout, Action::Quit}));
+    window.showProfile(u"work"_s); // of whose provider no such page is known
+    QVERIFY(!menu->actions().first()->isVisible());
 }
 
 void tst_AccountAccessibility::undo_isDoneByKeyAndByAScreenReader()
