@@ -42,12 +42,22 @@ QString unescaped(const QString &string)
     return list.isEmpty() ? string : list.first().toString();
 }
 
+/// Only these are looked for outside of JSON, because inserting into a QJsonObject costs time by its size.
+const QStringList &memberNames()
+{
+    static const QStringList names{QStringLiteral("access_token"), QStringLiteral("refresh_token"),
+                                   QStringLiteral("id_token"),     QStringLiteral("token_type"),
+                                   QStringLiteral("expires_in"),   QStringLiteral("refresh_expires_in"),
+                                   QStringLiteral("scope"),        QStringLiteral("refresh_token_expires_in")};
+    return names;
+}
+
 /// The members of text that resembles JSON. The first one of each name that isn't empty is taken.
 QJsonObject membersIn(const QString &text)
 {
-    static const QRegularExpression member(
-            QStringLiteral(R"((["'])(access_token|refresh_token|id_token|token_type|expires_in|scope)\1\s*:\s*)"
-                           R"((?:(["'])((?:[^"'\\]++|\\.|(?!\3)["'])*+)\3|([0-9]+)))"));
+    static const QRegularExpression member(QStringLiteral(R"((["'])(%1)\1\s*:\s*)"
+                                                          R"((?:(["'])((?:[^"'\\]++|\\.|(?!\3)["'])*+)\3|([0-9]+)))")
+                                                   .arg(memberNames().join(u'|')));
     QJsonObject members;
     for (auto found = member.globalMatch(text); found.hasNext();) {
         const QRegularExpressionMatch match = found.next();
@@ -62,14 +72,16 @@ QJsonObject membersIn(const QString &text)
 /// The fields of application/x-www-form-urlencoded.
 QJsonObject fieldsIn(const QString &text)
 {
-    static const QRegularExpression form(QStringLiteral(R"(^[\w.-]+=[^\s&]*+(?:&[\w.-]+=[^\s&]*+)*$)"));
+    static const QRegularExpression form(QStringLiteral(R"(^[\w.-]++=[^\s&]*+(?:&[\w.-]++=[^\s&]*+)*+$)"));
     QString trimmed = text.trimmed();
     QJsonObject fields;
     if (!form.match(trimmed).hasMatch())
         return fields;
     const auto items = QUrlQuery(trimmed.replace(u'+', u' ')).queryItems(QUrl::FullyDecoded);
-    for (const auto &[name, value] : items)
-        fields.insert(name, value);
+    for (const auto &[name, value] : items) {
+        if (memberNames().contains(name))
+            fields.insert(name, value);
+    }
     return fields;
 }
 

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void tokens_thatAreNotThere_areNotFound_data();
     void tokens_thatAreNotThere_areNotFound();
     void tokens_areFoundInLongText();
+    void tokens_areFoundInLongForm();
 };
 
 void TestResponseBody::object_isReadInEveryEncoding_data()
@@ -88,6 +89,8 @@ void TestResponseBody::tokens_areFoundInText_data()
                             << QByteArray(R"({"access_token":"at","expires_in":"60","refresh_token":"rt"})");
     QTest::newRow("an encoded form") << QByteArray("refresh_token=a%2Bb+c%26d&token_type=bearer")
                                      << QByteArray(R"({"refresh_token":"a+b c&d","token_type":"bearer"})");
+    QTest::newRow("a form with other fields")
+            << QByteArray("a=1&refresh_token=rt&b=2") << QByteArray(R"({"refresh_token":"rt"})");
     QTest::newRow("a form without a refresh token")
             << QByteArray("access_token=at&scope=") << QByteArray(R"({"access_token":"at","scope":""})");
 }
@@ -121,6 +124,15 @@ void TestResponseBody::tokens_areFoundInLongText()
     const QByteArray token(400'000, 'x');
     const QJsonObject found = findTokens("{\"a\":NaN,\"refresh_token\":\"" + token + "\",\"b\":\"" + token + "\\\"\"}");
     QCOMPARE(found.value(u"refresh_token").toString().size(), token.size());
+}
+
+/// A million other fields: with a cost that grows by their square, this doesn't end before the test's time limit.
+void TestResponseBody::tokens_areFoundInLongForm()
+{
+    QByteArray form("refresh_token=rt");
+    for (int i = 0; i < 1'000'000; ++i)
+        form += '&' + QByteArray::number(i, 36) + '=';
+    QCOMPARE(findTokens(form), (QJsonObject{{u"refresh_token"_s, u"rt"_s}}));
 }
 
 QTEST_APPLESS_MAIN(TestResponseBody)
