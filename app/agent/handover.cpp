@@ -70,6 +70,9 @@ void Handover::send()
         m_isReplaced = true;
         return m_successor->close();
     }
+    const auto handedOver = m_sessions.unsaved();
+    for (Session *session : handedOver)
+        session->releaseKeptLock();
     Q_EMIT sent();
     m_successor->resume();
     m_successor->listenFor(handoverTimeout);

@@ -36,6 +36,9 @@ public:
     FileLock &operator=(FileLock &&other) noexcept;
     ~FileLock(); ///< releases the lock
 
+    /// False after it was moved from.
+    bool isHeld() const { return m_descriptor >= 0; }
+
     /// Whether the path still names the locked file: it has not been removed or replaced.
     bool isCurrent() const;
 

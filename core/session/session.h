@@ -102,6 +102,9 @@ public:
     /// Tries until `deadline` to save the unsaved() tokens. Meanwhile the profile is locked for other processes.
     QCoro::Task<> saveUnsaved(QDeadlineTimer deadline);
 
+    /// Another process is about to take over the unsaved() tokens, and tries to save them.
+    void releaseKeptLock() { m_stored.releaseKeptLock(); }
+
     /// Another process has taken over the unsaved() tokens.
     void dropUnsaved() { m_stored.dropUnsaved(); }
 
@@ -152,9 +155,9 @@ private:
     Result<Refreshed> fromMemoryOr(const FreshnessPolicy &policy, const Error &error) const;
     std::optional<Result<Refreshed>> decide(const Tokens &stored, const FreshnessPolicy &policy,
                                             bool isRefreshedByOthers);
-    QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,
+    QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock,
                                                   QDeadlineTimer deadline);
-    QCoro::Task<> rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
+    QCoro::Task<> rotateUnderLock(Tokens stored, ProfileLock lock, QDeadlineTimer deadline,
                                   std::shared_ptr<Promise<Result<Refreshed>>> outcome);
     QCoro::Task<std::optional<Refreshed>> goodWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error error);
@@ -172,7 +175,7 @@ private:
     QCoro::Task<SignOutReport> revoke(Profile profile, Tokens tokens);
     QCoro::Task<> revokeUnused(Profile owner, Tokens tokens);
     QCoro::Task<> leaveStore(StoreKind kind, QDeadlineTimer deadline);
-    QCoro::Task<Result<SignOutReport>> endStored(Result<Tokens> stored, FileLock &lock, QDeadlineTimer deadline);
+    QCoro::Task<Result<SignOutReport>> endStored(Result<Tokens> stored, ProfileLock &lock, QDeadlineTimer deadline);
     QCoro::Task<Result<SignOutReport>> endLeft(QDeadlineTimer deadline, Sealed sealed);
     QCoro::Task<Result<>> saveAccount(Account account, QDeadlineTimer deadline);
     Error leftElsewhere() const;

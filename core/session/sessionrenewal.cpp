@@ -30,7 +30,7 @@ constexpr std::chrono::milliseconds savingTimeAfterAnswer = 10min; ///< for a pe
 
 } // namespace
 
-QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, FileLock lock,
+QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock,
                                                        QDeadlineTimer deadline)
 {
     const auto writable = co_await m_stored.checkWrite(stored, deadline);
@@ -49,7 +49,7 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
 
 /// Continues past the deadline until the answer is stored, because the refresh token is spent. If the store refuses it,
 /// a command answers and tries again later, under the lock; a program that keeps running tries again by its schedule.
-QCoro::Task<> Session::rotateUnderLock(Tokens stored, FileLock lock, QDeadlineTimer deadline,
+QCoro::Task<> Session::rotateUnderLock(Tokens stored, ProfileLock lock, QDeadlineTimer deadline,
                                        std::shared_ptr<Promise<Result<Refreshed>>> outcome)
 {
     const ExitInhibitor untilStored;

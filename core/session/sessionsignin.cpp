@@ -294,7 +294,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
 
 /// Removes it here first, because a failing keychain then leaves the session unchanged. `stored`: its tokens, or why
 /// they can't be revoked.
-QCoro::Task<Result<SignOutReport>> Session::endStored(Result<Tokens> stored, FileLock &lock, QDeadlineTimer deadline)
+QCoro::Task<Result<SignOutReport>> Session::endStored(Result<Tokens> stored, ProfileLock &lock, QDeadlineTimer deadline)
 {
     const auto removed = co_await m_stored.remove(deadline);
     if (!removed)

@@ -18,6 +18,7 @@ using Mark = Profile::SessionMark;
 
 namespace {
 
+constexpr std::chrono::milliseconds maxLockAttempt = 100ms;
 constexpr std::chrono::milliseconds minSavingTime = 10s;
 constexpr std::chrono::milliseconds minSavingTimeWithCache = 500ms;
 
@@ -45,6 +46,12 @@ QString labelFor(const Profile &profile)
 
 } // namespace
 
+ProfileLock::~ProfileLock()
+{
+    if (isHeld() && m_session->unsaved())
+        m_session->m_keptLock = std::move(static_cast<FileLock &>(*this));
+}
+
 StoredSession::StoredSession(Profile profile, Stores stores, ProfileFolder &profiles, const Paths &paths)
     : m_profile(std::move(profile)), m_stores(stores), m_profiles(profiles), m_paths(paths)
 { }
@@ -60,12 +67,21 @@ void StoredSession::reread()
 }
 
 /// Locks the profile's file too, because the runtime folder may be removed while another process asks the provider.
-QCoro::Task<Result<FileLock>> StoredSession::lock(QDeadlineTimer deadline)
+QCoro::Task<Result<ProfileLock>> StoredSession::lock(QDeadlineTimer deadline)
 {
     for (;;) {
-        auto lock = co_await FileLock::acquire(lockPath(), deadline, m_profiles.fileOf(m_profile.name));
-        if (lock || QFileInfo::exists(m_paths.runtime))
-            co_return std::move(lock);
+        auto kept = std::exchange(m_keptLock, std::nullopt);
+        if (kept && kept->isCurrent())
+            co_return ProfileLock(std::move(*kept), *this);
+        kept.reset();
+        const auto pause = std::min(deadline, QDeadlineTimer(maxLockAttempt)); // another task's lock may be kept
+        auto lock = co_await FileLock::acquire(lockPath(), pause, m_profiles.fileOf(m_profile.name));
+        if (lock)
+            co_return ProfileLock(std::move(*lock), *this);
+        if (lock.error().kind == Kind::TimedOut && !deadline.hasExpired())
+            continue;
+        if (QFileInfo::exists(m_paths.runtime))
+            co_return lock.error();
         const auto made = m_paths.makeRuntime();
         if (!made)
             co_return made.error();
@@ -115,7 +131,7 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     if (!m_profile.isSignedIn()) {
         m_lastKnown.reset();
         if (!m_isProfileMissing) // its folder may come back
-            m_unsaved.reset();
+            dropUnsaved();
     }
     if (m_profile.session == Mark::Ended)
         co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
@@ -126,7 +142,7 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     const auto text = co_await store().read(key(), deadline);
     const auto stored = parse(text, m_profile.name);
     if (m_unsaved && stored && m_unsaved->areReplacedBy(*stored))
-        m_unsaved.reset();
+        dropUnsaved();
     if (!stored && !m_unsaved)
         co_return stored;
     if (stored) {
@@ -304,6 +320,12 @@ Result<> StoredSession::savePreferences(const Preferences &preferences)
     const auto saved = m_profiles.save(*profile);
     reread();
     return saved;
+}
+
+void StoredSession::dropUnsaved()
+{
+    m_unsaved.reset();
+    m_keptLock.reset();
 }
 
 quint64 StoredSession::changes() const

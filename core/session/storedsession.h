@@ -16,6 +16,7 @@
 namespace authtray {
 
 class ProfileFolder;
+class StoredSession;
 struct Paths;
 
 /// The result of renaming a profile. It has its new name in any case.
@@ -23,6 +24,20 @@ struct RenameReport
 {
     std::optional<Error> left = {}; ///< why the keychain's entry with the old name couldn't be removed
     std::optional<Error> defaultProblem = {}; ///< why it is no longer the default profile
+};
+
+/// The lock on a profile. If it ends while the session has unsaved tokens, StoredSession keeps it for its next holder in
+/// this process: another process would spend the refresh token in the store, which the provider has replaced.
+class ProfileLock : public FileLock
+{
+public:
+    ProfileLock(FileLock lock, StoredSession &session) : FileLock(std::move(lock)), m_session(&session) { }
+    ProfileLock(ProfileLock &&other) noexcept = default;
+    ProfileLock &operator=(ProfileLock &&other) noexcept = default;
+    ~ProfileLock();
+
+private:
+    StoredSession *m_session;
 };
 
 /// What is stored of one session: the profile in its file, and the tokens in its store, or in memory while the store
@@ -41,7 +56,10 @@ public:
     void reread();
 
     /// Waits for other processes. WriteFailed, TimedOut.
-    QCoro::Task<Result<FileLock>> lock(QDeadlineTimer deadline);
+    QCoro::Task<Result<ProfileLock>> lock(QDeadlineTimer deadline);
+
+    /// Releases the lock that is kept for unsaved() tokens, because another process takes them over.
+    void releaseKeptLock() { m_keptLock.reset(); }
 
     /// Unlocks the store, which may need a person. Call it without the lock, for which other processes would wait.
     QCoro::Task<Result<>> unlock(QDeadlineTimer deadline);
@@ -102,7 +120,7 @@ public:
     /// The new tokens that the store has refused so far. No other process has them.
     const std::optional<Tokens> &unsaved() const { return m_unsaved; }
     void takeUnsaved(const Tokens &unsaved) { m_unsaved = unsaved; }
-    void dropUnsaved() { m_unsaved.reset(); }
+    void dropUnsaved();
 
     /// The tokens that this process last read or wrote; they may be outdated. nullopt: none, or the session has ended.
     const std::optional<Tokens> &lastKnown() const { return m_lastKnown; }
@@ -124,6 +142,8 @@ public:
     void announceChange(FileLock &lock);
 
 private:
+    friend ProfileLock;
+
     Result<Tokens> bound(Tokens tokens) const;
     QCoro::Task<Result<>> save(Tokens tokens, QDeadlineTimer deadline);
     QCoro::Task<Result<>> copyTokens(QString newName, QDeadlineTimer deadline);
@@ -136,6 +156,7 @@ private:
     ProfileFolder &m_profiles;
     const Paths &m_paths;
     std::optional<Tokens> m_unsaved;
+    std::optional<FileLock> m_keptLock;
     std::optional<Tokens> m_lastKnown;
     std::optional<quint64> m_knownAt; ///< the value of changes() for which m_lastKnown is current
     bool m_isProfileMissing = false; ///< when it was last read

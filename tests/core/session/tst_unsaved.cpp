@@ -29,6 +29,9 @@ private Q_SLOTS:
     void refresh_byACommand_storeRefuses_locksOthersOut();
     void refresh_storeRefuses_clockGoesBack_isSaved();
     void refresh_storeRefuses_folderIsAwayForAMoment_isSaved();
+    void refresh_byAnAgent_storeRefuses_locksOthersOut();
+    void signOut_byAnAgent_storeRefused_ends();
+    void releaseKeptLock_letsTheSuccessorSave();
     void saveUnsaved_storeRecovers_savesAndEnds();
     void saveUnsaved_storeStillRefuses_endsInTime();
 
@@ -140,6 +143,50 @@ void TestUnsaved::refresh_byACommand_storeRefuses_locksOthersOut()
     QVERIFY(!ExitInhibitor::exists());
 }
 
+/// The agent tries again by its schedule, and holds the lock in between.
+void TestUnsaved::refresh_byAnAgent_storeRefuses_locksOthersOut()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    refreshInVain();
+    QVERIFY(!ExitInhibitor::exists());
+    const auto other = makeSession();
+    QCOMPARE(await(other->refresh(FreshnessPolicy{{}, true}, QDeadlineTimer(100ms))).error().kind, Kind::TimedOut);
+    QCOMPARE(m_server->count(u"/token"_s), 1);
+    QVERIFY(await(m_session->refresh({}, deadline()))->unsaved); // an attempt doesn't end the lock
+    QCOMPARE(await(other->refresh(FreshnessPolicy{{}, true}, QDeadlineTimer(100ms))).error().kind, Kind::TimedOut);
+
+    m_keychain.writeError.reset();
+    QVERIFY(!await(m_session->refresh({}, deadline()))->unsaved);
+    m_server->on(u"/token"_s, tokenReply(3));
+    QCOMPARE(await(other->refresh(FreshnessPolicy{{}, true}, deadline()))->tokens.refreshToken, u"refresh-3"_s);
+    QCOMPARE(m_server->requests().constLast().field(u"refresh_token"_s), u"refresh-2"_s);
+}
+
+void TestUnsaved::signOut_byAnAgent_storeRefused_ends()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    refreshInVain();
+    m_keychain.writeError.reset();
+    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(!stored());
+    QVERIFY(await(makeSession()->savePreferences({}, deadline()))); // which takes the lock
+}
+
+void TestUnsaved::releaseKeptLock_letsTheSuccessorSave()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    refreshInVain();
+    m_keychain.writeError.reset();
+    const auto successor = makeSession();
+    m_session->releaseKeptLock();
+    QCoro::waitFor(successor->takeUnsaved(*m_session->unsaved(), deadline()));
+    QVERIFY(!successor->unsaved());
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
 void TestUnsaved::startWithRefusedTokens()
 {
     startSignedIn(tokens(1));
@@ -217,10 +264,12 @@ void TestUnsaved::unsaved_signedOutElsewhere_isDropped()
     m_keychain.writeError = Error{Kind::StoreLocked, {}, {}};
     QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()))->unsaved);
     m_keychain.writeError = {};
-    QVERIFY(await(makeSession()->signOut(deadline())));
+    Profile signedOut = savedProfile(); // by another computer: the agent's lock keeps out other processes
+    signedOut.session = Profile::SessionMark::None;
+    QVERIFY(m_profiles->save(signedOut));
     QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::NotSignedIn);
     QVERIFY(!m_session->unsaved());
-    QVERIFY(!stored());
+    QVERIFY(await(makeSession()->savePreferences({}, deadline()))); // which takes the lock
 }
 
 QTEST_GUILESS_MAIN(TestUnsaved)
