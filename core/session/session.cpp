@@ -49,7 +49,7 @@ QCoro::Task<Result<Tokens>> Session::readStored(QDeadlineTimer deadline)
         co_return std::as_const(*m_problem); // which has the provider's reason; QCoro 0.8 moves out of what isn't const
     if (!stored)
         co_return recordFailure(stored.error());
-    const bool isOver = m_problem
+    const bool isOver = m_problem && !m_isWriteRefused
                         && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed
                             || m_problem->kind == Kind::SettingsChanged);
     if ((*stored != before || isOver) && !unsaved())
@@ -186,9 +186,11 @@ QCoro::Task<Result<Refreshed>> Session::refreshWithoutLock(FreshnessPolicy polic
 /// The answer if the provider must not be asked: the stored token if it suffices, else `error`.
 Result<Refreshed> Session::withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &error) const
 {
-    const bool isUseful = stored.isGood(policy, now()) || (!policy.minimumLifetime && stored.isValid(now()));
-    if (isUseful && !policy.force)
-        return Refreshed{stored, unsaved() ? m_problem : std::nullopt};
+    const auto stillUnsaved = unsaved() ? m_problem : std::nullopt;
+    if (stored.isGood(policy, now()))
+        return Refreshed{stored, stillUnsaved};
+    if (stored.isValid(now()) && policy.takesAnyValid())
+        return Refreshed{stored, stillUnsaved, error};
     return error;
 }
 
@@ -270,6 +272,7 @@ Error Session::recordFailure(const Error &error)
 {
     qCInfo(lcSession) << "profile" << profile().name << "-" << whatHappened(error).inEnglish() << error.cause;
     m_problem = aboutSession(error);
+    m_isWriteRefused = false;
     updateState();
     return *m_problem;
 }

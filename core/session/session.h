@@ -195,6 +195,7 @@ private:
     History m_history;
     Activity m_activity = Activity::None;
     std::optional<Error> m_problem;
+    bool m_isWriteRefused = false; ///< m_problem is that the store can't be written, so reading it doesn't end it
     std::optional<Tokens> m_storing; ///< the provider's new tokens, until the store has taken or refused them
     SignIn *m_signIn = nullptr; ///< the current sign-in
 };

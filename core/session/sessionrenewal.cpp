@@ -34,8 +34,11 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
                                                        QDeadlineTimer deadline)
 {
     const auto writable = co_await m_stored.checkWrite(stored, deadline);
-    if (!writable)
-        co_return withoutRenewal(stored, policy, recordFailure(writable.error()));
+    if (!writable) {
+        const Error refused = recordFailure(writable.error());
+        m_isWriteRefused = true;
+        co_return withoutRenewal(stored, policy, refused);
+    }
     const auto outcome = std::make_shared<Promise<Result<Refreshed>>>();
     outcome->resolveAt(deadline, Error{Kind::TimedOut, profile().provider.host(), {}});
     rotateUnderLock(stored, std::move(lock), deadline, outcome);

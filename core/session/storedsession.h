@@ -26,8 +26,8 @@ struct RenameReport
     std::optional<Error> defaultProblem = {}; ///< why it is no longer the default profile
 };
 
-/// The lock on a profile. If it ends while the session has unsaved tokens, StoredSession keeps it for its next holder in
-/// this process: another process would spend the refresh token in the store, which the provider has replaced.
+/// The lock on a profile. If it ends while the session has unsaved tokens, StoredSession keeps it for its next holder
+/// in this process: another process would spend the refresh token in the store, which the provider has replaced.
 class ProfileLock : public FileLock
 {
 public:

@@ -17,7 +17,7 @@ struct Refreshed
 {
     Tokens tokens;
     std::optional<Error> unsaved = {}; ///< why the rotated pair isn't in the keychain (the tokens are valid even so)
-    std::optional<Error> unrenewed = {}; ///< why the store couldn't be read; the tokens are from memory, and valid
+    std::optional<Error> unrenewed = {}; ///< why the store couldn't be read or written; the tokens are valid
 
     /// Why the answer is partial, if it is.
     const std::optional<Error> &problem() const { return unsaved ? unsaved : unrenewed; }

@@ -473,13 +473,18 @@ void TestRefreshFailure::refresh_storeUnwritable_handsOutWhatIsGoodAndAsksNobody
     QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-1"_s);
     QCOMPARE(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline())).error().kind, Kind::StoreFailed);
     m_clock.pass(57min);
-    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-1"_s);
+    const auto unrenewed = await(m_session->refresh({}, deadline()));
+    QCOMPARE(unrenewed->tokens.accessToken, u"access-1"_s);
+    QCOMPARE(unrenewed->problem()->kind, Kind::StoreFailed);
+    QVERIFY(await(m_session->load(deadline())));
+    QCOMPARE(m_session->state().problem->kind, Kind::StoreFailed); // that it can be read is no proof of the contrary
     m_clock.pass(1h);
     QCOMPARE(await(m_session->refresh({}, deadline())).error().kind, Kind::StoreFailed);
     QVERIFY(m_server->requests().isEmpty());
     m_keychain.checkWriteError.reset();
     m_server->on(u"/token"_s, tokenReply(2));
     QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.accessToken, u"access-2"_s);
+    QVERIFY(!m_session->state().problem);
 }
 
 QTEST_GUILESS_MAIN(TestRefreshFailure)
