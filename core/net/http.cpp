@@ -191,8 +191,7 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
         answer.body.truncate(maxBodySize);
         answer.fault = error;
     }
-    if (isTokenRequest(reply))
-        answer.body = unzipped(answer.body, maxBodySize);
+    answer.body = unzipped(answer.body, maxBodySize);
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
     // Qt's LocationHeader leaves out relative references, which RFC 9110, 10.2.2 allows.
     if (const auto target = QUrl::fromEncoded(reply->rawHeader("Location")); !target.isEmpty())

@@ -103,8 +103,8 @@ QNetworkReply *Http::Manager::createRequest(Operation operation, const QNetworkR
     request.setHeader(QNetworkRequest::UserAgentHeader, QStringLiteral("Authtray"));
     if (!request.hasRawHeader("Accept"))
         request.setRawHeader("Accept", "application/json");
-    if (!request.attribute(repeatableAttribute).toBool()) // Qt drops a body that it can't decompress to its end
-        request.setRawHeader("Accept-Encoding", "identity");
+    // So that Qt doesn't decompress: it drops a body with a fault, and keeps a compressed one however large it is.
+    request.setRawHeader("Accept-Encoding", "identity");
     // On a reused connection that the server is just closing, a POST would be lost, and it isn't repeated.
     request.setRawHeader("Connection", "close");
     if (request.url().scheme() == u"https" && m_trusted->configuration())

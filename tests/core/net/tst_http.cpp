@@ -45,6 +45,8 @@ private Q_SLOTS:
     void body_asLargeAsAllowed_isRead();
     void body_oneByteLarger_isRefused_data();
     void body_oneByteLarger_isRefused();
+    void body_compressed_isRead();
+    void body_compressedAndTooLarge_isRefused();
     void connection_dropped_isAnError_data();
     void connection_dropped_isAnError();
     void post_dropped_isNotSentAgain();
@@ -261,6 +263,27 @@ void TestHttp::body_oneByteLarger_isRefused()
     const auto answer = get();
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, Kind::ProviderFault);
+}
+
+void TestHttp::body_compressed_isRead()
+{
+    const QByteArray deflated = qCompress(R"({"sub":"ada"})").mid(4);
+    m_server->on(path, StandInReply{200, deflated, "application/json", {{"Content-Encoding", "deflate"}}});
+    const auto answer = get();
+    QVERIFY(answer);
+    QCOMPARE(answer->body, R"({"sub":"ada"})");
+}
+
+/// The size of what arrives counts, whatever it decompresses to.
+void TestHttp::body_compressedAndTooLarge_isRefused()
+{
+    StandInReply reply{200, QByteArray(Http::maxBodySize + 1, 'x'), "text/plain", {{"Content-Encoding", "gzip"}}};
+    reply.hasLength = false;
+    reply.fault = StandInReply::HoldOpen;
+    m_server->on(path, reply);
+    const auto answer = get();
+    QVERIFY(!answer);
+    QCOMPARE(answer.error().cause, QStringLiteral("answer too large"));
 }
 
 void TestHttp::connection_dropped_isAnError_data()
