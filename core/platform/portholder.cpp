@@ -105,6 +105,8 @@ std::optional<Text> portHolder(quint16 port, const QString &proc)
 
 bool isVisitedByAnotherUser(quint16 port, quint16 peerPort, const QString &proc)
 {
+    if (peerPort == 0) // Qt's, of a connection that is gone; it would match the listening socket's row
+        return true;
     const QByteArray table = readAll(proc + QStringLiteral("/net/tcp")) + readAll(proc + QStringLiteral("/net/tcp6"));
     if (const auto theirs = endIn(table, peerPort, port))
         return !theirs->isOpen || (theirs->user != ::getuid() && theirs->user != 0);

@@ -174,6 +174,7 @@ void TestPortHolder::visitor_isToldByItsSocket()
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(table) == table.size());
     file.close();
     QTEST(isVisitedByAnotherUser(8104, 50000, m_proc->path()), "isAnother");
+    QVERIFY(isVisitedByAnotherUser(8104, 0, m_proc->path())); // a connection that was reset has no port
 }
 
 void TestPortHolder::visitor_ofOurs_isNoOther()
