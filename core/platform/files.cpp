@@ -193,6 +193,12 @@ Result<> writeTemporaryFile(QSaveFile &file, const QByteArray &content, FileAcce
 
 } // namespace
 
+Result<> makeOwnFolder(const QString &folder)
+{
+    const int problem = makeFolder(folder, FileAccess::OwnerOnly);
+    return problem == 0 ? Result<>(done) : writeFailed(folder, systemMessage(problem));
+}
+
 Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess access)
 {
     QSaveFile file(path);

@@ -21,6 +21,9 @@ enum class FileAccess {
 /// loss. Errors: WriteFailed. Any thread.
 Result<> replaceFile(const QString &path, const QByteArray &content, FileAccess access);
 
+/// Makes the folder and those above it that don't exist, with mode 0700 whatever the umask. WriteFailed. Any thread.
+Result<> makeOwnFolder(const QString &folder);
+
 /// Checks whether replaceFile() would succeed now: does everything but the renaming, then removes what it created. Any
 /// thread.
 Result<> checkReplaceFile(const QString &path, const QByteArray &content);

@@ -3,11 +3,10 @@
 #include "core/session/sessions.h"
 
 #include "core/log.h"
+#include "core/platform/files.h"
 #include "core/platform/systemevents.h"
 #include "core/session/environmenttokensource.h"
 #include "core/session/renewalscheduler.h"
-
-#include <QDir>
 
 #include <algorithm>
 
@@ -177,7 +176,7 @@ void Sessions::keepFresh()
 {
     m_systemEvents = std::make_unique<SystemEvents>();
     m_watcher = std::make_unique<QFileSystemWatcher>();
-    QDir().mkpath(m_profiles.folder());
+    (void)makeOwnFolder(m_profiles.folder()); // because only existing folders can be watched
     m_watcher->addPaths({m_profiles.folder(), m_paths.config});
     connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, [this](const QString &path) {
         if (path == m_profiles.folder())

@@ -14,8 +14,6 @@
 
 #include <QCoroTimer>
 
-#include <filesystem>
-
 using namespace std::chrono_literals;
 
 namespace authtray {
@@ -38,25 +36,6 @@ QString lower(QString reason)
 Error failedAt(Kind kind, const QString &path, const QString &reason)
 {
     return {kind, Text::at(path, lower(reason)), {}};
-}
-
-Result<> makeFolder(const QString &folder)
-{
-    std::error_code problem;
-    const std::filesystem::path path(QFile::encodeName(folder).toStdString());
-    if (std::filesystem::create_directories(path, problem))
-        std::filesystem::permissions(path, std::filesystem::perms::owner_all, problem);
-    if (problem)
-        return failedAt(Kind::WriteFailed, folder, QString::fromStdString(problem.message()));
-    return done;
-}
-
-Result<> writeFile(const QString &folder, const QString &path, const QByteArray &content)
-{
-    const auto made = makeFolder(folder);
-    if (!made)
-        return made.error();
-    return replaceFile(path, content, FileAccess::OwnerOnly);
 }
 
 /// Derives the key in another thread, because it takes long.
@@ -135,7 +114,7 @@ QCoro::Task<Result<>> SealedFile::write(QString key, QByteArray text, QDeadlineT
             co_return secret.error();
     }
     const auto cached = m_keys.constFind(key);
-    co_return writeFile(m_folder, pathOf(key), cached->seal.encrypt(text, cached->secret, key));
+    co_return replaceFile(pathOf(key), cached->seal.encrypt(text, cached->secret, key), FileAccess::OwnerOnly);
 }
 
 /// The new tokens may be longer than those before.

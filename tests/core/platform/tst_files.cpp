@@ -152,9 +152,11 @@ void TestFiles::replaceFile_closesTheFoldersItMakes()
     const mode_t before = ::umask(0);
     QVERIFY(replaceFile(path(u"new/b/file"_s), "x", FileAccess::OwnerOnly));
     QVERIFY(replaceFile(path(u"open/file"_s), "x", FileAccess::AsBefore));
+    QVERIFY(makeOwnFolder(path(u"own/b"_s)));
+    QVERIFY(makeOwnFolder(path(u"own/b"_s)));
     ::umask(before);
     constexpr auto all = ownerOnly | QFileDevice::ExeOwner;
-    for (const QString &name : {u"new"_s, u"new/b"_s})
+    for (const QString &name : {u"new"_s, u"new/b"_s, u"own"_s, u"own/b"_s})
         QCOMPARE(QFileInfo(path(name)).permissions() & ~usersOwn, all);
     QVERIFY(QFileInfo(path(u"open"_s)).permission(QFileDevice::ReadOther));
 }
