@@ -22,6 +22,9 @@ namespace {
 /// RFC 7518, 3.3: shorter RSA keys must not be used.
 constexpr size_t minRsaKeySize = 2048; // bits
 
+/// How many keys of a set are tried; a provider has a few, and a hostile set of thousands would take seconds.
+constexpr int maxFittingKeys = 16;
+
 template<auto release>
 struct Deleter
 {
@@ -157,8 +160,13 @@ Result<> check(Header header, const QByteArray &jwks, const VerifyBy &verifyBy)
     bool hasKey = false;
     const QJsonArray keys = QJsonDocument::fromJson(jwks).object().value(QLatin1String("keys")).toArray();
     header.isAnyKeyId = keys.size() == 1 && !keys.first().toObject().contains(QLatin1String("kid"));
+    int tries = 0;
     for (const QJsonValue &key : keys) {
-        const auto verified = fits(key.toObject(), header) ? verifyBy(key.toObject()) : std::nullopt;
+        if (!fits(key.toObject(), header))
+            continue;
+        if (++tries > maxFittingKeys)
+            break;
+        const auto verified = verifyBy(key.toObject());
         hasKey = hasKey || verified;
         if (verified.value_or(false))
             return done;

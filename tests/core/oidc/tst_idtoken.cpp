@@ -187,6 +187,11 @@ void TestIdToken::key_isChosenByTheHeader_data()
     QTest::newRow("no id, none is right") << QJsonObject() << QJsonArray{other} << wrongSignature;
     QTest::newRow("no id, another type") << QJsonObject() << QJsonArray{publicKey(ecKey(CJOSE_JWK_EC_P_256))}
                                          << unknownKey;
+    QJsonArray many;
+    for (int i = 0; i < 15; ++i)
+        many.append(publicKey(stranger, kid("a")));
+    QTest::newRow("the 16th of its id") << kid("a") << (many + ours) << good;
+    QTest::newRow("the 17th of its id") << kid("a") << (many + publicKey(stranger, kid("a")) + ours) << wrongSignature;
     QTest::newRow("same id twice") << kid("a") << QJsonArray{publicKey(stranger, kid("a")), ours} << good;
     QTest::newRow("for signing") << QJsonObject() << QJsonArray{with("use", QStringLiteral("sig"))} << good;
     QTest::newRow("for encryption") << QJsonObject() << QJsonArray{with("use", QStringLiteral("enc"))} << unknownKey;
