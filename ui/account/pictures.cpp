@@ -8,10 +8,9 @@
 #include "core/promise.h"
 #include "ui/account/picturefile.h"
 
+#include <QFutureWatcher>
 #include <QPointer>
-#include <QThreadPool>
-
-#include <memory>
+#include <QtConcurrentRun>
 
 namespace authtray {
 
@@ -22,15 +21,13 @@ constexpr std::chrono::seconds decodingTime{5};
 /// Decodes it in another thread. Null as well if that takes too long.
 QCoro::Task<QImage> decode(QByteArray bytes)
 {
-    auto decoded = std::make_shared<Promise<QImage>>();
-    const auto value = decoded;
-    decoded->resolveAfter(decodingTime, QImage());
-    QThreadPool::globalInstance()->start([bytes, decoded = std::move(decoded)]() mutable {
-        const QImage image = readPicture(bytes);
-        QObject *context = decoded->context(); // which ends in the main thread, with the last reference
-        QMetaObject::invokeMethod(context, [image, decoded = std::move(decoded)] { decoded->resolve(image); });
-    });
-    co_return co_await value->value();
+    Promise<QImage> decoded;
+    QFutureWatcher<QImage> decoding;
+    QObject::connect(&decoding, &QFutureWatcherBase::finished, decoded.context(),
+                     [&] { decoded.resolve(decoding.result()); });
+    decoding.setFuture(QtConcurrent::run([bytes] { return readPicture(bytes); }));
+    decoded.resolveAfter(decodingTime, QImage());
+    co_return co_await decoded.value();
 }
 
 } // namespace

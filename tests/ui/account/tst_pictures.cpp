@@ -4,10 +4,12 @@
 
 #include "core/net/http.h"
 #include "tests/support/standinserver.h"
+#include "ui/account/picturefile.h"
 
 #include <QBuffer>
 #include <QImageWriter>
 #include <QNetworkReply>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 #include <QThreadPool>
@@ -64,6 +66,8 @@ private Q_SLOTS:
     void addressWithoutTls_isNotAsked();
     void addressOnThisComputer_ofAnAccountElsewhere_isNotAsked();
     void pictures_thatGoMeanwhile_doNoHarm();
+    void textInAPicture_isNotRead();
+    void manyPictures_warnOfNothing();
 
 private:
     void fetchToTheEnd(const QUrl &url);
@@ -188,6 +192,33 @@ void tst_Pictures::pictures_thatGoMeanwhile_doNoHarm()
     m_pictures.reset();
     QTRY_COMPARE(finished.size(), 1);
     QCoreApplication::processEvents();
+}
+
+/// Decompressed, it can be larger than the memory.
+void tst_Pictures::textInAPicture_isNotRead()
+{
+    QImage image(64, 64, QImage::Format_RGB32);
+    image.setText(u"Comment"_s, QString(5000, u'x')); // which is written compressed
+    QByteArray png;
+    QBuffer buffer(&png);
+    buffer.open(QIODevice::WriteOnly);
+    image.save(&buffer, "png");
+    QVERIFY(png.contains("zTXt"));
+    const QImage picture = readPicture(png);
+    QVERIFY(!picture.isNull());
+    QVERIFY(picture.textKeys().isEmpty());
+}
+
+/// An object that ends in another thread than its own warns, and may crash.
+void tst_Pictures::manyPictures_warnOfNothing()
+{
+    QTest::failOnWarning(QRegularExpression(u"."_s));
+    m_server->on(u"/none"_s, StandInReply{.contentType = "image/png"});
+    QSignalSpy fetched(m_pictures.get(), &Pictures::fetched);
+    constexpr int count = 300;
+    for (int i = 0; i < count; ++i)
+        m_pictures->fetch(m_server->url(u"/none?%1"_s.arg(i)), m_server->url({}));
+    QTRY_COMPARE_WITH_TIMEOUT(fetched.size(), count, 20'000);
 }
 
 QTEST_MAIN(tst_Pictures)
