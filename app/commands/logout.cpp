@@ -123,6 +123,19 @@ Answer nobodySignedOut(const Request &request, Sessions &sessions)
     return {Success, render(request.output, document), note.toUtf8()};
 }
 
+/// The errors of the profiles whose files can't be read: somebody may be signed in to them.
+QList<Error> unreadableProfiles(Sessions &sessions)
+{
+    QList<Error> errors;
+    for (const QString &name : sessions.profiles().names()) {
+        if (sessions.find(name))
+            continue;
+        if (const auto profile = sessions.profiles().load(name); !profile)
+            errors.push_back(profile.error());
+    }
+    return errors;
+}
+
 /// The sessions to end. NotSignedIn if there is none, before a person is asked.
 Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &sessions)
 {
@@ -134,6 +147,10 @@ Result<QList<Session *>> sessionsToEnd(const Request &request, Sessions &session
         chosen = {*session};
     }
     chosen.removeIf([](const Session *session) { return !session->profile().hasSession(); });
+    if (chosen.isEmpty() && request.arguments.has("--all")) {
+        if (const auto errors = unreadableProfiles(sessions); !errors.isEmpty())
+            return errors.first();
+    }
     if (chosen.isEmpty())
         return Error{Error::Kind::NotSignedIn, request.profile, {}};
     return chosen;
@@ -165,8 +182,15 @@ QCoro::Task<Result<Answer>> logout(Request request, Sessions &sessions, Terminal
             co_return Answer{Failure, {}, "Still signed in\n"};
         deadline.setRemainingTime(request.timeout);
     }
-    const Answer answer = co_await endAll(request, *chosen, terminal, deadline);
-    co_return answer;
+    Answer answer = co_await endAll(request, *chosen, terminal, deadline);
+    if (request.arguments.has("--all")) {
+        for (const Error &error : unreadableProfiles(sessions)) {
+            const Answer failed = failureOf(request, error);
+            answer.exitCode = std::max(answer.exitCode, failed.exitCode);
+            answer.err += failed.err;
+        }
+    }
+    co_return std::as_const(answer);
 }
 
 } // namespace authtray

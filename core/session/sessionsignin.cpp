@@ -288,6 +288,10 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
         const auto ended = co_await endLeft(deadline, sealed);
         if (!ended)
             report->left = ended.error();
+        else if (ended->revocation == SignOutReport::Revocation::Failed) {
+            report->revocation = ended->revocation; // one of the two is still good at the provider
+            report->problem = ended->problem;
+        }
     }
     co_return report;
 }

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void signOut_oldStoreLocked_isToldAndEndedLater();
     void removeProfile_withASessionLeft_isRefusedUntilSignOut();
     void signOut_oldStoreWithoutPassphrase_isRemovedOnlyIfAsked();
+    void signOut_ofBoth_oldOneUnreadable_saysThatItIsStillGood();
     void signIn_backToTheLockedStore_replacesWhatIsThere();
 
 private:
@@ -130,6 +131,17 @@ void TestStoreChange::signOut_oldStoreWithoutPassphrase_isRemovedOnlyIfAsked()
     QCOMPARE(report->revocation, SignOutReport::Revocation::Failed); // it is still good at the provider
     QCOMPARE(report->problem->kind, Kind::PassphraseMissing);
     QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(!savedProfile().hasSession());
+}
+
+void TestStoreChange::signOut_ofBoth_oldOneUnreadable_saysThatItIsStillGood()
+{
+    moveToFileWhileLocked();
+    m_keychain.readError = Error{Kind::PassphraseMissing, u"file"_s, {}};
+    m_keychain.removeError = std::nullopt;
+    const auto report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
+    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed);
+    QCOMPARE(report->problem->kind, Kind::PassphraseMissing);
     QVERIFY(!savedProfile().hasSession());
 }
 

@@ -20,7 +20,8 @@ from tests.support.scratch import wait_until
 LOGIN_TO_SERVICE = {"pipeops": "login --provider pipeops --set console=<service> --set api=<service>",
                     "uipath": "login --provider uipath --set url=<service> --tenant Dev"}
 LOCKED_DURING_REQUEST = "keychain locked during the request"
-IN_ANOTHER_FOLDER = ("no profile", "a session left in the keychain", "a session left in a file", "two profiles", "two profiles, read-only", "a default profile and another",
+IN_ANOTHER_FOLDER = ("no profile", "a damaged profile", "a damaged profile and a session left",
+                     "a session left in the keychain", "a session left in a file", "two profiles", "two profiles, read-only", "a default profile and another",
                      "signed out of the default profile", "three profiles", "signed in to the service")
 
 
@@ -107,6 +108,8 @@ class GivenTest(AgentTest):
                   "keychain locked": self.desktop.keyring.lock,
                   LOCKED_DURING_REQUEST: self.provider.pause,
                   "no profile": lambda: None,
+                  "a damaged profile": self.add_damaged_profile,
+                  "a damaged profile and a session left": self.add_damaged_and_left,
                   "a session left in the keychain": lambda: self.add_profile("one", store="file", left_in="keychain"),
                   "a session left in a file": lambda: self.add_profile("one", left_in="file"),
                   "two profiles": self.add_profiles,
@@ -143,6 +146,15 @@ class GivenTest(AgentTest):
     def add_profiles(self):
         self.add_profile("one")
         self.add_profile("two")
+
+    def add_damaged_profile(self):
+        self.add_profile("one")
+        self.add_profile("two")
+        (self.profiles / "two.json").write_text("{")
+
+    def add_damaged_and_left(self):
+        self.add_damaged_profile()
+        self.add_profile("one", store="file", left_in="keychain")
 
     def add_default_profile(self):
         self.add_profiles()
