@@ -38,18 +38,18 @@ QString refusalOf(const Error &error, const QString &provider)
 /// What the account shown is, unless it is what the provider says now.
 QByteArray originNote(const FetchedAccount &fetched, const QString &provider)
 {
-    using Source = FetchedAccount::Source;
+    using From = FetchedAccount::Source;
     const bool isSomebody = !fetched.account.label().isEmpty();
     QString note;
-    if (fetched.source == Source::Token)
+    if (fetched.source == From::Token)
         note = QStringLiteral("this is what the token itself says; nobody has verified it");
     else if (fetched.refusal)
         note = refusalOf(*fetched.refusal, shownName(provider));
     else
         note = QStringLiteral("%1 doesn't describe the account now").arg(shownName(provider));
-    if (fetched.source == Source::SignIn && isSomebody)
+    if (fetched.source == From::SignIn && isSomebody)
         note += QStringLiteral("; this is what it said at sign-in");
-    const bool isPlain = fetched.source == Source::Provider || (!isSomebody && !fetched.refusal);
+    const bool isPlain = fetched.source == From::Provider || (!isSomebody && !fetched.refusal);
     return isPlain ? QByteArray() : QStringLiteral("Note: %1.\n").arg(note).toUtf8();
 }
 
