@@ -19,7 +19,7 @@ namespace authtray {
 
 namespace {
 
-constexpr int minWidth = 50 * gridUnit;
+constexpr int minDialogWidth = 50 * gridUnit;
 constexpr int maxLines = 6;
 
 } // namespace
@@ -56,7 +56,7 @@ ProfileNameDialog::ProfileNameDialog(const Question &question, QWidget *parent)
     connect(m_name, &QLineEdit::textChanged, this, &ProfileNameDialog::check);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    setMinimumWidth(minWidth);
+    setMinimumWidth(minDialogWidth);
     m_name->setFocus();
     check();
 }
