@@ -130,8 +130,7 @@ public:
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
     /// Gives the profile another name, by which another `Session` continues; this one is then signed out, without a
-    /// profile. BadInput: the name isn't free. SessionLeft: an earlier session
-    /// is in another store.
+    /// profile. BadInput: the name isn't free. SessionLeft: an earlier session is in another store.
     QCoro::Task<Result<RenameReport>> renameProfile(QString newName, QDeadlineTimer deadline);
 
     /// Removes the profile's file. SessionLeft if a sign-out has something to end.

@@ -111,7 +111,8 @@ QCoro::Task<Result<>> StoredSession::checkWritable(StoreKind kind, QDeadlineTime
     const auto lock = FileLock::tryAcquire(lockPath(), m_profiles.fileOf(m_profile.name));
     if (!lock)
         co_return lock.error();
-    if (!before || !lock->has_value()) // another process is just writing
+    const bool isHeldByOther = !lock->has_value() && !m_keptLock;
+    if (!before || isHeldByOther) // it is just writing
         co_return done;
     const auto current = co_await chosen.read(key(), deadline);
     if (!current || !current->has_value()) // without an entry nothing is tried: KeePassXC would ask before its removal

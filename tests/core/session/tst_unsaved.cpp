@@ -31,6 +31,7 @@ private Q_SLOTS:
     void refresh_storeRefuses_folderIsAwayForAMoment_isSaved();
     void refresh_byAnAgent_storeRefuses_locksOthersOut();
     void signOut_byAnAgent_storeRefused_ends();
+    void signIn_byAnAgent_storeRefused_isRefusedBeforeTheBrowserOpens();
     void releaseKeptLock_letsTheSuccessorSave();
     void saveUnsaved_storeRecovers_savesAndEnds();
     void saveUnsaved_storeStillRefuses_endsInTime();
@@ -172,6 +173,16 @@ void TestUnsaved::signOut_byAnAgent_storeRefused_ends()
     QVERIFY(await(m_session->signOut(deadline())));
     QVERIFY(!stored());
     QVERIFY(await(makeSession()->savePreferences({}, deadline()))); // which takes the lock
+}
+
+void TestUnsaved::signIn_byAnAgent_storeRefused_isRefusedBeforeTheBrowserOpens()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    refreshInVain();
+    m_keychain.checkWriteError = m_keychain.writeError;
+    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::WriteFailed);
+    QVERIFY(m_browserUrl.isEmpty());
 }
 
 void TestUnsaved::releaseKeptLock_letsTheSuccessorSave()
