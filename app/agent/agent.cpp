@@ -13,6 +13,7 @@
 #include <QCoroTimer>
 #include <QFile>
 #include <QScopeGuard>
+#include <QSignalBlocker>
 
 #include <algorithm>
 
@@ -26,6 +27,7 @@ constexpr auto reclaimRetryDelay = 2s; ///< after a lack of disk space or descri
 constexpr auto handoverRetryDelay = 20ms;
 
 constexpr int queueLength = 128; ///< of connections to be accepted: during a flood, a caller waits for all of them
+constexpr int acceptedAtOnce = 32; ///< in one turn of the event loop, which mustn't take long
 constexpr int maxConnectionsOfOneProcess = 32; ///< so that no process takes those of the others
 
 /// At most half of the process's descriptors, because Qt stops listening for good if it gets none for a connection.
@@ -51,7 +53,7 @@ Agent::Agent(const Paths &paths, Kind kind) : m_paths(paths), m_kind(kind), m_to
     m_server.setListenBacklogSize(queueLength);
     m_server.setMaxPendingConnections(maxConnections());
     m_reclaimTimer.setSingleShot(true);
-    connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnection);
+    connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnections);
     connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::reclaim);
     connect(&m_reclaimTimer, &QTimer::timeout, this, &Agent::reclaim);
 }
@@ -168,10 +170,15 @@ Result<> Agent::listen()
     return done;
 }
 
-void Agent::acceptConnection()
+/// Qt accepts one connection in each turn of the event loop, so that a caller would wait a turn, in which a command of
+/// another may run, for each connection before its own.
+void Agent::acceptConnections()
 {
-    while (QLocalSocket *client = m_server.nextPendingConnection()) {
-        std::unique_ptr<QLocalSocket> socket(client);
+    const QSignalBlocker blocker(m_server); // each accepted one calls this
+    for (int count = 0; count < acceptedAtOnce; ++count) {
+        if (!m_server.hasPendingConnections() && !m_server.waitForNewConnection(0))
+            return;
+        std::unique_ptr<QLocalSocket> socket(m_server.nextPendingConnection());
         const long process = peerOf(static_cast<int>(socket->socketDescriptor())).process;
         if (m_connections.size() >= maxConnections() || m_connections.count(process) >= maxConnectionsOfOneProcess)
             continue; // the client runs the command itself
@@ -180,16 +187,16 @@ void Agent::acceptConnection()
         m_connections.insert(process, connection);
         connect(connection, &QObject::destroyed, this,
                 [this, process, connection] { m_connections.remove(process, connection); });
-        connect(connection, &Connection::received, this, [this, connection](const std::optional<Message> &message) {
+        connect(connection, &Connection::received, this, [=, this](const std::optional<Message> &message) {
             if (message)
-                receive(connection, *message);
+                receive(connection, process, *message);
             else
                 connection->deleteLater();
         });
     }
 }
 
-void Agent::receive(Connection *connection, const Message &message)
+void Agent::receive(Connection *connection, long process, const Message &message)
 {
     const bool isToShow = fieldOf(message, 0) == request::show;
     const auto command = RemoteCommand::fromMessage(message);
@@ -202,7 +209,10 @@ void Agent::receive(Connection *connection, const Message &message)
     } else if (command && m_sessions && !m_tokenVariables.hasAny(command->variables)) {
         connection->send({std::string(reply::accepted)});
         connection->pause();
-        run(connection, *command);
+        m_commands.add(process, [this, connection = QPointer(connection), command = *command] {
+            if (connection)
+                run(connection, command);
+        });
         return;
     } else if (!m_handover || !m_handover->receive(connection, message)) {
         connection->send({std::string(reply::declined)});
@@ -210,7 +220,7 @@ void Agent::receive(Connection *connection, const Message &message)
     connection->close();
 }
 
-/// The command continues if its client disconnects, because other clients may wait for the same refresh.
+/// The command continues if its client disconnects meanwhile, because other clients may wait for the same refresh.
 QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
 {
     const auto parsed = m_cache.parse(command);

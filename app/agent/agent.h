@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/agent/connection.h"
+#include "app/agent/fairqueue.h"
 #include "app/agent/handover.h"
 #include "app/agent/requestrunner.h"
 #include "core/platform/filelock.h"
@@ -56,8 +57,8 @@ private:
     QCoro::Task<> reclaim();
     QCoro::Task<Result<bool>> tryReclaim();
     void leave();
-    void acceptConnection();
-    void receive(Connection *connection, const Message &message);
+    void acceptConnections();
+    void receive(Connection *connection, long process, const Message &message);
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
     void retire(Connection *successor);
     Result<> listen();
@@ -68,6 +69,7 @@ private:
     std::optional<FileLock> m_lock;
     TokenVariables m_tokenVariables;
     RequestCache m_cache;
+    FairQueue m_commands; ///< to be run; a peer is a client's process
     std::optional<ShowAnswer> m_retiring; ///< the answer of the agent that retires for this one, until serve()
     std::unique_ptr<Handover> m_handover; ///< to the agent for which this one retires
     QLocalServer m_server;

@@ -22,7 +22,7 @@ FLOOD = 5_000  # connections
 HONEST_COMMANDS = 50
 GIANTS = 20  # connections for each kind of giant
 GIANT = 8_000_000  # bytes
-LONGEST = 60_000  # bytes of a command line that the agent still reads
+LONGEST = 7_000  # bytes of a command line that the agent still reads
 MAX_GROWTH = 16 * 1024  # KiB
 
 
