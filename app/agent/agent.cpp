@@ -13,7 +13,6 @@
 #include <QCoroTimer>
 #include <QFile>
 #include <QScopeGuard>
-#include <QSignalBlocker>
 
 #include <algorithm>
 
@@ -26,8 +25,7 @@ namespace {
 constexpr auto reclaimRetryDelay = 2s; ///< after a lack of disk space or descriptors
 constexpr auto handoverRetryDelay = 20ms;
 
-constexpr int queueLength = 128; ///< of connections to be accepted: during a flood, a caller waits for all of them
-constexpr int acceptedAtOnce = 32; ///< in one turn of the event loop, which mustn't take long
+constexpr int queueLength = 128; ///< of connections to be accepted, in one turn of the event loop
 constexpr int maxConnectionsOfOneProcess = 32; ///< so that no process takes those of the others
 
 /// At most half of the process's descriptors, because Qt stops listening for good if it gets none for a connection.
@@ -48,12 +46,14 @@ Answer notForAgent(const Request &request)
 
 } // namespace
 
-Agent::Agent(const Paths &paths, Kind kind) : m_paths(paths), m_kind(kind), m_tokenVariables(paths.config)
+Agent::Agent(const Paths &paths, Kind kind)
+    : m_paths(paths), m_kind(kind), m_tokenVariables(paths.config),
+      m_server([this](long process) { return mayConnect(process); })
 {
     m_server.setListenBacklogSize(queueLength);
     m_server.setMaxPendingConnections(maxConnections());
     m_reclaimTimer.setSingleShot(true);
-    connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnections);
+    connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnection);
     connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::reclaim);
     connect(&m_reclaimTimer, &QTimer::timeout, this, &Agent::reclaim);
 }
@@ -170,18 +170,16 @@ Result<> Agent::listen()
     return done;
 }
 
-/// Qt accepts one connection in each turn of the event loop, so that a caller would wait a turn, in which a command of
-/// another may run, for each connection before its own.
-void Agent::acceptConnections()
+bool Agent::mayConnect(long process) const
 {
-    const QSignalBlocker blocker(m_server); // each accepted one calls this
-    for (int count = 0; count < acceptedAtOnce; ++count) {
-        if (!m_server.hasPendingConnections() && !m_server.waitForNewConnection(0))
-            return;
-        std::unique_ptr<QLocalSocket> socket(m_server.nextPendingConnection());
+    return m_connections.size() < maxConnections() && m_connections.count(process) < maxConnectionsOfOneProcess;
+}
+
+void Agent::acceptConnection()
+{
+    while (QLocalSocket *client = m_server.nextPendingConnection()) {
+        std::unique_ptr<QLocalSocket> socket(client);
         const long process = peerOf(static_cast<int>(socket->socketDescriptor())).process;
-        if (m_connections.size() >= maxConnections() || m_connections.count(process) >= maxConnectionsOfOneProcess)
-            continue; // the client runs the command itself
         socket->setParent(nullptr);
         auto *connection = new Connection(std::move(socket), maxCommandSize, this);
         m_connections.insert(process, connection);
@@ -210,8 +208,7 @@ void Agent::receive(Connection *connection, long process, const Message &message
         connection->send({std::string(reply::accepted)});
         connection->pause();
         m_commands.add(process, [this, connection = QPointer(connection), command = *command] {
-            if (connection)
-                run(connection, command);
+            return run(connection, command);
         });
         return;
     } else if (!m_handover || !m_handover->receive(connection, message)) {
@@ -223,6 +220,8 @@ void Agent::receive(Connection *connection, long process, const Message &message
 /// The command continues if its client disconnects meanwhile, because other clients may wait for the same refresh.
 QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
 {
+    if (!connection)
+        co_return;
     const auto parsed = m_cache.parse(command);
     const auto *request = std::get_if<Request>(&parsed);
     Answer answer = request ? notForAgent(*request) : std::get<Answer>(parsed);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/agent/agentserver.h"
 #include "app/agent/connection.h"
 #include "app/agent/fairqueue.h"
 #include "app/agent/handover.h"
@@ -11,7 +12,6 @@
 #include "core/session/tokenvariables.h"
 
 #include <QFileSystemWatcher>
-#include <QLocalServer>
 #include <QMultiHash>
 #include <QObject>
 #include <QPointer>
@@ -57,7 +57,8 @@ private:
     QCoro::Task<> reclaim();
     QCoro::Task<Result<bool>> tryReclaim();
     void leave();
-    void acceptConnections();
+    bool mayConnect(long process) const;
+    void acceptConnection();
     void receive(Connection *connection, long process, const Message &message);
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
     void retire(Connection *successor);
@@ -72,7 +73,7 @@ private:
     FairQueue m_commands; ///< to be run; a peer is a client's process
     std::optional<ShowAnswer> m_retiring; ///< the answer of the agent that retires for this one, until serve()
     std::unique_ptr<Handover> m_handover; ///< to the agent for which this one retires
-    QLocalServer m_server;
+    AgentServer m_server;
     QFileSystemWatcher m_runtime;
     QTimer m_reclaimTimer;
     bool m_isReclaiming = false;

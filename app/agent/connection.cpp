@@ -64,6 +64,7 @@ void Connection::listenFor(std::chrono::milliseconds timeout)
 void Connection::pause()
 {
     m_isPaused = true;
+    m_timeout.stop();
 }
 
 void Connection::resume()

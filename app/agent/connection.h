@@ -29,7 +29,7 @@ public:
     void listenFor(std::chrono::milliseconds timeout);
 
     /// No message is read between pause() and resume(), nor before the peer has read what was sent to it. So a peer
-    /// that keeps sending has to wait.
+    /// that keeps sending has to wait. It may wait as long as it likes until listenFor() is called again.
     void pause();
     void resume();
 

@@ -3,38 +3,48 @@
 #include "app/agent/fairqueue.h"
 
 #include <QMetaObject>
+#include <QPointer>
 
 #include <algorithm>
+#include <utility>
 
 namespace authtray {
 
 void FairQueue::add(long peer, Task task)
 {
-    auto known = std::find_if(m_peers.begin(), m_peers.end(), [peer](const auto &entry) { return entry.first == peer; });
+    auto known = std::ranges::find(m_peers, peer, &Peer::id);
     if (known == m_peers.end())
-        known = m_peers.emplace(m_peers.end(), peer, std::deque<Task>());
-    known->second.push_back(std::move(task));
-    if (m_peers.size() == 1 && known->second.size() == 1)
-        runNextLater();
+        known = m_peers.insert(known, {.id = peer, .waiting = {}});
+    known->waiting.push_back(std::move(task));
+    startNextLater();
 }
 
-void FairQueue::runNext()
+void FairQueue::startNextLater()
 {
-    auto [peer, tasks] = std::move(m_peers.front());
-    m_peers.pop_front();
-    const Task task = std::move(tasks.front());
-    tasks.pop_front();
-    if (!tasks.empty())
-        m_peers.emplace_back(peer, std::move(tasks));
-    if (!m_peers.empty())
-        runNextLater();
-    task();
+    if (!std::exchange(m_isToStart, true))
+        QMetaObject::invokeMethod(
+                this, [this] { startNext(); }, Qt::QueuedConnection);
 }
 
-void FairQueue::runNextLater()
+QCoro::Task<> FairQueue::startNext()
 {
-    QMetaObject::invokeMethod(
-            this, [this] { runNext(); }, Qt::QueuedConnection);
+    m_isToStart = false;
+    const auto peer = std::ranges::find_if(m_peers, [](const Peer &each) { return !each.isRunning; });
+    if (peer == m_peers.end())
+        co_return;
+    m_peers.splice(m_peers.end(), m_peers, peer);
+    peer->isRunning = true;
+    const Task task = std::move(peer->waiting.front());
+    peer->waiting.pop_front();
+    startNextLater();
+    const QPointer<FairQueue> self(this);
+    co_await task();
+    if (!self)
+        co_return;
+    peer->isRunning = false;
+    if (peer->waiting.empty())
+        m_peers.erase(peer);
+    startNextLater();
 }
 
 } // namespace authtray

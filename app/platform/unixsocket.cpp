@@ -37,6 +37,11 @@ Peer peerOf(int descriptor)
     return {peer.pid, peer.uid == ::getuid()};
 }
 
+void closeSocket(int descriptor)
+{
+    ::close(descriptor);
+}
+
 UnixSocket::UnixSocket(const std::string &path)
 {
     sockaddr_un address{};

@@ -17,6 +17,8 @@ struct Peer
 
 Peer peerOf(int descriptor);
 
+void closeSocket(int descriptor);
+
 /// A client's connection to a Unix socket of the same user. Its functions block, at most until a deadline. Without Qt.
 /// For use by one thread.
 class UnixSocket
