@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 using namespace std::chrono_literals;
@@ -130,9 +131,10 @@ void LoopbackListener::open(const QList<QHostAddress> &addresses, quint16 port)
 
 void LoopbackListener::acceptConnection(QTcpServer *server)
 {
-    QTcpSocket *connection = m_servers.contains(server) && makeRoom(server) ? server->nextPendingConnection() : nullptr;
+    QTcpSocket *connection = m_servers.contains(server) ? server->nextPendingConnection() : nullptr;
     if (!connection)
         return;
+    makeRoom();
     connection->setParent(this); // outlives the server
     connection->setReadBufferSize(maxHeadSize);
     m_connections += connection;
@@ -148,25 +150,14 @@ void LoopbackListener::acceptConnection(QTcpServer *server)
         closeConnection(connection, {});
 }
 
-/// Browsers open connections in advance and leave them idle, so those are closed first. False if none may be closed
-/// yet: the next one then waits in the system's queue.
-bool LoopbackListener::makeRoom(QTcpServer *server)
+/// Closes the connection that has been silent longest; if all have begun their request, the oldest one. Browsers open
+/// connections in advance and leave them idle. Whoever sends its request at once is answered before its turn comes.
+void LoopbackListener::makeRoom()
 {
     if (m_connections.size() < maxConnections)
-        return true;
-    const auto timeLeft = [](const QTcpSocket *connection) {
-        return connection->findChild<QTimer *>()->remainingTimeAsDuration();
-    };
-    const auto graceLeft = timeLeft(m_connections.first()) - (m_timeout - graceTime);
-    if (graceLeft > 0ms) {
-        QTimer::singleShot(graceLeft, server, [this, server] { acceptConnection(server); });
-        return false;
-    }
-    const auto idle = std::find_if(m_connections.cbegin(), m_connections.cend(), [&](const QTcpSocket *connection) {
-        return connection->bytesAvailable() == 0 && timeLeft(connection) <= m_timeout - graceTime;
-    });
-    closeConnection(idle == m_connections.cend() ? m_connections.first() : *idle, {});
-    return true;
+        return;
+    const auto silent = std::ranges::find(m_connections, 0, &QTcpSocket::bytesAvailable);
+    closeConnection(silent == m_connections.cend() ? m_connections.first() : *silent, {});
 }
 
 void LoopbackListener::read(QTcpSocket *connection)

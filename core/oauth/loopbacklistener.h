@@ -30,9 +30,7 @@ class LoopbackListener : public QObject
 
 public:
     static constexpr qsizetype maxHeadSize = 16 * 1024; ///< bytes of a request up to its empty line
-    static constexpr qsizetype maxConnections = 128; ///< at one time; a further one replaces the oldest idle one
-    static constexpr std::chrono::milliseconds graceTime = std::chrono::seconds(
-            1); ///< a new connection isn't replaced for so long, because a browser sends its request within it
+    static constexpr qsizetype maxConnections = 128; ///< at one time; a further one replaces one of them
     static constexpr std::chrono::milliseconds defaultTimeout = std::chrono::seconds(5);
 
     explicit LoopbackListener(QObject *parent = nullptr);
@@ -69,7 +67,7 @@ Q_SIGNALS:
 private:
     void open(const QList<QHostAddress> &addresses, quint16 port);
     void acceptConnection(QTcpServer *server);
-    bool makeRoom(QTcpServer *server);
+    void makeRoom();
     void read(QTcpSocket *connection);
     std::variant<AuthorizationResponse, Refusal> judge(const QTcpSocket &connection, const QByteArray &head) const;
     void accept(QTcpSocket *connection, const AuthorizationResponse &response);

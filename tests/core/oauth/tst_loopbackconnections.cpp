@@ -31,7 +31,7 @@ private Q_SLOTS:
     void visitor_idleTooLong_isDroppedSilently();
     void visitors_idleInNumber_dontBlockTheAnswer();
     void visitors_unfinishedInNumber_dontBlockTheAnswer();
-    void visitor_inAFlood_hasTimeForItsRequest();
+    void visitors_silentInNumber_dontDelayTheAnswer();
     void answer_twiceOnOneConnection_isTakenOnce();
 };
 
@@ -241,18 +241,14 @@ void TestLoopbackConnections::visitors_unfinishedInNumber_dontBlockTheAnswer()
     QTRY_COMPARE(m_answers->size(), 1);
 }
 
-void TestLoopbackConnections::visitor_inAFlood_hasTimeForItsRequest()
+void TestLoopbackConnections::visitors_silentInNumber_dontDelayTheAnswer()
 {
     start();
-    Browser browser(m_url); // it sends its request after the flood has begun
+    m_listener->setTimeout(60s);
     std::vector<std::unique_ptr<Browser>> flood;
-    for (int i = 0; i < 2 * LoopbackListener::maxConnections; ++i) {
+    for (int i = 0; i < 6 * LoopbackListener::maxConnections; ++i)
         flood.push_back(std::make_unique<Browser>(m_url));
-        flood.back()->send("GET");
-    }
-    QTRY_VERIFY(flood.at(LoopbackListener::maxConnections / 2)->isConnected());
-    QCoreApplication::processEvents();
-    QVERIFY(browser.isConnected());
+    Browser browser(m_url); // waits behind them
     browser.send(callback(goodQuery, m_url));
     QTRY_COMPARE(m_answers->size(), 1);
 }
