@@ -117,9 +117,15 @@ export function faults(key, write, server) {
 }
 
 async function receiveOrder(ctx, orders) {
-  if (ctx.method === 'DELETE') orders.splice(0).forEach((order) => order.cancel?.());
+  if (ctx.method === 'DELETE') orders.splice(0).forEach(cancel);
   else orders.push(parseOrder(ctx, await bodyOf(ctx.req)));
   ctx.status = 204;
+}
+
+/** A request that is on its way to its fault finds there that the order is cancelled. */
+function cancel(order) {
+  order.isCancelled = true;
+  order.cancel?.();
 }
 
 function parseOrder(ctx, json) {
@@ -142,6 +148,7 @@ function closeConnection(ctx) {
 /** There is no response; the connection ends when the order is cancelled. */
 function hang(ctx, order) {
   ctx.respond = false;
+  if (order.isCancelled) return ctx.req.socket.destroy();
   const cancelEarlier = order.cancel;
   order.cancel = () => {
     cancelEarlier?.();
@@ -152,6 +159,7 @@ function hang(ctx, order) {
 /** The provider has done its part; the response waits until the order is cancelled. */
 function hold(ctx, order, key, write) {
   return new Promise((resolve) => {
+    if (order.isCancelled) return resolve();
     order.cancel = resolve;
     write({ event: 'held', endpoint: order.endpoint });
   });
