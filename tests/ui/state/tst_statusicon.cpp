@@ -106,6 +106,8 @@ private Q_SLOTS:
     void colourOf_everyTone_reachesThreeToOne_data();
     void colourOf_everyTone_reachesThreeToOne();
     void palette_isTheSameInIconWindowAndEndPage();
+    void applicationIcon_reachesThreeToOne_data();
+    void applicationIcon_reachesThreeToOne();
     void iconOf_followsThePalette();
     void draw_at16Pixels_statesDifferInShape();
     void symbolic_everyLook_hasItsIconOfFillsAlone();
@@ -234,6 +236,31 @@ void tst_StatusIcon::colourOf_everyTone_reachesThreeToOne()
     }
     QCOMPARE(colourOn(Qt::white), colourOn(Qt::black)); // the usual panels have the usual colours
     QCOMPARE(colourOn(Qt::white), colourOn(QColor(0x1e, 0x1e, 0x1e)));
+}
+
+void tst_StatusIcon::applicationIcon_reachesThreeToOne_data()
+{
+    QTest::addColumn<QColor>("ground");
+    QTest::newRow("white") << QColor(Qt::white);
+    QTest::newRow("mid-grey") << QColor(0x80, 0x80, 0x80);
+    QTest::newRow("black") << QColor(Qt::black);
+}
+
+/// In each size, a fifth of it or more is clearly not the ground.
+void tst_StatusIcon::applicationIcon_reachesThreeToOne()
+{
+    QFETCH(QColor, ground);
+    for (const int size : {16, 22, 24, 32, 48, 64, 128, 256}) {
+        const QImage icon(QStringLiteral(AUTHTRAY_SOURCE "/resources/icons/hicolor/%1x%1/apps/authtray.png").arg(size));
+        QCOMPARE(icon.size(), QSize(size, size));
+        QImage panel(icon.size(), QImage::Format_RGB32);
+        panel.fill(ground);
+        QPainter(&panel).drawImage(0, 0, icon);
+        int seen = 0;
+        for (int i = 0; i < size * size; ++i)
+            seen += contrast(panel.pixelColor(i % size, i / size), ground) >= 3 ? 1 : 0;
+        QVERIFY2(seen >= size * size / 5, qPrintable(QString::number(size)));
+    }
 }
 
 void tst_StatusIcon::iconOf_followsThePalette()
