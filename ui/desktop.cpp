@@ -35,7 +35,7 @@ std::chrono::milliseconds timeToNextChange(const SessionState &state, const Noti
 } // namespace
 
 Desktop::Desktop(Sessions &sessions)
-    : m_sessions(sessions), m_place(sessions.paths().config + QStringLiteral("/window")),
+    : m_sessions(sessions), m_place(sessions.paths().windowPlace()),
       m_actions(sessions, [this]() -> AccountWindow & { return window(); }), m_pictures(sessions.http())
 {
     connect(&m_actions, &Actions::listChanged, this, &Desktop::reloadSessions);
@@ -58,11 +58,7 @@ Desktop::Desktop(Sessions &sessions)
         raiseWindow(); // there is no session yet, so the person has started the program to set it up
 }
 
-Desktop::~Desktop()
-{
-    if (m_window)
-        m_place.save(*m_window);
-}
+Desktop::~Desktop() = default;
 
 void Desktop::raiseWindow()
 {
@@ -78,7 +74,7 @@ AccountWindow &Desktop::window()
         connect(m_window.get(), &AccountWindow::timePassed, this, &Desktop::showInWindow);
         m_actions.connectTo(*m_window);
         showInWindow(); // the list of profiles widens the window
-        m_place.restore(*m_window);
+        m_place.keep(*m_window);
     }
     return *m_window;
 }

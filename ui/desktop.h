@@ -56,8 +56,8 @@ private:
     Sessions &m_sessions;
     QList<Session *> m_list; ///< cached, because it is shown every second
     Session *m_default = nullptr;
-    WindowPlace m_place;
     std::unique_ptr<AccountWindow> m_window; ///< created when it is shown for the first time
+    WindowPlace m_place; ///< of the window, so destroyed before
     Actions m_actions;
     Pictures m_pictures;
     TrayHost m_host;

@@ -39,6 +39,13 @@ std::string home()
     return user == nullptr ? std::string() : user->pw_dir;
 }
 
+/// The folder that the variable names, otherwise the one at home. The specification says that relative paths are ignored.
+std::string baseFolder(const char *variable, const char *atHome)
+{
+    const std::string folder = ownFolder(variable);
+    return folder.starts_with('/') ? folder : home() + atHome;
+}
+
 } // namespace
 
 std::string environmentValue(const char *name)
@@ -49,9 +56,12 @@ std::string environmentValue(const char *name)
 
 std::string standardConfigFolder()
 {
-    const std::string configHome = ownFolder("XDG_CONFIG_HOME");
-    const bool isAbsolute = configHome.starts_with('/'); // the specification says that relative paths are ignored
-    return (isAbsolute ? configHome : home() + "/.config") + "/authtray";
+    return baseFolder("XDG_CONFIG_HOME", "/.config") + "/authtray";
+}
+
+std::string stateBase()
+{
+    return baseFolder("XDG_STATE_HOME", "/.local/state") + "/authtray";
 }
 
 std::string defaultConfigFolder()

@@ -19,6 +19,10 @@ std::string standardConfigFolder();
 /// AUTHTRAY_CONFIG_DIR or AUTHTRAY_CONFIG_PATH if set, otherwise standardConfigFolder().
 std::string defaultConfigFolder();
 
+/// The folder that contains what all instances remember and may lose: `authtray` in XDG_STATE_HOME, or in
+/// ~/.local/state.
+std::string stateBase();
+
 /// The folder that contains the sockets and locks of all instances. It may be missing or owned by another user: check
 /// it with isOwnPrivateFolder().
 std::string runtimeBase();

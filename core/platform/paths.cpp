@@ -72,6 +72,7 @@ Result<Paths> Paths::find(const QString &config)
                         QT_TRANSLATE_NOOP("Error", "Name a folder, which may be a new one."));
     paths.instanceId = QString::fromStdString(instanceIdOf(QFile::encodeName(paths.config).toStdString()));
     paths.runtime = toQString(runtimeBase()) + u'/' + paths.instanceId;
+    paths.state = toQString(stateBase()) + u'/' + paths.instanceId;
     const auto made = paths.makeRuntime();
     if (!made)
         return made.error();
@@ -97,6 +98,11 @@ QString Paths::lockOf(const QString &profile) const
 QString Paths::clockOf(const QString &profile) const
 {
     return QStringLiteral("%1/%2.clock").arg(runtime, profile);
+}
+
+QString Paths::windowPlace() const
+{
+    return state + QStringLiteral("/window");
 }
 
 QString Paths::keyOf(const QString &profile) const

@@ -14,6 +14,7 @@ struct Paths
     QString config; ///< settings and profiles; created on the first write
     QString runtime; ///< sockets and locks of this instance; exists, mode 0700, owned by the user
     QString instanceId; ///< identifies the config folder in the keychain and in the runtime folder
+    QString state = {}; ///< what may be lost, without secrets; created on the first write
 
     /// `config`: the requested config folder; empty: AUTHTRAY_CONFIG_DIR, otherwise the platform's default. Errors:
     /// BadInput if it is a file, WriteFailed if there is no private folder for locks.
@@ -27,6 +28,7 @@ struct Paths
 
     QString lockOf(const QString &profile) const;
     QString clockOf(const QString &profile) const; ///< how far the provider's clock differs
+    QString windowPlace() const;
     QString keyOf(const QString &profile) const; ///< key of its entry in the keychain or the encrypted store
 };
 

@@ -12,7 +12,7 @@ void TestEnvironment::init()
     m_folder = std::make_unique<QTemporaryDir>();
     m_server = std::make_unique<StandInServer>();
     m_http = std::make_unique<Http>(5s);
-    m_paths = {m_folder->path(), m_folder->path(), u"instance"_s};
+    m_paths = {m_folder->path(), m_folder->path(), u"instance"_s, m_folder->filePath(u"state"_s)};
     m_profiles = std::make_unique<ProfileFolder>(m_paths.config);
     m_keychain = {};
 }

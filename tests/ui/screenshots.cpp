@@ -270,7 +270,7 @@ void paintProfileNames(const QDir &folder)
     profile.session = Profile::SessionMark::SignedIn;
     profile.provider.clientId = QStringLiteral("client");
     (void)profiles.save(profile);
-    Sessions sessions({config.path(), config.path(), QStringLiteral("instance")}, store, http, clock);
+    Sessions sessions({config.path(), config.path(), QStringLiteral("instance"), config.path()}, store, http, clock);
     ProfileChanges changes(sessions);
     QWidget parent;
     changes.rename(*sessions.find(profile.name), &parent);
@@ -330,7 +330,7 @@ void paintSettings(const QDir &folder)
     MemoryStore store;
     Http http;
     const Clock clock;
-    Sessions sessions({config.path(), config.path(), QStringLiteral("instance")}, store, http, clock);
+    Sessions sessions({config.path(), config.path(), QStringLiteral("instance"), config.path()}, store, http, clock);
     keepLog();
     qCInfo(lcUi) << "signed in to profile \"work\"";
     SettingsDialog dialog(sessions);

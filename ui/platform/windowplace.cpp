@@ -5,7 +5,7 @@
 #include "core/log.h"
 #include "core/platform/files.h"
 
-#include <QWidget>
+#include <QEvent>
 
 namespace authtray {
 
@@ -21,16 +21,39 @@ QByteArray contentOf(const QString &file)
 
 } // namespace
 
-WindowPlace::WindowPlace(QString file) : m_file(std::move(file)) { }
-
-void WindowPlace::restore(QWidget &window) const
+WindowPlace::WindowPlace(QString file, std::chrono::milliseconds delay) : m_file(std::move(file))
 {
-    window.restoreGeometry(QByteArray::fromBase64(contentOf(m_file)));
+    m_timer.setSingleShot(true);
+    m_timer.setInterval(delay);
+    connect(&m_timer, &QTimer::timeout, this, &WindowPlace::save);
 }
 
-void WindowPlace::save(const QWidget &window) const
+WindowPlace::~WindowPlace()
 {
-    const QByteArray content = window.saveGeometry().toBase64() + '\n';
+    if (m_timer.isActive())
+        save();
+}
+
+void WindowPlace::keep(QWidget &window)
+{
+    m_window = &window;
+    window.restoreGeometry(QByteArray::fromBase64(contentOf(m_file)));
+    window.installEventFilter(this);
+}
+
+bool WindowPlace::eventFilter(QObject *, QEvent *event)
+{
+    const QEvent::Type type = event->type();
+    if (type == QEvent::Move || type == QEvent::Resize || type == QEvent::WindowStateChange)
+        m_timer.start(); // again, so that a window that is being dragged is saved once
+    return false;
+}
+
+void WindowPlace::save()
+{
+    if (m_window.isNull())
+        return;
+    const QByteArray content = m_window->saveGeometry().toBase64() + '\n';
     if (content == contentOf(m_file))
         return;
     if (const auto saved = replaceFile(m_file, content, FileAccess::OwnerOnly); !saved)

@@ -2,27 +2,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QString>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+#include <QWidget>
 
-class QWidget;
+#include <chrono>
 
 namespace authtray {
 
-/// Keeps size and place of a window in a file until the next start. On Wayland only the size: there no program may
-/// choose the place.
-class WindowPlace
+/// Keeps size and place of a window in a file until the next start, also if the program crashes. On Wayland only the
+/// size: there no program may choose the place.
+class WindowPlace : public QObject
 {
+    Q_OBJECT
+
 public:
-    explicit WindowPlace(QString file);
+    /// Saves two seconds after the last change by default.
+    explicit WindowPlace(QString file, std::chrono::milliseconds delay = std::chrono::seconds(2));
+    ~WindowPlace() override;
 
-    /// Changes nothing without a valid file. What would be off the screen is moved onto it.
-    void restore(QWidget &window) const;
+    /// Gives the window the size and the place of the file, and saves its changes from then on. Without a valid file it
+    /// stays as it is. What would be off the screen is moved onto it.
+    void keep(QWidget &window);
 
-    /// Writes only if it has changed.
-    void save(const QWidget &window) const;
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    void save();
+
     QString m_file;
+    QPointer<QWidget> m_window;
+    QTimer m_timer; ///< runs while something isn't saved yet
 };
 
 } // namespace authtray

@@ -46,6 +46,7 @@ private Q_SLOTS:
     void config_aFile_isRefused();
     void config_neither_isThePlatforms();
     void config_isNotMade();
+    void state_isOfTheInstance();
     void world_ofOneFolderByItsNames_isOne_data();
     void world_ofOneFolderByItsNames_isOne();
     void world_ofFolderNotYetThere_staysOnceItIs();
@@ -68,6 +69,7 @@ void TestPaths::init()
     QVERIFY(QDir(m_folder->path()).mkpath(QStringLiteral("config")));
     qputenv("XDG_RUNTIME_DIR", QFile::encodeName(path(QStringLiteral("run"))));
     qputenv("XDG_CONFIG_HOME", QFile::encodeName(path(QStringLiteral("xdg"))));
+    qputenv("XDG_STATE_HOME", QFile::encodeName(path(QStringLiteral("state"))));
     qunsetenv("AUTHTRAY_CONFIG_DIR");
     qunsetenv("AUTHTRAY_CONFIG_PATH");
 }
@@ -204,6 +206,19 @@ void TestPaths::config_aFile_isRefused()
 void TestPaths::config_neither_isThePlatforms()
 {
     QCOMPARE(find({}).config, path(QStringLiteral("xdg/authtray")));
+}
+
+void TestPaths::state_isOfTheInstance()
+{
+    const Paths paths = find(path(QStringLiteral("config")));
+    QCOMPARE(paths.state, path(QStringLiteral("state/authtray/")) + paths.instanceId);
+    QVERIFY(!QFile::exists(path(QStringLiteral("state"))));
+    QVERIFY(find(path(QStringLiteral("other"))).state != paths.state);
+    for (const char *unusable : {"", "relative"}) {
+        qputenv("XDG_STATE_HOME", unusable);
+        QVERIFY(find(path(QStringLiteral("config")))
+                        .state.endsWith(QStringLiteral("/.local/state/authtray/") + paths.instanceId));
+    }
 }
 
 void TestPaths::config_isNotMade()

@@ -49,7 +49,7 @@ void TestSessions::init()
     StandInReply tokens;
     tokens.body = R"({"access_token": "access", "token_type": "bearer", "expires_in": 3600})";
     m_server->on(u"/token"_s, tokens);
-    const Paths paths{m_folder->path(), m_folder->path(), u"instance"_s};
+    const Paths paths{m_folder->path(), m_folder->path(), u"instance"_s, m_folder->path()};
     m_sessions = std::make_unique<Sessions>(paths, Stores{m_store, m_store}, *m_http, m_clock);
 }
 

@@ -3,45 +3,59 @@
 #include "ui/platform/windowplace.h"
 
 #include <QFile>
-#include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWidget>
 
 using namespace authtray;
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
-/// A window is where and as large as it was at its last end.
+/// A window is where and as large as it was before.
 class tst_WindowPlace : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void restore_hasSizeAndPlaceOfBefore();
-    void restore_fileMissingOrDamaged_changesNothing_data();
-    void restore_fileMissingOrDamaged_changesNothing();
-    void save_unchanged_writesNothing();
+    void init();
+
+    void keep_hasSizeAndPlaceOfBefore();
+    void keep_fileMissingOrDamaged_changesNothing_data();
+    void keep_fileMissingOrDamaged_changesNothing();
+    void change_isSavedWhileTheWindowIsThere();
+    void changes_inARow_areSavedOnce();
+    void unchanged_writesNothing();
 
 private:
     const QTemporaryDir m_folder;
     const QString m_file = m_folder.filePath(u"window"_s);
 };
 
-void tst_WindowPlace::restore_hasSizeAndPlaceOfBefore()
+void tst_WindowPlace::init()
+{
+    QFile::remove(m_file);
+}
+
+void tst_WindowPlace::keep_hasSizeAndPlaceOfBefore()
 {
     QWidget window;
-    window.setGeometry(60, 70, 321, 234);
-    window.show();
-    WindowPlace(m_file).save(window);
+    {
+        WindowPlace place(m_file);
+        place.keep(window);
+        window.setGeometry(60, 70, 321, 234);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+    }
     QWidget next;
-    WindowPlace(m_file).restore(next);
+    WindowPlace place(m_file);
+    place.keep(next);
     QCOMPARE(next.size(), QSize(321, 234));
     next.show();
     QCOMPARE(next.pos(), window.pos());
     QCOMPARE(QFile::permissions(m_file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
 }
 
-void tst_WindowPlace::restore_fileMissingOrDamaged_changesNothing_data()
+void tst_WindowPlace::keep_fileMissingOrDamaged_changesNothing_data()
 {
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("missing") << QByteArray();
@@ -49,11 +63,10 @@ void tst_WindowPlace::restore_fileMissingOrDamaged_changesNothing_data()
     QTest::newRow("too large") << QByteArray(5000, 'A');
 }
 
-void tst_WindowPlace::restore_fileMissingOrDamaged_changesNothing()
+void tst_WindowPlace::keep_fileMissingOrDamaged_changesNothing()
 {
     QFETCH(QByteArray, content);
     QFile file(m_file);
-    file.remove();
     if (!content.isEmpty()) {
         QVERIFY(file.open(QIODevice::WriteOnly));
         file.write(content);
@@ -61,19 +74,50 @@ void tst_WindowPlace::restore_fileMissingOrDamaged_changesNothing()
     }
     QWidget window;
     window.resize(321, 234);
-    WindowPlace(m_file).restore(window);
+    WindowPlace place(m_file);
+    place.keep(window);
     QCOMPARE(window.size(), QSize(321, 234));
 }
 
-void tst_WindowPlace::save_unchanged_writesNothing()
+void tst_WindowPlace::change_isSavedWhileTheWindowIsThere()
 {
-    QFile::remove(m_file);
     QWidget window;
+    window.show();
+    WindowPlace place(m_file, 0ms);
+    place.keep(window);
     window.resize(321, 234);
-    const WindowPlace place(m_file);
-    place.save(window);
+    QTRY_VERIFY(QFile::exists(m_file));
+    QFile::remove(m_file);
+    window.move(30, 40);
+    QTRY_VERIFY(QFile::exists(m_file));
+}
+
+void tst_WindowPlace::changes_inARow_areSavedOnce()
+{
+    QWidget window;
+    window.show();
+    WindowPlace place(m_file, 1h);
+    place.keep(window);
+    for (int width = 300; width < 330; ++width) {
+        window.resize(width, 234);
+        QCoreApplication::processEvents();
+    }
+    QVERIFY(!QFile::exists(m_file));
+}
+
+void tst_WindowPlace::unchanged_writesNothing()
+{
+    QWidget window;
+    window.show();
+    auto first = std::make_unique<WindowPlace>(m_file);
+    auto second = std::make_unique<WindowPlace>(m_file);
+    first->keep(window);
+    second->keep(window);
+    window.resize(321, 234);
+    QCoreApplication::processEvents();
+    first.reset();
     QFile::setPermissions(m_file, QFile::ReadOwner); // a new file would have others
-    place.save(window);
+    second.reset();
     QVERIFY(!(QFile::permissions(m_file) & QFile::WriteOwner));
 }
 
