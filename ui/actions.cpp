@@ -7,12 +7,10 @@
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/questions/confirmdialog.h"
 #include "ui/questions/passphrasedialog.h"
-#include "ui/questions/tenantdialog.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/state/pageintext.h"
 
-#include <QClipboard>
-#include <QGuiApplication>
+#include <QCoreApplication>
 #include <QScopeGuard>
 
 #include <utility>
@@ -23,14 +21,16 @@ namespace authtray {
 
 namespace {
 
-constexpr auto signInTimeout = 300s; // time for password, second factor and consent
 constexpr auto actionTimeout = 90s; ///< the keychain may have to ask for its password
 
 } // namespace
 
 Actions::Actions(Sessions &sessions, std::function<AccountWindow &()> window)
-    : m_sessions(sessions), m_window(std::move(window)), m_profileChanges(sessions)
-{ }
+    : m_sessions(sessions), m_window(std::move(window)), m_profileChanges(sessions),
+      m_signIn(sessions, m_window, [this] { return raiseQuestionParent(); })
+{
+    connect(&m_signIn, &SignInRun::sessionChanged, this, &Actions::listChanged);
+}
 
 Actions::~Actions() = default;
 
@@ -47,8 +47,8 @@ void Actions::connectTo(AccountWindow &window)
 
 Session *Actions::find(const QString &profile) const
 {
-    if (m_signingIn && m_signingIn->profile().name == profile)
-        return m_signingIn;
+    if (signingIn() && signingIn()->profile().name == profile)
+        return signingIn();
     if (!profile.isEmpty())
         return m_sessions.find(profile);
     Session *session = m_sessions.current();
@@ -65,8 +65,8 @@ void Actions::perform(Action action, const QString &profile)
     case Action::ShowSettings: return showSettings(SettingsDialog::Page::General);
     case Action::ShowLog: return showSettings(SettingsDialog::Page::Log);
     case Action::ShowAbout: return showSettings(SettingsDialog::Page::About);
-    case Action::CopyLink: return copyLink();
-    case Action::OpenAgain: return openAgain();
+    case Action::CopyLink: return m_signIn.copyLink();
+    case Action::OpenAgain: return m_signIn.openAgain();
     case Action::UndoChange: changeProfile(session, action); return;
     case Action::Quit: return QCoreApplication::quit();
     default: break;
@@ -75,7 +75,7 @@ void Actions::perform(Action action, const QString &profile)
         return;
     switch (action) {
     case Action::CancelSignIn: session->cancelSignIn(); break;
-    case Action::SignInOnOtherDevice: return signInOnOtherDevice(session);
+    case Action::SignInOnOtherDevice: return session == signingIn() ? m_signIn.changeDevice() : void();
     case Action::MakeDefault: return makeDefault(profile);
     case Action::ShowSessionsPage: return showSessionsPage(*session);
     case Action::RenameProfile:
@@ -102,23 +102,13 @@ void Actions::signInAgain(Session *session)
         showAddAccount();
 }
 
-/// Cancels the sign-in with the browser. signIn() then begins one with a code.
-void Actions::signInOnOtherDevice(Session *session)
-{
-    if (m_signingIn == session)
-        m_isChangingDevice = session->cancelSignIn();
-}
-
 void Actions::showAddAccount()
 {
     if (!m_addAccount) {
-        m_addAccount = std::make_unique<AddAccountDialog>(
-                Presets(m_sessions.paths().config), m_sessions.profiles().names(), m_sessions.http(), &m_window());
+        m_addAccount = std::make_unique<AddAccountDialog>(Presets(m_sessions.paths().config), m_sessions.profiles(),
+                                                          m_sessions.http(), &m_window());
         connect(m_addAccount.get(), &AddAccountDialog::signInRequested, this, &Actions::signInTo);
-        connect(m_addAccount.get(), &AddAccountDialog::cancelRequested, this, [this] {
-            if (m_signingIn)
-                m_signingIn->cancelSignIn();
-        });
+        connect(m_addAccount.get(), &AddAccountDialog::cancelRequested, &m_signIn, &SignInRun::cancel);
     }
     m_window().raiseAndActivate();
     m_addAccount->open();
@@ -142,7 +132,7 @@ void Actions::recreateDialogs()
     m_settings.reset();
     showSettings(SettingsDialog::Page::General);
     m_settings->move(place);
-    if (m_addAccount && !m_addAccount->isVisible() && !m_signingIn)
+    if (m_addAccount && !m_addAccount->isVisible() && !signingIn())
         m_addAccount.reset();
 }
 
@@ -159,24 +149,6 @@ void Actions::makeDefault(const QString &profile)
     Q_EMIT listChanged();
 }
 
-void Actions::copyLink()
-{
-    if (!m_signingIn)
-        return;
-    QGuiApplication::clipboard()->setText(m_signingIn->state().authorizationUrl.toString(QUrl::FullyEncoded));
-    m_window().showMessage(m_isOnOtherDevice ? tr("Link copied.")
-                                             : tr("Link copied. Open it in a browser on this computer."));
-}
-
-void Actions::openAgain()
-{
-    if (!m_signingIn)
-        return;
-    const auto opened = openInBrowser(m_localAddress, m_signingIn->profile().preferences.browser);
-    if (!opened)
-        m_window().showMessage(opened.error());
-}
-
 void Actions::showSessionsPage(const Session &session)
 {
     const Profile &profile = session.profile();
@@ -185,19 +157,17 @@ void Actions::showSessionsPage(const Session &session)
         showError(&session, opened.error());
 }
 
-/// Copies the dialog's input, and shows the sign-in's progress in the dialog.
-void Actions::applyNewAccount(SignInChoices &choices, const NewAccount &account)
+/// As the dialog's input says; it also shows the code for another device.
+SignInChoices Actions::choicesFor(const NewAccount &account)
 {
+    SignInChoices choices;
     choices.provider = account.profile.provider;
     choices.store = account.profile.store;
     choices.caFile = account.profile.caFile;
     choices.clientSecret = account.clientSecret;
     choices.way = account.isOnOtherDevice ? SignInChoices::Way::Device : SignInChoices::Way::Browser;
     choices.showDeviceCode = [this](const DeviceAuthorization &device) { m_addAccount->showDeviceCode(device); };
-    choices.openBrowser = [this, open = choices.openBrowser](const SignInAddress &address) {
-        m_addAccount->showBrowser(address);
-        return open(address);
-    };
+    return choices;
 }
 
 /// The parent window for a question, raised to the front.
@@ -222,40 +192,19 @@ QCoro::Task<Result<Secret>> Actions::askPassphrase(QString path, bool isNew, QDe
     co_return passphrase;
 }
 
-QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAccount, SignInChoices::Way way)
+QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAccount)
 {
-    if (m_signingIn)
+    if (signingIn())
         co_return;
     const auto running = beginAction();
-    m_signingIn = session;
-    Q_EMIT listChanged();
-    m_window().showProfile(session->profile().name);
     SignInChoices choices;
-    choices.way = way;
-    m_isOnOtherDevice = false;
-    choices.showDeviceCode = [this](const DeviceAuthorization &device) {
-        m_isOnOtherDevice = true;
-        m_localAddress = device.verificationUri;
-        m_window().showDeviceCode(device);
-    };
-    choices.openBrowser = [this, session](const SignInAddress &address) {
-        m_localAddress = address.local;
-        const auto failed = [session, url = address.full](const Error &error) { session->failBrowser(url, error); };
-        return openInBrowser(address.local, session->profile().preferences.browser, session, failed);
-    };
-    if (newAccount)
-        applyNewAccount(choices, *newAccount);
-    choices.confirmOtherAccount = [this](Account now, Account before) {
-        return confirmOtherAccount(raiseQuestionParent(), now, before);
-    };
-    choices.tenant.choose = [this](QStringList names) { return chooseTenant(raiseQuestionParent(), names); };
-    const auto signedIn = co_await m_sessions.signIn(*session, choices, QDeadlineTimer(signInTimeout));
-    m_signingIn = nullptr;
-    Q_EMIT listChanged();
-    if (std::exchange(m_isChangingDevice, false) && !signedIn && signedIn.error().kind == Error::Kind::Cancelled) {
-        signIn(session, {}, SignInChoices::Way::Device);
-        co_return;
+    QMetaObject::Connection progress;
+    if (newAccount) {
+        choices = choicesFor(*newAccount);
+        progress = connect(&m_signIn, &SignInRun::browserOpened, m_addAccount.get(), &AddAccountDialog::showBrowser);
     }
+    const auto signedIn = co_await m_signIn.run(session, choices);
+    disconnect(progress);
     if (!signedIn)
         co_return newAccount ? m_addAccount->showProblem(signedIn.error()) : showError(session, signedIn.error());
     if (signedIn->defaultProblem)

@@ -7,6 +7,7 @@
 #include "ui/addaccount/newaccount.h"
 #include "ui/profilechanges.h"
 #include "ui/settings/settingsdialog.h"
+#include "ui/signinrun.h"
 #include "ui/tray/traymenu.h"
 #include "ui/widgets/clipboard.h"
 
@@ -41,10 +42,10 @@ public:
     QCoro::Task<Result<Secret>> askPassphrase(QString path, bool isNew, QDeadlineTimer deadline);
 
     /// The session of the running sign-in, whose profile may not be saved yet. Null if no sign-in is running.
-    Session *signingIn() const { return m_signingIn; }
+    Session *signingIn() const { return m_signIn.session(); }
 
     /// Whether a sign-in, a sign-out or a change of its profile is running in this program.
-    bool isChanging(const Session *session) const { return session == m_signingIn || session == m_changing; }
+    bool isChanging(const Session *session) const { return session == signingIn() || session == m_changing; }
 
 Q_SIGNALS:
     void listChanged(); ///< the default profile or the session signing in has changed
@@ -57,19 +58,15 @@ private:
     auto beginAction();
     void show(const QString &profile);
     void signInAgain(Session *session);
-    void signInOnOtherDevice(Session *session);
     void showAddAccount();
     void showSettings(SettingsDialog::Page page);
     void recreateDialogs();
     void signInTo(const NewAccount &account);
-    void applyNewAccount(SignInChoices &choices, const NewAccount &account);
+    SignInChoices choicesFor(const NewAccount &account);
     void makeDefault(const QString &profile);
-    void copyLink();
-    void openAgain();
     void showSessionsPage(const Session &session);
     /// `newAccount`: set if the sign-in adds an account.
-    QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount,
-                         SignInChoices::Way way = SignInChoices::Way::Browser);
+    QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);
     QCoro::Task<> signOut(Session *session);
     QCoro::Task<> changeProfile(Session *session, Action action);
     ProfileChanges::Change change(Session *session, Action action);
@@ -81,13 +78,10 @@ private:
     Sessions &m_sessions;
     std::function<AccountWindow &()> m_window;
     ProfileChanges m_profileChanges;
+    SignInRun m_signIn;
     Clipboard m_clipboard;
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps its input until a sign-in has succeeded
     std::unique_ptr<SettingsDialog> m_settings;
-    Session *m_signingIn = nullptr;
-    bool m_isOnOtherDevice = false; ///< the running sign-in shows a code for one
-    QUrl m_localAddress; ///< of the running sign-in, for a browser on this computer
-    bool m_isChangingDevice = false; ///< the running sign-in is to go on on another device
     Session *m_changing = nullptr; ///< is being signed out, or its profile changed
     bool m_isAskingToCopy = false;
     int m_runningActions = 0; ///< number of actions whose result the person waits for

@@ -47,8 +47,6 @@ ProfileChanges::ProfileChanges(Sessions &sessions) : m_sessions(sessions) { }
 ProfileChanges::Change ProfileChanges::rename(Session &session, QWidget *parent)
 {
     const QString name = session.profile().name;
-    QStringList taken = m_sessions.profiles().names();
-    taken.removeAll(name);
     QString consequence = ProfileChange::tr("Programs that name it “%1” will have to use the new name.").arg(name);
     if (session.profile().isSignedIn())
         consequence = ProfileChange::tr("The profile stays signed in.") + u' ' + consequence;
@@ -56,7 +54,8 @@ ProfileChanges::Change ProfileChanges::rename(Session &session, QWidget *parent)
                                                .consequence = consequence,
                                                .yes = ProfileChange::tr("&Rename"),
                                                .suggested = name,
-                                               .taken = taken};
+                                               .profiles = m_sessions.profiles(),
+                                               .current = name};
     const QString newName = co_await askProfileName(parent, question);
     if (newName.isEmpty() || newName == name)
         co_return cancelled();
@@ -83,16 +82,17 @@ ProfileChanges::Change ProfileChanges::renameTo(QString name, QString newName)
 ProfileChanges::Change ProfileChanges::duplicate(Session &session, QWidget *parent)
 {
     const QString name = session.profile().name;
-    const QStringList taken = m_sessions.profiles().names();
-    const QString consequence = ProfileChange::tr(
-                                        "The copy has the provider and the settings of “%1”, but no session: sign "
-                                        "in to it, with another account for example.")
-                                        .arg(name);
+    QString consequence = ProfileChange::tr("The copy has the provider and the settings of “%1”, but no session: sign "
+                                            "in to it, with another account for example.")
+                                  .arg(name);
+    const Provider &provider = session.profile().provider;
+    if (provider.needsClientSecret || provider.clientCredentials)
+        consequence += u' ' + ProfileChange::tr("The client's secret isn't copied: signing in asks for it.");
     const ProfileNameDialog::Question question{.title = ProfileChange::tr("Duplicate the profile “%1”").arg(name),
                                                .consequence = consequence,
                                                .yes = ProfileChange::tr("&Duplicate"),
-                                               .suggested = freeProfileName(name, taken),
-                                               .taken = taken};
+                                               .suggested = freeProfileName(name, m_sessions.profiles().names()),
+                                               .profiles = m_sessions.profiles()};
     const QString newName = co_await askProfileName(parent, question);
     if (newName.isEmpty())
         co_return cancelled();

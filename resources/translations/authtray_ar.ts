@@ -21,6 +21,25 @@
     </message>
 </context>
 <context>
+    <name>ClientSecretDialog</name>
+    <message>
+        <source>Client secret</source>
+        <translation>سر العميل</translation>
+    </message>
+    <message>
+        <source>%1 wants the secret of the client “%2”. It will be kept with the session.</source>
+        <translation>يطلب %1 سر العميل «%2». سيُحفظ مع الجلسة.</translation>
+    </message>
+    <message>
+        <source>Client &amp;secret</source>
+        <translation>&amp;سر العميل</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>تسجيل الدخول</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -1179,16 +1198,9 @@
         <source>The profile “%1” is back. Sign in to use it.</source>
         <translation>عاد الملف الشخصي «%1». سجّل الدخول لاستخدامه.</translation>
     </message>
-</context>
-<context>
-    <name>ProfileName</name>
     <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>يتكوّن اسم الملف الشخصي من حروف لاتينية وأرقام و«.» و«_» و«-»، ولا يبدأ بـ «.».</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>يوجد ملف شخصي بهذا الاسم.</translation>
+        <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
+        <translation>لا يُنسخ سر العميل: يُطلب عند تسجيل الدخول.</translation>
     </message>
 </context>
 <context>
@@ -1641,20 +1653,12 @@
 <context>
     <name>authtray::Actions</name>
     <message>
-        <source>Link copied. Open it in a browser on this computer.</source>
-        <translation>نُسخ الرابط. افتحه في متصفح على هذا الحاسوب.</translation>
-    </message>
-    <message>
         <source>You are signed out here, but %1 couldn&apos;t be told.</source>
         <translation>سجّلت الخروج هنا، لكن تعذّر إبلاغ %1.</translation>
     </message>
     <message>
         <source>You are signed out.</source>
         <translation>سجّلت الخروج.</translation>
-    </message>
-    <message>
-        <source>Link copied.</source>
-        <translation>نُسخ الرابط.</translation>
     </message>
 </context>
 <context>
@@ -1718,6 +1722,57 @@
     <message>
         <source>Link copied.</source>
         <translation>نُسخ الرابط.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AdvancedSection</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>متقدّم</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>النطاقات</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>ما يُطلب، مفصولًا بمسافات</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>سلطات النظام</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>اختيار ملف…</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>سلطات الشهادات</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>ملف PEM لسلطات يوثق بها إضافة إلى سلطات النظام</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>سلطات الشهادات</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>حافظة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>ملف معمّى</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>للحواسيب التي لا سلسلة مفاتيح فيها. تختار له عبارة مرور.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>حفظ الجلسة في</translation>
     </message>
 </context>
 <context>
@@ -2043,10 +2098,6 @@
 <context>
     <name>authtray::ProviderForm</name>
     <message>
-        <source>Ad&amp;vanced</source>
-        <translation>متقدّم</translation>
-    </message>
-    <message>
         <source>Issuer &amp;URL</source>
         <translation>عنوان المُصدِر</translation>
     </message>
@@ -2087,52 +2138,12 @@
         <translation>الاسم الذي تسمّي به النصوص البرمجية هذا الدخول</translation>
     </message>
     <message>
-        <source>&amp;Scopes</source>
-        <translation>النطاقات</translation>
-    </message>
-    <message>
-        <source>What to ask for, separated by spaces</source>
-        <translation>ما يُطلب، مفصولًا بمسافات</translation>
-    </message>
-    <message>
         <source>&amp;Redirect address</source>
         <translation>عنوان إعادة التوجيه</translation>
     </message>
     <message>
         <source>As it is registered at the provider; without a port any free one is taken</source>
         <translation>كما سُجّل لدى المزوّد؛ ومن دون منفذ يُستخدم أي منفذ حر</translation>
-    </message>
-    <message>
-        <source>Certificate authorities</source>
-        <translation>سلطات الشهادات</translation>
-    </message>
-    <message>
-        <source>A PEM file of authorities to trust besides the system&apos;s</source>
-        <translation>ملف PEM لسلطات يوثق بها إضافة إلى سلطات النظام</translation>
-    </message>
-    <message>
-        <source>The system&apos;s</source>
-        <translation>سلطات النظام</translation>
-    </message>
-    <message>
-        <source>Choose &amp;file…</source>
-        <translation>اختيار ملف…</translation>
-    </message>
-    <message>
-        <source>Certificate &amp;authorities</source>
-        <translation>سلطات الشهادات</translation>
-    </message>
-    <message>
-        <source>Keychain</source>
-        <translation>حافظة المفاتيح</translation>
-    </message>
-    <message>
-        <source>Encrypted file</source>
-        <translation>ملف معمّى</translation>
-    </message>
-    <message>
-        <source>&amp;Keep the session in</source>
-        <translation>حفظ الجلسة في</translation>
     </message>
     <message>
         <source>“%1” isn&apos;t an address such as %2.</source>
@@ -2151,14 +2162,6 @@
         <translation>لا يحتوي عنوان المُصدِر على «?» ولا «#».</translation>
     </message>
     <message>
-        <source>The redirect address has to lead to this computer, such as %1.</source>
-        <translation>يجب أن يؤدي عنوان إعادة التوجيه إلى هذا الحاسوب، مثل %1.</translation>
-    </message>
-    <message>
-        <source>For computers without a keychain. You choose a passphrase for it.</source>
-        <translation>للحواسيب التي لا سلسلة مفاتيح فيها. تختار له عبارة مرور.</translation>
-    </message>
-    <message>
         <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
         <translation>سجّل Authtray لدى المزوّد تطبيقًا أصليًّا أو عامًّا بعنوان إعادة التوجيه هذا:</translation>
     </message>
@@ -2172,6 +2175,13 @@
     <message>
         <source>QR code of the address</source>
         <translation>رمز QR للعنوان</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::RedirectField</name>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>يجب أن يؤدي عنوان إعادة التوجيه إلى هذا الحاسوب، مثل %1.</translation>
     </message>
 </context>
 <context>
@@ -2226,6 +2236,17 @@
     <message>
         <source>Sign in on any device</source>
         <translation>سجّل الدخول على أي جهاز</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInRun</name>
+    <message>
+        <source>Link copied.</source>
+        <translation>نُسخ الرابط.</translation>
+    </message>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>نُسخ الرابط. افتحه في متصفح على هذا الحاسوب.</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,25 @@
     </message>
 </context>
 <context>
+    <name>ClientSecretDialog</name>
+    <message>
+        <source>Client secret</source>
+        <translation>Client-Geheimnis</translation>
+    </message>
+    <message>
+        <source>%1 wants the secret of the client “%2”. It will be kept with the session.</source>
+        <translation>%1 verlangt das Geheimnis des Clients „%2“. Es wird mit der Sitzung aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Client &amp;secret</source>
+        <translation>Client-&amp;Geheimnis</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>Anme&amp;lden</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -1179,16 +1198,9 @@
         <source>The profile “%1” is back. Sign in to use it.</source>
         <translation>Das Profil „%1“ ist wieder da. Melden Sie sich an, um es zu verwenden.</translation>
     </message>
-</context>
-<context>
-    <name>ProfileName</name>
     <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>Der Name eines Profils besteht aus Buchstaben, Ziffern, „.“, „_“ und „-“, und beginnt nicht mit „.“.</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>Es gibt schon ein Profil dieses Namens.</translation>
+        <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
+        <translation>Das Geheimnis des Clients wird nicht kopiert: Die Anmeldung fragt danach.</translation>
     </message>
 </context>
 <context>
@@ -1617,20 +1629,12 @@
 <context>
     <name>authtray::Actions</name>
     <message>
-        <source>Link copied. Open it in a browser on this computer.</source>
-        <translation>Link kopiert. Öffnen Sie ihn in einem Browser auf diesem Computer.</translation>
-    </message>
-    <message>
         <source>You are signed out here, but %1 couldn&apos;t be told.</source>
         <translation>Sie sind hier abgemeldet, aber %1 ließ sich nicht benachrichtigen.</translation>
     </message>
     <message>
         <source>You are signed out.</source>
         <translation>Sie sind abgemeldet.</translation>
-    </message>
-    <message>
-        <source>Link copied.</source>
-        <translation>Link kopiert.</translation>
     </message>
 </context>
 <context>
@@ -1694,6 +1698,57 @@
     <message>
         <source>Link copied.</source>
         <translation>Link kopiert.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AdvancedSection</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>&amp;Erweitert</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>&amp;Scopes</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>Was erbeten wird, durch Leerzeichen getrennt</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>Die des Systems</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>&amp;Datei wählen …</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>&amp;Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>Eine PEM-Datei mit Zertifizierungsstellen, denen neben denen des Systems vertraut wird</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>Zertifizierungsstellen</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Verschlüsselte Datei</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>Für Computer ohne Schlüsselbund. Sie wählen dafür eine Passphrase.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>Sitzung auf&amp;bewahren in</translation>
     </message>
 </context>
 <context>
@@ -2015,10 +2070,6 @@
 <context>
     <name>authtray::ProviderForm</name>
     <message>
-        <source>Ad&amp;vanced</source>
-        <translation>&amp;Erweitert</translation>
-    </message>
-    <message>
         <source>Issuer &amp;URL</source>
         <translation>Aussteller-&amp;URL</translation>
     </message>
@@ -2059,52 +2110,12 @@
         <translation>Wie Skripte diese Anmeldung nennen</translation>
     </message>
     <message>
-        <source>&amp;Scopes</source>
-        <translation>&amp;Scopes</translation>
-    </message>
-    <message>
-        <source>What to ask for, separated by spaces</source>
-        <translation>Was erbeten wird, durch Leerzeichen getrennt</translation>
-    </message>
-    <message>
         <source>&amp;Redirect address</source>
         <translation>Umleitungsad&amp;resse</translation>
     </message>
     <message>
         <source>As it is registered at the provider; without a port any free one is taken</source>
         <translation>Wie sie beim Anbieter registriert ist; ohne Port wird irgendein freier genommen</translation>
-    </message>
-    <message>
-        <source>Certificate authorities</source>
-        <translation>Zertifizierungsstellen</translation>
-    </message>
-    <message>
-        <source>A PEM file of authorities to trust besides the system&apos;s</source>
-        <translation>Eine PEM-Datei mit Zertifizierungsstellen, denen neben denen des Systems vertraut wird</translation>
-    </message>
-    <message>
-        <source>The system&apos;s</source>
-        <translation>Die des Systems</translation>
-    </message>
-    <message>
-        <source>Choose &amp;file…</source>
-        <translation>&amp;Datei wählen …</translation>
-    </message>
-    <message>
-        <source>Certificate &amp;authorities</source>
-        <translation>&amp;Zertifizierungsstellen</translation>
-    </message>
-    <message>
-        <source>Keychain</source>
-        <translation>Schlüsselbund</translation>
-    </message>
-    <message>
-        <source>Encrypted file</source>
-        <translation>Verschlüsselte Datei</translation>
-    </message>
-    <message>
-        <source>&amp;Keep the session in</source>
-        <translation>Sitzung auf&amp;bewahren in</translation>
     </message>
     <message>
         <source>“%1” isn&apos;t an address such as %2.</source>
@@ -2123,14 +2134,6 @@
         <translation>Die Adresse des Ausstellers enthält kein „?“ und kein „#“.</translation>
     </message>
     <message>
-        <source>The redirect address has to lead to this computer, such as %1.</source>
-        <translation>Die Umleitungsadresse muss zu diesem Computer führen, wie %1.</translation>
-    </message>
-    <message>
-        <source>For computers without a keychain. You choose a passphrase for it.</source>
-        <translation>Für Computer ohne Schlüsselbund. Sie wählen dafür eine Passphrase.</translation>
-    </message>
-    <message>
         <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
         <translation>Registrieren Sie Authtray beim Anbieter als native oder öffentliche App mit dieser Umleitungsadresse:</translation>
     </message>
@@ -2144,6 +2147,13 @@
     <message>
         <source>QR code of the address</source>
         <translation>QR-Code der Adresse</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::RedirectField</name>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>Die Umleitungsadresse muss zu diesem Computer führen, wie %1.</translation>
     </message>
 </context>
 <context>
@@ -2198,6 +2208,17 @@
     <message>
         <source>Sign in on any device</source>
         <translation>Melden Sie sich auf irgendeinem Gerät an</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInRun</name>
+    <message>
+        <source>Link copied.</source>
+        <translation>Link kopiert.</translation>
+    </message>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>Link kopiert. Öffnen Sie ihn in einem Browser auf diesem Computer.</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,25 @@
     </message>
 </context>
 <context>
+    <name>ClientSecretDialog</name>
+    <message>
+        <source>Client secret</source>
+        <translation>Secreto de cliente</translation>
+    </message>
+    <message>
+        <source>%1 wants the secret of the client “%2”. It will be kept with the session.</source>
+        <translation>%1 pide el secreto del cliente «%2». Se guardará con la sesión.</translation>
+    </message>
+    <message>
+        <source>Client &amp;secret</source>
+        <translation>S&amp;ecreto de cliente</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>&amp;Iniciar sesión</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -1179,16 +1198,9 @@
         <source>The profile “%1” is back. Sign in to use it.</source>
         <translation>El perfil «%1» ha vuelto. Inicie sesión para usarlo.</translation>
     </message>
-</context>
-<context>
-    <name>ProfileName</name>
     <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>El nombre de un perfil tiene letras, cifras, «.», «_» y «-», y no empieza por «.».</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>Ya hay un perfil con este nombre.</translation>
+        <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
+        <translation>El secreto del cliente no se copia: al iniciar sesión se pide.</translation>
     </message>
 </context>
 <context>
@@ -1617,20 +1629,12 @@
 <context>
     <name>authtray::Actions</name>
     <message>
-        <source>Link copied. Open it in a browser on this computer.</source>
-        <translation>Enlace copiado. Ábralo en un navegador de este equipo.</translation>
-    </message>
-    <message>
         <source>You are signed out here, but %1 couldn&apos;t be told.</source>
         <translation>Ha cerrado la sesión aquí, pero no se pudo avisar a %1.</translation>
     </message>
     <message>
         <source>You are signed out.</source>
         <translation>Ha cerrado la sesión.</translation>
-    </message>
-    <message>
-        <source>Link copied.</source>
-        <translation>Enlace copiado.</translation>
     </message>
 </context>
 <context>
@@ -1694,6 +1698,57 @@
     <message>
         <source>Link copied.</source>
         <translation>Enlace copiado.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AdvancedSection</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>A&amp;vanzado</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>Á&amp;mbitos</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>Lo que se pide, separado por espacios</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>Las del sistema</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>Elegir &amp;archivo…</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>Au&amp;toridades de certificación</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>Un archivo PEM con autoridades de confianza además de las del sistema</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>Autoridades de certificación</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Llavero</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Archivo cifrado</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>Para equipos sin llavero. Usted le elige una frase de contraseña.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>&amp;Guardar la sesión en</translation>
     </message>
 </context>
 <context>
@@ -2015,10 +2070,6 @@
 <context>
     <name>authtray::ProviderForm</name>
     <message>
-        <source>Ad&amp;vanced</source>
-        <translation>A&amp;vanzado</translation>
-    </message>
-    <message>
         <source>Issuer &amp;URL</source>
         <translation>&amp;URL del emisor</translation>
     </message>
@@ -2059,52 +2110,12 @@
         <translation>Cómo llaman los scripts a este inicio de sesión</translation>
     </message>
     <message>
-        <source>&amp;Scopes</source>
-        <translation>Á&amp;mbitos</translation>
-    </message>
-    <message>
-        <source>What to ask for, separated by spaces</source>
-        <translation>Lo que se pide, separado por espacios</translation>
-    </message>
-    <message>
         <source>&amp;Redirect address</source>
         <translation>Dirección de &amp;redirección</translation>
     </message>
     <message>
         <source>As it is registered at the provider; without a port any free one is taken</source>
         <translation>Tal como está registrada en el proveedor; sin puerto se usa cualquiera libre</translation>
-    </message>
-    <message>
-        <source>Certificate authorities</source>
-        <translation>Autoridades de certificación</translation>
-    </message>
-    <message>
-        <source>A PEM file of authorities to trust besides the system&apos;s</source>
-        <translation>Un archivo PEM con autoridades de confianza además de las del sistema</translation>
-    </message>
-    <message>
-        <source>The system&apos;s</source>
-        <translation>Las del sistema</translation>
-    </message>
-    <message>
-        <source>Choose &amp;file…</source>
-        <translation>Elegir &amp;archivo…</translation>
-    </message>
-    <message>
-        <source>Certificate &amp;authorities</source>
-        <translation>Au&amp;toridades de certificación</translation>
-    </message>
-    <message>
-        <source>Keychain</source>
-        <translation>Llavero</translation>
-    </message>
-    <message>
-        <source>Encrypted file</source>
-        <translation>Archivo cifrado</translation>
-    </message>
-    <message>
-        <source>&amp;Keep the session in</source>
-        <translation>&amp;Guardar la sesión en</translation>
     </message>
     <message>
         <source>“%1” isn&apos;t an address such as %2.</source>
@@ -2123,14 +2134,6 @@
         <translation>La dirección del emisor no lleva «?» ni «#».</translation>
     </message>
     <message>
-        <source>The redirect address has to lead to this computer, such as %1.</source>
-        <translation>La dirección de redirección tiene que llevar a este equipo, como %1.</translation>
-    </message>
-    <message>
-        <source>For computers without a keychain. You choose a passphrase for it.</source>
-        <translation>Para equipos sin llavero. Usted le elige una frase de contraseña.</translation>
-    </message>
-    <message>
         <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
         <translation>Registre Authtray en el proveedor como aplicación nativa o pública con esta dirección de redirección:</translation>
     </message>
@@ -2144,6 +2147,13 @@
     <message>
         <source>QR code of the address</source>
         <translation>Código QR de la dirección</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::RedirectField</name>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>La dirección de redirección tiene que llevar a este equipo, como %1.</translation>
     </message>
 </context>
 <context>
@@ -2198,6 +2208,17 @@
     <message>
         <source>Sign in on any device</source>
         <translation>Inicie sesión en cualquier dispositivo</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInRun</name>
+    <message>
+        <source>Link copied.</source>
+        <translation>Enlace copiado.</translation>
+    </message>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>Enlace copiado. Ábralo en un navegador de este equipo.</translation>
     </message>
 </context>
 <context>

@@ -21,6 +21,25 @@
     </message>
 </context>
 <context>
+    <name>ClientSecretDialog</name>
+    <message>
+        <source>Client secret</source>
+        <translation>Secret du client</translation>
+    </message>
+    <message>
+        <source>%1 wants the secret of the client “%2”. It will be kept with the session.</source>
+        <translation>%1 demande le secret du client « %2 ». Il sera conservé avec la session.</translation>
+    </message>
+    <message>
+        <source>Client &amp;secret</source>
+        <translation>S&amp;ecret du client</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>Se &amp;connecter</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -1179,16 +1198,9 @@
         <source>The profile “%1” is back. Sign in to use it.</source>
         <translation>Le profil « %1 » est de retour. Connectez-vous pour l&apos;utiliser.</translation>
     </message>
-</context>
-<context>
-    <name>ProfileName</name>
     <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>Le nom d&apos;un profil se compose de lettres, de chiffres, de « . », « _ » et « - », et ne commence pas par « . ».</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>Il existe déjà un profil de ce nom.</translation>
+        <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
+        <translation>Le secret du client n’est pas copié : la connexion le demande.</translation>
     </message>
 </context>
 <context>
@@ -1617,20 +1629,12 @@
 <context>
     <name>authtray::Actions</name>
     <message>
-        <source>Link copied. Open it in a browser on this computer.</source>
-        <translation>Lien copié. Ouvrez-le dans un navigateur sur cet ordinateur.</translation>
-    </message>
-    <message>
         <source>You are signed out here, but %1 couldn&apos;t be told.</source>
         <translation>Vous êtes déconnecté ici, mais %1 n&apos;a pas pu être prévenu.</translation>
     </message>
     <message>
         <source>You are signed out.</source>
         <translation>Vous êtes déconnecté.</translation>
-    </message>
-    <message>
-        <source>Link copied.</source>
-        <translation>Lien copié.</translation>
     </message>
 </context>
 <context>
@@ -1694,6 +1698,57 @@
     <message>
         <source>Link copied.</source>
         <translation>Lien copié.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AdvancedSection</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>A&amp;vancé</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>&amp;Portées</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>Ce qui est demandé, séparé par des espaces</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>Celles du système</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>Choisir un &amp;fichier…</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>&amp;Autorités de certification</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>Un fichier PEM d&apos;autorités reconnues en plus de celles du système</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>Autorités de certification</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Trousseau</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>Fichier chiffré</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>Pour les ordinateurs sans trousseau. Vous lui choisissez une phrase secrète.</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>Conserver la session &amp;dans</translation>
     </message>
 </context>
 <context>
@@ -2015,10 +2070,6 @@
 <context>
     <name>authtray::ProviderForm</name>
     <message>
-        <source>Ad&amp;vanced</source>
-        <translation>A&amp;vancé</translation>
-    </message>
-    <message>
         <source>Issuer &amp;URL</source>
         <translation>&amp;URL de l&apos;émetteur</translation>
     </message>
@@ -2059,52 +2110,12 @@
         <translation>Le nom que les scripts donnent à cette connexion</translation>
     </message>
     <message>
-        <source>&amp;Scopes</source>
-        <translation>&amp;Portées</translation>
-    </message>
-    <message>
-        <source>What to ask for, separated by spaces</source>
-        <translation>Ce qui est demandé, séparé par des espaces</translation>
-    </message>
-    <message>
         <source>&amp;Redirect address</source>
         <translation>Adresse de &amp;redirection</translation>
     </message>
     <message>
         <source>As it is registered at the provider; without a port any free one is taken</source>
         <translation>Telle qu&apos;enregistrée chez le fournisseur ; sans port, n&apos;importe quel port libre est pris</translation>
-    </message>
-    <message>
-        <source>Certificate authorities</source>
-        <translation>Autorités de certification</translation>
-    </message>
-    <message>
-        <source>A PEM file of authorities to trust besides the system&apos;s</source>
-        <translation>Un fichier PEM d&apos;autorités reconnues en plus de celles du système</translation>
-    </message>
-    <message>
-        <source>The system&apos;s</source>
-        <translation>Celles du système</translation>
-    </message>
-    <message>
-        <source>Choose &amp;file…</source>
-        <translation>Choisir un &amp;fichier…</translation>
-    </message>
-    <message>
-        <source>Certificate &amp;authorities</source>
-        <translation>&amp;Autorités de certification</translation>
-    </message>
-    <message>
-        <source>Keychain</source>
-        <translation>Trousseau</translation>
-    </message>
-    <message>
-        <source>Encrypted file</source>
-        <translation>Fichier chiffré</translation>
-    </message>
-    <message>
-        <source>&amp;Keep the session in</source>
-        <translation>Conserver la session &amp;dans</translation>
     </message>
     <message>
         <source>“%1” isn&apos;t an address such as %2.</source>
@@ -2123,14 +2134,6 @@
         <translation>L&apos;adresse de l&apos;émetteur ne contient ni « ? » ni « # ».</translation>
     </message>
     <message>
-        <source>The redirect address has to lead to this computer, such as %1.</source>
-        <translation>L&apos;adresse de redirection doit mener à cet ordinateur, comme %1.</translation>
-    </message>
-    <message>
-        <source>For computers without a keychain. You choose a passphrase for it.</source>
-        <translation>Pour les ordinateurs sans trousseau. Vous lui choisissez une phrase secrète.</translation>
-    </message>
-    <message>
         <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
         <translation>Enregistrez Authtray chez le fournisseur comme application native ou publique avec cette adresse de redirection :</translation>
     </message>
@@ -2144,6 +2147,13 @@
     <message>
         <source>QR code of the address</source>
         <translation>Code QR de l&apos;adresse</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::RedirectField</name>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>L&apos;adresse de redirection doit mener à cet ordinateur, comme %1.</translation>
     </message>
 </context>
 <context>
@@ -2198,6 +2208,17 @@
     <message>
         <source>Sign in on any device</source>
         <translation>Connectez-vous sur n&apos;importe quel appareil</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInRun</name>
+    <message>
+        <source>Link copied.</source>
+        <translation>Lien copié.</translation>
+    </message>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>Lien copié. Ouvrez-le dans un navigateur sur cet ordinateur.</translation>
     </message>
 </context>
 <context>

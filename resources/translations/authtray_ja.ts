@@ -21,6 +21,25 @@
     </message>
 </context>
 <context>
+    <name>ClientSecretDialog</name>
+    <message>
+        <source>Client secret</source>
+        <translation>クライアントシークレット</translation>
+    </message>
+    <message>
+        <source>%1 wants the secret of the client “%2”. It will be kept with the session.</source>
+        <translation>%1 にはクライアント「%2」のシークレットが必要です。セッションとともに保存されます。</translation>
+    </message>
+    <message>
+        <source>Client &amp;secret</source>
+        <translation>クライアントシークレット(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Sign &amp;in</source>
+        <translation>サインイン(&amp;I)</translation>
+    </message>
+</context>
+<context>
     <name>ConfirmDialog</name>
     <message>
         <source>Authtray</source>
@@ -1179,16 +1198,9 @@
         <source>The profile “%1” is back. Sign in to use it.</source>
         <translation>プロファイル「%1」を元に戻しました。使うにはサインインしてください。</translation>
     </message>
-</context>
-<context>
-    <name>ProfileName</name>
     <message>
-        <source>A profile&apos;s name has letters, digits, “.”, “_” and “-” in it, and no “.” first.</source>
-        <translation>プロファイル名に使えるのは英数字と「.」「_」「-」で、先頭に「.」は使えません。</translation>
-    </message>
-    <message>
-        <source>There is already a profile of this name.</source>
-        <translation>同じ名前のプロファイルがすでにあります。</translation>
+        <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
+        <translation>クライアントシークレットはコピーされません。サインイン時に入力します。</translation>
     </message>
 </context>
 <context>
@@ -1611,20 +1623,12 @@
 <context>
     <name>authtray::Actions</name>
     <message>
-        <source>Link copied. Open it in a browser on this computer.</source>
-        <translation>リンクをコピーしました。このコンピューターのブラウザーで開いてください。</translation>
-    </message>
-    <message>
         <source>You are signed out here, but %1 couldn&apos;t be told.</source>
         <translation>ここではサインアウトしましたが、%1 に通知できませんでした。</translation>
     </message>
     <message>
         <source>You are signed out.</source>
         <translation>サインアウトしました。</translation>
-    </message>
-    <message>
-        <source>Link copied.</source>
-        <translation>リンクをコピーしました。</translation>
     </message>
 </context>
 <context>
@@ -1688,6 +1692,57 @@
     <message>
         <source>Link copied.</source>
         <translation>リンクをコピーしました。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::AdvancedSection</name>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>詳細(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Scopes</source>
+        <translation>スコープ(&amp;S)</translation>
+    </message>
+    <message>
+        <source>What to ask for, separated by spaces</source>
+        <translation>求める内容 (空白区切り)</translation>
+    </message>
+    <message>
+        <source>The system&apos;s</source>
+        <translation>システムのもの</translation>
+    </message>
+    <message>
+        <source>Choose &amp;file…</source>
+        <translation>ファイルを選ぶ(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>Certificate &amp;authorities</source>
+        <translation>認証局(&amp;A)</translation>
+    </message>
+    <message>
+        <source>A PEM file of authorities to trust besides the system&apos;s</source>
+        <translation>システムのもの以外に信頼する認証局の PEM ファイル</translation>
+    </message>
+    <message>
+        <source>Certificate authorities</source>
+        <translation>認証局</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>キーチェーン</translation>
+    </message>
+    <message>
+        <source>Encrypted file</source>
+        <translation>暗号化ファイル</translation>
+    </message>
+    <message>
+        <source>For computers without a keychain. You choose a passphrase for it.</source>
+        <translation>キーチェーンのないコンピューター向け。パスフレーズを決めます。</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the session in</source>
+        <translation>セッションの保存先(&amp;K)</translation>
     </message>
 </context>
 <context>
@@ -2008,10 +2063,6 @@
 <context>
     <name>authtray::ProviderForm</name>
     <message>
-        <source>Ad&amp;vanced</source>
-        <translation>詳細(&amp;V)</translation>
-    </message>
-    <message>
         <source>Issuer &amp;URL</source>
         <translation>発行者の URL(&amp;U)</translation>
     </message>
@@ -2052,52 +2103,12 @@
         <translation>スクリプトがこのサインインを呼ぶ名前</translation>
     </message>
     <message>
-        <source>&amp;Scopes</source>
-        <translation>スコープ(&amp;S)</translation>
-    </message>
-    <message>
-        <source>What to ask for, separated by spaces</source>
-        <translation>求める内容 (空白区切り)</translation>
-    </message>
-    <message>
         <source>&amp;Redirect address</source>
         <translation>リダイレクト先(&amp;R)</translation>
     </message>
     <message>
         <source>As it is registered at the provider; without a port any free one is taken</source>
         <translation>プロバイダーに登録したとおりに。ポートがなければ空いているものを使います</translation>
-    </message>
-    <message>
-        <source>Certificate authorities</source>
-        <translation>認証局</translation>
-    </message>
-    <message>
-        <source>A PEM file of authorities to trust besides the system&apos;s</source>
-        <translation>システムのもの以外に信頼する認証局の PEM ファイル</translation>
-    </message>
-    <message>
-        <source>The system&apos;s</source>
-        <translation>システムのもの</translation>
-    </message>
-    <message>
-        <source>Choose &amp;file…</source>
-        <translation>ファイルを選ぶ(&amp;F)…</translation>
-    </message>
-    <message>
-        <source>Certificate &amp;authorities</source>
-        <translation>認証局(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Keychain</source>
-        <translation>キーチェーン</translation>
-    </message>
-    <message>
-        <source>Encrypted file</source>
-        <translation>暗号化ファイル</translation>
-    </message>
-    <message>
-        <source>&amp;Keep the session in</source>
-        <translation>セッションの保存先(&amp;K)</translation>
     </message>
     <message>
         <source>“%1” isn&apos;t an address such as %2.</source>
@@ -2116,14 +2127,6 @@
         <translation>発行者のアドレスに「?」や「#」は使えません。</translation>
     </message>
     <message>
-        <source>The redirect address has to lead to this computer, such as %1.</source>
-        <translation>リダイレクト先は %1 のように、このコンピューターを指す必要があります。</translation>
-    </message>
-    <message>
-        <source>For computers without a keychain. You choose a passphrase for it.</source>
-        <translation>キーチェーンのないコンピューター向け。パスフレーズを決めます。</translation>
-    </message>
-    <message>
         <source>Register Authtray at the provider as a native or public app with this redirect address:</source>
         <translation>このリダイレクトアドレスで、Authtray をネイティブまたは公開アプリとしてプロバイダーに登録してください。</translation>
     </message>
@@ -2137,6 +2140,13 @@
     <message>
         <source>QR code of the address</source>
         <translation>アドレスの QR コード</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::RedirectField</name>
+    <message>
+        <source>The redirect address has to lead to this computer, such as %1.</source>
+        <translation>リダイレクト先は %1 のように、このコンピューターを指す必要があります。</translation>
     </message>
 </context>
 <context>
@@ -2191,6 +2201,17 @@
     <message>
         <source>Sign in on any device</source>
         <translation>お好きな端末でサインイン</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::SignInRun</name>
+    <message>
+        <source>Link copied.</source>
+        <translation>リンクをコピーしました。</translation>
+    </message>
+    <message>
+        <source>Link copied. Open it in a browser on this computer.</source>
+        <translation>リンクをコピーしました。このコンピューターのブラウザーで開いてください。</translation>
     </message>
 </context>
 <context>

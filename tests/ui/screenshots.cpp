@@ -15,6 +15,7 @@
 #include "ui/addaccount/providerform.h"
 #include "ui/platform/autostart.h"
 #include "ui/profilechanges.h"
+#include "ui/questions/clientsecretdialog.h"
 #include "ui/questions/confirmdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/tenantdialog.h"
@@ -233,7 +234,8 @@ void save(QWidget &widget, const QDir &folder, const QString &name)
 void paintAddAccount(const QDir &folder)
 {
     Http http;
-    AddAccountDialog dialog(Presets(folder.path()), {}, http);
+    const ProfileFolder profiles(folder.path());
+    AddAccountDialog dialog(Presets(folder.path()), profiles, http);
     dialog.setTypingDelay(std::chrono::hours(1)); // asks nobody
     dialog.show();
     auto *providers = dialog.findChild<QListWidget *>();
@@ -305,6 +307,9 @@ void paintQuestions(const QDir &folder)
     QWidget parent;
     chooseTenant(&parent, {QStringLiteral("DefaultTenant"), QStringLiteral("Production"), QStringLiteral("Staging")});
     save(*parent.findChild<QDialog *>(), folder, QStringLiteral("tenant"));
+    QWidget secretParent;
+    askClientSecret(&secretParent, QStringLiteral("login.example.com"), QStringLiteral("authtray-desktop"));
+    save(*secretParent.findChild<QDialog *>(), folder, QStringLiteral("client-secret"));
     Account account = ada(Phase::Valid).account;
     confirmCopyToken(&parent, account);
     save(*parent.findChild<QMessageBox *>(), folder, QStringLiteral("copy-token"));

@@ -46,6 +46,8 @@ private Q_SLOTS:
     void renameProfile_asksForAFreeName();
     void renameProfile_undone_hasTheOldNameAndTheSession();
     void duplicateProfile_hasTheSettingsAndNoSession();
+    void duplicateProfile_ofAConfidentialClient_asksForItsSecret();
+    void clientSecret_notGiven_changesNothing();
     void duplicateProfile_undone_isGone();
     void sessionsPage_isOpenedByTheProfilesBrowser();
     void removeProfile_refusedOrFailing_changesNothing();
@@ -374,6 +376,38 @@ void tst_Actions::duplicateProfile_hasTheSettingsAndNoSession()
     QVERIFY(copy.preferences.isQuiet);
     QVERIFY(!copy.isSignedIn() && copy.account.id.isEmpty());
     QVERIFY(session()->profile().isSignedIn());
+    QCOMPARE(m_keychain.items.keys(), QStringList(key));
+}
+
+void tst_Actions::duplicateProfile_ofAConfidentialClient_asksForItsSecret()
+{
+    keepClient();
+    giveName(Action::DuplicateProfile, QStringLiteral("work-2"), "Duplicate");
+    m_actions->perform(Action::SignIn, QStringLiteral("work-2"));
+    QTRY_VERIFY(visibleWidget<QLineEdit>());
+    auto *field = visibleWidget<QLineEdit>();
+    QCOMPARE(field->echoMode(), QLineEdit::Password);
+    QVERIFY(!button(field, "Sign in")->isEnabled());
+    QVERIFY(m_actions->signingIn()); // no other sign-in begins meanwhile
+    QTest::keyClicks(field, QStringLiteral("its secret"));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTRY_VERIFY(visibleWidget<QListWidget>());
+    button(visibleWidget<QListWidget>(), "Choose")->click();
+    QTRY_VERIFY(m_profiles->load(QStringLiteral("work-2"))->isSignedIn());
+    QTRY_VERIFY(!m_actions->signingIn());
+    QCOMPARE(Tokens::fromText(m_keychain.items.value(QStringLiteral("work-2@instance")))->clientSecret,
+             QStringLiteral("its secret"));
+}
+
+void tst_Actions::clientSecret_notGiven_changesNothing()
+{
+    keepClient();
+    giveName(Action::DuplicateProfile, QStringLiteral("work-2"), "Duplicate");
+    m_actions->perform(Action::SignIn, QStringLiteral("work-2"));
+    QTRY_VERIFY(visibleWidget<QLineEdit>());
+    QTest::keyClick(visibleWidget<QLineEdit>(), Qt::Key_Escape);
+    QTRY_VERIFY(!m_actions->signingIn());
+    QVERIFY(!m_profiles->load(QStringLiteral("work-2"))->isSignedIn());
     QCOMPARE(m_keychain.items.keys(), QStringList(key));
 }
 

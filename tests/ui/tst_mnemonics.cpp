@@ -6,6 +6,7 @@
 #include "ui/account/accountwindow.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/addaccount/providerform.h"
+#include "ui/questions/clientsecretdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/profilenamedialog.h"
 #include "ui/settings/language.h"
@@ -142,7 +143,7 @@ void tst_Mnemonics::addAccount()
 {
     QFETCH(QString, language);
     setLanguage(language);
-    AddAccountDialog dialog(Presets(m_paths.config), {}, *m_http);
+    AddAccountDialog dialog(Presets(m_paths.config), *m_profiles, *m_http);
     auto *providers = dialog.findChild<QListWidget *>();
     for (int row = 0; row < providers->count(); ++row) {
         providers->setCurrentRow(row);
@@ -179,9 +180,12 @@ void tst_Mnemonics::questions()
                                         .consequence = {},
                                         .yes = QCoreApplication::translate("ProfileChange", yes),
                                         .suggested = {},
-                                        .taken = {}});
+                                        .profiles = *m_profiles});
         verifyDistinct(dialog);
     }
+    QWidget parent;
+    askClientSecret(&parent, u"login.example.com"_s, u"client"_s);
+    verifyDistinct(*parent.findChild<QDialog *>());
 }
 
 void tst_Mnemonics::menus()

@@ -32,8 +32,8 @@ constexpr QSize defaultSize(600, 480);
 
 } // namespace
 
-AddAccountDialog::AddAccountDialog(const Presets &presets, const QStringList &takenNames, Http &http, QWidget *parent)
-    : QDialog(parent), m_takenNames(takenNames), m_check(http), m_pages(new QStackedWidget(this)),
+AddAccountDialog::AddAccountDialog(const Presets &presets, const ProfileFolder &profiles, Http &http, QWidget *parent)
+    : QDialog(parent), m_profiles(profiles), m_check(http), m_pages(new QStackedWidget(this)),
       m_progress(new SignInProgress(this)), m_messageBar(new MessageBar(this))
 {
     setWindowTitle(tr("Add account"));
@@ -144,7 +144,7 @@ void AddAccountDialog::showProvider(int row)
 {
     if (row < 0)
         return;
-    m_form = new ProviderForm(m_presets.at(row), m_takenNames, this);
+    m_form = new ProviderForm(m_presets.at(row), m_profiles, this);
     m_questions->setWidget(m_form); // deletes the one before
     connect(m_form, &ProviderForm::edited, this, &AddAccountDialog::editingChanged);
     connect(m_form, &ProviderForm::failed, this,

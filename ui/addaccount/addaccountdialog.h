@@ -18,6 +18,7 @@ class QStackedWidget;
 namespace authtray {
 
 class MessageBar;
+class ProfileFolder;
 class ProviderForm;
 class SignInProgress;
 
@@ -29,8 +30,8 @@ class AddAccountDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// `http` must outlive this object and requests that are still running when it is destroyed.
-    AddAccountDialog(const Presets &presets, const QStringList &takenNames, Http &http, QWidget *parent = nullptr);
+    /// `profiles` and `http` must outlive this object and requests that are still running when it is destroyed.
+    AddAccountDialog(const Presets &presets, const ProfileFolder &profiles, Http &http, QWidget *parent = nullptr);
     ~AddAccountDialog() override;
 
     /// How long after the last keystroke the provider is requested.
@@ -65,7 +66,7 @@ private:
     void openAgain();
     void showMessage(const QString &text, bool isProblem = false);
 
-    QStringList m_takenNames;
+    const ProfileFolder &m_profiles;
     ProviderCheck m_check;
     QList<std::optional<Preset>> m_presets; ///< in the order of the list
     QListWidget *m_providers;

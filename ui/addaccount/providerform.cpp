@@ -2,25 +2,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccount/providerform.h"
 
+#include "core/config/profilefolder.h"
 #include "core/net/url.h"
 #include "core/oauth/discovery.h"
 #include "core/platform/browser.h"
 #include "core/provider/defaultscope.h"
+#include "ui/addaccount/advancedsection.h"
 #include "ui/addaccount/presetwords.h"
-#include "ui/addaccount/redirectaddress.h"
+#include "ui/addaccount/redirectfield.h"
 #include "ui/state/pageintext.h"
 #include "ui/state/profilename.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/fieldcolumn.h"
 #include "ui/widgets/metrics.h"
-#include "ui/widgets/wrappinglabel.h"
 
-#include <QComboBox>
-#include <QFileDialog>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRegularExpression>
-#include <QToolButton>
 
 #include <algorithm>
 
@@ -45,9 +43,9 @@ bool isAdvanced(const Placeholder &placeholder)
 
 } // namespace
 
-ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringList &takenNames, QWidget *parent)
-    : QWidget(parent), m_preset(preset), m_takenNames(takenNames), m_form(new FieldColumn),
-      m_advanced(new QWidget(this)), m_advancedForm(new FieldColumn(m_advanced)), m_advancedToggle(new QToolButton(this))
+ProviderForm::ProviderForm(const std::optional<Preset> &preset, const ProfileFolder &profiles, QWidget *parent)
+    : QWidget(parent), m_preset(preset), m_profiles(profiles), m_form(new FieldColumn),
+      m_advanced(new AdvancedSection(this))
 {
     m_defaults.scope = QString::fromLatin1(defaultScope);
     if (m_preset) {
@@ -59,42 +57,29 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const QStringLis
                     : layout->setContentsMargins(0, 0, gridUnit, 0); // the distance to the scroll bar
     layout->setSpacing(gridUnit);
     layout->addLayout(m_form);
-    m_advancedToggle->setAccessibleName(tr("Ad&vanced").remove(u'&'));
-    m_advancedToggle->setCheckable(true);
-    m_advancedToggle->setAutoRaise(true);
-    layout->addWidget(m_advancedToggle);
     layout->addWidget(m_advanced);
     layout->addStretch();
-    connect(m_advancedToggle, &QToolButton::toggled, this, &ProviderForm::setAdvancedShown);
+    connect(m_advanced, &AdvancedSection::unfolded, this, &ProviderForm::advancedShown);
+    connect(m_advanced, &AdvancedSection::edited, this, &ProviderForm::edited);
     if (m_preset)
         addPlaceholders();
     else
         m_issuer = addField(m_form, tr("Issuer &URL"),
                             tr("The provider's address, for example https://login.example.com"));
     addClient();
-    addAdvanced();
+    m_advanced->addUsualFields(m_defaults.scope);
     if (m_issuer) {
         m_issuer->setPlaceholderText(QStringLiteral("https://login.example.com"));
         connect(m_issuer, &QLineEdit::textEdited, this, &ProviderForm::suggestName);
     }
     suggestName();
-    setAdvancedShown(false);
-}
-
-QLineEdit *ProviderForm::makeField(const QString &label, const QString &description)
-{
-    auto *field = new QLineEdit(this);
-    field->setAccessibleName(QString(label).remove(u'&'));
-    field->setAccessibleDescription(description);
-    field->setToolTip(toRichText(description));
-    connect(field, &QLineEdit::textChanged, this, &ProviderForm::edited);
-    return field;
 }
 
 QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const QString &description)
 {
-    QLineEdit *field = makeField(label, description);
-    form->addField(label, field);
+    auto *field = new QLineEdit(this);
+    form->addField(label, description, field);
+    connect(field, &QLineEdit::textChanged, this, &ProviderForm::edited);
     return field;
 }
 
@@ -109,7 +94,7 @@ void ProviderForm::addPlaceholders()
         const QString description = placeholder.example.isEmpty() ? QString()
                                                                   : tr("For example %1").arg(placeholder.example);
         const QString label = presetWords(placeholder.label);
-        auto *field = addField(isAdvanced(placeholder) ? m_advancedForm : m_form,
+        auto *field = addField(isAdvanced(placeholder) ? m_advanced->fields() : m_form,
                                QString(label).replace(u'&', QStringLiteral("&&")), description);
         field->setAccessibleName(label);
         field->setPlaceholderText(defaultValue.isEmpty() ? description : defaultValue);
@@ -140,10 +125,11 @@ void ProviderForm::addRegistration()
 
 void ProviderForm::addRedirect(FieldColumn *form)
 {
-    const QString label = tr("&Redirect address");
-    m_redirect = makeField(label, tr("As it is registered at the provider; without a port any free one is taken"));
-    m_redirect->setText(addressOf(m_defaults.redirect));
-    form->addField(label, m_redirect, new CopyButton([this] { return m_redirect->text(); }, this));
+    m_redirect = new RedirectField(m_defaults.redirect, this);
+    form->addField(tr("&Redirect address"),
+                   tr("As it is registered at the provider; without a port any free one is taken"), m_redirect,
+                   new CopyButton([this] { return m_redirect->text(); }, this));
+    connect(m_redirect, &QLineEdit::textChanged, this, &ProviderForm::edited);
 }
 
 /// If the preset contains a client id, the field is in the Advanced section.
@@ -154,63 +140,17 @@ void ProviderForm::addClient()
         addRegistration();
         addRedirect(m_form);
     }
-    m_clientId = addField(isKnown ? m_advancedForm : m_form, tr("&Client ID"),
+    m_clientId = addField(isKnown ? m_advanced->fields() : m_form, tr("&Client ID"),
                           tr("What the provider calls the application you registered there"));
     m_clientId->setText(m_defaults.clientId);
-    m_clientSecret = addField(m_defaults.needsClientSecret ? m_form : m_advancedForm, tr("Client s&ecret"),
+    m_clientSecret = addField(m_defaults.needsClientSecret ? m_form : m_advanced->fields(), tr("Client s&ecret"),
                               tr("Kept with the session, in the keychain"));
     m_clientSecret->setEchoMode(QLineEdit::Password);
     if (!m_defaults.needsClientSecret)
         m_clientSecret->setPlaceholderText(tr("None for a public client"));
     m_name = addField(m_form, tr("Profile &name"), tr("What scripts call this sign-in"));
-}
-
-void ProviderForm::addAdvanced()
-{
-    m_scope = addField(m_advancedForm, tr("&Scopes"), tr("What to ask for, separated by spaces"));
-    m_scope->setText(m_defaults.scope);
-    m_scope->setCursorPosition(0);
-    if (m_redirect == nullptr)
-        addRedirect(m_advancedForm);
-    addAuthorities();
-    addStore();
-}
-
-void ProviderForm::addAuthorities()
-{
-    m_caFile = new QLineEdit(this);
-    m_caFile->setAccessibleName(tr("Certificate authorities"));
-    m_caFile->setToolTip(tr("A PEM file of authorities to trust besides the system's"));
-    m_caFile->setPlaceholderText(tr("The system's"));
-    auto *choose = new QPushButton(tr("Choose &file…"), this);
-    choose->setAutoDefault(false);
-    m_advancedForm->addField(tr("Certificate &authorities"), m_caFile, choose);
-    connect(m_caFile, &QLineEdit::textChanged, this, &ProviderForm::edited);
-    connect(choose, &QPushButton::clicked, this, [this] {
-        auto *dialog = new QFileDialog(this, tr("Certificate authorities"));
-        dialog->setAttribute(Qt::WA_DeleteOnClose);
-        connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);
-        dialog->open();
-    });
-}
-
-void ProviderForm::addStore()
-{
-    m_store = new QComboBox(this);
-    m_store->addItem(tr("Keychain"), static_cast<int>(StoreKind::Keychain));
-    m_store->addItem(tr("Encrypted file"), static_cast<int>(StoreKind::File));
-    m_store->setItemData(1, tr("For computers without a keychain. You choose a passphrase for it."), Qt::ToolTipRole);
-    m_advancedForm->addField(tr("&Keep the session in"), m_store);
-}
-
-void ProviderForm::setAdvancedShown(bool isShown)
-{
-    m_advanced->setVisible(isShown);
-    // Not the tool button's own arrow, which overlaps the text in right-to-left layouts.
-    const QChar collapsed = isRightToLeft() ? u'◂' : u'▸';
-    m_advancedToggle->setText(QStringLiteral("%1 %2").arg(isShown ? u'▾' : collapsed).arg(tr("Ad&vanced")));
-    if (isShown)
-        Q_EMIT advancedShown(m_advanced);
+    if (isKnown)
+        addRedirect(m_advanced->fields());
 }
 
 /// Suggests a name from the preset or the host, unless the person has changed the name.
@@ -221,7 +161,7 @@ void ProviderForm::suggestName()
     static const QRegularExpression others(QStringLiteral("[^A-Za-z0-9._-]"));
     const QString base = m_preset ? m_preset->name
                                   : QUrl(issuer()).host().replace(others, QStringLiteral("-")).left(maxNameLength);
-    m_name->setText(freeProfileName(base, m_takenNames));
+    m_name->setText(freeProfileName(base, m_profiles.names()));
 }
 
 void ProviderForm::focusFirst()
@@ -231,7 +171,7 @@ void ProviderForm::focusFirst()
 
 QWidgetList ProviderForm::tabStops() const
 {
-    return m_form->tabStops() + QWidgetList{m_advancedToggle} + m_advancedForm->tabStops();
+    return m_form->tabStops() + m_advanced->tabStops();
 }
 
 QString ProviderForm::issuer() const
@@ -262,7 +202,7 @@ bool ProviderForm::isComplete() const
 
 QString ProviderForm::fault() const
 {
-    for (const QString &fault : {addressFault(), redirectFault(), faultOfProfileName(m_name->text(), m_takenNames)}) {
+    for (const QString &fault : {addressFault(), m_redirect->fault(), faultOfProfileName(m_name->text(), m_profiles)}) {
         if (!fault.isEmpty())
             return fault;
     }
@@ -293,22 +233,6 @@ QString ProviderForm::addressFault() const
     return tr("The issuer is an address such as https://login.example.com.");
 }
 
-QString ProviderForm::redirectFault() const
-{
-    const QUrl url(m_redirect->text().trimmed(), QUrl::StrictMode);
-    const bool isPlain = url.isValid() && url.scheme() == u"http" && !url.hasQuery() && !url.hasFragment();
-    if (isPlain && redirect().check())
-        return {};
-    return tr("The redirect address has to lead to this computer, such as %1.").arg(addressOf(Redirect()));
-}
-
-Redirect ProviderForm::redirect() const
-{
-    if (m_redirect->text().trimmed() == addressOf(m_defaults.redirect))
-        return m_defaults.redirect; // unchanged: it may contain more than one port
-    return redirectFrom(QUrl(m_redirect->text().trimmed(), QUrl::StrictMode));
-}
-
 Result<Provider> ProviderForm::provider() const
 {
     if (!m_preset) {
@@ -328,14 +252,14 @@ NewAccount ProviderForm::account() const
     const auto filled = provider();
     Provider provider = filled ? *filled : Provider();
     provider.clientId = m_clientId->text().trimmed();
-    provider.scope = m_scope->text().simplified();
-    provider.redirect = redirect();
+    provider.scope = m_advanced->scope();
+    provider.redirect = m_redirect->redirect();
     account.clientSecret = m_clientSecret->text().trimmed();
     provider.needsClientSecret = m_defaults.needsClientSecret || !account.clientSecret.isEmpty();
     account.profile.name = m_name->text();
     account.profile.provider = provider;
-    account.profile.caFile = m_caFile->text().trimmed();
-    account.profile.store = static_cast<StoreKind>(m_store->currentData().toInt());
+    account.profile.caFile = m_advanced->caFile();
+    account.profile.store = m_advanced->store();
     return account;
 }
 

@@ -8,13 +8,14 @@
 #include <QMap>
 #include <QWidget>
 
-class QComboBox;
 class QLineEdit;
-class QToolButton;
 
 namespace authtray {
 
+class AdvancedSection;
 class FieldColumn;
+class ProfileFolder;
+class RedirectField;
 
 /// The form for one provider: a preset's settings or an issuer's URL, the client, and an Advanced section, collapsed at
 /// first.
@@ -24,7 +25,7 @@ class ProviderForm : public QWidget
 
 public:
     /// If there is no preset, asks for the issuer's URL.
-    ProviderForm(const std::optional<Preset> &preset, const QStringList &takenNames, QWidget *parent = nullptr);
+    ProviderForm(const std::optional<Preset> &preset, const ProfileFolder &profiles, QWidget *parent = nullptr);
 
     /// The first error in the input, as a sentence for the person; empty if there is none.
     QString fault() const;
@@ -53,38 +54,26 @@ Q_SIGNALS:
     void failed(const authtray::Error &problem);
 
 private:
-    QLineEdit *makeField(const QString &label, const QString &description);
     QLineEdit *addField(FieldColumn *form, const QString &label, const QString &description);
     void addRegistration();
     void addRedirect(FieldColumn *form);
     void addPlaceholders();
     void addClient();
-    void addAdvanced();
-    void addStore();
-    void addAuthorities();
-    void setAdvancedShown(bool isShown);
     void suggestName();
     Result<Provider> provider() const;
-    Redirect redirect() const;
     QString addressFault() const;
-    QString redirectFault() const;
 
     std::optional<Preset> m_preset;
-    QStringList m_takenNames;
+    const ProfileFolder &m_profiles;
     Provider m_defaults; ///< the preset's values, without settings
     QMap<QString, QLineEdit *> m_settings; ///< by placeholder
     QLineEdit *m_issuer = nullptr; ///< without a preset
     QLineEdit *m_clientId = nullptr;
     QLineEdit *m_clientSecret = nullptr;
     QLineEdit *m_name = nullptr;
-    QLineEdit *m_scope = nullptr;
-    QLineEdit *m_redirect = nullptr;
-    QLineEdit *m_caFile = nullptr;
-    QComboBox *m_store = nullptr;
+    RedirectField *m_redirect = nullptr;
     FieldColumn *m_form;
-    QWidget *m_advanced;
-    FieldColumn *m_advancedForm;
-    QToolButton *m_advancedToggle;
+    AdvancedSection *m_advanced;
 };
 
 } // namespace authtray

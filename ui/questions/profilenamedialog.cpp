@@ -25,8 +25,8 @@ constexpr int maxLines = 6;
 } // namespace
 
 ProfileNameDialog::ProfileNameDialog(const Question &question, QWidget *parent)
-    : QDialog(parent), m_taken(question.taken), m_name(new QLineEdit(question.suggested, this)),
-      m_messageBar(new MessageBar(this))
+    : QDialog(parent), m_profiles(question.profiles), m_current(question.current),
+      m_name(new QLineEdit(question.suggested, this)), m_messageBar(new MessageBar(this))
 {
     setWindowTitle(question.title);
     auto *consequence = new WrappingLabel(Qt::AlignLeading, maxLines, this);
@@ -68,7 +68,7 @@ QString ProfileNameDialog::name() const
 
 void ProfileNameDialog::check()
 {
-    const QString fault = faultOfProfileName(name(), m_taken);
+    const QString fault = name() == m_current ? QString() : faultOfProfileName(name(), m_profiles);
     m_messageBar->setText(fault, true);
     m_yes->setEnabled(!name().isEmpty() && fault.isEmpty());
 }

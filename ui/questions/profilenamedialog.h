@@ -12,6 +12,7 @@ class QPushButton;
 namespace authtray {
 
 class MessageBar;
+class ProfileFolder;
 
 /// Asks for a profile's new name, and says what having it leads to.
 class ProfileNameDialog : public QDialog
@@ -25,7 +26,8 @@ public:
         QString consequence;
         QString yes; ///< the button's text
         QString suggested;
-        QStringList taken; ///< names that other profiles have
+        const ProfileFolder &profiles; ///< in which it has to be free; must outlive the dialog
+        QString current = {}; ///< which the profile may keep; empty: it is new
     };
 
     explicit ProfileNameDialog(const Question &question, QWidget *parent = nullptr);
@@ -35,7 +37,8 @@ public:
 private:
     void check();
 
-    QStringList m_taken;
+    const ProfileFolder &m_profiles;
+    QString m_current;
     QLineEdit *m_name;
     MessageBar *m_messageBar;
     QPushButton *m_yes;

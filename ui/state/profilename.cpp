@@ -2,28 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/state/profilename.h"
 
-#include "core/provider/jsonfiles.h"
-
-#include <QCoreApplication>
+#include "core/config/profilefolder.h"
+#include "ui/state/wording.h"
 
 namespace authtray {
 
-namespace {
-
-struct ProfileName
+QString faultOfProfileName(const QString &name, const ProfileFolder &profiles)
 {
-    Q_DECLARE_TR_FUNCTIONS(ProfileName)
-};
-
-} // namespace
-
-QString faultOfProfileName(const QString &name, const QStringList &taken)
-{
-    if (!name.isEmpty() && !isFileName(name))
-        return ProfileName::tr("A profile's name has letters, digits, “.”, “_” and “-” in it, and no “.” first.");
-    if (taken.contains(name))
-        return ProfileName::tr("There is already a profile of this name.");
-    return {};
+    const auto isFree = name.isEmpty() ? Result<>(done) : profiles.checkFree(name);
+    return isFree ? QString() : problemLine(isFree.error());
 }
 
 QString freeProfileName(const QString &base, const QStringList &taken)

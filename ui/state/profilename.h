@@ -6,9 +6,10 @@
 
 namespace authtray {
 
+class ProfileFolder;
+
 /// Why a new profile can't have this name, as a sentence for the person; empty if it can, or if the name is empty.
-/// `taken`: the names of the other profiles.
-QString faultOfProfileName(const QString &name, const QStringList &taken);
+QString faultOfProfileName(const QString &name, const ProfileFolder &profiles);
 
 /// `base`, or with a number behind it if that is taken: "work-2".
 QString freeProfileName(const QString &base, const QStringList &taken);

@@ -3,6 +3,7 @@
 #include "ui/widgets/fieldcolumn.h"
 
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/wrappinglabel.h"
 
 #include <QLabel>
 
@@ -41,6 +42,14 @@ void FieldColumn::addField(const QString &label, QWidget *field, QWidget *button
     row->addWidget(field, 1);
     row->addWidget(button);
     addLayout(row);
+}
+
+void FieldColumn::addField(const QString &label, const QString &description, QWidget *field, QWidget *button)
+{
+    field->setAccessibleName(QString(label).remove(u'&'));
+    field->setAccessibleDescription(description);
+    field->setToolTip(toRichText(description));
+    addField(label, field, button);
 }
 
 void FieldColumn::addHint(const QString &text)

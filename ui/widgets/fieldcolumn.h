@@ -16,6 +16,9 @@ public:
     /// `label`: may contain a mnemonic ("&"). `button`: optional, next to the field.
     void addField(const QString &label, QWidget *field, QWidget *button = nullptr);
 
+    /// The same with a description of the field, in its tooltip and for a screen reader.
+    void addField(const QString &label, const QString &description, QWidget *field, QWidget *button = nullptr);
+
     /// Adds a text that can be selected and copied.
     void addHint(const QString &text);
 

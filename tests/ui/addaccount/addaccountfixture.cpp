@@ -32,8 +32,11 @@ void AddAccountFixture::startServer()
 
 void AddAccountFixture::openDialog()
 {
-    const QStringList taken{u"taken.example.com"_s};
-    m_dialog = std::make_unique<AddAccountDialog>(Presets(m_folder.path()), taken, *m_http);
+    Profile taken;
+    taken.name = u"taken.example.com"_s;
+    taken.provider.clientId = u"client"_s;
+    QVERIFY(m_profiles.save(taken));
+    m_dialog = std::make_unique<AddAccountDialog>(Presets(m_folder.path()), m_profiles, *m_http);
     m_dialog->setTypingDelay(0ms);
     m_dialog->show();
     choose(u"Another provider"_s);

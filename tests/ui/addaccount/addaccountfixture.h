@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/config/profilefolder.h"
 #include "core/net/http.h"
 #include "tests/support/standinserver.h"
 #include "ui/addaccount/addaccountdialog.h"
@@ -41,6 +42,7 @@ protected:
     void serveDescription(); ///< the stand-in provider's, for discovery
 
     QTemporaryDir m_folder;
+    ProfileFolder m_profiles{m_folder.path()};
     std::unique_ptr<Http> m_http;
     std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<AddAccountDialog> m_dialog;
