@@ -4,6 +4,7 @@
 
 #include "core/platform/browser.h"
 #include "ui/account/accountwindow.h"
+#include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/questions/confirmdialog.h"
 #include "ui/questions/passphrasedialog.h"
@@ -77,6 +78,7 @@ void Actions::perform(Action action, const QString &profile)
     case Action::CancelSignIn: session->cancelSignIn(); break;
     case Action::SignInOnOtherDevice: return session == signingIn() ? m_signIn.changeDevice() : void();
     case Action::MakeDefault: return makeDefault(profile);
+    case Action::ShowPrograms: return showPrograms(session);
     case Action::ShowSessionsPage: return showSessionsPage(*session);
     case Action::RenameProfile:
     case Action::DuplicateProfile:
@@ -147,6 +149,14 @@ void Actions::makeDefault(const QString &profile)
     if (!made)
         showError(find(profile), made.error());
     Q_EMIT listChanged();
+}
+
+void Actions::showPrograms(Session *session)
+{
+    show(session->profile().name);
+    auto *dialog = new ProgramsDialog(*session, &m_window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 void Actions::showSessionsPage(const Session &session)

@@ -64,6 +64,7 @@ private:
     void signInTo(const NewAccount &account);
     SignInChoices choicesFor(const NewAccount &account);
     void makeDefault(const QString &profile);
+    void showPrograms(Session *session);
     void showSessionsPage(const Session &session);
     /// `newAccount`: set if the sign-in adds an account.
     QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);

@@ -100,6 +100,11 @@ QString Paths::clockOf(const QString &profile) const
     return QStringLiteral("%1/%2.clock").arg(runtime, profile);
 }
 
+QString Paths::usageOf(const QString &profile) const
+{
+    return QStringLiteral("%1/%2.programs").arg(state, profile);
+}
+
 QString Paths::windowPlace() const
 {
     return state + QStringLiteral("/window");

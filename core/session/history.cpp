@@ -108,6 +108,11 @@ void History::addRequest(const QString &program, const QString &command, const Q
     add(request);
 }
 
+void History::removeRequests()
+{
+    m_events.removeIf([](const Event &event) { return event.kind == Event::Kind::Asked; });
+}
+
 QList<Event> History::events(const QDateTime &now) const
 {
     QList<Event> recent = m_events;

@@ -33,6 +33,8 @@ public:
 
     void addRequest(const QString &program, const QString &command, const QDateTime &time);
 
+    void removeRequests();
+
     /// Newest first.
     QList<Event> events(const QDateTime &now) const;
 

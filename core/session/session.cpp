@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/config/profilefolder.h"
+#include "core/foreigntext.h"
 #include "core/log.h"
 #include "core/net/http.h"
 #include "core/oidc/identity.h"
 #include "core/platform/exitinhibitor.h"
+#include "core/platform/files.h"
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
 
@@ -15,14 +18,27 @@ namespace authtray {
 
 using Kind = Error::Kind;
 
+namespace {
+
+constexpr auto usageDelay = 5min; ///< so that requests in a row cause few writes
+
+} // namespace
+
 Session::Session(Profile profile, Parts parts, QObject *parent)
     : QObject(parent), m_parts(parts), m_stored(std::move(profile), parts.stores, parts.profiles, parts.paths),
-      m_clock(parts.clock, parts.paths.clockOf(this->profile().name))
+      m_clock(parts.clock, parts.paths.clockOf(this->profile().name)), m_usage(parts.paths.usageOf(this->profile().name))
 {
+    m_usageTimer.setSingleShot(true);
+    m_usageTimer.setTimerType(Qt::VeryCoarseTimer);
+    m_usageTimer.setInterval(usageDelay);
+    connect(&m_usageTimer, &QTimer::timeout, this, &Session::saveUsage);
     updateState();
 }
 
-Session::~Session() = default;
+Session::~Session()
+{
+    saveUsage();
+}
 
 QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 {
@@ -317,7 +333,34 @@ void Session::updateState()
 
 void Session::noteRequest(const QString &program, const QString &command)
 {
-    m_history.addRequest(program, command, now());
+    const QString name = cleaned(program);
+    m_history.addRequest(name, command, now());
+    m_usage.add({name, command, now()});
+    if (!m_usageTimer.isActive())
+        m_usageTimer.start();
+    Q_EMIT eventsChanged();
+}
+
+/// Not for a profile that isn't there, so that another one of this name begins without them.
+void Session::saveUsage()
+{
+    if (!m_usage.hasUnsaved() || isAbsent(m_parts.profiles.fileOf(profile().name)))
+        return;
+    if (const auto saved = m_usage.save(); !saved)
+        qCInfo(lcSession) << whatHappened(saved.error()).inEnglish();
+}
+
+Result<> Session::forgetPrograms()
+{
+    m_history.removeRequests();
+    const auto cleared = m_usage.clear();
+    Q_EMIT eventsChanged();
+    return cleared;
+}
+
+void Session::setHistory(const History &history)
+{
+    m_history = history;
     Q_EMIT eventsChanged();
 }
 

@@ -9,8 +9,10 @@
 #include "core/session/signin.h"
 #include "core/session/storedsession.h"
 #include "core/session/tokensource.h"
+#include "core/session/usage.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <memory>
 
@@ -70,8 +72,20 @@ public:
     /// What this process has noticed of the session in the last day, newest first.
     QList<Event> events() const { return m_history.events(now()); }
 
-    /// Records that `program` has run `command`.
+    const History &history() const { return m_history; }
+
+    /// For a profile that had another name.
+    void setHistory(const History &history);
+
+    /// Records that `program`, whose name others have chosen, has run `command`.
     void noteRequest(const QString &program, const QString &command);
+
+    /// Which programs have asked for this session since forgetPrograms(), also of other processes and at other times;
+    /// who has asked last comes first.
+    QList<ProgramUse> programs() const { return m_usage.programs(); }
+
+    /// Also those in events(). Errors: WriteFailed.
+    Result<> forgetPrograms();
 
     /// From now on, good tokens are returned from memory, without reading the store, until another process announces a
     /// change or forget() is called. For a program that is notified of changes in the store.
@@ -185,6 +199,7 @@ private:
     void setActivity(Activity activity);
     void clearProblem();
     void updateState();
+    void saveUsage();
     Http &http() const;
 
     Parts m_parts;
@@ -192,6 +207,8 @@ private:
     ProviderClock m_clock;
     SessionState m_state;
     History m_history;
+    Usage m_usage;
+    QTimer m_usageTimer; ///< until what is in memory is saved
     Activity m_activity = Activity::None;
     std::optional<Error> m_problem;
     bool m_isWriteRefused = false; ///< m_problem is that the store can't be written, so reading it doesn't end it

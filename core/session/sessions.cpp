@@ -70,6 +70,7 @@ Result<SignedIn> Sessions::keepDefault(const std::optional<QString> &before, con
 QCoro::Task<Result<RenameReport>> Sessions::rename(Session &session, QString newName, QDeadlineTimer deadline)
 {
     const bool wasChosen = m_profiles.chosenDefault() == session.profile().name;
+    const History history = session.history(); // before the old name counts as signed out
     auto renamed = co_await session.renameProfile(newName, deadline);
     if (!renamed)
         co_return renamed.error();
@@ -78,6 +79,10 @@ QCoro::Task<Result<RenameReport>> Sessions::rename(Session &session, QString new
             renamed->defaultProblem = made.error();
     }
     rereadProfile(newName);
+    if (Session *renamedSession = find(newName)) {
+        renamedSession->setHistory(history);
+        session.setHistory({});
+    }
     co_return renamed;
 }
 

@@ -204,7 +204,12 @@ QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline)
                 .values = {profile().name}};
     if (profile().leftIn)
         co_return leftElsewhere();
-    co_return m_parts.profiles.remove(profile().name);
+    const auto removed = m_parts.profiles.remove(profile().name);
+    if (!removed)
+        co_return removed.error();
+    if (const auto forgotten = forgetPrograms(); !forgotten)
+        qCWarning(lcSession) << whatHappened(forgotten.error()).inEnglish();
+    co_return done;
 }
 
 QCoro::Task<Result<RenameReport>> Session::renameProfile(QString newName, QDeadlineTimer deadline)
@@ -233,6 +238,8 @@ QCoro::Task<Result<RenameReport>> Session::renameProfile(QString newName, QDeadl
     const auto renamed = co_await m_stored.rename(newName, deadline);
     if (!renamed)
         co_return recordStoreFailure(renamed.error());
+    if (const auto moved = m_usage.moveTo(m_parts.paths.usageOf(newName)); !moved)
+        qCWarning(lcSession) << whatHappened(moved.error()).inEnglish();
     m_stored.announceChange(*lock);
     clearProblem();
     co_return renamed;

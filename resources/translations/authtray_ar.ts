@@ -1939,6 +1939,10 @@
         <source>Sessions at the pro&amp;vider</source>
         <translation>الجلسات لدى المزوّد</translation>
     </message>
+    <message>
+        <source>Who uses my &amp;tokens…</source>
+        <translation>من يستخدم رموزي…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -2054,6 +2058,61 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>لا يوجد حساب بعد. أضف حسابًا أولًا.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProgramsDialog</name>
+    <message>
+        <source>Who uses my tokens</source>
+        <translation>من يستخدم رموزي</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>البرامج</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>البرنامج</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>طلب</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>المرات</translation>
+    </message>
+    <message>
+        <source>Last time</source>
+        <translation>آخر مرة</translation>
+    </message>
+    <message>
+        <source>C&amp;lear list</source>
+        <translation>&amp;مسح القائمة</translation>
+    </message>
+    <message>
+        <source>Forgets these programs, also in the last events</source>
+        <translation>ينسى هذه البرامج، في الأحداث الأخيرة أيضًا</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>No program has asked for the profile “%1” yet. In a script, “%2” gives a token.</source>
+        <translation>لم يطلب أي برنامج الملف الشخصي «%1» بعد. في السكربتات يعطي الأمر «%2» رمزًا.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>غير معروف</translation>
+    </message>
+    <message>
+        <source>It had ended before its name was known</source>
+        <translation>انتهى قبل أن يُعرف اسمه</translation>
+    </message>
+    <message>
+        <source>These programs have asked Authtray for the profile “%1”. It keeps what this list shows, and nothing else.</source>
+        <translation>طلبت هذه البرامج الملف الشخصي «%1» من Authtray، ولا يُحفظ إلا ما تعرضه هذه القائمة.</translation>
     </message>
 </context>
 <context>

@@ -1911,6 +1911,10 @@
         <source>Sessions at the pro&amp;vider</source>
         <translation>Sit&amp;zungen beim Anbieter</translation>
     </message>
+    <message>
+        <source>Who uses my &amp;tokens…</source>
+        <translation>Wer &amp;meine Tokens nutzt …</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -2026,6 +2030,61 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>Es gibt noch kein Konto. Fügen Sie zuerst eines hinzu.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProgramsDialog</name>
+    <message>
+        <source>Who uses my tokens</source>
+        <translation>Wer meine Tokens nutzt</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Fragte nach</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Wie oft</translation>
+    </message>
+    <message>
+        <source>Last time</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>C&amp;lear list</source>
+        <translation>&amp;Liste leeren</translation>
+    </message>
+    <message>
+        <source>Forgets these programs, also in the last events</source>
+        <translation>Vergisst diese Programme, auch bei den letzten Ereignissen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>No program has asked for the profile “%1” yet. In a script, “%2” gives a token.</source>
+        <translation>Noch hat kein Programm nach dem Profil „%1“ gefragt. In einem Skript gibt „%2“ ein Token aus.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Unbekannt</translation>
+    </message>
+    <message>
+        <source>It had ended before its name was known</source>
+        <translation>Es war zu Ende, bevor sein Name bekannt war</translation>
+    </message>
+    <message>
+        <source>These programs have asked Authtray for the profile “%1”. It keeps what this list shows, and nothing else.</source>
+        <translation>Diese Programme haben Authtray nach dem Profil „%1“ gefragt. Gespeichert wird, was diese Liste zeigt, und sonst nichts.</translation>
     </message>
 </context>
 <context>

@@ -1911,6 +1911,10 @@
         <source>Sessions at the pro&amp;vider</source>
         <translation>Sesiones en el pro&amp;veedor</translation>
     </message>
+    <message>
+        <source>Who uses my &amp;tokens…</source>
+        <translation>Quién usa mis &amp;tokens…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -2026,6 +2030,61 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>Todavía no hay ninguna cuenta. Añada una primero.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProgramsDialog</name>
+    <message>
+        <source>Who uses my tokens</source>
+        <translation>Quién usa mis tokens</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>Programas</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programa</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>Pidió</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Veces</translation>
+    </message>
+    <message>
+        <source>Last time</source>
+        <translation>Última vez</translation>
+    </message>
+    <message>
+        <source>C&amp;lear list</source>
+        <translation>&amp;Vaciar la lista</translation>
+    </message>
+    <message>
+        <source>Forgets these programs, also in the last events</source>
+        <translation>Olvida estos programas, también en los últimos sucesos</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>No program has asked for the profile “%1” yet. In a script, “%2” gives a token.</source>
+        <translation>Ningún programa ha pedido aún el perfil «%1». En un script, «%2» da un token.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Desconocido</translation>
+    </message>
+    <message>
+        <source>It had ended before its name was known</source>
+        <translation>Terminó antes de que se supiera su nombre</translation>
+    </message>
+    <message>
+        <source>These programs have asked Authtray for the profile “%1”. It keeps what this list shows, and nothing else.</source>
+        <translation>Estos programas han pedido a Authtray el perfil «%1». Se guarda lo que muestra esta lista, y nada más.</translation>
     </message>
 </context>
 <context>

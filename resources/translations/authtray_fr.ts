@@ -1911,6 +1911,10 @@
         <source>Sessions at the pro&amp;vider</source>
         <translation>Sessions chez le &amp;fournisseur</translation>
     </message>
+    <message>
+        <source>Who uses my &amp;tokens…</source>
+        <translation>Qui utilise mes j&amp;etons…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -2026,6 +2030,61 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>Il n&apos;y a pas encore de compte. Ajoutez-en d&apos;abord un.</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProgramsDialog</name>
+    <message>
+        <source>Who uses my tokens</source>
+        <translation>Qui utilise mes jetons</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>Programmes</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programme</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>A demandé</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>Fois</translation>
+    </message>
+    <message>
+        <source>Last time</source>
+        <translation>Dernière fois</translation>
+    </message>
+    <message>
+        <source>C&amp;lear list</source>
+        <translation>E&amp;ffacer la liste</translation>
+    </message>
+    <message>
+        <source>Forgets these programs, also in the last events</source>
+        <translation>Oublie ces programmes, aussi dans les derniers événements</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>No program has asked for the profile “%1” yet. In a script, “%2” gives a token.</source>
+        <translation>Aucun programme n’a encore demandé le profil « %1 ». Dans un script, « %2 » donne un jeton.</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>Inconnu</translation>
+    </message>
+    <message>
+        <source>It had ended before its name was known</source>
+        <translation>Il s’était terminé avant que son nom soit connu</translation>
+    </message>
+    <message>
+        <source>These programs have asked Authtray for the profile “%1”. It keeps what this list shows, and nothing else.</source>
+        <translation>Ces programmes ont demandé le profil « %1 » à Authtray. Il conserve ce que montre cette liste, et rien d’autre.</translation>
     </message>
 </context>
 <context>

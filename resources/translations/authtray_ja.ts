@@ -1904,6 +1904,10 @@
         <source>Sessions at the pro&amp;vider</source>
         <translation>プロバイダーでのセッション(&amp;V)</translation>
     </message>
+    <message>
+        <source>Who uses my &amp;tokens…</source>
+        <translation>トークンを使うプログラム(&amp;T)…</translation>
+    </message>
 </context>
 <context>
     <name>authtray::PassphraseDialog</name>
@@ -2019,6 +2023,61 @@
     <message>
         <source>There is no account yet. Add one first.</source>
         <translation>アカウントがまだありません。先に追加してください。</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::ProgramsDialog</name>
+    <message>
+        <source>Who uses my tokens</source>
+        <translation>トークンを使うプログラム</translation>
+    </message>
+    <message>
+        <source>Programs</source>
+        <translation>プログラム</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>プログラム</translation>
+    </message>
+    <message>
+        <source>Asked for</source>
+        <translation>求めたもの</translation>
+    </message>
+    <message>
+        <source>Times</source>
+        <translation>回数</translation>
+    </message>
+    <message>
+        <source>Last time</source>
+        <translation>最終</translation>
+    </message>
+    <message>
+        <source>C&amp;lear list</source>
+        <translation>一覧を消去(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Forgets these programs, also in the last events</source>
+        <translation>最近の出来事も含めて、これらのプログラムの記録を消します</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>No program has asked for the profile “%1” yet. In a script, “%2” gives a token.</source>
+        <translation>プロファイル「%1」を求めたプログラムはまだありません。スクリプトでは「%2」でトークンを取得できます。</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>It had ended before its name was known</source>
+        <translation>名前が分かる前に終了しました</translation>
+    </message>
+    <message>
+        <source>These programs have asked Authtray for the profile “%1”. It keeps what this list shows, and nothing else.</source>
+        <translation>これらのプログラムが Authtray にプロファイル「%1」を求めました。この一覧に表示される内容だけが記録されます。</translation>
     </message>
 </context>
 <context>

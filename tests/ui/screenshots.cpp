@@ -9,8 +9,10 @@
 #include "core/session/sessions.h"
 #include "core/utc.h"
 #include "tests/support/memorystore.h"
+#include "tests/support/setclock.h"
 #include "ui/account/accountwindow.h"
 #include "ui/account/morebutton.h"
+#include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/addaccount/providerform.h"
 #include "ui/platform/autostart.h"
@@ -295,6 +297,46 @@ void paintProfileNames(const QDir &folder)
     save(*window.findChild<QMenu *>(), folder, QStringLiteral("more"));
 }
 
+/// Who uses a profile's tokens: usual programs, names that are long or from the right, and nobody.
+void paintPrograms(const QDir &folder)
+{
+    MemoryStore store;
+    Http http;
+    SetClock clock;
+    clock.time = now;
+    const QTemporaryDir config;
+    ProfileFolder profiles(config.path());
+    for (const char *name : {"bundesverwaltungsgericht-produktion", "home", "work"}) {
+        Profile profile;
+        profile.name = QLatin1String(name);
+        profile.provider.clientId = QStringLiteral("client");
+        (void)profiles.save(profile);
+    }
+    const Paths paths{config.path(), config.path(), QStringLiteral("instance"), config.path()};
+    const auto ask = [&](const char *profile, const char *program, const char *command, int times, qint64 secondsAgo) {
+        Usage usage(paths.usageOf(QLatin1String(profile)));
+        usage.add({QString::fromUtf8(program), QLatin1String(command), now.addSecs(-secondsAgo), times});
+        (void)usage.save();
+    };
+    ask("work", "rclone", "refresh", 1, 40 * 24 * 3600);
+    ask("work", "", "token", 2, 9 * 24 * 3600);
+    ask("work", "bash", "me", 1, 26 * 3600);
+    ask("work", "starship", "status", 1274, 600);
+    ask("work", "backup.sh", "token", 12, 120);
+    ask("work", "git", "token", 14, 60);
+    for (int i = 0; i < 30; ++i)
+        ask("bundesverwaltungsgericht-produktion", qPrintable(QStringLiteral("mmmmmmmmmmmmm%1").arg(i)), "token",
+            12345 / (i + 1), i * 3600);
+    ask("bundesverwaltungsgericht-produktion", "\u05d0\u05d3\u05d4", "refresh", 1234567, 30);
+    Sessions sessions(paths, store, http, clock);
+    for (const auto &[profile, name] : {std::pair("work", "programs"), std::pair("home", "programs-none"),
+                                        std::pair("bundesverwaltungsgericht-produktion", "programs-long")}) {
+        ProgramsDialog dialog(*sessions.find(QLatin1String(profile)));
+        dialog.show();
+        save(dialog, folder, QLatin1String(name));
+    }
+}
+
 /// What a sign-in may ask for in between, and what is asked before a token is copied.
 void paintQuestions(const QDir &folder)
 {
@@ -406,6 +448,7 @@ int main(int argc, char **argv)
     paintAddAccount(folder);
     paintQuestions(folder);
     paintProfileNames(folder);
+    paintPrograms(folder);
     paintSettings(folder);
     paintIcons(folder, Qt::white, QStringLiteral("icons-light.png"));
     paintIcons(folder, QColor(0x80, 0x80, 0x80), QStringLiteral("icons-grey.png"));

@@ -6,6 +6,7 @@
 #include "tests/support/await.h"
 #include "tests/support/testenvironment.h"
 #include "ui/account/accountwindow.h"
+#include "ui/account/programsdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/profilenamedialog.h"
 #include "ui/state/availableactions.h"
@@ -19,6 +20,7 @@
 #include <QPushButton>
 #include <QScopeGuard>
 #include <QTest>
+#include <QTreeWidget>
 
 #include <algorithm>
 #include <cstring>
@@ -49,6 +51,7 @@ private Q_SLOTS:
     void duplicateProfile_ofAConfidentialClient_asksForItsSecret();
     void clientSecret_notGiven_changesNothing();
     void duplicateProfile_undone_isGone();
+    void programs_areShownOfTheProfile();
     void sessionsPage_isOpenedByTheProfilesBrowser();
     void removeProfile_refusedOrFailing_changesNothing();
     void signInAgain_goesOnOnAnotherDevice();
@@ -418,6 +421,20 @@ void tst_Actions::duplicateProfile_undone_isGone()
     m_actions->perform(Action::UndoChange, QStringLiteral("work-2"));
     QTRY_COMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
     QVERIFY(session()->profile().isSignedIn());
+}
+
+void tst_Actions::programs_areShownOfTheProfile()
+{
+    QVERIFY(m_profiles->save(someProfile()));
+    start();
+    session()->noteRequest(QStringLiteral("backup.sh"), QStringLiteral("token"));
+    m_actions->perform(Action::ShowPrograms, QStringLiteral("work"));
+    auto *dialog = m_window->findChild<ProgramsDialog *>();
+    QVERIFY(dialog);
+    QVERIFY(dialog->isVisible());
+    QCOMPARE(dialog->findChild<QTreeWidget *>()->topLevelItem(0)->text(0), QStringLiteral("backup.sh"));
+    dialog->close();
+    QTRY_VERIFY(!m_window->findChild<ProgramsDialog *>());
 }
 
 /// The page is in the preset's sentence on how to end the session at the provider.

@@ -4,6 +4,7 @@
 #include "tests/support/testenvironment.h"
 #include "tests/ui/account/accountwindowparts.h"
 #include "ui/account/accountwindow.h"
+#include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/addaccount/providerform.h"
 #include "ui/questions/clientsecretdialog.h"
@@ -95,6 +96,8 @@ private Q_SLOTS:
     void settings();
     void questions_data() { addLanguages(); }
     void questions();
+    void programs_data() { addLanguages(); }
+    void programs();
     void menus_data() { addLanguages(); }
     void menus();
     void cleanup();
@@ -186,6 +189,16 @@ void tst_Mnemonics::questions()
     QWidget parent;
     askClientSecret(&parent, u"login.example.com"_s, u"client"_s);
     verifyDistinct(*parent.findChild<QDialog *>());
+}
+
+void tst_Mnemonics::programs()
+{
+    QFETCH(QString, language);
+    setLanguage(language);
+    QVERIFY(m_profiles->save(standInProfile()));
+    const Clock clock;
+    const Sessions sessions(m_paths, m_keychain, *m_http, clock);
+    verifyDistinct(ProgramsDialog(*sessions.find(u"work"_s)));
 }
 
 void tst_Mnemonics::menus()

@@ -23,6 +23,7 @@ enum class Action {
     RemoveProfile,
     UndoChange, ///< of the last of the three
     ShowAccount,
+    ShowPrograms, ///< that have asked for the session
     ShowSessionsPage, ///< of the provider, in the browser
     AddAccount,
     ShowSettings,

@@ -105,16 +105,6 @@ bool isInFile(const SessionState &state)
     return state.store == storeName(StoreKind::File);
 }
 
-/// What a command requests.
-QString requestedBy(const QString &command)
-{
-    if (command == u"status")
-        return Wording::tr("the state");
-    if (command == u"me")
-        return Wording::tr("the account");
-    return command == u"token" || command == u"refresh" ? Wording::tr("a token") : command;
-}
-
 QString storeLine(const SessionState &state)
 {
     if (!state.problem)
@@ -232,6 +222,15 @@ QString eventLine(const Event &event)
 {
     const QString line = whatHappenedIn(event);
     return event.times == 1 ? line : Wording::tr("%1 (%n times)", nullptr, event.times).arg(line);
+}
+
+QString requestedBy(const QString &command)
+{
+    if (command == u"status")
+        return Wording::tr("the state");
+    if (command == u"me")
+        return Wording::tr("the account");
+    return command == u"token" || command == u"refresh" ? Wording::tr("a token") : command;
 }
 
 QString scopesInWords(const QStringList &scopes)

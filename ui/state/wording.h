@@ -30,6 +30,9 @@ QString problemLine(const Error &error);
 /// "Renewed", "backup.sh asked for the token 12 times".
 QString eventLine(const Event &event);
 
+/// What a command asks for: "a token", "the state".
+QString requestedBy(const QString &command);
+
 /// Lists what the scopes allow. Scopes of OIDC Core (5.4 and 11) are described in words, others shown unchanged.
 QString scopesInWords(const QStringList &scopes);
 

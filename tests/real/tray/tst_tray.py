@@ -176,12 +176,38 @@ class TrayTest(ProgramTest):
         self.sign_in()
         self.start_panel_and_tray()
         self.start_again()
+        self.run_backup()
+        self.wait_for_text("backup.sh asked for a token")
+        self.assertNotIn(self.stored()["access_token"], self.window_text())
+
+    def run_backup(self):
+        """A script that gets a token."""
         script = self.desktop.folder / "backup.sh"
         script.write_text(f"#!/bin/sh\n'{AUTHTRAY}' --cli --config '{self.config}' token --output plain\ntrue\n")
         script.chmod(0o700)
         self.desktop.run([script], check=True)
-        self.wait_for_text("backup.sh asked for a token")
-        self.assertNotIn(self.stored()["access_token"], self.window_text())
+
+    def test_programs_that_asked_are_listed_after_a_restart_until_they_are_cleared(self):
+        self.sign_in()
+        tray = self.start_panel_and_tray()
+        self.run_backup()
+        tray.terminate()
+        self.assertEqual(tray.wait(TIMEOUT), 0)
+        kept = list((self.desktop.folder / "home/.local/state/authtray").rglob("*.programs"))
+        self.assertEqual(len(kept), 1)
+        self.assertIn("backup.sh", kept[0].read_text())
+        self.assertNotIn(self.stored()["access_token"], kept[0].read_text())
+        self.start_tray()
+        self.wait_for_icon()
+        self.start_again()
+        self.wait_for_text("Ada Lovelace")
+        self.press_keys("F10", window="Authtray")
+        self.press_keys("t")
+        self.wait_for_window("Who uses my tokens")
+        self.wait_for_text("backup.sh")
+        self.press_button("Clear list")
+        self.wait_for_text("No program has asked")
+        self.assertFalse(kept[0].exists())
 
     def test_several_profiles(self):
         self.sign_in()
