@@ -16,6 +16,7 @@ namespace authtray {
 namespace {
 
 constexpr std::chrono::seconds maxTokenLifetime = std::chrono::years(10); // longer ones count as this one
+constexpr qsizetype maxScopesLength = 16 * 1024;
 
 Error providerFault(const HttpResponse &answer, const QString &reason)
 {
@@ -163,14 +164,16 @@ std::optional<std::chrono::seconds> refreshLifetimeIn(const QJsonObject &tokens)
     return lifetime ? lifetime : lifetimeIn(tokens.value(QLatin1String("refresh_token_expires_in")));
 }
 
-/// Separated by spaces (RFC 6749, 3.3); some providers send a list.
+/// Separated by spaces (RFC 6749, 3.3); some providers send a list. More than fits into a request is no such list.
 std::optional<QStringList> scopesIn(const QJsonValue &value)
 {
-    QStringList scopes = value.toString().split(u' ', Qt::SkipEmptyParts);
+    QString text = value.toString();
     const QJsonArray list = value.toArray();
-    for (const QJsonValue &scope : list)
-        scopes += scope.toString();
-    scopes.removeAll(QString());
+    for (auto scope = list.begin(); scope != list.end() && text.size() <= maxScopesLength; ++scope)
+        text += u' ' + scope->toString();
+    if (text.size() > maxScopesLength)
+        return std::nullopt;
+    const QStringList scopes = text.split(u' ', Qt::SkipEmptyParts);
     return scopes.isEmpty() ? std::nullopt : std::optional(scopes);
 }
 

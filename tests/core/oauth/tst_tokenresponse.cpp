@@ -229,6 +229,9 @@ void TestTokenResponse::scopes_areReadOrLeftOut_data()
     QTest::newRow("list with oddities") << QByteArray("[\"a\",7,\"b\"]") << both;
     QTest::newRow("empty") << QByteArray("\"\"") << QStringList();
     QTest::newRow("null") << QByteArray("null") << QStringList();
+    QTest::newRow("half a million") << '"' + QByteArray("a ").repeated(500'000) + '"' << QStringList();
+    QTest::newRow("list of a quarter million")
+            << '[' + QByteArray("\"a\",").repeated(250'000) + "\"b\"]" << QStringList();
 }
 
 void TestTokenResponse::scopes_areReadOrLeftOut()
