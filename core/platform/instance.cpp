@@ -13,21 +13,27 @@ namespace authtray {
 
 namespace {
 
-/// Whether root runs in a person's environment, as after `sudo -E`. What root made in the person's folders would lock
-/// the person out.
-bool isOfAnother(const std::string &folder)
+/// Whether this is root and the folder another user's. What root made there would lock that user out.
+bool isRootInFolderOfAnother(const std::string &folder)
 {
-    const bool isBorrowed = !environmentValue("SUDO_UID").empty() || !environmentValue("PKEXEC_UID").empty()
-                            || !environmentValue("DOAS_USER").empty();
     struct stat status = {};
-    return isBorrowed && ::geteuid() == 0 && ::stat(folder.c_str(), &status) == 0 && status.st_uid != 0;
+    return ::geteuid() == 0 && ::stat(folder.c_str(), &status) == 0 && status.st_uid != 0;
 }
 
-/// A folder that the environment names; empty if it names none, or another user's.
+/// Whether root has a person's environment, as after `sudo -E`.
+bool isBorrowedEnvironment()
+{
+    return !environmentValue("SUDO_UID").empty() || !environmentValue("PKEXEC_UID").empty()
+           || !environmentValue("DOAS_USER").empty();
+}
+
+/// A folder that the environment names; empty if it names none, or a person's to root. In a container, root's home may
+/// belong to another user.
 std::string ownFolder(const char *variable)
 {
     const std::string folder = environmentValue(variable);
-    return folder.empty() || isOfAnother(folder) ? std::string() : folder;
+    const bool isForeign = isBorrowedEnvironment() && isRootInFolderOfAnother(folder);
+    return isForeign ? std::string() : folder;
 }
 
 std::string home()
@@ -78,8 +84,8 @@ std::string defaultConfigFolder()
 /// the same locks; without systemd, a folder in /tmp, or at home if another user has made that one first.
 std::string runtimeBase()
 {
-    const std::string fromEnvironment = ownFolder("XDG_RUNTIME_DIR");
-    if (!fromEnvironment.empty())
+    const std::string fromEnvironment = environmentValue("XDG_RUNTIME_DIR");
+    if (!fromEnvironment.empty() && !isRootInFolderOfAnother(fromEnvironment))
         return fromEnvironment + "/authtray";
     const std::string user = std::to_string(::getuid());
     const std::string systemd = "/run/user/" + user;
