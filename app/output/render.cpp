@@ -25,14 +25,20 @@ bool isUnsafe(QChar character)
 
 // JSON
 
+/// The value is what the provider sent, but what a terminal would obey or nobody would see is written as an escape.
+/// JSON itself escapes only the control characters of ASCII.
 QByteArray quoted(const QString &text)
 {
     const QByteArray array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
-    QString escaped = QString::fromUtf8(array.mid(1, array.size() - 2));
-    // JSON doesn't escape control characters beyond ASCII, but a terminal interprets them.
-    for (qsizetype i = escaped.size() - 1; i >= 0; --i) {
-        if (isUnsafe(escaped.at(i)))
-            escaped.replace(i, 1, QStringLiteral("\\u%1").arg(escaped.at(i).unicode(), 4, 16, QLatin1Char('0')));
+    QString escaped;
+    for (const char32_t character : QString::fromUtf8(array.mid(1, array.size() - 2)).toUcs4()) {
+        const auto units = QChar::fromUcs4(character); // not QString's, which drops a byte order mark
+        if (!isUnsafe(*units.begin()) && QChar::category(character) != QChar::Other_Format) {
+            escaped += units;
+            continue;
+        }
+        for (const QChar unit : units)
+            escaped += QStringLiteral("\\u%1").arg(unit.unicode(), 4, 16, QLatin1Char('0'));
     }
     return escaped.toUtf8();
 }

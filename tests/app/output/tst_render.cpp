@@ -83,6 +83,7 @@ private Q_SLOTS:
     void json_keysKeepTheirOrder();
     void json_isIndented();
     void json_escapesWhatATerminalObeys();
+    void json_escapesWhatNobodySees();
     void yaml_isReadable();
     void yaml_quotesKeysThatAreNoWords();
     void table_ofMembers_alignsKeysAndValues();
@@ -201,6 +202,15 @@ void TestRender::json_escapesWhatATerminalObeys()
     Document document;
     document.put("key", QStringLiteral("\u009b31m\u202e\x1b"));
     QCOMPARE(render(OutputFormat::Json, document), QByteArray("{\n  \"key\": \"\\u009b31m\\u202e\\u001b\"\n}\n"));
+}
+
+/// The value stays what the provider sent.
+void TestRender::json_escapesWhatNobodySees()
+{
+    Document document;
+    document.put("key", QStringLiteral("a\u200b\u00ad🦊\U000e0041"));
+    QCOMPARE(render(OutputFormat::Json, document),
+             QByteArray("{\n  \"key\": \"a\\u200b\\u00ad🦊\\udb40\\udc41\"\n}\n"));
 }
 
 void TestRender::yaml_isReadable()
