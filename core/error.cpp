@@ -56,6 +56,9 @@ Text whatHappened(const Error &error)
                     {error.subject, QString::number(error.busyStatus)}};
         if (error.mayBeSpent)
             return with(QT_TRANSLATE_NOOP("Error", "%1 answered with something that can't be read"));
+        if (!error.reason.isEmpty())
+            return {QT_TRANSLATE_NOOP("Error", "%1 gave an answer that can't be used (%2)"),
+                    {error.subject, error.reason}};
         return with(QT_TRANSLATE_NOOP("Error", "%1 gave an answer that can't be used"));
     case Kind::ClientRefused:
     case Kind::Refused:
@@ -112,7 +115,7 @@ Text withSessionNote(const Text &advice, const Error &error)
 
 Text adviceOn(const Error &error)
 {
-    const auto noted = [&error](const char *english) { return withSessionNote(english, error); };
+    const auto noted = [&error](const Text &advice) { return withSessionNote(advice, error); };
     switch (error.kind) {
     case Kind::NotSignedIn:
     case Kind::Cancelled: return {};
@@ -154,7 +157,8 @@ Text adviceOn(const Error &error)
     case Kind::ProxyLocked:
         return noted(
                 QT_TRANSLATE_NOOP("Error", "Put the right ones into HTTPS_PROXY, as http://NAME:PASSWORD@HOST:PORT."));
-    case Kind::ProviderFault: return noted(QT_TRANSLATE_NOOP("Error", "Try again later."));
+    case Kind::ProviderFault:
+        return noted(error.advice.isEmpty() ? Text(QT_TRANSLATE_NOOP("Error", "Try again later.")) : error.advice);
     case Kind::ClientRefused:
         return noted(QT_TRANSLATE_NOOP(
                 "Error", "Check the client's ID and secret, and add the account once more with the right ones."));
@@ -178,7 +182,10 @@ Text adviceOn(const Error &error)
         return noted(
                 QT_TRANSLATE_NOOP("Error", "Put them back as they were, or sign in again if you have changed them."));
     case Kind::TooNew: return QT_TRANSLATE_NOOP("Error", "Update Authtray.");
-    case Kind::WriteFailed: return QT_TRANSLATE_NOOP("Error", "Check the folder's permissions and free space.");
+    case Kind::WriteFailed:
+        if (!error.advice.isEmpty())
+            return error.advice;
+        return QT_TRANSLATE_NOOP("Error", "Check the folder's permissions and free space.");
     case Kind::ReadFailed:
         if (!error.values.isEmpty())
             return {QT_TRANSLATE_NOOP("Error", "Give yourself access to it: %1"), {error.values.first()}};

@@ -26,6 +26,12 @@ Error tooLarge(const QString &host)
     return {Error::Kind::ProviderFault, host, {}, QStringLiteral("answer too large")};
 }
 
+/// What a message of OpenSSL's ends on: "wrong version number" of "error:0A00010B:SSL routines::wrong version number".
+QString lastPart(const QString &message)
+{
+    return message.section(u':', -1).trimmed();
+}
+
 bool isTokenRequest(QNetworkReply *reply)
 {
     return !reply->request().attribute(repeatableAttribute).toBool();
@@ -49,7 +55,15 @@ Error withoutAnswer(QNetworkReply *reply)
     if (reply->error() == QNetworkReply::RemoteHostClosedError && hasStatus) // within the body
         return {Error::Kind::ProviderFault, host, {}, cause};
     switch (reply->error()) {
-    case QNetworkReply::SslHandshakeFailedError: return {Error::Kind::UntrustedTls, host, {}, cause};
+    case QNetworkReply::SslHandshakeFailedError:
+        if (reply->property(untrustedProperty).toBool())
+            return {Error::Kind::UntrustedTls, host, {}, cause};
+        return {.kind = Error::Kind::ProviderFault,
+                .subject = host,
+                .advice = QT_TRANSLATE_NOOP("Error",
+                                            "Check the host and the port: what answers there may not speak TLS."),
+                .cause = cause,
+                .reason = QStringLiteral("TLS: ") + lastPart(reply->errorString())};
     case QNetworkReply::TimeoutError: return {Error::Kind::TimedOut, host, {}, cause};
     case QNetworkReply::OperationCanceledError:
         if (reply->property(tooLargeProperty).toBool())

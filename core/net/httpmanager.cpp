@@ -115,6 +115,7 @@ QNetworkReply *Http::Manager::createRequest(Operation operation, const QNetworkR
         body->setParent(reply);
     if (const auto proxy = m_proxies.proxyFor(request.url()); proxy.type() != QNetworkProxy::NoProxy)
         reply->setProperty(proxyProperty, Proxies::nameOf(proxy));
+    QObject::connect(reply, &QNetworkReply::sslErrors, reply, [reply] { reply->setProperty(untrustedProperty, true); });
     limitTime(reply);
     const bool isRepeatable = request.attribute(repeatableAttribute).toBool();
     const auto checkSize = [reply, isRepeatable] {

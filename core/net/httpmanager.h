@@ -12,6 +12,7 @@ namespace authtray {
 // only other reason to cancel a reply, so that is marked.
 inline constexpr const char *tooLargeProperty = "authtrayIsTooLarge";
 inline constexpr const char *proxyProperty = "authtrayProxyName";
+inline constexpr const char *untrustedProperty = "authtrayIsUntrusted"; ///< a certificate was seen and isn't trusted
 inline constexpr const char *receivedProperty = "authtrayReceived"; ///< what has arrived of an aborted one's body
 
 /// Attribute of a request that may be repeated, because it spends no code and no refresh token.

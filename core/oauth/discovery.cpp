@@ -30,12 +30,22 @@ QList<QUrl> descriptionUrls(const QString &issuer)
 }
 
 /// If the two differ only by a slash or by case, which is a common typing error, the advice names the right issuer.
+Text adviceOnIssuer(const QString &named, const QString &asked)
+{
+    if (withoutSlash(named).compare(withoutSlash(asked), Qt::CaseInsensitive) == 0)
+        return {QT_TRANSLATE_NOOP("Error", "Give the issuer as %1."), {named}};
+    if (checkUrl(QUrl(named, QUrl::StrictMode), {}))
+        return QT_TRANSLATE_NOOP("Error", "If that is the provider, give its address as the issuer.");
+    return QT_TRANSLATE_NOOP("Error", "Tell whoever runs the provider.");
+}
+
 Error otherIssuer(const QString &named, const QString &asked)
 {
-    const bool isNearly = withoutSlash(named).compare(withoutSlash(asked), Qt::CaseInsensitive) == 0;
+    if (named.isEmpty())
+        return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the provider's metadata has no \"issuer\""));
     return signInFailed(
             {QT_TRANSLATE_NOOP("Error", "the provider calls itself \"%1\", not \"%2\""), {named.left(200), asked}},
-            isNearly ? Text(QT_TRANSLATE_NOOP("Error", "Give the issuer as %1."), {named}) : Text());
+            adviceOnIssuer(named, asked));
 }
 
 /// Whether the metadata has this list and the list has none of the values.
@@ -103,6 +113,12 @@ QCoro::Task<Result<HttpResponse>> fetchDescription(Http &http, QUrl &url)
     }
 }
 
+/// Scheme, host and port: what makes another server of it may be any of them.
+QString originIn(const QUrl &url)
+{
+    return url.toString(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
 /// Why there is no metadata at that URL.
 Error noDescription(const QUrl &url, const HttpResponse &answer)
 {
@@ -116,7 +132,7 @@ Error noDescription(const QUrl &url, const HttpResponse &answer)
                 answer.status};
     if (!answer.location.isEmpty())
         return signInFailed({QT_TRANSLATE_NOOP("Error", "%1 leads to another server, %2"),
-                             {place, url.resolved(answer.location).host()}},
+                             {place, originIn(url.resolved(answer.location))}},
                             QT_TRANSLATE_NOOP("Error", "If that is the provider, give its address as the issuer."));
     if (answer.status == 200)
         return signInFailed(

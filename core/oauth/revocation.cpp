@@ -3,6 +3,7 @@
 #include "core/oauth/revocation.h"
 
 #include "core/net/http.h"
+#include "core/oauth/oautherror.h"
 #include "core/oauth/tokenrequest.h"
 
 namespace authtray {
@@ -19,11 +20,11 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens toke
         co_return answer.error();
     if (answer->status >= 200 && answer->status < 300) // RFC 7009 requires 200; some providers send 204
         co_return done;
-    const QString status = QStringLiteral("status %1").arg(answer->status);
+    const QString refusal = shownRefusal(*answer);
     if (answer->status < 500)
-        co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = status};
+        co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = refusal};
     co_return Error{
-            .kind = Error::Kind::ProviderFault, .subject = answer->host, .cause = status, .busyStatus = answer->status};
+            .kind = Error::Kind::ProviderFault, .subject = answer->host, .cause = refusal, .busyStatus = answer->status};
 }
 
 } // namespace authtray

@@ -5,6 +5,7 @@
 #include "core/log.h"
 #include "core/net/http.h"
 #include "core/oidc/idtoken.h"
+#include "core/oidc/resource.h"
 #include "core/oidc/userinfo.h"
 
 namespace authtray {
@@ -64,7 +65,7 @@ QCoro::Task<Result<QJsonObject>> addUserinfo(Http &http, Provider provider, QStr
 {
     const auto more = co_await fetchUserinfo(http, provider, accessToken, {});
     if (!more)
-        qCInfo(lcSession) << "without userinfo -" << whatHappened(more.error()).inEnglish() << more.error().cause;
+        qCInfo(lcSession) << "without userinfo -" << whatHappened(more.error()).inEnglish();
     const bool isRefused = !more && (more.error().kind == Kind::Refused || more.error().kind == Kind::TokenRefused);
     if (!more && (isRefused || !claims.isEmpty()))
         co_return std::as_const(claims);
@@ -132,10 +133,7 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
         co_return answer.error();
     Account account = provider.accountSource.read(*answer);
     if (account.id.isEmpty() && !provider.accountSource.isStandard())
-        co_return Error{Kind::ProviderFault,
-                        provider.accountUrl().authority(),
-                        {},
-                        QStringLiteral("nobody is in the account's answer")};
+        co_return unusable(provider.accountUrl().authority(), QStringLiteral("nobody is in the account's data"));
     co_return std::as_const(account);
 }
 

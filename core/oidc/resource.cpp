@@ -3,11 +3,20 @@
 #include "core/oidc/resource.h"
 
 #include "core/net/http.h"
+#include "core/oauth/oautherror.h"
 #include "core/oidc/idtoken.h"
 
 #include <QJsonDocument>
 
 namespace authtray {
+
+Error unusable(const QString &host, const QString &why)
+{
+    return {.kind = Error::Kind::ProviderFault,
+            .subject = host,
+            .advice = QT_TRANSLATE_NOOP("Error", "Tell whoever runs the provider."),
+            .reason = why};
+}
 
 QCoro::Task<Result<HttpResponse>> fetchResponse(Http &http, Provider provider, QUrl url, QString accessToken)
 {
@@ -16,15 +25,15 @@ QCoro::Task<Result<HttpResponse>> fetchResponse(Http &http, Provider provider, Q
     const auto answer = co_await http.get(request);
     if (!answer)
         co_return answer.error();
-    const QString status = QStringLiteral("status %1").arg(answer->status);
+    const QString refusal = shownRefusal(*answer);
     if (provider.endedStatuses.contains(answer->status))
-        co_return Error{.kind = Error::Kind::TokenRefused, .subject = answer->host, .cause = status, .reason = status};
+        co_return Error{.kind = Error::Kind::TokenRefused, .subject = answer->host, .cause = refusal, .reason = refusal};
     if (answer->isBusy())
-        co_return Error{Error::Kind::ProviderFault, answer->host, {}, status, answer->retryAfter, answer->status};
+        co_return Error{Error::Kind::ProviderFault, answer->host, {}, refusal, answer->retryAfter, answer->status};
     if (answer->status >= 400)
-        co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = status};
+        co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = refusal};
     if (answer->status != 200)
-        co_return Error{Error::Kind::ProviderFault, answer->host, {}, status};
+        co_return unusable(answer->host, QStringLiteral("%1 at %2").arg(refusal, url.toString()));
     co_return answer;
 }
 
@@ -32,7 +41,7 @@ Result<QJsonObject> readResource(const HttpResponse &answer)
 {
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     if (!document.isObject())
-        return Error{Error::Kind::ProviderFault, answer.host, {}, QStringLiteral("status 200, but no JSON object")};
+        return unusable(answer.host, QStringLiteral("no JSON object"));
     return document.object();
 }
 

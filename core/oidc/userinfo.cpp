@@ -6,16 +6,33 @@
 #include "core/oidc/idtoken.h"
 #include "core/oidc/resource.h"
 
+#include <QJsonArray>
+#include <QJsonDocument>
+
 namespace authtray {
+
+namespace {
+
+/// RFC 7517, 5.
+bool isKeySet(const QByteArray &body)
+{
+    return QJsonDocument::fromJson(body).object().value(u"keys").isArray();
+}
+
+} // namespace
 
 QCoro::Task<Result<QByteArray>> fetchKeys(Http &http, Provider provider)
 {
     const QNetworkRequest request(provider.endpoints.jwks);
     auto answer = co_await http.get(request);
-    if (!answer || answer->status != 200)
+    if (!answer || answer->status != 200 || !isKeySet(answer->body))
         answer = co_await http.get(request);
     if (!answer)
         co_return answer.error();
+    if (answer->status == 200 && !isKeySet(answer->body))
+        co_return signInFailedByProvider({QT_TRANSLATE_NOOP("Error", "the provider's keys can't be read: %1 answered with "
+                                                                     "something else than a key set"),
+                                          {request.url().toString()}});
     if (answer->status != 200)
         co_return signInFailed(
                 {QT_TRANSLATE_NOOP("Error", "the provider's keys can't be fetched: %1 answered with status %2"),
@@ -50,10 +67,7 @@ QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Provider provider, QS
         co_return claims.error();
     const QString id = provider.accountSource.read(*claims).id;
     if (!subject.isEmpty() && id != subject)
-        co_return Error{Error::Kind::ProviderFault,
-                        url.authority(),
-                        {},
-                        QStringLiteral("the account's answer is about somebody else")};
+        co_return unusable(answer->host, QStringLiteral("the account's data is about somebody else"));
     co_return *claims;
 }
 

@@ -1060,6 +1060,26 @@
         <source>Choose another name.</source>
         <translation>اختر اسمًا آخر.</translation>
     </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used (%2)</source>
+        <translation>أعطى %1 إجابة لا يمكن استخدامها (%2)</translation>
+    </message>
+    <message>
+        <source>Check the host and the port: what answers there may not speak TLS.</source>
+        <translation>تحقّق من المضيف والمنفذ: قد لا يتحدث ما يجيب هناك بروتوكول TLS.</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;issuer&quot;</source>
+        <translation>لا تحتوي البيانات الوصفية للمزوّد على «issuer»</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be read: %1 answered with something else than a key set</source>
+        <translation>لا يمكن قراءة مفاتيح المزوّد: أجاب %1 بشيء غير مجموعة مفاتيح</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t valid before %2</source>
+        <translation>لا يصلح %1 قبل %2</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

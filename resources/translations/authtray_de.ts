@@ -1060,6 +1060,26 @@
         <source>Choose another name.</source>
         <translation>Wählen Sie einen anderen Namen.</translation>
     </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used (%2)</source>
+        <translation>%1 gab eine Antwort, die sich nicht verwenden lässt (%2)</translation>
+    </message>
+    <message>
+        <source>Check the host and the port: what answers there may not speak TLS.</source>
+        <translation>Prüfen Sie Host und Port: Was dort antwortet, spricht vielleicht kein TLS.</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;issuer&quot;</source>
+        <translation>die Metadaten des Anbieters haben keinen „issuer“</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be read: %1 answered with something else than a key set</source>
+        <translation>die Schlüssel des Anbieters sind nicht lesbar: %1 hat etwas anderes als eine Schlüsselmenge geantwortet</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t valid before %2</source>
+        <translation>%1 gilt nicht vor %2</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1060,6 +1060,26 @@
         <source>Choose another name.</source>
         <translation>Elija otro nombre.</translation>
     </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used (%2)</source>
+        <translation>%1 dio una respuesta que no se puede usar (%2)</translation>
+    </message>
+    <message>
+        <source>Check the host and the port: what answers there may not speak TLS.</source>
+        <translation>Compruebe el host y el puerto: puede que lo que responde ahí no use TLS.</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;issuer&quot;</source>
+        <translation>los metadatos del proveedor no tienen «issuer»</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be read: %1 answered with something else than a key set</source>
+        <translation>no se pueden leer las claves del proveedor: %1 ha respondido algo distinto de un conjunto de claves</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t valid before %2</source>
+        <translation>%1 no es válido antes de %2</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1060,6 +1060,26 @@
         <source>Choose another name.</source>
         <translation>Choisissez un autre nom.</translation>
     </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used (%2)</source>
+        <translation>%1 a donné une réponse inutilisable (%2)</translation>
+    </message>
+    <message>
+        <source>Check the host and the port: what answers there may not speak TLS.</source>
+        <translation>Vérifiez l’hôte et le port : ce qui répond là ne parle peut-être pas TLS.</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;issuer&quot;</source>
+        <translation>les métadonnées du fournisseur n’ont pas de « issuer »</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be read: %1 answered with something else than a key set</source>
+        <translation>les clés du fournisseur sont illisibles : %1 a répondu autre chose qu’un jeu de clés</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t valid before %2</source>
+        <translation>%1 n’est pas valide avant %2</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1060,6 +1060,26 @@
         <source>Choose another name.</source>
         <translation>別の名前を選んでください。</translation>
     </message>
+    <message>
+        <source>%1 gave an answer that can&apos;t be used (%2)</source>
+        <translation>%1 の応答は使用できません (%2)</translation>
+    </message>
+    <message>
+        <source>Check the host and the port: what answers there may not speak TLS.</source>
+        <translation>ホストとポートを確認してください。応答している相手がTLSに対応していない可能性があります。</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s metadata has no &quot;issuer&quot;</source>
+        <translation>プロバイダーのメタデータに「issuer」がありません</translation>
+    </message>
+    <message>
+        <source>the provider&apos;s keys can&apos;t be read: %1 answered with something else than a key set</source>
+        <translation>プロバイダーの鍵を読み取れません。%1 は鍵セット以外のものを返しました</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t valid before %2</source>
+        <translation>%1 は %2 まで有効ではありません</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -8,6 +8,8 @@
 
 #include <QElapsedTimer>
 #include <QRegularExpression>
+#include <QTcpServer>
+#include <QTcpSocket>
 #include <QTest>
 
 using namespace authtray;
@@ -51,6 +53,7 @@ private Q_SLOTS:
     void connection_dropped_isAnError();
     void post_dropped_isNotSentAgain();
     void port_refused_isUnreachable();
+    void server_withoutTls_isNotCalledUntrusted();
     void retryAfter_isRead_data();
     void retryAfter_isRead();
     void retryAfter_asDate_isTimeFromNow();
@@ -322,6 +325,20 @@ void TestHttp::port_refused_isUnreachable()
     const auto answer = get();
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, Kind::Unreachable);
+}
+
+void TestHttp::server_withoutTls_isNotCalledUntrusted()
+{
+    QTcpServer plain;
+    QVERIFY(plain.listen(QHostAddress::LocalHost));
+    QObject::connect(&plain, &QTcpServer::newConnection, &plain, [&plain] {
+        plain.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+    });
+    const QString host = QStringLiteral("127.0.0.1:%1").arg(plain.serverPort());
+    const auto answer = await(m_http->get(QNetworkRequest(QUrl(QStringLiteral("https://") + host))));
+    QVERIFY(!answer);
+    QCOMPARE(whatHappened(answer.error()).inEnglish(),
+             QStringLiteral("%1 gave an answer that can't be used (TLS: wrong version number)").arg(host));
 }
 
 void TestHttp::retryAfter_isRead_data()

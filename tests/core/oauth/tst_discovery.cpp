@@ -8,6 +8,7 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <memory>
@@ -36,6 +37,8 @@ private Q_SLOTS:
     void endpoints_areRead();
     void issuer_notEqualToTheLetter_isRefused_data();
     void issuer_notEqualToTheLetter_isRefused();
+    void issuer_thatIsNone_isTheProvidersFault_data();
+    void issuer_thatIsNone_isTheProvidersFault();
     void issuer_ofAnotherTenant_isTakenWhereTokensNameIt();
     void issuer_notAllowed_isBadInput_data();
     void issuer_notAllowed_isBadInput();
@@ -49,6 +52,7 @@ private Q_SLOTS:
     void endpoint_withFragment_isRefused();
     void redirect_withinTheOrigin_isFollowed();
     void redirect_elsewhere_isNamed();
+    void redirect_toAnotherPort_namesIt();
     void redirect_endless_isNotFollowedForEver();
     void offers_thatAreNotOurs_areRefused_data();
     void offers_thatAreNotOurs_areRefused();
@@ -181,9 +185,36 @@ void TestDiscovery::issuer_notEqualToTheLetter_isRefused()
     QCOMPARE(endpoints.error().subject.toString(),
              QStringLiteral("the provider calls itself \"%1\", not \"%2\"").arg(calledItself, issuer(asked)));
     QFETCH(bool, isNearly);
-    const QString advice = QStringLiteral("Give the issuer as %1.").arg(calledItself);
-    QCOMPARE(endpoints.error().advice.toString(), isNearly ? advice : QString());
+    const QString elsewhere = QStringLiteral("If that is the provider, give its address as the issuer.");
+    QCOMPARE(endpoints.error().advice.toString(),
+             isNearly ? QStringLiteral("Give the issuer as %1.").arg(calledItself) : elsewhere);
     QCOMPARE(m_server->requests().size(), 1);
+}
+
+void TestDiscovery::issuer_thatIsNone_isTheProvidersFault_data()
+{
+    QTest::addColumn<QJsonValue>("named");
+    QTest::addColumn<QString>("what");
+    const QString none = QStringLiteral("the provider's metadata has no \"issuer\"");
+    QTest::newRow("missing") << QJsonValue(QJsonValue::Undefined) << none;
+    QTest::newRow("empty") << QJsonValue(QString()) << none;
+    QTest::newRow("a number") << QJsonValue(5) << none;
+    QTest::newRow("no address") << QJsonValue(QStringLiteral("acme"))
+                                << QStringLiteral("the provider calls itself \"acme\", not \"%1\"").arg(issuer());
+}
+
+void TestDiscovery::issuer_thatIsNone_isTheProvidersFault()
+{
+    QFETCH(QJsonValue, named);
+    QFETCH(QString, what);
+    QJsonObject metadata = description({});
+    metadata.insert(QStringLiteral("issuer"), named);
+    serve(oidcPath, metadata);
+    const auto endpoints = discoverAt(issuer());
+    QVERIFY(!endpoints);
+    what.replace(QRegularExpression(QStringLiteral("http://[^\"]+")), issuer());
+    QCOMPARE(endpoints.error().subject.toString(), what);
+    QCOMPARE(endpoints.error().advice.toString(), QStringLiteral("Tell whoever runs the provider."));
 }
 
 void TestDiscovery::issuer_ofAnotherTenant_isTakenWhereTokensNameIt()
@@ -362,7 +393,17 @@ void TestDiscovery::redirect_elsewhere_isNamed()
     const auto endpoints = discoverAt(issuer());
     QVERIFY(!endpoints);
     QCOMPARE(endpoints.error().subject.toString(),
-             QStringLiteral("%1 leads to another server, portal.example.com").arg(issuer(oidcPath)));
+             QStringLiteral("%1 leads to another server, https://portal.example.com").arg(issuer(oidcPath)));
+}
+
+void TestDiscovery::redirect_toAnotherPort_namesIt()
+{
+    const StandInServer other;
+    m_server->on(oidcPath, redirectTo(other.url(QStringLiteral("/hello")).toString()));
+    const auto endpoints = discoverAt(issuer());
+    QVERIFY(!endpoints);
+    QCOMPARE(endpoints.error().subject.toString(),
+             QStringLiteral("%1 leads to another server, %2").arg(issuer(oidcPath), other.url({}).toString()));
 }
 
 void TestDiscovery::redirect_endless_isNotFollowedForEver()

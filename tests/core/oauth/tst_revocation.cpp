@@ -25,6 +25,7 @@ private Q_SLOTS:
     void answer_ofSuccess_isTaken();
     void failure_isMapped_data();
     void failure_isMapped();
+    void refusal_isInTheProvidersWords();
 
 private:
     Result<> revokeToken();
@@ -93,6 +94,16 @@ void TestRevocation::failure_isMapped()
     QVERIFY(!revoked);
     QTEST(revoked.error().kind, "kind");
     QCOMPARE(m_server->requests().size(), 1);
+}
+
+void TestRevocation::refusal_isInTheProvidersWords()
+{
+    m_server->on(m_path, StandInReply{401, R"({"error":"invalid_client","error_description":"on demand"})"});
+    const auto revoked = revokeToken();
+    QVERIFY(!revoked);
+    QVERIFY(whatHappened(revoked.error())
+                    .inEnglish()
+                    .endsWith(QStringLiteral("refused the request (status 401, invalid_client: on demand)")));
 }
 
 QTEST_GUILESS_MAIN(TestRevocation)

@@ -52,6 +52,8 @@ private Q_SLOTS:
     void keys_failingOnce_areFetchedAgain();
     void keys_failing_areSaidToBeTheReason_data();
     void keys_failing_areSaidToBeTheReason();
+    void keys_thatAreNone_areSaidToBeTheReason_data();
+    void keys_thatAreNone_areSaidToBeTheReason();
     void renewedTokens_ofAnother_areFound_data();
     void renewedTokens_ofAnother_areFound();
 
@@ -211,6 +213,25 @@ void TestIdentity::keys_failing_areSaidToBeTheReason()
     QCOMPARE(account.error().subject.toString(), u"the provider's keys can't be fetched: %1 answered with status %2"_s
                                                          .arg(m_server->url(u"/keys"_s).toString())
                                                          .arg(status));
+}
+
+void TestIdentity::keys_thatAreNone_areSaidToBeTheReason_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::newRow("a page") << QByteArray("<html>");
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("another object") << QByteArray(R"({"error":"busy"})");
+    QTest::newRow("no list") << QByteArray(R"({"keys":"none"})");
+}
+
+void TestIdentity::keys_thatAreNone_areSaidToBeTheReason()
+{
+    QFETCH(QByteArray, body);
+    m_server->on(u"/keys"_s, text(200, body));
+    QCOMPARE(identified().error().subject.toString(),
+             u"the provider's keys can't be read: %1 answered with something else than a key set"_s.arg(
+                     m_server->url(u"/keys"_s).toString()));
+    QCOMPARE(m_server->count(u"/keys"_s), 2);
 }
 
 /// OIDC Core, 12.2.

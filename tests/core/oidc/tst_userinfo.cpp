@@ -13,6 +13,8 @@
 using namespace authtray;
 using Kind = Error::Kind;
 
+Q_DECLARE_METATYPE(StandInReply)
+
 class TestUserinfo : public QObject
 {
     Q_OBJECT
@@ -25,6 +27,8 @@ private Q_SLOTS:
     void subject_unknown_anyIsTaken();
     void failure_isMapped_data();
     void failure_isMapped();
+    void failure_saysWhy_data();
+    void failure_saysWhy();
     void failure_neverHoldsTheBody();
 
 private:
@@ -101,11 +105,42 @@ void TestUserinfo::failure_isMapped()
     QCOMPARE(claims.error().subject.toString(), m_server->url({}).authority());
 }
 
+void TestUserinfo::failure_saysWhy_data()
+{
+    QTest::addColumn<StandInReply>("reply");
+    QTest::addColumn<QString>("what"); // after the host
+    const QByteArray body = R"({"error":"invalid_client","error_description":"on demand"})";
+    QTest::newRow("the words in the body")
+            << StandInReply{401, body} << QStringLiteral("refused the request (status 401, invalid_client: on demand)");
+    QTest::newRow("no words") << StandInReply{404, "<html>"} << QStringLiteral("refused the request (status 404)");
+    const QString unusable = QStringLiteral("gave an answer that can't be used (%1)");
+    QTest::newRow("a page") << StandInReply{200, "<html>"} << unusable.arg(QStringLiteral("no JSON object"));
+    QTest::newRow("sent elsewhere") << StandInReply{302} << unusable.arg(QStringLiteral("status 302 at URL"));
+    QTest::newRow("somebody else") << StandInReply{200, R"({"sub":"u2"})"}
+                                   << unusable.arg(QStringLiteral("the account's data is about somebody else"));
+}
+
+void TestUserinfo::failure_saysWhy()
+{
+    QFETCH(StandInReply, reply);
+    QFETCH(QString, what);
+    m_server->on(m_path, reply);
+    Error error = fetch().error();
+    if (error.kind == Kind::TokenRefused) // its sentence is fixed, so the reason is in the advice
+        error.kind = Kind::Refused;
+    const QUrl url = m_server->url(m_path);
+    QCOMPARE(whatHappened(error).inEnglish(),
+             url.authority() + u' ' + what.replace(QStringLiteral("URL"), url.toString()));
+    if (error.kind == Kind::ProviderFault) // nothing changes by itself
+        QCOMPARE(adviceOn(error).inEnglish(), QStringLiteral("Tell whoever runs the provider."));
+}
+
 void TestUserinfo::failure_neverHoldsTheBody()
 {
     m_server->on(m_path, StandInReply{403, "secret"});
     const Error error = fetch().error();
-    QVERIFY(!(error.subject.toString() + error.advice.toString() + error.cause).contains(QStringLiteral("secret")));
+    QVERIFY(!(error.subject.toString() + error.advice.toString() + error.reason + error.cause)
+                     .contains(QStringLiteral("secret")));
 }
 
 QTEST_GUILESS_MAIN(TestUserinfo)
