@@ -13,6 +13,7 @@
 #include "core/session/environmenttokensource.h"
 
 #include <QCoreApplication>
+#include <QMap>
 #include <QTimer>
 
 #include <algorithm>
@@ -21,6 +22,19 @@
 namespace authtray {
 
 namespace {
+
+/// As for a login: three tries in all for each file, however many steps of the command need it.
+class PassphraseTries
+{
+public:
+    bool areUsedUp(const QString &path) const { return m_wrong.value(path) >= maxTries; }
+    void addWrong(const QString &path) { ++m_wrong[path]; }
+
+private:
+    static constexpr int maxTries = 3;
+
+    QMap<QString, int> m_wrong;
+};
 
 QCoro::Task<Result<Secret>> askPassphrase(const Terminal &terminal, QString path, bool isNew, QDeadlineTimer deadline)
 {
@@ -36,21 +50,26 @@ QCoro::Task<Result<Secret>> askPassphrase(const Terminal &terminal, QString path
     co_return second;
 }
 
+QCoro::Task<Result<Secret>> passphraseWrong(QString path)
+{
+    co_return Error{Error::Kind::PassphraseWrong, path};
+}
+
 /// Empty if there is no terminal to ask on.
-AskPassphrase passphraseQuestion(const Terminal &terminal)
+AskPassphrase passphraseQuestion(const Terminal &terminal, const PassphraseTries &tries)
 {
     if (!terminal.canAsk())
         return {};
-    return [&terminal](const QString &path, bool isNew, QDeadlineTimer deadline) {
-        return askPassphrase(terminal, path, isNew, deadline);
+    return [&](const QString &path, bool isNew, QDeadlineTimer deadline) {
+        return tries.areUsedUp(path) ? passphraseWrong(path) : askPassphrase(terminal, path, isNew, deadline);
     };
 }
 
-/// As for a login: three tries in all.
-TryPassphraseAgain passphraseRetry(const Terminal &terminal)
+TryPassphraseAgain passphraseRetry(const Terminal &terminal, PassphraseTries &tries)
 {
-    return [&terminal, triesLeft = 2](const QString &path) mutable {
-        if (triesLeft-- == 0)
+    return [&](const QString &path) {
+        tries.addWrong(path);
+        if (tries.areUsedUp(path))
             return false;
         terminal.err(QStringLiteral("It doesn't open %1. Try again.\n").arg(path).toUtf8());
         return true;
@@ -81,6 +100,9 @@ QByteArray environmentNote(const Request &request, const Sessions &sessions, int
             return {};
         return "Note: " + source->variable().toUtf8() + " is set: its token is used instead of a stored session.\n";
     case EnvironmentNote::TokenStays:
+        if (!source->hasToken())
+            return "Note: " + source->enablingVariable().toUtf8()
+                   + " stays set: until you unset it, no stored session is used.\n";
         return "Note: " + source->enablingVariable().toUtf8()
                + " stays set: until you unset it, the environment's token is used instead of a stored session.\n";
     }
@@ -114,10 +136,10 @@ class CommandProcess
 public:
     CommandProcess(const Request &request, const Paths &paths, int caller)
         : m_request(request), m_caller(caller),
-          m_services(paths, passphraseQuestion(m_terminal),
+          m_services(paths, passphraseQuestion(m_terminal, m_tries),
                      std::min<std::chrono::milliseconds>(request.timeout, maxRequestTime))
     {
-        m_services.file.setTryAgain(passphraseRetry(m_terminal));
+        m_services.file.setTryAgain(passphraseRetry(m_terminal, m_tries));
     }
 
     /// Runs the command, then ends the event loop with its exit code.
@@ -135,8 +157,10 @@ private:
     Request m_request;
     int m_caller;
     Terminal m_terminal;
+    PassphraseTries m_tries;
     Services m_services;
     bool m_isInterrupted = false;
+    bool m_isCalledOff = false; ///< interrupted at a question or in a sign-in, after which the command goes on to its end
 };
 
 void CommandProcess::readEnvironment()
@@ -145,8 +169,10 @@ void CommandProcess::readEnvironment()
     Sessions &sessions = m_services.sessions;
     sessions.readEnvironment(QProcessEnvironment::systemEnvironment(),
                              m_request.profile.isEmpty() ? provider : m_request.profile);
-    if (sessions.ofEnvironment()) // so that no browser inherits it
-        qunsetenv(sessions.ofEnvironment()->variable().toUtf8());
+    if (!sessions.ofEnvironment())
+        return;
+    for (const QString &variable : sessions.ofEnvironment()->variable().split(QStringLiteral(", ")))
+        qunsetenv(variable.toUtf8()); // so that no browser inherits it
 }
 
 QCoro::Task<> CommandProcess::run()
@@ -159,7 +185,9 @@ QCoro::Task<> CommandProcess::run()
                        + ignoredTokenNote(m_request, m_services.sessions));
     m_terminal.stopWaiting();
     announceAnswer(m_caller);
-    const int code = m_isInterrupted ? writeInterrupted() : writeAnswer(answer, m_request.command->name);
+    // What was done before the question is done.
+    const bool isInterrupted = m_isInterrupted && !(m_isCalledOff && answer.exitCode == Success);
+    const int code = isInterrupted ? writeInterrupted() : writeAnswer(answer, m_request.command->name);
     if (ExitInhibitor::exists()) // the timeout has passed, but a provider's answer must still be stored
         releaseCaller(std::exchange(m_caller, -1), code);
     ExitInhibitor::whenNone([code] { QCoreApplication::exit(code); });
@@ -169,7 +197,8 @@ void CommandProcess::interrupt()
 {
     const bool isAgain = std::exchange(m_isInterrupted, true);
     const bool isSigningIn = m_services.sessions.cancelSignIn();
-    if (m_terminal.withdrawQuestion() || isSigningIn)
+    m_isCalledOff = m_terminal.withdrawQuestion() || isSigningIn;
+    if (m_isCalledOff)
         return;
     if (isAgain && m_caller >= 0 && ExitInhibitor::exists()) {
         m_terminal.stopWaiting();

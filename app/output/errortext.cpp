@@ -15,16 +15,37 @@ Text signInAgain(const SessionOptions &options)
     return {"Run 'authtray --cli login%1' to re-authenticate", {options.all()}};
 }
 
-/// How to get another token than the one that failed.
+/// How to get another token than the one that failed. The values of an error about a variable's token are the variable
+/// to unset and, where there is no profile, the provider to sign in to.
 Text replaceToken(const Error &error, const SessionOptions &options)
 {
     if (error.variable.isEmpty())
         return signInAgain(options);
-    const Text toUnset = error.values.isEmpty() ? Text("it") : Text(error.values.first());
+    const QString enabling = error.values.value(0);
+    const Text toUnset = enabling.isEmpty() || enabling == error.variable ? Text("it") : Text(enabling);
     if (error.isSessionKept)
         return {"Put a new token into %1, or unset %2 to use the stored session.", {error.variable, toUnset}};
+    const QString provider = error.values.size() < 2 || !options.profile.isEmpty()
+                                     ? QString()
+                                     : QStringLiteral(" --provider ") + shellWord(error.values.at(1));
     return {"Put a new token into %1, or unset %2 and run 'authtray --cli login%3' to authenticate.",
-            {error.variable, toUnset, options.all()}};
+            {error.variable, toUnset, provider + options.all()}};
+}
+
+/// The same, after why the token isn't taken.
+Text replaceRefused(const Error &error, const SessionOptions &options)
+{
+    if (error.reason.isEmpty())
+        return replaceToken(error, options);
+    return {"%1 refused it (%2). %3", {error.subject, error.reason, replaceToken(error, options)}};
+}
+
+/// The file that an agent reads is another one than the caller's, who may not know it.
+Text asReadBy(const Text &advice, const SessionOptions &options)
+{
+    if (!options.isByAgent)
+        return advice;
+    return {"%1 The running Authtray was started with this file; with --no-agent, the command takes its own.", {advice}};
 }
 
 /// A keychain asks for its password on the desktop, which a person at a server's terminal doesn't see.
@@ -66,8 +87,12 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                                 "login%1.",
                                 {options.all()}},
                                error);
+    case Kind::TokenRefused: return replaceRefused(error, options);
+    case Kind::Refused:
+        if (error.variable.isEmpty())
+            return adviceOn(error);
+        return {"%1 Or ask the provider's administrator.", {replaceToken(error, options)}};
     case Kind::TokenExpired:
-    case Kind::TokenRefused:
     case Kind::NotRenewable: return replaceToken(error, options);
     case Kind::NoToken: return {"%1. %2", {error.subject, replaceToken(error, options)}};
     case Kind::OtherProvider: return "To replace the provider, sign in again with --force, or use another --profile.";
@@ -100,9 +125,10 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::PassphraseWrong:
         if (error.values.isEmpty())
             return adviceOn(error);
-        return withSessionNote({"It is from %1: correct it there. If it is forgotten, remove the encrypted file and sign "
-                                "in again.",
-                                {error.values.first()}},
+        return withSessionNote(asReadBy({"It is from %1: correct it there. If it is forgotten, remove the encrypted file "
+                                         "and sign in again.",
+                                         {error.values.first()}},
+                                        options),
                                error);
     case Kind::TimedOut:
         return error.advice.isEmpty() ? Text("Try again, or wait longer with --timeout.") : error.advice;
@@ -122,6 +148,7 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::MissingSetting: return {"Give it with --set %1=VALUE. %2, for example %3", textsOf(error.values)};
     case Kind::BadCaFile: return "Give a PEM file, with login --ca-file for one profile or in SSL_CERT_FILE for all.";
     case Kind::TwoTokens: return {"Choose one with --profile %1 or --profile %2.", textsOf(error.values)};
+    case Kind::BadPassphraseFile: return asReadBy(error.advice, options);
     case Kind::SignInFailed:
     case Kind::BadImport:
     case Kind::BadInput: return error.advice;
@@ -129,11 +156,9 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::ProxyUnreachable:
     case Kind::ProxyLocked:
     case Kind::ProviderFault:
-    case Kind::Refused:
     case Kind::StoreSilent:
     case Kind::StoreRefused:
     case Kind::StoreFailed:
-    case Kind::BadPassphraseFile:
     case Kind::TooNew:
     case Kind::WriteFailed:
     case Kind::ReadFailed:

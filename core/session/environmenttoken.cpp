@@ -67,16 +67,32 @@ private:
     Preset m_preset;
 };
 
+constexpr std::chrono::minutes clockLeeway{5}; ///< by which this computer's clock may be slow
+
 /// What keeps the variable's text from being used as a token; empty: nothing. `isJwt`: whether it must be a JWT.
-Text faultOf(const QString &text, bool isJwt, const QString &variable)
+Text faultOf(const QString &text, bool isJwt, const QString &variable, const QDateTime &now)
 {
     if (std::ranges::any_of(text, [](QChar c) { return c.isSpace(); }))
         return {QT_TRANSLATE_NOOP("Error", "%1 has a space or a line break in it"), {variable}};
     if (std::ranges::any_of(text, [](QChar c) { return c <= u' ' || c > u'~'; }))
         return {QT_TRANSLATE_NOOP("Error", "%1 has a character in it that no token has"), {variable}};
-    if (isJwt && !readClaims(text.toLatin1()))
+    const auto claims = readClaims(text.toLatin1());
+    if (isJwt && !claims)
         return {QT_TRANSLATE_NOOP("Error", "%1 isn't a JWT"), {variable}};
+    const QDateTime begin = claims ? readNumericDate(claims->value(u"nbf")) : QDateTime();
+    if (begin.isValid() && begin > now.addSecs(std::chrono::seconds(clockLeeway).count()))
+        return {QT_TRANSLATE_NOOP("Error", "%1 isn't valid before %2"), {variable, begin.toString(Qt::ISODate)}};
     return {};
+}
+
+/// The expiry that the token itself says. Nothing renews it before, so a date that can't be meant isn't replaced by a
+/// nearer one. Invalid: it says none, or that one.
+QDateTime ownExpiryOf(const QString &token, const QDateTime &now)
+{
+    constexpr int maxYears = 10;
+    const auto claims = readClaims(token.toLatin1());
+    const QDateTime expiry = claims ? readNumericDate(claims->value(u"exp")) : QDateTime();
+    return expiry.isValid() && expiry < now.addYears(maxYears) ? expiry : QDateTime();
 }
 
 Account accountFrom(const QString &token, const Provider &provider, const QString &variable)
@@ -91,11 +107,13 @@ EnvironmentToken tokenIn(const QString &variable, const QString &text, Profile p
 {
     profile.session = Profile::SessionMark::SignedIn;
     profile.account = accountFrom(text, profile.provider, variable);
-    if (const Text fault = faultOf(text, profile.provider.accountSource.isAccessToken, variable); !fault.isEmpty())
+    if (const Text fault = faultOf(text, profile.provider.accountSource.isAccessToken, variable, now); !fault.isEmpty())
         return {variable, Error{.kind = Error::Kind::NoToken, .subject = fault, .variable = variable}, profile};
     TokenResponse answer;
     answer.accessToken = text;
-    return {variable, Tokens::grantedBy(answer, {}, now), profile};
+    Tokens tokens = Tokens::grantedBy(answer, {}, now);
+    tokens.expiresAt = ownExpiryOf(text, now);
+    return {variable, tokens, profile};
 }
 
 /// The service's address if it has a scheme or a domain, so that a mere word isn't taken for one.
@@ -163,7 +181,10 @@ Result<Provider> providerOf(const Variables &variables, const Profile &profile)
         return badInput({QT_TRANSLATE_NOOP("Error", "%1 is %2, but the profile \"%3\" is for %4"),
                          {variables.name(urlRole), *origin, profile.name, own}},
                         {QT_TRANSLATE_NOOP("Error", "Unset %1, or choose another profile."), {variables.name(urlRole)}});
-    return profile.provider;
+    Provider provider = profile.provider;
+    if (hasUrl && provider.baseUrl.isEmpty())
+        provider.baseUrl = own;
+    return provider;
 }
 
 Error variablesMissing(const QStringList &missing, const QString &enabling)
@@ -233,7 +254,8 @@ EnvironmentToken oneTooMany(const std::vector<Variables> &found, const Profile &
 {
     const QString first = found.at(0).preset().name;
     const QString second = found.at(1).preset().name;
-    return {found.front().name(tokenRole), Error{.kind = Error::Kind::TwoTokens, .values = {first, second}}, profile};
+    const QString variables = found.at(0).name(tokenRole) + QStringLiteral(", ") + found.at(1).name(tokenRole);
+    return {variables, Error{.kind = Error::Kind::TwoTokens, .values = {first, second}}, profile};
 }
 
 /// Those of the presets of these names that ask for their token to be used.

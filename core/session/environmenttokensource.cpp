@@ -24,12 +24,14 @@ Error EnvironmentTokenSource::aboutToken(Error error) const
 {
     error.variable = m_token.variable;
     const bool isToReplace = error.kind == Kind::TokenExpired || error.kind == Kind::TokenRefused
-                             || error.kind == Kind::NoToken || error.kind == Kind::NotRenewable;
+                             || error.kind == Kind::Refused || error.kind == Kind::NoToken
+                             || error.kind == Kind::NotRenewable;
     if (!isToReplace)
         return error;
     error.isSessionKept = m_token.replacesSession;
-    if (!m_token.enabledBy.isEmpty())
-        error.values = {m_token.enabledBy};
+    error.values = {enablingVariable()};
+    if (profile().name.isEmpty()) // a sign-in has to name its provider
+        error.values += profile().provider.preset.isEmpty() ? QStringLiteral("NAME") : profile().provider.preset;
     return error;
 }
 
@@ -59,14 +61,17 @@ QCoro::Task<Result<FetchedAccount>> EnvironmentTokenSource::fetchAccount(QDeadli
     if (!token)
         co_return token.error();
     const QString accessToken = token->tokens.accessToken;
-    const Account known = accountFromAccessToken(accessToken, profile().provider);
-    auto account = co_await fetchCurrentAccount(m_http, profile().provider, accessToken, known);
+    const Provider &provider = profile().provider;
+    const Account known = accountFromAccessToken(accessToken, provider);
+    Result<Account> account = known; // as far as the token says; nobody signs in with it
+    if (provider.clientCredentials || !provider.accountSource.isAccessToken)
+        account = co_await fetchCurrentAccount(m_http, provider, accessToken, known);
     if (!account)
         co_return aboutToken(account.error());
     if (!profile().account.organizationId.isEmpty())
         account->copyTenantFrom(profile().account);
     using Source = FetchedAccount::Source;
-    co_return FetchedAccount{*account, asksForAccounts(profile().provider) ? Source::Provider : Source::Token};
+    co_return FetchedAccount{*account, asksForAccounts(provider) ? Source::Provider : Source::Token};
 }
 
 } // namespace authtray

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void promisedMessage_readsToTheLetter();
     void lockedKeychain_withoutADisplay_hasTheFileInstead();
     void missingPassphrase_namesTheAgentOnlyIfOneAnswers();
+    void passphraseFileOfTheAgent_isCalledThat();
     void advisedCommand_repeatsTheOptionsOfTheSession();
 };
 
@@ -95,6 +96,24 @@ void TestErrorText::promisedMessage_readsToTheLetter_data()
             << ofEnvironment(Kind::TokenExpired) << QStringLiteral("authentication token has expired") << replace;
     QTest::newRow("invalid in the environment")
             << ofEnvironment(Kind::TokenRefused) << QStringLiteral("invalid authentication token") << replace;
+    Error refused = ofEnvironment(Kind::TokenRefused);
+    refused.subject = QStringLiteral("login.example.com");
+    refused.reason = QStringLiteral("status 401, invalid_token: It was revoked");
+    QTest::newRow("refused in the provider's words")
+            << refused << QStringLiteral("invalid authentication token")
+            << QStringLiteral("login.example.com refused it (status 401, invalid_token: It was revoked). ") + replace;
+    refused.kind = Kind::Refused;
+    refused.reason = QStringLiteral("status 403");
+    QTest::newRow("a token of the environment that isn't allowed it")
+            << refused << QStringLiteral("login.example.com refused the request (status 403)")
+            << replace + QStringLiteral(" Or ask the provider's administrator.");
+    QTest::newRow("expired in the environment, and there is no profile")
+            << Error{.kind = Kind::TokenExpired,
+                     .variable = QStringLiteral("TOKEN"),
+                     .values = {QStringLiteral("TOKEN"), QStringLiteral("NAME")}}
+            << QStringLiteral("authentication token has expired")
+            << QStringLiteral("Put a new token into TOKEN, or unset it and run 'authtray --cli login --provider NAME' to "
+                              "authenticate.");
     QTest::newRow("expired in the environment, which another variable switches on")
             << Error{.kind = Kind::TokenExpired,
                      .isSessionKept = true,
@@ -167,6 +186,23 @@ void TestErrorText::missingPassphrase_namesTheAgentOnlyIfOneAnswers()
     const QString agent = QStringLiteral("agent");
     QVERIFY(!adviceAtTerminal({Kind::PassphraseMissing}).contains(agent));
     QVERIFY(adviceAtTerminal({Kind::PassphraseMissing}, {.isByAgent = true}).contains(agent));
+}
+
+/// The caller's own variable may be right.
+void TestErrorText::passphraseFileOfTheAgent_isCalledThat()
+{
+    const Error unreadable{.kind = Kind::BadPassphraseFile,
+                           .subject = QStringLiteral("the passphrase file /p can't be read"),
+                           .advice = QStringLiteral("Check it.")};
+    const Error wrong{.kind = Kind::PassphraseWrong,
+                      .subject = QStringLiteral("/c/work.sealed"),
+                      .values = {QStringLiteral("/p")}};
+    QCOMPARE(adviceAtTerminal(unreadable), QStringLiteral("Check it."));
+    for (const Error &error : {unreadable, wrong})
+        QCOMPARE(adviceAtTerminal(error, {.isByAgent = true}),
+                 adviceAtTerminal(error)
+                         + QStringLiteral(" The running Authtray was started with this file; with --no-agent, the command "
+                                          "takes its own."));
 }
 
 void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()

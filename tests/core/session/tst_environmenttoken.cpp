@@ -56,6 +56,8 @@ private Q_SLOTS:
     void variable_countsForItsPresetsProfile_data();
     void variable_countsForItsPresetsProfile();
     void jwt_tellsExpiryAndAccount();
+    void jwt_expiryIsItsOwnOrUnknown_data();
+    void jwt_expiryIsItsOwnOrUnknown();
     void opaqueToken_hasNoExpiry();
     void textThatIsNoToken_isRefused_data();
     void textThatIsNoToken_isRefused();
@@ -66,6 +68,7 @@ private Q_SLOTS:
     void uipath_badServer_isNamed();
     void uipath_profile_decidesTheServer_data();
     void uipath_profile_decidesTheServer();
+    void uipath_profileWithoutSettings_isForTheServiceItself();
     void storedSession_isNoted();
     void tokenOfAnotherPreset_isToldAsIgnored();
     void uipath_missingVariable_isNamed_data();
@@ -163,6 +166,25 @@ void TestEnvironmentToken::jwt_tellsExpiryAndAccount()
     QCOMPARE(token->profile.account.label(), QStringLiteral("a@b.c"));
 }
 
+void TestEnvironmentToken::jwt_expiryIsItsOwnOrUnknown_data()
+{
+    QTest::addColumn<double>("said");
+    QTest::addColumn<QDateTime>("expiry");
+    const QDateTime inThreeYears = now.addYears(3);
+    QTest::newRow("three years") << double(inThreeYears.toSecsSinceEpoch()) << inThreeYears;
+    QTest::newRow("eleven years") << double(now.addYears(11).toSecsSinceEpoch()) << QDateTime();
+    QTest::newRow("milliseconds") << 1'800'000'060'000. << QDateTime();
+    QTest::newRow("past") << 1'700'000'000. << QDateTime::fromSecsSinceEpoch(1'700'000'000, utc);
+}
+
+void TestEnvironmentToken::jwt_expiryIsItsOwnOrUnknown()
+{
+    QFETCH(double, said);
+    const auto token = find({QStringLiteral("AUTHTRAY_AUTH_TOKEN=") + jwt({{QStringLiteral("exp"), said}})});
+    QVERIFY(token && token->tokens);
+    QTEST(token->tokens->expiresAt, "expiry");
+}
+
 void TestEnvironmentToken::opaqueToken_hasNoExpiry()
 {
     const auto token = find({QStringLiteral("PIPEOPS_TOKEN=sat_1234")});
@@ -186,14 +208,23 @@ void TestEnvironmentToken::textThatIsNoToken_isRefused_data()
     QTest::newRow("a JWT is wanted") << uipathVariables(QStringLiteral("opaque"))
                                                 + QStringList{QStringLiteral("UIPATH_URL=https://a.example")}
                                      << QStringLiteral("UIPATH_CLI_AUTH_TOKEN isn't a JWT");
+    const auto from = [](int seconds) {
+        return QStringList{QStringLiteral("AUTHTRAY_AUTH_TOKEN=")
+                           + jwt({{QStringLiteral("nbf"), 1'800'000'000 + seconds}})};
+    };
+    QTest::newRow("not valid yet") << from(3600)
+                                   << QStringLiteral("AUTHTRAY_AUTH_TOKEN isn't valid before 2027-01-15T09:00:00Z");
+    QTest::newRow("this computer's clock is slow") << from(60) << QString();
 }
 
 void TestEnvironmentToken::textThatIsNoToken_isRefused()
 {
     QFETCH(QStringList, variables);
     const auto token = find(variables);
-    QVERIFY(token && !token->tokens);
     QFETCH(QString, why);
+    QCOMPARE(token && token->tokens, why.isEmpty());
+    if (why.isEmpty())
+        return;
     QCOMPARE(token->tokens.error().kind, Kind::NoToken);
     QCOMPARE(whatHappened(token->tokens.error()).toString(), QStringLiteral("invalid authentication token"));
     QCOMPARE(token->tokens.error().subject.toString(), why);
@@ -307,6 +338,14 @@ void TestEnvironmentToken::uipath_profile_decidesTheServer()
     QCOMPARE(token->tokens ? QString() : whatHappened(token->tokens.error()).toString(), what);
 }
 
+void TestEnvironmentToken::uipath_profileWithoutSettings_isForTheServiceItself()
+{
+    addProfile(QStringLiteral("work"), QStringLiteral("uipath"));
+    const auto token = find(uipathVariables(jwt({{QStringLiteral("sub"), QStringLiteral("s")}})));
+    QVERIFY(token);
+    QCOMPARE(token->profile.provider.baseUrl, QStringLiteral("https://cloud.uipath.com"));
+}
+
 void TestEnvironmentToken::storedSession_isNoted()
 {
     const QStringList own{QStringLiteral("AUTHTRAY_AUTH_TOKEN=a")};
@@ -369,6 +408,7 @@ void TestEnvironmentToken::twoPresetsWithoutAProfile_areAmbiguous()
     const auto token = find(both);
     QVERIFY(token && !token->tokens);
     QCOMPARE(token->tokens.error().kind, Kind::TwoTokens);
+    QCOMPARE(token->variable, QStringLiteral("PIPEOPS_TOKEN, UIPATH_CLI_AUTH_TOKEN"));
     QCOMPARE(token->tokens.error().values, QStringList({QStringLiteral("pipeops"), QStringLiteral("uipath")}));
     QVERIFY(find(both, QStringLiteral("pipeops"))->tokens);
 }

@@ -3,6 +3,7 @@
 """Access tokens in environment variables: they need no sign-in, no store and no bus."""
 
 import json
+import re
 import time
 
 from tests.real.harness.agent import AgentTest
@@ -31,9 +32,10 @@ class EnvironmentTest(ProgramTest):
     def with_token(self, token, *arguments, variable="AUTHTRAY_AUTH_TOKEN", **variables):
         return self.cli(*arguments, env={variable: token, **variables})
 
-    def advice_on(self, variable):
-        """Where no session is stored."""
-        return f"Put a new token into {variable}, or unset it and run 'authtray --cli login --config {self.config}' to authenticate.\n"
+    def advice_on(self, variable, provider="NAME"):
+        """Where there is no profile."""
+        login = f"authtray --cli login --provider {provider} --config {self.config}"
+        return f"Put a new token into {variable}, or unset it and run '{login}' to authenticate.\n"
 
     def check_nothing_is_kept(self):
         self.assertFalse(self.profiles.exists())
@@ -129,7 +131,8 @@ class PresetsTokenTest(EnvironmentTest):
         self.use_pipeops()
         done = self.with_token("sat_revoked", "me", variable="PIPEOPS_TOKEN")
         self.assertEqual((done.returncode, done.stdout), (1, ""))
-        self.assertTrue(done.stderr.endswith("Error: invalid authentication token\n" + self.advice_on("PIPEOPS_TOKEN")), done.stderr)
+        self.assertIn("Error: invalid authentication token\n", done.stderr)
+        self.assertRegex(done.stderr, r" refused it \(status 401.*\)\. " + re.escape(self.advice_on("PIPEOPS_TOKEN", "pipeops")) + "$")
         self.assertEqual(self.service.count("/oauth/token"), 0)
 
     def test_uipath(self):
