@@ -149,6 +149,9 @@ Result<Request> readRequest(const CLI::App &program, const QString &profile)
     Arguments arguments;
     if (const auto read = readOptions(program, ofEveryCommand, arguments); !read)
         return read.error();
+    if (command.withoutProfile && arguments.has("--profile"))
+        return badInput(QStringLiteral("%1 takes no --profile").arg(QLatin1String(command.name)),
+                        QString::fromLatin1(command.withoutProfile));
     const auto format = readFormat(command, arguments);
     if (!format)
         return format.error();
@@ -196,6 +199,8 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     program.set_version_flag("--version", versionLine);
     std::erase(arguments, "--cli");
     applyAliases(arguments);
+    for (const char *unset : {"--help=false", "--version=false"}) // CLI11 takes them for set
+        std::erase(arguments, unset);
     if (arguments.empty())
         return Answer{Success, usage, {}};
     try {

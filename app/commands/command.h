@@ -46,6 +46,7 @@ struct Command
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
     ShowFailure showFailure = nullptr; ///< null: as text on stderr
+    const char *withoutProfile = nullptr; ///< advice on --profile, which would be ignored; null: it chooses the session
     FindUsageError findUsageError = nullptr; ///< finds options that contradict each other, or that would be ignored
 };
 

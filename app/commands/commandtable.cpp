@@ -78,15 +78,18 @@ constexpr auto table = std::to_array<Command>({
         {.name = "agent",
          .help = "Keep the sessions fresh and answer the other commands, until it is ended",
          .example = "authtray --cli agent",
-         .run = nullptr},
+         .run = nullptr,
+         .withoutProfile = "Leave it out: the agent serves every profile."},
         {.name = "providers",
          .help = "The services that Authtray knows",
          .example = "authtray --cli providers",
-         .run = providers},
+         .run = providers,
+         .withoutProfile = "Leave it out: the services are the same for every profile."},
         {.name = "profiles",
          .help = "List, show, choose or remove profiles",
          .example = "authtray --cli profiles default work",
-         .run = profiles},
+         .run = profiles,
+         .withoutProfile = "Name the profile behind the action, for example: authtray --cli profiles show NAME"},
 });
 
 /// The executable can't read this table, because it links no Qt.

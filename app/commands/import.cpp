@@ -31,13 +31,15 @@ Result<QByteArray> readSession(const QString &name, const Preset &preset, const 
 {
     constexpr qint64 maxSize = 2 * 1024 * 1024; // ForeignSessionFile::read() refuses a file of this size
     const auto text = readFile(name, maxSize);
-    if (!text)
+    if (!text && !text.error().values.isEmpty()) // the advice gives access
         return text.error();
-    if (!text->has_value())
-        return badInput(QStringLiteral("there is no %1 to take a session from").arg(name),
-                        QStringLiteral("Name the file behind the provider, or sign in with '%1'.")
-                                .arg(signInCommand(preset, chosenBy)));
-    return **text;
+    if (text && text->has_value())
+        return **text;
+    // Whatever else is there isn't Authtray's, so nobody is told to repair or remove it.
+    return badInput(text ? QStringLiteral("there is no %1 to take a session from").arg(name)
+                         : whatHappened(text.error()),
+                    QStringLiteral("Name the file behind the provider, or sign in with '%1'.")
+                            .arg(signInCommand(preset, chosenBy)));
 }
 
 /// The presets of the tools that leave a session in a file.

@@ -23,16 +23,19 @@ namespace authtray {
 namespace {
 
 /// Writes to stdout if the answer is text too, else to stderr.
-void tell(const Request &request, const Terminal &terminal, const QByteArray &text)
+Result<> tell(const Request &request, const Terminal &terminal, const QByteArray &text)
 {
-    request.output == OutputFormat::Text ? terminal.out(text) : terminal.err(text);
+    if (request.output == OutputFormat::Text)
+        return terminal.out(text);
+    terminal.err(text);
+    return done;
 }
 
-void showUrl(const Request &request, const Terminal &terminal, const QUrl &url)
+Result<> showUrl(const Request &request, const Terminal &terminal, const QUrl &url)
 {
-    tell(request, terminal,
-         "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
-                 + "\nWaiting for authentication...\n");
+    return tell(request, terminal,
+                "Please open this URL in your browser to authenticate:\n" + url.toEncoded()
+                        + "\nWaiting for authentication...\n");
 }
 
 /// The browser is redirected to an address of this computer. From another computer it is reachable only by a tunnel.
@@ -47,29 +50,30 @@ void showTunnel(const Terminal &terminal, const QUrl &url)
 }
 
 /// Where a code was not asked for, stdout reads as with a browser elsewhere.
-void showDeviceInstead(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
+Result<> showDeviceInstead(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
 {
     terminal.err(
             "There is no display for a browser here, and no terminal to paste an address into: sign in on any device.\n"
             "The page asks for this code, or shows it: "
             + withoutControls(device.userCode).toUtf8() + '\n'
             + drawQrCode(device.address().toEncoded(), terminal.drawingColumns()));
-    showUrl(request, terminal, device.address());
+    return showUrl(request, terminal, device.address());
 }
 
-void showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
+Result<> showDeviceCode(const Request &request, const Terminal &terminal, const DeviceAuthorization &device)
 {
     if (!request.arguments.has("--device"))
         return showDeviceInstead(request, terminal, device);
-    tell(request, terminal,
-         "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
-                 + "\nand enter this code there:\n" + withoutControls(device.userCode).toUtf8() + '\n');
+    QByteArray text = "Please open this URL in your browser to authenticate:\n" + device.verificationUri.toEncoded()
+                      + "\nand enter this code there:\n" + withoutControls(device.userCode).toUtf8() + '\n';
     const QByteArray complete = device.verificationUriComplete.toEncoded();
-    if (!complete.isEmpty()) {
-        tell(request, terminal, "Or open this one, which has the code in it:\n" + complete + '\n');
+    if (!complete.isEmpty())
+        text += "Or open this one, which has the code in it:\n" + complete + '\n';
+    if (const auto told = tell(request, terminal, text); !told)
+        return told;
+    if (!complete.isEmpty())
         terminal.err(drawQrCode(complete, terminal.drawingColumns()));
-    }
-    tell(request, terminal, "Waiting for authentication...\n");
+    return tell(request, terminal, "Waiting for authentication...\n");
 }
 
 /// The redirect of a browser on another computer can't reach this process, but a person can paste its address.
@@ -126,18 +130,36 @@ SignInChoices::Way wayFor(const Request &request, const Terminal &terminal)
     return isCutOff ? Way::DeviceIfOffered : Way::Browser;
 }
 
-/// `input` keeps the reader of the terminal alive during the sign-in.
-SignInChoices choicesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
-                         std::unique_ptr<HiddenInput> &input)
+/// What lives as long as the sign-in.
+struct Shown
 {
+    std::unique_ptr<HiddenInput> input; ///< reads what is pasted
+    std::optional<Error> problem = {}; ///< why nobody has seen where to sign in
+};
+
+/// Nobody can sign in where nobody has seen how.
+void callOff(Session &session, Shown &shown, const Error &problem)
+{
+    shown.problem = problem;
+    session.cancelSignIn();
+}
+
+SignInChoices choicesFor(const Request &request, Session &session, const Provider &provider, const Terminal &terminal,
+                         Shown &shown)
+{
+    std::unique_ptr<HiddenInput> &input = shown.input;
     const QString question = QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?");
     SignInChoices choices = commonChoices(SignInOptions::from(request), provider, terminal, question);
     choices.way = wayFor(request, terminal);
-    choices.showDeviceCode = [&](const DeviceAuthorization &device) { showDeviceCode(request, terminal, device); };
+    choices.showDeviceCode = [&](const DeviceAuthorization &device) {
+        if (const auto told = showDeviceCode(request, terminal, device); !told)
+            callOff(session, shown, told.error());
+    };
     choices.openBrowser = [&](const SignInAddress &address) {
         if (!request.arguments.has("--no-browser"))
             return openHere(request, session, terminal, address, input);
-        showUrl(request, terminal, address.full);
+        if (const auto told = showUrl(request, terminal, address.full); !told)
+            return told;
         if (!hasBrowser())
             showTunnel(terminal, address.full);
         if (terminal.canAsk())
@@ -182,8 +204,11 @@ QByteArray notesOn(const Session &session)
     if (const auto left = session.profile().leftIn)
         notes += QStringLiteral(
                          "Warning: the session before this one is still in the %1, which couldn't be opened. 'authtray "
-                         "--cli logout --profile %2' ends both once it can.\n")
-                         .arg(storeName(*left), shellWord(session.profile().name));
+                         "--cli logout --profile %2' ends both once it can%3.\n")
+                         .arg(storeName(*left), shellWord(session.profile().name),
+                              *left == StoreKind::File
+                                      ? QStringLiteral("; with --force even without the passphrase, but unrevoked")
+                                      : QString());
     return notes.toUtf8();
 }
 
@@ -250,12 +275,14 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
     if (!secret)
         co_return secret.error();
     Session *session = sessions.findOrAdd(*profile);
-    std::unique_ptr<HiddenInput> input;
-    SignInChoices choices = choicesFor(request, *session, profile->provider, terminal, input);
+    Shown shown;
+    SignInChoices choices = choicesFor(request, *session, profile->provider, terminal, shown);
     choices.clientSecret = *secret;
     const KeychainNote note(*session, terminal, options.store);
     const auto signedIn = co_await sessions.signIn(*session, choices, deadline);
-    input.reset();
+    shown.input.reset();
+    if (!signedIn && shown.problem)
+        co_return std::as_const(*shown.problem);
     if (!signedIn)
         co_return signedIn.error();
     Answer answer = loginSuccess(request, *session, signedIn->account, terminal);

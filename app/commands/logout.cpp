@@ -52,10 +52,13 @@ QByteArray notRemoved(const QString &name, const Error &error)
 
 QByteArray stillLeft(const Profile &profile, const Error &error)
 {
-    return QStringLiteral(
-                   "Warning: an earlier session of %1 is still in the %2: %3. Log out again once it can be opened.\n")
+    const QString ending = isAboutPassphrase(error)
+                                   ? QStringLiteral("Log out again once it can be opened. With --force it is removed, "
+                                                    "but can't be revoked.")
+                                   : QStringLiteral("Log out again once it can be opened.");
+    return QStringLiteral("Warning: an earlier session of %1 is still in the %2: %3. %4\n")
             .arg(shownName(profile.name), storeName(profile.leftIn.value_or(profile.store)),
-                 withoutControls(whatHappened(error).inEnglish()))
+                 withoutControls(whatHappened(error).inEnglish()), ending)
             .toUtf8();
 }
 

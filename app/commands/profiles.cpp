@@ -36,10 +36,13 @@ Answer list(const Request &request, const ProfileFolder &folder)
     Document::Items items;
     QString text;
     QByteArray problems;
+    int exitCode = Success;
     for (const QString &name : folder.names()) {
         const auto profile = folder.load(name);
         if (!profile) {
-            problems += failure(profile.error()).err;
+            const Answer failed = failureOf(request, profile.error());
+            exitCode = std::max(exitCode, failed.exitCode);
+            problems += failed.err;
             continue;
         }
         items.push_back(profileDocument(*profile, name == defaultName));
@@ -53,7 +56,7 @@ Answer list(const Request &request, const ProfileFolder &folder)
         problems += QStringLiteral("There is no profile yet. Run 'authtray --cli login --provider NAME%1' to make one.\n")
                             .arg(sessionOptions(request).all())
                             .toUtf8();
-    return {Success, render(request.output, items, text), problems};
+    return {exitCode, render(request.output, items, text), problems};
 }
 
 Answer show(const Request &request, const Profile &profile, bool isDefault)
@@ -76,7 +79,7 @@ Answer show(const Request &request, const Profile &profile, bool isDefault)
 QByteArray defaultNote(const Request &request, const ProfileFolder &folder)
 {
     if (folder.names().isEmpty())
-        return {};
+        return "Note: it was the default profile, and the last one.\n";
     const auto now = folder.defaultName();
     const QString note = now ? QStringLiteral("Note: it was the default profile; %1 is now.\n").arg(*now)
                              : QStringLiteral("Note: it was the default profile. Choose another: authtray --cli "

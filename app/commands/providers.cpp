@@ -30,11 +30,16 @@ QJsonObject settingsOf(const Preset &preset)
     return settings;
 }
 
+bool needsClientId(const Preset &preset)
+{
+    return preset.provider.value(u"client_id").toString().isEmpty();
+}
+
 /// The options without which nobody can sign in.
 QString requiredOptions(const Preset &preset)
 {
     QStringList options;
-    if (preset.provider.value(u"client_id").toString().isEmpty())
+    if (needsClientId(preset))
         options += QStringLiteral("--client-id");
     for (const Placeholder &placeholder : preset.missing({}))
         options += QStringLiteral("--set ") + placeholder.name;
@@ -48,6 +53,7 @@ Document presetDocument(const Preset &preset)
             .put("label", preset.label)
             .put("source", sourceOf(preset))
             .put("registration", preset.registration)
+            .put("needs_client_id", needsClientId(preset))
             .put("settings", settingsOf(preset));
     return document;
 }
@@ -60,10 +66,13 @@ QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Termi
     Document::Items items;
     QString text;
     QByteArray problems;
+    int exitCode = Success;
     for (const QString &name : presets.names()) {
         const auto preset = presets.find(name);
         if (!preset) {
-            problems += failure(preset.error()).err;
+            const Answer failed = failureOf(request, preset.error());
+            exitCode = std::max(exitCode, failed.exitCode);
+            problems += failed.err;
             continue;
         }
         items.push_back(presetDocument(*preset));
@@ -71,7 +80,7 @@ QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Termi
                         .arg(shownName(name, 16), shownName(preset->label, 24), shownName(sourceOf(*preset)),
                              requiredOptions(*preset));
     }
-    co_return Answer{Success, render(request.output, items, text), problems};
+    co_return Answer{exitCode, render(request.output, items, text), problems};
 }
 
 } // namespace authtray

@@ -10,6 +10,7 @@
 #include "core/foreigntext.h"
 #include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
+#include "core/shellword.h"
 
 using namespace std::chrono_literals;
 
@@ -117,6 +118,19 @@ Answer signedInStatus(const Request &request, const TokenSource &source, const Q
             renewed ? QByteArray() : failureAsText(request, renewed.error(), Failure).err};
 }
 
+/// Nothing else shows that a session is left in a store that was used before.
+QByteArray leftNote(const Profile &profile)
+{
+    if (!profile.leftIn)
+        return {};
+    const QString ending = *profile.leftIn == StoreKind::File
+                                   ? QStringLiteral("ends it; with --force even without its passphrase, but unrevoked")
+                                   : QStringLiteral("ends it");
+    return QStringLiteral("Note: an earlier session of %1 is still in the %2. 'authtray --cli logout --profile %3' %4.\n")
+            .arg(shownName(profile.name), storeName(*profile.leftIn), shellWord(profile.name), ending)
+            .toUtf8();
+}
+
 QCoro::Task<Result<>> renewIfExpired(TokenSource &source, Tokens stored, QDeadlineTimer deadline)
 {
     if (stored.isValid(source.now()))
@@ -125,6 +139,24 @@ QCoro::Task<Result<>> renewIfExpired(TokenSource &source, Tokens stored, QDeadli
     if (!refreshed)
         co_return refreshed.error();
     co_return done;
+}
+
+/// `variable`: as for signedInStatus().
+QCoro::Task<Answer> statusOf(TokenSource &source, Request request, QString variable, Sessions &sessions,
+                             Terminal &terminal, QDeadlineTimer deadline)
+{
+    const SessionState &state = source.state();
+    const auto stored = co_await source.load(deadline);
+    if (!stored && isSignedOut(stored.error()))
+        co_return signedOutStatus(request, state, withOtherProfiles(stored.error(), request, sessions), terminal);
+    if (!stored)
+        co_return unknownStatus(request, state, stored.error());
+    Result<> renewed = done;
+    if (!request.arguments.has("--offline"))
+        renewed = co_await renewIfExpired(source, *stored, deadline);
+    if (!renewed && isSignedOut(renewed.error()))
+        co_return signedOutStatus(request, state, renewed.error(), terminal);
+    co_return signedInStatus(request, source, variable, renewed, terminal);
 }
 
 } // namespace
@@ -137,20 +169,11 @@ QCoro::Task<Result<Answer>> status(Request request, Sessions &sessions, Terminal
     if (!source)
         co_return source.error();
     const KeychainNote note(**source, terminal);
-    const SessionState &state = (*source)->state();
-    const auto stored = co_await (*source)->load(deadline);
-    if (!stored && isSignedOut(stored.error()))
-        co_return signedOutStatus(request, state, withOtherProfiles(stored.error(), request, sessions), terminal);
-    if (!stored)
-        co_return unknownStatus(request, state, stored.error());
-    Result<> renewed = done;
-    if (!request.arguments.has("--offline"))
-        renewed = co_await renewIfExpired(**source, *stored, deadline);
-    if (!renewed && isSignedOut(renewed.error()))
-        co_return signedOutStatus(request, state, renewed.error(), terminal);
     const auto *ofEnvironment = sessions.ofEnvironment();
     const QString variable = ofEnvironment ? ofEnvironment->variable() : QString();
-    co_return signedInStatus(request, **source, variable, renewed, terminal);
+    Answer answer = co_await statusOf(**source, request, variable, sessions, terminal, deadline);
+    answer.err += leftNote((*source)->profile());
+    co_return std::as_const(answer);
 }
 
 Answer statusFailure(const Request &request, const Error &error)

@@ -37,10 +37,11 @@ qsizetype typoDistance(const QString &typed, const QString &name)
 
 } // namespace
 
-/// Up to a third of the letters may be wrong.
+/// Up to a third of the letters may be wrong, whatever their case.
 QString suggestion(const QString &typed, const QStringList &names)
 {
-    const auto distanceTo = [&](const QString &name) { return typoDistance(typed, name); };
+    const QString lower = typed.toLower();
+    const auto distanceTo = [&](const QString &name) { return typoDistance(lower, name.toLower()); };
     const auto nearest = std::ranges::min_element(names, {}, distanceTo);
     if (nearest == names.end() || 3 * distanceTo(*nearest) > std::max(typed.size(), nearest->size()))
         return {};

@@ -72,7 +72,10 @@ void Terminal::prompt(const QString &question) const
 {
     if (m_waiting)
         m_waiting->stop();
-    isTerminal(Stream::Err) ? err(question.toUtf8()) : out(question.toUtf8());
+    if (isTerminal(Stream::Err))
+        err(question.toUtf8());
+    else
+        (void)out(question.toUtf8());
 }
 
 QString Terminal::localTime(const QDateTime &time) const
@@ -101,11 +104,16 @@ QString Terminal::mark(const QString &mark, const QString &plain, const char *co
     return m_style.hasColour ? QLatin1String(colour) + symbol + QStringLiteral("\x1b[0m") : symbol;
 }
 
-void Terminal::out(const QByteArray &text) const
+Result<> Terminal::out(const QByteArray &text) const
 {
     if (m_waiting)
         m_waiting->makeRoom();
-    write(Stream::Out, {text.constData(), static_cast<std::size_t>(text.size())});
+    const std::string problem = write(Stream::Out, {text.constData(), static_cast<std::size_t>(text.size())});
+    if (problem.empty())
+        return done;
+    return Error{.kind = Error::Kind::WriteFailed,
+                 .subject = {"to the standard output: %1", {QString::fromStdString(problem)}},
+                 .advice = "Check where it leads."};
 }
 
 void Terminal::err(const QByteArray &text) const
@@ -150,6 +158,8 @@ QCoro::Task<QString> Terminal::choose(QString heading, QStringList names, QStrin
 
 QCoro::Task<Result<Secret>> Terminal::askSecret(QString question, QDeadlineTimer deadline) const
 {
+    if (m_isWithdrawn)
+        co_return badInput(QStringLiteral("no passphrase was typed"), QStringLiteral("Try again."));
     hideTyping(Typing::HiddenLines);
     const auto shownAgain = qScopeGuard(showTyping);
     prompt(question);

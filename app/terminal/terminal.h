@@ -40,7 +40,7 @@ public:
     QString yes() const;
     QString no() const;
 
-    void out(const QByteArray &text) const;
+    Result<> out(const QByteArray &text) const; ///< WriteFailed: nobody will read it
     void err(const QByteArray &text) const;
 
     /// Asks on stderr, or on stdout if only that is a terminal, and reads a line. True for "y" or "yes"; any other

@@ -22,6 +22,7 @@ namespace {
 QStringList commands()
 {
     QStringList all = qEnvironmentVariable("BROWSER").split(u':', Qt::SkipEmptyParts);
+    all.removeIf([](const QString &command) { return command.trimmed().isEmpty(); });
     all += QStringLiteral("xdg-open");
     return all;
 }
@@ -113,7 +114,9 @@ std::optional<Error> startNext(Attempt attempt)
         };
         if (start(command, attempt.url, goOn))
             return std::nullopt;
-        attempt.reasons += QStringLiteral("%1: not found").arg(QProcess::splitCommand(command).value(0));
+        const QString program = QProcess::splitCommand(command).value(0);
+        const bool isThere = program.contains(u'/') && QFileInfo::exists(program);
+        attempt.reasons += (isThere ? QStringLiteral("%1: not a program") : QStringLiteral("%1: not found")).arg(program);
     }
     return Error{.kind = Error::Kind::NoBrowser, .reason = attempt.reasons.join(QStringLiteral(", "))};
 }

@@ -207,7 +207,7 @@ void Sessions::reread()
     for (const QString &name : m_profiles.names()) {
         const auto profile = m_profiles.load(name);
         if (!profile)
-            qCWarning(lcSession) << whatHappened(profile.error()).inEnglish();
+            qCInfo(lcSession) << whatHappened(profile.error()).inEnglish(); // whoever needs it says so
         else if (!find(name))
             add(*profile);
     }

@@ -150,10 +150,11 @@ void TestBrowser::commands_thatAllFail_areSaid()
     opener.write("#!/bin/sh\nexit 4\n");
     opener.close();
     qputenv("PATH", m_folder.path().toUtf8() + ':' + path);
-    qputenv("BROWSER", "false:no-such-browser");
+    qputenv("BROWSER", "false:no-such-browser: :/dev/null");
     QStringList said;
     QVERIFY(openInBrowser(url, {}, this, [&](const Error &why) { said += why.reason; }));
-    QTRY_COMPARE(said, QStringList{QStringLiteral("false: 1, no-such-browser: not found, xdg-open: 4")});
+    QTRY_COMPARE(said, QStringList{QStringLiteral(
+                               "false: 1, no-such-browser: not found, /dev/null: not a program, xdg-open: 4")});
     qputenv("PATH", path);
 }
 

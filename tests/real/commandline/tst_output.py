@@ -44,6 +44,10 @@ class OutputTest(AgentTest):
         for command in (["--version"], ["--help"], ["--cli", "token", "--help"], ["--cli", "providers"]):
             self.check_each([AUTHTRAY, *command], 1)
 
+    def test_sign_in_that_nobody_is_shown_ends_at_once(self):
+        for way in ("--no-browser", "--device"):
+            self.check_each(self.command(*self.login_arguments(way, profile="another")), 1)
+
     def test_closed_streams_are_no_place_for_other_files(self):
         """The program's own pipes and sockets don't get the number of a closed stream."""
         done = self.desktop.run(["sh", "-c", 'exec "$@" <&- 2>&-', "sh", *self.command("token", *self.options)])

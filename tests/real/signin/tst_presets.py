@@ -168,6 +168,10 @@ class ProvidersTest(PresetTest):
         self.assertEqual(list(self.sources()), "auth0 github gitlab google keycloak microsoft okta pipeops uipath".split())
         self.assertRegex(self.cli("providers").stdout, r"(?m)^uipath +UiPath +built in$")
 
+    def test_list_says_where_a_client_must_be_registered(self):
+        needed = [row["provider"] for row in json.loads(self.cli("providers", "--json").stdout) if row["needs_client_id"]]
+        self.assertEqual(needed, "auth0 github gitlab google keycloak microsoft okta".split())
+
     def test_own_file_adds_a_preset_and_a_bad_one_is_named(self):
         folder = self.config / "providers"
         folder.mkdir(parents=True)
@@ -175,7 +179,7 @@ class ProvidersTest(PresetTest):
         (folder / "bad.json").write_text('{\n  "label": "Bad",\n  "isuer": "https://bad.example"\n}')
         self.assertEqual(self.sources()["acme"], str(folder / "acme.json"))
         done = self.cli("providers")
-        self.assertEqual(done.returncode, 0)
+        self.assertEqual(done.returncode, 2)
         self.assertIn(f'{folder / "bad.json"}, line 3, column 3: "isuer" isn\'t a key that is known here', done.stderr)
         self.assertIn("pipeops", done.stdout)
         done = self.cli("login", "--provider", "bad")

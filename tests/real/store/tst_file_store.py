@@ -9,7 +9,10 @@ import time
 
 from tests.real.harness.file_store import PASSPHRASE, FileStoreTest
 from tests.real.harness.program import ProgramTest
+from tests.real.harness.terminal import CTRL_C
+from tests.support.scratch import wait_until
 
+OLD = "Passphrase for "  # what asks for one that was chosen before
 CALLERS = 20
 
 
@@ -121,6 +124,36 @@ class MoveTest(FileStoreTest):
         self.assertEqual((self.stored(), self.sealed.exists(), self.status()["source"]), (None, True, "file"))
         ProgramTest.sign_in(self, "--store", "keychain")
         self.assertEqual((self.stored() is None, self.sealed.exists(), self.status()["source"]), (False, False, "keychain"))
+
+    def test_to_the_keychain_with_a_forgotten_passphrase(self):
+        """Three tries, and then the sign-in is done."""
+        terminal = self.start_move_to_keychain()
+        for number in range(3):
+            self.answer_question(terminal, number, "wrong\n")
+        self.check_moved(terminal)
+        self.assertEqual(terminal.text().count(OLD), 3)
+
+    def test_to_the_keychain_with_ctrl_c_at_the_passphrase(self):
+        terminal = self.start_move_to_keychain()
+        self.answer_question(terminal, 0, CTRL_C)
+        self.check_moved(terminal)
+        self.assertEqual(terminal.text().count(OLD), 1)
+
+    def start_move_to_keychain(self):
+        self.sign_in()
+        self.remove_passphrase()
+        return self.on_terminal(*self.login_arguments("--store", "keychain"), env=self.browser_env())
+
+    def answer_question(self, terminal, number, keys):
+        wait_until(lambda: terminal.text().count(OLD) > number, "the question")
+        terminal.type(keys)
+
+    def check_moved(self, terminal):
+        self.assertEqual(terminal.end(), 0, terminal.text())
+        self.assertTrue(terminal.is_restored())
+        self.assertIn(" Successfully authenticated as ada@example.com\n", terminal.text())
+        self.assertIn("Warning: the session before this one is still in the file", terminal.text())
+        self.assertIsNotNone(self.stored())
 
     def test_from_a_keychain_that_is_gone(self):
         ProgramTest.sign_in(self)
