@@ -15,7 +15,7 @@ namespace authtray {
 
 namespace {
 
-constexpr auto graceTime = 1s; ///< after the limit, for an answer that has arrived but wasn't read yet
+constexpr auto graceTime = 1s; ///< after the limit of a request that isn't repeatable, for an answer that waits to be read
 
 /// Removes the client's credentials from the form, and returns them as the value of the Authorization header, whose
 /// parts are encoded as in a form. Empty if there is no secret.
@@ -146,13 +146,15 @@ QByteArray Http::Manager::bodyFor(QNetworkRequest &request, QByteArray form) con
 /// Qt's own transfer time-out starts again with every byte.
 void Http::Manager::limitTime(QNetworkReply *reply) const
 {
+    const bool isRepeatable = reply->request().attribute(repeatableAttribute).toBool();
+    const auto grace = isRepeatable ? 0s : graceTime; // a stopped process may find an answer when it continues
     auto *timer = new QTimer(reply);
     timer->setSingleShot(true);
-    QObject::connect(timer, &QTimer::timeout, reply, [reply] { // a stopped process may find an answer when it continues
-        QTimer::singleShot(graceTime, reply, [reply] { giveUp(reply); });
+    QObject::connect(timer, &QTimer::timeout, reply, [reply, grace] {
+        QTimer::singleShot(grace, reply, [reply] { giveUp(reply); });
     });
     timer->start(timeLimit);
-    if (!reply->request().attribute(repeatableAttribute).toBool())
+    if (!isRepeatable)
         QObject::connect(reply, &QNetworkReply::requestSent, timer,
                          [timer, limit = spendingTimeLimit] { timer->start(limit); });
 }
