@@ -147,16 +147,19 @@ QByteArray Http::Manager::bodyFor(QNetworkRequest &request, QByteArray form) con
 void Http::Manager::limitTime(QNetworkReply *reply) const
 {
     const bool isRepeatable = reply->request().attribute(repeatableAttribute).toBool();
-    const auto grace = isRepeatable ? 0s : graceTime; // a stopped process may find an answer when it continues
+    auto *grace = new QTimer(reply); // a stopped process may find an answer when it continues
+    grace->setSingleShot(true);
+    grace->setInterval(isRepeatable ? 0s : graceTime);
+    QObject::connect(grace, &QTimer::timeout, reply, [reply] { giveUp(reply); });
     auto *timer = new QTimer(reply);
     timer->setSingleShot(true);
-    QObject::connect(timer, &QTimer::timeout, reply, [reply, grace] {
-        QTimer::singleShot(grace, reply, [reply] { giveUp(reply); });
-    });
+    QObject::connect(timer, &QTimer::timeout, grace, qOverload<>(&QTimer::start));
     timer->start(timeLimit);
     if (!isRepeatable)
-        QObject::connect(reply, &QNetworkReply::requestSent, timer,
-                         [timer, limit = spendingTimeLimit] { timer->start(limit); });
+        QObject::connect(reply, &QNetworkReply::requestSent, timer, [timer, grace, limit = spendingTimeLimit] {
+            grace->stop(); // the connection may be ready only then
+            timer->start(limit);
+        });
 }
 
 } // namespace authtray
