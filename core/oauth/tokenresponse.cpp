@@ -6,6 +6,7 @@
 #include "core/oauth/responsebody.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
@@ -79,8 +80,8 @@ bool hasRefreshToken(const QJsonObject &object)
     return !object.value(QLatin1String("refresh_token")).toString().isEmpty();
 }
 
-/// The object that holds the tokens; empty if there is none. If the place holds a string, that is the access token, and
-/// the other members are beside it.
+/// The object that holds the tokens; empty if there is none. If the place holds a string, that is JSON, or the access
+/// token with the other members beside it.
 QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
 {
     for (const QString &place : places) {
@@ -89,6 +90,8 @@ QJsonObject tokensIn(const QJsonObject &body, const QStringList &places)
             return found.toObject();
         if (found.toString().isEmpty())
             continue;
+        if (const auto quoted = QJsonDocument::fromJson(found.toString().toUtf8()).object(); hasToken(quoted))
+            return quoted;
         QJsonObject around = valueAt(body, place.left(std::max<qsizetype>(0, place.lastIndexOf(u'.')))).toObject();
         around.insert(QStringLiteral("access_token"), found);
         return around;

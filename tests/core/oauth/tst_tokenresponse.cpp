@@ -62,6 +62,7 @@ void TestTokenResponse::tokens_areReadWhereverTheyAre_data()
     QTest::newRow("data") << QByteArray(R"({"success":true,"data":{"access_token":"at"}})");
     QTest::newRow("data.token") << QByteArray(R"({"data":{"user":{},"token":{"access_token":"at"}}})");
     QTest::newRow("token") << QByteArray(R"({"token":{"access_token":"at"}})");
+    QTest::newRow("data is JSON in a string") << QByteArray(R"({"data":"{\"access_token\":\"at\"}"})");
     QTest::newRow("data.token is the token itself")
             << QByteArray(R"({"status":"success","data":{"token":"at","user":{}}})");
     QTest::newRow("null error beside it") << QByteArray(R"({"error":null,"data":{"access_token":"at"}})");
