@@ -73,6 +73,7 @@ Text whatHappened(const Error &error)
     case Kind::StoreMissing:
         return with(QT_TRANSLATE_NOOP("Error",
                                       "the stored session of the profile \"%1\" is gone, although it was signed in"));
+    case Kind::NoMemory: return with(QT_TRANSLATE_NOOP("Error", "there isn't enough memory to open %1"));
     case Kind::StoreDamaged: return with(QT_TRANSLATE_NOOP("Error", "the session's file %1 is damaged"));
     case Kind::PassphraseMissing: return with(QT_TRANSLATE_NOOP("Error", "there is no passphrase to open %1 with"));
     case Kind::NewPassphraseMissing:
@@ -173,6 +174,8 @@ Text adviceOn(const Error &error)
     case Kind::StoreRefused:
         return QT_TRANSLATE_NOOP("Error", "Allow Authtray to use the keychain, or unlock it, and try again.");
     case Kind::StoreFailed: return noted(QT_TRANSLATE_NOOP("Error", "Check the keychain service and try again."));
+    case Kind::NoMemory:
+        return noted(QT_TRANSLATE_NOOP("Error", "Close other programs, or allow Authtray more memory, and try again."));
     case Kind::PassphraseMissing:
     case Kind::NewPassphraseMissing:
         return QT_TRANSLATE_NOOP("Error", "Enter it, or start Authtray with AUTHTRAY_PASSPHRASE_FILE=FILE.");
@@ -189,6 +192,8 @@ Text adviceOn(const Error &error)
     case Kind::ReadFailed:
         if (!error.values.isEmpty())
             return {QT_TRANSLATE_NOOP("Error", "Give yourself access to it: %1"), {error.values.first()}};
+        if (!error.advice.isEmpty())
+            return error.advice;
         return QT_TRANSLATE_NOOP("Error", "Fix or remove the file.");
     case Kind::SignInFailed:
     case Kind::BadPassphraseFile:
@@ -211,7 +216,8 @@ Nature natureOf(Kind kind)
     case Kind::StoreLocked:
     case Kind::StoreSilent:
     case Kind::StoreAbsent:
-    case Kind::StoreRefused: return {.isAboutStore = true, .isPassing = true};
+    case Kind::StoreRefused:
+    case Kind::NoMemory: return {.isAboutStore = true, .isPassing = true};
     case Kind::StoreFailed:
     case Kind::StoreMissing:
     case Kind::StoreDamaged:

@@ -44,6 +44,7 @@ struct Error
         StoreFailed, ///< any other fault of the keychain; subject: in its own words
         StoreMissing, ///< signed in by the profile's word, but the store has no session; subject: the profile
         SessionLeft, ///< a profile can't be removed before its session; subject: what is left where; values: the profile
+        NoMemory, ///< there isn't enough of it to open the encrypted file in subject
         StoreDamaged, ///< the encrypted file in subject isn't what was written
         PassphraseMissing, ///< there is none to open the encrypted file in subject with
         NewPassphraseMissing, ///< there is none to encrypt a new file with; subject: the file

@@ -72,7 +72,7 @@ void Handover::send()
     }
     const auto handedOver = m_sessions.unsaved();
     for (Session *session : handedOver)
-        session->releaseKeptLock();
+        session->lendKeptLock();
     Q_EMIT sent();
     m_successor->resume();
     m_successor->listenFor(handoverTimeout);

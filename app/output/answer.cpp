@@ -57,6 +57,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::StoreAbsent:
     case Kind::StoreRefused:
     case Kind::StoreFailed:
+    case Kind::NoMemory:
     case Kind::StoreDamaged:
     case Kind::PassphraseMissing:
     case Kind::NewPassphraseMissing:

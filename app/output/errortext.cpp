@@ -159,6 +159,7 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::StoreSilent:
     case Kind::StoreRefused:
     case Kind::StoreFailed:
+    case Kind::NoMemory:
     case Kind::TooNew:
     case Kind::WriteFailed:
     case Kind::ReadFailed:

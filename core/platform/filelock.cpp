@@ -115,6 +115,23 @@ bool FileLock::isCurrent() const
     return isSameFile(m_path, m_descriptor);
 }
 
+void FileLock::lend()
+{
+    ::close(std::exchange(m_descriptor, -1));
+}
+
+bool FileLock::regain(const QString &backing)
+{
+    if (!isHeld() || !isCurrent()) {
+        if (isHeld())
+            lend();
+        m_descriptor = openLocked(m_path, O_RDWR | O_CREAT | O_NOFOLLOW);
+    }
+    if (isHeld() && m_backing < 0)
+        m_backing = openLocked(backing, O_RDONLY);
+    return isHeld();
+}
+
 QCoro::Task<Result<FileLock>> FileLock::acquire(QString path, QDeadlineTimer deadline, QString backing)
 {
     for (;;) {

@@ -42,6 +42,13 @@ public:
     /// Whether the path still names the locked file: it has not been removed or replaced.
     bool isCurrent() const;
 
+    /// Lets another process lock the path for which the holder keeps `backing` locked: it takes over what is locked.
+    void lend();
+
+    /// Locks again what was lent, or is at the path now; also `backing`, if it isn't locked. False if another process
+    /// has it, or it can't be locked.
+    bool regain(const QString &backing);
+
     /// Increments the number of changes: what the lock protects has changed.
     void announceChange();
 

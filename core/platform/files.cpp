@@ -38,11 +38,15 @@ std::optional<QString> whyNotWritable(const QString &path)
     return QString::fromLocal8Bit(std::strerror(errno));
 }
 
-Error writeFailed(const QString &path, QString reason)
+/// For the middle of a sentence.
+QString inSentence(const QString &message)
 {
-    if (!reason.isEmpty())
-        reason[0] = reason[0].toLower();
-    return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
+    return message.left(1).toLower() + message.mid(1);
+}
+
+Error writeFailed(const QString &path, const QString &reason)
+{
+    return {Error::Kind::WriteFailed, Text::at(path, inSentence(reason)), {}};
 }
 
 /// Whether the path is a mount of its own, as of one file in a container. rename() can't replace it.
@@ -106,8 +110,7 @@ bool isTrustedOwner(uid_t user)
 
 QString systemMessage(int error)
 {
-    const QString message = QString::fromLocal8Bit(std::strerror(error));
-    return message.left(1).toLower() + message.mid(1);
+    return inSentence(QString::fromLocal8Bit(std::strerror(error)));
 }
 
 /// Opening doesn't wait for the other end of a pipe, nor make a terminal this process's.
@@ -148,6 +151,15 @@ int writeAll(int descriptor, QByteArrayView content)
         content = content.sliced(std::max<ssize_t>(length, 0));
     }
     return 0;
+}
+
+/// Says nothing against the file itself.
+Error unreadable(const QString &path, const QString &reason)
+{
+    return {.kind = Error::Kind::ReadFailed,
+            .subject = Text::at(path, reason),
+            .advice = QT_TRANSLATE_NOOP("Error", "Try again. If that doesn't help, check the disk."),
+            .values = commandForAccess(path)};
 }
 
 /// A file system that doesn't support syncing isn't an error.
@@ -239,14 +251,15 @@ Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize)
     if (descriptor < 0 && isAbsent(path))
         return std::optional<QByteArray>();
     if (descriptor < 0)
-        return Error{.kind = Error::Kind::ReadFailed,
-                     .subject = Text::at(path, systemMessage(problem)),
-                     .values = commandForAccess(path)};
+        return unreadable(path, systemMessage(problem));
     QFile file;
     file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle);
     if (const Text refusal = refusalOf(descriptor, maxSize); !refusal.isEmpty())
         return Error{Error::Kind::ReadFailed, Text::at(path, refusal)};
-    return std::optional(file.read(maxSize));
+    const QByteArray content = file.read(maxSize);
+    if (file.error() != QFileDevice::NoError)
+        return unreadable(path, inSentence(file.errorString()));
+    return std::optional(content);
 }
 
 Result<> renameFile(const QString &path, const QString &newPath)

@@ -223,8 +223,7 @@ QCoro::Task<> Session::saveAgain(QDeadlineTimer deadline)
 
 QCoro::Task<> Session::takeUnsaved(Tokens unsaved, QDeadlineTimer deadline)
 {
-    m_stored.takeUnsaved(unsaved); // first of all, because no other process has them
-    const auto lock = co_await m_stored.lock(deadline);
+    const auto lock = co_await m_stored.takeUnsaved(unsaved, deadline);
     if (!lock)
         co_return;
     const ExitInhibitor untilStored;

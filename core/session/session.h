@@ -37,12 +37,12 @@ struct SignOutReport
 ///
 /// A session is lost only if the provider has ended the old refresh token and no store gets the new one:
 /// - The process dies between the request and the storing, in a way that can't be caught: SIGKILL, a power failure, a
-///   lack of memory, an error of the program. So nothing else is done between the provider's answer and storing it.
+///   lack of memory, an error of the program, the end of the tray app's display server, at which Qt exits at once. So
+///   nothing else is done between the provider's answer and storing it.
 /// - The answer is lost: the connection breaks after the provider has rotated the token, Http::spendingTimeLimit passes,
 ///   or no refresh token can be found in the answer.
 /// - The store fails although it has saved just before, and keeps failing: for ten minutes after a command's answer, or
-///   for a minute after an agent was told to end. A second signal ends these attempts. An import makes only one. A
-///   command locks the profile meanwhile; an agent doesn't, so that a command with --no-agent may spend the old token.
+///   for a minute after an agent was told to end. A second signal ends these attempts. An import makes only one.
 /// - The store says that it has stored what it couldn't save, and ends: KeePassXC does if it can't write its database.
 /// - Another program replaces the profile's file during a renewal, or its file system has no locks, and a process with
 ///   another XDG_RUNTIME_DIR renews too: it finds neither lock.
@@ -117,7 +117,7 @@ public:
     QCoro::Task<> saveUnsaved(QDeadlineTimer deadline);
 
     /// Another process is about to take over the unsaved() tokens, and tries to save them.
-    void releaseKeptLock() { m_stored.releaseKeptLock(); }
+    void lendKeptLock() { m_stored.lendKeptLock(); }
 
     /// Another process has taken over the unsaved() tokens.
     void dropUnsaved() { m_stored.dropUnsaved(); }

@@ -69,7 +69,7 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     const auto kept = co_await keep(signIn, *granted, deadline);
     // A store that was too slow may still replace the session before by this one.
     const bool mayBeKept = !kept && kept.error().kind == Kind::StoreSilent && profile().isSignedIn();
-    if (!kept && !mayBeKept)
+    if (!kept && !mayBeKept && signIn.mayRevokeUnused(granted->account))
         co_await revokeUnused(signIn.profileFor(granted->account), granted->tokens);
     co_return kept;
 }
@@ -87,8 +87,8 @@ QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInChoices 
     co_return described;
 }
 
-/// The last step of every sign-in. An imported session that has expired is renewed first, so that nothing is stored of
-/// a session that the provider has ended.
+/// The last step of every sign-in. An imported session that has expired is renewed first, so that nothing is kept of a
+/// session that the provider has ended.
 QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline)
 {
     auto lock = co_await m_stored.lock(deadline);
@@ -103,7 +103,12 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     if (profile.leftIn == profile.store)
         profile.leftIn.reset(); // it is replaced
     if (!granted.tokens.isValid(now())) {
+        const auto isNew = co_await m_stored.reserve(profile.store, granted.tokens, deadline);
+        if (!isNew)
+            co_return recordStoreFailure(isNew.error());
         const auto answer = co_await askForTokens(profile, granted.tokens);
+        if (!answer && *isNew)
+            co_await m_stored.withdraw(profile.store);
         if (!answer)
             co_return answer.error();
         granted.tokens = granted.tokens.renewedBy(*answer, now());
@@ -152,6 +157,11 @@ QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignIn
     const auto stored = co_await m_stored.read(deadline);
     if (stored && !stored->importedFrom.isEmpty() && stored->importedFrom == fingerprint(found.refreshToken))
         co_return profile().account; // renewed since, perhaps: the refresh token in the file may be spent
+    const QString other = co_await m_stored.otherProfileWith(fingerprint(found.refreshToken), deadline);
+    if (!other.isEmpty())
+        co_return badInput(
+                {QT_TRANSLATE_NOOP("Error", "the profile \"%1\" has had this session since an import"), {other}},
+                QT_TRANSLATE_NOOP("Error", "Use that profile, or sign in for another session."));
     const auto granted = co_await signIn.importSession(found);
     if (!granted)
         co_return granted.error();

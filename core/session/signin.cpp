@@ -159,7 +159,9 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
         m_provider.chosenMethod = m_request->authenticationMethod(); // avoids a refused attempt at each refresh
     const auto account = co_await whoSignedIn(*answer);
     if (!account || m_isCancelled) {
-        co_await revokeGrant(*answer);
+        const bool isOthers = !account && account.error().kind == Kind::OtherAccount;
+        if (isOthers || mayRevokeUnused(account ? *account : m_parts.profile.account))
+            co_await revokeGrant(*answer);
         co_return account ? Error{Kind::Cancelled, {}, {}} : account.error();
     }
     Tokens tokens = Tokens::grantedBy(*answer, m_provider.scope, m_parts.providerClock.now());
@@ -242,6 +244,11 @@ bool SignIn::isOther(const Account &account) const
 bool SignIn::mayRevokeReplaced(const Account &account) const
 {
     return isOther(account) || (m_flow && m_provider.revokesOneSession);
+}
+
+bool SignIn::mayRevokeUnused(const Account &account) const
+{
+    return !m_parts.profile.isSignedIn() || mayRevokeReplaced(account);
 }
 
 QCoro::Task<> SignIn::revokeGrant(TokenResponse answer)

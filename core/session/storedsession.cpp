@@ -71,9 +71,9 @@ QCoro::Task<Result<ProfileLock>> StoredSession::lock(QDeadlineTimer deadline)
 {
     for (;;) {
         auto kept = std::exchange(m_keptLock, std::nullopt);
-        if (kept && kept->isCurrent())
+        if (kept && kept->regain(m_profiles.fileOf(m_profile.name)))
             co_return ProfileLock(std::move(*kept), *this);
-        kept.reset();
+        m_keptLock = std::move(kept); // its file's lock keeps others out, and this process until it regains the other
         const auto pause = std::min(deadline, QDeadlineTimer(maxLockAttempt)); // another task's lock may be kept
         auto lock = co_await FileLock::acquire(lockPath(), pause, m_profiles.fileOf(m_profile.name));
         if (lock)
@@ -86,6 +86,21 @@ QCoro::Task<Result<ProfileLock>> StoredSession::lock(QDeadlineTimer deadline)
         if (!made)
             co_return made.error();
     }
+}
+
+void StoredSession::lendKeptLock()
+{
+    if (m_keptLock)
+        m_keptLock->lend();
+}
+
+QCoro::Task<Result<ProfileLock>> StoredSession::takeUnsaved(Tokens unsaved, QDeadlineTimer deadline)
+{
+    m_unsaved = unsaved; // first of all, because no other process has them
+    auto lock = co_await FileLock::acquire(lockPath(), deadline); // the lender still has the profile's file
+    if (!lock)
+        co_return lock.error();
+    co_return ProfileLock(std::move(*lock), *this);
 }
 
 QCoro::Task<Result<>> StoredSession::unlock(QDeadlineTimer deadline)
@@ -211,6 +226,45 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
     m_lastKnown = tokens;
     co_await store().setLabel(key(), labelFor(m_profile));
     co_return done;
+}
+
+QCoro::Task<Result<bool>> StoredSession::reserve(StoreKind kind, Tokens tokens, QDeadlineTimer deadline)
+{
+    Store &chosen = m_stores.of(kind);
+    const auto before = co_await chosen.read(key(), deadline);
+    const bool hasEntry = before && before->has_value();
+    Result<> written = done;
+    if (hasEntry)
+        written = co_await chosen.checkWrite(key(), **before, deadline);
+    else
+        written = co_await chosen.write(key(), tokens.toText(), enoughToSave(deadline));
+    if (!written)
+        co_return written.error();
+    co_return !hasEntry;
+}
+
+QCoro::Task<> StoredSession::withdraw(StoreKind kind)
+{
+    co_await m_stores.of(kind).remove(key(), enoughToSave({}));
+}
+
+QCoro::Task<QString> StoredSession::otherProfileWith(QString importedFrom, QDeadlineTimer deadline)
+{
+    const QStringList names = m_profiles.names();
+    for (const QString &name : names) {
+        const auto other = m_profiles.load(name);
+        if (name == m_profile.name || !other || !other->isSignedIn())
+            continue;
+        Store &its = m_stores.of(other->store);
+        const auto readable = co_await its.checkRead(m_paths.keyOf(name));
+        if (!readable)
+            continue;
+        const auto text = co_await its.read(m_paths.keyOf(name), deadline);
+        const auto tokens = parse(text, name);
+        if (tokens && tokens->importedFrom == importedFrom)
+            co_return QString(name);
+    }
+    co_return QString();
 }
 
 QCoro::Task<Result<StoredSession::Left>> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline,

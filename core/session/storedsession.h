@@ -58,8 +58,9 @@ public:
     /// Waits for other processes. WriteFailed, TimedOut.
     QCoro::Task<Result<ProfileLock>> lock(QDeadlineTimer deadline);
 
-    /// Releases the lock that is kept for unsaved() tokens, because another process takes them over.
-    void releaseKeptLock() { m_keptLock.reset(); }
+    /// Lets the process that takes over the unsaved() tokens lock the profile, and nobody else: the profile's file
+    /// stays locked until they are dropped.
+    void lendKeptLock();
 
     /// Unlocks the store, which may need a person. Call it without the lock, for which other processes would wait.
     QCoro::Task<Result<>> unlock(QDeadlineTimer deadline);
@@ -87,6 +88,17 @@ public:
     /// Writes a sign-in's tokens, then the profile's file. If one fails, the session that was there before stays. Tries
     /// for at least ten seconds.
     QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
+
+    /// Makes sure that the store takes a session of this kind, before a refresh token is spent that it doesn't have yet.
+    /// Writes `tokens` unless it has an entry. Returns whether it has written them; see withdraw(). Call it under the lock.
+    QCoro::Task<Result<bool>> reserve(StoreKind kind, Tokens tokens, QDeadlineTimer deadline);
+
+    /// Removes what reserve() has written.
+    QCoro::Task<> withdraw(StoreKind kind);
+
+    /// The name of another profile whose session was imported with this fingerprint(); empty if there is none. Asks
+    /// nobody: a store that is locked is left out.
+    QCoro::Task<QString> otherProfileWith(QString importedFrom, QDeadlineTimer deadline);
 
     /// What a sign-out does with an encrypted file that the passphrase is missing for, or doesn't open: its tokens
     /// can't be revoked.
@@ -119,7 +131,9 @@ public:
 
     /// The new tokens that the store has refused so far. No other process has them.
     const std::optional<Tokens> &unsaved() const { return m_unsaved; }
-    void takeUnsaved(const Tokens &unsaved) { m_unsaved = unsaved; }
+
+    /// Takes over the unsaved tokens of another process, and the lock that it lends. Errors: see lock().
+    QCoro::Task<Result<ProfileLock>> takeUnsaved(Tokens unsaved, QDeadlineTimer deadline);
     void dropUnsaved();
 
     /// The tokens that this process last read or wrote; they may be outdated. nullopt: none, or the session has ended.

@@ -180,9 +180,7 @@ QCoro::Task<Result<Secret>> SealedFile::derive(QString key, Seal seal, bool isNe
         co_return phrase.error();
     const Secret secret = co_await deriveInThread(seal, *phrase);
     if (secret.size() == 0)
-        co_return Error{Kind::StoreFailed,
-                        {QT_TRANSLATE_NOOP("Error", "there isn't enough memory to open %1"), {pathOf(key)}},
-                        {}};
+        co_return Error{Kind::NoMemory, pathOf(key), {}};
     m_keys.insert(key, Key{seal, secret});
     co_return secret;
 }

@@ -1080,6 +1080,22 @@
         <source>%1 isn&apos;t valid before %2</source>
         <translation>لا يصلح %1 قبل %2</translation>
     </message>
+    <message>
+        <source>Close other programs, or allow Authtray more memory, and try again.</source>
+        <translation>أغلق برامج أخرى أو اسمح لـ Authtray بذاكرة أكبر، ثم حاول مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>Try again. If that doesn&apos;t help, check the disk.</source>
+        <translation>حاول مجددًا. إذا لم يُجدِ ذلك، فافحص القرص.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; has had this session since an import</source>
+        <translation>الملف الشخصي «%1» لديه هذه الجلسة منذ استيرادها</translation>
+    </message>
+    <message>
+        <source>Use that profile, or sign in for another session.</source>
+        <translation>استخدم ذلك الملف الشخصي، أو سجّل الدخول للحصول على جلسة أخرى.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1080,6 +1080,22 @@
         <source>%1 isn&apos;t valid before %2</source>
         <translation>%1 gilt nicht vor %2</translation>
     </message>
+    <message>
+        <source>Close other programs, or allow Authtray more memory, and try again.</source>
+        <translation>Schließen Sie andere Programme oder erlauben Sie Authtray mehr Speicher, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Try again. If that doesn&apos;t help, check the disk.</source>
+        <translation>Versuchen Sie es noch einmal. Wenn das nicht hilft, prüfen Sie den Datenträger.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; has had this session since an import</source>
+        <translation>das Profil „%1“ hat diese Sitzung seit einem Import</translation>
+    </message>
+    <message>
+        <source>Use that profile, or sign in for another session.</source>
+        <translation>Verwenden Sie dieses Profil, oder melden Sie sich für eine weitere Sitzung an.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1080,6 +1080,22 @@
         <source>%1 isn&apos;t valid before %2</source>
         <translation>%1 no es válido antes de %2</translation>
     </message>
+    <message>
+        <source>Close other programs, or allow Authtray more memory, and try again.</source>
+        <translation>Cierre otros programas o permita más memoria a Authtray, e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Try again. If that doesn&apos;t help, check the disk.</source>
+        <translation>Inténtelo de nuevo. Si no sirve, compruebe el disco.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; has had this session since an import</source>
+        <translation>el perfil «%1» tiene esta sesión desde una importación</translation>
+    </message>
+    <message>
+        <source>Use that profile, or sign in for another session.</source>
+        <translation>Use ese perfil o inicie sesión para obtener otra sesión.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1080,6 +1080,22 @@
         <source>%1 isn&apos;t valid before %2</source>
         <translation>%1 n’est pas valide avant %2</translation>
     </message>
+    <message>
+        <source>Close other programs, or allow Authtray more memory, and try again.</source>
+        <translation>Fermez d’autres programmes ou accordez plus de mémoire à Authtray, puis réessayez.</translation>
+    </message>
+    <message>
+        <source>Try again. If that doesn&apos;t help, check the disk.</source>
+        <translation>Réessayez. Si cela ne suffit pas, vérifiez le disque.</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; has had this session since an import</source>
+        <translation>le profil « %1 » a cette session depuis une importation</translation>
+    </message>
+    <message>
+        <source>Use that profile, or sign in for another session.</source>
+        <translation>Utilisez ce profil, ou connectez-vous pour une autre session.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1080,6 +1080,22 @@
         <source>%1 isn&apos;t valid before %2</source>
         <translation>%1 は %2 まで有効ではありません</translation>
     </message>
+    <message>
+        <source>Close other programs, or allow Authtray more memory, and try again.</source>
+        <translation>ほかのプログラムを閉じるか、Authtray が使えるメモリを増やしてから、もう一度お試しください。</translation>
+    </message>
+    <message>
+        <source>Try again. If that doesn&apos;t help, check the disk.</source>
+        <translation>もう一度お試しください。それでも解決しない場合は、ディスクを確認してください。</translation>
+    </message>
+    <message>
+        <source>the profile &quot;%1&quot; has had this session since an import</source>
+        <translation>プロファイル「%1」がこのセッションをすでに取り込んでいます</translation>
+    </message>
+    <message>
+        <source>Use that profile, or sign in for another session.</source>
+        <translation>そのプロファイルを使うか、サインインして別のセッションを開始してください。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void readFile_whatIsNoFile_isRefusedAtOnce();
     void readFile_tooLong_isRefused();
     void readFile_ofAnotherUser_isRefused();
+    void readFile_ofAFailingDisk_isNotEmpty();
     void checkReplaceFile_changesNothing();
     void checkReplaceFile_noticesAFullDisk();
 
@@ -200,6 +201,15 @@ void TestFiles::readFile_ofAnotherUser_isRefused()
     const auto text = readFile(path(u"file"_s));
     QVERIFY(!text);
     QVERIFY(text.error().subject.toString().endsWith(u"it belongs to another user"_s));
+}
+
+/// A process's memory has no bytes at 0, so that reading there fails as on a broken disk.
+void TestFiles::readFile_ofAFailingDisk_isNotEmpty()
+{
+    const auto text = readFile(u"/proc/self/mem"_s);
+    QVERIFY(!text);
+    QCOMPARE(text.error().subject.toString(), u"/proc/self/mem: input/output error"_s);
+    QCOMPARE(adviceOn(text.error()).toString(), u"Try again. If that doesn't help, check the disk."_s);
 }
 
 void TestFiles::checkReplaceFile_changesNothing()

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void signIn_issMissingWhereAnnounced_isRefused();
     void signIn_whoIsUnknown_revokesTheGrant();
     void signIn_cancelledOnceGranted_revokesTheGrant();
+    void signIn_cancelledOnceGranted_whileSignedIn_endsNothing();
     void signIn_cancelled_changesNothing();
     void signIn_deadlinePassed_timesOut();
     void signIn_twiceAtOnce_secondIsRefused();
@@ -149,7 +150,7 @@ void TestSignIn::signIn_profileCantBeSaved_keepsTheSessionBefore()
     };
     const auto account = await(m_session->signIn(choices, deadline()));
     QCOMPARE(account.error().kind, Kind::WriteFailed);
-    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s); // revoked
+    QCOMPARE(m_server->count(u"/revoke"_s), 0); // which could end the session before, too
     QVERIFY(QDir().rmdir(file) && QFile::rename(file + u".away"_s, file));
     QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.refreshToken, u"refresh-7"_s);
 }
@@ -345,6 +346,20 @@ void TestSignIn::signIn_cancelledOnceGranted_revokesTheGrant()
     QCOMPARE(m_server->count(u"/revoke"_s), 1);
     QCOMPARE(m_session->state().phase, Phase::SignedOut);
     QVERIFY(m_profiles->names().isEmpty());
+}
+
+/// The provider may end all sessions of the account with one token.
+void TestSignIn::signIn_cancelledOnceGranted_whileSignedIn_endsNothing()
+{
+    startSignedIn(tokens(7));
+    const auto choices = signInAs(u"ada"_s);
+    m_server->on(u"/userinfo"_s, [this](const StandInRequest &) {
+        m_session->cancelSignIn();
+        return accountReply(u"ada"_s);
+    });
+    QCOMPARE(await(m_session->signIn(choices, deadline())).error().kind, Kind::Cancelled);
+    QCOMPARE(m_server->count(u"/revoke"_s), 0);
+    QCOMPARE(stored()->refreshToken, u"refresh-7"_s);
 }
 
 void TestSignIn::signIn_cancelled_changesNothing()

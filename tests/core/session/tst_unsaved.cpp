@@ -32,7 +32,8 @@ private Q_SLOTS:
     void refresh_byAnAgent_storeRefuses_locksOthersOut();
     void signOut_byAnAgent_storeRefused_ends();
     void signIn_byAnAgent_storeRefused_isRefusedBeforeTheBrowserOpens();
-    void releaseKeptLock_letsTheSuccessorSave();
+    void lendKeptLock_letsTheSuccessorSave();
+    void lendKeptLock_locksOthersOut();
     void saveUnsaved_storeRecovers_savesAndEnds();
     void saveUnsaved_storeStillRefuses_endsInTime();
 
@@ -185,17 +186,42 @@ void TestUnsaved::signIn_byAnAgent_storeRefused_isRefusedBeforeTheBrowserOpens()
     QVERIFY(m_browserUrl.isEmpty());
 }
 
-void TestUnsaved::releaseKeptLock_letsTheSuccessorSave()
+void TestUnsaved::lendKeptLock_letsTheSuccessorSave()
 {
     startSignedIn(tokens(1));
     m_session->enableCache();
     refreshInVain();
     m_keychain.writeError.reset();
     const auto successor = makeSession();
-    m_session->releaseKeptLock();
+    m_session->lendKeptLock();
     QCoro::waitFor(successor->takeUnsaved(*m_session->unsaved(), deadline()));
     QVERIFY(!successor->unsaved());
     QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+}
+
+/// A third process that waits for the lock would spend the stored refresh token, which the provider has replaced.
+void TestUnsaved::lendKeptLock_locksOthersOut()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    refreshInVain();
+    const auto other = makeSession();
+    const auto isLockedOut = [&] {
+        const auto refreshed = await(other->refresh(FreshnessPolicy{{}, true}, QDeadlineTimer(100ms)));
+        return !refreshed && refreshed.error().kind == Kind::TimedOut;
+    };
+    m_session->lendKeptLock();
+    QVERIFY(isLockedOut());
+    const auto successor = makeSession();
+    QCoro::waitFor(successor->takeUnsaved(*m_session->unsaved(), deadline())); // the store still refuses
+    QVERIFY(isLockedOut());
+    m_session->dropUnsaved();
+    QVERIFY(isLockedOut());
+    m_keychain.writeError.reset();
+    QVERIFY(await(successor->refresh({}, deadline())));
+    QVERIFY(!successor->unsaved());
+    QVERIFY(!isLockedOut());
+    QCOMPARE(m_server->count(u"/token"_s), 2);
 }
 
 void TestUnsaved::startWithRefusedTokens()

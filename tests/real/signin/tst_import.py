@@ -3,14 +3,20 @@
 """Sessions that are imported from the files of the services' own tools."""
 
 import json
+import shutil
 import stat
 
+from tests.real.harness.disk import Disk, isolate_mounts
 from tests.real.harness.preset import PresetTest, copy_preset
 from tests.real.harness.services.pipeops import PipeOps
 from tests.real.harness.services.uipath import UiPath
 
 KEPT = "The tokens are still in {} too, in plain text; to blank them, import with --force.\n"
 BLANKED = "The tokens in {} were blanked.\n"
+
+
+def setUpModule():
+    isolate_mounts()
 
 
 class PipeOpsImportTest(PresetTest):
@@ -80,6 +86,26 @@ class PipeOpsImportTest(PresetTest):
         self.check_failed(self.cli("import", "pipeops", "--force"), 2, "says the session has ended")
         self.check_nothing_is_kept()
         self.assertIn(self.content["oauth"]["refresh_token"], self.file.read_text())
+
+    def test_expired_session_is_not_spent_if_the_keyring_cannot_keep_it(self):
+        self.write_file(seconds_left=-60)
+        folder, copy = self.desktop.folder / "home/.local/share/keyrings", self.desktop.folder / "copy"
+        shutil.copytree(folder, copy)
+        disk = self.enterContext(Disk(folder))
+        shutil.copytree(copy, folder, dirs_exist_ok=True)
+        with disk.read_only():
+            self.check_failed(self.cli("import", "pipeops"), 2, "the keychain failed")
+        self.check_nothing_is_kept()
+        self.check_imported(self.cli("import", "pipeops"))
+        self.check_session()
+
+    def test_session_is_imported_to_one_profile_only(self):
+        self.write_file()
+        self.check_imported(self.cli("import", "pipeops"))
+        self.refreshed("--force")
+        self.check_failed(self.cli("import", "pipeops", "--profile", "second"), 3,
+                          'the profile "pipeops" has had this session since an import')
+        self.check_session()
 
     def test_older_format_from_a_file_that_is_named(self):
         self.write_file()
