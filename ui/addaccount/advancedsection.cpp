@@ -30,12 +30,17 @@ AdvancedSection::AdvancedSection(QWidget *parent)
 
 void AdvancedSection::addUsualFields(const QString &scope)
 {
+    addScope(scope);
+    addAuthorities();
+    addStore();
+}
+
+void AdvancedSection::addScope(const QString &scope)
+{
     m_scope = new QLineEdit(scope, this);
     m_scope->setCursorPosition(0);
     m_fields->addField(tr("&Scopes"), tr("What to ask for, separated by spaces"), m_scope);
     connect(m_scope, &QLineEdit::textChanged, this, &AdvancedSection::edited);
-    addAuthorities();
-    addStore();
 }
 
 void AdvancedSection::addAuthorities()

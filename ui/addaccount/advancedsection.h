@@ -40,6 +40,7 @@ Q_SIGNALS:
     void unfolded(QWidget *part);
 
 private:
+    void addScope(const QString &scope);
     void addAuthorities();
     void addStore();
     void setUnfolded(bool isUnfolded);
