@@ -202,6 +202,7 @@ class TrayTest(ProgramTest):
         self.start_again()
         self.wait_for_text("Ada Lovelace")
         self.press_keys("F10", window="Authtray")
+        wait_until(lambda: self.menus("authtray") == 2, "the menu over the window")
         self.press_keys("t")
         self.wait_for_window("Who uses my tokens")
         self.wait_for_text("backup.sh")
