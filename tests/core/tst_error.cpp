@@ -148,7 +148,8 @@ void TestError::session_isSaidToBeKeptOnlyWhereThereIsOne()
     QCOMPARE(noted != advice, kind == Kind::Unreachable || kind == Kind::ProxyUnreachable || kind == Kind::ProxyLocked
                                       || kind == Kind::ProviderFault || kind == Kind::ClientRefused
                                       || kind == Kind::Refused || kind == Kind::StoreSilent || kind == Kind::StoreFailed
-                                      || kind == Kind::SettingsChanged || kind == Kind::PassphraseWrong);
+                                      || kind == Kind::NoMemory || kind == Kind::SettingsChanged
+                                      || kind == Kind::PassphraseWrong);
 }
 
 void TestError::passing_isWhatTimeMayMend_data()

@@ -12,9 +12,6 @@
 
 #include <cstring>
 
-#include <sys/resource.h>
-#include <unistd.h>
-
 using namespace authtray;
 using namespace std::chrono_literals;
 using Kind = Error::Kind;
@@ -59,7 +56,6 @@ private Q_SLOTS:
     void read_manyAtOnce_askOnce();
     void read_writtenAnewWithAnotherSalt_derivesAnew();
     void derivation_leavesTheEventLoopFree();
-    void derivation_withoutMemory_isSaid();
     void newPassphrase_isAskedForAsSuch();
     void newPassphrase_empty_isRefused();
     void unlock_forASession_makesNothing();
@@ -279,27 +275,6 @@ void TestSealedFile::derivation_leavesTheEventLoopFree()
     SealedFile store = this->store();
     QVERIFY(await(store.read(key, m_deadline)));
     QVERIFY2(turns > 10, qPrintable(QString::number(turns))); // two or three, if it were done in one go
-}
-
-/// The process gets less memory than a key needs.
-void TestSealedFile::derivation_withoutMemory_isSaid()
-{
-    keep();
-    QFile sizes(QStringLiteral("/proc/self/statm"));
-    QVERIFY(sizes.open(QIODevice::ReadOnly));
-    const rlim_t used = sizes.readAll().split(' ').first().toULongLong() * static_cast<rlim_t>(sysconf(_SC_PAGESIZE));
-    rlimit before{};
-    QCOMPARE(getrlimit(RLIMIT_AS, &before), 0);
-    const rlimit scarce{used + 32 * 1024 * 1024, before.rlim_max};
-    QCOMPARE(setrlimit(RLIMIT_AS, &scarce), 0);
-    SealedFile other = store();
-    const auto read = await(other.read(key, m_deadline));
-    QCOMPARE(setrlimit(RLIMIT_AS, &before), 0);
-    QVERIFY(!read);
-    QCOMPARE(read.error().kind, Kind::NoMemory);
-    const auto later = await(other.read(key, m_deadline));
-    QVERIFY(later);
-    QCOMPARE(*later, std::optional(text));
 }
 
 void TestSealedFile::newPassphrase_isAskedForAsSuch()

@@ -8,7 +8,7 @@ import pathlib
 import time
 
 from tests.real.harness.file_store import PASSPHRASE, FileStoreTest
-from tests.real.harness.program import ProgramTest
+from tests.real.harness.program import NO_BROWSER, ProgramTest
 from tests.real.harness.terminal import CTRL_C
 from tests.support.scratch import wait_until
 
@@ -63,6 +63,20 @@ class SignedInTest(FileStoreTest):
         self.assertEqual([event["status"] for event in self.events("revocation")], [200])
         self.assertEqual(list(self.sealed.parent.iterdir()), [])
         self.assertEqual((self.status()["authenticated"], self.status()["source"]), (False, None))
+
+    def test_too_little_memory_is_not_the_keychains(self):
+        """The file's key needs 64 MiB, so some of the limits are between the program's own need and that."""
+        said = []
+        for limit in range(96, 640, 32):
+            command = ["prlimit", f"--as={limit * 1024 * 1024}", *self.command("logout", "--force", "--no-agent")]
+            done = self.desktop.run(command, env=NO_BROWSER)
+            said.append(done.stderr)
+            self.assertNotIn("the keychain failed", done.stderr)
+            if done.returncode == 0:
+                break
+            self.assertTrue(self.sealed.exists())
+        self.assertTrue(any(f"there isn't enough memory to open {self.sealed}" in text for text in said), said)
+        self.assertEqual(done.returncode, 0)
 
     def test_only_a_sign_in_replaces_a_damaged_file(self):
         for content in (self.sealed.read_bytes()[:-7], b"", b"something else"):
