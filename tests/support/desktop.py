@@ -14,8 +14,6 @@ from tests.support.scratch import Scratch, wait_until
 SCREEN = "1280x900x24"
 INHERITED = ("PATH", "USER", "LOGNAME", "AUTHTRAY_NODE_MODULES", "ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS")
 CONFIGURATION = pathlib.Path(__file__).resolve().parent / "configuration"
-# The bus starts nothing else on demand: a killed keyring stays away, and a locked keyring finds no program to ask a person.
-ACTIVATABLE = ("org.xfce.Xfconf", "org.a11y.Bus")
 SYSTEM_SERVICES = "/usr/share/dbus-1/services"
 PANELS = {  # the commands, and the types of their trays
     "xfce4-panel": (["xfce4-panel", "--disable-wm-check"], "StatusNotifierItem"),
@@ -28,9 +26,14 @@ SESSION_MANAGER = "org.xfce.SessionManager"
 class Desktop(Scratch):
     """A context manager. Each part can be left out; start_panel() can start the panel later."""
 
+    # The bus starts nothing else on demand: a killed keyring stays away, and a locked keyring finds no program to ask a person.
+    activatable = ("org.xfce.Xfconf", "org.a11y.Bus")
+
     def __init__(self, *, screen=True, bus=True, keyring=True, keychain=Keyring, panel=True, notifications=True,
-                 accessibility=False):
+                 accessibility=False, prefix="/usr/local"):
+        """Finds icons and desktop files below `prefix`, too."""
         super().__init__()
+        self._prefix = prefix
         self.keyring = keychain(self)
         self._parts = {"screen": screen, "bus": bus, "keyring": bus and keyring, "accessibility": accessibility,
                        "window manager": screen, "notifications": screen and notifications, "panel": screen and panel}
@@ -131,7 +134,7 @@ class Desktop(Scratch):
                    "XDG_CACHE_HOME": "home/.cache", "XDG_STATE_HOME": "home/.local/state", "XDG_RUNTIME_DIR": "run",
                    "TMPDIR": "tmp"}
         self.env = {name: os.environ[name] for name in INHERITED if name in os.environ}
-        self.env.update(LANG="C.UTF-8", NO_AT_BRIDGE="1")
+        self.env.update(LANG="C.UTF-8", NO_AT_BRIDGE="1", XDG_DATA_DIRS=f"{self._prefix}/share:/usr/share")
         for name, folder in folders.items():
             (self.folder / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
             self.env[name] = str(self.folder / folder)
@@ -154,7 +157,7 @@ class Desktop(Scratch):
     def _start_bus(self):
         services = self.folder / "services"
         services.mkdir()
-        for name in ACTIVATABLE:
+        for name in self.activatable:
             shutil.copy(f"{SYSTEM_SERVICES}/{name}.service", services)
         self._start_bus_daemon("DBUS_SESSION_BUS_ADDRESS", "bus", services)
         wait_until(lambda: self.has_name("org.freedesktop.DBus"), "a session bus")

@@ -18,6 +18,7 @@ from tests.support.instance import instance_id
 from tests.support.scratch import wait_until
 
 AUTHTRAY = pathlib.Path(os.environ.get("AUTHTRAY", ROOT / "build/dev/bin/authtray"))
+PREFIX = AUTHTRAY.parent.parent
 SEEING_BROWSER = ROOT / "tests/real/harness/seeing_browser"
 NO_BROWSER = {"BROWSER": "false"}  # the program `false` opens no page
 BROWSER_IMPOSSIBLE = {"BROWSER": ""}  # without a display, no browser can run on this computer
@@ -43,7 +44,7 @@ class ProgramTest(unittest.TestCase):
 
     @classmethod
     def new_desktop(cls):
-        return cls.desktop_class(**cls.desktop_parts)
+        return cls.desktop_class(prefix=PREFIX, **cls.desktop_parts)
 
     @classmethod
     def new_provider(cls, desktop, **options):

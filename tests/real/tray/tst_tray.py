@@ -4,8 +4,7 @@
 
 import re
 
-from tests import ROOT
-from tests.real.harness.program import AUTHTRAY, ProgramTest, SCREEN_READER, SEEING_BROWSER, TRAY_ICON
+from tests.real.harness.program import AUTHTRAY, PREFIX, ProgramTest, SCREEN_READER, SEEING_BROWSER, TRAY_ICON
 from tests.support.demo_provider import BROWSER
 from tests.support.scratch import TIMEOUT, wait_until
 
@@ -157,11 +156,13 @@ class TrayTest(ProgramTest):
         colours = self.desktop.run(["convert", path, "-format", "%c", "histogram:info:-"], check=True).stdout
         return "#8B1E5A" in colours
 
+    def test_desktop_file_starts_the_program(self):
+        self.desktop.env["PATH"] = f"{PREFIX}/bin:{self.desktop.env['PATH']}"
+        self.desktop.start_panel()
+        self.spawn(["gio", "launch", PREFIX / "share/applications/authtray.desktop"], "gio")
+        self.wait_for_icon()
+
     def test_symbolic_icon_has_a_name_for_each_state(self):
-        icons = self.desktop.folder / "data/icons"
-        icons.mkdir(parents=True)
-        (icons / "hicolor").symlink_to(ROOT / "resources/icons/hicolor")  # where an installation has them
-        self.desktop.env["XDG_DATA_DIRS"] = f"{icons.parent}:/usr/share"
         self.add_profile()
         (self.config / "settings.json").write_text('{"version": 1, "symbolic_icon": true}')
         self.start_panel_and_tray()
