@@ -97,3 +97,18 @@ class TrayTest(KeePassXCTest):
         self.keepassxc.restart()  # and has forgotten what it released
         wait_until(lambda: "eychain is locked" in self.tooltip(), "the tooltip that names the problem")
         self.assertEqual(self.keepassxc.requests(), [])
+
+
+class ThreeProfilesTest(KeePassXCTest):
+    desktop_parts = {"keychain": KeePassXC, "notifications": False}
+
+    def test_tray_asks_nobody_at_its_start(self):
+        for self.profile in ("second", "third"):
+            self.sign_in()
+        self.start_tray()
+        self.wait_for_icon()
+        wait_until(lambda: self.tooltip().count("Waiting for your keychain") == 3, "three profiles that wait for the keychain")
+        self.assertEqual(self.keepassxc.requests(), [])
+        self.check_dismissed("status")  # it does ask where a person wants something
+        self.assertEqual(sorted(self.keepassxc.labels()),
+                         [f"Authtray: {profile} (ada@example.com)" for profile in ("demo", "second", "third")])

@@ -129,6 +129,23 @@ class TrayTest(AgentTest):
         wait_until(lambda: "Signed in as ada" in self.tooltip(), "the tooltip of the signed-in state", UNLOCK_NOTICED)
 
 
+class ThreeProfilesTest(AgentTest):
+    desktop_parts = {"notifications": False}
+
+    def test_tray_asks_nobody_at_its_start(self):
+        for self.profile in ("second", "third"):
+            self.sign_in()
+        prompted = self.desktop.folder / "prompted"
+        self.desktop.keyring.set_prompter("/usr/bin/touch", prompted)
+        self.desktop.keyring.lock()
+        self.start_tray()
+        self.wait_for_icon()
+        wait_until(lambda: self.tooltip().count("Waiting for your keychain") == 3, "three profiles that wait for the keychain")
+        self.assertFalse(prompted.exists(), "nobody has been asked for the keyring's password")
+        self.cli("status", "--timeout", "2")
+        wait_until(prompted.exists, "the question for the password, now that a person wants something")
+
+
 class PromptTest(AgentTest):
     """The keyring's own prompt, which stays until the person answers it."""
 
