@@ -97,7 +97,8 @@ void Connection::close()
 void Connection::read()
 {
     while (!m_isPaused && m_socket->bytesToWrite() == 0) {
-        m_buffer += m_socket->readAll().toStdString();
+        // No more than a message can have: what a peer sends beyond waits in the system, and so does the peer.
+        m_buffer += m_socket->read(static_cast<qint64>(m_maxSize - m_buffer.size())).toStdString();
         const auto taken = takeMessage(m_buffer, m_maxSize);
         if (std::holds_alternative<Malformed>(taken))
             return giveUp();
