@@ -8,6 +8,21 @@
 
 namespace authtray {
 
+namespace {
+
+/// Of what a provider has sent: indented, or with all the keys that lead to it, a value far inside takes a thousand
+/// times its size.
+constexpr int maxDepth = 32;
+
+/// The value as JSON in one line.
+QByteArray compact(const QJsonValue &value)
+{
+    const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
+    return array.mid(1, array.size() - 2);
+}
+
+} // namespace
+
 Document::Document(bool value) : m_value(value) { }
 
 Document::Document(const QString &text)
@@ -16,11 +31,7 @@ Document::Document(const QString &text)
         m_value = text;
 }
 
-Document::Document(const QJsonObject &object) : m_value(Members())
-{
-    for (auto member = object.begin(); member != object.end(); ++member)
-        put(member.key(), fromJson(member.value()));
-}
+Document::Document(const QJsonObject &object) : Document(fromJson(object, 0)) { }
 
 Document::Document(Items items) : m_value(std::move(items)) { }
 
@@ -37,22 +48,26 @@ Document &Document::put(const char *key, const Document &value)
     return put(QString::fromLatin1(key), value);
 }
 
-Document Document::fromJson(const QJsonValue &value)
+Document Document::fromJson(const QJsonValue &value, int depth)
 {
     Document document;
+    if (depth == maxDepth && (value.isObject() || value.isArray()))
+        return QString::fromUtf8(compact(value));
     switch (value.type()) {
     case QJsonValue::Bool: return value.toBool();
-    case QJsonValue::Object: return value.toObject();
+    case QJsonValue::Double: document.m_value = Number{compact(value)}; break;
     case QJsonValue::String: document.m_value = value.toString(); break; // an empty string isn't null
-    case QJsonValue::Double: {
-        const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-        document.m_value = Number{array.mid(1, array.size() - 2)};
+    case QJsonValue::Object: {
+        document.m_value = Members();
+        const QJsonObject object = value.toObject();
+        for (auto member = object.begin(); member != object.end(); ++member)
+            document.put(member.key(), fromJson(member.value(), depth + 1));
         break;
     }
     case QJsonValue::Array: {
         Items items;
         for (const QJsonValue &item : value.toArray())
-            items.push_back(fromJson(item));
+            items.push_back(fromJson(item, depth + 1));
         return items;
     }
     default: break;

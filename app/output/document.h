@@ -30,7 +30,7 @@ public:
     Document() = default; ///< null; becomes an object when a member is put
     Document(bool value);
     Document(const QString &text); ///< null if empty
-    Document(const QJsonObject &object);
+    Document(const QJsonObject &object); ///< what is nested too deeply becomes a string of JSON
     Document(Items items);
     Document(const char *) = delete; // it would become a boolean
 
@@ -40,7 +40,7 @@ public:
     const Value &value() const { return m_value; }
 
 private:
-    static Document fromJson(const QJsonValue &value);
+    static Document fromJson(const QJsonValue &value, int depth);
 
     Value m_value;
 };

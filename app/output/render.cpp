@@ -101,7 +101,7 @@ QList<Row> flattened(const Document::Members &members, const QString &prefix = {
 {
     QList<Row> rows;
     for (const auto &[key, value] : members) {
-        const QString name = prefix + withoutControls(key);
+        const QString name = cleaned(prefix + key); // each row repeats it, so it must be short
         const auto *within = std::get_if<Document::Members>(&value.value());
         if (within && !within->empty())
             rows += flattened(*within, name + u'.');
@@ -175,8 +175,9 @@ QString table(const QList<Row> &rows)
     QString text;
     for (const Row &row : rows) {
         QString line;
-        for (qsizetype i = 0; i < row.size(); ++i)
+        for (qsizetype i = 0; i + 1 < row.size(); ++i)
             line += justified(isolated(row[i]), widths.value(i)) + QStringLiteral("  ");
+        line += isolated(row.value(row.size() - 1)); // isn't padded: one may be longer than all others together
         while (line.endsWith(u' '))
             line.chop(1);
         text += line + u'\n';

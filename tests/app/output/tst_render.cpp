@@ -77,6 +77,9 @@ private Q_SLOTS:
     void text_isReadBackAsItWasPut_data();
     void text_isReadBackAsItWasPut();
     void text_empty_isNull();
+    void nesting_tooDeep_isWrittenInALine_data();
+    void nesting_tooDeep_isWrittenInALine();
+    void table_nestedKeys_areCut();
     void truth_isReadBack();
     void object_isReadBackAsItWasPut_data();
     void object_isReadBackAsItWasPut();
@@ -135,6 +138,35 @@ void TestRender::text_empty_isNull()
     document.put("key", QString());
     QVERIFY(parse(document).value(u"key").isNull());
     QVERIFY(parseYaml(document)["key"].IsNull());
+}
+
+void TestRender::nesting_tooDeep_isWrittenInALine_data()
+{
+    QTest::addColumn<OutputFormat>("format");
+    QTest::newRow("JSON") << OutputFormat::Json;
+    QTest::newRow("YAML") << OutputFormat::Yaml;
+    QTest::newRow("table") << OutputFormat::Table;
+}
+
+void TestRender::nesting_tooDeep_isWrittenInALine()
+{
+    QFETCH(OutputFormat, format);
+    constexpr int depth = 900; // Qt reads up to 1024
+    const QByteArray sent = "{\"x\":" + QByteArray(depth, '[') + QByteArray("1,").repeated(1000) + "1"
+                            + QByteArray(depth, ']') + "}";
+    const QJsonObject claims = QJsonDocument::fromJson(sent).object();
+    QVERIFY(!claims.isEmpty());
+    QVERIFY(render(format, claims).size() < 4 * sent.size());
+}
+
+void TestRender::table_nestedKeys_areCut()
+{
+    QJsonObject claims;
+    for (int i = 0; i < 1000; ++i)
+        claims.insert(QString::number(i), true);
+    for (int depth = 0; depth < 10; ++depth)
+        claims = {{QString(1000, QLatin1Char('k')), claims}};
+    QVERIFY(render(OutputFormat::Table, claims).size() < 400 * 1000);
 }
 
 void TestRender::truth_isReadBack()
@@ -299,7 +331,7 @@ void TestRender::plain_ofAToken_keepsToItsLine()
     Document document;
     document.put("key\n", QStringLiteral("a\tb\nc"))
             .put("list", QJsonObject{{QStringLiteral("x"), QJsonArray{1, QStringLiteral("\n")}}});
-    QCOMPARE(render(OutputFormat::Plain, document), QByteArray("key \ta b c\nlist.x\t[1,\"\\n\"]\n"));
+    QCOMPARE(render(OutputFormat::Plain, document), QByteArray("key\ta b c\nlist.x\t[1,\"\\n\"]\n"));
 }
 
 void TestRender::localTime_isInTheCallersZone()
