@@ -175,13 +175,27 @@ class ProgramTest(unittest.TestCase):
         wait_until(self.desktop.tray_items, "the tray icon")
 
     def tray_address(self):
-        return self.desktop.tray_items()[0].split("/")[0]
+        return re.split("[/@]", self.desktop.tray_items()[0])[0]
 
     def tray_property(self, name):
         return self.desktop.property(self.tray_address(), "/StatusNotifierItem", "org.kde.StatusNotifierItem", name)
 
     def tooltip(self):
         return self.tray_property("ToolTip") or ""
+
+    def menu(self, usable=False):
+        """The numbers of the tray menu's entries, by their texts; with `usable`, of those that can be chosen."""
+        layout = self.desktop.call(self.tray_address(), "/MenuBar", "com.canonical.dbusmenu.GetLayout", "0", "@i -1", "[]")
+        entries = re.findall(r"<\((\d+), \{([^}]*)\}", layout or "")
+        if usable:
+            entries = [(number, entry) for number, entry in entries if not re.search("'(enabled|visible)': <false>", entry)]
+        labels = [(re.search(r"'label': <'([^']*)'>", entry), int(number)) for number, entry in entries]
+        return {label.group(1).replace("_", ""): number for label, number in labels if label}
+
+    def choose_in_menu(self, text):
+        wait_until(lambda: text in self.menu(), f"{text} in the menu")
+        self.desktop.call(self.tray_address(), "/MenuBar", "com.canonical.dbusmenu.Event", str(self.menu()[text]),
+                          "clicked", "<''>", "0")
 
     def window_text(self):
         return self.desktop.run(["/usr/bin/python3", SCREEN_READER, "read", "authtray"]).stdout

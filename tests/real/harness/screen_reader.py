@@ -4,6 +4,7 @@
 
 screen_reader.py read PROGRAM           prints what is visible, a line for each object: role, name, text
 screen_reader.py press PROGRAM NAME     does the first action of the first visible object with this name; exit 1: none is there
+screen_reader.py active PROGRAM         exit 0 if one of its windows has the keyboard, else 1
 """
 
 import sys
@@ -54,10 +55,17 @@ def can_be_pressed(accessible):
     return is_usable and accessible.get_action_iface()
 
 
+def is_active(program):
+    return any(window.get_state_set().contains(Atspi.StateType.ACTIVE)
+               for application in windows_of(program) for window in children(application))
+
+
 def main(action, program, *names):
     if action == "read":
         for window in windows_of(program):
             read(window)
+    elif action == "active":
+        sys.exit(0 if is_active(program) else 1)
     elif not press(program, *names):
         sys.exit(1)
 

@@ -55,18 +55,6 @@ class WaylandProgramTest(ProgramTest):
 
 
 class WaylandTest(WaylandProgramTest):
-    def menu(self):
-        """The numbers of the menu's entries, by their texts."""
-        layout = self.desktop.call(self.tray_address(), "/MenuBar", "com.canonical.dbusmenu.GetLayout", "0", "@i -1", "[]")
-        entries = re.findall(r"<\((\d+), \{([^}]*)\}", layout or "")
-        labels = [(re.search(r"'label': <'([^']*)'>", entry), int(number)) for number, entry in entries]
-        return {label.group(1).replace("_", ""): number for label, number in labels if label}
-
-    def choose_in_menu(self, text):
-        wait_until(lambda: text in self.menu(), f"{text} in the menu")
-        self.desktop.call(self.tray_address(), "/MenuBar", "com.canonical.dbusmenu.Event", str(self.menu()[text]),
-                          "clicked", "<''>", "0")
-
     def close_window(self):
         self.desktop.close(self.wait_for_window())
         wait_until(lambda: not self.window(), "the end of the window")
