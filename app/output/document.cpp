@@ -12,7 +12,7 @@ namespace {
 
 /// Of what a provider has sent: indented, or with all the keys that lead to it, a value far inside takes a thousand
 /// times its size.
-constexpr int maxDepth = 32;
+constexpr int maxDepth = 16;
 
 /// The value as JSON in one line.
 QByteArray compact(const QJsonValue &value)
@@ -35,17 +35,17 @@ Document::Document(const QJsonObject &object) : Document(fromJson(object, 0)) { 
 
 Document::Document(Items items) : m_value(std::move(items)) { }
 
-Document &Document::put(const QString &key, const Document &value)
+Document &Document::put(const QString &key, Document value)
 {
     if (!std::holds_alternative<Members>(m_value))
         m_value = Members();
-    std::get<Members>(m_value).push_back({key, value});
+    std::get<Members>(m_value).push_back({key, std::move(value)});
     return *this;
 }
 
-Document &Document::put(const char *key, const Document &value)
+Document &Document::put(const char *key, Document value)
 {
-    return put(QString::fromLatin1(key), value);
+    return put(QString::fromLatin1(key), std::move(value));
 }
 
 Document Document::fromJson(const QJsonValue &value, int depth)

@@ -34,8 +34,8 @@ public:
     Document(Items items);
     Document(const char *) = delete; // it would become a boolean
 
-    Document &put(const QString &key, const Document &value);
-    Document &put(const char *key, const Document &value);
+    Document &put(const QString &key, Document value);
+    Document &put(const char *key, Document value);
 
     const Value &value() const { return m_value; }
 

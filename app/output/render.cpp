@@ -43,45 +43,58 @@ QByteArray quoted(const QString &text)
     return escaped.toUtf8();
 }
 
-/// A negative `depth` writes everything on one line.
+/// Appends a value to `out`. A negative `depth` writes everything on one line.
 struct Json
 {
+    QByteArray &out;
     int depth = 0;
 
-    QByteArray operator()(std::monostate) const { return "null"; }
-    QByteArray operator()(bool value) const { return value ? "true" : "false"; }
-    QByteArray operator()(const Document::Number &number) const { return number.text; }
-    QByteArray operator()(const QString &text) const { return quoted(text); }
+    void operator()(std::monostate) const { out += "null"; }
+    void operator()(bool value) const { out += value ? "true" : "false"; }
+    void operator()(const Document::Number &number) const { out += number.text; }
+    void operator()(const QString &text) const { out += quoted(text); }
 
-    QByteArray operator()(const Document::Members &members) const
+    void operator()(const Document::Members &members) const
     {
-        QByteArrayList parts;
-        for (const auto &[key, value] : members)
-            parts += quoted(key) + (depth < 0 ? ":" : ": ") + inner(value);
-        return between('{', parts, '}');
+        write('{', members, '}', [this](const Document::Member &member) {
+            out += quoted(member.key) + (depth < 0 ? ":" : ": ");
+            writeInner(member.value);
+        });
     }
 
-    QByteArray operator()(const Document::Items &items) const
+    void operator()(const Document::Items &items) const
     {
-        QByteArrayList parts;
-        for (const Document &item : items)
-            parts += inner(item);
-        return between('[', parts, ']');
+        write('[', items, ']', [this](const Document &item) { writeInner(item); });
     }
 
-    QByteArray inner(const Document &value) const
+    void writeInner(const Document &value) const
     {
-        return std::visit(Json{depth < 0 ? depth : depth + 1}, value.value());
+        std::visit(Json{out, depth < 0 ? depth : depth + 1}, value.value());
     }
 
-    QByteArray between(char begin, const QByteArrayList &parts, char end) const
+    template<typename Part>
+    void write(char begin, const std::vector<Part> &parts, char end, const auto &writePart) const
     {
-        if (parts.isEmpty() || depth < 0)
-            return begin + parts.join(',') + end;
-        const QByteArray indent = '\n' + QByteArray(2 * depth, ' ');
-        return begin + indent + "  " + parts.join(',' + indent + "  ") + indent + end;
+        const bool isIndented = depth >= 0 && !parts.empty();
+        const QByteArray indent = isIndented ? '\n' + QByteArray(2 * depth, ' ') : QByteArray();
+        out += begin;
+        for (const Part &part : parts) {
+            if (&part != &parts.front())
+                out += ',';
+            if (isIndented)
+                out += indent + "  ";
+            writePart(part);
+        }
+        out += indent + end;
     }
 };
+
+QByteArray toJson(const Document &document, int depth = 0)
+{
+    QByteArray json;
+    std::visit(Json{json, depth}, document.value());
+    return json;
+}
 
 // Table and plain
 
@@ -93,7 +106,7 @@ QString cell(const Document &document)
         return {};
     if (const auto *text = std::get_if<QString>(&document.value()))
         return withoutControls(*text);
-    return QString::fromUtf8(std::visit(Json{-1}, document.value()));
+    return QString::fromUtf8(toJson(document, -1));
 }
 
 /// A row of key and value for each member, including nested ones.
@@ -195,7 +208,7 @@ QString plain(const QList<Row> &rows)
 
 QByteArray json(const Document &document)
 {
-    return std::visit(Json(), document.value()) + '\n';
+    return toJson(document) + '\n';
 }
 
 /// Loads the module for YAML, because its library would slow down all commands. If it isn't installed, the answer is
