@@ -66,6 +66,11 @@ std::optional<Error> findLack()
     return std::nullopt;
 }
 
+bool canLog()
+{
+    return canWrite(Stream::Err);
+}
+
 int refuse(const Request &request, const Error &error)
 {
     Answer answer = failureOf(request, error);
@@ -85,7 +90,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
         return writeAnswer(*answer);
     Request request = std::get<Request>(parsed);
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
-    startLog(request.logLevel);
+    startLog(request.logLevel, canLog);
     findSessionBus();
     if (const auto lack = findLack())
         return refuse(request, *lack);
@@ -102,7 +107,7 @@ int startTray(int argc, char **argv)
     if (const auto *answer = std::get_if<Answer>(&parsed))
         return writeAnswer(*answer);
     const TrayOptions &options = std::get<TrayOptions>(parsed);
-    startLog(options.logLevel);
+    startLog(options.logLevel, canLog);
     keepLog();
     const auto paths = Paths::find(options.config);
     if (!paths)

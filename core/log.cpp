@@ -6,6 +6,7 @@
 #include <QMutexLocker>
 
 #include <algorithm>
+#include <atomic>
 #include <string_view>
 
 namespace authtray {
@@ -16,7 +17,10 @@ constexpr qsizetype maxKept = 500; // lines: days of a working session, minutes 
 
 QMutex keeping;
 QStringList kept;
+bool isKept = false;
 QtMessageHandler shownBy = nullptr; ///< stderr's
+bool (*canShow)() = nullptr; ///< null: always
+std::atomic<int> leftOut = 0; ///< lines that stderr didn't take
 LogLevel levelShown = defaultLogLevel; ///< on stderr
 
 LogLevel levelOf(QtMsgType type)
@@ -31,16 +35,28 @@ LogLevel levelOf(QtMsgType type)
     Q_UNREACHABLE();
 }
 
-void keep(QtMsgType type, const QMessageLogContext &context, const QString &message)
+/// Leaves out a line that would have to wait for its reader, because the provider's answer isn't read meanwhile.
+void show(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    {
+    if (canShow && !canShow()) {
+        ++leftOut;
+        return;
+    }
+    if (const int count = leftOut.exchange(0); count > 0)
+        shownBy(QtWarningMsg, context, QStringLiteral("lines left out, because nobody read them: %1").arg(count));
+    shownBy(type, context, message);
+}
+
+void handle(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (isKept) {
         const QMutexLocker locker(&keeping);
         kept += qFormatLogMessage(type, context, message);
         if (kept.size() > maxKept)
             kept.removeFirst();
     }
     if (levelOf(type) <= levelShown)
-        shownBy(type, context, message);
+        show(type, context, message);
 }
 
 } // namespace
@@ -81,9 +97,12 @@ void filter(QLoggingCategory *category)
 
 } // namespace
 
-void startLog(LogLevel level)
+void startLog(LogLevel level, bool (*canWrite)())
 {
     levelShown = level;
+    canShow = canWrite;
+    if (!shownBy)
+        shownBy = qInstallMessageHandler(handle);
     if (!byRules)
         byRules = QLoggingCategory::installFilter(filter);
     setRules(level);
@@ -92,10 +111,8 @@ void startLog(LogLevel level)
 
 void keepLog()
 {
-    if (shownBy)
-        return;
     setRules(std::max(LogLevel::Info, levelShown));
-    shownBy = qInstallMessageHandler(keep);
+    isKept = true;
 }
 
 QStringList keptLog()

@@ -16,7 +16,8 @@ Q_DECLARE_LOGGING_CATEGORY(lcStore)
 Q_DECLARE_LOGGING_CATEGORY(lcUi)
 
 /// Writes messages up to `level` to stderr, and silences Qt categories that print tokens. Call it before anything logs.
-void startLog(LogLevel level);
+/// `canWrite`: whether stderr takes a line now. If not, the line is left out, because nothing is done while it waits.
+void startLog(LogLevel level, bool (*canWrite)() = nullptr);
 
 /// From now on, also keeps the last lines of LogLevel::Info in memory, to be shown in a window. The output on stderr
 /// stays the same. For a program that keeps running.

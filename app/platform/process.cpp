@@ -103,6 +103,12 @@ std::string write(Stream stream, std::string_view text)
     return message;
 }
 
+bool canWrite(Stream stream)
+{
+    pollfd writable{descriptorOf(stream), POLLOUT, 0};
+    return ::poll(&writable, 1, 0) == 1 && (writable.revents & POLLOUT) != 0;
+}
+
 void writeFromSignal(Stream stream, std::string_view text)
 {
     writeAll(descriptorOf(stream), text);

@@ -18,6 +18,9 @@ bool isTerminal(Stream stream);
 /// message in lower case; empty: no error.
 std::string write(Stream stream, std::string_view text);
 
+/// Whether write() wouldn't wait: the stream isn't closed, a full pipe or a stopped terminal.
+bool canWrite(Stream stream);
+
 /// As write(), but ignores errors. Safe in a signal handler.
 void writeFromSignal(Stream stream, std::string_view text);
 

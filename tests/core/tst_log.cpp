@@ -9,6 +9,7 @@ using namespace authtray;
 namespace {
 
 QStringList shown;
+bool isFull = false;
 
 void show(QtMsgType, const QMessageLogContext &, const QString &message)
 {
@@ -30,6 +31,7 @@ private Q_SLOTS:
     void debug_isNeither();
     void qtsOwnNetworkCategories_areNeverKept();
     void lines_areBounded();
+    void warning_stderrFull_isLeftOut();
 
 private:
     QtMessageHandler m_before = nullptr;
@@ -38,7 +40,7 @@ private:
 void TestLog::initTestCase()
 {
     m_before = qInstallMessageHandler(show);
-    startLog(LogLevel::Warn);
+    startLog(LogLevel::Warn, [] { return !isFull; });
     keepLog();
     keepLog(); // once is enough
 }
@@ -80,6 +82,21 @@ void TestLog::lines_areBounded()
         qCInfo(lcSession) << i;
     QCOMPARE(keptLog().size(), 500);
     QVERIFY(keptLog().last().endsWith(QStringLiteral("1999")));
+}
+
+/// A program that waited for the reader would not read the provider's answer.
+void TestLog::warning_stderrFull_isLeftOut()
+{
+    shown.clear();
+    isFull = true;
+    qCWarning(lcStore) << "first";
+    qCWarning(lcStore) << "second";
+    isFull = false;
+    QVERIFY(shown.isEmpty());
+    QVERIFY(keptLog().last().endsWith(QStringLiteral("second")));
+    qCWarning(lcStore) << "third";
+    QCOMPARE(shown,
+             QStringList({QStringLiteral("lines left out, because nobody read them: 2"), QStringLiteral("third")}));
 }
 
 QTEST_APPLESS_MAIN(TestLog)

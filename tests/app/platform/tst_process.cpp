@@ -8,6 +8,7 @@
 #include <array>
 #include <new>
 
+#include <fcntl.h>
 #include <poll.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -68,6 +69,7 @@ class TestProcess : public QObject
 private Q_SLOTS:
     void missingMemory_isReported_data();
     void missingMemory_isReported();
+    void canWrite_toAFullPipe_isFalse();
     void caller_waitsWhileAnswerIsWritten();
     void caller_givesUpOnWorkerWithoutAnswer();
 };
@@ -95,6 +97,22 @@ void TestProcess::missingMemory_isReported()
 }
 
 /// The reader of the standard output may be a pager.
+void TestProcess::canWrite_toAFullPipe_isFalse()
+{
+    const auto fillStandardError = [] {
+        std::array<int, 2> pipe{};
+        std::array<char, 4096> page{};
+        bool isRight = ::pipe2(pipe.data(), O_NONBLOCK) == 0;
+        ::dup2(pipe[1], STDERR_FILENO);
+        isRight = isRight && canWrite(Stream::Err);
+        while (::write(STDERR_FILENO, page.data(), page.size()) > 0) { }
+        isRight = isRight && !canWrite(Stream::Err);
+        ::close(STDERR_FILENO);
+        ::_exit(isRight && !canWrite(Stream::Err) ? EXIT_SUCCESS : EXIT_FAILURE);
+    };
+    QCOMPARE(runInChild(fillStandardError).exitCode, EXIT_SUCCESS);
+}
+
 void TestProcess::caller_waitsWhileAnswerIsWritten()
 {
     const Child child = runInChild([] {
