@@ -66,7 +66,10 @@ Text whatHappened(const Error &error)
             return {QT_TRANSLATE_NOOP("Error", "%1 refused the request (%2)"), {error.subject, error.reason}};
         return with(QT_TRANSLATE_NOOP("Error", "%1 refused the request"));
     case Kind::StoreLocked: return QT_TRANSLATE_NOOP("Error", "the keychain is locked");
-    case Kind::StoreAbsent: return QT_TRANSLATE_NOOP("Error", "there is no keychain service");
+    case Kind::StoreAbsent:
+        if (!error.subject.isEmpty())
+            return with(QT_TRANSLATE_NOOP("Error", "another keychain has the session than the one that answers: %1"));
+        return QT_TRANSLATE_NOOP("Error", "there is no keychain service");
     case Kind::StoreSilent: return QT_TRANSLATE_NOOP("Error", "the keychain doesn't answer");
     case Kind::StoreRefused: return QT_TRANSLATE_NOOP("Error", "the keychain denied access");
     case Kind::StoreFailed: return with(QT_TRANSLATE_NOOP("Error", "the keychain failed: %1"));
@@ -166,6 +169,8 @@ Text adviceOn(const Error &error)
     case Kind::Refused: return noted(QT_TRANSLATE_NOOP("Error", "Sign in again, or ask the provider's administrator."));
     case Kind::StoreLocked: return QT_TRANSLATE_NOOP("Error", "Unlock it, and Authtray will continue.");
     case Kind::StoreAbsent:
+        if (!error.subject.isEmpty())
+            return {QT_TRANSLATE_NOOP("Error", "Start %1 and restart Authtray, or sign in again."), {error.subject}};
         return QT_TRANSLATE_NOOP(
                 "Error", "Start a Secret Service, for example gnome-keyring, KWallet or KeePassXC, and try again.");
     case Kind::StoreSilent:

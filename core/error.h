@@ -38,7 +38,7 @@ struct Error
         ClientRefused, ///< the host in subject doesn't accept the client's ID or secret (`invalid_client`)
         Refused, ///< the host in subject refused for another reason than `invalid_grant` or `invalid_client`
         StoreLocked, ///< the keychain is locked; nothing is lost
-        StoreAbsent, ///< there is no keychain service
+        StoreAbsent, ///< there is no keychain service; subject: the one that has the session, if another one answers
         StoreSilent, ///< the keychain service doesn't answer
         StoreRefused, ///< the keychain denied access
         StoreFailed, ///< any other fault of the keychain; subject: in its own words

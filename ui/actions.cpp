@@ -243,6 +243,9 @@ QCoro::Task<> Actions::signOut(Session *session)
     else if (signedOut->revocation == SignOutReport::Revocation::Failed)
         m_window().showMessage(
                 tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
+    else if (signedOut->revocation == SignOutReport::Revocation::Unanswered)
+        m_window().showMessage(
+                tr("You are signed out here, but %1 didn't answer.").arg(session->profile().provider.host()));
     else
         m_window().showMessage(tr("You are signed out."));
 }

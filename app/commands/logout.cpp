@@ -32,12 +32,11 @@ QString revocationLine(const SignOutReport &report, const Provider &provider)
     case Revocation::NotOffered:
         return QStringLiteral("%1 offers no revocation: the session was removed here only. %2").arg(host, advice);
     case Revocation::Failed:
-        if (report.problem->kind == Error::Kind::TimedOut)
-            return QStringLiteral("The session was removed here. Whether %1 has revoked it isn't known: it didn't answer "
-                                  "in time. %2")
-                    .arg(host, advice);
         return QStringLiteral("The session was removed here, but not revoked at %1: %2. %3")
                 .arg(host, whatHappened(*report.problem).inEnglish(), advice);
+    case Revocation::Unanswered:
+        return QStringLiteral("The session was removed here. Whether %1 has revoked it isn't known: no answer came. %2")
+                .arg(host, advice);
     case Revocation::NothingToRevoke: break;
     }
     return QStringLiteral("The session was removed here; no token was found that %1 could revoke.").arg(host);

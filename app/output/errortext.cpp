@@ -104,6 +104,12 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                "its own, sign in with --ca-file FILE.";
     case Kind::StoreLocked: return unlockStore(error, options);
     case Kind::StoreAbsent:
+        if (!error.subject.isEmpty() && options.isForEnd)
+            return {"Start %1, restart Authtray if it runs, and try again. If %1 is gone for good, sign in again first.",
+                    {error.subject}};
+        if (!error.subject.isEmpty())
+            return {"Start %1, restart Authtray if it runs, and try again, or sign in again: authtray --cli login%2.",
+                    {error.subject, options.all()}};
         if (options.isForEnd)
             return "Start the one that has the session, for example gnome-keyring, KWallet or KeePassXC, and try again.";
         if (!error.isSessionKept)

@@ -55,6 +55,8 @@ QJsonObject Profile::toJson() const
     file.insert(QStringLiteral("session"), markName(session));
     if (store != StoreKind::Keychain)
         file.insert(QStringLiteral("store"), storeName(store));
+    if (!keychain.isEmpty())
+        file.insert(QStringLiteral("keychain"), keychain);
     if (leftIn)
         file.insert(QStringLiteral("left_in"), storeName(*leftIn));
     if (!caFile.isEmpty())
@@ -81,6 +83,7 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
     const QString storeAsked = file.take(u"store").toString(storeName(StoreKind::Keychain));
     const auto store = storeKindFrom(storeAsked);
     profile.store = store.value_or(StoreKind::Keychain);
+    profile.keychain = file.take(u"keychain").toString();
     profile.leftIn = storeKindFrom(file.take(u"left_in").toString());
     profile.caFile = file.take(u"ca_file").toString();
     const auto preferences = Preferences::takeFrom(file);

@@ -37,13 +37,13 @@ bool isTokenRequest(QNetworkReply *reply)
     return !reply->request().attribute(repeatableAttribute).toBool();
 }
 
-/// Whether the server may have received the request, and the request can't be repeated.
+/// Whether the server may have received a code or a token.
 bool mayBeSpent(QNetworkReply *reply)
 {
     const bool hasAnswer = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
     const bool mayHaveArrived = hasAnswer || reply->error() == QNetworkReply::RemoteHostClosedError
                                 || reply->error() == QNetworkReply::ContentReSendError; // closed without an answer
-    return mayHaveArrived && isTokenRequest(reply);
+    return mayHaveArrived && reply->operation() == QNetworkAccessManager::PostOperation;
 }
 
 Error withoutAnswer(QNetworkReply *reply)

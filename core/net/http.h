@@ -85,7 +85,7 @@ public:
     QCoro::Task<Result<HttpResponse>> get(QNetworkRequest request);
     QCoro::Task<Result<HttpResponse>> post(QNetworkRequest request, QByteArray body, FormStyle style = {});
 
-    /// Reads a finished reply. Errors as of get(), with Error::mayBeSpent if the request was a token request. Such an
+    /// Reads a finished reply. Errors as of get(), with Error::mayBeSpent if a form may have arrived. A token request's
     /// answer isn't dropped for a fault in how it was sent, because what arrived may have the only refresh token.
     static Result<HttpResponse> read(QNetworkReply *reply);
 

@@ -207,6 +207,8 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
         response.fault = providerFault(answer, QStringLiteral("a token that isn't a bearer token"));
     } else if (!members.unusable().isEmpty()) {
         response.fault = providerFault(answer, QStringLiteral("a member of the wrong type: ") + members.unusable());
+        response.fault->mayBeSpent = response.refreshToken.isEmpty()
+                                     && !isAbsent(tokens.value(QLatin1String("refresh_token")));
     } else if (response.accessToken.isEmpty()) {
         response.fault = providerFault(answer, QStringLiteral("no access token"));
     }

@@ -25,8 +25,8 @@ struct TokenResponse
     std::optional<std::chrono::seconds> expiresIn = {}; ///< from the time of the answer; absent: not said, or nonsense
     std::optional<QStringList> scopes = {}; ///< absent: those asked for
     std::optional<std::chrono::seconds> refreshExpiresIn = {}; ///< the refresh token's lifetime; no RFC defines it
-    std::optional<Error> fault =
-            {}; ///< ProviderFault: what was left out. A sign-in then fails; a refresh fails only without an access token
+    std::optional<Error> fault = {}; ///< ProviderFault: what was left out. A sign-in then fails; a refresh fails only
+                                     ///< without an access token. Error::mayBeSpent: a refresh token that can't be used
 
     friend bool operator==(const TokenResponse &, const TokenResponse &) = default;
 };

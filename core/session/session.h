@@ -21,10 +21,16 @@ namespace authtray {
 /// The result of a sign-out at the provider. The local tokens have been removed in any case.
 struct SignOutReport
 {
-    enum class Revocation { Done, NotOffered, Failed, NothingToRevoke };
+    enum class Revocation {
+        Done,
+        NotOffered,
+        Failed,
+        Unanswered, ///< the provider may have done it
+        NothingToRevoke,
+    };
 
     Revocation revocation = Revocation::NothingToRevoke;
-    std::optional<Error> problem = {}; ///< why revocation failed
+    std::optional<Error> problem = {}; ///< of Failed and Unanswered
     std::optional<Error> unmarked = {}; ///< why the profile couldn't be marked as signed out
     std::optional<Error> left = {}; ///< why a session is still in the store used before, see Profile::leftIn
 };
@@ -42,7 +48,7 @@ struct SignOutReport
 /// - The answer is lost: the connection breaks after the provider has rotated the token, Http::spendingTimeLimit passes,
 ///   or no refresh token can be found in the answer.
 /// - The store fails although it has saved just before, and keeps failing: for ten minutes after a command's answer, or
-///   for a minute after an agent was told to end. A second signal ends these attempts. An import makes only one.
+///   for a minute after an agent was told to end. A second signal ends these attempts.
 /// - The store says that it has stored what it couldn't save, and ends: KeePassXC does if it can't write its database.
 /// - Another program replaces the profile's file during a renewal, or its file system has no locks, and a process with
 ///   another XDG_RUNTIME_DIR renews too: it finds neither lock.
@@ -160,6 +166,10 @@ Q_SIGNALS:
 private:
     using Activity = SessionFacts::Activity;
 
+    static constexpr std::chrono::seconds savingPause{1}; ///< between two attempts to save new tokens
+    static constexpr std::chrono::seconds savingTime{10}; ///< of one attempt
+    static constexpr std::chrono::minutes savingTimeAfterAnswer{10}; ///< for a person to make room on a full disk
+
     const Tokens *cached() const;
     QCoro::Task<Result<Tokens>> readStored(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
@@ -185,6 +195,7 @@ private:
     QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
+    QCoro::Task<> keepImported(Profile profile, Tokens tokens, ProfileLock lock);
     QCoro::Task<SignOutReport> revoke(Profile profile, Tokens tokens);
     QCoro::Task<> revokeUnused(Profile owner, Tokens tokens);
     QCoro::Task<> leaveStore(StoreKind kind, QDeadlineTimer deadline);

@@ -22,14 +22,6 @@ namespace authtray {
 using Kind = Error::Kind;
 using Mark = Profile::SessionMark;
 
-namespace {
-
-constexpr std::chrono::milliseconds savingPause = 1s; ///< between two attempts
-constexpr std::chrono::milliseconds savingTime = 10s; ///< of one attempt
-constexpr std::chrono::milliseconds savingTimeAfterAnswer = 10min; ///< for a person to make room on a full disk
-
-} // namespace
-
 QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock,
                                                        QDeadlineTimer deadline)
 {
@@ -133,6 +125,8 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     if (answer->fault)
         qCWarning(lcSession) << "profile" << profile().name << "- left out of the answer:" << answer->fault->cause;
     clearProblem();
+    if (answer->fault && answer->fault->mayBeSpent)
+        co_return Refreshed{renewed, recordFailure(*answer->fault)};
     co_return Refreshed{renewed, {}};
 }
 

@@ -54,8 +54,28 @@ QCoro::Task<Result<SignedIn>> Sessions::importSession(Session &session, ForeignS
                                                       QDeadlineTimer deadline)
 {
     const auto defaultBefore = m_profiles.defaultName();
+    const auto isFree = co_await checkNotImported(session, found.refreshToken, deadline);
+    if (!isFree)
+        co_return isFree.error();
     const auto account = co_await session.importSession(found, choices, deadline);
     co_return keepDefault(defaultBefore, session, account);
+}
+
+/// Two profiles with one refresh token would end each other's session. Asks nobody: a store that is locked is left out.
+QCoro::Task<Result<>> Sessions::checkNotImported(const Session &by, QString refreshToken, QDeadlineTimer deadline)
+{
+    const QString sought = fingerprint(refreshToken);
+    const auto sessions = sought.isEmpty() ? QList<Session *>() : all();
+    for (Session *other : sessions) {
+        if (other == &by || !other->profile().isSignedIn() || co_await other->wouldPrompt())
+            continue;
+        const auto tokens = co_await other->load(deadline);
+        if (tokens && tokens->importedFrom == sought)
+            co_return badInput({QT_TRANSLATE_NOOP("Error", "the profile \"%1\" has had this session since an import"),
+                                {other->profile().name}},
+                               QT_TRANSLATE_NOOP("Error", "Use that profile, or sign in for another session."));
+    }
+    co_return done;
 }
 
 Result<SignedIn> Sessions::keepDefault(const std::optional<QString> &before, const Session &session,

@@ -48,7 +48,7 @@ public:
     Session *findOrAdd(const Profile &profile);
 
     /// As the functions of Session, but they also keep the default profile, and make the first profile the default.
-    /// `session` must belong to this object.
+    /// `session` must belong to this object. BadInput: another profile has imported the same session.
     QCoro::Task<Result<SignedIn>> signIn(Session &session, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<SignedIn>> importSession(Session &session, ForeignSession found, SignInChoices choices,
                                                 QDeadlineTimer deadline);
@@ -91,6 +91,7 @@ Q_SIGNALS:
 private:
     void reread();
     void rereadProfile(const QString &name);
+    QCoro::Task<Result<>> checkNotImported(const Session &by, QString refreshToken, QDeadlineTimer deadline);
     Result<SignedIn> keepDefault(const std::optional<QString> &before, const Session &session,
                                  const Result<Account> &account);
     Session *add(const Profile &profile);

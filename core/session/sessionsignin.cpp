@@ -10,6 +10,10 @@
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
 
+#include <QCoroTimer>
+
+using namespace std::chrono_literals;
+
 /// How a session begins and ends: sign-in, import and sign-out.
 namespace authtray {
 
@@ -67,9 +71,13 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     if (!granted)
         co_return granted.error();
     const auto kept = co_await keep(signIn, *granted, deadline);
-    // A store that was too slow may still replace the session before by this one.
-    const bool mayBeKept = !kept && kept.error().kind == Kind::StoreSilent && profile().isSignedIn();
-    if (!kept && !mayBeKept && signIn.mayRevokeUnused(granted->account))
+    if (kept || !signIn.mayRevokeUnused(granted->account))
+        co_return kept;
+    const auto stored = co_await m_stored.read(deadline);
+    // A store that was too slow, or couldn't go back, may have replaced the session before by this one.
+    const bool isStored = stored && stored->accessToken == granted->tokens.accessToken;
+    const bool mayBeStored = kept.error().kind == Kind::StoreSilent && profile().isSignedIn();
+    if (!isStored && !mayBeStored)
         co_await revokeUnused(signIn.profileFor(granted->account), granted->tokens);
     co_return kept;
 }
@@ -102,7 +110,8 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     Profile profile = signIn.profileFor(granted.account);
     if (profile.leftIn == profile.store)
         profile.leftIn.reset(); // it is replaced
-    if (!granted.tokens.isValid(now())) {
+    const bool isSpent = !granted.tokens.isValid(now());
+    if (isSpent) {
         const auto isNew = co_await m_stored.reserve(profile.store, granted.tokens, deadline);
         if (!isNew)
             co_return recordStoreFailure(isNew.error());
@@ -117,6 +126,8 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     const bool mayRevokeReplaced = signIn.mayRevokeReplaced(granted.account);
     const auto replaced = co_await m_stored.read(deadline);
     const auto kept = co_await m_stored.replace(profile, granted.tokens, deadline);
+    if (!kept && isSpent)
+        keepImported(profile, granted.tokens, std::move(*lock));
     if (!kept)
         co_return recordStoreFailure(kept.error());
     clearProblem();
@@ -127,6 +138,22 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     if (replaced && mayRevokeReplaced)
         co_await revokeUnused(before, *replaced);
     co_return std::as_const(granted.account);
+}
+
+/// Tries again after the answer, because the imported refresh token is spent.
+QCoro::Task<> Session::keepImported(Profile profile, Tokens tokens, ProfileLock lock)
+{
+    const ExitInhibitor untilStored;
+    const QDeadlineTimer deadline(savingTimeAfterAnswer);
+    while (!deadline.hasExpired()) {
+        co_await QCoro::sleepFor(savingPause);
+        const auto writable = co_await m_stored.checkRead(profile.store); // so that nobody is asked to unlock it
+        if (!writable || !co_await m_stored.replace(profile, tokens, QDeadlineTimer(savingTime)))
+            continue;
+        clearProblem();
+        m_stored.announceChange(lock);
+        co_return;
+    }
 }
 
 /// Not a failure of the sign-in, because the old store often can't be reached any more.
@@ -157,11 +184,6 @@ QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignIn
     const auto stored = co_await m_stored.read(deadline);
     if (stored && !stored->importedFrom.isEmpty() && stored->importedFrom == fingerprint(found.refreshToken))
         co_return profile().account; // renewed since, perhaps: the refresh token in the file may be spent
-    const QString other = co_await m_stored.otherProfileWith(fingerprint(found.refreshToken), deadline);
-    if (!other.isEmpty())
-        co_return badInput(
-                {QT_TRANSLATE_NOOP("Error", "the profile \"%1\" has had this session since an import"), {other}},
-                QT_TRANSLATE_NOOP("Error", "Use that profile, or sign in for another session."));
     const auto granted = co_await signIn.importSession(found);
     if (!granted)
         co_return granted.error();
@@ -305,7 +327,7 @@ QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sea
         const auto ended = co_await endLeft(deadline, sealed);
         if (!ended)
             report->left = ended.error();
-        else if (ended->revocation == SignOutReport::Revocation::Failed) {
+        else if (ended->problem) {
             report->revocation = ended->revocation; // one of the two is still good at the provider
             report->problem = ended->problem;
         }
@@ -361,8 +383,10 @@ QCoro::Task<SignOutReport> Session::revoke(Profile profile, Tokens tokens)
     if (provider.endpoints.revocation.isEmpty())
         co_return SignOutReport{Revocation::NotOffered, {}, {}};
     const auto revoked = co_await authtray::revoke(m_parts.http.trusting(profile.caFile), provider, revocable);
-    if (!revoked)
-        co_return SignOutReport{Revocation::Failed, revoked.error()};
+    if (!revoked) {
+        const bool mayBeDone = revoked.error().mayBeSpent || revoked.error().kind == Kind::TimedOut;
+        co_return SignOutReport{mayBeDone ? Revocation::Unanswered : Revocation::Failed, revoked.error()};
+    }
     co_return SignOutReport{Revocation::Done, {}, {}};
 }
 

@@ -146,8 +146,10 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
 {
     if (!m_profile.isSignedIn()) {
         m_lastKnown.reset();
-        if (!m_isProfileMissing) // its folder may come back
+        if (!m_isProfileMissing)
             dropUnsaved();
+        else if (QFileInfo::exists(m_profiles.folder())) // else all profiles are away, and may come back
+            m_keptLock.reset();
     }
     if (m_profile.session == Mark::Ended)
         co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
@@ -155,7 +157,7 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
         co_return Error{Kind::NotSignedIn, m_profile.name, {}};
     const quint64 changesBefore = changes();
     const int timesForgottenBefore = m_timesForgotten;
-    const auto text = co_await store().read(key(), deadline);
+    const auto text = co_await readEntry(deadline);
     const auto stored = parse(text, m_profile.name);
     if (m_unsaved && stored && m_unsaved->areReplacedBy(*stored))
         dropUnsaved();
@@ -169,6 +171,16 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     if (newest)
         m_lastKnown = *newest;
     co_return newest;
+}
+
+/// The store's entry. StoreAbsent: another keychain has it than the one that answers.
+QCoro::Task<Result<std::optional<QByteArray>>> StoredSession::readEntry(QDeadlineTimer deadline)
+{
+    const auto text = co_await store().read(key(), deadline);
+    const bool isMissing = text && !text->has_value();
+    if (isMissing && !m_profile.keychain.isEmpty() && m_profile.keychain != store().service())
+        co_return Error{Kind::StoreAbsent, m_profile.keychain, {}};
+    co_return text;
 }
 
 /// Binds the tokens of an older version to the profile as it is now. They are stored with that at the next renewal.
@@ -212,6 +224,7 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
     const auto saved = co_await chosen.write(key(), tokens.toText(), enoughToSave(deadline));
     if (!saved)
         co_return saved.error();
+    profile.keychain = chosen.service();
     const Profile profileBefore = std::exchange(m_profile, profile);
     const auto marked = mark(Mark::SignedIn);
     if (!marked) {
@@ -246,25 +259,6 @@ QCoro::Task<Result<bool>> StoredSession::reserve(StoreKind kind, Tokens tokens, 
 QCoro::Task<> StoredSession::withdraw(StoreKind kind)
 {
     co_await m_stores.of(kind).remove(key(), enoughToSave({}));
-}
-
-QCoro::Task<QString> StoredSession::otherProfileWith(QString importedFrom, QDeadlineTimer deadline)
-{
-    const QStringList names = m_profiles.names();
-    for (const QString &name : names) {
-        const auto other = m_profiles.load(name);
-        if (name == m_profile.name || !other || !other->isSignedIn())
-            continue;
-        Store &its = m_stores.of(other->store);
-        const auto readable = co_await its.checkRead(m_paths.keyOf(name));
-        if (!readable)
-            continue;
-        const auto text = co_await its.read(m_paths.keyOf(name), deadline);
-        const auto tokens = parse(text, name);
-        if (tokens && tokens->importedFrom == importedFrom)
-            co_return QString(name);
-    }
-    co_return QString();
 }
 
 QCoro::Task<Result<StoredSession::Left>> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline,
@@ -337,7 +331,7 @@ QCoro::Task<Result<RenameReport>> StoredSession::rename(QString newName, QDeadli
 /// Copies the newest tokens to the entry of another name, unread: whether they fit the profile isn't decided here.
 QCoro::Task<Result<>> StoredSession::copyTokens(QString newName, QDeadlineTimer deadline)
 {
-    auto text = co_await store().read(key(), deadline);
+    auto text = co_await readEntry(deadline);
     if (m_unsaved)
         text = std::optional(m_unsaved->toText());
     if (!text)

@@ -73,7 +73,8 @@ public:
     QCoro::Task<Result<>> checkWrite(Tokens tokens, QDeadlineTimer deadline);
 
     /// Whether read() would succeed now without asking a person. StoreLocked: it would ask.
-    QCoro::Task<Result<>> checkRead() { return store().checkRead(key()); }
+    QCoro::Task<Result<>> checkRead() { return checkRead(m_profile.store); }
+    QCoro::Task<Result<>> checkRead(StoreKind kind) { return m_stores.of(kind).checkRead(key()); }
 
     /// The newest tokens: the store's, or those it has refused. Errors: NotSignedIn, SessionEnded, SettingsChanged.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
@@ -95,10 +96,6 @@ public:
 
     /// Removes what reserve() has written.
     QCoro::Task<> withdraw(StoreKind kind);
-
-    /// The name of another profile whose session was imported with this fingerprint(); empty if there is none. Asks
-    /// nobody: a store that is locked is left out.
-    QCoro::Task<QString> otherProfileWith(QString importedFrom, QDeadlineTimer deadline);
 
     /// What a sign-out does with an encrypted file that the passphrase is missing for, or doesn't open: its tokens
     /// can't be revoked.
@@ -158,6 +155,7 @@ public:
 private:
     friend ProfileLock;
 
+    QCoro::Task<Result<std::optional<QByteArray>>> readEntry(QDeadlineTimer deadline);
     Result<Tokens> bound(Tokens tokens) const;
     QCoro::Task<Result<>> save(Tokens tokens, QDeadlineTimer deadline);
     QCoro::Task<Result<>> copyTokens(QString newName, QDeadlineTimer deadline);

@@ -29,7 +29,7 @@ namespace {
 
 constexpr std::chrono::milliseconds maxStartTime = 10s; ///< of KWallet while a desktop's session starts
 
-const QString &service()
+const QString &server()
 {
     static const QString name = QStringLiteral("authtray");
     return name;
@@ -97,7 +97,7 @@ void Keychain::watchService()
 
 QCoro::Task<EntryState> Keychain::find(QString key, std::chrono::milliseconds timeout)
 {
-    return m_wallet ? m_wallet->find(service(), key, timeout) : findInSecretService(service(), key, timeout);
+    return m_wallet ? m_wallet->find(server(), key, timeout) : findInSecretService(server(), key, timeout);
 }
 
 QCoro::Task<Result<>> Keychain::checkRead(QString key)
@@ -180,7 +180,7 @@ QCoro::Task<Error> Keychain::explainTimeout(QString key, QDeadlineTimer deadline
 QCoro::Task<Result<std::optional<QByteArray>>> Keychain::read(QString key, QDeadlineTimer deadline)
 {
     const auto makeJob = [key] {
-        auto *job = new QKeychain::ReadPasswordJob(service());
+        auto *job = new QKeychain::ReadPasswordJob(server());
         job->setKey(key);
         return job;
     };
@@ -224,7 +224,7 @@ QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTim
 QCoro::Task<Result<bool>> Keychain::writeAndCheck(QString key, QByteArray text, QDeadlineTimer deadline)
 {
     const auto makeJob = [key, text] {
-        auto *job = new QKeychain::WritePasswordJob(service());
+        auto *job = new QKeychain::WritePasswordJob(server());
         job->setKey(key);
         job->setTextData(QString::fromUtf8(text));
         return job;
@@ -240,10 +240,10 @@ QCoro::Task<Result<bool>> Keychain::writeAndCheck(QString key, QByteArray text, 
     if (!kept)
         co_return kept.error();
     if (m_wallet) {
-        co_await m_wallet->flush(service());
+        co_await m_wallet->flush(server());
         co_return *kept == text;
     }
-    const qsizetype count = co_await countInSecretService(service(), key);
+    const qsizetype count = co_await countInSecretService(server(), key);
     co_return count <= 1 && *kept == text;
 }
 
@@ -253,7 +253,7 @@ QCoro::Task<Result<>> Keychain::checkWrite(QString key, QByteArray text, QDeadli
 {
     if (m_wallet)
         co_return co_await m_wallet->checkSave(text.size());
-    const auto [state, problem] = co_await rewriteLabelInSecretService(service(), key);
+    const auto [state, problem] = co_await rewriteLabelInSecretService(server(), key);
     if (!problem.isEmpty())
         co_return Error{Error::Kind::StoreFailed, problem, {}};
     if (isOpen(state) || state == EntryState::Withheld) // KeePassXC has released it to qtkeychain's connection alone
@@ -266,16 +266,21 @@ Text Keychain::placeOf(const QString &) const
     return QT_TRANSLATE_NOOP("Error", "the keychain");
 }
 
+QString Keychain::service() const
+{
+    return m_wallet ? QStringLiteral("KWallet") : QStringLiteral("Secret Service");
+}
+
 QCoro::Task<> Keychain::setLabel(QString key, QString label)
 {
     if (!m_wallet)
-        co_await labelInSecretService(service(), key, label);
+        co_await labelInSecretService(server(), key, label);
 }
 
 QCoro::Task<Result<>> Keychain::remove(QString key, QDeadlineTimer deadline)
 {
     const auto makeJob = [key] {
-        auto *job = new QKeychain::DeletePasswordJob(service());
+        auto *job = new QKeychain::DeletePasswordJob(server());
         job->setKey(key);
         return job;
     };

@@ -40,6 +40,7 @@ public:
     QCoro::Task<Result<>> checkWrite(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;
     Text placeOf(const QString &key) const override;
+    QString service() const override;
     QCoro::Task<> setLabel(QString key, QString label) override;
 
 private:

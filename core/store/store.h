@@ -37,6 +37,10 @@ public:
     /// Where a person finds the entry.
     virtual Text placeOf(const QString &key) const = 0;
 
+    /// The program that has the entries, once one was read or written; empty if there is none. The same computer can
+    /// have several, of which the desktop's answers.
+    virtual QString service() const { return {}; }
+
     /// Names the entry for a person who looks into the keychain. Does what it can: an entry without works as well.
     virtual QCoro::Task<> setLabel(QString /*key*/, QString /*label*/) { co_return; }
 

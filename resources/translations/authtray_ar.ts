@@ -1096,6 +1096,14 @@
         <source>Use that profile, or sign in for another session.</source>
         <translation>استخدم ذلك الملف الشخصي، أو سجّل الدخول للحصول على جلسة أخرى.</translation>
     </message>
+    <message>
+        <source>another keychain has the session than the one that answers: %1</source>
+        <translation>الجلسة في سلسلة مفاتيح غير التي تستجيب: %1</translation>
+    </message>
+    <message>
+        <source>Start %1 and restart Authtray, or sign in again.</source>
+        <translation>شغّل %1 وأعد تشغيل Authtray، أو سجّل الدخول من جديد.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1695,6 +1703,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>سجّلت الخروج.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>تم تسجيل خروجك هنا، لكن %1 لم يستجب.</translation>
     </message>
 </context>
 <context>

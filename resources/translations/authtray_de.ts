@@ -1096,6 +1096,14 @@
         <source>Use that profile, or sign in for another session.</source>
         <translation>Verwenden Sie dieses Profil, oder melden Sie sich für eine weitere Sitzung an.</translation>
     </message>
+    <message>
+        <source>another keychain has the session than the one that answers: %1</source>
+        <translation>die Sitzung ist in einem anderen Schlüsselbund als dem, der antwortet: %1</translation>
+    </message>
+    <message>
+        <source>Start %1 and restart Authtray, or sign in again.</source>
+        <translation>Starten Sie %1 und danach Authtray neu, oder melden Sie sich neu an.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1671,6 +1679,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>Sie sind abgemeldet.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>Sie sind hier abgemeldet, aber %1 hat nicht geantwortet.</translation>
     </message>
 </context>
 <context>

@@ -1096,6 +1096,14 @@
         <source>Use that profile, or sign in for another session.</source>
         <translation>Use ese perfil o inicie sesión para obtener otra sesión.</translation>
     </message>
+    <message>
+        <source>another keychain has the session than the one that answers: %1</source>
+        <translation>la sesión está en otro llavero que el que responde: %1</translation>
+    </message>
+    <message>
+        <source>Start %1 and restart Authtray, or sign in again.</source>
+        <translation>Inicie %1 y reinicie Authtray, o vuelva a iniciar sesión.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1671,6 +1679,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>Ha cerrado la sesión.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>Ha cerrado la sesión aquí, pero %1 no ha respondido.</translation>
     </message>
 </context>
 <context>

@@ -1096,6 +1096,14 @@
         <source>Use that profile, or sign in for another session.</source>
         <translation>Utilisez ce profil, ou connectez-vous pour une autre session.</translation>
     </message>
+    <message>
+        <source>another keychain has the session than the one that answers: %1</source>
+        <translation>la session est dans un autre trousseau que celui qui répond : %1</translation>
+    </message>
+    <message>
+        <source>Start %1 and restart Authtray, or sign in again.</source>
+        <translation>Démarrez %1 et relancez Authtray, ou reconnectez-vous.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1671,6 +1679,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>Vous êtes déconnecté.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>Vous êtes déconnecté ici, mais %1 n’a pas répondu.</translation>
     </message>
 </context>
 <context>

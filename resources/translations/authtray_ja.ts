@@ -1096,6 +1096,14 @@
         <source>Use that profile, or sign in for another session.</source>
         <translation>そのプロファイルを使うか、サインインして別のセッションを開始してください。</translation>
     </message>
+    <message>
+        <source>another keychain has the session than the one that answers: %1</source>
+        <translation>セッションは、応答しているものとは別のキーチェーンにあります: %1</translation>
+    </message>
+    <message>
+        <source>Start %1 and restart Authtray, or sign in again.</source>
+        <translation>%1 を起動して Authtray を再起動するか、もう一度サインインしてください。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1665,6 +1673,10 @@
     <message>
         <source>You are signed out.</source>
         <translation>サインアウトしました。</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>ここではサインアウトしましたが、%1 から応答がありませんでした。</translation>
     </message>
 </context>
 <context>

@@ -22,11 +22,13 @@ public:
     std::optional<Error> checkReadError;
     std::function<void()> duringWrite;
     std::function<void()> duringRemove;
+    QString name; ///< of the program that has the entries
     QMap<QString, QByteArray> items;
     int reads = 0;
     int writes = 0;
 
     Text placeOf(const QString &) const override { return QStringLiteral("memory"); }
+    QString service() const override { return name; }
 
     QCoro::Task<Result<>> unlock(QString, Use, QDeadlineTimer) override
     {

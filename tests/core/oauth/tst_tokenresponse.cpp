@@ -286,6 +286,7 @@ void TestTokenResponse::fault_leavesTheRest()
     QVERIFY(tokens);
     QCOMPARE(tokens->fault->kind, Kind::ProviderFault);
     QCOMPARE(tokens->fault->subject.toString(), host);
+    QCOMPARE(tokens->fault->mayBeSpent, rest.refreshToken.isEmpty());
     tokens->fault.reset();
     QVERIFY(*tokens == rest);
 }

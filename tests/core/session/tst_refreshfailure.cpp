@@ -58,6 +58,7 @@ private Q_SLOTS:
     void refreshToken_withOddCharacters_isSentAsItIs_data();
     void refreshToken_withOddCharacters_isSentAsItIs();
     void refresh_withoutAccessToken_keepsTheRefreshTokenAndTheOldOne();
+    void refresh_refreshTokenThatIsNone_isToldAsPartial();
     void refresh_idTokenOfSomebodyElse_endsTheSession();
     void refresh_answerAfterTheDeadline_isKept();
     void refresh_answerAfterTheDeadline_whileStillValid_handsOutTheStoredToken();
@@ -351,6 +352,18 @@ void TestRefreshFailure::refresh_withoutAccessToken_keepsTheRefreshTokenAndTheOl
     m_server->on(u"/token"_s, tokenReply(3));
     QCOMPARE(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()))->tokens.accessToken, u"access-3"_s);
     QCOMPARE(m_server->requests().last().field(u"refresh_token"_s), u"refresh-2"_s);
+}
+
+/// The provider may have replaced the old one.
+void TestRefreshFailure::refresh_refreshTokenThatIsNone_isToldAsPartial()
+{
+    startSignedIn(tokens(1));
+    m_server->on(u"/token"_s, tokenReply(2, {{u"refresh_token"_s, 5}}));
+    const auto refreshed = await(m_session->refresh(FreshnessPolicy{{}, true}, deadline()));
+    QCOMPARE(refreshed->tokens.accessToken, u"access-2"_s);
+    QCOMPARE(refreshed->problem()->kind, Kind::ProviderFault);
+    QVERIFY(refreshed->problem()->mayBeSpent);
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
 }
 
 void TestRefreshFailure::refresh_idTokenOfSomebodyElse_endsTheSession()

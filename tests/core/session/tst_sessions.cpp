@@ -3,6 +3,7 @@
 #include "core/session/sessions.h"
 
 #include "core/net/http.h"
+#include "core/platform/exitinhibitor.h"
 #include "tests/support/await.h"
 #include "tests/support/fastclock.h"
 #include "tests/support/memorystore.h"
@@ -30,8 +31,14 @@ private Q_SLOTS:
     void signIn_defaultUnsaved_succeedsAndSaysSo();
     void signIn_failed_changesNoDefault();
 
+    void importSession_ofAnotherProfile_isRefused();
+    void importSession_withoutRefreshToken_isNobodyElses();
+    void importSession_expired_storeRefuses_isSavedAfterTheAnswer();
+
 private:
+    Profile profileOf(const QString &name) const;
     Result<SignedIn> signIn(const QString &name);
+    Result<SignedIn> import(const QString &name, const QString &refreshToken, std::chrono::seconds lifetime = 1h);
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<StandInServer> m_server;
@@ -53,17 +60,32 @@ void TestSessions::init()
     m_sessions = std::make_unique<Sessions>(paths, Stores{m_store, m_store}, *m_http, m_clock);
 }
 
-Result<SignedIn> TestSessions::signIn(const QString &name)
+Profile TestSessions::profileOf(const QString &name) const
 {
     Profile profile;
     profile.name = name;
     profile.provider.clientId = u"client"_s;
-    profile.provider.clientCredentials = true;
     profile.provider.endpointsGiven = true;
     profile.provider.endpoints.token = m_server->url(u"/token"_s);
+    return profile;
+}
+
+Result<SignedIn> TestSessions::signIn(const QString &name)
+{
+    Profile profile = profileOf(name);
+    profile.provider.clientCredentials = true;
     SignInChoices choices;
     choices.clientSecret = u"secret"_s;
     return await(m_sessions->signIn(*m_sessions->findOrAdd(profile), choices, QDeadlineTimer(5s)));
+}
+
+Result<SignedIn> TestSessions::import(const QString &name, const QString &refreshToken, std::chrono::seconds lifetime)
+{
+    ForeignSession found;
+    found.accessToken = u"imported"_s;
+    found.refreshToken = refreshToken;
+    found.expiresAt = m_clock.now().addSecs(lifetime.count());
+    return await(m_sessions->importSession(*m_sessions->findOrAdd(profileOf(name)), found, {}, QDeadlineTimer(5s)));
 }
 
 void TestSessions::signIn_toTheFirstProfile_makesItTheDefault()
@@ -98,6 +120,39 @@ void TestSessions::signIn_failed_changesNoDefault()
     m_server->on(u"/token"_s, StandInReply{.status = 401});
     QVERIFY(!signIn(u"work"_s));
     QVERIFY(!m_sessions->profiles().chosenDefault());
+}
+
+/// Both profiles would spend the same refresh token.
+void TestSessions::importSession_ofAnotherProfile_isRefused()
+{
+    QVERIFY(import(u"work"_s, u"refresh"_s));
+    QCOMPARE(import(u"home"_s, u"refresh"_s).error().kind, Error::Kind::BadInput);
+    QVERIFY(import(u"work"_s, u"refresh"_s));
+    QVERIFY(import(u"home"_s, u"other"_s));
+}
+
+void TestSessions::importSession_withoutRefreshToken_isNobodyElses()
+{
+    QVERIFY(signIn(u"work"_s));
+    QVERIFY(import(u"home"_s, {}));
+}
+
+/// The store has taken the expired tokens, and refuses the renewed ones for a while.
+void TestSessions::importSession_expired_storeRefuses_isSavedAfterTheAnswer()
+{
+    m_store.duringWrite = [this] {
+        if (m_store.writes > 0)
+            m_store.writeError = Error{Error::Kind::StoreFailed, {}, {}};
+    };
+    QCOMPARE(import(u"work"_s, u"refresh"_s, -1h).error().kind, Error::Kind::StoreFailed);
+    QVERIFY(ExitInhibitor::exists());
+    m_store.duringWrite = {};
+    m_store.writeError.reset();
+    QTRY_VERIFY(!ExitInhibitor::exists());
+    Session *session = m_sessions->find(u"work"_s);
+    QVERIFY(session->profile().isSignedIn());
+    QCOMPARE(await(session->load(QDeadlineTimer(5s)))->accessToken, u"access"_s);
+    QCOMPARE(m_server->count(u"/token"_s), 1);
 }
 
 QTEST_GUILESS_MAIN(TestSessions)

@@ -37,6 +37,7 @@ private Q_SLOTS:
     void signIn_again_storeIsSilent_revokesNothing();
     void signIn_storeUnwritable_opensNoBrowser();
     void signIn_profileCantBeSaved_keepsTheSessionBefore();
+    void signIn_profileCantBeSaved_norTheSessionBefore_revokesNothing();
     void signIn_signedInElsewhereMeanwhile_isRefusedAndRevoked();
     void signIn_lockedTooLong_isRevoked();
     void signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked();
@@ -153,6 +154,26 @@ void TestSignIn::signIn_profileCantBeSaved_keepsTheSessionBefore()
     QCOMPARE(m_server->count(u"/revoke"_s), 0); // which could end the session before, too
     QVERIFY(QDir().rmdir(file) && QFile::rename(file + u".away"_s, file));
     QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.refreshToken, u"refresh-7"_s);
+}
+
+/// The store keeps the new tokens, and the profile with its old state uses them.
+void TestSignIn::signIn_profileCantBeSaved_norTheSessionBefore_revokesNothing()
+{
+    m_profile.provider.revokesOneSession = true;
+    startSignedIn(tokens(7));
+    const QString file = m_profiles->fileOf(m_profile.name);
+    m_keychain.duringWrite = [&] {
+        if (QFile::rename(file, file + u".away"_s))
+            QDir().mkdir(file); // which no file can replace
+        else
+            m_keychain.writeError = Error{Kind::StoreFailed, {}, {}};
+    };
+    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::WriteFailed);
+    QCOMPARE(m_server->count(u"/revoke"_s), 0);
+    m_keychain.duringWrite = {};
+    QVERIFY(QDir().rmdir(file) && QFile::rename(file + u".away"_s, file));
+    m_keychain.writeError.reset();
+    QCOMPARE(await(m_session->refresh({}, deadline()))->tokens.refreshToken, u"refresh-1"_s);
 }
 
 /// Nobody was asked whether this account may be replaced.

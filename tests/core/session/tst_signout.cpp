@@ -24,6 +24,7 @@ private Q_SLOTS:
     void signOut_revokesAndRemoves();
     void signOut_withoutRefreshToken_revokesTheAccessToken();
     void signOut_revocationFails_removesAllTheSame();
+    void signOut_revocationUnanswered_isNotCalledUndone();
     void signOut_revocationNotOffered_isSaid();
     void signOut_entryUnreadable_removesIt();
     void signOut_storeLocked_changesNothing();
@@ -73,6 +74,17 @@ void TestSignOut::signOut_revocationFails_removesAllTheSame()
     QCOMPARE(report->revocation, SignOutReport::Revocation::Failed);
     QCOMPARE(report->problem->kind, Kind::ProviderFault);
     QVERIFY(!stored());
+}
+
+/// The connection may have ended after the provider had revoked the token.
+void TestSignOut::signOut_revocationUnanswered_isNotCalledUndone()
+{
+    startSignedIn(tokens(1));
+    m_server->on(u"/revoke"_s, StandInReply{.fault = StandInReply::DropBefore});
+    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Unanswered);
+    startSignedIn(tokens(1));
+    m_server->stop();
+    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Failed);
 }
 
 void TestSignOut::signOut_revocationNotOffered_isSaid()

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void signOut_oldStoreWithoutPassphrase_isRemovedOnlyIfAsked();
     void signOut_ofBoth_oldOneUnreadable_saysThatItIsStillGood();
     void signIn_backToTheLockedStore_replacesWhatIsThere();
+    void anotherKeychainAnswers_isToldAndEndsNothing();
 
 private:
     void moveToFileWhileLocked();
@@ -68,6 +69,27 @@ void TestStoreChange::signIn_toAnotherStore_oldOneGone_isDoneAllTheSame()
     choices.store = StoreKind::File;
     QVERIFY(await(m_session->signIn(choices, deadline())));
     QCOMPARE(savedProfile().store, StoreKind::File);
+}
+
+/// KWallet has the session, but was switched off, or another desktop's keychain answers.
+void TestStoreChange::anotherKeychainAnswers_isToldAndEndsNothing()
+{
+    m_keychain.name = u"KWallet"_s;
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    QCOMPARE(savedProfile().keychain, u"KWallet"_s);
+    const auto inKWallet = std::exchange(m_keychain.items, {});
+    m_keychain.name = u"Secret Service"_s;
+    const auto session = makeSession();
+    const auto loaded = await(session->load(deadline()));
+    QCOMPARE(loaded.error().kind, Kind::StoreAbsent);
+    QCOMPARE(loaded.error().subject.toString(), u"KWallet"_s);
+    QCOMPARE(await(session->signOut(deadline(), Session::Sealed::Remove)).error().kind, Kind::StoreAbsent);
+    QCOMPARE(await(session->renameProfile(u"office"_s, deadline())).error().kind, Kind::StoreAbsent);
+    QVERIFY(savedProfile().isSignedIn());
+
+    m_keychain.name = u"KWallet"_s;
+    m_keychain.items = inKWallet;
+    QVERIFY(await(session->load(deadline())));
 }
 
 void TestStoreChange::moveToFileWhileLocked()

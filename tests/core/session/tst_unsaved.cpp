@@ -30,6 +30,7 @@ private Q_SLOTS:
     void refresh_storeRefuses_clockGoesBack_isSaved();
     void refresh_storeRefuses_folderIsAwayForAMoment_isSaved();
     void refresh_byAnAgent_storeRefuses_locksOthersOut();
+    void refresh_byAnAgent_storeRefuses_profileRemoved_locksNobodyOut();
     void signOut_byAnAgent_storeRefused_ends();
     void signIn_byAnAgent_storeRefused_isRefusedBeforeTheBrowserOpens();
     void lendKeptLock_letsTheSuccessorSave();
@@ -163,6 +164,17 @@ void TestUnsaved::refresh_byAnAgent_storeRefuses_locksOthersOut()
     m_server->on(u"/token"_s, tokenReply(3));
     QCOMPARE(await(other->refresh(FreshnessPolicy{{}, true}, deadline()))->tokens.refreshToken, u"refresh-3"_s);
     QCOMPARE(m_server->requests().constLast().field(u"refresh_token"_s), u"refresh-2"_s);
+}
+
+void TestUnsaved::refresh_byAnAgent_storeRefuses_profileRemoved_locksNobodyOut()
+{
+    startSignedIn(tokens(1));
+    m_session->enableCache();
+    refreshInVain();
+    QVERIFY(QFile::remove(m_profiles->fileOf(m_profile.name)));
+    QCOMPARE(await(m_session->load(deadline())).error().kind, Kind::NotSignedIn);
+    m_keychain.writeError.reset();
+    QVERIFY(await(makeSession()->signIn(signInAs(u"ada"_s), deadline())));
 }
 
 void TestUnsaved::signOut_byAnAgent_storeRefused_ends()

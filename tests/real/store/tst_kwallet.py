@@ -3,6 +3,7 @@
 """KWallet as the keychain, on a desktop that has no other one."""
 
 from tests.real.harness.agent import AgentTest
+from tests.support.keyring import Keyring
 from tests.support.kwallet import KWallet
 from tests.support.scratch import TIMEOUT, wait_until
 
@@ -97,6 +98,18 @@ class SwitchedOffTest(AgentTest):
         KWallet(self.desktop).install(is_on=False)
         self.sign_in()
         self.assertIsNotNone(self.stored())
+        self.check_session_works()
+
+
+class SwitchedOffLaterTest(KWalletTest):
+    def test_session_in_it_is_neither_called_gone_nor_ended(self):
+        self.kwallet.install(is_on=False)
+        self.kwallet.kill()
+        Keyring(self.desktop).start()
+        for arguments in (["status"], ["refresh", "--force", "--output", "text"], ["logout", "--force"]):
+            self.check_said(self.cli(*arguments), 2, "another keychain has the session than the one that answers: KWallet")
+        self.kwallet.install(is_on=True)
+        self.kwallet.unlock()
         self.check_session_works()
 
 
