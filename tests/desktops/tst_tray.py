@@ -25,9 +25,10 @@ class TrayTest(ProgramTest):
 
     def setUp(self):
         super().setUp()
-        self.addCleanup(self.keep_logs)
+        self.addCleanup(self.keep_end)
 
-    def keep_logs(self):
+    def keep_end(self):
+        self.picture("end")
         for log in self.desktop.folder.glob("*.log"):
             shutil.copy(log, self.output(log.name))
 
@@ -43,7 +44,7 @@ class TrayTest(ProgramTest):
 
     def wait_for_change(self, before, what, of=lambda area: True):
         """Waits until the screen differs from the picture in an area that `of` accepts, and returns that area."""
-        after = self.output("last.png")
+        after = self.desktop.folder / "after.ppm"
 
         def changed():
             self.desktop.screenshot(after)
@@ -54,17 +55,17 @@ class TrayTest(ProgramTest):
 
     def still_picture(self, name):
         """A picture of the screen once nothing moves but, in the window, the time that is left."""
-        following = self.desktop.folder / "following.png"
-        path = self.picture(name)
+        earlier, later = self.desktop.folder / "earlier.ppm", self.desktop.folder / "later.ppm"
+        self.desktop.screenshot(earlier)
 
         def is_still():
-            self.desktop.screenshot(following)
-            area = self.desktop.area_of_change(path, following)
-            path.write_bytes(following.read_bytes())
+            self.desktop.screenshot(later)
+            area = self.desktop.area_of_change(earlier, later)
+            later.replace(earlier)
             return area is None or max(area[2:]) <= LARGEST_STEP
 
         wait_until(is_still, "a screen at rest")
-        return path
+        return self.picture(name)
 
     def window_is_shown(self):
         return "Authtray" in self.window_text()
