@@ -49,18 +49,20 @@ int eighthsLeft(const SessionState &state, const QDateTime &now)
     return static_cast<int>((left * 8 + life - 1) / life);
 }
 
-QStringList ringParts(const StatusIcon &look)
+/// A line as thin as the outline is paler than its colour in a small icon, in which it covers no pixel entirely. Each
+/// repetition covers more.
+QStringList ringParts(const StatusIcon &look, int pixels)
 {
+    constexpr int smallIcon = 22;
+    const QString track = QStringLiteral("track");
     const auto numbered = [&](const char *name, int n) {
         return QStringLiteral("%1-%2").arg(QLatin1String(name)).arg(n);
     };
     switch (look.ring) {
-    case Ring::Outline: return {QStringLiteral("track")};
-    case Ring::Sweep: return {QStringLiteral("track"), numbered("arc", 2)};
+    case Ring::Outline: return pixels > smallIcon ? QStringList{track} : QStringList{track, track, track};
+    case Ring::Sweep: return {track, numbered("arc", 2)};
     case Ring::Broken: return {QStringLiteral("broken")};
-    case Ring::Arc:
-        return look.eighths == 0 ? QStringList{QStringLiteral("track")}
-                                 : QStringList{QStringLiteral("track"), numbered("arc", look.eighths)};
+    case Ring::Arc: return look.eighths == 0 ? QStringList{track} : QStringList{track, numbered("arc", look.eighths)};
     case Ring::Dashes:
         return look.eighths == 0 ? QStringList{QStringLiteral("dashes")}
                                  : QStringList{QStringLiteral("dashes"), numbered("dashes", look.eighths)};
@@ -213,7 +215,7 @@ QPixmap draw(const StatusIcon &look, int size, qreal devicePixelRatio, int turn,
     {
         Sketch sketch(image);
         sketch.turn(turn);
-        for (const QString &part : ringParts(look))
+        for (const QString &part : ringParts(look, pixels))
             sketch.add(part);
         sketch.turn(-turn);
         sketch.add(middlePart(look.middle));

@@ -110,6 +110,8 @@ private Q_SLOTS:
     void applicationIcon_reachesThreeToOne();
     void iconOf_followsThePalette();
     void draw_at16Pixels_statesDifferInShape();
+    void draw_thinOutlineAt16Pixels_reachesThreeToOne_data();
+    void draw_thinOutlineAt16Pixels_reachesThreeToOne();
     void symbolic_everyLook_hasItsIconOfFillsAlone();
     void symbolic_at16Pixels_statesDifferInShape();
     void draw_everyEighth_differs();
@@ -292,6 +294,26 @@ void tst_StatusIcon::draw_at16Pixels_statesDifferInShape()
                      qPrintable(QStringLiteral("phases %1 and %2: %3 pixels").arg(int(one)).arg(int(other)).arg(pixels)));
         }
     }
+}
+
+void tst_StatusIcon::draw_thinOutlineAt16Pixels_reachesThreeToOne_data()
+{
+    QTest::addColumn<QColor>("ground");
+    QTest::newRow("white") << QColor(Qt::white);
+    QTest::newRow("black") << QColor(Qt::black);
+}
+
+/// The ring is 41 pixels long.
+void tst_StatusIcon::draw_thinOutlineAt16Pixels_reachesThreeToOne()
+{
+    QFETCH(QColor, ground);
+    QImage panel(16, 16, QImage::Format_RGB32);
+    panel.fill(ground);
+    QPainter(&panel).drawPixmap(0, 0, draw(statusIconFor({}, start), 16, 1, 0, colourOf(Tone::Quiet, ground)));
+    int seen = 0;
+    for (int i = 0; i < 16 * 16; ++i)
+        seen += contrast(panel.pixelColor(i % 16, i / 16), ground) >= 3 ? 1 : 0;
+    QVERIFY2(seen >= 26, qPrintable(QString::number(seen)));
 }
 
 /// Desktops recolour fills and lose strokes.
