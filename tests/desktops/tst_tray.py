@@ -23,11 +23,7 @@ class TrayTest(ProgramTest):
     has_faults = True
     seen = "yes"  # the word in the table
 
-    def setUp(self):
-        super().setUp()
-        self.addCleanup(self.keep_end)
-
-    def keep_end(self):
+    def tearDown(self):
         self.picture("end")
         for log in self.desktop.folder.glob("*.log"):
             shutil.copy(log, self.output(log.name))
@@ -101,7 +97,7 @@ class TrayTest(ProgramTest):
         """Opens the menu and chooses the entry with the keyboard."""
         wait_until(lambda: text in self.menu(), f"{text} in the menu")
         self.open_menu()
-        self.still_picture(text)
+        self.still_picture(text.strip("…").lower().replace(" ", "-"))
         self.desktop.press(*["Down"] * (list(self.menu(usable=True)).index(text) + 1), "Return")
 
     def let_the_session_end(self):
@@ -109,9 +105,8 @@ class TrayTest(ProgramTest):
         calm = self.still_picture("calm")
         self.provider.inject_fault("token", "invalid-grant")
         self.assertEqual(self.cli("refresh", "--force").returncode, 2)
-        area = self.wait_for_change(calm, "the notification", of=lambda area: area[2] > 150)
-        self.still_picture("shown")
-        return calm, area
+        self.wait_for_change(calm, "the notification", of=lambda area: area[2] > 150)
+        return calm, self.desktop.area_of_change(calm, self.still_picture("shown"))
 
     def unfold(self, calm, folded):
         """Moves the mouse to the notification, which then shows its button."""
@@ -168,8 +163,8 @@ class TrayTest(ProgramTest):
     def test_notification(self):
         self.sign_in()
         self.start_panel_and_tray()
-        _, (x, y, width, _) = self.let_the_session_end()
-        self.desktop.click(x + width // 2, y + 25)
+        _, (x, y, _, height) = self.let_the_session_end()
+        self.desktop.click(x + 40, y + height - 18)  # where no button is
         self.wait_for_window()
         self.still_picture("clicked")
 

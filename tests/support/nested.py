@@ -138,7 +138,9 @@ class PlasmaDesktop(NestedDesktop):
 
     def _start_window_manager(self):
         version = 6 if shutil.which("kded6") else 5
-        (self.folder / "home/.config/kwalletrc").write_text("[Wallet]\nEnabled=false\nFirst Use=false\n")
+        settings = self.folder / "home/.config"
+        (settings / "kwalletrc").write_text("[Wallet]\nEnabled=false\nFirst Use=false\n")
+        (settings / "plasmanotifyrc").write_text("[Notifications]\nPopupTimeout=60000\n")  # long enough for a busy machine
         width, height = SIZE
         self._start_compositor(["kwin_wayland", "--x11-display", self.env["DISPLAY"], "--width", width, "--height", height,
                                 "--no-lockscreen", "--socket", SOCKET],
