@@ -8,13 +8,16 @@ namespace authtray {
 
 namespace {
 
-/// The first argument from `start` on that is neither an option nor an option's value; the size if there is none.
+/// The first argument from `start` on that is neither an option nor an option's value; the size if there is none. What
+/// is behind "--" may be another program's.
 size_t findWord(const std::vector<std::string> &arguments, size_t start)
 {
     for (size_t i = start; i < arguments.size(); ++i) {
         const std::string &argument = arguments[i];
         if (!argument.starts_with('-'))
             return i;
+        if (argument == "--")
+            break;
         const size_t equals = argument.find('=');
         const bool hasValue = equals < argument.size() - 1;
         const Option *option = findOption(std::string_view(argument).substr(0, equals));
@@ -55,9 +58,9 @@ void applyAliases(std::vector<std::string> &arguments)
     }
     removeLoginPrefix(arguments);
     if (takeFirst(arguments, "version"))
-        arguments.emplace_back("--version");
+        arguments.insert(arguments.begin(), "--version");
     if (isHelp)
-        arguments.emplace_back("--help");
+        arguments.insert(arguments.begin(), "--help");
 }
 
 } // namespace authtray

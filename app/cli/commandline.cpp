@@ -57,12 +57,20 @@ std::string defaultsOf(const Command &command)
     return "; defaults: --timeout " + std::to_string(command.timeout.count()) + ", --output " + output;
 }
 
+/// Instead of CLI11's own help flag, which `--help=false` sets, too. CLI11 has added that one already.
+void addHelpFlag(CLI::App &app)
+{
+    app.set_help_flag();
+    app.add_flag_callback(
+               "-h,--help", [] { throw CLI::CallForHelp(); }, "Show this help")
+            ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+}
+
 void addCommand(CLI::App &program, const Command &command)
 {
     CLI::App *app = program.add_subcommand(command.name, command.help)->fallthrough();
     addOptions(*app, command.name);
-    app->set_help_flag(); // removes it, to be added last
-    app->set_help_flag("-h,--help", "Show this help");
+    addHelpFlag(*app);
     app->footer("and those of 'authtray --cli --help'" + defaultsOf(command)
                 + "\n\nExample: " + std::string(command.example));
 }
@@ -187,6 +195,13 @@ Request requestSoFar(const CLI::App &program)
     return request;
 }
 
+/// What is behind "--" may be another program's.
+void removeCli(std::vector<std::string> &arguments)
+{
+    const auto end = std::ranges::find(arguments, "--");
+    arguments.erase(std::remove(arguments.begin(), end, "--cli"), end);
+}
+
 } // namespace
 
 std::variant<Request, Answer> parseCommandLine(std::vector<std::string> arguments, const QString &profile)
@@ -196,11 +211,10 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
     for (const Command &command : commands())
         addCommand(program, command);
     program.require_subcommand(1);
+    addHelpFlag(program);
     program.set_version_flag("--version", versionLine);
-    std::erase(arguments, "--cli");
+    removeCli(arguments);
     applyAliases(arguments);
-    for (const char *unset : {"--help=false", "--version=false"}) // CLI11 takes them for set
-        std::erase(arguments, unset);
     if (arguments.empty())
         return Answer{Success, usage, {}};
     try {
@@ -212,12 +226,12 @@ std::variant<Request, Answer> parseCommandLine(std::vector<std::string> argument
             return *request;
         return failureOf(requestSoFar(program), request.error());
     } catch (const CLI::CallForVersion &version) {
-        if (!program.remaining(true).empty())
+        if (program.remaining_size(true) > 0)
             return failureOf(requestSoFar(program), usageErrorIn(program, arguments, version));
         return Answer{Success, QByteArray(versionLine) + '\n', {}};
     } catch (const CLI::CallForHelp &help) {
         const bool hasCommand = !program.get_subcommands().empty();
-        if (!program.remaining(true).empty())
+        if (program.remaining_size(true) > 0)
             return failureOf(requestSoFar(program), usageErrorIn(program, arguments, help));
         return Answer{Success, hasCommand ? QByteArray::fromStdString(program.help()) : QByteArray(usage), {}};
     } catch (const CLI::ParseError &error) {
@@ -257,15 +271,20 @@ std::variant<TrayOptions, Answer> parseTrayCommandLine(std::vector<std::string> 
     CLI::App program("Authtray in the tray", "authtray");
     for (const char *name : {"--config", "--log-level"})
         addOption(program, *findOption(name));
+    addHelpFlag(program);
     program.set_version_flag("--version", versionLine);
     if (const auto error = findCommandWithoutCli(arguments))
         return failure(*error);
     try {
         program.parse(reversed(arguments));
     } catch (const CLI::CallForVersion &version) {
-        if (!program.remaining().empty())
+        if (program.remaining_size() > 0)
             return failure(usageErrorIn(program, arguments, version));
         return Answer{Success, QByteArray(versionLine) + '\n', {}};
+    } catch (const CLI::CallForHelp &help) {
+        if (program.remaining_size() > 0)
+            return failure(usageErrorIn(program, arguments, help));
+        return Answer{Success, QByteArray(usage), {}};
     } catch (const CLI::ParseError &error) {
         return failure(usageErrorIn(program, arguments, error));
     }

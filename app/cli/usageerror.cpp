@@ -114,6 +114,14 @@ std::optional<std::string> findRepeated(const CLI::App &program)
     });
 }
 
+/// That of a command that has one.
+const Option &requiredArgument(const CLI::App &command)
+{
+    return *std::ranges::find_if(optionTable, [&command](const Option &option) {
+        return option.command == command.get_name() && option.rule.isRequired;
+    });
+}
+
 bool isOptionName(const std::string &value)
 {
     return value.starts_with("--") && (findOption(value) != nullptr || value == "--help");
@@ -164,12 +172,18 @@ Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &argu
         // CLI11 takes any next argument as the value, so only the last option can lack one.
         return badInput(nameIn(arguments.back()) + QStringLiteral(" needs a value"), help);
     }
-    const auto remaining = program.remaining(true);
+    auto remaining = program.remaining(true);
+    std::erase(remaining, "--");
     if (!remaining.empty())
         return unexpected(program, command, remaining.front(),
                           dynamic_cast<const CLI::CallForVersion *>(&error) == nullptr);
     if (!command && dynamic_cast<const CLI::RequiredError *>(&error))
         return badInput(QStringLiteral("no command is given"), help);
+    if (dynamic_cast<const CLI::RequiredError *>(&error)) {
+        const Option &missing = requiredArgument(*command);
+        return badInput(QStringLiteral("the %1 is missing").arg(toQString(missing.name)),
+                        QStringLiteral("Give %1. %2").arg(toQString(missing.help), help));
+    }
     QString what = QString::fromUtf8(error.what()).section(u'\n', 0, 0);
     if (!what.isEmpty())
         what[0] = what[0].toLower();

@@ -46,7 +46,7 @@ bool isCommand(std::string_view word, int position, std::string_view before)
 
 Route readRoute(std::span<char *const> arguments)
 {
-    constexpr std::array<std::string_view, 4> fullParserOnly{"--help", "-h", "--version", "--"};
+    constexpr std::array<std::string_view, 3> fullParserOnly{"--help", "-h", "--version"};
     Route route;
     int words = 0;
     while (!arguments.empty()) {
@@ -54,6 +54,10 @@ Route readRoute(std::span<char *const> arguments)
         const std::string_view name = argument.substr(0, argument.find('='));
         const Option *option = findOption(name);
         arguments = arguments.subspan(1);
+        if (argument == "--") { // what is behind it may be another program's
+            route.needsFullProgram = true;
+            break;
+        }
         if (std::ranges::find(fullParserOnly, name) != fullParserOnly.end())
             route.needsFullProgram = true;
         else if (option && !option->isArgument())

@@ -56,6 +56,10 @@ private Q_SLOTS:
     void profiles_isRead();
     void habits_ofOtherTools_areHonoured_data();
     void habits_ofOtherTools_areHonoured();
+    void help_unset_isNone_data();
+    void help_unset_isNone();
+    void argument_behindDashes_isNoOption_data();
+    void argument_behindDashes_isNoOption();
     void help_asACommand_isTheOption_data();
     void help_asACommand_isTheOption();
     void version_asACommand_isTheOption();
@@ -66,6 +70,7 @@ private Q_SLOTS:
     void help_ofACommand_isItsOwn();
     void usage_namesCommandsAndCommonOptions();
     void tray_takesItsTwoOptions();
+    void tray_helpBesideOptions_isTheUsage();
     void tray_givenACommand_isRefused_data();
     void tray_givenACommand_isRefused();
 };
@@ -280,6 +285,37 @@ void TestCommandLine::habits_ofOtherTools_areHonoured()
     QTEST(nameOf(requestOf(line)), "command");
 }
 
+void TestCommandLine::help_unset_isNone_data()
+{
+    QTest::addColumn<QString>("line");
+    for (const char *line :
+         {"status --help=false", "--help=false status", "status --version=false", "status --help --help=false"})
+        QTest::newRow(line) << QString::fromLatin1(line);
+}
+
+void TestCommandLine::help_unset_isNone()
+{
+    QFETCH(QString, line);
+    QCOMPARE(nameOf(requestOf(line)), u"status"_s);
+}
+
+void TestCommandLine::argument_behindDashes_isNoOption_data()
+{
+    QTest::addColumn<QString>("argument");
+    for (const char *argument :
+         {"--help=false", "--version=false", "--help", "--version", "--cli", "--json", "help", "version", "auth"})
+        QTest::newRow(argument) << QString::fromLatin1(argument);
+}
+
+void TestCommandLine::argument_behindDashes_isNoOption()
+{
+    QFETCH(QString, argument);
+    const Request request = requestOf(u"--cli import pipeops -- "_s + argument);
+    QCOMPARE(nameOf(request), u"import"_s);
+    QCOMPARE(request.arguments.text("file"), argument);
+    QCOMPARE(answerTo(u"--cli help import -- "_s + argument).out, answerTo(u"import --help"_s).out);
+}
+
 void TestCommandLine::help_asACommand_isTheOption_data()
 {
     QTest::addColumn<QString>("line");
@@ -383,6 +419,16 @@ void TestCommandLine::tray_takesItsTwoOptions()
     QVERIFY(std::holds_alternative<TrayOptions>(parsed));
     QCOMPARE(std::get<TrayOptions>(parsed).config, u"/c"_s);
     QCOMPARE(std::get<TrayOptions>(parsed).logLevel, LogLevel::Info);
+}
+
+void TestCommandLine::tray_helpBesideOptions_isTheUsage()
+{
+    const auto help = parseTrayCommandLine({"--config", "/c", "--help"});
+    QVERIFY(std::holds_alternative<Answer>(help));
+    QCOMPARE(std::get<Answer>(help).out, QByteArray(usage));
+    QVERIFY(std::holds_alternative<TrayOptions>(parseTrayCommandLine({"--help=false"})));
+    const auto wrong = parseTrayCommandLine({"--help", "--bogus"});
+    QVERIFY(std::get<Answer>(wrong).err.contains("\"--bogus\""));
 }
 
 void TestCommandLine::tray_givenACommand_isRefused_data()

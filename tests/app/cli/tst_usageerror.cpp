@@ -101,6 +101,8 @@ void TestUsageError::usageError_isNamed_data()
     row("login --issuer --client-id app", "--issuer needs a value", "See 'authtray --cli login --help'.");
     row("auth status work", "unexpected argument \"work\"", "See 'authtray --cli status --help'.");
     row("status work", "unexpected argument \"work\"", "See 'authtray --cli status --help'.");
+    row("status -- work", "unexpected argument \"work\"", "See 'authtray --cli status --help'.");
+    row("import", "the provider is missing", "Give pipeops or uipath. See 'authtray --cli import --help'.");
     row("profiles default a b", "unexpected argument \"b\"", "See 'authtray --cli profiles --help'.");
     row("status --profile", "--profile needs a value", "See 'authtray --cli status --help'.");
     row("login --issuer", "--issuer needs a value", "See 'authtray --cli login --help'.");

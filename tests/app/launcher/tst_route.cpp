@@ -78,10 +78,11 @@ void TestRoute::route_isWhatTheFullParserReads_data()
         if (isForAgents(option))
             std::ranges::for_each(linesWith(option), row);
     }
-    for (const char *line : {"me", "--config status me", "--profile status me", "status --config /c --timeout 5",
-                             "status --timeout=5 --config=/c", "login", "logout --force", "profiles default status",
-                             "import status", "agent", "auth status", "login status", "auth login --json refresh",
-                             "login --profile status", "token --timeout 86400", "token --json=false"})
+    for (const char *line :
+         {"me", "--config status me", "--profile status me", "status --config /c --timeout 5",
+          "status --timeout=5 --config=/c", "login", "logout --force", "profiles default status", "import status",
+          "agent", "auth status", "login status", "auth login --json refresh", "login --profile status",
+          "token --timeout 86400", "token --json=false", "status --help=false", "import pipeops -- --config"})
         row(line);
 }
 
