@@ -26,7 +26,7 @@ struct Error
         OtherProvider, ///< the profile belongs to another provider; subject: "the profile …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         NoDisplay, ///< there is no display to open a browser on
-        NoBrowser, ///< no browser came up; reason: of each, "PROGRAM: EXIT CODE"
+        NoBrowser, ///< no browser came up; reason: of each, "PROGRAM: exit code CODE", or what else went wrong
         NoSecret, ///< the host in subject wants the client's secret
         NoDeviceFlow, ///< the host in subject doesn't offer sign-in with a code
         NoTenant, ///< none was chosen or there is no such; subject: what happened; values: the tenants' names
@@ -71,7 +71,7 @@ struct Error
     QString cause = {}; ///< for the log only
     std::optional<std::chrono::seconds> retryAfter = {}; ///< how long the provider asks to be left alone (RFC 9110, 10.2.3)
     int busyStatus = 0; ///< the HTTP status by which the provider said that it can't answer now
-    QString reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status, its own words
+    Text reason = {}; ///< why the provider refused, for people: an error code of OAuth, a status, its own words
     bool isSessionKept = false; ///< there is a session, and this leaves it as it was
     bool mayBeSpent = false; ///< a code or a refresh token was sent, and the answer was lost: it didn't arrive whole,
                              ///< or can't be read. So the provider may have replaced the refresh token

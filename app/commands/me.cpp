@@ -32,7 +32,7 @@ QString refusalOf(const Error &error, const QString &provider)
     const bool isToken = error.kind == Error::Kind::TokenRefused;
     return (isToken ? QStringLiteral("%1 refused the token (%2)")
                     : QStringLiteral("%1 refused to describe the account (%2)"))
-            .arg(provider, error.reason);
+            .arg(provider, error.reason.atTerminal());
 }
 
 /// What the account shown is, unless it is what the provider says now.

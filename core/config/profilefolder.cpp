@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/platform/files.h"
+#include "core/platform/systemmessage.h"
 #include "core/provider/jsonfiles.h"
 
 #include <QFile>
@@ -15,21 +16,14 @@ namespace {
 
 constexpr int settingsVersion = 1;
 
-/// The reason, worded for the middle of a sentence: "permission denied".
-QString reasonOf(const QFileDevice &file)
-{
-    QString reason = file.errorString();
-    reason[0] = reason[0].toLower();
-    return reason;
-}
-
 Result<QJsonObject> parse(const QString &path, const QByteArray &text)
 {
     QJsonParseError problem;
     const auto document = QJsonDocument::fromJson(text, &problem);
     if (!document.isObject()) {
         const bool isJson = problem.error == QJsonParseError::NoError;
-        const Text reason = isJson ? Text(QT_TRANSLATE_NOOP("Error", "not a JSON object")) : problem.errorString();
+        const Text reason = isJson ? Text(QT_TRANSLATE_NOOP("Error", "not a JSON object"))
+                                   : Text(QT_TRANSLATE_NOOP("Error", "not valid JSON"));
         return Error{Error::Kind::ReadFailed, Text::at(path, reason), {}};
     }
     return document.object();
@@ -106,7 +100,7 @@ Result<> ProfileFolder::remove(const QString &name)
 {
     QFile file(fileOf(name));
     if (!file.remove())
-        return Error{Error::Kind::WriteFailed, Text::at(file.fileName(), reasonOf(file)), {}};
+        return Error{Error::Kind::WriteFailed, Text::at(file.fileName(), systemMessage(file)), {}};
     return done;
 }
 

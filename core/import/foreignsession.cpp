@@ -65,7 +65,8 @@ Result<QJsonObject> valuesIn(const QString &name, const QByteArray &text)
         QJsonParseError problem{};
         values = QJsonDocument::fromJson(text, &problem).object();
         if (problem.error != QJsonParseError::NoError)
-            return badImport({QT_TRANSLATE_NOOP("Error", "%1 can't be understood: %2"), {name, problem.errorString()}});
+            return badImport({QT_TRANSLATE_NOOP("Error", "%1 can't be understood: %2"),
+                              {name, QT_TRANSLATE_NOOP("Error", "not valid JSON")}});
     } else {
         values = readLines(QString::fromUtf8(text));
     }

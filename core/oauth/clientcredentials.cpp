@@ -13,13 +13,11 @@ QCoro::Task<Result<TokenResponse>> ClientCredentialsFlow::authorize(QDeadlineTim
     const auto reply = co_await m_request.send(grant);
     if (!reply)
         co_return reply.error();
-    auto answer = m_request.read(*reply);
-    if (!answer) {
-        Error error = answer.error();
-        if (error.kind == Error::Kind::SessionEnded) // there is no session that could end
-            error = {.kind = Error::Kind::Refused, .subject = error.subject, .reason = error.cause};
-        co_return std::as_const(error);
-    }
+    Provider provider = m_request.provider();
+    provider.endedErrors.clear(); // there is no session that could end
+    auto answer = readTokenResponse(*reply, provider);
+    if (!answer)
+        co_return answer.error();
     answer->refreshToken.clear();
     co_return std::as_const(answer);
 }

@@ -93,13 +93,15 @@ QString shownError(const QString &code, const QString &description)
     return QStringLiteral("%1: %2").arg(code, description);
 }
 
-QString shownRefusal(const HttpResponse &answer)
+Text shownRefusal(const HttpResponse &answer)
 {
     const QJsonObject body = readObject(answer.body).value_or(QJsonObject());
     const QString error = shownError(oauthErrorIn(answer),
                                      shownDescription(body.value(QLatin1String("error_description")).toString()));
-    const QString status = QStringLiteral("status %1").arg(answer.status);
-    return error.isEmpty() ? status : QStringLiteral("%1, %2").arg(status, error);
+    const Text status(QT_TRANSLATE_NOOP("Error", "status %1"), {QString::number(answer.status)});
+    if (error.isEmpty())
+        return status;
+    return {QT_TRANSLATE_NOOP("Error", "%1, %2"), {status, error}};
 }
 
 Error signInRefusal(const QString &code, const QString &description)

@@ -34,7 +34,7 @@ Error signInRefusal(const HttpResponse &answer);
 
 /// How an endpoint has refused, for people: the status and, after it, the OAuth error in the answer's body, if there is
 /// one: "status 401, invalid_token: The token is revoked". Any thread.
-QString shownRefusal(const HttpResponse &answer);
+Text shownRefusal(const HttpResponse &answer);
 
 /// The OAuth error code in an answer (RFC 6749, 5.2), whatever its status; empty if there is none. Any thread.
 QString oauthErrorIn(const HttpResponse &answer);

@@ -20,11 +20,13 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens toke
         co_return answer.error();
     if (answer->status >= 200 && answer->status < 300) // RFC 7009 requires 200; some providers send 204
         co_return done;
-    const QString refusal = shownRefusal(*answer);
+    const Text refusal = shownRefusal(*answer);
     if (answer->status < 500)
         co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = refusal};
-    co_return Error{
-            .kind = Error::Kind::ProviderFault, .subject = answer->host, .cause = refusal, .busyStatus = answer->status};
+    co_return Error{.kind = Error::Kind::ProviderFault,
+                    .subject = answer->host,
+                    .cause = refusal.inEnglish(),
+                    .busyStatus = answer->status};
 }
 
 } // namespace authtray

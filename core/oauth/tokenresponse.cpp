@@ -59,13 +59,16 @@ Error tokenRefusal(const HttpResponse &answer, const QJsonObject &body, const QS
     const QString code = errorCodeIn(body.value(QLatin1String("error")).toString());
     const QString description = shownDescription(body.value(QLatin1String("error_description")).toString());
     const QString said = shownError(code, description);
-    const QString reason = QStringLiteral("token endpoint, status %1: %2")
-                                   .arg(answer.status)
-                                   .arg(said.isEmpty() ? QStringLiteral("no OAuth error") : said);
+    const Text shown = said.isEmpty() ? QT_TRANSLATE_NOOP("Error", "no OAuth error") : Text(said);
+    const Text reason(QT_TRANSLATE_NOOP("Error", "token endpoint, status %1: %2"),
+                      {QString::number(answer.status), shown});
     if (saysTryLater(code))
         return providerFault(answer, said);
     if (endedErrors.contains(code) && mayEndSession(answer.status))
-        return {.kind = Error::Kind::SessionEnded, .subject = answer.host, .cause = reason, .reason = description};
+        return {.kind = Error::Kind::SessionEnded,
+                .subject = answer.host,
+                .cause = reason.inEnglish(),
+                .reason = description};
     const auto kind = code == u"invalid_client" ? Error::Kind::ClientRefused : Error::Kind::Refused;
     return {.kind = kind, .subject = answer.host, .reason = reason};
 }

@@ -133,7 +133,8 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
         co_return answer.error();
     Account account = provider.accountSource.read(*answer);
     if (account.id.isEmpty() && !provider.accountSource.isStandard())
-        co_return unusable(provider.accountUrl().authority(), QStringLiteral("nobody is in the account's data"));
+        co_return unusable(provider.accountUrl().authority(),
+                           QT_TRANSLATE_NOOP("Error", "nobody is in the account's data"));
     co_return std::as_const(account);
 }
 

@@ -10,7 +10,7 @@
 
 namespace authtray {
 
-Error unusable(const QString &host, const QString &why)
+Error unusable(const QString &host, const Text &why)
 {
     return {.kind = Error::Kind::ProviderFault,
             .subject = host,
@@ -25,15 +25,19 @@ QCoro::Task<Result<HttpResponse>> fetchResponse(Http &http, Provider provider, Q
     const auto answer = co_await http.get(request);
     if (!answer)
         co_return answer.error();
-    const QString refusal = shownRefusal(*answer);
+    const Text refusal = shownRefusal(*answer);
     if (provider.endedStatuses.contains(answer->status))
-        co_return Error{.kind = Error::Kind::TokenRefused, .subject = answer->host, .cause = refusal, .reason = refusal};
+        co_return Error{.kind = Error::Kind::TokenRefused,
+                        .subject = answer->host,
+                        .cause = refusal.inEnglish(),
+                        .reason = refusal};
     if (answer->isBusy())
-        co_return Error{Error::Kind::ProviderFault, answer->host, {}, refusal, answer->retryAfter, answer->status};
+        co_return Error{Error::Kind::ProviderFault, answer->host,       {},
+                        refusal.inEnglish(),        answer->retryAfter, answer->status};
     if (answer->status >= 400)
         co_return Error{.kind = Error::Kind::Refused, .subject = answer->host, .reason = refusal};
     if (answer->status != 200)
-        co_return unusable(answer->host, QStringLiteral("%1 at %2").arg(refusal, url.toString()));
+        co_return unusable(answer->host, {QT_TRANSLATE_NOOP("Error", "%1 at %2"), {refusal, url.toString()}});
     co_return answer;
 }
 
@@ -41,7 +45,7 @@ Result<QJsonObject> readResource(const HttpResponse &answer)
 {
     const QJsonDocument document = QJsonDocument::fromJson(answer.body);
     if (!document.isObject())
-        return unusable(answer.host, QStringLiteral("no JSON object"));
+        return unusable(answer.host, QT_TRANSLATE_NOOP("Error", "no JSON object"));
     return document.object();
 }
 

@@ -16,8 +16,8 @@ struct HttpResponse;
 QCoro::Task<Result<HttpResponse>> fetchResponse(Http &http, Provider provider, QUrl url, QString accessToken);
 
 /// ProviderFault: the host has answered, but what it says can't be used, and won't be when it is asked again. `why`:
-/// for people, in English, as what servers say of themselves.
-Error unusable(const QString &host, const QString &why);
+/// for people.
+Error unusable(const QString &host, const Text &why);
 
 /// The JSON object in such a response; ProviderFault if there is none.
 Result<QJsonObject> readResource(const HttpResponse &answer);

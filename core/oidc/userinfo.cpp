@@ -67,7 +67,7 @@ QCoro::Task<Result<QJsonObject>> fetchUserinfo(Http &http, Provider provider, QS
         co_return claims.error();
     const QString id = provider.accountSource.read(*claims).id;
     if (!subject.isEmpty() && id != subject)
-        co_return unusable(answer->host, QStringLiteral("the account's data is about somebody else"));
+        co_return unusable(answer->host, QT_TRANSLATE_NOOP("Error", "the account's data is about somebody else"));
     co_return *claims;
 }
 

@@ -48,7 +48,7 @@ bool isExecutable(const QString &program)
 constexpr std::chrono::milliseconds failureTime = std::chrono::seconds(30);
 
 /// Calls `failed` with the reason if the command ends with a failure within failureTime.
-bool start(const QString &command, const QUrl &url, const std::function<void(const QString &)> &failed)
+bool start(const QString &command, const QUrl &url, const std::function<void(const Text &)> &failed)
 {
     const QString address = url.toString(QUrl::FullyEncoded);
     QStringList arguments = QProcess::splitCommand(command);
@@ -74,18 +74,19 @@ bool start(const QString &command, const QUrl &url, const std::function<void(con
     static auto *const running = new QSet<QProcess *>;
     running->insert(browser);
     const QDeadlineTimer soon(failureTime);
-    const auto end = [=](bool isSuccess, const QString &reason) {
+    const auto end = [=](bool isSuccess, const Text &reason) {
         running->remove(browser);
         browser->deleteLater();
         if (!isSuccess && !soon.hasExpired())
             failed(reason);
     };
     QObject::connect(browser, &QProcess::finished, browser, [=](int code, QProcess::ExitStatus status) {
-        end(code == 0 && status == QProcess::NormalExit, QStringLiteral("%1: %2").arg(program).arg(code));
+        end(code == 0 && status == QProcess::NormalExit,
+            Text::at(program, {QT_TRANSLATE_NOOP("Error", "exit code %1"), {QString::number(code)}}));
     });
     QObject::connect(browser, &QProcess::errorOccurred, browser, [=](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart) // then finished() isn't emitted
-            end(false, QStringLiteral("%1: %2").arg(program, browser->errorString()));
+            end(false, Text::at(program, QT_TRANSLATE_NOOP("Error", "doesn't start")));
     });
     browser->start();
     return true;
@@ -98,7 +99,12 @@ struct Attempt
     QStringList commands;
     QPointer<QObject> context;
     std::function<void(const Error &)> failed;
-    QStringList reasons = {}; ///< why the commands before didn't come up
+    Text reason = {}; ///< why the commands before didn't come up
+
+    void add(const Text &next)
+    {
+        reason = reason.isEmpty() ? next : Text(QT_TRANSLATE_NOOP("Error", "%1, %2"), {reason, next});
+    }
 };
 
 /// Nullopt if one of the commands was started; otherwise, why all have failed.
@@ -106,8 +112,8 @@ std::optional<Error> startNext(Attempt attempt)
 {
     while (!attempt.commands.isEmpty()) {
         const QString command = attempt.commands.takeFirst();
-        const auto goOn = [attempt](const QString &reason) mutable {
-            attempt.reasons += reason;
+        const auto goOn = [attempt](const Text &reason) mutable {
+            attempt.add(reason);
             const auto error = startNext(attempt);
             if (error && attempt.context && attempt.failed)
                 attempt.failed(*error);
@@ -116,9 +122,10 @@ std::optional<Error> startNext(Attempt attempt)
             return std::nullopt;
         const QString program = QProcess::splitCommand(command).value(0);
         const bool isThere = program.contains(u'/') && QFileInfo::exists(program);
-        attempt.reasons += (isThere ? QStringLiteral("%1: not a program") : QStringLiteral("%1: not found")).arg(program);
+        attempt.add(Text::at(program, isThere ? QT_TRANSLATE_NOOP("Error", "not a program")
+                                              : QT_TRANSLATE_NOOP("Error", "not found")));
     }
-    return Error{.kind = Error::Kind::NoBrowser, .reason = attempt.reasons.join(QStringLiteral(", "))};
+    return Error{.kind = Error::Kind::NoBrowser, .reason = attempt.reason};
 }
 
 } // namespace

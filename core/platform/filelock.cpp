@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/filelock.h"
 
+#include "core/platform/systemmessage.h"
+
 #include <QFile>
 
 #include <QCoroTimer>
@@ -42,8 +44,7 @@ int lockNow(int descriptor)
 
 Error failedAt(const QString &path, int problem)
 {
-    const QString reason = QString::fromLocal8Bit(std::strerror(problem)).toLower();
-    return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
+    return {Error::Kind::WriteFailed, Text::at(path, systemMessage(problem)), {}};
 }
 
 bool isSameFile(const QString &path, int descriptor)

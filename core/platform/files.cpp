@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/platform/files.h"
 
+#include "core/platform/systemmessage.h"
 #include "core/shellword.h"
 
 #include <QDir>
@@ -15,7 +16,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <optional>
 
 namespace authtray {
@@ -31,22 +31,16 @@ struct stat statusOf(int descriptor)
 }
 
 /// The system's message why an existing file isn't writable; nullopt if it is, or doesn't exist.
-std::optional<QString> whyNotWritable(const QString &path)
+std::optional<Text> whyNotWritable(const QString &path)
 {
     if (::access(QFile::encodeName(path).constData(), W_OK) == 0 || errno == ENOENT)
         return std::nullopt;
-    return QString::fromLocal8Bit(std::strerror(errno));
+    return systemMessage(errno);
 }
 
-/// For the middle of a sentence.
-QString inSentence(const QString &message)
+Error writeFailed(const QString &path, const Text &reason)
 {
-    return message.left(1).toLower() + message.mid(1);
-}
-
-Error writeFailed(const QString &path, const QString &reason)
-{
-    return {Error::Kind::WriteFailed, Text::at(path, inSentence(reason)), {}};
+    return {Error::Kind::WriteFailed, Text::at(path, reason), {}};
 }
 
 /// Whether the path is a mount of its own, as of one file in a container. rename() can't replace it.
@@ -66,7 +60,7 @@ Error writeFailed(const QFileDevice &file)
     // For a write-protected file, QSaveFile has its own message, which differs from the system's.
     const bool isNotOpened = file.openMode() == QIODevice::NotOpen && file.error() == QFileDevice::WriteError;
     const auto problem = isNotOpened ? whyNotWritable(file.fileName()) : std::nullopt;
-    return writeFailed(file.fileName(), problem.value_or(file.errorString()));
+    return writeFailed(file.fileName(), problem.value_or(systemMessage(file)));
 }
 
 bool isDenied(const QString &path, int access)
@@ -106,11 +100,6 @@ bool isOutsideOfNamespace(uid_t user)
 bool isTrustedOwner(uid_t user)
 {
     return user == ::geteuid() || user == 0 || isOutsideOfNamespace(user);
-}
-
-QString systemMessage(int error)
-{
-    return inSentence(QString::fromLocal8Bit(std::strerror(error)));
 }
 
 /// Opening doesn't wait for the other end of a pipe, nor make a terminal this process's.
@@ -154,7 +143,7 @@ int writeAll(int descriptor, QByteArrayView content)
 }
 
 /// Says nothing against the file itself.
-Error unreadable(const QString &path, const QString &reason)
+Error unreadable(const QString &path, const Text &reason)
 {
     return {.kind = Error::Kind::ReadFailed,
             .subject = Text::at(path, reason),
@@ -191,7 +180,7 @@ Result<> writeTemporaryFile(QSaveFile &file, const QByteArray &content, FileAcce
     if (const int problem = makeFolder(QFileInfo(path).path(), access); problem != 0)
         return writeFailed(path, systemMessage(problem));
     if (isMount(path))
-        return writeFailed(path, QStringLiteral("it is a mount of its own: mount its folder instead"));
+        return writeFailed(path, QT_TRANSLATE_NOOP("Error", "it is a mount of its own: mount its folder instead"));
     if (!file.open(QIODevice::WriteOnly))
         return writeFailed(file);
     if (access == FileAccess::OwnerOnly)
@@ -258,15 +247,14 @@ Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize)
         return Error{Error::Kind::ReadFailed, Text::at(path, refusal)};
     const QByteArray content = file.read(maxSize);
     if (file.error() != QFileDevice::NoError)
-        return unreadable(path, inSentence(file.errorString()));
+        return unreadable(path, systemMessage(file));
     return std::optional(content);
 }
 
 Result<> renameFile(const QString &path, const QString &newPath)
 {
     if (::rename(QFile::encodeName(path).constData(), QFile::encodeName(newPath).constData()) != 0)
-        return Error{
-                Error::Kind::WriteFailed, Text::at(path, QString::fromLocal8Bit(std::strerror(errno)).toLower()), {}};
+        return writeFailed(path, systemMessage(errno));
     syncFolder(QFileInfo(newPath).path());
     return done;
 }
@@ -290,9 +278,9 @@ UnbufferedFile::~UnbufferedFile()
         ::close(m_descriptor);
 }
 
-QString UnbufferedFile::errorString() const
+Text UnbufferedFile::reason() const
 {
-    return QString::fromLocal8Bit(std::strerror(m_error));
+    return systemMessage(m_error);
 }
 
 bool UnbufferedFile::isRegular() const

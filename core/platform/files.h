@@ -54,7 +54,7 @@ public:
     UnbufferedFile &operator=(const UnbufferedFile &) = delete;
 
     bool isOpen() const { return m_descriptor >= 0; }
-    QString errorString() const; ///< the system's message why it couldn't be opened
+    Text reason() const; ///< the system's message why it couldn't be opened
 
     bool isRegular() const;
     bool isTrusted() const; ///< belongs to this user or to root

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/platform/instance.h"
+#include "core/platform/systemmessage.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -12,7 +13,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 namespace authtray {
 
@@ -47,7 +47,7 @@ Result<> makePrivateFolder(const QString &folder)
         return Error{Error::Kind::WriteFailed, Text::at(folder, reason), {}};
     };
     if (::mkdir(path.constData(), 0700) != 0 && errno != EEXIST)
-        return failed(QString::fromLocal8Bit(std::strerror(errno)).toLower());
+        return failed(systemMessage(errno));
     if (isOwnPrivateFolder(path.toStdString()))
         return done;
     const QFileInfo info(folder);

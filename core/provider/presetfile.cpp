@@ -186,7 +186,7 @@ Result<Preset> readPreset(const QString &name, const QString &file, const QByteA
     QJsonParseError problem{};
     const QJsonDocument document = QJsonDocument::fromJson(text, &problem);
     if (problem.error != QJsonParseError::NoError)
-        return readFailed(file, text, problem.offset, problem.errorString());
+        return readFailed(file, text, problem.offset, QStringLiteral("it isn't valid JSON"));
     if (!document.isObject())
         return readFailed(file, text, 0, QStringLiteral("it isn't a JSON object"));
     QJsonObject keys = document.object();

@@ -29,7 +29,8 @@ bool isOnlyForPeople(const Error &error)
 /// SessionEnded means here that the provider has refused the code: there is no session yet.
 Error asSignInFailure(const Error &error)
 {
-    return error.kind == Kind::SessionEnded ? signInRefusal(QStringLiteral("invalid_grant"), error.reason) : error;
+    return error.kind == Kind::SessionEnded ? signInRefusal(QStringLiteral("invalid_grant"), error.reason.inEnglish())
+                                            : error;
 }
 
 /// The account's label, with its ID if `other` has the same label.

@@ -4,6 +4,7 @@
 
 #include "core/foreigntext.h"
 #include "core/platform/files.h"
+#include "core/platform/systemmessage.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -113,7 +114,7 @@ Result<> Usage::clear()
     QFile file(m_file);
     if (file.remove() || isAbsent(m_file))
         return done;
-    return Error{Error::Kind::WriteFailed, Text::at(m_file, file.errorString()), {}};
+    return Error{Error::Kind::WriteFailed, Text::at(m_file, systemMessage(file)), {}};
 }
 
 Result<> Usage::moveTo(const QString &file)

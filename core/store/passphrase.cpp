@@ -54,7 +54,7 @@ Result<Secret> readPassphrase(const QString &path, ProtectedBy protectedBy)
 {
     UnbufferedFile file(path);
     if (!file.isOpen())
-        return refused(path, {QT_TRANSLATE_NOOP("Error", "can't be read: %1"), {file.errorString().toLower()}},
+        return refused(path, {QT_TRANSLATE_NOOP("Error", "can't be read: %1"), {file.reason()}},
                        QT_TRANSLATE_NOOP("Error", "Check what AUTHTRAY_PASSPHRASE_FILE says."));
     return readAll(file, path, protectedBy);
 }

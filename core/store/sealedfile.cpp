@@ -3,6 +3,7 @@
 #include "core/store/sealedfile.h"
 
 #include "core/platform/files.h"
+#include "core/platform/systemmessage.h"
 #include "core/promise.h"
 #include "core/store/passphrase.h"
 
@@ -26,16 +27,9 @@ constexpr auto pollInterval = 10ms; ///< deriving a key takes some hundred milli
 constexpr qint64 roomForSession = 64 * 1024; ///< for the first tokens, and beside them for those of the next renewals
 constexpr qint64 roomForGrowth = 4 * 1024; ///< for tokens that are longer than the ones before
 
-QString lower(QString reason)
+Error failedAt(Kind kind, const QString &path, const Text &reason)
 {
-    if (!reason.isEmpty())
-        reason[0] = reason[0].toLower();
-    return reason;
-}
-
-Error failedAt(Kind kind, const QString &path, const QString &reason)
-{
-    return {kind, Text::at(path, lower(reason)), {}};
+    return {kind, Text::at(path, reason), {}};
 }
 
 /// Derives the key in another thread, because it takes long.
@@ -141,7 +135,7 @@ QCoro::Task<Result<>> SealedFile::remove(QString key, QDeadlineTimer)
                                                         QDir::Files | QDir::Hidden | QDir::CaseSensitive)) {
         QFile file(m_folder + u'/' + name);
         if (!file.remove() && file.exists())
-            co_return failedAt(Kind::WriteFailed, file.fileName(), file.errorString());
+            co_return failedAt(Kind::WriteFailed, file.fileName(), systemMessage(file));
     }
     syncFolder(m_folder);
     co_return done;

@@ -1104,6 +1104,118 @@
         <source>Start %1 and restart Authtray, or sign in again.</source>
         <translation>شغّل %1 وأعد تشغيل Authtray، أو سجّل الدخول من جديد.</translation>
     </message>
+    <message>
+        <source>not valid JSON</source>
+        <translation>ليس JSON صالحًا</translation>
+    </message>
+    <message>
+        <source>status %1</source>
+        <translation>الحالة %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1، %2</translation>
+    </message>
+    <message>
+        <source>no OAuth error</source>
+        <translation>لا خطأ OAuth</translation>
+    </message>
+    <message>
+        <source>token endpoint, status %1: %2</source>
+        <translation>نقطة نهاية الرموز، الحالة %1: %2</translation>
+    </message>
+    <message>
+        <source>nobody is in the account&apos;s data</source>
+        <translation>لا تذكر بيانات الحساب أحدًا</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 عند %2</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>ليس كائن JSON</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>رمز الخروج %1</translation>
+    </message>
+    <message>
+        <source>doesn&apos;t start</source>
+        <translation>لا يبدأ</translation>
+    </message>
+    <message>
+        <source>not a program</source>
+        <translation>ليس برنامجًا</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>غير موجود</translation>
+    </message>
+    <message>
+        <source>it is a mount of its own: mount its folder instead</source>
+        <translation>هو نقطة ربط مستقلة: اربط مجلده بدلًا منه</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>الإذن مرفوض</translation>
+    </message>
+    <message>
+        <source>operation not permitted</source>
+        <translation>العملية غير مسموح بها</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>لا يوجد ملف أو مجلد بهذا الاسم</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>لا مساحة متبقية على القرص</translation>
+    </message>
+    <message>
+        <source>disk quota exceeded</source>
+        <translation>تجاوز حصة القرص</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>نظام الملفات للقراءة فقط</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>خطأ في الإدخال أو الإخراج</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>هو مجلد</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>ليس مجلدًا</translation>
+    </message>
+    <message>
+        <source>file exists</source>
+        <translation>الملف موجود</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>اسم الملف طويل جدًا</translation>
+    </message>
+    <message>
+        <source>file too large</source>
+        <translation>الملف كبير جدًا</translation>
+    </message>
+    <message>
+        <source>too many open files</source>
+        <translation>ملفات مفتوحة كثيرة جدًا</translation>
+    </message>
+    <message>
+        <source>too many levels of symbolic links</source>
+        <translation>روابط رمزية متداخلة كثيرة جدًا</translation>
+    </message>
+    <message>
+        <source>no locks available</source>
+        <translation>لا أقفال متاحة</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

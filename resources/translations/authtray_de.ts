@@ -1104,6 +1104,118 @@
         <source>Start %1 and restart Authtray, or sign in again.</source>
         <translation>Starten Sie %1 und danach Authtray neu, oder melden Sie sich neu an.</translation>
     </message>
+    <message>
+        <source>not valid JSON</source>
+        <translation>kein gültiges JSON</translation>
+    </message>
+    <message>
+        <source>status %1</source>
+        <translation>Status %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>no OAuth error</source>
+        <translation>kein OAuth-Fehler</translation>
+    </message>
+    <message>
+        <source>token endpoint, status %1: %2</source>
+        <translation>Token-Endpunkt, Status %1: %2</translation>
+    </message>
+    <message>
+        <source>nobody is in the account&apos;s data</source>
+        <translation>in den Daten des Kontos steht niemand</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 bei %2</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>kein JSON-Objekt</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>Exit-Code %1</translation>
+    </message>
+    <message>
+        <source>doesn&apos;t start</source>
+        <translation>startet nicht</translation>
+    </message>
+    <message>
+        <source>not a program</source>
+        <translation>kein Programm</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>nicht gefunden</translation>
+    </message>
+    <message>
+        <source>it is a mount of its own: mount its folder instead</source>
+        <translation>sie ist einzeln eingehängt: Hängen Sie stattdessen ihren Ordner ein</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>operation not permitted</source>
+        <translation>Vorgang nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>Datei oder Ordner nicht gefunden</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>kein Platz mehr auf dem Datenträger</translation>
+    </message>
+    <message>
+        <source>disk quota exceeded</source>
+        <translation>Speicherkontingent überschritten</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>Dateisystem nur lesbar</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>Ein-/Ausgabefehler</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>kein Ordner</translation>
+    </message>
+    <message>
+        <source>file exists</source>
+        <translation>Datei vorhanden</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>Dateiname zu lang</translation>
+    </message>
+    <message>
+        <source>file too large</source>
+        <translation>Datei zu groß</translation>
+    </message>
+    <message>
+        <source>too many open files</source>
+        <translation>zu viele offene Dateien</translation>
+    </message>
+    <message>
+        <source>too many levels of symbolic links</source>
+        <translation>zu viele verkettete Verweise</translation>
+    </message>
+    <message>
+        <source>no locks available</source>
+        <translation>keine Sperren verfügbar</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1104,6 +1104,118 @@
         <source>Start %1 and restart Authtray, or sign in again.</source>
         <translation>Démarrez %1 et relancez Authtray, ou reconnectez-vous.</translation>
     </message>
+    <message>
+        <source>not valid JSON</source>
+        <translation>JSON non valide</translation>
+    </message>
+    <message>
+        <source>status %1</source>
+        <translation>code %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>no OAuth error</source>
+        <translation>pas d’erreur OAuth</translation>
+    </message>
+    <message>
+        <source>token endpoint, status %1: %2</source>
+        <translation>point d’accès des jetons, code %1 : %2</translation>
+    </message>
+    <message>
+        <source>nobody is in the account&apos;s data</source>
+        <translation>les données du compte ne nomment personne</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%1 à %2</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>pas d’objet JSON</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>code de retour %1</translation>
+    </message>
+    <message>
+        <source>doesn&apos;t start</source>
+        <translation>ne démarre pas</translation>
+    </message>
+    <message>
+        <source>not a program</source>
+        <translation>pas un programme</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>introuvable</translation>
+    </message>
+    <message>
+        <source>it is a mount of its own: mount its folder instead</source>
+        <translation>c’est un montage à part : montez plutôt son dossier</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>permission refusée</translation>
+    </message>
+    <message>
+        <source>operation not permitted</source>
+        <translation>opération non permise</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>aucun fichier ou dossier de ce nom</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>plus d’espace sur le disque</translation>
+    </message>
+    <message>
+        <source>disk quota exceeded</source>
+        <translation>quota de disque dépassé</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>système de fichiers en lecture seule</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>erreur d’entrée/sortie</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>est un dossier</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>pas un dossier</translation>
+    </message>
+    <message>
+        <source>file exists</source>
+        <translation>le fichier existe</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>nom de fichier trop long</translation>
+    </message>
+    <message>
+        <source>file too large</source>
+        <translation>fichier trop grand</translation>
+    </message>
+    <message>
+        <source>too many open files</source>
+        <translation>trop de fichiers ouverts</translation>
+    </message>
+    <message>
+        <source>too many levels of symbolic links</source>
+        <translation>trop de liens symboliques imbriqués</translation>
+    </message>
+    <message>
+        <source>no locks available</source>
+        <translation>aucun verrou disponible</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1104,6 +1104,118 @@
         <source>Start %1 and restart Authtray, or sign in again.</source>
         <translation>%1 を起動して Authtray を再起動するか、もう一度サインインしてください。</translation>
     </message>
+    <message>
+        <source>not valid JSON</source>
+        <translation>有効な JSON ではありません</translation>
+    </message>
+    <message>
+        <source>status %1</source>
+        <translation>ステータス %1</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <translation>%1、%2</translation>
+    </message>
+    <message>
+        <source>no OAuth error</source>
+        <translation>OAuth エラーなし</translation>
+    </message>
+    <message>
+        <source>token endpoint, status %1: %2</source>
+        <translation>トークンエンドポイント、ステータス %1: %2</translation>
+    </message>
+    <message>
+        <source>nobody is in the account&apos;s data</source>
+        <translation>アカウントのデータに誰も示されていません</translation>
+    </message>
+    <message>
+        <source>%1 at %2</source>
+        <translation>%2 で %1</translation>
+    </message>
+    <message>
+        <source>no JSON object</source>
+        <translation>JSON オブジェクトではありません</translation>
+    </message>
+    <message>
+        <source>exit code %1</source>
+        <translation>終了コード %1</translation>
+    </message>
+    <message>
+        <source>doesn&apos;t start</source>
+        <translation>起動しません</translation>
+    </message>
+    <message>
+        <source>not a program</source>
+        <translation>プログラムではありません</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>it is a mount of its own: mount its folder instead</source>
+        <translation>単独でマウントされています。代わりにそのフォルダーをマウントしてください</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>権限がありません</translation>
+    </message>
+    <message>
+        <source>operation not permitted</source>
+        <translation>許可されていない操作です</translation>
+    </message>
+    <message>
+        <source>no such file or directory</source>
+        <translation>そのようなファイルやフォルダーはありません</translation>
+    </message>
+    <message>
+        <source>no space left on device</source>
+        <translation>ディスクに空きがありません</translation>
+    </message>
+    <message>
+        <source>disk quota exceeded</source>
+        <translation>ディスクの割り当て量を超えました</translation>
+    </message>
+    <message>
+        <source>read-only file system</source>
+        <translation>読み取り専用のファイルシステムです</translation>
+    </message>
+    <message>
+        <source>input/output error</source>
+        <translation>入出力エラー</translation>
+    </message>
+    <message>
+        <source>is a directory</source>
+        <translation>フォルダーです</translation>
+    </message>
+    <message>
+        <source>not a directory</source>
+        <translation>フォルダーではありません</translation>
+    </message>
+    <message>
+        <source>file exists</source>
+        <translation>ファイルが既にあります</translation>
+    </message>
+    <message>
+        <source>file name too long</source>
+        <translation>ファイル名が長すぎます</translation>
+    </message>
+    <message>
+        <source>file too large</source>
+        <translation>ファイルが大きすぎます</translation>
+    </message>
+    <message>
+        <source>too many open files</source>
+        <translation>開いているファイルが多すぎます</translation>
+    </message>
+    <message>
+        <source>too many levels of symbolic links</source>
+        <translation>シンボリックリンクの階層が多すぎます</translation>
+    </message>
+    <message>
+        <source>no locks available</source>
+        <translation>利用できるロックがありません</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -3,6 +3,7 @@
 #include "core/error.h"
 
 #include <QTest>
+#include <QTranslator>
 
 using namespace authtray;
 using Kind = Error::Kind;
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void text_atTheBeginningOfASentence_leavesNamesAsTheyAre();
     void text_asASentence_hasOneMarkAtItsEnd();
     void refused_namesTheReasonIfThereIsOne();
+    void reason_isInTheLanguageOfItsSentence();
     void session_isSaidToBeKeptOnlyWhereThereIsOne_data();
     void session_isSaidToBeKeptOnlyWhereThereIsOne();
     void passing_isWhatTimeMayMend_data();
@@ -131,6 +133,26 @@ void TestError::refused_namesTheReasonIfThereIsOne()
              QStringLiteral("login.example.com refused the request"));
 }
 
+void TestError::reason_isInTheLanguageOfItsSentence()
+{
+    class CapitalLetters : public QTranslator
+    {
+    public:
+        bool isEmpty() const override { return false; }
+        QString translate(const char *, const char *text, const char *, int) const override
+        {
+            return QString::fromLatin1(text).toUpper();
+        }
+    } translator;
+    QVERIFY(QCoreApplication::installTranslator(&translator));
+    const Text reason("status %1: %2", {QStringLiteral("401"), QStringLiteral("the provider's words")});
+    const Error error{.kind = Kind::Refused, .subject = QStringLiteral("a.example"), .reason = reason};
+    QCOMPARE(whatHappened(error).toString(),
+             QStringLiteral("a.example REFUSED THE REQUEST (STATUS 401: the provider's words)"));
+    QCOMPARE(whatHappened(error).inEnglish(),
+             QStringLiteral("a.example refused the request (status 401: the provider's words)"));
+}
+
 void TestError::session_isSaidToBeKeptOnlyWhereThereIsOne_data()
 {
     kind_hasWords_data();
@@ -182,5 +204,5 @@ void TestError::passing_isWhatTimeMayMend()
     QTEST(isPassing({kind, {}, {}}), "passing");
 }
 
-QTEST_APPLESS_MAIN(TestError)
+QTEST_GUILESS_MAIN(TestError)
 #include "tst_error.moc"

@@ -3,6 +3,7 @@
 #include "ui/platform/autostart.h"
 
 #include "core/platform/files.h"
+#include "core/platform/systemmessage.h"
 
 #include <QCoreApplication>
 #include <QFile>
@@ -32,7 +33,7 @@ QString quoted(QString argument)
 
 Error failedTo(const QFileDevice &file)
 {
-    return {Error::Kind::WriteFailed, Text::at(file.fileName(), file.errorString()), {}};
+    return {Error::Kind::WriteFailed, Text::at(file.fileName(), systemMessage(file)), {}};
 }
 
 } // namespace

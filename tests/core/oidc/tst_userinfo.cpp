@@ -139,7 +139,7 @@ void TestUserinfo::failure_neverHoldsTheBody()
 {
     m_server->on(m_path, StandInReply{403, "secret"});
     const Error error = fetch().error();
-    QVERIFY(!(error.subject.toString() + error.advice.toString() + error.reason + error.cause)
+    QVERIFY(!(error.subject.toString() + error.advice.toString() + error.reason.toString() + error.cause)
                      .contains(QStringLiteral("secret")));
 }
 

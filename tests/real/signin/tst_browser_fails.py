@@ -21,7 +21,7 @@ class BrowserFailsTest(ProgramTest):
 
     def test_address_is_shown_and_the_answer_taken(self):
         terminal = self.on_terminal(*self.login_arguments("--timeout", "60"), env=FAILING)
-        terminal.wait_for("no browser came up (false: 1, xdg-open: 4)")
+        terminal.wait_for("no browser came up (false: exit code 1, xdg-open: exit code 4)")
         terminal.wait_for("paste the address")
         self.assertRegex(terminal.text(), re.compile(r"Open this address yourself:\s+http://127\.0\.0\.1:\d+/auth\?"))
         self.assertRegex(terminal.text(), r"authtray --cli login .*--issuer \S+ --client-id \S+ --device\s")
