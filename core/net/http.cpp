@@ -207,6 +207,7 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
     }
     answer.body = unzipped(answer.body, maxBodySize);
     answer.contentType = reply->header(QNetworkRequest::ContentTypeHeader).toByteArray();
+    answer.challenge = reply->rawHeader("WWW-Authenticate");
     // Qt's LocationHeader leaves out relative references, which RFC 9110, 10.2.2 allows.
     if (const auto target = QUrl::fromEncoded(reply->rawHeader("Location")); !target.isEmpty())
         answer.location = reply->url().resolved(target);

@@ -28,6 +28,7 @@ struct HttpResponse
     QString host; ///< for messages; with the port, if the URL has one
     QByteArray body;
     QByteArray contentType;
+    QByteArray challenge; ///< WWW-Authenticate; several are joined by commas
     QUrl location; ///< the target of a redirect, which isn't followed; empty if there is none
     QDateTime date; ///< the server's time (UTC); invalid if the response doesn't have it
     std::optional<std::chrono::seconds> retryAfter;

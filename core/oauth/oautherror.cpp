@@ -3,6 +3,7 @@
 #include "core/oauth/oautherror.h"
 
 #include "core/net/http.h"
+#include "core/net/httpfields.h"
 #include "core/oauth/responsebody.h"
 
 #include <QRegularExpression>
@@ -96,8 +97,13 @@ QString shownError(const QString &code, const QString &description)
 Text shownRefusal(const HttpResponse &answer)
 {
     const QJsonObject body = readObject(answer.body).value_or(QJsonObject());
-    const QString error = shownError(oauthErrorIn(answer),
-                                     shownDescription(body.value(QLatin1String("error_description")).toString()));
+    const auto challenge = readChallenge(answer.challenge, QStringLiteral("Bearer"));
+    const auto said = [&](const QString &name) {
+        const QString inBody = body.value(name).toString();
+        return inBody.isEmpty() ? challenge.value(name) : inBody;
+    };
+    const QString error = shownError(errorCodeIn(said(QStringLiteral("error"))),
+                                     shownDescription(said(QStringLiteral("error_description"))));
     const Text status(QT_TRANSLATE_NOOP("Error", "status %1"), {QString::number(answer.status)});
     if (error.isEmpty())
         return status;

@@ -32,8 +32,9 @@ Error signInRefusal(const QString &code, const QString &description);
 /// The same by the error in an answer. ClientRefused: it doesn't accept the client's ID or secret.
 Error signInRefusal(const HttpResponse &answer);
 
-/// How an endpoint has refused, for people: the status and, after it, the OAuth error in the answer's body, if there is
-/// one: "status 401, invalid_token: The token is revoked". Any thread.
+/// How an endpoint has refused, for people: the status and, after it, the OAuth error, if there is one: "status 401,
+/// invalid_token: The token is revoked". What the answer's body doesn't say is taken from its Bearer challenge (RFC
+/// 6750, 3). Any thread.
 Text shownRefusal(const HttpResponse &answer);
 
 /// The OAuth error code in an answer (RFC 6749, 5.2), whatever its status; empty if there is none. Any thread.

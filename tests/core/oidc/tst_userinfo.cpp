@@ -112,6 +112,28 @@ void TestUserinfo::failure_saysWhy_data()
     const QByteArray body = R"({"error":"invalid_client","error_description":"on demand"})";
     QTest::newRow("the words in the body")
             << StandInReply{401, body} << QStringLiteral("refused the request (status 401, invalid_client: on demand)");
+    const auto challenge = [](const QByteArray &field, int status = 401) {
+        return StandInReply{.status = status, .body = "{}", .headers = {{"WWW-Authenticate", field}}};
+    };
+    const QString refused = QStringLiteral("refused the request (status 401%1)");
+    QTest::newRow("the words in the header")
+            << challenge(R"(Bearer realm="me", error="invalid_token", error_description="The token was revoked")")
+            << refused.arg(QStringLiteral(", invalid_token: The token was revoked"));
+    QTest::newRow("the words in one of several headers")
+            << challenge(R"(DPoP algs="ES256", error="use_dpop", Bearer error=insufficient_scope , Basic realm="a")",
+                         403)
+            << QStringLiteral("refused the request (status 403, insufficient_scope)");
+    QTest::newRow("the words in body and header")
+            << StandInReply{.status = 401,
+                            .body = body,
+                            .headers = {{"WWW-Authenticate", R"(Bearer error="invalid_token")"}}}
+            << refused.arg(QStringLiteral(", invalid_client: on demand"));
+    QTest::newRow("a quotation in the header") << challenge(R"(bearer error_description="not \"x\", sorry")")
+                                               << refused.arg(QStringLiteral(R"(, not "x", sorry)"));
+    QTest::newRow("a token in the header") << challenge(
+            R"(Bearer error="invalid_token", error_description="eyJhbGciOiJSUzI1NiJ9.e30.x is bad", sent="a.b-c")")
+                                           << refused.arg(QStringLiteral(", invalid_token: … is bad"));
+    QTest::newRow("another scheme") << challenge(R"(Basic error="a", error_description="b")") << refused.arg(QString());
     QTest::newRow("no words") << StandInReply{404, "<html>"} << QStringLiteral("refused the request (status 404)");
     const QString unusable = QStringLiteral("gave an answer that can't be used (%1)");
     QTest::newRow("a page") << StandInReply{200, "<html>"} << unusable.arg(QStringLiteral("no JSON object"));
