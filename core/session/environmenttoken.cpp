@@ -11,6 +11,7 @@
 #include "core/provider/jsonfiles.h"
 
 #include <algorithm>
+#include <array>
 
 namespace authtray {
 
@@ -241,12 +242,36 @@ Profile profileFor(const QString &name, const ProfileFolder &profiles)
     return profile;
 }
 
+/// Whether the issuer is the provider's, or is where the provider has one of its endpoints.
+bool isOf(const QUrl &issuer, const Provider &provider)
+{
+    const Endpoints &endpoints = provider.endpoints;
+    const std::array known{QUrl(provider.issuer), endpoints.authorization, endpoints.token, provider.accountUrl(),
+                           QUrl(provider.baseUrl)};
+    return provider.isIssuer(issuer.toString())
+           || std::ranges::any_of(known, [&](const QUrl &url) { return url.authority() == issuer.authority(); });
+}
+
+/// Leaves the profile its provider and its authorities only if the token doesn't name an issuer of another one. Nobody
+/// has verified that issuer, so nothing is known of it but its name, and the token is sent to nobody.
+void leaveOtherProvider(Profile &profile, const QString &token)
+{
+    const auto claims = readClaims(token.toLatin1());
+    const QUrl issuer(claims ? claims->value(u"iss").toString() : QString());
+    if (issuer.host().isEmpty() || isOf(issuer, profile.provider))
+        return;
+    profile.provider = {};
+    profile.provider.issuer = issuer.toString();
+    profile.caFile.clear();
+}
+
 EnvironmentToken ownToken(const QString &text, Profile profile, const Presets &presets, const QDateTime &now)
 {
     const auto preset = presets.find(profile.name);
     if (const auto provider = preset ? preset->fill({}) : profile.provider;
         provider && profile.provider.clientId.isEmpty())
         profile.provider = *provider;
+    leaveOtherProvider(profile, text);
     return tokenIn(ownTokenVariable, text, profile, now);
 }
 

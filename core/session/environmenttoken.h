@@ -28,7 +28,9 @@ struct EnvironmentToken
 
 /// The token in AUTHTRAY_AUTH_TOKEN, or in the variables that the preset of the profile `name` has for it. An empty
 /// name is the default profile's. Where there is no profile yet, its name may be a preset's, and without a name each
-/// preset's variables count. Nothing: no such variable is set. Blocks on the disk only.
+/// preset's variables count. Where the token in AUTHTRAY_AUTH_TOKEN names an issuer of another provider, it doesn't
+/// belong to the profile's, and gets a provider without endpoints. Nothing: no such variable is set. Blocks on the disk
+/// only.
 std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
                                                      const ProfileFolder &profiles, const Presets &presets,
                                                      const QDateTime &now);

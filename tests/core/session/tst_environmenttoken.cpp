@@ -3,7 +3,11 @@
 #include "core/session/environmenttoken.h"
 
 #include "core/config/profilefolder.h"
+#include "core/net/http.h"
+#include "core/session/environmenttokensource.h"
 #include "core/utc.h"
+#include "tests/support/await.h"
+#include "tests/support/standinserver.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -37,6 +41,12 @@ QProcessEnvironment environmentOf(const QStringList &variables)
     return environment;
 }
 
+class ClockAt : public Clock
+{
+public:
+    QDateTime now() const override { return ::now; }
+};
+
 QStringList uipathVariables(const QString &token)
 {
     return {QStringLiteral("UIPATH_CLI_ENABLE_ENV_AUTH=true"),   QStringLiteral("UIPATH_CLI_AUTH_TOKEN=") + token,
@@ -56,6 +66,9 @@ private Q_SLOTS:
     void variable_countsForItsPresetsProfile_data();
     void variable_countsForItsPresetsProfile();
     void jwt_tellsExpiryAndAccount();
+    void jwt_goesToItsOwnProviderOnly_data();
+    void jwt_goesToItsOwnProviderOnly();
+    void otherIssuer_getsNoAuthorityOfTheProfiles();
     void jwt_expiryIsItsOwnOrUnknown_data();
     void jwt_expiryIsItsOwnOrUnknown();
     void opaqueToken_hasNoExpiry();
@@ -164,6 +177,66 @@ void TestEnvironmentToken::jwt_tellsExpiryAndAccount()
     QCOMPARE(token->tokens->expiresAt, now.addSecs(60));
     QCOMPARE(token->tokens->refreshToken, QString());
     QCOMPARE(token->profile.account.label(), QStringLiteral("a@b.c"));
+}
+
+void TestEnvironmentToken::jwt_goesToItsOwnProviderOnly_data()
+{
+    QTest::addColumn<QString>("issuer"); // ORIGIN: the profile's
+    QTest::addColumn<bool>("isSent");
+    QTest::newRow("the profile's") << QStringLiteral("ORIGIN/realms/a") << true;
+    QTest::newRow("the host of the profile's") << QStringLiteral("ORIGIN/realms/b") << true;
+    QTest::newRow("none") << QString() << true;
+    QTest::newRow("a name that is no address") << QStringLiteral("the service") << true;
+    QTest::newRow("another host") << QStringLiteral("https://login.example.com/realms/a") << false;
+    QTest::newRow("another port") << QStringLiteral("http://127.0.0.1:1/realms/a") << false;
+    QTest::newRow("a host that begins like it") << QStringLiteral("ORIGIN.example.com/realms/a") << false;
+    QTest::newRow("a host behind a name like it") << QStringLiteral("ORIGIN@example.com/realms/a") << false;
+}
+
+void TestEnvironmentToken::jwt_goesToItsOwnProviderOnly()
+{
+    QFETCH(QString, issuer);
+    QFETCH(bool, isSent);
+    StandInServer server;
+    server.on(QStringLiteral("/me"), StandInReply{200, R"({"sub":"usr_1","email":"a@b.c"})"});
+    const QString origin = server.url({}).toString();
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    profile.provider.clientId = QStringLiteral("client");
+    profile.provider.issuer = origin + QStringLiteral("/realms/a");
+    profile.provider.endpoints.userinfo = server.url(QStringLiteral("/me"));
+    profile.provider.endpointsGiven = true;
+    QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    QJsonObject claims{{QStringLiteral("sub"), QStringLiteral("usr_1")}};
+    if (!issuer.isEmpty())
+        claims.insert(QStringLiteral("iss"), issuer.replace(QStringLiteral("ORIGIN"), origin));
+    const auto token = find({QStringLiteral("AUTHTRAY_AUTH_TOKEN=") + jwt(claims)}, profile.name);
+    QVERIFY(token && token->tokens);
+
+    Http http;
+    const ClockAt clock;
+    EnvironmentTokenSource source(*token, ProviderClock(clock, m_folder->filePath(QStringLiteral("clock"))), http);
+    const auto fetched = await(source.fetchAccount(QDeadlineTimer(QDeadlineTimer::Forever)));
+    QVERIFY(fetched);
+    QCOMPARE(server.count(QStringLiteral("/me")), isSent ? 1 : 0);
+    QCOMPARE(fetched->source, isSent ? FetchedAccount::Source::Provider : FetchedAccount::Source::Token);
+    QCOMPARE(fetched->account.id, QStringLiteral("usr_1"));
+}
+
+void TestEnvironmentToken::otherIssuer_getsNoAuthorityOfTheProfiles()
+{
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    profile.provider.clientId = QStringLiteral("client");
+    profile.provider.issuer = QStringLiteral("https://login.example.com");
+    profile.caFile = QStringLiteral("/ca.pem");
+    QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    const auto caFileFor = [&](const QString &issuer) {
+        const auto token = find({QStringLiteral("AUTHTRAY_AUTH_TOKEN=") + jwt({{QStringLiteral("iss"), issuer}})});
+        return token ? token->profile.caFile : QStringLiteral("no token");
+    };
+    QCOMPARE(caFileFor(profile.provider.issuer), profile.caFile);
+    QCOMPARE(caFileFor(QStringLiteral("https://login.example.org")), QString());
 }
 
 void TestEnvironmentToken::jwt_expiryIsItsOwnOrUnknown_data()

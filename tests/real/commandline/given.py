@@ -40,6 +40,7 @@ class GivenTest(AgentTest):
 
     def setUp(self):
         self.jwt, self.old_jwt = map(new_token, (3600, -60))
+        self.other_jwt = new_token(3600, iss="https://login.example.com/realms/ci")
         if self.kept is None:
             write_passphrase(self.desktop)
             self.sign_in_at_home()
@@ -199,7 +200,8 @@ class GivenTest(AgentTest):
         folder = self.desktop.folder
         values = {"<issuer>": self.provider.issuer, "<host>": f"127.0.0.1:{self.provider.port}", "<config>": self.config,
                   "<home>": folder / "home", "<passphrase>": folder / "passphrase", "<version>": version(),
-                  "<instance>": instance_id(self.config), "<jwt>": self.jwt, "<old_jwt>": self.old_jwt}
+                  "<instance>": instance_id(self.config), "<jwt>": self.jwt, "<old_jwt>": self.old_jwt,
+                  "<other_jwt>": self.other_jwt}
         if self.service:
             values.update({"<service>": self.service.url, "<service_host>": self.service.url.removeprefix("http://")})
         return values
@@ -214,5 +216,5 @@ def utc_now():
     return datetime.datetime.now(datetime.timezone.utc)
 
 
-def new_token(seconds_left):
-    return jwt({"exp": int(time.time()) + seconds_left, "sub": "usr_ci", "email": "ci@example.com"})
+def new_token(seconds_left, **claims):
+    return jwt({"exp": int(time.time()) + seconds_left, "sub": "usr_ci", "email": "ci@example.com", **claims})
