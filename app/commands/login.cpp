@@ -56,7 +56,7 @@ Result<> showDeviceInstead(const Request &request, const Terminal &terminal, con
             "There is no display for a browser here, and no terminal to paste an address into: sign in on any device.\n"
             "The page asks for this code, or shows it: "
             + withoutControls(device.userCode).toUtf8() + '\n'
-            + drawQrCode(device.address().toEncoded(), terminal.drawingColumns()));
+            + drawQrCode(device.address().toEncoded(), terminal.drawingSize()));
     return showUrl(request, terminal, device.address());
 }
 
@@ -72,7 +72,7 @@ Result<> showDeviceCode(const Request &request, const Terminal &terminal, const 
     if (const auto told = tell(request, terminal, text); !told)
         return told;
     if (!complete.isEmpty())
-        terminal.err(drawQrCode(complete, terminal.drawingColumns()));
+        terminal.err(drawQrCode(complete, terminal.drawingSize()));
     return tell(request, terminal, "Waiting for authentication...\n");
 }
 

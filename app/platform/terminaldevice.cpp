@@ -52,10 +52,11 @@ std::ptrdiff_t readTyped(void *data, std::size_t size)
     return ::read(standardInput, data, size);
 }
 
-int terminalColumns()
+TerminalSize terminalSize()
 {
     winsize size{};
-    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size);
+    return {size.ws_col, size.ws_row};
 }
 
 } // namespace authtray

@@ -27,7 +27,13 @@ bool isInForeground();
 /// Reads up to `size` bytes of stdin. Returns the number of bytes; 0 at the end of input; negative if the read failed.
 std::ptrdiff_t readTyped(void *data, std::size_t size);
 
-/// The width of the terminal on stderr, in columns; 0 if stderr isn't a terminal.
-int terminalColumns();
+struct TerminalSize
+{
+    int columns = 0;
+    int rows = 0;
+};
+
+/// The size of the terminal on stderr; nothing in both directions if stderr isn't a terminal.
+TerminalSize terminalSize();
 
 } // namespace authtray

@@ -31,10 +31,13 @@ const char *halfBlocks(bool isUpperBlack, bool isLowerBlack)
 
 } // namespace
 
-QByteArray drawQrCode(const QByteArray &text, int columns)
+QByteArray drawQrCode(const QByteArray &text, TerminalSize size)
 {
     const QrCode code(QRcode_encodeString8bit(text.constData(), 0, QR_ECLEVEL_L), &QRcode_free);
-    if (!code || code->width + 2 * quietZone > columns)
+    if (!code)
+        return {};
+    const int width = code->width + 2 * quietZone;
+    if (width > size.columns || (width + 1) / 2 + 1 > size.rows)
         return {};
     QByteArray drawing;
     for (int row = -quietZone; row < code->width + quietZone; row += 2) {

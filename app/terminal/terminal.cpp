@@ -83,9 +83,9 @@ QString Terminal::localTime(const QDateTime &time) const
     return authtray::localTime(time, m_style.timeZone);
 }
 
-int Terminal::drawingColumns() const
+TerminalSize Terminal::drawingSize() const
 {
-    return m_style.isUtf8 && supportsColour() ? terminalColumns() : 0;
+    return m_style.isUtf8 && supportsColour() ? terminalSize() : TerminalSize();
 }
 
 QString Terminal::yes() const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/platform/terminaldevice.h"
 #include "app/wire/terminalstyle.h"
 #include "core/result.h"
 #include "core/store/secret.h"
@@ -33,8 +34,8 @@ public:
     /// A time for people, in the caller's time zone.
     QString localTime(const QDateTime &time) const;
 
-    /// The maximum width of a drawing on stderr, in columns; 0 if the terminal can't show drawings.
-    int drawingColumns() const;
+    /// The maximum size of a drawing on stderr; nothing if the terminal can't show drawings.
+    TerminalSize drawingSize() const;
 
     /// Marks at the start of a line: ✓ and ✗ if the locale supports them, in colour if the terminal supports that.
     QString yes() const;

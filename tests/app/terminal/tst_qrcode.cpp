@@ -41,7 +41,7 @@ private Q_SLOTS:
 
 void TestQrCode::drawing_hasItsOwnColoursOnEveryLine()
 {
-    const QByteArrayList lines = drawQrCode("https://a.io/1", 80).trimmed().split('\n');
+    const QByteArrayList lines = drawQrCode("https://a.io/1", {80, 24}).trimmed().split('\n');
     QCOMPARE(lines.size(), (smallest + 1) / 2);
     for (const QByteArray &line : lines)
         QVERIFY(line.startsWith(begin) && line.endsWith(end));
@@ -49,7 +49,7 @@ void TestQrCode::drawing_hasItsOwnColoursOnEveryLine()
 
 void TestQrCode::drawing_hasAQuietZone()
 {
-    const QStringList lines = linesOf(drawQrCode("https://a.io/1", 80));
+    const QStringList lines = linesOf(drawQrCode("https://a.io/1", {80, 24}));
     const QString light(smallest, u' ');
     for (const int line : {0, 1, 13, 14})
         QCOMPARE(lines[line], light);
@@ -62,21 +62,25 @@ void TestQrCode::drawing_hasAQuietZone()
 void TestQrCode::drawing_fitsOrIsNone_data()
 {
     QTest::addColumn<int>("columns");
+    QTest::addColumn<int>("rows");
     QTest::addColumn<bool>("isDrawn");
-    QTest::newRow("unknown width") << 0 << false;
-    QTest::newRow("too narrow") << smallest - 1 << false;
-    QTest::newRow("just wide enough") << smallest << true;
+    constexpr int withALineBelow = (smallest + 1) / 2 + 1;
+    QTest::newRow("unknown size") << 0 << 0 << false;
+    QTest::newRow("too narrow") << smallest - 1 << 24 << false;
+    QTest::newRow("too low") << 80 << withALineBelow - 1 << false;
+    QTest::newRow("just large enough") << smallest << withALineBelow << true;
 }
 
 void TestQrCode::drawing_fitsOrIsNone()
 {
     QFETCH(int, columns);
-    QTEST(!drawQrCode("https://a.io/1", columns).isEmpty(), "isDrawn");
+    QFETCH(int, rows);
+    QTEST(!drawQrCode("https://a.io/1", {columns, rows}).isEmpty(), "isDrawn");
 }
 
 void TestQrCode::text_tooLong_isNone()
 {
-    QVERIFY(drawQrCode(QByteArray(5000, 'a'), 1000).isEmpty());
+    QVERIFY(drawQrCode(QByteArray(5000, 'a'), {1000, 1000}).isEmpty());
 }
 
 QTEST_APPLESS_MAIN(TestQrCode)

@@ -107,9 +107,9 @@ class ProgramTest(unittest.TestCase):
         self.addCleanup(child.kill)
         return child
 
-    def on_terminal(self, *arguments, env=None, columns=0):
+    def on_terminal(self, *arguments, env=None, **size):
         """Starts a command on a terminal."""
-        terminal = Terminal(self.desktop, self.command(*arguments), {**NO_BROWSER, **(env or {})}, columns=columns)
+        terminal = Terminal(self.desktop, self.command(*arguments), {**NO_BROWSER, **(env or {})}, **size)
         self.addCleanup(terminal.close)
         return terminal
 

@@ -20,9 +20,9 @@ END_MARK = "<end>"
 class Terminal:
     """A command on a terminal of its own."""
 
-    def __init__(self, desktop, command, env, columns=0, **options):
+    def __init__(self, desktop, command, env, columns=0, rows=24, **options):
         self._screen, self.line = pty.openpty()
-        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("4H", 0, columns, 0, 0))
+        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
         os.set_blocking(self._screen, False)
         self._settings = termios.tcgetattr(self.line)
         self._text = b""

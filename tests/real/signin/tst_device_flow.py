@@ -80,8 +80,8 @@ class DeviceTest(ProgramTest):
 
 
 class QrCodeTest(ProgramTest):
-    def start_login(self, columns=WIDE, **env):
-        terminal = self.on_terminal(*self.login_arguments("--device"), columns=columns,
+    def start_login(self, columns=WIDE, rows=24, **env):
+        terminal = self.on_terminal(*self.login_arguments("--device"), columns=columns, rows=rows,
                                     env={"TERM": "xterm-256color", **BROWSER_IMPOSSIBLE, **env})
         terminal.wait_for("Waiting for authentication...\n")
         return terminal
@@ -96,8 +96,9 @@ class QrCodeTest(ProgramTest):
         self.check_nothing_is_kept()
 
     def test_left_out_if_it_cannot_be_read(self):
-        for reason, options in {"narrow": {"columns": 30}, "unknown width": {"columns": 0}, "not UTF-8": {"LC_ALL": "C"},
-                                "no colours": {"NO_COLOR": "1"}, "dumb": {"TERM": "dumb"}}.items():
+        for reason, options in {"narrow": {"columns": 30}, "low": {"rows": 12}, "unknown size": {"columns": 0, "rows": 0},
+                                "not UTF-8": {"LC_ALL": "C"}, "no colours": {"NO_COLOR": "1"},
+                                "dumb": {"TERM": "dumb"}}.items():
             with self.subTest(reason):
                 terminal = self.start_login(**options)
                 self.assertNotIn("\x1b", terminal.text())
