@@ -36,7 +36,7 @@ bool canBeJoined(char32_t c)
            || c == 0xfe0f; // a picture's variant
 }
 
-bool isKept(char32_t c, char32_t before)
+bool mayStay(char32_t c, char32_t before)
 {
     constexpr char32_t nonJoiner = 0x200c;
     constexpr char32_t joiner = 0x200d;
@@ -66,7 +66,7 @@ QString withoutControls(const QString &foreign)
     char32_t before = 0;
     for (const char32_t character : foreign.left(10 * maxTextLength).toUcs4()) {
         const char32_t c = visible(character);
-        if (!isKept(c, before))
+        if (!mayStay(c, before))
             continue;
         kept += QString::fromUcs4(&c, 1);
         before = c;
