@@ -17,7 +17,7 @@ constexpr qsizetype maxKept = 500; // lines: days of a working session, minutes 
 
 QMutex keeping;
 QStringList kept;
-bool isKept = false;
+bool isKeeping = false;
 QtMessageHandler shownBy = nullptr; ///< stderr's
 bool (*canShow)() = nullptr; ///< null: always
 std::atomic<int> leftOut = 0; ///< lines that stderr didn't take
@@ -49,7 +49,7 @@ void show(QtMsgType type, const QMessageLogContext &context, const QString &mess
 
 void handle(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    if (isKept) {
+    if (isKeeping) {
         const QMutexLocker locker(&keeping);
         kept += qFormatLogMessage(type, context, message);
         if (kept.size() > maxKept)
@@ -112,7 +112,7 @@ void startLog(LogLevel level, bool (*canWrite)())
 void keepLog()
 {
     setRules(std::max(LogLevel::Info, levelShown));
-    isKept = true;
+    isKeeping = true;
 }
 
 QStringList keptLog()

@@ -123,6 +123,19 @@ Text refusalOf(int descriptor, qint64 maxSize)
     return {};
 }
 
+/// In pieces, because QFile::read() takes memory for `maxSize` first, and that costs more than to read a short file.
+QByteArray readAtMost(QFile &file, qint64 maxSize)
+{
+    constexpr qint64 maxPiece = 32 * 1024;
+    QByteArray content;
+    for (;;) {
+        const QByteArray piece = file.read(std::min<qint64>(maxPiece, maxSize - content.size()));
+        if (piece.isEmpty())
+            return content;
+        content += piece;
+    }
+}
+
 /// Of this program.
 std::optional<QByteArray> readResource(const QString &path)
 {
@@ -245,7 +258,7 @@ Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize)
     file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle);
     if (const Text refusal = refusalOf(descriptor, maxSize); !refusal.isEmpty())
         return Error{Error::Kind::ReadFailed, Text::at(path, refusal)};
-    const QByteArray content = file.read(maxSize);
+    const QByteArray content = readAtMost(file, maxSize);
     if (file.error() != QFileDevice::NoError)
         return unreadable(path, systemMessage(file));
     return std::optional(content);

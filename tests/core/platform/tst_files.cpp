@@ -57,6 +57,7 @@ private Q_SLOTS:
     void readFile_whatIsNoFile_isRefusedAtOnce_data();
     void readFile_whatIsNoFile_isRefusedAtOnce();
     void readFile_tooLong_isRefused();
+    void readFile_short_takesLittleMemory();
     void readFile_ofAnotherUser_isRefused();
     void readFile_ofAFailingDisk_isNotEmpty();
     void checkReplaceFile_changesNothing();
@@ -190,6 +191,17 @@ void TestFiles::readFile_tooLong_isRefused()
     const auto text = readFile(path(u"file"_s), 4);
     QVERIFY(!text);
     QVERIFY(text.error().subject.toString().endsWith(u"it has more than 4 bytes"_s));
+}
+
+/// An agent reads several files for each command.
+void TestFiles::readFile_short_takesLittleMemory()
+{
+    for (const QByteArray &content : {QByteArray("{}"), QByteArray(300'000, ' ')}) {
+        write(u"file"_s, content);
+        const auto text = readFile(path(u"file"_s));
+        QVERIFY(text && *text == content);
+        QVERIFY((*text)->capacity() < 2 * content.size() + 100'000);
+    }
 }
 
 void TestFiles::readFile_ofAnotherUser_isRefused()
