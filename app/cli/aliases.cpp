@@ -8,8 +8,8 @@ namespace authtray {
 
 namespace {
 
-/// The first argument from `start` on that is neither an option nor an option's value; the size if there is none. What
-/// is behind "--" may be another program's.
+/// The first argument from `start` on that is neither an option nor an option's value; the size if there is none.
+/// Everything after "--" may be another program's.
 size_t findWord(const std::vector<std::string> &arguments, size_t start)
 {
     for (size_t i = start; i < arguments.size(); ++i) {

@@ -195,7 +195,7 @@ Request requestSoFar(const CLI::App &program)
     return request;
 }
 
-/// What is behind "--" may be another program's.
+/// Everything after "--" may be another program's.
 void removeCli(std::vector<std::string> &arguments)
 {
     const auto end = std::ranges::find(arguments, "--");

@@ -54,7 +54,7 @@ Route readRoute(std::span<char *const> arguments)
         const std::string_view name = argument.substr(0, argument.find('='));
         const Option *option = findOption(name);
         arguments = arguments.subspan(1);
-        if (argument == "--") { // what is behind it may be another program's
+        if (argument == "--") { // everything after it may be another program's
             route.needsFullProgram = true;
             break;
         }

@@ -97,9 +97,11 @@ bool isTerminal(Stream stream)
 std::string write(Stream stream, std::string_view text)
 {
     const int problem = writeAll(descriptorOf(stream), text);
-    std::string message = problem == 0 ? "" : std::strerror(problem);
-    if (!message.empty())
-        message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+    if (problem == 0)
+        return {};
+    const char *english = ::strerrordesc_np(problem); // strerror() is in the system's language
+    std::string message = english != nullptr ? english : std::to_string(problem);
+    message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
     return message;
 }
 

@@ -58,8 +58,8 @@ private Q_SLOTS:
     void habits_ofOtherTools_areHonoured();
     void help_unset_isNone_data();
     void help_unset_isNone();
-    void argument_behindDashes_isNoOption_data();
-    void argument_behindDashes_isNoOption();
+    void argument_afterDashes_isNoOption_data();
+    void argument_afterDashes_isNoOption();
     void help_asACommand_isTheOption_data();
     void help_asACommand_isTheOption();
     void version_asACommand_isTheOption();
@@ -299,7 +299,7 @@ void TestCommandLine::help_unset_isNone()
     QCOMPARE(nameOf(requestOf(line)), u"status"_s);
 }
 
-void TestCommandLine::argument_behindDashes_isNoOption_data()
+void TestCommandLine::argument_afterDashes_isNoOption_data()
 {
     QTest::addColumn<QString>("argument");
     for (const char *argument :
@@ -307,7 +307,7 @@ void TestCommandLine::argument_behindDashes_isNoOption_data()
         QTest::newRow(argument) << QString::fromLatin1(argument);
 }
 
-void TestCommandLine::argument_behindDashes_isNoOption()
+void TestCommandLine::argument_afterDashes_isNoOption()
 {
     QFETCH(QString, argument);
     const Request request = requestOf(u"--cli import pipeops -- "_s + argument);

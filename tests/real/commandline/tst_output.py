@@ -86,6 +86,26 @@ class OutputTest(AgentTest):
                                   stdout=stdout, stderr=subprocess.PIPE, check=False)
 
 
+class GermanSystemTest(AgentTest):
+    """The command line is English in every locale, and so are the system's messages in it."""
+
+    def setUp(self):
+        super().setUp()
+        locales = self.desktop.folder / "locales"
+        locales.mkdir(exist_ok=True)
+        subprocess.run(["localedef", "-i", "de_DE", "-f", "UTF-8", locales / "de_DE.UTF-8"], check=True)
+        self.german = {"LOCPATH": str(locales), "LC_ALL": "de_DE.UTF-8", "LANGUAGE": "de"}
+
+    def test_full_disk(self):
+        done = self.desktop.run(["sh", "-c", 'exec "$@" >/dev/full', "sh", *self.command("providers")], env=self.german)
+        self.assertIn(f"Error: failed to write to the standard output: {FULL}\n", done.stderr)
+
+    def test_absent_file(self):
+        done = self.cli("login", "--issuer", self.provider.issuer, "--client-id", "x", "--profile", "another", "--store", "file",
+                        env={**self.german, "AUTHTRAY_PASSPHRASE_FILE": "/absent"})
+        self.assertIn("Error: the passphrase file /absent can't be read: no such file or directory\n", done.stderr)
+
+
 class OutputOfAnAgentTest(OutputTest):
     options = []
 
