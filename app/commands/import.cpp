@@ -38,7 +38,7 @@ Result<QByteArray> readSession(const QString &name, const Preset &preset, const 
     // Whatever else is there isn't Authtray's, so nobody is told to repair or remove it.
     return badInput(text ? QStringLiteral("there is no %1 to take a session from").arg(name)
                          : whatHappened(text.error()),
-                    QStringLiteral("Name the file behind the provider, or sign in with '%1'.")
+                    QStringLiteral("Name the file after the provider, or sign in with '%1'.")
                             .arg(signInCommand(preset, chosenBy)));
 }
 

@@ -25,7 +25,7 @@ struct Profile
     Provider provider;
     SessionMark session = SessionMark::None;
     StoreKind store = StoreKind::Keychain; ///< where its tokens are stored
-    QString keychain; ///< the Store::service() that has taken them; empty: none, or an older version has stored them
+    QString keychain; ///< the Store::service() that has taken them, or has those leftIn; empty: it isn't known
     std::optional<StoreKind> leftIn; ///< the store before, if its session couldn't be removed when the store changed
     QString caFile; ///< certificate authorities to trust in addition to the system's; empty: none
     Preferences preferences;

@@ -116,6 +116,9 @@ public:
     /// The new tokens that the store has refused so far. A process that ends passes them to another one.
     const std::optional<Tokens> &unsaved() const { return m_stored.unsaved(); }
 
+    /// Whether it has new tokens that no store has: unsaved() ones, or an import's.
+    bool isSaving() const { return unsaved() || m_isKeepingImport; }
+
     /// Takes over tokens that another process couldn't save, unless the store contains newer ones.
     QCoro::Task<> takeUnsaved(Tokens unsaved, QDeadlineTimer deadline);
 
@@ -224,6 +227,7 @@ private:
     std::optional<Error> m_problem;
     bool m_isWriteRefused = false; ///< m_problem is that the store can't be written, so reading it doesn't end it
     std::optional<Tokens> m_storing; ///< the provider's new tokens, until the store has taken or refused them
+    bool m_isKeepingImport = false; ///< its tokens aren't stored yet
     SignIn *m_signIn = nullptr; ///< the current sign-in
 };
 

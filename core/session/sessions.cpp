@@ -147,6 +147,11 @@ QList<Session *> Sessions::unsaved() const
     return sessions;
 }
 
+bool Sessions::isSaving() const
+{
+    return std::ranges::any_of(m_sessions, [](const auto &session) { return session->isSaving(); });
+}
+
 QCoro::Task<> Sessions::saveUnsaved(QDeadlineTimer deadline)
 {
     std::vector<QCoro::Task<>> attempts;

@@ -10,6 +10,8 @@
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
 
+#include <QScopedValueRollback>
+
 #include <QCoroTimer>
 
 using namespace std::chrono_literals;
@@ -144,6 +146,7 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
 QCoro::Task<> Session::keepImported(Profile profile, Tokens tokens, ProfileLock lock)
 {
     const ExitInhibitor untilStored;
+    const QScopedValueRollback keeping(m_isKeepingImport, true);
     const QDeadlineTimer deadline(savingTimeAfterAnswer);
     while (!deadline.hasExpired()) {
         co_await QCoro::sleepFor(savingPause);

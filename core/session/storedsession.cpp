@@ -157,7 +157,7 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
         co_return Error{Kind::NotSignedIn, m_profile.name, {}};
     const quint64 changesBefore = changes();
     const int timesForgottenBefore = m_timesForgotten;
-    const auto text = co_await readEntry(deadline);
+    const auto text = co_await readEntry(m_profile.store, deadline);
     const auto stored = parse(text, m_profile.name);
     if (m_unsaved && stored && m_unsaved->areReplacedBy(*stored))
         dropUnsaved();
@@ -173,14 +173,19 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     co_return newest;
 }
 
-/// The store's entry. StoreAbsent: another keychain has it than the one that answers.
-QCoro::Task<Result<std::optional<QByteArray>>> StoredSession::readEntry(QDeadlineTimer deadline)
+/// A store's entry. StoreAbsent: another keychain has the session than the one that answers, which may have an older one.
+QCoro::Task<Result<std::optional<QByteArray>>> StoredSession::readEntry(StoreKind kind, QDeadlineTimer deadline)
 {
-    const auto text = co_await store().read(key(), deadline);
-    const bool isMissing = text && !text->has_value();
-    if (isMissing && !m_profile.keychain.isEmpty() && m_profile.keychain != store().service())
+    Store &chosen = m_stores.of(kind);
+    const auto text = co_await chosen.read(key(), deadline);
+    if (text && isElsewhere(chosen))
         co_return Error{Kind::StoreAbsent, m_profile.keychain, {}};
     co_return text;
+}
+
+bool StoredSession::isElsewhere(const Store &store) const
+{
+    return !store.service().isEmpty() && !m_profile.keychain.isEmpty() && m_profile.keychain != store.service();
 }
 
 /// Binds the tokens of an older version to the profile as it is now. They are stored with that at the next renewal.
@@ -202,9 +207,21 @@ QCoro::Task<Result<>> StoredSession::save(Tokens tokens, QDeadlineTimer deadline
     const auto saved = co_await store().write(key(), tokens.toText(), deadline);
     m_unsaved = saved ? std::nullopt : std::optional(tokens);
     m_lastKnown = tokens;
-    if (saved)
-        co_await store().setLabel(key(), labelFor(m_profile));
-    co_return saved;
+    if (!saved)
+        co_return saved.error();
+    noteKeychain();
+    co_await store().setLabel(key(), labelFor(m_profile));
+    co_return done;
+}
+
+/// An older version hasn't noted it, and unsaved tokens may come from a process with another keychain.
+void StoredSession::noteKeychain()
+{
+    if (store().service().isEmpty() || m_profile.keychain == store().service())
+        return;
+    m_profile.keychain = store().service();
+    if (const auto noted = m_profiles.save(m_profile); !noted)
+        qCWarning(lcSession) << whatHappened(noted.error()).inEnglish();
 }
 
 QCoro::Task<Result<>> StoredSession::saveAgain(QDeadlineTimer deadline)
@@ -224,14 +241,15 @@ QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDe
     const auto saved = co_await chosen.write(key(), tokens.toText(), enoughToSave(deadline));
     if (!saved)
         co_return saved.error();
-    profile.keychain = chosen.service();
+    if (!chosen.service().isEmpty()) // else it is the file, and a keychain may still have the session before
+        profile.keychain = chosen.service();
     const Profile profileBefore = std::exchange(m_profile, profile);
     const auto marked = mark(Mark::SignedIn);
     if (!marked) {
         m_profile = profileBefore;
         if (replaced && replaced->has_value())
             co_await chosen.write(key(), **replaced, enoughToSave(deadline));
-        else
+        else if (replaced)
             co_await chosen.remove(key(), enoughToSave(deadline));
         co_return marked.error();
     }
@@ -245,6 +263,8 @@ QCoro::Task<Result<bool>> StoredSession::reserve(StoreKind kind, Tokens tokens, 
 {
     Store &chosen = m_stores.of(kind);
     const auto before = co_await chosen.read(key(), deadline);
+    if (!before && before.error().kind != Kind::StoreDamaged) // there may be a session
+        co_return before.error();
     const bool hasEntry = before && before->has_value();
     Result<> written = done;
     if (hasEntry)
@@ -265,7 +285,7 @@ QCoro::Task<Result<StoredSession::Left>> StoredSession::removeFrom(StoreKind kin
                                                                    Sealed sealed)
 {
     Store &other = m_stores.of(kind);
-    const auto text = co_await other.read(key(), enoughToSave(deadline));
+    const auto text = co_await readEntry(kind, enoughToSave(deadline));
     const bool mayRemove = text || text.error().kind == Kind::StoreDamaged
                            || (sealed == Sealed::Remove && isAboutPassphrase(text.error()));
     Result<> removed = done;
@@ -331,7 +351,7 @@ QCoro::Task<Result<RenameReport>> StoredSession::rename(QString newName, QDeadli
 /// Copies the newest tokens to the entry of another name, unread: whether they fit the profile isn't decided here.
 QCoro::Task<Result<>> StoredSession::copyTokens(QString newName, QDeadlineTimer deadline)
 {
-    auto text = co_await readEntry(deadline);
+    auto text = co_await readEntry(m_profile.store, deadline);
     if (m_unsaved)
         text = std::optional(m_unsaved->toText());
     if (!text)

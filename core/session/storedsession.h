@@ -155,7 +155,9 @@ public:
 private:
     friend ProfileLock;
 
-    QCoro::Task<Result<std::optional<QByteArray>>> readEntry(QDeadlineTimer deadline);
+    QCoro::Task<Result<std::optional<QByteArray>>> readEntry(StoreKind kind, QDeadlineTimer deadline);
+    bool isElsewhere(const Store &store) const;
+    void noteKeychain();
     Result<Tokens> bound(Tokens tokens) const;
     QCoro::Task<Result<>> save(Tokens tokens, QDeadlineTimer deadline);
     QCoro::Task<Result<>> copyTokens(QString newName, QDeadlineTimer deadline);

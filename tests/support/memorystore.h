@@ -20,6 +20,7 @@ public:
     std::optional<Error> removeError;
     std::function<Result<>()> whenUnlocked;
     std::optional<Error> checkReadError;
+    std::function<void()> duringRead;
     std::function<void()> duringWrite;
     std::function<void()> duringRemove;
     QString name; ///< of the program that has the entries
@@ -45,6 +46,8 @@ public:
     QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer) override
     {
         ++reads;
+        if (duringRead)
+            duringRead();
         if (readError)
             co_return *readError;
         co_return items.contains(key) ? std::optional(items.value(key)) : std::nullopt;

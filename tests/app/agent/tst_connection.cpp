@@ -8,7 +8,7 @@
 
 using namespace authtray;
 
-class tst_Connection : public QObject
+class TestConnection : public QObject
 {
     Q_OBJECT
 
@@ -17,7 +17,7 @@ private Q_SLOTS:
 };
 
 /// Otherwise a client that sends more than it is answered fills this process's memory.
-void tst_Connection::messages_inNumber_waitAtTheirSender()
+void TestConnection::messages_inNumber_waitAtTheirSender()
 {
     constexpr std::size_t maxSize = 2048;
     constexpr qint64 sent = 8 * 1024 * 1024;
@@ -42,5 +42,5 @@ void tst_Connection::messages_inNumber_waitAtTheirSender()
     QVERIFY(client.bytesToWrite() > sent / 2);
 }
 
-QTEST_GUILESS_MAIN(tst_Connection)
+QTEST_GUILESS_MAIN(TestConnection)
 #include "tst_connection.moc"

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void importSession_ofAnotherProfile_isRefused();
     void importSession_withoutRefreshToken_isNobodyElses();
     void importSession_expired_storeRefuses_isSavedAfterTheAnswer();
+    void importSession_ended_storeUnreadable_leavesTheSessionBefore();
 
 private:
     Profile profileOf(const QString &name) const;
@@ -146,13 +147,31 @@ void TestSessions::importSession_expired_storeRefuses_isSavedAfterTheAnswer()
     };
     QCOMPARE(import(u"work"_s, u"refresh"_s, -1h).error().kind, Error::Kind::StoreFailed);
     QVERIFY(ExitInhibitor::exists());
+    QVERIFY(m_sessions->isSaving());
     m_store.duringWrite = {};
     m_store.writeError.reset();
     QTRY_VERIFY(!ExitInhibitor::exists());
+    QVERIFY(!m_sessions->isSaving());
     Session *session = m_sessions->find(u"work"_s);
     QVERIFY(session->profile().isSignedIn());
     QCOMPARE(await(session->load(QDeadlineTimer(5s)))->accessToken, u"access"_s);
     QCOMPARE(m_server->count(u"/token"_s), 1);
+}
+
+/// An entry that can't be read now may be a session: it is neither replaced nor removed.
+void TestSessions::importSession_ended_storeUnreadable_leavesTheSessionBefore()
+{
+    QVERIFY(import(u"work"_s, u"refresh"_s));
+    const auto items = m_store.items;
+    m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_grant"_s}}, 400));
+    m_store.duringRead = [this] {
+        const auto lock = FileLock::tryAcquire(m_sessions->paths().lockOf(u"work"_s));
+        if (lock && !lock->has_value()) // from when the session is about to be stored
+            m_store.readError = Error{Error::Kind::StoreSilent, {}, {}};
+    };
+    QCOMPARE(import(u"work"_s, u"dead"_s, -1h).error().kind, Error::Kind::StoreSilent);
+    QCOMPARE(m_store.items, items);
+    QCOMPARE(m_server->count(u"/token"_s), 0);
 }
 
 QTEST_GUILESS_MAIN(TestSessions)

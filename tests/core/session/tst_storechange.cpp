@@ -28,6 +28,9 @@ private Q_SLOTS:
     void signOut_ofBoth_oldOneUnreadable_saysThatItIsStillGood();
     void signIn_backToTheLockedStore_replacesWhatIsThere();
     void anotherKeychainAnswers_isToldAndEndsNothing();
+    void anotherKeychainAnswers_withAnOlderSession_isToldAndEndsNothing();
+    void anotherKeychainAnswers_atAChangeToTheFile_leavesTheOldSaid();
+    void renewal_notesTheKeychain();
 
 private:
     void moveToFileWhileLocked();
@@ -90,6 +93,48 @@ void TestStoreChange::anotherKeychainAnswers_isToldAndEndsNothing()
     m_keychain.name = u"KWallet"_s;
     m_keychain.items = inKWallet;
     QVERIFY(await(session->load(deadline())));
+}
+
+void TestStoreChange::anotherKeychainAnswers_withAnOlderSession_isToldAndEndsNothing()
+{
+    m_keychain.name = u"KWallet"_s;
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    m_keychain.name = u"Secret Service"_s;
+    m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_grant"_s}}, 400));
+    const auto session = makeSession();
+    QCOMPARE(await(session->refresh(FreshnessPolicy{{}, true}, deadline())).error().kind, Kind::StoreAbsent);
+    QCOMPARE(await(session->signOut(deadline())).error().kind, Kind::StoreAbsent);
+    QVERIFY(savedProfile().isSignedIn());
+}
+
+void TestStoreChange::anotherKeychainAnswers_atAChangeToTheFile_leavesTheOldSaid()
+{
+    m_keychain.name = u"Secret Service"_s;
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    const auto inSecretService = std::exchange(m_keychain.items, {});
+    m_keychain.name = u"KWallet"_s;
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.store = StoreKind::File;
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QCOMPARE(savedProfile().leftIn, StoreKind::Keychain);
+    QVERIFY(await(m_session->signOut(deadline()))->left);
+    QVERIFY(savedProfile().hasSession());
+
+    m_keychain.name = u"Secret Service"_s;
+    m_keychain.items = inSecretService;
+    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(!savedProfile().hasSession());
+}
+
+/// An older version hasn't, and unsaved tokens may be taken over by a process with another keychain.
+void TestStoreChange::renewal_notesTheKeychain()
+{
+    startSignedIn(tokens(7));
+    m_keychain.name = u"KWallet"_s;
+    QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline())));
+    QCOMPARE(savedProfile().keychain, u"KWallet"_s);
+    QVERIFY(savedProfile().isSignedIn());
 }
 
 void TestStoreChange::moveToFileWhileLocked()
