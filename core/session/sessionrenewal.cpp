@@ -14,8 +14,6 @@
 
 #include <QCoroTimer>
 
-using namespace std::chrono_literals;
-
 /// How a session is renewed: from the request to the provider until the answer is stored, also past the deadline.
 namespace authtray {
 

@@ -14,8 +14,6 @@
 
 #include <QCoroTimer>
 
-using namespace std::chrono_literals;
-
 /// How a session begins and ends: sign-in, import and sign-out.
 namespace authtray {
 
