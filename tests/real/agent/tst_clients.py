@@ -150,9 +150,17 @@ class ClientsTest(AgentTest):
         self.check_agent_answers()
 
     def test_process_has_no_more_connections_than_its_share(self):
-        with self.crowd(SHARE + 10):
-            wait_until(lambda: self.connections() == SHARE + 1, "the end of the connections beyond the share")
-            self.assertEqual(self.cli("status").returncode, 0)
+        wait_until(lambda: self.connections() == 1, "the end of the connection that found the agent")
+        with self.held_lock():
+            served = [self.is_accepted("refresh", "--force") for _ in range(SHARE + 10)]
+            self.assertEqual(served, [True] * SHARE + [False] * 10)
+            self.assertEqual(self.cli("status").returncode, 0, "a command of another process")
+
+    def is_accepted(self, *arguments):
+        """Whether the agent takes the command on a new connection, which stays open."""
+        with contextlib.suppress(ConnectionError):
+            return receive(self.send_command(*arguments)) == [b"heard"]
+        return False
 
     def test_callers_are_served_during_a_flood(self):
         flooding = self.desktop.spawn([sys.executable, flood.__file__, self.socket_path, FLOOD, SHARE])
