@@ -8,6 +8,9 @@
 #include "core/session/binding.h"
 
 #include <QFileInfo>
+#include <QScopeGuard>
+
+#include <QCoroTimer>
 
 using namespace std::chrono_literals;
 
@@ -19,6 +22,7 @@ using Mark = Profile::SessionMark;
 namespace {
 
 constexpr std::chrono::milliseconds maxLockAttempt = 100ms;
+constexpr std::chrono::milliseconds turnPause = 10ms; ///< a renewal takes some hundred milliseconds
 constexpr std::chrono::milliseconds minSavingTime = 10s;
 constexpr std::chrono::milliseconds minSavingTimeWithCache = 500ms;
 
@@ -69,6 +73,13 @@ void StoredSession::reread()
 /// Locks the profile's file too, because the runtime folder may be removed while another process asks the provider.
 QCoro::Task<Result<ProfileLock>> StoredSession::lock(QDeadlineTimer deadline)
 {
+    const auto turn = m_waiting.emplace(m_waiting.end());
+    const auto leave = qScopeGuard([this, turn] { m_waiting.erase(turn); });
+    while (turn != m_waiting.begin()) {
+        if (deadline.hasExpired())
+            co_return Error{Kind::TimedOut, QT_TRANSLATE_NOOP("Error", "another Authtray process"), {}, lockPath()};
+        co_await QCoro::sleepFor(turnPause);
+    }
     for (;;) {
         auto kept = std::exchange(m_keptLock, std::nullopt);
         if (kept && kept->regain(m_profiles.fileOf(m_profile.name)))

@@ -11,7 +11,9 @@
 
 #include <QCoroTask>
 
+#include <list>
 #include <optional>
+#include <variant>
 
 namespace authtray {
 
@@ -55,7 +57,7 @@ public:
     /// Reads the profile again: another process may have signed in or out, or removed it.
     void reread();
 
-    /// Waits for other processes. WriteFailed, TimedOut.
+    /// Waits for other processes, and for the tasks of this one in the order of their calls. WriteFailed, TimedOut.
     QCoro::Task<Result<ProfileLock>> lock(QDeadlineTimer deadline);
 
     /// Lets the process that takes over the unsaved() tokens lock the profile, and nobody else: the profile's file
@@ -169,6 +171,7 @@ private:
     Stores m_stores;
     ProfileFolder &m_profiles;
     const Paths &m_paths;
+    std::list<std::monostate> m_waiting; ///< an element for each task in lock(), in their order
     std::optional<Tokens> m_unsaved;
     std::optional<FileLock> m_keptLock;
     std::optional<Tokens> m_lastKnown;
