@@ -80,12 +80,12 @@ std::string defaultConfigFolder()
     return standardConfigFolder();
 }
 
-/// If the variable isn't set (ssh, cron), the folder where systemd creates it, so that all processes of the user share
-/// the same locks; without systemd, a folder in /tmp, or at home if another user has made that one first.
+/// If the variable isn't set (ssh, cron) or is relative, the folder where systemd creates it, so that all processes of
+/// the user share the same locks; without systemd, a folder in /tmp, or at home if another user has made that one first.
 std::string runtimeBase()
 {
     const std::string fromEnvironment = environmentValue("XDG_RUNTIME_DIR");
-    if (!fromEnvironment.empty() && !isRootInFolderOfAnother(fromEnvironment))
+    if (fromEnvironment.starts_with('/') && !isRootInFolderOfAnother(fromEnvironment))
         return fromEnvironment + "/authtray";
     const std::string user = std::to_string(::getuid());
     const std::string systemd = "/run/user/" + user;

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void config_ofConfigPath_isTheEnvironmentsToo();
     void config_aFile_isRefused();
     void config_neither_isThePlatforms();
+    void runtime_relative_isNotUsed();
     void config_isNotMade();
     void state_isOfTheInstance();
     void world_ofOneFolderByItsNames_isOne_data();
@@ -219,6 +220,12 @@ void TestPaths::state_isOfTheInstance()
         QVERIFY(find(path(QStringLiteral("config")))
                         .state.endsWith(QStringLiteral("/.local/state/authtray/") + paths.instanceId));
     }
+}
+
+void TestPaths::runtime_relative_isNotUsed()
+{
+    qputenv("XDG_RUNTIME_DIR", "relative");
+    QCOMPARE(runtimeBase().front(), '/');
 }
 
 void TestPaths::config_isNotMade()
