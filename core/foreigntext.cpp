@@ -68,7 +68,7 @@ QString withoutControls(const QString &foreign)
         const char32_t c = visible(character);
         if (!mayStay(c, before))
             continue;
-        kept += QString::fromUcs4(&c, 1);
+        kept += QChar::fromUcs4(c);
         before = c;
     }
     return cut(kept, maxTextLength);
