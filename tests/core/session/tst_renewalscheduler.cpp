@@ -52,6 +52,7 @@ void TestRenewalScheduler::init()
 
 void TestRenewalScheduler::cleanup()
 {
+    QCoreApplication::processEvents(); // a renewal changes the state before it ends
     m_scheduler.reset();
     m_session.reset();
     TestEnvironment::cleanup();
@@ -148,6 +149,7 @@ void TestRenewalScheduler::lockedKeychain_isAskedLessThanOnceAMinute()
     m_keychain.readError.reset();
     QCoro::waitFor(m_scheduler->reloadAndRetry());
     QTRY_COMPARE(asked(), 1);
+    QTRY_COMPARE(m_session->state().phase, Phase::Valid);
 }
 
 void TestRenewalScheduler::signedOut_plansNothing()
