@@ -73,6 +73,7 @@ void override(Provider &provider, const SignInOptions &wanted)
     if (!wanted.issuer.isEmpty()) {
         provider.issuer = wanted.issuer;
         provider.tokenIssuer.clear();
+        provider.accessTokenIssuer.clear();
         provider.endpoints = {};
         provider.endpointsGiven = false;
     }

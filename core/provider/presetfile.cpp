@@ -137,6 +137,7 @@ std::optional<PresetFault> findUrlFault(const Provider &provider)
             {provider.tenantSource.url, {QStringLiteral("tenant_source"), QStringLiteral("url")}},
             {provider.baseUrl, {QStringLiteral("base_url")}},
     };
+            {provider.accessTokenIssuer, {QStringLiteral("access_token_issuer")}},
     for (const auto &[url, key] : others) {
         if (auto fault = check(url, key))
             return fault;

@@ -29,6 +29,7 @@ constexpr Key keys[] = {
         {"placeholders.*.url", Kind::Flag},
         {"issuer", Kind::Url},
         {"token_issuer", Kind::Url},
+        {"access_token_issuer", Kind::Url},
         {"endpoints.authorization_endpoint", Kind::Url},
         {"endpoints.token_endpoint", Kind::Url},
         {"endpoints.userinfo_endpoint", Kind::Url},
@@ -184,7 +185,7 @@ bool isUrlKey(const QString &path)
 
 bool allowsClaims(const QString &path)
 {
-    return path == u"token_issuer" || path == u"tenant_source.url";
+    return path == u"token_issuer" || path == u"access_token_issuer" || path == u"tenant_source.url";
 }
 
 } // namespace authtray

@@ -169,6 +169,11 @@ bool Provider::isIssuer(const QString &name) const
     return name == issuer || (!tokenIssuer.isEmpty() && matchesPattern(name, tokenIssuer));
 }
 
+bool Provider::isAccessTokenIssuer(const QString &name) const
+{
+    return isIssuer(name) || (!accessTokenIssuer.isEmpty() && matchesPattern(name, accessTokenIssuer));
+}
+
 QStringList Provider::defaultTokenPlaces()
 {
     return {QString(), QStringLiteral("data"), QStringLiteral("data.token"), QStringLiteral("token")};
@@ -189,6 +194,7 @@ void Provider::writeTo(QJsonObject &file) const
     putObject(QStringLiteral("settings"), parametersToJson(settings));
     put(QStringLiteral("issuer"), issuer);
     put(QStringLiteral("token_issuer"), tokenIssuer);
+    put(QStringLiteral("access_token_issuer"), accessTokenIssuer);
     put(QStringLiteral("client_id"), clientId);
     if (chosenMethod)
         file.insert(QStringLiteral("client_authentication"), nameOf(*chosenMethod));
@@ -228,6 +234,7 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.settings = parametersFrom(file.take(u"settings").toObject());
     provider.issuer = text(u"issuer");
     provider.tokenIssuer = text(u"token_issuer");
+    provider.accessTokenIssuer = text(u"access_token_issuer");
     provider.clientId = text(u"client_id");
     provider.chosenMethod = methodFrom(text(u"client_authentication"));
     provider.needsClientSecret = file.take(u"needs_client_secret").toBool();

@@ -52,6 +52,7 @@ struct Provider
     Parameters settings; ///< values of the preset's placeholders, except default values
     QString issuer; ///< compared as a string, never normalised
     QString tokenIssuer; ///< if ID tokens contain another issuer: a pattern with a `{claim}` of the token; otherwise empty
+    QString accessTokenIssuer; ///< the same for access tokens, where they contain yet another one
     QString clientId;
     std::optional<AuthenticationMethod> chosenMethod; ///< whatever the endpoints' metadata says
     bool needsClientSecret = false; ///< although the client uses PKCE
@@ -86,6 +87,9 @@ struct Provider
 
     /// Whether `name` is the issuer or matches `tokenIssuer`.
     bool isIssuer(const QString &name) const;
+
+    /// Whether an access token that names this issuer may be the provider's. An ID token may not.
+    bool isAccessTokenIssuer(const QString &name) const;
 
     /// Whether a sign-in brings an ID token (OIDC Core, 3.1.2.1), which says who has signed in.
     bool isOpenId() const;

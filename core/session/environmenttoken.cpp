@@ -248,7 +248,7 @@ bool isOf(const QUrl &issuer, const Provider &provider)
     const Endpoints &endpoints = provider.endpoints;
     const std::array known{QUrl(provider.issuer), endpoints.authorization, endpoints.token, provider.accountUrl(),
                            QUrl(provider.baseUrl)};
-    return provider.isIssuer(issuer.toString())
+    return provider.isAccessTokenIssuer(issuer.toString())
            || std::ranges::any_of(known, [&](const QUrl &url) { return url.authority() == issuer.authority(); });
 }
 

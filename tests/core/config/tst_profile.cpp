@@ -40,6 +40,7 @@ Profile wholeProfile()
     profile.provider.endpoints.deviceAuthorization = QUrl(QStringLiteral("https://login.example.com/device"));
     profile.provider.settings = {{QStringLiteral("domain"), QStringLiteral("https://login.example.com")}};
     profile.provider.tokenIssuer = QStringLiteral("https://login.example.com/{tid}");
+    profile.provider.accessTokenIssuer = QStringLiteral("https://sts.example.com/{tid}/");
     profile.provider.needsClientSecret = true;
     profile.provider.tokenEncoding = BodyEncoding::Json;
     profile.provider.tokenParameters = {{QStringLiteral("refresh_token"), {{QStringLiteral("a"), QStringLiteral("b")}}}};

@@ -69,6 +69,8 @@ private Q_SLOTS:
     void jwt_goesToItsOwnProviderOnly_data();
     void jwt_goesToItsOwnProviderOnly();
     void otherIssuer_getsNoAuthorityOfTheProfiles();
+    void microsoft_takesItsAccessTokensOwnIssuer_data();
+    void microsoft_takesItsAccessTokensOwnIssuer();
     void jwt_expiryIsItsOwnOrUnknown_data();
     void jwt_expiryIsItsOwnOrUnknown();
     void opaqueToken_hasNoExpiry();
@@ -237,6 +239,34 @@ void TestEnvironmentToken::otherIssuer_getsNoAuthorityOfTheProfiles()
     };
     QCOMPARE(caFileFor(profile.provider.issuer), profile.caFile);
     QCOMPARE(caFileFor(QStringLiteral("https://login.example.org")), QString());
+}
+
+void TestEnvironmentToken::microsoft_takesItsAccessTokensOwnIssuer_data()
+{
+    QTest::addColumn<QString>("issuer");
+    QTest::addColumn<bool>("isOwn");
+    const auto tenant = QStringLiteral("/72f988bf-86f1-41af-91ab-2d7cd011db47/");
+    QTest::newRow("version 2") << QStringLiteral("https://login.microsoftonline.com%1v2.0").arg(tenant) << true;
+    QTest::newRow("version 1") << QStringLiteral("https://sts.windows.net") + tenant << true;
+    QTest::newRow("plain http") << QStringLiteral("http://sts.windows.net") + tenant << false;
+    QTest::newRow("a similar host") << QStringLiteral("https://sts.windows.net.evil.example") + tenant << false;
+}
+
+void TestEnvironmentToken::microsoft_takesItsAccessTokensOwnIssuer()
+{
+    QFETCH(QString, issuer);
+    const auto preset = Presets(m_folder->path()).find(QStringLiteral("microsoft"));
+    QVERIFY(preset);
+    const auto provider = preset->fill({{QStringLiteral("tenant"), QStringLiteral("contoso.com")}});
+    QVERIFY(provider);
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    profile.provider = *provider;
+    profile.provider.clientId = QStringLiteral("client");
+    QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    const auto token = find({QStringLiteral("AUTHTRAY_AUTH_TOKEN=") + jwt({{QStringLiteral("iss"), issuer}})});
+    QVERIFY(token);
+    QTEST(token->profile.provider.preset == u"microsoft", "isOwn");
 }
 
 void TestEnvironmentToken::jwt_expiryIsItsOwnOrUnknown_data()
