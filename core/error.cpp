@@ -44,7 +44,7 @@ Text whatHappened(const Error &error)
                 {QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on")}};
     case Kind::NoBrowser: // the sign-in may go on, so this doesn't say that it has failed
         return {QT_TRANSLATE_NOOP("Error", "no browser came up (%1)"), {error.reason}};
-    case Kind::NoSecret: return with(QT_TRANSLATE_NOOP("Error", "%1 wants the client's secret"));
+    case Kind::NoSecret: return with(QT_TRANSLATE_NOOP("Error", "the sign-in at %1 needs the client's secret"));
     case Kind::NoDeviceFlow: return with(QT_TRANSLATE_NOOP("Error", "%1 doesn't offer sign-in with a code"));
     case Kind::Unreachable: return with(QT_TRANSLATE_NOOP("Error", "can't reach %1"));
     case Kind::UntrustedTls: return with(QT_TRANSLATE_NOOP("Error", "the certificate of %1 isn't trusted"));
@@ -72,7 +72,7 @@ Text whatHappened(const Error &error)
         return QT_TRANSLATE_NOOP("Error", "there is no keychain service");
     case Kind::StoreSilent: return QT_TRANSLATE_NOOP("Error", "the keychain doesn't answer");
     case Kind::StoreRefused: return QT_TRANSLATE_NOOP("Error", "the keychain denied access");
-    case Kind::StoreFailed: return with(QT_TRANSLATE_NOOP("Error", "the keychain failed: %1"));
+    case Kind::StoreFailed: return with(QT_TRANSLATE_NOOP("Error", "the keychain can't be used: %1"));
     case Kind::StoreMissing:
         return with(QT_TRANSLATE_NOOP("Error",
                                       "the stored session of the profile \"%1\" is gone, although it was signed in"));
@@ -178,7 +178,10 @@ Text adviceOn(const Error &error)
                 QT_TRANSLATE_NOOP("Error", "Look for a prompt that waits for you, or restart the keychain service."));
     case Kind::StoreRefused:
         return QT_TRANSLATE_NOOP("Error", "Allow Authtray to use the keychain, or unlock it, and try again.");
-    case Kind::StoreFailed: return noted(QT_TRANSLATE_NOOP("Error", "Check the keychain service and try again."));
+    case Kind::StoreFailed:
+        return noted(error.advice.isEmpty()
+                             ? Text(QT_TRANSLATE_NOOP("Error", "Check the keychain service and try again."))
+                             : error.advice);
     case Kind::NoMemory:
         return noted(QT_TRANSLATE_NOOP("Error", "Close other programs, or allow Authtray more memory, and try again."));
     case Kind::PassphraseMissing:

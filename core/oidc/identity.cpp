@@ -134,7 +134,7 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
     Account account = provider.accountSource.read(*answer);
     if (account.id.isEmpty() && !provider.accountSource.isStandard())
         co_return unusable(provider.accountUrl().authority(),
-                           QT_TRANSLATE_NOOP("Error", "nobody is in the account's data"));
+                           QT_TRANSLATE_NOOP("Error", "the account's data doesn't say whose it is"));
     co_return std::as_const(account);
 }
 

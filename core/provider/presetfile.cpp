@@ -54,7 +54,7 @@ qsizetype positionOf(const QByteArray &json, const QStringList &path)
     return 0;
 }
 
-Error readFailed(const QString &file, const QByteArray &text, qsizetype position, const QString &what)
+Error readFailed(const QString &file, const QByteArray &text, qsizetype position, const Text &what)
 {
     const QByteArray before = text.left(position);
     const auto line = before.count('\n') + 1;
@@ -89,11 +89,14 @@ std::optional<PresetFault> findPlaceholderFault(const QList<Placeholder> &placeh
     for (const Placeholder &placeholder : placeholders) {
         const QStringList path{QStringLiteral("placeholders"), placeholder.name};
         if (placeholdersIn(u'{' + placeholder.name + u'}').isEmpty())
-            return PresetFault{path, QStringLiteral("a placeholder's name has small letters, digits and '_'")};
+            return PresetFault{path,
+                               QT_TRANSLATE_NOOP("Error", "a placeholder's name has small letters, digits and '_'")};
         if (placeholder.label.isEmpty()
             || (placeholder.example.isEmpty() && placeholder.defaultValue.value_or(QString()).isEmpty()))
-            return PresetFault{path, QStringLiteral("\"%1\" needs a \"label\", and an \"example\" or a \"default\"")
-                                             .arg(placeholder.name)};
+            return PresetFault{
+                    path,
+                    {QT_TRANSLATE_NOOP("Error", "\"%1\" needs a \"label\", and an \"example\" or a \"default\""),
+                     {placeholder.name}}};
     }
     return std::nullopt;
 }
@@ -110,7 +113,7 @@ std::optional<PresetFault> findTextFault(const QJsonObject &object, const QStrin
         }
         for (const QString &name : placeholdersIn(it->toString())) {
             if (!preset.has(name) && !allowsClaims(key))
-                return PresetFault{path, QStringLiteral("{%1} isn't one of the \"placeholders\"").arg(name)};
+                return PresetFault{path, {QT_TRANSLATE_NOOP("Error", "{%1} isn't one of the \"placeholders\""), {name}}};
         }
     }
     return std::nullopt;
@@ -121,8 +124,7 @@ std::optional<PresetFault> findUrlFault(const Provider &provider)
     const auto check = [](const QString &url, const QStringList &key) -> std::optional<PresetFault> {
         const QString withoutClaims = QString(url).remove(u'{').remove(u'}');
         const auto checked = checkUrl(QUrl(withoutClaims, QUrl::StrictMode), QStringLiteral("\"%1\"").arg(key.last()));
-        return url.isEmpty() || checked ? std::nullopt
-                                        : std::optional(PresetFault{key, whatHappened(checked.error()).inEnglish()});
+        return url.isEmpty() || checked ? std::nullopt : std::optional(PresetFault{key, whatHappened(checked.error())});
     };
     const QJsonObject endpoints = provider.endpoints.toJson();
     for (auto it = endpoints.begin(); it != endpoints.end(); ++it) {
@@ -133,11 +135,11 @@ std::optional<PresetFault> findUrlFault(const Provider &provider)
     const std::pair<QString, QStringList> others[] = {
             {provider.issuer, {QStringLiteral("issuer")}},
             {provider.tokenIssuer, {QStringLiteral("token_issuer")}},
+            {provider.accessTokenIssuer, {QStringLiteral("access_token_issuer")}},
             {provider.accountSource.url.toString(), {QStringLiteral("account_source"), QStringLiteral("url")}},
             {provider.tenantSource.url, {QStringLiteral("tenant_source"), QStringLiteral("url")}},
             {provider.baseUrl, {QStringLiteral("base_url")}},
     };
-            {provider.accessTokenIssuer, {QStringLiteral("access_token_issuer")}},
     for (const auto &[url, key] : others) {
         if (auto fault = check(url, key))
             return fault;
@@ -155,24 +157,26 @@ std::optional<PresetFault> findProviderFault(const Preset &preset)
                                                   : *placeholder.defaultValue);
     const auto provider = preset.fill(examples);
     if (!provider)
-        return PresetFault{{QStringLiteral("placeholders")}, whatHappened(provider.error()).inEnglish()};
+        return PresetFault{{QStringLiteral("placeholders")}, whatHappened(provider.error())};
     if (provider->issuer.isEmpty() && !provider->endpoints.isComplete())
         return PresetFault{
                 {},
-                QStringLiteral(
+                QT_TRANSLATE_NOOP(
+                        "Error",
                         "it needs an \"issuer\", or both \"authorization_endpoint\" and \"token_endpoint\" in \"endpoints\"")};
     if (provider->clientId.isEmpty() && preset.registration.isEmpty())
         return PresetFault{
-                {}, QStringLiteral("it needs a \"client_id\", or a \"registration\" that says where to get one")};
+                {},
+                QT_TRANSLATE_NOOP("Error", "it needs a \"client_id\", or a \"registration\" that says where to get one")};
     if (const auto checked = provider->redirect.check(); !checked)
-        return PresetFault{{QStringLiteral("redirect")}, whatHappened(checked.error()).inEnglish()};
+        return PresetFault{{QStringLiteral("redirect")}, whatHappened(checked.error())};
     return findUrlFault(*provider);
 }
 
 std::optional<PresetFault> findFault(const Preset &preset)
 {
     if (preset.label.isEmpty())
-        return PresetFault{{}, QStringLiteral("it needs a \"label\"")};
+        return PresetFault{{}, QT_TRANSLATE_NOOP("Error", "it needs a \"label\"")};
     if (auto fault = findPlaceholderFault(preset.placeholders))
         return fault;
     if (auto fault = findTextFault(preset.provider, {}, preset))
@@ -187,9 +191,9 @@ Result<Preset> readPreset(const QString &name, const QString &file, const QByteA
     QJsonParseError problem{};
     const QJsonDocument document = QJsonDocument::fromJson(text, &problem);
     if (problem.error != QJsonParseError::NoError)
-        return readFailed(file, text, problem.offset, QStringLiteral("it isn't valid JSON"));
+        return readFailed(file, text, problem.offset, QT_TRANSLATE_NOOP("Error", "not valid JSON"));
     if (!document.isObject())
-        return readFailed(file, text, 0, QStringLiteral("it isn't a JSON object"));
+        return readFailed(file, text, 0, QT_TRANSLATE_NOOP("Error", "not a JSON object"));
     QJsonObject keys = document.object();
     if (const auto fault = findFault(keys))
         return readFailed(file, text, positionOf(text, fault->key), fault->what);

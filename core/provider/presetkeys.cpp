@@ -128,27 +128,36 @@ bool isStatus(const QJsonValue &value)
 }
 
 /// Describes the valid values, for an error message; empty if `value` is valid.
-QString expectation(Kind kind, const QJsonValue &value)
+Text expectation(Kind kind, const QJsonValue &value)
 {
-    const auto unless = [](bool isGood, const QString &what) { return isGood ? QString() : what; };
+    const auto unless = [](bool isGood, const Text &what) { return isGood ? Text() : what; };
+    const auto oneOf = [&](const QString &first, const QString &second) {
+        return unless(value == QJsonValue(first) || value == QJsonValue(second),
+                      {QT_TRANSLATE_NOOP("Error", "\"%1\" or \"%2\""), {first, second}});
+    };
     switch (kind) {
     case Kind::Text:
-    case Kind::Url: return unless(value.isString(), QStringLiteral("a string"));
-    case Kind::Encoding:
-        return unless(value == QJsonValue(QStringLiteral("form")) || value == QJsonValue(QStringLiteral("json")),
-                      QStringLiteral("\"form\" or \"json\""));
+    case Kind::Url: return unless(value.isString(), QT_TRANSLATE_NOOP("Error", "a string"));
+    case Kind::Encoding: return oneOf(QStringLiteral("form"), QStringLiteral("json"));
     case Kind::Authentication:
-        return unless(value.toString() == u"client_secret_basic" || value.toString() == u"client_secret_post",
-                      QStringLiteral("\"client_secret_basic\" or \"client_secret_post\""));
-    case Kind::Flag: return unless(value.isBool(), QStringLiteral("true or false"));
+        return oneOf(QStringLiteral("client_secret_basic"), QStringLiteral("client_secret_post"));
+    case Kind::Flag: return unless(value.isBool(), QT_TRANSLATE_NOOP("Error", "true or false"));
     case Kind::Version: return unless(value == QJsonValue(1), QStringLiteral("1"));
     case Kind::Ports:
-        return unless(isListOf(value, isPort), QStringLiteral("a list of ports from 0 (any free one) to 65535"));
-    case Kind::Statuses: return unless(isListOf(value, isStatus), QStringLiteral("a list of statuses from 400 to 499"));
+        return unless(isListOf(value, isPort),
+                      QT_TRANSLATE_NOOP("Error", "a list of ports from 0 (any free one) to 65535"));
+    case Kind::Statuses:
+        return unless(isListOf(value, isStatus), QT_TRANSLATE_NOOP("Error", "a list of statuses from 400 to 499"));
     case Kind::Texts:
-        return unless(value.isString() || isListOf(value, isText), QStringLiteral("a string or a list of strings"));
+        return unless(value.isString() || isListOf(value, isText),
+                      QT_TRANSLATE_NOOP("Error", "a string or a list of strings"));
     }
     Q_UNREACHABLE();
+}
+
+Text mustBe(const QString &key, const Text &expected)
+{
+    return {QT_TRANSLATE_NOOP("Error", "\"%1\" must be %2"), {key, expected}};
 }
 
 std::optional<PresetFault> findFault(const QJsonObject &object, const QStringList &parent)
@@ -156,14 +165,14 @@ std::optional<PresetFault> findFault(const QJsonObject &object, const QStringLis
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QStringList path = parent + QStringList{it.key()};
         if (const Key *key = findKey(path)) {
-            if (const QString expected = expectation(key->kind, *it); !expected.isEmpty())
-                return PresetFault{path, QStringLiteral("\"%1\" must be %2").arg(it.key(), expected)};
+            if (const Text expected = expectation(key->kind, *it); !expected.isEmpty())
+                return PresetFault{path, mustBe(it.key(), expected)};
             continue;
         }
         if (std::ranges::none_of(keys, [&](const Key &key) { return startsLike(path, key); }))
-            return PresetFault{path, QStringLiteral("\"%1\" isn't a key that is known here").arg(it.key())};
+            return PresetFault{path, {QT_TRANSLATE_NOOP("Error", "\"%1\" isn't a key that is known here"), {it.key()}}};
         if (!it->isObject())
-            return PresetFault{path, QStringLiteral("\"%1\" must be an object").arg(it.key())};
+            return PresetFault{path, mustBe(it.key(), QT_TRANSLATE_NOOP("Error", "an object"))};
         if (auto fault = findFault(it->toObject(), path))
             return fault;
     }

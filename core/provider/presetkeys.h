@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/text.h"
+
 #include <QJsonObject>
 #include <QStringList>
 
@@ -14,7 +16,7 @@ namespace authtray {
 struct PresetFault
 {
     QStringList key; ///< the path to the key; empty: the whole file
-    QString what;
+    Text what;
 };
 
 /// The first key that is unknown or has a value of the wrong type, in the order of the file's keys.

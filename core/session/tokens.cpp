@@ -208,7 +208,8 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     Tokens tokens;
     tokens.accessToken = item.value(u"access_token").toString();
     if (tokens.accessToken.isEmpty())
-        return Error{Error::Kind::StoreFailed, QT_TRANSLATE_NOOP("Error", "its entry isn't one of Authtray's"), {}};
+        return Error{Error::Kind::StoreFailed, QT_TRANSLATE_NOOP("Error", "its entry isn't one of Authtray's"),
+                     QT_TRANSLATE_NOOP("Error", "Sign in again, which replaces the entry.")};
     tokens.refreshToken = item.value(u"refresh_token").toString();
     tokens.issuedAt = readTime(item.value(u"issued_at"));
     tokens.expiresAt = readTime(item.value(u"expires_at"));

@@ -48,6 +48,14 @@ bool isOpen(EntryState state)
     return state == EntryState::Missing || state == EntryState::Readable;
 }
 
+/// Its own words are in a language of its choice, so they are quoted.
+Error failed(const QString &itsWords)
+{
+    if (itsWords.isEmpty())
+        return {Error::Kind::StoreFailed, QT_TRANSLATE_NOOP("Error", "it doesn't say why"), {}};
+    return {Error::Kind::StoreFailed, {QT_TRANSLATE_NOOP("Error", "it says \"%1\""), {itsWords}}, {}};
+}
+
 /// If the keychain service restarts, libsecret keeps using its session with the old process, and every call fails.
 void disconnectFromService()
 {
@@ -125,7 +133,7 @@ Error Keychain::errorFrom(EntryState state, const Outcome &outcome) const
     const bool denied = outcome.error == QKeychain::AccessDenied || outcome.error == QKeychain::AccessDeniedByUser;
     if (denied)
         return {Error::Kind::StoreRefused, {}, {}, outcome.message};
-    return {Error::Kind::StoreFailed, outcome.message, {}};
+    return failed(outcome.message);
 }
 
 /// Runs a job until it finishes or the deadline is near. A job that is still running then can't be cancelled, and
@@ -215,7 +223,8 @@ QCoro::Task<Result<>> Keychain::write(QString key, QByteArray text, QDeadlineTim
     if (!second)
         co_return second.error();
     if (!*second)
-        co_return Error{Error::Kind::StoreFailed, QT_TRANSLATE_NOOP("Error", "its entry isn't one of Authtray's"), {}};
+        co_return Error{Error::Kind::StoreFailed, QT_TRANSLATE_NOOP("Error", "its entry isn't one of Authtray's"),
+                        QT_TRANSLATE_NOOP("Error", "Remove the entry with the keychain's own program, and try again.")};
     co_return done;
 }
 
@@ -255,7 +264,7 @@ QCoro::Task<Result<>> Keychain::checkWrite(QString key, QByteArray text, QDeadli
         co_return co_await m_wallet->checkSave(text.size());
     const auto [state, problem] = co_await rewriteLabelInSecretService(server(), key);
     if (!problem.isEmpty())
-        co_return Error{Error::Kind::StoreFailed, problem, {}};
+        co_return failed(problem);
     if (isOpen(state) || state == EntryState::Withheld) // KeePassXC has released it to qtkeychain's connection alone
         co_return done;
     co_return errorFrom(state, {});

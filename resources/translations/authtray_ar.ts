@@ -297,10 +297,6 @@
         <translation>عبارة المرور لا تفتح %1</translation>
     </message>
     <message>
-        <source>the keychain failed: %1</source>
-        <translation>فشلت حافظة المفاتيح: %1</translation>
-    </message>
-    <message>
         <source>%1 says the session has ended</source>
         <translation>يقول %1 إن الجلسة انتهت</translation>
     </message>
@@ -615,10 +611,6 @@
     <message>
         <source>another sign-in of this profile waits for the browser</source>
         <translation>هناك تسجيل دخول آخر لهذا الملف الشخصي ينتظر المتصفح</translation>
-    </message>
-    <message>
-        <source>%1 wants the client&apos;s secret</source>
-        <translation>يطلب %1 سر العميل</translation>
     </message>
     <message>
         <source>Add the account once more, with its client secret.</source>
@@ -1125,10 +1117,6 @@
         <translation>نقطة نهاية الرموز، الحالة %1: %2</translation>
     </message>
     <message>
-        <source>nobody is in the account&apos;s data</source>
-        <translation>لا تذكر بيانات الحساب أحدًا</translation>
-    </message>
-    <message>
         <source>%1 at %2</source>
         <translation>%1 عند %2</translation>
     </message>
@@ -1215,6 +1203,82 @@
     <message>
         <source>no locks available</source>
         <translation>لا أقفال متاحة</translation>
+    </message>
+    <message>
+        <source>the sign-in at %1 needs the client&apos;s secret</source>
+        <translation>يتطلب تسجيل الدخول إلى %1 سرّ العميل</translation>
+    </message>
+    <message>
+        <source>the keychain can&apos;t be used: %1</source>
+        <translation>لا يمكن استخدام حافظة المفاتيح: %1</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data doesn&apos;t say whose it is</source>
+        <translation>لا تذكر بيانات الحساب صاحبها</translation>
+    </message>
+    <message>
+        <source>a placeholder&apos;s name has small letters, digits and &apos;_&apos;</source>
+        <translation>يتكوّن اسم العنصر النائب من أحرف صغيرة وأرقام و«_»</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; needs a &quot;label&quot;, and an &quot;example&quot; or a &quot;default&quot;</source>
+        <translation>يتطلب «%1» العنصر «label»، والعنصر «example» أو «default»</translation>
+    </message>
+    <message>
+        <source>{%1} isn&apos;t one of the &quot;placeholders&quot;</source>
+        <translation>{%1} ليس من بين «placeholders»</translation>
+    </message>
+    <message>
+        <source>it needs an &quot;issuer&quot;, or both &quot;authorization_endpoint&quot; and &quot;token_endpoint&quot; in &quot;endpoints&quot;</source>
+        <translation>ينقصه «issuer»، أو «authorization_endpoint» و«token_endpoint» معًا في «endpoints»</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;client_id&quot;, or a &quot;registration&quot; that says where to get one</source>
+        <translation>ينقصه «client_id»، أو «registration» يذكر مكان الحصول عليه</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;label&quot;</source>
+        <translation>ينقصه «label»</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; or &quot;%2&quot;</source>
+        <translation>«%1» أو «%2»</translation>
+    </message>
+    <message>
+        <source>a list of ports from 0 (any free one) to 65535</source>
+        <translation>قائمة منافذ من 0 (أي منفذ حر) إلى 65535</translation>
+    </message>
+    <message>
+        <source>a list of statuses from 400 to 499</source>
+        <translation>قائمة رموز حالة من 400 إلى 499</translation>
+    </message>
+    <message>
+        <source>a string or a list of strings</source>
+        <translation>نص أو قائمة نصوص</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a key that is known here</source>
+        <translation>«%1» ليس مفتاحًا معروفًا هنا</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>كائن</translation>
+    </message>
+    <message>
+        <source>Sign in again, which replaces the entry.</source>
+        <translation>سجّل الدخول مجددًا، فذلك يستبدل العنصر.</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t say why</source>
+        <translation>ولم تذكر السبب</translation>
+    </message>
+    <message>
+        <source>it says &quot;%1&quot;</source>
+        <translation>تقول «%1»</translation>
+    </message>
+    <message>
+        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
+        <translation>احذف العنصر ببرنامج حافظة المفاتيح ثم حاول مجددًا.</translation>
     </message>
 </context>
 <context>

@@ -297,10 +297,6 @@
         <translation>die Passphrase öffnet %1 nicht</translation>
     </message>
     <message>
-        <source>the keychain failed: %1</source>
-        <translation>der Schlüsselbund meldet einen Fehler: %1</translation>
-    </message>
-    <message>
         <source>%1 says the session has ended</source>
         <translation>%1 sagt, dass die Sitzung beendet ist</translation>
     </message>
@@ -615,10 +611,6 @@
     <message>
         <source>another sign-in of this profile waits for the browser</source>
         <translation>eine andere Anmeldung dieses Profils wartet auf den Browser</translation>
-    </message>
-    <message>
-        <source>%1 wants the client&apos;s secret</source>
-        <translation>%1 verlangt das Geheimnis des Clients</translation>
     </message>
     <message>
         <source>Add the account once more, with its client secret.</source>
@@ -1125,10 +1117,6 @@
         <translation>Token-Endpunkt, Status %1: %2</translation>
     </message>
     <message>
-        <source>nobody is in the account&apos;s data</source>
-        <translation>in den Daten des Kontos steht niemand</translation>
-    </message>
-    <message>
         <source>%1 at %2</source>
         <translation>%1 bei %2</translation>
     </message>
@@ -1215,6 +1203,82 @@
     <message>
         <source>no locks available</source>
         <translation>keine Sperren verfügbar</translation>
+    </message>
+    <message>
+        <source>the sign-in at %1 needs the client&apos;s secret</source>
+        <translation>die Anmeldung bei %1 braucht das Geheimnis des Clients</translation>
+    </message>
+    <message>
+        <source>the keychain can&apos;t be used: %1</source>
+        <translation>der Schlüsselbund kann nicht benutzt werden: %1</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data doesn&apos;t say whose it is</source>
+        <translation>die Kontodaten nennen niemanden</translation>
+    </message>
+    <message>
+        <source>a placeholder&apos;s name has small letters, digits and &apos;_&apos;</source>
+        <translation>der Name eines Platzhalters besteht aus Kleinbuchstaben, Ziffern und „_“</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; needs a &quot;label&quot;, and an &quot;example&quot; or a &quot;default&quot;</source>
+        <translation>„%1“ braucht ein „label“ und ein „example“ oder ein „default“</translation>
+    </message>
+    <message>
+        <source>{%1} isn&apos;t one of the &quot;placeholders&quot;</source>
+        <translation>{%1} steht nicht unter den „placeholders“</translation>
+    </message>
+    <message>
+        <source>it needs an &quot;issuer&quot;, or both &quot;authorization_endpoint&quot; and &quot;token_endpoint&quot; in &quot;endpoints&quot;</source>
+        <translation>es fehlt ein „issuer“, oder „authorization_endpoint“ und „token_endpoint“ in „endpoints“</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;client_id&quot;, or a &quot;registration&quot; that says where to get one</source>
+        <translation>es fehlt eine „client_id“, oder eine „registration“, die sagt, wo es eine gibt</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;label&quot;</source>
+        <translation>es fehlt ein „label“</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; or &quot;%2&quot;</source>
+        <translation>„%1“ oder „%2“</translation>
+    </message>
+    <message>
+        <source>a list of ports from 0 (any free one) to 65535</source>
+        <translation>eine Liste von Ports von 0 (irgendein freier) bis 65535</translation>
+    </message>
+    <message>
+        <source>a list of statuses from 400 to 499</source>
+        <translation>eine Liste von Statuscodes von 400 bis 499</translation>
+    </message>
+    <message>
+        <source>a string or a list of strings</source>
+        <translation>ein Text oder eine Liste von Texten</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a key that is known here</source>
+        <translation>„%1“ ist hier kein bekannter Schlüssel</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>Sign in again, which replaces the entry.</source>
+        <translation>Melden Sie sich erneut an; das ersetzt den Eintrag.</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t say why</source>
+        <translation>er sagt nicht, warum</translation>
+    </message>
+    <message>
+        <source>it says &quot;%1&quot;</source>
+        <translation>er meldet „%1“</translation>
+    </message>
+    <message>
+        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
+        <translation>Entfernen Sie den Eintrag mit dem Programm des Schlüsselbunds und versuchen Sie es noch einmal.</translation>
     </message>
 </context>
 <context>

@@ -297,10 +297,6 @@
         <translation>la frase de contraseña no abre %1</translation>
     </message>
     <message>
-        <source>the keychain failed: %1</source>
-        <translation>el llavero falló: %1</translation>
-    </message>
-    <message>
         <source>%1 says the session has ended</source>
         <translation>%1 dice que la sesión ha terminado</translation>
     </message>
@@ -615,10 +611,6 @@
     <message>
         <source>another sign-in of this profile waits for the browser</source>
         <translation>otro inicio de sesión de este perfil espera al navegador</translation>
-    </message>
-    <message>
-        <source>%1 wants the client&apos;s secret</source>
-        <translation>%1 pide el secreto del cliente</translation>
     </message>
     <message>
         <source>Add the account once more, with its client secret.</source>
@@ -1125,10 +1117,6 @@
         <translation>punto de acceso de tokens, estado %1: %2</translation>
     </message>
     <message>
-        <source>nobody is in the account&apos;s data</source>
-        <translation>los datos de la cuenta no nombran a nadie</translation>
-    </message>
-    <message>
         <source>%1 at %2</source>
         <translation>%1 en %2</translation>
     </message>
@@ -1215,6 +1203,82 @@
     <message>
         <source>no locks available</source>
         <translation>no hay bloqueos disponibles</translation>
+    </message>
+    <message>
+        <source>the sign-in at %1 needs the client&apos;s secret</source>
+        <translation>el inicio de sesión en %1 requiere el secreto del cliente</translation>
+    </message>
+    <message>
+        <source>the keychain can&apos;t be used: %1</source>
+        <translation>no se puede usar el llavero: %1</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data doesn&apos;t say whose it is</source>
+        <translation>los datos de la cuenta no dicen de quién son</translation>
+    </message>
+    <message>
+        <source>a placeholder&apos;s name has small letters, digits and &apos;_&apos;</source>
+        <translation>el nombre de un marcador se compone de minúsculas, cifras y «_»</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; needs a &quot;label&quot;, and an &quot;example&quot; or a &quot;default&quot;</source>
+        <translation>«%1» requiere un «label», y un «example» o un «default»</translation>
+    </message>
+    <message>
+        <source>{%1} isn&apos;t one of the &quot;placeholders&quot;</source>
+        <translation>{%1} no está entre los «placeholders»</translation>
+    </message>
+    <message>
+        <source>it needs an &quot;issuer&quot;, or both &quot;authorization_endpoint&quot; and &quot;token_endpoint&quot; in &quot;endpoints&quot;</source>
+        <translation>falta un «issuer», o bien «authorization_endpoint» y «token_endpoint» en «endpoints»</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;client_id&quot;, or a &quot;registration&quot; that says where to get one</source>
+        <translation>falta un «client_id», o una «registration» que diga dónde obtenerlo</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;label&quot;</source>
+        <translation>falta un «label»</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; or &quot;%2&quot;</source>
+        <translation>«%1» o «%2»</translation>
+    </message>
+    <message>
+        <source>a list of ports from 0 (any free one) to 65535</source>
+        <translation>una lista de puertos de 0 (cualquiera libre) a 65535</translation>
+    </message>
+    <message>
+        <source>a list of statuses from 400 to 499</source>
+        <translation>una lista de códigos de estado de 400 a 499</translation>
+    </message>
+    <message>
+        <source>a string or a list of strings</source>
+        <translation>un texto o una lista de textos</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a key that is known here</source>
+        <translation>«%1» no es una clave conocida aquí</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>un objeto</translation>
+    </message>
+    <message>
+        <source>Sign in again, which replaces the entry.</source>
+        <translation>Vuelva a iniciar sesión; eso reemplaza la entrada.</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t say why</source>
+        <translation>no dice por qué</translation>
+    </message>
+    <message>
+        <source>it says &quot;%1&quot;</source>
+        <translation>dice «%1»</translation>
+    </message>
+    <message>
+        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
+        <translation>Elimine la entrada con el programa del llavero e inténtelo de nuevo.</translation>
     </message>
 </context>
 <context>

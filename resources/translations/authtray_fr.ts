@@ -297,10 +297,6 @@
         <translation>la phrase secrète n&apos;ouvre pas %1</translation>
     </message>
     <message>
-        <source>the keychain failed: %1</source>
-        <translation>le trousseau a échoué : %1</translation>
-    </message>
-    <message>
         <source>%1 says the session has ended</source>
         <translation>%1 indique que la session est terminée</translation>
     </message>
@@ -615,10 +611,6 @@
     <message>
         <source>another sign-in of this profile waits for the browser</source>
         <translation>une autre connexion de ce profil attend le navigateur</translation>
-    </message>
-    <message>
-        <source>%1 wants the client&apos;s secret</source>
-        <translation>%1 veut le secret du client</translation>
     </message>
     <message>
         <source>Add the account once more, with its client secret.</source>
@@ -1125,10 +1117,6 @@
         <translation>point d’accès des jetons, code %1 : %2</translation>
     </message>
     <message>
-        <source>nobody is in the account&apos;s data</source>
-        <translation>les données du compte ne nomment personne</translation>
-    </message>
-    <message>
         <source>%1 at %2</source>
         <translation>%1 à %2</translation>
     </message>
@@ -1215,6 +1203,82 @@
     <message>
         <source>no locks available</source>
         <translation>aucun verrou disponible</translation>
+    </message>
+    <message>
+        <source>the sign-in at %1 needs the client&apos;s secret</source>
+        <translation>la connexion à %1 exige le secret du client</translation>
+    </message>
+    <message>
+        <source>the keychain can&apos;t be used: %1</source>
+        <translation>le trousseau est inutilisable : %1</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data doesn&apos;t say whose it is</source>
+        <translation>les données du compte ne disent pas à qui elles sont</translation>
+    </message>
+    <message>
+        <source>a placeholder&apos;s name has small letters, digits and &apos;_&apos;</source>
+        <translation>le nom d’un paramètre se compose de minuscules, de chiffres et de « _ »</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; needs a &quot;label&quot;, and an &quot;example&quot; or a &quot;default&quot;</source>
+        <translation>« %1 » exige un « label », ainsi qu’un « example » ou un « default »</translation>
+    </message>
+    <message>
+        <source>{%1} isn&apos;t one of the &quot;placeholders&quot;</source>
+        <translation>{%1} ne figure pas parmi les « placeholders »</translation>
+    </message>
+    <message>
+        <source>it needs an &quot;issuer&quot;, or both &quot;authorization_endpoint&quot; and &quot;token_endpoint&quot; in &quot;endpoints&quot;</source>
+        <translation>il manque un « issuer », ou « authorization_endpoint » et « token_endpoint » dans « endpoints »</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;client_id&quot;, or a &quot;registration&quot; that says where to get one</source>
+        <translation>il manque un « client_id », ou une « registration » qui dit où en obtenir un</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;label&quot;</source>
+        <translation>il manque un « label »</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; or &quot;%2&quot;</source>
+        <translation>« %1 » ou « %2 »</translation>
+    </message>
+    <message>
+        <source>a list of ports from 0 (any free one) to 65535</source>
+        <translation>une liste de ports de 0 (n’importe quel port libre) à 65535</translation>
+    </message>
+    <message>
+        <source>a list of statuses from 400 to 499</source>
+        <translation>une liste de codes d’état de 400 à 499</translation>
+    </message>
+    <message>
+        <source>a string or a list of strings</source>
+        <translation>un texte ou une liste de textes</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a key that is known here</source>
+        <translation>« %1 » n’est pas une clé connue ici</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>un objet</translation>
+    </message>
+    <message>
+        <source>Sign in again, which replaces the entry.</source>
+        <translation>Reconnectez-vous ; cela remplace l’entrée.</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t say why</source>
+        <translation>il ne dit pas pourquoi</translation>
+    </message>
+    <message>
+        <source>it says &quot;%1&quot;</source>
+        <translation>il indique « %1 »</translation>
+    </message>
+    <message>
+        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
+        <translation>Supprimez l’entrée avec le programme du trousseau, puis réessayez.</translation>
     </message>
 </context>
 <context>

@@ -297,10 +297,6 @@
         <translation>そのパスフレーズでは %1 を開けません</translation>
     </message>
     <message>
-        <source>the keychain failed: %1</source>
-        <translation>キーチェーンのエラー: %1</translation>
-    </message>
-    <message>
         <source>%1 says the session has ended</source>
         <translation>%1 によるとセッションは終了しています</translation>
     </message>
@@ -615,10 +611,6 @@
     <message>
         <source>another sign-in of this profile waits for the browser</source>
         <translation>このプロファイルの別のサインインがブラウザを待っています</translation>
-    </message>
-    <message>
-        <source>%1 wants the client&apos;s secret</source>
-        <translation>%1 にはクライアントシークレットが必要です</translation>
     </message>
     <message>
         <source>Add the account once more, with its client secret.</source>
@@ -1125,10 +1117,6 @@
         <translation>トークンエンドポイント、ステータス %1: %2</translation>
     </message>
     <message>
-        <source>nobody is in the account&apos;s data</source>
-        <translation>アカウントのデータに誰も示されていません</translation>
-    </message>
-    <message>
         <source>%1 at %2</source>
         <translation>%2 で %1</translation>
     </message>
@@ -1215,6 +1203,82 @@
     <message>
         <source>no locks available</source>
         <translation>利用できるロックがありません</translation>
+    </message>
+    <message>
+        <source>the sign-in at %1 needs the client&apos;s secret</source>
+        <translation>%1 へのサインインにはクライアントのシークレットが必要です</translation>
+    </message>
+    <message>
+        <source>the keychain can&apos;t be used: %1</source>
+        <translation>キーチェーンを使用できません: %1</translation>
+    </message>
+    <message>
+        <source>the account&apos;s data doesn&apos;t say whose it is</source>
+        <translation>アカウントの情報に、誰のものかが示されていません</translation>
+    </message>
+    <message>
+        <source>a placeholder&apos;s name has small letters, digits and &apos;_&apos;</source>
+        <translation>プレースホルダーの名前に使えるのは英小文字、数字、「_」です</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; needs a &quot;label&quot;, and an &quot;example&quot; or a &quot;default&quot;</source>
+        <translation>「%1」には「label」と、「example」または「default」が必要です</translation>
+    </message>
+    <message>
+        <source>{%1} isn&apos;t one of the &quot;placeholders&quot;</source>
+        <translation>{%1} は「placeholders」にありません</translation>
+    </message>
+    <message>
+        <source>it needs an &quot;issuer&quot;, or both &quot;authorization_endpoint&quot; and &quot;token_endpoint&quot; in &quot;endpoints&quot;</source>
+        <translation>「issuer」、または「endpoints」の「authorization_endpoint」と「token_endpoint」の両方が必要です</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;client_id&quot;, or a &quot;registration&quot; that says where to get one</source>
+        <translation>「client_id」、またはその入手先を示す「registration」が必要です</translation>
+    </message>
+    <message>
+        <source>it needs a &quot;label&quot;</source>
+        <translation>「label」が必要です</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; or &quot;%2&quot;</source>
+        <translation>「%1」か「%2」</translation>
+    </message>
+    <message>
+        <source>a list of ports from 0 (any free one) to 65535</source>
+        <translation>0 (空いている任意のポート) から 65535 までのポートのリスト</translation>
+    </message>
+    <message>
+        <source>a list of statuses from 400 to 499</source>
+        <translation>400 から 499 までのステータスのリスト</translation>
+    </message>
+    <message>
+        <source>a string or a list of strings</source>
+        <translation>文字列か文字列のリスト</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a key that is known here</source>
+        <translation>「%1」はここでは使えないキーです</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>オブジェクト</translation>
+    </message>
+    <message>
+        <source>Sign in again, which replaces the entry.</source>
+        <translation>もう一度サインインしてください。項目が置き換えられます。</translation>
+    </message>
+    <message>
+        <source>it doesn&apos;t say why</source>
+        <translation>理由は示されていません</translation>
+    </message>
+    <message>
+        <source>it says &quot;%1&quot;</source>
+        <translation>「%1」と報告しています</translation>
+    </message>
+    <message>
+        <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
+        <translation>キーチェーンのプログラムで項目を削除して、もう一度お試しください。</translation>
     </message>
 </context>
 <context>

@@ -4,8 +4,10 @@
 
 #include <QDir>
 #include <QFile>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTranslator>
 
 using namespace authtray;
 using Kind = Error::Kind;
@@ -26,6 +28,18 @@ QByteArray with(const QByteArray &line)
     return "{\n  \"label\": \"Acme\",\n  \"issuer\": \"https://login.acme.com\",\n  \"client_id\": \"c\"\n  " + line
            + "\n}";
 }
+
+/// Into a language without words: leaves the arguments alone.
+class Wordless : public QTranslator
+{
+public:
+    QString translate(const char *, const char *source, const char *, int) const override
+    {
+        static const QRegularExpression words(QStringLiteral("[a-z' ]{2,}"));
+        return QString::fromUtf8(source).replace(words, QStringLiteral("_"));
+    }
+    bool isEmpty() const override { return false; }
+};
 
 Parameters settings(const QString &key, const QString &value)
 {
@@ -56,6 +70,8 @@ private Q_SLOTS:
 
     void file_bad_isNamedWithLineAndColumn_data();
     void file_bad_isNamedWithLineAndColumn();
+    void file_bad_isToldInTheWindowsLanguage_data() { file_bad_isNamedWithLineAndColumn_data(); }
+    void file_bad_isToldInTheWindowsLanguage();
 
     void placeholder_isFilledIn_data();
     void placeholder_isFilledIn();
@@ -245,7 +261,7 @@ void TestPresets::file_bad_isNamedWithLineAndColumn_data()
     row("no JSON", "label: Acme", "line 1", "");
     row("cut off", "{\n  \"label\": \"Acme\",\n", "line 3", "");
     row("no comma", "{\n  \"label\": \"Acme\"\n  \"issuer\": \"x\"\n}", "line 3", "");
-    row("no object", "[]", "line 1, column 1", "it isn't a JSON object");
+    row("no object", "[]", "line 1, column 1", "not a JSON object");
     row("key unknown", with(",\"clientid\": \"c\""), "line 5, column 4", "\"clientid\" isn't a key that is known here");
     row("key unknown, deeper", with(",\n  \"redirect\": {\n    \"prot\": 1}"), "line 7, column 5",
         "\"prot\" isn't a key that is known here");
@@ -288,6 +304,17 @@ void TestPresets::file_bad_isNamedWithLineAndColumn()
     const QString said = preset.error().subject.toString();
     QVERIFY2(said.startsWith(QStringLiteral("acme.json, ") + where), qPrintable(said));
     QVERIFY2(said.contains(what), qPrintable(said));
+}
+
+void TestPresets::file_bad_isToldInTheWindowsLanguage()
+{
+    QFETCH(QByteArray, text);
+    Wordless translator;
+    QCoreApplication::installTranslator(&translator);
+    const QString said = read(text).error().subject.toString();
+    QCoreApplication::removeTranslator(&translator);
+    static const QRegularExpression english(QStringLiteral("[a-z]+ [a-z]+"));
+    QVERIFY2(!said.contains(english), qPrintable(said));
 }
 
 void TestPresets::placeholder_isFilledIn_data()
@@ -381,5 +408,5 @@ void TestPresets::value_withBraces_isNotFilledAgain()
     QCOMPARE(provider->issuer, QStringLiteral("https://id.acme.com/realms/%7Burl%7D%2Fx"));
 }
 
-QTEST_APPLESS_MAIN(TestPresets)
+QTEST_GUILESS_MAIN(TestPresets)
 #include "tst_presets.moc"

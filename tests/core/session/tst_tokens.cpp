@@ -348,6 +348,7 @@ void TestTokens::text_garbage_isRefused()
     QVERIFY(!read);
     QCOMPARE(read.error().kind, Kind::StoreFailed);
     QVERIFY(!read.error().subject.toString().contains(QStringLiteral("ey")));
+    QVERIFY(adviceOn(read.error()).toString().startsWith(QStringLiteral("Sign in again")));
 }
 
 QTEST_APPLESS_MAIN(TestTokens)

@@ -205,7 +205,7 @@ class KeyringTest(AgentTest):
 
     options = ["--no-agent"]
     folder = "home/.local/share/keyrings"
-    error = "the keychain failed: "
+    error = "the keychain can't be used: "
 
     @classmethod
     def setUpClass(cls):

@@ -58,7 +58,7 @@ class ClientCredentialsTest(PresetTest):
         self.assertNotEqual(self.stored()["access_token"], before["access_token"])
         self.assertEqual((self.stored()["client_secret"], self.stored()["scope"]), (SECRET, "OR.Queues"))
         self.cli("logout", "--force")
-        self.check_failed(self.cli("login"), 3, "wants the client's secret\nGive it with --client-secret env.NAME")
+        self.check_failed(self.cli("login"), 3, "needs the client's secret\nGive it with --client-secret env.NAME")
 
     def test_organization_is_left_out_if_clients_may_not_ask_for_it(self):
         self.service.has_portal_for_clients = False
@@ -165,5 +165,5 @@ class SecretBesideTheCodeTest(PresetTest):
         self.assertEqual((self.stored()["client_secret"], self.service.complaints), (GitHub.client_secret, []))
 
     def test_missing_secret_is_reported_before_a_browser_opens(self):
-        self.check_failed(self.login(), 3, "wants the client's secret")
+        self.check_failed(self.login(), 3, "needs the client's secret")
         self.assertEqual(self.service.requests, [])

@@ -94,7 +94,7 @@ class PipeOpsImportTest(PresetTest):
         disk = self.enterContext(Disk(folder))
         shutil.copytree(copy, folder, dirs_exist_ok=True)
         with disk.read_only():
-            self.check_failed(self.cli("import", "pipeops"), 2, "the keychain failed")
+            self.check_failed(self.cli("import", "pipeops"), 2, "the keychain can't be used")
         self.check_nothing_is_kept()
         self.check_imported(self.cli("import", "pipeops"))
         self.check_session()

@@ -266,7 +266,7 @@ void tst_Translations::error_isToldInEitherLanguage_whereverItWasMade()
     }
 }
 
-/// What an error says is a Text. Only people who write a provider's file read about its faults, and the log isn't translated.
+/// What an error says is a Text. The log isn't translated.
 void tst_Translations::source_inCore_hasNoErrorThatCantBeTranslated()
 {
     static const QRegularExpression untranslated(QStringLiteral(
