@@ -55,9 +55,10 @@ const QStringList &memberNames()
 /// The members of text that resembles JSON. The first one of each name that isn't empty is taken.
 QJsonObject membersIn(const QString &text)
 {
-    static const QRegularExpression member(QStringLiteral(R"((["'])(%1)\1\s*:\s*)"
-                                                          R"((?:(["'])((?:[^"'\\]++|\\.|(?!\3)["'])*+)\3|([0-9]+)))")
-                                                   .arg(memberNames().join(u'|')));
+    static const QRegularExpression member(
+            QStringLiteral(R"((["'])(%1)\1\s*:\s*)"
+                           R"((?:(["'])((?:[^"'\\]++|\\.|(?!\3)["'])*+)\3|([0-9]++(?:\.[0-9]++)?)(?![\w.])))")
+                    .arg(memberNames().join(u'|')));
     QJsonObject members;
     for (auto found = member.globalMatch(text); found.hasNext();) {
         const QRegularExpressionMatch match = found.next();

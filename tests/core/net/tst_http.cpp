@@ -53,7 +53,8 @@ private Q_SLOTS:
     void connection_dropped_isAnError();
     void post_dropped_isNotSentAgain();
     void port_refused_isUnreachable();
-    void server_withoutTls_isNotCalledUntrusted();
+    void server_withoutOurTls_isNotCalledUntrusted_data();
+    void server_withoutOurTls_isNotCalledUntrusted();
     void retryAfter_isRead_data();
     void retryAfter_isRead();
     void retryAfter_asDate_isTimeFromNow();
@@ -327,18 +328,33 @@ void TestHttp::port_refused_isUnreachable()
     QCOMPARE(answer.error().kind, Kind::Unreachable);
 }
 
-void TestHttp::server_withoutTls_isNotCalledUntrusted()
+void TestHttp::server_withoutOurTls_isNotCalledUntrusted_data()
 {
-    QTcpServer plain;
-    QVERIFY(plain.listen(QHostAddress::LocalHost));
-    QObject::connect(&plain, &QTcpServer::newConnection, &plain, [&plain] {
-        plain.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-    });
-    const QString host = QStringLiteral("127.0.0.1:%1").arg(plain.serverPort());
+    QTest::addColumn<QByteArray>("greeting");
+    QTest::addColumn<QString>("reason");
+    const QByteArray hello = "\x02" + QByteArray::fromHex("0000260302") + QByteArray(32, 'r')
+                             + QByteArray::fromHex("00c01300"); // RFC 4346, 7.4.1.3
+    QTest::newRow("no TLS") << QByteArray("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                            << QStringLiteral("wrong version number");
+    QTest::newRow("TLS 1.1 alone") << QByteArray::fromHex("160302002a") + hello
+                                   << QStringLiteral("unsupported protocol");
+    QTest::newRow("no version in common")
+            << QByteArray::fromHex("15030100020246") << QStringLiteral("tlsv1 alert protocol version");
+}
+
+void TestHttp::server_withoutOurTls_isNotCalledUntrusted()
+{
+    QFETCH(QByteArray, greeting);
+    QFETCH(QString, reason);
+    QTcpServer server;
+    QVERIFY(server.listen(QHostAddress::LocalHost));
+    QObject::connect(&server, &QTcpServer::newConnection, &server,
+                     [&] { server.nextPendingConnection()->write(greeting); });
+    const QString host = QStringLiteral("127.0.0.1:%1").arg(server.serverPort());
     const auto answer = await(m_http->get(QNetworkRequest(QUrl(QStringLiteral("https://") + host))));
     QVERIFY(!answer);
     QCOMPARE(whatHappened(answer.error()).inEnglish(),
-             QStringLiteral("%1 gave an answer that can't be used (TLS: wrong version number)").arg(host));
+             QStringLiteral("%1 gave an answer that can't be used (TLS: %2)").arg(host, reason));
 }
 
 void TestHttp::retryAfter_isRead_data()

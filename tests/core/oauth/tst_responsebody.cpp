@@ -75,6 +75,9 @@ void TestResponseBody::tokens_areFoundInText_data()
                          << object;
     QTest::newRow("Infinity") << QByteArray(R"({"access_token":"at","refresh_token":"rt","expires_in":Infinity})")
                               << QByteArray(R"({"access_token":"at","refresh_token":"rt"})");
+    QTest::newRow("a number out of range")
+            << QByteArray(R"({"access_token":"at","refresh_token":"rt","expires_in":1e999})")
+            << QByteArray(R"({"access_token":"at","refresh_token":"rt"})");
     QTest::newRow("a comma too many") << QByteArray(R"({"refresh_token" : "rt",})")
                                       << QByteArray(R"({"refresh_token":"rt"})");
     QTest::newRow("cut off") << QByteArray(R"({"access_token":"at","refresh_token":"rt","scope":"op)")
