@@ -110,13 +110,26 @@ Candidates toCandidates(const QStringList &names)
     return candidates;
 }
 
+/// The presets whose tool leaves a session that can be imported.
+Candidates presetsWithSessionFile(const Presets &presets)
+{
+    Candidates candidates;
+    for (const QString &name : presets.names()) {
+        if (const auto preset = presets.find(name); preset && !preset->sessionFile.isEmpty())
+            candidates.push_back({name.toStdString(), preset->label.toStdString()});
+    }
+    return candidates;
+}
+
 /// The possible values of an option or an argument.
 Candidates valuesOf(const Option &option, const Typed &typed)
 {
     const auto paths = Paths::find(QString::fromStdString(typed.config));
     if (paths && (option.name == "--profile" || option.name == "name"))
         return toCandidates(ProfileFolder(paths->config).names());
-    if (paths && (option.name == "--provider" || option.name == "provider"))
+    if (paths && option.name == "provider")
+        return presetsWithSessionFile(Presets(paths->config));
+    if (paths && option.name == "--provider")
         return toCandidates(Presets(paths->config).names());
     if (option.name == "action")
         return {{"list", "All profiles"},

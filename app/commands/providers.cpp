@@ -35,12 +35,19 @@ bool needsClientId(const Preset &preset)
     return preset.provider.value(u"client_id").toString().isEmpty();
 }
 
+bool needsClientSecret(const Preset &preset)
+{
+    return preset.provider.value(u"needs_client_secret").toBool();
+}
+
 /// The options without which nobody can sign in.
 QString requiredOptions(const Preset &preset)
 {
     QStringList options;
     if (needsClientId(preset))
         options += QStringLiteral("--client-id");
+    if (needsClientSecret(preset))
+        options += QStringLiteral("--client-secret");
     for (const Placeholder &placeholder : preset.missing({}))
         options += QStringLiteral("--set ") + placeholder.name;
     return options.isEmpty() ? QString() : QStringLiteral("  needs ") + options.join(QStringLiteral(", "));
@@ -54,6 +61,7 @@ Document presetDocument(const Preset &preset)
             .put("source", sourceOf(preset))
             .put("registration", preset.registration)
             .put("needs_client_id", needsClientId(preset))
+            .put("needs_client_secret", needsClientSecret(preset))
             .put("settings", settingsOf(preset));
     return document;
 }

@@ -79,10 +79,10 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
                         QStringLiteral("Give the client that is registered at the issuer: --client-id ID."));
     if (!hasProvider && arguments.has("--client-id") && !arguments.has("--issuer"))
         return badInput(QStringLiteral("--client-id belongs to a provider"),
-                        QStringLiteral("Name it with --issuer URL or --provider PRESET."));
+                        QStringLiteral("Name the provider with --issuer URL or --provider PRESET."));
     if (!hasProvider && arguments.has("--set"))
         return badInput(QStringLiteral("--set belongs to a provider"),
-                        QStringLiteral("Name it with --provider PRESET."));
+                        QStringLiteral("Name the provider with --provider PRESET."));
     if (secret == u"env.")
         return badInput(QStringLiteral("--client-secret env. lacks the variable's name"),
                         QStringLiteral("Name the variable that holds the secret, for example --client-secret "

@@ -74,6 +74,8 @@ void TestCompletion::candidates_fitThePlace_data()
     row("--cli status --log-level ", "error,warn,info,debug");
     row("--cli status --profile ", "home,work");
     row("--cli login --store ", "keychain,file");
+    row("--cli login --provider gi", "github,gitlab");
+    row("--cli import ", "pipeops,uipath");
     row("--cli status --profile=w", "--profile=work");
     row("--cli status --config FOLDER/other --profile ", "elsewhere");
     row("--cli --config=FOLDER/other status --profile ", "elsewhere");

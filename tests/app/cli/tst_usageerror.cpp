@@ -131,7 +131,8 @@ void TestUsageError::usageError_isNamed_data()
     row("login --device --browser", "--device and --browser contradict each other", "Leave out one of the two.");
     row("import pipeops --force --keep", "--force and --keep contradict each other", "Leave out one of the two.");
     row("logout --all --profile work", "--all and --profile contradict each other", "Leave out one of the two.");
-    row("login --client-id a", "--client-id belongs to a provider", "Name it with --issuer URL or --provider PRESET.");
+    row("login --client-id a", "--client-id belongs to a provider",
+        "Name the provider with --issuer URL or --provider PRESET.");
     row("login --browser=maybe", "invalid value for --browser: \"maybe\"",
         "Give true or false, or no value, which is true.");
     row("logout --force=perhaps", "invalid value for --force: \"perhaps\"",
