@@ -56,6 +56,16 @@ Error settingsMissing(const Preset &preset, const QList<Placeholder> &missing, c
                     QStringLiteral("For example: authtray --cli login%1%2").arg(wanted.written, options));
 }
 
+/// The preset's registration says where to get both.
+Error clientMissing(const Preset &preset, bool isSecretMissing)
+{
+    return badInput(QStringLiteral("%1 gives out no client id for everybody: %2")
+                            .arg(preset.label, isSecretMissing
+                                                       ? QStringLiteral("--client-id and --client-secret are missing")
+                                                       : QStringLiteral("--client-id is missing")),
+                    preset.registration);
+}
+
 /// The profile's settings, overridden by those on the command line.
 Parameters settingsFor(const SignInOptions &wanted, const Preset &preset, const Profile &profile)
 {
@@ -111,9 +121,7 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, 
         provider->clientId = profile.provider.clientId;
     override(*provider, wanted);
     if (provider->clientId.isEmpty())
-        co_return badInput(
-                QStringLiteral("%1 gives out no client id for everybody: --client-id is missing").arg(preset.label),
-                preset.registration);
+        co_return clientMissing(preset, provider->needsClientSecret && wanted.clientSecret.isEmpty());
     if (!wanted.tenant.isEmpty() && provider->tenantSource.url.isEmpty() && !preset.has(QStringLiteral("tenant")))
         co_return badInput(QStringLiteral("%1 has no tenants to choose from").arg(preset.label),
                            QStringLiteral("Leave out --tenant."));
