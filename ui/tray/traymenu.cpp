@@ -27,40 +27,35 @@ MenuEntry stateEntry(const QString &text)
     return {Action::Nothing, literal(text), false};
 }
 
-/// The action that ends a state which needs the person; hidden if there is none.
-MenuEntry remedyEntry(const SessionState &state)
+/// The action that ends a state which needs the person, if there is one.
+QList<MenuEntry> remedyEntries(const SessionState &state)
 {
     const AvailableActions available = availableActions(state);
     if (available.cancelSignIn)
-        return {Action::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile};
+        return {{Action::CancelSignIn, TrayMenu::tr("&Cancel sign-in"), true, state.profile}};
     if (available.signIn) {
         const bool isAgain = state.phase != SessionState::Phase::SignedOut;
-        return {Action::SignIn, isAgain ? TrayMenu::tr("Sign &in again…") : TrayMenu::tr("Sign &in…"), true,
-                state.profile};
+        return {{Action::SignIn, isAgain ? TrayMenu::tr("Sign &in again…") : TrayMenu::tr("Sign &in…"), true,
+                 state.profile}};
     }
     if (isRenewalRemedy(state))
-        return {Action::Renew, renewalText(state), true, state.profile};
-    return {.isVisible = false};
+        return {{Action::Renew, renewalText(state), true, state.profile}};
+    return {};
 }
 
 QList<MenuEntry> actionEntries(const SessionView &session, bool isOnlyOne)
 {
     const SessionState &state = session.state;
     const AvailableActions available = availableActions(state);
-    return {
-            {Action::CopyToken, TrayMenu::tr("Copy access &token…"), available.copyToken, state.profile},
-            {.action = Action::Renew,
-             .text = renewalText(state),
-             .isEnabled = available.renew,
-             .profile = state.profile,
-             .isVisible = remedyEntry(state).action != Action::Renew},
-            {Action::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile},
-            {.action = Action::MakeDefault,
-             .text = TrayMenu::tr("&Use as default"),
-             .isEnabled = true,
-             .profile = state.profile,
-             .isVisible = !isOnlyOne && !session.isDefault},
-    };
+    QList<MenuEntry> entries{
+            {Action::CopyToken, TrayMenu::tr("Copy access &token…"), available.copyToken, state.profile}};
+    const QList<MenuEntry> remedy = remedyEntries(state);
+    if (remedy.isEmpty() || remedy.first().action != Action::Renew)
+        entries += {Action::Renew, renewalText(state), available.renew, state.profile};
+    entries += {Action::ShowAccount, TrayMenu::tr("Account &details…"), true, state.profile};
+    if (!isOnlyOne && !session.isDefault)
+        entries += {Action::MakeDefault, TrayMenu::tr("&Use as default"), true, state.profile};
+    return entries;
 }
 
 MenuEntry signOutEntry(const SessionState &state)
@@ -77,17 +72,21 @@ MenuEntry profileEntry(const SessionView &session)
     const SessionState &state = session.state;
     const QString line = TrayMenu::tr("%1: %2").arg(state.profile, briefLine(state));
     MenuEntry entry{Action::Nothing, literal(line), true, state.profile, statusIconFor(state, session.now)};
-    entry.submenu = {stateEntry(stateLine(state, session.now)), remedyEntry(state), {}};
+    entry.submenu = {stateEntry(stateLine(state, session.now))};
+    entry.submenu += remedyEntries(state);
+    entry.submenu += MenuEntry();
     entry.submenu += actionEntries(session, false);
     entry.submenu += {MenuEntry(), signOutEntry(state)};
     return entry;
 }
 
-/// Whether the entries can be updated in place, because the number of entries and submenus is the same.
+/// Whether the entries can be updated in place: they and their submenus are as many, with the separators in the
+/// same places.
 bool haveSameLines(const QList<MenuEntry> &one, const QList<MenuEntry> &other)
 {
-    return std::ranges::equal(
-            one, other, [](const MenuEntry &a, const MenuEntry &b) { return a.submenu.size() == b.submenu.size(); });
+    return std::ranges::equal(one, other, [](const MenuEntry &a, const MenuEntry &b) {
+        return a.text.isEmpty() == b.text.isEmpty() && haveSameLines(a.submenu, b.submenu);
+    });
 }
 
 } // namespace
@@ -97,8 +96,8 @@ QList<MenuEntry> menuEntries(const QList<SessionView> &sessions)
     const SessionView shown = sessions.value(0);
     const QString line = stateLine(shown.state, shown.now);
     QList<MenuEntry> entries{
-            stateEntry(sessions.size() > 1 ? TrayMenu::tr("%1: %2").arg(shown.state.profile, line) : line),
-            remedyEntry(shown.state)};
+            stateEntry(sessions.size() > 1 ? TrayMenu::tr("%1: %2").arg(shown.state.profile, line) : line)};
+    entries += remedyEntries(shown.state);
     for (const SessionView &other : sessions.mid(1))
         entries += profileEntry(other);
     entries += MenuEntry();
@@ -163,7 +162,6 @@ void TrayMenu::updateEntries(QMenu &menu, const QList<MenuEntry> &entries)
         QAction *action = actions.at(i);
         const auto shown = action->data().value<MenuEntry>();
         action->setText(inLayoutDirection(entry.text));
-        action->setVisible(entry.isVisible);
         action->setEnabled(entry.isEnabled);
         if (entry.icon && entry.icon != shown.icon)
             action->setIcon(iconOf(*entry.icon));

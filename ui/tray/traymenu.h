@@ -22,14 +22,13 @@ struct MenuEntry
     QString profile = {}; ///< of the action; empty: the default profile, or there is none yet
     std::optional<StatusIcon> icon = {};
     QList<MenuEntry> submenu = {};
-    bool isVisible = true;
 
     friend bool operator==(const MenuEntry &, const MenuEntry &) = default;
 };
 
 /// The state of the first session, the action that mends it, an entry for each other session, and the first session's
-/// actions. The number of entries doesn't depend on the states: an entry that isn't needed is hidden. `sessions`: in
-/// the order of sortByNeed().
+/// actions. What isn't needed is left out, not hidden: GNOME's panel keeps the keyboard focus on an entry that it
+/// hides. `sessions`: in the order of sortByNeed().
 QList<MenuEntry> menuEntries(const QList<SessionView> &sessions);
 
 /// The tray menu. Always up to date, because some desktops show only the menu, and without emitting aboutToShow() first.
