@@ -2,23 +2,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/questions/passphrasedialog.h"
 
-#include "core/promise.h"
-#include "ui/widgets/metrics.h"
+#include "ui/questions/questioncolumn.h"
 #include "ui/widgets/wrappinglabel.h"
 
-#include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QPointer>
 #include <QPushButton>
-#include <QVBoxLayout>
 
 #include <algorithm>
 
 namespace authtray {
 
 namespace {
-
-constexpr int minWidth = 50 * gridUnit;
 
 /// Moves the text to guarded memory, and wipes the copies that this program can access.
 Secret takeText(QLineEdit &field)
@@ -38,40 +33,24 @@ Secret takeText(QLineEdit &field)
 PassphraseDialog::PassphraseDialog(const QString &path, bool isNew, QWidget *parent) : QDialog(parent)
 {
     setWindowTitle(tr("Passphrase"));
-    auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
-    layout->setSpacing(gridUnit);
-    auto *text = new WrappingLabel(Qt::AlignLeading, 4, this);
-    text->setText(
+    auto *column = new QuestionColumn(
+            this,
             isNew ? tr("The session will be kept in an encrypted file. Choose a passphrase for it, which will be asked for "
                        "whenever Authtray has started.")
                   : tr("The session is in an encrypted file. Enter its passphrase to go on."));
-    text->setToolTip(toRichText(path));
-    layout->addWidget(text);
-    layout->addSpacing(gridUnit);
-    m_first = addField(layout, tr("&Passphrase"));
+    column->itemAt(0)->widget()->setToolTip(toRichText(path));
+    m_first = addField(*column, tr("&Passphrase"));
     if (isNew)
-        m_repeated = addField(layout, tr("&Repeat passphrase"));
-    layout->addSpacing(gridUnit);
-    layout->addStretch();
-    auto *buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    m_open = buttons->addButton(isNew ? tr("&Use it") : tr("&Open"), QDialogButtonBox::AcceptRole);
-    m_open->setDefault(true);
-    layout->addWidget(buttons);
-    connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    setMinimumWidth(minWidth);
+        m_repeated = addField(*column, tr("&Repeat passphrase"));
+    m_open = column->addButtons(isNew ? tr("&Use it") : tr("&Open"));
     check();
 }
 
-QLineEdit *PassphraseDialog::addField(QVBoxLayout *layout, const QString &label)
+QLineEdit *PassphraseDialog::addField(QuestionColumn &column, const QString &label)
 {
     auto *field = new QLineEdit(this);
     field->setEchoMode(QLineEdit::Password);
-    auto *name = new QLabel(label, this);
-    name->setBuddy(field);
-    layout->addWidget(name);
-    layout->addWidget(field);
+    column.addField(label, field);
     connect(field, &QLineEdit::textChanged, this, &PassphraseDialog::check);
     return field;
 }
@@ -94,13 +73,7 @@ Secret PassphraseDialog::takePassphrase()
 QCoro::Task<Result<Secret>> askPassphrase(QWidget *parent, QString path, bool isNew, QDeadlineTimer deadline)
 {
     const QPointer<PassphraseDialog> dialog = new PassphraseDialog(path, isNew, parent);
-    Promise<bool> answer;
-    QObject::connect(dialog, &QDialog::finished, answer.context(),
-                     [&](int result) { answer.resolve(result == QDialog::Accepted); });
-    QObject::connect(dialog, &QObject::destroyed, answer.context(), [&] { answer.resolve(false); });
-    answer.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
-    dialog->open();
-    const bool isGiven = co_await answer.value();
+    const bool isGiven = co_await isAccepted(dialog, deadline);
     const Error closed{isNew ? Error::Kind::Cancelled : Error::Kind::PassphraseMissing, path, {}};
     if (!dialog)
         co_return closed;

@@ -12,9 +12,10 @@
 
 class QLineEdit;
 class QPushButton;
-class QVBoxLayout;
 
 namespace authtray {
+
+class QuestionColumn;
 
 /// Asks for the passphrase of an encrypted file, twice if it is new.
 class PassphraseDialog : public QDialog
@@ -28,7 +29,7 @@ public:
     Secret takePassphrase();
 
 private:
-    QLineEdit *addField(QVBoxLayout *layout, const QString &label);
+    QLineEdit *addField(QuestionColumn &column, const QString &label);
     void check();
 
     QLineEdit *m_first;
