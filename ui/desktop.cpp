@@ -148,18 +148,18 @@ void Desktop::notify()
             continue;
         for (const QString &key : m_groups.remove(session->profile().name))
             m_notifier.close(key);
-        if (!notification->text.isEmpty() && !isQuiet(*session) && !isWindowActive)
+        if (!notification->title.isEmpty() && !isQuiet(*session) && !isWindowActive)
             show(*session, *notification);
     }
 }
 
 /// In one notification with the provider's other profiles that have the same problem.
-void Desktop::show(const Session &session, const Notification &notification)
+void Desktop::show(const Session &session, Notification notification)
 {
     const QString &name = session.profile().name;
     const QString key = m_groups.add(name, session.state().provider, notification);
-    const QString names = m_groups.profiles(key).join(QStringLiteral(", "));
-    m_notifier.show(key, m_list.size() > 1 ? tr("Authtray: %1").arg(names) : tr("Authtray"), notification, name);
+    notification.text = withNames(m_groups.profiles(key), notification.text);
+    m_notifier.show(key, notification, name);
 }
 
 /// Unless the window shows it.
@@ -170,8 +170,16 @@ void Desktop::showCopied(const Session *session, std::chrono::seconds timeout)
     const QString text = tr("The access token is on the clipboard for %n seconds.", nullptr,
                             static_cast<int>(timeout.count()));
     const QString &name = session->profile().name;
-    m_notifier.show(QStringLiteral("copied"), m_list.size() > 1 ? tr("Authtray: %1").arg(name) : tr("Authtray"), {text},
-                    name);
+    m_notifier.show(QStringLiteral("copied"), {tr("Access token copied"), withNames({name}, text)}, name);
+}
+
+/// Says whose text it is, unless there is one profile only.
+QString Desktop::withNames(const QStringList &profiles, const QString &text) const
+{
+    if (m_list.size() <= 1)
+        return text;
+    const QString names = profiles.join(QStringLiteral(", "));
+    return text.isEmpty() ? names : TrayMenu::tr("%1: %2").arg(names, text);
 }
 
 /// Whether notifications are turned off for this profile.

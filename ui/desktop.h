@@ -44,8 +44,9 @@ private:
     void fetchPictures();
     void showEvents();
     void notify();
-    void show(const Session &session, const Notification &notification);
+    void show(const Session &session, Notification notification);
     void showCopied(const Session *session, std::chrono::seconds timeout);
+    QString withNames(const QStringList &profiles, const QString &text) const;
     bool isQuiet(const Session &session) const;
     void scheduleUpdate();
     void apply(const Settings &settings);

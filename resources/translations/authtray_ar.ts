@@ -2019,14 +2019,6 @@
 </context>
 <context>
     <name>authtray::Desktop</name>
-    <message>
-        <source>Authtray: %1</source>
-        <translation>Authtray: %1</translation>
-    </message>
-    <message>
-        <source>Authtray</source>
-        <translation>Authtray</translation>
-    </message>
     <message numerus="yes">
         <source>The access token is on the clipboard for %n seconds.</source>
         <translation>
@@ -2037,6 +2029,10 @@
             <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
             <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Access token copied</source>
+        <translation>نُسخ رمز الوصول</translation>
     </message>
 </context>
 <context>

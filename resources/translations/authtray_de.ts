@@ -1995,20 +1995,16 @@
 </context>
 <context>
     <name>authtray::Desktop</name>
-    <message>
-        <source>Authtray: %1</source>
-        <translation>Authtray: %1</translation>
-    </message>
-    <message>
-        <source>Authtray</source>
-        <translation>Authtray</translation>
-    </message>
     <message numerus="yes">
         <source>The access token is on the clipboard for %n seconds.</source>
         <translation>
             <numerusform>Das Zugriffstoken ist für %n Sekunde in der Zwischenablage.</numerusform>
             <numerusform>Das Zugriffstoken ist für %n Sekunden in der Zwischenablage.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Access token copied</source>
+        <translation>Zugriffstoken kopiert</translation>
     </message>
 </context>
 <context>

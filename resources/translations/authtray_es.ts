@@ -1995,20 +1995,16 @@
 </context>
 <context>
     <name>authtray::Desktop</name>
-    <message>
-        <source>Authtray: %1</source>
-        <translation>Authtray: %1</translation>
-    </message>
-    <message>
-        <source>Authtray</source>
-        <translation>Authtray</translation>
-    </message>
     <message numerus="yes">
         <source>The access token is on the clipboard for %n seconds.</source>
         <translation>
             <numerusform>El token de acceso está en el portapapeles durante %n segundo.</numerusform>
             <numerusform>El token de acceso está en el portapapeles durante %n segundos.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Access token copied</source>
+        <translation>Token de acceso copiado</translation>
     </message>
 </context>
 <context>

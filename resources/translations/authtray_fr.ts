@@ -1995,20 +1995,16 @@
 </context>
 <context>
     <name>authtray::Desktop</name>
-    <message>
-        <source>Authtray: %1</source>
-        <translation>Authtray : %1</translation>
-    </message>
-    <message>
-        <source>Authtray</source>
-        <translation>Authtray</translation>
-    </message>
     <message numerus="yes">
         <source>The access token is on the clipboard for %n seconds.</source>
         <translation>
             <numerusform>Le jeton d’accès est dans le presse-papiers pour %n seconde.</numerusform>
             <numerusform>Le jeton d’accès est dans le presse-papiers pour %n secondes.</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Access token copied</source>
+        <translation>Jeton d’accès copié</translation>
     </message>
 </context>
 <context>

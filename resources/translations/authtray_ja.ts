@@ -1989,19 +1989,15 @@
 </context>
 <context>
     <name>authtray::Desktop</name>
-    <message>
-        <source>Authtray: %1</source>
-        <translation>Authtray: %1</translation>
-    </message>
-    <message>
-        <source>Authtray</source>
-        <translation>Authtray</translation>
-    </message>
     <message numerus="yes">
         <source>The access token is on the clipboard for %n seconds.</source>
         <translation>
             <numerusform>アクセストークンは %n 秒間クリップボードにあります。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Access token copied</source>
+        <translation>アクセストークンをコピーしました</translation>
     </message>
 </context>
 <context>

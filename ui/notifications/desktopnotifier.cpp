@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/notifications/desktopnotifier.h"
 
+#include "ui/state/wording.h"
+
 #include <QDBusConnection>
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
@@ -39,6 +41,12 @@ QString escapedFor(const QStringList &capabilities, const QString &text)
     return capabilities.contains(QStringLiteral("body-markup")) ? text.toHtmlEscaped() : text;
 }
 
+/// Plasma's draws the program's name and icon as a heading, and a second icon beside the text.
+QString iconFor(const QStringList &capabilities)
+{
+    return capabilities.contains(QStringLiteral("x-kde-display-appname")) ? QString() : QStringLiteral("authtray");
+}
+
 DesktopNotifier::DesktopNotifier() : m_service(service, QDBusConnection::sessionBus())
 {
     QDBusConnection bus = QDBusConnection::sessionBus();
@@ -52,10 +60,9 @@ DesktopNotifier::DesktopNotifier() : m_service(service, QDBusConnection::session
     });
 }
 
-void DesktopNotifier::show(const QString &key, const QString &title, const Notification &notification,
-                           const QString &profile)
+void DesktopNotifier::show(const QString &key, const Notification &notification, const QString &profile)
 {
-    m_waiting.insert(key, {title, notification, profile});
+    m_waiting.insert(key, {notification, profile});
     sendWaiting();
 }
 
@@ -87,8 +94,9 @@ void DesktopNotifier::send(const QString &key, const Message &message, const QSt
 {
     const Notification &notification = message.notification;
     const QVariantMap hints{{QStringLiteral("desktop-entry"), QStringLiteral("authtray")}};
-    const QDBusMessage notify = callOf("Notify") << QStringLiteral("Authtray") << idOf(key) << QStringLiteral("authtray")
-                                                 << message.title << escapedFor(capabilities, notification.text)
+    const QDBusMessage notify = callOf("Notify") << QStringLiteral("Authtray") << idOf(key) << iconFor(capabilities)
+                                                 << inLayoutDirection(notification.title)
+                                                 << escapedFor(capabilities, inLayoutDirection(notification.text))
                                                  << actionsFor(notification) << hints << defaultTimeout;
     auto *call = new QDBusPendingCallWatcher(QDBusConnection::sessionBus().asyncCall(notify), this);
     connect(call, &QDBusPendingCallWatcher::finished, this,

@@ -14,6 +14,9 @@ namespace authtray {
 /// The text, with HTML escapes if the notification server parses markup.
 QString escapedFor(const QStringList &capabilities, const QString &text);
 
+/// The icon to send: none if the notification server shows the program's by itself.
+QString iconFor(const QStringList &capabilities);
+
 /// Shows desktop notifications (org.freedesktop.Notifications 1.2). What can't be shown because no service runs is
 /// shown when one starts.
 class DesktopNotifier : public QObject
@@ -24,7 +27,7 @@ public:
     DesktopNotifier();
 
     /// Replaces the last notification with the same key. `profile`: for actionChosen().
-    void show(const QString &key, const QString &title, const Notification &notification, const QString &profile);
+    void show(const QString &key, const Notification &notification, const QString &profile);
 
     void close(const QString &key);
 
@@ -34,7 +37,6 @@ Q_SIGNALS:
 private:
     struct Message
     {
-        QString title;
         Notification notification;
         QString profile;
     };

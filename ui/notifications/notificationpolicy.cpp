@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/notifications/notificationpolicy.h"
 
+#include "core/foreigntext.h"
 #include "ui/state/availableactions.h"
 #include "ui/state/wording.h"
 #include "ui/tray/traymenu.h"
@@ -27,6 +28,30 @@ bool hasPassingProblem(const SessionState &state)
     const bool isFailing = state.phase == Phase::RenewalFailing || state.phase == Phase::Unreachable
                            || state.phase == Phase::StoreLocked;
     return isFailing && state.problem && isPassing(*state.problem);
+}
+
+QString titleFor(Notification::Cause cause, const SessionState &state)
+{
+    switch (cause) {
+    case Notification::Cause::SignedIn: return eventLine({.kind = Event::Kind::SignedIn});
+    case Notification::Cause::SignedOut: return eventLine({.kind = Event::Kind::SignedOut});
+    default: return briefLine(state);
+    }
+}
+
+QString textFor(Notification::Cause cause, const SessionState &state, const QDateTime &now)
+{
+    switch (cause) {
+    case Notification::Cause::SignedIn: return isolated(state.account.label());
+    case Notification::Cause::CannotRenew: return stateLine(state, now);
+    case Notification::Cause::Ended:
+    case Notification::Cause::KeychainLocked:
+    case Notification::Cause::CannotSave:
+        return state.problem ? problemLine(*state.problem) : adviceOn({.kind = Error::Kind::SessionEnded}).toString();
+    case Notification::Cause::None:
+    case Notification::Cause::SignedOut: return {};
+    }
+    Q_UNREACHABLE();
 }
 
 bool isQuiet(Phase phase)
@@ -75,9 +100,13 @@ NotificationPolicy::Cause NotificationPolicy::detectOutsideChange(const SessionS
 
 Notification NotificationPolicy::notificationFor(Cause cause, const SessionState &state, const QDateTime &now)
 {
-    const QString text = stateLine(state, now);
-    const Notification signIn{text, cause, Action::SignIn, TrayMenu::tr("Sign in again")};
-    const Notification renew{text, cause, Action::Renew, renewalText(state).remove(u'&')};
+    const Notification plain{titleFor(cause, state), textFor(cause, state, now), cause};
+    Notification signIn = plain;
+    signIn.action = Action::SignIn;
+    signIn.actionText = TrayMenu::tr("Sign in again");
+    Notification renew = plain;
+    renew.action = Action::Renew;
+    renew.actionText = renewalText(state).remove(u'&');
     switch (cause) {
     case Cause::Ended:
     case Cause::SignedOut: return signIn;
@@ -85,7 +114,7 @@ Notification NotificationPolicy::notificationFor(Cause cause, const SessionState
     case Cause::KeychainLocked: return renew; // renewing makes the keychain ask for its password
     case Cause::None:
     case Cause::CannotSave:
-    case Cause::SignedIn: return {text, cause};
+    case Cause::SignedIn: return plain;
     }
     Q_UNREACHABLE();
 }

@@ -16,7 +16,8 @@ struct Notification
 {
     enum class Cause { None, CannotRenew, Ended, KeychainLocked, CannotSave, SignedIn, SignedOut };
 
-    QString text; ///< empty: the problem is over
+    QString title; ///< what happened, in a few words, because some desktops show one line of it; empty: the problem is over
+    QString text; ///< the details
     Cause cause = Cause::None;
     Action action = Action::Nothing; ///< what would solve the problem, if anything does
     QString actionText = {}; ///< of the action's button; empty: no button

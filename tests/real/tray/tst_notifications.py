@@ -26,4 +26,4 @@ class NotificationTest(ProgramTest):
         self.dunst("action", "0")
         wait_until(lambda: self.desktop.windows("Authtray"), "the window")
         self.dunst("close-all")
-        wait_until(lambda: "The session has ended. Sign in again" in self.dunst("history"), "the notification's text")
+        wait_until(lambda: "says the session has ended" in self.dunst("history"), "the notification's text")
