@@ -182,7 +182,9 @@ std::variant<AuthorizationResponse, Refusal> LoopbackListener::judge(const QTcpS
     auto request = isDeparture ? Refusal{"302 Found", {}, "Location: " + m_destination.toEncoded() + "\r\n"}
                                : readLoopbackRequest(head, m_redirectUri, m_state);
     const bool isOurs = isDeparture || std::holds_alternative<AuthorizationResponse>(request);
-    if (isOurs && isVisitedByAnotherUser(connection.localPort(), connection.peerPort()))
+    if (isOurs
+        && isVisitedByAnotherUser({connection.localAddress(), connection.localPort()},
+                                  {connection.peerAddress(), connection.peerPort()}))
         return Refusal{"403 Forbidden", "This sign-in is another user's"};
     return request;
 }

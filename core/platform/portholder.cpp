@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 
 namespace authtray {
 
@@ -47,13 +48,29 @@ struct End
     bool isOpen; ///< a program has it
 };
 
-std::optional<End> endIn(const QByteArray &table, quint16 port, quint16 otherPort)
+/// Whether an end in the table, such as 0100007F:1FA8, is this one. The table writes each 32 bits of an address as the
+/// number that they are on this computer.
+bool isEndpoint(const QByteArray &written, const Endpoint &endpoint)
 {
-    const auto portIn = [](const QByteArray &address) { return address.split(':').value(1).toUShort(nullptr, 16); };
+    const auto colon = written.indexOf(':');
+    Q_IPV6ADDR address = QHostAddress(QHostAddress::LocalHost).toIPv6Address(); // an IPv4 address replaces its end
+    const auto start = std::size(address.c) - std::min<std::size_t>(std::size(address.c), colon / 2);
+    for (qsizetype i = 0; i + 8 <= colon; i += 8) {
+        const quint32 word = written.mid(i, 8).toUInt(nullptr, 16);
+        std::memcpy(&address.c[start + i / 2], &word, sizeof word);
+    }
+    return written.mid(colon + 1).toUShort(nullptr, 16) == endpoint.port
+           && QHostAddress(address) == QHostAddress(endpoint.address.toIPv6Address());
+}
+
+/// The end at `local` of its connection with `remote`. Both must be compared whole: other connections may have the same
+/// ports.
+std::optional<End> endIn(const QByteArray &table, const Endpoint &local, const Endpoint &remote)
+{
     for (const QByteArray &line : table.split('\n')) {
         const QByteArrayList columns = line.simplified().split(' ');
-        if (columns.size() > inodeNumber && portIn(columns[localAddress]) == port
-            && portIn(columns[remoteAddress]) == otherPort)
+        if (columns.size() > inodeNumber && isEndpoint(columns[localAddress], local)
+            && isEndpoint(columns[remoteAddress], remote))
             return End{columns[userId].toUInt(), columns[inodeNumber] != "0"};
     }
     return std::nullopt;
@@ -103,14 +120,14 @@ std::optional<Text> portHolder(quint16 port, const QString &proc)
                    : QT_TRANSLATE_NOOP("Error", "another user's program");
 }
 
-bool isVisitedByAnotherUser(quint16 port, quint16 peerPort, const QString &proc)
+bool isVisitedByAnotherUser(const Endpoint &local, const Endpoint &peer, const QString &proc)
 {
-    if (peerPort == 0) // Qt's, of a connection that is gone; it would match the listening socket's row
+    if (peer.port == 0) // Qt's, of a connection that is gone
         return true;
     const QByteArray table = readAll(proc + QStringLiteral("/net/tcp")) + readAll(proc + QStringLiteral("/net/tcp6"));
-    if (const auto theirs = endIn(table, peerPort, port))
+    if (const auto theirs = endIn(table, peer, local))
         return !theirs->isOpen || (theirs->user != ::getuid() && theirs->user != 0);
-    return !table.isEmpty() && !endIn(table, port, peerPort); // the connection is gone
+    return !table.isEmpty() && !endIn(table, local, peer); // the connection is gone
 }
 
 } // namespace authtray

@@ -4,6 +4,8 @@
 
 #include "core/text.h"
 
+#include <QHostAddress>
+
 #include <optional>
 
 namespace authtray {
@@ -13,9 +15,16 @@ namespace authtray {
 /// program listens, or the system doesn't tell. Reads the kernel's tables under `proc`. Any thread.
 std::optional<Text> portHolder(quint16 port, const QString &proc = QStringLiteral("/proc"));
 
-/// Whether what has connected to this port from `peerPort` may be another user's program: the other end belongs to
-/// somebody but this user and root, or is closed already, so that nobody can tell. False where the system doesn't tell,
-/// as with a container's port. Reads the kernel's tables under `proc`. Any thread.
-bool isVisitedByAnotherUser(quint16 port, quint16 peerPort, const QString &proc = QStringLiteral("/proc"));
+/// An address and port of TCP.
+struct Endpoint
+{
+    QHostAddress address;
+    quint16 port;
+};
+
+/// Whether what has connected from `peer` to `local` may be another user's program: the other end belongs to somebody
+/// but this user and root, or is closed already, so that nobody can tell. False where the system doesn't tell, as with
+/// a container's port. Reads the kernel's tables under `proc`. Any thread.
+bool isVisitedByAnotherUser(const Endpoint &local, const Endpoint &peer, const QString &proc = QStringLiteral("/proc"));
 
 } // namespace authtray

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void tables_missing_sayNothing();
     void visitor_isToldByItsSocket_data();
     void visitor_isToldByItsSocket();
+    void visitor_ofAnotherUserFromTheSamePort_isAnother();
     void visitor_ofOurs_isNoOther();
 
 private:
@@ -156,10 +157,18 @@ void TestPortHolder::visitor_isToldByItsSocket_data()
     };
     constexpr auto theirs = "0100007F:C350 0100007F:1FA8";
     constexpr auto ours = "0100007F:1FA8 0100007F:C350";
+    constexpr auto theirsOnIPv6 = "0000000000000000FFFF00000100007F:C350 0000000000000000FFFF00000100007F:1FA8";
+    constexpr auto oursOnIPv6 = "0000000000000000FFFF00000100007F:1FA8 0000000000000000FFFF00000100007F:C350";
     const QByteArray listener = "   0: 0100007F:1FA8 00000000:0000 0A 00000000:00000000 00:00000000 00000000 0 0 76 1\n";
     QTest::newRow("this user") << listener + row(theirs, ::getuid(), "78") + row(ours, ::getuid(), "77") << false;
     QTest::newRow("root") << listener + row(theirs, 0, "78") + row(ours, ::getuid(), "77") << false;
     QTest::newRow("another user") << listener + row(ours, ::getuid(), "77") + row(theirs, 4711, "78") << true;
+    QTest::newRow("another user, on IPv6")
+            << listener + row(oursOnIPv6, ::getuid(), "77") + row(theirsOnIPv6, 4711, "78") << true;
+    QTest::newRow("another's connection has the same ports")
+            << listener + row("0200007F:C350 0200007F:1FA8", 4711, "0") + row(theirs, ::getuid(), "78")
+                       + row(ours, ::getuid(), "77")
+            << false;
     QTest::newRow("closed already") << listener + row(ours, ::getuid(), "77") + row(theirs, 0, "0") << true;
     QTest::newRow("in another namespace") << listener + row(ours, ::getuid(), "77") << false;
     QTest::newRow("gone") << listener << true;
@@ -173,8 +182,25 @@ void TestPortHolder::visitor_isToldByItsSocket()
     QFile file(m_proc->filePath(QStringLiteral("net/tcp")));
     QVERIFY(file.open(QIODevice::WriteOnly) && file.write(table) == table.size());
     file.close();
-    QTEST(isVisitedByAnotherUser(8104, 50000, m_proc->path()), "isAnother");
-    QVERIFY(isVisitedByAnotherUser(8104, 0, m_proc->path())); // a connection that was reset has no port
+    const QHostAddress here(QHostAddress::LocalHost);
+    QTEST(isVisitedByAnotherUser({here, 8104}, {here, 50000}, m_proc->path()), "isAnother");
+    const QHostAddress mapped(here.toIPv6Address());
+    QTEST(isVisitedByAnotherUser({mapped, 8104}, {mapped, 50000}, m_proc->path()), "isAnother");
+    QVERIFY(isVisitedByAnotherUser({here, 8104}, {{}, 0}, m_proc->path())); // a connection that was reset has no port
+}
+
+/// From the listener's own port: the listener's end has the same two ports.
+void TestPortHolder::visitor_ofAnotherUserFromTheSamePort_isAnother()
+{
+    QVERIFY(QDir(m_proc->path()).mkpath(QStringLiteral("net")));
+    QFile file(m_proc->filePath(QStringLiteral("net/tcp")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("   1: 0100007F:1FA8 0200007F:1FA8 01 00000000:00000000 00:00000000 00000000 "
+               + QByteArray::number(::getuid())
+               + " 0 77 1\n   2: 0200007F:1FA8 0100007F:1FA8 01 00000000:00000000 00:00000000 00000000 4711 0 78 1\n");
+    file.close();
+    QVERIFY(isVisitedByAnotherUser({QHostAddress(QHostAddress::LocalHost), 8104},
+                                   {QHostAddress(QStringLiteral("127.0.0.2")), 8104}, m_proc->path()));
 }
 
 void TestPortHolder::visitor_ofOurs_isNoOther()
@@ -187,10 +213,10 @@ void TestPortHolder::visitor_ofOurs_isNoOther()
         QTcpSocket visitor;
         visitor.connectToHost(address, server.serverPort());
         QVERIFY(visitor.waitForConnected() && server.waitForNewConnection(5000));
-        const quint16 port = visitor.localPort();
-        QVERIFY(!isVisitedByAnotherUser(server.serverPort(), port));
+        const Endpoint local{address, server.serverPort()}, peer{address, visitor.localPort()};
+        QVERIFY(!isVisitedByAnotherUser(local, peer));
         visitor.abort();
-        QVERIFY(isVisitedByAnotherUser(server.serverPort(), port));
+        QVERIFY(isVisitedByAnotherUser(local, peer));
     }
 }
 
