@@ -12,6 +12,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 
 namespace authtray {
@@ -27,12 +29,17 @@ QStringList commands()
     return all;
 }
 
+/// What the names of variables that hold secrets contain.
+constexpr std::array<QStringView, 5> secretWords{u"TOKEN", u"SECRET", u"PASSWORD", u"PASSWD", u"API_KEY"};
+
 QProcessEnvironment withoutTokens()
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &name : environment.keys()) {
         const bool isForWindows = name == u"XDG_ACTIVATION_TOKEN"; // lets the browser come to the front
-        if ((name.contains(u"TOKEN") && !isForWindows) || name.contains(u"SECRET"))
+        const bool isSecret = std::ranges::any_of(
+                secretWords, [&](QStringView word) { return name.contains(word, Qt::CaseInsensitive); });
+        if (isSecret && !isForWindows)
             environment.remove(name);
     }
     return environment;

@@ -173,9 +173,12 @@ void TestBrowser::environment_isThePersonsWithoutTokens()
     qputenv("LD_LIBRARY_PATH", "/nonexistent/persons");
     qputenv("WORK_TOKEN", "secret");
     qputenv("AUTHTRAY_CLIENT_SECRET", "secret");
+    qputenv("database_password", "secret");
+    qputenv("MY_API_KEY", "secret");
     expected += QStringLiteral("LD_LIBRARY_PATH=/nonexistent/persons");
     QVERIFY(openInBrowser(url, QStringLiteral("\"%1\" %u").arg(browser)));
-    for (const char *name : {"LD_LIBRARY_PATH", "WORK_TOKEN", "AUTHTRAY_CLIENT_SECRET"})
+    for (const char *name :
+         {"LD_LIBRARY_PATH", "WORK_TOKEN", "AUTHTRAY_CLIENT_SECRET", "database_password", "MY_API_KEY"})
         qunsetenv(name);
     QTRY_VERIFY(!argumentsOf(browser).isEmpty());
     QStringList seen = argumentsOf(browser);
