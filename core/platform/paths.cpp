@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFileInfo>
 
+#include <pwd.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,10 +35,14 @@ QString canonical(const QString &folder)
     return QDir::cleanPath(canonical(info.path()) + u'/' + info.fileName());
 }
 
-QString ownerOf(const QFileInfo &file)
+/// The owner of what is at the path, of a link its own; empty if nothing is there.
+QString ownerOf(const QString &path)
 {
-    const QString name = file.owner();
-    return name.isEmpty() ? QString::number(file.ownerId()) : name;
+    struct stat status = {};
+    if (::lstat(QFile::encodeName(path).constData(), &status) != 0)
+        return {};
+    const passwd *user = ::getpwuid(status.st_uid);
+    return user == nullptr ? QString::number(status.st_uid) : QString::fromLocal8Bit(user->pw_name);
 }
 
 Result<> makePrivateFolder(const QString &folder)
@@ -50,9 +55,9 @@ Result<> makePrivateFolder(const QString &folder)
         return failed(systemMessage(errno));
     if (isOwnPrivateFolder(path.toStdString()))
         return done;
-    const QFileInfo info(folder);
-    if (info.ownerId() != ::getuid())
-        return failed({QT_TRANSLATE_NOOP("Error", "it belongs to another user, %1"), {ownerOf(info)}});
+    struct stat status = {};
+    if (::lstat(path.constData(), &status) == 0 && status.st_uid != ::getuid())
+        return failed({QT_TRANSLATE_NOOP("Error", "it belongs to another user, %1"), {ownerOf(folder)}});
     return failed(QT_TRANSLATE_NOOP("Error", "must be owned by you and closed to others (mode 0700)"));
 }
 
@@ -81,11 +86,11 @@ Result<Paths> Paths::find(const QString &config)
 
 Result<> Paths::makeRuntime() const
 {
-    const QFileInfo temporary(toQString(temporaryRuntimeBase()));
+    const QString temporary = toQString(temporaryRuntimeBase());
+    const QString other = ownerOf(temporary);
     const bool isAtHome = runtime.startsWith(toQString(homeRuntimeBase()) + u'/');
-    if (isAtHome && temporary.exists())
-        qCWarning(lcSession).noquote() << temporary.filePath() << "was made by" << ownerOf(temporary) << "- using"
-                                       << runtime;
+    if (isAtHome && !other.isEmpty())
+        qCWarning(lcSession).noquote() << temporary << "was made by" << other << "- using" << runtime;
     const auto base = makePrivateFolder(QFileInfo(runtime).path());
     return base ? makePrivateFolder(runtime) : base;
 }
