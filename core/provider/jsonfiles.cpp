@@ -20,7 +20,8 @@ bool isFileName(const QString &name)
 QStringList jsonFilesIn(const QString &folder)
 {
     QStringList names;
-    for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files, QDir::Name)) {
+    constexpr auto all = QDir::AllEntries | QDir::System | QDir::NoDotAndDotDot;
+    for (const QFileInfo &file : QDir(folder).entryInfoList(all, QDir::Name)) {
         if (file.suffix() == u"json" && isFileName(file.completeBaseName()))
             names += file.completeBaseName();
     }

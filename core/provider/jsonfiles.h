@@ -10,7 +10,8 @@ namespace authtray {
 /// digits, "-", "_" and ".", of which "." must not come first. Any thread.
 bool isFileName(const QString &name);
 
-/// The names of the folder's JSON files, sorted, without ".json". Skips files with invalid names. Blocks only on the disk.
+/// The names of the folder's JSON files, sorted, without ".json". Skips invalid names, but not what can't be read, such
+/// as a pipe: whoever reads it tells. Blocks only on the disk.
 QStringList jsonFilesIn(const QString &folder);
 
 } // namespace authtray

@@ -8,6 +8,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 using namespace authtray;
@@ -82,6 +83,7 @@ private Q_SLOTS:
     void save_failed_keepsTheOldFile();
     void checkSave_leavesNothing();
     void names_areSortedAndOnlyNames();
+    void names_ofWhatIsNoFile_areToldToo();
     void names_ofNoFolder_areNone();
     void remove_takesTheFile();
     void remove_absent_isWriteFailed();
@@ -259,6 +261,17 @@ void TestProfileFolder::names_areSortedAndOnlyNames()
         write(path(QString::fromLatin1(stray)), "{}");
     QCOMPARE(m_profiles->names(),
              (QStringList{QStringLiteral("home"), QStringLiteral("login.example.com"), QStringLiteral("work")}));
+}
+
+void TestProfileFolder::names_ofWhatIsNoFile_areToldToo()
+{
+    save({QStringLiteral("work")});
+    const QFileInfo folder(m_profiles->fileOf(QStringLiteral("work")));
+    QVERIFY(folder.dir().mkdir(QStringLiteral("folder.json")));
+    QVERIFY(QFile::link(QStringLiteral("nowhere"), folder.dir().filePath(QStringLiteral("link.json"))));
+    QCOMPARE(::mkfifo(QFile::encodeName(folder.dir().filePath(QStringLiteral("pipe.json"))).constData(), 0600), 0);
+    QCOMPARE(m_profiles->names(), QStringList({QStringLiteral("folder"), QStringLiteral("link"), QStringLiteral("pipe"),
+                                               QStringLiteral("work")}));
 }
 
 void TestProfileFolder::names_ofNoFolder_areNone()
