@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The Authtray developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The Debian package: what it needs and contains, and what its unpacked files say and do."""
+
+import gzip
+import pathlib
+import subprocess
+import tempfile
+import unittest
+
+from tests.real.harness.program import PREFIX
+
+NEEDED = ("libqt6widgets6", "libqt6keychain1", "libsecret-1-0", "ca-certificates")
+METAINFO = "usr/share/metainfo/org.authtray.Authtray.metainfo.xml"
+DESKTOP_ENTRY = "usr/share/applications/authtray.desktop"
+
+
+def run(*command):
+    return subprocess.run([str(word) for word in command], capture_output=True, text=True, check=True).stdout
+
+
+class PackageTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = pathlib.Path(cls.enterClassContext(tempfile.TemporaryDirectory(prefix="authtray-")))
+        run("cpack", "--config", PREFIX / "CPackConfig.cmake", "-B", cls.folder)
+        (cls.package,) = cls.folder.glob("authtray_*.deb")
+        cls.root = cls.folder / "root"
+        run("dpkg-deb", "--extract", cls.package, cls.root)
+
+    def field(self, name):
+        return run("dpkg-deb", "--field", self.package, name).strip()
+
+    def test_needs_what_is_linked_and_what_is_loaded_by_name(self):
+        needed = [part.split()[0] for part in self.field("Depends").split(", ")]
+        self.assertLessEqual(set(NEEDED), {name.removesuffix("t64") for name in needed})
+
+    def test_program_of_the_package_runs(self):
+        self.assertIn("keycloak", run(self.root / "usr/bin/authtray", "--cli", "providers"))
+
+    def test_version_is_the_programs(self):
+        version = run(self.root / "usr/bin/authtray", "--version").split()[-1]
+        self.assertTrue(self.field("Version").startswith(f"{version}-1~"))
+        self.assertIn(f'<release version="{version}"', (self.root / METAINFO).read_text())
+        with gzip.open(self.root / "usr/share/doc/authtray/changelog.Debian.gz", "rt") as changelog:
+            self.assertTrue(changelog.readline().startswith(f"authtray ({self.field('Version')})"))
+
+    def test_desktop_entry_and_metainfo_are_valid(self):
+        run("desktop-file-validate", self.root / DESKTOP_ENTRY)
+        run("appstreamcli", "validate", "--no-net", self.root / METAINFO)
+
+    def test_files_are_roots_and_in_usr(self):
+        for line in run("dpkg-deb", "--contents", self.package).splitlines():
+            mode, owner, *_, path = line.split()
+            self.assertEqual((owner, path.startswith("./usr/")), ("root/root", True), line)
+            self.assertNotIn("w", mode[4:], line)
+
+
+if __name__ == "__main__":
+    unittest.main()
