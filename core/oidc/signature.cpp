@@ -130,6 +130,17 @@ bool isBase64Url(QStringView text)
            });
 }
 
+QByteArray decode(QStringView part)
+{
+    return QByteArray::fromBase64(part.toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
+}
+
+/// With an exponent of 1 anybody can sign, and an even one has no private key.
+bool isWeakExponent(const QByteArray &exponent)
+{
+    return exponent.isEmpty() || exponent.back() % 2 == 0 || exponent.toHex().toULongLong(nullptr, 16) == 1;
+}
+
 /// Imports only the members of a public key (RFC 7518, 6).
 Jwk importPublicKey(const QJsonObject &key)
 {
@@ -144,7 +155,8 @@ Jwk importPublicKey(const QJsonObject &key)
     const QByteArray json = QJsonDocument(publicKey).toJson(QJsonDocument::Compact);
     Jwk jwk(cjose_jwk_import(json.constData(), static_cast<size_t>(json.size()), nullptr));
     if (jwk && cjose_jwk_get_kty(jwk.get(), nullptr) == CJOSE_JWK_KTY_RSA
-        && cjose_jwk_get_keysize(jwk.get(), nullptr) < minRsaKeySize)
+        && (cjose_jwk_get_keysize(jwk.get(), nullptr) < minRsaKeySize
+            || isWeakExponent(decode(key.value(QLatin1String("e")).toString()))))
         return nullptr;
     return jwk;
 }
@@ -175,11 +187,6 @@ Result<> check(Header header, const QByteArray &jwks, const VerifyBy &verifyBy)
         return signInFailedByProvider(
                 QT_TRANSLATE_NOOP("Error", "the ID token is signed with a key that its issuer doesn't publish"));
     return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the ID token has a wrong signature"));
-}
-
-QByteArray decode(QStringView part)
-{
-    return QByteArray::fromBase64(part.toLatin1(), QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals);
 }
 
 /// `id`: one of the curves of RFC 8037, 2.

@@ -242,6 +242,12 @@ void TestIdToken::signature_wrong_isRefused()
     const Key weak = rsaKey(1024);
     const QByteArray token = sign(weak, header("RS256"), json(claimsWith()));
     QCOMPARE(verdict(verifyIdToken(token, keySet({publicKey(weak)}), rules)), unknownKey);
+    const QByteArray strong = sign(rsa(), header("RS256"), json(claimsWith()));
+    for (const QString &exponent :
+         {QStringLiteral("AQ"), QStringLiteral("AAAAAAAAAAAB"), QStringLiteral("BA")}) { // 1, 1, 4
+        const QJsonObject key = publicKey(rsa(), {{QStringLiteral("e"), exponent}});
+        QCOMPARE(verdict(verifyIdToken(strong, keySet({key}), rules)), unknownKey);
+    }
     const Key p256 = ecKey(CJOSE_JWK_EC_P_256);
     const QByteArray mixed = sign(p256, header("ES384"), json(claimsWith()));
     QVERIFY(!verifyIdToken(mixed, keySet({publicKey(p256)}), rules));
