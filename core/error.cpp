@@ -74,6 +74,9 @@ Text whatHappened(const Error &error)
     case Kind::StoreRefused: return QT_TRANSLATE_NOOP("Error", "the keychain denied access");
     case Kind::StoreFailed: return with(QT_TRANSLATE_NOOP("Error", "the keychain can't be used: %1"));
     case Kind::StoreMissing:
+        if (!error.values.isEmpty())
+            return with(QT_TRANSLATE_NOOP(
+                    "Error", "the keychain has no session of the profile \"%1\", although it was signed in"));
         return with(QT_TRANSLATE_NOOP("Error",
                                       "the stored session of the profile \"%1\" is gone, although it was signed in"));
     case Kind::NoMemory: return with(QT_TRANSLATE_NOOP("Error", "there isn't enough memory to open %1"));
@@ -129,8 +132,12 @@ Text adviceOn(const Error &error)
     case Kind::TokenRefused:
     case Kind::NoToken:
     case Kind::NotRenewable:
-    case Kind::StoreMissing:
     case Kind::StoreDamaged: return QT_TRANSLATE_NOOP("Error", "Sign in again.");
+    case Kind::StoreMissing:
+        if (!error.values.isEmpty())
+            return QT_TRANSLATE_NOOP(
+                    "Error", "Sign in again, or start the keychain program that has it if another one answers.");
+        return QT_TRANSLATE_NOOP("Error", "Sign in again.");
     case Kind::SessionLeft: return QT_TRANSLATE_NOOP("Error", "Sign out first.");
     case Kind::TimedOut: return QT_TRANSLATE_NOOP("Error", "Try again.");
     case Kind::OtherProvider:

@@ -172,7 +172,7 @@ SignInChoices Actions::choicesFor(const NewAccount &account)
 {
     SignInChoices choices;
     choices.provider = account.profile.provider;
-    choices.store = account.profile.store;
+    choices.store = account.profile.store.kind;
     choices.caFile = account.profile.caFile;
     choices.clientSecret = account.clientSecret;
     choices.way = account.isOnOtherDevice ? SignInChoices::Way::Device : SignInChoices::Way::Browser;
@@ -246,6 +246,9 @@ QCoro::Task<> Actions::signOut(Session *session)
     else if (signedOut->revocation == SignOutReport::Revocation::Unanswered)
         m_window().showMessage(
                 tr("You are signed out here, but %1 didn't answer.").arg(session->profile().provider.host()));
+    else if (!signedOut->left.isEmpty())
+        m_window().showMessage(tr("You are signed out. An earlier session is still stored: %1.")
+                                       .arg(signedOut->left.first().place.name().toString()));
     else
         m_window().showMessage(tr("You are signed out."));
 }

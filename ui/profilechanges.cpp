@@ -35,7 +35,8 @@ Profile copyOf(const Profile &profile, const QString &name)
     Profile copy = profile;
     copy.name = name;
     copy.session = Profile::SessionMark::None;
-    copy.leftIn.reset();
+    copy.leftIn.clear();
+    copy.store.keychain.clear();
     copy.account = {};
     return copy;
 }

@@ -3,6 +3,7 @@
 #include "app/commands/import.h"
 
 #include "app/commands/keychainnote.h"
+#include "app/commands/leftnote.h"
 #include "app/commands/login.h"
 #include "app/commands/signintarget.h"
 #include "app/output/render.h"
@@ -190,7 +191,7 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
     const bool isToBlank = co_await mayBlank(request.arguments, source->name, terminal);
     const auto blanked = isToBlank ? blank(*source) : Result<>(done);
     Answer answer = importSuccess(request, *session, imported->account, isToBlank && blanked, terminal);
-    answer.err = notesOn(*source, isToBlank && blanked);
+    answer.err = notesOn(*source, isToBlank && blanked) + leftNote(session->profile());
     if (imported->defaultProblem)
         answer.err += failure(*imported->defaultProblem).err;
     if (!blanked)

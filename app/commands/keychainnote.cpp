@@ -25,7 +25,7 @@ QCoro::Task<> sayIfLocked(QPointer<QTimer> wait, TokenSource &source, const Term
 
 KeychainNote::KeychainNote(TokenSource &source, const Terminal &terminal, std::optional<StoreKind> store)
 {
-    if (store.value_or(source.profile().store) == StoreKind::File)
+    if (store.value_or(source.profile().store.kind) == StoreKind::File)
         return;
     m_patience.setSingleShot(true);
     QObject::connect(&m_patience, &QTimer::timeout, &m_patience,

@@ -4,6 +4,7 @@
 
 #include "app/commands/clientsecret.h"
 #include "app/commands/keychainnote.h"
+#include "app/commands/leftnote.h"
 #include "app/commands/signintarget.h"
 #include "app/output/render.h"
 #include "app/terminal/hiddeninput.h"
@@ -201,15 +202,7 @@ QByteArray notesOn(const Session &session)
                          .arg(host, withoutControls(refused.join(QStringLiteral(", "))));
     if (isOfflineAsked && !session.state().isRenewable)
         notes += QStringLiteral("Note: %1 gave no refresh token: sign in again when the token has expired.\n").arg(host);
-    if (const auto left = session.profile().leftIn)
-        notes += QStringLiteral(
-                         "Warning: the session before this one is still in the %1, which couldn't be opened. 'authtray "
-                         "--cli logout --profile %2' ends both once it can%3.\n")
-                         .arg(storeName(*left), shellWord(session.profile().name),
-                              *left == StoreKind::File
-                                      ? QStringLiteral("; with --force even without the passphrase, but unrevoked")
-                                      : QString());
-    return notes.toUtf8();
+    return notes.toUtf8() + leftNote(session.profile());
 }
 
 /// Another profile's sign-in doesn't change the default, so that no script gets another account's token unasked.

@@ -37,7 +37,12 @@ QString revocationLine(const SignOutReport &report, const Provider &provider)
     case Revocation::Unanswered:
         return QStringLiteral("The session was removed here. Whether %1 has revoked it isn't known: no answer came. %2")
                 .arg(host, advice);
-    case Revocation::NothingToRevoke: break;
+    case Revocation::NothingToRevoke:
+        if (report.problem)
+            return QStringLiteral("No session was found here to remove, so nothing was revoked at %1. One that another "
+                                  "keychain program has is still good. %2")
+                    .arg(host, advice);
+        break;
     }
     return QStringLiteral("The session was removed here; no token was found that %1 could revoke.").arg(host);
 }
@@ -49,16 +54,30 @@ QByteArray notRemoved(const QString &name, const Error &error)
     return QStringLiteral("%1: The session was not removed.%2\n").arg(name, advice).toUtf8();
 }
 
-QByteArray stillLeft(const Profile &profile, const Error &error)
+QByteArray stillLeft(const Profile &profile, const SignOutReport::Left &left)
 {
-    const QString ending = isAboutPassphrase(error)
+    const QString ending = isAboutPassphrase(left.problem)
                                    ? QStringLiteral("Log out again once it can be opened. With --force it is removed, "
                                                     "but can't be revoked.")
+                           : left.problem.kind == Error::Kind::StoreAbsent
+                                   ? QStringLiteral("Log out again on a desktop where that keychain answers.")
                                    : QStringLiteral("Log out again once it can be opened.");
-    return QStringLiteral("Warning: an earlier session of %1 is still in the %2: %3. %4\n")
-            .arg(shownName(profile.name), storeName(profile.leftIn.value_or(profile.store)),
-                 withoutControls(whatHappened(error).inEnglish()), ending)
+    return QStringLiteral("Warning: an earlier session of %1 is still in %2: %3. %4\n")
+            .arg(shownName(profile.name), withoutControls(left.place.name().inEnglish()),
+                 withoutControls(whatHappened(left.problem).inEnglish()), ending)
             .toUtf8();
+}
+
+/// `before`: where earlier sessions were before a sign-out that has failed.
+QByteArray removedFrom(const QList<StorePlace> &before, const Profile &profile)
+{
+    QString text;
+    for (const StorePlace &place : before) {
+        if (!profile.leftIn.contains(place))
+            text += QStringLiteral("An earlier session was removed from %1.\n")
+                            .arg(withoutControls(place.name().inEnglish()));
+    }
+    return text.toUtf8();
 }
 
 Document signOutDocument(const SignOutReport &report, const QString &profile)
@@ -79,6 +98,7 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
     const auto sealed = request.arguments.has("--force") ? Session::Sealed::Remove : Session::Sealed::Keep;
     for (Session *session : sessions) {
         const KeychainNote note(*session, terminal);
+        const auto leftBefore = session->profile().leftIn;
         const auto report = co_await session->signOut(deadline, sealed);
         const auto problem = report ? report->unmarked : std::optional(report.error());
         if (problem) {
@@ -92,14 +112,15 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
         if (report && problem)
             answer.err += "The tokens were removed all the same.\n";
         if (!report)
-            answer.err += notRemoved(nameOf(session->profile()), report.error());
+            answer.err += notRemoved(nameOf(session->profile()), report.error())
+                          + removedFrom(leftBefore, session->profile());
         if (report)
             answer.err += QStringLiteral("%1: %2\n")
                                   .arg(nameOf(session->profile()),
                                        withoutControls(revocationLine(*report, session->profile().provider)))
                                   .toUtf8();
-        if (report && report->left)
-            answer.err += stillLeft(session->profile(), *report->left);
+        for (const auto &left : report ? report->left : QList<SignOutReport::Left>())
+            answer.err += stillLeft(session->profile(), left);
     }
     if (request.arguments.has("--all") || !ended.empty())
         answer.out = render(request.output, request.arguments.has("--all") ? Document(ended) : ended.front(), text);

@@ -25,7 +25,7 @@ Document profileDocument(const Profile &profile, bool isDefault)
             .put("email", profile.account.email)
             .put("authenticated", profile.isSignedIn())
             .put("default", isDefault)
-            .put("store", storeName(profile.store))
+            .put("store", storeName(profile.store.kind))
             .put("client_credentials", profile.provider.clientCredentials);
     return document;
 }
@@ -61,12 +61,15 @@ Answer list(const Request &request, const ProfileFolder &folder)
 
 Answer show(const Request &request, const Profile &profile, bool isDefault)
 {
-    const QString leftIn = profile.leftIn ? storeName(*profile.leftIn) : QString();
+    QStringList places;
+    for (const StorePlace &place : profile.leftIn)
+        places.push_back(place.keychain.isEmpty() ? storeName(place.kind) : place.keychain);
+    const QString leftIn = places.join(QStringLiteral(", "));
     const QString text = labelled("Profile", profile.name) + labelled("Provider", profile.provider.label())
                          + labelled("Issuer", profile.provider.issuer) + labelled("Client ID", profile.provider.clientId)
                          + labelled("Scopes", profile.provider.scope) + labelled("Account", profile.account.label())
                          + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))
-                         + labelled("Store", storeName(profile.store)) + labelled("Earlier session left in", leftIn)
+                         + labelled("Store", storeName(profile.store.kind)) + labelled("Earlier session left in", leftIn)
                          + labelled("Signs in", profile.provider.clientCredentials ? QStringLiteral("the client itself")
                                                                                    : QStringLiteral("a person"))
                          + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));

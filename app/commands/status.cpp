@@ -4,13 +4,13 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/keychainnote.h"
+#include "app/commands/leftnote.h"
 #include "app/output/errortext.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 #include "core/foreigntext.h"
 #include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
-#include "core/shellword.h"
 
 using namespace std::chrono_literals;
 
@@ -116,19 +116,6 @@ Answer signedInStatus(const Request &request, const TokenSource &source, const Q
                         : Failure,
             render(request.output, status, text),
             renewed ? QByteArray() : failureAsText(request, renewed.error(), Failure).err};
-}
-
-/// Nothing else shows that a session is left in a store that was used before.
-QByteArray leftNote(const Profile &profile)
-{
-    if (!profile.leftIn)
-        return {};
-    const QString ending = *profile.leftIn == StoreKind::File
-                                   ? QStringLiteral("ends it; with --force even without its passphrase, but unrevoked")
-                                   : QStringLiteral("ends it");
-    return QStringLiteral("Note: an earlier session of %1 is still in the %2. 'authtray --cli logout --profile %3' %4.\n")
-            .arg(shownName(profile.name), storeName(*profile.leftIn), shellWord(profile.name), ending)
-            .toUtf8();
 }
 
 QCoro::Task<Result<>> renewIfExpired(TokenSource &source, Tokens stored, QDeadlineTimer deadline)

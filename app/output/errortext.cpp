@@ -80,8 +80,11 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                                       : error.advice;
     case Kind::SessionEnded:
     case Kind::AccountChanged:
-    case Kind::StoreMissing:
     case Kind::StoreDamaged: return signInAgain(options);
+    case Kind::StoreMissing:
+        if (error.values.isEmpty())
+            return signInAgain(options);
+        return {"%1, or start the keychain program that has it if another one answers.", {signInAgain(options)}};
     case Kind::SettingsChanged:
         return withSessionNote({"Put them back as they were. If you have changed them, sign in again: authtray --cli "
                                 "login%1.",

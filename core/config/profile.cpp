@@ -3,6 +3,7 @@
 #include "core/config/profile.h"
 
 #include <QDir>
+#include <QJsonArray>
 
 #include <algorithm>
 
@@ -36,6 +37,34 @@ Text profileNamed(const QString &name)
     return {QT_TRANSLATE_NOOP("Error", "the profile \"%1\""), {name}};
 }
 
+QJsonObject toJson(const StorePlace &place)
+{
+    QJsonObject object{{QStringLiteral("store"), storeName(place.kind)}};
+    if (!place.keychain.isEmpty())
+        object.insert(QStringLiteral("keychain"), place.keychain);
+    return object;
+}
+
+/// Before 1.0, it was the name of one store, and the profile's `keychain` was that store's unless the tokens are in one.
+QJsonArray leftPlaces(const QJsonValue &value, const StorePlace &current)
+{
+    const auto kind = storeKindFrom(value.toString());
+    if (!kind)
+        return value.toArray();
+    const bool isNamed = *kind == StoreKind::Keychain && current.kind == StoreKind::File;
+    return {toJson({*kind, isNamed ? current.keychain : QString()})};
+}
+
+QList<StorePlace> placesFrom(const QJsonArray &array)
+{
+    QList<StorePlace> places;
+    for (const QJsonValue &value : array) {
+        if (const auto kind = storeKindFrom(value[u"store"].toString()))
+            places.push_back({*kind, value[u"keychain"].toString()});
+    }
+    return places;
+}
+
 /// Version 0, of the first development builds, had no `version` key and called the scope `scopes`.
 QJsonObject upgrade(QJsonObject file)
 {
@@ -53,12 +82,15 @@ QJsonObject Profile::toJson() const
     file.insert(QStringLiteral("name"), name);
     provider.writeTo(file);
     file.insert(QStringLiteral("session"), markName(session));
-    if (store != StoreKind::Keychain)
-        file.insert(QStringLiteral("store"), storeName(store));
-    if (!keychain.isEmpty())
-        file.insert(QStringLiteral("keychain"), keychain);
-    if (leftIn)
-        file.insert(QStringLiteral("left_in"), storeName(*leftIn));
+    if (store.kind != StoreKind::Keychain)
+        file.insert(QStringLiteral("store"), storeName(store.kind));
+    if (!store.keychain.isEmpty())
+        file.insert(QStringLiteral("keychain"), store.keychain);
+    QJsonArray left;
+    for (const StorePlace &place : leftIn)
+        left.push_back(authtray::toJson(place));
+    if (!left.isEmpty())
+        file.insert(QStringLiteral("left_in"), left);
     if (!caFile.isEmpty())
         file.insert(QStringLiteral("ca_file"), caFile);
     preferences.writeTo(file);
@@ -82,9 +114,10 @@ Result<Profile> Profile::fromJson(const QString &name, const QJsonObject &origin
     profile.session = markFrom(file.take(u"session").toString());
     const QString storeAsked = file.take(u"store").toString(storeName(StoreKind::Keychain));
     const auto store = storeKindFrom(storeAsked);
-    profile.store = store.value_or(StoreKind::Keychain);
-    profile.keychain = file.take(u"keychain").toString();
-    profile.leftIn = storeKindFrom(file.take(u"left_in").toString());
+    profile.store = {store.value_or(StoreKind::Keychain), file.take(u"keychain").toString()};
+    profile.leftIn = placesFrom(leftPlaces(file.take(u"left_in"), profile.store));
+    if (profile.store.kind == StoreKind::File)
+        profile.store.keychain.clear();
     profile.caFile = file.take(u"ca_file").toString();
     const auto preferences = Preferences::takeFrom(file);
     if (const auto account = Account::fromJson(file.take(u"account").toObject()); !account.id.isEmpty())

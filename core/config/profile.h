@@ -24,9 +24,8 @@ struct Profile
     QString name;
     Provider provider;
     SessionMark session = SessionMark::None;
-    StoreKind store = StoreKind::Keychain; ///< where its tokens are stored
-    QString keychain; ///< the Store::service() that has taken them, or has those leftIn; empty: it isn't known
-    std::optional<StoreKind> leftIn; ///< the store before, if its session couldn't be removed when the store changed
+    StorePlace store; ///< where its tokens are stored
+    QList<StorePlace> leftIn; ///< the stores before, if a session couldn't be removed when the store changed
     QString caFile; ///< certificate authorities to trust in addition to the system's; empty: none
     Preferences preferences;
     Account account; ///< of the last sign-in; another one needs a person's consent, unless the person has signed out
@@ -35,7 +34,7 @@ struct Profile
     bool isSignedIn() const { return session == SessionMark::SignedIn; }
 
     /// Whether a sign-out has something to end: the session, or one that is left in another store.
-    bool hasSession() const { return isSignedIn() || leftIn; }
+    bool hasSession() const { return isSignedIn() || !leftIn.isEmpty(); }
 
     QJsonObject toJson() const;
     /// Upgrades older versions of the format. Errors: ReadFailed, TooNew.

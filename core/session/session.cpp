@@ -314,7 +314,7 @@ void Session::updateState()
 {
     const auto &tokens = m_stored.lastKnown();
     const SessionState state = stateFrom({.profile = profile(),
-                                          .store = storeName(profile().store),
+                                          .store = storeName(profile().store.kind),
                                           .tokens = tokens ? &*tokens : nullptr,
                                           .isUnsaved = unsaved().has_value(),
                                           .activity = m_activity,

@@ -30,9 +30,15 @@ struct SignOutReport
     };
 
     Revocation revocation = Revocation::NothingToRevoke;
-    std::optional<Error> problem = {}; ///< of Failed and Unanswered
+    std::optional<Error> problem = {}; ///< of Failed and Unanswered; StoreMissing: there was nothing to remove
     std::optional<Error> unmarked = {}; ///< why the profile couldn't be marked as signed out
-    std::optional<Error> left = {}; ///< why a session is still in the store used before, see Profile::leftIn
+    struct Left
+    {
+        StorePlace place;
+        Error problem; ///< why it is still there
+    };
+
+    QList<Left> left = {}; ///< earlier sessions in other stores, see Profile::leftIn
 };
 
 /// One profile's session, and the only code that changes its tokens. Each change is made under the profile's lock,
@@ -201,9 +207,12 @@ private:
     QCoro::Task<> keepImported(Profile profile, Tokens tokens, ProfileLock lock);
     QCoro::Task<SignOutReport> revoke(Profile profile, Tokens tokens);
     QCoro::Task<> revokeUnused(Profile owner, Tokens tokens);
-    QCoro::Task<> leaveStore(StoreKind kind, QDeadlineTimer deadline);
+    QCoro::Task<> leaveStore(StorePlace place, QDeadlineTimer deadline);
+    QCoro::Task<Result<SignOutReport>> endCurrent(Result<> unlocked, ProfileLock &lock, QDeadlineTimer deadline,
+                                                  Sealed sealed);
     QCoro::Task<Result<SignOutReport>> endStored(Result<Tokens> stored, ProfileLock &lock, QDeadlineTimer deadline);
-    QCoro::Task<Result<SignOutReport>> endLeft(QDeadlineTimer deadline, Sealed sealed);
+    QCoro::Task<SignOutReport> endLeft(SignOutReport report, QDeadlineTimer deadline, Sealed sealed);
+    QCoro::Task<Result<SignOutReport>> endLeftIn(StorePlace place, QDeadlineTimer deadline, Sealed sealed);
     QCoro::Task<Result<>> saveAccount(Account account, QDeadlineTimer deadline);
     Error leftElsewhere() const;
 

@@ -29,6 +29,11 @@ bool isUnusable(const Error &error)
            || error.kind == Kind::SettingsChanged || error.kind == Kind::StoreFailed;
 }
 
+bool mayRemove(const Error &error, Session::Sealed sealed)
+{
+    return sealed == Session::Sealed::Remove && isAboutPassphrase(error);
+}
+
 } // namespace
 
 SignIn::Parts Session::partsFor(const SignInChoices &choices)
@@ -73,9 +78,13 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     const auto kept = co_await keep(signIn, *granted, deadline);
     if (kept || !signIn.mayRevokeUnused(granted->account))
         co_return kept;
-    const auto stored = co_await m_stored.read(deadline);
     // A store that was too slow, or couldn't go back, may have replaced the session before by this one.
-    const bool isStored = stored && stored->accessToken == granted->tokens.accessToken;
+    bool isStored = false;
+    const auto readable = co_await m_stored.checkRead(); // so that nobody is asked to unlock it once more
+    if (readable) {
+        const auto stored = co_await m_stored.read(deadline);
+        isStored = stored && stored->accessToken == granted->tokens.accessToken;
+    }
     const bool mayBeStored = kept.error().kind == Kind::StoreSilent && profile().isSignedIn();
     if (!isStored && !mayBeStored)
         co_await revokeUnused(signIn.profileFor(granted->account), granted->tokens);
@@ -88,7 +97,7 @@ QCoro::Task<Result<>> Session::checkPreconditions(SignIn &signIn, SignInChoices 
     const auto sameProvider = signIn.checkSameProvider();
     if (!sameProvider)
         co_return sameProvider.error();
-    const auto keepable = co_await m_stored.checkWritable(choices.store.value_or(profile().store), deadline);
+    const auto keepable = co_await m_stored.checkWritable(choices.store.value_or(profile().store.kind), deadline);
     if (!keepable)
         co_return recordStoreFailure(keepable.error());
     const auto described = co_await signIn.discover();
@@ -108,16 +117,14 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     if (!unchanged)
         co_return unchanged.error();
     Profile profile = signIn.profileFor(granted.account);
-    if (profile.leftIn == profile.store)
-        profile.leftIn.reset(); // it is replaced
     const bool isSpent = !granted.tokens.isValid(now());
     if (isSpent) {
-        const auto isNew = co_await m_stored.reserve(profile.store, granted.tokens, deadline);
+        const auto isNew = co_await m_stored.reserve(profile.store.kind, granted.tokens, deadline);
         if (!isNew)
             co_return recordStoreFailure(isNew.error());
         const auto answer = co_await askForTokens(profile, granted.tokens);
         if (!answer && *isNew)
-            co_await m_stored.withdraw(profile.store);
+            co_await m_stored.withdraw(profile.store.kind);
         if (!answer)
             co_return answer.error();
         granted.tokens = granted.tokens.renewedBy(*answer, now());
@@ -125,6 +132,7 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     const Profile before = this->profile();
     const bool mayRevokeReplaced = signIn.mayRevokeReplaced(granted.account);
     const auto replaced = co_await m_stored.read(deadline);
+    const auto left = co_await m_stored.readLeft(profile.store.kind, deadline);
     const auto kept = co_await m_stored.replace(profile, granted.tokens, deadline);
     if (!kept && isSpent)
         keepImported(profile, granted.tokens, std::move(*lock));
@@ -133,10 +141,12 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
     clearProblem();
     m_stored.announceChange(*lock);
     qCInfo(lcSession) << "signed in to profile" << profile.name;
-    if (before.isSignedIn() && before.store != profile.store)
+    if (this->profile().leftIn.contains(before.store))
         co_await leaveStore(before.store, deadline);
     if (replaced && mayRevokeReplaced)
         co_await revokeUnused(before, *replaced);
+    if (left && signIn.mayRevokeLeft())
+        co_await revokeUnused(before, *left);
     co_return std::as_const(granted.account);
 }
 
@@ -148,7 +158,7 @@ QCoro::Task<> Session::keepImported(Profile profile, Tokens tokens, ProfileLock 
     const QDeadlineTimer deadline(savingTimeAfterAnswer);
     while (!deadline.hasExpired()) {
         co_await QCoro::sleepFor(savingPause);
-        const auto writable = co_await m_stored.checkRead(profile.store); // so that nobody is asked to unlock it
+        const auto writable = co_await m_stored.checkRead(profile.store.kind); // so that nobody is asked to unlock it
         if (!writable || !co_await m_stored.replace(profile, tokens, QDeadlineTimer(savingTime)))
             continue;
         clearProblem();
@@ -158,11 +168,11 @@ QCoro::Task<> Session::keepImported(Profile profile, Tokens tokens, ProfileLock 
 }
 
 /// Not a failure of the sign-in, because the old store often can't be reached any more.
-QCoro::Task<> Session::leaveStore(StoreKind kind, QDeadlineTimer deadline)
+QCoro::Task<> Session::leaveStore(StorePlace place, QDeadlineTimer deadline)
 {
-    const auto removed = co_await m_stored.removeFrom(kind, deadline);
+    const auto removed = co_await m_stored.removeFrom(place, deadline);
     if (!removed)
-        qCInfo(lcSession) << "the session before this one is still in the" << storeName(kind) << "-"
+        qCInfo(lcSession) << "the session before this one is still in" << place.name().inEnglish() << "-"
                           << whatHappened(removed.error()).inEnglish();
 }
 
@@ -220,7 +230,7 @@ Error Session::leftElsewhere() const
 {
     return {.kind = Kind::SessionLeft,
             .subject = {QT_TRANSLATE_NOOP("Error", "an earlier session of the profile \"%1\" is still in %2"),
-                        {profile().name, m_stored.placeIn(*profile().leftIn)}},
+                        {profile().name, profile().leftIn.first().name()}},
             .values = {profile().name}};
 }
 
@@ -235,7 +245,7 @@ QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline)
                 .kind = Kind::SessionLeft,
                 .subject = {QT_TRANSLATE_NOOP("Error", "the profile \"%1\" is still signed in"), {profile().name}},
                 .values = {profile().name}};
-    if (profile().leftIn)
+    if (!profile().leftIn.isEmpty())
         co_return leftElsewhere();
     const auto removed = m_parts.profiles.remove(profile().name);
     if (!removed)
@@ -266,7 +276,7 @@ QCoro::Task<Result<RenameReport>> Session::renameProfile(QString newName, QDeadl
         co_return newLock.error();
     const ExitInhibitor untilStored;
     readProfile();
-    if (profile().leftIn)
+    if (!profile().leftIn.isEmpty())
         co_return leftElsewhere();
     const auto renamed = co_await m_stored.rename(newName, deadline);
     if (!renamed)
@@ -299,40 +309,44 @@ Result<> Session::takeRedirect(const QByteArray &pasted)
 QCoro::Task<Result<SignOutReport>> Session::signOut(QDeadlineTimer deadline, Sealed sealed)
 {
     readProfile();
-    const auto mayRemove = [sealed](const Error &error) { return sealed == Sealed::Remove && isAboutPassphrase(error); };
     const auto unlocked = co_await m_stored.unlock(deadline);
-    if (!unlocked && !mayRemove(unlocked.error()))
+    if (!unlocked && !mayRemove(unlocked.error(), sealed))
         co_return recordFailure(unlocked.error());
     auto lock = co_await m_stored.lock(deadline);
     if (!lock)
         co_return lock.error();
     const ExitInhibitor untilStored;
     readProfile();
-    if (!profile().isSignedIn() && profile().leftIn) {
-        const auto ended = co_await endLeft(deadline, sealed);
-        if (!ended)
-            co_return recordFailure(ended.error());
-        co_return ended;
-    }
+    const bool wasSignedIn = profile().isSignedIn();
+    Result<SignOutReport> report = SignOutReport();
+    if (wasSignedIn || profile().leftIn.isEmpty())
+        report = co_await endCurrent(unlocked, *lock, deadline, sealed);
+    if (!report && report.error().kind != Kind::StoreAbsent) // else the keychain that answers may have an earlier one
+        co_return recordFailure(report.error());
+    const qsizetype leftBefore = profile().leftIn.size();
+    SignOutReport current;
+    if (report)
+        current = *report;
+    const SignOutReport all = co_await endLeft(current, deadline, sealed);
+    if (!report)
+        co_return recordFailure(report.error());
+    if (!wasSignedIn && !all.left.isEmpty() && all.left.size() == leftBefore)
+        co_return recordFailure(all.left.first().problem);
+    co_return all;
+}
+
+/// `unlocked`: whether its store is.
+QCoro::Task<Result<SignOutReport>> Session::endCurrent(Result<> unlocked, ProfileLock &lock, QDeadlineTimer deadline,
+                                                       Sealed sealed)
+{
     Result<Tokens> stored = Tokens();
     if (unlocked)
         stored = co_await m_stored.read(deadline);
     else
         stored = unlocked.error();
-    if (!stored && !isUnusable(stored.error()) && !mayRemove(stored.error()))
-        co_return recordFailure(stored.error());
-    auto report = co_await endStored(stored, *lock, deadline);
-    if (!report)
-        co_return recordFailure(report.error());
-    if (profile().leftIn) {
-        const auto ended = co_await endLeft(deadline, sealed);
-        if (!ended)
-            report->left = ended.error();
-        else if (ended->problem) {
-            report->revocation = ended->revocation; // one of the two is still good at the provider
-            report->problem = ended->problem;
-        }
-    }
+    if (!stored && !isUnusable(stored.error()) && !mayRemove(stored.error(), sealed))
+        co_return stored.error();
+    const auto report = co_await endStored(stored, lock, deadline);
     co_return report;
 }
 
@@ -349,17 +363,34 @@ QCoro::Task<Result<SignOutReport>> Session::endStored(Result<Tokens> stored, Pro
     SignOutReport report;
     if (stored)
         report = co_await revoke(profile(), *stored);
-    else if (stored.error().kind != Kind::StoreMissing)
+    else if (stored.error().kind == Kind::StoreMissing)
+        report = {SignOutReport::Revocation::NothingToRevoke, stored.error()};
+    else
         report = {SignOutReport::Revocation::Failed, stored.error()};
     if (!marked)
         report.unmarked = marked.error();
     co_return report;
 }
 
-/// Ends the session that is left in the store used before.
-QCoro::Task<Result<SignOutReport>> Session::endLeft(QDeadlineTimer deadline, Sealed sealed)
+/// Ends the sessions that are left in stores used before. `report`: of the one that isn't, to which it adds.
+QCoro::Task<SignOutReport> Session::endLeft(SignOutReport report, QDeadlineTimer deadline, Sealed sealed)
 {
-    const auto left = co_await m_stored.removeFrom(*profile().leftIn, deadline, sealed);
+    const auto places = profile().leftIn;
+    for (const StorePlace &place : places) {
+        const auto ended = co_await endLeftIn(place, deadline, sealed);
+        if (!ended)
+            report.left.push_back({place, ended.error()});
+        else if (ended->problem || report.revocation == SignOutReport::Revocation::NothingToRevoke) {
+            report.revocation = ended->revocation; // of several, what is still good at the provider is reported
+            report.problem = ended->problem;
+        }
+    }
+    co_return std::as_const(report);
+}
+
+QCoro::Task<Result<SignOutReport>> Session::endLeftIn(StorePlace place, QDeadlineTimer deadline, Sealed sealed)
+{
+    const auto left = co_await m_stored.removeFrom(place, deadline, sealed);
     if (!left)
         co_return left.error();
     if (left->unreadable)

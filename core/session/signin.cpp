@@ -67,7 +67,7 @@ Profile SignIn::profileFor(const Account &account) const
     Profile profile = m_parts.profile;
     profile.provider = m_provider;
     profile.account = account;
-    profile.store = m_choices.store.value_or(profile.store);
+    profile.store.kind = m_choices.store.value_or(profile.store.kind);
     profile.caFile = m_choices.caFile.value_or(profile.caFile);
     return profile;
 }
@@ -244,7 +244,12 @@ bool SignIn::isOther(const Account &account) const
 /// A session that was taken over from another tool may be the one that it replaces, some refreshes older.
 bool SignIn::mayRevokeReplaced(const Account &account) const
 {
-    return isOther(account) || (m_flow && m_provider.revokesOneSession);
+    return isOther(account) || mayRevokeLeft();
+}
+
+bool SignIn::mayRevokeLeft() const
+{
+    return m_flow && m_provider.revokesOneSession;
 }
 
 bool SignIn::mayRevokeUnused(const Account &account) const

@@ -86,6 +86,9 @@ public:
     /// Whether revoking the tokens that this sign-in replaces leaves its own tokens valid.
     bool mayRevokeReplaced(const Account &account) const;
 
+    /// The same of tokens that an earlier sign-in has left in the store.
+    bool mayRevokeLeft() const;
+
     /// Whether revoking a grant that isn't kept leaves the session before valid. Some providers end all of an account.
     bool mayRevokeUnused(const Account &account) const;
 

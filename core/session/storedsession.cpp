@@ -31,15 +31,6 @@ QDeadlineTimer enoughToSave(QDeadlineTimer deadline, std::chrono::milliseconds l
     return std::max(deadline, QDeadlineTimer(least));
 }
 
-Result<Tokens> parse(const Result<std::optional<QByteArray>> &text, const QString &profile)
-{
-    if (!text)
-        return text.error();
-    if (!text->has_value())
-        return Error{Kind::StoreMissing, profile, {}};
-    return Tokens::fromText(**text);
-}
-
 /// Of the entry in the keychain, for people.
 QString labelFor(const Profile &profile)
 {
@@ -169,7 +160,7 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     const quint64 changesBefore = changes();
     const int timesForgottenBefore = m_timesForgotten;
     const auto text = co_await readEntry(m_profile.store, deadline);
-    const auto stored = parse(text, m_profile.name);
+    const auto stored = parse(text);
     if (m_unsaved && stored && m_unsaved->areReplacedBy(*stored))
         dropUnsaved();
     if (!stored && !m_unsaved)
@@ -184,19 +175,61 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
     co_return newest;
 }
 
-/// A store's entry. StoreAbsent: another keychain has the session than the one that answers, which may have an older one.
-QCoro::Task<Result<std::optional<QByteArray>>> StoredSession::readEntry(StoreKind kind, QDeadlineTimer deadline)
+/// A place's entry. StoreAbsent: another keychain has the session than the one that answers, which may have an older one.
+QCoro::Task<Result<std::optional<QByteArray>>> StoredSession::readEntry(StorePlace place, QDeadlineTimer deadline)
 {
-    Store &chosen = m_stores.of(kind);
-    const auto text = co_await chosen.read(key(), deadline);
-    if (text && isElsewhere(chosen))
-        co_return Error{Kind::StoreAbsent, m_profile.keychain, {}};
+    const auto text = co_await m_stores.of(place.kind).read(key(), deadline);
+    if (text && isElsewhere(place))
+        co_return Error{Kind::StoreAbsent, keychainName(place.keychain), {}};
     co_return text;
 }
 
-bool StoredSession::isElsewhere(const Store &store) const
+bool StoredSession::isElsewhere(const StorePlace &place) const
 {
-    return !store.service().isEmpty() && !m_profile.keychain.isEmpty() && m_profile.keychain != store.service();
+    const Store &answering = m_stores.of(place.kind);
+    return !answering.service().isEmpty() && !place.keychain.isEmpty() && !answering.hasEntriesOf(place.keychain);
+}
+
+Result<Tokens> StoredSession::parse(const Result<std::optional<QByteArray>> &entry) const
+{
+    if (!entry)
+        return entry.error();
+    if (entry->has_value())
+        return Tokens::fromText(**entry);
+    const QString service = store().service();
+    return Error{.kind = Kind::StoreMissing,
+                 .subject = m_profile.name,
+                 .values = service.isEmpty() ? QStringList() : QStringList(service)};
+}
+
+/// Whether a sign-in to the store of this kind overwrites the place's entry.
+bool StoredSession::isReplaced(const StorePlace &place, StoreKind kind) const
+{
+    return place.kind == kind && !isElsewhere(place);
+}
+
+/// Where sessions are that a sign-in to the store of this kind doesn't replace.
+QList<StorePlace> StoredSession::placesLeftBy(StoreKind kind) const
+{
+    QList<StorePlace> places = m_profile.leftIn;
+    if (m_profile.isSignedIn() && !places.contains(m_profile.store))
+        places.push_back(m_profile.store);
+    places.removeIf([this, kind](const StorePlace &place) { return isReplaced(place, kind); });
+    return places;
+}
+
+QCoro::Task<std::optional<Tokens>> StoredSession::readLeft(StoreKind kind, QDeadlineTimer deadline)
+{
+    const auto places = m_profile.leftIn;
+    for (const StorePlace &place : places) {
+        if (!isReplaced(place, kind))
+            continue;
+        const auto text = co_await readEntry(place, deadline);
+        const auto tokens = parse(text);
+        if (tokens)
+            co_return *tokens;
+    }
+    co_return {};
 }
 
 /// Binds the tokens of an older version to the profile as it is now. They are stored with that at the next renewal.
@@ -228,9 +261,9 @@ QCoro::Task<Result<>> StoredSession::save(Tokens tokens, QDeadlineTimer deadline
 /// An older version hasn't noted it, and unsaved tokens may come from a process with another keychain.
 void StoredSession::noteKeychain()
 {
-    if (store().service().isEmpty() || m_profile.keychain == store().service())
+    if (m_profile.store.keychain == store().service())
         return;
-    m_profile.keychain = store().service();
+    m_profile.store.keychain = store().service();
     if (const auto noted = m_profiles.save(m_profile); !noted)
         qCWarning(lcSession) << whatHappened(noted.error()).inEnglish();
 }
@@ -247,13 +280,13 @@ QCoro::Task<Result<>> StoredSession::saveAgain(QDeadlineTimer deadline)
 QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDeadlineTimer deadline)
 {
     tokens.boundTo = bindingOf(profile);
-    Store &chosen = m_stores.of(profile.store);
+    Store &chosen = m_stores.of(profile.store.kind);
     const auto replaced = co_await chosen.read(key(), deadline);
     const auto saved = co_await chosen.write(key(), tokens.toText(), enoughToSave(deadline));
     if (!saved)
         co_return saved.error();
-    if (!chosen.service().isEmpty()) // else it is the file, and a keychain may still have the session before
-        profile.keychain = chosen.service();
+    profile.store.keychain = chosen.service();
+    profile.leftIn = placesLeftBy(profile.store.kind);
     const Profile profileBefore = std::exchange(m_profile, profile);
     const auto marked = mark(Mark::SignedIn);
     if (!marked) {
@@ -292,28 +325,27 @@ QCoro::Task<> StoredSession::withdraw(StoreKind kind)
     co_await m_stores.of(kind).remove(key(), enoughToSave({}));
 }
 
-QCoro::Task<Result<StoredSession::Left>> StoredSession::removeFrom(StoreKind kind, QDeadlineTimer deadline,
+QCoro::Task<Result<StoredSession::Left>> StoredSession::removeFrom(StorePlace place, QDeadlineTimer deadline,
                                                                    Sealed sealed)
 {
-    Store &other = m_stores.of(kind);
-    const auto text = co_await readEntry(kind, enoughToSave(deadline));
+    const auto text = co_await readEntry(place, enoughToSave(deadline));
     const bool mayRemove = text || text.error().kind == Kind::StoreDamaged
                            || (sealed == Sealed::Remove && isAboutPassphrase(text.error()));
     Result<> removed = done;
     if (mayRemove)
-        removed = co_await other.remove(key(), enoughToSave(deadline));
+        removed = co_await m_stores.of(place.kind).remove(key(), enoughToSave(deadline));
     else
         removed = text.error();
-    m_profile.leftIn = removed ? std::nullopt : std::optional(kind);
-    const auto noted = m_profiles.save(m_profile);
     if (!removed)
         co_return removed.error();
+    m_profile.leftIn.removeAll(place);
+    const auto noted = m_profiles.save(m_profile);
     if (!noted)
         co_return noted.error();
     Left left;
     if (text && !text->has_value())
         co_return std::as_const(left);
-    const auto tokens = parse(text, m_profile.name);
+    const auto tokens = parse(text);
     if (tokens)
         left.tokens = *tokens;
     else

@@ -75,7 +75,7 @@ public:
     QCoro::Task<Result<>> checkWrite(Tokens tokens, QDeadlineTimer deadline);
 
     /// Whether read() would succeed now without asking a person. StoreLocked: it would ask.
-    QCoro::Task<Result<>> checkRead() { return checkRead(m_profile.store); }
+    QCoro::Task<Result<>> checkRead() { return checkRead(m_profile.store.kind); }
     QCoro::Task<Result<>> checkRead(StoreKind kind) { return m_stores.of(kind).checkRead(key()); }
 
     /// The newest tokens: the store's, or those it has refused. Errors: NotSignedIn, SessionEnded, SettingsChanged.
@@ -88,8 +88,8 @@ public:
     /// Tries to write the unsaved() tokens, if there are any.
     QCoro::Task<Result<>> saveAgain(QDeadlineTimer deadline);
 
-    /// Writes a sign-in's tokens, then the profile's file. If one fails, the session that was there before stays. Tries
-    /// for at least ten seconds.
+    /// Writes a sign-in's tokens, then the profile's file. If one fails, the session that was there before stays. The
+    /// profile notes it as left if it is in another place. Tries for at least ten seconds.
     QCoro::Task<Result<>> replace(Profile profile, Tokens tokens, QDeadlineTimer deadline);
 
     /// Makes sure that the store takes a session of this kind, before a refresh token is spent that it doesn't have yet.
@@ -110,11 +110,12 @@ public:
         std::optional<Error> unreadable = {}; ///< why there are no tokens, although there was an entry
     };
 
-    /// Removes the tokens from a store that isn't the profile's any more, and returns them. The profile notes whether
-    /// they are still there. Tries for at least ten seconds.
-    QCoro::Task<Result<Left>> removeFrom(StoreKind kind, QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
+    /// Removes the tokens from a place that the profile has noted in Profile::leftIn, and returns them. Tries for at
+    /// least ten seconds.
+    QCoro::Task<Result<Left>> removeFrom(StorePlace place, QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
 
-    Text placeIn(StoreKind kind) const { return m_stores.of(kind).placeOf(key()); }
+    /// What an earlier session has left in this store, where a sign-in replaces it.
+    QCoro::Task<std::optional<Tokens>> readLeft(StoreKind kind, QDeadlineTimer deadline);
 
     QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
 
@@ -157,15 +158,18 @@ public:
 private:
     friend ProfileLock;
 
-    QCoro::Task<Result<std::optional<QByteArray>>> readEntry(StoreKind kind, QDeadlineTimer deadline);
-    bool isElsewhere(const Store &store) const;
+    QCoro::Task<Result<std::optional<QByteArray>>> readEntry(StorePlace place, QDeadlineTimer deadline);
+    bool isElsewhere(const StorePlace &place) const;
+    Result<Tokens> parse(const Result<std::optional<QByteArray>> &entry) const;
+    bool isReplaced(const StorePlace &place, StoreKind kind) const;
+    QList<StorePlace> placesLeftBy(StoreKind kind) const;
     void noteKeychain();
     Result<Tokens> bound(Tokens tokens) const;
     QCoro::Task<Result<>> save(Tokens tokens, QDeadlineTimer deadline);
     QCoro::Task<Result<>> copyTokens(QString newName, QDeadlineTimer deadline);
     QString lockPath() const;
     QString key() const;
-    Store &store() const { return m_stores.of(m_profile.store); }
+    Store &store() const { return m_stores.of(m_profile.store.kind); }
 
     Profile m_profile;
     Stores m_stores;

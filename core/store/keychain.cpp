@@ -81,7 +81,9 @@ QCoro::Task<Result<>> Keychain::choose(QDeadlineTimer deadline)
         const auto state = co_await wallet->start(std::min(left, maxStartTime));
         if (state == EntryState::Silent)
             co_return Error{Error::Kind::StoreSilent, {}, {}, QStringLiteral("it doesn't start")};
-        if (state == EntryState::Readable && !co_await wallet->isWrapper())
+        if (state == EntryState::Readable)
+            m_isWalletWrapper = co_await wallet->isWrapper();
+        if (state == EntryState::Readable && !m_isWalletWrapper)
             m_wallet = wallet;
     }
     m_isChosen = true;
@@ -270,14 +272,14 @@ QCoro::Task<Result<>> Keychain::checkWrite(QString key, QByteArray text, QDeadli
     co_return errorFrom(state, {});
 }
 
-Text Keychain::placeOf(const QString &) const
-{
-    return QT_TRANSLATE_NOOP("Error", "the keychain");
-}
-
 QString Keychain::service() const
 {
     return m_wallet ? QStringLiteral("KWallet") : QStringLiteral("Secret Service");
+}
+
+bool Keychain::hasEntriesOf(const QString &other) const
+{
+    return other == service() || (m_isWalletWrapper && other == u"KWallet");
 }
 
 QCoro::Task<> Keychain::setLabel(QString key, QString label)

@@ -39,8 +39,8 @@ public:
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> checkWrite(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;
-    Text placeOf(const QString &key) const override;
     QString service() const override;
+    bool hasEntriesOf(const QString &other) const override;
     QCoro::Task<> setLabel(QString key, QString label) override;
 
 private:
@@ -58,6 +58,7 @@ private:
 
     bool m_isChosen = false;
     std::optional<KWallet> m_wallet; ///< nothing: the Secret Service is used, if need be through KWallet
+    bool m_isWalletWrapper = false; ///< it stores in the Secret Service, and has moved its entries there
     QSet<QString> m_released; ///< keys of the entries that this process has been allowed to read
     std::unique_ptr<QDBusServiceWatcher> m_watcher;
 };

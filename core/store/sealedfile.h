@@ -36,7 +36,6 @@ public:
     QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> checkWrite(QString key, QByteArray text, QDeadlineTimer deadline) override;
     QCoro::Task<Result<>> remove(QString key, QDeadlineTimer deadline) override;
-    Text placeOf(const QString &key) const override { return pathOf(key); }
 
 private:
     struct Key

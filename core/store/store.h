@@ -34,12 +34,12 @@ public:
     virtual QCoro::Task<Result<std::optional<QByteArray>>> read(QString key, QDeadlineTimer deadline) = 0;
     virtual QCoro::Task<Result<>> write(QString key, QByteArray text, QDeadlineTimer deadline) = 0;
 
-    /// Where a person finds the entry.
-    virtual Text placeOf(const QString &key) const = 0;
-
     /// The program that has the entries, once one was read or written; empty if there is none. The same computer can
     /// have several, of which the desktop's answers.
     virtual QString service() const { return {}; }
+
+    /// Whether service() has the entries of this one.
+    virtual bool hasEntriesOf(const QString &other) const { return other == service(); }
 
     /// Names the entry for a person who looks into the keychain. Does what it can: an entry without works as well.
     virtual QCoro::Task<> setLabel(QString /*key*/, QString /*label*/) { co_return; }

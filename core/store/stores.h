@@ -25,6 +25,21 @@ inline std::optional<StoreKind> storeKindFrom(const QString &name)
     return std::nullopt;
 }
 
+/// A store, and the program that has its entries.
+struct StorePlace
+{
+    StoreKind kind = StoreKind::Keychain;
+    QString keychain = {}; ///< the Store::service(); empty: the file, or it isn't known
+
+    /// What people call it.
+    Text name() const;
+
+    friend bool operator==(const StorePlace &, const StorePlace &) = default;
+};
+
+/// What people call the keychain with this Store::service().
+Text keychainName(const QString &service);
+
 /// The stores by kind. They must outlive this object.
 class Stores
 {

@@ -1280,6 +1280,22 @@
         <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
         <translation>احذف العنصر ببرنامج حافظة المفاتيح ثم حاول مجددًا.</translation>
     </message>
+    <message>
+        <source>the keychain has no session of the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>لا توجد في حافظة المفاتيح جلسة للملف الشخصي «%1» مع أنه كان مسجّل الدخول</translation>
+    </message>
+    <message>
+        <source>Sign in again, or start the keychain program that has it if another one answers.</source>
+        <translation>سجّل الدخول من جديد، أو شغّل برنامج حافظة المفاتيح الذي يحفظها إن كان غيره هو الذي يستجيب.</translation>
+    </message>
+    <message>
+        <source>the encrypted file</source>
+        <translation>في الملف المشفّر</translation>
+    </message>
+    <message>
+        <source>the Secret Service (gnome-keyring or KeePassXC)</source>
+        <translation>Secret Service (gnome-keyring أو KeePassXC)</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1883,6 +1899,10 @@
     <message>
         <source>You are signed out here, but %1 didn&apos;t answer.</source>
         <translation>تم تسجيل خروجك هنا، لكن %1 لم يستجب.</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>تم تسجيل خروجك. ما زالت جلسة سابقة محفوظة: %1.</translation>
     </message>
 </context>
 <context>

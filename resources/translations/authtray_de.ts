@@ -1280,6 +1280,22 @@
         <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
         <translation>Entfernen Sie den Eintrag mit dem Programm des Schlüsselbunds und versuchen Sie es noch einmal.</translation>
     </message>
+    <message>
+        <source>the keychain has no session of the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>der Schlüsselbund hat keine Sitzung des Profils „%1“, obwohl es angemeldet war</translation>
+    </message>
+    <message>
+        <source>Sign in again, or start the keychain program that has it if another one answers.</source>
+        <translation>Melden Sie sich neu an, oder starten Sie das Schlüsselbundprogramm, das sie hat, falls ein anderes antwortet.</translation>
+    </message>
+    <message>
+        <source>the encrypted file</source>
+        <translation>in der verschlüsselten Datei</translation>
+    </message>
+    <message>
+        <source>the Secret Service (gnome-keyring or KeePassXC)</source>
+        <translation>Secret Service (gnome-keyring oder KeePassXC)</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1859,6 +1875,10 @@
     <message>
         <source>You are signed out here, but %1 didn&apos;t answer.</source>
         <translation>Sie sind hier abgemeldet, aber %1 hat nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>Sie sind abgemeldet. Eine frühere Sitzung ist noch gespeichert: %1.</translation>
     </message>
 </context>
 <context>

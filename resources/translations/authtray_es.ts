@@ -1280,6 +1280,22 @@
         <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
         <translation>Elimine la entrada con el programa del llavero e inténtelo de nuevo.</translation>
     </message>
+    <message>
+        <source>the keychain has no session of the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>el llavero no tiene ninguna sesión del perfil «%1», aunque se había iniciado</translation>
+    </message>
+    <message>
+        <source>Sign in again, or start the keychain program that has it if another one answers.</source>
+        <translation>Vuelva a iniciar sesión, o inicie el programa de llavero que la tiene si responde otro.</translation>
+    </message>
+    <message>
+        <source>the encrypted file</source>
+        <translation>en el archivo cifrado</translation>
+    </message>
+    <message>
+        <source>the Secret Service (gnome-keyring or KeePassXC)</source>
+        <translation>Secret Service (gnome-keyring o KeePassXC)</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1859,6 +1875,10 @@
     <message>
         <source>You are signed out here, but %1 didn&apos;t answer.</source>
         <translation>Ha cerrado la sesión aquí, pero %1 no ha respondido.</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>Ha cerrado la sesión. Una sesión anterior sigue guardada: %1.</translation>
     </message>
 </context>
 <context>

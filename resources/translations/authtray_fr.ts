@@ -1280,6 +1280,22 @@
         <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
         <translation>Supprimez l’entrée avec le programme du trousseau, puis réessayez.</translation>
     </message>
+    <message>
+        <source>the keychain has no session of the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>le trousseau n’a pas de session du profil « %1 », alors qu’il était connecté</translation>
+    </message>
+    <message>
+        <source>Sign in again, or start the keychain program that has it if another one answers.</source>
+        <translation>Reconnectez-vous, ou démarrez le programme de trousseau qui l’a si un autre répond.</translation>
+    </message>
+    <message>
+        <source>the encrypted file</source>
+        <translation>dans le fichier chiffré</translation>
+    </message>
+    <message>
+        <source>the Secret Service (gnome-keyring or KeePassXC)</source>
+        <translation>Secret Service (gnome-keyring ou KeePassXC)</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1859,6 +1875,10 @@
     <message>
         <source>You are signed out here, but %1 didn&apos;t answer.</source>
         <translation>Vous êtes déconnecté ici, mais %1 n’a pas répondu.</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>Vous êtes déconnecté. Une session antérieure est encore enregistrée : %1.</translation>
     </message>
 </context>
 <context>

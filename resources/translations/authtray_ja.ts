@@ -1280,6 +1280,22 @@
         <source>Remove the entry with the keychain&apos;s own program, and try again.</source>
         <translation>キーチェーンのプログラムで項目を削除して、もう一度お試しください。</translation>
     </message>
+    <message>
+        <source>the keychain has no session of the profile &quot;%1&quot;, although it was signed in</source>
+        <translation>プロファイル「%1」はサインインしていましたが、キーチェーンにそのセッションがありません</translation>
+    </message>
+    <message>
+        <source>Sign in again, or start the keychain program that has it if another one answers.</source>
+        <translation>もう一度サインインするか、別のキーチェーンが応答している場合は、セッションがあるほうを起動してください。</translation>
+    </message>
+    <message>
+        <source>the encrypted file</source>
+        <translation>暗号化したファイル</translation>
+    </message>
+    <message>
+        <source>the Secret Service (gnome-keyring or KeePassXC)</source>
+        <translation>Secret Service (gnome-keyring または KeePassXC)</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1853,6 +1869,10 @@
     <message>
         <source>You are signed out here, but %1 didn&apos;t answer.</source>
         <translation>ここではサインアウトしましたが、%1 から応答がありませんでした。</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>サインアウトしました。以前のセッションがまだ保存されています: %1</translation>
     </message>
 </context>
 <context>

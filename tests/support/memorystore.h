@@ -24,12 +24,13 @@ public:
     std::function<void()> duringWrite;
     std::function<void()> duringRemove;
     QString name; ///< of the program that has the entries
+    QString wrapped; ///< another one whose entries it has
     QMap<QString, QByteArray> items;
     int reads = 0;
     int writes = 0;
 
-    Text placeOf(const QString &) const override { return QStringLiteral("memory"); }
     QString service() const override { return name; }
+    bool hasEntriesOf(const QString &other) const override { return other == name || other == wrapped; }
 
     QCoro::Task<Result<>> unlock(QString, Use, QDeadlineTimer) override
     {

@@ -135,7 +135,7 @@ void tst_Actions::keepInFile()
     SealedFile file(m_folder->filePath(QStringLiteral("sessions")), give);
     QVERIFY(await(file.write(key, someTokens().toText(), deadline)));
     Profile profile = someProfile();
-    profile.store = StoreKind::File;
+    profile.store.kind = StoreKind::File;
     QVERIFY(m_profiles->save(profile));
     start();
 }

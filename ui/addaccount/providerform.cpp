@@ -259,7 +259,7 @@ NewAccount ProviderForm::account() const
     account.profile.name = m_name->text();
     account.profile.provider = provider;
     account.profile.caFile = m_advanced->caFile();
-    account.profile.store = m_advanced->store();
+    account.profile.store.kind = m_advanced->store();
     return account;
 }
 

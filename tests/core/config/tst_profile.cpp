@@ -63,7 +63,8 @@ Profile wholeProfile()
     profile.provider.revokesOneSession = true;
     profile.provider.revocationAdvice = QStringLiteral("Look there.");
     profile.session = Mark::SignedIn;
-    profile.store = StoreKind::File;
+    profile.store = {StoreKind::File, {}};
+    profile.leftIn = {{StoreKind::Keychain, QStringLiteral("KWallet")}, {StoreKind::Keychain, {}}};
     profile.caFile = QStringLiteral("/etc/acme/ca.pem");
     profile.preferences = {QStringLiteral("firefox -P work %u"), true, std::chrono::minutes(15)};
     profile.account.id = QStringLiteral("u1");
@@ -83,6 +84,7 @@ class TestProfile : public QObject
 private Q_SLOTS:
     void json_isReadAsItWasWritten();
     void key_unknown_survivesARewrite();
+    void leftIn_asWrittenBefore_isRead();
     void version_isWritten();
     void version_older_isUpgraded();
     void version_newer_isRefused();
@@ -120,6 +122,16 @@ void TestProfile::key_unknown_survivesARewrite()
     const QJsonObject again = profile->toJson();
     QCOMPARE(again.value(u"colour").toString(), QStringLiteral("green"));
     QCOMPARE(again.value(u"more").toObject().value(u"a").toArray().first().toInt(), 1);
+}
+
+void TestProfile::leftIn_asWrittenBefore_isRead()
+{
+    const auto inFile = read(R"({"version":1,"client_id":"c","store":"file","keychain":"KWallet","left_in":"keychain"})");
+    QCOMPARE(inFile->store, (StorePlace{StoreKind::File, {}}));
+    QCOMPARE(inFile->leftIn, (QList<StorePlace>{{StoreKind::Keychain, QStringLiteral("KWallet")}}));
+    const auto inKeychain = read(R"({"version":1,"client_id":"c","keychain":"KWallet","left_in":"file"})");
+    QCOMPARE(inKeychain->store, (StorePlace{StoreKind::Keychain, QStringLiteral("KWallet")}));
+    QCOMPARE(inKeychain->leftIn, (QList<StorePlace>{{StoreKind::File, {}}}));
 }
 
 void TestProfile::version_isWritten()

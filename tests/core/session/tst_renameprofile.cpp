@@ -155,7 +155,7 @@ void TestRenameProfile::rename_nameNotFree_changesNothing()
 
 void TestRenameProfile::rename_sessionLeftElsewhere_isRefused()
 {
-    m_profile.leftIn = StoreKind::File;
+    m_profile.leftIn = {{StoreKind::File}};
     QVERIFY(m_profiles->save(m_profile));
     QCOMPARE(rename(u"office"_s).error().kind, Kind::SessionLeft);
     QVERIFY(savedProfile().isSignedIn());

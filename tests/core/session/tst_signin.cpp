@@ -35,6 +35,7 @@ private Q_SLOTS:
     void signIn_storeRefuses_leavesTheProfileUnmarked();
     void signIn_storeIsSilent_revokesTheGrant();
     void signIn_again_storeIsSilent_revokesNothing();
+    void signIn_again_storeWasLocked_isNotReadOnceMore();
     void signIn_storeUnwritable_opensNoBrowser();
     void signIn_profileCantBeSaved_keepsTheSessionBefore();
     void signIn_profileCantBeSaved_norTheSessionBefore_revokesNothing();
@@ -129,6 +130,19 @@ void TestSignIn::signIn_again_storeIsSilent_revokesNothing()
     m_keychain.writeError = Error{Kind::StoreSilent, {}, {}};
     QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::StoreSilent);
     QVERIFY(m_server->requests().last().field(u"token"_s).isEmpty());
+}
+
+/// A person who has dismissed the keychain's prompt would get another one.
+void TestSignIn::signIn_again_storeWasLocked_isNotReadOnceMore()
+{
+    m_profile.provider.revokesOneSession = true;
+    startSignedIn(tokens(7));
+    m_keychain.duringWrite = [&] {
+        m_keychain.writeError = m_keychain.checkReadError = Error{Kind::StoreLocked, {}, {}};
+    };
+    m_keychain.duringRead = [&] { QVERIFY(!m_keychain.checkReadError); };
+    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::StoreLocked);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
 }
 
 void TestSignIn::signIn_storeUnwritable_opensNoBrowser()

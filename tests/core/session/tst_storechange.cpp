@@ -18,6 +18,7 @@ class TestStoreChange : public SessionFixture
     Q_OBJECT
 
 private Q_SLOTS:
+    void init();
     void signIn_toAnotherStore_leavesTheOld();
     void signIn_toAnotherStore_failing_keepsTheOld();
     void signIn_toAnotherStore_oldOneGone_isDoneAllTheSame();
@@ -30,11 +31,32 @@ private Q_SLOTS:
     void anotherKeychainAnswers_isToldAndEndsNothing();
     void anotherKeychainAnswers_withAnOlderSession_isToldAndEndsNothing();
     void anotherKeychainAnswers_atAChangeToTheFile_leavesTheOldSaid();
+    void signIn_inAnotherKeychain_leavesTheOldUntilASignOutThere();
+    void signOut_whereTheOldKeychainAnswers_endsTheOldOnly();
+    void signIn_backInTheOldKeychain_replacesTheOldAndLeavesTheOther_data();
+    void signIn_backInTheOldKeychain_replacesTheOldAndLeavesTheOther();
+    void keychainThatHasTheOldOnesEntries_isUsedAndNoted();
+    void missing_inAnotherKeychainOfTheSameName_isToldAndNothingRevoked();
     void renewal_notesTheKeychain();
 
 private:
+    using Places = QList<StorePlace>;
+
+    void changeTo(const QString &keychain);
+    void signInUnder(const QString &keychain);
     void moveToFileWhileLocked();
+
+    QMap<QString, QMap<QString, QByteArray>> m_itemsElsewhere; ///< of the keychains that don't answer
+    int m_number = 0;
 };
+
+void TestStoreChange::init()
+{
+    SessionFixture::init();
+    m_itemsElsewhere.clear();
+    m_number = 0;
+    m_keychain.wrapped.clear();
+}
 
 void TestStoreChange::signIn_toAnotherStore_leavesTheOld()
 {
@@ -44,7 +66,7 @@ void TestStoreChange::signIn_toAnotherStore_leavesTheOld()
     QVERIFY(await(m_session->signIn(choices, deadline())));
     QVERIFY(m_keychain.items.isEmpty());
     QCOMPARE(Tokens::fromText(m_file.items.value(m_paths.keyOf(m_profile.name)))->refreshToken, u"refresh-1"_s);
-    QCOMPARE(savedProfile().store, StoreKind::File);
+    QCOMPARE(savedProfile().store.kind, StoreKind::File);
     QCOMPARE(m_session->state().store, u"file"_s);
     QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline()))); // stays there
     QVERIFY(m_keychain.items.isEmpty());
@@ -60,7 +82,7 @@ void TestStoreChange::signIn_toAnotherStore_failing_keepsTheOld()
     choices.store = StoreKind::File;
     QCOMPARE(await(m_session->signIn(choices, deadline())).error().kind, Kind::WriteFailed);
     QCOMPARE(stored()->refreshToken, u"refresh-7"_s);
-    QCOMPARE(savedProfile().store, StoreKind::Keychain);
+    QCOMPARE(savedProfile().store.kind, StoreKind::Keychain);
     QCOMPARE(await(m_session->load(deadline()))->refreshToken, u"refresh-7"_s);
 }
 
@@ -71,7 +93,7 @@ void TestStoreChange::signIn_toAnotherStore_oldOneGone_isDoneAllTheSame()
     SignInChoices choices = signInAs(u"ada"_s);
     choices.store = StoreKind::File;
     QVERIFY(await(m_session->signIn(choices, deadline())));
-    QCOMPARE(savedProfile().store, StoreKind::File);
+    QCOMPARE(savedProfile().store.kind, StoreKind::File);
 }
 
 /// KWallet has the session, but was switched off, or another desktop's keychain answers.
@@ -79,7 +101,7 @@ void TestStoreChange::anotherKeychainAnswers_isToldAndEndsNothing()
 {
     m_keychain.name = u"KWallet"_s;
     QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
-    QCOMPARE(savedProfile().keychain, u"KWallet"_s);
+    QCOMPARE(savedProfile().store.keychain, u"KWallet"_s);
     const auto inKWallet = std::exchange(m_keychain.items, {});
     m_keychain.name = u"Secret Service"_s;
     const auto session = makeSession();
@@ -116,8 +138,8 @@ void TestStoreChange::anotherKeychainAnswers_atAChangeToTheFile_leavesTheOldSaid
     SignInChoices choices = signInAs(u"ada"_s);
     choices.store = StoreKind::File;
     QVERIFY(await(m_session->signIn(choices, deadline())));
-    QCOMPARE(savedProfile().leftIn, StoreKind::Keychain);
-    QVERIFY(await(m_session->signOut(deadline()))->left);
+    QCOMPARE(savedProfile().leftIn, Places({{StoreKind::Keychain, u"Secret Service"_s}}));
+    QVERIFY(!await(m_session->signOut(deadline()))->left.isEmpty());
     QVERIFY(savedProfile().hasSession());
 
     m_keychain.name = u"Secret Service"_s;
@@ -127,13 +149,118 @@ void TestStoreChange::anotherKeychainAnswers_atAChangeToTheFile_leavesTheOldSaid
     QVERIFY(!savedProfile().hasSession());
 }
 
+/// The person changes the desktop, and with it the keychain that answers.
+void TestStoreChange::changeTo(const QString &keychain)
+{
+    m_itemsElsewhere.insert(m_keychain.name, m_keychain.items);
+    m_keychain.items = m_itemsElsewhere.take(keychain);
+    m_keychain.name = keychain;
+}
+
+/// The provider's next tokens have another number.
+void TestStoreChange::signInUnder(const QString &keychain)
+{
+    changeTo(keychain);
+    m_server->on(u"/token"_s, tokenReply(++m_number));
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+}
+
+void TestStoreChange::signIn_inAnotherKeychain_leavesTheOldUntilASignOutThere()
+{
+    signInUnder(u"Secret Service"_s);
+    signInUnder(u"KWallet"_s);
+    QCOMPARE(savedProfile().leftIn, Places({{StoreKind::Keychain, u"Secret Service"_s}}));
+    const auto report = await(m_session->signOut(deadline()));
+    QCOMPARE(report->revocation, SignOutReport::Revocation::Done);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-2"_s);
+    QCOMPARE(report->left.first().place.keychain, u"Secret Service"_s);
+    QCOMPARE(report->left.first().problem.kind, Kind::StoreAbsent);
+    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreAbsent);
+
+    changeTo(u"Secret Service"_s);
+    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Done);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(!savedProfile().hasSession());
+}
+
+void TestStoreChange::signOut_whereTheOldKeychainAnswers_endsTheOldOnly()
+{
+    signInUnder(u"Secret Service"_s);
+    signInUnder(u"KWallet"_s);
+    changeTo(u"Secret Service"_s);
+    const auto refused = await(m_session->signOut(deadline()));
+    QCOMPARE(refused.error().kind, Kind::StoreAbsent);
+    QCOMPARE(refused.error().subject.toString(), u"KWallet"_s);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
+    QVERIFY(m_keychain.items.isEmpty());
+    QCOMPARE(savedProfile().leftIn, Places());
+
+    changeTo(u"KWallet"_s);
+    QCOMPARE(await(m_session->load(deadline()))->refreshToken, u"refresh-2"_s);
+}
+
+void TestStoreChange::signIn_backInTheOldKeychain_replacesTheOldAndLeavesTheOther_data()
+{
+    QTest::addColumn<bool>("revokesOneSession");
+    QTest::newRow("a session can be revoked alone") << true;
+    QTest::newRow("a revocation ends all sessions") << false;
+}
+
+void TestStoreChange::signIn_backInTheOldKeychain_replacesTheOldAndLeavesTheOther()
+{
+    QFETCH(const bool, revokesOneSession);
+    m_profile.provider.revokesOneSession = revokesOneSession;
+    m_session = makeSession();
+    signInUnder(u"Secret Service"_s);
+    signInUnder(u"KWallet"_s);
+    signInUnder(u"Secret Service"_s);
+    QCOMPARE(stored()->refreshToken, u"refresh-3"_s);
+    QCOMPARE(savedProfile().leftIn, Places({{StoreKind::Keychain, u"KWallet"_s}}));
+    QCOMPARE(m_server->requests().last().field(u"token"_s), revokesOneSession ? u"refresh-1"_s : QString());
+}
+
+/// KWallet has become a wrapper over the Secret Service.
+void TestStoreChange::keychainThatHasTheOldOnesEntries_isUsedAndNoted()
+{
+    signInUnder(u"KWallet"_s);
+    m_keychain.name = u"Secret Service"_s;
+    m_keychain.wrapped = u"KWallet"_s;
+    const auto session = makeSession();
+    QVERIFY(await(session->load(deadline())));
+    QVERIFY(await(session->refresh(FreshnessPolicy{{}, true}, deadline())));
+    QCOMPARE(savedProfile().store.keychain, u"Secret Service"_s);
+
+    m_profile = savedProfile();
+    m_profile.store.keychain = u"KWallet"_s;
+    QVERIFY(m_profiles->save(m_profile));
+    QVERIFY(await(session->signIn(signInAs(u"ada"_s), deadline())));
+    QCOMPARE(savedProfile().leftIn, Places());
+    QVERIFY(stored());
+}
+
+/// Several programs are a Secret Service.
+void TestStoreChange::missing_inAnotherKeychainOfTheSameName_isToldAndNothingRevoked()
+{
+    signInUnder(u"Secret Service"_s);
+    m_keychain.items.clear();
+    const auto loaded = await(m_session->load(deadline()));
+    QCOMPARE(loaded.error().kind, Kind::StoreMissing);
+    QCOMPARE(whatHappened(loaded.error()).inEnglish(),
+             u"the keychain has no session of the profile \"work\", although it was signed in"_s);
+    const auto report = await(m_session->signOut(deadline()));
+    QCOMPARE(report->revocation, SignOutReport::Revocation::NothingToRevoke);
+    QCOMPARE(report->problem->kind, Kind::StoreMissing);
+    QVERIFY(m_server->requests().last().field(u"token"_s).isEmpty());
+}
+
 /// An older version hasn't, and unsaved tokens may be taken over by a process with another keychain.
 void TestStoreChange::renewal_notesTheKeychain()
 {
     startSignedIn(tokens(7));
     m_keychain.name = u"KWallet"_s;
     QVERIFY(await(m_session->refresh(FreshnessPolicy{{}, true}, deadline())));
-    QCOMPARE(savedProfile().keychain, u"KWallet"_s);
+    QCOMPARE(savedProfile().store.keychain, u"KWallet"_s);
     QVERIFY(savedProfile().isSignedIn());
 }
 
@@ -144,7 +271,7 @@ void TestStoreChange::moveToFileWhileLocked()
     SignInChoices choices = signInAs(u"ada"_s);
     choices.store = StoreKind::File;
     QVERIFY(await(m_session->signIn(choices, deadline())));
-    QCOMPARE(savedProfile().leftIn, StoreKind::Keychain);
+    QCOMPARE(savedProfile().leftIn, Places({{StoreKind::Keychain}}));
 }
 
 void TestStoreChange::signIn_toAnotherStore_oldOneLocked_isEndedBySignOut()
@@ -152,7 +279,7 @@ void TestStoreChange::signIn_toAnotherStore_oldOneLocked_isEndedBySignOut()
     moveToFileWhileLocked();
     m_keychain.readError = m_keychain.removeError = std::nullopt;
     const auto report = await(m_session->signOut(deadline()));
-    QVERIFY(report && !report->left);
+    QVERIFY(report && report->left.isEmpty());
     QVERIFY(m_keychain.items.isEmpty() && m_file.items.isEmpty());
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-7"_s);
     QVERIFY(!savedProfile().hasSession());
@@ -161,7 +288,7 @@ void TestStoreChange::signIn_toAnotherStore_oldOneLocked_isEndedBySignOut()
 void TestStoreChange::signOut_oldStoreLocked_isToldAndEndedLater()
 {
     moveToFileWhileLocked();
-    QCOMPARE(await(m_session->signOut(deadline()))->left->kind, Kind::StoreLocked);
+    QCOMPARE(await(m_session->signOut(deadline()))->left.first().problem.kind, Kind::StoreLocked);
     QVERIFY(m_file.items.isEmpty());
     QVERIFY(!savedProfile().isSignedIn() && savedProfile().hasSession());
     QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreLocked);
@@ -178,7 +305,7 @@ void TestStoreChange::removeProfile_withASessionLeft_isRefusedUntilSignOut()
     const auto refused = await(m_session->removeProfile(deadline()));
     QCOMPARE(refused.error().kind, Kind::SessionLeft);
     QCOMPARE(whatHappened(refused.error()).inEnglish(),
-             u"an earlier session of the profile \"work\" is still in memory"_s);
+             u"an earlier session of the profile \"work\" is still in the keychain"_s);
     QVERIFY(m_profiles->load(m_profile.name));
     m_keychain.readError = m_keychain.removeError = std::nullopt;
     QVERIFY(await(m_session->signOut(deadline())));
@@ -220,7 +347,7 @@ void TestStoreChange::signIn_backToTheLockedStore_replacesWhatIsThere()
     choices.store = StoreKind::Keychain;
     QVERIFY(await(m_session->signIn(choices, deadline())));
     QVERIFY(m_file.items.isEmpty());
-    QCOMPARE(savedProfile().leftIn, std::nullopt);
+    QCOMPARE(savedProfile().leftIn, Places());
     QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
 }
 

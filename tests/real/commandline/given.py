@@ -19,9 +19,11 @@ from tests.support.scratch import wait_until
 
 LOGIN_TO_SERVICE = {"pipeops": "login --provider pipeops --set console=<service> --set api=<service>",
                     "uipath": "login --provider uipath --set url=<service> --tenant Dev"}
+LEFT_IN_KWALLET = {"store": "keychain", "keychain": "KWallet"}
 LOCKED_DURING_REQUEST = "keychain locked during the request"
 IN_ANOTHER_FOLDER = ("no profile", "a damaged profile", "a damaged profile and a session left",
-                     "a session left in the keychain", "a session left in a file", "one profile", "two profiles", "two profiles, read-only", "a default profile and another",
+                     "a session left in the keychain", "a session left in a file", "a session left in KWallet",
+                     "one profile", "two profiles", "two profiles, read-only", "a default profile and another",
                      "signed out of the default profile", "three profiles", "signed in to the service")
 
 
@@ -113,6 +115,7 @@ class GivenTest(AgentTest):
                   "a damaged profile and a session left": self.add_damaged_and_left,
                   "a session left in the keychain": lambda: self.add_profile("one", store="file", left_in="keychain"),
                   "a session left in a file": lambda: self.add_profile("one", left_in="file"),
+                  "a session left in KWallet": lambda: self.add_profile("one", left_in=[LEFT_IN_KWALLET]),
                   "one profile": lambda: self.add_profile("one"),
                   "two profiles": self.add_profiles,
                   "two profiles, read-only": self.add_read_only_profiles,

@@ -169,12 +169,12 @@ class MoveTest(FileStoreTest):
         self.assertEqual(terminal.end(), 0, terminal.text())
         self.assertTrue(terminal.is_restored())
         self.assertIn(" Successfully authenticated as ada@example.com\n", terminal.text())
-        self.assertIn("Warning: the session before this one is still in the file", terminal.text())
+        self.assertIn("Note: an earlier session of demo is still in the encrypted file. ", terminal.text())
         self.assertIsNotNone(self.stored())
 
     def test_from_a_keychain_that_is_gone(self):
         ProgramTest.sign_in(self)
         self.desktop.keyring.kill()
         done = self.sign_in()
-        self.assertIn("Warning: the session before this one is still in the keychain", done.stderr)
+        self.assertIn("Note: an earlier session of demo is still in the Secret Service (gnome-keyring or KeePassXC). ", done.stderr)
         self.assertTrue(self.status()["token_valid"])

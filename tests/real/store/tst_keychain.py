@@ -60,7 +60,7 @@ class KeychainTest(ProgramTest):
 
     def test_entry_that_another_program_removed_does_not_mean_signed_out(self):
         self.desktop.keyring.clear_items()
-        self.check_said(self.cli("status"), 1, "the stored session of the profile \"demo\" is gone")
+        self.check_said(self.cli("status"), 1, "the keychain has no session of the profile \"demo\", although it was signed in")
 
     def test_sign_in_removes_an_entry_that_another_program_added(self):
         self.desktop.keyring.store_item(self.keychain_user(), "garbage", "comment", "added")

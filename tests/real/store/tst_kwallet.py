@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """KWallet as the keychain, on a desktop that has no other one."""
 
+import json
+
 from tests.real.harness.agent import AgentTest
 from tests.support.keyring import Keyring
 from tests.support.kwallet import KWallet
@@ -113,6 +115,26 @@ class SwitchedOffLaterTest(KWalletTest):
         self.check_session_works()
 
 
+class AnotherDesktopTest(KWalletTest):
+    def test_session_left_in_it_is_told_of_and_ended_by_a_later_logout(self):
+        self.kwallet.install(is_on=False)
+        self.kwallet.kill()
+        Keyring(self.desktop).start()
+        left = "an earlier session of demo is still in KWallet"
+        self.check_said(self.sign_in(), 0, left)
+        self.check_said(self.cli("status"), 0, left)
+        self.check_said(self.cli("logout", "--force"), 0, left)
+        self.check_said(self.cli("logout", "--force"), 2, "another keychain has the session")
+        self.kwallet.install(is_on=True)
+        self.kwallet.unlock()
+        self.assertTrue(self.kwallet.has_item(self.keychain_user()))
+        before = len(self.events("revocation"))
+        self.check_said(self.cli("logout", "--force"), 0, "The session was revoked")
+        self.assertFalse(self.kwallet.has_item(self.keychain_user()))
+        self.assertGreater(len(self.events("revocation")), before)
+        self.sign_in()
+
+
 class WrapperTest(AgentTest):
     """The newest KWallet, which stores in the Secret Service. It has just been started, so no program has opened a wallet."""
 
@@ -128,6 +150,13 @@ class WrapperTest(AgentTest):
         self.assertTrue(self.status()["token_valid"])
         self.check_session_works()
         self.assertIn("Authtray: demo", self.desktop.keyring.items()[0])
+
+    def test_session_of_the_kwallet_before_is_used_and_its_place_noted(self):
+        file = self.profiles / "demo.json"
+        profile = json.loads(file.read_text())
+        file.write_text(json.dumps({**profile, "keychain": "KWallet"}))
+        self.check_session_works()
+        self.assertEqual(json.loads(file.read_text())["keychain"], "Secret Service")
 
     def test_agent_renews_ahead_without_another_program(self):
         self.kwallet.kill()

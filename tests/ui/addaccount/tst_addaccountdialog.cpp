@@ -238,7 +238,7 @@ void tst_AddAccountDialog::advanced_isReported()
     const Redirect wanted{u"localhost"_s, u"/oidc/login"_s, {8104}};
     QCOMPARE(account.profile.provider.redirect, wanted);
     QCOMPARE(account.profile.caFile, u"/etc/acme.pem"_s);
-    QCOMPARE(account.profile.store, StoreKind::File);
+    QCOMPARE(account.profile.store.kind, StoreKind::File);
 }
 
 void tst_AddAccountDialog::redirect_elsewhere_isAFault()
