@@ -188,7 +188,7 @@ class SettingsTest(DiskTest):
             self.assertNotIn("Successfully", done.stdout)
             self.assertEqual(len(self.events("revocation")), revocations + 1)
             self.assertIsNone(self.stored())
-            self.assertIn("the stored session of the profile \"demo\" is gone", self.cli("status").stderr)
+            self.assertIn("the keychain has no session of the profile \"demo\"", self.cli("status").stderr)
 
         self.try_each(attempt)
 
