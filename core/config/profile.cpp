@@ -45,7 +45,8 @@ QJsonObject toJson(const StorePlace &place)
     return object;
 }
 
-/// Before 1.0, it was the name of one store, and the profile's `keychain` was that store's unless the tokens are in one.
+/// `value`: the member "left_in". The first development builds wrote the name of one store there, and its keychain in
+/// the profile's "keychain" if the tokens themselves are in a file.
 QJsonArray leftPlaces(const QJsonValue &value, const StorePlace &current)
 {
     const auto kind = storeKindFrom(value.toString());

@@ -32,7 +32,7 @@ QStringList commands()
 /// What the names of variables that hold secrets contain.
 constexpr std::array<QStringView, 5> secretWords{u"TOKEN", u"SECRET", u"PASSWORD", u"PASSWD", u"API_KEY"};
 
-QProcessEnvironment withoutTokens()
+QProcessEnvironment withoutSecrets()
 {
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     for (const QString &name : environment.keys()) {
@@ -71,7 +71,7 @@ bool start(const QString &command, const QUrl &url, const std::function<void(con
     auto *browser = new QProcess;
     browser->setProgram(program);
     browser->setArguments(arguments);
-    browser->setProcessEnvironment(withoutTokens());
+    browser->setProcessEnvironment(withoutSecrets());
     // The browser's messages must not mix with the output of a command, and what ends the terminal must not end it.
     browser->setStandardInputFile(QProcess::nullDevice());
     browser->setStandardOutputFile(QProcess::nullDevice());
