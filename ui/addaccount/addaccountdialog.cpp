@@ -97,7 +97,7 @@ void AddAccountDialog::addButtons(QBoxLayout *layout)
     m_signIn = addButton(row, tr("Sign &in"), tr("Opens the provider's sign-in page in your browser"));
     m_signIn->setDefault(true);
     layout->addLayout(row);
-    connect(m_test, &QPushButton::clicked, this, [this] { m_check.test(m_form->account().profile); });
+    connect(m_test, &QPushButton::clicked, this, &AddAccountDialog::test);
     connect(m_copyLink, &QPushButton::clicked, this, &AddAccountDialog::copyLink);
     connect(m_openAgain, &QPushButton::clicked, this, &AddAccountDialog::openAgain);
     connect(m_cancel, &QPushButton::clicked, this, &AddAccountDialog::reject);
@@ -175,8 +175,21 @@ void AddAccountDialog::inputChanged()
 void AddAccountDialog::editingChanged()
 {
     inputChanged();
-    if (m_form->namesProvider() && m_form->fault().isEmpty() && !m_endpoints)
+    if (isUsable() && !m_endpoints)
         m_check.discoverLater(m_form->account().profile);
+}
+
+/// Whether the provider can be asked for.
+bool AddAccountDialog::isUsable() const
+{
+    return m_form->namesProvider() && m_form->fault().isEmpty();
+}
+
+/// Without a client there is still the provider to look for once more.
+void AddAccountDialog::test()
+{
+    const Profile profile = m_form->account().profile;
+    m_form->isComplete() ? m_check.test(profile) : m_check.discoverNow(profile);
 }
 
 void AddAccountDialog::providerFound(const Endpoints &endpoints)
@@ -241,8 +254,9 @@ void AddAccountDialog::showButtons()
     const bool isComplete = m_form->isComplete() && m_form->fault().isEmpty();
     for (QPushButton *button : {m_test, m_signIn})
         button->setVisible(!isWaiting);
-    for (QPushButton *button : {m_test, m_signIn, m_onOtherDevice})
+    for (QPushButton *button : {m_signIn, m_onOtherDevice})
         button->setEnabled(isComplete);
+    m_test->setEnabled(isComplete || (isUsable() && !m_endpoints));
     const bool mayHaveDevices = m_endpoints ? !m_endpoints->deviceAuthorization.isEmpty() : isComplete;
     m_onOtherDevice->setVisible(!isWaiting && mayHaveDevices);
     for (QPushButton *button : {m_copyLink, m_openAgain})

@@ -58,6 +58,8 @@ private:
     void scrollTo(QWidget *part);
     void inputChanged();
     void editingChanged();
+    bool isUsable() const;
+    void test();
     void providerFound(const Endpoints &endpoints);
     void signIn(bool isOnOtherDevice);
     void showPage(QWidget *page);

@@ -59,6 +59,12 @@ void ProviderCheck::discoverLater(const Profile &profile)
     m_typingTimer.start();
 }
 
+void ProviderCheck::discoverNow(const Profile &profile)
+{
+    stop();
+    discoverEndpoints(profile.provider, profile.caFile);
+}
+
 void ProviderCheck::test(const Profile &profile)
 {
     stop();

@@ -29,6 +29,9 @@ public:
     /// Discovers the profile's provider after the typing delay (OIDC Discovery, RFC 8414).
     void discoverLater(const Profile &profile);
 
+    /// The same immediately.
+    void discoverNow(const Profile &profile);
+
     /// Checks provider and client immediately, without signing in.
     void test(const Profile &profile);
 

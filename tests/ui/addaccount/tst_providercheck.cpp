@@ -29,6 +29,7 @@ private Q_SLOTS:
     void provider_answerAboutOlderInput_isLetPass();
     void provider_notThere_isSaid_data();
     void provider_notThere_isSaid();
+    void provider_busy_isLookedForAgainWithoutAClient();
     void dialog_closedWhileLooking_isNoMatter();
     void test_saysWhatIsWrong_data();
     void test_saysWhatIsWrong();
@@ -120,6 +121,21 @@ void tst_ProviderCheck::provider_notThere_isSaid()
         m_server->stop();
     fillIn(issuer);
     QTRY_VERIFY2(notice().contains(said), qPrintable(notice()));
+}
+
+/// As the message advises: there is no client ID yet whose input would look for it again.
+void tst_ProviderCheck::provider_busy_isLookedForAgainWithoutAClient()
+{
+    QVERIFY(!button("Test")->isEnabled());
+    m_server->on(u"/.well-known/openid-configuration"_s, StandInReply{503});
+    type("Issuer URL", m_server->url({}).toString());
+    QTRY_VERIFY2(notice().contains(u"can't answer now"_s), qPrintable(notice()));
+    serveDescription();
+    button("Test")->click();
+    QTRY_VERIFY2(notice().contains(u"responded"_s), qPrintable(notice()));
+    QVERIFY(button("On another device")->isVisible());
+    QVERIFY(!button("Test")->isEnabled());
+    QVERIFY(!signIn()->isEnabled());
 }
 
 void tst_ProviderCheck::dialog_closedWhileLooking_isNoMatter()
