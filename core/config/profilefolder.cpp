@@ -108,7 +108,8 @@ Result<> ProfileFolder::checkFree(const QString &name) const
 {
     if (!isFileName(name))
         return badInput({QT_TRANSLATE_NOOP("Error", "a profile can't have the name \"%1\""), {name}},
-                        QT_TRANSLATE_NOOP("Error", "Use letters, digits, \".\", \"_\" and \"-\", and no \".\" first."));
+                        QT_TRANSLATE_NOOP("Error",
+                                          "Use up to 64 letters, digits, \".\", \"_\" and \"-\", and no \".\" first."));
     if (!isAbsent(fileOf(name)))
         return badInput({QT_TRANSLATE_NOOP("Error", "there is already a profile \"%1\""), {name}},
                         QT_TRANSLATE_NOOP("Error", "Choose another name."));

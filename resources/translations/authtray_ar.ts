@@ -1041,8 +1041,8 @@
         <translation>لا يمكن أن يكون اسم الملف الشخصي «%1»</translation>
     </message>
     <message>
-        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
-        <translation>استخدم حروفًا لاتينية وأرقامًا و«.» و«_» و«-»، من دون «.» في البداية.</translation>
+        <source>Use up to 64 letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>استخدم 64 رمزًا على الأكثر: حروفًا لاتينية وأرقامًا و«.» و«_» و«-»، من دون «.» في البداية.</translation>
     </message>
     <message>
         <source>there is already a profile &quot;%1&quot;</source>

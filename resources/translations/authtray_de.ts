@@ -1041,8 +1041,8 @@
         <translation>ein Profil kann nicht „%1“ heißen</translation>
     </message>
     <message>
-        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
-        <translation>Erlaubt sind Buchstaben, Ziffern, „.“, „_“ und „-“, aber kein „.“ am Anfang.</translation>
+        <source>Use up to 64 letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>Erlaubt sind bis zu 64 Buchstaben, Ziffern, „.“, „_“ und „-“, aber kein „.“ am Anfang.</translation>
     </message>
     <message>
         <source>there is already a profile &quot;%1&quot;</source>

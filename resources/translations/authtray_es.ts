@@ -1041,8 +1041,8 @@
         <translation>un perfil no puede llamarse «%1»</translation>
     </message>
     <message>
-        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
-        <translation>Use letras, cifras, «.», «_» y «-», y ningún «.» al principio.</translation>
+        <source>Use up to 64 letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>Use hasta 64 letras, cifras, «.», «_» y «-», y ningún «.» al principio.</translation>
     </message>
     <message>
         <source>there is already a profile &quot;%1&quot;</source>

@@ -1041,8 +1041,8 @@
         <translation>un profil ne peut pas s&apos;appeler « %1 »</translation>
     </message>
     <message>
-        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
-        <translation>Utilisez des lettres, des chiffres, « . », « _ » et « - », sans « . » au début.</translation>
+        <source>Use up to 64 letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>Utilisez au plus 64 lettres, chiffres, « . », « _ » et « - », sans « . » au début.</translation>
     </message>
     <message>
         <source>there is already a profile &quot;%1&quot;</source>

@@ -1041,8 +1041,8 @@
         <translation>プロファイル名に「%1」は使えません</translation>
     </message>
     <message>
-        <source>Use letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
-        <translation>英数字と「.」「_」「-」を使ってください。先頭に「.」は使えません。</translation>
+        <source>Use up to 64 letters, digits, &quot;.&quot;, &quot;_&quot; and &quot;-&quot;, and no &quot;.&quot; first.</source>
+        <translation>英数字と「.」「_」「-」を 64 文字以内で使ってください。先頭に「.」は使えません。</translation>
     </message>
     <message>
         <source>there is already a profile &quot;%1&quot;</source>

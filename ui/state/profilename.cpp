@@ -7,6 +7,12 @@
 
 namespace authtray {
 
+namespace {
+
+constexpr int maxBaseLength = 60; ///< so that there is room for a number
+
+} // namespace
+
 QString faultOfProfileName(const QString &name, const ProfileFolder &profiles)
 {
     const auto isFree = name.isEmpty() ? Result<>(done) : profiles.checkFree(name);
@@ -17,7 +23,7 @@ QString freeProfileName(const QString &base, const QStringList &taken)
 {
     QString name = base;
     for (int n = 2; taken.contains(name); ++n)
-        name = QStringLiteral("%1-%2").arg(base).arg(n);
+        name = QStringLiteral("%1-%2").arg(base.left(maxBaseLength)).arg(n);
     return name;
 }
 
