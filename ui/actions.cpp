@@ -6,6 +6,7 @@
 #include "ui/account/accountwindow.h"
 #include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
+#include "ui/platform/autostart.h"
 #include "ui/questions/confirmdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/settings/settingsdialog.h"
@@ -14,6 +15,7 @@
 #include <QCoreApplication>
 #include <QScopeGuard>
 
+#include <algorithm>
 #include <utility>
 
 using namespace std::chrono_literals;
@@ -23,6 +25,14 @@ namespace authtray {
 namespace {
 
 constexpr auto actionTimeout = 90s; ///< the keychain may have to ask for its password
+
+/// Of the profile, or of who is signed in to it. Only one of these runs on a session.
+bool isChange(Action action)
+{
+    using enum Action;
+    return action == SignOut || action == RenameProfile || action == DuplicateProfile || action == RemoveProfile
+           || action == UndoChange;
+}
 
 } // namespace
 
@@ -154,7 +164,10 @@ void Actions::makeDefault(const QString &profile)
 void Actions::showPrograms(Session *session)
 {
     show(session->profile().name);
-    auto *dialog = new ProgramsDialog(*session, &m_window());
+    QStringList options = Autostart::of(m_sessions.paths()).configOption();
+    if (session != m_sessions.current())
+        options += {QStringLiteral("--profile"), session->profile().name};
+    auto *dialog = new ProgramsDialog(*session, options, &m_window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
@@ -188,15 +201,29 @@ QWidget *Actions::raiseQuestionParent()
     return isAddingAccount ? static_cast<QWidget *>(m_addAccount.get()) : &m_window();
 }
 
-auto Actions::beginAction()
+/// Whether `action` must not begin, because it is running already, or another one that excludes it. So what was pressed
+/// twice is done once.
+bool Actions::isBusy(const Session *session, Action action) const
 {
-    ++m_runningActions;
-    return qScopeGuard([this] { --m_runningActions; });
+    return std::ranges::any_of(m_running, [&](const auto &running) {
+        return running.first == session && (running.second == action || (isChange(running.second) && isChange(action)));
+    });
+}
+
+bool Actions::isChanging(const Session *session) const
+{
+    return session == signingIn() || isBusy(session, Action::SignOut);
+}
+
+auto Actions::beginAction(const Session *session, Action action)
+{
+    m_running.emplace(session, action);
+    return qScopeGuard([this, session, action] { m_running.erase({session, action}); });
 }
 
 QCoro::Task<Result<Secret>> Actions::askPassphrase(QString path, bool isNew, QDeadlineTimer deadline)
 {
-    if (m_runningActions == 0)
+    if (m_running.empty())
         co_return Error{Error::Kind::PassphraseMissing, path, {}};
     const auto passphrase = co_await authtray::askPassphrase(raiseQuestionParent(), path, isNew, deadline);
     co_return passphrase;
@@ -206,7 +233,7 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
 {
     if (signingIn())
         co_return;
-    const auto running = beginAction();
+    const auto running = beginAction(session, Action::SignIn);
     SignInChoices choices;
     QMetaObject::Connection progress;
     if (newAccount) {
@@ -225,11 +252,9 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
 
 QCoro::Task<> Actions::signOut(Session *session)
 {
-    if (m_changing)
+    if (isBusy(session, Action::SignOut))
         co_return;
-    const auto running = beginAction();
-    m_changing = session;
-    const auto over = qScopeGuard([this] { m_changing = nullptr; });
+    const auto running = beginAction(session, Action::SignOut);
     show(session->profile().name);
     const bool isSure = co_await confirmSignOut(&m_window(), session->profile().name, session->state().account);
     if (!isSure)
@@ -255,11 +280,9 @@ QCoro::Task<> Actions::signOut(Session *session)
 
 QCoro::Task<> Actions::changeProfile(Session *session, Action action)
 {
-    if (m_changing)
+    if (isBusy(session, action))
         co_return;
-    const auto running = beginAction();
-    m_changing = session;
-    const auto over = qScopeGuard([this] { m_changing = nullptr; });
+    const auto running = beginAction(session, action);
     if (action != Action::UndoChange)
         show(session->profile().name);
     const auto changed = co_await change(session, action);
@@ -288,7 +311,9 @@ ProfileChanges::Change Actions::change(Session *session, Action action)
 
 QCoro::Task<> Actions::renew(Session *session)
 {
-    const auto running = beginAction();
+    if (isBusy(session, Action::Renew))
+        co_return;
+    const auto running = beginAction(session, Action::Renew);
     FreshnessPolicy policy; // a valid token is renewed only with `force`; an expired one is renewed anyway
     policy.force = session->state().isTokenValid(session->now());
     const auto renewed = co_await session->refresh(policy, QDeadlineTimer(actionTimeout));
@@ -314,9 +339,9 @@ QCoro::Task<> Actions::askBeforeCopying(Session *session)
 
 QCoro::Task<> Actions::copyToken(Session *session)
 {
-    if (!session)
+    if (!session || isBusy(session, Action::CopyToken))
         co_return;
-    const auto running = beginAction();
+    const auto running = beginAction(session, Action::CopyToken);
     const auto fresh = co_await session->refresh({}, QDeadlineTimer(actionTimeout));
     if (!fresh) {
         showError(session, fresh.error());

@@ -15,6 +15,8 @@
 
 #include <functional>
 #include <memory>
+#include <set>
+#include <utility>
 
 namespace authtray {
 
@@ -45,7 +47,7 @@ public:
     Session *signingIn() const { return m_signIn.session(); }
 
     /// Whether a sign-in, a sign-out or a change of its profile is running in this program.
-    bool isChanging(const Session *session) const { return session == signingIn() || session == m_changing; }
+    bool isChanging(const Session *session) const;
 
 Q_SIGNALS:
     void listChanged(); ///< the default profile or the session signing in has changed
@@ -55,7 +57,8 @@ Q_SIGNALS:
 private:
     Session *find(const QString &profile) const;
     QWidget *raiseQuestionParent();
-    auto beginAction();
+    bool isBusy(const Session *session, Action action) const;
+    auto beginAction(const Session *session, Action action);
     void show(const QString &profile);
     void signInAgain(Session *session);
     void showAddAccount();
@@ -83,9 +86,8 @@ private:
     Clipboard m_clipboard;
     std::unique_ptr<AddAccountDialog> m_addAccount; ///< keeps its input until a sign-in has succeeded
     std::unique_ptr<SettingsDialog> m_settings;
-    Session *m_changing = nullptr; ///< is being signed out, or its profile changed
     bool m_isAskingToCopy = false;
-    int m_runningActions = 0; ///< number of actions whose result the person waits for
+    std::set<std::pair<const Session *, Action>> m_running; ///< the actions whose result the person waits for
 };
 
 } // namespace authtray

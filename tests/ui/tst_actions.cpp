@@ -19,6 +19,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScopeGuard>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTreeWidget>
 
@@ -43,6 +44,9 @@ private Q_SLOTS:
     void passphrase_inTime_isNoLongerAsked();
     void copyToken_isAskedBefore_data();
     void copyToken_isAskedBefore();
+    void renew_pressedTwice_asksTheProviderOnce();
+    void copyToken_pressedTwice_isCopiedOnce();
+    void signOut_ofAnotherProfile_needsNoWaiting();
     void removeProfile_signsOutAndRemoves();
     void removeProfile_undone_isBackWithoutASession();
     void renameProfile_asksForAFreeName();
@@ -52,6 +56,8 @@ private Q_SLOTS:
     void clientSecret_notGiven_changesNothing();
     void duplicateProfile_undone_isGone();
     void programs_areShownOfTheProfile();
+    void programs_ofAnotherProfile_areAskedForByItsName();
+    void duplicateProfile_suggestsANameThatFits();
     void sessionsPage_isOpenedByTheProfilesBrowser();
     void removeProfile_refusedOrFailing_changesNothing();
     void signInAgain_goesOnOnAnotherDevice();
@@ -143,7 +149,9 @@ void tst_Actions::keepInFile()
 /// A client that signs in as itself, at a provider with tenants.
 void tst_Actions::keepClient()
 {
-    m_keychain.items.insert(key, someTokens().toText());
+    Tokens tokens = someTokens();
+    tokens.isClientsOwn = true;
+    m_keychain.items.insert(key, tokens.toText());
     Profile profile = someProfile();
     Provider &provider = profile.provider;
     provider.clientCredentials = true;
@@ -271,6 +279,54 @@ void tst_Actions::copyToken_isAskedBefore()
     button(question(), qPrintable(answer))->click();
     QTRY_VERIFY(!question());
     QTRY_COMPARE(QGuiApplication::clipboard()->text(), copied);
+}
+
+/// Also before the window says that it is being renewed, which it does once the keychain has answered.
+void tst_Actions::renew_pressedTwice_asksTheProviderOnce()
+{
+    keepClient();
+    for (int i = 0; i < 3; ++i)
+        m_actions->perform(Action::Renew, QStringLiteral("work"));
+    QTRY_COMPARE(m_keychain.writes, 1);
+    const auto turn = await(session()->savePreferences({}, deadline)); // after whoever waits for the lock
+    QVERIFY(turn);
+    QCOMPARE(m_server->count(QStringLiteral("/token")), 1);
+    m_actions->perform(Action::Renew, QStringLiteral("work"));
+    QTRY_COMPARE(m_server->count(QStringLiteral("/token")), 2);
+}
+
+void tst_Actions::copyToken_pressedTwice_isCopiedOnce()
+{
+    keepClient();
+    Tokens expired = *Tokens::fromText(m_keychain.items.value(key));
+    expired.expiresAt = expired.issuedAt.addSecs(-1);
+    m_keychain.items.insert(key, expired.toText());
+    QSignalSpy copied(m_actions.get(), &Actions::tokenCopied);
+    m_window->showProfile(QStringLiteral("work"));
+    for (int i = 0; i < 3; ++i)
+        Q_EMIT m_window->actionRequested(Action::CopyToken);
+    QTRY_COMPARE(copied.size(), 1);
+    const auto turn = await(session()->savePreferences({}, deadline));
+    QVERIFY(turn);
+    QCOMPARE(copied.size(), 1);
+}
+
+void tst_Actions::signOut_ofAnotherProfile_needsNoWaiting()
+{
+    keepClient();
+    Profile home = someProfile();
+    home.name = QStringLiteral("home");
+    QVERIFY(m_sessions->addProfile(home));
+    m_actions->perform(Action::SignOut, QStringLiteral("work"));
+    m_actions->perform(Action::SignOut, QStringLiteral("work"));
+    m_actions->perform(Action::RemoveProfile, QStringLiteral("work"));
+    QCOMPARE(m_window->findChildren<QMessageBox *>().size(), 1);
+    m_actions->perform(Action::RemoveProfile, QStringLiteral("home"));
+    QCOMPARE(m_window->findChildren<QMessageBox *>().size(), 2);
+    for (QMessageBox *box : m_window->findChildren<QMessageBox *>())
+        box->reject();
+    QTRY_VERIFY(!question());
+    QVERIFY(session()->profile().isSignedIn());
 }
 
 void tst_Actions::removeProfile_signsOutAndRemoves()
@@ -435,6 +491,48 @@ void tst_Actions::programs_areShownOfTheProfile()
     QCOMPARE(dialog->findChild<QTreeWidget *>()->topLevelItem(0)->text(0), QStringLiteral("backup.sh"));
     dialog->close();
     QTRY_VERIFY(!m_window->findChild<ProgramsDialog *>());
+}
+
+/// And the command reaches the config folder, which isn't the default one.
+void tst_Actions::programs_ofAnotherProfile_areAskedForByItsName()
+{
+    for (const char *name : {"work", "home"}) {
+        Profile profile = someProfile();
+        profile.name = QString::fromLatin1(name);
+        QVERIFY(m_profiles->save(profile));
+    }
+    QVERIFY(m_profiles->makeDefault(QStringLiteral("home")));
+    start();
+    const auto commandFor = [this](const char *name) {
+        m_actions->perform(Action::ShowPrograms, QString::fromLatin1(name));
+        auto *dialog = m_window->findChild<ProgramsDialog *>();
+        QString text = dialog->findChild<QTreeWidget *>()->accessibleDescription().remove(QChar(0x2060));
+        delete dialog;
+        return text;
+    };
+    const QString command = QStringLiteral("authtray --cli token --config ") + m_folder->path();
+    QVERIFY2(commandFor("work").contains(command + QStringLiteral(" --profile work")), qPrintable(commandFor("work")));
+    QVERIFY2(commandFor("home").contains(command), qPrintable(commandFor("home")));
+    QVERIFY(!commandFor("home").contains(u"--profile"));
+}
+
+void tst_Actions::duplicateProfile_suggestsANameThatFits()
+{
+    Profile profile = someProfile();
+    profile.name = QString(64, u'n');
+    QVERIFY(m_profiles->save(profile));
+    start();
+    m_actions->perform(Action::DuplicateProfile, profile.name);
+    QTRY_VERIFY(visibleWidget<QLineEdit>());
+    auto *field = visibleWidget<QLineEdit>();
+    QVERIFY(field->text().endsWith(u"n-2"));
+    QVERIFY(button(field, "Duplicate")->isEnabled());
+    field->setText(QString(65, u'n'));
+    QVERIFY(!button(field, "Duplicate")->isEnabled());
+    const auto labels = field->window()->findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text().contains(u"up to 64 letters"); }));
+    button(field, "Cancel")->click();
+    QTRY_VERIFY(!m_window->findChild<ProfileNameDialog *>());
 }
 
 /// The page is in the preset's sentence on how to end the session at the provider.

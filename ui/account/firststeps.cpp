@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/account/firststeps.h"
 
-#include "core/shellword.h"
+#include "ui/account/tokencommand.h"
 #include "ui/platform/autostartbox.h"
 #include "ui/widgets/copybutton.h"
 #include "ui/widgets/metrics.h"
@@ -22,31 +22,14 @@ namespace {
 constexpr int maxCommandLines = 5;
 constexpr int maxCommandWidth = 26 * gridUnit;
 
-QString tokenCommand(const Autostart &autostart)
-{
-    QStringList words{QStringLiteral("authtray"), QStringLiteral("--cli"), QStringLiteral("token")};
-    words += autostart.configOption();
-    std::ranges::transform(words, words.begin(), shellWord);
-    return words.join(u' ');
-}
-
-/// Breaks no line after a hyphen, and goes from left to right in every language.
-QString shownAs(QString command)
-{
-    constexpr QChar wordJoiner(0x2060);
-    constexpr QChar leftToRightIsolate(0x2066);
-    constexpr QChar popDirectionalIsolate(0x2069);
-    return leftToRightIsolate + command.replace(u'-', QStringLiteral("-") + wordJoiner) + popDirectionalIsolate;
-}
-
 } // namespace
 
 FirstSteps::FirstSteps(const Autostart &autostart, QWidget *parent)
     : QWidget(parent), m_label(new QLabel(this)), m_command(new WrappingLabel(Qt::AlignLeft, maxCommandLines, this))
 {
     m_command->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
-    const QString command = tokenCommand(autostart);
-    m_command->setText(shownAs(command));
+    const QString command = tokenCommand(autostart.configOption());
+    m_command->setText(commandInWords(command));
     m_command->setFixedWidth(std::min(m_command->fontMetrics().horizontalAdvance(command) + 1, maxCommandWidth));
     QSizePolicy policy(QSizePolicy::Fixed, QSizePolicy::Minimum);
     policy.setHeightForWidth(true);

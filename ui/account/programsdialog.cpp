@@ -4,6 +4,7 @@
 
 #include "core/foreigntext.h"
 #include "core/session/session.h"
+#include "ui/account/tokencommand.h"
 #include "ui/state/wording.h"
 #include "ui/widgets/explain.h"
 #include "ui/widgets/messagebar.h"
@@ -20,6 +21,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 namespace authtray {
 
@@ -29,9 +31,6 @@ constexpr QSize usualSize(64 * gridUnit, 44 * gridUnit);
 constexpr int maxExplanationLines = 8;
 
 enum Column { Program, AskedFor, Last, Times, columnCount };
-
-/// On one line, and from left to right in every language.
-const QString tokenCommandInWords = QStringLiteral("\u2066authtray\u00a0-\u2060-\u2060cli\u00a0token\u2069");
 
 /// Keeps the columns and the lines apart.
 class RoomyDelegate : public QStyledItemDelegate
@@ -62,8 +61,8 @@ QList<ProgramRow> programRows(const QList<ProgramUse> &programs)
     return rows;
 }
 
-ProgramsDialog::ProgramsDialog(Session &session, QWidget *parent)
-    : QDialog(parent), m_session(session),
+ProgramsDialog::ProgramsDialog(Session &session, QStringList options, QWidget *parent)
+    : QDialog(parent), m_session(session), m_options(std::move(options)),
       m_explanation(new WrappingLabel(Qt::AlignLeading, maxExplanationLines, this)), m_programs(new QTreeWidget(this)),
       m_messageBar(new MessageBar(this)), m_clear(new QPushButton(this)), m_close(new QPushButton(this))
 {
@@ -132,7 +131,7 @@ void ProgramsDialog::explainList(bool hasRows)
                                       "shows, and nothing else.")
                                            .arg(profile)
                                  : tr("No program has asked for the profile “%1” yet. In a script, “%2” gives a token.")
-                                           .arg(profile, tokenCommandInWords);
+                                           .arg(profile, commandInWords(tokenCommand(m_options)));
     if (text == m_explanation->text())
         return;
     m_explanation->setText(text);

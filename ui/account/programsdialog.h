@@ -5,6 +5,7 @@
 #include "core/session/usage.h"
 
 #include <QDialog>
+#include <QStringList>
 
 class QPushButton;
 class QTreeWidget;
@@ -35,8 +36,8 @@ class ProgramsDialog : public QDialog
     Q_OBJECT
 
 public:
-    /// `session` must outlive this object.
-    explicit ProgramsDialog(Session &session, QWidget *parent = nullptr);
+    /// `session` must outlive this object. `options`: with which a command line reaches it.
+    explicit ProgramsDialog(Session &session, QStringList options = {}, QWidget *parent = nullptr);
 
 private:
     void setTexts();
@@ -46,6 +47,7 @@ private:
     void clear();
 
     Session &m_session;
+    QStringList m_options;
     QList<ProgramRow> m_rows; ///< as shown
     WrappingLabel *m_explanation;
     QTreeWidget *m_programs;
