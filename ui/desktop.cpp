@@ -71,7 +71,7 @@ AccountWindow &Desktop::window()
         QApplication::setWindowIcon(applicationIcon());
         m_window = std::make_unique<AccountWindow>();
         m_window->addFirstSteps(Autostart::of(m_sessions.paths()));
-        connect(m_window.get(), &AccountWindow::timePassed, this, &Desktop::showInWindow);
+        connect(m_window.get(), &AccountWindow::timePassed, this, &Desktop::showTime);
         m_actions.connectTo(*m_window);
         showInWindow(); // the list of profiles widens the window
         m_place.keep(*m_window);
@@ -101,7 +101,22 @@ void Desktop::reloadSessions()
 {
     m_list = m_sessions.all();
     m_default = m_sessions.current();
+    m_unusedFile = findUnusedFile();
     showSessions();
+}
+
+std::optional<Error> Desktop::findUnusedFile()
+{
+    const QList<Error> problems = m_sessions.profiles().problems();
+    return problems.isEmpty() ? std::nullopt : std::optional(problems.first());
+}
+
+/// A file that is mended in its place is no change of the folder, so it has to be looked for.
+void Desktop::showTime()
+{
+    if (m_unusedFile && m_unusedFile != findUnusedFile())
+        m_sessions.reload();
+    showInWindow();
 }
 
 void Desktop::showSessions()
@@ -118,6 +133,7 @@ void Desktop::showInWindow()
     if (!m_window)
         return;
     m_window->setSessions(views());
+    m_window->setUnusedFile(m_unusedFile);
     if (m_window->isVisible())
         fetchPictures();
 }

@@ -41,6 +41,8 @@ private:
     void reloadSessions();
     void showSessions();
     void showInWindow();
+    void showTime();
+    std::optional<Error> findUnusedFile();
     void fetchPictures();
     void showEvents();
     void notify();
@@ -57,6 +59,7 @@ private:
     Sessions &m_sessions;
     QList<Session *> m_list; ///< cached, because it is shown every second
     Session *m_default = nullptr;
+    std::optional<Error> m_unusedFile; ///< why the first file in the folder that isn't used as a profile isn't
     std::unique_ptr<AccountWindow> m_window; ///< created when it is shown for the first time
     WindowPlace m_place; ///< of the window, so destroyed before
     Actions m_actions;

@@ -10,11 +10,15 @@
 #include <QFile>
 #include <QJsonDocument>
 
+#include <cerrno>
+
 namespace authtray {
 
 namespace {
 
 constexpr int settingsVersion = 1;
+constexpr const char *nameAdvice = QT_TRANSLATE_NOOP(
+        "Error", "Use up to 64 letters, digits, \".\", \"_\" and \"-\", and no \".\" first.");
 
 Result<QJsonObject> parse(const QString &path, const QByteArray &text)
 {
@@ -63,6 +67,25 @@ QStringList ProfileFolder::names() const
     return jsonFilesIn(folder());
 }
 
+QList<Error> ProfileFolder::problems() const
+{
+    QList<Error> problems;
+    for (const QString &name : names()) {
+        const auto profile = load(name);
+        if (!profile && profile.error().kind == Error::Kind::NotSignedIn) // a link that leads nowhere
+            problems += Error{Error::Kind::ReadFailed, Text::at(fileOf(name), systemMessage(ENOENT)), {}};
+        else if (!profile)
+            problems += profile.error();
+    }
+    for (const QString &file : misnamedFilesIn(folder())) {
+        const Text reason(QT_TRANSLATE_NOOP("Error", "a profile can't have this name"));
+        problems += Error{.kind = Error::Kind::ReadFailed,
+                          .subject = Text::at(folder() + u'/' + file, reason),
+                          .advice = nameAdvice};
+    }
+    return problems;
+}
+
 Result<> ProfileFolder::checkSearchable() const
 {
     const auto text = readFile(fileOf(QStringLiteral("name"))); // searches the folder, even if the file doesn't exist
@@ -107,9 +130,7 @@ Result<> ProfileFolder::remove(const QString &name)
 Result<> ProfileFolder::checkFree(const QString &name) const
 {
     if (!isFileName(name))
-        return badInput({QT_TRANSLATE_NOOP("Error", "a profile can't have the name \"%1\""), {name}},
-                        QT_TRANSLATE_NOOP("Error",
-                                          "Use up to 64 letters, digits, \".\", \"_\" and \"-\", and no \".\" first."));
+        return badInput({QT_TRANSLATE_NOOP("Error", "a profile can't have the name \"%1\""), {name}}, nameAdvice);
     if (!isAbsent(fileOf(name)))
         return badInput({QT_TRANSLATE_NOOP("Error", "there is already a profile \"%1\""), {name}},
                         QT_TRANSLATE_NOOP("Error", "Choose another name."));

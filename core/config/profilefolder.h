@@ -21,6 +21,9 @@ public:
     QString folder() const;
     QStringList names() const; ///< sorted
 
+    /// Why there is no profile for what is in the folder: it can't be read, or no profile can have its name.
+    QList<Error> problems() const;
+
     /// ReadFailed if the folder may not be searched, so that names() and defaultName() find nothing although there may
     /// be something.
     Result<> checkSearchable() const;

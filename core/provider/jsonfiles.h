@@ -14,4 +14,7 @@ bool isFileName(const QString &name);
 /// as a pipe: whoever reads it tells. Blocks only on the disk.
 QStringList jsonFilesIn(const QString &folder);
 
+/// The names of the files that jsonFilesIn() skips, except for hidden ones. Blocks only on the disk.
+QStringList misnamedFilesIn(const QString &folder);
+
 } // namespace authtray

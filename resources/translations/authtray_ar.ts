@@ -1296,6 +1296,10 @@
         <source>the Secret Service (gnome-keyring or KeePassXC)</source>
         <translation>Secret Service (gnome-keyring أو KeePassXC)</translation>
     </message>
+    <message>
+        <source>a profile can&apos;t have this name</source>
+        <translation>لا يمكن أن يحمل الملف الشخصي هذا الاسم</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

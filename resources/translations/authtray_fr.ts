@@ -1296,6 +1296,10 @@
         <source>the Secret Service (gnome-keyring or KeePassXC)</source>
         <translation>Secret Service (gnome-keyring ou KeePassXC)</translation>
     </message>
+    <message>
+        <source>a profile can&apos;t have this name</source>
+        <translation>aucun profil ne peut porter ce nom</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -242,6 +242,12 @@ void AccountWindow::setStandIn(bool isStandIn)
     updateMessageBar();
 }
 
+void AccountWindow::setUnusedFile(const std::optional<Error> &problem)
+{
+    m_unusedFile = problem;
+    updateMessageBar();
+}
+
 void AccountWindow::addFirstSteps(const Autostart &autostart)
 {
     m_firstSteps = new FirstSteps(autostart, this);
@@ -305,6 +311,8 @@ QString AccountWindow::stateMessage() const
 {
     const SessionState &state = m_shown.state;
     if (!isWorthShowing(state)) {
+        if (m_unusedFile)
+            return problemLine(*m_unusedFile);
         return m_isStandIn ? tr("This desktop shows no tray icons. Authtray runs for as long as this window is open.")
                            : QString();
     }

@@ -9,6 +9,8 @@
 #include <QDialog>
 #include <QTimer>
 
+#include <optional>
+
 class QBoxLayout;
 class QLayout;
 class QPushButton;
@@ -60,6 +62,9 @@ public:
     /// there is a problem to show.
     void setStandIn(bool isStandIn);
 
+    /// Shows a message about a file that isn't used as a profile, unless there is a problem of a session to show.
+    void setUnusedFile(const std::optional<Error> &problem);
+
     /// As long as there is no session, shows also what to do first.
     void addFirstSteps(const Autostart &autostart);
 
@@ -97,6 +102,7 @@ private:
     bool m_isMessageProblem = false;
     bool m_isMessageUndoable = false;
     bool m_isStandIn = false;
+    std::optional<Error> m_unusedFile;
     QTimer m_refreshTimer;
 
     ProfileColumn *m_profiles;

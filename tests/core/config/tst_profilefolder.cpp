@@ -85,6 +85,7 @@ private Q_SLOTS:
     void names_areSortedAndOnlyNames();
     void names_ofWhatIsNoFile_areToldToo();
     void names_ofNoFolder_areNone();
+    void problems_areToldOfEveryFileThatIsNoProfile();
     void remove_takesTheFile();
     void remove_absent_isWriteFailed();
 
@@ -272,6 +273,24 @@ void TestProfileFolder::names_ofWhatIsNoFile_areToldToo()
     QCOMPARE(::mkfifo(QFile::encodeName(folder.dir().filePath(QStringLiteral("pipe.json"))).constData(), 0600), 0);
     QCOMPARE(m_profiles->names(), QStringList({QStringLiteral("folder"), QStringLiteral("link"), QStringLiteral("pipe"),
                                                QStringLiteral("work")}));
+}
+
+void TestProfileFolder::problems_areToldOfEveryFileThatIsNoProfile()
+{
+    save({QStringLiteral("work")});
+    QVERIFY(m_profiles->problems().isEmpty());
+    for (const char *stray :
+         {"profiles/a b.json", "profiles/broken.json", "profiles/notes.txt", "profiles/.hidden.json"})
+        write(path(QString::fromLatin1(stray)), "{");
+    QVERIFY(QFile::link(QStringLiteral("nowhere"), path(QStringLiteral("profiles/link.json"))));
+    QStringList told;
+    for (const Error &problem : m_profiles->problems())
+        told += whatHappened(problem).inEnglish().remove(m_profiles->folder()) + u' ' + adviceOn(problem).inEnglish();
+    QCOMPARE(told,
+             QStringList({QStringLiteral("failed to read /broken.json: not valid JSON Fix or remove the file."),
+                          QStringLiteral("failed to read /link.json: no such file or directory Fix or remove the file."),
+                          QStringLiteral("failed to read /a b.json: a profile can't have this name Use up to 64 "
+                                         "letters, digits, \".\", \"_\" and \"-\", and no \".\" first.")}));
 }
 
 void TestProfileFolder::names_ofNoFolder_areNone()

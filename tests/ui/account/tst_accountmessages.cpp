@@ -24,6 +24,7 @@ private Q_SLOTS:
     void notice_signingInAgain_isGone();
     void notice_markup_staysText();
     void notice_standIn_isSaidUnlessSomethingIsWorse();
+    void notice_unusedFile_isSaidUnlessASessionHasAProblem();
 };
 
 void tst_AccountMessages::notice_problem_hasWords()
@@ -94,6 +95,21 @@ void tst_AccountMessages::notice_standIn_isSaidUnlessSomethingIsWorse()
     QVERIFY(isSaid(window));
     window.setStandIn(false);
     QVERIFY(!isSaid(window));
+}
+
+void tst_AccountMessages::notice_unusedFile_isSaidUnlessASessionHasAProblem()
+{
+    AccountWindow window;
+    window.setSessions({viewOf(ada(Phase::Valid))});
+    window.setUnusedFile(Error{Error::Kind::ReadFailed, u"/a b.json: why"_s, {}});
+    const QString said = u"Failed to read /a b.json: why. Fix or remove the file."_s;
+    QVERIFY(textsOf(window).contains(said));
+    window.setSessions({viewOf(ada(Phase::StoreLocked, Error::Kind::StoreLocked))});
+    QVERIFY(!textsOf(window).contains(said));
+    window.setSessions({});
+    QVERIFY(textsOf(window).contains(said));
+    window.setUnusedFile({});
+    QVERIFY(!textsOf(window).contains(said));
 }
 
 QTEST_MAIN(tst_AccountMessages)
