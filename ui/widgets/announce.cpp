@@ -11,7 +11,7 @@ void announce(QWidget *widget, const QString &text)
 {
     if (text.isEmpty() || !widget->isVisible())
         return;
-#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0)
+#if QT_VERSION >= QT_VERSION_CHECK(6, 8, 0) // Since then there is an event that carries the text itself.
     QAccessibleAnnouncementEvent event(widget, text);
 #else
     QAccessibleEvent event(widget, QAccessible::Alert);

@@ -23,7 +23,7 @@ constexpr int maxValueLines = 4;
 
 QFont tabular(QFont font)
 {
-#if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0)
+#if QT_VERSION >= QT_VERSION_CHECK(6, 7, 0) // Earlier ones can't choose a font's features.
     font.setFeature(QFont::Tag("tnum"), 1);
 #endif
     return font;
