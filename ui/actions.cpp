@@ -108,7 +108,9 @@ void Actions::show(const QString &profile)
 
 void Actions::signInAgain(Session *session)
 {
-    if (session)
+    if (signingIn()) // one at a time, so shows which
+        show(signingIn()->profile().name);
+    else if (session)
         signIn(session, {});
     else
         showAddAccount();
@@ -150,6 +152,9 @@ void Actions::recreateDialogs()
 
 void Actions::signInTo(const NewAccount &account)
 {
+    if (signingIn()) // begun by the tray's menu while the dialog was open
+        return m_addAccount->showProblem(badInput(QT_TRANSLATE_NOOP("Error", "another sign-in waits for the browser"),
+                                                  QT_TRANSLATE_NOOP("Error", "Finish or cancel that one first.")));
     signIn(m_sessions.findOrAdd(account.profile), account);
 }
 

@@ -1300,6 +1300,10 @@
         <source>a profile can&apos;t have this name</source>
         <translation>لا يمكن أن يحمل الملف الشخصي هذا الاسم</translation>
     </message>
+    <message>
+        <source>another sign-in waits for the browser</source>
+        <translation>عملية تسجيل دخول أخرى تنتظر المتصفح</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

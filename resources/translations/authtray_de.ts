@@ -1300,6 +1300,10 @@
         <source>a profile can&apos;t have this name</source>
         <translation>so kann kein Profil heißen</translation>
     </message>
+    <message>
+        <source>another sign-in waits for the browser</source>
+        <translation>eine andere Anmeldung wartet auf den Browser</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

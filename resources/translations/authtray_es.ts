@@ -1300,6 +1300,10 @@
         <source>a profile can&apos;t have this name</source>
         <translation>ningún perfil puede tener este nombre</translation>
     </message>
+    <message>
+        <source>another sign-in waits for the browser</source>
+        <translation>otro inicio de sesión espera al navegador</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1300,6 +1300,10 @@
         <source>a profile can&apos;t have this name</source>
         <translation>aucun profil ne peut porter ce nom</translation>
     </message>
+    <message>
+        <source>another sign-in waits for the browser</source>
+        <translation>une autre connexion attend le navigateur</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1300,6 +1300,10 @@
         <source>a profile can&apos;t have this name</source>
         <translation>プロファイルにこの名前は付けられません</translation>
     </message>
+    <message>
+        <source>another sign-in waits for the browser</source>
+        <translation>別のサインインがブラウザを待っています</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

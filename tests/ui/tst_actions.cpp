@@ -7,6 +7,7 @@
 #include "tests/support/testenvironment.h"
 #include "ui/account/accountwindow.h"
 #include "ui/account/programsdialog.h"
+#include "ui/addaccount/addaccountdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/profilenamedialog.h"
 #include "ui/state/availableactions.h"
@@ -61,6 +62,7 @@ private Q_SLOTS:
     void sessionsPage_isOpenedByTheProfilesBrowser();
     void removeProfile_refusedOrFailing_changesNothing();
     void signInAgain_goesOnOnAnotherDevice();
+    void signIn_whileAnotherRuns_isToldAndChangesNothing();
     void tenant_isChosenFromAList();
     void tenant_notChosen_changesNothing();
 
@@ -585,6 +587,32 @@ void tst_Actions::signInAgain_goesOnOnAnotherDevice()
     QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text() == u"Link copied."; }));
     m_actions->perform(Action::CancelSignIn, QStringLiteral("work"));
     QTRY_VERIFY(!m_actions->signingIn());
+}
+
+/// The menu of the tray can begin one while the dialog is open.
+void tst_Actions::signIn_whileAnotherRuns_isToldAndChangesNothing()
+{
+    keepClient();
+    m_actions->perform(Action::AddAccount, {});
+    auto *dialog = m_window->findChild<AddAccountDialog *>();
+    QVERIFY(dialog);
+    m_actions->perform(Action::SignIn, QStringLiteral("work"));
+    QTRY_VERIFY(visibleWidget<QListWidget>() && m_actions->signingIn());
+    NewAccount home;
+    home.profile = someProfile();
+    home.profile.name = QStringLiteral("home");
+    Q_EMIT dialog->signInRequested(home);
+    const auto labels = dialog->findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+        return label->text() == u"Another sign-in waits for the browser. Finish or cancel that one first.";
+    }));
+    QCOMPARE(m_actions->signingIn(), session());
+    QVERIFY(!m_sessions->find(QStringLiteral("home")));
+    m_window->hide();
+    m_actions->perform(Action::SignIn, QStringLiteral("other"));
+    QVERIFY(m_window->isVisible());
+    m_actions->perform(Action::CancelSignIn, QStringLiteral("work"));
+    dialog->reject();
 }
 
 void tst_Actions::tenant_isChosenFromAList()

@@ -21,6 +21,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <utility>
 
 namespace authtray {
@@ -28,6 +29,7 @@ namespace authtray {
 namespace {
 
 constexpr int markSize = 24;
+constexpr int maxListWidth = 32 * gridUnit; ///< for the labels of the person's own presets
 constexpr QSize defaultSize(600, 480);
 
 } // namespace
@@ -53,8 +55,8 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const ProfileFolder &
     connect(&m_check, &ProviderCheck::found, this, &AddAccountDialog::providerFound);
     connect(&m_check, &ProviderCheck::messageChanged, this, &AddAccountDialog::showMessage);
     addProviders(presets);
-    m_providers->setFixedWidth(m_providers->sizeHintForColumn(0) + m_providers->verticalScrollBar()->sizeHint().width()
-                               + 2 * gridUnit);
+    m_providers->setFixedWidth(std::min(m_providers->sizeHintForColumn(0), maxListWidth)
+                               + m_providers->verticalScrollBar()->sizeHint().width() + 2 * gridUnit);
     connect(m_providers, &QListWidget::currentRowChanged, this, &AddAccountDialog::showProvider);
     m_providers->setCurrentRow(0);
     m_providers->setFocus();

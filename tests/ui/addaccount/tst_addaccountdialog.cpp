@@ -8,8 +8,10 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QFile>
 #include <QGuiApplication>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QLineEdit>
 #include <QListWidget>
@@ -33,6 +35,7 @@ private Q_SLOTS:
     void preset_asksForItsSettingsAndMakesItsProvider();
     void preset_isEveryBuiltInOne();
     void presets_thatNeedNothingFirst_areFirst();
+    void presets_withLongLabels_leaveTheDialogItsWidth();
     void marks_differ();
     void redirect_toRegister_canBeCopied();
     void registration_hasALinkToItsPage();
@@ -111,6 +114,27 @@ void tst_AddAccountDialog::presets_thatNeedNothingFirst_areFirst()
     QCOMPARE(labels.first(2), QStringList({u"PipeOps"_s, u"UiPath"_s}));
     QCOMPARE(labels.at(2), u"Auth0"_s);
     QCOMPARE(labels.last(), u"Another provider"_s);
+}
+
+void tst_AddAccountDialog::presets_withLongLabels_leaveTheDialogItsWidth()
+{
+    const int before = m_dialog->width();
+    QVERIFY(QDir(m_folder.path()).mkpath(u"providers"_s));
+    QFile file(m_folder.filePath(u"providers/long.json"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    const QJsonObject preset{{u"version"_s, 1},
+                             {u"label"_s, QString(5000, u'L')},
+                             {u"registration"_s, QString(5000, u'R')},
+                             {u"issuer"_s, u"https://login.example.com"_s}};
+    file.write(QJsonDocument(preset).toJson());
+    file.close();
+    openDialog();
+    m_dialog->setTypingDelay(1h);
+    auto *providers = m_dialog->findChild<QListWidget *>();
+    QCOMPARE(providers->findItems(u"LLL"_s, Qt::MatchStartsWith).size(), 1);
+    providers->setCurrentItem(providers->findItems(u"LLL"_s, Qt::MatchStartsWith).first());
+    QVERIFY2(m_dialog->width() < 2 * before, qPrintable(QString::number(m_dialog->width())));
+    QVERIFY(m_dialog->minimumSizeHint().width() < 2 * before);
 }
 
 void tst_AddAccountDialog::marks_differ()
