@@ -5,6 +5,7 @@
 #include "ui/account/profilelist.h"
 #include "ui/widgets/translated.h"
 
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -20,6 +21,7 @@ ProfileColumn::ProfileColumn(QWidget *parent)
     : QWidget(parent), m_search(new QLineEdit(this)), m_list(new ProfileList(this))
 {
     m_search->setClearButtonEnabled(true);
+    m_search->installEventFilter(this);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -44,6 +46,22 @@ void ProfileColumn::setSessions(const QList<SessionView> &sessions, const QStrin
     if (!m_search->isVisibleTo(this))
         m_search->clear();
     setVisible(sessions.size() > 1);
+}
+
+/// The keys that choose what was found. Otherwise Return would press the window's button, for the profile shown before.
+bool ProfileColumn::eventFilter(QObject *watched, QEvent *event)
+{
+    if (event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    switch (static_cast<QKeyEvent *>(event)->key()) {
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+    case Qt::Key_Down:
+        if (m_list->chooseFirstFound())
+            m_list->setFocus();
+        return true;
+    default: return QWidget::eventFilter(watched, event);
+    }
 }
 
 void ProfileColumn::focusSearch()

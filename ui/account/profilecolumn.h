@@ -28,6 +28,9 @@ public:
 Q_SIGNALS:
     void chosen(const QString &profile);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     void setTexts();
 

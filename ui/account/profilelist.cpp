@@ -77,6 +77,17 @@ void ProfileList::setFilter(const QString &words)
     applyFilter();
 }
 
+bool ProfileList::chooseFirstFound()
+{
+    for (int i = 0; i < count(); ++i) {
+        if (!item(i)->isHidden()) {
+            setCurrentRow(i);
+            return true;
+        }
+    }
+    return false;
+}
+
 void ProfileList::applyFilter()
 {
     for (int i = 0; i < count(); ++i)

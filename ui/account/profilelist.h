@@ -22,6 +22,9 @@ public:
     /// Shows only the profiles in whose name or account the words are; empty: all.
     void setFilter(const QString &words);
 
+    /// Chooses the first profile that the filter leaves. False: it leaves none.
+    bool chooseFirstFound();
+
     /// As wide as its longest line, within limits.
     QSize sizeHint() const override;
 

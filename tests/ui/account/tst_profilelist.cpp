@@ -26,6 +26,7 @@ private Q_SLOTS:
     void list_shownProfileIsRemoved_showsTheFirst();
     void list_update_keepsChoiceAndItems();
     void search_manyProfiles_findsThem();
+    void search_return_choosesTheFirstFoundAndPressesNothing();
 };
 
 void tst_ProfileList::list_oneProfile_isHidden()
@@ -117,6 +118,31 @@ void tst_ProfileList::search_manyProfiles_findsThem()
     QCOMPARE(shown(), 1);
     window.setSessions(twoProfiles());
     QCOMPARE(shown(), 2);
+}
+
+void tst_ProfileList::search_return_choosesTheFirstFoundAndPressesNothing()
+{
+    AccountWindow window;
+    QList<SessionView> views = twoProfiles();
+    while (views.size() < 8) {
+        SessionView another = views.last();
+        another.state.profile = u"customer-%1"_s.arg(views.size());
+        views += another;
+    }
+    window.setSessions(views);
+    window.show();
+    QSignalSpy pressed(&window, &AccountWindow::actionRequested);
+    auto *search = window.findChild<QLineEdit *>();
+    for (const Qt::Key key : {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Down}) {
+        window.showProfile(views.first().state.profile);
+        search->setText(u"customer-7"_s);
+        QTest::keyClick(search, key);
+        QCOMPARE(window.shownProfile(), u"customer-7"_s);
+        search->setText(u"nobody"_s);
+        QTest::keyClick(search, key);
+        QCOMPARE(window.shownProfile(), u"customer-7"_s);
+    }
+    QVERIFY(pressed.isEmpty());
 }
 
 QTEST_MAIN(tst_ProfileList)
