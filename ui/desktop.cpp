@@ -183,7 +183,7 @@ void Desktop::showCopied(const Session *session, std::chrono::seconds timeout)
 {
     if (m_window && m_window->isActiveWindow())
         return;
-    const QString text = tr("The access token is on the clipboard for %n seconds.", nullptr,
+    const QString text = tr("The access token is on the clipboard for %Ln seconds.", nullptr,
                             static_cast<int>(timeout.count()));
     const QString &name = session->profile().name;
     m_notifier.show(QStringLiteral("copied"), {tr("Access token copied"), withNames({name}, text)}, name);

@@ -1649,14 +1649,14 @@
         <translation>طلب %1 %2</translation>
     </message>
     <message numerus="yes">
-        <source>%1 (%n times)</source>
+        <source>%1 (%Ln times)</source>
         <translation>
-            <numerusform>%1 (%n مرة)</numerusform>
+            <numerusform>%1 (%Ln مرة)</numerusform>
             <numerusform>%1 (مرة واحدة)</numerusform>
             <numerusform>%1 (مرتين)</numerusform>
-            <numerusform>%1 (%n مرات)</numerusform>
-            <numerusform>%1 (%n مرة)</numerusform>
-            <numerusform>%1 (%n مرة)</numerusform>
+            <numerusform>%1 (%Ln مرات)</numerusform>
+            <numerusform>%1 (%Ln مرة)</numerusform>
+            <numerusform>%1 (%Ln مرة)</numerusform>
         </translation>
     </message>
     <message>
@@ -1863,14 +1863,14 @@
         <translation>يضع رمز الوصول في الحافظة لوقت قصير</translation>
     </message>
     <message numerus="yes">
-        <source>Copied (%n s)</source>
+        <source>Copied (%Ln s)</source>
         <translation>
-            <numerusform>نُسخ (%n ث)</numerusform>
-            <numerusform>نُسخ (%n ث)</numerusform>
-            <numerusform>نُسخ (%n ث)</numerusform>
-            <numerusform>نُسخ (%n ث)</numerusform>
-            <numerusform>نُسخ (%n ث)</numerusform>
-            <numerusform>نُسخ (%n ث)</numerusform>
+            <numerusform>نُسخ (%Ln ث)</numerusform>
+            <numerusform>نُسخ (%Ln ث)</numerusform>
+            <numerusform>نُسخ (%Ln ث)</numerusform>
+            <numerusform>نُسخ (%Ln ث)</numerusform>
+            <numerusform>نُسخ (%Ln ث)</numerusform>
+            <numerusform>نُسخ (%Ln ث)</numerusform>
         </translation>
     </message>
     <message>
@@ -2048,14 +2048,14 @@
 <context>
     <name>authtray::Desktop</name>
     <message numerus="yes">
-        <source>The access token is on the clipboard for %n seconds.</source>
+        <source>The access token is on the clipboard for %Ln seconds.</source>
         <translation>
-            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
-            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
-            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
-            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
-            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
-            <numerusform>رمز الوصول في الحافظة لمدة %n ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %Ln ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %Ln ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %Ln ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %Ln ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %Ln ثانية.</numerusform>
+            <numerusform>رمز الوصول في الحافظة لمدة %Ln ثانية.</numerusform>
         </translation>
     </message>
     <message>

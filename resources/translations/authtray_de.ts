@@ -1633,10 +1633,10 @@
         <translation>%1 fragte nach %2</translation>
     </message>
     <message numerus="yes">
-        <source>%1 (%n times)</source>
+        <source>%1 (%Ln times)</source>
         <translation>
-            <numerusform>%1 (%n-mal)</numerusform>
-            <numerusform>%1 (%n-mal)</numerusform>
+            <numerusform>%1 (%Ln-mal)</numerusform>
+            <numerusform>%1 (%Ln-mal)</numerusform>
         </translation>
     </message>
     <message>
@@ -1843,10 +1843,10 @@
         <translation>Legt das Zugriffstoken für kurze Zeit in die Zwischenablage</translation>
     </message>
     <message numerus="yes">
-        <source>Copied (%n s)</source>
+        <source>Copied (%Ln s)</source>
         <translation>
-            <numerusform>Kopiert (%n s)</numerusform>
-            <numerusform>Kopiert (%n s)</numerusform>
+            <numerusform>Kopiert (%Ln s)</numerusform>
+            <numerusform>Kopiert (%Ln s)</numerusform>
         </translation>
     </message>
     <message>
@@ -2024,10 +2024,10 @@
 <context>
     <name>authtray::Desktop</name>
     <message numerus="yes">
-        <source>The access token is on the clipboard for %n seconds.</source>
+        <source>The access token is on the clipboard for %Ln seconds.</source>
         <translation>
-            <numerusform>Das Zugriffstoken ist für %n Sekunde in der Zwischenablage.</numerusform>
-            <numerusform>Das Zugriffstoken ist für %n Sekunden in der Zwischenablage.</numerusform>
+            <numerusform>Das Zugriffstoken ist für %Ln Sekunde in der Zwischenablage.</numerusform>
+            <numerusform>Das Zugriffstoken ist für %Ln Sekunden in der Zwischenablage.</numerusform>
         </translation>
     </message>
     <message>

@@ -1633,10 +1633,10 @@
         <translation>%1 pidió %2</translation>
     </message>
     <message numerus="yes">
-        <source>%1 (%n times)</source>
+        <source>%1 (%Ln times)</source>
         <translation>
-            <numerusform>%1 (%n vez)</numerusform>
-            <numerusform>%1 (%n veces)</numerusform>
+            <numerusform>%1 (%Ln vez)</numerusform>
+            <numerusform>%1 (%Ln veces)</numerusform>
         </translation>
     </message>
     <message>
@@ -1843,10 +1843,10 @@
         <translation>Pone el token de acceso en el portapapeles durante poco tiempo</translation>
     </message>
     <message numerus="yes">
-        <source>Copied (%n s)</source>
+        <source>Copied (%Ln s)</source>
         <translation>
-            <numerusform>Copiado (%n s)</numerusform>
-            <numerusform>Copiado (%n s)</numerusform>
+            <numerusform>Copiado (%Ln s)</numerusform>
+            <numerusform>Copiado (%Ln s)</numerusform>
         </translation>
     </message>
     <message>
@@ -2024,10 +2024,10 @@
 <context>
     <name>authtray::Desktop</name>
     <message numerus="yes">
-        <source>The access token is on the clipboard for %n seconds.</source>
+        <source>The access token is on the clipboard for %Ln seconds.</source>
         <translation>
-            <numerusform>El token de acceso está en el portapapeles durante %n segundo.</numerusform>
-            <numerusform>El token de acceso está en el portapapeles durante %n segundos.</numerusform>
+            <numerusform>El token de acceso está en el portapapeles durante %Ln segundo.</numerusform>
+            <numerusform>El token de acceso está en el portapapeles durante %Ln segundos.</numerusform>
         </translation>
     </message>
     <message>

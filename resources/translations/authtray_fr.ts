@@ -1633,10 +1633,10 @@
         <translation>%1 a demandé %2</translation>
     </message>
     <message numerus="yes">
-        <source>%1 (%n times)</source>
+        <source>%1 (%Ln times)</source>
         <translation>
-            <numerusform>%1 (%n fois)</numerusform>
-            <numerusform>%1 (%n fois)</numerusform>
+            <numerusform>%1 (%Ln fois)</numerusform>
+            <numerusform>%1 (%Ln fois)</numerusform>
         </translation>
     </message>
     <message>
@@ -1843,10 +1843,10 @@
         <translation>Place le jeton d’accès dans le presse-papiers pour un court instant</translation>
     </message>
     <message numerus="yes">
-        <source>Copied (%n s)</source>
+        <source>Copied (%Ln s)</source>
         <translation>
-            <numerusform>Copié (%n s)</numerusform>
-            <numerusform>Copié (%n s)</numerusform>
+            <numerusform>Copié (%Ln s)</numerusform>
+            <numerusform>Copié (%Ln s)</numerusform>
         </translation>
     </message>
     <message>
@@ -2024,10 +2024,10 @@
 <context>
     <name>authtray::Desktop</name>
     <message numerus="yes">
-        <source>The access token is on the clipboard for %n seconds.</source>
+        <source>The access token is on the clipboard for %Ln seconds.</source>
         <translation>
-            <numerusform>Le jeton d’accès est dans le presse-papiers pour %n seconde.</numerusform>
-            <numerusform>Le jeton d’accès est dans le presse-papiers pour %n secondes.</numerusform>
+            <numerusform>Le jeton d’accès est dans le presse-papiers pour %Ln seconde.</numerusform>
+            <numerusform>Le jeton d’accès est dans le presse-papiers pour %Ln secondes.</numerusform>
         </translation>
     </message>
     <message>

@@ -1629,9 +1629,9 @@
         <translation>%1 が%2を求めました</translation>
     </message>
     <message numerus="yes">
-        <source>%1 (%n times)</source>
+        <source>%1 (%Ln times)</source>
         <translation>
-            <numerusform>%1 (%n 回)</numerusform>
+            <numerusform>%1 (%Ln 回)</numerusform>
         </translation>
     </message>
     <message>
@@ -1838,9 +1838,9 @@
         <translation>アクセストークンを短時間だけクリップボードに入れます</translation>
     </message>
     <message numerus="yes">
-        <source>Copied (%n s)</source>
+        <source>Copied (%Ln s)</source>
         <translation>
-            <numerusform>コピー済み（%n 秒）</numerusform>
+            <numerusform>コピー済み（%Ln 秒）</numerusform>
         </translation>
     </message>
     <message>
@@ -2018,9 +2018,9 @@
 <context>
     <name>authtray::Desktop</name>
     <message numerus="yes">
-        <source>The access token is on the clipboard for %n seconds.</source>
+        <source>The access token is on the clipboard for %Ln seconds.</source>
         <translation>
-            <numerusform>アクセストークンは %n 秒間クリップボードにあります。</numerusform>
+            <numerusform>アクセストークンは %Ln 秒間クリップボードにあります。</numerusform>
         </translation>
     </message>
     <message>

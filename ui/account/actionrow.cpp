@@ -110,7 +110,7 @@ void ActionRow::setCopiedFor(int seconds)
 
 void ActionRow::showCopied()
 {
-    m_copyToken->setText(m_copiedFor > 0 ? tr("Copied (%n s)", nullptr, m_copiedFor) : tr("Copy &token"));
+    m_copyToken->setText(m_copiedFor > 0 ? tr("Copied (%Ln s)", nullptr, m_copiedFor) : tr("Copy &token"));
 }
 
 QPushButton *ActionRow::preferredButton() const

@@ -221,7 +221,7 @@ QString problemLine(const Error &error)
 QString eventLine(const Event &event)
 {
     const QString line = whatHappenedIn(event);
-    return event.times == 1 ? line : Wording::tr("%1 (%n times)", nullptr, event.times).arg(line);
+    return event.times == 1 ? line : Wording::tr("%1 (%Ln times)", nullptr, event.times).arg(line);
 }
 
 QString requestedBy(const QString &command)

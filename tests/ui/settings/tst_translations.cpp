@@ -89,8 +89,10 @@ bool keepsPlaceholders(const Message &message, const QString &translation)
     QStringList wanted = placeholdersIn(message.source);
     QStringList found = placeholdersIn(translation);
     if (message.isCounted) {
-        wanted.removeAll(QStringLiteral("%n"));
-        found.removeAll(QStringLiteral("%n"));
+        for (const QString &count : {QStringLiteral("%n"), QStringLiteral("%Ln")}) {
+            wanted.removeAll(count);
+            found.removeAll(count);
+        }
     }
     return wanted == found;
 }
@@ -113,6 +115,7 @@ private Q_SLOTS:
     void presets_areAskedForInGerman();
     void language_isSpokenAtOnce();
     void language_fromRightToLeft_turnsWindows();
+    void counts_haveTheLanguagesDigits();
     void commandLine_staysEnglish();
     void error_isToldInEitherLanguage_whereverItWasMade();
     void source_inCore_hasNoErrorThatCantBeTranslated();
@@ -234,6 +237,14 @@ void tst_Translations::language_fromRightToLeft_turnsWindows()
     QCOMPARE(QGuiApplication::layoutDirection(), Qt::RightToLeft);
     setLanguage(QStringLiteral("de"));
     QCOMPARE(QGuiApplication::layoutDirection(), Qt::LeftToRight);
+}
+
+/// As the times beside them have.
+void tst_Translations::counts_haveTheLanguagesDigits()
+{
+    setLanguage(QStringLiteral("ar_EG"));
+    const Event event{.kind = Event::Kind::Renewed, .times = 12};
+    QVERIFY2(eventLine(event).contains(QStringLiteral("١٢")), qPrintable(eventLine(event)));
 }
 
 /// The tray app answers command lines too.
