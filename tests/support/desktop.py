@@ -37,13 +37,13 @@ class Desktop(Scratch):
         self.keyring = keychain(self)
         self._parts = {"screen": screen, "bus": bus, "keyring": bus and keyring, "accessibility": accessibility,
                        "window manager": screen, "notifications": screen and notifications, "panel": screen and panel}
-        self._panel = self._tray = None
+        self._panel = self._tray = self._notifications = None
 
     def prepare(self):
         self._make_environment()
         starts = {"screen": self._start_screen, "bus": self._start_bus, "keyring": self.keyring.start,
                   "accessibility": self._start_accessibility, "window manager": self._start_window_manager,
-                  "notifications": self._start_notifications, "panel": self.start_panel}
+                  "notifications": self.start_notifications, "panel": self.start_panel}
         for part, start in starts.items():
             if self._parts[part]:
                 start()
@@ -84,6 +84,14 @@ class Desktop(Scratch):
     def stop_panel(self):
         self.end(self._panel)
         wait_until(lambda: not self.has_tray(), "the end of the panel")
+
+    def start_notifications(self):
+        self._notifications = self.spawn(["dunst"])
+        wait_until(lambda: self.has_name("org.freedesktop.Notifications"), "a notification service")
+
+    def stop_notifications(self):
+        self.end(self._notifications)
+        wait_until(lambda: not self.has_name("org.freedesktop.Notifications"), "the end of the notification service")
 
     def has_tray(self):
         if self._tray == "XEmbed":
@@ -182,10 +190,6 @@ class Desktop(Scratch):
 
     def _has_window_manager(self):
         return "window id" in self.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]).stdout
-
-    def _start_notifications(self):
-        self.spawn(["dunst"])
-        wait_until(lambda: self.has_name("org.freedesktop.Notifications"), "a notification service")
 
     def _copy_configuration(self, name, target):
         path = self.folder / "home/.config" / target

@@ -175,10 +175,12 @@ void TestBrowser::environment_isThePersonsWithoutTokens()
     qputenv("AUTHTRAY_CLIENT_SECRET", "secret");
     qputenv("database_password", "secret");
     qputenv("MY_API_KEY", "secret");
+    qputenv("XDG_ACTIVATION_TOKEN", "lets its window come to the front");
     expected += QStringLiteral("LD_LIBRARY_PATH=/nonexistent/persons");
+    expected += QStringLiteral("XDG_ACTIVATION_TOKEN=lets its window come to the front");
     QVERIFY(openInBrowser(url, QStringLiteral("\"%1\" %u").arg(browser)));
-    for (const char *name :
-         {"LD_LIBRARY_PATH", "WORK_TOKEN", "AUTHTRAY_CLIENT_SECRET", "database_password", "MY_API_KEY"})
+    for (const char *name : {"LD_LIBRARY_PATH", "WORK_TOKEN", "AUTHTRAY_CLIENT_SECRET", "database_password",
+                             "MY_API_KEY", "XDG_ACTIVATION_TOKEN"})
         qunsetenv(name);
     QTRY_VERIFY(!argumentsOf(browser).isEmpty());
     QStringList seen = argumentsOf(browser);
