@@ -203,7 +203,7 @@ Result<Preset> readPreset(const QString &name, const QString &file, const QByteA
     preset.file = file;
     preset.label = cleaned(keys.take(u"label").toString());
     preset.placeholders = placeholdersFrom(keys.take(u"placeholders").toObject());
-    preset.registration = keys.take(u"registration").toString();
+    preset.registration = withoutControls(keys.take(u"registration").toString());
     const QJsonObject environment = keys.take(u"environment").toObject();
     for (auto it = environment.begin(); it != environment.end(); ++it)
         preset.environment.insert(it.key(), textsIn(*it));

@@ -13,6 +13,7 @@
 #include <QGuiApplication>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
@@ -20,6 +21,8 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace authtray;
 using namespace Qt::StringLiterals;
@@ -124,7 +127,7 @@ void tst_AddAccountDialog::presets_withLongLabels_leaveTheDialogItsWidth()
     QVERIFY(file.open(QIODevice::WriteOnly));
     const QJsonObject preset{{u"version"_s, 1},
                              {u"label"_s, QString(5000, u'L')},
-                             {u"registration"_s, QString(5000, u'R')},
+                             {u"registration"_s, u"\u202eWith us\n"_s + QString(5000, u'R')},
                              {u"issuer"_s, u"https://login.example.com"_s}};
     file.write(QJsonDocument(preset).toJson());
     file.close();
@@ -135,6 +138,10 @@ void tst_AddAccountDialog::presets_withLongLabels_leaveTheDialogItsWidth()
     providers->setCurrentItem(providers->findItems(u"LLL"_s, Qt::MatchStartsWith).first());
     QVERIFY2(m_dialog->width() < 2 * before, qPrintable(QString::number(m_dialog->width())));
     QVERIFY(m_dialog->minimumSizeHint().width() < 2 * before);
+    const auto labels = m_dialog->findChildren<QLabel *>();
+    QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) {
+        return label->text().startsWith(u"\ufffdWith us RRR") && label->text().size() <= 2000;
+    }));
 }
 
 void tst_AddAccountDialog::marks_differ()
