@@ -145,6 +145,7 @@ void Actions::recreateDialogs()
     const QPoint place = m_settings->pos();
     m_settings.reset();
     showSettings(SettingsDialog::Page::General);
+    m_settings->focusLanguage();
     m_settings->move(place);
     if (m_addAccount && !m_addAccount->isVisible() && !signingIn())
         m_addAccount.reset();

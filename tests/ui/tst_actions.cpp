@@ -13,11 +13,13 @@
 #include "ui/state/availableactions.h"
 
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMessageBox>
+#include <QPointer>
 #include <QPushButton>
 #include <QScopeGuard>
 #include <QSignalSpy>
@@ -63,6 +65,7 @@ private Q_SLOTS:
     void removeProfile_refusedOrFailing_changesNothing();
     void signInAgain_goesOnOnAnotherDevice();
     void signIn_whileAnotherRuns_isToldAndChangesNothing();
+    void language_chosen_keepsTheFocus();
     void tenant_isChosenFromAList();
     void tenant_notChosen_changesNothing();
 
@@ -587,6 +590,24 @@ void tst_Actions::signInAgain_goesOnOnAnotherDevice()
     QVERIFY(std::ranges::any_of(labels, [](const QLabel *label) { return label->text() == u"Link copied."; }));
     m_actions->perform(Action::CancelSignIn, QStringLiteral("work"));
     QTRY_VERIFY(!m_actions->signingIn());
+}
+
+/// So that the arrow keys go on to the next one, although the dialog is made anew.
+void tst_Actions::language_chosen_keepsTheFocus()
+{
+    keepClient();
+    m_actions->perform(Action::ShowSettings, {});
+    const QPointer<SettingsDialog> before = m_window->findChild<SettingsDialog *>();
+    for (QComboBox *choice : before->findChildren<QComboBox *>()) {
+        if (const int german = choice->findText(QStringLiteral("Deutsch")); german >= 0)
+            choice->setCurrentIndex(german);
+    }
+    QTRY_VERIFY(!before);
+    auto *after = m_window->findChild<SettingsDialog *>();
+    QVERIFY(after);
+    const auto *focused = qobject_cast<QComboBox *>(after->focusWidget());
+    QVERIFY(focused);
+    QCOMPARE(focused->currentText(), QStringLiteral("Deutsch"));
 }
 
 /// The menu of the tray can begin one while the dialog is open.

@@ -65,6 +65,11 @@ void GeneralSettings::reload()
     m_messageBar->setText(settings ? QString() : problemLine(settings.error()), true);
 }
 
+void GeneralSettings::focusLanguage()
+{
+    m_language->setFocus();
+}
+
 void GeneralSettings::store()
 {
     const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked(),

@@ -27,6 +27,8 @@ public:
     /// Shows the values that are stored now.
     void reload();
 
+    void focusLanguage();
+
 Q_SIGNALS:
     void changed(const authtray::Settings &settings);
     void languageChanged(); ///< after changed()

@@ -64,4 +64,9 @@ void SettingsDialog::raiseAndActivate(Page page)
     activateWindow();
 }
 
+void SettingsDialog::focusLanguage()
+{
+    m_general->focusLanguage();
+}
+
 } // namespace authtray

@@ -26,6 +26,9 @@ public:
 
     void raiseAndActivate(Page page);
 
+    /// For a dialog that replaces the one in which the language was chosen.
+    void focusLanguage();
+
 Q_SIGNALS:
     void changed(const authtray::Settings &settings);
     void languageChanged(); ///< after changed(); this dialog keeps the old language
