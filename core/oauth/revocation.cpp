@@ -18,7 +18,8 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens toke
     const auto answer = co_await request.sendTo(provider.endpoints.revocation, fields);
     if (!answer)
         co_return answer.error();
-    if (answer->status >= 200 && answer->status < 300) // RFC 7009 requires 200; some providers send 204
+    const bool isSuccess = answer->status >= 200 && answer->status < 300; // RFC 7009 requires 200; some send 204
+    if (isSuccess && oauthErrorIn(*answer).isEmpty()) // which some send with 200
         co_return done;
     const Text refusal = shownRefusal(*answer);
     if (answer->status < 500)

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void request_namesTokenAndClient();
     void answer_ofSuccess_isTaken_data();
     void answer_ofSuccess_isTaken();
+    void error_withAStatusOfSuccess_isARefusal();
     void failure_isMapped_data();
     void failure_isMapped();
     void refusal_isInTheProvidersWords();
@@ -73,6 +74,12 @@ void TestRevocation::answer_ofSuccess_isTaken()
     QFETCH(int, status);
     m_server->on(m_path, StandInReply{status});
     QVERIFY(revokeToken());
+}
+
+void TestRevocation::error_withAStatusOfSuccess_isARefusal()
+{
+    m_server->on(m_path, StandInReply{200, R"({"error": "unsupported_token_type"})"});
+    QCOMPARE(revokeToken().error().kind, Kind::Refused);
 }
 
 void TestRevocation::failure_isMapped_data()
