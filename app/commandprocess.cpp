@@ -188,9 +188,8 @@ QCoro::Task<> CommandProcess::run()
     // What was done before the question is done.
     const bool isInterrupted = m_isInterrupted && !(m_isCalledOff && answer.exitCode == Success);
     const int code = isInterrupted ? writeInterrupted() : writeAnswer(answer, m_request.command->name);
-    if (m_caller < 0 && m_services.sessions.isSaving())
-        m_terminal.err(
-                "Note: Authtray goes on trying to store the session, for ten minutes. Interrupt it twice to give up.\n");
+    if (m_caller < 0 && m_services.sessions.isGoingOn())
+        m_terminal.err("Note: Authtray goes on trying, for ten minutes at most. Interrupt it twice to give up.\n");
     if (ExitInhibitor::exists()) // the timeout has passed, but a provider's answer must still be stored
         releaseCaller(std::exchange(m_caller, -1), code);
     ExitInhibitor::whenNone([code] { QCoreApplication::exit(code); });
@@ -213,7 +212,7 @@ void CommandProcess::interrupt()
         showTyping();
         exitAtOnce(writeInterrupted());
     };
-    if (isAgain && m_services.sessions.isSaving())
+    if (isAgain && m_services.sessions.isGoingOn())
         end();
     ExitInhibitor::whenNone(end);
 }

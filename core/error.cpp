@@ -54,6 +54,9 @@ Text whatHappened(const Error &error)
         if (error.busyStatus != 0)
             return {QT_TRANSLATE_NOOP("Error", "%1 can't answer now (status %2)"),
                     {error.subject, QString::number(error.busyStatus)}};
+        if (error.mayBeSpent && !error.reason.isEmpty())
+            return {QT_TRANSLATE_NOOP("Error", "%1 answered with something that can't be read (%2)"),
+                    {error.subject, error.reason}};
         if (error.mayBeSpent)
             return with(QT_TRANSLATE_NOOP("Error", "%1 answered with something that can't be read"));
         if (!error.reason.isEmpty())

@@ -43,7 +43,9 @@ struct Error
         StoreRefused, ///< the keychain denied access
         StoreFailed, ///< any other fault of the keychain; subject: in its own words
         StoreMissing, ///< signed in by the profile's word, but the store has no session; subject: the profile; values: the keychain
-        SessionLeft, ///< a profile can't be removed before its session; subject: what is left where; values: the profile
+        /// A profile can't be removed before its session. Subject: what is left where. Values: the profile, and where
+        /// an earlier session is.
+        SessionLeft,
         NoMemory, ///< there isn't enough of it to open the encrypted file in subject
         StoreDamaged, ///< the encrypted file in subject isn't what was written
         PassphraseMissing, ///< there is none to open the encrypted file in subject with

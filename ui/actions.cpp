@@ -11,6 +11,7 @@
 #include "ui/questions/passphrasedialog.h"
 #include "ui/settings/settingsdialog.h"
 #include "ui/state/pageintext.h"
+#include "ui/state/wording.h"
 
 #include <QCoreApplication>
 #include <QScopeGuard>
@@ -265,23 +266,14 @@ QCoro::Task<> Actions::signOut(Session *session)
     const bool isSure = co_await confirmSignOut(&m_window(), session->profile().name, session->state().account);
     if (!isSure)
         co_return;
-    const auto signedOut = co_await session->signOut(QDeadlineTimer(actionTimeout));
+    const SignOutReport report = co_await session->signOut(QDeadlineTimer(actionTimeout));
     m_window().showProfile(session->profile().name);
-    if (!signedOut)
-        showError(session, signedOut.error());
-    else if (signedOut->unmarked)
-        showError(session, *signedOut->unmarked);
-    else if (signedOut->revocation == SignOutReport::Revocation::Failed)
-        m_window().showMessage(
-                tr("You are signed out here, but %1 couldn't be told.").arg(session->profile().provider.host()));
-    else if (signedOut->revocation == SignOutReport::Revocation::Unanswered)
-        m_window().showMessage(
-                tr("You are signed out here, but %1 didn't answer.").arg(session->profile().provider.host()));
-    else if (!signedOut->left.isEmpty())
-        m_window().showMessage(tr("You are signed out. An earlier session is still stored: %1.")
-                                       .arg(signedOut->left.first().place.name().toString()));
+    if (report.problem)
+        showError(session, *report.problem);
+    else if (!report.places.isEmpty() && report.places.first().unnoted)
+        showError(session, *report.places.first().unnoted);
     else
-        m_window().showMessage(tr("You are signed out."));
+        m_window().showMessage(signOutLine(report, session->profile().provider.host()));
 }
 
 QCoro::Task<> Actions::changeProfile(Session *session, Action action)

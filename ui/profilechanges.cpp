@@ -6,6 +6,7 @@
 #include "ui/questions/confirmdialog.h"
 #include "ui/questions/profilenamedialog.h"
 #include "ui/state/profilename.h"
+#include "ui/state/wording.h"
 
 #include <QCoreApplication>
 
@@ -100,17 +101,17 @@ ProfileChanges::Change ProfileChanges::duplicate(Session &session, QWidget *pare
     const auto added = m_sessions.addProfile(copyOf(session.profile(), newName));
     if (!added)
         co_return added.error();
-    m_undo = [this, newName] { return removeCopy(newName); };
+    m_undo = [this, newName] { return removeSignedOut(newName, Session::LeftSessions::Keep); };
     co_return Outcome{newName, ProfileChange::tr("This is a copy of “%1”. Sign in to use it.").arg(name), true, {}};
 }
 
 /// Fails if somebody has signed in to it since.
-ProfileChanges::Change ProfileChanges::removeCopy(QString name)
+ProfileChanges::Change ProfileChanges::removeSignedOut(QString name, Session::LeftSessions left)
 {
     Session *session = m_sessions.find(name);
     if (session == nullptr)
         co_return cancelled();
-    const auto removed = co_await session->removeProfile(QDeadlineTimer(timeout));
+    const auto removed = co_await session->removeProfile(QDeadlineTimer(timeout), left);
     if (!removed)
         co_return removed.error();
     co_return Outcome{name, ProfileChange::tr("The profile “%1” is removed.").arg(name), false, {}};
@@ -126,14 +127,23 @@ ProfileChanges::Change ProfileChanges::remove(Session &session, QWidget *parent)
     const bool isSure = co_await confirmRemoval(parent, profile.name, account);
     if (!isSure)
         co_return cancelled();
-    if (isSignedIn) {
-        const auto signedOut = co_await session.signOut(QDeadlineTimer(timeout));
-        if (!signedOut)
-            co_return signedOut.error();
-    }
+    SignOutReport report;
+    if (isSignedIn)
+        report = co_await session.signOut(QDeadlineTimer(timeout));
+    if (report.problem && (report.places.isEmpty() || session.profile().isSignedIn()))
+        co_return *report.problem;
     const Profile signedOutProfile = session.profile();
-    auto removed = co_await removeCopy(profile.name);
+    if (!signedOutProfile.leftIn.isEmpty()) {
+        const bool mayAbandon = co_await confirmAbandoning(parent, signedOutProfile);
+        if (!mayAbandon)
+            co_return cancelled();
+    }
+    auto removed = co_await removeSignedOut(profile.name, Session::LeftSessions::Abandon);
     if (removed) {
+        const bool isRevocationMissing = report.find(SignOutReport::Outcome::NotRevoked) != nullptr
+                                         || report.find(SignOutReport::Outcome::RevocationUnanswered) != nullptr;
+        if (isRevocationMissing)
+            removed->message += u' ' + signOutLine(report, signedOutProfile.provider.host());
         removed->canBeUndone = true;
         m_undo = [this, signedOutProfile] { return putBack(signedOutProfile); };
     }

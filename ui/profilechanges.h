@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/config/profile.h"
+#include "core/session/session.h"
 #include "ui/state/availableactions.h"
 
 #include <QCoroTask>
@@ -13,7 +13,6 @@ class QWidget;
 
 namespace authtray {
 
-class Session;
 class Sessions;
 
 /// Renames, duplicates and removes profiles after asking the person, and undoes the last of these. Each task returns
@@ -43,7 +42,7 @@ public:
 
 private:
     Change renameTo(QString name, QString newName);
-    Change removeCopy(QString name);
+    Change removeSignedOut(QString name, Session::LeftSessions left);
     Change putBack(Profile profile);
 
     Sessions &m_sessions;

@@ -95,8 +95,8 @@ SignInOptions signInFor(const Request &request, const ForeignSession &found)
     return options;
 }
 
-/// Removes the tokens from the file, unless the other tool has changed it meanwhile.
-Result<> blank(const Source &source)
+/// Whether the other tool has left the file as it was read.
+Result<> checkUnchanged(const Source &source)
 {
     const auto now = readSession(source.name, source.preset);
     if (!now)
@@ -104,6 +104,15 @@ Result<> blank(const Source &source)
     if (*now != source.text)
         return badInput(QStringLiteral("%1 has changed meanwhile and was left alone").arg(source.name),
                         QStringLiteral("Import it again."));
+    return done;
+}
+
+/// Removes the tokens from the file.
+Result<> blank(const Source &source)
+{
+    const auto unchanged = checkUnchanged(source);
+    if (!unchanged)
+        return unchanged;
     const auto text = source.file.withoutTokens(source.name, source.text);
     if (!text)
         return text.error();
@@ -183,7 +192,8 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
         co_return profile.error();
     Session *session = sessions.findOrAdd(*profile);
     const QString question = QStringLiteral("The session is %1's, but this profile was %2's. Replace it?");
-    const SignInChoices choices = commonChoices(options, profile->provider, terminal, question);
+    SignInChoices choices = commonChoices(options, profile->provider, terminal, question);
+    choices.checkSource = [&source] { return checkUnchanged(*source); };
     const KeychainNote note(*session, terminal, options.store);
     const auto imported = co_await sessions.importSession(*session, *found, choices, deadline);
     if (!imported)

@@ -32,4 +32,10 @@ QByteArray leftNote(const Profile &profile)
     return note.toUtf8();
 }
 
+QString howToEnd(const Provider &provider)
+{
+    return provider.revocationAdvice.isEmpty() ? QStringLiteral("End it in your account's settings there.")
+                                               : provider.revocationAdvice;
+}
+
 } // namespace authtray

@@ -4,6 +4,7 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/keychainnote.h"
+#include "app/commands/leftnote.h"
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 #include "core/foreigntext.h"
@@ -20,73 +21,99 @@ QString nameOf(const Profile &profile)
     return account.isEmpty() ? shownName(profile.name) : QStringLiteral("%1 (%2)").arg(shownName(profile.name), account);
 }
 
-QString revocationLine(const SignOutReport &report, const Provider &provider)
+/// What has become of a session that was removed.
+QString outcomeLine(const SignOutReport::Place &ended, const Provider &provider)
 {
     const QString host = provider.host();
-    const QString advice = provider.revocationAdvice.isEmpty()
-                                   ? QStringLiteral("End it in your account's settings there.")
-                                   : provider.revocationAdvice;
-    using Revocation = SignOutReport::Revocation;
-    switch (report.revocation) {
-    case Revocation::Done: return QStringLiteral("The session was revoked at %1.").arg(host);
-    case Revocation::NotOffered:
+    const QString advice = howToEnd(provider);
+    const QString what = ended.isEarlier
+                                 ? QStringLiteral("The earlier session in %1").arg(ended.place.name().inEnglish())
+                                 : QStringLiteral("The session");
+    using Outcome = SignOutReport::Outcome;
+    switch (ended.outcome) {
+    case Outcome::Revoked: return QStringLiteral("%1 was revoked at %2.").arg(what, host);
+    case Outcome::NotRevocable:
         return QStringLiteral("%1 offers no revocation: the session was removed here only. %2").arg(host, advice);
-    case Revocation::Failed:
-        return QStringLiteral("The session was removed here, but not revoked at %1: %2. %3")
-                .arg(host, whatHappened(*report.problem).inEnglish(), advice);
-    case Revocation::Unanswered:
-        return QStringLiteral("The session was removed here. Whether %1 has revoked it isn't known: no answer came. %2")
+    case Outcome::NotRevoked:
+        return QStringLiteral("%1 was removed here, but not revoked at %2: %3. %4")
+                .arg(what, host, whatHappened(*ended.problem).inEnglish(), advice);
+    case Outcome::RevocationUnanswered:
+        return QStringLiteral("%1 was removed here. Whether %2 has revoked it isn't known: no answer came. %3")
+                .arg(what, host, advice);
+    case Outcome::Missing:
+        return QStringLiteral("No session was found here to remove, so nothing was revoked at %1. One that another "
+                              "keychain program has is still good. %2")
                 .arg(host, advice);
-    case Revocation::NothingToRevoke:
-        if (report.problem)
-            return QStringLiteral("No session was found here to remove, so nothing was revoked at %1. One that another "
-                                  "keychain program has is still good. %2")
-                    .arg(host, advice);
-        break;
+    case Outcome::WithoutToken:
+    case Outcome::Kept:
+    case Outcome::Unknown: break;
     }
-    return QStringLiteral("The session was removed here; no token was found that %1 could revoke.").arg(host);
+    return QStringLiteral("%1 was removed here; no token was found that %2 could revoke.").arg(what, host);
 }
 
-QByteArray notRemoved(const QString &name, const Error &error)
+/// What is to be said of the session that a sign-out had to end.
+QString notRemoved(const SignOutReport &report)
 {
-    const bool isSealed = isAboutPassphrase(error);
-    const QString advice = isSealed ? QStringLiteral(" With --force it is removed, but can't be revoked.") : QString();
-    return QStringLiteral("%1: The session was not removed.%2\n").arg(name, advice).toUtf8();
+    if (report.find(SignOutReport::Outcome::Unknown) != nullptr)
+        return QStringLiteral("Whether the session was removed isn't known yet.");
+    const QString advice = isAboutPassphrase(*report.problem)
+                                   ? QStringLiteral(" With --force it is removed, but can't be revoked.")
+                                   : QString();
+    return QStringLiteral("The session was not removed.%1").arg(advice);
 }
 
-QByteArray stillLeft(const Profile &profile, const SignOutReport::Left &left)
+QByteArray stillLeft(const Profile &profile, const SignOutReport::Place &left)
 {
-    const QString ending = isAboutPassphrase(left.problem)
+    const QString ending = isAboutPassphrase(*left.problem)
                                    ? QStringLiteral("Log out again once it can be opened. With --force it is removed, "
                                                     "but can't be revoked.")
-                           : left.problem.kind == Error::Kind::StoreAbsent
+                           : left.problem->kind == Error::Kind::StoreAbsent
                                    ? QStringLiteral("Log out again on a desktop where that keychain answers.")
                                    : QStringLiteral("Log out again once it can be opened.");
     return QStringLiteral("Warning: an earlier session of %1 is still in %2: %3. %4\n")
             .arg(shownName(profile.name), withoutControls(left.place.name().inEnglish()),
-                 withoutControls(whatHappened(left.problem).inEnglish()), ending)
+                 withoutControls(whatHappened(*left.problem).inEnglish()), ending)
             .toUtf8();
 }
 
-/// `before`: where earlier sessions were before a sign-out that has failed.
-QByteArray removedFrom(const QList<StorePlace> &before, const Profile &profile)
+/// What has become of the session and of each earlier one, a line each.
+QByteArray outcomeLines(const SignOutReport &report, const Profile &profile)
 {
-    QString text;
-    for (const StorePlace &place : before) {
-        if (!profile.leftIn.contains(place))
-            text += QStringLiteral("An earlier session was removed from %1.\n")
-                            .arg(withoutControls(place.name().inEnglish()));
+    const QString name = nameOf(profile);
+    QByteArray lines;
+    if (report.problem)
+        lines += QStringLiteral("%1: %2\n").arg(name, notRemoved(report)).toUtf8();
+    for (const SignOutReport::Place &ended : report.places) {
+        const bool isKept = ended.outcome == SignOutReport::Outcome::Kept;
+        const bool isProblem = report.problem && isKept && &ended == &report.places.first();
+        if (isProblem || ended.outcome == SignOutReport::Outcome::Unknown)
+            continue;
+        if (isKept)
+            lines += stillLeft(profile, ended);
+        else
+            lines += QStringLiteral("%1: %2\n").arg(name, withoutControls(outcomeLine(ended, profile.provider))).toUtf8();
     }
-    return text.toUtf8();
+    return lines;
 }
 
 Document signOutDocument(const SignOutReport &report, const QString &profile)
 {
     Document document;
-    document.put("authenticated", false)
-            .put("revoked", report.revocation == SignOutReport::Revocation::Done)
-            .put("profile", profile);
+    document.put("authenticated", false).put("revoked", report.isRevoked()).put("profile", profile);
     return document;
+}
+
+/// Why it has failed: the session is still there, or the profile's file says so.
+QList<Error> problemsOf(const SignOutReport &report)
+{
+    QList<Error> problems;
+    if (report.problem)
+        problems.push_back(*report.problem);
+    for (const SignOutReport::Place &ended : report.places) {
+        if (ended.unnoted)
+            problems.push_back(*ended.unnoted);
+    }
+    return problems;
 }
 
 /// Ends every session, even if another one can't be ended.
@@ -98,29 +125,18 @@ QCoro::Task<Answer> endAll(Request request, QList<Session *> sessions, Terminal 
     const auto sealed = request.arguments.has("--force") ? Session::Sealed::Remove : Session::Sealed::Keep;
     for (Session *session : sessions) {
         const KeychainNote note(*session, terminal);
-        const auto leftBefore = session->profile().leftIn;
-        const auto report = co_await session->signOut(deadline, sealed);
-        const auto problem = report ? report->unmarked : std::optional(report.error());
-        if (problem) {
-            const Answer failed = failureOf(request, *problem);
+        const SignOutReport report = co_await session->signOut(deadline, sealed);
+        const QList<Error> problems = problemsOf(report);
+        for (const Error &problem : problems) {
+            const Answer failed = failureOf(request, problem);
             answer.exitCode = std::max(answer.exitCode, failed.exitCode);
             answer.err += failed.err;
-        } else {
-            ended.push_back(signOutDocument(*report, session->profile().name));
+        }
+        if (problems.isEmpty()) {
+            ended.push_back(signOutDocument(report, session->profile().name));
             text += QStringLiteral("%1 Successfully logged out\n").arg(terminal.yes());
         }
-        if (report && problem)
-            answer.err += "The tokens were removed all the same.\n";
-        if (!report)
-            answer.err += notRemoved(nameOf(session->profile()), report.error())
-                          + removedFrom(leftBefore, session->profile());
-        if (report)
-            answer.err += QStringLiteral("%1: %2\n")
-                                  .arg(nameOf(session->profile()),
-                                       withoutControls(revocationLine(*report, session->profile().provider)))
-                                  .toUtf8();
-        for (const auto &left : report ? report->left : QList<SignOutReport::Left>())
-            answer.err += stillLeft(session->profile(), left);
+        answer.err += outcomeLines(report, session->profile());
     }
     if (request.arguments.has("--all") || !ended.empty())
         answer.out = render(request.output, request.arguments.has("--all") ? Document(ended) : ended.front(), text);

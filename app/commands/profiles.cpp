@@ -4,7 +4,9 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/command.h"
+#include "app/commands/leftnote.h"
 #include "app/output/render.h"
+#include "core/foreigntext.h"
 #include "core/provider/jsonfiles.h"
 #include "core/session/sessions.h"
 #include "core/shellword.h"
@@ -91,17 +93,31 @@ QByteArray defaultNote(const Request &request, const ProfileFolder &folder)
     return note.toUtf8();
 }
 
+QByteArray abandonedNote(const Profile &profile)
+{
+    QString note;
+    for (const StorePlace &place : profile.leftIn)
+        note += QStringLiteral("Warning: the earlier session in %1 wasn't ended. It stays good at %2. %3\n")
+                        .arg(withoutControls(place.name().inEnglish()), profile.provider.host(),
+                             withoutControls(howToEnd(profile.provider)));
+    return note.toUtf8();
+}
+
 QCoro::Task<Result<Answer>> remove(Request request, Sessions &sessions, Profile profile, QDeadlineTimer deadline)
 {
     const ProfileFolder &folder = sessions.profiles();
     const bool wasDefault = folder.defaultName() == profile.name;
-    const auto removed = co_await sessions.findOrAdd(profile)->removeProfile(deadline);
+    using LeftSessions = Session::LeftSessions;
+    const LeftSessions left = request.arguments.has("--force") ? LeftSessions::Abandon : LeftSessions::Keep;
+    const auto removed = co_await sessions.findOrAdd(profile)->removeProfile(deadline, left);
     if (!removed)
         co_return removed.error();
     Document document;
     document.put("profile", profile.name).put("removed", true);
-    co_return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)),
-                     wasDefault ? defaultNote(request, folder) : QByteArray()};
+    QByteArray notes = abandonedNote(profile);
+    if (wasDefault)
+        notes += defaultNote(request, folder);
+    co_return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)), notes};
 }
 
 Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)

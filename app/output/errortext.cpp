@@ -101,12 +101,20 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::OtherProvider: return "To replace the provider, sign in again with --force, or use another --profile.";
     case Kind::OtherAccount: return "To replace the account, sign in again with --force, or use another --profile.";
     case Kind::SessionLeft:
+        if (error.values.size() > 1)
+            return {"Run 'authtray --cli logout --profile %1%2' first. If %3 is gone for good: authtray --cli profiles "
+                    "remove %1 --force%2.",
+                    {shellWord(error.values.first()), options.config, error.values.last()}};
         return {"Run 'authtray --cli logout --profile %1%2' first.", {shellWord(error.values.value(0)), options.config}};
     case Kind::UntrustedTls:
         return "Check the computer's date and the network. If your company inspects traffic, or the provider has a CA of "
                "its own, sign in with --ca-file FILE.";
     case Kind::StoreLocked: return unlockStore(error, options);
     case Kind::StoreAbsent:
+        if (!error.subject.isEmpty() && options.isForEnd && !error.isSessionKept)
+            return {"Start %1, restart Authtray if it runs, and try again. If %1 is gone for good, remove the profile: "
+                    "authtray --cli profiles remove NAME --force%2.",
+                    {error.subject, options.config}};
         if (!error.subject.isEmpty() && options.isForEnd)
             return {"Start %1, restart Authtray if it runs, and try again. If %1 is gone for good, sign in again first.",
                     {error.subject}};

@@ -105,6 +105,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"profiles", "action", "", "list (the default), show, default or remove"},
         {"profiles", "name", "", "The profile's name"},
+        {"profiles", "--force", "", "Remove it even if an earlier session is left"},
 });
 
 /// A word before the command in other tools: `auth status`.

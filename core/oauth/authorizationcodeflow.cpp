@@ -3,6 +3,7 @@
 #include "core/oauth/authorizationcodeflow.h"
 
 #include "core/oauth/oautherror.h"
+#include "core/platform/exitinhibitor.h"
 
 #include <QAbstractOAuthReplyHandler>
 #include <QCryptographicHash>
@@ -108,6 +109,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
                {QStringLiteral("code"), response.code},
                {QStringLiteral("redirect_uri"), redirectUri()},
                {QStringLiteral("code_verifier"), m_verifier}};
+    const ExitInhibitor untilAnswered;
     Q_EMIT m_replyHandler->callbackReceived(
             {{QStringLiteral("state"), m_state}, {QStringLiteral("code"), response.code}});
     // The response always comes, because Http limits the time of every request.

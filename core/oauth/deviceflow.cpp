@@ -6,6 +6,7 @@
 #include "core/net/url.h"
 #include "core/oauth/oautherror.h"
 #include "core/oauth/responsebody.h"
+#include "core/platform/exitinhibitor.h"
 
 #include <algorithm>
 
@@ -63,6 +64,12 @@ Error expired()
 {
     return signInFailed(QT_TRANSLATE_NOOP("Error", "the code expired before it was used"),
                         QT_TRANSLATE_NOOP("Error", "Sign in again for a new one."));
+}
+
+Parameters deviceGrant(const QString &deviceCode)
+{
+    return {{QStringLiteral("grant_type"), QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")},
+            {QStringLiteral("device_code"), deviceCode}};
 }
 
 } // namespace
@@ -154,8 +161,10 @@ QCoro::Task<Result<>> DeviceFlow::pause(QDeadlineTimer deadline)
 /// RFC 8628, 3.4.
 QCoro::Task<Result<HttpResponse>> DeviceFlow::poll()
 {
-    return m_request.send({{QStringLiteral("grant_type"), QStringLiteral("urn:ietf:params:oauth:grant-type:device_code")},
-                           {QStringLiteral("device_code"), m_deviceCode}});
+    const ExitInhibitor untilAnswered;
+    const Parameters grant = deviceGrant(m_deviceCode);
+    const auto answer = co_await m_request.send(grant);
+    co_return answer;
 }
 
 /// The outcome of the sign-in; nullopt while the person may still finish it (RFC 8628, 3.5).

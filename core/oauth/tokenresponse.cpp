@@ -227,8 +227,11 @@ std::optional<Error> failureIn(const HttpResponse &answer, const QJsonObject &bo
         return providerFault(answer, QStringLiteral("not now"));
     if (answer.status >= 400 || (isSuccess(answer.status) && hasError(body)))
         return tokenRefusal(answer, body, provider.endedErrors);
-    if (answer.status < 200) // Qt 6.4 takes it for the answer, which follows, and may have the tokens
-        return unreadable(providerFault(answer, QStringLiteral("an interim response instead of an answer")));
+    if (answer.status < 200) { // Qt 6.4 takes it for the answer, which follows, and may have the tokens
+        Error interim = unreadable(providerFault(answer, QStringLiteral("an interim response instead of an answer")));
+        interim.reason = {QT_TRANSLATE_NOOP("Error", "interim status %1"), {QString::number(answer.status)}};
+        return interim;
+    }
     if (!isSuccess(answer.status))
         return providerFault(answer, QStringLiteral("not an answer to a token request"));
     return std::nullopt;

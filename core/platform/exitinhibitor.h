@@ -6,8 +6,9 @@
 
 namespace authtray {
 
-/// Delays the process's exit as long as an instance exists. Held from the request that rotates a refresh token until
-/// the new one is stored, because an exit in between would lose the session. Main thread only.
+/// Delays the process's exit as long as an instance exists. Held from the request that rotates a refresh token, or
+/// spends a code, until the new tokens are stored or revoked, because an exit in between would lose the session, or
+/// leave it to nobody at the provider. Not held while a person is asked. Main thread only.
 class ExitInhibitor
 {
 public:

@@ -7,6 +7,7 @@
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
 #include "core/session/signin.h"
+#include "core/session/signoutreport.h"
 #include "core/session/storedsession.h"
 #include "core/session/tokensource.h"
 #include "core/session/usage.h"
@@ -17,29 +18,6 @@
 #include <memory>
 
 namespace authtray {
-
-/// The result of a sign-out at the provider. The local tokens have been removed in any case.
-struct SignOutReport
-{
-    enum class Revocation {
-        Done,
-        NotOffered,
-        Failed,
-        Unanswered, ///< the provider may have done it
-        NothingToRevoke,
-    };
-
-    Revocation revocation = Revocation::NothingToRevoke;
-    std::optional<Error> problem = {}; ///< of Failed and Unanswered; StoreMissing: there was nothing to remove
-    std::optional<Error> unmarked = {}; ///< why the profile couldn't be marked as signed out
-    struct Left
-    {
-        StorePlace place;
-        Error problem; ///< why it is still there
-    };
-
-    QList<Left> left = {}; ///< earlier sessions in other stores, see Profile::leftIn
-};
 
 /// One profile's session, and the only code that changes its tokens. Each change is made under the profile's lock,
 /// after reading the keychain again, and is stored before it is reported.
@@ -122,8 +100,8 @@ public:
     /// The new tokens that the store has refused so far. A process that ends passes them to another one.
     const std::optional<Tokens> &unsaved() const { return m_stored.unsaved(); }
 
-    /// Whether it has new tokens that no store has: unsaved() ones, or an import's.
-    bool isSaving() const { return unsaved() || m_isKeepingImport; }
+    /// Whether it goes on after an answer, because the store refuses new tokens or hasn't answered.
+    bool isGoingOn() const { return unsaved() || m_isGoingOn; }
 
     /// Takes over tokens that another process couldn't save, unless the store contains newer ones.
     QCoro::Task<> takeUnsaved(Tokens unsaved, QDeadlineTimer deadline);
@@ -152,8 +130,9 @@ public:
     /// During a sign-in: see SignInFlow.
     Result<> takeRedirect(const QByteArray &pasted);
 
-    /// Removes the local session, then revokes it at the provider if that is supported (RFC 7009).
-    QCoro::Task<Result<SignOutReport>> signOut(QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
+    /// Removes the local session, and those that are left in other stores; then revokes them at the provider if that is
+    /// supported (RFC 7009).
+    QCoro::Task<SignOutReport> signOut(QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
 
     /// Stores the profile's preferences and applies them from now on.
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
@@ -162,8 +141,12 @@ public:
     /// profile. BadInput: the name isn't free. SessionLeft: an earlier session is in another store.
     QCoro::Task<Result<RenameReport>> renameProfile(QString newName, QDeadlineTimer deadline);
 
-    /// Removes the profile's file. SessionLeft if a sign-out has something to end.
-    QCoro::Task<Result<>> removeProfile(QDeadlineTimer deadline);
+    /// What happens to earlier sessions in other stores, if a sign-out can't end them. Abandoned ones stay in their
+    /// stores, and good at the provider.
+    enum class LeftSessions { Keep, Abandon };
+
+    /// Removes the profile's file. SessionLeft: it is signed in, or earlier sessions are to be kept.
+    QCoro::Task<Result<>> removeProfile(QDeadlineTimer deadline, LeftSessions left = LeftSessions::Keep);
 
     /// Refreshes first if the token has expired, and once more if the provider refuses it.
     QCoro::Task<Result<FetchedAccount>> fetchAccount(QDeadlineTimer deadline) override;
@@ -174,6 +157,15 @@ Q_SIGNALS:
 
 private:
     using Activity = SessionFacts::Activity;
+
+    /// The session of a sign-in, and what it replaces.
+    struct Replacement
+    {
+        Profile before;
+        Profile profile;
+        Tokens tokens;
+        QList<Tokens> unused; ///< of sessions that end with it; they are to be revoked
+    };
 
     static constexpr std::chrono::seconds savingPause{1}; ///< between two attempts to save new tokens
     static constexpr std::chrono::seconds savingTime{10}; ///< of one attempt
@@ -198,21 +190,19 @@ private:
     QCoro::Task<> keepSaving(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenResponse>> askForTokens(Profile profile, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
-    QCoro::Task<> removeEnded(QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline);
     SignIn::Parts partsFor(const SignInChoices &choices);
     QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
-    QCoro::Task<> keepImported(Profile profile, Tokens tokens, ProfileLock lock);
-    QCoro::Task<SignOutReport> revoke(Profile profile, Tokens tokens);
+    QCoro::Task<Result<>> store(Replacement replacement, ProfileLock &lock, QDeadlineTimer deadline);
+    QCoro::Task<> keepStoring(Replacement replacement, ProfileLock lock);
+    QCoro::Task<SignOutReport::Place> revoke(Profile profile, Tokens tokens);
     QCoro::Task<> revokeUnused(Profile owner, Tokens tokens);
     QCoro::Task<> leaveStore(StorePlace place, QDeadlineTimer deadline);
-    QCoro::Task<Result<SignOutReport>> endCurrent(Result<> unlocked, ProfileLock &lock, QDeadlineTimer deadline,
-                                                  Sealed sealed);
-    QCoro::Task<Result<SignOutReport>> endStored(Result<Tokens> stored, ProfileLock &lock, QDeadlineTimer deadline);
-    QCoro::Task<SignOutReport> endLeft(SignOutReport report, QDeadlineTimer deadline, Sealed sealed);
-    QCoro::Task<Result<SignOutReport>> endLeftIn(StorePlace place, QDeadlineTimer deadline, Sealed sealed);
+    QCoro::Task<SignOutReport::Place> endRemoved(StorePlace place, Result<StoredSession::Removed> removed,
+                                                 ProfileLock &lock);
+    QCoro::Task<> keepRemoving(StorePlace place, StoredSession::Removed unanswered, ProfileLock lock);
     QCoro::Task<Result<>> saveAccount(Account account, QDeadlineTimer deadline);
     Error leftElsewhere() const;
 
@@ -236,7 +226,7 @@ private:
     std::optional<Error> m_problem;
     bool m_isWriteRefused = false; ///< m_problem is that the store can't be written, so reading it doesn't end it
     std::optional<Tokens> m_storing; ///< the provider's new tokens, until the store has taken or refused them
-    bool m_isKeepingImport = false; ///< its tokens aren't stored yet
+    bool m_isGoingOn = false; ///< in keepStoring() or keepRemoving()
     SignIn *m_signIn = nullptr; ///< the current sign-in
 };
 

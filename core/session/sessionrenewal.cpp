@@ -18,7 +18,6 @@
 namespace authtray {
 
 using Kind = Error::Kind;
-using Mark = Profile::SessionMark;
 
 QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock,
                                                        QDeadlineTimer deadline)
@@ -97,7 +96,7 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     auto answer = co_await askForTokens(profile(), stored);
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         m_problem = answer.error(); // for callers who find the profile marked while the tokens are being removed
-        co_await removeEnded(deadline);
+        co_await m_stored.removeEnded(deadline);
     }
     if (!answer) {
         Error error = answer.error();
@@ -128,18 +127,10 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
     co_return Refreshed{renewed, {}};
 }
 
-/// The provider has ended the session. If that can't be recorded in the profile, the tokens stay, so that the next
-/// renewal finds it out again.
-QCoro::Task<> Session::removeEnded(QDeadlineTimer deadline)
-{
-    if (const auto marked = m_stored.mark(Mark::Ended))
-        co_await m_stored.remove(deadline);
-}
-
 /// Tokens of another account must not be used (OIDC Core, 12.2).
 QCoro::Task<Result<Refreshed>> Session::endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline)
 {
-    co_await removeEnded(deadline);
+    co_await m_stored.removeEnded(deadline);
     co_await revoke(profile(), theirs);
     co_return recordFailure({Kind::AccountChanged, profile().provider.host(), {}});
 }

@@ -147,9 +147,9 @@ QList<Session *> Sessions::unsaved() const
     return sessions;
 }
 
-bool Sessions::isSaving() const
+bool Sessions::isGoingOn() const
 {
-    return std::ranges::any_of(m_sessions, [](const auto &session) { return session->isSaving(); });
+    return std::ranges::any_of(m_sessions, [](const auto &session) { return session->isGoingOn(); });
 }
 
 QCoro::Task<> Sessions::saveUnsaved(QDeadlineTimer deadline)

@@ -70,8 +70,8 @@ public:
     /// Those with tokens that their store has refused so far, even if their profile's file is away.
     QList<Session *> unsaved() const;
 
-    /// Whether this process has new tokens that no store has. See Session::isSaving().
-    bool isSaving() const;
+    /// Whether one does. See Session::isGoingOn().
+    bool isGoingOn() const;
 
     /// Tries until `deadline` to save them.
     QCoro::Task<> saveUnsaved(QDeadlineTimer deadline);

@@ -9,6 +9,7 @@
 #include "core/oauth/oautherror.h"
 #include "core/oauth/revocation.h"
 #include "core/oidc/identity.h"
+#include "core/platform/exitinhibitor.h"
 #include "core/provider/defaultscope.h"
 
 #include <utility>
@@ -178,7 +179,7 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
         co_return std::as_const(*answer.fault);
     const QString nonce = m_browserFlow ? m_browserFlow->nonce()
                                         : QString(); // GCC 12 destroys it twice within co_await
-    const auto identified = co_await identify(m_parts.http, m_provider, answer, nonce, m_parts.providerClock.now());
+    const auto identified = co_await identifyGranted(answer, nonce);
     if (!identified || m_isCancelled)
         co_return identified;
     const auto sameAccount = co_await checkSameAccount(*identified);
@@ -190,6 +191,14 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
         && isOnlyForPeople(withTenant.error()))
         co_return identified;
     co_return withTenant;
+}
+
+/// An exit meanwhile would leave the grant to nobody.
+QCoro::Task<Result<Account>> SignIn::identifyGranted(TokenResponse answer, QString nonce)
+{
+    const ExitInhibitor untilKnown;
+    const auto identified = co_await identify(m_parts.http, m_provider, answer, nonce, m_parts.providerClock.now());
+    co_return identified;
 }
 
 /// OtherAccount, unless the account is the profile's or the person confirms that it may replace it.
@@ -212,6 +221,10 @@ Result<> SignIn::checkUnchanged(const Account &account) const
     const Account &now = m_parts.profile.account;
     if (isOther(account) && now.id != m_checkedAgainst)
         return otherAccount(account, now);
+    if (m_choices.checkSource) {
+        if (const auto current = m_choices.checkSource(); !current)
+            return current;
+    }
     return checkSameProvider();
 }
 
@@ -261,6 +274,7 @@ QCoro::Task<> SignIn::revokeGrant(TokenResponse answer)
 {
     if (m_provider.endpoints.revocation.isEmpty())
         co_return;
+    const ExitInhibitor untilRevoked;
     const RevocableTokens tokens{answer.refreshToken, answer.accessToken, m_choices.clientSecret};
     const auto revoked = co_await revoke(m_parts.http, m_provider, tokens);
     if (!revoked)

@@ -40,6 +40,8 @@ struct SignInChoices
     QString clientSecret; ///< if it is empty and the provider requires one, the stored secret is used
     std::function<Result<>(const SignInAddress &)> openBrowser; ///< sends the person to the provider
     DeviceFlow::Show showDeviceCode; ///< for the ways with a device
+    /// Whether an import's source still has the session, which its own tool may have renewed. Asked right before it is used.
+    std::function<Result<>()> checkSource;
     bool mayReplaceProvider = false; ///< the profile may have belonged to another provider
     /// Asks the person whether `now` may replace `before` in this profile. If this is empty, it may not.
     std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
@@ -135,6 +137,7 @@ private:
     std::unique_ptr<SignInFlow> makeDeviceFlow();
     QCoro::Task<Result<Account>> whoSignedIn(TokenResponse answer);
     QCoro::Task<Result<>> checkSameAccount(Account account);
+    QCoro::Task<Result<Account>> identifyGranted(TokenResponse answer, QString nonce);
     QCoro::Task<> revokeGrant(TokenResponse answer);
 
     Parts m_parts;

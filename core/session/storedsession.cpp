@@ -23,21 +23,7 @@ namespace {
 
 constexpr std::chrono::milliseconds maxLockAttempt = 100ms;
 constexpr std::chrono::milliseconds turnPause = 10ms; ///< a renewal takes some hundred milliseconds
-constexpr std::chrono::milliseconds minSavingTime = 10s;
 constexpr std::chrono::milliseconds minSavingTimeWithCache = 500ms;
-
-QDeadlineTimer enoughToSave(QDeadlineTimer deadline, std::chrono::milliseconds least = minSavingTime)
-{
-    return std::max(deadline, QDeadlineTimer(least));
-}
-
-/// Of the entry in the keychain, for people.
-QString labelFor(const Profile &profile)
-{
-    const QString account = profile.account.label();
-    const QString name = QStringLiteral("Authtray: ") + profile.name;
-    return account.isEmpty() ? name : name + QStringLiteral(" (%1)").arg(account);
-}
 
 } // namespace
 
@@ -55,10 +41,12 @@ void StoredSession::reread()
 {
     const auto profile = m_profiles.load(m_profile.name);
     m_isProfileMissing = !profile && profile.error().kind == Kind::NotSignedIn;
-    if (profile)
+    if (profile) {
         m_profile = *profile;
-    else if (m_isProfileMissing)
+        m_isAccountNoted = true;
+    } else if (m_isProfileMissing) {
         m_profile.session = Mark::None;
+    }
 }
 
 /// Locks the profile's file too, because the runtime folder may be removed while another process asks the provider.
@@ -153,10 +141,8 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
         else if (QFileInfo::exists(m_profiles.folder())) // else all profiles are away, and may come back
             m_keptLock.reset();
     }
-    if (m_profile.session == Mark::Ended)
-        co_return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
-    if (m_profile.session == Mark::None)
-        co_return Error{Kind::NotSignedIn, m_profile.name, {}};
+    if (const auto absence = findAbsence())
+        co_return *absence;
     const quint64 changesBefore = changes();
     const int timesForgottenBefore = m_timesForgotten;
     const auto text = co_await readEntry(m_profile.store, deadline);
@@ -170,9 +156,30 @@ QCoro::Task<Result<Tokens>> StoredSession::read(QDeadlineTimer deadline)
         m_isForgotten = timesForgottenBefore != m_timesForgotten;
     }
     const auto newest = bound(m_unsaved ? *m_unsaved : *stored);
-    if (newest)
+    if (newest) {
         m_lastKnown = *newest;
+        adoptAccount(newest->account);
+    }
     co_return newest;
+}
+
+/// A sign-in was interrupted, or seemed to fail, after its tokens were stored and before the profile's file was written.
+void StoredSession::adoptAccount(const Account &account)
+{
+    if (account.id.isEmpty() || account.id == m_profile.account.id)
+        return;
+    m_profile.account = account;
+    m_isAccountNoted = false;
+}
+
+std::optional<Error> StoredSession::findAbsence() const
+{
+    switch (m_profile.session) {
+    case Mark::Ended: return Error{Kind::SessionEnded, m_profile.provider.host(), {}};
+    case Mark::None: return Error{Kind::NotSignedIn, m_profile.name, {}};
+    case Mark::SignedIn: break;
+    }
+    return std::nullopt;
 }
 
 /// A place's entry. StoreAbsent: another keychain has the session than the one that answers, which may have an older one.
@@ -202,36 +209,6 @@ Result<Tokens> StoredSession::parse(const Result<std::optional<QByteArray>> &ent
                  .values = service.isEmpty() ? QStringList() : QStringList(service)};
 }
 
-/// Whether a sign-in to the store of this kind overwrites the place's entry.
-bool StoredSession::isReplaced(const StorePlace &place, StoreKind kind) const
-{
-    return place.kind == kind && !isElsewhere(place);
-}
-
-/// Where sessions are that a sign-in to the store of this kind doesn't replace.
-QList<StorePlace> StoredSession::placesLeftBy(StoreKind kind) const
-{
-    QList<StorePlace> places = m_profile.leftIn;
-    if (m_profile.isSignedIn() && !places.contains(m_profile.store))
-        places.push_back(m_profile.store);
-    places.removeIf([this, kind](const StorePlace &place) { return isReplaced(place, kind); });
-    return places;
-}
-
-QCoro::Task<std::optional<Tokens>> StoredSession::readLeft(StoreKind kind, QDeadlineTimer deadline)
-{
-    const auto places = m_profile.leftIn;
-    for (const StorePlace &place : places) {
-        if (!isReplaced(place, kind))
-            continue;
-        const auto text = co_await readEntry(place, deadline);
-        const auto tokens = parse(text);
-        if (tokens)
-            co_return *tokens;
-    }
-    co_return {};
-}
-
 /// Binds the tokens of an older version to the profile as it is now. They are stored with that at the next renewal.
 Result<Tokens> StoredSession::bound(Tokens tokens) const
 {
@@ -253,18 +230,30 @@ QCoro::Task<Result<>> StoredSession::save(Tokens tokens, QDeadlineTimer deadline
     m_lastKnown = tokens;
     if (!saved)
         co_return saved.error();
-    noteKeychain();
-    co_await store().setLabel(key(), labelFor(m_profile));
+    noteTokens();
+    co_await setLabel(m_profile.name);
     co_return done;
 }
 
-/// An older version hasn't noted it, and unsaved tokens may come from a process with another keychain.
-void StoredSession::noteKeychain()
+/// For people, of the entry of the profile with this name.
+QCoro::Task<> StoredSession::setLabel(QString name)
 {
-    if (m_profile.store.keychain == store().service())
+    const QString account = m_profile.account.label();
+    QString label = QStringLiteral("Authtray: ") + name;
+    if (!account.isEmpty())
+        label += QStringLiteral(" (%1)").arg(account);
+    co_await store().setLabel(m_paths.keyOf(name), label);
+}
+
+/// An older version hasn't noted the keychain, and unsaved tokens may come from a process with another one.
+void StoredSession::noteTokens()
+{
+    if (m_profile.store.keychain == store().service() && m_isAccountNoted)
         return;
     m_profile.store.keychain = store().service();
-    if (const auto noted = m_profiles.save(m_profile); !noted)
+    if (const auto noted = m_profiles.save(m_profile))
+        m_isAccountNoted = true;
+    else
         qCWarning(lcSession) << whatHappened(noted.error()).inEnglish();
 }
 
@@ -277,136 +266,9 @@ QCoro::Task<Result<>> StoredSession::saveAgain(QDeadlineTimer deadline)
     co_return saved;
 }
 
-QCoro::Task<Result<>> StoredSession::replace(Profile profile, Tokens tokens, QDeadlineTimer deadline)
+QDeadlineTimer StoredSession::enoughToSave(QDeadlineTimer deadline, std::chrono::milliseconds least)
 {
-    tokens.boundTo = bindingOf(profile);
-    Store &chosen = m_stores.of(profile.store.kind);
-    const auto replaced = co_await chosen.read(key(), deadline);
-    const auto saved = co_await chosen.write(key(), tokens.toText(), enoughToSave(deadline));
-    if (!saved)
-        co_return saved.error();
-    profile.store.keychain = chosen.service();
-    profile.leftIn = placesLeftBy(profile.store.kind);
-    const Profile profileBefore = std::exchange(m_profile, profile);
-    const auto marked = mark(Mark::SignedIn);
-    if (!marked) {
-        m_profile = profileBefore;
-        if (replaced && replaced->has_value())
-            co_await chosen.write(key(), **replaced, enoughToSave(deadline));
-        else if (replaced)
-            co_await chosen.remove(key(), enoughToSave(deadline));
-        co_return marked.error();
-    }
-    m_unsaved.reset();
-    m_lastKnown = tokens;
-    co_await store().setLabel(key(), labelFor(m_profile));
-    co_return done;
-}
-
-QCoro::Task<Result<bool>> StoredSession::reserve(StoreKind kind, Tokens tokens, QDeadlineTimer deadline)
-{
-    Store &chosen = m_stores.of(kind);
-    const auto before = co_await chosen.read(key(), deadline);
-    if (!before && before.error().kind != Kind::StoreDamaged) // there may be a session
-        co_return before.error();
-    const bool hasEntry = before && before->has_value();
-    Result<> written = done;
-    if (hasEntry)
-        written = co_await chosen.checkWrite(key(), **before, deadline);
-    else
-        written = co_await chosen.write(key(), tokens.toText(), enoughToSave(deadline));
-    if (!written)
-        co_return written.error();
-    co_return !hasEntry;
-}
-
-QCoro::Task<> StoredSession::withdraw(StoreKind kind)
-{
-    co_await m_stores.of(kind).remove(key(), enoughToSave({}));
-}
-
-QCoro::Task<Result<StoredSession::Left>> StoredSession::removeFrom(StorePlace place, QDeadlineTimer deadline,
-                                                                   Sealed sealed)
-{
-    const auto text = co_await readEntry(place, enoughToSave(deadline));
-    const bool mayRemove = text || text.error().kind == Kind::StoreDamaged
-                           || (sealed == Sealed::Remove && isAboutPassphrase(text.error()));
-    Result<> removed = done;
-    if (mayRemove)
-        removed = co_await m_stores.of(place.kind).remove(key(), enoughToSave(deadline));
-    else
-        removed = text.error();
-    if (!removed)
-        co_return removed.error();
-    m_profile.leftIn.removeAll(place);
-    const auto noted = m_profiles.save(m_profile);
-    if (!noted)
-        co_return noted.error();
-    Left left;
-    if (text && !text->has_value())
-        co_return std::as_const(left);
-    const auto tokens = parse(text);
-    if (tokens)
-        left.tokens = *tokens;
-    else
-        left.unreadable = tokens.error();
-    co_return std::as_const(left);
-}
-
-QCoro::Task<Result<>> StoredSession::remove(QDeadlineTimer deadline)
-{
-    const auto removed = co_await store().remove(key(), deadline);
-    if (removed) {
-        m_unsaved.reset();
-        m_lastKnown.reset();
-    }
-    co_return removed;
-}
-
-QCoro::Task<Result<RenameReport>> StoredSession::rename(QString newName, QDeadlineTimer deadline)
-{
-    const auto isFree = m_profiles.checkFree(newName);
-    if (!isFree)
-        co_return isFree.error();
-    const bool hasTokens = m_profile.isSignedIn();
-    if (hasTokens) {
-        const auto copied = co_await copyTokens(newName, deadline);
-        if (!copied)
-            co_return copied.error();
-    }
-    const auto renamed = m_profiles.rename(m_profile, newName);
-    if (!renamed) {
-        if (hasTokens)
-            co_await store().remove(m_paths.keyOf(newName), enoughToSave(deadline));
-        co_return renamed.error();
-    }
-    m_unsaved.reset();
-    reread();
-    RenameReport report;
-    if (hasTokens) {
-        const auto removed = co_await store().remove(key(), enoughToSave(deadline));
-        if (!removed)
-            report.left = removed.error();
-    }
-    co_return report;
-}
-
-/// Copies the newest tokens to the entry of another name, unread: whether they fit the profile isn't decided here.
-QCoro::Task<Result<>> StoredSession::copyTokens(QString newName, QDeadlineTimer deadline)
-{
-    auto text = co_await readEntry(m_profile.store, deadline);
-    if (m_unsaved)
-        text = std::optional(m_unsaved->toText());
-    if (!text)
-        co_return text.error();
-    if (!text->has_value())
-        co_return done;
-    Profile renamed = m_profile;
-    renamed.name = newName;
-    const auto written = co_await store().write(m_paths.keyOf(newName), **text, enoughToSave(deadline));
-    if (written)
-        co_await store().setLabel(m_paths.keyOf(newName), labelFor(renamed));
-    co_return written;
+    return std::max(deadline, QDeadlineTimer(least));
 }
 
 Result<> StoredSession::mark(Mark mark)

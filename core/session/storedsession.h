@@ -78,6 +78,9 @@ public:
     QCoro::Task<Result<>> checkRead() { return checkRead(m_profile.store.kind); }
     QCoro::Task<Result<>> checkRead(StoreKind kind) { return m_stores.of(kind).checkRead(key()); }
 
+    /// NotSignedIn or SessionEnded, if the profile says so.
+    std::optional<Error> findAbsence() const;
+
     /// The newest tokens: the store's, or those it has refused. Errors: NotSignedIn, SessionEnded, SettingsChanged.
     QCoro::Task<Result<Tokens>> read(QDeadlineTimer deadline);
 
@@ -103,27 +106,30 @@ public:
     /// can't be revoked.
     enum class Sealed { Keep, Remove };
 
-    /// What another store had of the session.
-    struct Left
+    /// What was removed from a store.
+    struct Removed
     {
         std::optional<Tokens> tokens = {};
         std::optional<Error> unreadable = {}; ///< why there are no tokens, although there was an entry
+        std::optional<Error> unnoted = {}; ///< why the profile's file still says that it is there
+        bool isUnanswered = false; ///< the store may have removed it, or do so later; the profile's file is unchanged
     };
 
-    /// Removes the tokens from a place that the profile has noted in Profile::leftIn, and returns them. Tries for at
-    /// least ten seconds.
-    QCoro::Task<Result<Left>> removeFrom(StorePlace place, QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
+    /// Removes the session from its place, or an earlier one from a place in Profile::leftIn, also if nobody can use
+    /// its tokens any more. An error leaves it unchanged. Tries for at least ten seconds.
+    QCoro::Task<Result<Removed>> remove(StorePlace place, QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
 
     /// What an earlier session has left in this store, where a sign-in replaces it.
     QCoro::Task<std::optional<Tokens>> readLeft(StoreKind kind, QDeadlineTimer deadline);
 
-    QCoro::Task<Result<>> remove(QDeadlineTimer deadline);
+    /// Marks the profile's session as ended by the provider, and removes its tokens. If it can't be marked, they stay,
+    /// so that the next renewal finds it out again.
+    QCoro::Task<> removeEnded(QDeadlineTimer deadline);
 
     /// Gives the profile another name, and moves its tokens to that name's entry. The new entry is written before the
     /// file gets its new name, and the old entry removed after that, so that no failure loses the session, and no two
     /// profiles ever have it. Call it under the locks of both names. Returns why the old entry is still there.
     QCoro::Task<Result<RenameReport>> rename(QString newName, QDeadlineTimer deadline);
-    Result<> mark(Profile::SessionMark mark);
     Result<> saveAccount(const Account &account);
 
     /// Leaves the session unchanged, so that changes by another process aren't lost.
@@ -158,12 +164,18 @@ public:
 private:
     friend ProfileLock;
 
+    static constexpr std::chrono::seconds minSavingTime{10};
+    static QDeadlineTimer enoughToSave(QDeadlineTimer deadline, std::chrono::milliseconds least = minSavingTime);
+
     QCoro::Task<Result<std::optional<QByteArray>>> readEntry(StorePlace place, QDeadlineTimer deadline);
     bool isElsewhere(const StorePlace &place) const;
     Result<Tokens> parse(const Result<std::optional<QByteArray>> &entry) const;
     bool isReplaced(const StorePlace &place, StoreKind kind) const;
     QList<StorePlace> placesLeftBy(StoreKind kind) const;
-    void noteKeychain();
+    QCoro::Task<> setLabel(QString name);
+    void noteTokens();
+    void adoptAccount(const Account &account);
+    Result<> mark(Profile::SessionMark mark);
     Result<Tokens> bound(Tokens tokens) const;
     QCoro::Task<Result<>> save(Tokens tokens, QDeadlineTimer deadline);
     QCoro::Task<Result<>> copyTokens(QString newName, QDeadlineTimer deadline);
@@ -180,6 +192,7 @@ private:
     std::optional<FileLock> m_keptLock;
     std::optional<Tokens> m_lastKnown;
     std::optional<quint64> m_knownAt; ///< the value of changes() for which m_lastKnown is current
+    bool m_isAccountNoted = true; ///< the profile's file names the account of the tokens
     bool m_isProfileMissing = false; ///< when it was last read
     bool m_isCacheEnabled = false;
     bool m_isForgotten = false; ///< forget() was called since m_lastKnown was read or written

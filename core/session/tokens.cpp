@@ -190,6 +190,8 @@ QByteArray Tokens::toText() const
         item.insert(QStringLiteral("imported_from"), importedFrom);
     if (!clientSecret.isEmpty())
         item.insert(QStringLiteral("client_secret"), clientSecret);
+    if (!account.id.isEmpty())
+        item.insert(QStringLiteral("account"), account.toJson());
     if (!boundTo.isEmpty())
         item.insert(QStringLiteral("bound_to"), toJson(boundTo));
     if (isClientsOwn)
@@ -220,6 +222,7 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     tokens.generation = item.value(u"generation").toInt();
     tokens.importedFrom = item.value(u"imported_from").toString();
     tokens.clientSecret = item.value(u"client_secret").toString();
+    tokens.account = Account::fromJson(item.value(u"account").toObject());
     for (const QJsonObject bound = item.value(u"bound_to").toObject(); const QString &key : bound.keys())
         tokens.boundTo.insert(key, bound.value(key).toString());
     tokens.isClientsOwn = item.value(u"grant").toString() == u"client_credentials";

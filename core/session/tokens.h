@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/provider/account.h"
 #include "core/provider/placeholders.h"
 #include "core/result.h"
 
@@ -43,6 +44,7 @@ struct Tokens
     QString importedFrom; ///< of an imported session: see fingerprint(); empty: a sign-in's
     QStringList scopes;
     QString clientSecret; ///< empty: a public client's
+    Account account; ///< who has signed in; without an id: an older version's, or the provider doesn't say
     Parameters boundTo; ///< where they may be sent: see bindingOf(); empty: stored by an older version
     bool isClientsOwn = false; ///< by client credentials: the secret alone renews it (RFC 6749, 4.4)
 

@@ -105,6 +105,14 @@
         <source>&amp;Remove</source>
         <translation>إ&amp;زالة</translation>
     </message>
+    <message>
+        <source>Remove the profile “%1” all the same?</source>
+        <translation>هل تريد إزالة الملف الشخصي «%1» رغم ذلك؟</translation>
+    </message>
+    <message>
+        <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
+        <translation>تعذّر إنهاء جلسة سابقة: ما زالت محفوظة (%1) وتبقى صالحة حتى تنهيها لدى %2.</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1304,6 +1312,14 @@
         <source>another sign-in waits for the browser</source>
         <translation>عملية تسجيل دخول أخرى تنتظر المتصفح</translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read (%2)</source>
+        <translation>أجاب %1 بما لا يمكن قراءته (%2)</translation>
+    </message>
+    <message>
+        <source>interim status %1</source>
+        <translation>حالة مؤقتة %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1687,6 +1703,22 @@
         <source>staying signed in</source>
         <translation>البقاء مسجّل الدخول</translation>
     </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>سجّلت الخروج هنا، لكن تعذّر إبلاغ %1.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>تم تسجيل خروجك هنا، لكن %1 لم يستجب.</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>تم تسجيل خروجك. ما زالت جلسة سابقة محفوظة: %1.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>سجّلت الخروج.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -1892,25 +1924,6 @@
     <message>
         <source>Opens the sign-in page in your browser once more</source>
         <translation>يفتح صفحة تسجيل الدخول في متصفحك مرة أخرى</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::Actions</name>
-    <message>
-        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
-        <translation>سجّلت الخروج هنا، لكن تعذّر إبلاغ %1.</translation>
-    </message>
-    <message>
-        <source>You are signed out.</source>
-        <translation>سجّلت الخروج.</translation>
-    </message>
-    <message>
-        <source>You are signed out here, but %1 didn&apos;t answer.</source>
-        <translation>تم تسجيل خروجك هنا، لكن %1 لم يستجب.</translation>
-    </message>
-    <message>
-        <source>You are signed out. An earlier session is still stored: %1.</source>
-        <translation>تم تسجيل خروجك. ما زالت جلسة سابقة محفوظة: %1.</translation>
     </message>
 </context>
 <context>

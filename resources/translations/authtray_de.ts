@@ -105,6 +105,14 @@
         <source>&amp;Remove</source>
         <translation>&amp;Entfernen</translation>
     </message>
+    <message>
+        <source>Remove the profile “%1” all the same?</source>
+        <translation>Das Profil „%1“ trotzdem entfernen?</translation>
+    </message>
+    <message>
+        <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
+        <translation>Eine frühere Sitzung ließ sich nicht beenden: Sie ist noch gespeichert (%1) und bleibt gültig, bis Sie sie bei %2 beenden.</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1304,6 +1312,14 @@
         <source>another sign-in waits for the browser</source>
         <translation>eine andere Anmeldung wartet auf den Browser</translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read (%2)</source>
+        <translation>%1 antwortete mit etwas, das sich nicht lesen lässt (%2)</translation>
+    </message>
+    <message>
+        <source>interim status %1</source>
+        <translation>Zwischenstatus %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1667,6 +1683,22 @@
         <source>staying signed in</source>
         <translation>angemeldet bleiben</translation>
     </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>Sie sind hier abgemeldet, aber %1 ließ sich nicht benachrichtigen.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>Sie sind hier abgemeldet, aber %1 hat nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>Sie sind abgemeldet. Eine frühere Sitzung ist noch gespeichert: %1.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>Sie sind abgemeldet.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -1868,25 +1900,6 @@
     <message>
         <source>Opens the sign-in page in your browser once more</source>
         <translation>Öffnet die Anmeldeseite noch einmal in Ihrem Browser</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::Actions</name>
-    <message>
-        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
-        <translation>Sie sind hier abgemeldet, aber %1 ließ sich nicht benachrichtigen.</translation>
-    </message>
-    <message>
-        <source>You are signed out.</source>
-        <translation>Sie sind abgemeldet.</translation>
-    </message>
-    <message>
-        <source>You are signed out here, but %1 didn&apos;t answer.</source>
-        <translation>Sie sind hier abgemeldet, aber %1 hat nicht geantwortet.</translation>
-    </message>
-    <message>
-        <source>You are signed out. An earlier session is still stored: %1.</source>
-        <translation>Sie sind abgemeldet. Eine frühere Sitzung ist noch gespeichert: %1.</translation>
     </message>
 </context>
 <context>

@@ -105,6 +105,14 @@
         <source>&amp;Remove</source>
         <translation>&amp;Eliminar</translation>
     </message>
+    <message>
+        <source>Remove the profile “%1” all the same?</source>
+        <translation>¿Eliminar el perfil «%1» de todos modos?</translation>
+    </message>
+    <message>
+        <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
+        <translation>No se pudo terminar una sesión anterior: sigue guardada (%1) y será válida hasta que la termine en %2.</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1304,6 +1312,14 @@
         <source>another sign-in waits for the browser</source>
         <translation>otro inicio de sesión espera al navegador</translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read (%2)</source>
+        <translation>%1 respondió con algo que no se puede leer (%2)</translation>
+    </message>
+    <message>
+        <source>interim status %1</source>
+        <translation>estado provisional %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1667,6 +1683,22 @@
         <source>staying signed in</source>
         <translation>mantener la sesión</translation>
     </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>Ha cerrado la sesión aquí, pero no se pudo avisar a %1.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>Ha cerrado la sesión aquí, pero %1 no ha respondido.</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>Ha cerrado la sesión. Una sesión anterior sigue guardada: %1.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>Ha cerrado la sesión.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -1868,25 +1900,6 @@
     <message>
         <source>Opens the sign-in page in your browser once more</source>
         <translation>Abre otra vez la página de inicio de sesión en su navegador</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::Actions</name>
-    <message>
-        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
-        <translation>Ha cerrado la sesión aquí, pero no se pudo avisar a %1.</translation>
-    </message>
-    <message>
-        <source>You are signed out.</source>
-        <translation>Ha cerrado la sesión.</translation>
-    </message>
-    <message>
-        <source>You are signed out here, but %1 didn&apos;t answer.</source>
-        <translation>Ha cerrado la sesión aquí, pero %1 no ha respondido.</translation>
-    </message>
-    <message>
-        <source>You are signed out. An earlier session is still stored: %1.</source>
-        <translation>Ha cerrado la sesión. Una sesión anterior sigue guardada: %1.</translation>
     </message>
 </context>
 <context>

@@ -105,6 +105,14 @@
         <source>&amp;Remove</source>
         <translation>&amp;Supprimer</translation>
     </message>
+    <message>
+        <source>Remove the profile “%1” all the same?</source>
+        <translation>Supprimer le profil « %1 » malgré tout ?</translation>
+    </message>
+    <message>
+        <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
+        <translation>Une session antérieure n’a pas pu être terminée : elle est encore enregistrée (%1) et reste valable jusqu’à ce que vous y mettiez fin chez %2.</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1304,6 +1312,14 @@
         <source>another sign-in waits for the browser</source>
         <translation>une autre connexion attend le navigateur</translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read (%2)</source>
+        <translation>%1 a répondu quelque chose d’illisible (%2)</translation>
+    </message>
+    <message>
+        <source>interim status %1</source>
+        <translation>statut provisoire %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1667,6 +1683,22 @@
         <source>staying signed in</source>
         <translation>rester connecté</translation>
     </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>Vous êtes déconnecté ici, mais %1 n&apos;a pas pu être prévenu.</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>Vous êtes déconnecté ici, mais %1 n’a pas répondu.</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>Vous êtes déconnecté. Une session antérieure est encore enregistrée : %1.</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>Vous êtes déconnecté.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -1868,25 +1900,6 @@
     <message>
         <source>Opens the sign-in page in your browser once more</source>
         <translation>Ouvre à nouveau la page de connexion dans votre navigateur</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::Actions</name>
-    <message>
-        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
-        <translation>Vous êtes déconnecté ici, mais %1 n&apos;a pas pu être prévenu.</translation>
-    </message>
-    <message>
-        <source>You are signed out.</source>
-        <translation>Vous êtes déconnecté.</translation>
-    </message>
-    <message>
-        <source>You are signed out here, but %1 didn&apos;t answer.</source>
-        <translation>Vous êtes déconnecté ici, mais %1 n’a pas répondu.</translation>
-    </message>
-    <message>
-        <source>You are signed out. An earlier session is still stored: %1.</source>
-        <translation>Vous êtes déconnecté. Une session antérieure est encore enregistrée : %1.</translation>
     </message>
 </context>
 <context>

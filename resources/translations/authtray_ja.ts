@@ -105,6 +105,14 @@
         <source>&amp;Remove</source>
         <translation>削除(&amp;R)</translation>
     </message>
+    <message>
+        <source>Remove the profile “%1” all the same?</source>
+        <translation>それでもプロファイル「%1」を削除しますか？</translation>
+    </message>
+    <message>
+        <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
+        <translation>以前のセッションを終了できませんでした。%1 にまだ残っています。%2 で終了するまで有効です。</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1304,6 +1312,14 @@
         <source>another sign-in waits for the browser</source>
         <translation>別のサインインがブラウザを待っています</translation>
     </message>
+    <message>
+        <source>%1 answered with something that can&apos;t be read (%2)</source>
+        <translation>%1 の応答を読み取れません (%2)</translation>
+    </message>
+    <message>
+        <source>interim status %1</source>
+        <translation>中間ステータス %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -1662,6 +1678,22 @@
         <source>staying signed in</source>
         <translation>サインインの維持</translation>
     </message>
+    <message>
+        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
+        <translation>ここではサインアウトしましたが、%1 に通知できませんでした。</translation>
+    </message>
+    <message>
+        <source>You are signed out here, but %1 didn&apos;t answer.</source>
+        <translation>ここではサインアウトしましたが、%1 から応答がありませんでした。</translation>
+    </message>
+    <message>
+        <source>You are signed out. An earlier session is still stored: %1.</source>
+        <translation>サインアウトしました。以前のセッションがまだ保存されています: %1</translation>
+    </message>
+    <message>
+        <source>You are signed out.</source>
+        <translation>サインアウトしました。</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -1862,25 +1894,6 @@
     <message>
         <source>Opens the sign-in page in your browser once more</source>
         <translation>サインインページをブラウザーでもう一度開きます</translation>
-    </message>
-</context>
-<context>
-    <name>authtray::Actions</name>
-    <message>
-        <source>You are signed out here, but %1 couldn&apos;t be told.</source>
-        <translation>ここではサインアウトしましたが、%1 に通知できませんでした。</translation>
-    </message>
-    <message>
-        <source>You are signed out.</source>
-        <translation>サインアウトしました。</translation>
-    </message>
-    <message>
-        <source>You are signed out here, but %1 didn&apos;t answer.</source>
-        <translation>ここではサインアウトしましたが、%1 から応答がありませんでした。</translation>
-    </message>
-    <message>
-        <source>You are signed out. An earlier session is still stored: %1.</source>
-        <translation>サインアウトしました。以前のセッションがまだ保存されています: %1</translation>
     </message>
 </context>
 <context>

@@ -63,6 +63,7 @@ private Q_SLOTS:
     void duplicateProfile_suggestsANameThatFits();
     void sessionsPage_isOpenedByTheProfilesBrowser();
     void removeProfile_refusedOrFailing_changesNothing();
+    void removeProfile_withASessionLeftElsewhere_asksBeforeAbandoningIt();
     void signInAgain_goesOnOnAnotherDevice();
     void signIn_whileAnotherRuns_isToldAndChangesNothing();
     void language_chosen_keepsTheFocus();
@@ -357,6 +358,32 @@ void tst_Actions::removeProfile_refusedOrFailing_changesNothing()
     QTRY_VERIFY(session()->state().problem);
     QVERIFY(session()->profile().isSignedIn());
     QCOMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
+}
+
+void tst_Actions::removeProfile_withASessionLeftElsewhere_asksBeforeAbandoningIt()
+{
+    keepClient();
+    m_keychain.name = QStringLiteral("Secret Service");
+    Profile profile = session()->profile();
+    profile.leftIn = {{StoreKind::Keychain, QStringLiteral("KWallet")}};
+    QVERIFY(m_profiles->save(profile));
+    const auto isAskedAgain = [this] {
+        return question() && question()->text().contains(QStringLiteral("all the same"));
+    };
+    m_actions->perform(Action::RemoveProfile, QStringLiteral("work"));
+    button(question(), "Remove")->click();
+    QTRY_VERIFY(isAskedAgain());
+    QVERIFY(question()->informativeText().contains(QStringLiteral("KWallet")));
+    button(question(), "Cancel")->click();
+    QTRY_VERIFY(!question());
+    QCOMPARE(m_profiles->names(), QStringList(QStringLiteral("work")));
+    QVERIFY(!session()->profile().isSignedIn());
+
+    m_actions->perform(Action::RemoveProfile, QStringLiteral("work"));
+    button(question(), "Remove")->click();
+    QTRY_VERIFY(isAskedAgain());
+    button(question(), "Remove")->click();
+    QTRY_VERIFY(m_profiles->names().isEmpty());
 }
 
 /// Answers the question of a new name, and waits until the profile has it.

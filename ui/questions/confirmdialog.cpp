@@ -6,6 +6,7 @@
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 #include <QMessageBox>
 #include <QPointer>
 #include <QPushButton>
@@ -64,6 +65,18 @@ QCoro::Task<bool> confirmRemoval(QWidget *parent, QString profile, Account accou
                                                   .arg(who);
     return ask(parent,
                {ConfirmDialog::tr("Remove the profile “%1”?").arg(profile), consequence, ConfirmDialog::tr("&Remove")});
+}
+
+QCoro::Task<bool> confirmAbandoning(QWidget *parent, Profile profile)
+{
+    QStringList places;
+    for (const StorePlace &place : profile.leftIn)
+        places.push_back(place.name().toString());
+    return ask(parent, {ConfirmDialog::tr("Remove the profile “%1” all the same?").arg(profile.name),
+                        ConfirmDialog::tr("An earlier session couldn't be ended: it is still in %1. It stays good until "
+                                          "you end it at %2.")
+                                .arg(QLocale().createSeparatedList(places), profile.provider.host()),
+                        ConfirmDialog::tr("&Remove")});
 }
 
 QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account)

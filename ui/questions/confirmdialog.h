@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/provider/account.h"
+#include "core/config/profile.h"
 
 #include <QCoroTask>
 
@@ -15,6 +15,9 @@ QCoro::Task<bool> confirmSignOut(QWidget *parent, QString profile, Account accou
 
 /// `account`: who is signed in; empty: nobody.
 QCoro::Task<bool> confirmRemoval(QWidget *parent, QString profile, Account account);
+
+/// Whether the profile may be removed although earlier sessions stay in other stores.
+QCoro::Task<bool> confirmAbandoning(QWidget *parent, Profile profile);
 
 /// Any program on the session's bus can press the tray menu's entry for that, but not the question's button.
 QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account);

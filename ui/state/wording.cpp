@@ -218,6 +218,19 @@ QString problemLine(const Error &error)
     return advice.isEmpty() ? what : Wording::tr("%1 %2").arg(what, advice);
 }
 
+QString signOutLine(const SignOutReport &report, const QString &host)
+{
+    using Outcome = SignOutReport::Outcome;
+    if (report.find(Outcome::NotRevoked) != nullptr)
+        return Wording::tr("You are signed out here, but %1 couldn't be told.").arg(host);
+    if (report.find(Outcome::RevocationUnanswered) != nullptr)
+        return Wording::tr("You are signed out here, but %1 didn't answer.").arg(host);
+    if (const auto *left = report.find(Outcome::Kept))
+        return Wording::tr("You are signed out. An earlier session is still stored: %1.")
+                .arg(left->place.name().toString());
+    return Wording::tr("You are signed out.");
+}
+
 QString eventLine(const Event &event)
 {
     const QString line = whatHappenedIn(event);

@@ -4,6 +4,7 @@
 
 #include "core/session/history.h"
 #include "core/session/sessionstate.h"
+#include "core/session/signoutreport.h"
 
 #include <QString>
 
@@ -26,6 +27,9 @@ bool describesProblem(const SessionState &state);
 
 /// What happened and what to do about it, for a window or a notification.
 QString problemLine(const Error &error);
+
+/// What a sign-out that has ended the session leaves to know. `host`: the provider's.
+QString signOutLine(const SignOutReport &report, const QString &host);
 
 /// "Renewed", "backup.sh asked for the token 12 times".
 QString eventLine(const Event &event);

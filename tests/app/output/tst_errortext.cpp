@@ -215,9 +215,12 @@ void TestErrorText::advisedCommand_repeatsTheOptionsOfTheSession()
                  QStringLiteral("Run 'authtray --cli login --profile work' to re-authenticate"));
     const QString file = QStringLiteral("authtray --cli login --profile work --store file.");
     QVERIFY(adviceAtTerminal({.kind = Kind::StoreAbsent, .isSessionKept = true}, options).endsWith(file));
-    const Error elsewhere{.kind = Kind::StoreAbsent, .subject = QStringLiteral("KWallet")};
+    Error elsewhere{.kind = Kind::StoreAbsent, .subject = QStringLiteral("KWallet")};
     QVERIFY(adviceAtTerminal(elsewhere, options).startsWith(QStringLiteral("Start KWallet, ")));
     QVERIFY(adviceAtTerminal(elsewhere, options).endsWith(QStringLiteral("authtray --cli login --profile work.")));
+    QVERIFY(adviceAtTerminal(elsewhere, {.isForEnd = true})
+                    .endsWith(QStringLiteral("remove the profile: authtray --cli profiles remove NAME --force.")));
+    elsewhere.isSessionKept = true;
     QVERIFY(adviceAtTerminal(elsewhere, {.isForEnd = true}).endsWith(QStringLiteral("sign in again first.")));
     const SessionOptions both{.profile = QStringLiteral(" --profile work"), .config = QStringLiteral(" --config /c")};
     QCOMPARE(adviceAtTerminal({Kind::UnknownProvider}, both),

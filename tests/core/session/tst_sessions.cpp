@@ -34,6 +34,7 @@ private Q_SLOTS:
     void importSession_ofAnotherProfile_isRefused();
     void importSession_withoutRefreshToken_isNobodyElses();
     void importSession_expired_storeRefuses_isSavedAfterTheAnswer();
+    void importSession_sourceChanged_usesNothingOfIt();
     void importSession_ended_storeUnreadable_leavesTheSessionBefore();
 
 private:
@@ -147,15 +148,30 @@ void TestSessions::importSession_expired_storeRefuses_isSavedAfterTheAnswer()
     };
     QCOMPARE(import(u"work"_s, u"refresh"_s, -1h).error().kind, Error::Kind::StoreFailed);
     QVERIFY(ExitInhibitor::exists());
-    QVERIFY(m_sessions->isSaving());
+    QVERIFY(m_sessions->isGoingOn());
     m_store.duringWrite = {};
     m_store.writeError.reset();
     QTRY_VERIFY(!ExitInhibitor::exists());
-    QVERIFY(!m_sessions->isSaving());
+    QVERIFY(!m_sessions->isGoingOn());
     Session *session = m_sessions->find(u"work"_s);
     QVERIFY(session->profile().isSignedIn());
     QCOMPARE(await(session->load(QDeadlineTimer(5s)))->accessToken, u"access"_s);
     QCOMPARE(m_server->count(u"/token"_s), 1);
+}
+
+/// Its own tool has renewed it since the file was read.
+void TestSessions::importSession_sourceChanged_usesNothingOfIt()
+{
+    ForeignSession found;
+    found.refreshToken = u"refresh"_s;
+    found.expiresAt = m_clock.now().addSecs(-3600);
+    SignInChoices choices;
+    choices.checkSource = [] { return Result<>(Error{Error::Kind::BadInput, u"changed"_s}); };
+    const auto imported = await(m_sessions->importSession(*m_sessions->findOrAdd(profileOf(u"work"_s)), found, choices,
+                                                          QDeadlineTimer(5s)));
+    QCOMPARE(imported.error().kind, Error::Kind::BadInput);
+    QCOMPARE(m_server->count(u"/token"_s), 0);
+    QVERIFY(!m_sessions->find(u"work"_s)->profile().isSignedIn());
 }
 
 /// An entry that can't be read now may be a session: it is neither replaced nor removed.

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/exitinhibitor.h"
 #include "core/session/session.h"
 
 #include "core/platform/filelock.h"
@@ -34,7 +35,7 @@ private Q_SLOTS:
     void signIn_storeUnreadable_opensNoBrowser();
     void signIn_storeRefuses_leavesTheProfileUnmarked();
     void signIn_storeIsSilent_revokesTheGrant();
-    void signIn_again_storeIsSilent_revokesNothing();
+    void signIn_again_storeIsSilent_isStoredWhenItAnswers();
     void signIn_again_storeWasLocked_isNotReadOnceMore();
     void signIn_storeUnwritable_opensNoBrowser();
     void signIn_profileCantBeSaved_keepsTheSessionBefore();
@@ -44,6 +45,7 @@ private Q_SLOTS:
     void signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked();
     void signIn_otherAccountAfterSignOut_asksNobody();
     void signIn_otherAccountConfirmed_replaces();
+    void signIn_interruptedAfterItsTokensWereStored_changesTheAccountWithThem();
     void signIn_otherProvider_opensNoBrowser();
     void signIn_otherProviderAllowed_replaces();
     void signIn_sameAccount_asksNobody();
@@ -124,12 +126,24 @@ void TestSignIn::signIn_storeIsSilent_revokesTheGrant()
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
 }
 
-void TestSignIn::signIn_again_storeIsSilent_revokesNothing()
+/// The store may still put the new session in the place of the one before, so nothing is revoked until that is known.
+void TestSignIn::signIn_again_storeIsSilent_isStoredWhenItAnswers()
 {
     startSignedIn(tokens(7));
     m_keychain.writeError = Error{Kind::StoreSilent, {}, {}};
-    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::StoreSilent);
+    SignInChoices choices = signInAs(u"grace"_s);
+    choices.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
+    const auto signedIn = await(m_session->signIn(choices, deadline()));
+    QCOMPARE(signedIn.error().kind, Kind::StoreSilent);
+    QVERIFY(!signedIn.error().isSessionKept);
     QVERIFY(m_server->requests().last().field(u"token"_s).isEmpty());
+    QVERIFY(m_session->isGoingOn() && ExitInhibitor::exists());
+    m_keychain.writeError.reset();
+    QTRY_VERIFY(!ExitInhibitor::exists());
+    QVERIFY(!m_session->isGoingOn());
+    QCOMPARE(stored()->refreshToken, u"refresh-1"_s);
+    QCOMPARE(savedProfile().account.id, u"grace"_s);
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-7"_s); // nobody has it any more
 }
 
 /// A person who has dismissed the keychain's prompt would get another one.
@@ -226,7 +240,7 @@ void TestSignIn::signIn_otherAccountWithNobodyToAsk_isRefusedAndRevoked()
 void TestSignIn::signIn_otherAccountAfterSignOut_asksNobody()
 {
     startSignedIn(tokens(7));
-    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(!await(m_session->signOut(deadline())).problem);
     QVERIFY(await(m_session->signIn(signInAs(u"grace"_s), deadline())));
     QCOMPARE(savedProfile().account.id, u"grace"_s);
 }
@@ -244,6 +258,23 @@ void TestSignIn::signIn_otherAccountConfirmed_replaces()
     QCOMPARE(asked, QStringList({u"grace"_s, u"ada"_s}));
     QCOMPARE(savedProfile().account.id, u"grace"_s);
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-7"_s); // nobody has it any more
+}
+
+/// A keychain has stored the tokens after the sign-in's deadline, or the process has ended before the profile's file
+/// was written.
+void TestSignIn::signIn_interruptedAfterItsTokensWereStored_changesTheAccountWithThem()
+{
+    startSignedIn(tokens(7));
+    const Profile before = savedProfile();
+    SignInChoices choices = signInAs(u"grace"_s);
+    choices.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QVERIFY(m_profiles->save(before));
+    const auto session = makeSession();
+    QVERIFY(await(session->load(deadline())));
+    QCOMPARE(session->state().account.id, u"grace"_s);
+    QVERIFY(await(session->refresh(FreshnessPolicy{{}, true}, deadline())));
+    QCOMPARE(savedProfile().account.id, u"grace"_s);
 }
 
 void TestSignIn::signIn_otherProvider_opensNoBrowser()

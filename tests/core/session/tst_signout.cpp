@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/platform/exitinhibitor.h"
 #include "core/session/session.h"
 
 #include "tests/support/await.h"
@@ -12,6 +13,7 @@ using namespace authtray;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Kind = Error::Kind;
+using Outcome = SignOutReport::Outcome;
 using Phase = SessionState::Phase;
 
 /// What a sign-out revokes and removes.
@@ -29,6 +31,8 @@ private Q_SLOTS:
     void signOut_entryUnreadable_removesIt();
     void signOut_storeLocked_changesNothing();
     void signOut_removalRefused_isNotCalledDone();
+    void signOut_removalUnanswered_isFinishedWhenTheStoreAnswers_data();
+    void signOut_removalUnanswered_isFinishedWhenTheStoreAnswers();
     void signOut_passphraseMissing_changesNothingUnlessAsked();
 };
 
@@ -36,9 +40,9 @@ void TestSignOut::signOut_damagedEntry_removesIt()
 {
     startSignedIn(tokens(7));
     m_keychain.readError = Error{Kind::StoreDamaged, {}, {}};
-    const auto report = await(m_session->signOut(deadline()));
-    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed); // it is still good at the provider
-    QCOMPARE(report->problem->kind, Kind::StoreDamaged);
+    const SignOutReport report = await(m_session->signOut(deadline()));
+    QCOMPARE(report.places.first().outcome, Outcome::NotRevoked); // it is still good at the provider
+    QCOMPARE(report.places.first().problem->kind, Kind::StoreDamaged);
     QVERIFY(m_keychain.items.isEmpty());
     QVERIFY(!savedProfile().isSignedIn());
 }
@@ -48,7 +52,7 @@ void TestSignOut::signOut_withoutRefreshToken_revokesTheAccessToken()
     Tokens single = tokens(1);
     single.refreshToken.clear();
     startSignedIn(single);
-    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Done);
+    QCOMPARE(await(m_session->signOut(deadline())).places.first().outcome, Outcome::Revoked);
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"access-1"_s);
     QCOMPARE(m_server->requests().last().field(u"token_type_hint"_s), u"access_token"_s);
 }
@@ -56,8 +60,8 @@ void TestSignOut::signOut_withoutRefreshToken_revokesTheAccessToken()
 void TestSignOut::signOut_revokesAndRemoves()
 {
     startSignedIn(tokens(1));
-    const auto report = await(m_session->signOut(deadline()));
-    QCOMPARE(report->revocation, SignOutReport::Revocation::Done);
+    const SignOutReport report = await(m_session->signOut(deadline()));
+    QCOMPARE(report.places.first().outcome, Outcome::Revoked);
     const StandInRequest request = m_server->requests().last();
     QCOMPARE(request.field(u"token"_s), u"refresh-1"_s);
     QCOMPARE(request.field(u"client_id"_s), u"client"_s);
@@ -70,9 +74,9 @@ void TestSignOut::signOut_revocationFails_removesAllTheSame()
 {
     startSignedIn(tokens(1));
     m_server->on(u"/revoke"_s, jsonReply({}, 503));
-    const auto report = await(m_session->signOut(deadline()));
-    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed);
-    QCOMPARE(report->problem->kind, Kind::ProviderFault);
+    const SignOutReport report = await(m_session->signOut(deadline()));
+    QCOMPARE(report.places.first().outcome, Outcome::NotRevoked);
+    QCOMPARE(report.places.first().problem->kind, Kind::ProviderFault);
     QVERIFY(!stored());
 }
 
@@ -81,17 +85,17 @@ void TestSignOut::signOut_revocationUnanswered_isNotCalledUndone()
 {
     startSignedIn(tokens(1));
     m_server->on(u"/revoke"_s, StandInReply{.fault = StandInReply::DropBefore});
-    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Unanswered);
+    QCOMPARE(await(m_session->signOut(deadline())).places.first().outcome, Outcome::RevocationUnanswered);
     startSignedIn(tokens(1));
     m_server->stop();
-    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Failed);
+    QCOMPARE(await(m_session->signOut(deadline())).places.first().outcome, Outcome::NotRevoked);
 }
 
 void TestSignOut::signOut_revocationNotOffered_isSaid()
 {
     m_profile.provider.endpoints.revocation.clear();
     startSignedIn(tokens(1));
-    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::NotOffered);
+    QCOMPARE(await(m_session->signOut(deadline())).places.first().outcome, Outcome::NotRevocable);
     QVERIFY(!stored());
 }
 
@@ -99,7 +103,7 @@ void TestSignOut::signOut_entryUnreadable_removesIt()
 {
     startSignedIn(tokens(1));
     m_keychain.items.insert(m_paths.keyOf(m_profile.name), "garbage");
-    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Failed);
+    QCOMPARE(await(m_session->signOut(deadline())).places.first().outcome, Outcome::NotRevoked);
     QVERIFY(m_keychain.items.isEmpty());
 }
 
@@ -107,7 +111,7 @@ void TestSignOut::signOut_storeLocked_changesNothing()
 {
     startSignedIn(tokens(1));
     m_keychain.readError = Error{Kind::StoreLocked, {}, {}};
-    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreLocked);
+    QCOMPARE(await(m_session->signOut(deadline())).problem->kind, Kind::StoreLocked);
     QVERIFY(savedProfile().isSignedIn());
     QVERIFY(m_server->requests().isEmpty());
 }
@@ -116,20 +120,49 @@ void TestSignOut::signOut_removalRefused_isNotCalledDone()
 {
     startSignedIn(tokens(1));
     m_keychain.removeError = Error{Kind::StoreRefused, {}, {}};
-    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreRefused);
+    QCOMPARE(await(m_session->signOut(deadline())).problem->kind, Kind::StoreRefused);
     QVERIFY(savedProfile().isSignedIn());
     QVERIFY(m_server->requests().isEmpty()); // nothing is revoked of a session that stays
+}
+
+void TestSignOut::signOut_removalUnanswered_isFinishedWhenTheStoreAnswers_data()
+{
+    QTest::addColumn<bool>("wasRemoved");
+    QTest::newRow("the store has removed the entry") << true;
+    QTest::newRow("the store hasn't") << false;
+}
+
+/// Nobody could revoke the session later, once its entry is gone.
+void TestSignOut::signOut_removalUnanswered_isFinishedWhenTheStoreAnswers()
+{
+    QFETCH(const bool, wasRemoved);
+    startSignedIn(tokens(1));
+    m_keychain.removeError = Error{Kind::StoreSilent, {}, {}};
+    const SignOutReport report = await(m_session->signOut(deadline()));
+    QCOMPARE(report.places.first().outcome, Outcome::Unknown);
+    QCOMPARE(report.problem->kind, Kind::StoreSilent);
+    QVERIFY(!report.problem->isSessionKept);
+    QVERIFY(m_server->requests().isEmpty());
+    QVERIFY(m_session->isGoingOn() && ExitInhibitor::exists());
+    if (wasRemoved)
+        m_keychain.items.clear();
+    m_keychain.removeError.reset();
+    QTRY_VERIFY(!ExitInhibitor::exists());
+    QVERIFY(m_keychain.items.isEmpty());
+    QVERIFY(!savedProfile().isSignedIn());
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
+    QVERIFY(!m_session->state().problem);
 }
 
 void TestSignOut::signOut_passphraseMissing_changesNothingUnlessAsked()
 {
     startSignedIn(tokens(1));
     m_keychain.readError = Error{Kind::PassphraseMissing, {}, {}};
-    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::PassphraseMissing);
+    QCOMPARE(await(m_session->signOut(deadline())).problem->kind, Kind::PassphraseMissing);
     QVERIFY(savedProfile().isSignedIn() && !m_keychain.items.isEmpty());
-    const auto report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
-    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed);
-    QCOMPARE(report->problem->kind, Kind::PassphraseMissing);
+    const SignOutReport report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
+    QCOMPARE(report.places.first().outcome, Outcome::NotRevoked);
+    QCOMPARE(report.places.first().problem->kind, Kind::PassphraseMissing);
     QVERIFY(!savedProfile().isSignedIn() && m_keychain.items.isEmpty());
 }
 

@@ -11,6 +11,7 @@ using namespace authtray;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 using Kind = Error::Kind;
+using Outcome = SignOutReport::Outcome;
 
 /// A sign-in that moves the session to another store.
 class TestStoreChange : public SessionFixture
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void signIn_toAnotherStore_oldOneLocked_isEndedBySignOut();
     void signOut_oldStoreLocked_isToldAndEndedLater();
     void removeProfile_withASessionLeft_isRefusedUntilSignOut();
+    void removeProfile_abandoningASessionLeft_removesTheProfileOnly();
     void signOut_oldStoreWithoutPassphrase_isRemovedOnlyIfAsked();
     void signOut_ofBoth_oldOneUnreadable_saysThatItIsStillGood();
     void signIn_backToTheLockedStore_replacesWhatIsThere();
@@ -70,7 +72,7 @@ void TestStoreChange::signIn_toAnotherStore_leavesTheOld()
     QCOMPARE(m_session->state().store, u"file"_s);
     QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline()))); // stays there
     QVERIFY(m_keychain.items.isEmpty());
-    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(!await(m_session->signOut(deadline())).problem);
     QVERIFY(m_file.items.isEmpty());
 }
 
@@ -108,7 +110,7 @@ void TestStoreChange::anotherKeychainAnswers_isToldAndEndsNothing()
     const auto loaded = await(session->load(deadline()));
     QCOMPARE(loaded.error().kind, Kind::StoreAbsent);
     QCOMPARE(loaded.error().subject.toString(), u"KWallet"_s);
-    QCOMPARE(await(session->signOut(deadline(), Session::Sealed::Remove)).error().kind, Kind::StoreAbsent);
+    QCOMPARE(await(session->signOut(deadline(), Session::Sealed::Remove)).problem->kind, Kind::StoreAbsent);
     QCOMPARE(await(session->renameProfile(u"office"_s, deadline())).error().kind, Kind::StoreAbsent);
     QVERIFY(savedProfile().isSignedIn());
 
@@ -125,7 +127,7 @@ void TestStoreChange::anotherKeychainAnswers_withAnOlderSession_isToldAndEndsNot
     m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_grant"_s}}, 400));
     const auto session = makeSession();
     QCOMPARE(await(session->refresh(FreshnessPolicy{{}, true}, deadline())).error().kind, Kind::StoreAbsent);
-    QCOMPARE(await(session->signOut(deadline())).error().kind, Kind::StoreAbsent);
+    QCOMPARE(await(session->signOut(deadline())).problem->kind, Kind::StoreAbsent);
     QVERIFY(savedProfile().isSignedIn());
 }
 
@@ -139,12 +141,12 @@ void TestStoreChange::anotherKeychainAnswers_atAChangeToTheFile_leavesTheOldSaid
     choices.store = StoreKind::File;
     QVERIFY(await(m_session->signIn(choices, deadline())));
     QCOMPARE(savedProfile().leftIn, Places({{StoreKind::Keychain, u"Secret Service"_s}}));
-    QVERIFY(!await(m_session->signOut(deadline()))->left.isEmpty());
+    QVERIFY(await(m_session->signOut(deadline())).find(Outcome::Kept));
     QVERIFY(savedProfile().hasSession());
 
     m_keychain.name = u"Secret Service"_s;
     m_keychain.items = inSecretService;
-    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(!await(m_session->signOut(deadline())).problem);
     QVERIFY(m_keychain.items.isEmpty());
     QVERIFY(!savedProfile().hasSession());
 }
@@ -170,15 +172,15 @@ void TestStoreChange::signIn_inAnotherKeychain_leavesTheOldUntilASignOutThere()
     signInUnder(u"Secret Service"_s);
     signInUnder(u"KWallet"_s);
     QCOMPARE(savedProfile().leftIn, Places({{StoreKind::Keychain, u"Secret Service"_s}}));
-    const auto report = await(m_session->signOut(deadline()));
-    QCOMPARE(report->revocation, SignOutReport::Revocation::Done);
+    const SignOutReport report = await(m_session->signOut(deadline()));
+    QCOMPARE(report.places.first().outcome, Outcome::Revoked);
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-2"_s);
-    QCOMPARE(report->left.first().place.keychain, u"Secret Service"_s);
-    QCOMPARE(report->left.first().problem.kind, Kind::StoreAbsent);
-    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreAbsent);
+    QCOMPARE(report.places.last().place.keychain, u"Secret Service"_s);
+    QCOMPARE(report.places.last().problem->kind, Kind::StoreAbsent);
+    QCOMPARE(await(m_session->signOut(deadline())).problem->kind, Kind::StoreAbsent);
 
     changeTo(u"Secret Service"_s);
-    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Done);
+    QCOMPARE(await(m_session->signOut(deadline())).places.first().outcome, Outcome::Revoked);
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
     QVERIFY(m_keychain.items.isEmpty());
     QVERIFY(!savedProfile().hasSession());
@@ -189,9 +191,9 @@ void TestStoreChange::signOut_whereTheOldKeychainAnswers_endsTheOldOnly()
     signInUnder(u"Secret Service"_s);
     signInUnder(u"KWallet"_s);
     changeTo(u"Secret Service"_s);
-    const auto refused = await(m_session->signOut(deadline()));
-    QCOMPARE(refused.error().kind, Kind::StoreAbsent);
-    QCOMPARE(refused.error().subject.toString(), u"KWallet"_s);
+    const SignOutReport refused = await(m_session->signOut(deadline()));
+    QCOMPARE(refused.problem->kind, Kind::StoreAbsent);
+    QCOMPARE(refused.problem->subject.toString(), u"KWallet"_s);
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
     QVERIFY(m_keychain.items.isEmpty());
     QCOMPARE(savedProfile().leftIn, Places());
@@ -248,9 +250,8 @@ void TestStoreChange::missing_inAnotherKeychainOfTheSameName_isToldAndNothingRev
     QCOMPARE(loaded.error().kind, Kind::StoreMissing);
     QCOMPARE(whatHappened(loaded.error()).inEnglish(),
              u"the keychain has no session of the profile \"work\", although it was signed in"_s);
-    const auto report = await(m_session->signOut(deadline()));
-    QCOMPARE(report->revocation, SignOutReport::Revocation::NothingToRevoke);
-    QCOMPARE(report->problem->kind, Kind::StoreMissing);
+    const SignOutReport report = await(m_session->signOut(deadline()));
+    QCOMPARE(report.places.first().outcome, Outcome::Missing);
     QVERIFY(m_server->requests().last().field(u"token"_s).isEmpty());
 }
 
@@ -278,8 +279,8 @@ void TestStoreChange::signIn_toAnotherStore_oldOneLocked_isEndedBySignOut()
 {
     moveToFileWhileLocked();
     m_keychain.readError = m_keychain.removeError = std::nullopt;
-    const auto report = await(m_session->signOut(deadline()));
-    QVERIFY(report && report->left.isEmpty());
+    const SignOutReport report = await(m_session->signOut(deadline()));
+    QVERIFY(!report.problem && !report.find(Outcome::Kept));
     QVERIFY(m_keychain.items.isEmpty() && m_file.items.isEmpty());
     QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-7"_s);
     QVERIFY(!savedProfile().hasSession());
@@ -288,12 +289,12 @@ void TestStoreChange::signIn_toAnotherStore_oldOneLocked_isEndedBySignOut()
 void TestStoreChange::signOut_oldStoreLocked_isToldAndEndedLater()
 {
     moveToFileWhileLocked();
-    QCOMPARE(await(m_session->signOut(deadline()))->left.first().problem.kind, Kind::StoreLocked);
+    QCOMPARE(await(m_session->signOut(deadline())).places.last().problem->kind, Kind::StoreLocked);
     QVERIFY(m_file.items.isEmpty());
     QVERIFY(!savedProfile().isSignedIn() && savedProfile().hasSession());
-    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::StoreLocked);
+    QCOMPARE(await(m_session->signOut(deadline())).problem->kind, Kind::StoreLocked);
     m_keychain.readError = m_keychain.removeError = std::nullopt;
-    QCOMPARE(await(m_session->signOut(deadline()))->revocation, SignOutReport::Revocation::Done);
+    QCOMPARE(await(m_session->signOut(deadline())).places.first().outcome, Outcome::Revoked);
     QVERIFY(m_keychain.items.isEmpty());
     QVERIFY(!savedProfile().hasSession());
 }
@@ -301,29 +302,42 @@ void TestStoreChange::signOut_oldStoreLocked_isToldAndEndedLater()
 void TestStoreChange::removeProfile_withASessionLeft_isRefusedUntilSignOut()
 {
     moveToFileWhileLocked();
-    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(!await(m_session->signOut(deadline())).problem);
     const auto refused = await(m_session->removeProfile(deadline()));
     QCOMPARE(refused.error().kind, Kind::SessionLeft);
     QCOMPARE(whatHappened(refused.error()).inEnglish(),
              u"an earlier session of the profile \"work\" is still in the keychain"_s);
     QVERIFY(m_profiles->load(m_profile.name));
     m_keychain.readError = m_keychain.removeError = std::nullopt;
-    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(!await(m_session->signOut(deadline())).problem);
     QVERIFY(m_keychain.items.isEmpty());
     QVERIFY(await(m_session->removeProfile(deadline())));
     QVERIFY(m_profiles->names().isEmpty());
 }
 
+/// Its keychain is gone for good.
+void TestStoreChange::removeProfile_abandoningASessionLeft_removesTheProfileOnly()
+{
+    moveToFileWhileLocked();
+    QCOMPARE(await(m_session->removeProfile(deadline(), Session::LeftSessions::Abandon)).error().kind,
+             Kind::SessionLeft);
+    QVERIFY(!await(m_session->signOut(deadline())).problem);
+    const auto items = m_keychain.items;
+    QVERIFY(await(m_session->removeProfile(deadline(), Session::LeftSessions::Abandon)));
+    QVERIFY(m_profiles->names().isEmpty());
+    QCOMPARE(m_keychain.items, items);
+}
+
 void TestStoreChange::signOut_oldStoreWithoutPassphrase_isRemovedOnlyIfAsked()
 {
     moveToFileWhileLocked();
-    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(!await(m_session->signOut(deadline())).problem);
     m_keychain.readError = Error{Kind::PassphraseMissing, u"file"_s, {}};
     m_keychain.removeError = std::nullopt;
-    QCOMPARE(await(m_session->signOut(deadline())).error().kind, Kind::PassphraseMissing);
-    const auto report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
-    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed); // it is still good at the provider
-    QCOMPARE(report->problem->kind, Kind::PassphraseMissing);
+    QCOMPARE(await(m_session->signOut(deadline())).problem->kind, Kind::PassphraseMissing);
+    const SignOutReport report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
+    QCOMPARE(report.places.first().outcome, Outcome::NotRevoked); // it is still good at the provider
+    QCOMPARE(report.places.first().problem->kind, Kind::PassphraseMissing);
     QVERIFY(m_keychain.items.isEmpty());
     QVERIFY(!savedProfile().hasSession());
 }
@@ -333,9 +347,11 @@ void TestStoreChange::signOut_ofBoth_oldOneUnreadable_saysThatItIsStillGood()
     moveToFileWhileLocked();
     m_keychain.readError = Error{Kind::PassphraseMissing, u"file"_s, {}};
     m_keychain.removeError = std::nullopt;
-    const auto report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
-    QCOMPARE(report->revocation, SignOutReport::Revocation::Failed);
-    QCOMPARE(report->problem->kind, Kind::PassphraseMissing);
+    const SignOutReport report = await(m_session->signOut(deadline(), Session::Sealed::Remove));
+    QCOMPARE(report.places.first().outcome, Outcome::Revoked);
+    QCOMPARE(report.places.last().outcome, Outcome::NotRevoked);
+    QCOMPARE(report.places.last().problem->kind, Kind::PassphraseMissing);
+    QVERIFY(!report.isRevoked());
     QVERIFY(!savedProfile().hasSession());
 }
 

@@ -183,7 +183,7 @@ void TestUnsaved::signOut_byAnAgent_storeRefused_ends()
     m_session->enableCache();
     refreshInVain();
     m_keychain.writeError.reset();
-    QVERIFY(await(m_session->signOut(deadline())));
+    QVERIFY(!await(m_session->signOut(deadline())).problem);
     QVERIFY(!stored());
     QVERIFY(await(makeSession()->savePreferences({}, deadline()))); // which takes the lock
 }

@@ -144,6 +144,21 @@ class SignalTest(AgentTest):
                 self.assertEqual(login.wait(TIMEOUT), INTERRUPTED)
                 self.check_session_works("--no-agent")
 
+    def test_login_interrupted_twice_after_the_grant_leaves_none_to_nobody(self):
+        """The second interruption comes while it is asked who has signed in."""
+        self.cli("logout", "--force")
+        revoked = len(self.events("revocation"))
+        self.hold_tokens("userinfo")
+        login = self.spawn_cli(*self.login_arguments("--no-agent"), env=self.browser_env())
+        self.wait_for_held_tokens()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            login.send_signal(number)
+            wait_until(lambda: not any(map(has_pending_signal, family_of(login.pid))), "the signal's arrival")
+        self.provider.clear_faults()
+        self.assertEqual(login.wait(TIMEOUT), INTERRUPTED)
+        self.assertEqual(len(self.events("revocation")), revoked + 1)
+        self.sign_in()
+
     def test_logout_ends_after_it_has_revoked(self):
         """The tokens are removed first, so nobody could revoke them later."""
         for number in (signal.SIGHUP, signal.SIGTERM):

@@ -50,10 +50,10 @@ class ProgramTest(unittest.TestCase):
     def new_provider(cls, desktop, **options):
         return Provider(desktop, access_token_seconds=cls.access_token_seconds, faults=cls.has_faults, **options)
 
-    def hold_tokens(self):
-        """The provider will grant or rotate tokens, and respond only after clear_faults()."""
+    def hold_tokens(self, endpoint="token"):
+        """The provider will grant or rotate tokens, and respond only after clear_faults(); or what the endpoint gives."""
         self.held_earlier = len(self.events("held"))
-        self.provider.inject_fault("token", "late")
+        self.provider.inject_fault(endpoint, "late")
 
     def wait_for_held_tokens(self):
         wait_until(lambda: len(self.events("held")) > self.held_earlier, "tokens that the provider holds back")

@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/session/session.h"
+
+#include "core/config/profilefolder.h"
+#include "core/log.h"
+#include "core/platform/exitinhibitor.h"
+#include "core/platform/paths.h"
+
+/// How a session's profile is changed and removed.
+namespace authtray {
+
+using Kind = Error::Kind;
+
+/// Another process may have ended or replaced the session meanwhile.
+QCoro::Task<Result<>> Session::saveAccount(Account account, QDeadlineTimer deadline)
+{
+    const auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    readProfile();
+    if (!profile().isSignedIn() || profile().account.id != account.id)
+        co_return done;
+    const auto saved = m_stored.saveAccount(account);
+    updateState();
+    co_return saved;
+}
+
+/// SessionLeft, for a profile with a session in a store that isn't its own any more.
+Error Session::leftElsewhere() const
+{
+    return {.kind = Kind::SessionLeft,
+            .subject = {QT_TRANSLATE_NOOP("Error", "an earlier session of the profile \"%1\" is still in %2"),
+                        {profile().name, profile().leftIn.first().name()}},
+            .values = {profile().name, profile().leftIn.first().name().inEnglish()}};
+}
+
+QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline, LeftSessions left)
+{
+    const auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    readProfile();
+    if (profile().isSignedIn())
+        co_return Error{
+                .kind = Kind::SessionLeft,
+                .subject = {QT_TRANSLATE_NOOP("Error", "the profile \"%1\" is still signed in"), {profile().name}},
+                .values = {profile().name}};
+    if (!profile().leftIn.isEmpty() && left == LeftSessions::Keep)
+        co_return leftElsewhere();
+    const auto removed = m_parts.profiles.remove(profile().name);
+    if (!removed)
+        co_return removed.error();
+    if (const auto forgotten = forgetPrograms(); !forgotten)
+        qCWarning(lcSession) << whatHappened(forgotten.error()).inEnglish();
+    co_return done;
+}
+
+QCoro::Task<Result<RenameReport>> Session::renameProfile(QString newName, QDeadlineTimer deadline)
+{
+    const auto isFree = m_parts.profiles.checkFree(newName); // before its lock's file is created
+    if (!isFree)
+        co_return isFree.error();
+    if (m_signIn)
+        co_return badInput(QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"),
+                           QT_TRANSLATE_NOOP("Error", "Finish or cancel that one first."));
+    readProfile();
+    const auto unlocked = co_await m_stored.unlock(deadline);
+    if (!unlocked)
+        co_return recordFailure(unlocked.error());
+    auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    const auto newLock = co_await FileLock::acquire(m_parts.paths.lockOf(newName), deadline,
+                                                    m_parts.profiles.fileOf(newName));
+    if (!newLock)
+        co_return newLock.error();
+    const ExitInhibitor untilStored;
+    readProfile();
+    if (!profile().leftIn.isEmpty())
+        co_return leftElsewhere();
+    const auto renamed = co_await m_stored.rename(newName, deadline);
+    if (!renamed)
+        co_return recordStoreFailure(renamed.error());
+    if (const auto moved = m_usage.moveTo(m_parts.paths.usageOf(newName)); !moved)
+        qCWarning(lcSession) << whatHappened(moved.error()).inEnglish();
+    m_stored.announceChange(*lock);
+    clearProblem();
+    co_return renamed;
+}
+
+} // namespace authtray
