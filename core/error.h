@@ -22,7 +22,7 @@ struct Error
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
         NoToken, ///< what a variable has can't be used as a token; subject: what is wrong with it
         NotRenewable, ///< valid, but to be renewed, and nothing to renew it with; subject: until when, empty if unknown
-        SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"
+        SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"; values: the issuer that was meant, if known
         OtherProvider, ///< the profile belongs to another provider; subject: "the profile …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         NoDisplay, ///< there is no display to open a browser on
@@ -43,8 +43,8 @@ struct Error
         StoreRefused, ///< the keychain denied access
         StoreFailed, ///< any other fault of the keychain; subject: in its own words
         StoreMissing, ///< signed in by the profile's word, but the store has no session; subject: the profile; values: the keychain
-        /// A profile can't be removed before its session. Subject: what is left where. Values: the profile, and where
-        /// an earlier session is.
+        /// A profile can't be removed before its session. Subject: what is left where. Values: the profile, and the
+        /// keychain of an earlier session.
         SessionLeft,
         NoMemory, ///< there isn't enough of it to open the encrypted file in subject
         StoreDamaged, ///< the encrypted file in subject isn't what was written

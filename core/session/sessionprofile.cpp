@@ -29,10 +29,14 @@ QCoro::Task<Result<>> Session::saveAccount(Account account, QDeadlineTimer deadl
 /// SessionLeft, for a profile with a session in a store that isn't its own any more.
 Error Session::leftElsewhere() const
 {
-    return {.kind = Kind::SessionLeft,
-            .subject = {QT_TRANSLATE_NOOP("Error", "an earlier session of the profile \"%1\" is still in %2"),
-                        {profile().name, profile().leftIn.first().name()}},
-            .values = {profile().name, profile().leftIn.first().name().inEnglish()}};
+    const StorePlace &place = profile().leftIn.first();
+    Error error{.kind = Kind::SessionLeft,
+                .subject = {QT_TRANSLATE_NOOP("Error", "an earlier session of the profile \"%1\" is still in %2"),
+                            {profile().name, place.name()}},
+                .values = {profile().name}};
+    if (!place.keychain.isEmpty())
+        error.values.push_back(place.keychain);
+    return error;
 }
 
 QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline, LeftSessions left)

@@ -129,7 +129,7 @@ class AnotherDesktopTest(KWalletTest):
         self.kwallet.unlock()
         self.assertTrue(self.kwallet.has_item(self.keychain_user()))
         before = len(self.events("revocation"))
-        self.check_said(self.cli("logout", "--force"), 0, "The session was revoked")
+        self.check_said(self.cli("logout", "--force"), 0, "The earlier session in KWallet was revoked")
         self.assertFalse(self.kwallet.has_item(self.keychain_user()))
         self.assertGreater(len(self.events("revocation")), before)
         self.sign_in()
