@@ -17,6 +17,7 @@
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/translated.h"
+#include "ui/widgets/widthhandle.h"
 
 #include <QBoxLayout>
 #include <QEvent>
@@ -75,6 +76,7 @@ AccountWindow::AccountWindow(QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_profiles);
+    layout->addWidget(new WidthHandle(m_profiles, this));
     layout->addLayout(account, 1);
     connect(m_profiles, &ProfileColumn::chosen, this, &AccountWindow::showProfile);
     connect(m_more, &MoreButton::chosen, this, &AccountWindow::requestAction);

@@ -42,7 +42,7 @@ ProfileList::ProfileList(QWidget *parent) : QListWidget(parent)
     setFrameShape(NoFrame);
     setTextElideMode(Qt::ElideMiddle); // what differs is often at the end
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Expanding);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     setSpacing(gridUnit / 4);
     connect(this, &QListWidget::currentItemChanged, this, [this](QListWidgetItem *item) {
         if (item)

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/platform/files.h"
+#include "ui/widgets/widthhandle.h"
 
 #include <QEvent>
 
@@ -37,8 +38,14 @@ WindowPlace::~WindowPlace()
 void WindowPlace::keep(QWidget &window)
 {
     m_window = &window;
-    window.restoreGeometry(QByteArray::fromBase64(contentOf(m_file)));
+    m_handle = window.findChild<WidthHandle *>();
+    const auto lines = contentOf(m_file).split('\n');
+    window.restoreGeometry(QByteArray::fromBase64(lines.value(0)));
     window.installEventFilter(this);
+    if (!m_handle)
+        return;
+    m_handle->choose(lines.value(1).toInt());
+    connect(m_handle, &WidthHandle::moved, &m_timer, qOverload<>(&QTimer::start));
 }
 
 bool WindowPlace::eventFilter(QObject *, QEvent *event)
@@ -53,7 +60,9 @@ void WindowPlace::save()
 {
     if (m_window.isNull())
         return;
-    const QByteArray content = m_window->saveGeometry().toBase64() + '\n';
+    QByteArray content = m_window->saveGeometry().toBase64() + '\n';
+    if (m_handle && m_handle->chosenWidth() > 0)
+        content += QByteArray::number(m_handle->chosenWidth()) + '\n';
     if (content == contentOf(m_file))
         return;
     if (const auto saved = replaceFile(m_file, content, FileAccess::OwnerOnly); !saved)

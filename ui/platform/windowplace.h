@@ -11,8 +11,10 @@
 
 namespace authtray {
 
-/// Keeps size and place of a window in a file until the next start, also if the program crashes. On Wayland only the
-/// size: there no program may choose the place.
+class WidthHandle;
+
+/// Keeps size and place of a window, and the width chosen for its list, in a file until the next start, also if the
+/// program crashes. On Wayland only the sizes: there no program may choose the place.
 class WindowPlace : public QObject
 {
     Q_OBJECT
@@ -34,6 +36,7 @@ private:
 
     QString m_file;
     QPointer<QWidget> m_window;
+    QPointer<WidthHandle> m_handle; ///< of the window, if it has one
     QTimer m_timer; ///< runs while something isn't saved yet
 };
 

@@ -9,10 +9,12 @@
 #include "ui/account/timeline.h"
 #include "ui/widgets/statusdial.h"
 #include "ui/widgets/valuetext.h"
+#include "ui/widgets/widthhandle.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
+#include <QMouseEvent>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -62,6 +64,7 @@ private Q_SLOTS:
     void copyButton_putsTheIdOnTheClipboard();
     void firstSteps_areShownUntilThereIsASession();
     void firstSteps_nameAnotherConfigFolder();
+    void list_canBeWidened();
     void texts_followTheLanguage();
     void initials_data();
     void initials();
@@ -297,6 +300,22 @@ void tst_AccountWindow::firstSteps_nameAnotherConfigFolder()
     button(window, "Copy")->click();
     QCOMPARE(QGuiApplication::clipboard()->text(), command);
     QCOMPARE(window.width(), 460);
+}
+
+void tst_AccountWindow::list_canBeWidened()
+{
+    AccountWindow window;
+    window.setSessions(twoProfiles());
+    window.resize(900, 560);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    const auto *list = window.findChild<ProfileList *>();
+    const int before = list->width();
+    auto *handle = window.findChild<WidthHandle *>();
+    QMouseEvent move(QEvent::MouseMove, QPointF(120, 0), handle->mapToGlobal(QPointF(120, 0)), Qt::NoButton,
+                     Qt::LeftButton, {});
+    QCoreApplication::sendEvent(handle, &move);
+    QTRY_COMPARE(list->width(), before + 120);
 }
 
 void tst_AccountWindow::texts_followTheLanguage()

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/platform/windowplace.h"
 
+#include "ui/widgets/widthhandle.h"
+
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
@@ -20,6 +22,7 @@ private Q_SLOTS:
     void init();
 
     void keep_hasSizeAndPlaceOfBefore();
+    void keep_hasTheChosenWidthOfBefore();
     void keep_fileMissingOrDamaged_changesNothing_data();
     void keep_fileMissingOrDamaged_changesNothing();
     void change_isSavedWhileTheWindowIsThere();
@@ -53,6 +56,26 @@ void tst_WindowPlace::keep_hasSizeAndPlaceOfBefore()
     next.show();
     QCOMPARE(next.pos(), window.pos());
     QCOMPARE(QFile::permissions(m_file) & (QFile::ReadGroup | QFile::ReadOther), QFile::Permissions());
+}
+
+void tst_WindowPlace::keep_hasTheChosenWidthOfBefore()
+{
+    {
+        QWidget window;
+        window.resize(621, 234);
+        WidthHandle handle(new QWidget(&window), &window);
+        WindowPlace place(m_file, 0ms);
+        place.keep(window);
+        handle.choose(211);
+        Q_EMIT handle.moved();
+        QTRY_VERIFY(QFile::exists(m_file));
+    }
+    QWidget next;
+    QWidget pane(&next);
+    WidthHandle handle(&pane, &next);
+    WindowPlace place(m_file);
+    place.keep(next);
+    QCOMPARE(pane.width(), 211);
 }
 
 void tst_WindowPlace::keep_fileMissingOrDamaged_changesNothing_data()
