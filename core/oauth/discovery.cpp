@@ -29,10 +29,15 @@ QList<QUrl> descriptionUrls(const QString &issuer)
     return {QUrl(withoutSlash(issuer) + QStringLiteral("/.well-known/openid-configuration")), oauth};
 }
 
-/// If the two differ only by a slash or by case, which is a common typing error, the advice names the right issuer.
+/// Whether the two differ only by a slash or by case, which is a common typing error.
+bool isMisspelt(const QString &asked, const QString &named)
+{
+    return withoutSlash(named).compare(withoutSlash(asked), Qt::CaseInsensitive) == 0;
+}
+
 Text adviceOnIssuer(const QString &named, const QString &asked)
 {
-    if (withoutSlash(named).compare(withoutSlash(asked), Qt::CaseInsensitive) == 0)
+    if (isMisspelt(asked, named))
         return {QT_TRANSLATE_NOOP("Error", "Give the issuer as %1."), {named}};
     if (checkUrl(QUrl(named, QUrl::StrictMode), {}))
         return QT_TRANSLATE_NOOP("Error", "If that is the provider, give its address as the issuer.");
@@ -43,9 +48,12 @@ Error otherIssuer(const QString &named, const QString &asked)
 {
     if (named.isEmpty())
         return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the provider's metadata has no \"issuer\""));
-    return signInFailed(
+    Error error = signInFailed(
             {QT_TRANSLATE_NOOP("Error", "the provider calls itself \"%1\", not \"%2\""), {named.left(200), asked}},
             adviceOnIssuer(named, asked));
+    if (isMisspelt(asked, named))
+        error.values = {named};
+    return error;
 }
 
 /// Whether the metadata has this list and the list has none of the values.

@@ -1988,6 +1988,10 @@
         <source>Link copied.</source>
         <translation>نُسخ الرابط.</translation>
     </message>
+    <message>
+        <source>&amp;Use this address</source>
+        <translation>ا&amp;ستخدام هذا العنوان</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>

@@ -1964,6 +1964,10 @@
         <source>Link copied.</source>
         <translation>Link kopiert.</translation>
     </message>
+    <message>
+        <source>&amp;Use this address</source>
+        <translation>Diese Adresse &amp;verwenden</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>

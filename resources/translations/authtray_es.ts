@@ -1964,6 +1964,10 @@
         <source>Link copied.</source>
         <translation>Enlace copiado.</translation>
     </message>
+    <message>
+        <source>&amp;Use this address</source>
+        <translation>&amp;Usar esta dirección</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>

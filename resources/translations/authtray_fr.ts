@@ -1964,6 +1964,10 @@
         <source>Link copied.</source>
         <translation>Lien copié.</translation>
     </message>
+    <message>
+        <source>&amp;Use this address</source>
+        <translation>&amp;Utiliser cette adresse</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>

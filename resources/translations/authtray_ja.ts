@@ -1958,6 +1958,10 @@
         <source>Link copied.</source>
         <translation>リンクをコピーしました。</translation>
     </message>
+    <message>
+        <source>&amp;Use this address</source>
+        <translation>このアドレスを使用(&amp;U)</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>

@@ -252,6 +252,12 @@ void paintAddAccount(const QDir &folder)
     save(dialog, folder, QStringLiteral("add-account-fault"));
     dialog.showProblem({Kind::UntrustedTls, QStringLiteral("login.verwaltung.example-gesellschaft.de"), {}});
     save(dialog, folder, QStringLiteral("add-account-problem"));
+    Error misspelt = signInFailed(QStringLiteral("the provider calls itself \"https://login.example.com/\", not "
+                                                 "\"https://login.example.com\""),
+                                  QStringLiteral("Give the issuer as https://login.example.com/."));
+    misspelt.values = {QStringLiteral("https://login.example.com/")};
+    dialog.showProblem(misspelt);
+    save(dialog, folder, QStringLiteral("add-account-issuer"));
     dialog.findChild<QStackedWidget *>()->setCurrentIndex(1);
     dialog.showBrowser({QUrl(QStringLiteral("https://login.example.com/authorize")), {}});
     save(dialog, folder, QStringLiteral("add-account-browser"));

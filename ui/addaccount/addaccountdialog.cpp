@@ -36,7 +36,8 @@ constexpr QSize defaultSize(600, 480);
 
 AddAccountDialog::AddAccountDialog(const Presets &presets, const ProfileFolder &profiles, Http &http, QWidget *parent)
     : QDialog(parent), m_profiles(profiles), m_check(http), m_pages(new QStackedWidget(this)),
-      m_progress(new SignInProgress(this)), m_messageBar(new MessageBar(this))
+      m_progress(new SignInProgress(this)), m_messageBar(new MessageBar(this)),
+      m_useIssuer(new QPushButton(tr("&Use this address"), this))
 {
     setWindowTitle(tr("Add account"));
     auto *layout = new QVBoxLayout(this);
@@ -50,10 +51,15 @@ AddAccountDialog::AddAccountDialog(const Presets &presets, const ProfileFolder &
     auto *messageLayout = new QVBoxLayout(messageArea);
     messageLayout->setContentsMargins(0, 0, 0, 0);
     messageLayout->addWidget(m_messageBar);
+    m_useIssuer->setAutoDefault(false);
+    m_useIssuer->hide();
+    m_messageBar->setButton(m_useIssuer);
+    connect(m_useIssuer, &QPushButton::clicked, this, &AddAccountDialog::useIssuer);
     layout->addWidget(messageArea);
     addButtons(layout);
     connect(&m_check, &ProviderCheck::found, this, &AddAccountDialog::providerFound);
     connect(&m_check, &ProviderCheck::messageChanged, this, &AddAccountDialog::showMessage);
+    connect(&m_check, &ProviderCheck::failed, this, &AddAccountDialog::showFailure);
     addProviders(presets);
     m_providers->setFixedWidth(std::min(m_providers->sizeHintForColumn(0), maxListWidth)
                                + m_providers->verticalScrollBar()->sizeHint().width() + 2 * gridUnit);
@@ -231,7 +237,26 @@ void AddAccountDialog::showProblem(const Error &problem)
 {
     showPage(m_pages->widget(0));
     m_form->focusFirst();
-    showMessage(problem.kind == Error::Kind::Cancelled ? QString() : problemLine(problem), true);
+    if (problem.kind == Error::Kind::Cancelled)
+        showMessage({});
+    else
+        showFailure(problem);
+}
+
+/// Offers the issuer's right spelling, if the provider has told it.
+void AddAccountDialog::showFailure(const Error &problem)
+{
+    showMessage(problemLine(problem), true);
+    const bool isIssuerKnown = problem.kind == Error::Kind::SignInFailed && !problem.values.isEmpty();
+    m_rightIssuer = isIssuerKnown && m_form->asksForIssuer() ? problem.values.first() : QString();
+    m_useIssuer->setVisible(!m_rightIssuer.isEmpty());
+}
+
+void AddAccountDialog::useIssuer()
+{
+    m_form->focusFirst(); // the button disappears
+    m_form->setIssuer(m_rightIssuer);
+    m_check.discoverNow(m_form->account().profile);
 }
 
 /// During a sign-in, cancels it and returns to the form, which keeps its input.
@@ -280,6 +305,7 @@ void AddAccountDialog::openAgain()
 
 void AddAccountDialog::showMessage(const QString &text, bool isProblem)
 {
+    m_useIssuer->hide();
     m_messageBar->setText(text, isProblem);
 }
 

@@ -66,6 +66,8 @@ private:
     void showButtons();
     void copyLink();
     void openAgain();
+    void showFailure(const Error &problem);
+    void useIssuer();
     void showMessage(const QString &text, bool isProblem = false);
 
     const ProfileFolder &m_profiles;
@@ -77,6 +79,8 @@ private:
     QStackedWidget *m_pages;
     SignInProgress *m_progress;
     MessageBar *m_messageBar;
+    QPushButton *m_useIssuer;
+    QString m_rightIssuer; ///< that the button uses
     QPushButton *m_test = nullptr;
     QPushButton *m_copyLink = nullptr;
     QPushButton *m_openAgain = nullptr;

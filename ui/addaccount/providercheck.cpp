@@ -5,7 +5,6 @@
 #include "core/net/http.h"
 #include "core/oauth/clientcheck.h"
 #include "core/oauth/discovery.h"
-#include "ui/state/wording.h"
 
 #include <QPointer>
 
@@ -85,11 +84,12 @@ QCoro::Task<> ProviderCheck::discoverEndpoints(Provider provider, QString caFile
     const auto endpoints = co_await discover(m_http.trusting(caFile), provider);
     if (!self || request != m_request)
         co_return;
-    if (endpoints)
-        Q_EMIT found(*endpoints);
-    Q_EMIT messageChanged(endpoints ? tr("%1 responded; you can sign in there.").arg(provider.host())
-                                    : problemLine(endpoints.error()),
-                          !endpoints);
+    if (!endpoints) {
+        Q_EMIT failed(endpoints.error());
+        co_return;
+    }
+    Q_EMIT found(*endpoints);
+    Q_EMIT messageChanged(tr("%1 responded; you can sign in there.").arg(provider.host()), false);
 }
 
 QCoro::Task<> ProviderCheck::runTest(Provider provider, QString caFile)
@@ -104,7 +104,7 @@ QCoro::Task<> ProviderCheck::runTest(Provider provider, QString caFile)
         if (!self || request != m_request)
             co_return;
         if (!endpoints) {
-            Q_EMIT messageChanged(problemLine(endpoints.error()), true);
+            Q_EMIT failed(endpoints.error());
             co_return;
         }
         provider.endpoints = *endpoints;
@@ -112,8 +112,10 @@ QCoro::Task<> ProviderCheck::runTest(Provider provider, QString caFile)
     const auto verdict = co_await checkClient(http, provider);
     if (!self || request != m_request)
         co_return;
-    Q_EMIT messageChanged(verdict ? verdictText(*verdict, host) : problemLine(verdict.error()),
-                          !verdict || !isSuccess(*verdict));
+    if (verdict)
+        Q_EMIT messageChanged(verdictText(*verdict, host), !isSuccess(*verdict));
+    else
+        Q_EMIT failed(verdict.error());
 }
 
 } // namespace authtray

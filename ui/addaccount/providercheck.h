@@ -40,6 +40,7 @@ public:
 Q_SIGNALS:
     void found(const authtray::Endpoints &endpoints);
     void messageChanged(const QString &text, bool isProblem);
+    void failed(const authtray::Error &error);
 
 private:
     QCoro::Task<> discoverEndpoints(Provider provider, QString caFile);

@@ -174,6 +174,12 @@ QWidgetList ProviderForm::tabStops() const
     return m_form->tabStops() + m_advanced->tabStops();
 }
 
+void ProviderForm::setIssuer(const QString &issuer)
+{
+    m_issuer->setText(issuer);
+    Q_EMIT edited();
+}
+
 QString ProviderForm::issuer() const
 {
     return issuerFrom(m_issuer->text());

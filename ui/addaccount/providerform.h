@@ -32,6 +32,8 @@ public:
 
     /// Whether the input suffices to discover the provider.
     QString issuer() const;
+    bool asksForIssuer() const { return m_issuer != nullptr; }
+    void setIssuer(const QString &issuer); ///< if it asks for one
     bool namesProvider() const;
 
     /// The provider's endpoints, if the preset contains them.

@@ -188,6 +188,7 @@ void TestDiscovery::issuer_notEqualToTheLetter_isRefused()
     const QString elsewhere = QStringLiteral("If that is the provider, give its address as the issuer.");
     QCOMPARE(endpoints.error().advice.toString(),
              isNearly ? QStringLiteral("Give the issuer as %1.").arg(calledItself) : elsewhere);
+    QCOMPARE(endpoints.error().values, isNearly ? QStringList(calledItself) : QStringList());
     QCOMPARE(m_server->requests().size(), 1);
 }
 

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void provider_answerAboutOlderInput_isLetPass();
     void provider_notThere_isSaid_data();
     void provider_notThere_isSaid();
+    void issuer_misspelt_isOfferedAsTheProviderSpellsIt();
     void provider_busy_isLookedForAgainWithoutAClient();
     void dialog_closedWhileLooking_isNoMatter();
     void test_saysWhatIsWrong_data();
@@ -121,6 +123,19 @@ void tst_ProviderCheck::provider_notThere_isSaid()
         m_server->stop();
     fillIn(issuer);
     QTRY_VERIFY2(notice().contains(said), qPrintable(notice()));
+}
+
+void tst_ProviderCheck::issuer_misspelt_isOfferedAsTheProviderSpellsIt()
+{
+    serveDescription();
+    const QString right = m_server->url({}).toString();
+    type("Issuer URL", right + u'/');
+    QTRY_VERIFY2(button("Use this address")->isVisible(), qPrintable(notice()));
+    button("Use this address")->click();
+    QCOMPARE(field("Issuer URL")->text(), right);
+    QVERIFY(!button("Use this address")->isVisible());
+    QTRY_VERIFY2(notice().contains(u"responded"_s), qPrintable(notice()));
+    QVERIFY(!button("Use this address")->isVisible());
 }
 
 /// As the message advises: there is no client ID yet whose input would look for it again.
