@@ -133,12 +133,14 @@ ProfileChanges::Change ProfileChanges::remove(Session &session, QWidget *parent)
     if (report.problem && (report.places.isEmpty() || session.profile().isSignedIn()))
         co_return *report.problem;
     const Profile signedOutProfile = session.profile();
+    auto left = Session::LeftSessions::Keep;
     if (!signedOutProfile.leftIn.isEmpty()) {
         const bool mayAbandon = co_await confirmAbandoning(parent, signedOutProfile);
         if (!mayAbandon)
             co_return cancelled();
+        left = Session::LeftSessions::Abandon;
     }
-    auto removed = co_await removeSignedOut(profile.name, Session::LeftSessions::Abandon);
+    auto removed = co_await removeSignedOut(profile.name, left);
     if (removed) {
         const bool isRevocationMissing = report.find(SignOutReport::Outcome::NotRevoked) != nullptr
                                          || report.find(SignOutReport::Outcome::RevocationUnanswered) != nullptr;

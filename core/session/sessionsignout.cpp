@@ -52,12 +52,13 @@ QCoro::Task<SignOutReport> Session::signOut(QDeadlineTimer deadline, Sealed seal
         report.places.push_back(ended);
         if (isEarlier)
             continue;
-        if (removed)
+        if (removed) {
             clearProblem();
-        else
-            report.problem = recordFailure(removed.error());
-        if (!removed
-            && removed.error().kind != Kind::StoreAbsent) // else the keychain that answers may have an earlier one
+            continue;
+        }
+        report.problem = recordFailure(removed.error());
+        const bool mayHaveEarlierOne = removed.error().kind == Kind::StoreAbsent; // the keychain that answers
+        if (!mayHaveEarlierOne)
             co_return std::as_const(report);
     }
     const auto isKept = [](const SignOutReport::Place &place) { return place.outcome == Outcome::Kept; };

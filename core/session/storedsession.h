@@ -116,7 +116,7 @@ public:
     };
 
     /// Removes the session from its place, or an earlier one from a place in Profile::leftIn, also if nobody can use
-    /// its tokens any more. An error leaves it unchanged. Tries for at least ten seconds.
+    /// its tokens any more. An error leaves it unchanged.
     QCoro::Task<Result<Removed>> remove(StorePlace place, QDeadlineTimer deadline, Sealed sealed = Sealed::Keep);
 
     /// What an earlier session has left in this store, where a sign-in replaces it.
