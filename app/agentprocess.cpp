@@ -3,6 +3,7 @@
 #include "app/agentprocess.h"
 
 #include "app/agent/agent.h"
+#include "app/agent/upgrade.h"
 #include "app/platform/interruption.h"
 #include "app/services.h"
 #include "core/log.h"
@@ -16,6 +17,8 @@
 #include <QTimer>
 
 #include <chrono>
+#include <cstdlib>
+#include <functional>
 #include <utility>
 
 namespace authtray {
@@ -69,13 +72,26 @@ private:
     bool m_mayQuit = false;
 };
 
-int runUntilQuit(Sessions &sessions)
+/// `isInUse`: whether somebody would miss something if another process took over now.
+int runUntilQuit(Sessions &sessions, const std::function<bool()> &isInUse)
 {
     QuitGuard guard(sessions);
     QCoreApplication::instance()->installEventFilter(&guard);
+    bool isUpgrade = false;
     Interruption interruption;
-    QObject::connect(&interruption, &Interruption::interrupted, QCoreApplication::instance(), &QCoreApplication::quit);
-    return QCoreApplication::exec();
+    QObject::connect(&interruption, &Interruption::interrupted, QCoreApplication::instance(), [&isUpgrade] {
+        isUpgrade = false;
+        QCoreApplication::quit();
+    });
+    Upgrade upgrade;
+    QObject::connect(&upgrade, &Upgrade::installed, QCoreApplication::instance(), [&] {
+        if (isInUse() || !sessions.unsaved().isEmpty())
+            return;
+        isUpgrade = true;
+        QCoreApplication::quit();
+    });
+    const int code = QCoreApplication::exec();
+    return isUpgrade && code == EXIT_SUCCESS ? Upgraded : code;
 }
 
 /// Serves as the agent with `sessions`, and then calls `begin`. Ends the program with `note` on stderr if another
@@ -104,7 +120,7 @@ int runAgent(const Paths &paths)
         becomeAgent(agent, services.sessions, "Authtray is running already, and answers the commands.\n",
                     [&] { services.sessions.keepFresh(); });
     });
-    return runUntilQuit(services.sessions);
+    return runUntilQuit(services.sessions, [&agent] { return agent.hasCallers(); });
 }
 
 int runTray(int argc, char **argv, const Paths &paths)
@@ -128,7 +144,7 @@ int runTray(int argc, char **argv, const Paths &paths)
             services.sessions.keepFresh();
         });
     });
-    return runUntilQuit(services.sessions);
+    return runUntilQuit(services.sessions, [&] { return ui->hasWindow() || agent.hasCallers(); });
 }
 
 } // namespace authtray

@@ -6,6 +6,9 @@
 
 namespace authtray {
 
+/// An exit code of the functions below: the newer version that was installed meanwhile has to be run instead.
+inline constexpr int Upgraded = -1;
+
 /// Runs the agent without a window until it is told to quit. Returns the exit code. Needs the application object.
 int runAgent(const Paths &paths);
 

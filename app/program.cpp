@@ -78,6 +78,15 @@ int refuse(const Request &request, const Error &error)
     return writeAnswer(answer);
 }
 
+/// Runs the newer version in this process's place, if there is one to run. Otherwise returns the exit code.
+int runUpgraded(int code, char **argv)
+{
+    if (code != Upgraded)
+        return code;
+    runReplacement(argv);
+    return Failure;
+}
+
 /// `waited`: the part of the command's --timeout that has passed while an agent didn't answer.
 int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int caller)
 {
@@ -98,7 +107,9 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
     const auto paths = Paths::find(request.config);
     if (!paths)
         return writeAnswer(failureOf(request, paths.error()));
-    return request.command->run ? runInThisProcess(request, *paths, caller) : runAgent(*paths);
+    if (request.command->run)
+        return runInThisProcess(request, *paths, caller);
+    return runUpgraded(runAgent(*paths), argv);
 }
 
 int startTray(int argc, char **argv)
@@ -115,7 +126,7 @@ int startTray(int argc, char **argv)
     if (!hasDisplay())
         return writeAnswer(failure(badInput(QStringLiteral("there is no display to show a tray icon on"),
                                             QStringLiteral("Start it in a desktop session, or use 'authtray --cli'."))));
-    return runTray(argc, argv, *paths);
+    return runUpgraded(runTray(argc, argv, *paths), argv);
 }
 
 } // namespace

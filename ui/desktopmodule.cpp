@@ -7,6 +7,9 @@
 #include "ui/settings/language.h"
 
 #include <QApplication>
+#include <QWidget>
+
+#include <algorithm>
 
 namespace authtray {
 
@@ -45,6 +48,11 @@ void DesktopModule::raiseWindow(const QByteArray &activationToken)
     if (!activationToken.isEmpty())
         qputenv("XDG_ACTIVATION_TOKEN", activationToken); // where Qt reads it
     m_desktop->raiseWindow();
+}
+
+bool DesktopModule::hasWindow() const
+{
+    return std::ranges::any_of(QApplication::topLevelWidgets(), &QWidget::isVisible);
 }
 
 } // namespace authtray

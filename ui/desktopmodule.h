@@ -22,6 +22,7 @@ public:
     std::unique_ptr<QCoreApplication> createApplication(int &argc, char **argv) override;
     std::unique_ptr<QObject> createDesktop(Sessions &sessions) override;
     void raiseWindow(const QByteArray &activationToken) override;
+    bool hasWindow() const override;
     QCoro::Task<Result<Secret>> askPassphrase(QString path, bool isNew, QDeadlineTimer deadline) override;
 
 private:

@@ -35,6 +35,9 @@ public:
     /// desktop's permission to raise it (xdg-activation), passed on by the requesting program; empty: none.
     virtual void raiseWindow(const QByteArray &activationToken) = 0;
 
+    /// Whether a window is open, a dialog's included.
+    virtual bool hasWindow() const = 0;
+
     /// An AskPassphrase that uses the desktop that createDesktop() returned.
     virtual QCoro::Task<Result<Secret>> askPassphrase(QString path, bool isNew, QDeadlineTimer deadline) = 0;
 };

@@ -45,6 +45,9 @@ public:
     /// save, and tells that agent once they are taken over. Only for the holder of the lock.
     Result<> serve(Sessions &sessions);
 
+    /// Whether a command waits for its answer.
+    bool hasCallers() const { return !m_connections.isEmpty(); }
+
     static QString socketOf(const Paths &paths);
 
 Q_SIGNALS:

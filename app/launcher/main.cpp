@@ -69,6 +69,7 @@ int main(int argc, char **argv)
         authtray::wipeFreedMemory();
     void *program = authtray::loadLibrary("libauthtray-app.so");
     if (program == nullptr) {
+        authtray::runReplacement(argv); // the files of an upgrade are put in place one after the other
         std::fprintf(stderr,
                      "Error: Authtray can't be loaded: %s\n"
                      "Install it again. If it is complete, allow this process more memory: see 'ulimit -v'.\n",
@@ -78,6 +79,7 @@ int main(int argc, char **argv)
     const char *entry = isCommand ? "authtrayCommandLine" : "authtrayTray";
     const auto run = reinterpret_cast<int (*)(int, char **, int, int)>(authtray::findFunction(program, entry));
     if (run == nullptr) {
+        authtray::runReplacement(argv);
         std::fprintf(stderr, "Error: Authtray's parts don't fit together: %s\nInstall it again.\n",
                      authtray::loadError());
         return EXIT_FAILURE;

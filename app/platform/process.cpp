@@ -15,6 +15,7 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
+#include <climits>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
@@ -33,6 +34,24 @@ int descriptorOf(Stream stream)
     case Stream::Err: break;
     }
     return STDERR_FILENO;
+}
+
+constexpr std::string_view removed = " (deleted)"; ///< follows the path of a file that is no longer there
+
+std::string linkOfProgram()
+{
+    std::array<char, PATH_MAX> link{};
+    const ssize_t size = ::readlink("/proc/self/exe", link.data(), link.size());
+    return {link.data(), static_cast<std::size_t>(std::max<ssize_t>(size, 0))};
+}
+
+/// Where this process's file was when it was started, also if an upgrade has replaced it since.
+std::string pathOfProgram()
+{
+    std::string path = linkOfProgram();
+    if (path.ends_with(removed))
+        path.resize(path.size() - removed.size());
+    return path;
 }
 
 /// Blocks until the text is written, also if the caller has made the stream non-blocking. Returns the error number; 0:
@@ -242,9 +261,20 @@ std::size_t maxDescriptors()
     return limit.rlim_cur;
 }
 
+bool isReplaced()
+{
+    return linkOfProgram().ends_with(removed) && ::access(pathOfProgram().c_str(), X_OK) == 0;
+}
+
+void runReplacement(char **argv)
+{
+    if (isReplaced())
+        ::execv(pathOfProgram().c_str(), argv);
+}
+
 void *loadLibrary(const char *name)
 {
-    const std::string executable = realPath("/proc/self/exe");
+    const std::string executable = pathOfProgram();
     const std::string folder = executable.substr(0, executable.rfind('/') + 1) + AUTHTRAY_LIBRARIES "/";
     return ::dlopen((folder + name).c_str(), RTLD_NOW);
 }

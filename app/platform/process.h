@@ -65,6 +65,12 @@ bool canStartThreads(int count);
 /// How many descriptors the process may have in all.
 std::size_t maxDescriptors();
 
+/// Whether the file that this process runs has been replaced by another, as an upgrade does.
+bool isReplaced();
+
+/// Runs the file that has replaced this process's, in its place. Returns only if it can't be run.
+void runReplacement(char **argv);
+
 /// Loads a shared library, which stays loaded. Null if it can't be loaded; loadError() has the reason.
 void *loadLibrary(const char *name);
 
