@@ -5,6 +5,7 @@
 #include "app/agent/agent.h"
 #include "app/agent/upgrade.h"
 #include "app/platform/interruption.h"
+#include "app/platform/systemd.h"
 #include "app/services.h"
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
@@ -111,16 +112,22 @@ QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, QByteArray note, std
 
 } // namespace
 
-int runAgent(const Paths &paths)
+int runAgent(const Paths &paths, std::optional<std::chrono::minutes> idleTimeout, std::vector<int> activated)
 {
     Services services(paths, {});
-    Agent agent(paths, Agent::Kind::Windowless);
+    const bool isActivated = !activated.empty();
+    Agent agent(paths, Agent::Kind::Windowless, std::move(activated));
     QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
     QTimer::singleShot(0, QCoreApplication::instance(), [&] {
-        becomeAgent(agent, services.sessions, "Authtray is running already, and answers the commands.\n",
-                    [&] { services.sessions.keepFresh(); });
+        becomeAgent(agent, services.sessions, "Authtray is running already, and answers the commands.\n", [&] {
+            services.sessions.keepFresh();
+            if (idleTimeout)
+                agent.endWhenIdle(*idleTimeout);
+            notifyReady();
+        });
     });
-    return runUntilQuit(services.sessions, [&agent] { return agent.hasCallers(); });
+    const int code = runUntilQuit(services.sessions, [&agent] { return agent.hasCallers(); });
+    return code == Upgraded && isActivated ? EXIT_SUCCESS : code; // systemd starts the newer version
 }
 
 int runTray(int argc, char **argv, const Paths &paths)

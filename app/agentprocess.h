@@ -4,13 +4,18 @@
 
 #include "core/platform/paths.h"
 
+#include <chrono>
+#include <optional>
+#include <vector>
+
 namespace authtray {
 
 /// An exit code of the functions below: the newer version that was installed meanwhile has to be run instead.
 inline constexpr int Upgraded = -1;
 
-/// Runs the agent without a window until it is told to quit. Returns the exit code. Needs the application object.
-int runAgent(const Paths &paths);
+/// Runs the agent without a window until it is told to quit, or nothing was asked of it for `idleTimeout`. Returns the
+/// exit code. Needs the application object. `activated`: see takeActivationSockets().
+int runAgent(const Paths &paths, std::optional<std::chrono::minutes> idleTimeout, std::vector<int> activated);
 
 /// Runs the tray app, which is an agent too, in the same way. Makes the application object.
 int runTray(int argc, char **argv, const Paths &paths);

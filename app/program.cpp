@@ -9,6 +9,7 @@
 #include "app/commandprocess.h"
 #include "app/commands/command.h"
 #include "app/platform/process.h"
+#include "app/platform/systemd.h"
 #include "app/services.h"
 #include "app/wire/version.h"
 #include "core/log.h"
@@ -101,6 +102,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel, canLog);
     findSessionBus();
+    const auto activated = request.command->run ? std::vector<int>() : takeActivationSockets();
     if (const auto lack = findLack())
         return refuse(request, *lack);
     const QCoreApplication application(argc, argv);
@@ -109,7 +111,9 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
         return writeAnswer(failureOf(request, paths.error()));
     if (request.command->run)
         return runInThisProcess(request, *paths, caller);
-    return runUpgraded(runAgent(*paths), argv);
+    const auto idleMinutes = request.arguments.number("--idle-timeout");
+    const auto idleTimeout = idleMinutes ? std::optional(std::chrono::minutes(*idleMinutes)) : std::nullopt;
+    return runUpgraded(runAgent(*paths, idleTimeout, activated), argv);
 }
 
 int startTray(int argc, char **argv)

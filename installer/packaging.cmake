@@ -42,5 +42,8 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${CMAKE_LIBRARY_OUTPUT_DIRECTORY
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libsecret-1-0, ca-certificates")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
     "dbus-user-session, qt6-svg-plugins | libqt6svg6, qt6-wayland, qt6-translations-l10n, gnome-keyring | kwalletmanager | keepassxc, xdg-utils")
+file(GLOB maintainer_scripts ${PROJECT_SOURCE_DIR}/installer/debian/*)
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${maintainer_scripts})
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION TRUE)
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/installer/debian.cmake)
 include(CPack)

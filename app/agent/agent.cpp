@@ -6,9 +6,11 @@
 #include "app/platform/process.h"
 #include "app/platform/unixsocket.h"
 #include "app/wire/agentsocket.h"
+#include "app/wire/environmentdigest.h"
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/session/sessions.h"
+#include "core/store/passphrase.h"
 
 #include <QCoroTimer>
 #include <QFile>
@@ -24,6 +26,7 @@ namespace {
 
 constexpr auto reclaimRetryDelay = 2s; ///< after a lack of disk space or descriptors
 constexpr auto handoverRetryDelay = 20ms;
+constexpr auto environmentTime = 1min; ///< in which an agent keeps an environment that isn't its callers'
 
 constexpr int queueLength = 128; ///< of connections to be accepted, in one turn of the event loop
 constexpr int maxConnectionsOfOneProcess = 32; ///< so that no process takes those of the others
@@ -46,14 +49,16 @@ Answer notForAgent(const Request &request)
 
 } // namespace
 
-Agent::Agent(const Paths &paths, Kind kind)
-    : m_paths(paths), m_kind(kind), m_tokenVariables(paths.config),
-      m_server([this](long process) { return mayConnect(process); })
+Agent::Agent(const Paths &paths, Kind kind, std::vector<int> activated)
+    : m_paths(paths), m_kind(kind), m_environment(environmentDigest(paths.config.toStdString())),
+      m_tokenVariables(paths.config),
+      m_server([this](long process) { return mayConnect(process); },
+               [this](std::unique_ptr<QLocalSocket> socket, long process) { accept(std::move(socket), process); },
+               std::move(activated))
 {
+    m_age.start();
     m_server.setListenBacklogSize(queueLength);
-    m_server.setMaxPendingConnections(maxConnections());
     m_reclaimTimer.setSingleShot(true);
-    connect(&m_server, &QLocalServer::newConnection, this, &Agent::acceptConnection);
     connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::reclaim);
     connect(&m_reclaimTimer, &QTimer::timeout, this, &Agent::reclaim);
 }
@@ -76,8 +81,10 @@ QCoro::Task<Result<bool>> Agent::acquireLeadership()
             m_lock = std::move(*lock);
             co_return true;
         }
-        if (m_kind == Kind::Windowless)
+        if (m_kind == Kind::Windowless) {
+            m_server.refuseActivated();
             co_return false;
+        }
         const auto answer = co_await askToShow(m_paths, handoverTimeout);
         const std::string kind = answer ? fieldOf(answer->message, 0) : std::string();
         if (kind == reply::shown)
@@ -92,11 +99,18 @@ QCoro::Task<Result<bool>> Agent::acquireLeadership()
 
 Result<> Agent::serve(Sessions &sessions)
 {
-    m_sessions = &sessions;
+    if (!std::exchange(m_sessions, &sessions))
+        m_server.acceptActivated();
     m_runtime.addPath(m_paths.runtime);
     if (m_retiring)
         takeOver(*std::exchange(m_retiring, std::nullopt), sessions);
     return listen();
+}
+
+void Agent::endWhenIdle(std::chrono::minutes timeout)
+{
+    m_idleExit = std::make_unique<IdleExit>(*m_sessions, timeout);
+    connect(m_idleExit.get(), &IdleExit::idle, this, &Agent::retired);
 }
 
 bool Agent::holdsLockAndSocket() const
@@ -175,23 +189,31 @@ bool Agent::mayConnect(long process) const
     return m_connections.size() < maxConnections() && m_connections.count(process) < maxConnectionsOfOneProcess;
 }
 
-void Agent::acceptConnection()
+void Agent::accept(std::unique_ptr<QLocalSocket> socket, long process)
 {
-    while (QLocalSocket *client = m_server.nextPendingConnection()) {
-        std::unique_ptr<QLocalSocket> socket(client);
-        const long process = peerOf(static_cast<int>(socket->socketDescriptor())).process;
-        socket->setParent(nullptr);
-        auto *connection = new Connection(std::move(socket), maxCommandSize, this);
-        m_connections.insert(process, connection);
-        connect(connection, &QObject::destroyed, this,
-                [this, process, connection] { m_connections.remove(process, connection); });
-        connect(connection, &Connection::received, this, [=, this](const std::optional<Message> &message) {
-            if (message)
-                receive(connection, process, *message);
-            else
-                connection->deleteLater();
-        });
-    }
+    auto *connection = new Connection(std::move(socket), maxCommandSize, this);
+    m_connections.insert(process, connection);
+    connect(connection, &QObject::destroyed, this,
+            [this, process, connection] { m_connections.remove(process, connection); });
+    connect(connection, &Connection::received, this, [=, this](const std::optional<Message> &message) {
+        if (message)
+            receive(connection, process, *message);
+        else
+            connection->deleteLater();
+    });
+}
+
+/// Otherwise the caller runs it. Nobody has chosen the environment of an agent that systemd has started. If it isn't the
+/// caller's, this agent ends, so that the next one gets what systemd has been told since; but not for each such command.
+bool Agent::mayRun(const RemoteCommand &command)
+{
+    if (!m_sessions || m_isRetiring || m_tokenVariables.hasAny(command.variables))
+        return false;
+    if (!m_server.isActivated() || fitsEnvironment(m_environment, command.environment))
+        return true;
+    if (m_age.hasExpired(std::chrono::milliseconds(environmentTime).count()))
+        Q_EMIT retired();
+    return false;
 }
 
 void Agent::receive(Connection *connection, long process, const Message &message)
@@ -204,7 +226,9 @@ void Agent::receive(Connection *connection, long process, const Message &message
     } else if (isToShow && m_server.isListening()) {
         retire(connection);
         return;
-    } else if (command && m_sessions && !m_tokenVariables.hasAny(command->variables)) {
+    } else if (command && mayRun(*command)) {
+        if (m_idleExit)
+            m_idleExit->restart();
         connection->send({std::string(reply::accepted)});
         connection->pause();
         m_commands.add(process, [this, connection = QPointer(connection), command = *command] {
@@ -217,6 +241,14 @@ void Agent::receive(Connection *connection, long process, const Message &message
     connection->close();
 }
 
+/// Whether only a person at the caller's terminal, or a file that the caller knows, has the passphrase.
+bool Agent::lacksPassphrase(const Request &request) const
+{
+    const Session *session = sessionFor(request, *m_sessions);
+    return m_server.isActivated() && session && session->profile().store.kind == StoreKind::File
+           && passphraseFile().isEmpty();
+}
+
 /// The command continues if its client disconnects meanwhile, because other clients may wait for the same refresh.
 QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
 {
@@ -224,6 +256,10 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
         co_return;
     const auto parsed = m_cache.parse(command);
     const auto *request = std::get_if<Request>(&parsed);
+    if (request && lacksPassphrase(*request)) {
+        connection->send({std::string(reply::declined)});
+        co_return connection->close();
+    }
     Answer answer = request ? notForAgent(*request) : std::get<Answer>(parsed);
     if (request && request->command->isForAgent) {
         connection->listenFor(request->timeout + 10s);

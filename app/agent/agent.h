@@ -6,11 +6,13 @@
 #include "app/agent/connection.h"
 #include "app/agent/fairqueue.h"
 #include "app/agent/handover.h"
+#include "app/agent/idleexit.h"
 #include "app/agent/requestrunner.h"
 #include "core/platform/filelock.h"
 #include "core/platform/paths.h"
 #include "core/session/tokenvariables.h"
 
+#include <QElapsedTimer>
 #include <QFileSystemWatcher>
 #include <QMultiHash>
 #include <QObject>
@@ -21,6 +23,8 @@
 
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace authtray {
 
@@ -36,7 +40,8 @@ class Agent : public QObject
 public:
     enum class Kind { Tray, Windowless };
 
-    Agent(const Paths &paths, Kind kind);
+    /// `activated`: the sockets on which systemd has received the commands that this agent was started for.
+    Agent(const Paths &paths, Kind kind, std::vector<int> activated = {});
 
     /// Takes the lock; the tray app takes it over from a windowless agent. False if another agent keeps it.
     QCoro::Task<Result<bool>> acquireLeadership();
@@ -45,6 +50,9 @@ public:
     /// save, and tells that agent once they are taken over. Only for the holder of the lock.
     Result<> serve(Sessions &sessions);
 
+    /// Emits retired() once no command was run for that long. Only for an agent that serves.
+    void endWhenIdle(std::chrono::minutes timeout);
+
     /// Whether a command waits for its answer.
     bool hasCallers() const { return !m_connections.isEmpty(); }
 
@@ -52,7 +60,7 @@ public:
 
 Q_SIGNALS:
     void raiseRequested(const QByteArray &activationToken); ///< the tray app was started again
-    void retired(); ///< another process has taken over, and this one may end
+    void retired(); ///< another process has taken over, or this one isn't needed, and may end
 
 private:
     bool holdsLockAndSocket() const;
@@ -61,15 +69,20 @@ private:
     QCoro::Task<Result<bool>> tryReclaim();
     void leave();
     bool mayConnect(long process) const;
-    void acceptConnection();
+    bool mayRun(const RemoteCommand &command);
+    void accept(std::unique_ptr<QLocalSocket> socket, long process);
     void receive(Connection *connection, long process, const Message &message);
+    bool lacksPassphrase(const Request &request) const;
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
     void retire(Connection *successor);
     Result<> listen();
 
     Paths m_paths;
     Kind m_kind;
+    std::string m_environment; ///< see environmentDigest()
+    QElapsedTimer m_age;
     Sessions *m_sessions = nullptr;
+    std::unique_ptr<IdleExit> m_idleExit; ///< set by endWhenIdle()
     std::optional<FileLock> m_lock;
     TokenVariables m_tokenVariables;
     RequestCache m_cache;

@@ -4,21 +4,62 @@
 
 #include "app/platform/unixsocket.h"
 
+#include <QLocalSocket>
+#include <QSocketNotifier>
+
+#include <utility>
+
 namespace authtray {
+
+AgentServer::AgentServer(std::function<bool(long)> mayConnect,
+                         std::function<void(std::unique_ptr<QLocalSocket>, long)> accept, std::vector<int> activated)
+    : m_mayConnect(std::move(mayConnect)), m_accept(std::move(accept)), m_activated(std::move(activated))
+{ }
+
+AgentServer::~AgentServer()
+{
+    for (const int socket : m_activated)
+        closeSocket(socket);
+}
+
+void AgentServer::acceptActivated()
+{
+    for (const int listener : m_activated) {
+        auto *notifier = new QSocketNotifier(listener, QSocketNotifier::Read, this);
+        connect(notifier, &QSocketNotifier::activated, this, [this, listener] {
+            for (int socket = acceptFrom(listener); socket >= 0; socket = acceptFrom(listener))
+                accept(socket);
+        });
+    }
+}
+
+void AgentServer::refuseActivated()
+{
+    for (const int listener : m_activated) {
+        for (int socket = acceptFrom(listener); socket >= 0; socket = acceptFrom(listener))
+            closeSocket(socket);
+    }
+}
 
 void AgentServer::incomingConnection(quintptr descriptor)
 {
-    const auto socket = static_cast<int>(descriptor);
-    if (m_mayConnect(peerOf(socket).process))
-        QLocalServer::incomingConnection(descriptor);
-    else
-        closeSocket(socket);
+    accept(static_cast<int>(descriptor));
     if (std::exchange(m_isAccepting, true))
         return;
     bool isLast = false;
     for (int count = 0; count < listenBacklogSize() && !isLast; ++count)
         waitForNewConnection(0, &isLast); // calls this; doesn't wait
     m_isAccepting = false;
+}
+
+void AgentServer::accept(int socket)
+{
+    const long process = peerOf(socket).process;
+    if (!m_mayConnect(process))
+        return closeSocket(socket);
+    auto client = std::make_unique<QLocalSocket>();
+    client->setSocketDescriptor(socket);
+    m_accept(std::move(client), process);
 }
 
 } // namespace authtray

@@ -5,6 +5,7 @@
 #include "app/launcher/route.h"
 #include "app/platform/process.h"
 #include "app/wire/agentsocket.h"
+#include "app/wire/environmentdigest.h"
 #include "app/wire/exitcodes.h"
 #include "app/wire/output.h"
 #include "app/wire/remotecommand.h"
@@ -36,12 +37,19 @@ std::string findSocket(const std::string &config)
     return isOurs ? socketIn(runtime) : std::string();
 }
 
-RemoteCommand commandFrom(std::span<char *const> arguments)
+/// The path of the socket at which systemd starts an agent; empty if its folder may belong to another user.
+std::string findActivationSocket()
+{
+    return isOwnPrivateFolder(runtimeBase()) ? activationSocket() : std::string();
+}
+
+RemoteCommand commandFrom(std::span<char *const> arguments, const std::string &config)
 {
     return {{arguments.begin(), arguments.end()},
             environmentValue("AUTHTRAY_PROFILE"),
             TerminalStyle::ofStdout(),
-            variablesWithValue()};
+            variablesWithValue(),
+            environmentDigest(config)};
 }
 
 /// Ends this process immediately. The agent continues the command for other callers. On a terminal, writes a line break
@@ -77,13 +85,15 @@ FastPathResult tryFastPath(std::span<char *const> arguments)
     const Route route = readRoute(arguments);
     if (route.needsFullProgram)
         return {.timeLeft = route.timeout, .isForAgent = route.isForAgent};
-    AgentSocket agent(findSocket(route.config));
-    if (!agent.isConnected())
+    AgentSocket running(findSocket(route.config));
+    AgentSocket activated(running.isConnected() ? std::string() : findActivationSocket());
+    if (!running.isConnected() && !activated.isConnected())
         return {.timeLeft = route.timeout, .isForAgent = true};
     protectMemory();
     onInterruption(endInterrupted);
     const auto start = Clock::now();
-    const Message answer = ask(agent, commandFrom(arguments), route.timeout);
+    const Message answer = ask(running.isConnected() ? running : activated, commandFrom(arguments, route.config),
+                               route.timeout);
     const auto waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start);
     if (answer.size() != 4 || answer[0] != reply::answer)
         return {.waited = waited, .timeLeft = std::max(route.timeout - waited, 0ms), .isForAgent = true};

@@ -42,6 +42,12 @@ void closeSocket(int descriptor)
     ::close(descriptor);
 }
 
+int acceptFrom(int listener)
+{
+    pollfd waiting{listener, POLLIN, 0};
+    return ::poll(&waiting, 1, 0) > 0 ? ::accept4(listener, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK) : -1;
+}
+
 UnixSocket::UnixSocket(const std::string &path)
 {
     sockaddr_un address{};

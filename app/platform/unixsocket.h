@@ -19,6 +19,9 @@ Peer peerOf(int descriptor);
 
 void closeSocket(int descriptor);
 
+/// The next connection that waits at a listening socket, without blocking; negative if none does.
+int acceptFrom(int listener);
+
 /// A client's connection to a Unix socket of the same user. Its functions block, at most until a deadline. Without Qt.
 /// For use by one thread.
 class UnixSocket

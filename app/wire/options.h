@@ -58,6 +58,7 @@ inline constexpr OptionRule storeRule{
         .choices = storeNames, .noun = "store", .advice = "Use --store keychain or --store file.", .mayBeEmpty = true};
 inline constexpr OptionRule timeoutRule{.unit = "seconds", .min = 1, .max = 86400}; // a day
 inline constexpr OptionRule validityRule{.unit = "minutes", .min = 0, .max = 525600}; // a year
+inline constexpr OptionRule idleTimeoutRule{.unit = "minutes", .min = 1, .max = 525600}; // a year
 
 /// All options, in the order in which --help lists them. The fast path, the full parser and the completion of shells
 /// read them here.
@@ -102,6 +103,8 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"token", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"token", "--force", "", "Ask the provider for a new token in any case"},
+
+        {"agent", "--idle-timeout", "MINUTES", "End when nothing was asked for that long", idleTimeoutRule},
 
         {"profiles", "action", "", "list (the default), show, default or remove"},
         {"profiles", "name", "", "The profile's name"},

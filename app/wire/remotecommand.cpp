@@ -8,7 +8,7 @@ namespace authtray {
 
 namespace {
 
-constexpr std::size_t fixedFields = 6;
+constexpr std::size_t fixedFields = 7;
 constexpr char separator = '='; // no variable's name contains it
 
 } // namespace
@@ -21,7 +21,7 @@ Message RemoteCommand::toMessage() const
     std::string names;
     for (const std::string &name : variables)
         names += name + separator;
-    Message message{std::string(request::run), AUTHTRAY_VERSION, profile, flags, names, style.timeZone};
+    Message message{std::string(request::run), AUTHTRAY_VERSION, profile, flags, names, style.timeZone, environment};
     message.insert(message.end(), arguments.begin(), arguments.end());
     return message;
 }
@@ -40,6 +40,7 @@ std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
             return std::nullopt;
         command.variables.emplace_back(names.substr(0, names.find(separator)));
     }
+    command.environment = message[6];
     command.arguments.assign(message.begin() + fixedFields, message.end());
     return command;
 }

@@ -41,6 +41,7 @@ struct RemoteCommand
     std::string profile; ///< from the environment; empty: none
     TerminalStyle style;
     std::vector<std::string> variables; ///< names of variables with a value; one may hold a token
+    std::string environment; ///< see environmentDigest()
 
     Message toMessage() const;
 

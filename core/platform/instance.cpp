@@ -97,6 +97,11 @@ std::string runtimeBase()
     return isTaken ? homeRuntimeBase() : temporary;
 }
 
+std::string activationSocket()
+{
+    return runtimeBase() + "/activation.sock";
+}
+
 std::string homeRuntimeBase()
 {
     return home() + "/.authtray-run";
@@ -115,16 +120,22 @@ std::string userBusAddress()
     return isOwn ? "unix:path=" + socket : std::string();
 }
 
-/// FNV-1a with 64 bits. It needn't resist attacks: all the folders belong to the user.
-std::string instanceIdOf(std::string_view configFolder)
+/// FNV-1a with 64 bits
+std::string digestOf(std::string_view text)
 {
     std::uint64_t hash = 0xcbf29ce484222325;
-    for (const char byte : configFolder)
+    for (const char byte : text)
         hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
     std::string digits(16, '0');
     for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit, hash >>= 4)
         *digit = "0123456789abcdef"[hash & 0xf];
     return digits;
+}
+
+/// It needn't resist attacks: all the folders belong to the user.
+std::string instanceIdOf(std::string_view configFolder)
+{
+    return digestOf(configFolder);
 }
 
 bool isOwnPrivateFolder(const std::string &path)

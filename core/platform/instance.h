@@ -27,6 +27,9 @@ std::string stateBase();
 /// it with isOwnPrivateFolder().
 std::string runtimeBase();
 
+/// The socket at which systemd starts the agent of the standard config folder: see installer/authtray.socket.
+std::string activationSocket();
+
 /// What runtimeBase() is without a folder of the session, unless another user has taken it.
 std::string temporaryRuntimeBase();
 std::string homeRuntimeBase(); ///< what it is then
@@ -35,7 +38,10 @@ std::string homeRuntimeBase(); ///< what it is then
 /// names none (cron, system services). libdbus itself looks at XDG_RUNTIME_DIR only.
 std::string userBusAddress();
 
-/// Identifies a config folder (absolute, without symbolic links); the same in every process. 16 hexadecimal digits.
+/// The same in every process. 16 hexadecimal digits. Doesn't resist attacks.
+std::string digestOf(std::string_view text);
+
+/// Identifies a config folder (absolute, without symbolic links) by its digest.
 std::string instanceIdOf(std::string_view configFolder);
 
 /// Whether the path is a folder of the current user with no permissions for others. In a folder that others may write

@@ -21,10 +21,10 @@ void TestRemoteCommand::message_bringsItOver_data()
 {
     QTest::addColumn<RemoteCommand>("command");
     QTest::newRow("all") << RemoteCommand{
-            {"--cli", "status"}, "work", {true, false, true, "Asia/Tokyo"}, {"HOME", "A\nB", "PIPEOPS_TOKEN"}};
+            {"--cli", "status"}, "work", {true, false, true, "Asia/Tokyo"}, {"HOME", "A\nB", "PIPEOPS_TOKEN"}, "a  b "};
     QTest::newRow("nothing") << RemoteCommand{};
     QTest::newRow("empty and foreign arguments")
-            << RemoteCommand{{"", "\xff\xfe", "--x=="}, {}, {false, true, false, {}}, {}};
+            << RemoteCommand{{"", "\xff\xfe", "--x=="}, {}, {false, true, false, {}}, {}, {}};
 }
 
 void TestRemoteCommand::message_bringsItOver()
@@ -35,6 +35,7 @@ void TestRemoteCommand::message_bringsItOver()
     QCOMPARE(received->arguments, command.arguments);
     QCOMPARE(received->profile, command.profile);
     QCOMPARE(received->variables, command.variables);
+    QCOMPARE(received->environment, command.environment);
     QCOMPARE(received->style.isTerminal, command.style.isTerminal);
     QCOMPARE(received->style.isUtf8, command.style.isUtf8);
     QCOMPARE(received->style.hasColour, command.style.hasColour);
@@ -44,14 +45,14 @@ void TestRemoteCommand::message_bringsItOver()
 void TestRemoteCommand::anotherMessage_isNone_data()
 {
     QTest::addColumn<Message>("message");
-    const Message whole = RemoteCommand{{"status"}, {}, {}, {}}.toMessage();
+    const Message whole = RemoteCommand{{"status"}, {}, {}, {}, {}}.toMessage();
     const auto with = [&whole](std::size_t index, const char *field) {
         Message message = whole;
         message[index] = field;
         return message;
     };
     QTest::newRow("nothing") << Message{};
-    QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 5);
+    QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 6);
     QTest::newRow("another request") << with(0, "show");
     QTest::newRow("another version") << with(1, "99.0");
     QTest::newRow("not a style") << with(3, "01");

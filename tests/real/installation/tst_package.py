@@ -56,6 +56,11 @@ class PackageTest(unittest.TestCase):
         found = subprocess.run(command, capture_output=True, text=True, check=False)
         self.assertEqual((found.returncode, found.stdout), (0, ""), found.stderr)
 
+    def test_units_start_the_program_where_it_is_installed(self):
+        units = self.root / "usr/lib/systemd/user"
+        self.assertTrue((units / "authtray.socket").is_file())
+        self.assertIn("/bin/authtray --cli agent", (units / "authtray.service").read_text())
+
     def test_files_are_roots_and_in_usr(self):
         for line in run("dpkg-deb", "--contents", self.package).splitlines():
             mode, owner, *_, path = line.split()
