@@ -93,6 +93,18 @@ class Bench:
         wait_until(self.socket.exists, "the agent's socket")
         wait_until(lambda: self.cli("token").returncode == 0, "the agent")
 
+    def time_activated(self):
+        """A first command, for which the agent is started as by systemd; it ends with the listener before the next round."""
+        activation = self.desktop.folder / "run/authtray/activation.sock"
+        settings = [f"--setenv={name}={value}" for name, value in self.desktop.env.items()]
+        agent = self.desktop.spawn(["systemd-socket-activate", f"--listen={activation}", *settings, *self.command("agent")],
+                                   log=self.desktop.log("activated"))
+        wait_until(activation.exists, "the activation socket")
+        elapsed = self.time(self.command("token", "--profile", "main"))
+        self.desktop.end(agent)
+        activation.unlink()
+        return elapsed
+
     def start_oidc_agent(self):
         """Starts oidc-agent with an account whose token doesn't expire during the benchmark."""
         server = http.server.HTTPServer(("127.0.0.1", 0), AnyToken)
@@ -186,7 +198,8 @@ def main():
         bench.compare({"secret-tool lookup": bench.lookup("main"),
                        "a Qt program that only reads the item": [BINARIES / "authtray-reader", bench.key("main")],
                        "authtray --cli token, no agent": bench.command("token", "--profile", "main"),
-                       "authtray --cli status, no agent": bench.command("status", "--profile", "main")})
+                       "authtray --cli status, no agent": bench.command("status", "--profile", "main"),
+                       "authtray --cli token, first, activated": bench.time_activated})
         bench.sign_in("provider")
         bench.own_refresh_token = bench.refresh_token("provider")
         refresh = bench.command("refresh", "--force", "--profile", "main")
@@ -197,7 +210,7 @@ def main():
         bench.start_agent()
         bench.compare({"oidc-token": ["oidc-token", "bench"],
                        "an empty program (true)": ["true"],
-                       "authtray --cli token": bench.command("token", "--profile", "main"),
+                       "authtray --cli token, second": bench.command("token", "--profile", "main"),
                        "authtray --cli status": bench.command("status", "--profile", "main"),
                        "authtray --cli refresh --output json": bench.command("refresh", "--output", "json", "--profile", "main"),
                        "gh auth token": ["gh", "auth", "token"]})
