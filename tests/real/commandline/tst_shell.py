@@ -130,7 +130,8 @@ class ManualTest(ShellTest):
                 self.assertRegex(text, rf"{option}\b", f"{command} {option}")
 
     def test_names_no_unknown_option(self):
-        known = {"--cli", "--help", "--version"}.union(*(self.options_of(command) for command in self.commands()))
+        of_systemctl = {"--user", "--now"}
+        known = {"--cli", "--help", "--version"}.union(of_systemctl, *(self.options_of(command) for command in self.commands()))
         self.assertLessEqual(set(re.findall(r"(?<![-\w])--[a-z][-a-z]*", re.sub("-\n *", "-", self.text()))), known)
 
 
