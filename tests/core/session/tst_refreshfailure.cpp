@@ -131,7 +131,9 @@ void TestRefreshFailure::refresh_lostAnswer_saysThatTheTokenMayBeSpent_data()
     QTest::newRow("bytes") << StandInReply{200, "\x1f\x8b\x08"} << unreadable << later;
     QTest::newRow("nothing") << StandInReply{200, {}} << unreadable << later;
     QTest::newRow("a page") << StandInReply{200, "<html>", "text/html"} << unreadable << later;
+#if QT_VERSION < QT_VERSION_CHECK(6, 8, 0) // Later ones pass over it, as RFC 9110 says, and wait for the answer.
     QTest::newRow("interim") << StandInReply{103, {}} << unreadable + u" (interim status 103)"_s << later;
+#endif
     QTest::newRow("too much") << StandInReply{200, QByteArray(Http::maxBodySize + 1, 'x')} << unreadable << later;
     StandInReply dropped = tokenReply(2);
     dropped.fault = StandInReply::DropBefore;
