@@ -129,6 +129,11 @@ class ManualTest(ShellTest):
             for option in self.options_of(command):
                 self.assertRegex(text, rf"{option}\b", f"{command} {option}")
 
+    def test_says_what_to_register_at_each_provider(self):
+        text = self.text().partition("\nPROVIDERS\n")[2].partition("\nENVIRONMENT\n")[0]
+        for preset in (RESOURCES / "providers").glob("*.json"):
+            self.assertRegex(text, rf"(?m)^ {{5}}{preset.stem}\b")
+
     def test_names_no_unknown_option(self):
         of_systemctl = {"--user", "--now"}
         known = {"--cli", "--help", "--version"}.union(of_systemctl, *(self.options_of(command) for command in self.commands()))
