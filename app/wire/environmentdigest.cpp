@@ -26,7 +26,7 @@ constexpr auto decisiveVariables = std::to_array({
         "SSL_CERT_FILE",
 });
 
-constexpr char separator = ' '; // no digest contains it
+constexpr char endOfDigest = ' '; // no digest contains it
 
 /// Only whether it is KDE matters, and not every desktop tells systemd its name.
 std::string desktop()
@@ -46,7 +46,7 @@ std::string sessionBus()
 
 std::string_view takeDigest(std::string_view &digests)
 {
-    const std::string_view first = digests.substr(0, digests.find(separator));
+    const std::string_view first = digests.substr(0, digests.find(endOfDigest));
     digests.remove_prefix(std::min(first.size() + 1, digests.size()));
     return first;
 }
@@ -57,7 +57,7 @@ std::string environmentDigest(const std::string &configFolder)
 {
     std::string digests;
     const auto add = [&digests](const std::string &value) {
-        digests += (value.empty() ? std::string() : digestOf(value)) + separator;
+        digests += (value.empty() ? std::string() : digestOf(value)) + endOfDigest;
     };
     add(realPath(configFolder));
     add(desktop());
