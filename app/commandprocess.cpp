@@ -116,7 +116,7 @@ QByteArray ignoredTokenNote(const Request &request, Sessions &sessions)
     if (!isStatus || request.output != OutputFormat::Text || sessions.ofEnvironment())
         return {};
     const auto ignored = findIgnoredToken(QProcessEnvironment::systemEnvironment(), request.profile,
-                                          sessions.profiles(), Presets(sessions.paths().config));
+                                          sessions.profiles(), Presets(sessions.paths()));
     if (!ignored)
         return {};
     return "Note: " + ignored->variable.toUtf8() + " is set, but not used: the profile isn't "

@@ -91,6 +91,9 @@ Text whatHappened(const Error &error)
     case Kind::PassphraseWrong: return with(QT_TRANSLATE_NOOP("Error", "the passphrase doesn't open %1"));
     case Kind::SettingsChanged:
         return with(QT_TRANSLATE_NOOP("Error", "the profile's provider settings were changed since the sign-in: %1"));
+    case Kind::NotAllowed:
+        return {QT_TRANSLATE_NOOP("Error", "%1 isn't allowed by %2"), {error.subject, error.values.value(0)}};
+    case Kind::BadPolicy: return with(QT_TRANSLATE_NOOP("Error", "this computer's policy can't be used: %1"));
     case Kind::TooNew: return with(QT_TRANSLATE_NOOP("Error", "%1 was written by a newer Authtray"));
     case Kind::WriteFailed: return with(QT_TRANSLATE_NOOP("Error", "failed to write %1"));
     case Kind::ReadFailed: return with(QT_TRANSLATE_NOOP("Error", "failed to read %1"));
@@ -202,6 +205,12 @@ Text adviceOn(const Error &error)
     case Kind::SettingsChanged:
         return noted(
                 QT_TRANSLATE_NOOP("Error", "Put them back as they were, or sign in again if you have changed them."));
+    case Kind::NotAllowed:
+        return noted(error.advice.isEmpty() ? Text(QT_TRANSLATE_NOOP("Error", "Ask whoever looks after this computer."))
+                                            : error.advice);
+    case Kind::BadPolicy:
+        return noted(QT_TRANSLATE_NOOP("Error", "Ask whoever looks after this computer to correct it. Until then, nobody "
+                                                "can sign in or get a token."));
     case Kind::TooNew: return QT_TRANSLATE_NOOP("Error", "Update Authtray.");
     case Kind::WriteFailed:
         if (!error.advice.isEmpty())
@@ -268,6 +277,8 @@ Nature natureOf(Kind kind)
     case Kind::ClientRefused:
     case Kind::Refused:
     case Kind::SettingsChanged:
+    case Kind::NotAllowed:
+    case Kind::BadPolicy:
     case Kind::TooNew:
     case Kind::WriteFailed:
     case Kind::ReadFailed:

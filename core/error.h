@@ -53,6 +53,8 @@ struct Error
         BadPassphraseFile, ///< it holds no passphrase that may be used; subject: what happened
         PassphraseWrong, ///< it doesn't open the encrypted file in subject; values: the file that it is from, if any
         SettingsChanged, ///< the profile would send its tokens elsewhere than at the sign-in; subject: the keys that differ
+        NotAllowed, ///< by the computer's policy; subject: what; values: the policy's file
+        BadPolicy, ///< the computer's policy can't be read or understood; subject: "FILE, line …: reason"
         TooNew, ///< written by a newer Authtray; subject: what
         WriteFailed, ///< a settings file couldn't be written; subject: "FILE: reason"
         ReadFailed, ///< a file can't be read or understood; subject: "FILE: reason"; values: a command that gives access

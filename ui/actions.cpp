@@ -120,7 +120,7 @@ void Actions::signInAgain(Session *session)
 void Actions::showAddAccount()
 {
     if (!m_addAccount) {
-        m_addAccount = std::make_unique<AddAccountDialog>(Presets(m_sessions.paths().config), m_sessions.profiles(),
+        m_addAccount = std::make_unique<AddAccountDialog>(Presets(m_sessions.paths()), m_sessions.profiles(),
                                                           m_sessions.http(), &m_window());
         connect(m_addAccount.get(), &AddAccountDialog::signInRequested, this, &Actions::signInTo);
         connect(m_addAccount.get(), &AddAccountDialog::cancelRequested, &m_signIn, &SignInRun::cancel);

@@ -40,6 +40,7 @@ Desktop::Desktop(Sessions &sessions)
 {
     connect(&m_actions, &Actions::listChanged, this, &Desktop::reloadSessions);
     connect(&m_sessions, &Sessions::listChanged, this, &Desktop::reloadSessions);
+    connect(&m_sessions, &Sessions::policyChanged, this, &Desktop::applySettings);
     connect(&m_sessions, &Sessions::stateChanged, this, &Desktop::showSessions);
     connect(&m_sessions, &Sessions::eventsChanged, this, &Desktop::showEvents);
     connect(&m_pictures, &Pictures::fetched, this, &Desktop::showInWindow);
@@ -226,6 +227,11 @@ void Desktop::trayAppeared()
     connect(m_tray.get(), &TrayIcon::actionRequested, &m_actions, &Actions::perform);
     if (m_window)
         m_window->setStandIn(false);
+    applySettings();
+}
+
+void Desktop::applySettings()
+{
     const auto settings = m_sessions.profiles().loadSettings();
     apply(settings ? *settings : Settings());
 }

@@ -51,6 +51,7 @@ private:
     QString withNames(const QStringList &profiles, const QString &text) const;
     bool isQuiet(const Session &session) const;
     void scheduleUpdate();
+    void applySettings();
     void apply(const Settings &settings);
     void saveState(QSessionManager &manager) const;
     void trayAppeared();

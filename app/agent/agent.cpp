@@ -51,7 +51,7 @@ Answer notForAgent(const Request &request)
 
 Agent::Agent(const Paths &paths, Kind kind, std::vector<int> activated)
     : m_paths(paths), m_kind(kind), m_environment(environmentDigest(paths.config.toStdString())),
-      m_tokenVariables(paths.config),
+      m_tokenVariables(Presets(paths)),
       m_server([this](long process) { return mayConnect(process); },
                [this](std::unique_ptr<QLocalSocket> socket, long process) { accept(std::move(socket), process); },
                std::move(activated))

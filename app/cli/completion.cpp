@@ -128,9 +128,9 @@ Candidates valuesOf(const Option &option, const Typed &typed)
     if (paths && (option.name == "--profile" || option.name == "name"))
         return toCandidates(ProfileFolder(paths->config).names());
     if (paths && option.name == "provider")
-        return presetsWithSessionFile(Presets(paths->config));
+        return presetsWithSessionFile(Presets(*paths));
     if (paths && option.name == "--provider")
-        return toCandidates(Presets(paths->config).names());
+        return toCandidates(Presets(*paths).names());
     if (option.name == "action")
         return {{"list", "All profiles"},
                 {"show", "One profile"},

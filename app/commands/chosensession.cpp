@@ -30,7 +30,7 @@ Error withImportAdvice(Error error, const Request &request, Sessions &sessions)
 {
     if (error.kind != Error::Kind::NotSignedIn || !sessions.profiles().names().isEmpty())
         return error;
-    if (const auto found = findImportable(Presets(sessions.paths().config)))
+    if (const auto found = findImportable(Presets(sessions.paths())))
         error.advice = QStringLiteral("Run 'authtray --cli import %1%2' to take over the session in %3, or '%4' to "
                                       "authenticate")
                                .arg(shellWord(found->preset.name), sessionOptions(request).all(), found->file,
@@ -54,7 +54,7 @@ Error noSuchProfile(const QString &name, const ProfileFolder &profiles, const Se
 
 bool isUnknownProfile(const QString &name, Sessions &sessions)
 {
-    return !sessions.profiles().names().contains(name) && !Presets(sessions.paths().config).names().contains(name);
+    return !sessions.profiles().names().contains(name) && !Presets(sessions.paths()).names().contains(name);
 }
 
 Result<std::optional<QString>> findProfileName(const QString &name, const ProfileFolder &profiles,

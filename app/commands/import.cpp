@@ -179,7 +179,7 @@ std::optional<Importable> findImportable(const Presets &presets)
 QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, Terminal &terminal,
                                           QDeadlineTimer deadline)
 {
-    const Presets presets(sessions.paths().config);
+    const Presets presets(sessions.paths());
     const auto source = findSource(request, presets);
     if (!source)
         co_return source.error();

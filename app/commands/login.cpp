@@ -259,7 +259,7 @@ SignInChoices commonChoices(const SignInOptions &options, const Provider &provid
 
 QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    const Presets presets(sessions.paths().config);
+    const Presets presets(sessions.paths());
     const SignInOptions options = SignInOptions::from(request);
     const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal);
     if (!profile)

@@ -61,8 +61,57 @@ Answer list(const Request &request, const ProfileFolder &folder)
     return {exitCode, render(request.output, items, text), problems};
 }
 
-Answer show(const Request &request, const Profile &profile, bool isDefault)
+/// Those of `values` that concern a profile.
+QJsonObject ofProfiles(const QJsonObject &values)
 {
+    QJsonObject result;
+    for (const QLatin1String key : Preferences::keys) {
+        if (values.contains(key))
+            result.insert(key, values.value(key));
+    }
+    if (values.contains(Policy::storeKey))
+        result.insert(Policy::storeKey, values.value(Policy::storeKey));
+    return result;
+}
+
+/// "browser firefox %u, store keychain"
+QString written(const QJsonObject &values)
+{
+    QStringList settings;
+    for (auto it = values.begin(); it != values.end(); ++it)
+        settings += it.key() + u' ' + it->toVariant().toString();
+    return settings.join(QStringLiteral(", "));
+}
+
+/// What the administrator has set for the profile. Null if there is no policy.
+Document policyDocument(const Result<Policy> &policy, const Result<> &allowed)
+{
+    Document document;
+    if (policy && policy->file().isEmpty())
+        return document;
+    document.put("file", policy ? policy->file() : QString())
+            .put("locked", policy ? ofProfiles(policy->locked()) : QJsonObject())
+            .put("defaults", policy ? ofProfiles(policy->defaults()) : QJsonObject())
+            .put("allowed", bool(allowed))
+            .put("problem", allowed ? QString() : whatHappened(allowed.error()).inEnglish());
+    return document;
+}
+
+QString policyText(const Result<Policy> &policy, const Result<> &allowed)
+{
+    const QString problem = allowed ? QString() : whatHappened(allowed.error()).inEnglish();
+    if (!policy)
+        return labelled("Policy", problem);
+    return labelled("Policy", policy->file()) + labelled("Set by the policy", written(ofProfiles(policy->locked())))
+           + labelled("Suggested by the policy", written(ofProfiles(policy->defaults())))
+           + labelled("Not allowed", problem);
+}
+
+Answer show(const Request &request, const ProfileFolder &folder, const Profile &profile)
+{
+    const bool isDefault = folder.defaultName() == profile.name;
+    const auto policy = folder.policy();
+    const auto allowed = folder.checkAllowed(profile);
     QStringList places;
     for (const StorePlace &place : profile.leftIn)
         places.push_back(place.keychain.isEmpty() ? storeName(place.kind) : place.keychain);
@@ -74,9 +123,10 @@ Answer show(const Request &request, const Profile &profile, bool isDefault)
                          + labelled("Store", storeName(profile.store.kind)) + labelled("Earlier session left in", leftIn)
                          + labelled("Signs in", profile.provider.clientCredentials ? QStringLiteral("the client itself")
                                                                                    : QStringLiteral("a person"))
-                         + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"));
+                         + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"))
+                         + policyText(policy, allowed);
     Document document = profileDocument(profile, isDefault);
-    document.put("left_in", leftIn);
+    document.put("left_in", leftIn).put("policy", policyDocument(policy, allowed));
     return {Success, render(request.output, document, text), {}};
 }
 
@@ -156,7 +206,7 @@ QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Termin
     if (!profile)
         co_return profile.error();
     if (action == u"show")
-        co_return show(request, *profile, folder.defaultName() == name);
+        co_return show(request, folder, *profile);
     if (action == u"default")
         co_return makeDefault(request, folder, *profile);
     const auto removed = co_await remove(request, sessions, *profile, deadline);

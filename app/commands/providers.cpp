@@ -14,7 +14,7 @@ namespace {
 
 QString sourceOf(const Preset &preset)
 {
-    return preset.isOwn ? preset.file : QStringLiteral("built in");
+    return preset.isBuiltIn ? QStringLiteral("built in") : preset.file;
 }
 
 QJsonObject settingsOf(const Preset &preset)
@@ -70,7 +70,7 @@ Document presetDocument(const Preset &preset)
 
 QCoro::Task<Result<Answer>> providers(Request request, Sessions &sessions, Terminal &, QDeadlineTimer)
 {
-    const Presets presets(sessions.paths().config);
+    const Presets presets(sessions.paths());
     Document::Items items;
     QString text;
     QByteArray problems;

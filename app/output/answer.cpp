@@ -64,6 +64,8 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::BadPassphraseFile:
     case Kind::PassphraseWrong:
     case Kind::SettingsChanged:
+    case Kind::NotAllowed:
+    case Kind::BadPolicy:
     case Kind::TooNew:
     case Kind::ReadFailed: return AuthenticationFailure;
     }

@@ -177,6 +177,8 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::StoreRefused:
     case Kind::StoreFailed:
     case Kind::NoMemory:
+    case Kind::NotAllowed:
+    case Kind::BadPolicy:
     case Kind::TooNew:
     case Kind::WriteFailed:
     case Kind::ReadFailed:

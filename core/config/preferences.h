@@ -6,6 +6,7 @@
 
 #include <QJsonObject>
 
+#include <array>
 #include <chrono>
 #include <optional>
 
@@ -15,6 +16,11 @@ namespace authtray {
 /// default values aren't written.
 struct Preferences
 {
+    static constexpr QLatin1String browserKey{"browser"};
+    static constexpr QLatin1String notificationsKey{"notifications"};
+    static constexpr QLatin1String renewAheadKey{"renew_ahead_minutes"};
+    static constexpr std::array keys{browserKey, notificationsKey, renewAheadKey};
+
     static constexpr std::chrono::minutes minRenewAhead{1};
     static constexpr std::chrono::minutes maxRenewAhead{24 * 60};
 

@@ -45,7 +45,68 @@ Result<> write(const QString &path, const QJsonObject &object)
 
 } // namespace
 
-ProfileFolder::ProfileFolder(QString configFolder) : m_folder(std::move(configFolder)) { }
+ProfileFolder::ProfileFolder(QString configFolder, QString systemFolder)
+    : m_folder(std::move(configFolder)), m_systemFolder(std::move(systemFolder))
+{ }
+
+Result<Policy> ProfileFolder::policy() const
+{
+    return Policy::read(m_systemFolder);
+}
+
+Result<> ProfileFolder::checkAllowed(const Profile &profile) const
+{
+    const auto policy = this->policy();
+    return policy ? policy->check(profile) : policy.error();
+}
+
+Result<> ProfileFolder::checkAllowed(const Provider &provider) const
+{
+    const auto policy = this->policy();
+    return policy ? policy->checkIssuer(provider) : policy.error();
+}
+
+Profile ProfileFolder::withPolicy(Profile profile) const
+{
+    const auto policy = this->policy();
+    if (!policy)
+        return profile;
+    QJsonObject own;
+    profile.preferences.writeTo(own);
+    own = policy->applyTo(own, Preferences::keys);
+    profile.preferences = *Preferences::takeFrom(own);
+    const auto store = policy->lockedStore() ? policy->lockedStore() : policy->defaultStore();
+    profile.store.kind = store.value_or(profile.store.kind);
+    return profile;
+}
+
+QJsonObject ProfileFolder::withPolicy(QJsonObject file, Policy::Keys keys) const
+{
+    const auto policy = this->policy();
+    return policy ? policy->applyTo(file, keys) : file;
+}
+
+/// What save() writes. Without a policy that can be read, the person's own settings stay as they are.
+QJsonObject ProfileFolder::ownFile(const Profile &profile) const
+{
+    const QJsonObject file = profile.toJson();
+    const auto policy = this->policy();
+    if (policy && policy->file().isEmpty())
+        return file;
+    const auto text = readFile(fileOf(profile.name));
+    const auto before = text && text->has_value() ? parse(fileOf(profile.name), **text) : Result(QJsonObject());
+    if (!before)
+        return file;
+    if (policy)
+        return policy->ownPartOf(file, *before, Preferences::keys);
+    QJsonObject unchanged = file;
+    for (const QLatin1String key : Preferences::keys) {
+        unchanged.remove(key);
+        if (before->contains(key))
+            unchanged.insert(key, before->value(key));
+    }
+    return unchanged;
+}
 
 QString ProfileFolder::folder() const
 {
@@ -106,12 +167,12 @@ Result<Profile> ProfileFolder::load(const QString &name) const
     const auto file = parse(fileOf(name), **text);
     if (!file)
         return file.error();
-    return Profile::fromJson(name, *file);
+    return Profile::fromJson(name, withPolicy(*file, Preferences::keys));
 }
 
 Result<> ProfileFolder::save(const Profile &profile)
 {
-    return write(fileOf(profile.name), profile.toJson());
+    return write(fileOf(profile.name), ownFile(profile));
 }
 
 Result<> ProfileFolder::checkSave(const Profile &profile) const
@@ -151,10 +212,13 @@ Result<> ProfileFolder::rename(const Profile &profile, const QString &newName)
 
 Result<Settings> ProfileFolder::loadSettings() const
 {
+    const auto policy = this->policy();
+    if (!policy)
+        return policy.error();
     const auto file = readSettingsFile();
     if (!file)
         return file.error();
-    auto settings = Settings::fromJson(*file);
+    auto settings = Settings::fromJson(policy->applyTo(*file, Settings::keys));
     if (!settings)
         return Error{Error::Kind::ReadFailed, Text::at(settingsFile(), settings.error().subject), {}};
     return settings;
@@ -162,12 +226,13 @@ Result<Settings> ProfileFolder::loadSettings() const
 
 Result<> ProfileFolder::saveSettings(const Settings &settings)
 {
-    const auto existing = loadSettings(); // an invalid file isn't overwritten
+    const auto existing = loadSettings(); // an invalid file isn't overwritten, nor one without a policy that can be read
     if (!existing)
         return existing.error();
-    auto file = readSettingsFile();
-    settings.writeTo(*file);
-    return writeSettingsFile(*file);
+    const auto before = readSettingsFile();
+    QJsonObject file = *before;
+    settings.writeTo(file);
+    return writeSettingsFile(policy()->ownPartOf(file, *before, Settings::keys));
 }
 
 Result<QJsonObject> ProfileFolder::readSettingsFile() const

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/config/policy.h"
 #include "core/config/profile.h"
 #include "core/config/settings.h"
 
@@ -13,10 +14,23 @@ namespace authtray {
 
 /// Reads and writes the profiles' files, `profiles/NAME.json` in the config folder, and `settings.json`, which contains
 /// the program's settings and the name of the default profile. Files are replaced atomically. Blocks only on the disk.
+///
+/// What is loaded has the policy's values, and what is saved is the person's own part. The policy is read each time.
 class ProfileFolder
 {
 public:
-    explicit ProfileFolder(QString configFolder);
+    /// `systemFolder`: see Paths; empty: there is no policy.
+    explicit ProfileFolder(QString configFolder, QString systemFolder = {});
+
+    /// What the administrator has set. Errors: BadPolicy.
+    Result<Policy> policy() const;
+
+    /// Whether the policy allows to use the profile's session. Errors: NotAllowed, BadPolicy.
+    Result<> checkAllowed(const Profile &profile) const;
+    Result<> checkAllowed(const Provider &provider) const; ///< before there is a session
+
+    /// A new profile with the policy's values, if the policy can be read.
+    Profile withPolicy(Profile profile) const;
 
     QString folder() const;
     QStringList names() const; ///< sorted
@@ -28,7 +42,8 @@ public:
     /// be something.
     Result<> checkSearchable() const;
 
-    /// Errors: NotSignedIn if there is no such file; ReadFailed, TooNew.
+    /// Errors: NotSignedIn if there is no such file; ReadFailed, TooNew. A policy that can't be read is left out, so
+    /// that a session can be ended: see checkAllowed().
     Result<Profile> load(const QString &name) const;
     Result<> save(const Profile &profile);
 
@@ -51,7 +66,7 @@ public:
     /// there was none. So the first profile remains the default when others are added.
     Result<> keepDefault(const std::optional<QString> &before, const QString &name);
 
-    /// The program's settings; the defaults if there is no file. Errors: ReadFailed, TooNew.
+    /// The program's settings; the defaults if there is no file. Errors: ReadFailed, TooNew, BadPolicy.
     Result<Settings> loadSettings() const;
     Result<> saveSettings(const Settings &settings);
 
@@ -62,7 +77,11 @@ private:
     Result<QJsonObject> readSettingsFile() const;
     Result<> writeSettingsFile(QJsonObject settings);
 
+    QJsonObject withPolicy(QJsonObject file, Policy::Keys keys) const;
+    QJsonObject ownFile(const Profile &profile) const;
+
     QString m_folder;
+    QString m_systemFolder;
 };
 
 } // namespace authtray

@@ -8,10 +8,6 @@ namespace authtray {
 
 namespace {
 
-const QString languageKey = QStringLiteral("language");
-const QString closeToTrayKey = QStringLiteral("close_to_tray");
-const QString symbolicIconKey = QStringLiteral("symbolic_icon");
-
 bool isLanguage(const QJsonValue &value)
 {
     static const QRegularExpression pattern(QStringLiteral("\\A([a-z]{2,3}(_[A-Z]{2})?)?\\z"));

@@ -78,6 +78,7 @@ Result<Paths> Paths::find(const QString &config)
     paths.instanceId = QString::fromStdString(instanceIdOf(QFile::encodeName(paths.config).toStdString()));
     paths.runtime = toQString(runtimeBase()) + u'/' + paths.instanceId;
     paths.state = toQString(stateBase()) + u'/' + paths.instanceId;
+    paths.system = QStringLiteral(AUTHTRAY_SYSTEM_CONFIG);
     const auto made = paths.makeRuntime();
     if (!made)
         return made.error();

@@ -15,6 +15,9 @@ struct Paths
     QString runtime; ///< sockets and locks of this instance; exists, mode 0700, owned by the user
     QString instanceId; ///< identifies the config folder in the keychain and in the runtime folder
     QString state = {}; ///< what may be lost, without secrets; created on the first write
+    /// The administrator's settings and presets, for all users. It is chosen when the program is built, and no variable
+    /// changes it: a person must not be able to escape it.
+    QString system = {};
 
     /// `config`: the requested config folder; empty: AUTHTRAY_CONFIG_DIR, otherwise the platform's default. Errors:
     /// BadInput if it is a file, WriteFailed if there is no private folder for locks.

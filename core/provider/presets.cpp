@@ -4,6 +4,7 @@
 
 #include "core/net/url.h"
 #include "core/platform/files.h"
+#include "core/platform/paths.h"
 #include "core/provider/jsonfiles.h"
 #include "core/provider/presetkeys.h"
 
@@ -125,17 +126,28 @@ Result<Provider> Preset::fill(const Parameters &settings) const
     return result;
 }
 
-Presets::Presets(const QString &configFolder) : m_ownFolder(configFolder + QStringLiteral("/providers")) { }
+Presets::Presets(const QString &configFolder) : m_folders{configFolder + QStringLiteral("/providers")} { }
+
+Presets::Presets(const Paths &paths) : Presets(paths.config)
+{
+    if (!paths.system.isEmpty())
+        m_folders.prepend(paths.system + QStringLiteral("/providers"));
+}
 
 QString Presets::fileOf(const QString &name) const
 {
-    const QString own = QStringLiteral("%1/%2.json").arg(m_ownFolder, name);
-    return QFile::exists(own) ? own : QStringLiteral("%1/%2.json").arg(builtInFolder(), name);
+    for (const QString &folder : m_folders) {
+        if (const QString file = QStringLiteral("%1/%2.json").arg(folder, name); QFile::exists(file))
+            return file;
+    }
+    return QStringLiteral("%1/%2.json").arg(builtInFolder(), name);
 }
 
 QStringList Presets::names() const
 {
-    QStringList names = jsonFilesIn(builtInFolder()) + jsonFilesIn(m_ownFolder);
+    QStringList names = jsonFilesIn(builtInFolder());
+    for (const QString &folder : m_folders)
+        names += jsonFilesIn(folder);
     names.removeDuplicates();
     names.sort();
     return names;
@@ -153,15 +165,18 @@ Result<Preset> Presets::find(const QString &name) const
         return Error{Error::Kind::UnknownProvider, name};
     auto preset = readPreset(name, path, **text);
     if (preset)
-        preset->isOwn = !path.startsWith(builtInFolder());
+        preset->isBuiltIn = path.startsWith(builtInFolder());
     return preset;
 }
 
 QDateTime Presets::lastChange() const
 {
-    QDateTime last = QFileInfo(m_ownFolder).lastModified();
-    for (const QFileInfo &file : QDir(m_ownFolder).entryInfoList(QDir::Files))
-        last = std::max(last, file.lastModified());
+    QDateTime last;
+    for (const QString &folder : m_folders) {
+        last = std::max(last, QFileInfo(folder).lastModified());
+        for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files))
+            last = std::max(last, file.lastModified());
+    }
     return last;
 }
 

@@ -12,6 +12,8 @@
 
 namespace authtray {
 
+struct Paths;
+
 /// A value that the person gives for a preset, such as a domain or a realm. Written `{name}` in the preset's strings.
 struct Placeholder
 {
@@ -31,7 +33,7 @@ struct Preset
     QString name;
     QString label; ///< the service's name as its vendor writes it
     QString file; ///< the file that it was read from
-    bool isOwn = false; ///< the person's own, from the config folder
+    bool isBuiltIn = true; ///< it comes with Authtray
     QList<Placeholder> placeholders;
     QString registration; ///< a sentence that tells where to get a client id; empty if the preset contains one
     QMap<QString, QStringList> environment; ///< names of environment variables, by the role of their values: the token,
@@ -59,25 +61,27 @@ struct Preset
 /// column and reason. Any thread.
 Result<Preset> readPreset(const QString &name, const QString &file, const QByteArray &text);
 
-/// The presets that come with Authtray and those in the config folder's `providers`, where a file overrides the
-/// built-in preset of the same name. Nothing is cached: every call reads the files. Blocks only on the disk.
+/// The presets that come with Authtray, and those in the folder `providers` of the config folder and of the system's
+/// folder. A file in the config folder overrides the built-in preset of the same name, and one in the system's folder
+/// overrides both. Nothing is cached: every call reads the files. Blocks only on the disk.
 class Presets
 {
 public:
-    explicit Presets(const QString &configFolder);
+    explicit Presets(const Paths &paths);
+    explicit Presets(const QString &configFolder); ///< without the system's
 
     QStringList names() const; ///< sorted; includes files that can't be read
 
     /// Errors: BadInput for an unknown name; ReadFailed. An invalid file doesn't affect the others.
     Result<Preset> find(const QString &name) const;
 
-    /// When a preset in the config folder was last added, changed or removed; invalid if there are none.
+    /// When a preset that isn't built in was last added, changed or removed; invalid if there are none.
     QDateTime lastChange() const;
 
 private:
     QString fileOf(const QString &name) const;
 
-    QString m_ownFolder;
+    QStringList m_folders; ///< of the presets that aren't built in; the first that has a preset counts
 };
 
 } // namespace authtray

@@ -42,10 +42,19 @@ Session::~Session()
 
 QCoro::Task<Result<Tokens>> Session::load(QDeadlineTimer deadline)
 {
+    if (const auto allowed = checkAllowed(); !allowed)
+        co_return allowed.error();
     if (const Tokens *cached = this->cached())
         co_return *cached;
     readProfile();
     co_return co_await readStored(deadline);
+}
+
+/// By the computer's policy. A profile without a session has nothing to be allowed.
+Result<> Session::checkAllowed()
+{
+    const auto allowed = profile().isSignedIn() ? m_parts.profiles.checkAllowed(profile()) : Result<>(done);
+    return allowed ? allowed : recordFailure(allowed.error());
 }
 
 /// Null while newer tokens are being stored.
@@ -67,7 +76,8 @@ QCoro::Task<Result<Tokens>> Session::readStored(QDeadlineTimer deadline)
         co_return recordFailure(stored.error());
     const bool isOver = m_problem && !m_isWriteRefused
                         && (isAboutStore(*m_problem) || m_problem->kind == Kind::WriteFailed
-                            || m_problem->kind == Kind::SettingsChanged);
+                            || m_problem->kind == Kind::SettingsChanged || m_problem->kind == Kind::NotAllowed
+                            || m_problem->kind == Kind::BadPolicy);
     if ((*stored != before || isOver) && !unsaved())
         m_problem.reset();
     updateState();
@@ -82,6 +92,8 @@ QCoro::Task<bool> Session::wouldPrompt()
 
 QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlineTimer deadline)
 {
+    if (const auto allowed = checkAllowed(); !allowed)
+        co_return allowed.error();
     policy.renewAhead = profile().preferences.renewAhead;
     if (const Tokens *cached = this->cached(); cached && cached->isGood(policy, now()))
         co_return Refreshed{*cached, {}};

@@ -87,7 +87,7 @@ public:
     /// Reads the profile again, which another process may have changed.
     void readProfile();
 
-    /// The stored tokens. Errors: NotSignedIn, SessionEnded, SettingsChanged, and the Store… kinds.
+    /// The stored tokens. Errors: NotSignedIn, SessionEnded, SettingsChanged, NotAllowed, BadPolicy, and the Store… kinds.
     QCoro::Task<Result<Tokens>> load(QDeadlineTimer deadline) override;
 
     QCoro::Task<bool> wouldPrompt() override;
@@ -115,7 +115,8 @@ public:
     /// Another process has taken over the unsaved() tokens.
     void dropUnsaved() { m_stored.dropUnsaved(); }
 
-    /// Signs in, and after success replaces the profile's session. BadInput: the provider doesn't support the flow.
+    /// Signs in, and after success replaces the profile's session. BadInput: the provider doesn't support the flow, or
+    /// the policy has locked another store. NotAllowed, BadPolicy: the provider may not be used.
     QCoro::Task<Result<Account>> signIn(SignInChoices choices, QDeadlineTimer deadline);
     /// See SignIn::cancel(). Also false if no sign-in is running.
     bool cancelSignIn();
@@ -191,6 +192,8 @@ private:
     QCoro::Task<Result<TokenResponse>> askForTokens(Profile profile, Tokens stored);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline);
+    Result<> checkAllowed();
+    Result<> applyPolicy(SignInChoices &choices) const;
     SignIn::Parts partsFor(const SignInChoices &choices);
     QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);

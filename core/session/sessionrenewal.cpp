@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/config/profilefolder.h"
 #include "core/log.h"
 #include "core/net/http.h"
 #include "core/oauth/authorizationcodeflow.h"
@@ -78,6 +79,8 @@ QCoro::Task<Result<TokenResponse>> Session::askForTokens(Profile profile, Tokens
 {
     if (const auto unchanged = checkBinding(stored, profile); !unchanged) // it may have been read again since
         co_return unchanged.error();
+    if (const auto allowed = m_parts.profiles.checkAllowed(profile); !allowed) // the policy may be new
+        co_return allowed.error();
     TokenRequest request(profile.provider, stored.clientSecret, m_parts.http.trusting(profile.caFile));
     const auto learn = qScopeGuard([&] { m_clock.learn(request.providerDate()); });
     if (stored.isClientsOwn) {

@@ -8,12 +8,14 @@
 #include "core/session/environmenttokensource.h"
 #include "core/session/renewalscheduler.h"
 
+#include <QFileInfo>
+
 #include <algorithm>
 
 namespace authtray {
 
 Sessions::Sessions(Paths paths, Stores stores, Http &http, const Clock &clock, QObject *parent)
-    : QObject(parent), m_paths(std::move(paths)), m_profiles(m_paths.config),
+    : QObject(parent), m_paths(std::move(paths)), m_profiles(m_paths.config, m_paths.system),
       m_parts({stores, http, m_profiles, m_paths, clock})
 {
     reread();
@@ -40,7 +42,7 @@ Session *Sessions::current() const
 Session *Sessions::findOrAdd(const Profile &profile)
 {
     Session *session = find(profile.name);
-    return session ? session : add(profile);
+    return session ? session : add(m_profiles.withPolicy(profile));
 }
 
 QCoro::Task<Result<SignedIn>> Sessions::signIn(Session &session, SignInChoices choices, QDeadlineTimer deadline)
@@ -165,9 +167,11 @@ QCoro::Task<> Sessions::saveUnsaved(QDeadlineTimer deadline)
 
 void Sessions::readEnvironment(const QProcessEnvironment &environment, const QString &name)
 {
-    const auto token = findEnvironmentToken(environment, name, m_profiles, Presets(m_paths.config), m_parts.clock.now());
+    auto token = findEnvironmentToken(environment, name, m_profiles, Presets(m_paths), m_parts.clock.now());
     if (!token)
         return;
+    if (const auto allowed = m_profiles.checkAllowed(token->profile.provider); token->tokens && !allowed)
+        token->tokens = allowed.error();
     const ProviderClock clock(m_parts.clock, m_paths.clockOf(token->profile.name));
     m_ofEnvironment = std::make_unique<EnvironmentTokenSource>(*token, clock, m_parts.http);
 }
@@ -211,11 +215,34 @@ void Sessions::keepFresh()
     connect(m_watcher.get(), &QFileSystemWatcher::directoryChanged, this, [this](const QString &path) {
         if (path == m_profiles.folder())
             reload();
-        else
+        else if (path == m_paths.config)
             Q_EMIT listChanged(); // the default may have changed
+        else
+            reloadPolicy();
     });
+    connect(m_watcher.get(), &QFileSystemWatcher::fileChanged, this, &Sessions::reloadPolicy);
+    watchPolicy();
     for (const auto &session : m_sessions)
         scheduleRenewal(*session);
+}
+
+/// Its file may have been replaced, and its folder may be new. One that doesn't exist yet is noticed in the folder above.
+void Sessions::watchPolicy()
+{
+    const QString folder = m_paths.system;
+    if (folder.isEmpty())
+        return;
+    for (const QString &path : {folder + QStringLiteral("/policy.json"), folder, QFileInfo(folder).path()}) {
+        if (QFileInfo::exists(path))
+            m_watcher->addPath(path);
+    }
+}
+
+void Sessions::reloadPolicy()
+{
+    watchPolicy();
+    reload();
+    Q_EMIT policyChanged();
 }
 
 void Sessions::reload()

@@ -88,11 +88,14 @@ public:
 
 Q_SIGNALS:
     void listChanged(); ///< also if the default has changed
+    void policyChanged(); ///< the administrator has changed it; after listChanged()
     void stateChanged(authtray::Session *session);
     void eventsChanged(authtray::Session *session);
 
 private:
     void reread();
+    void watchPolicy();
+    void reloadPolicy();
     void rereadProfile(const QString &name);
     QCoro::Task<Result<>> checkNotImported(const Session &by, QString refreshToken, QDeadlineTimer deadline);
     Result<SignedIn> keepDefault(const std::optional<QString> &before, const Session &session,
@@ -108,7 +111,7 @@ private:
             m_schedulers; ///< declared after the sessions that they renew, so destroyed before
     std::unique_ptr<EnvironmentTokenSource> m_ofEnvironment;
     std::unique_ptr<SystemEvents> m_systemEvents; ///< set by keepFresh()
-    std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of the folders of profiles and settings; set by keepFresh()
+    std::unique_ptr<QFileSystemWatcher> m_watcher; ///< of profiles, settings and the policy; set by keepFresh()
 };
 
 } // namespace authtray

@@ -24,12 +24,29 @@ SignIn::Parts Session::partsFor(const SignInChoices &choices)
     return {profile(), trusting, m_clock, m_parts.clock, [this] { updateState(); }};
 }
 
+/// The policy decides before the person's choices, and before anybody is asked.
+Result<> Session::applyPolicy(SignInChoices &choices) const
+{
+    const auto policy = m_parts.profiles.policy();
+    if (!policy)
+        return policy.error();
+    if (const auto allowed = policy->checkIssuer(choices.provider.value_or(profile().provider)); !allowed)
+        return allowed;
+    if (const auto checked = choices.store ? policy->checkChoice(*choices.store) : Result<>(done); !checked)
+        return checked;
+    if (const auto locked = policy->lockedStore())
+        choices.store = locked;
+    return done;
+}
+
 QCoro::Task<Result<Account>> Session::signIn(SignInChoices choices, QDeadlineTimer deadline)
 {
     if (m_signIn)
         co_return signInFailed(QT_TRANSLATE_NOOP("Error", "another sign-in of this profile waits for the browser"),
                                QT_TRANSLATE_NOOP("Error", "Finish or cancel that one first."));
     readProfile();
+    if (const auto allowed = applyPolicy(choices); !allowed)
+        co_return allowed.error();
     SignIn signIn(partsFor(choices), choices);
     m_signIn = &signIn;
     const auto account = co_await signInBy(signIn, choices, deadline);
@@ -192,6 +209,8 @@ QCoro::Task<> Session::revokeUnused(Profile owner, Tokens tokens)
 QCoro::Task<Result<Account>> Session::importSession(ForeignSession found, SignInChoices choices, QDeadlineTimer deadline)
 {
     readProfile();
+    if (const auto allowed = applyPolicy(choices); !allowed)
+        co_return allowed.error();
     SignIn signIn(partsFor(choices), choices);
     const auto ready = co_await checkPreconditions(signIn, choices, deadline);
     if (!ready)

@@ -12,6 +12,13 @@ namespace {
 using Mark = Profile::SessionMark;
 using Phase = SessionState::Phase;
 
+/// Whatever the tokens are.
+bool mayNotBeUsed(const Error &problem)
+{
+    return problem.kind == Error::Kind::SettingsChanged || problem.kind == Error::Kind::NotAllowed
+           || problem.kind == Error::Kind::BadPolicy;
+}
+
 SessionState::Phase phaseFrom(const SessionFacts &facts, const QDateTime &now)
 {
     using Activity = SessionFacts::Activity;
@@ -25,7 +32,7 @@ SessionState::Phase phaseFrom(const SessionFacts &facts, const QDateTime &now)
         return Phase::Ended;
     if (facts.profile.session == Mark::None)
         return Phase::SignedOut;
-    if (problem && problem->kind == Error::Kind::SettingsChanged)
+    if (problem && mayNotBeUsed(*problem))
         return Phase::Unreachable;
     if (facts.isUnsaved)
         return Phase::PartlyStored;
@@ -89,7 +96,7 @@ SessionState stateFrom(const SessionFacts &facts, const QDateTime &now)
     state.account = facts.profile.account;
     state.authorizationUrl = facts.authorizationUrl;
     state.problem = facts.problem;
-    if (!facts.tokens)
+    if (!facts.tokens || (facts.problem && mayNotBeUsed(*facts.problem)))
         return state;
     state.signedInAt = facts.tokens->signedInAt;
     state.renewedAt = facts.tokens->renewedAt;

@@ -287,6 +287,8 @@ Result<> StoredSession::saveAccount(const Account &account)
 
 Result<> StoredSession::savePreferences(const Preferences &preferences)
 {
+    if (const auto policy = m_profiles.policy(); !policy) // it isn't known what may be changed
+        return policy.error();
     auto profile = m_profiles.load(m_profile.name);
     if (!profile)
         return profile.error();

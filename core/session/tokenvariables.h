@@ -17,7 +17,7 @@ namespace authtray {
 class TokenVariables
 {
 public:
-    explicit TokenVariables(const QString &configFolder) : m_presets(configFolder) { }
+    explicit TokenVariables(Presets presets) : m_presets(std::move(presets)) { }
 
     bool hasAny(const std::vector<std::string> &names);
 

@@ -1320,6 +1320,74 @@
         <source>interim status %1</source>
         <translation>حالة مؤقتة %1</translation>
     </message>
+    <message>
+        <source>a list of issuers</source>
+        <translation>قائمة مُصدِرين</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t an issuer such as https://login.example.com or https://*.example.com</source>
+        <translation>«%1» ليس مُصدِرًا مثل https://login.example.com أو https://*.example.com</translation>
+    </message>
+    <message>
+        <source>there is no setting &quot;%1&quot;</source>
+        <translation>لا يوجد إعداد «%1»</translation>
+    </message>
+    <message>
+        <source>&quot;keychain&quot; or &quot;file&quot;</source>
+        <translation>«keychain» أو «file»</translation>
+    </message>
+    <message>
+        <source>an object of settings</source>
+        <translation>كائن إعدادات</translation>
+    </message>
+    <message>
+        <source>unknown key &quot;%1&quot;</source>
+        <translation>مفتاح غير معروف «%1»</translation>
+    </message>
+    <message>
+        <source>it is for another version of Authtray</source>
+        <translation>إنها لإصدار آخر من Authtray</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is locked, too</source>
+        <translation>«%1» مقفل أيضًا</translation>
+    </message>
+    <message>
+        <source>a token of an unknown provider</source>
+        <translation>رمز من مزوّد غير معروف</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1</source>
+        <translation>حفظ جلسة %1</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the session is kept in %1.</source>
+        <translation>سجّل الدخول من جديد، وستُحفظ الجلسة %1.</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1 isn&apos;t allowed by %2</source>
+        <translation>حفظ جلسة %1 غير مسموح به بموجب %2</translation>
+    </message>
+    <message>
+        <source>It is kept in %1. Ask whoever looks after this computer.</source>
+        <translation>تُحفظ %1. اسأل مَن يدير هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t allowed by %2</source>
+        <translation>%1 غير مسموح به بموجب %2</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s policy can&apos;t be used: %1</source>
+        <translation>لا يمكن استخدام سياسة هذا الحاسوب: %1</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer.</source>
+        <translation>اسأل مَن يدير هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
+        <translation>اطلب ممّن يدير هذا الحاسوب أن يصحّحها. حتى ذلك الحين لا يمكن لأحد تسجيل الدخول أو الحصول على رمز.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2141,6 +2209,13 @@
     <message>
         <source>Life of the access token</source>
         <translation>عمر رمز الوصول</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LockedNote</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>حدّده المسؤول</translation>
     </message>
 </context>
 <context>

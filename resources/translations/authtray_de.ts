@@ -1320,6 +1320,74 @@
         <source>interim status %1</source>
         <translation>Zwischenstatus %1</translation>
     </message>
+    <message>
+        <source>a list of issuers</source>
+        <translation>eine Liste von Ausstellern</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t an issuer such as https://login.example.com or https://*.example.com</source>
+        <translation>„%1“ ist kein Aussteller wie https://login.example.com oder https://*.example.com</translation>
+    </message>
+    <message>
+        <source>there is no setting &quot;%1&quot;</source>
+        <translation>es gibt keine Einstellung „%1“</translation>
+    </message>
+    <message>
+        <source>&quot;keychain&quot; or &quot;file&quot;</source>
+        <translation>„keychain“ oder „file“</translation>
+    </message>
+    <message>
+        <source>an object of settings</source>
+        <translation>ein Objekt mit Einstellungen</translation>
+    </message>
+    <message>
+        <source>unknown key &quot;%1&quot;</source>
+        <translation>unbekannter Schlüssel „%1“</translation>
+    </message>
+    <message>
+        <source>it is for another version of Authtray</source>
+        <translation>sie ist für eine andere Version von Authtray</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is locked, too</source>
+        <translation>„%1“ ist auch gesperrt</translation>
+    </message>
+    <message>
+        <source>a token of an unknown provider</source>
+        <translation>ein Token eines unbekannten Anbieters</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1</source>
+        <translation>eine Sitzung %1 aufzubewahren</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the session is kept in %1.</source>
+        <translation>Melden Sie sich neu an, dann wird die Sitzung %1 aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1 isn&apos;t allowed by %2</source>
+        <translation>eine Sitzung %1 aufzubewahren ist laut %2 nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>It is kept in %1. Ask whoever looks after this computer.</source>
+        <translation>Sie wird %1 aufbewahrt. Fragen Sie die Person, die diesen Computer betreut.</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t allowed by %2</source>
+        <translation>%1 ist laut %2 nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s policy can&apos;t be used: %1</source>
+        <translation>die Richtlinie dieses Computers ist nicht brauchbar: %1</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer.</source>
+        <translation>Fragen Sie die Person, die diesen Computer betreut.</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
+        <translation>Bitten Sie die Person, die diesen Computer betreut, sie zu berichtigen. Bis dahin kann sich niemand anmelden oder ein Token bekommen.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2113,6 +2181,13 @@
     <message>
         <source>Life of the access token</source>
         <translation>Leben des Zugriffstokens</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LockedNote</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Von Ihrer Administration festgelegt</translation>
     </message>
 </context>
 <context>

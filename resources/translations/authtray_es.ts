@@ -1320,6 +1320,74 @@
         <source>interim status %1</source>
         <translation>estado provisional %1</translation>
     </message>
+    <message>
+        <source>a list of issuers</source>
+        <translation>una lista de emisores</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t an issuer such as https://login.example.com or https://*.example.com</source>
+        <translation>«%1» no es un emisor como https://login.example.com o https://*.example.com</translation>
+    </message>
+    <message>
+        <source>there is no setting &quot;%1&quot;</source>
+        <translation>no hay ningún ajuste «%1»</translation>
+    </message>
+    <message>
+        <source>&quot;keychain&quot; or &quot;file&quot;</source>
+        <translation>«keychain» o «file»</translation>
+    </message>
+    <message>
+        <source>an object of settings</source>
+        <translation>un objeto con ajustes</translation>
+    </message>
+    <message>
+        <source>unknown key &quot;%1&quot;</source>
+        <translation>clave desconocida «%1»</translation>
+    </message>
+    <message>
+        <source>it is for another version of Authtray</source>
+        <translation>es para otra versión de Authtray</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is locked, too</source>
+        <translation>«%1» también está bloqueado</translation>
+    </message>
+    <message>
+        <source>a token of an unknown provider</source>
+        <translation>un token de un proveedor desconocido</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1</source>
+        <translation>guardar una sesión %1</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the session is kept in %1.</source>
+        <translation>Vuelva a iniciar sesión y se guardará %1.</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1 isn&apos;t allowed by %2</source>
+        <translation>guardar una sesión %1 no está permitido por %2</translation>
+    </message>
+    <message>
+        <source>It is kept in %1. Ask whoever looks after this computer.</source>
+        <translation>Se guarda %1. Pregunte a quien administra este equipo.</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t allowed by %2</source>
+        <translation>%1 no está permitido por %2</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s policy can&apos;t be used: %1</source>
+        <translation>la directiva de este equipo no se puede usar: %1</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer.</source>
+        <translation>Pregunte a quien administra este equipo.</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
+        <translation>Pida a quien administra este equipo que la corrija. Hasta entonces, nadie puede iniciar sesión ni obtener un token.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2113,6 +2181,13 @@
     <message>
         <source>Life of the access token</source>
         <translation>Vida del token de acceso</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LockedNote</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Establecido por su administrador</translation>
     </message>
 </context>
 <context>

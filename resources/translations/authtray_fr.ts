@@ -1320,6 +1320,74 @@
         <source>interim status %1</source>
         <translation>statut provisoire %1</translation>
     </message>
+    <message>
+        <source>a list of issuers</source>
+        <translation>une liste d’émetteurs</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t an issuer such as https://login.example.com or https://*.example.com</source>
+        <translation>« %1 » n’est pas un émetteur tel que https://login.example.com ou https://*.example.com</translation>
+    </message>
+    <message>
+        <source>there is no setting &quot;%1&quot;</source>
+        <translation>il n’y a pas de réglage « %1 »</translation>
+    </message>
+    <message>
+        <source>&quot;keychain&quot; or &quot;file&quot;</source>
+        <translation>« keychain » ou « file »</translation>
+    </message>
+    <message>
+        <source>an object of settings</source>
+        <translation>un objet de réglages</translation>
+    </message>
+    <message>
+        <source>unknown key &quot;%1&quot;</source>
+        <translation>clé inconnue « %1 »</translation>
+    </message>
+    <message>
+        <source>it is for another version of Authtray</source>
+        <translation>elle est destinée à une autre version d’Authtray</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is locked, too</source>
+        <translation>« %1 » est aussi verrouillé</translation>
+    </message>
+    <message>
+        <source>a token of an unknown provider</source>
+        <translation>un jeton d’un fournisseur inconnu</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1</source>
+        <translation>conserver une session %1</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the session is kept in %1.</source>
+        <translation>Reconnectez-vous : la session sera conservée %1.</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1 isn&apos;t allowed by %2</source>
+        <translation>conserver une session %1 n’est pas autorisé par %2</translation>
+    </message>
+    <message>
+        <source>It is kept in %1. Ask whoever looks after this computer.</source>
+        <translation>Elle est conservée %1. Adressez-vous à la personne qui gère cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t allowed by %2</source>
+        <translation>%1 n’est pas autorisé par %2</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s policy can&apos;t be used: %1</source>
+        <translation>la politique de cet ordinateur est inutilisable : %1</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer.</source>
+        <translation>Adressez-vous à la personne qui gère cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
+        <translation>Demandez à la personne qui gère cet ordinateur de la corriger. D’ici là, personne ne peut se connecter ni obtenir de jeton.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2113,6 +2181,13 @@
     <message>
         <source>Life of the access token</source>
         <translation>Durée de vie du jeton d&apos;accès</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LockedNote</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>Défini par votre administrateur</translation>
     </message>
 </context>
 <context>

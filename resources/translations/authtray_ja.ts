@@ -1320,6 +1320,74 @@
         <source>interim status %1</source>
         <translation>中間ステータス %1</translation>
     </message>
+    <message>
+        <source>a list of issuers</source>
+        <translation>発行者のリスト</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t an issuer such as https://login.example.com or https://*.example.com</source>
+        <translation>「%1」は https://login.example.com や https://*.example.com のような発行者ではありません</translation>
+    </message>
+    <message>
+        <source>there is no setting &quot;%1&quot;</source>
+        <translation>設定「%1」はありません</translation>
+    </message>
+    <message>
+        <source>&quot;keychain&quot; or &quot;file&quot;</source>
+        <translation>「keychain」または「file」</translation>
+    </message>
+    <message>
+        <source>an object of settings</source>
+        <translation>設定のオブジェクト</translation>
+    </message>
+    <message>
+        <source>unknown key &quot;%1&quot;</source>
+        <translation>不明なキー「%1」</translation>
+    </message>
+    <message>
+        <source>it is for another version of Authtray</source>
+        <translation>Authtray の別のバージョン用です</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is locked, too</source>
+        <translation>「%1」はロックもされています</translation>
+    </message>
+    <message>
+        <source>a token of an unknown provider</source>
+        <translation>不明なプロバイダーのトークン</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1</source>
+        <translation>セッションの保存 (%1)</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the session is kept in %1.</source>
+        <translation>サインインし直すと、セッションの保存先は%1になります。</translation>
+    </message>
+    <message>
+        <source>keeping a session in %1 isn&apos;t allowed by %2</source>
+        <translation>セッションの保存 (%1) は %2 で許可されていません</translation>
+    </message>
+    <message>
+        <source>It is kept in %1. Ask whoever looks after this computer.</source>
+        <translation>保存先は%1です。このコンピューターの管理者に問い合わせてください。</translation>
+    </message>
+    <message>
+        <source>%1 isn&apos;t allowed by %2</source>
+        <translation>%1 は %2 で許可されていません</translation>
+    </message>
+    <message>
+        <source>this computer&apos;s policy can&apos;t be used: %1</source>
+        <translation>このコンピューターのポリシーを使用できません: %1</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer.</source>
+        <translation>このコンピューターの管理者に問い合わせてください。</translation>
+    </message>
+    <message>
+        <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
+        <translation>このコンピューターの管理者に修正を依頼してください。それまでは、だれもサインインできず、トークンも取得できません。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2106,6 +2174,13 @@
     <message>
         <source>Life of the access token</source>
         <translation>アクセストークンの有効期間</translation>
+    </message>
+</context>
+<context>
+    <name>authtray::LockedNote</name>
+    <message>
+        <source>Set by your administrator</source>
+        <translation>管理者が設定しています</translation>
     </message>
 </context>
 <context>

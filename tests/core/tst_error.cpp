@@ -171,6 +171,7 @@ void TestError::session_isSaidToBeKeptOnlyWhereThereIsOne()
                                       || kind == Kind::ProviderFault || kind == Kind::ClientRefused
                                       || kind == Kind::Refused || kind == Kind::StoreSilent || kind == Kind::StoreFailed
                                       || kind == Kind::NoMemory || kind == Kind::SettingsChanged
+                                      || kind == Kind::NotAllowed || kind == Kind::BadPolicy
                                       || kind == Kind::PassphraseWrong);
 }
 

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/testenvironment.h"
 
+#include "core/platform/files.h"
+
+#include <QTest>
+
 namespace authtray {
 
 using namespace Qt::StringLiterals;
@@ -12,8 +16,9 @@ void TestEnvironment::init()
     m_folder = std::make_unique<QTemporaryDir>();
     m_server = std::make_unique<StandInServer>();
     m_http = std::make_unique<Http>(5s);
-    m_paths = {m_folder->path(), m_folder->path(), u"instance"_s, m_folder->filePath(u"state"_s)};
-    m_profiles = std::make_unique<ProfileFolder>(m_paths.config);
+    m_paths = {m_folder->path(), m_folder->path(), u"instance"_s, m_folder->filePath(u"state"_s),
+               m_folder->filePath(u"xdg/authtray"_s)};
+    m_profiles = std::make_unique<ProfileFolder>(m_paths.config, m_paths.system);
     m_keychain = {};
 }
 
@@ -21,6 +26,11 @@ void TestEnvironment::cleanup()
 {
     m_http.reset();
     m_server.reset();
+}
+
+void TestEnvironment::setPolicy(const QByteArray &text) const
+{
+    QVERIFY(replaceFile(m_paths.system + u"/policy.json"_s, text, FileAccess::AsBefore));
 }
 
 Profile TestEnvironment::standInProfile() const

@@ -29,6 +29,9 @@ protected:
     /// A signed-out profile "work" whose endpoints are the stand-in provider's.
     Profile standInProfile() const;
 
+    /// Writes the administrator's policy.
+    void setPolicy(const QByteArray &text) const;
+
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<Http> m_http;

@@ -6,6 +6,7 @@
 // QT_SCALE_FACTOR and -platform work as usual.
 #include "core/log.h"
 #include "core/net/http.h"
+#include "core/platform/files.h"
 #include "core/session/sessions.h"
 #include "core/utc.h"
 #include "tests/support/memorystore.h"
@@ -111,6 +112,11 @@ QList<Sample> samples()
     const QString host = QStringLiteral("login.example.com");
     SessionState waiting = ada(Phase::SigningIn);
     waiting.authorizationUrl = QUrl(QStringLiteral("https://login.example.com/authorize"));
+    const Error refused{.kind = Kind::NotAllowed,
+                        .subject = QStringLiteral("https://login.example.com/realms/staff"),
+                        .values = {QStringLiteral("/etc/xdg/authtray/policy.json")}};
+    SessionState notAllowed = ada(Phase::StoreLocked, refused); // the tokens weren't read
+    notAllowed.phase = Phase::Unreachable;
     SessionState expired = ada(Phase::Expired);
     expired.expiresAt = now.addSecs(-60);
     return {
@@ -121,6 +127,7 @@ QList<Sample> samples()
             {"renewal-failing", ada(Phase::RenewalFailing, Error{Kind::Unreachable, host, {}})},
             {"expired", expired},
             {"unreachable", ada(Phase::Unreachable, Error{Kind::Unreachable, host, {}})},
+            {"not-allowed", notAllowed},
             {"ended", ada(Phase::Ended, Error{Kind::SessionEnded, host, {}})},
             {"keychain-locked", ada(Phase::StoreLocked, Error{Kind::StoreLocked, {}, {}})},
             {"partly-stored", ada(Phase::PartlyStored, Error{Kind::StoreRefused, {}, {}})},
@@ -368,14 +375,16 @@ void paintQuestions(const QDir &folder)
     save(*other.findChild<QMessageBox *>(), folder, QStringLiteral("copy-token-long"));
 }
 
-/// As an instance of its own, with two profiles.
-void paintSettings(const QDir &folder)
+/// As an instance of its own, with two profiles. `policy`: the administrator's.
+void paintSettings(const QDir &folder, const QString &name, const QByteArray &policy)
 {
     const QTemporaryDir config;
+    const QString system = config.filePath(QStringLiteral("system"));
+    (void)replaceFile(system + QStringLiteral("/policy.json"), policy, FileAccess::AsBefore);
     ProfileFolder profiles(config.path());
-    for (const char *name : {"home", "work"}) {
+    for (const char *profileName : {"home", "work"}) {
         Profile profile;
-        profile.name = QLatin1String(name);
+        profile.name = QLatin1String(profileName);
         profile.provider.clientId = QStringLiteral("client");
         profile.preferences.browser = QStringLiteral("firefox -P %1 %u").arg(profile.name);
         (void)profiles.save(profile);
@@ -383,7 +392,8 @@ void paintSettings(const QDir &folder)
     MemoryStore store;
     Http http;
     const Clock clock;
-    Sessions sessions({config.path(), config.path(), QStringLiteral("instance"), config.path()}, store, http, clock);
+    Sessions sessions({config.path(), config.path(), QStringLiteral("instance"), config.path(), system}, store, http,
+                      clock);
     keepLog();
     qCInfo(lcUi) << "signed in to profile \"work\"";
     SettingsDialog dialog(sessions);
@@ -391,7 +401,7 @@ void paintSettings(const QDir &folder)
     auto *tabs = dialog.findChild<QTabWidget *>();
     for (int tab = 0; tab < tabs->count(); ++tab) {
         tabs->setCurrentIndex(tab);
-        save(dialog, folder, QStringLiteral("settings-%1").arg(tab));
+        save(dialog, folder, QStringLiteral("%1-%2").arg(name).arg(tab));
     }
 }
 
@@ -455,7 +465,11 @@ int main(int argc, char **argv)
     paintQuestions(folder);
     paintProfileNames(folder);
     paintPrograms(folder);
-    paintSettings(folder);
+    paintSettings(folder, QStringLiteral("settings"), "{}");
+    paintSettings(folder, QStringLiteral("settings-locked"),
+                  R"({"locked": {"close_to_tray": true, "symbolic_icon": false, "language": "", "notifications": true,
+                                 "renew_ahead_minutes": 10, "browser": "firefox %u"}})");
+    paintSettings(folder, QStringLiteral("settings-bad-policy"), "{");
     paintIcons(folder, Qt::white, QStringLiteral("icons-light.png"));
     paintIcons(folder, QColor(0x80, 0x80, 0x80), QStringLiteral("icons-grey.png"));
     paintIcons(folder, QColor(0x1e, 0x1e, 0x1e), QStringLiteral("icons-dark.png"));

@@ -35,7 +35,7 @@ constexpr QSize defaultSize(600, 480);
 } // namespace
 
 AddAccountDialog::AddAccountDialog(const Presets &presets, const ProfileFolder &profiles, Http &http, QWidget *parent)
-    : QDialog(parent), m_profiles(profiles), m_check(http), m_pages(new QStackedWidget(this)),
+    : QDialog(parent), m_profiles(profiles), m_check(http, profiles), m_pages(new QStackedWidget(this)),
       m_progress(new SignInProgress(this)), m_messageBar(new MessageBar(this)),
       m_useIssuer(new QPushButton(tr("&Use this address"), this))
 {

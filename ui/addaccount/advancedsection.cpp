@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccount/advancedsection.h"
 
+#include "core/config/policy.h"
 #include "ui/widgets/fieldcolumn.h"
+#include "ui/widgets/lockednote.h"
 #include "ui/widgets/metrics.h"
 
 #include <QComboBox>
@@ -28,11 +30,11 @@ AdvancedSection::AdvancedSection(QWidget *parent)
     setUnfolded(false);
 }
 
-void AdvancedSection::addUsualFields(const QString &scope)
+void AdvancedSection::addUsualFields(const QString &scope, const Policy &policy)
 {
     addScope(scope);
     addAuthorities();
-    addStore();
+    addStore(policy);
 }
 
 void AdvancedSection::addScope(const QString &scope)
@@ -60,13 +62,18 @@ void AdvancedSection::addAuthorities()
     });
 }
 
-void AdvancedSection::addStore()
+void AdvancedSection::addStore(const Policy &policy)
 {
     m_store = new QComboBox(this);
     m_store->addItem(tr("Keychain"), static_cast<int>(StoreKind::Keychain));
     m_store->addItem(tr("Encrypted file"), static_cast<int>(StoreKind::File));
     m_store->setItemData(1, tr("For computers without a keychain. You choose a passphrase for it."), Qt::ToolTipRole);
     m_fields->addField(tr("&Keep the session in"), m_store);
+    const auto store = policy.lockedStore() ? policy.lockedStore() : policy.defaultStore();
+    m_store->setCurrentIndex(m_store->findData(static_cast<int>(store.value_or(StoreKind::Keychain))));
+    auto *note = new LockedNote(m_store);
+    m_fields->addWidget(note);
+    note->setLocked(policy.lockedStore().has_value());
 }
 
 void AdvancedSection::setUnfolded(bool isUnfolded)

@@ -13,6 +13,7 @@ class QToolButton;
 namespace authtray {
 
 class FieldColumn;
+class Policy;
 
 /// What few people set: collapsed at first.
 class AdvancedSection : public QWidget
@@ -26,7 +27,7 @@ public:
     FieldColumn *fields() const { return m_fields; }
 
     /// Adds those that every provider has.
-    void addUsualFields(const QString &scope);
+    void addUsualFields(const QString &scope, const Policy &policy);
 
     QString scope() const;
     QString caFile() const;
@@ -42,7 +43,7 @@ Q_SIGNALS:
 private:
     void addScope(const QString &scope);
     void addAuthorities();
-    void addStore();
+    void addStore(const Policy &policy);
     void setUnfolded(bool isUnfolded);
 
     QToolButton *m_toggle;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/addaccount/providercheck.h"
 
+#include "core/config/profilefolder.h"
 #include "core/net/http.h"
 #include "core/oauth/clientcheck.h"
 #include "core/oauth/discovery.h"
@@ -44,7 +45,7 @@ bool isSuccess(const ClientVerdict &verdict)
 
 } // namespace
 
-ProviderCheck::ProviderCheck(Http &http) : m_http(http)
+ProviderCheck::ProviderCheck(Http &http, const ProfileFolder &profiles) : m_http(http), m_profiles(profiles)
 {
     m_typingTimer.setSingleShot(true);
     m_typingTimer.setInterval(typingDelay);
@@ -76,10 +77,21 @@ void ProviderCheck::stop()
     ++m_request;
 }
 
+/// By the computer's policy. Says so if it isn't.
+bool ProviderCheck::isAllowed(const Provider &provider)
+{
+    const auto allowed = m_profiles.checkAllowed(provider);
+    if (!allowed)
+        Q_EMIT failed(allowed.error());
+    return bool(allowed);
+}
+
 QCoro::Task<> ProviderCheck::discoverEndpoints(Provider provider, QString caFile)
 {
     const QPointer<ProviderCheck> self(this);
     const int request = m_request;
+    if (!isAllowed(provider))
+        co_return;
     Q_EMIT messageChanged(tr("Looking for %1…").arg(provider.host()), false);
     const auto endpoints = co_await discover(m_http.trusting(caFile), provider);
     if (!self || request != m_request)
@@ -98,6 +110,8 @@ QCoro::Task<> ProviderCheck::runTest(Provider provider, QString caFile)
     const int request = m_request;
     Http &http = m_http.trusting(caFile);
     const QString host = provider.host();
+    if (!isAllowed(provider))
+        co_return;
     Q_EMIT messageChanged(tr("Asking %1…").arg(host), false);
     if (!provider.endpointsGiven) {
         const auto endpoints = co_await discover(http, provider);

@@ -12,6 +12,7 @@
 namespace authtray {
 
 class Http;
+class ProfileFolder;
 
 /// Checks while the person is typing whether the provider exists, and on demand whether it accepts the client. Each
 /// check cancels the one before, whose result is ignored. Main thread only.
@@ -21,7 +22,7 @@ class ProviderCheck : public QObject
 
 public:
     /// `http` must outlive this object and requests that are still running when it is destroyed.
-    explicit ProviderCheck(Http &http);
+    ProviderCheck(Http &http, const ProfileFolder &profiles);
 
     /// How long after the last keystroke the provider is requested.
     void setTypingDelay(std::chrono::milliseconds delay) { m_typingTimer.setInterval(delay); }
@@ -46,7 +47,10 @@ private:
     QCoro::Task<> discoverEndpoints(Provider provider, QString caFile);
     QCoro::Task<> runTest(Provider provider, QString caFile);
 
+    bool isAllowed(const Provider &provider);
+
     Http &m_http;
+    const ProfileFolder &m_profiles;
     QTimer m_typingTimer;
     Profile m_next; ///< to be checked after the typing delay
     int m_request = 0; ///< number of the current check; results of older ones are ignored

@@ -67,7 +67,8 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const ProfileFol
         m_issuer = addField(m_form, tr("Issuer &URL"),
                             tr("The provider's address, for example https://login.example.com"));
     addClient();
-    m_advanced->addUsualFields(m_defaults.scope);
+    const auto policy = m_profiles.policy(); // of one that can't be read, the sign-in tells
+    m_advanced->addUsualFields(m_defaults.scope, policy ? *policy : Policy());
     if (m_issuer) {
         m_issuer->setPlaceholderText(QStringLiteral("https://login.example.com"));
         connect(m_issuer, &QLineEdit::textEdited, this, &ProviderForm::suggestName);

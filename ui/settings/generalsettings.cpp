@@ -6,6 +6,7 @@
 #include "ui/platform/autostartbox.h"
 #include "ui/settings/language.h"
 #include "ui/state/wording.h"
+#include "ui/widgets/lockednote.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 
@@ -21,17 +22,18 @@ GeneralSettings::GeneralSettings(ProfileFolder &profiles, const Autostart &autos
     : QWidget(parent), m_profiles(profiles), m_startAtLogin(new AutostartBox(autostart, this)),
       m_closeToTray(new QCheckBox(tr("Stay in the &tray when the window is closed"), this)),
       m_symbolicIcon(new QCheckBox(tr("Tray icon in the panel's &colour"), this)), m_language(new QComboBox(this)),
-      m_messageBar(new MessageBar(this))
+      m_closeToTrayNote(new LockedNote(m_closeToTray)), m_symbolicIconNote(new LockedNote(m_symbolicIcon)),
+      m_languageNote(new LockedNote(m_language)), m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
     layout->setSpacing(2 * gridUnit);
     layout->addWidget(m_startAtLogin);
-    layout->addWidget(m_closeToTray);
-    layout->addWidget(m_symbolicIcon);
+    layout->addLayout(m_closeToTrayNote->makeColumn());
+    layout->addLayout(m_symbolicIconNote->makeColumn());
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(2 * gridUnit);
-    form->addRow(tr("La&nguage"), m_language);
+    m_languageNote->addRowTo(form, tr("La&nguage"));
     layout->addLayout(form);
     layout->addStretch();
     layout->addWidget(m_messageBar);
@@ -60,8 +62,13 @@ void GeneralSettings::reload()
     m_closeToTray->setChecked(!settings || settings->isClosedToTray);
     m_symbolicIcon->setChecked(settings && settings->isIconSymbolic);
     m_language->setCurrentIndex(std::max(0, settings ? m_language->findData(settings->language) : 0));
-    for (QWidget *widget : QWidgetList{m_closeToTray, m_symbolicIcon, m_language})
-        widget->setEnabled(bool(settings)); // an invalid file isn't overwritten
+    const auto policy = m_profiles.policy();
+    const auto setLocked = [&](LockedNote *note, QLatin1String key) {
+        note->setLocked(policy && policy->isLocked(key), bool(settings)); // an invalid file isn't overwritten
+    };
+    setLocked(m_closeToTrayNote, Settings::closeToTrayKey);
+    setLocked(m_symbolicIconNote, Settings::symbolicIconKey);
+    setLocked(m_languageNote, Settings::languageKey);
     m_messageBar->setText(settings ? QString() : problemLine(settings.error()), true);
 }
 

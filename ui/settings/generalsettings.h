@@ -13,6 +13,7 @@ namespace authtray {
 
 class Autostart;
 class AutostartBox;
+class LockedNote;
 class MessageBar;
 class ProfileFolder;
 
@@ -42,6 +43,9 @@ private:
     QCheckBox *m_closeToTray;
     QCheckBox *m_symbolicIcon;
     QComboBox *m_language;
+    LockedNote *m_closeToTrayNote;
+    LockedNote *m_symbolicIconNote;
+    LockedNote *m_languageNote;
     MessageBar *m_messageBar;
 };
 

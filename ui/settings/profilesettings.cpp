@@ -5,6 +5,7 @@
 #include "core/platform/browser.h"
 #include "core/session/sessions.h"
 #include "ui/state/wording.h"
+#include "ui/widgets/lockednote.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
 
@@ -37,7 +38,8 @@ QStringList examples()
 ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     : QWidget(parent), m_sessions(sessions), m_profile(new QComboBox(this)),
       m_notify(new QCheckBox(tr("Show &notifications"), this)), m_ahead(new QSpinBox(this)),
-      m_browser(new QComboBox(this)), m_messageBar(new MessageBar(this))
+      m_browser(new QComboBox(this)), m_notifyNote(new LockedNote(m_notify)), m_aheadNote(new LockedNote(m_ahead)),
+      m_browserNote(new LockedNote(m_browser)), m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
@@ -47,9 +49,9 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     form->setVerticalSpacing(2 * gridUnit);
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->addRow(tr("Pro&file"), m_profile);
-    form->addRow(QString(), m_notify);
-    form->addRow(tr("&Renew ahead by"), m_ahead);
-    form->addRow(tr("&Browser command"), m_browser);
+    form->addRow(QString(), m_notifyNote->makeColumn());
+    m_aheadNote->addRowTo(form, tr("&Renew ahead by"));
+    m_browserNote->addRowTo(form, tr("&Browser command"));
     auto *hint = new QLabel(
             tr("%u stands for the sign-in page's address. With a command of its own, a profile always signs in with "
                "the right browser profile."),
@@ -112,10 +114,17 @@ void ProfileSettings::showPreferences()
     m_ahead->setValue(preferences.renewAhead ? static_cast<int>(preferences.renewAhead->count()) : 0);
     m_browser->setEditText(preferences.browser);
     m_profile->setEnabled(m_profile->count() > 0);
-    for (QWidget *widget : std::initializer_list<QWidget *>{m_notify, m_ahead, m_browser})
-        widget->setEnabled(bool(profile)); // an invalid file isn't overwritten
+    const auto policy = m_sessions.profiles().policy();
+    const auto setLocked = [&](LockedNote *note, QLatin1String key) {
+        note->setLocked(policy && policy->isLocked(key), profile && policy); // an invalid file isn't overwritten
+    };
+    setLocked(m_notifyNote, Preferences::notificationsKey);
+    setLocked(m_aheadNote, Preferences::renewAheadKey);
+    setLocked(m_browserNote, Preferences::browserKey);
     if (!session)
         m_messageBar->setText(tr("There is no account yet. Add one first."), false);
+    else if (!policy)
+        m_messageBar->setText(problemLine(policy.error()), true);
     else
         m_messageBar->setText(profile ? QString() : problemLine(profile.error()), true);
 }

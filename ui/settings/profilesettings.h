@@ -15,6 +15,7 @@ class QSpinBox;
 
 namespace authtray {
 
+class LockedNote;
 class MessageBar;
 class Session;
 class Sessions;
@@ -43,6 +44,9 @@ private:
     QCheckBox *m_notify;
     QSpinBox *m_ahead;
     QComboBox *m_browser;
+    LockedNote *m_notifyNote;
+    LockedNote *m_aheadNote;
+    LockedNote *m_browserNote;
     MessageBar *m_messageBar;
 };
 

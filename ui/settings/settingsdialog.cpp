@@ -49,6 +49,10 @@ SettingsDialog::SettingsDialog(Sessions &sessions, QWidget *parent)
     layout->setSpacing(2 * gridUnit);
     layout->addWidget(m_pages);
     layout->addWidget(close, 0, Qt::AlignRight);
+    connect(&sessions, &Sessions::policyChanged, this, [this] {
+        m_general->reload();
+        m_profiles->reload();
+    });
     connect(m_general, &GeneralSettings::changed, this, &SettingsDialog::changed);
     connect(m_general, &GeneralSettings::languageChanged, this, &SettingsDialog::languageChanged);
     resize(defaultSize.expandedTo(sizeHint()));

@@ -114,7 +114,7 @@ void TestPresets::builtIn_areSoundAndWhole()
     QFETCH(QString, preset);
     const auto found = Presets(m_config->path()).find(preset);
     QVERIFY2(found, found ? "" : qPrintable(found.error().subject.toString()));
-    QVERIFY(!found->isOwn);
+    QVERIFY(found->isBuiltIn);
     QVERIFY(!found->label.isEmpty());
     Parameters given;
     for (const Placeholder &placeholder : found->missing({}))
@@ -220,7 +220,7 @@ void TestPresets::ownFile_addsOne()
     QVERIFY(presets.names().contains(name));
     const auto preset = presets.find(name);
     QVERIFY(preset);
-    QVERIFY(preset->isOwn);
+    QVERIFY(!preset->isBuiltIn);
     QCOMPARE(preset->file, m_config->filePath(QStringLiteral("providers/acme.json")));
 }
 

@@ -35,13 +35,13 @@ void TestTokenVariables::names_thatMayCarryAToken()
     QFETCH(std::vector<std::string>, names);
     QFETCH(bool, hasAny);
     const QTemporaryDir config;
-    QCOMPARE(TokenVariables(config.path()).hasAny(names), hasAny);
+    QCOMPARE(TokenVariables(Presets(config.path())).hasAny(names), hasAny);
 }
 
 void TestTokenVariables::presetThatComesChangesAndGoes_isNoticed()
 {
     const QTemporaryDir config;
-    TokenVariables variables(config.path());
+    TokenVariables variables{Presets(config.path())};
     QVERIFY(!variables.hasAny({"ACME_TOKEN"}));
     QVERIFY(QDir(config.path()).mkdir(QStringLiteral("providers")));
     QFile file(config.filePath(QStringLiteral("providers/acme.json")));

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/addaccount/addaccountfixture.h"
 
+#include "core/platform/files.h"
 #include "ui/widgets/messagebar.h"
+
+#include <QFile>
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -17,8 +20,14 @@ namespace authtray {
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
 
+void AddAccountFixture::setPolicy(const QByteArray &text) const
+{
+    QVERIFY(replaceFile(policyFile(), text, FileAccess::AsBefore));
+}
+
 void AddAccountFixture::init()
 {
+    QFile::remove(policyFile());
     startServer();
     openDialog();
 }

@@ -41,8 +41,13 @@ protected:
     NewAccount accountOf(const QSignalSpy &requested) const { return requested.at(0).at(0).value<NewAccount>(); }
     void serveDescription(); ///< the stand-in provider's, for discovery
 
+    QString policyFile() const { return m_folder.filePath(QStringLiteral("system/policy.json")); }
+
+    /// Writes the administrator's policy, until the next dialog's test begins.
+    void setPolicy(const QByteArray &text) const;
+
     QTemporaryDir m_folder;
-    ProfileFolder m_profiles{m_folder.path()};
+    ProfileFolder m_profiles{m_folder.path(), m_folder.filePath(QStringLiteral("system"))};
     std::unique_ptr<Http> m_http;
     std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<AddAccountDialog> m_dialog;

@@ -5,6 +5,7 @@
 #include "tests/ui/addaccount/addaccountfixture.h"
 #include "ui/addaccount/providerform.h"
 #include "ui/addaccount/providermark.h"
+#include "ui/widgets/lockednote.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -48,6 +49,8 @@ private Q_SLOTS:
     void name_taken_isNumbered();
     void signIn_reportsTheProfile();
     void advanced_isReported();
+    void store_lockedByThePolicy_isShownAsSuch();
+    void store_ofThePolicysDefaults_isChosenFirst();
     void redirect_elsewhere_isAFault();
     void keyboardAlone_isEnough();
 };
@@ -270,6 +273,34 @@ void tst_AddAccountDialog::advanced_isReported()
     QCOMPARE(account.profile.provider.redirect, wanted);
     QCOMPARE(account.profile.caFile, u"/etc/acme.pem"_s);
     QCOMPARE(account.profile.store.kind, StoreKind::File);
+}
+
+void tst_AddAccountDialog::store_lockedByThePolicy_isShownAsSuch()
+{
+    setPolicy(R"({"locked": {"store": "file"}})");
+    openDialog();
+    m_dialog->setTypingDelay(1h);
+    QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
+    fillIn(u"https://login.example.com"_s);
+    m_dialog->findChild<ProviderForm *>()->findChild<QToolButton *>()->click();
+    const auto *store = m_dialog->findChild<QComboBox *>();
+    QVERIFY(!store->isEnabled());
+    QCOMPARE(store->currentText(), u"Encrypted file"_s);
+    QCOMPARE(store->accessibleDescription(), u"Set by your administrator"_s);
+    QVERIFY(m_dialog->findChild<LockedNote *>()->isVisible());
+    signIn()->click();
+    QCOMPARE(accountOf(requested).profile.store.kind, StoreKind::File);
+}
+
+void tst_AddAccountDialog::store_ofThePolicysDefaults_isChosenFirst()
+{
+    setPolicy(R"({"defaults": {"store": "file"}})");
+    openDialog();
+    m_dialog->findChild<ProviderForm *>()->findChild<QToolButton *>()->click();
+    const auto *store = m_dialog->findChild<QComboBox *>();
+    QVERIFY(store->isEnabled());
+    QCOMPARE(store->currentText(), u"Encrypted file"_s);
+    QVERIFY(!m_dialog->findChild<LockedNote *>()->isVisible());
 }
 
 void tst_AddAccountDialog::redirect_elsewhere_isAFault()

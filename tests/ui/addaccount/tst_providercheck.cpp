@@ -33,6 +33,7 @@ private Q_SLOTS:
     void issuer_misspelt_isOfferedAsTheProviderSpellsIt();
     void provider_busy_isLookedForAgainWithoutAClient();
     void dialog_closedWhileLooking_isNoMatter();
+    void issuer_notAllowed_isSaidAndNotContacted();
     void test_saysWhatIsWrong_data();
     void test_saysWhatIsWrong();
 };
@@ -164,6 +165,18 @@ void tst_ProviderCheck::dialog_closedWhileLooking_isNoMatter()
     m_dialog.reset();
     QSignalSpy finished(m_http->network(), &QNetworkAccessManager::finished);
     QTRY_VERIFY(!finished.isEmpty());
+}
+
+void tst_ProviderCheck::issuer_notAllowed_isSaidAndNotContacted()
+{
+    setPolicy(R"({"allowed_issuers": ["https://login.example.com"]})");
+    serveDescription();
+    fillIn(m_server->url({}).toString());
+    QTRY_VERIFY2(notice().contains(u"isn't allowed by "_s + policyFile()), qPrintable(notice()));
+    button("Test")->click();
+    QVERIFY(notice().contains(u"isn't allowed by "_s + policyFile()));
+    QVERIFY(m_server->requests().isEmpty());
+    QVERIFY(QFile::remove(policyFile()));
 }
 
 void tst_ProviderCheck::test_saysWhatIsWrong_data()

@@ -7,11 +7,13 @@
 #include "tests/support/testenvironment.h"
 #include "ui/settings/generalsettings.h"
 #include "ui/settings/profilesettings.h"
+#include "ui/widgets/lockednote.h"
 #include "ui/widgets/messagebar.h"
 
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
@@ -47,6 +49,10 @@ private Q_SLOTS:
     void settingsFile_bad_isSaidAndLeftAlone();
     void profileFile_bad_isSaidAndLeftAlone();
     void profiles_none_isSaid();
+    void setting_lockedByThePolicy_isShownAsSuch_data();
+    void setting_lockedByThePolicy_isShownAsSuch();
+    void policy_changed_isShownAtOnce();
+    void policy_bad_isSaidAndNothingCanBeChanged();
     void ctrlTab_reachesEveryPage();
     void log_isShownAndCopied();
     void about_namesTheVersions();
@@ -57,6 +63,9 @@ private:
     Widget *find(const QString &text = {}) const;
     template<typename Page>
     QString noticeOn() const;
+    QWidget *settingOf(const QString &label) const;
+    static QString shown(const QWidget *setting);
+    qsizetype lockedNotes() const;
     Profile stored(const char *name = "work") const { return *m_sessions->profiles().load(QLatin1String(name)); }
     QByteArray read(const QString &file) const;
     void write(const QString &file, const QByteArray &text) const;
@@ -115,6 +124,35 @@ QString tst_SettingsDialog::noticeOn() const
     for (const QLabel *label : find<Page, MessageBar>()->template findChildren<QLabel *>())
         text += label->text();
     return text;
+}
+
+/// The widget that a person reaches by the label.
+QWidget *tst_SettingsDialog::settingOf(const QString &label) const
+{
+    for (QLabel *shown : m_dialog->findChildren<QLabel *>()) {
+        if (shown->text().remove(u'&') == label)
+            return shown->buddy();
+    }
+    for (QCheckBox *box : m_dialog->findChildren<QCheckBox *>()) {
+        if (box->text().remove(u'&') == label)
+            return box;
+    }
+    return nullptr;
+}
+
+QString tst_SettingsDialog::shown(const QWidget *setting)
+{
+    if (const auto *box = qobject_cast<const QCheckBox *>(setting))
+        return box->isChecked() ? QStringLiteral("true") : QStringLiteral("false");
+    if (const auto *spin = qobject_cast<const QSpinBox *>(setting))
+        return spin->text();
+    return qobject_cast<const QComboBox *>(setting)->currentText();
+}
+
+qsizetype tst_SettingsDialog::lockedNotes() const
+{
+    const auto notes = m_dialog->findChildren<LockedNote *>();
+    return std::ranges::count_if(notes, [](const LockedNote *note) { return !note->isHidden(); });
 }
 
 QByteArray tst_SettingsDialog::read(const QString &file) const
@@ -254,6 +292,64 @@ void tst_SettingsDialog::profileFile_bad_isSaidAndLeftAlone()
     QVERIFY(noticeOn<ProfileSettings>().contains(QStringLiteral("\"renew_ahead_minutes\" must be")));
     QVERIFY((!find<ProfileSettings, QSpinBox>()->isEnabled()));
     QCOMPARE(read(QStringLiteral("profiles/work.json")), bad);
+}
+
+void tst_SettingsDialog::setting_lockedByThePolicy_isShownAsSuch_data()
+{
+    QTest::addColumn<QByteArray>("setting");
+    QTest::addColumn<QString>("label");
+    QTest::addColumn<QString>("value");
+    const auto row = [](const char *setting, const char *label, const char *value) {
+        QTest::newRow(label) << QByteArray(setting) << QString::fromLatin1(label) << QString::fromLatin1(value);
+    };
+    row(R"("close_to_tray": false)", "Stay in the tray when the window is closed", "false");
+    row(R"("symbolic_icon": true)", "Tray icon in the panel's colour", "true");
+    row(R"("language": "de")", "Language", "Deutsch");
+    row(R"("notifications": false)", "Show notifications", "false");
+    row(R"("renew_ahead_minutes": 10)", "Renew ahead by", "10 min");
+    row(R"("browser": "firefox %u")", "Browser command", "firefox %u");
+}
+
+void tst_SettingsDialog::setting_lockedByThePolicy_isShownAsSuch()
+{
+    QFETCH(QByteArray, setting);
+    QFETCH(QString, label);
+    QFETCH(QString, value);
+    setPolicy("{\"locked\": {" + setting + "}}");
+    restart();
+    m_dialog->raiseAndActivate(SettingsDialog::Page::Profiles);
+    const QWidget *widget = settingOf(label);
+    QVERIFY(widget);
+    QVERIFY(!widget->isEnabled());
+    QCOMPARE(shown(widget), value);
+    QCOMPARE(widget->accessibleDescription(), QStringLiteral("Set by your administrator"));
+    QCOMPARE(lockedNotes(), 1);
+}
+
+void tst_SettingsDialog::policy_changed_isShownAtOnce()
+{
+    QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("xdg")));
+    m_sessions->keepFresh();
+    QVERIFY(settingOf(QStringLiteral("Language"))->isEnabled());
+    setPolicy(R"({"locked": {"language": "de"}})");
+    QTRY_VERIFY(!settingOf(QStringLiteral("Language"))->isEnabled());
+    QCOMPARE(lockedNotes(), 1);
+    setPolicy("{}");
+    QTRY_VERIFY(settingOf(QStringLiteral("Language"))->isEnabled());
+    QCOMPARE(lockedNotes(), 0);
+    QCOMPARE(settingOf(QStringLiteral("Language"))->accessibleDescription(), QString());
+}
+
+void tst_SettingsDialog::policy_bad_isSaidAndNothingCanBeChanged()
+{
+    setPolicy("{");
+    restart();
+    const QString said = QStringLiteral("This computer's policy can't be used: ");
+    QVERIFY2(noticeOn<GeneralSettings>().contains(said), qPrintable(noticeOn<GeneralSettings>()));
+    QVERIFY(noticeOn<ProfileSettings>().contains(said));
+    for (const char *label :
+         {"Stay in the tray when the window is closed", "Language", "Show notifications", "Renew ahead by"})
+        QVERIFY(!settingOf(QString::fromLatin1(label))->isEnabled());
 }
 
 void tst_SettingsDialog::profiles_none_isSaid()
