@@ -4,6 +4,7 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/envelope.h"
+#include "app/commands/exec.h"
 #include "app/commands/import.h"
 #include "app/commands/login.h"
 #include "app/commands/logout.h"
@@ -70,6 +71,10 @@ constexpr auto table = std::to_array<Command>({
          .run = token,
          .isForAgent = true,
          .environmentNote = EnvironmentNote::TokenIsUsed},
+        {.name = "exec",
+         .help = "Run a command with a token in its environment",
+         .example = "authtray --cli exec --env GITLAB_TOKEN -- terraform apply",
+         .run = exec},
         {.name = "import",
          .help = "Take over the session of a service's own tool",
          .example = "authtray --cli import pipeops --force",

@@ -4,7 +4,9 @@
 // The executable is plain C++ without Qt. It prints the version and the usage itself, and lets a running agent answer a
 // command. It loads the rest of the program, which is a library, only if necessary.
 
+#include "app/launcher/exec.h"
 #include "app/launcher/fastpath.h"
+#include "app/launcher/route.h"
 #include "app/launcher/usage.h"
 #include "app/platform/process.h"
 #include "app/platform/wipingfree.h"
@@ -17,8 +19,12 @@
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -42,9 +48,7 @@ bool isAlone(std::span<char *> arguments, bool hasOption)
     return size > 0 && arguments.size() == size;
 }
 
-} // namespace
-
-int main(int argc, char **argv)
+int run(int argc, char **argv)
 {
     authtray::keepClosedStreams();
     authtray::ignoreWriteSignals();
@@ -85,4 +89,27 @@ int main(int argc, char **argv)
         return EXIT_FAILURE;
     }
     return run(argc, argv, static_cast<int>(fastPath.waited.count()), split.caller);
+}
+
+/// A command line of this program in a process that was forked for it.
+int runForked(char *program, std::vector<std::string> arguments)
+{
+    std::vector<char *> pointers{program};
+    for (std::string &argument : arguments)
+        pointers.push_back(argument.data());
+    pointers.push_back(nullptr);
+    return run(static_cast<int>(pointers.size()) - 1, pointers.data());
+}
+
+} // namespace
+
+int main(int argc, char **argv)
+{
+    const std::span<char *> arguments(argv + 1, static_cast<size_t>(argc - 1));
+    const bool isExec = asks(arguments, "--cli") && authtray::readRoute(arguments).command == "exec";
+    const auto plan = isExec ? authtray::planExec(arguments) : std::nullopt;
+    if (!plan)
+        return run(argc, argv);
+    return authtray::runExec(*plan,
+                             [argv](std::vector<std::string> line) { return runForked(argv[0], std::move(line)); });
 }

@@ -10,18 +10,6 @@ namespace authtray {
 
 namespace {
 
-/// The value in "--name=value", else the next argument, which is removed from `rest`. The next argument is also the
-/// value of "--name=", as for the full parser.
-std::string_view takeValue(std::string_view argument, std::span<char *const> &rest)
-{
-    const std::size_t equals = argument.find('=');
-    if (equals != std::string_view::npos && equals + 1 < argument.size())
-        return argument.substr(equals + 1);
-    const std::string_view value = rest.empty() ? "" : rest.front();
-    rest = rest.subspan(rest.empty() ? 0 : 1);
-    return value;
-}
-
 void readOption(const Option &option, std::string_view value, Route &route)
 {
     if (option.rule.needsFullProgram)
@@ -43,6 +31,16 @@ bool isCommand(std::string_view word, int position, std::string_view before)
 }
 
 } // namespace
+
+std::string_view takeValue(std::string_view argument, std::span<char *const> &rest)
+{
+    const std::size_t equals = argument.find('=');
+    if (equals != std::string_view::npos && equals + 1 < argument.size())
+        return argument.substr(equals + 1);
+    const std::string_view value = rest.empty() ? "" : rest.front();
+    rest = rest.subspan(rest.empty() ? 0 : 1);
+    return value;
+}
 
 Route readRoute(std::span<char *const> arguments)
 {

@@ -22,6 +22,10 @@ struct Route
     bool needsFullProgram = false; ///< no agent can run the command, or not with these options
 };
 
+/// The value in "--name=value", else the next argument, which is removed from `rest`. The next argument is also the
+/// value of "--name=", as for the full parser.
+std::string_view takeValue(std::string_view argument, std::span<char *const> &rest);
+
 /// `arguments`: without the program's name. The route points into them.
 Route readRoute(std::span<char *const> arguments);
 

@@ -19,6 +19,7 @@ Commands:
   me         the account you are signed in with
   refresh    a token that is good for a while, and the session, as JSON
   token      just the access token
+  exec       run a command with a token in its environment
   providers  the services that Authtray knows
   profiles   list, show, default, remove
   agent      keep sessions fresh without a desktop

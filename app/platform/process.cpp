@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -52,6 +53,15 @@ std::string pathOfProgram()
     if (path.ends_with(removed))
         path.resize(path.size() - removed.size());
     return path;
+}
+
+/// The system's message in lower case
+std::string systemText(int problem)
+{
+    const char *english = ::strerrordesc_np(problem); // strerror() is in the system's language
+    std::string message = english != nullptr ? english : std::to_string(problem);
+    message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+    return message;
 }
 
 /// Blocks until the text is written, also if the caller has made the stream non-blocking. Returns the error number; 0:
@@ -118,10 +128,7 @@ std::string write(Stream stream, std::string_view text)
     const int problem = writeAll(descriptorOf(stream), text);
     if (problem == 0)
         return {};
-    const char *english = ::strerrordesc_np(problem); // strerror() is in the system's language
-    std::string message = english != nullptr ? english : std::to_string(problem);
-    message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
-    return message;
+    return systemText(problem);
 }
 
 bool canWrite(Stream stream)
@@ -209,6 +216,39 @@ std::string realPath(const std::string &path)
     const std::string found = real == nullptr ? "" : real;
     std::free(real);
     return found;
+}
+
+void setEnvironment(const std::string &name, const std::string &value)
+{
+    ::setenv(name.c_str(), value.c_str(), 1);
+}
+
+int runForked(const std::function<int()> &run, std::string &out)
+{
+    std::array<int, 2> pipe{};
+    if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
+        return EXIT_FAILURE;
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::dup2(pipe[1], STDOUT_FILENO);
+        std::exit(run());
+    }
+    ::close(pipe[1]);
+    std::array<char, 4096> bytes; // filled by read()
+    ssize_t length = 0;
+    while ((length = ::read(pipe[0], bytes.data(), bytes.size())) > 0 || (length < 0 && errno == EINTR))
+        out.append(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    ::close(pipe[0]);
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+std::pair<int, std::string> runProgram(char *const *command)
+{
+    ::execvp(command[0], command);
+    const int code = errno == ENOENT ? 127 : 126;
+    return {code, systemText(errno)};
 }
 
 std::vector<std::string> variablesWithValue()

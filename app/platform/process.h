@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// Operating system services for this process. Without Qt, because the fast path uses it too.
@@ -52,6 +54,16 @@ void ignoreWriteSignals();
 
 /// The path without symbolic links and ".."; empty if there is no such file.
 std::string realPath(const std::string &path);
+
+void setEnvironment(const std::string &name, const std::string &value);
+
+/// Runs `run` in a process of its own, whose standard output becomes `out`. Returns its exit code; 128 and the signal's
+/// number if a signal has ended it. For a process without threads.
+int runForked(const std::function<int()> &run, std::string &out);
+
+/// Runs another program in this process. `command`: its name, which is looked up in PATH, and its arguments, until a
+/// null pointer. Returns only if that fails: the exit code that a shell would have, and the reason in lower case.
+std::pair<int, std::string> runProgram(char *const *command);
 
 /// The names of the environment's variables that aren't empty.
 std::vector<std::string> variablesWithValue();

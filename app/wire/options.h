@@ -86,6 +86,10 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--device", "", "Sign in with a code, in a browser on any device"},
         {"login", "--force", "", "Replace the account or provider without asking"},
 
+        {"exec", "--env", "NAME", "Its variable (default: AUTHTRAY_TOKEN)", {.isRepeatable = true}},
+        {"exec", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
+        {"exec", "command", "", "What to run, after --", {.isRequired = true, .isRepeatable = true}},
+
         {"import", "provider", "", "pipeops or uipath", {.isRequired = true}},
         {"import", "file", "", "If not where the tool leaves it"},
         {"import", "--tenant", "NAME", "Which of your organization's tenants"},
@@ -132,6 +136,14 @@ constexpr const Option *findOption(std::string_view name)
             return &option;
     }
     return nullptr;
+}
+
+/// Whether every shell can use a variable of that name.
+constexpr bool isVariableName(std::string_view text)
+{
+    constexpr std::string_view characters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+    return text.find_first_not_of(characters) == std::string_view::npos && text.find_first_of("0123456789") != 0
+           && !text.empty();
 }
 
 /// Empty if the text contains anything but digits, or if the number is out of the rule's range.

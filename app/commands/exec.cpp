@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/exec.h"
+
+#include "app/wire/options.h"
+
+namespace authtray {
+
+QCoro::Task<Result<Answer>> exec(Request request, Sessions &, Terminal &, QDeadlineTimer)
+{
+    if (request.isOutputGiven)
+        co_return badInput(QStringLiteral("exec shows nothing itself"),
+                           QStringLiteral("Leave --output and --json out."));
+    const auto names = request.arguments.texts("--env");
+    for (const QString &name : names) {
+        if (!isVariableName(name.toStdString()))
+            co_return badInput(QStringLiteral("\"%1\" can't be a variable's name").arg(name),
+                               QStringLiteral("Use letters, digits and '_', and no digit in front."));
+    }
+    co_return badInput(QStringLiteral("the command must stand after --"),
+                       QStringLiteral("For example: authtray --cli exec -- COMMAND"));
+}
+
+} // namespace authtray

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace authtray {
+
+/// What `exec` gets from its arguments.
+struct ExecPlan
+{
+    /// A token, and the environment variable for it.
+    struct Target
+    {
+        std::string variable;
+        std::string profile; ///< empty: that of the environment, or the default
+    };
+
+    std::vector<Target> targets;
+    std::vector<std::string> options; ///< for `token`, which gets each token
+    char *const *command = nullptr; ///< with its arguments; a null pointer ends them, as it ends those of this process
+};
+
+/// `arguments`: without the program's name. Empty if they can't be used: then the full program says why.
+std::optional<ExecPlan> planExec(std::span<char *const> arguments);
+
+/// Runs the command in this process, with the tokens in its environment. Returns only if that fails, with the exit
+/// code: that of `token`, otherwise 126 or 127, as of a shell. `run`: runs a command line of this program.
+int runExec(const ExecPlan &plan, const std::function<int(std::vector<std::string> arguments)> &run);
+
+} // namespace authtray
