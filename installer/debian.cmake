@@ -3,6 +3,9 @@
 # Adds to the files of a Debian package what Debian's policy asks for: its changelog (12.7), the copyright (12.5), and
 # compressed manual pages (12.1).
 cmake_policy(VERSION 3.25)
+if(NOT CPACK_GENERATOR STREQUAL DEB)
+    return()
+endif()
 get_filename_component(source ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)
 set(shared ${CPACK_TEMPORARY_INSTALL_DIRECTORY}/usr/share)
 set(documents ${shared}/doc/authtray)

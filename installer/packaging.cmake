@@ -20,7 +20,8 @@ set(application_id org.authtray.Authtray)
 configure_file(resources/metainfo.xml.in ${application_id}.metainfo.xml @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/${application_id}.metainfo.xml DESTINATION ${CMAKE_INSTALL_DATADIR}/metainfo)
 
-set(CPACK_GENERATOR DEB)
+set(CPACK_GENERATOR DEB) # cpack -G RPM makes the other
+set(CPACK_PACKAGE_VENDOR "The Authtray developers")
 set(CPACK_PACKAGE_CONTACT "The Authtray developers <developers@authtray.org>")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "keep signed in to OAuth services, with fresh tokens for scripts")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
@@ -46,4 +47,19 @@ file(GLOB maintainer_scripts ${PROJECT_SOURCE_DIR}/installer/debian/*)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA ${maintainer_scripts})
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION TRUE)
 set(CPACK_PRE_BUILD_SCRIPTS ${PROJECT_SOURCE_DIR}/installer/debian.cmake)
+
+# rpmbuild names the other libraries that are needed. Those in the package's own folder are nobody else's.
+set(CPACK_RPM_FILE_NAME RPM-DEFAULT)
+set(CPACK_RPM_PACKAGE_LICENSE GPL-3.0-or-later)
+set(CPACK_RPM_PACKAGE_DESCRIPTION ${CPACK_DEBIAN_PACKAGE_DESCRIPTION})
+set(CPACK_RPM_PACKAGE_REQUIRES "libsecret-1.so.0()(64bit), ca-certificates")
+set(CPACK_RPM_EXCLUDE_FROM_AUTO_FILELIST_ADDITION /usr/lib/systemd /usr/lib/systemd/user /usr/share/applications
+    /usr/share/bash-completion /usr/share/bash-completion/completions /usr/share/fish /usr/share/fish/vendor_completions.d
+    /usr/share/icons/hicolor /usr/share/metainfo /usr/share/zsh /usr/share/zsh/site-functions) # other packages' folders
+set(CPACK_RPM_SPEC_MORE_DEFINE
+"%global __provides_exclude_from ^.*/authtray/.*$
+%global __requires_exclude ^libauthtray-.*$
+%global use_source_date_epoch_as_buildtime 1
+%global clamp_mtime_to_source_date_epoch 1
+%global _buildhost localhost")
 include(CPack)
