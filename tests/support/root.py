@@ -96,6 +96,11 @@ class Root:
             os.kill(child, signal.SIGTERM)
         started.communicate()
 
+    @staticmethod
+    def program_of(started):
+        """Which file a command that was started runs, as seen from outside; " (deleted)" follows if that was removed or replaced."""
+        return os.readlink(f"/proc/{children(started.pid)[0]}/exe")
+
     def install(self, *packages, **options):
         self.run("apt-get", "update", "--quiet=2", check=True)
         return self.run("apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends", *packages, **options)
