@@ -29,5 +29,7 @@ License: GPL-3.0-or-later
  On Debian systems, the text of the license is in
  /usr/share/common-licenses/GPL-3.
 ")
+file(GLOB files ${documents}/changelog* ${documents}/copyright)
+file(CHMOD ${files} PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ) # whatever the source's are
 file(GLOB files ${documents}/changelog* ${shared}/man/man1/*.1)
 execute_process(COMMAND gzip -9n ${files} COMMAND_ERROR_IS_FATAL ANY)
