@@ -20,7 +20,7 @@ namespace authtray {
 
 namespace {
 
-constexpr int currentVersion = 1;
+constexpr int policyVersion = 1;
 
 constexpr QLatin1String versionKey{"version"};
 constexpr QLatin1String issuersKey{"allowed_issuers"};
@@ -143,7 +143,7 @@ std::optional<PolicyFault> findFault(const QJsonObject &policy)
         if (!has(std::array{versionKey, issuersKey, lockedKey, defaultsKey}, key))
             return PolicyFault{{key}, {QT_TRANSLATE_NOOP("Error", "unknown key \"%1\""), {key}}};
     }
-    if (policy.contains(versionKey) && policy.value(versionKey).toInt() != currentVersion)
+    if (policy.contains(versionKey) && policy.value(versionKey).toInt() != policyVersion)
         return PolicyFault{{versionKey}, QT_TRANSLATE_NOOP("Error", "it is for another version of Authtray")};
     if (auto fault = findIssuersFault(policy.value(issuersKey)))
         return fault;
