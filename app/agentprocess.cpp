@@ -49,6 +49,13 @@ public:
         return true;
     }
 
+    /// Ends the program unless that has begun. It's no person's wish, so it doesn't count as a second one.
+    void quitOnce()
+    {
+        if (!m_isQuitting)
+            QCoreApplication::quit();
+    }
+
 private:
     QCoro::Task<> quitOnceSaved()
     {
@@ -74,10 +81,11 @@ private:
 };
 
 /// `isInUse`: whether somebody would miss something if another process took over now.
-int runUntilQuit(Sessions &sessions, const std::function<bool()> &isInUse)
+int runUntilQuit(const Agent &agent, Sessions &sessions, const std::function<bool()> &isInUse)
 {
     QuitGuard guard(sessions);
     QCoreApplication::instance()->installEventFilter(&guard);
+    QObject::connect(&agent, &Agent::retired, &guard, &QuitGuard::quitOnce);
     bool isUpgrade = false;
     Interruption interruption;
     QObject::connect(&interruption, &Interruption::interrupted, QCoreApplication::instance(), [&isUpgrade] {
@@ -89,7 +97,7 @@ int runUntilQuit(Sessions &sessions, const std::function<bool()> &isInUse)
         if (isInUse() || !sessions.unsaved().isEmpty())
             return;
         isUpgrade = true;
-        QCoreApplication::quit();
+        guard.quitOnce();
     });
     const int code = QCoreApplication::exec();
     return isUpgrade && code == EXIT_SUCCESS ? Upgraded : code;
@@ -117,7 +125,6 @@ int runAgent(const Paths &paths, std::optional<std::chrono::minutes> idleTimeout
     Services services(paths, {});
     const bool isActivated = !activated.empty();
     Agent agent(paths, Agent::Kind::Windowless, std::move(activated));
-    QObject::connect(&agent, &Agent::retired, QCoreApplication::instance(), &QCoreApplication::quit);
     QTimer::singleShot(0, QCoreApplication::instance(), [&] {
         becomeAgent(agent, services.sessions, "Authtray is running already, and answers the commands.\n", [&] {
             services.sessions.keepFresh();
@@ -126,7 +133,7 @@ int runAgent(const Paths &paths, std::optional<std::chrono::minutes> idleTimeout
             notifyReady();
         });
     });
-    const int code = runUntilQuit(services.sessions, [&agent] { return agent.hasCallers(); });
+    const int code = runUntilQuit(agent, services.sessions, [&agent] { return agent.hasCallers(); });
     return code == Upgraded && isActivated ? EXIT_SUCCESS : code; // systemd starts the newer version
 }
 
@@ -144,14 +151,13 @@ int runTray(int argc, char **argv, const Paths &paths)
     std::unique_ptr<QObject> desktop;
     QObject::connect(&agent, &Agent::raiseRequested, application.get(),
                      [ui](const QByteArray &activationToken) { ui->raiseWindow(activationToken); });
-    QObject::connect(&agent, &Agent::retired, application.get(), &QCoreApplication::quit);
     QTimer::singleShot(0, application.get(), [&] {
         becomeAgent(agent, services.sessions, {}, [&] {
             desktop = ui->createDesktop(services.sessions);
             services.sessions.keepFresh();
         });
     });
-    return runUntilQuit(services.sessions, [&] { return ui->hasWindow() || agent.hasCallers(); });
+    return runUntilQuit(agent, services.sessions, [&] { return ui->hasWindow() || agent.hasCallers(); });
 }
 
 } // namespace authtray

@@ -10,6 +10,7 @@
 #include "app/commands/command.h"
 #include "app/platform/process.h"
 #include "app/platform/systemd.h"
+#include "app/platform/unixsocket.h"
 #include "app/services.h"
 #include "app/wire/version.h"
 #include "core/log.h"
@@ -102,13 +103,19 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel, canLog);
     findSessionBus();
-    const auto activated = request.command->run ? std::vector<int>() : takeActivationSockets();
-    if (const auto lack = findLack())
+    if (const auto lack = findLack()) {
+        refuseActivation();
         return refuse(request, *lack);
+    }
+    const auto activated = request.command->run ? std::vector<int>() : takeActivationSockets();
+    if (!activated.empty())
+        qunsetenv("TZ"); // a caller without a zone means the computer's
     const QCoreApplication application(argc, argv);
     const auto paths = Paths::find(request.config);
-    if (!paths)
+    if (!paths) {
+        std::ranges::for_each(activated, refuseWaiting);
         return writeAnswer(failureOf(request, paths.error()));
+    }
     if (request.command->run)
         return runInThisProcess(request, *paths, caller);
     const auto idleMinutes = request.arguments.number("--idle-timeout");

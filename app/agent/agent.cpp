@@ -56,7 +56,7 @@ Agent::Agent(const Paths &paths, Kind kind, std::vector<int> activated)
                [this](std::unique_ptr<QLocalSocket> socket, long process) { accept(std::move(socket), process); },
                std::move(activated))
 {
-    m_age.start();
+    m_sinceFit.start();
     m_server.setListenBacklogSize(queueLength);
     m_reclaimTimer.setSingleShot(true);
     connect(&m_runtime, &QFileSystemWatcher::directoryChanged, this, &Agent::reclaim);
@@ -81,10 +81,8 @@ QCoro::Task<Result<bool>> Agent::acquireLeadership()
             m_lock = std::move(*lock);
             co_return true;
         }
-        if (m_kind == Kind::Windowless) {
-            m_server.refuseActivated();
+        if (m_kind == Kind::Windowless)
             co_return false;
-        }
         const auto answer = co_await askToShow(m_paths, handoverTimeout);
         const std::string kind = answer ? fieldOf(answer->message, 0) : std::string();
         if (kind == reply::shown)
@@ -203,15 +201,18 @@ void Agent::accept(std::unique_ptr<QLocalSocket> socket, long process)
     });
 }
 
-/// Otherwise the caller runs it. Nobody has chosen the environment of an agent that systemd has started. If it isn't the
-/// caller's, this agent ends, so that the next one gets what systemd has been told since; but not for each such command.
+/// Otherwise the caller runs it. Nobody has chosen the environment of an agent that systemd has started. If it isn't
+/// the caller's, this agent ends, so that the next one gets what systemd has been told since; but not while it is
+/// others', nor with tokens that only this process has.
 bool Agent::mayRun(const RemoteCommand &command)
 {
     if (!m_sessions || m_isRetiring || m_tokenVariables.hasAny(command.variables))
         return false;
-    if (!m_server.isActivated() || fitsEnvironment(m_environment, command.environment))
+    if (!m_server.isActivated() || fitsEnvironment(m_environment, command.environment)) {
+        m_sinceFit.restart();
         return true;
-    if (m_age.hasExpired(std::chrono::milliseconds(environmentTime).count()))
+    }
+    if (m_sinceFit.hasExpired(std::chrono::milliseconds(environmentTime).count()) && !m_sessions->isGoingOn())
         Q_EMIT retired();
     return false;
 }
@@ -246,7 +247,7 @@ bool Agent::lacksPassphrase(const Request &request) const
 {
     const Session *session = sessionFor(request, *m_sessions);
     return m_server.isActivated() && session && session->profile().store.kind == StoreKind::File
-           && passphraseFile().isEmpty();
+           && !QFile::exists(passphraseFile());
 }
 
 /// The command continues if its client disconnects meanwhile, because other clients may wait for the same refresh.

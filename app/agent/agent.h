@@ -80,7 +80,7 @@ private:
     Paths m_paths;
     Kind m_kind;
     std::string m_environment; ///< see environmentDigest()
-    QElapsedTimer m_age;
+    QElapsedTimer m_sinceFit; ///< since a command came whose environment is this agent's
     Sessions *m_sessions = nullptr;
     std::unique_ptr<IdleExit> m_idleExit; ///< set by endWhenIdle()
     std::optional<FileLock> m_lock;

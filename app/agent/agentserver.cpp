@@ -18,8 +18,10 @@ AgentServer::AgentServer(std::function<bool(long)> mayConnect,
 
 AgentServer::~AgentServer()
 {
-    for (const int socket : m_activated)
-        closeSocket(socket);
+    for (const int listener : m_activated) {
+        refuseWaiting(listener); // also if this process couldn't become the agent
+        closeSocket(listener);
+    }
 }
 
 void AgentServer::acceptActivated()
@@ -30,14 +32,6 @@ void AgentServer::acceptActivated()
             for (int socket = acceptFrom(listener); socket >= 0; socket = acceptFrom(listener))
                 accept(socket);
         });
-    }
-}
-
-void AgentServer::refuseActivated()
-{
-    for (const int listener : m_activated) {
-        for (int socket = acceptFrom(listener); socket >= 0; socket = acceptFrom(listener))
-            closeSocket(socket);
     }
 }
 

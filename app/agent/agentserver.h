@@ -20,7 +20,7 @@ class AgentServer : public QLocalServer
 public:
     /// `mayConnect`: whether the process may have one more connection. `accept` is called with each connection and the
     /// process at its other end. `activated`: sockets on which systemd listens for this process; they belong to this
-    /// object, which doesn't remove them from the file system as it does its own.
+    /// object, which doesn't remove them from the file system as it does its own, and in the end turns away who waits there.
     AgentServer(std::function<bool(long process)> mayConnect,
                 std::function<void(std::unique_ptr<QLocalSocket>, long process)> accept, std::vector<int> activated);
     ~AgentServer() override;
@@ -29,9 +29,6 @@ public:
 
     /// From now on, accepts what systemd has received, too.
     void acceptActivated();
-
-    /// Closes what systemd has received, so that those callers help themselves.
-    void refuseActivated();
 
 protected:
     void incomingConnection(quintptr descriptor) override;

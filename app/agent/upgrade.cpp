@@ -23,9 +23,9 @@ constexpr auto repetition = 5s;
 Upgrade::Upgrade()
 {
     m_timer.setSingleShot(true);
-    connect(&m_program, &QFileSystemWatcher::fileChanged, &m_timer, [this] { m_timer.start(settlingTime); });
+    connect(&m_folder, &QFileSystemWatcher::directoryChanged, &m_timer, [this] { m_timer.start(settlingTime); });
     connect(&m_timer, &QTimer::timeout, this, &Upgrade::check);
-    m_program.addPath(QCoreApplication::applicationFilePath());
+    m_folder.addPath(QCoreApplication::applicationDirPath()); // the file itself may be away for a while
 }
 
 void Upgrade::check()

@@ -22,7 +22,7 @@ Q_SIGNALS:
 private:
     void check();
 
-    QFileSystemWatcher m_program;
+    QFileSystemWatcher m_folder;
     QTimer m_timer;
 };
 

@@ -37,10 +37,12 @@ std::string findSocket(const std::string &config)
     return isOurs ? socketIn(runtime) : std::string();
 }
 
-/// The path of the socket at which systemd starts an agent; empty if its folder may belong to another user.
-std::string findActivationSocket()
+/// The path of the socket at which systemd starts an agent; empty if that serves another config folder, or if the
+/// socket's folder may belong to another user.
+std::string findActivationSocket(const std::string &config)
 {
-    return isOwnPrivateFolder(runtimeBase()) ? activationSocket() : std::string();
+    const bool isStandard = realPath(config) == realPath(standardConfigFolder());
+    return isStandard && isOwnPrivateFolder(runtimeBase()) ? activationSocket() : std::string();
 }
 
 RemoteCommand commandFrom(std::span<char *const> arguments, const std::string &config)
@@ -86,7 +88,7 @@ FastPathResult tryFastPath(std::span<char *const> arguments)
     if (route.needsFullProgram)
         return {.timeLeft = route.timeout, .isForAgent = route.isForAgent};
     AgentSocket running(findSocket(route.config));
-    AgentSocket activated(running.isConnected() ? std::string() : findActivationSocket());
+    AgentSocket activated(running.isConnected() ? std::string() : findActivationSocket(route.config));
     if (!running.isConnected() && !activated.isConnected())
         return {.timeLeft = route.timeout, .isForAgent = true};
     protectMemory();

@@ -9,6 +9,7 @@
 #include "app/launcher/route.h"
 #include "app/launcher/usage.h"
 #include "app/platform/process.h"
+#include "app/platform/unixsocket.h"
 #include "app/platform/wipingfree.h"
 #include "app/platform/worker.h"
 #include "app/wire/exitcodes.h"
@@ -74,6 +75,7 @@ int run(int argc, char **argv)
     void *program = authtray::loadLibrary("libauthtray-app.so");
     if (program == nullptr) {
         authtray::runReplacement(argv); // the files of an upgrade are put in place one after the other
+        authtray::refuseActivation();
         std::fprintf(stderr,
                      "Error: Authtray can't be loaded: %s\n"
                      "Install it again. If it is complete, allow this process more memory: see 'ulimit -v'.\n",
@@ -84,6 +86,7 @@ int run(int argc, char **argv)
     const auto run = reinterpret_cast<int (*)(int, char **, int, int)>(authtray::findFunction(program, entry));
     if (run == nullptr) {
         authtray::runReplacement(argv);
+        authtray::refuseActivation();
         std::fprintf(stderr, "Error: Authtray's parts don't fit together: %s\nInstall it again.\n",
                      authtray::loadError());
         return EXIT_FAILURE;

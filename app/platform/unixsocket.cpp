@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/platform/unixsocket.h"
 
+#include "core/platform/instance.h"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -12,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstdlib>
 
 using namespace std::chrono_literals;
 
@@ -40,6 +43,22 @@ Peer peerOf(int descriptor)
 void closeSocket(int descriptor)
 {
     ::close(descriptor);
+}
+
+void refuseWaiting(int listener)
+{
+    for (int socket = acceptFrom(listener); socket >= 0; socket = acceptFrom(listener))
+        closeSocket(socket);
+}
+
+void refuseActivation()
+{
+    constexpr int first = 3; // sd_listen_fds(3)
+    if (environmentValue("LISTEN_PID") != std::to_string(::getpid()))
+        return;
+    const int count = std::atoi(environmentValue("LISTEN_FDS").c_str());
+    for (int listener = first; listener < first + count; ++listener)
+        refuseWaiting(listener);
 }
 
 int acceptFrom(int listener)

@@ -5,34 +5,18 @@
 #include "app/platform/process.h"
 #include "core/platform/instance.h"
 
-#include <algorithm>
 #include <array>
+#include <cstdlib>
 
 namespace authtray {
 
 namespace {
 
-constexpr auto decisiveVariables = std::to_array({
-        "KDE_FULL_SESSION", // these two and XDG_CURRENT_DESKTOP choose the keychain
-        "KDE_SESSION_VERSION",
-        "AUTHTRAY_PASSPHRASE_FILE",
-        "CREDENTIALS_DIRECTORY",
-        "HTTPS_PROXY",
-        "https_proxy",
-        "ALL_PROXY",
-        "all_proxy",
-        "NO_PROXY",
-        "no_proxy",
-        "SSL_CERT_FILE",
-});
+/// An empty value isn't the same as none: it switches the proxy off.
+constexpr auto networkVariables = std::to_array(
+        {"HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE"});
 
-constexpr char endOfDigest = ' '; // no digest contains it
-
-/// Only whether it is KDE matters, and not every desktop tells systemd its name.
-std::string desktop()
-{
-    return environmentValue("XDG_CURRENT_DESKTOP").find("KDE") == std::string::npos ? std::string() : "KDE";
-}
+constexpr char beforePassphrase = ' '; // no digest contains it
 
 /// Where libdbus finds the session bus. Without the bus's id, which not every process is told.
 std::string sessionBus()
@@ -44,38 +28,29 @@ std::string sessionBus()
     return runtime.empty() ? userBusAddress() : "unix:path=" + runtime + "/bus";
 }
 
-std::string_view takeDigest(std::string_view &digests)
+std::string passphrasePlace()
 {
-    const std::string_view first = digests.substr(0, digests.find(endOfDigest));
-    digests.remove_prefix(std::min(first.size() + 1, digests.size()));
-    return first;
+    const std::string file = environmentValue("AUTHTRAY_PASSPHRASE_FILE");
+    return file.empty() ? environmentValue("CREDENTIALS_DIRECTORY") : file;
 }
 
 } // namespace
 
 std::string environmentDigest(const std::string &configFolder)
 {
-    std::string digests;
-    const auto add = [&digests](const std::string &value) {
-        digests += (value.empty() ? std::string() : digestOf(value)) + endOfDigest;
-    };
-    add(realPath(configFolder));
-    add(desktop());
-    add(sessionBus());
-    for (const char *name : decisiveVariables)
-        add(environmentValue(name));
-    return digests;
+    std::string decisive = realPath(configFolder) + '\n' + sessionBus() + '\n' + kwalletOf(environmentValue);
+    for (const char *name : networkVariables) {
+        const char *value = std::getenv(name);
+        decisive += value == nullptr ? std::string("\n") : std::string("\n=") + value;
+    }
+    const std::string passphrase = passphrasePlace();
+    return digestOf(decisive) + beforePassphrase + (passphrase.empty() ? std::string() : digestOf(passphrase));
 }
 
 bool fitsEnvironment(std::string_view agent, std::string_view caller)
 {
-    while (!agent.empty() || !caller.empty()) {
-        const std::string_view own = takeDigest(agent);
-        const std::string_view wanted = takeDigest(caller);
-        if (!wanted.empty() && wanted != own)
-            return false;
-    }
-    return true;
+    const std::size_t end = caller.find(beforePassphrase);
+    return end != std::string_view::npos && (caller == agent || (end + 1 == caller.size() && agent.starts_with(caller)));
 }
 
 } // namespace authtray

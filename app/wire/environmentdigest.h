@@ -7,13 +7,13 @@
 
 namespace authtray {
 
-/// What decides where a command's answer comes from: the config folder, and the variables that choose the keychain, the
-/// passphrase file, the proxy and the certificates. A digest of each, because some contain a password. Without Qt. Any
-/// thread.
+/// What decides where a command's answer comes from: the config folder, the session bus and the keychain on it, proxy
+/// and certificates; and where the passphrase is. Digests, because a proxy's address may contain a password. Without
+/// Qt. Any thread.
 std::string environmentDigest(const std::string &configFolder);
 
 /// Whether an agent with the environment `agent` gives a caller with the environment `caller` the answer that the
-/// caller would find itself. The caller, for example in an ssh session, may have fewer variables.
+/// caller would find itself. Only the agent may know where the passphrase is.
 bool fitsEnvironment(std::string_view agent, std::string_view caller);
 
 } // namespace authtray

@@ -3,6 +3,7 @@
 #include "core/store/kwallet.h"
 
 #include "core/platform/files.h"
+#include "core/platform/instance.h"
 #include "core/store/dbuscall.h"
 
 #include <QDeadlineTimer>
@@ -15,23 +16,6 @@ namespace authtray {
 namespace {
 
 using Timeout = std::chrono::milliseconds;
-
-/// The same variables in the same order as qtkeychain's detectDesktopEnvironment().
-bool isKde(const QProcessEnvironment &environment)
-{
-    const QString current = environment.value(QStringLiteral("XDG_CURRENT_DESKTOP"));
-    if (current == u"KDE")
-        return true;
-    if (current == u"GNOME" || current == u"Unity" || current == u"XFCE")
-        return false;
-    const QString session = environment.value(QStringLiteral("DESKTOP_SESSION"));
-    if (session == u"kde")
-        return true;
-    if (session == u"gnome" || session.contains(u"xfce") || session == u"xubuntu")
-        return false;
-    return environment.value(QStringLiteral("GNOME_DESKTOP_SESSION_ID")).isEmpty()
-           && !environment.value(QStringLiteral("KDE_FULL_SESSION")).isEmpty();
-}
 
 QDBusMessage startOf(const QString &service)
 {
@@ -46,10 +30,9 @@ QDBusMessage startOf(const QString &service)
 
 std::optional<KWallet> KWallet::ofDesktop(const QProcessEnvironment &environment)
 {
-    const QString version = environment.value(QStringLiteral("KDE_SESSION_VERSION"));
-    if (!isKde(environment) || (version != u"5" && version != u"6"))
-        return std::nullopt;
-    return KWallet(QStringLiteral("kwalletd") + version);
+    const auto value = [&environment](const char *name) { return environment.value(QLatin1String(name)).toStdString(); };
+    const std::string service = kwalletOf(value);
+    return service.empty() ? std::nullopt : std::optional(KWallet(QString::fromStdString(service)));
 }
 
 QCoro::Task<EntryState> KWallet::start(Timeout timeout) const

@@ -29,9 +29,10 @@ private:
 
 void TestEnvironmentDigest::init()
 {
-    for (const char *name : {"XDG_CURRENT_DESKTOP", "DBUS_SESSION_BUS_ADDRESS", "KDE_FULL_SESSION",
-                             "KDE_SESSION_VERSION", "AUTHTRAY_PASSPHRASE_FILE", "CREDENTIALS_DIRECTORY", "HTTPS_PROXY",
-                             "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE"})
+    for (const char *name :
+         {"XDG_CURRENT_DESKTOP", "DESKTOP_SESSION", "GNOME_DESKTOP_SESSION_ID", "DBUS_SESSION_BUS_ADDRESS",
+          "KDE_FULL_SESSION", "KDE_SESSION_VERSION", "AUTHTRAY_PASSPHRASE_FILE", "CREDENTIALS_DIRECTORY", "HTTPS_PROXY",
+          "https_proxy", "ALL_PROXY", "all_proxy", "NO_PROXY", "no_proxy", "SSL_CERT_FILE"})
         qunsetenv(name);
     qputenv("XDG_RUNTIME_DIR", "/run/user/1");
 }
@@ -57,13 +58,20 @@ void TestEnvironmentDigest::caller_fits_data()
     QTest::newRow("the same proxy") << proxy << proxy << true;
     QTest::newRow("another proxy") << proxy << Variables{{"HTTPS_PROXY", "http://b"}} << false;
     QTest::newRow("a proxy that the agent hasn't") << none << proxy << false;
-    QTest::newRow("the agent's proxy") << proxy << none << true;
+    QTest::newRow("a proxy that only the agent has") << proxy << none << false;
+    QTest::newRow("no proxy") << none << Variables{{"https_proxy", ""}} << false;
     QTest::newRow("a passphrase file") << none << Variables{{"AUTHTRAY_PASSPHRASE_FILE", "/a"}} << false;
     QTest::newRow("GNOME") << none << Variables{{"XDG_CURRENT_DESKTOP", "ubuntu:GNOME"}} << true;
-    QTest::newRow("Plasma") << none << Variables{{"XDG_CURRENT_DESKTOP", "KDE"}} << false;
-    const Variables plasma{{"XDG_CURRENT_DESKTOP", "KDE"}, {"KDE_FULL_SESSION", "true"}};
+    const Variables plasma{{"XDG_CURRENT_DESKTOP", "KDE"}, {"KDE_SESSION_VERSION", "5"}};
+    const Variables gnome{{"XDG_CURRENT_DESKTOP", "GNOME"}, {"KDE_SESSION_VERSION", "5"}};
+    QTest::newRow("Plasma") << none << plasma << false;
     QTest::newRow("Plasma on both sides") << plasma << plasma << true;
-    QTest::newRow("ssh beside Plasma") << plasma << none << true;
+    QTest::newRow("ssh beside Plasma") << plasma << none << false;
+    QTest::newRow("GNOME beside Plasma") << plasma << gnome << false;
+    const Variables passphrase{{"AUTHTRAY_PASSPHRASE_FILE", "/a"}};
+    QTest::newRow("the same passphrase file") << passphrase << passphrase << true;
+    QTest::newRow("the agent's passphrase file") << passphrase << none << true;
+    QTest::newRow("another passphrase file") << passphrase << Variables{{"AUTHTRAY_PASSPHRASE_FILE", "/b"}} << false;
     QTest::newRow("another bus") << none << Variables{{"DBUS_SESSION_BUS_ADDRESS", "unix:path=/a"}} << false;
     QTest::newRow("the bus with its id") << none
                                          << Variables{{"DBUS_SESSION_BUS_ADDRESS", "unix:path=/run/user/1/bus,guid=1"}}

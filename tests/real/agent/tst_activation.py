@@ -16,9 +16,24 @@ UNITS = ROOT / "resources"
 
 
 class ActivationTest(AgentTest):
+    """systemd's agent serves the standard config folder."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        (cls.desktop.folder / "home/.config/authtray").symlink_to(cls.desktop.folder / "config")
+
     @property
     def activation_socket(self):
         return self.runtime.parent / "activation.sock"
+
+    def has_agent(self):
+        """It wouldn't answer this process, whose environment is another one."""
+        try:
+            self.connect().close()
+            return True
+        except OSError:
+            return False
 
 
 class SocketTest(ActivationTest):
@@ -165,6 +180,32 @@ class UserManagerTest(ActivationTest):
         caller.wait(TIMEOUT)
         wait_until(lambda: not self.is_started(), "the end of the service")
         self.check_session_works()
+
+    def test_stopped_service_waits_for_the_keychain(self):
+        self.check_token()
+        self.hold_tokens()
+        caller = self.spawn_cli("refresh", "--force")
+        self.wait_for_held_tokens()
+        self.desktop.keyring.lock()
+        self.addCleanup(self.desktop.keyring.unlock)
+        self.provider.clear_faults()
+        caller.wait(TIMEOUT)
+        self.manager.control("stop", "--no-block", "authtray.service")
+        self.assertEqual(self.manager.show("authtray.service", "ActiveState"), "deactivating")
+        self.desktop.keyring.unlock()
+        wait_until(lambda: not self.is_started(), "the end of the service", 60)
+        self.check_session_works()
+
+    def test_agent_that_cannot_start_is_not_started_again_and_again(self):
+        lock = self.runtime / ".agent.lock"
+        lock.unlink(missing_ok=True)
+        lock.mkdir()
+        self.check_token()
+        self.assertTrue(self.manager.is_active("authtray.socket"))
+        wait_until(lambda: self.manager.show("authtray.service", "ActiveState") == "failed", "the end of the service")
+        lock.rmdir()
+        self.check_token()
+        self.assertTrue(self.is_started())
 
     def test_service_that_finds_a_tray_turns_the_callers_away(self):
         """A tray app that can't be reached has the lock."""
