@@ -103,13 +103,13 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     startLog(request.logLevel, canLog);
     findSessionBus();
-    if (const auto lack = findLack()) {
-        refuseActivation();
-        return refuse(request, *lack);
-    }
     const auto activated = request.command->run ? std::vector<int>() : takeActivationSockets();
     if (!activated.empty())
         qunsetenv("TZ"); // a caller without a zone means the computer's
+    if (const auto lack = findLack()) {
+        std::ranges::for_each(activated, refuseWaiting);
+        return refuse(request, *lack);
+    }
     const QCoreApplication application(argc, argv);
     const auto paths = Paths::find(request.config);
     if (!paths) {

@@ -22,8 +22,8 @@ void closeSocket(int descriptor);
 /// Closes the connections that wait at a listening socket.
 void refuseWaiting(int listener);
 
-/// The same for the sockets on which systemd has received connections for this process, if it can't take them.
-/// Otherwise systemd would start it for them again and again.
+/// The same for the sockets on which systemd has received connections for this process, if it can't load the rest of
+/// the program. Otherwise systemd would start it for them again and again.
 void refuseActivation();
 
 /// The next connection that waits at a listening socket, without blocking; negative if none does.

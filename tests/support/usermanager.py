@@ -35,7 +35,7 @@ class UserManager:
         pathlib.Path("/run/systemd").mkdir(exist_ok=True)
         for group in self._groups:
             group.mkdir()
-        self._manager = self.desktop.spawn(["unshare", "--mount", "sh", "-c", START, "_", *self._groups], 
+        self._manager = self.desktop.spawn(["unshare", "--mount", "sh", "-c", START, "_", *self._groups],
                                            log=self.desktop.log("manager"), env=self._env)
         wait_until(lambda: self.control("is-active", "sockets.target").returncode == 0, "a user's systemd")
         return self
