@@ -22,13 +22,19 @@ QString programPath()
     return image.isEmpty() ? QCoreApplication::applicationFilePath() : image;
 }
 
+/// As the file holds a string (Desktop Entry Specification, "Possible value types").
+QString escaped(QString value)
+{
+    return value.replace(u'\\', QStringLiteral("\\\\"));
+}
+
 /// Quotes an argument for the Exec key (Desktop Entry Specification, "The Exec key") and escapes it for the file.
 QString quoted(QString argument)
 {
     for (const QChar special : {u'\\', u'"', u'`', u'$'})
         argument.replace(special, QStringLiteral("\\") + special);
     argument.replace(u'%', QStringLiteral("%%"));
-    return QStringLiteral("\"%1\"").arg(argument.replace(u'\\', QStringLiteral("\\\\")));
+    return QStringLiteral("\"%1\"").arg(escaped(argument));
 }
 
 Error failedTo(const QFileDevice &file)
@@ -80,14 +86,15 @@ QStringList Autostart::configOption() const
     return m_config.isEmpty() ? QStringList() : QStringList{QStringLiteral("--config"), m_config};
 }
 
+/// Desktops ignore the file once what TryExec names is gone: uninstalling leaves the file behind.
 QByteArray Autostart::text() const
 {
     QStringList arguments = command();
     std::ranges::transform(arguments, arguments.begin(), quoted);
     const QString entry = QStringLiteral(
-            "[Desktop Entry]\nType=Application\nName=Authtray\nIcon=authtray\nExec=%1\nTerminal=false\n"
-            "X-GNOME-Autostart-enabled=true\n");
-    return entry.arg(arguments.join(u' ')).toUtf8();
+            "[Desktop Entry]\nType=Application\nName=Authtray\nIcon=authtray\nTryExec=%1\nExec=%2\n"
+            "Terminal=false\nX-GNOME-Autostart-enabled=true\n");
+    return entry.arg(escaped(programPath()), arguments.join(u' ')).toUtf8();
 }
 
 } // namespace authtray

@@ -61,6 +61,7 @@ void tst_Autostart::file_startsThisProgram()
     QVERIFY(Autostart({}, {}).set(true));
     const QByteArray file = read(QStringLiteral("authtray.desktop"));
     QVERIFY(file.startsWith("[Desktop Entry]\nType=Application\n"));
+    QVERIFY2(file.contains("\nTryExec=/home/ada/My \"100%\" $apps\\\\Authtray\n"), file.constData());
     QVERIFY2(file.contains("\nExec=\"/home/ada/My \\\\\"100%%\\\\\" \\\\$apps\\\\\\\\Authtray\"\n"), file.constData());
 }
 
