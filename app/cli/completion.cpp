@@ -135,7 +135,8 @@ Candidates valuesOf(const Option &option, const Typed &typed)
         return {{"list", "All profiles"},
                 {"show", "One profile"},
                 {"default", "Choose the default"},
-                {"remove", "Remove one"}};
+                {"remove", "Remove one"},
+                {"hosts", "Where its token may go"}};
     Candidates values;
     for (const std::string_view choice : option.rule.choices)
         values.push_back({std::string(choice)});

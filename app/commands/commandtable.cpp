@@ -94,7 +94,8 @@ constexpr auto table = std::to_array<Command>({
          .help = "List, show, choose or remove profiles",
          .example = "authtray --cli profiles default work",
          .run = profiles,
-         .withoutProfile = "Name the profile after the action, for example: authtray --cli profiles show NAME"},
+         .withoutProfile = "Name the profile after the action, for example: authtray --cli profiles show NAME",
+         .findUsageError = findProfilesUsageError},
 });
 
 /// The executable can't read this table, because it links no Qt.

@@ -7,6 +7,7 @@
 #include "app/commands/leftnote.h"
 #include "app/output/render.h"
 #include "core/foreigntext.h"
+#include "core/net/hosts.h"
 #include "core/provider/jsonfiles.h"
 #include "core/session/sessions.h"
 #include "core/shellword.h"
@@ -30,6 +31,14 @@ Document profileDocument(const Profile &profile, bool isDefault)
             .put("store", storeName(profile.store.kind))
             .put("client_credentials", profile.provider.clientCredentials);
     return document;
+}
+
+Document hostsDocument(const QStringList &hosts)
+{
+    Document::Items items;
+    for (const QString &host : hosts)
+        items.push_back(host);
+    return items;
 }
 
 Answer list(const Request &request, const ProfileFolder &folder)
@@ -117,8 +126,10 @@ Answer show(const Request &request, const ProfileFolder &folder, const Profile &
         places.push_back(place.keychain.isEmpty() ? storeName(place.kind) : place.keychain);
     const QString leftIn = places.join(QStringLiteral(", "));
     const QString text = labelled("Profile", profile.name) + labelled("Provider", profile.provider.label())
-                         + labelled("Issuer", profile.provider.issuer) + labelled("Client ID", profile.provider.clientId)
-                         + labelled("Scopes", profile.provider.scope) + labelled("Account", profile.account.label())
+                         + labelled("Issuer", profile.provider.issuer)
+                         + labelled("Client ID", profile.provider.clientId) + labelled("Scopes", profile.provider.scope)
+                         + labelled("Hosts", profile.provider.hosts.join(QStringLiteral(", ")))
+                         + labelled("Account", profile.account.label())
                          + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))
                          + labelled("Store", storeName(profile.store.kind)) + labelled("Earlier session left in", leftIn)
                          + labelled("Signs in", profile.provider.clientCredentials ? QStringLiteral("the client itself")
@@ -126,7 +137,9 @@ Answer show(const Request &request, const ProfileFolder &folder, const Profile &
                          + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"))
                          + policyText(policy, allowed);
     Document document = profileDocument(profile, isDefault);
-    document.put("left_in", leftIn).put("policy", policyDocument(policy, allowed));
+    document.put("hosts", hostsDocument(profile.provider.hosts))
+            .put("left_in", leftIn)
+            .put("policy", policyDocument(policy, allowed));
     return {Success, render(request.output, document, text), {}};
 }
 
@@ -170,6 +183,54 @@ QCoro::Task<Result<Answer>> remove(Request request, Sessions &sessions, Profile 
     co_return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)), notes};
 }
 
+/// The entries in the form in which the profile has them. BadInput: one can't be.
+Result<QStringList> hostsIn(const QStringList &given)
+{
+    QStringList hosts;
+    for (const QString &text : given) {
+        const auto host = readHostEntry(text);
+        if (!host)
+            return host.error();
+        hosts += *host;
+    }
+    return hosts;
+}
+
+Answer showHosts(const Request &request, const QString &name, const QStringList &hosts)
+{
+    const QString text = hosts.isEmpty() ? QString() : hosts.join(u'\n') + u'\n';
+    Document document;
+    document.put("profile", name).put("hosts", hostsDocument(hosts));
+    const QString note = QStringLiteral("The token of %1 goes to no host yet. Add one: authtray --cli profiles hosts %2 "
+                                        "--add HOST%3\n")
+                                 .arg(name, shellWord(name), sessionOptions(request).config);
+    const bool isNoted = hosts.isEmpty() && request.output == OutputFormat::Text;
+    return {Success, render(request.output, document, text), isNoted ? note.toUtf8() : QByteArray()};
+}
+
+/// Shows the profile's hosts, after the changes that the person wants.
+QCoro::Task<Result<Answer>> hosts(Request request, Sessions &sessions, Profile profile, QDeadlineTimer deadline)
+{
+    const auto added = hostsIn(request.arguments.texts("--add"));
+    if (!added)
+        co_return added.error();
+    const auto removed = hostsIn(request.arguments.texts("--remove"));
+    if (!removed)
+        co_return removed.error();
+    if (added->isEmpty() && removed->isEmpty())
+        co_return showHosts(request, profile.name, profile.provider.hosts);
+    for (const QString &host : *removed) {
+        if (!profile.provider.hosts.contains(host))
+            co_return badInput(QStringLiteral("\"%1\" isn't one of the profile's hosts").arg(host),
+                               QStringLiteral("See 'authtray --cli profiles hosts %1%2'.")
+                                       .arg(shellWord(profile.name), sessionOptions(request).config));
+    }
+    const auto changed = co_await sessions.findOrAdd(profile)->changeHosts(*added, *removed, deadline);
+    if (!changed)
+        co_return changed.error();
+    co_return showHosts(request, profile.name, *changed);
+}
+
 Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const Profile &profile)
 {
     const auto made = folder.makeDefault(profile.name);
@@ -180,6 +241,15 @@ Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const 
 }
 
 } // namespace
+
+std::optional<Error> findProfilesUsageError(const Arguments &arguments)
+{
+    const bool isChange = arguments.has("--add") || arguments.has("--remove");
+    if (!isChange || arguments.text("action") == u"hosts")
+        return std::nullopt;
+    return badInput(QStringLiteral("--add and --remove are about a profile's hosts"),
+                    QStringLiteral("For example: authtray --cli profiles hosts NAME --add HOST"));
+}
 
 QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &, QDeadlineTimer deadline)
 {
@@ -193,10 +263,11 @@ QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Termin
                 QStringLiteral("To see one profile: authtray --cli profiles show %1%2").arg(shellWord(name), config));
     if (action == u"list")
         co_return list(request, folder);
-    const QStringList actions{QStringLiteral("show"), QStringLiteral("default"), QStringLiteral("remove")};
+    const QStringList actions{QStringLiteral("show"), QStringLiteral("default"), QStringLiteral("remove"),
+                              QStringLiteral("hosts")};
     if (!actions.contains(action))
         co_return badInput(QStringLiteral("unknown action \"%1\"").arg(action),
-                           QStringLiteral("Use list, show NAME, default NAME or remove NAME."));
+                           QStringLiteral("Use list, show NAME, default NAME, remove NAME or hosts NAME."));
     if (name.isEmpty())
         co_return badInput(QStringLiteral("the profile's name is missing"),
                            QStringLiteral("For example: authtray --cli profiles %1 NAME%2").arg(action, config));
@@ -209,6 +280,10 @@ QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Termin
         co_return show(request, folder, *profile);
     if (action == u"default")
         co_return makeDefault(request, folder, *profile);
+    if (action == u"hosts") {
+        const auto shown = co_await hosts(request, sessions, *profile, deadline);
+        co_return shown;
+    }
     const auto removed = co_await remove(request, sessions, *profile, deadline);
     co_return removed;
 }

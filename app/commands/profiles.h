@@ -9,4 +9,7 @@ namespace authtray {
 /// `profiles`: lists or shows profiles, chooses the default or removes one.
 QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
 
+/// BadInput: options of `profiles hosts` for another action.
+std::optional<Error> findProfilesUsageError(const Arguments &arguments);
+
 } // namespace authtray

@@ -11,6 +11,8 @@
 #include "core/provider/jsonfiles.h"
 #include "core/shellword.h"
 
+#include <utility>
+
 namespace authtray {
 
 namespace {
@@ -86,6 +88,7 @@ void override(Provider &provider, const SignInOptions &wanted)
         provider.accessTokenIssuer.clear();
         provider.endpoints = {};
         provider.endpointsGiven = false;
+        provider.hosts.clear();
     }
     if (!wanted.clientId.isEmpty())
         provider.clientId = wanted.clientId;
@@ -117,8 +120,11 @@ QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, 
     auto provider = preset.fill(settings);
     if (!provider)
         co_return provider.error();
-    if (provider->clientId.isEmpty() && profile.provider.preset == preset.name)
+    const bool isProfiles = profile.provider.preset == preset.name;
+    if (provider->clientId.isEmpty() && isProfiles)
         provider->clientId = profile.provider.clientId;
+    if (isProfiles && provider->settings == profile.provider.settings && !profile.provider.hosts.isEmpty())
+        provider->hosts = profile.provider.hosts; // which the person may have changed
     override(*provider, wanted);
     if (provider->clientId.isEmpty())
         co_return clientMissing(preset, provider->needsClientSecret && wanted.clientSecret.isEmpty());
@@ -153,9 +159,11 @@ Result<Profile> targetByIssuer(const SignInOptions &wanted, const ProfileFolder 
     auto profile = profileNamed(name, profiles);
     if (!profile)
         return profile.error();
-    profile->provider = {};
+    const Provider before = std::exchange(profile->provider, {});
     profile->provider.scope = QString::fromLatin1(defaultScope);
     override(profile->provider, wanted);
+    if (before.issuer == wanted.issuer)
+        profile->provider.hosts = before.hosts;
     return profile;
 }
 

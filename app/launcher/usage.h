@@ -21,7 +21,7 @@ Commands:
   token      just the access token
   exec       run a command with a token in its environment
   providers  the services that Authtray knows
-  profiles   list, show, default, remove
+  profiles   list, show, default, remove, and which hosts get the token
   agent      keep sessions fresh without a desktop
 
 Options:

@@ -110,8 +110,10 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"agent", "--idle-timeout", "MINUTES", "End when nothing was asked for that long", idleTimeoutRule},
 
-        {"profiles", "action", "", "list (the default), show, default or remove"},
+        {"profiles", "action", "", "list (the default), show, default, remove or hosts"},
         {"profiles", "name", "", "The profile's name"},
+        {"profiles", "--add", "HOST", "With hosts: its token may go there", {.isRepeatable = true}},
+        {"profiles", "--remove", "HOST", "With hosts: its token may not go there", {.isRepeatable = true}},
         {"profiles", "--force", "", "Remove it even if an earlier session is left"},
 });
 

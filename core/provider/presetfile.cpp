@@ -4,6 +4,7 @@
 // Reads a preset's file.
 
 #include "core/foreigntext.h"
+#include "core/net/hosts.h"
 #include "core/net/url.h"
 #include "core/provider/jsonposition.h"
 #include "core/provider/presetkeys.h"
@@ -69,7 +70,7 @@ std::optional<PresetFault> findTextFault(const QJsonObject &object, const QStrin
             if (auto fault = findTextFault(it->toObject(), path, preset))
                 return fault;
         }
-        for (const QString &name : placeholdersIn(it->toString())) {
+        for (const QString &name : placeholdersIn(textsIn(*it).join(u' '))) {
             if (!preset.has(name) && !allowsClaims(key))
                 return PresetFault{path, {QT_TRANSLATE_NOOP("Error", "{%1} isn't one of the \"placeholders\""), {name}}};
         }
@@ -101,6 +102,11 @@ std::optional<PresetFault> findUrlFault(const Provider &provider)
     for (const auto &[url, key] : others) {
         if (auto fault = check(url, key))
             return fault;
+    }
+    for (const QString &host : provider.hosts) {
+        if (!readHostEntry(host))
+            return PresetFault{{QStringLiteral("hosts")},
+                               {QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {u'"' + host + u'"'}}};
     }
     return std::nullopt;
 }

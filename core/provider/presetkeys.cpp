@@ -12,7 +12,7 @@ namespace authtray {
 
 namespace {
 
-enum class Kind { Text, Url, Authentication, Encoding, Flag, Version, Ports, Statuses, Texts };
+enum class Kind { Text, Url, Authentication, Encoding, Flag, Version, Ports, Statuses, Texts, Hosts };
 
 struct Key
 {
@@ -69,6 +69,8 @@ constexpr Key keys[] = {
         {"tenant_source.organization_id", Kind::Text},
         {"tenant_source.organization_name", Kind::Text},
         {"base_url", Kind::Url},
+        {"hosts", Kind::Hosts},
+        {"user_name", Kind::Text},
         {"revokes_one_session", Kind::Flag},
         {"revocation_advice", Kind::Text},
         {"environment.*", Kind::Texts},
@@ -149,6 +151,7 @@ Text expectation(Kind kind, const QJsonValue &value)
     case Kind::Statuses:
         return unless(isListOf(value, isStatus), QT_TRANSLATE_NOOP("Error", "a list of statuses from 400 to 499"));
     case Kind::Texts:
+    case Kind::Hosts:
         return unless(value.isString() || isListOf(value, isText),
                       QT_TRANSLATE_NOOP("Error", "a string or a list of strings"));
     }
@@ -189,7 +192,7 @@ std::optional<PresetFault> findFault(const QJsonObject &preset)
 bool isUrlKey(const QString &path)
 {
     const Key *key = findKey(path.split(u'.'));
-    return key != nullptr && key->kind == Kind::Url;
+    return key != nullptr && (key->kind == Kind::Url || key->kind == Kind::Hosts);
 }
 
 bool allowsClaims(const QString &path)

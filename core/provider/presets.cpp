@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/presets.h"
 
+#include "core/net/hosts.h"
 #include "core/net/url.h"
 #include "core/platform/files.h"
 #include "core/platform/paths.h"
@@ -17,6 +18,8 @@
 namespace authtray {
 
 namespace {
+
+constexpr QLatin1String hostsKey("hosts");
 
 QString builtInFolder()
 {
@@ -48,6 +51,18 @@ struct Substitution
         return fillPlaceholders(text, isUrlKey(path) ? inUrls : inTexts);
     }
 
+    QJsonArray fill(const QString &path, const QJsonArray &array) const
+    {
+        QJsonArray result;
+        for (const QJsonValue &value : array) {
+            if (!value.isString())
+                result.append(value);
+            else if (const auto text = fill(path, value.toString()))
+                result.append(*text);
+        }
+        return result;
+    }
+
     QJsonObject fill(const QString &path, const QJsonObject &object) const
     {
         QJsonObject result;
@@ -55,6 +70,8 @@ struct Substitution
             const QString key = path.isEmpty() ? it.key() : path + u'.' + it.key();
             if (it->isObject())
                 result.insert(it.key(), fill(key, it->toObject()));
+            else if (it->isArray())
+                result.insert(it.key(), fill(key, it->toArray()));
             else if (!it->isString())
                 result.insert(it.key(), *it);
             else if (const auto text = fill(key, it->toString()))
@@ -64,7 +81,24 @@ struct Substitution
     }
 };
 
+/// Without the hosts that the preset names itself. They are the public service's, and not those of another installation.
+QJsonObject withoutOwnHosts(QJsonObject provider)
+{
+    QStringList hosts = textsIn(provider.value(hostsKey));
+    hosts.removeIf([](const QString &host) { return placeholdersIn(host).isEmpty(); });
+    provider.insert(hostsKey, QJsonArray::fromStringList(hosts));
+    return provider;
+}
+
 } // namespace
+
+/// Whether an address that the preset knows is replaced by another one.
+bool Preset::isElsewhere(const Parameters &settings) const
+{
+    return std::ranges::any_of(placeholders, [&](const Placeholder &placeholder) {
+        return placeholder.isUrl && placeholder.defaultValue && settings.contains(placeholder.name);
+    });
+}
 
 bool Preset::has(const QString &placeholderName) const
 {
@@ -119,8 +153,12 @@ Result<Provider> Preset::fill(const Parameters &settings) const
         substitution.inUrls.insert(placeholder.name,
                                    placeholder.isUrl ? value : QString::fromLatin1(QUrl::toPercentEncoding(value)));
     }
-    QJsonObject keys = substitution.fill({}, provider);
+    QJsonObject keys = substitution.fill({}, isElsewhere(chosen) ? withoutOwnHosts(provider) : provider);
     Provider result = Provider::takeFrom(keys);
+    for (QString &host : result.hosts) {
+        if (const auto entry = readHostEntry(host))
+            host = *entry;
+    }
     result.preset = name;
     result.settings = chosen;
     return result;

@@ -47,6 +47,8 @@ struct Preset
     /// The placeholders that have neither a value in `settings` nor a default.
     QList<Placeholder> missing(const Parameters &settings) const;
 
+    bool isElsewhere(const Parameters &settings) const;
+
     /// UnknownSetting if a setting is none of the placeholders.
     Result<> checkNames(const Parameters &settings) const;
 

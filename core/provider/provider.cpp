@@ -4,6 +4,7 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
 #include <limits>
 
 namespace authtray {
@@ -174,6 +175,12 @@ bool Provider::isAccessTokenIssuer(const QString &name) const
     return isIssuer(name) || (!accessTokenIssuer.isEmpty() && matchesPattern(name, accessTokenIssuer));
 }
 
+QString Provider::basicUserName() const
+{
+    const auto isUsable = [](QChar c) { return c.isPrint() && c != u':' && c != u'<'; };
+    return !userName.isEmpty() && std::ranges::all_of(userName, isUsable) ? userName : QStringLiteral("oauth2");
+}
+
 QStringList Provider::defaultTokenPlaces()
 {
     return {QString(), QStringLiteral("data"), QStringLiteral("data.token"), QStringLiteral("token")};
@@ -220,6 +227,9 @@ void Provider::writeTo(QJsonObject &file) const
     putObject(QStringLiteral("account_source"), accountSource.toJson());
     putObject(QStringLiteral("tenant_source"), tenantSource.toJson());
     put(QStringLiteral("base_url"), baseUrl);
+    if (!hosts.isEmpty())
+        file.insert(QStringLiteral("hosts"), QJsonArray::fromStringList(hosts));
+    put(QStringLiteral("user_name"), userName);
     if (revokesOneSession)
         file.insert(QStringLiteral("revokes_one_session"), true);
     put(QStringLiteral("revocation_advice"), revocationAdvice);
@@ -254,6 +264,8 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.accountSource = AccountSource::fromJson(file.take(u"account_source").toObject());
     provider.tenantSource = TenantSource::fromJson(file.take(u"tenant_source").toObject());
     provider.baseUrl = text(u"base_url");
+    provider.hosts = textsIn(file.take(u"hosts"));
+    provider.userName = text(u"user_name");
     provider.revokesOneSession = file.take(u"revokes_one_session").toBool();
     provider.revocationAdvice = text(u"revocation_advice");
     provider.endpointsGiven = file.contains(u"endpoints");

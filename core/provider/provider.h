@@ -72,6 +72,8 @@ struct Provider
     AccountSource accountSource;
     TenantSource tenantSource;
     QString baseUrl; ///< of the service's API; for scripts
+    QStringList hosts; ///< where the access token may go: see core/net/hosts.h
+    QString userName; ///< that goes with the token where a program sends both (RFC 7617); empty: see basicUserName()
     bool revokesOneSession =
             false; ///< revoking a token ends its session alone, and not the account's others with this client
     QString revocationAdvice; ///< a sentence that tells how to end the session at the provider
@@ -99,6 +101,9 @@ struct Provider
 
     /// Whether a client may be registered with its secret in the body.
     bool acceptsSecretInBody() const;
+
+    /// The user name that goes with the token. Never "<token>", for which Docker would send the token as a refresh token.
+    QString basicUserName() const;
 
     /// The endpoint that describes the account: the account source's, otherwise userinfo. May be empty.
     QUrl accountUrl() const { return accountSource.url.isEmpty() ? endpoints.userinfo : accountSource.url; }

@@ -11,12 +11,13 @@ namespace {
 
 constexpr QLatin1String issuerKey("issuer");
 constexpr QLatin1String clientKey("client_id");
+constexpr QLatin1String hostsKey("hosts");
 
 QStringList differences(const Parameters &one, const Parameters &other)
 {
     QStringList keys;
     for (const auto &[key, value] : one.asKeyValueRange()) {
-        if (other.value(key) != value)
+        if (key != hostsKey && other.value(key) != value) // the hosts get the access token alone: see checkHosts()
             keys += key;
     }
     return keys;
@@ -36,6 +37,7 @@ Parameters bindingOf(const Profile &profile)
             {QStringLiteral("userinfo_endpoint"), text(provider.endpoints.userinfo)},
             {QStringLiteral("account_source"), text(provider.accountSource.url)},
             {QStringLiteral("base_url"), provider.baseUrl},
+            {hostsKey, profile.provider.hosts.join(u' ')},
             {QStringLiteral("ca_file"), profile.caFile}};
 }
 
@@ -45,6 +47,19 @@ Result<> checkBinding(const Tokens &tokens, const Profile &profile)
     if (changed.isEmpty())
         return done;
     return Error{.kind = Error::Kind::SettingsChanged, .subject = changed.join(QStringLiteral(", "))};
+}
+
+QStringList boundHosts(const Tokens &tokens, const Profile &profile)
+{
+    const bool isBound = tokens.boundTo.contains(hostsKey);
+    return isBound ? tokens.boundTo.value(hostsKey).split(u' ', Qt::SkipEmptyParts) : profile.provider.hosts;
+}
+
+Result<> checkHosts(const Tokens &tokens, const Profile &profile)
+{
+    if (boundHosts(tokens, profile) == profile.provider.hosts)
+        return done;
+    return Error{.kind = Error::Kind::SettingsChanged, .subject = QString(hostsKey)};
 }
 
 bool mayReuseSecret(const Tokens &tokens, const Profile &next)

@@ -24,6 +24,13 @@ Parameters bindingOf(const Profile &profile);
 /// bound, so they pass.
 Result<> checkBinding(const Tokens &tokens, const Profile &profile);
 
+/// Where the access token may go, as a sign-in or Session::changeHosts() has bound it. The profile's, for older tokens.
+QStringList boundHosts(const Tokens &tokens, const Profile &profile);
+
+/// SettingsChanged: the profile's file lists other hosts than those. Only who sends the token by host asks this; all
+/// other uses stay.
+Result<> checkHosts(const Tokens &tokens, const Profile &profile);
+
 /// Whether a sign-in that makes `next` the profile may send the client's secret that is stored with the tokens. The
 /// endpoints that the issuer names now are as good as those that it named before.
 bool mayReuseSecret(const Tokens &tokens, const Profile &next);

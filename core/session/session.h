@@ -138,6 +138,10 @@ public:
     /// Stores the profile's preferences and applies them from now on.
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
+    /// Adds and removes hosts that the access token may go to: see core/net/hosts.h. While signed in, they are stored
+    /// with the tokens too, so that nobody adds some by editing the profile's file. Returns all of them.
+    QCoro::Task<Result<QStringList>> changeHosts(QStringList added, QStringList removed, QDeadlineTimer deadline);
+
     /// Gives the profile another name, by which another `Session` continues; this one is then signed out, without a
     /// profile. BadInput: the name isn't free. SessionLeft: an earlier session is in another store.
     QCoro::Task<Result<RenameReport>> renameProfile(QString newName, QDeadlineTimer deadline);
@@ -208,6 +212,7 @@ private:
     QCoro::Task<> keepRemoving(StorePlace place, StoredSession::Removed unanswered, ProfileLock lock);
     QCoro::Task<Result<>> saveAccount(Account account, QDeadlineTimer deadline);
     Error leftElsewhere() const;
+    QCoro::Task<Result<>> bindHosts(Tokens tokens, QStringList hosts, QDeadlineTimer deadline);
 
     Error recordStoreFailure(const Error &error);
     Error recordFailure(const Error &error);

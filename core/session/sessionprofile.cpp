@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/platform/paths.h"
+#include "core/session/binding.h"
 
 /// How a session's profile is changed and removed.
 namespace authtray {
@@ -24,6 +25,57 @@ QCoro::Task<Result<>> Session::saveAccount(Account account, QDeadlineTimer deadl
     const auto saved = m_stored.saveAccount(account);
     updateState();
     co_return saved;
+}
+
+/// Both writes are tried before, so that the file and the store don't differ.
+QCoro::Task<Result<>> Session::bindHosts(Tokens tokens, QStringList hosts, QDeadlineTimer deadline)
+{
+    const auto savable = m_parts.profiles.checkSave(profile());
+    if (!savable)
+        co_return savable.error();
+    const auto writable = co_await m_stored.checkWrite(tokens, deadline);
+    if (!writable)
+        co_return recordFailure(writable.error());
+    Profile next = profile();
+    next.provider.hosts = hosts;
+    tokens.boundTo = bindingOf(next);
+    const ExitInhibitor untilStored;
+    const auto written = co_await m_stored.write(tokens, deadline);
+    if (!written)
+        co_return recordFailure(written.error());
+    co_return m_stored.saveHosts(hosts);
+}
+
+QCoro::Task<Result<QStringList>> Session::changeHosts(QStringList added, QStringList removed, QDeadlineTimer deadline)
+{
+    const auto unlocked = co_await m_stored.unlock(deadline);
+    if (!unlocked)
+        co_return recordFailure(unlocked.error());
+    auto lock = co_await m_stored.lock(deadline);
+    if (!lock)
+        co_return lock.error();
+    readProfile();
+    std::optional<Tokens> tokens;
+    if (profile().isSignedIn()) {
+        const auto stored = co_await loadUnderLock(deadline);
+        if (!stored)
+            co_return stored.error();
+        tokens = *stored;
+    }
+    QStringList hosts = tokens ? boundHosts(*tokens, profile()) : profile().provider.hosts;
+    hosts.removeIf([&](const QString &host) { return removed.contains(host); });
+    hosts += added;
+    hosts.removeDuplicates();
+    Result<> saved = done;
+    if (tokens)
+        saved = co_await bindHosts(*tokens, hosts, deadline);
+    else
+        saved = m_stored.saveHosts(hosts);
+    if (!saved)
+        co_return saved.error();
+    m_stored.announceChange(*lock);
+    updateState();
+    co_return std::as_const(hosts);
 }
 
 /// SessionLeft, for a profile with a session in a store that isn't its own any more.

@@ -285,6 +285,12 @@ Result<> StoredSession::saveAccount(const Account &account)
     return m_profiles.save(m_profile);
 }
 
+Result<> StoredSession::saveHosts(const QStringList &hosts)
+{
+    m_profile.provider.hosts = hosts;
+    return m_profiles.save(m_profile);
+}
+
 Result<> StoredSession::savePreferences(const Preferences &preferences)
 {
     if (const auto policy = m_profiles.policy(); !policy) // it isn't known what may be changed

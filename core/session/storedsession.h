@@ -132,6 +132,8 @@ public:
     QCoro::Task<Result<RenameReport>> rename(QString newName, QDeadlineTimer deadline);
     Result<> saveAccount(const Account &account);
 
+    Result<> saveHosts(const QStringList &hosts);
+
     /// Leaves the session unchanged, so that changes by another process aren't lost.
     Result<> savePreferences(const Preferences &preferences);
 

@@ -81,7 +81,7 @@ void TestCompletion::candidates_fitThePlace_data()
     row("--cli --config=FOLDER/other status --profile ", "elsewhere");
     row("--cli status --config ", "");
     row("--cli status --timeout ", "");
-    row("--cli profiles ", "list,show,default,remove");
+    row("--cli profiles ", "list,show,default,remove,hosts");
     row("--cli profiles show ", "home,work");
     row("--cli --profile home profiles show w", "work");
     row("--cli logout ", "--force,--all,--help");

@@ -58,6 +58,8 @@ Profile wholeProfile()
                                      QStringLiteral("org.id"),
                                      QStringLiteral("org.name")};
     profile.provider.baseUrl = QStringLiteral("https://example.com");
+    profile.provider.hosts = {QStringLiteral("api.example.com"), QStringLiteral("git.example.com/org")};
+    profile.provider.userName = QStringLiteral("x-token-auth");
     profile.provider.chosenMethod = AuthenticationMethod::Body;
     profile.provider.endpoints.authenticationMethods = {QStringLiteral("client_secret_post")};
     profile.provider.revokesOneSession = true;

@@ -62,6 +62,9 @@ private Q_SLOTS:
     void uipath_isAsDocumented();
     void microsoft_takesTheTenantsOwnIssuer();
     void github_hasNoDiscovery();
+    void hosts_areTheService_data();
+    void hosts_areTheService();
+    void hosts_thatAreNone_areAnError();
 
     void ownFile_addsOne();
     void ownFile_replacesTheBuiltInOne();
@@ -211,6 +214,47 @@ void TestPresets::github_hasNoDiscovery()
     QCOMPARE(provider->accountSource.url, QUrl(QStringLiteral("https://api.github.com/user")));
     QVERIFY(!provider->scope.contains(QStringLiteral("openid")));
     QVERIFY(provider->needsClientSecret);
+}
+
+void TestPresets::hosts_areTheService_data()
+{
+    QTest::addColumn<QString>("preset");
+    QTest::addColumn<Parameters>("given");
+    QTest::addColumn<QString>("hosts");
+    const auto row = [](const char *preset, const Parameters &given, const QString &hosts) {
+        QTest::addRow("%s %s", preset, qPrintable(given.value(QStringLiteral("url"))))
+                << QString::fromLatin1(preset) << given << hosts;
+    };
+    const auto url = [](const char *address) {
+        return Parameters{{QStringLiteral("url"), QString::fromLatin1(address)}};
+    };
+    row("github", {}, QStringLiteral("github.com api.github.com ghcr.io"));
+    row("github", url("https://github.acme.com"), QStringLiteral("github.acme.com api.github.com"));
+    row("gitlab", {}, QStringLiteral("gitlab.com registry.gitlab.com"));
+    row("gitlab", url("Git.Acme.com:8443/"), QStringLiteral("git.acme.com:8443"));
+    row("gitlab", url("http://127.0.0.1:3000"), QStringLiteral("127.0.0.1:3000"));
+    row("pipeops", {}, QStringLiteral("api.pipeops.io"));
+    row("uipath", {}, QStringLiteral("cloud.uipath.com"));
+    row("microsoft", {}, QStringLiteral("graph.microsoft.com"));
+    row("google", {}, QString());
+}
+
+void TestPresets::hosts_areTheService()
+{
+    QFETCH(QString, preset);
+    QFETCH(Parameters, given);
+    const auto provider = Presets(m_config->path()).find(preset)->fill(given);
+    QVERIFY(provider);
+    QTEST(provider->hosts.join(u' '), "hosts");
+}
+
+void TestPresets::hosts_thatAreNone_areAnError()
+{
+    for (const char *hosts : {R"(["*.acme.com"])", R"(["http://acme.com"])", R"(["{nobody}"])", "[5]", "{}"}) {
+        writeOwn(name, R"({"label": "Acme", "issuer": "https://acme.com", "client_id": "c", "hosts": )"
+                               + QByteArray(hosts) + '}');
+        QVERIFY2(!Presets(m_config->path()).find(name), hosts);
+    }
 }
 
 void TestPresets::ownFile_addsOne()

@@ -32,6 +32,10 @@ private Q_SLOTS:
     void editedProfile_whileTheTokenIsInMemory_sendsNothing();
     void editedProfile_signOut_removesButRevokesNothing();
     void editedProfile_signIn_bindsToItAndRevokesNothing();
+    void editedHosts_areNotBelieved();
+    void changedHosts_areBoundToTheTokens();
+    void changedHosts_leaveTheRest();
+    void changedHosts_signedOut_areInTheProfile();
     void olderTokens_areBoundByTheNextRenewal();
     void clientSecret_goesToTheSameClientOnly_data();
     void clientSecret_goesToTheSameClientOnly();
@@ -170,6 +174,48 @@ void TestBinding::editedProfile_signIn_bindsToItAndRevokesNothing()
     QCOMPARE(m_server->count(u"/elsewhere"_s), 0);
     QCOMPARE(stored()->boundTo, bindingOf(savedProfile()));
     QVERIFY(await(m_session->load(deadline())));
+}
+
+void TestBinding::editedHosts_areNotBelieved()
+{
+    edit([](Profile &profile) { profile.provider.hosts = {u"evil.example"_s}; });
+    const auto session = makeSession();
+    const auto refreshed = await(session->refresh({}, deadline()));
+    QVERIFY(refreshed); // the token itself isn't in danger
+    QCOMPARE(checkHosts(refreshed->tokens, session->profile()).error().kind, Kind::SettingsChanged);
+    QCOMPARE(*await(session->changeHosts({u"git.example.com"_s}, {}, deadline())), QStringList{u"git.example.com"_s});
+}
+
+void TestBinding::changedHosts_areBoundToTheTokens()
+{
+    const auto hosts = await(m_session->changeHosts({u"a.example"_s, u"b.example"_s, u"a.example"_s}, {}, deadline()));
+    QCOMPARE(*hosts, (QStringList{u"a.example"_s, u"b.example"_s}));
+    QCOMPARE(*await(m_session->changeHosts({}, {u"a.example"_s}, deadline())), QStringList{u"b.example"_s});
+    QCOMPARE(savedProfile().provider.hosts, QStringList{u"b.example"_s});
+    QVERIFY(checkHosts(*stored(), savedProfile()));
+    QCOMPARE(stored()->boundTo, bindingOf(savedProfile()));
+}
+
+void TestBinding::changedHosts_leaveTheRest()
+{
+    const auto before = stored();
+    QVERIFY(await(m_session->changeHosts({u"a.example"_s}, {}, deadline())));
+    auto after = stored();
+    QCOMPARE(after->accessToken, before->accessToken);
+    after->boundTo = before->boundTo;
+    QVERIFY(after == before);
+    m_keychain.checkWriteError = Error{Kind::StoreRefused, {}, {}};
+    QVERIFY(!await(m_session->changeHosts({u"b.example"_s}, {}, deadline())));
+    QCOMPARE(savedProfile().provider.hosts, QStringList{u"a.example"_s});
+    QVERIFY(!m_session->unsaved());
+}
+
+void TestBinding::changedHosts_signedOut_areInTheProfile()
+{
+    await(m_session->signOut(deadline()));
+    QVERIFY(await(m_session->changeHosts({u"a.example"_s}, {}, deadline())));
+    QCOMPARE(savedProfile().provider.hosts, QStringList{u"a.example"_s});
+    QVERIFY(!stored());
 }
 
 void TestBinding::olderTokens_areBoundByTheNextRenewal()
