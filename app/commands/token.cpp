@@ -9,7 +9,22 @@
 #include "app/output/render.h"
 #include "app/terminal/terminal.h"
 
+#include <algorithm>
+
 namespace authtray {
+
+namespace {
+
+/// The seconds until then, rounded up; null if the time isn't known.
+Document secondsUntil(const QDateTime &time, const QDateTime &now)
+{
+    if (!time.isValid())
+        return {};
+    const std::chrono::milliseconds left(std::max<qint64>(now.msecsTo(time), 0));
+    return std::chrono::ceil<std::chrono::seconds>(left);
+}
+
+} // namespace
 
 QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
@@ -27,9 +42,13 @@ QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal 
     const QByteArray notes = partialWarning(request, *refreshed) + shortLifeNote(*refreshed, policy, terminal);
     if (request.output == OutputFormat::Text || request.output == OutputFormat::Plain)
         co_return Answer{Success, refreshed->tokens.accessToken.toUtf8() + '\n', notes};
+    const Tokens &tokens = refreshed->tokens;
+    const QDateTime now = (*session)->now();
     Document document;
-    document.put("access_token", refreshed->tokens.accessToken)
-            .put("expires_at", refreshed->tokens.expiresAt.toString(Qt::ISODate));
+    document.put("access_token", tokens.accessToken)
+            .put("expires_at", tokens.expiresAt.toString(Qt::ISODate))
+            .put("expires_in", secondsUntil(tokens.expiresAt, now))
+            .put("renew_in", secondsUntil(tokens.goodUntil(policy.minimumLifetime), now));
     co_return Answer{Success, render(request.output, document), notes};
 }
 

@@ -25,6 +25,8 @@ QByteArray compact(const QJsonValue &value)
 
 Document::Document(bool value) : m_value(value) { }
 
+Document::Document(std::chrono::seconds time) : m_value(Number{QByteArray::number(qint64(time.count()))}) { }
+
 Document::Document(const QString &text)
 {
     if (!text.isEmpty())

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QString>
 
+#include <chrono>
 #include <variant>
 #include <vector>
 
@@ -29,6 +30,7 @@ public:
 
     Document() = default; ///< null; becomes an object when a member is put
     Document(bool value);
+    Document(std::chrono::seconds time); ///< a number
     Document(const QString &text); ///< null if empty
     Document(const QJsonObject &object); ///< what is nested too deeply becomes a string of JSON
     Document(Items items);

@@ -141,10 +141,16 @@ bool Tokens::isGood(const FreshnessPolicy &policy, const QDateTime &now) const
         return false;
     if (!expiresAt.isValid())
         return true;
-    if (policy.scheduled)
-        return now < renewsAt(policy.renewAhead);
-    const auto left = between(now, expiresAt);
-    return policy.minimumLifetime ? left >= attainable(*this, *policy.minimumLifetime) : left > defaultMargin(*this);
+    return now < (policy.scheduled ? renewsAt(policy.renewAhead) : goodUntil(policy.minimumLifetime));
+}
+
+QDateTime Tokens::goodUntil(std::optional<std::chrono::minutes> minimumLifetime) const
+{
+    if (!expiresAt.isValid())
+        return {};
+    // With exactly the minimum left, a token is still good.
+    const auto margin = minimumLifetime ? attainable(*this, *minimumLifetime) - 1ms : defaultMargin(*this);
+    return expiresAt.addMSecs(-margin.count());
 }
 
 bool Tokens::areReplacedBy(const Tokens &other) const

@@ -58,6 +58,10 @@ struct Tokens
     bool isRenewable() const { return isClientsOwn || !refreshToken.isEmpty(); }
     bool isGood(const FreshnessPolicy &policy, const QDateTime &now) const;
 
+    /// From when on `isGood` fails for a caller that has asked for that minimum lifetime, or for none. Invalid if the
+    /// expiry is unknown.
+    QDateTime goodUntil(std::optional<std::chrono::minutes> minimumLifetime) const;
+
     /// Whether the other tokens have replaced these, or are a later sign-in's. Compares no times, because clocks differ.
     bool areReplacedBy(const Tokens &other) const;
 

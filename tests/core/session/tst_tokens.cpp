@@ -44,6 +44,8 @@ class TestTokens : public QObject
 private Q_SLOTS:
     void isGood_honoursWhatWasAsked_data();
     void isGood_honoursWhatWasAsked();
+    void goodUntil_isWhenIsGoodEnds_data();
+    void goodUntil_isWhenIsGoodEnds();
     void isGood_askedForLongerThanARenewedTokenLives_isYesWhileItIsNew_data();
     void isGood_askedForLongerThanARenewedTokenLives_isYesWhileItIsNew();
     void isGood_withoutExpiry_isYesUnlessForced();
@@ -105,6 +107,25 @@ void TestTokens::isGood_honoursWhatWasAsked()
     QFETCH(FreshnessPolicy, policy);
     QFETCH(Tokens, tokens);
     QTEST(tokens.isGood(policy, now), "isGood");
+}
+
+void TestTokens::goodUntil_isWhenIsGoodEnds_data()
+{
+    QTest::addColumn<FreshnessPolicy>("policy");
+    QTest::addColumn<std::chrono::milliseconds>("life");
+    QTest::newRow("usual") << FreshnessPolicy() << std::chrono::milliseconds(1h);
+    QTest::newRow("usual, short life") << FreshnessPolicy() << std::chrono::milliseconds(5s);
+    QTest::newRow("asked 10") << FreshnessPolicy{10min} << std::chrono::milliseconds(1h);
+}
+
+void TestTokens::goodUntil_isWhenIsGoodEnds()
+{
+    QFETCH(FreshnessPolicy, policy);
+    QFETCH(std::chrono::milliseconds, life);
+    const Tokens tokens = tokensWith(life, life);
+    const QDateTime end = tokens.goodUntil(policy.minimumLifetime);
+    QVERIFY(tokens.isGood(policy, end.addMSecs(-1)));
+    QVERIFY(!tokens.isGood(policy, end));
 }
 
 void TestTokens::isGood_askedForLongerThanARenewedTokenLives_isYesWhileItIsNew_data()
