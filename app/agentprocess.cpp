@@ -6,6 +6,7 @@
 #include "app/agent/upgrade.h"
 #include "app/platform/interruption.h"
 #include "app/platform/systemd.h"
+#include "app/platform/tokenfile.h"
 #include "app/services.h"
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
@@ -112,6 +113,7 @@ QCoro::Task<> becomeAgent(Agent &agent, Sessions &sessions, QByteArray note, std
         co_return QCoreApplication::exit(writeAnswer(failure(isLeader.error())));
     if (!*isLeader)
         co_return QCoreApplication::exit(writeAnswer({Success, {}, note}));
+    removeAbandonedTokenFiles();
     const auto serving = agent.serve(sessions);
     if (!serving)
         co_return QCoreApplication::exit(writeAnswer(failure(serving.error())));

@@ -11,7 +11,7 @@ QCoro::Task<Result<Answer>> exec(Request request, Sessions &, Terminal &, QDeadl
     if (request.isOutputGiven)
         co_return badInput(QStringLiteral("exec shows nothing itself"),
                            QStringLiteral("Leave --output and --json out."));
-    const auto names = request.arguments.texts("--env");
+    const auto names = request.arguments.texts("--env") + request.arguments.texts("--file");
     for (const QString &name : names) {
         if (!isVariableName(name.toStdString()))
             co_return badInput(QStringLiteral("\"%1\" can't be a variable's name").arg(name),

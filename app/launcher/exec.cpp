@@ -2,14 +2,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/launcher/exec.h"
 
+#include "app/launcher/keeper.h"
 #include "app/launcher/route.h"
+#include "app/platform/companion.h"
 #include "app/platform/process.h"
 #include "app/wire/exitcodes.h"
 #include "app/wire/options.h"
 #include "app/wire/output.h"
 
+#include <algorithm>
+#include <chrono>
 #include <string_view>
 #include <utility>
+
+using namespace std::chrono_literals;
 
 namespace authtray {
 
@@ -17,11 +23,15 @@ namespace {
 
 constexpr auto defaultVariable = "AUTHTRAY_TOKEN";
 
+/// A file's token is renewed so much before it would last for less than --login-validity.
+constexpr std::chrono::minutes lead = 1min;
+
 /// One option of the line. False if `exec` can't use it.
 bool readOption(const Option &option, std::string_view written, std::span<char *const> &rest, ExecPlan &plan,
                 std::string &profile)
 {
-    if (option.isArgument() || !(option.command.empty() || option.name == "--env" || option.name == "--login-validity"))
+    if (option.isArgument()
+        || !(option.command.empty() || option.command == "exec" || option.name == "--login-validity"))
         return false;
     if (option.name == "--output" || option.name == "--json")
         return false;
@@ -30,9 +40,13 @@ bool readOption(const Option &option, std::string_view written, std::span<char *
         return true;
     }
     const std::string value(takeValue(written, rest));
-    if (option.name == "--env") {
-        plan.targets.push_back({value, {}});
+    if (option.name == "--env" || option.name == "--file") {
+        plan.targets.push_back({value, {}, option.name == "--file"});
         return isVariableName(value);
+    }
+    if (option.name == "--login-validity") {
+        plan.validity = value;
+        return !value.empty();
     }
     if (option.name != "--profile") {
         plan.options.push_back(std::string(option.name) + '=' + value);
@@ -42,6 +56,68 @@ bool readOption(const Option &option, std::string_view written, std::span<char *
     const bool isFirst = place.empty();
     place = value;
     return isFirst && !value.empty();
+}
+
+/// The command line by which `token` gives the target's token.
+std::vector<std::string> tokenLine(const ExecPlan &plan, const ExecPlan::Target &target, const std::string &validity)
+{
+    std::vector<std::string> line{"--cli", "token"};
+    line.insert(line.end(), plan.options.begin(), plan.options.end());
+    if (!validity.empty())
+        line.push_back("--login-validity=" + validity);
+    if (!target.profile.empty())
+        line.push_back("--profile=" + target.profile);
+    if (target.isFile)
+        line.emplace_back("--json");
+    return line;
+}
+
+/// The value of a target's variable; after a failure its exit code, and the error unless that was written before.
+struct Given
+{
+    int code = Success;
+    std::string text;
+};
+
+Given giveToken(const ExecPlan &plan, const ExecPlan::Target &target, const RunCommandLine &run)
+{
+    Given given;
+    given.code = runForked([&] { return run(tokenLine(plan, target, plan.validity)); }, given.text);
+    if (given.code == Success)
+        given.text = given.text.substr(0, given.text.find('\n'));
+    return given;
+}
+
+/// Starts the companion that keeps the file fresh. Returns an error; empty: it runs.
+std::string startKeeper(const ExecPlan &plan, const ExecPlan::Target &target, const RunCommandLine &run,
+                        const TokenFile &file, const TokenAnswer &first)
+{
+    const auto minutes = readNumber(plan.validity, validityRule);
+    const std::string validity = minutes ? std::to_string(std::min(*minutes + int(lead.count()), validityRule.max)) : "";
+    const auto earlier = minutes ? std::chrono::seconds(lead) : 0s;
+    const auto renewIn = first.renewIn ? std::optional(*first.renewIn - earlier) : std::nullopt;
+    Keeper keeper(file, [&] {
+        mergeErrors();
+        return run(tokenLine(plan, target, validity));
+    });
+    return startCompanion(file.lock(), [&](int end) { keeper.run(renewIn, first.expiresIn, end); });
+}
+
+Given giveFile(const ExecPlan &plan, const ExecPlan::Target &target, const RunCommandLine &run)
+{
+    Given given;
+    given.code = runForked([&] { return run(tokenLine(plan, target, plan.validity)); }, given.text);
+    if (given.code != Success)
+        return given;
+    const TokenAnswer answer = readTokenAnswer(given.text);
+    const TokenFile file(target.variable);
+    std::string error = file.error().empty() ? file.write(answer.token) : file.error();
+    if (error.empty())
+        error = startKeeper(plan, target, run, file, answer);
+    if (error.empty())
+        return {Success, file.path()};
+    file.remove();
+    return {Failure, error};
 }
 
 } // namespace
@@ -72,20 +148,19 @@ std::optional<ExecPlan> planExec(std::span<char *const> arguments)
     return plan;
 }
 
-int runExec(const ExecPlan &plan, const std::function<int(std::vector<std::string>)> &run)
+int runExec(const ExecPlan &plan, const RunCommandLine &run)
 {
     protectMemory();
+    keepClosedStreams(true);
+    std::vector<std::pair<std::string, std::string>> variables; // set at the end, so that they have no effect on `token`
     for (const ExecPlan::Target &target : plan.targets) {
-        std::vector<std::string> arguments{"--cli", "token"};
-        arguments.insert(arguments.end(), plan.options.begin(), plan.options.end());
-        if (!target.profile.empty())
-            arguments.push_back("--profile=" + target.profile);
-        std::string token;
-        const int code = runForked([&] { return run(arguments); }, token);
-        if (code != Success)
-            return code;
-        setEnvironment(target.variable, token.substr(0, token.find('\n')));
+        const auto given = target.isFile ? giveFile(plan, target, run) : giveToken(plan, target, run);
+        if (given.code != Success)
+            return writeAnswer({}, given.code, {}, given.text);
+        variables.emplace_back(target.variable, given.text);
     }
+    for (const auto &[name, value] : variables)
+        setEnvironment(name, value);
     const auto [code, reason] = runProgram(plan.command);
     return writeAnswer({}, code, {},
                        "Error: can't run " + std::string(plan.command[0]) + ": " + reason

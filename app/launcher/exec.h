@@ -13,23 +13,28 @@ namespace authtray {
 /// What `exec` gets from its arguments.
 struct ExecPlan
 {
-    /// A token, and the environment variable for it.
+    /// A token, and the environment variable for it, or for the path of a file that has it.
     struct Target
     {
         std::string variable;
         std::string profile; ///< empty: that of the environment, or the default
+        bool isFile = false;
     };
 
     std::vector<Target> targets;
-    std::vector<std::string> options; ///< for `token`, which gets each token
+    std::string validity; ///< the value of --login-validity; empty: not given
+    std::vector<std::string> options; ///< the other ones for `token`, which gets each token
     char *const *command = nullptr; ///< with its arguments; a null pointer ends them, as it ends those of this process
 };
 
 /// `arguments`: without the program's name. Empty if they can't be used: then the full program says why.
 std::optional<ExecPlan> planExec(std::span<char *const> arguments);
 
-/// Runs the command in this process, with the tokens in its environment. Returns only if that fails, with the exit
-/// code: that of `token`, otherwise 126 or 127, as of a shell. `run`: runs a command line of this program.
-int runExec(const ExecPlan &plan, const std::function<int(std::vector<std::string> arguments)> &run);
+/// Runs a command line of this program, and returns its exit code.
+using RunCommandLine = std::function<int(std::vector<std::string> arguments)>;
+
+/// Runs the command in this process, with the tokens in its environment, or in files that companions keep fresh.
+/// Returns only if that fails, with the exit code: that of `token`, 1 without a file, otherwise 126 or 127, as of a shell.
+int runExec(const ExecPlan &plan, const RunCommandLine &run);
 
 } // namespace authtray

@@ -19,7 +19,7 @@ Commands:
   me         the account you are signed in with
   refresh    a token that is good for a while, and the session, as JSON
   token      just the access token
-  exec       run a command with a token in its environment
+  exec       run a command with a token in its environment or a file
   providers  the services that Authtray knows
   profiles   list, show, default, remove, and which hosts get the token
   agent      keep sessions fresh without a desktop

@@ -55,31 +55,6 @@ std::string pathOfProgram()
     return path;
 }
 
-/// The system's message in lower case
-std::string systemText(int problem)
-{
-    const char *english = ::strerrordesc_np(problem); // strerror() is in the system's language
-    std::string message = english != nullptr ? english : std::to_string(problem);
-    message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
-    return message;
-}
-
-/// Blocks until the text is written, also if the caller has made the stream non-blocking. Returns the error number; 0:
-/// no error.
-int writeAll(int descriptor, std::string_view text)
-{
-    while (!text.empty()) {
-        const ssize_t length = ::write(descriptor, text.data(), text.size());
-        pollfd writable{descriptor, POLLOUT, 0};
-        if (length < 0 && errno == EAGAIN)
-            ::poll(&writable, 1, -1);
-        else if (length < 0 && errno != EINTR)
-            return errno;
-        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
-    }
-    return 0;
-}
-
 /// The kernel sends them to a process that makes an error, and another process can send them too.
 constexpr std::array<int, 7> faultSignals{SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGSEGV, SIGSYS, SIGTRAP};
 
@@ -116,6 +91,47 @@ void handleInterruption(int signal, siginfo_t *info, void *)
         interruptionHandler(signal);
 }
 
+/// False if `end` can be read before the pipe.
+bool waitForPipe(int pipe, int end)
+{
+    std::array<pollfd, 2> wanted{{{pipe, POLLIN, 0}, {end, POLLIN, 0}}}; // a negative descriptor is ignored
+    while (::poll(wanted.data(), wanted.size(), -1) < 0 && errno == EINTR) { }
+    return wanted[1].revents == 0;
+}
+
+/// Reads until the pipe is closed. False if `end` can be read before.
+bool readAll(int pipe, std::string &out, int end)
+{
+    std::array<char, 4096> bytes; // filled by read()
+    while (waitForPipe(pipe, end)) {
+        const ssize_t length = ::read(pipe, bytes.data(), bytes.size());
+        if (length == 0 || (length < 0 && errno != EINTR))
+            return true;
+        out.append(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    }
+    return false;
+}
+
+/// While it exists, the exit codes of children can be read, also if the caller of this process ignores theirs.
+class ChildSignal
+{
+public:
+    ChildSignal() : m_before(std::signal(SIGCHLD, SIG_DFL)) { }
+    ~ChildSignal() { std::signal(SIGCHLD, m_before); }
+    ChildSignal(const ChildSignal &) = delete;
+    ChildSignal &operator=(const ChildSignal &) = delete;
+
+private:
+    void (*m_before)(int);
+};
+
+int waitForExit(pid_t child)
+{
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
 } // namespace
 
 bool isTerminal(Stream stream)
@@ -131,6 +147,28 @@ std::string write(Stream stream, std::string_view text)
     return systemText(problem);
 }
 
+std::string systemText(int problem)
+{
+    const char *english = ::strerrordesc_np(problem); // strerror() is in the system's language
+    std::string message = english != nullptr ? english : std::to_string(problem);
+    message[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(message[0])));
+    return message;
+}
+
+int writeAll(int descriptor, std::string_view text)
+{
+    while (!text.empty()) {
+        const ssize_t length = ::write(descriptor, text.data(), text.size());
+        pollfd writable{descriptor, POLLOUT, 0};
+        if (length < 0 && errno == EAGAIN)
+            ::poll(&writable, 1, -1);
+        else if (length < 0 && errno != EINTR)
+            return errno;
+        text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    }
+    return 0;
+}
+
 bool canWrite(Stream stream)
 {
     pollfd writable{descriptorOf(stream), POLLOUT, 0};
@@ -142,11 +180,12 @@ void writeFromSignal(Stream stream, std::string_view text)
     writeAll(descriptorOf(stream), text);
 }
 
-void keepClosedStreams()
+void keepClosedStreams(bool untilExec)
 {
+    const int flags = untilExec ? O_CLOEXEC : 0;
     for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
         if (::fcntl(descriptor, F_GETFD) == -1) // open() returns the lowest free descriptor, which is this one
-            ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+            ::open("/dev/null", (descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY) | flags);
     }
 }
 
@@ -223,25 +262,34 @@ void setEnvironment(const std::string &name, const std::string &value)
     ::setenv(name.c_str(), value.c_str(), 1);
 }
 
-int runForked(const std::function<int()> &run, std::string &out)
+int runForked(const std::function<int()> &run, std::string &out, int end)
 {
-    std::array<int, 2> pipe{};
-    if (::pipe2(pipe.data(), O_CLOEXEC) != 0)
-        return EXIT_FAILURE;
-    const pid_t child = ::fork();
+    const ChildSignal childSignal;
+    std::array<int, 2> pipe{-1, -1};
+    const pid_t child = ::pipe2(pipe.data(), O_CLOEXEC) == 0 ? ::fork() : -1;
+    if (child < 0)
+        out = startError(errno);
     if (child == 0) {
         ::dup2(pipe[1], STDOUT_FILENO);
         std::exit(run());
     }
     ::close(pipe[1]);
-    std::array<char, 4096> bytes; // filled by read()
-    ssize_t length = 0;
-    while ((length = ::read(pipe[0], bytes.data(), bytes.size())) > 0 || (length < 0 && errno == EINTR))
-        out.append(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
+    const bool isRead = child < 0 || readAll(pipe[0], out, end);
     ::close(pipe[0]);
-    int status = 0;
-    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) { }
-    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    if (child < 0)
+        return EXIT_FAILURE;
+    return isRead ? waitForExit(child) : -1;
+}
+
+std::string startError(int problem)
+{
+    return "Error: no process can be started: " + systemText(problem)
+           + "\nAllow more of them: see 'ulimit -u' and 'ulimit -n'.\n";
+}
+
+void mergeErrors()
+{
+    ::dup2(STDOUT_FILENO, STDERR_FILENO);
 }
 
 std::pair<int, std::string> runProgram(char *const *command)

@@ -20,6 +20,12 @@ bool isTerminal(Stream stream);
 /// message in lower case; empty: no error.
 std::string write(Stream stream, std::string_view text);
 
+/// The system's message for an error number, in lower case.
+std::string systemText(int problem);
+
+/// Blocks until the text is written, also if the descriptor is non-blocking. Returns the error number; 0: no error.
+int writeAll(int descriptor, std::string_view text);
+
 /// Whether write() wouldn't wait: the stream isn't closed, a full pipe or a stopped terminal.
 bool canWrite(Stream stream);
 
@@ -27,8 +33,8 @@ bool canWrite(Stream stream);
 void writeFromSignal(Stream stream, std::string_view text);
 
 /// Replaces each standard stream that is closed, so that no other file gets its descriptor. Reading from and writing to
-/// the replacement still fail.
-void keepClosedStreams();
+/// the replacement still fail. `untilExec`: another program that this process becomes finds them closed.
+void keepClosedStreams(bool untilExec = false);
 
 /// Protects the tokens in memory: turns off core dumps, and prevents other processes of the user from reading it.
 void protectMemory();
@@ -58,8 +64,15 @@ std::string realPath(const std::string &path);
 void setEnvironment(const std::string &name, const std::string &value);
 
 /// Runs `run` in a process of its own, whose standard output becomes `out`. Returns its exit code; 128 and the signal's
-/// number if a signal has ended it. For a process without threads.
-int runForked(const std::function<int()> &run, std::string &out);
+/// number if a signal has ended it. If it can't be started, `out` says why. `end`: a descriptor; if that can be read
+/// before, returns -1 at once, and the process goes on. For a process without threads.
+int runForked(const std::function<int()> &run, std::string &out, int end = -1);
+
+/// The error of a process that can't be started, with the error number, and advice.
+std::string startError(int problem);
+
+/// What this process writes to its standard error goes to its standard output from now on.
+void mergeErrors();
 
 /// Runs another program in this process. `command`: its name, which is looked up in PATH, and its arguments, until a
 /// null pointer. Returns only if that fails: the exit code that a shell would have, and the reason in lower case.

@@ -87,6 +87,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--force", "", "Replace the account or provider without asking"},
 
         {"exec", "--env", "NAME", "Its variable (default: AUTHTRAY_TOKEN)", {.isRepeatable = true}},
+        {"exec", "--file", "NAME", "Variable for the path of a file kept fresh", {.isRepeatable = true}},
         {"exec", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"exec", "command", "", "What to run, after --", {.isRequired = true, .isRepeatable = true}},
 

@@ -3,6 +3,8 @@
 """A full or read-only disk, for the settings or for the locks: the error is named, and nothing is lost."""
 
 import json
+import os
+import pathlib
 import shutil
 import subprocess
 
@@ -11,7 +13,7 @@ from tests.real.harness.disk import Disk, isolate_mounts
 from tests.real.harness.file_store import FileStoreTest
 from tests.real.harness.program import BOUND_BY_MODES, NO_BROWSER
 from tests.support.kwallet import KWallet
-from tests.support.scratch import TIMEOUT
+from tests.support.scratch import TIMEOUT, wait_until
 
 READ_ONLY, FULL = "read-only file system", "no space left on device"
 
@@ -139,6 +141,37 @@ class RuntimeFolderTest(DiskTest):
         self.assertEqual(done.returncode, 2, "1 would say that nobody is signed in")
         self.assertIn(f"Error: failed to write {folder.folder}/authtray: {READ_ONLY}\n", done.stderr)
         self.assertEqual(len(done.stderr.splitlines()), 2, "the second line says what to do")
+
+
+class ExecFileTest(DiskTest):
+    def run_exec(self):
+        return self.cli("exec", "--file", "F", "--", "echo", "run")
+
+    def test_file_that_cannot_be_created(self):
+        self.start_agent()
+        for fault, reason in ((self.locks.read_only, READ_ONLY), (self.locks.full, FULL), (self.locks.out_of_inodes, FULL)):
+            with self.subTest(fault.__name__):
+                with fault():
+                    done = self.run_exec()
+                self.check_failed(done, 1, f"Error: failed to write {self.desktop.folder}/run/authtray/exec")
+                self.assertIn(f": {reason}\nCheck that folder", done.stderr)
+                self.assertEqual(self.run_exec().stdout, "run\n")
+
+
+class ShortLivedTokenTest(DiskTest):
+    access_token_seconds = 5
+
+    def test_file_that_cannot_be_replaced_keeps_its_token(self):
+        self.start_agent()
+        child = self.spawn_cli("exec", "--file", "F", "--", "sh", "-c", "echo $F; exec sleep 600")
+        path = pathlib.Path(child.stdout.readline().strip())
+        with self.locks.full():
+            token = path.read_text()
+            self.assertEqual(child.stderr.readline(), f"Warning: the token in {path} has expired. Authtray tries again to renew it.\n")
+            self.assertEqual(child.stderr.readline(), f"Error: failed to write {path}: {FULL}\n")
+            self.assertEqual((path.read_text(), os.listdir(path.parent)), (token, ["F"]))
+        wait_until(lambda: path.read_text() != token, "a renewed token")
+        self.kill(child)
 
 
 class SettingsTest(DiskTest):

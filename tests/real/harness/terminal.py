@@ -22,12 +22,15 @@ class Terminal:
 
     def __init__(self, desktop, command, env, columns=0, rows=24, **options):
         self._screen, self.line = pty.openpty()
-        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
+        self.resize(columns, rows)
         os.set_blocking(self._screen, False)
         self._settings = termios.tcgetattr(self.line)
         self._text = b""
         self._child = desktop.spawn(command, env=env, stdin=self.line, stdout=self.line, stderr=self.line,
                                     preexec_fn=control_terminal, **options)
+
+    def resize(self, columns, rows):
+        fcntl.ioctl(self.line, termios.TIOCSWINSZ, struct.pack("4H", rows, columns, 0, 0))
 
     def close(self):
         if self._screen is not None:

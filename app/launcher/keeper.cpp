@@ -1,0 +1,82 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/launcher/keeper.h"
+
+#include "app/platform/companion.h"
+#include "app/platform/process.h"
+#include "app/wire/exitcodes.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace std::chrono_literals;
+
+namespace authtray {
+
+namespace {
+
+constexpr std::chrono::milliseconds minPause = 1s; ///< doubles with each attempt that brings no fresher token
+constexpr std::chrono::milliseconds maxPause = 1min;
+
+} // namespace
+
+Keeper::Keeper(TokenFile file, std::function<int()> ask)
+    : m_file(std::move(file)), m_ask(std::move(ask)), m_retry(minPause)
+{ }
+
+void Keeper::run(std::optional<std::chrono::seconds> renewIn, std::optional<std::chrono::seconds> expiresIn, int end)
+{
+    setExpiry(expiresIn);
+    Pause pause = renewIn ? Pause(std::max<std::chrono::milliseconds>(*renewIn, minPause)) : std::nullopt;
+    while (!waitForEnd(end, pause)) {
+        std::string text;
+        const int code = runForked(m_ask, text, end);
+        if (code < 0)
+            break; // what still runs there keeps the provider's answer
+        pause = code == Success ? accept(readTokenAnswer(text)) : fail(text);
+    }
+    m_file.remove();
+}
+
+Keeper::Pause Keeper::accept(const TokenAnswer &answer)
+{
+    const std::string error = m_file.write(answer.token);
+    if (!error.empty())
+        return fail(error);
+    setExpiry(answer.expiresIn);
+    if (!answer.renewIn)
+        return std::nullopt;
+    if (*answer.renewIn <= 0s)
+        return nextRetry();
+    m_retry = minPause;
+    return std::max<std::chrono::milliseconds>(*answer.renewIn, minPause);
+}
+
+/// The file keeps its token, also an expired one: whoever uses that is told by the service that it has expired.
+Keeper::Pause Keeper::fail(const std::string &error)
+{
+    if (m_expiresAt && sinceBoot() >= *m_expiresAt)
+        noteExpiry(error);
+    return nextRetry();
+}
+
+Keeper::Pause Keeper::nextRetry()
+{
+    return std::exchange(m_retry, std::min(2 * m_retry, maxPause));
+}
+
+void Keeper::setExpiry(std::optional<std::chrono::seconds> expiresIn)
+{
+    m_expiresAt = expiresIn ? Pause(sinceBoot() + *expiresIn) : std::nullopt;
+}
+
+/// Once, because it is among what the command writes.
+void Keeper::noteExpiry(const std::string &error)
+{
+    m_expiresAt = std::nullopt;
+    if (canWrite(Stream::Err))
+        write(Stream::Err,
+              "Warning: the token in " + m_file.path() + " has expired. Authtray tries again to renew it.\n" + error);
+}
+
+} // namespace authtray
