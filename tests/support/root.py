@@ -17,7 +17,7 @@ SOURCE = "/source"
 CCACHE = os.environ.get("CCACHE_DIR", "")  # compiles less the next time
 
 # Mounts the overlay "$1" on the folder "$2", the source "$3", the downloaded packages "$4" and, if there is one, the compiler's
-# cache "$5", then waits until it is killed.
+# cache "$5", then waits until it is killed. apt locks "$4", so no two installations can share it.
 ENTER = """set -e
 mount -t overlay overlay -o "lowerdir=$2,upperdir=$1/changes,workdir=$1/work" "$1/root"
 mkdir -p "$1/root/source"
@@ -42,8 +42,10 @@ def base(release):
     if not complete.exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.parent.mkdir(parents=True, exist_ok=True)
-        # A mirror that is behind is good enough; apt checks its signatures all the same.
-        options = ["--quiet", "--variant=minbase", "--skip=cleanup/apt/lists", "--aptopt=Acquire::Check-Valid-Until \"false\""]
+        # A mirror that is behind is good enough; apt checks its signatures all the same. dpkg doesn't wait for
+        # the disk: nobody needs an installation that the computer crashed in.
+        options = ["--quiet", "--variant=minbase", "--skip=cleanup/apt/lists", "--aptopt=Acquire::Check-Valid-Until \"false\"",
+                   "--dpkgopt=force-unsafe-io"]
         subprocess.run(["mmdebstrap", *options, release, folder], check=True)
         complete.touch()
     return folder
@@ -62,7 +64,7 @@ class Root:
         for part in ("changes", "work", "root"):
             (self.folder / part).mkdir(parents=True, exist_ok=True)
         command = ["unshare", "--mount", "--pid", "--ipc", "--fork", "--kill-child", "bash", "-c", ENTER, "_", self.folder, lower, ROOT,
-                   BASES / "archives", CCACHE]
+                   self.folder.with_name(f"{self.folder.name}-archives"), CCACHE]
         self._holder = subprocess.Popen(list(map(str, command)), stdout=subprocess.PIPE, text=True)
         if self._holder.stdout.readline() != "entered\n":
             raise RuntimeError(f"{self.folder} can't be entered")
