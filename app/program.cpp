@@ -19,6 +19,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -90,7 +91,8 @@ int runUpgraded(int code, char **argv)
 }
 
 /// `waited`: the part of the command's --timeout that has passed while an agent didn't answer.
-int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int caller)
+/// `input`: what readToolInput() has read.
+int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int caller, QByteArray input)
 {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (arguments.size() > 3 && arguments[1] == "complete"
@@ -101,6 +103,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
         return writeAnswer(*answer);
     Request request = std::get<Request>(parsed);
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
+    request.input = std::move(input);
     startLog(request.logLevel, canLog);
     findSessionBus();
     const auto activated = request.command->run ? std::vector<int>() : takeActivationSockets();
@@ -146,13 +149,15 @@ int startTray(int argc, char **argv)
 
 extern "C" {
 
-int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds, int caller)
+int authtrayCommandLine(int argc, char **argv, int waitedMilliseconds, int caller, const char *input,
+                        std::size_t inputSize)
 {
     authtray::prepareProcess();
-    return authtray::runCommandLine(argc, argv, std::chrono::milliseconds(waitedMilliseconds), caller);
+    return authtray::runCommandLine(argc, argv, std::chrono::milliseconds(waitedMilliseconds), caller,
+                                    QByteArray(input, static_cast<qsizetype>(inputSize)));
 }
 
-int authtrayTray(int argc, char **argv, int, int)
+int authtrayTray(int argc, char **argv, int, int, const char *, std::size_t)
 {
     authtray::prepareProcess();
     return authtray::startTray(argc, argv);

@@ -189,7 +189,7 @@ bool Agent::mayConnect(long process) const
 
 void Agent::accept(std::unique_ptr<QLocalSocket> socket, long process)
 {
-    auto *connection = new Connection(std::move(socket), maxCommandSize, this);
+    auto *connection = new Connection(std::move(socket), maxCommandSize + maxInputSize, this);
     m_connections.insert(process, connection);
     connect(connection, &QObject::destroyed, this,
             [this, process, connection] { m_connections.remove(process, connection); });

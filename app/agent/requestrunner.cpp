@@ -28,25 +28,34 @@ QCoro::Task<> runToEnd(Request request, TerminalStyle style, Terminal::WriteErr 
     outcome->resolve(answer);
 }
 
+/// The cached request has none, because it may contain a token.
+Request withInput(Request request, const RemoteCommand &command)
+{
+    request.isByAgent = true;
+    request.input = QByteArray::fromStdString(command.input);
+    return request;
+}
+
 } // namespace
 
 std::variant<Request, Answer> RequestCache::parse(const RemoteCommand &command)
 {
     const Key key(command.arguments, command.profile);
     if (const auto known = m_requests.find(key); known != m_requests.end())
-        return known->second;
+        return withInput(known->second, command);
     auto parsed = parseCommandLine(command.arguments, QString::fromStdString(command.profile));
-    if (auto *request = std::get_if<Request>(&parsed)) {
-        request->isByAgent = true;
-        if (m_requests.size() >= maxRequests)
-            m_requests.clear();
-        m_requests.emplace(key, *request);
-    }
-    return parsed;
+    const auto *request = std::get_if<Request>(&parsed);
+    if (!request)
+        return parsed;
+    if (m_requests.size() >= maxRequests)
+        m_requests.clear();
+    return withInput(m_requests.emplace(key, *request).first->second, command);
 }
 
-Session *sessionFor(const Request &request, const Sessions &sessions)
+Session *sessionFor(const Request &request, Sessions &sessions)
 {
+    if (request.command->findSession)
+        return request.command->findSession(request, sessions);
     return request.profile.isEmpty() ? sessions.current() : sessions.find(request.profile);
 }
 

@@ -34,8 +34,8 @@ private:
     std::map<Key, Request> m_requests;
 };
 
-/// The session of the request's profile; null if there is no such profile.
-Session *sessionFor(const Request &request, const Sessions &sessions);
+/// The session that the request is about; null if there is none.
+Session *sessionFor(const Request &request, Sessions &sessions);
 
 /// Runs a command and returns its answer within the request's timeout. After the timeout the command continues without
 /// its caller, because others may wait for the same refresh. `style`: what the caller's terminal supports. `note` sends

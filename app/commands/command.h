@@ -13,6 +13,7 @@
 
 namespace authtray {
 
+class Session;
 class Sessions;
 class Terminal;
 
@@ -33,6 +34,7 @@ struct Command
                                                 QDeadlineTimer deadline);
 
     using ShowFailure = Answer (*)(const Request &request, const Error &error);
+    using FindSession = Session *(*)(const Request &request, Sessions &sessions);
     using FindUsageError = std::optional<Error> (*)(const Arguments &arguments);
 
     const char *name;
@@ -47,6 +49,7 @@ struct Command
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
     ShowFailure showFailure = nullptr; ///< null: as text on stderr
     const char *withoutProfile = nullptr; ///< advice on --profile, which would be ignored; null: it chooses the session
+    FindSession findSession = nullptr; ///< null: that of --profile, or of the default profile
     FindUsageError findUsageError = nullptr; ///< finds options that contradict each other, or that would be ignored
 };
 

@@ -3,8 +3,10 @@
 #include "app/commands/commandtable.h"
 
 #include "app/commands/chosensession.h"
+#include "app/commands/credential.h"
 #include "app/commands/envelope.h"
 #include "app/commands/exec.h"
+#include "app/commands/headers.h"
 #include "app/commands/import.h"
 #include "app/commands/login.h"
 #include "app/commands/logout.h"
@@ -75,6 +77,21 @@ constexpr auto table = std::to_array<Command>({
          .help = "Run a command with a token in its environment or a file",
          .example = "authtray --cli exec --env GITLAB_TOKEN -- terraform apply",
          .run = exec},
+        {.name = "headers",
+         .help = "The headers for a request to an address",
+         .example = "curl -H @<(authtray --cli headers \"$URL\" --output text) \"$URL\"",
+         .run = headers,
+         .isForAgent = true,
+         .environmentNote = EnvironmentNote::TokenIsUsed,
+         .output = OutputFormat::Json,
+         .findSession = sessionForHeaders},
+        {.name = "credential",
+         .help = "Answer another tool that asks for credentials",
+         .example = "git config --global credential.helper authtray",
+         .run = credential,
+         .isForAgent = true,
+         .findSession = sessionForCredential,
+         .findUsageError = findCredentialUsageError},
         {.name = "import",
          .help = "Take over the session of a service's own tool",
          .example = "authtray --cli import pipeops --force",

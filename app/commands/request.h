@@ -6,6 +6,7 @@
 #include "app/wire/outputformat.h"
 #include "core/loglevel.h"
 
+#include <QByteArray>
 #include <QString>
 
 #include <chrono>
@@ -26,6 +27,7 @@ struct Request
     std::chrono::seconds timeout{};
     LogLevel logLevel = defaultLogLevel;
     Arguments arguments; ///< of all options that were given
+    QByteArray input = {}; ///< what another tool has written: see readToolInput()
 };
 
 } // namespace authtray

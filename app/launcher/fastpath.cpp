@@ -9,11 +9,13 @@
 #include "app/wire/exitcodes.h"
 #include "app/wire/output.h"
 #include "app/wire/remotecommand.h"
+#include "app/wire/toolinput.h"
 #include "core/platform/instance.h"
 
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -45,13 +47,14 @@ std::string findActivationSocket(const std::string &config)
     return isStandard && isOwnPrivateFolder(runtimeBase()) ? activationSocket() : std::string();
 }
 
-RemoteCommand commandFrom(std::span<char *const> arguments, const std::string &config)
+RemoteCommand commandFrom(std::span<char *const> arguments, const std::string &config, const std::string &input)
 {
     return {{arguments.begin(), arguments.end()},
             environmentValue("AUTHTRAY_PROFILE"),
             TerminalStyle::ofStdout(),
             variablesWithValue(),
-            environmentDigest(config)};
+            environmentDigest(config),
+            input};
 }
 
 /// Ends this process immediately. The agent continues the command for other callers. On a terminal, writes a line break
@@ -85,20 +88,26 @@ Message ask(AgentSocket &agent, const RemoteCommand &command, std::chrono::secon
 FastPathResult tryFastPath(std::span<char *const> arguments)
 {
     const Route route = readRoute(arguments);
-    if (route.needsFullProgram)
-        return {.timeLeft = route.timeout, .isForAgent = route.isForAgent};
+    if (!route.tool.empty())
+        protectMemory(); // git sends a token that was refused
+    std::string input = readToolInput(route.tool, Clock::now() + route.timeout);
+    if (route.needsFullProgram || input.size() > maxInputSize)
+        return {.timeLeft = route.timeout, .isForAgent = route.isForAgent, .input = std::move(input)};
     AgentSocket running(findSocket(route.config));
     AgentSocket activated(running.isConnected() ? std::string() : findActivationSocket(route.config));
     if (!running.isConnected() && !activated.isConnected())
-        return {.timeLeft = route.timeout, .isForAgent = true};
+        return {.timeLeft = route.timeout, .isForAgent = true, .input = std::move(input)};
     protectMemory();
     onInterruption(endInterrupted);
     const auto start = Clock::now();
-    const Message answer = ask(running.isConnected() ? running : activated, commandFrom(arguments, route.config),
+    const Message answer = ask(running.isConnected() ? running : activated, commandFrom(arguments, route.config, input),
                                route.timeout);
     const auto waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start);
     if (answer.size() != 4 || answer[0] != reply::answer)
-        return {.waited = waited, .timeLeft = std::max(route.timeout - waited, 0ms), .isForAgent = true};
+        return {.waited = waited,
+                .timeLeft = std::max(route.timeout - waited, 0ms),
+                .isForAgent = true,
+                .input = std::move(input)};
     return {writeAnswer(route.command, std::atoi(answer[1].c_str()), answer[2], answer[3])};
 }
 

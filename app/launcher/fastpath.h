@@ -5,6 +5,7 @@
 #include <chrono>
 #include <optional>
 #include <span>
+#include <string>
 
 namespace authtray {
 
@@ -17,6 +18,7 @@ struct FastPathResult
     std::chrono::milliseconds waited{}; ///< the time spent on an agent that didn't answer
     std::chrono::milliseconds timeLeft{}; ///< of the command's --timeout
     bool isForAgent = false; ///< whether the command is one that an agent can run
+    std::string input = {}; ///< for the full program: see readToolInput()
 };
 
 /// Sends the command to a running agent. Loads no library, because starting Qt takes longer than the answer.

@@ -17,6 +17,7 @@
 #include "app/wire/version.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -83,7 +84,8 @@ int run(int argc, char **argv)
         return EXIT_FAILURE;
     }
     const char *entry = isCommand ? "authtrayCommandLine" : "authtrayTray";
-    const auto run = reinterpret_cast<int (*)(int, char **, int, int)>(authtray::findFunction(program, entry));
+    using Run = int (*)(int, char **, int, int, const char *, std::size_t);
+    const auto run = reinterpret_cast<Run>(authtray::findFunction(program, entry));
     if (run == nullptr) {
         authtray::runReplacement(argv);
         authtray::refuseActivation();
@@ -91,17 +93,39 @@ int run(int argc, char **argv)
                      authtray::loadError());
         return EXIT_FAILURE;
     }
-    return run(argc, argv, static_cast<int>(fastPath.waited.count()), split.caller);
+    return run(argc, argv, static_cast<int>(fastPath.waited.count()), split.caller, fastPath.input.data(),
+               fastPath.input.size());
 }
 
-/// A command line of this program in a process that was forked for it.
-int runForked(char *program, std::vector<std::string> arguments)
+/// Another command line than the one of this process.
+int runLine(std::vector<std::string> arguments)
 {
-    std::vector<char *> pointers{program};
+    std::string program = "authtray";
+    std::vector<char *> pointers{program.data()};
     for (std::string &argument : arguments)
         pointers.push_back(argument.data());
     pointers.push_back(nullptr);
     return run(static_cast<int>(pointers.size()) - 1, pointers.data());
+}
+
+/// The tool that runs this program by a name that it has given its helpers, which is a link to this program.
+std::string_view toolCalling(std::string_view program)
+{
+    using Name = std::pair<std::string_view, std::string_view>;
+    constexpr auto names = std::to_array<Name>({{"git-credential-authtray", "git"},
+                                                {"docker-credential-authtray", "docker"},
+                                                {"terraform-credentials-authtray", "terraform"},
+                                                {"cargo-credential-authtray", "cargo"}});
+    const auto *found = std::ranges::find(names, program.substr(program.rfind('/') + 1), &Name::first);
+    return found == names.end() ? std::string_view() : found->second;
+}
+
+/// The tool's arguments behind the command that it means.
+int answerTool(std::string_view tool, std::span<char *const> arguments)
+{
+    std::vector<std::string> line{"--cli", "credential", std::string(tool)};
+    line.insert(line.end(), arguments.begin(), arguments.end());
+    return runLine(std::move(line));
 }
 
 } // namespace
@@ -109,10 +133,11 @@ int runForked(char *program, std::vector<std::string> arguments)
 int main(int argc, char **argv)
 {
     const std::span<char *> arguments(argv + 1, static_cast<size_t>(argc - 1));
+    if (const std::string_view tool = toolCalling(argv[0]); !tool.empty())
+        return answerTool(tool, arguments);
     const bool isExec = asks(arguments, "--cli") && authtray::readRoute(arguments).command == "exec";
     const auto plan = isExec ? authtray::planExec(arguments) : std::nullopt;
     if (!plan)
         return run(argc, argv);
-    return authtray::runExec(*plan,
-                             [argv](std::vector<std::string> line) { return runForked(argv[0], std::move(line)); });
+    return authtray::runExec(*plan, [](std::vector<std::string> line) { return runLine(std::move(line)); });
 }

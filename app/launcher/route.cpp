@@ -47,6 +47,7 @@ Route readRoute(std::span<char *const> arguments)
     constexpr std::array<std::string_view, 3> fullParserOnly{"--help", "-h", "--version"};
     Route route;
     int words = 0;
+    bool isHelp = false;
     while (!arguments.empty()) {
         const std::string_view argument = arguments.front();
         const std::string_view name = argument.substr(0, argument.find('='));
@@ -57,11 +58,17 @@ Route readRoute(std::span<char *const> arguments)
             break;
         }
         if (std::ranges::find(fullParserOnly, name) != fullParserOnly.end())
-            route.needsFullProgram = true;
+            isHelp = true;
         else if (option && !option->isArgument())
             readOption(*option, option->takesValue() ? takeValue(argument, arguments) : "", route);
         else if (!argument.starts_with('-') && isCommand(argument, ++words, route.command))
             route.command = argument;
+        else if (!argument.starts_with('-') && route.command == "credential" && route.tool.empty())
+            route.tool = argument;
+    }
+    if (isHelp) {
+        route.needsFullProgram = true;
+        route.tool = {};
     }
     route.isForAgent = std::ranges::find(agentCommands, route.command) != agentCommands.end();
     if (!route.isForAgent)

@@ -16,6 +16,7 @@ namespace authtray {
 struct Route
 {
     std::string_view command;
+    std::string_view tool; ///< that `credential` answers
     std::string config = defaultConfigFolder();
     std::chrono::seconds timeout = defaultTimeout;
     bool isForAgent = false; ///< an agent can run the command

@@ -20,6 +20,8 @@ Commands:
   refresh    a token that is good for a while, and the session, as JSON
   token      just the access token
   exec       run a command with a token in its environment or a file
+  headers    the headers for a request to an address
+  credential what git, docker, kubectl, cargo and others ask for
   providers  the services that Authtray knows
   profiles   list, show, default, remove, and which hosts get the token
   agent      keep sessions fresh without a desktop

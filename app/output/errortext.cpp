@@ -86,6 +86,8 @@ Text adviceFor(const Error &error, const SessionOptions &options)
             return signInAgain(options);
         return {"%1, or start the keychain program that has it if another one answers.", {signInAgain(options)}};
     case Kind::SettingsChanged:
+        if (!error.advice.isEmpty())
+            return withSessionNote(error.advice, error);
         return withSessionNote({"Put them back as they were. If you have changed them, sign in again: authtray --cli "
                                 "login%1.",
                                 {options.all()}},

@@ -169,6 +169,27 @@ int writeAll(int descriptor, std::string_view text)
     return 0;
 }
 
+std::string readInput(std::size_t maxSize, std::chrono::steady_clock::time_point deadline, std::optional<char> last)
+{
+    using namespace std::chrono;
+    std::string input;
+    std::array<char, 4096> bytes; // filled by read()
+    while (input.size() < maxSize) {
+        const auto left = ceil<milliseconds>(deadline - steady_clock::now()).count();
+        pollfd readable{STDIN_FILENO, POLLIN, 0};
+        const int ready = ::poll(&readable, 1, static_cast<int>(std::clamp<long long>(left, 0, INT_MAX)));
+        if (ready < 0 && errno == EINTR)
+            continue;
+        const ssize_t length = ready > 0 ? ::read(STDIN_FILENO, bytes.data(), bytes.size()) : 0;
+        if (length <= 0)
+            break;
+        input.append(bytes.data(), static_cast<std::size_t>(length));
+        if (last && input.find(*last) != std::string::npos)
+            break;
+    }
+    return input.substr(0, maxSize);
+}
+
 bool canWrite(Stream stream)
 {
     pollfd writable{descriptorOf(stream), POLLOUT, 0};

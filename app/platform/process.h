@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -25,6 +27,11 @@ std::string systemText(int problem);
 
 /// Blocks until the text is written, also if the descriptor is non-blocking. Returns the error number; 0: no error.
 int writeAll(int descriptor, std::string_view text);
+
+/// Reads standard input until its end, or until `last` has come. Stops at an error, at the deadline, and at `maxSize`
+/// bytes.
+std::string readInput(std::size_t maxSize, std::chrono::steady_clock::time_point deadline,
+                      std::optional<char> last = {});
 
 /// Whether write() wouldn't wait: the stream isn't closed, a full pipe or a stopped terminal.
 bool canWrite(Stream stream);

@@ -19,7 +19,8 @@ enum ExitCode {
 /// The exit code of a command if a file, or its answer, can't be written: then the caller has no token.
 constexpr ExitCode notWrittenCode(std::string_view command)
 {
-    return command == "refresh" || command == "token" ? AuthenticationFailure : Failure;
+    const bool isToken = command == "refresh" || command == "token" || command == "headers" || command == "credential";
+    return isToken ? AuthenticationFailure : Failure;
 }
 
 } // namespace authtray

@@ -15,6 +15,7 @@ using Message = std::vector<std::string>;
 
 inline constexpr std::size_t maxMessageSize = 4 * 1024 * 1024; ///< bytes; an account can have many claims
 inline constexpr std::size_t maxCommandSize = 2 * 1024; ///< bytes of what a client sends; a long one takes long to parse
+inline constexpr std::size_t maxInputSize = 12 * 1024; ///< bytes that may follow for `credential`
 
 std::string pack(const Message &message);
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/wire/outputformat.h"
+#include "app/wire/toolinput.h"
 #include "core/loglevel.h"
 
 #include <array>
@@ -56,6 +57,11 @@ inline constexpr OptionRule logLevelRule{.choices = logLevelNames,
                                          .needsFullProgram = true};
 inline constexpr OptionRule storeRule{
         .choices = storeNames, .noun = "store", .advice = "Use --store keychain or --store file.", .mayBeEmpty = true};
+inline constexpr OptionRule toolRule{
+        .choices = toolNames,
+        .noun = "tool",
+        .advice = "Use git, docker, kubectl, cargo, terraform, go, bazel, pip, pnpm or plain.",
+        .isRequired = true};
 inline constexpr OptionRule timeoutRule{.unit = "seconds", .min = 1, .max = 86400}; // a day
 inline constexpr OptionRule validityRule{.unit = "minutes", .min = 0, .max = 525600}; // a year
 inline constexpr OptionRule idleTimeoutRule{.unit = "minutes", .min = 1, .max = 525600}; // a year
@@ -108,6 +114,12 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"token", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"token", "--force", "", "Ask the provider for a new token in any case"},
+
+        {"headers", "url", "", "the address that the request goes to", {.isRequired = true}},
+
+        {"credential", "tool", "", "git, docker, kubectl, cargo or another tool", toolRule},
+        {"credential", "arguments", "", "What the tool adds", {.isRepeatable = true}},
+        {"credential", "--cargo-plugin", "", "What cargo adds"},
 
         {"agent", "--idle-timeout", "MINUTES", "End when nothing was asked for that long", idleTimeoutRule},
 

@@ -8,7 +8,7 @@ namespace authtray {
 
 namespace {
 
-constexpr std::size_t fixedFields = 7;
+constexpr std::size_t fixedFields = 8;
 constexpr char separator = '='; // no variable's name contains it
 
 } // namespace
@@ -21,7 +21,8 @@ Message RemoteCommand::toMessage() const
     std::string names;
     for (const std::string &name : variables)
         names += name + separator;
-    Message message{std::string(request::run), AUTHTRAY_VERSION, profile, flags, names, style.timeZone, environment};
+    Message message{
+            std::string(request::run), AUTHTRAY_VERSION, profile, flags, names, style.timeZone, environment, input};
     message.insert(message.end(), arguments.begin(), arguments.end());
     return message;
 }
@@ -30,7 +31,7 @@ std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
 {
     const bool isCommand = message.size() >= fixedFields && message[0] == request::run && message[1] == AUTHTRAY_VERSION
                            && message[3].size() == 3;
-    if (!isCommand)
+    if (!isCommand || pack(message).size() - message[7].size() > maxCommandSize)
         return std::nullopt;
     RemoteCommand command;
     command.profile = message[2];
@@ -41,6 +42,7 @@ std::optional<RemoteCommand> RemoteCommand::fromMessage(const Message &message)
         command.variables.emplace_back(names.substr(0, names.find(separator)));
     }
     command.environment = message[6];
+    command.input = message[7];
     command.arguments.assign(message.begin() + fixedFields, message.end());
     return command;
 }

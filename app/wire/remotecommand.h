@@ -12,7 +12,8 @@
 namespace authtray {
 
 /// The commands that an agent runs; the others need the caller's terminal. Must agree with the table of commands.
-inline constexpr std::array<std::string_view, 4> agentCommands{"status", "me", "refresh", "token"};
+inline constexpr std::array<std::string_view, 6> agentCommands{"status", "me",      "refresh",
+                                                               "token",  "headers", "credential"};
 
 /// The first field of a message to the agent.
 namespace request {
@@ -42,6 +43,7 @@ struct RemoteCommand
     TerminalStyle style;
     std::vector<std::string> variables; ///< names of variables with a value; one may hold a token
     std::string environment; ///< see environmentDigest()
+    std::string input = {}; ///< see readToolInput()
 
     Message toMessage() const;
 

@@ -42,7 +42,8 @@ std::string valueFor(const OptionRule &rule)
 /// The ways to write the option on the command line of a command that an agent answers.
 std::vector<std::string> linesWith(const Option &option)
 {
-    const std::string command(option.command.empty() ? "me" : option.command);
+    const std::string tool = option.command == "credential" ? " git" : "";
+    const std::string command = std::string(option.command.empty() ? "me" : option.command) + tool;
     const std::string name(option.name);
     const std::string value = valueFor(option.rule);
     if (option.isFlag())
@@ -52,7 +53,8 @@ std::vector<std::string> linesWith(const Option &option)
 
 bool isForAgents(const Option &option)
 {
-    return option.command.empty() || std::ranges::find(agentCommands, option.command) != agentCommands.end();
+    return option.command.empty()
+           || (!option.isArgument() && std::ranges::find(agentCommands, option.command) != agentCommands.end());
 }
 
 } // namespace
@@ -67,6 +69,8 @@ private Q_SLOTS:
     void route_isWhatTheFullParserReads();
     void route_needsFullProgram_data();
     void route_needsFullProgram();
+    void tool_isTheWordAfterCredential_data();
+    void tool_isTheWordAfterCredential();
     void options_ofOneName_areAlike();
 };
 
@@ -123,6 +127,29 @@ void TestRoute::route_needsFullProgram()
     std::ranges::transform(arguments, std::back_inserter(pointers),
                            [](std::string &argument) { return argument.data(); });
     QTEST(readRoute(pointers).needsFullProgram, "needsFullProgram");
+}
+
+void TestRoute::tool_isTheWordAfterCredential_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("tool");
+    const auto row = [](const char *line, const char *tool) {
+        QTest::newRow(line) << QString::fromLatin1(line) << QString::fromLatin1(tool);
+    };
+    row("credential git get", "git");
+    row("auth credential --profile docker --timeout 5 git get", "git");
+    row("credential git --no-agent", "git");
+    row("credential", "");
+    row("credential git --help", "");
+    row("token git", "");
+}
+
+void TestRoute::tool_isTheWordAfterCredential()
+{
+    QFETCH(QString, line);
+    std::vector<std::string> arguments = argumentsOf(line);
+    const Route route = routeOf(arguments);
+    QTEST(QString::fromStdString(std::string(route.tool)), "tool");
 }
 
 /// The fast path reads options before it knows the command.

@@ -21,7 +21,8 @@ void TestRemoteCommand::message_bringsItOver_data()
 {
     QTest::addColumn<RemoteCommand>("command");
     QTest::newRow("all") << RemoteCommand{
-            {"--cli", "status"}, "work", {true, false, true, "Asia/Tokyo"}, {"HOME", "A\nB", "PIPEOPS_TOKEN"}, "a  b "};
+            {"--cli", "status"}, "work", {true, false, true, "Asia/Tokyo"}, {"HOME", "A\nB", "PIPEOPS_TOKEN"}, "a  b ",
+            "protocol=https\n"};
     QTest::newRow("nothing") << RemoteCommand{};
     QTest::newRow("empty and foreign arguments")
             << RemoteCommand{{"", "\xff\xfe", "--x=="}, {}, {false, true, false, {}}, {}, {}};
@@ -36,6 +37,7 @@ void TestRemoteCommand::message_bringsItOver()
     QCOMPARE(received->profile, command.profile);
     QCOMPARE(received->variables, command.variables);
     QCOMPARE(received->environment, command.environment);
+    QCOMPARE(received->input, command.input);
     QCOMPARE(received->style.isTerminal, command.style.isTerminal);
     QCOMPARE(received->style.isUtf8, command.style.isUtf8);
     QCOMPARE(received->style.hasColour, command.style.hasColour);
@@ -52,10 +54,11 @@ void TestRemoteCommand::anotherMessage_isNone_data()
         return message;
     };
     QTest::newRow("nothing") << Message{};
-    QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 6);
+    QTest::newRow("too short") << Message(whole.begin(), whole.begin() + 7);
     QTest::newRow("another request") << with(0, "show");
     QTest::newRow("another version") << with(1, "99.0");
     QTest::newRow("not a style") << with(3, "01");
+    QTest::newRow("too long without its input") << with(6, std::string(maxCommandSize, 'x').c_str());
     QTest::newRow("variables without an end") << with(4, "HOME");
 }
 

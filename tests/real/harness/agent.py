@@ -86,9 +86,9 @@ def version():
     return subprocess.run([AUTHTRAY, "--version"], capture_output=True, text=True, check=True).stdout.split()[-1]
 
 
-def run_message(*arguments, profile="", style="010", variables="", zone="", environment=""):
+def run_message(*arguments, profile="", style="010", variables="", zone="", environment="", tool_input=""):
     """The message that carries a command to the agent: see app/wire/remotecommand.h."""
-    return pack(b"run", version(), profile, style, variables, zone, environment, *arguments)
+    return pack(b"run", version(), profile, style, variables, zone, environment, tool_input, *arguments)
 
 
 def pack(*fields):

@@ -38,6 +38,11 @@ class PackageTest(unittest.TestCase):
     def test_program_of_the_package_runs(self):
         self.assertIn("keycloak", run(self.root / "usr/bin/authtray", "--cli", "providers"))
 
+    def test_tools_find_their_helpers(self):
+        for name in ("git-credential", "docker-credential", "terraform-credentials", "cargo-credential"):
+            self.assertEqual((self.root / f"usr/bin/{name}-authtray").readlink(), pathlib.Path("authtray"))
+            self.assertTrue((self.root / f"usr/share/man/man1/{name}-authtray.1.gz").exists())
+
     def test_version_is_the_programs(self):
         version = run(self.root / "usr/bin/authtray", "--version").split()[-1]
         self.assertTrue(self.field("Version").startswith(f"{version}-1~"))

@@ -1,0 +1,103 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands/hostsession.h"
+
+#include "app/commands/chosensession.h"
+#include "app/commands/command.h"
+#include "core/net/hosts.h"
+#include "core/session/binding.h"
+#include "core/session/environmenttokensource.h"
+#include "core/session/sessions.h"
+#include "core/shellword.h"
+
+#include <algorithm>
+
+namespace authtray {
+
+namespace {
+
+Error severalProfilesFor(const QUrl &destination, const QList<Session *> &sessions)
+{
+    QStringList names;
+    for (const Session *session : sessions)
+        names += session->profile().name;
+    return badInput(QStringLiteral("the tokens of several profiles may go to %1: %2")
+                            .arg(destination.host(), names.join(QStringLiteral(", "))),
+                    QStringLiteral("Choose one with --profile NAME."));
+}
+
+/// Those whose hosts name the longest part of the path.
+QList<Session *> bestFor(const QUrl &destination, const Sessions &sessions)
+{
+    std::optional<qsizetype> best;
+    QList<Session *> found;
+    for (Session *session : sessions.all()) {
+        session->readProfile(); // its hosts may just have been changed
+        const auto match = bestMatch(session->profile().provider.hosts, destination);
+        if (!match || match < best)
+            continue;
+        if (match > best)
+            found.clear();
+        best = match;
+        found += session;
+    }
+    return found;
+}
+
+} // namespace
+
+Result<Session *> findSessionFor(const QUrl &destination, const Request &request, Sessions &sessions)
+{
+    if (!request.profile.isEmpty()) {
+        const auto session = findStoredSession(request, sessions);
+        if (session)
+            (*session)->readProfile();
+        if (!session || bestMatch((*session)->profile().provider.hosts, destination))
+            return session;
+        return static_cast<Session *>(nullptr);
+    }
+    const QList<Session *> found = bestFor(destination, sessions);
+    if (found.size() < 2)
+        return found.value(0);
+    Session *current = sessions.current();
+    return found.contains(current) ? Result<Session *>(current) : severalProfilesFor(destination, found);
+}
+
+Result<TokenSource *> findTokenSourceFor(const QUrl &destination, const Request &request, Sessions &sessions)
+{
+    if (TokenSource *source = sessions.ofEnvironment())
+        return bestMatch(source->profile().provider.hosts, destination) ? source : nullptr;
+    const auto session = findSessionFor(destination, request, sessions);
+    if (!session)
+        return session.error();
+    return static_cast<TokenSource *>(*session);
+}
+
+Error noProfileFor(const QUrl &destination, const Request &request)
+{
+    const bool isChosen = !request.profile.isEmpty();
+    const QString what = isChosen ? QStringLiteral("the token of \"%1\" may not go to %2")
+                                            .arg(request.profile, destination.authority())
+                                  : QStringLiteral("no profile's token may go to %1").arg(destination.authority());
+    return badInput(what, QStringLiteral("If it may: authtray --cli profiles hosts %1 --add %2%3")
+                                  .arg(isChosen ? shellWord(request.profile) : QStringLiteral("NAME"),
+                                       shellWord(destination.authority()), sessionOptions(request).config));
+}
+
+Result<> checkSendable(const Refreshed &refreshed, const TokenSource &source, const Request &request)
+{
+    const auto isVisible = [](QChar c) { return c > u' ' && c <= u'~'; }; // RFC 6750, 2.1
+    if (!std::ranges::all_of(refreshed.tokens.accessToken, isVisible))
+        return Error{.kind = Error::Kind::ProviderFault,
+                     .subject = source.profile().provider.host(),
+                     .cause = QStringLiteral("the token isn't made of visible characters")};
+    const auto checked = checkHosts(refreshed.tokens, source.profile());
+    if (checked)
+        return done;
+    Error error = checked.error();
+    error.advice = QStringLiteral("Say which are right, with --add or --remove: authtray --cli profiles hosts %1%2")
+                           .arg(shellWord(source.profile().name), sessionOptions(request).config);
+    return error;
+}
+
+} // namespace authtray

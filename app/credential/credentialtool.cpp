@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/credential/credentialtool.h"
+
+#include "app/wire/toolinput.h"
+
+#include <QJsonDocument>
+
+#include <algorithm>
+#include <array>
+
+namespace authtray {
+
+namespace {
+
+constexpr std::array tools{&gitTool, &dockerTool, &kubectlTool, &cargoTool, &terraformTool,
+                           &goTool,  &bazelTool,  &pipTool,     &pnpmTool,  &plainTool};
+static_assert(tools.size() == toolInputs.size());
+
+} // namespace
+
+const CredentialTool *findCredentialTool(std::string_view name)
+{
+    const auto *found = std::ranges::find(tools, name, &CredentialTool::name);
+    return found == tools.end() ? nullptr : *found;
+}
+
+Result<CredentialQuery> readAddress(const QStringList &arguments)
+{
+    if (arguments.isEmpty())
+        return badInput(QStringLiteral("the address that the token is for is missing"),
+                        QStringLiteral("For example: authtray --cli credential plain https://api.example.com"));
+    return CredentialQuery{.address = arguments.first()};
+}
+
+CredentialQuery ignored(const QByteArray &reply)
+{
+    return {.reply = reply};
+}
+
+Error notUnderstood(const char *tool)
+{
+    return badInput(QStringLiteral("what %1 asks for can't be understood").arg(QLatin1String(tool)),
+                    QStringLiteral("It is meant to be run by that tool: see CREDENTIALS in 'man authtray'."));
+}
+
+QByteArray toLine(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact) + '\n';
+}
+
+QJsonObject objectIn(const QByteArray &input)
+{
+    return QJsonDocument::fromJson(input).object();
+}
+
+QString bearer(const Credential &credential)
+{
+    return QStringLiteral("Bearer ") + credential.token;
+}
+
+} // namespace authtray

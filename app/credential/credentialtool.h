@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/output/answer.h"
+#include "core/result.h"
+
+#include <QDateTime>
+#include <QJsonObject>
+#include <QStringList>
+
+#include <optional>
+#include <string_view>
+
+namespace authtray {
+
+/// What a tool asks for.
+struct CredentialQuery
+{
+    QString address = {}; ///< a URL, or a host for https. One that can't be used gets nothing
+    bool isForAnyHost = false; ///< the tool doesn't say which yet: those of the chosen profile
+    bool isRefused = false; ///< it has used the last answer, and a server refused that
+    QString refused = {}; ///< the token that was refused, if the tool says so
+    std::optional<QByteArray> reply = {}; ///< the whole answer, because the tool asks for no token
+    QString profile = {}; ///< as the tool's settings name it; empty: they don't
+    QString form = {}; ///< what the answer's form depends on, or what it repeats
+};
+
+/// What it gets.
+struct Credential
+{
+    QString token;
+    QString userName;
+    QDateTime expiresAt; ///< UTC; invalid: not known
+    QStringList hosts; ///< all that the token may go to: see core/net/hosts.h
+};
+
+/// How one tool asks for credentials, and reads them. A new one is a file here, with its row in credentialtool.cpp and
+/// in app/wire/toolinput.h.
+struct CredentialTool
+{
+    std::string_view name;
+
+    /// BadInput if the tool asks in another way than it is known to.
+    Result<CredentialQuery> (*read)(const QStringList &arguments, const QByteArray &input);
+
+    QByteArray (*write)(const CredentialQuery &query, const Credential &credential);
+
+    /// What makes it ask somebody else, if no profile's token may go to the address; null: it is an error.
+    const char *nothing = nullptr;
+    int nothingCode = Success;
+
+    /// What an error becomes, which is text on stderr; null: it stays that.
+    Answer (*fail)(const Answer &error) = nullptr;
+};
+
+extern const CredentialTool gitTool, dockerTool, kubectlTool, cargoTool, terraformTool, goTool, bazelTool, pipTool,
+        pnpmTool, plainTool;
+
+/// Null if there is none of that name.
+const CredentialTool *findCredentialTool(std::string_view name);
+
+// For several tools
+
+/// The first argument as the address. BadInput if there is none.
+Result<CredentialQuery> readAddress(const QStringList &arguments);
+
+/// Nothing is asked for, such as by `store`.
+CredentialQuery ignored(const QByteArray &reply = {});
+
+Error notUnderstood(const char *tool); ///< BadInput
+
+/// In one line. Empty if the input is no object.
+QByteArray toLine(const QJsonObject &object);
+QJsonObject objectIn(const QByteArray &input);
+
+QString bearer(const Credential &credential); ///< "Bearer TOKEN"
+
+} // namespace authtray

@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/credential/credentialtool.h"
+
+/// For a tool that runs any command: the token of an address alone.
+namespace authtray {
+
+namespace {
+
+Result<CredentialQuery> readPlain(const QStringList &arguments, const QByteArray &)
+{
+    return readAddress(arguments);
+}
+
+QByteArray writePlain(const CredentialQuery &, const Credential &credential)
+{
+    return credential.token.toUtf8() + '\n';
+}
+
+} // namespace
+
+const CredentialTool plainTool{.name = "plain", .read = readPlain, .write = writePlain};
+
+} // namespace authtray
