@@ -14,6 +14,7 @@ VARIABLE_TEXTS = [
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "<time ms>"),
     (r"(?!2024)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "<time>"),  # the accounts were created in 2024, always at the same time
     (r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", "<local time>"),
+    (r'(_in"?): \d+', r"\1: <seconds>"),
     ("\x1b\\[32m", "<green>"), ("\x1b\\[31m", "<red>"), ("\x1b\\[0m", "<plain>"), ("\t", "<tab>"),
 ]
 # In a table, the width of a column depends on the length of what a placeholder replaces.
