@@ -6,7 +6,6 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -81,7 +80,7 @@ private:
 
 std::string startCompanion(int kept, const std::function<void(int)> &run)
 {
-    const auto end = static_cast<int>(::syscall(SYS_pidfd_open, ::getpid(), 0));
+    const int end = endOf(::getpid());
     if (end < 0)
         return startError(errno);
     const SignalBlock signals; // until the companion has left the terminal

@@ -9,6 +9,7 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -91,25 +92,33 @@ void handleInterruption(int signal, siginfo_t *info, void *)
         interruptionHandler(signal);
 }
 
-/// False if `end` can be read before the pipe.
-bool waitForPipe(int pipe, int end)
+enum class Ready { Pipe, Child, End };
+
+/// Waits until the pipe can be read, or else the child has ended, or `end` can be read.
+Ready waitForOutput(int pipe, int child, int end)
 {
-    std::array<pollfd, 2> wanted{{{pipe, POLLIN, 0}, {end, POLLIN, 0}}}; // a negative descriptor is ignored
+    std::array<pollfd, 3> wanted{{{end, POLLIN, 0}, {pipe, POLLIN, 0}, {child, POLLIN, 0}}}; // ignores negative ones
     while (::poll(wanted.data(), wanted.size(), -1) < 0 && errno == EINTR) { }
-    return wanted[1].revents == 0;
+    if (wanted[0].revents != 0)
+        return Ready::End;
+    return wanted[1].revents != 0 ? Ready::Pipe : Ready::Child;
 }
 
-/// Reads until the pipe is closed. False if `end` can be read before.
-bool readAll(int pipe, std::string &out, int end)
+/// Reads until the pipe is closed, or the child has ended: a process that it has left behind may have the pipe, too.
+/// False if `end` can be read before.
+bool readAll(int pipe, pid_t child, std::string &out, int end)
 {
+    const int childEnd = endOf(child);
     std::array<char, 4096> bytes; // filled by read()
-    while (waitForPipe(pipe, end)) {
+    Ready ready{};
+    while ((ready = waitForOutput(pipe, childEnd, end)) == Ready::Pipe) {
         const ssize_t length = ::read(pipe, bytes.data(), bytes.size());
         if (length == 0 || (length < 0 && errno != EINTR))
-            return true;
+            break;
         out.append(bytes.data(), static_cast<std::size_t>(std::max<ssize_t>(length, 0)));
     }
-    return false;
+    ::close(childEnd);
+    return ready != Ready::End;
 }
 
 /// While it exists, the exit codes of children can be read, also if the caller of this process ignores theirs.
@@ -283,6 +292,11 @@ void setEnvironment(const std::string &name, const std::string &value)
     ::setenv(name.c_str(), value.c_str(), 1);
 }
 
+int endOf(pid_t process)
+{
+    return static_cast<int>(::syscall(SYS_pidfd_open, process, 0)); // glibc has a function for it, but not all versions
+}
+
 int runForked(const std::function<int()> &run, std::string &out, int end)
 {
     const ChildSignal childSignal;
@@ -295,7 +309,7 @@ int runForked(const std::function<int()> &run, std::string &out, int end)
         std::exit(run());
     }
     ::close(pipe[1]);
-    const bool isRead = child < 0 || readAll(pipe[0], out, end);
+    const bool isRead = child < 0 || readAll(pipe[0], child, out, end);
     ::close(pipe[0]);
     if (child < 0)
         return EXIT_FAILURE;

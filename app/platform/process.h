@@ -70,6 +70,10 @@ std::string realPath(const std::string &path);
 
 void setEnvironment(const std::string &name, const std::string &value);
 
+/// A descriptor that can be read once the process has ended. It is closed in another program that this process becomes.
+/// -1 if there is none, with the reason in errno.
+int endOf(int process);
+
 /// Runs `run` in a process of its own, whose standard output becomes `out`. Returns its exit code; 128 and the signal's
 /// number if a signal has ended it. If it can't be started, `out` says why. `end`: a descriptor; if that can be read
 /// before, returns -1 at once, and the process goes on. For a process without threads.

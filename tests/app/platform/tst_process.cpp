@@ -72,6 +72,7 @@ private Q_SLOTS:
     void canWrite_toAFullPipe_isFalse();
     void caller_waitsWhileAnswerIsWritten();
     void caller_givesUpOnWorkerWithoutAnswer();
+    void forked_leavesAProcessBehind_isNotWaitedFor();
 };
 
 void TestProcess::missingMemory_isReported_data()
@@ -135,6 +136,27 @@ void TestProcess::caller_givesUpOnWorkerWithoutAnswer()
         ::pause();
     });
     QCOMPARE(child.exitCode, 90);
+}
+
+/// A worker that hangs still has the pipe when the process that waited for it has given up.
+void TestProcess::forked_leavesAProcessBehind_isNotWaitedFor()
+{
+    std::array<int, 2> pipe{};
+    QCOMPARE(::pipe(pipe.data()), 0);
+    std::string out;
+    const int code = runForked(
+            [&] {
+                write(Stream::Out, "answer");
+                if (::fork() > 0)
+                    ::_exit(7);
+                char byte = 0;
+                ::close(pipe[1]);
+                return static_cast<int>(::read(pipe[0], &byte, 1)); // until the test has ended
+            },
+            out);
+    QCOMPARE(code, 7);
+    QCOMPARE(out, "answer");
+    ::close(pipe[1]);
 }
 
 QTEST_APPLESS_MAIN(TestProcess)
