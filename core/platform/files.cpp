@@ -255,7 +255,8 @@ Result<std::optional<QByteArray>> readFile(const QString &path, qint64 maxSize)
     if (descriptor < 0)
         return unreadable(path, systemMessage(problem));
     QFile file;
-    file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle);
+    if (!file.open(descriptor, QIODevice::ReadOnly, QFileDevice::AutoCloseHandle))
+        return unreadable(path, systemMessage(file));
     if (const Text refusal = refusalOf(descriptor, maxSize); !refusal.isEmpty())
         return Error{Error::Kind::ReadFailed, Text::at(path, refusal)};
     const QByteArray content = readAtMost(file, maxSize);
