@@ -4,6 +4,7 @@
 
 #include "app/platform/process.h"
 #include "core/platform/instance.h"
+#include "core/store/kwalletname.h"
 
 #include <array>
 #include <cstdlib>
@@ -38,7 +39,7 @@ std::string passphrasePlace()
 
 std::string environmentDigest(const std::string &configFolder)
 {
-    std::string decisive = realPath(configFolder) + '\n' + sessionBus() + '\n' + kwalletOf(environmentValue);
+    std::string decisive = realPath(configFolder) + '\n' + sessionBus() + '\n' + kwalletNameOf(environmentValue);
     for (const char *name : networkVariables) {
         const char *value = std::getenv(name);
         decisive += value == nullptr ? std::string("\n") : std::string("\n=") + value;

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
@@ -41,10 +40,6 @@ std::string userBusAddress();
 
 /// The same in every process. 16 hexadecimal digits. Doesn't resist attacks.
 std::string digestOf(std::string_view text);
-
-/// The KWallet that qtkeychain uses on a desktop, "kwalletd5" or "kwalletd6"; empty if it uses the Secret Service. The
-/// same variables in the same order as its detectDesktopEnvironment(). `value`: of a variable; empty if it isn't set.
-std::string kwalletOf(const std::function<std::string(const char *)> &value);
 
 /// Identifies a config folder (absolute, without symbolic links) by its digest.
 std::string instanceIdOf(std::string_view configFolder);

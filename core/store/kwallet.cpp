@@ -3,8 +3,8 @@
 #include "core/store/kwallet.h"
 
 #include "core/platform/files.h"
-#include "core/platform/instance.h"
 #include "core/store/dbuscall.h"
+#include "core/store/kwalletname.h"
 
 #include <QDeadlineTimer>
 #include <QDir>
@@ -31,7 +31,7 @@ QDBusMessage startOf(const QString &service)
 std::optional<KWallet> KWallet::ofDesktop(const QProcessEnvironment &environment)
 {
     const auto value = [&environment](const char *name) { return environment.value(QLatin1String(name)).toStdString(); };
-    const std::string service = kwalletOf(value);
+    const std::string service = kwalletNameOf(value);
     return service.empty() ? std::nullopt : std::optional(KWallet(QString::fromStdString(service)));
 }
 
