@@ -40,6 +40,29 @@ public:
     {
         if (event->type() != QEvent::Quit || m_mayQuit)
             return false;
+        m_isForUpgrade = false;
+        finish();
+        return true;
+    }
+
+    /// Ends the program unless that has begun. It's no person's wish, so it doesn't count as a second one.
+    void quitOnce()
+    {
+        if (m_isQuitting)
+            return;
+        m_isForUpgrade = m_isUpgradeWaiting;
+        finish();
+    }
+
+    /// quitOnce() will end the program for a newer version of it.
+    void expectUpgrade() { m_isUpgradeWaiting = true; }
+
+    /// False if somebody wished to end the program meanwhile.
+    bool isForUpgrade() const { return m_isForUpgrade; }
+
+private:
+    void finish()
+    {
         const bool isAgain = std::exchange(m_isQuitting, true);
         ExitInhibitor::whenNone([this, isAgain] {
             if (isAgain)
@@ -47,17 +70,8 @@ public:
             else
                 quitOnceSaved();
         });
-        return true;
     }
 
-    /// Ends the program unless that has begun. It's no person's wish, so it doesn't count as a second one.
-    void quitOnce()
-    {
-        if (!m_isQuitting)
-            QCoreApplication::quit();
-    }
-
-private:
     QCoro::Task<> quitOnceSaved()
     {
         if (!m_sessions.unsaved().isEmpty()) {
@@ -79,29 +93,27 @@ private:
     Sessions &m_sessions;
     bool m_isQuitting = false;
     bool m_mayQuit = false;
+    bool m_isUpgradeWaiting = false;
+    bool m_isForUpgrade = false;
 };
 
-/// `isInUse`: whether somebody would miss something if another process took over now.
-int runUntilQuit(const Agent &agent, Sessions &sessions, const std::function<bool()> &isInUse)
+/// `isInUse`: whether a person would miss something if another process took over now.
+int runUntilQuit(Agent &agent, Sessions &sessions, const std::function<bool()> &isInUse)
 {
     QuitGuard guard(sessions);
     QCoreApplication::instance()->installEventFilter(&guard);
     QObject::connect(&agent, &Agent::retired, &guard, &QuitGuard::quitOnce);
-    bool isUpgrade = false;
     Interruption interruption;
-    QObject::connect(&interruption, &Interruption::interrupted, QCoreApplication::instance(), [&isUpgrade] {
-        isUpgrade = false;
-        QCoreApplication::quit();
-    });
+    QObject::connect(&interruption, &Interruption::interrupted, QCoreApplication::instance(), &QCoreApplication::quit);
     Upgrade upgrade;
     QObject::connect(&upgrade, &Upgrade::installed, QCoreApplication::instance(), [&] {
         if (isInUse() || !sessions.unsaved().isEmpty())
             return;
-        isUpgrade = true;
-        guard.quitOnce();
+        guard.expectUpgrade();
+        agent.retireOnceUnused();
     });
     const int code = QCoreApplication::exec();
-    return isUpgrade && code == EXIT_SUCCESS ? Upgraded : code;
+    return guard.isForUpgrade() && code == EXIT_SUCCESS ? Upgraded : code;
 }
 
 /// Serves as the agent with `sessions`, and then calls `begin`. Ends the program with `note` on stderr if another
@@ -135,7 +147,7 @@ int runAgent(const Paths &paths, std::optional<std::chrono::minutes> idleTimeout
             notifyReady();
         });
     });
-    const int code = runUntilQuit(agent, services.sessions, [&agent] { return agent.hasCallers(); });
+    const int code = runUntilQuit(agent, services.sessions, [] { return false; });
     return code == Upgraded && isActivated ? EXIT_SUCCESS : code; // systemd starts the newer version
 }
 
@@ -159,7 +171,7 @@ int runTray(int argc, char **argv, const Paths &paths)
             services.sessions.keepFresh();
         });
     });
-    return runUntilQuit(agent, services.sessions, [&] { return ui->hasWindow() || agent.hasCallers(); });
+    return runUntilQuit(agent, services.sessions, [&] { return ui->hasWindow(); });
 }
 
 } // namespace authtray

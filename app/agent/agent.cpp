@@ -173,6 +173,20 @@ void Agent::leave()
     ExitInhibitor::whenNone([this] { Q_EMIT retired(); });
 }
 
+void Agent::retireOnceUnused()
+{
+    m_isRetiring = true;
+    m_isToRetireUnused = true;
+    retireIfUnused();
+}
+
+/// Tokens that the store has refused meanwhile, and that no other process has, keep this one.
+void Agent::retireIfUnused()
+{
+    if (m_isToRetireUnused && m_connections.isEmpty() && (!m_sessions || m_sessions->unsaved().isEmpty()))
+        Q_EMIT retired();
+}
+
 Result<> Agent::listen()
 {
     m_server.close();
@@ -191,8 +205,10 @@ void Agent::accept(std::unique_ptr<QLocalSocket> socket, long process)
 {
     auto *connection = new Connection(std::move(socket), maxCommandSize + maxInputSize, this);
     m_connections.insert(process, connection);
-    connect(connection, &QObject::destroyed, this,
-            [this, process, connection] { m_connections.remove(process, connection); });
+    connect(connection, &QObject::destroyed, this, [this, process, connection] {
+        m_connections.remove(process, connection);
+        retireIfUnused();
+    });
     connect(connection, &Connection::received, this, [=, this](const std::optional<Message> &message) {
         if (message)
             receive(connection, process, *message);

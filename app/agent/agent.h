@@ -53,8 +53,8 @@ public:
     /// Emits retired() once no command was run for that long. Only for an agent that serves.
     void endWhenIdle(std::chrono::minutes timeout);
 
-    /// Whether a command waits for its answer.
-    bool hasCallers() const { return !m_connections.isEmpty(); }
+    /// Lets callers run their commands themselves from now on, and emits retired() once none waits for its answer.
+    void retireOnceUnused();
 
     static QString socketOf(const Paths &paths);
 
@@ -68,6 +68,7 @@ private:
     QCoro::Task<> reclaim();
     QCoro::Task<Result<bool>> tryReclaim();
     void leave();
+    void retireIfUnused();
     bool mayConnect(long process) const;
     bool mayRun(const RemoteCommand &command);
     void accept(std::unique_ptr<QLocalSocket> socket, long process);
@@ -94,6 +95,7 @@ private:
     QTimer m_reclaimTimer;
     bool m_isReclaiming = false;
     bool m_isRetiring = false;
+    bool m_isToRetireUnused = false; ///< see retireOnceUnused()
     QMultiHash<long, Connection *> m_connections; ///< by the client's process
 };
 

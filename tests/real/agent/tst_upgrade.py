@@ -79,6 +79,19 @@ class UpgradeTest(AgentTest):
         self.wait_for_newer(agent)
         self.check_session_works()
 
+    def test_agent_that_is_always_asked_becomes_the_newer_one(self):
+        agent = self.start_agent("--log-level", "info")
+        self.provider.pause()
+        first = self.send_command("refresh", "--force")
+        wait_until(self.provider.has_waiting_request, "the request to the provider")
+        self.upgrade()
+        wait_until(lambda: "newer version" in self.log("agent"), "the agent to notice the upgrade")
+        self.assertEqual(receive(self.send_command("token")), [b"declined"])
+        self.provider.resume()
+        self.assertEqual((receive(first), receive(first)[:2]), ([b"heard"], [b"answer", b"0"]))
+        self.wait_for_newer(agent)
+        self.check_session_works()
+
     def test_tray_becomes_the_newer_one(self):
         tray = self.start_tray()
         self.wait_for_icon()
