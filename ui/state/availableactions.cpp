@@ -16,6 +16,17 @@ struct ActionTexts
     Q_DECLARE_TR_FUNCTIONS(ActionTexts)
 };
 
+/// Whether only whoever looks after the computer can help.
+bool isDecidedByPolicy(const Error &problem)
+{
+    return problem.kind == Kind::BadPolicy || (problem.kind == Kind::NotAllowed && problem.advice.isEmpty());
+}
+
+bool canSignInHelp(const Error &problem)
+{
+    return !isPassing(problem) && !isDecidedByPolicy(problem);
+}
+
 } // namespace
 
 AvailableActions availableActions(const SessionState &state)
@@ -27,7 +38,7 @@ AvailableActions availableActions(const SessionState &state)
     case Phase::Renewing: return {.signOut = true, .copyToken = true};
     case Phase::Unreachable:
         // A retry can't succeed if the provider has refused for good; a new sign-in can.
-        return {.signIn = state.problem && !isPassing(*state.problem), .signOut = true, .renew = true};
+        return {.signIn = state.problem && canSignInHelp(*state.problem), .signOut = true, .renew = true};
     case Phase::StoreLocked: return {.signOut = true, .renew = true};
     case Phase::Valid:
     case Phase::RenewalFailing:
