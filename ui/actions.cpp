@@ -4,6 +4,7 @@
 
 #include "core/platform/browser.h"
 #include "ui/account/accountwindow.h"
+#include "ui/account/diagnosisdialog.h"
 #include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/platform/autostart.h"
@@ -76,6 +77,7 @@ void Actions::perform(Action action, const QString &profile)
     case Action::ShowAccount: return show(profile);
     case Action::ShowSettings: return showSettings(SettingsDialog::Page::General);
     case Action::ShowLog: return showSettings(SettingsDialog::Page::Log);
+    case Action::ShowDiagnosis: return showDiagnosis();
     case Action::ShowAbout: return showSettings(SettingsDialog::Page::About);
     case Action::CopyLink: return m_signIn.copyLink();
     case Action::OpenAgain: return m_signIn.openAgain();
@@ -175,6 +177,14 @@ void Actions::showPrograms(Session *session)
     if (session != m_sessions.current())
         options += {QStringLiteral("--profile"), session->profile().name};
     auto *dialog = new ProgramsDialog(*session, options, &m_window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void Actions::showDiagnosis()
+{
+    m_window().raiseAndActivate();
+    auto *dialog = new DiagnosisDialog(m_sessions, &m_window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

@@ -4,6 +4,7 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/credential.h"
+#include "app/commands/doctor.h"
 #include "app/commands/envelope.h"
 #include "app/commands/exec.h"
 #include "app/commands/headers.h"
@@ -97,6 +98,12 @@ constexpr auto table = std::to_array<Command>({
          .example = "authtray --cli import pipeops --force",
          .run = importSession,
          .findUsageError = findImportUsageError},
+        {.name = "doctor",
+         .help = "Try everything that a sign-in needs, and say what doesn't work",
+         .example = "authtray --cli doctor",
+         .run = doctor,
+         .environmentNote = EnvironmentNote::TokenIsShown,
+         .timeout = 120s},
         {.name = "agent",
          .help = "Keep the sessions fresh and answer the other commands, until it is ended",
          .example = "authtray --cli agent",

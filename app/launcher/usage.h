@@ -24,6 +24,7 @@ Commands:
   credential what git, docker, kubectl, cargo and others ask for
   providers  the services that Authtray knows
   profiles   list, show, default, remove, and which hosts get the token
+  doctor     try everything that a sign-in needs
   agent      keep sessions fresh without a desktop
 
 Options:

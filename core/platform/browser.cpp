@@ -143,6 +143,13 @@ bool hasBrowser()
     return isSet("DISPLAY") || isSet("WAYLAND_DISPLAY") || isSet("BROWSER");
 }
 
+QString browserCommand()
+{
+    const QStringList all = commands();
+    const auto found = std::ranges::find_if(all, [](const QString &command) { return bool(checkBrowser(command)); });
+    return found == all.end() ? QString() : *found;
+}
+
 Result<> openInBrowser(const QUrl &url, const QString &command, QObject *context,
                        const std::function<void(const Error &)> &failed)
 {

@@ -15,6 +15,9 @@ namespace authtray {
 /// Whether a browser can probably run on this computer: there is a display, or BROWSER names a command.
 bool hasBrowser();
 
+/// The first command of BROWSER, or else the desktop's, whose program exists; empty if there is none.
+QString browserCommand();
+
 /// Opens `url` in a browser: with `command` if it isn't empty, otherwise with the commands in BROWSER, otherwise with
 /// the desktop's default. A command isn't run by a shell: it is split into words, which may be in double quotes. %u or
 /// %s stands for the address; without either, the address is appended. The child's environment contains no tokens.

@@ -2,16 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/store/sealedfile.h"
 
+#include "core/inthread.h"
 #include "core/platform/files.h"
 #include "core/platform/systemmessage.h"
-#include "core/promise.h"
 #include "core/store/passphrase.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QScopeGuard>
-#include <QThread>
 
 #include <QCoroTimer>
 
@@ -30,19 +29,6 @@ constexpr qint64 roomForGrowth = 4 * 1024; ///< for tokens that are longer than 
 Error failedAt(Kind kind, const QString &path, const Text &reason)
 {
     return {kind, Text::at(path, reason), {}};
-}
-
-/// Derives the key in another thread, because it takes long.
-QCoro::Task<Secret> deriveInThread(Seal seal, Secret passphrase)
-{
-    Secret secret;
-    Promise<bool> ended;
-    const std::unique_ptr<QThread> thread(QThread::create([&] { secret = seal.deriveKey(passphrase); }));
-    QObject::connect(thread.get(), &QThread::finished, ended.context(), [&ended] { ended.resolve(true); });
-    thread->start();
-    co_await ended.value();
-    thread->wait();
-    co_return std::as_const(secret);
 }
 
 } // namespace
@@ -172,7 +158,8 @@ QCoro::Task<Result<Secret>> SealedFile::derive(QString key, Seal seal, bool isNe
     const auto phrase = co_await passphrase(pathOf(key), isNew, deadline);
     if (!phrase)
         co_return phrase.error();
-    const Secret secret = co_await deriveInThread(seal, *phrase);
+    const std::function<Secret()> derive = [&] { return seal.deriveKey(*phrase); };
+    const Secret secret = co_await inThread(derive);
     if (secret.size() == 0)
         co_return Error{Kind::NoMemory, pathOf(key), {}};
     m_keys.insert(key, Key{seal, secret});

@@ -115,6 +115,57 @@
     </message>
 </context>
 <context>
+    <name>DiagnosisTexts</name>
+    <message>
+        <source>Settings</source>
+        <translation>الإعدادات</translation>
+    </message>
+    <message>
+        <source>Settings for everybody</source>
+        <translation>إعدادات الجميع</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>الوكيل</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>الشهادات</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>حافظة المفاتيح</translation>
+    </message>
+    <message>
+        <source>Browser</source>
+        <translation>المتصفح</translation>
+    </message>
+    <message>
+        <source>Way back from the browser</source>
+        <translation>العودة من المتصفح</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>الشريط</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>المزوّد</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>الساعة</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>الجلسة</translation>
+    </message>
+    <message>
+        <source>%1 of “%2”</source>
+        <translation>%1 للملف «%2»</translation>
+    </message>
+</context>
+<context>
     <name>EndPage</name>
     <message>
         <source>Account</source>
@@ -1388,6 +1439,94 @@
         <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
         <translation>اطلب ممّن يدير هذا الحاسوب أن يصحّحها. حتى ذلك الحين لا يمكن لأحد تسجيل الدخول أو الحصول على رمز.</translation>
     </message>
+    <message>
+        <source>the computer&apos;s clock agrees with that of %1</source>
+        <translation>ساعة الحاسوب توافق ساعة %1</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds ahead of that of %2</source>
+        <translation>ساعة الحاسوب متقدمة %1 ثانية على ساعة %2</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds behind that of %2</source>
+        <translation>ساعة الحاسوب متأخرة %1 ثانية عن ساعة %2</translation>
+    </message>
+    <message>
+        <source>Set the computer&apos;s clock, or let it be set from the network.</source>
+        <translation>اضبط ساعة الحاسوب، أو دع الشبكة تضبطها.</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1 يجيب</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>تم تسجيل الدخول</translation>
+    </message>
+    <message>
+        <source>signed in as %1</source>
+        <translation>تم تسجيل الدخول باسم %1</translation>
+    </message>
+    <message>
+        <source>the profiles are in %1</source>
+        <translation>الملفات الشخصية في %1</translation>
+    </message>
+    <message>
+        <source>%1 applies to everybody on this computer</source>
+        <translation>%1 يسري على الجميع في هذا الحاسوب</translation>
+    </message>
+    <message>
+        <source>%1 keeps an entry, returns it and removes it</source>
+        <translation>%1 تحفظ مُدخلًا وتعيده وتحذفه</translation>
+    </message>
+    <message>
+        <source>the environment names none</source>
+        <translation>البيئة لا تسمّي أيًّا</translation>
+    </message>
+    <message>
+        <source>the environment names %1</source>
+        <translation>البيئة تسمّي %1</translation>
+    </message>
+    <message>
+        <source>those of the system are trusted</source>
+        <translation>شهادات النظام موثوقة</translation>
+    </message>
+    <message>
+        <source>those in %1 are trusted</source>
+        <translation>الشهادات في %1 موثوقة</translation>
+    </message>
+    <message>
+        <source>there is no program that opens an address</source>
+        <translation>لا يوجد برنامج يفتح عنوانًا</translation>
+    </message>
+    <message>
+        <source>Install xdg-utils, or name a browser in BROWSER.</source>
+        <translation>ثبّت xdg-utils، أو سمِّ متصفحًا في BROWSER.</translation>
+    </message>
+    <message>
+        <source>an address is opened by %1</source>
+        <translation>يفتح %1 العناوين</translation>
+    </message>
+    <message>
+        <source>a panel shows tray icons</source>
+        <translation>شريط يعرض أيقونات الحالة</translation>
+    </message>
+    <message>
+        <source>there is no display, so no icon is shown</source>
+        <translation>لا توجد شاشة، فلا تُعرض أيقونة</translation>
+    </message>
+    <message>
+        <source>no panel has registered for tray icons (StatusNotifierItem)</source>
+        <translation>لم يسجَّل شريط لأيقونات الحالة (StatusNotifierItem)</translation>
+    </message>
+    <message>
+        <source>On GNOME, switch the extension AppIndicator on. An older panel may show the icon all the same.</source>
+        <translation>في GNOME فعّل إضافة AppIndicator. وقد يعرض شريط أقدم الأيقونة مع ذلك.</translation>
+    </message>
+    <message>
+        <source>a browser can return to %1</source>
+        <translation>يستطيع المتصفح العودة إلى %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2167,6 +2306,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::DiagnosisDialog</name>
+    <message>
+        <source>What was found</source>
+        <translation>ما تبيّن</translation>
+    </message>
+    <message>
+        <source>Tr&amp;y again</source>
+        <translation>حاول مجددًا</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>Trying what a sign-in and a token need…</source>
+        <translation>تجري تجربة ما يحتاجه تسجيل الدخول والرمز…</translation>
+    </message>
+    <message>
+        <source>Everything that a sign-in and a token need works.</source>
+        <translation>كل ما يحتاجه تسجيل الدخول والرمز يعمل.</translation>
+    </message>
+    <message>
+        <source>Something that a sign-in or a token needs doesn&apos;t work. What to do stands beside it.</source>
+        <translation>شيء يحتاجه تسجيل الدخول أو الرمز لا يعمل. ما ينبغي فعله مكتوب بجانبه.</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>فحص كل شيء</translation>
+    </message>
+</context>
+<context>
     <name>authtray::FirstSteps</name>
     <message>
         <source>In scripts:</source>
@@ -2282,6 +2452,10 @@
     <message>
         <source>Who uses my &amp;tokens…</source>
         <translation>من يستخدم رموزي…</translation>
+    </message>
+    <message>
+        <source>&amp;Check everything…</source>
+        <translation>&amp;فحص كل شيء…</translation>
     </message>
 </context>
 <context>

@@ -115,6 +115,57 @@
     </message>
 </context>
 <context>
+    <name>DiagnosisTexts</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Settings for everybody</source>
+        <translation>Einstellungen für alle</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Zertifikate</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>Browser</source>
+        <translation>Browser</translation>
+    </message>
+    <message>
+        <source>Way back from the browser</source>
+        <translation>Rückweg vom Browser</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Leiste</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sitzung</translation>
+    </message>
+    <message>
+        <source>%1 of “%2”</source>
+        <translation>%1 von „%2“</translation>
+    </message>
+</context>
+<context>
     <name>EndPage</name>
     <message>
         <source>Account</source>
@@ -1388,6 +1439,94 @@
         <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
         <translation>Bitten Sie die Person, die diesen Computer betreut, sie zu berichtigen. Bis dahin kann sich niemand anmelden oder ein Token bekommen.</translation>
     </message>
+    <message>
+        <source>the computer&apos;s clock agrees with that of %1</source>
+        <translation>die Uhr des Computers stimmt mit der von %1 überein</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds ahead of that of %2</source>
+        <translation>die Uhr des Computers geht gegenüber der von %2 um %1 Sekunden vor</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds behind that of %2</source>
+        <translation>die Uhr des Computers geht gegenüber der von %2 um %1 Sekunden nach</translation>
+    </message>
+    <message>
+        <source>Set the computer&apos;s clock, or let it be set from the network.</source>
+        <translation>Stellen Sie die Uhr des Computers, oder lassen Sie sie über das Netz stellen.</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1 antwortet</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>angemeldet</translation>
+    </message>
+    <message>
+        <source>signed in as %1</source>
+        <translation>angemeldet als %1</translation>
+    </message>
+    <message>
+        <source>the profiles are in %1</source>
+        <translation>die Profile liegen in %1</translation>
+    </message>
+    <message>
+        <source>%1 applies to everybody on this computer</source>
+        <translation>%1 gilt für alle auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>%1 keeps an entry, returns it and removes it</source>
+        <translation>%1 bewahrt einen Eintrag auf, gibt ihn zurück und entfernt ihn</translation>
+    </message>
+    <message>
+        <source>the environment names none</source>
+        <translation>die Umgebung nennt keinen</translation>
+    </message>
+    <message>
+        <source>the environment names %1</source>
+        <translation>die Umgebung nennt %1</translation>
+    </message>
+    <message>
+        <source>those of the system are trusted</source>
+        <translation>denen des Systems wird vertraut</translation>
+    </message>
+    <message>
+        <source>those in %1 are trusted</source>
+        <translation>denen in %1 wird vertraut</translation>
+    </message>
+    <message>
+        <source>there is no program that opens an address</source>
+        <translation>es gibt kein Programm, das eine Adresse öffnet</translation>
+    </message>
+    <message>
+        <source>Install xdg-utils, or name a browser in BROWSER.</source>
+        <translation>Installieren Sie xdg-utils, oder nennen Sie in BROWSER einen Browser.</translation>
+    </message>
+    <message>
+        <source>an address is opened by %1</source>
+        <translation>eine Adresse wird von %1 geöffnet</translation>
+    </message>
+    <message>
+        <source>a panel shows tray icons</source>
+        <translation>eine Leiste zeigt Symbole im Infobereich</translation>
+    </message>
+    <message>
+        <source>there is no display, so no icon is shown</source>
+        <translation>es gibt keinen Bildschirm, also auch kein Symbol</translation>
+    </message>
+    <message>
+        <source>no panel has registered for tray icons (StatusNotifierItem)</source>
+        <translation>keine Leiste hat sich für Symbole angemeldet (StatusNotifierItem)</translation>
+    </message>
+    <message>
+        <source>On GNOME, switch the extension AppIndicator on. An older panel may show the icon all the same.</source>
+        <translation>Schalten Sie unter GNOME die Erweiterung AppIndicator ein. Eine ältere Leiste zeigt das Symbol vielleicht trotzdem.</translation>
+    </message>
+    <message>
+        <source>a browser can return to %1</source>
+        <translation>ein Browser kann zu %1 zurückkehren</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2139,6 +2278,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::DiagnosisDialog</name>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Tr&amp;y again</source>
+        <translation>Noch einmal &amp;versuchen</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Trying what a sign-in and a token need…</source>
+        <translation>Was eine Anmeldung und ein Token brauchen, wird ausprobiert …</translation>
+    </message>
+    <message>
+        <source>Everything that a sign-in and a token need works.</source>
+        <translation>Alles, was eine Anmeldung und ein Token brauchen, funktioniert.</translation>
+    </message>
+    <message>
+        <source>Something that a sign-in or a token needs doesn&apos;t work. What to do stands beside it.</source>
+        <translation>Etwas, was eine Anmeldung oder ein Token braucht, funktioniert nicht. Was zu tun ist, steht dabei.</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>Alles prüfen</translation>
+    </message>
+</context>
+<context>
     <name>authtray::FirstSteps</name>
     <message>
         <source>In scripts:</source>
@@ -2254,6 +2424,10 @@
     <message>
         <source>Who uses my &amp;tokens…</source>
         <translation>Wer &amp;meine Tokens nutzt …</translation>
+    </message>
+    <message>
+        <source>&amp;Check everything…</source>
+        <translation>Alles prü&amp;fen …</translation>
     </message>
 </context>
 <context>

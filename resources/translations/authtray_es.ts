@@ -115,6 +115,57 @@
     </message>
 </context>
 <context>
+    <name>DiagnosisTexts</name>
+    <message>
+        <source>Settings</source>
+        <translation>Ajustes</translation>
+    </message>
+    <message>
+        <source>Settings for everybody</source>
+        <translation>Ajustes para todos</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificados</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Llavero</translation>
+    </message>
+    <message>
+        <source>Browser</source>
+        <translation>Navegador</translation>
+    </message>
+    <message>
+        <source>Way back from the browser</source>
+        <translation>Vuelta desde el navegador</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Panel</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Proveedor</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Reloj</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Sesión</translation>
+    </message>
+    <message>
+        <source>%1 of “%2”</source>
+        <translation>%1 de «%2»</translation>
+    </message>
+</context>
+<context>
     <name>EndPage</name>
     <message>
         <source>Account</source>
@@ -1388,6 +1439,94 @@
         <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
         <translation>Pida a quien administra este equipo que la corrija. Hasta entonces, nadie puede iniciar sesión ni obtener un token.</translation>
     </message>
+    <message>
+        <source>the computer&apos;s clock agrees with that of %1</source>
+        <translation>el reloj del ordenador coincide con el de %1</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds ahead of that of %2</source>
+        <translation>el reloj del ordenador va %1 segundos adelantado respecto al de %2</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds behind that of %2</source>
+        <translation>el reloj del ordenador va %1 segundos atrasado respecto al de %2</translation>
+    </message>
+    <message>
+        <source>Set the computer&apos;s clock, or let it be set from the network.</source>
+        <translation>Ponga en hora el reloj del ordenador, o deje que la red lo haga.</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1 responde</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>sesión iniciada</translation>
+    </message>
+    <message>
+        <source>signed in as %1</source>
+        <translation>sesión iniciada como %1</translation>
+    </message>
+    <message>
+        <source>the profiles are in %1</source>
+        <translation>los perfiles están en %1</translation>
+    </message>
+    <message>
+        <source>%1 applies to everybody on this computer</source>
+        <translation>%1 se aplica a todos en este ordenador</translation>
+    </message>
+    <message>
+        <source>%1 keeps an entry, returns it and removes it</source>
+        <translation>%1 guarda una entrada, la devuelve y la elimina</translation>
+    </message>
+    <message>
+        <source>the environment names none</source>
+        <translation>el entorno no indica ninguno</translation>
+    </message>
+    <message>
+        <source>the environment names %1</source>
+        <translation>el entorno indica %1</translation>
+    </message>
+    <message>
+        <source>those of the system are trusted</source>
+        <translation>se confía en los del sistema</translation>
+    </message>
+    <message>
+        <source>those in %1 are trusted</source>
+        <translation>se confía en los de %1</translation>
+    </message>
+    <message>
+        <source>there is no program that opens an address</source>
+        <translation>no hay ningún programa que abra una dirección</translation>
+    </message>
+    <message>
+        <source>Install xdg-utils, or name a browser in BROWSER.</source>
+        <translation>Instale xdg-utils, o indique un navegador en BROWSER.</translation>
+    </message>
+    <message>
+        <source>an address is opened by %1</source>
+        <translation>una dirección la abre %1</translation>
+    </message>
+    <message>
+        <source>a panel shows tray icons</source>
+        <translation>un panel muestra los iconos de la bandeja</translation>
+    </message>
+    <message>
+        <source>there is no display, so no icon is shown</source>
+        <translation>no hay pantalla, así que no se muestra ningún icono</translation>
+    </message>
+    <message>
+        <source>no panel has registered for tray icons (StatusNotifierItem)</source>
+        <translation>ningún panel se ha registrado para los iconos (StatusNotifierItem)</translation>
+    </message>
+    <message>
+        <source>On GNOME, switch the extension AppIndicator on. An older panel may show the icon all the same.</source>
+        <translation>En GNOME, active la extensión AppIndicator. Un panel más antiguo puede mostrar el icono de todos modos.</translation>
+    </message>
+    <message>
+        <source>a browser can return to %1</source>
+        <translation>un navegador puede volver a %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2139,6 +2278,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::DiagnosisDialog</name>
+    <message>
+        <source>What was found</source>
+        <translation>Lo que se encontró</translation>
+    </message>
+    <message>
+        <source>Tr&amp;y again</source>
+        <translation>&amp;Reintentar</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>Trying what a sign-in and a token need…</source>
+        <translation>Probando lo que necesitan un inicio de sesión y un token…</translation>
+    </message>
+    <message>
+        <source>Everything that a sign-in and a token need works.</source>
+        <translation>Todo lo que necesitan un inicio de sesión y un token funciona.</translation>
+    </message>
+    <message>
+        <source>Something that a sign-in or a token needs doesn&apos;t work. What to do stands beside it.</source>
+        <translation>Algo que necesita un inicio de sesión o un token no funciona. Al lado está qué hacer.</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>Comprobar todo</translation>
+    </message>
+</context>
+<context>
     <name>authtray::FirstSteps</name>
     <message>
         <source>In scripts:</source>
@@ -2254,6 +2424,10 @@
     <message>
         <source>Who uses my &amp;tokens…</source>
         <translation>Quién usa mis &amp;tokens…</translation>
+    </message>
+    <message>
+        <source>&amp;Check everything…</source>
+        <translation>C&amp;omprobar todo…</translation>
     </message>
 </context>
 <context>

@@ -115,6 +115,57 @@
     </message>
 </context>
 <context>
+    <name>DiagnosisTexts</name>
+    <message>
+        <source>Settings</source>
+        <translation>Paramètres</translation>
+    </message>
+    <message>
+        <source>Settings for everybody</source>
+        <translation>Paramètres pour tous</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>Proxy</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>Certificats</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>Trousseau</translation>
+    </message>
+    <message>
+        <source>Browser</source>
+        <translation>Navigateur</translation>
+    </message>
+    <message>
+        <source>Way back from the browser</source>
+        <translation>Retour du navigateur</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Tableau de bord</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Fournisseur</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Horloge</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>Session</translation>
+    </message>
+    <message>
+        <source>%1 of “%2”</source>
+        <translation>%1 de « %2 »</translation>
+    </message>
+</context>
+<context>
     <name>EndPage</name>
     <message>
         <source>Account</source>
@@ -1388,6 +1439,94 @@
         <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
         <translation>Demandez à la personne qui gère cet ordinateur de la corriger. D’ici là, personne ne peut se connecter ni obtenir de jeton.</translation>
     </message>
+    <message>
+        <source>the computer&apos;s clock agrees with that of %1</source>
+        <translation>l’horloge de l’ordinateur s’accorde avec celle de %1</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds ahead of that of %2</source>
+        <translation>l’horloge de l’ordinateur avance de %1 secondes sur celle de %2</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds behind that of %2</source>
+        <translation>l’horloge de l’ordinateur retarde de %1 secondes sur celle de %2</translation>
+    </message>
+    <message>
+        <source>Set the computer&apos;s clock, or let it be set from the network.</source>
+        <translation>Mettez l’horloge de l’ordinateur à l’heure, ou faites-la régler par le réseau.</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1 répond</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>connecté</translation>
+    </message>
+    <message>
+        <source>signed in as %1</source>
+        <translation>connecté en tant que %1</translation>
+    </message>
+    <message>
+        <source>the profiles are in %1</source>
+        <translation>les profils sont dans %1</translation>
+    </message>
+    <message>
+        <source>%1 applies to everybody on this computer</source>
+        <translation>%1 s’applique à tous sur cet ordinateur</translation>
+    </message>
+    <message>
+        <source>%1 keeps an entry, returns it and removes it</source>
+        <translation>%1 garde une entrée, la rend et la supprime</translation>
+    </message>
+    <message>
+        <source>the environment names none</source>
+        <translation>l’environnement n’en nomme aucun</translation>
+    </message>
+    <message>
+        <source>the environment names %1</source>
+        <translation>l’environnement nomme %1</translation>
+    </message>
+    <message>
+        <source>those of the system are trusted</source>
+        <translation>ceux du système sont approuvés</translation>
+    </message>
+    <message>
+        <source>those in %1 are trusted</source>
+        <translation>ceux de %1 sont approuvés</translation>
+    </message>
+    <message>
+        <source>there is no program that opens an address</source>
+        <translation>aucun programme n’ouvre une adresse</translation>
+    </message>
+    <message>
+        <source>Install xdg-utils, or name a browser in BROWSER.</source>
+        <translation>Installez xdg-utils, ou nommez un navigateur dans BROWSER.</translation>
+    </message>
+    <message>
+        <source>an address is opened by %1</source>
+        <translation>une adresse est ouverte par %1</translation>
+    </message>
+    <message>
+        <source>a panel shows tray icons</source>
+        <translation>un tableau de bord affiche les icônes</translation>
+    </message>
+    <message>
+        <source>there is no display, so no icon is shown</source>
+        <translation>il n’y a pas d’écran, donc pas d’icône</translation>
+    </message>
+    <message>
+        <source>no panel has registered for tray icons (StatusNotifierItem)</source>
+        <translation>aucun tableau de bord ne s’est inscrit pour les icônes (StatusNotifierItem)</translation>
+    </message>
+    <message>
+        <source>On GNOME, switch the extension AppIndicator on. An older panel may show the icon all the same.</source>
+        <translation>Sous GNOME, activez l’extension AppIndicator. Un tableau de bord plus ancien peut afficher l’icône malgré tout.</translation>
+    </message>
+    <message>
+        <source>a browser can return to %1</source>
+        <translation>un navigateur peut revenir à %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2139,6 +2278,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::DiagnosisDialog</name>
+    <message>
+        <source>What was found</source>
+        <translation>Ce qui a été constaté</translation>
+    </message>
+    <message>
+        <source>Tr&amp;y again</source>
+        <translation>&amp;Réessayer</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>Trying what a sign-in and a token need…</source>
+        <translation>Essai de ce dont une connexion et un jeton ont besoin…</translation>
+    </message>
+    <message>
+        <source>Everything that a sign-in and a token need works.</source>
+        <translation>Tout ce dont une connexion et un jeton ont besoin fonctionne.</translation>
+    </message>
+    <message>
+        <source>Something that a sign-in or a token needs doesn&apos;t work. What to do stands beside it.</source>
+        <translation>Quelque chose dont une connexion ou un jeton a besoin ne fonctionne pas. Ce qu’il faut faire est indiqué à côté.</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>Tout vérifier</translation>
+    </message>
+</context>
+<context>
     <name>authtray::FirstSteps</name>
     <message>
         <source>In scripts:</source>
@@ -2254,6 +2424,10 @@
     <message>
         <source>Who uses my &amp;tokens…</source>
         <translation>Qui utilise mes j&amp;etons…</translation>
+    </message>
+    <message>
+        <source>&amp;Check everything…</source>
+        <translation>Tout &amp;vérifier…</translation>
     </message>
 </context>
 <context>

@@ -115,6 +115,57 @@
     </message>
 </context>
 <context>
+    <name>DiagnosisTexts</name>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Settings for everybody</source>
+        <translation>全員の設定</translation>
+    </message>
+    <message>
+        <source>Proxy</source>
+        <translation>プロキシ</translation>
+    </message>
+    <message>
+        <source>Certificates</source>
+        <translation>証明書</translation>
+    </message>
+    <message>
+        <source>Keychain</source>
+        <translation>キーチェーン</translation>
+    </message>
+    <message>
+        <source>Browser</source>
+        <translation>ブラウザー</translation>
+    </message>
+    <message>
+        <source>Way back from the browser</source>
+        <translation>ブラウザーからの戻り</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>パネル</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>時計</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>セッション</translation>
+    </message>
+    <message>
+        <source>%1 of “%2”</source>
+        <translation>「%2」の%1</translation>
+    </message>
+</context>
+<context>
     <name>EndPage</name>
     <message>
         <source>Account</source>
@@ -1388,6 +1439,94 @@
         <source>Ask whoever looks after this computer to correct it. Until then, nobody can sign in or get a token.</source>
         <translation>このコンピューターの管理者に修正を依頼してください。それまでは、だれもサインインできず、トークンも取得できません。</translation>
     </message>
+    <message>
+        <source>the computer&apos;s clock agrees with that of %1</source>
+        <translation>コンピューターの時計は %1 の時計と合っています</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds ahead of that of %2</source>
+        <translation>コンピューターの時計は %2 の時計より %1 秒進んでいます</translation>
+    </message>
+    <message>
+        <source>the computer&apos;s clock is %1 seconds behind that of %2</source>
+        <translation>コンピューターの時計は %2 の時計より %1 秒遅れています</translation>
+    </message>
+    <message>
+        <source>Set the computer&apos;s clock, or let it be set from the network.</source>
+        <translation>コンピューターの時計を合わせるか、ネットワークで合わせるようにしてください。</translation>
+    </message>
+    <message>
+        <source>%1 answers</source>
+        <translation>%1 は応答しています</translation>
+    </message>
+    <message>
+        <source>signed in</source>
+        <translation>サインイン済み</translation>
+    </message>
+    <message>
+        <source>signed in as %1</source>
+        <translation>%1 としてサインイン済み</translation>
+    </message>
+    <message>
+        <source>the profiles are in %1</source>
+        <translation>プロファイルは %1 にあります</translation>
+    </message>
+    <message>
+        <source>%1 applies to everybody on this computer</source>
+        <translation>%1 はこのコンピューターの全員に適用されます</translation>
+    </message>
+    <message>
+        <source>%1 keeps an entry, returns it and removes it</source>
+        <translation>%1 は項目を保存し、返し、削除できます</translation>
+    </message>
+    <message>
+        <source>the environment names none</source>
+        <translation>環境変数では指定されていません</translation>
+    </message>
+    <message>
+        <source>the environment names %1</source>
+        <translation>環境変数で %1 が指定されています</translation>
+    </message>
+    <message>
+        <source>those of the system are trusted</source>
+        <translation>システムの証明書を信頼します</translation>
+    </message>
+    <message>
+        <source>those in %1 are trusted</source>
+        <translation>%1 の証明書を信頼します</translation>
+    </message>
+    <message>
+        <source>there is no program that opens an address</source>
+        <translation>アドレスを開くプログラムがありません</translation>
+    </message>
+    <message>
+        <source>Install xdg-utils, or name a browser in BROWSER.</source>
+        <translation>xdg-utils をインストールするか、BROWSER にブラウザーを指定してください。</translation>
+    </message>
+    <message>
+        <source>an address is opened by %1</source>
+        <translation>アドレスは %1 で開きます</translation>
+    </message>
+    <message>
+        <source>a panel shows tray icons</source>
+        <translation>パネルがトレイアイコンを表示します</translation>
+    </message>
+    <message>
+        <source>there is no display, so no icon is shown</source>
+        <translation>画面がないため、アイコンは表示されません</translation>
+    </message>
+    <message>
+        <source>no panel has registered for tray icons (StatusNotifierItem)</source>
+        <translation>トレイアイコン (StatusNotifierItem) に登録したパネルがありません</translation>
+    </message>
+    <message>
+        <source>On GNOME, switch the extension AppIndicator on. An older panel may show the icon all the same.</source>
+        <translation>GNOME では拡張機能 AppIndicator を有効にしてください。古いパネルはそれでもアイコンを表示することがあります。</translation>
+    </message>
+    <message>
+        <source>a browser can return to %1</source>
+        <translation>ブラウザーは %1 に戻れます</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2132,6 +2271,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::DiagnosisDialog</name>
+    <message>
+        <source>What was found</source>
+        <translation>わかったこと</translation>
+    </message>
+    <message>
+        <source>Tr&amp;y again</source>
+        <translation>再試行(&amp;Y)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Trying what a sign-in and a token need…</source>
+        <translation>サインインとトークンに必要なものを試しています…</translation>
+    </message>
+    <message>
+        <source>Everything that a sign-in and a token need works.</source>
+        <translation>サインインとトークンに必要なものはすべて動作しています。</translation>
+    </message>
+    <message>
+        <source>Something that a sign-in or a token needs doesn&apos;t work. What to do stands beside it.</source>
+        <translation>サインインまたはトークンに必要なものが動作していません。対処法は横にあります。</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>すべて確認</translation>
+    </message>
+</context>
+<context>
     <name>authtray::FirstSteps</name>
     <message>
         <source>In scripts:</source>
@@ -2247,6 +2417,10 @@
     <message>
         <source>Who uses my &amp;tokens…</source>
         <translation>トークンを使うプログラム(&amp;T)…</translation>
+    </message>
+    <message>
+        <source>&amp;Check everything…</source>
+        <translation>すべて確認(&amp;C)…</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@
 #include "tests/support/memorystore.h"
 #include "tests/support/setclock.h"
 #include "ui/account/accountwindow.h"
+#include "ui/account/diagnosisdialog.h"
 #include "ui/account/morebutton.h"
 #include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
@@ -36,10 +37,12 @@
 #include <QMessageBox>
 #include <QPainter>
 #include <QPalette>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QStyleFactory>
 #include <QTabWidget>
 #include <QTemporaryDir>
+#include <QTest>
 #include <QToolButton>
 
 using namespace authtray;
@@ -350,6 +353,28 @@ void paintPrograms(const QDir &folder)
     }
 }
 
+/// What works on this computer, and a provider and a redirect that don't.
+void paintDiagnosis(const QDir &folder)
+{
+    MemoryStore store;
+    Http http;
+    SetClock clock;
+    const QTemporaryDir config;
+    ProfileFolder profiles(config.path());
+    Profile profile;
+    profile.name = QStringLiteral("bundesverwaltungsgericht-produktion");
+    profile.provider.issuer = QStringLiteral("http://127.0.0.1:1");
+    profile.provider.clientId = QStringLiteral("client");
+    profile.provider.redirect.host = QStringLiteral("redirect.example.com");
+    (void)profiles.save(profile);
+    Sessions sessions({config.path(), config.path(), QStringLiteral("instance"), config.path()}, store, http, clock);
+    DiagnosisDialog dialog(sessions);
+    dialog.show();
+    const auto *again = dialog.findChild<QPushButton *>();
+    (void)QTest::qWaitFor([again] { return again->isEnabled(); });
+    save(dialog, folder, QStringLiteral("diagnosis"));
+}
+
 /// What a sign-in may ask for in between, and what is asked before a token is copied.
 void paintQuestions(const QDir &folder)
 {
@@ -465,6 +490,7 @@ int main(int argc, char **argv)
     paintQuestions(folder);
     paintProfileNames(folder);
     paintPrograms(folder);
+    paintDiagnosis(folder);
     paintSettings(folder, QStringLiteral("settings"), "{}");
     paintSettings(folder, QStringLiteral("settings-locked"),
                   R"({"locked": {"close_to_tray": true, "symbolic_icon": false, "language": "", "notifications": true,

@@ -6,11 +6,13 @@
 #include "tests/support/await.h"
 #include "tests/support/testenvironment.h"
 #include "ui/account/accountwindow.h"
+#include "ui/account/diagnosisdialog.h"
 #include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/questions/passphrasedialog.h"
 #include "ui/questions/profilenamedialog.h"
 #include "ui/state/availableactions.h"
+#include "ui/widgets/wrappinglabel.h"
 
 #include <QClipboard>
 #include <QComboBox>
@@ -24,6 +26,7 @@
 #include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTextEdit>
 #include <QTreeWidget>
 
 #include <algorithm>
@@ -59,6 +62,8 @@ private Q_SLOTS:
     void clientSecret_notGiven_changesNothing();
     void duplicateProfile_undone_isGone();
     void programs_areShownOfTheProfile();
+    void diagnosis_showsWhatWasFound_andWhatToDo();
+    void diagnosis_closedMeanwhile_goesOnUnseen();
     void programs_ofAnotherProfile_areAskedForByItsName();
     void duplicateProfile_suggestsANameThatFits();
     void sessionsPage_isOpenedByTheProfilesBrowser();
@@ -523,6 +528,36 @@ void tst_Actions::programs_areShownOfTheProfile()
     QCOMPARE(dialog->findChild<QTreeWidget *>()->topLevelItem(0)->text(0), QStringLiteral("backup.sh"));
     dialog->close();
     QTRY_VERIFY(!m_window->findChild<ProgramsDialog *>());
+}
+
+void tst_Actions::diagnosis_showsWhatWasFound_andWhatToDo()
+{
+    Profile profile = someProfile();
+    profile.provider.redirect.host = QStringLiteral("redirect.example.com");
+    QVERIFY(m_profiles->save(profile));
+    start();
+    m_actions->perform(Action::ShowDiagnosis, {});
+    auto *dialog = m_window->findChild<DiagnosisDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    const auto *list = dialog->findChild<QTextEdit *>();
+    QTRY_VERIFY(button(dialog, "Try again")->isEnabled());
+    const QString text = list->toPlainText().remove(QChar(0x2068)).remove(QChar(0x2069));
+    QVERIFY2(text.contains(u"✓ Keychain: "), qPrintable(text));
+    QVERIFY2(text.contains(u"✗ Way back from the browser: "), qPrintable(text));
+    QVERIFY2(text.contains(u"Provider of “work”: "), qPrintable(text));
+    QVERIFY(dialog->findChild<WrappingLabel *>()->text().startsWith(u"Something"));
+}
+
+void tst_Actions::diagnosis_closedMeanwhile_goesOnUnseen()
+{
+    QVERIFY(m_profiles->save(someProfile()));
+    start();
+    m_actions->perform(Action::ShowDiagnosis, {});
+    m_window->findChild<DiagnosisDialog *>()->close();
+    QTRY_VERIFY(!m_window->findChild<DiagnosisDialog *>());
+    m_actions->perform(Action::ShowDiagnosis, {});
+    auto *second = m_window->findChild<DiagnosisDialog *>();
+    QTRY_VERIFY(button(second, "Try again")->isEnabled());
 }
 
 /// And the command reaches the config folder, which isn't the default one.

@@ -20,7 +20,7 @@ MoreButton::MoreButton(QWidget *parent) : QToolButton(parent), m_menu(new QMenu(
     addEntries({Action::ShowPrograms, Action::ShowSessionsPage, Action::MakeDefault, Action::RenameProfile,
                 Action::DuplicateProfile, Action::RemoveProfile});
     m_menu->addSeparator();
-    addEntries({Action::ShowSettings, Action::ShowLog, Action::ShowAbout});
+    addEntries({Action::ShowSettings, Action::ShowDiagnosis, Action::ShowLog, Action::ShowAbout});
     m_menu->addSeparator();
     addEntries({Action::Quit});
     keepTranslated(this, [this] { setTexts(); });
@@ -51,6 +51,7 @@ void MoreButton::setTexts()
     m_entries[Action::DuplicateProfile]->setText(tr("&Duplicate profile…"));
     m_entries[Action::RemoveProfile]->setText(tr("Remove &profile…"));
     m_entries[Action::ShowSettings]->setText(tr("&Settings…"));
+    m_entries[Action::ShowDiagnosis]->setText(tr("&Check everything…"));
     m_entries[Action::ShowLog]->setText(tr("&Log…"));
     m_entries[Action::ShowAbout]->setText(tr("A&bout Authtray…"));
     m_entries[Action::Quit]->setText(tr("&Quit"));

@@ -28,6 +28,7 @@ enum class Action {
     AddAccount,
     ShowSettings,
     ShowLog,
+    ShowDiagnosis, ///< of all that a sign-in needs
     ShowAbout,
     Quit
 };

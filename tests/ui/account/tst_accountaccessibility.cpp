@@ -105,9 +105,10 @@ void tst_AccountAccessibility::moreMenu_opensByKeyAndHasTheRest()
     QTRY_VERIFY(menu->isVisible());
     for (QAction *entry : menu->actions())
         entry->trigger();
-    QCOMPARE(requested, QList<Action>({Action::ShowPrograms, Action::ShowSessionsPage, Action::MakeDefault,
-                                       Action::RenameProfile, Action::DuplicateProfile, Action::RemoveProfile,
-                                       Action::ShowSettings, Action::ShowLog, Action::ShowAbout, Action::Quit}));
+    QCOMPARE(requested,
+             QList<Action>({Action::ShowPrograms, Action::ShowSessionsPage, Action::MakeDefault, Action::RenameProfile,
+                            Action::DuplicateProfile, Action::RemoveProfile, Action::ShowSettings,
+                            Action::ShowDiagnosis, Action::ShowLog, Action::ShowAbout, Action::Quit}));
     window.showProfile(u"work"_s); // of whose provider no such page is known
     QVERIFY(!menu->actions().at(1)->isVisible());
 }
