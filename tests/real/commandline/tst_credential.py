@@ -144,6 +144,12 @@ class CredentialTest(AgentTest):
         self.check_failed(done, 2, "changed since the sign-in: hosts")
         self.assertEqual(self.cli("token").returncode, 0)
 
+    def test_token_of_the_environment_goes_to_the_profiles_hosts(self):
+        self.start_agent()  # which leaves it to the command
+        given = {"AUTHTRAY_AUTH_TOKEN": "from-outside"}
+        self.check(self.credential("git", "get", input=ASKED, env=given), 0, "username=oauth2\npassword=from-outside\n")
+        self.check(self.credential("git", "get", input="protocol=https\nhost=evil.example\n", env=given), 0, "")
+
     # A refusal
 
     def test_refused_token_is_renewed_once(self):
