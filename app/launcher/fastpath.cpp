@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
-#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -90,13 +89,13 @@ FastPathResult tryFastPath(std::span<char *const> arguments)
     const Route route = readRoute(arguments);
     if (!route.tool.empty())
         protectMemory(); // git sends a token that was refused
-    std::string input = readToolInput(route.tool, Clock::now() + route.timeout);
+    const std::string input = readToolInput(route.tool, Clock::now() + route.timeout);
     if (route.needsFullProgram || input.size() > maxInputSize)
-        return {.timeLeft = route.timeout, .isForAgent = route.isForAgent, .input = std::move(input)};
+        return {.timeLeft = route.timeout, .isForAgent = route.isForAgent, .input = input};
     AgentSocket running(findSocket(route.config));
     AgentSocket activated(running.isConnected() ? std::string() : findActivationSocket(route.config));
     if (!running.isConnected() && !activated.isConnected())
-        return {.timeLeft = route.timeout, .isForAgent = true, .input = std::move(input)};
+        return {.timeLeft = route.timeout, .isForAgent = true, .input = input};
     protectMemory();
     onInterruption(endInterrupted);
     const auto start = Clock::now();
@@ -104,10 +103,7 @@ FastPathResult tryFastPath(std::span<char *const> arguments)
                                route.timeout);
     const auto waited = std::chrono::floor<std::chrono::milliseconds>(Clock::now() - start);
     if (answer.size() != 4 || answer[0] != reply::answer)
-        return {.waited = waited,
-                .timeLeft = std::max(route.timeout - waited, 0ms),
-                .isForAgent = true,
-                .input = std::move(input)};
+        return {.waited = waited, .timeLeft = std::max(route.timeout - waited, 0ms), .isForAgent = true, .input = input};
     return {writeAnswer(route.command, std::atoi(answer[1].c_str()), answer[2], answer[3])};
 }
 
