@@ -72,7 +72,7 @@ Result<QUrl> readDestination(const QString &text)
     const QString host = parts.captured(u"host");
     const QString port = parts.captured(u"port").isEmpty() ? QString() : u':' + parts.captured(u"port");
     const QUrl url(scheme + QStringLiteral("://") + host + port + parts.captured(u"rest"), QUrl::StrictMode);
-    if (parts.hasMatch() && !host.endsWith(u'.') && checkUrl(url, {}))
+    if (parts.hasMatch() && !url.host().endsWith(u'.') && checkUrl(url, {})) // IDNA knows other full stops
         return url;
     return checkUrl({}, u'"' + text + u'"').error();
 }
