@@ -47,8 +47,16 @@ void show(QtMsgType type, const QMessageLogContext &context, const QString &mess
     shownBy(type, context, message);
 }
 
+/// Qt's, on every start without a UTF-8 locale (cron, containers). It has switched to UTF-8, and nothing is to be done.
+bool isAboutLocale(const QString &message)
+{
+    return message.startsWith(QStringLiteral("Detected locale \""));
+}
+
 void handle(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
+    if (isAboutLocale(message))
+        return;
     if (isKeeping) {
         const QMutexLocker locker(&keeping);
         kept += qFormatLogMessage(type, context, message);

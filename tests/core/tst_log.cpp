@@ -29,6 +29,7 @@ private Q_SLOTS:
     void info_isKeptButNotShown();
     void warning_isKeptAndShown();
     void debug_isNeither();
+    void qtsWordsAboutTheLocale_areNeither();
     void qtsOwnNetworkCategories_areNeverKept();
     void lines_areBounded();
     void warning_stderrFull_isLeftOut();
@@ -65,6 +66,16 @@ void TestLog::debug_isNeither()
     const auto before = keptLog();
     qCDebug(lcSession) << "detail";
     QCOMPARE(keptLog(), before);
+}
+
+/// As Qt 6.8 writes them.
+void TestLog::qtsWordsAboutTheLocale_areNeither()
+{
+    const auto before = keptLog();
+    shown.clear();
+    qWarning("Detected locale \"%s\" with character encoding \"%s\", which is not UTF-8.", "C", "ANSI_X3.4-1968");
+    QCOMPARE(keptLog(), before);
+    QVERIFY(shown.isEmpty());
 }
 
 /// They print tokens.
