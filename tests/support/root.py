@@ -28,11 +28,15 @@ mkdir -p "$1/root/ccache"
 [ -z "$5" ] || mount --bind "$5" "$1/root/ccache"
 mount -t proc proc "$1/root/proc"
 mount --rbind /dev "$1/root/dev"
+mount --rbind /sys "$1/root/sys"
 mount -t tmpfs -o mode=1777 tmpfs "$1/root/tmp"
 mount -t tmpfs -o mode=755 tmpfs "$1/root/run"
 cp /etc/resolv.conf "$1/root/etc/"
+cd "$1/root"
+pivot_root . . # in a chroot, nobody could make a user namespace
+umount --lazy .
 # Printed inside: nsenter takes its root from this process, which is still outside before.
-exec chroot "$1/root" sh -c 'echo entered; exec sleep infinity'"""
+exec chroot . sh -c 'echo entered; exec sleep infinity'"""
 
 
 def base(release):
