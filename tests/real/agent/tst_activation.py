@@ -116,9 +116,11 @@ class UserManagerTest(ActivationTest):
 
     def setUp(self):
         super().setUp()
-        done = self.manager.control("enable", "--now", "authtray.socket")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.addCleanup(self.manager.control, "disable", "--now", "authtray.socket", "authtray.service")
+        for order in ("enable", "start"):  # "--now" wants systemd to have booted the computer
+            done = self.manager.control(order, "authtray.socket")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.addCleanup(self.manager.control, "disable", "authtray.socket", "authtray.service")
+        self.addCleanup(self.manager.control, "stop", "authtray.socket", "authtray.service")
 
     def is_started(self):
         return self.manager.is_active("authtray.service")

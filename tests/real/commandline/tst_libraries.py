@@ -1,10 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The Authtray developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The shared libraries that a command loads. Each costs time in every script that asks for a token, so libraries.txt lists
-those that are allowed."""
+those that are allowed. What these link is the distribution's matter."""
 
 import pathlib
 import re
+import subprocess
 
 from tests.real.harness.agent import AgentTest
 from tests.real.harness.program import AUTHTRAY
@@ -24,11 +25,21 @@ def read_allowed():
     return sections
 
 
+def name_of(file):
+    return re.sub(r"\.so.*", "", pathlib.Path(file).name)
+
+
+def linked_by(file):
+    """The names of the libraries that the library links, and so on."""
+    printed = subprocess.run(["ldd", file], capture_output=True, text=True, check=True).stdout
+    return {name_of(line.split()[0]) for line in printed.splitlines()}
+
+
 class LibrariesTest(AgentTest):
     allowed = read_allowed()
 
     def loaded_by(self, *command):
-        """The names without versions of the libraries that the command and its child processes load."""
+        """The names without versions of the libraries that the command and its child processes load, and these files."""
         traces = self.desktop.folder / "traces"
         traces.mkdir(exist_ok=True)
         for old in traces.iterdir():
@@ -37,11 +48,13 @@ class LibrariesTest(AgentTest):
         self.assertEqual(done.returncode, 0, done.stderr)
         text = "".join(trace.read_text() for trace in traces.iterdir())
         files = re.findall(r"file=(\S+) \[\d+\];  generating link map", text)
-        return {re.sub(r"\.so.*", "", pathlib.Path(file).name) for file in files}
+        return set(map(name_of, files)), set(re.findall(r"calling init: (/\S+)", text))
 
     def check(self, section, *command):
         with self.subTest(command=command[1:]):
-            more = self.loaded_by(*command) - self.allowed[section]
+            (loaded, files), allowed = self.loaded_by(*command), self.allowed[section]
+            others = [file for file in files if name_of(file) in allowed and not name_of(file).startswith("libauthtray")]
+            more = loaded - allowed - set().union(*map(linked_by, others))
             self.assertEqual(more, set(), f"not among [{section}] in {ALLOWED.name}")
 
     def test_without_a_session(self):

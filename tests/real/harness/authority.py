@@ -12,7 +12,8 @@ class Authority:
         self._scratch = scratch
         self._key = scratch.folder / f"{name}.key"
         self.file = scratch.folder / f"{name}.pem"
-        self._openssl("-keyout", self._key, "-out", self.file, "-subj", f"/CN={name}")
+        self._openssl("-keyout", self._key, "-out", self.file, "-subj", f"/CN={name}",
+                      "-addext", "keyUsage=critical,keyCertSign,cRLSign")  # which Python asks for since 3.13
 
     def certify(self, *names):
         """Writes a PEM file with a key and a certificate for the names, which have the form DNS:host or IP:address."""
