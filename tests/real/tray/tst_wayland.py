@@ -110,7 +110,7 @@ class WaylandTest(WaylandProgramTest):
         self.assertEqual(self.start_tray().wait(TIMEOUT), 0)
         self.wait_for_window()
         log = self.desktop.log("authtray")
-        wait_until(lambda: re.search(r'xdg_activation_v1@\d+\.activate\("the-launchers"', log.read_text()), "the token's use")
+        wait_until(lambda: re.search(r'xdg_activation_v1[@#]\d+\.activate\("the-launchers"', log.read_text()), "the token's use")
 
     def test_icon_comes_back_after_the_panel(self):
         self.add_profile()
