@@ -38,7 +38,7 @@ QByteArray quoted(const QString &text)
             continue;
         }
         for (const QChar unit : units)
-            escaped += QStringLiteral("\\u%1").arg(unit.unicode(), 4, 16, QLatin1Char('0'));
+            escaped += QStringLiteral("\\u%1").arg(uint(unit.unicode()), 4, 16, QLatin1Char('0'));
     }
     return escaped.toUtf8();
 }
@@ -141,7 +141,7 @@ QList<Row> rowsOf(const Document &document, bool hasKeys)
     for (const Document &item : items ? *items : Document::Items{document}) {
         const auto *members = std::get_if<Document::Members>(&item.value());
         QList<Row> fields;
-        for (const auto &[key, value] : members ? *members : Document::Members{{QString(), item}})
+        for (const auto &[key, value] : members ? *members : Document::Members(1, {QString(), item}))
             fields += Row{withoutControls(key), cell(value)};
         if (hasKeys && rows.isEmpty())
             rows += column(fields, 0).join(u'\n').toUpper().replace(u'_', u' ').split(u'\n');
