@@ -100,7 +100,10 @@ std::string startKeeper(const ExecPlan &plan, const ExecPlan::Target &target, co
         mergeErrors();
         return run(tokenLine(plan, target, validity));
     });
-    return startCompanion(file.lock(), [&](int end) { keeper.run(renewIn, first.expiresIn, end); });
+    return startCompanion(file.lock(), [&](int end) {
+        hideArguments(plan.command);
+        keeper.run(renewIn, first.expiresIn, end);
+    });
 }
 
 Given giveFile(const ExecPlan &plan, const ExecPlan::Target &target, const RunCommandLine &run)

@@ -335,6 +335,12 @@ std::pair<int, std::string> runProgram(char *const *command)
     return {code, systemText(errno)};
 }
 
+void hideArguments(char *const *arguments)
+{
+    for (; *arguments != nullptr; ++arguments)
+        std::memset(*arguments, 0, std::strlen(*arguments));
+}
+
 std::vector<std::string> variablesWithValue()
 {
     std::vector<std::string> names;

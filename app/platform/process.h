@@ -101,6 +101,9 @@ bool canStartThreads(int count);
 /// How many descriptors the process may have in all.
 std::size_t maxDescriptors();
 
+/// Overwrites arguments of this process, which other users can read as long as it runs. A null pointer ends them.
+void hideArguments(char *const *arguments);
+
 /// Whether the file that this process runs has been replaced by another, as an upgrade does.
 bool isReplaced();
 

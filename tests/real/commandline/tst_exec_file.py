@@ -138,6 +138,13 @@ class LongLivedTokenTest(ExecFileTest):
         self.kill(child)
         self.wait_until_gone()
 
+    def test_keeper_hides_the_commands_arguments(self):
+        child, path = self.spawn_exec("--", "sh", "-c", "echo $F; exec sleep 600", "sh", "--password=hidden")
+        [keeper] = self.keepers()
+        self.assertNotIn(b"hidden", (pathlib.Path("/proc") / str(keeper) / "cmdline").read_bytes())
+        child.kill()
+        wait_until(lambda: not path.exists(), "the end of the keeper")
+
     def test_command_inherits_nothing(self):
         self.start_agent()
         for command in (["grep", "Sig[IB]", "/proc/self/status"], ["ls", "/proc/self/fd"], ["sh", "-c", "ulimit -a; umask"],
