@@ -13,6 +13,7 @@
 #include "core/foreigntext.h"
 #include "core/inthread.h"
 #include "core/net/http.h"
+#include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
 
 using namespace std::chrono_literals;
@@ -25,6 +26,7 @@ using Verdict = Finding::Verdict;
 
 constexpr auto agentTime = 3s;
 constexpr auto requestTime = 5s;
+constexpr auto environmentTime = 15s;
 
 /// A question that the agent answers without looking at a session.
 Message questionToAgent(const Paths &paths)
@@ -67,6 +69,16 @@ QCoro::Task<Finding> diagnoseAgent(Paths paths)
                                      QStringLiteral("If that isn't meant, end it and start it again.")));
 }
 
+/// Of the token that the environment has instead of a session.
+QCoro::Task<Finding> diagnoseEnvironment(EnvironmentTokenSource *source)
+{
+    const QDeadlineTimer deadline(environmentTime);
+    const auto account = co_await source->fetchAccount(deadline);
+    if (!account)
+        co_return Finding::broken("environment", account.error());
+    co_return Finding::good("environment", {"the token in %1 is used instead of a session", {source->variable()}});
+}
+
 QString adviceFor(const Finding &finding, const Request &request)
 {
     if (!finding.error || finding.verdict == Verdict::Good)
@@ -105,7 +117,7 @@ Document documentOf(const Finding &finding, const QString &advice)
 
 } // namespace
 
-QCoro::Task<Result<Answer>> doctor(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer)
+QCoro::Task<Result<Answer>> doctor(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     Sessions *const all = &sessions;
     const Terminal *const shown = &terminal;
@@ -116,11 +128,13 @@ QCoro::Task<Result<Answer>> doctor(Request request, Sessions &sessions, Terminal
             co_return session.error();
         chosen = {*session};
     }
-    all->http().setTimeLimit(requestTime);
+    all->http().setTimeLimit(std::min<std::chrono::milliseconds>(requestTime, request.timeout));
     QList<Finding> findings;
     findings.push_back(co_await diagnoseAgent(all->paths()));
+    if (EnvironmentTokenSource *source = all->ofEnvironment())
+        findings.push_back(co_await diagnoseEnvironment(source));
     const Report report = [&findings](const Finding &finding) { findings.push_back(finding); };
-    co_await diagnose(*all, chosen, report);
+    co_await diagnose(*all, chosen, report, deadline);
     Document::Items items;
     QString text;
     bool isBroken = false;
@@ -130,7 +144,9 @@ QCoro::Task<Result<Answer>> doctor(Request request, Sessions &sessions, Terminal
         items.push_back(documentOf(finding, advice));
         text += lineFor(finding, advice, *shown);
     }
-    co_return Answer{isBroken ? Failure : Success, render(request.output, items, text), {}};
+    const bool isLate = deadline.hasExpired();
+    const int exitCode = isBroken ? Failure : isLate ? TimedOut : Success;
+    co_return Answer{exitCode, render(request.output, items, text), {}};
 }
 
 } // namespace authtray

@@ -9,6 +9,8 @@
 #include "core/oauth/discovery.h"
 #include "core/oauth/loopbacklistener.h"
 #include "core/platform/browser.h"
+#include "core/platform/filelock.h"
+#include "core/platform/paths.h"
 #include "core/session/sessions.h"
 #include "core/store/dbuscall.h"
 
@@ -110,12 +112,11 @@ QList<Finding> diagnoseSettings(const ProfileFolder &profiles)
 }
 
 /// Writes an entry, reads it back and removes it. No prompt is opened for that.
-QCoro::Task<Result<>> tryKeychain(Store *keychain, QString key)
+QCoro::Task<Result<>> tryKeychain(Store *keychain, QString key, QDeadlineTimer deadline)
 {
     const auto readable = co_await keychain->checkRead(key);
     if (!readable)
         co_return readable.error();
-    const QDeadlineTimer deadline(keychainTime);
     const QByteArray probe = "written by authtray --cli doctor, to be removed at once";
     const auto written = co_await keychain->write(key, probe, deadline);
     if (!written)
@@ -124,10 +125,15 @@ QCoro::Task<Result<>> tryKeychain(Store *keychain, QString key)
 }
 
 /// Where all sessions are kept in files, a keychain isn't needed.
-QCoro::Task<Finding> diagnoseKeychain(const Sessions *sessions)
+QCoro::Task<Finding> diagnoseKeychain(const Sessions *sessions, QDeadlineTimer deadline)
 {
     Store &keychain = sessions->stores().of(StoreKind::Keychain);
-    const auto tried = co_await tryKeychain(&keychain, sessions->paths().keyOf(QStringLiteral(".doctor")));
+    const QString name = QStringLiteral(".doctor");
+    const auto lock = co_await FileLock::acquire(sessions->paths().lockOf(name),
+                                                 deadline); // another one has the same key
+    if (!lock)
+        co_return Finding::broken("keychain", lock.error());
+    const auto tried = co_await tryKeychain(&keychain, sessions->paths().keyOf(name), deadline);
     if (tried)
         co_return Finding::good("keychain", {QT_TRANSLATE_NOOP("Error", "%1 keeps an entry, returns it and removes it"),
                                              {keychainName(keychain.service())}});
@@ -173,7 +179,12 @@ Finding diagnoseBrowser()
         return Finding::broken(
                 "browser", badInput(QT_TRANSLATE_NOOP("Error", "there is no program that opens an address"),
                                     QT_TRANSLATE_NOOP("Error", "Install xdg-utils, or name a browser in BROWSER.")));
-    return Finding::good("browser", {QT_TRANSLATE_NOOP("Error", "an address is opened by %1"), {command}});
+    const Text opener{QT_TRANSLATE_NOOP("Error", "an address is opened by %1"), {command}};
+    const QString chosen = qEnvironmentVariable("BROWSER");
+    if (!chosen.isEmpty() && !chosen.split(u':').contains(command))
+        return Finding::note("browser",
+                             badInput(opener, QT_TRANSLATE_NOOP("Error", "No program that BROWSER names is there.")));
+    return Finding::good("browser", opener);
 }
 
 /// Whether a panel has registered for icons by StatusNotifierItem.
@@ -227,17 +238,26 @@ QList<Finding> diagnoseRedirects(const QList<Session *> &sessions)
     return findings;
 }
 
-QCoro::Task<QList<Finding>> diagnoseProfile(Session *session, Sessions *sessions)
+QDeadlineTimer sooner(QDeadlineTimer deadline, std::chrono::milliseconds time)
+{
+    return std::min(deadline, QDeadlineTimer(time));
+}
+
+QCoro::Task<QList<Finding>> diagnoseProfile(Session *session, Sessions *sessions, QDeadlineTimer deadline)
 {
     const Profile profile = session->profile();
     QList<Finding> findings;
+    if (deadline.hasExpired()) {
+        findings.push_back(Finding::note("session", {.kind = Kind::TimedOut, .subject = profile.name}));
+        findings.front().profile = profile.name;
+        co_return findings;
+    }
     const auto allowed = sessions->profiles().checkAllowed(profile);
     if (!allowed) {
         findings.push_back(Finding::broken("session", allowed.error()));
     } else {
         findings = co_await aboutProvider(sessions->http().trusting(profile.caFile), profile.provider);
-        const QDeadlineTimer deadline(sessionTime);
-        findings.push_back(co_await aboutSession(session, deadline));
+        findings.push_back(co_await aboutSession(session, sooner(deadline, sessionTime)));
     }
     for (Finding &finding : findings)
         finding.profile = profile.name;
@@ -246,18 +266,18 @@ QCoro::Task<QList<Finding>> diagnoseProfile(Session *session, Sessions *sessions
 
 } // namespace
 
-QCoro::Task<> diagnose(Sessions &sessions, QList<Session *> chosen, Report report)
+QCoro::Task<> diagnose(Sessions &sessions, QList<Session *> chosen, Report report, QDeadlineTimer deadline)
 {
     Sessions *const all = &sessions;
     const auto reportAll = [&report](const QList<Finding> &findings) { std::ranges::for_each(findings, report); };
     reportAll(diagnoseSettings(all->profiles()));
     reportAll(diagnoseNetwork());
-    report(co_await diagnoseKeychain(all));
+    report(co_await diagnoseKeychain(all, sooner(deadline, keychainTime)));
     report(diagnoseBrowser());
     reportAll(diagnoseRedirects(chosen));
     report(co_await diagnoseTray());
     for (Session *session : chosen)
-        reportAll(co_await diagnoseProfile(session, all));
+        reportAll(co_await diagnoseProfile(session, all, deadline));
 }
 
 } // namespace authtray

@@ -4,6 +4,7 @@
 
 #include "core/diagnosis/finding.h"
 
+#include <QDeadlineTimer>
 #include <QList>
 
 #include <QCoroTask>
@@ -22,7 +23,8 @@ using Report = std::function<void(const Finding &)>;
 /// provider, the computer's clock by the provider's, and whose session it is, as the provider says.
 ///
 /// It does what would be done, and undoes it. It opens no prompt, no browser and no window, except that an encrypted
-/// file may need its passphrase. An expired token is renewed. Every wait is bounded. Main thread only.
-QCoro::Task<> diagnose(Sessions &sessions, QList<Session *> chosen, Report report);
+/// file may need its passphrase. An expired token is renewed. What isn't tried by the deadline is reported as a note
+/// (TimedOut); a wait that has begun ends some seconds later at most. Main thread only.
+QCoro::Task<> diagnose(Sessions &sessions, QList<Session *> chosen, Report report, QDeadlineTimer deadline);
 
 } // namespace authtray

@@ -1527,6 +1527,10 @@
         <source>a browser can return to %1</source>
         <translation>يستطيع المتصفح العودة إلى %1</translation>
     </message>
+    <message>
+        <source>No program that BROWSER names is there.</source>
+        <translation>لا يوجد أي برنامج مما يسمّيه BROWSER.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

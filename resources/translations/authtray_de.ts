@@ -1527,6 +1527,10 @@
         <source>a browser can return to %1</source>
         <translation>ein Browser kann zu %1 zurückkehren</translation>
     </message>
+    <message>
+        <source>No program that BROWSER names is there.</source>
+        <translation>Kein Programm, das BROWSER nennt, ist da.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

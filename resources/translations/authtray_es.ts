@@ -1527,6 +1527,10 @@
         <source>a browser can return to %1</source>
         <translation>un navegador puede volver a %1</translation>
     </message>
+    <message>
+        <source>No program that BROWSER names is there.</source>
+        <translation>Ninguno de los programas de BROWSER está instalado.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1527,6 +1527,10 @@
         <source>a browser can return to %1</source>
         <translation>un navigateur peut revenir à %1</translation>
     </message>
+    <message>
+        <source>No program that BROWSER names is there.</source>
+        <translation>Aucun des programmes nommés dans BROWSER n’est présent.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1527,6 +1527,10 @@
         <source>a browser can return to %1</source>
         <translation>ブラウザーは %1 に戻れます</translation>
     </message>
+    <message>
+        <source>No program that BROWSER names is there.</source>
+        <translation>BROWSER が指定するプログラムはありません。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

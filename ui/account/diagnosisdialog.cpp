@@ -160,7 +160,7 @@ QCoro::Task<> DiagnosisDialog::run()
         self->m_findings.push_back(finding);
         self->showFindings();
     };
-    co_await diagnose(m_sessions, m_sessions.all(), report);
+    co_await diagnose(m_sessions, m_sessions.all(), report, QDeadlineTimer(QDeadlineTimer::Forever));
     if (!self)
         co_return;
     m_isRunning = false;

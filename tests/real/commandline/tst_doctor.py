@@ -70,6 +70,20 @@ class DoctorTest(ProgramTest):
         self.addCleanup(self.desktop.keyring.resume)
         self.check_broken("keychain", "the keychain doesn't answer", others={"session"})
 
+    def test_two_at_once(self):
+        self.sign_in()
+        both = [self.spawn_cli("doctor", "--json") for _ in range(2)]
+        for one in both:
+            findings = json.loads(one.communicate()[0])
+            self.assertEqual([finding for finding in findings if finding["verdict"] == "broken"], [])
+
+    def test_time_is_up_before_the_sessions(self):
+        self.sign_in()
+        self.desktop.keyring.pause()
+        self.addCleanup(self.desktop.keyring.resume)
+        findings = self.examine("--timeout", "1", code=1)
+        self.assertEqual((findings["session"]["verdict"], findings["session"]["found"]), ("note", "timed out waiting for demo"))
+
     def test_provider_that_is_down(self):
         self.sign_in()
         self.provider.stop()
@@ -116,6 +130,19 @@ class DoctorTest(ProgramTest):
         self.add_profile()
         self.check_broken("browser", "there is no program that opens an address",
                           env={"BROWSER": "no-such-browser", "PATH": str(self.desktop.folder)})
+
+    def test_browser_that_is_replaced(self):
+        self.add_profile()
+        finding = self.examine(code=0, env={"BROWSER": "no-such-browser"})["browser"]
+        self.assertEqual((finding["verdict"], finding["found"]), ("note", "an address is opened by xdg-open"))
+        self.assertIn("BROWSER", finding["advice"])
+
+    def test_token_in_the_environment(self):
+        self.sign_in()
+        token = self.stored()["access_token"]
+        finding = self.examine(code=0, env={"AUTHTRAY_AUTH_TOKEN": token})["environment"]
+        self.assertEqual(finding["found"], "the token in AUTHTRAY_AUTH_TOKEN is used instead of a session")
+        self.check_broken("environment", "invalid authentication token", env={"AUTHTRAY_AUTH_TOKEN": "given"})
 
     def test_agent(self):
         self.sign_in()
