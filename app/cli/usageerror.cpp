@@ -114,6 +114,14 @@ std::optional<std::string> findRepeated(const CLI::App &program)
     });
 }
 
+/// For a place within a sentence, without the full stop.
+QString withSmallLetter(QString help)
+{
+    if (help.endsWith(u'.'))
+        help.chop(1);
+    return help.isEmpty() ? help : help.front().toLower() + help.mid(1);
+}
+
 /// That of a command that has one.
 const Option &requiredArgument(const CLI::App &command)
 {
@@ -182,7 +190,7 @@ Error usageErrorIn(const CLI::App &program, const std::vector<std::string> &argu
     if (dynamic_cast<const CLI::RequiredError *>(&error)) {
         const Option &missing = requiredArgument(*command);
         return badInput(QStringLiteral("the %1 is missing").arg(toQString(missing.name)),
-                        QStringLiteral("Give %1. %2").arg(toQString(missing.help), help));
+                        QStringLiteral("Give %1. %2").arg(withSmallLetter(toQString(missing.help)), help));
     }
     QString what = QString::fromUtf8(error.what()).section(u'\n', 0, 0);
     if (!what.isEmpty())

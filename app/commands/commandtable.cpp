@@ -163,7 +163,8 @@ QCoro::Task<Answer> runCommand(Request request, Sessions &sessions, Terminal &te
     const auto answer = co_await request.command->run(request, sessions, terminal, deadline);
     if (answer)
         co_return *answer;
-    const Error error = withOtherProfiles(answer.error(), request, sessions);
+    const bool isByHost = request.command->findSession != nullptr; // another profile may not have the host
+    const Error error = isByHost ? answer.error() : withOtherProfiles(answer.error(), request, sessions);
     co_return failureOf(request, advisedOnTimeout(error, request.timeout, deadline));
 }
 

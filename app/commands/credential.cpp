@@ -63,6 +63,8 @@ QCoro::Task<Result<Answer>> answerQuery(CredentialQuery query, Request request, 
     const auto source = findSource(query, request, sessions);
     if (!source)
         co_return source.error();
+    if (*source != nullptr)
+        request.profile = (*source)->profile().name; // for an advice
     if (*source == nullptr && query.reply)
         co_return Answer{Success, *query.reply, {}};
     if (*source == nullptr)
@@ -73,9 +75,10 @@ QCoro::Task<Result<Answer>> answerQuery(CredentialQuery query, Request request, 
         const auto current = co_await (*source)->load(deadline);
         if (!current)
             co_return current.error();
-        policy.force = isCurrent(*current, query, (*source)->now());
+        if (isCurrent(*current, query, (*source)->now()))
+            policy.refused = current->accessToken; // another caller may be renewing it
     }
-    if (query.reply && !policy.force)
+    if (query.reply && policy.refused.isEmpty())
         co_return Answer{Success, *query.reply, {}};
     const auto refreshed = co_await (*source)->refresh(policy, deadline);
     if (!refreshed)
@@ -119,7 +122,7 @@ QCoro::Task<Result<Answer>> credential(Request request, Sessions &sessions, Term
     const auto answer = co_await readAndAnswer(request, sessions, terminal, deadline);
     if (answer || !tool.fail)
         co_return answer;
-    co_return tool.fail(failureOf(request, withOtherProfiles(answer.error(), request, sessions)));
+    co_return tool.fail(failureOf(request, answer.error()));
 }
 
 std::optional<Error> findCredentialUsageError(const Arguments &arguments)

@@ -6,6 +6,7 @@
 #include "app/commands/hostsession.h"
 #include "app/commands/keychainnote.h"
 #include "app/commands/refresh.h"
+#include "app/credential/credentialtool.h"
 #include "app/output/render.h"
 #include "core/net/hosts.h"
 
@@ -13,7 +14,7 @@ namespace authtray {
 
 QCoro::Task<Result<Answer>> headers(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    const auto destination = readDestination(request.arguments.text("url"));
+    const auto destination = readUrl(request.arguments.text("url"));
     if (!destination)
         co_return destination.error();
     if (!mayShowToken(request, terminal))
@@ -24,6 +25,7 @@ QCoro::Task<Result<Answer>> headers(Request request, Sessions &sessions, Termina
         co_return source.error();
     if (*source == nullptr)
         co_return noProfileFor(*destination, request);
+    request.profile = (*source)->profile().name; // for an advice
     const KeychainNote note(**source, terminal);
     const auto refreshed = co_await (*source)->refresh({}, deadline);
     if (!refreshed)

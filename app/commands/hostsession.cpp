@@ -16,13 +16,20 @@ namespace authtray {
 
 namespace {
 
+/// As an entry of a profile's hosts would name it.
+QString placeOf(const QUrl &destination)
+{
+    const auto entry = readHostEntry(destination.toString(QUrl::RemoveQuery | QUrl::RemoveFragment));
+    return entry ? *entry : destination.authority();
+}
+
 Error severalProfilesFor(const QUrl &destination, const QList<Session *> &sessions)
 {
     QStringList names;
     for (const Session *session : sessions)
-        names += session->profile().name;
+        names += u'"' + session->profile().name + u'"';
     return badInput(QStringLiteral("the tokens of several profiles may go to %1: %2")
-                            .arg(destination.host(), names.join(QStringLiteral(", "))),
+                            .arg(placeOf(destination), names.join(QStringLiteral(", "))),
                     QStringLiteral("Choose one with --profile NAME."));
 }
 
@@ -77,11 +84,11 @@ Error noProfileFor(const QUrl &destination, const Request &request)
 {
     const bool isChosen = !request.profile.isEmpty();
     const QString what = isChosen ? QStringLiteral("the token of \"%1\" may not go to %2")
-                                            .arg(request.profile, destination.authority())
-                                  : QStringLiteral("no profile's token may go to %1").arg(destination.authority());
+                                            .arg(request.profile, placeOf(destination))
+                                  : QStringLiteral("no profile's token may go to %1").arg(placeOf(destination));
     return badInput(what, QStringLiteral("If it may: authtray --cli profiles hosts %1 --add %2%3")
                                   .arg(isChosen ? shellWord(request.profile) : QStringLiteral("NAME"),
-                                       shellWord(destination.authority()), sessionOptions(request).config));
+                                       shellWord(placeOf(destination)), sessionOptions(request).config));
 }
 
 Result<> checkSendable(const Refreshed &refreshed, const TokenSource &source, const Request &request)

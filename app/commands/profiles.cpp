@@ -190,7 +190,9 @@ Result<QStringList> hostsIn(const QStringList &given)
     for (const QString &text : given) {
         const auto host = readHostEntry(text);
         if (!host)
-            return host.error();
+            return badInput(QStringLiteral("\"%1\" can't be a host that a token goes to").arg(text),
+                            QStringLiteral("Give one host, as git.example.com, git.example.com:8443 or "
+                                           "git.example.com/team. There are no wildcards."));
         hosts += *host;
     }
     return hosts;

@@ -3,6 +3,7 @@
 #include "app/credential/credentialtool.h"
 
 #include "app/wire/toolinput.h"
+#include "core/net/hosts.h"
 
 #include <QJsonDocument>
 
@@ -23,6 +24,14 @@ const CredentialTool *findCredentialTool(std::string_view name)
 {
     const auto *found = std::ranges::find(tools, name, &CredentialTool::name);
     return found == tools.end() ? nullptr : *found;
+}
+
+Result<QUrl> readUrl(const QString &text)
+{
+    if (!text.isEmpty() && !text.contains(QStringLiteral("://")))
+        return badInput(QStringLiteral("\"%1\" doesn't say whether it is https").arg(text),
+                        QStringLiteral("Write the whole address, for example https://%1").arg(text));
+    return readDestination(text);
 }
 
 Result<CredentialQuery> readAddress(const QStringList &arguments)

@@ -8,6 +8,7 @@
 #include <QDateTime>
 #include <QJsonObject>
 #include <QStringList>
+#include <QUrl>
 
 #include <optional>
 #include <string_view>
@@ -61,6 +62,10 @@ extern const CredentialTool gitTool, dockerTool, kubectlTool, cargoTool, terrafo
 const CredentialTool *findCredentialTool(std::string_view name);
 
 // For several tools
+
+/// An address that is typed by a person or in a script, and not a tool's own. BadInput without a scheme: the program
+/// that gets the token next may take such an address for plain http.
+Result<QUrl> readUrl(const QString &text);
 
 /// The first argument as the address. BadInput if there is none.
 Result<CredentialQuery> readAddress(const QStringList &arguments);

@@ -11,7 +11,10 @@ namespace {
 Result<CredentialQuery> readDocker(const QStringList &arguments, const QByteArray &input)
 {
     const QString action = arguments.value(0);
-    if (action == u"store" || action == u"erase")
+    if (action == u"store")
+        return badInput(QStringLiteral("docker login can't keep anything here: Authtray has its own sign-in"),
+                        QStringLiteral("Run 'authtray --cli login', and leave docker login out."));
+    if (action == u"erase")
         return ignored();
     if (action == u"list")
         return ignored("{}\n");

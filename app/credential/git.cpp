@@ -53,7 +53,10 @@ Result<CredentialQuery> readGit(const QStringList &arguments, const QByteArray &
     if (!isErase && action != u"get")
         return action.isEmpty() ? Result<CredentialQuery>(notUnderstood("git")) : ignored();
     const auto attributes = attributesIn(input);
-    const auto value = [&](const char *key) { return attributes.value(QLatin1String(key)).value(0); };
+    const auto value = [&](const char *key) { // the last one counts, as for git
+        const QStringList values = attributes.value(QLatin1String(key));
+        return values.isEmpty() ? QString() : values.last();
+    };
     if (!attributes.contains(QStringLiteral("protocol")))
         return notUnderstood("git");
     const QString refused = value("credential").isEmpty() ? value("password") : value("credential");

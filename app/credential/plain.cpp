@@ -9,7 +9,11 @@ namespace {
 
 Result<CredentialQuery> readPlain(const QStringList &arguments, const QByteArray &)
 {
-    return readAddress(arguments);
+    const auto query = readAddress(arguments);
+    if (!query)
+        return query;
+    const auto url = readUrl(query->address);
+    return url ? query : url.error();
 }
 
 QByteArray writePlain(const CredentialQuery &, const Credential &credential)

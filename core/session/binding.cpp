@@ -51,8 +51,9 @@ Result<> checkBinding(const Tokens &tokens, const Profile &profile)
 
 QStringList boundHosts(const Tokens &tokens, const Profile &profile)
 {
-    const bool isBound = tokens.boundTo.contains(hostsKey);
-    return isBound ? tokens.boundTo.value(hostsKey).split(u' ', Qt::SkipEmptyParts) : profile.provider.hosts;
+    if (tokens.boundTo.isEmpty()) // the environment's
+        return profile.provider.hosts;
+    return tokens.boundTo.value(hostsKey).split(u' ', Qt::SkipEmptyParts);
 }
 
 Result<> checkHosts(const Tokens &tokens, const Profile &profile)

@@ -24,7 +24,8 @@ Parameters bindingOf(const Profile &profile);
 /// bound, so they pass.
 Result<> checkBinding(const Tokens &tokens, const Profile &profile);
 
-/// Where the access token may go, as a sign-in or Session::changeHosts() has bound it. The profile's, for older tokens.
+/// Where the access token may go, as a sign-in or Session::changeHosts() has bound it. None, for tokens that an
+/// older version has stored. The profile's, for the environment's token.
 QStringList boundHosts(const Tokens &tokens, const Profile &profile);
 
 /// SettingsChanged: the profile's file lists other hosts than those. Only who sends the token by host asks this; all

@@ -49,7 +49,8 @@ QCoro::Task<Result<Refreshed>> EnvironmentTokenSource::refresh(FreshnessPolicy p
     const Tokens tokens = *m_token.tokens;
     if (!tokens.isValid(now()))
         co_return aboutToken({Kind::TokenExpired});
-    const FreshnessPolicy needed{.minimumLifetime = policy.minimumLifetime.value_or(0min), .force = policy.force};
+    const FreshnessPolicy needed{
+            .minimumLifetime = policy.minimumLifetime.value_or(0min), .force = policy.force, .refused = policy.refused};
     if (!tokens.isGood(needed, now()))
         co_return aboutToken(notRenewable(tokens));
     co_return Refreshed{tokens, {}};

@@ -173,7 +173,8 @@ std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const Fre
                                                  bool isRefreshedByOthers)
 {
     const bool isValid = stored.isValid(now());
-    const bool isAnsweredByOthers = isRefreshedByOthers && isValid && !policy.force;
+    const bool isAnsweredByOthers = isRefreshedByOthers && isValid && !policy.force
+                                    && stored.accessToken != policy.refused;
     if (stored.isGood(policy, now()) || isAnsweredByOthers)
         return Refreshed{stored, unsaved() ? m_problem : std::nullopt};
     if (stored.isRenewable())

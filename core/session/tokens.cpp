@@ -137,7 +137,7 @@ bool Tokens::isValid(const QDateTime &now) const
 
 bool Tokens::isGood(const FreshnessPolicy &policy, const QDateTime &now) const
 {
-    if (policy.force || !isValid(now))
+    if (policy.force || !isValid(now) || (!policy.refused.isEmpty() && accessToken == policy.refused))
         return false;
     if (!expiresAt.isValid())
         return true;

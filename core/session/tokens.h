@@ -25,9 +25,10 @@ struct FreshnessPolicy
     bool force = false; ///< ask the provider, whatever is stored
     bool scheduled = false; ///< a renewal that no caller asked for; it is due from Tokens::renewsAt() on
     std::optional<std::chrono::minutes> renewAhead = {}; ///< the profile's setting for scheduled renewals
+    QString refused = {}; ///< the access token that a server has refused: only another one will do; empty: none
 
     /// Whether any valid token will do if no fresher one can be had.
-    bool takesAnyValid() const { return !minimumLifetime && !force; }
+    bool takesAnyValid() const { return !minimumLifetime && !force && refused.isEmpty(); }
 };
 
 /// What a signed-in profile holds: the text item in the keychain. Times are UTC.

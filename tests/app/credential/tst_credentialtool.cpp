@@ -182,7 +182,6 @@ void TestCredentialTool::otherRequests_haveAReply_data()
     row("git", "store", "");
     row("git", "approve", "");
     row("git", "erase ", "");
-    row("docker", "store ", "");
     row("docker", "erase", "");
     row("docker", "list", "{}\n");
     row("terraform", "store  ", "");
@@ -214,6 +213,8 @@ void TestCredentialTool::foreignRequest_isAnError_data()
     row("git, without a request", {u"get"_s}, "");
     row("docker, without a request", {u"get"_s}, "\n");
     row("docker, unknown", {u"put"_s}, "a.example");
+    row("docker, login", {u"store"_s}, R"({"ServerURL":"a.example","Username":"u","Secret":"s"})");
+    row("plain, without a scheme", {u"a.example"_s}, "");
     row("kubectl, without a cluster", {}, "{}");
     row("kubectl, another API", {u"https://k.example"_s}, R"({"apiVersion":"client.authentication.k8s.io/v2"})");
     row("cargo, without a request", {}, "");

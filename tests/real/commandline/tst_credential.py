@@ -84,7 +84,7 @@ class CredentialTest(AgentTest):
         self.assertEqual(self.credential("git", "get", input="protocol=https\nhost=other.example\n").stdout, "")
         self.list_host("new.example")
         self.addCleanup(self.cli, "profiles", "hosts", self.profile, "--remove", "new.example")
-        self.assertEqual(self.credential("plain", "new.example").stdout, f"{token}\n")
+        self.assertEqual(self.credential("plain", "https://new.example").stdout, f"{token}\n")
         info = {"apiVersion": "client.authentication.k8s.io/v1", "spec": {"cluster": {
             "server": f"https://{HOST}", "certificate-authority-data": "A" * 20_000}}}
         for size in (2_000, 20_000):  # the longer one is left to the full program
@@ -132,8 +132,8 @@ class CredentialTest(AgentTest):
         for name in ("one", "two"):
             self.add_profile(name, hosts=["shared.example"])
             self.addCleanup((self.profiles / f"{name}.json").unlink)
-        self.check_failed(self.credential("plain", "shared.example"), 3,
-                          "Error: the tokens of several profiles may go to shared.example: one, two\nChoose one with --profile NAME.\n")
+        self.check_failed(self.credential("plain", "https://shared.example"), 3,
+                          "Error: the tokens of several profiles may go to shared.example: \"one\", \"two\"\nChoose one with --profile NAME.\n")
 
     def test_hosts_in_an_edited_file_get_nothing(self):
         file = self.profiles / f"{self.profile}.json"
@@ -165,16 +165,37 @@ class CredentialTest(AgentTest):
                    f"https://{HOST}\n\nAuthorization: Bearer {self.token()}\n\n")
         self.assertEqual(self.renewals(), before + 1)  # it is a new one
 
+    def test_callers_that_were_refused_at_once_get_one_renewal(self):
+        for has_agent in (False, True):
+            if has_agent:
+                self.start_agent()
+            before = self.renewals()
+            refused = f"{ASKED.strip()}\nusername=oauth2\npassword={self.token()}\n"
+            callers = [self.spawn_cli("credential", "git", "erase", stdin=-1) for _ in range(8)]
+            for caller in callers:
+                caller.stdin.write(refused)
+                caller.stdin.close()
+            self.assertEqual([caller.wait(TIMEOUT) for caller in callers], [0] * 8)
+            self.assertEqual(self.renewals(), before + 1, f"agent: {has_agent}")
+
+    def test_older_sessions_go_nowhere_until_somebody_says_where(self):
+        item = self.stored()
+        self.addCleanup(self.list_host, HOST)
+        self.store({**item, "bound_to": {key: value for key, value in item["bound_to"].items() if key != "hosts"}})
+        self.check_failed(self.cli("headers", f"https://{HOST}"), 2, "settings were changed since the sign-in: hosts")
+        self.list_host(HOST)
+        self.assertEqual(self.cli("headers", f"https://{HOST}").returncode, 0)
+
     # Standard streams
 
     def test_answer_that_cannot_be_written_is_a_failure(self):
-        for command in (["credential", "plain", HOST], ["headers", HOST]):
+        for command in (["credential", "plain", f"https://{HOST}"], ["headers", f"https://{HOST}"]):
             with self.subTest(command=command), open("/dev/full", "w", encoding="utf-8") as full:
                 child = self.spawn_cli(*command, stdout=full)
                 self.assertEqual(child.wait(TIMEOUT), 2)
 
     def test_nothing_is_shown_on_a_terminal_nor_read_from_it(self):
-        for command, code in ((["credential", "plain", HOST], 3), (["headers", HOST], 3), (["credential", "git", "get"], 3),
+        for command, code in ((["credential", "plain", f"https://{HOST}"], 3), (["headers", f"https://{HOST}"], 3), (["credential", "git", "get"], 3),
                               (["credential", "docker", "get"], 3)):
             with self.subTest(command=command):
                 start = time.monotonic()
@@ -198,11 +219,13 @@ class CredentialTest(AgentTest):
 
     def test_headers_are_an_object(self):
         self.assertEqual(json.loads(self.cli("headers", f"https://{HOST}/a").stdout), {"Authorization": f"Bearer {self.token()}"})
-        self.assertEqual(self.cli("headers", HOST, "--output", "text").stdout, f"Authorization: Bearer {self.token()}\n")
+        self.assertEqual(self.cli("headers", f"https://{HOST}", "--output", "text").stdout, f"Authorization: Bearer {self.token()}\n")
         self.check_failed(self.cli("headers", "https://evil.example"), 3,
                           "Error: no profile's token may go to evil.example\n"
                           "If it may: authtray --cli profiles hosts NAME --add evil.example")
         self.check_failed(self.cli("headers", f"http://{HOST}"), 3, "must be an https URL")
+        for command in (["headers"], ["credential", "plain"]):  # curl takes such an address for http
+            self.check_failed(self.cli(*command, HOST), 3, f'"{HOST}" doesn\'t say whether it is https')
 
 
 class GitTest(AgentTest):
