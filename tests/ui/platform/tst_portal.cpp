@@ -3,12 +3,12 @@
 #include "ui/platform/portal.h"
 
 #include "tests/support/await.h"
+#include "tests/support/privatebus.h"
 
 #include <QDBusConnection>
 #include <QDBusContext>
 #include <QDBusMessage>
 #include <QDBusObjectPath>
-#include <QProcess>
 #include <QTest>
 
 using namespace authtray;
@@ -74,7 +74,6 @@ class tst_Portal : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void cleanupTestCase();
     void autostart_isAskedForAndNoLonger();
     void autostart_refused_isSaid();
     void autostart_notGranted_isSaid();
@@ -84,22 +83,12 @@ private Q_SLOTS:
 private:
     const QStringList m_command{QStringLiteral("authtray"), QStringLiteral("--config"),
                                 QStringLiteral("/home/ada/other")};
-    QProcess m_bus;
+    PrivateBus m_bus;
 };
 
 void tst_Portal::initTestCase()
 {
-    m_bus.start(QStringLiteral("dbus-daemon"),
-                {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-    QVERIFY(m_bus.waitForReadyRead());
-    qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
-    QVERIFY(QDBusConnection::sessionBus().isConnected());
-}
-
-void tst_Portal::cleanupTestCase()
-{
-    m_bus.kill();
-    m_bus.waitForFinished();
+    QVERIFY(m_bus.start());
 }
 
 void tst_Portal::autostart_isAskedForAndNoLonger()

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/tray/trayhost.h"
 
+#include "tests/support/privatebus.h"
+
 #include <QDBusConnection>
-#include <QProcess>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -82,7 +83,6 @@ class tst_TrayHost : public QObject
 
 private Q_SLOTS:
     void initTestCase();
-    void cleanupTestCase();
     void noWatcher_isUnavailable();
     void watcherWithHost_isAvailable();
     void watcherWithoutHost_isUnavailable();
@@ -91,22 +91,12 @@ private Q_SLOTS:
     void watcherRestarts_isReportedOnce();
 
 private:
-    QProcess m_bus;
+    PrivateBus m_bus;
 };
 
 void tst_TrayHost::initTestCase()
 {
-    m_bus.start(QStringLiteral("dbus-daemon"),
-                {QStringLiteral("--session"), QStringLiteral("--nofork"), QStringLiteral("--print-address")});
-    QVERIFY(m_bus.waitForReadyRead());
-    qputenv("DBUS_SESSION_BUS_ADDRESS", m_bus.readLine().trimmed());
-    QVERIFY(QDBusConnection::sessionBus().isConnected());
-}
-
-void tst_TrayHost::cleanupTestCase()
-{
-    m_bus.kill();
-    m_bus.waitForFinished();
+    QVERIFY(m_bus.start());
 }
 
 void tst_TrayHost::noWatcher_isUnavailable()
