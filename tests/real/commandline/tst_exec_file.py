@@ -34,11 +34,11 @@ while len(seen) < wanted:
         seen.append(token)
         print(len(seen), flush=True)
 """
-# Says what it is told by the terminal.
+# Says what it is told by the terminal. A handler may come while another one writes, so they don't use a buffer.
 ANSWER = """
 import os, pathlib, signal, sys
-signal.signal(signal.SIGINT, lambda *_: print("interrupted", flush=True))
-signal.signal(signal.SIGWINCH, lambda *_: print(*os.get_terminal_size(), flush=True))
+signal.signal(signal.SIGINT, lambda *_: os.write(1, b"interrupted\\n"))
+signal.signal(signal.SIGWINCH, lambda *_: os.write(1, b"%d %d\\n" % os.get_terminal_size()))
 print("up", flush=True)
 for line in sys.stdin:
     print(pathlib.Path(os.environ["F"]).read_text(), "for", line, end="", flush=True)

@@ -136,7 +136,7 @@ class ManualTest(ShellTest):
 
     def test_names_no_unknown_option(self):
         of_systemctl = {"--user", "--now"}
-        of_tools = {"--global", "--credential", "--keyring-provider"}  # git's, Bazel's --credential_helper, pip's
+        of_tools = {"--global", "--unset", "--credential", "--keyring-provider"}  # git's, Bazel's --credential_helper, pip's
         known = {"--cli", "--help", "--version"}.union(of_systemctl, of_tools, *(self.options_of(command) for command in self.commands()))
         self.assertLessEqual(set(re.findall(r"(?<![-\w])--[a-z][-a-z]*", re.sub("-\n *", "-", self.text()))), known)
 
