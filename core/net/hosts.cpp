@@ -4,23 +4,79 @@
 
 #include "core/net/url.h"
 
-#include <QRegularExpression>
-
 #include <algorithm>
 
 namespace authtray {
 
 namespace {
 
-/// The parts that a rule looks at, before QUrl reads them its own way. No user and no percent-encoding in the authority,
-/// and no backslash, white space or control character anywhere, because other programs find another host there.
-const QRegularExpression &addressPattern()
+/// The parts that a rule looks at, before QUrl reads them its own way.
+struct Address
 {
-    static const QRegularExpression pattern(QStringLiteral(R"(\A(?:(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://)?)"
-                                                           R"((?<host>\[[0-9A-Fa-f:.]+\]|[^][:/?#@%\\\s\p{C}]+?)\.?)"
-                                                           R"((?::(?<port>[0-9]+))?(?<rest>[/?#][^\\\s\p{C}]*)?\z)"),
-                                            QRegularExpression::UseUnicodePropertiesOption);
-    return pattern;
+    QStringView scheme;
+    QStringView host; ///< an address of IPv6 with its brackets; without a dot behind it
+    QStringView port; ///< digits; empty: the usual one
+    QStringView rest; ///< begins with a slash, a question mark or a hash
+};
+
+/// Backslashes, white space and control characters, after which other programs find another host.
+bool hasDoubtfulCharacters(const QString &text)
+{
+    return !text.isValidUtf16() || std::ranges::any_of(text.toUcs4(), [](char32_t c) {
+        const auto category = QChar::category(c);
+        const bool isControl = category >= QChar::Other_Control && category <= QChar::Other_NotAssigned;
+        return c == U'\\' || QChar::isSpace(c) || isControl;
+    });
+}
+
+bool consistsOf(QStringView text, QStringView characters)
+{
+    return std::ranges::all_of(text, [characters](QChar c) { return characters.contains(c); });
+}
+
+constexpr QStringView digits = u"0123456789";
+
+/// The length of the host at the beginning of the text; 0 if there is none.
+qsizetype hostLength(QStringView authority)
+{
+    if (!authority.startsWith(u'[')) {
+        const auto end = std::ranges::find(authority, QChar(u':'));
+        const QStringView host = authority.first(end - authority.begin());
+        return std::ranges::any_of(host, [](QChar c) { return QStringView(u"[]@%").contains(c); }) ? 0 : host.size();
+    }
+    const qsizetype end = authority.indexOf(u']');
+    const bool isAddress = end > 1 && consistsOf(authority.sliced(1, end - 1), u"0123456789abcdefABCDEF:.");
+    return isAddress ? end + 1 : 0;
+}
+
+/// Nullopt if the text is no address, or one that programs read differently: with a user, or percent-encoding in the host.
+std::optional<Address> split(const QString &text)
+{
+    constexpr QStringView inScheme = u"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+.-";
+    Address address;
+    QStringView left = text;
+    const qsizetype colon = left.indexOf(u"://");
+    if (colon > 0 && consistsOf(left.first(colon), inScheme) && !QStringView(u"0123456789+.-").contains(left.front())) {
+        address.scheme = left.first(colon);
+        left = left.sliced(colon + 3);
+    }
+    const auto end = std::ranges::find_if(left, [](QChar c) { return QStringView(u"/?#").contains(c); });
+    QStringView authority = left.first(end - left.begin());
+    address.rest = left.sliced(authority.size());
+    const qsizetype length = hostLength(authority);
+    if (length == 0 || hasDoubtfulCharacters(text))
+        return std::nullopt;
+    address.host = authority.first(length);
+    authority = authority.sliced(length);
+    if (address.host.endsWith(u'.') && length > 1)
+        address.host.chop(1);
+    else if (address.host.endsWith(u']') && authority.startsWith(u'.'))
+        authority = authority.sliced(1);
+    if (authority.isEmpty())
+        return address;
+    address.port = authority.sliced(1);
+    const bool isPort = authority.startsWith(u':') && !address.port.isEmpty() && consistsOf(address.port, digits);
+    return isPort ? std::optional(address) : std::nullopt;
 }
 
 int defaultPort(const QUrl &url)
@@ -67,14 +123,19 @@ std::optional<qsizetype> match(const QString &entry, const QUrl &destination)
 
 Result<QUrl> readDestination(const QString &text)
 {
-    const auto parts = addressPattern().match(text);
-    const QString scheme = parts.captured(u"scheme").isEmpty() ? QStringLiteral("https") : parts.captured(u"scheme");
-    const QString host = parts.captured(u"host");
-    const QString port = parts.captured(u"port").isEmpty() ? QString() : u':' + parts.captured(u"port");
-    const QUrl url(scheme + QStringLiteral("://") + host + port + parts.captured(u"rest"), QUrl::StrictMode);
-    if (parts.hasMatch() && !url.host().endsWith(u'.') && checkUrl(url, {})) // IDNA knows other full stops
-        return url;
-    return checkUrl({}, u'"' + text + u'"').error();
+    const Error unfit = checkUrl({}, u'"' + text + u'"').error();
+    const auto parts = split(text);
+    if (!parts)
+        return unfit;
+    QString address = parts->scheme.isEmpty() ? QStringLiteral("https") : parts->scheme.toString();
+    address += QStringLiteral("://");
+    address += parts->host;
+    if (!parts->port.isEmpty())
+        (address += u':') += parts->port;
+    const QUrl url(address += parts->rest, QUrl::StrictMode);
+    if (url.host().endsWith(u'.') || !checkUrl(url, {})) // IDNA knows other full stops
+        return unfit;
+    return url;
 }
 
 Result<QString> readHostEntry(const QString &text)
