@@ -114,11 +114,9 @@ std::optional<std::string> findRepeated(const CLI::App &program)
     });
 }
 
-/// For a place within a sentence, without the full stop.
-QString withSmallLetter(QString help)
+/// For a place within a sentence.
+QString withSmallLetter(const QString &help)
 {
-    if (help.endsWith(u'.'))
-        help.chop(1);
     return help.isEmpty() ? help : help.front().toLower() + help.mid(1);
 }
 

@@ -119,22 +119,20 @@ Document documentOf(const Finding &finding, const QString &advice)
 
 QCoro::Task<Result<Answer>> doctor(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
-    Sessions *const all = &sessions;
-    const Terminal *const shown = &terminal;
-    QList<Session *> chosen = all->all();
+    QList<Session *> chosen = sessions.all();
     if (!request.profile.isEmpty()) {
         const auto session = findStoredSession(request, sessions);
         if (!session)
             co_return session.error();
         chosen = {*session};
     }
-    all->http().setTimeLimit(std::min<std::chrono::milliseconds>(requestTime, request.timeout));
+    sessions.http().setTimeLimit(std::min<std::chrono::milliseconds>(requestTime, request.timeout));
     QList<Finding> findings;
-    findings.push_back(co_await diagnoseAgent(all->paths()));
-    if (EnvironmentTokenSource *source = all->ofEnvironment())
+    findings.push_back(co_await diagnoseAgent(sessions.paths()));
+    if (EnvironmentTokenSource *source = sessions.ofEnvironment())
         findings.push_back(co_await diagnoseEnvironment(source));
     const Report report = [&findings](const Finding &finding) { findings.push_back(finding); };
-    co_await diagnose(*all, chosen, report, deadline);
+    co_await diagnose(sessions, chosen, report, deadline);
     Document::Items items;
     QString text;
     bool isBroken = false;
@@ -142,7 +140,7 @@ QCoro::Task<Result<Answer>> doctor(Request request, Sessions &sessions, Terminal
         const QString advice = adviceFor(finding, request);
         isBroken = isBroken || finding.verdict == Verdict::Broken;
         items.push_back(documentOf(finding, advice));
-        text += lineFor(finding, advice, *shown);
+        text += lineFor(finding, advice, terminal);
     }
     const bool isLate = deadline.hasExpired();
     const int exitCode = isBroken ? Failure : isLate ? TimedOut : Success;

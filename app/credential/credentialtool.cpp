@@ -68,4 +68,9 @@ QString bearer(const Credential &credential)
     return QStringLiteral("Bearer ") + credential.token;
 }
 
+QByteArray writeTokenAlone(const CredentialQuery &, const Credential &credential)
+{
+    return credential.token.toUtf8() + '\n';
+}
+
 } // namespace authtray

@@ -81,4 +81,6 @@ QJsonObject objectIn(const QByteArray &input);
 
 QString bearer(const Credential &credential); ///< "Bearer TOKEN"
 
+QByteArray writeTokenAlone(const CredentialQuery &query, const Credential &credential); ///< in a line
+
 } // namespace authtray

@@ -19,13 +19,9 @@ Result<CredentialQuery> readPip(const QStringList &arguments, const QByteArray &
     return query;
 }
 
-QByteArray writePip(const CredentialQuery &, const Credential &credential)
-{
-    return credential.token.toUtf8() + '\n';
-}
-
 } // namespace
 
-const CredentialTool pipTool{.name = "pip", .read = readPip, .write = writePip, .nothing = "", .nothingCode = Failure};
+const CredentialTool pipTool{
+        .name = "pip", .read = readPip, .write = writeTokenAlone, .nothing = "", .nothingCode = Failure};
 
 } // namespace authtray

@@ -16,13 +16,8 @@ Result<CredentialQuery> readPlain(const QStringList &arguments, const QByteArray
     return url ? query : url.error();
 }
 
-QByteArray writePlain(const CredentialQuery &, const Credential &credential)
-{
-    return credential.token.toUtf8() + '\n';
-}
-
 } // namespace
 
-const CredentialTool plainTool{.name = "plain", .read = readPlain, .write = writePlain};
+const CredentialTool plainTool{.name = "plain", .read = readPlain, .write = writeTokenAlone};
 
 } // namespace authtray

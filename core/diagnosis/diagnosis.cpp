@@ -124,13 +124,13 @@ QCoro::Task<Result<>> tryKeychain(Store *keychain, QString key, QDeadlineTimer d
     co_return co_await keychain->remove(key, deadline);
 }
 
-/// Where all sessions are kept in files, a keychain isn't needed.
+/// Under a lock, because another diagnosis has an entry of the same key. Where all sessions are kept in files, a
+/// keychain isn't needed.
 QCoro::Task<Finding> diagnoseKeychain(const Sessions *sessions, QDeadlineTimer deadline)
 {
     Store &keychain = sessions->stores().of(StoreKind::Keychain);
     const QString name = QStringLiteral(".doctor");
-    const auto lock = co_await FileLock::acquire(sessions->paths().lockOf(name),
-                                                 deadline); // another one has the same key
+    const auto lock = co_await FileLock::acquire(sessions->paths().lockOf(name), deadline);
     if (!lock)
         co_return Finding::broken("keychain", lock.error());
     const auto tried = co_await tryKeychain(&keychain, sessions->paths().keyOf(name), deadline);
@@ -268,16 +268,15 @@ QCoro::Task<QList<Finding>> diagnoseProfile(Session *session, Sessions *sessions
 
 QCoro::Task<> diagnose(Sessions &sessions, QList<Session *> chosen, Report report, QDeadlineTimer deadline)
 {
-    Sessions *const all = &sessions;
     const auto reportAll = [&report](const QList<Finding> &findings) { std::ranges::for_each(findings, report); };
-    reportAll(diagnoseSettings(all->profiles()));
+    reportAll(diagnoseSettings(sessions.profiles()));
     reportAll(diagnoseNetwork());
-    report(co_await diagnoseKeychain(all, sooner(deadline, keychainTime)));
+    report(co_await diagnoseKeychain(&sessions, sooner(deadline, keychainTime)));
     report(diagnoseBrowser());
     reportAll(diagnoseRedirects(chosen));
     report(co_await diagnoseTray());
     for (Session *session : chosen)
-        reportAll(co_await diagnoseProfile(session, all, deadline));
+        reportAll(co_await diagnoseProfile(session, &sessions, deadline));
 }
 
 } // namespace authtray
