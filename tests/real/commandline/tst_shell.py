@@ -115,7 +115,8 @@ class CompletionTest(ShellTest):
 
 class ManualTest(ShellTest):
     def text(self):
-        page = self.run_done("man", "--local-file", "-Tutf8", MANUAL, env={"MANWIDTH": "80", "MAN_KEEP_FORMATTING": ""})
+        """By mandoc, as the indentation of groff's differs between its releases."""
+        page = self.run_done("mandoc", "-Tutf8", "-O", f"width={COLUMNS}", MANUAL)
         return re.sub(".\b", "", page)
 
     def test_has_no_syntax_errors(self):
