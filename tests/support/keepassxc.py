@@ -57,6 +57,10 @@ class KeePassXC:
         wait_until(lambda: self._locked() == "true", "a locked database")
 
     def unlock(self):
+        """In the main window. In the one that a program's request opens, version 2.7.10 never finishes."""
+        if self._unlock_request():
+            self._type("Escape")
+            wait_until(lambda: not self._unlock_request(), "the end of the request to unlock")
         self._desktop.run(["xdotool", "type", PASSWORD.decode()], check=True)
         self._type("Return")
         wait_until(self.is_unlocked, "an unlocked database")
@@ -86,6 +90,9 @@ class KeePassXC:
     def _items(self):
         found = self._desktop.call(SERVICE, SERVICE_PATH, "org.freedesktop.Secret.Service.SearchItems", "{'server': 'authtray'}")
         return re.findall(r"/org/freedesktop/secrets/collection/[^']+", found)
+
+    def _unlock_request(self):
+        return self._desktop.windows("Unlock Database")
 
     def _answer(self, key):
         wait_until(self.requests, "a request of KeePassXC")
