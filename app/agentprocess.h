@@ -10,11 +10,8 @@
 
 namespace authtray {
 
-/// An exit code of the functions below: the newer version that was installed meanwhile has to be run instead.
-inline constexpr int Upgraded = -1;
-
 /// Runs the agent without a window until it is told to quit, or nothing was asked of it for `idleTimeout`. Returns the
-/// exit code. Needs the application object. `activated`: see takeActivationSockets().
+/// exit code, or Upgraded. Needs the application object. `activated`: see takeActivationSockets().
 int runAgent(const Paths &paths, std::optional<std::chrono::minutes> idleTimeout, std::vector<int> activated);
 
 /// Runs the tray app, which is an agent too, in the same way. Makes the application object.

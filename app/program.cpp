@@ -120,7 +120,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
         return writeAnswer(failureOf(request, paths.error()));
     }
     if (request.command->run)
-        return runInThisProcess(request, *paths, caller);
+        return runUpgraded(runInThisProcess(request, *paths, caller), argv);
     const auto idleMinutes = request.arguments.number("--idle-timeout");
     const auto idleTimeout = idleMinutes ? std::optional(std::chrono::minutes(*idleMinutes)) : std::nullopt;
     return runUpgraded(runAgent(*paths, idleTimeout, activated), argv);

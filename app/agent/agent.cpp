@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/agent.h"
 
+#include "app/agent/watcher.h"
 #include "app/commands/command.h"
 #include "app/platform/process.h"
 #include "app/platform/unixsocket.h"
 #include "app/wire/agentsocket.h"
 #include "app/wire/environmentdigest.h"
+#include "app/wire/version.h"
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/session/sessions.h"
@@ -177,6 +179,9 @@ void Agent::retireOnceUnused()
 {
     m_isRetiring = true;
     m_isToRetireUnused = true;
+    const auto watchers = findChildren<Watcher *>();
+    for (Watcher *watcher : watchers)
+        watcher->end();
     retireIfUnused();
 }
 
@@ -236,12 +241,16 @@ bool Agent::mayRun(const RemoteCommand &command)
 void Agent::receive(Connection *connection, long process, const Message &message)
 {
     const bool isToShow = fieldOf(message, 0) == request::show;
+    const bool isToWatch = fieldOf(message, 0) == request::watch && fieldOf(message, 1) == AUTHTRAY_VERSION;
     const auto command = RemoteCommand::fromMessage(message);
     if (isToShow && m_kind == Kind::Tray) {
         Q_EMIT raiseRequested(QByteArray::fromStdString(fieldOf(message, 1)));
         connection->send({std::string(reply::shown)});
     } else if (isToShow && m_server.isListening()) {
         retire(connection);
+        return;
+    } else if (isToWatch && m_sessions && !m_isRetiring) {
+        watch(*connection);
         return;
     } else if (command && mayRun(*command)) {
         if (m_idleExit)
@@ -256,6 +265,13 @@ void Agent::receive(Connection *connection, long process, const Message &message
         connection->send({std::string(reply::declined)});
     }
     connection->close();
+}
+
+void Agent::watch(Connection &connection)
+{
+    if (!m_feed)
+        m_feed = std::make_unique<StateFeed>(*m_sessions);
+    new Watcher(connection, *m_feed);
 }
 
 /// Whether only a person at the caller's terminal, or a file that the caller knows, has the passphrase.

@@ -8,6 +8,7 @@
 #include "app/agent/handover.h"
 #include "app/agent/idleexit.h"
 #include "app/agent/requestrunner.h"
+#include "app/watch/statefeed.h"
 #include "core/platform/filelock.h"
 #include "core/platform/paths.h"
 #include "core/session/tokenvariables.h"
@@ -73,6 +74,7 @@ private:
     bool mayRun(const RemoteCommand &command);
     void accept(std::unique_ptr<QLocalSocket> socket, long process);
     void receive(Connection *connection, long process, const Message &message);
+    void watch(Connection &connection);
     bool lacksPassphrase(const Request &request) const;
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);
     void retire(Connection *successor);
@@ -89,6 +91,7 @@ private:
     RequestCache m_cache;
     FairQueue m_commands; ///< to be run; a peer is a client's process
     std::optional<ShowAnswer> m_retiring; ///< the answer of the agent that retires for this one, until serve()
+    std::unique_ptr<StateFeed> m_feed; ///< of what the sessions' watchers see; set once there is one
     std::unique_ptr<Handover> m_handover; ///< to the agent for which this one retires
     AgentServer m_server;
     QFileSystemWatcher m_runtime;

@@ -41,7 +41,11 @@ Connection::Connection(std::unique_ptr<QLocalSocket> socket, std::size_t maxSize
     m_timeout.setSingleShot(true);
     connect(&m_timeout, &QTimer::timeout, this, &Connection::giveUp);
     connect(m_socket.get(), &QLocalSocket::readyRead, this, &Connection::read);
-    connect(m_socket.get(), &QLocalSocket::bytesWritten, this, &Connection::read);
+    connect(m_socket.get(), &QLocalSocket::bytesWritten, this, [this] {
+        read();
+        if (isSent())
+            Q_EMIT sent();
+    });
     connect(m_socket.get(), &QLocalSocket::disconnected, this, &Connection::giveUp);
     listenFor(messageTimeout);
     if (peerOf(*m_socket).isOwnUser)
@@ -87,6 +91,11 @@ void Connection::send(const Message &message)
         m_socket->write(QByteArray::fromStdString(pack(message)));
 }
 
+bool Connection::isSent() const
+{
+    return m_socket->bytesToWrite() == 0;
+}
+
 void Connection::close()
 {
     listenFor(messageTimeout); // for a peer that doesn't read
@@ -96,7 +105,7 @@ void Connection::close()
 
 void Connection::read()
 {
-    while (!m_isPaused && m_socket->bytesToWrite() == 0) {
+    while (!m_isPaused && isSent()) {
         // No more than a message can have: what a peer sends beyond waits in the system, and so does the peer.
         m_buffer += m_socket->read(static_cast<qint64>(m_maxSize - m_buffer.size())).toStdString();
         const auto taken = takeMessage(m_buffer, m_maxSize);

@@ -39,12 +39,16 @@ public:
 
     void send(const Message &message);
 
+    /// Whether the system has taken all that was to be sent.
+    bool isSent() const;
+
     /// Closes the connection after everything was sent; then received() is emitted.
     void close();
 
 Q_SIGNALS:
     /// A message; nullopt after the last one.
     void received(const std::optional<authtray::Message> &message);
+    void sent(); ///< see isSent()
 
 private:
     void read();

@@ -51,7 +51,7 @@ void addOptions(CLI::App &app, std::string_view command)
 /// The defaults that differ between the commands.
 std::string defaultsOf(const Command &command)
 {
-    if (!command.run)
+    if (!command.run || command.timeout.count() == 0)
         return {};
     const auto output = std::string(outputFormatNames.at(static_cast<std::size_t>(command.output)));
     return "; defaults: --timeout " + std::to_string(command.timeout.count()) + ", --output " + output;

@@ -45,7 +45,7 @@ struct Command
     bool isForEnd = false; ///< it ends a session
     EnvironmentNote environmentNote = EnvironmentNote::None;
     ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
-    std::chrono::seconds timeout = defaultTimeout; ///< without --timeout
+    std::chrono::seconds timeout = defaultTimeout; ///< without --timeout; 0: it runs until it is ended
     OutputFormat output = OutputFormat::Text; ///< without --output and --json
     ShowFailure showFailure = nullptr; ///< null: as text on stderr
     const char *withoutProfile = nullptr; ///< advice on --profile, which would be ignored; null: it chooses the session

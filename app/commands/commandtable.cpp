@@ -18,6 +18,7 @@
 #include "app/commands/signinoptions.h"
 #include "app/commands/status.h"
 #include "app/commands/token.h"
+#include "app/commands/watch.h"
 #include "app/wire/remotecommand.h"
 #include "core/provider/jsonfiles.h"
 
@@ -78,6 +79,13 @@ constexpr auto table = std::to_array<Command>({
          .help = "Run a command with a token in its environment or a file",
          .example = "authtray --cli exec --env GITLAB_TOKEN -- terraform apply",
          .run = exec},
+        {.name = "watch",
+         .help = "A line of JSON for the session's state, and for each change of it",
+         .example = "authtray --cli watch | jq --unbuffered -r .event",
+         .run = watch,
+         .timeout = 0s,
+         .output = OutputFormat::Json,
+         .findUsageError = findWatchUsageError},
         {.name = "headers",
          .help = "The headers for a request to an address",
          .example = "curl -H @<(authtray --cli headers \"$URL\" --output text) \"$URL\"",

@@ -7,6 +7,7 @@
 #include "app/commands/leftnote.h"
 #include "app/output/errortext.h"
 #include "app/output/render.h"
+#include "app/output/statusdocument.h"
 #include "app/terminal/terminal.h"
 #include "core/foreigntext.h"
 #include "core/session/environmenttokensource.h"
@@ -17,25 +18,6 @@ using namespace std::chrono_literals;
 namespace authtray {
 
 namespace {
-
-/// `isAuthenticated` is absent if that isn't known. `variable`: in which the environment has the token; empty if the
-/// session is a stored one.
-Document statusDocument(const SessionState &state, std::optional<bool> isAuthenticated, bool isValid,
-                        const QString &variable)
-{
-    const bool isSignedIn = isAuthenticated.value_or(false);
-    Document status;
-    status.put("authenticated", isAuthenticated ? Document(*isAuthenticated) : Document())
-            .put("email", isSignedIn ? state.account.email : QString())
-            .put("expires_at", isSignedIn ? state.expiresAt.toString(Qt::ISODate) : QString())
-            .put("token_valid", isValid)
-            .put("profile", state.profile)
-            .put("provider", state.provider)
-            .put("source", isSignedIn || !variable.isEmpty() ? state.store : QString());
-    if (!variable.isEmpty())
-        status.put("variable", variable);
-    return status;
-}
 
 QString statusText(const SessionState &state, bool isValid, const Terminal &terminal)
 {
@@ -93,15 +75,6 @@ QString tenantText(const Profile &profile)
            + labelled("Base URL", profile.provider.baseUrl);
 }
 
-void addTenant(Document &status, const Profile &profile)
-{
-    const Account &account = profile.account;
-    if (!account.tenant.isEmpty())
-        status.put("organization", account.organization)
-                .put("tenant", account.tenant)
-                .put("base_url", profile.provider.baseUrl);
-}
-
 /// `variable`: in which the environment has the token; empty if the session is a stored one.
 Answer signedInStatus(const Request &request, const TokenSource &source, const QString &variable,
                       const Result<> &renewed, const Terminal &terminal)
@@ -109,7 +82,7 @@ Answer signedInStatus(const Request &request, const TokenSource &source, const Q
     const bool isValid = source.state().isTokenValid(source.now());
     const bool isTimeOut = !isValid && !renewed && exitCodeOf(renewed.error()) == TimedOut;
     Document status = statusDocument(source.state(), true, isValid, variable);
-    addTenant(status, source.profile());
+    addTenant(status, source);
     const QString text = statusText(source.state(), isValid, terminal) + tenantText(source.profile());
     return {isValid     ? Success
             : isTimeOut ? TimedOut

@@ -20,6 +20,7 @@ Commands:
   refresh    a token that is good for a while, and the session, as JSON
   token      just the access token
   exec       run a command with a token in its environment or a file
+  watch      a line of JSON for each change of the session
   headers    the headers for a request to an address
   credential what git, docker, kubectl, cargo and others ask for
   providers  the services that Authtray knows

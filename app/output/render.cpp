@@ -239,6 +239,11 @@ QByteArray render(OutputFormat format, const Document &document, const QString &
     Q_UNREACHABLE();
 }
 
+QByteArray renderLine(const Document &document)
+{
+    return toJson(document, -1);
+}
+
 QString shownName(const QString &name)
 {
     return isolated(withoutControls(name));

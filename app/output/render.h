@@ -18,6 +18,9 @@ namespace authtray {
 /// compact JSON.
 QByteArray render(OutputFormat format, const Document &document, const QString &text = {});
 
+/// The document as JSON in a line, without the line break.
+QByteArray renderLine(const Document &document);
+
 /// The name without what could control the terminal or start a new line, for a place in a line beside other words: see
 /// withoutControls() and isolated().
 QString shownName(const QString &name);

@@ -16,6 +16,9 @@ enum ExitCode {
     Interrupted = 130 ///< 128 and SIGINT, as shells report it
 };
 
+/// In place of an exit code: the newer version that was installed meanwhile has to be run.
+inline constexpr int Upgraded = -1;
+
 /// The exit code of a command if a file, or its answer, can't be written: then the caller has no token.
 constexpr ExitCode notWrittenCode(std::string_view command)
 {

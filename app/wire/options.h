@@ -115,6 +115,8 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"token", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"token", "--force", "", "Ask the provider for a new token in any case"},
 
+        {"watch", "--all", "", "Every profile"},
+
         {"headers", "url", "", "the address that the request goes to", {.isRequired = true}},
 
         {"credential", "tool", "", "git, docker, kubectl, cargo or another tool", toolRule},

@@ -20,6 +20,8 @@ namespace request {
 inline constexpr std::string_view run = "run"; ///< a RemoteCommand follows
 /// Asks for the window; an activation token of the desktop follows. An agent without a window retires for the client.
 inline constexpr std::string_view show = "show";
+/// Asks for the sessions' state and its changes; the client's version follows. Answered by `sessions`, again and again.
+inline constexpr std::string_view watch = "watch";
 inline constexpr std::string_view taken = "taken"; ///< by the successor: it has the tokens that a retiring agent has sent
 } // namespace request
 
@@ -31,6 +33,7 @@ inline constexpr std::string_view answer = "answer"; ///< exit code, stdout and 
 inline constexpr std::string_view declined =
         "declined"; ///< the client must run the command itself, for example because it has another version
 inline constexpr std::string_view shown = "shown";
+inline constexpr std::string_view sessions = "sessions"; ///< see Snapshot
 inline constexpr std::string_view retiring =
         "retiring"; ///< names of profiles follow, each with the pair of tokens that the store has refused; see `taken`
 } // namespace reply

@@ -26,7 +26,8 @@ constexpr int maxRefusals = 3; ///< in a row; a permanent refusal isn't retried 
 
 } // namespace
 
-RenewalScheduler::RenewalScheduler(Session &session, const QString &lockPath) : m_session(session), m_lockPath(lockPath)
+RenewalScheduler::RenewalScheduler(Session &session, const QString &lockPath, bool mayRenew)
+    : m_session(session), m_lockPath(lockPath), m_mayRenew(mayRenew)
 {
     m_next.setSingleShot(true);
     connect(&m_lockFile, &QFileSystemWatcher::fileChanged, this, &RenewalScheduler::reload);
@@ -68,6 +69,8 @@ bool RenewalScheduler::isRefused() const
 void RenewalScheduler::schedule()
 {
     const SessionState &state = m_session.state();
+    if (!m_mayRenew && state.phase != Phase::StoreLocked)
+        return m_next.stop();
     switch (state.phase) {
     case Phase::Valid:
     case Phase::Expired: return state.renewsAt.isValid() ? m_next.start(untilDue(state.renewsAt)) : m_next.stop();
@@ -113,6 +116,8 @@ QCoro::Task<> RenewalScheduler::renewIfDue()
     const bool wouldPrompt = co_await m_session.wouldPrompt();
     if (m_session.state().phase == Phase::StoreLocked)
         co_await reload();
+    else if (!m_mayRenew)
+        co_return;
     else if (wouldPrompt)
         m_session.waitForKeychain();
     else

@@ -14,13 +14,13 @@ class Session;
 
 /// Keeps one session fresh for as long as the program runs: reloads it when another process has changed it, and
 /// renews its token before it expires, with growing pauses while that fails. Opens no prompt and no browser
-/// unprompted. Main thread only.
+/// unprompted. Main thread only. It can be told to renew nothing.
 class RenewalScheduler : public QObject
 {
     Q_OBJECT
 public:
     /// Other processes announce a change by writing to the lock file.
-    RenewalScheduler(Session &session, const QString &lockPath);
+    RenewalScheduler(Session &session, const QString &lockPath, bool mayRenew = true);
 
     /// Reads the session from the store, unless that would open the keychain's prompt.
     QCoro::Task<> reload();
@@ -46,6 +46,7 @@ private:
 
     Session &m_session;
     const QString m_lockPath;
+    const bool m_mayRenew;
     QFileSystemWatcher m_lockFile;
     QTimer m_next;
     int m_failures = 0;

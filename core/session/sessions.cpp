@@ -200,14 +200,16 @@ Session *Sessions::add(const Profile &profile)
 
 void Sessions::scheduleRenewal(Session &session)
 {
-    auto scheduler = std::make_unique<RenewalScheduler>(session, m_paths.lockOf(session.profile().name));
+    auto scheduler = std::make_unique<RenewalScheduler>(session, m_paths.lockOf(session.profile().name),
+                                                        m_upkeep == Upkeep::Renew);
     connect(m_systemEvents.get(), &SystemEvents::changed, scheduler.get(), &RenewalScheduler::reloadAndRetry);
     connect(m_systemEvents.get(), &SystemEvents::keychainChanged, scheduler.get(), &RenewalScheduler::keychainChanged);
     m_schedulers.push_back(std::move(scheduler));
 }
 
-void Sessions::keepFresh()
+void Sessions::keepFresh(Upkeep upkeep)
 {
+    m_upkeep = upkeep;
     m_systemEvents = std::make_unique<SystemEvents>();
     m_watcher = std::make_unique<QFileSystemWatcher>();
     (void)makeOwnFolder(m_profiles.folder()); // because only existing folders can be watched
@@ -245,13 +247,17 @@ void Sessions::reloadPolicy()
     Q_EMIT policyChanged();
 }
 
-void Sessions::reload()
+QCoro::Task<> Sessions::reload()
 {
     reread();
     for (const auto &session : m_sessions)
         session->forget();
+    std::vector<QCoro::Task<>> reads;
+    reads.reserve(m_schedulers.size());
     for (const auto &scheduler : m_schedulers)
-        scheduler->reload();
+        reads.push_back(scheduler->reload());
+    for (const auto &read : reads)
+        co_await read;
 }
 
 void Sessions::reread()

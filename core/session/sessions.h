@@ -81,11 +81,16 @@ public:
     const Paths &paths() const { return m_paths; }
     Http &http() const { return m_parts.http; }
 
-    /// From now on, notices changes by other processes and renews tokens ahead of expiry. Not used by the command line.
-    void keepFresh();
+    enum class Upkeep {
+        Renew, ///< ahead of expiry
+        ReadOnly, ///< no provider is asked
+    };
+
+    /// From now on, notices changes by other processes. Opens no prompt. To be called once.
+    void keepFresh(Upkeep upkeep = Upkeep::Renew);
 
     /// Reads every session again, because notifications of changes may have been missed.
-    void reload();
+    QCoro::Task<> reload();
 
 Q_SIGNALS:
     void listChanged(); ///< also if the default has changed
@@ -105,6 +110,7 @@ private:
     void scheduleRenewal(Session &session);
 
     Paths m_paths;
+    Upkeep m_upkeep = Upkeep::Renew;
     ProfileFolder m_profiles;
     Session::Parts m_parts;
     std::vector<std::unique_ptr<Session>> m_sessions;

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A newer version is installed while the program runs."""
 
+import json
 import os
 import pathlib
 import shutil
@@ -130,3 +131,13 @@ class UpgradeTest(AgentTest):
         self.kill(agent)
         out, err = caller.communicate()
         self.assertEqual(caller.returncode, 0, out + err)
+
+    def test_watch_becomes_the_newer_one_with_its_agent(self):
+        agent = self.start_agent()
+        watching = self.spawn_cli("watch")
+        self.assertEqual(json.loads(watching.stdout.readline())["event"], "state")
+        self.upgrade()
+        wait_until(lambda: self.running(watching) == self.running(agent) == str(self.program), "the newer version")
+        self.assertEqual(json.loads(watching.stdout.readline())["event"], "state")
+        self.assertEqual(self.cli("refresh", "--force").returncode, 0)
+        self.assertEqual(json.loads(watching.stdout.readline())["event"], "renewed")
