@@ -4,6 +4,7 @@
 
 #include "app/wire/toolinput.h"
 #include "core/net/hosts.h"
+#include "core/net/url.h"
 
 #include <QJsonDocument>
 
@@ -29,8 +30,8 @@ const CredentialTool *findCredentialTool(std::string_view name)
 Result<QUrl> readUrl(const QString &text)
 {
     if (!text.isEmpty() && !text.contains(QStringLiteral("://")))
-        return badInput(QStringLiteral("\"%1\" doesn't say whether it is https").arg(text),
-                        QStringLiteral("Write the whole address, for example https://%1").arg(text));
+        return badInput(QStringLiteral("\"%1\" doesn't say whether it is https").arg(withoutUserInfo(text)),
+                        QStringLiteral("Write the whole address, for example https://%1").arg(withoutUserInfo(text)));
     return readDestination(text);
 }
 
@@ -51,6 +52,13 @@ Error notUnderstood(const char *tool)
 {
     return badInput(QStringLiteral("what %1 asks for can't be understood").arg(QLatin1String(tool)),
                     QStringLiteral("It is meant to be run by that tool: see CREDENTIALS in 'man authtray'."));
+}
+
+Error keepsNothing(const char *signIn)
+{
+    const QLatin1StringView name(signIn);
+    return badInput(QStringLiteral("%1 can't keep anything here: Authtray has its own sign-in").arg(name),
+                    QStringLiteral("Run 'authtray --cli login', and leave %1 out.").arg(name));
 }
 
 QByteArray toLine(const QJsonObject &object)

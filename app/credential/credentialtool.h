@@ -75,6 +75,9 @@ CredentialQuery ignored(const QByteArray &reply = {});
 
 Error notUnderstood(const char *tool); ///< BadInput
 
+/// BadInput: the tool wants to keep what it got at its own sign-in. `signIn`: how that is called.
+Error keepsNothing(const char *signIn);
+
 /// In one line. Empty if the input is no object.
 QByteArray toLine(const QJsonObject &object);
 QJsonObject objectIn(const QByteArray &input);

@@ -12,8 +12,7 @@ Result<CredentialQuery> readDocker(const QStringList &arguments, const QByteArra
 {
     const QString action = arguments.value(0);
     if (action == u"store")
-        return badInput(QStringLiteral("docker login can't keep anything here: Authtray has its own sign-in"),
-                        QStringLiteral("Run 'authtray --cli login', and leave docker login out."));
+        return keepsNothing("docker login");
     if (action == u"erase")
         return ignored();
     if (action == u"list")

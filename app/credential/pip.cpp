@@ -11,10 +11,12 @@ namespace {
 Result<CredentialQuery> readPip(const QStringList &arguments, const QByteArray &)
 {
     const QString action = arguments.value(0);
-    if (action == u"set" || action == u"del")
+    if (action == u"set")
+        return keepsNothing("keyring set");
+    if (action == u"del")
         return ignored();
     auto query = action == u"get" ? readAddress(arguments.mid(1)) : Result<CredentialQuery>(notUnderstood("pip"));
-    if (query && !query->address.contains(QStringLiteral("://")))
+    if (query && !readUrl(query->address))
         query->address.clear();
     return query;
 }

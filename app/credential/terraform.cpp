@@ -10,7 +10,9 @@ namespace {
 Result<CredentialQuery> readTerraform(const QStringList &arguments, const QByteArray &)
 {
     const QString action = arguments.value(0);
-    if (action == u"store" || action == u"forget")
+    if (action == u"store")
+        return keepsNothing("terraform login");
+    if (action == u"forget")
         return ignored();
     return action == u"get" ? readAddress(arguments.mid(1)) : notUnderstood("terraform");
 }

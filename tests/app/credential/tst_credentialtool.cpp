@@ -158,6 +158,8 @@ void TestCredentialTool::address_isTheOneThatTheToolMeans_data()
             << QByteArray(R"({"spec":{"interactive":true}})") << u"https://k.example"_s;
     QTest::newRow("go") << QByteArray("go") << QStringList{u"https://a.example/b"_s} << QByteArray()
                         << u"https://a.example/b"_s;
+    QTest::newRow("pip, by a URL without TLS")
+            << QByteArray("pip") << QStringList{u"get"_s, u"http://a.example/"_s, u"u"_s} << QByteArray() << QString();
     QTest::newRow("pip, by the host alone")
             << QByteArray("pip") << QStringList{u"get"_s, u"a.example"_s, u"u"_s} << QByteArray() << QString();
 }
@@ -184,9 +186,8 @@ void TestCredentialTool::otherRequests_haveAReply_data()
     row("git", "erase ", "");
     row("docker", "erase", "");
     row("docker", "list", "{}\n");
-    row("terraform", "store  ", "");
     row("terraform", "forget", "");
-    row("pip", "set", "");
+    row("pip", "del", "");
     row("cargo", "login", "{\"Err\":{\"kind\":\"operation-not-supported\"}}\n");
 }
 
@@ -214,7 +215,11 @@ void TestCredentialTool::foreignRequest_isAnError_data()
     row("docker, without a request", {u"get"_s}, "\n");
     row("docker, unknown", {u"put"_s}, "a.example");
     row("docker, login", {u"store"_s}, R"({"ServerURL":"a.example","Username":"u","Secret":"s"})");
+    row("terraform, login", {u"store"_s, u"a.example"_s}, R"({"token":"s"})");
+    row("pip, keyring set", {u"set"_s, u"https://a.example"_s, u"u"_s}, "secret");
     row("plain, without a scheme", {u"a.example"_s}, "");
+    row("plain, with a password", {u"https://u:secret@a.example"_s}, "");
+    row("plain, with a password and without a scheme", {u"u:secret@a.example"_s}, "");
     row("kubectl, without a cluster", {}, "{}");
     row("kubectl, another API", {u"https://k.example"_s}, R"({"apiVersion":"client.authentication.k8s.io/v2"})");
     row("cargo, without a request", {}, "");
@@ -235,6 +240,8 @@ void TestCredentialTool::foreignRequest_isAnError()
     const auto query = findCredentialTool(tool.toStdString())->read(arguments, input);
     QVERIFY(!query);
     QCOMPARE(query.error().kind, Error::Kind::BadInput);
+    const Text &advice = query.error().advice;
+    QVERIFY(!(query.error().subject.inEnglish() + advice.inEnglish()).contains(u"secret"));
 }
 
 void TestCredentialTool::refusal_isUnderstood_data()
