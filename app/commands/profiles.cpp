@@ -8,6 +8,7 @@
 #include "app/output/render.h"
 #include "core/foreigntext.h"
 #include "core/net/hosts.h"
+#include "core/net/url.h"
 #include "core/provider/jsonfiles.h"
 #include "core/session/sessions.h"
 #include "core/shellword.h"
@@ -190,7 +191,7 @@ Result<QStringList> hostsIn(const QStringList &given)
     for (const QString &text : given) {
         const auto host = readHostEntry(text);
         if (!host)
-            return badInput(QStringLiteral("\"%1\" can't be a host that a token goes to").arg(text),
+            return badInput(QStringLiteral("\"%1\" can't be a host that a token goes to").arg(withoutUserInfo(text)),
                             QStringLiteral("Give one host, as git.example.com, git.example.com:8443 or "
                                            "git.example.com/team. There are no wildcards."));
         hosts += *host;

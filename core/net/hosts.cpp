@@ -4,6 +4,8 @@
 
 #include "core/net/url.h"
 
+#include <QHostAddress>
+
 #include <algorithm>
 
 namespace authtray {
@@ -119,11 +121,23 @@ std::optional<qsizetype> match(const QString &entry, const QUrl &destination)
     return isBelow ? std::optional(own.size()) : std::nullopt;
 }
 
+Error unfitAddress(const QString &text)
+{
+    return checkUrl({}, u'"' + withoutUserInfo(text) + u'"').error();
+}
+
+/// QUrl has turned numbers into the usual form: 0177.0.0.1 and 127.1 into 127.0.0.1. Other programs read some of them
+/// differently.
+bool isIpv4(const QString &host)
+{
+    return QHostAddress(host).protocol() == QAbstractSocket::IPv4Protocol;
+}
+
 } // namespace
 
 Result<QUrl> readDestination(const QString &text)
 {
-    const Error unfit = checkUrl({}, u'"' + text + u'"').error();
+    const Error unfit = unfitAddress(text);
     const auto parts = split(text);
     if (!parts)
         return unfit;
@@ -135,6 +149,8 @@ Result<QUrl> readDestination(const QString &text)
     const QUrl url(address += parts->rest, QUrl::StrictMode);
     if (url.host().endsWith(u'.') || !checkUrl(url, {})) // IDNA knows other full stops
         return unfit;
+    if (isIpv4(url.host()) && parts->host != url.host())
+        return unfit;
     return url;
 }
 
@@ -144,7 +160,7 @@ Result<QString> readHostEntry(const QString &text)
     if (!url)
         return url.error();
     if (url->hasQuery() || url->hasFragment() || hasDotSegments(segmentsOf(*url)))
-        return checkUrl({}, u'"' + text + u'"').error();
+        return unfitAddress(text);
     const QString host = asciiHost(*url);
     QString entry = host.contains(u':') && !host.startsWith(u'[') ? u'[' + host + u']' : host;
     if (url->port(defaultPort(*url)) != defaultPort(*url))

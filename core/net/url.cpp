@@ -33,6 +33,15 @@ bool isLoopback(const QString &host)
     return host == u"localhost" || QHostAddress(host).isLoopback();
 }
 
+/// Of an address that can't be parsed, it may leave out more than those.
+QString withoutUserInfo(const QString &address)
+{
+    const qsizetype end = address.lastIndexOf(u'@');
+    const qsizetype scheme = address.indexOf(QStringLiteral("://"));
+    const qsizetype begin = scheme < 0 || scheme > end ? 0 : scheme + 3;
+    return end < 0 ? address : address.left(begin) + u'…' + address.sliced(end);
+}
+
 Result<> checkUrl(const QUrl &url, const Text &what)
 {
     if (url.isValid() && !url.host().isEmpty() && url.userInfo().isEmpty()) {

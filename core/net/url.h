@@ -13,6 +13,9 @@ namespace authtray {
 /// Whether the host is this computer: localhost or a loopback address. Any thread.
 bool isLoopback(const QString &host);
 
+/// The address as it may be shown: without a user's name and password. Any thread.
+QString withoutUserInfo(const QString &address);
+
 /// BadInput for anything but `https`, and `http` to a loopback host (RFC 8252, 7.3). `what`: what the URL is for. Any
 /// thread.
 Result<> checkUrl(const QUrl &url, const Text &what);

@@ -69,6 +69,12 @@ void TestHosts::entry_thatIsNone_isRefused_data()
                              "github%2ecom",
                              "github.com..",
                              "https://",
+                             "0177.0.0.1",
+                             "127.1",
+                             "2130706433",
+                             "0x7f.0.0.1:3000",
+                             "http://127.0.0.01/",
+                             "\uff11\uff12\uff17.0.0.1",
                              "/org"})
         QTest::newRow(text) << QString::fromUtf8(text);
 }
@@ -78,6 +84,7 @@ void TestHosts::entry_thatIsNone_isRefused()
     QFETCH(QString, text);
     const auto entry = readHostEntry(text);
     QVERIFY2(!entry, qPrintable(entry ? *entry : QString()));
+    QVERIFY(!entry.error().subject.inEnglish().contains(u"secret"));
 }
 
 void TestHosts::token_goesToTheHostAlone_data()
@@ -136,6 +143,10 @@ void TestHosts::token_goesToTheHostAlone_data()
     row("127.0.0.1:3000", "https://127.0.0.1:3000/", true);
     row("127.0.0.1:3000", "http://127.0.0.1:3001/", false);
     row("127.0.0.1:3000", "http://127.0.0.2:3000/", false);
+    row("127.0.0.1", "http://0177.0.0.1/", false);
+    row("127.0.0.1", "http://127.1/", false);
+    row("192.0.2.7", "https://192.0.2.7/", true);
+    row("192.0.2.7", "https://192.0.519/", false);
     row("localhost", "http://localhost/", true);
     row("localhost", "http://localhost:443/", false);
     row("[::1]:5000", "http://[::1]:5000/v2/", true);
