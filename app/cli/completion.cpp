@@ -29,7 +29,7 @@ struct Typed
     bool isCli = false;
     const Command *command = nullptr;
     const Option *open = nullptr; ///< the option whose value comes next
-    size_t arguments = 0; ///< the number of the command's arguments so far
+    std::vector<std::string> arguments; ///< of the command, so far
     std::string config;
 };
 
@@ -76,7 +76,7 @@ Typed read(const std::vector<std::string> &words)
         } else if (word->starts_with('-')) {
             readOption(*word, typed);
         } else if (typed.command) {
-            ++typed.arguments;
+            typed.arguments.push_back(*word);
         } else {
             typed.command = findCommand(*word);
         }
@@ -121,12 +121,23 @@ Candidates presetsWithSessionFile(const Presets &presets)
     return candidates;
 }
 
+/// Those of the profile in "hosts PROFILE", which --remove can remove.
+Candidates hostsOf(const Typed &typed, const ProfileFolder &profiles)
+{
+    if (typed.arguments.size() < 2 || typed.arguments[0] != "hosts")
+        return {};
+    const auto profile = profiles.load(QString::fromStdString(typed.arguments[1]));
+    return profile ? toCandidates(profile->provider.hosts) : Candidates();
+}
+
 /// The possible values of an option or an argument.
 Candidates valuesOf(const Option &option, const Typed &typed)
 {
     const auto paths = Paths::find(QString::fromStdString(typed.config));
     if (paths && (option.name == "--profile" || option.name == "name"))
         return toCandidates(ProfileFolder(paths->config).names());
+    if (paths && option.name == "--remove")
+        return hostsOf(typed, ProfileFolder(paths->config));
     if (paths && option.name == "provider")
         return presetsWithSessionFile(Presets(*paths));
     if (paths && option.name == "--provider")
@@ -148,7 +159,8 @@ Candidates argumentValues(const Typed &typed)
 {
     std::vector<const Option *> arguments = optionsOf(typed.command);
     std::erase_if(arguments, [](const Option *option) { return !option->isArgument(); });
-    return typed.arguments < arguments.size() ? valuesOf(*arguments[typed.arguments], typed) : Candidates();
+    const size_t index = typed.arguments.size();
+    return index < arguments.size() ? valuesOf(*arguments[index], typed) : Candidates();
 }
 
 /// The possible values after "--name=".

@@ -34,6 +34,8 @@ void TestCompletion::initTestCase()
     for (const char *name : {"profiles/home", "profiles/work", "other/profiles/elsewhere"}) {
         QFile file(QStringLiteral("%1/%2.json").arg(m_folder.path(), QLatin1String(name)));
         QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(
+                R"({"version": 1, "issuer": "https://id.example.com", "client_id": "c", "hosts": ["a.example", "b.example/x"]})");
     }
 }
 
@@ -83,6 +85,11 @@ void TestCompletion::candidates_fitThePlace_data()
     row("--cli status --timeout ", "");
     row("--cli profiles ", "list,show,default,remove,hosts");
     row("--cli profiles show ", "home,work");
+    row("--cli profiles hosts ", "home,work");
+    row("--cli profiles hosts work --remove ", "a.example,b.example/x");
+    row("--cli profiles hosts work --remove=b", "--remove=b.example/x");
+    row("--cli profiles hosts nobody --remove ", "");
+    row("--cli profiles show work --remove ", "");
     row("--cli --profile home profiles show w", "work");
     row("--cli logout ", "--force,--all,--help");
     row("--nonsense --cli --nonsense st", "status");
