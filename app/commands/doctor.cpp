@@ -70,10 +70,10 @@ QCoro::Task<Finding> diagnoseAgent(Paths paths)
 }
 
 /// Of the token that the environment has instead of a session.
-QCoro::Task<Finding> diagnoseEnvironment(EnvironmentTokenSource *source)
+QCoro::Task<Finding> diagnoseEnvironment(EnvironmentTokenSource *source, QDeadlineTimer deadline)
 {
-    const QDeadlineTimer deadline(environmentTime);
-    const auto account = co_await source->fetchAccount(deadline);
+    const QDeadlineTimer own(environmentTime);
+    const auto account = co_await source->fetchAccount(std::min(deadline, own));
     if (!account)
         co_return Finding::broken("environment", account.error());
     co_return Finding::good("environment", {"the token in %1 is used instead of a session", {source->variable()}});
@@ -130,7 +130,7 @@ QCoro::Task<Result<Answer>> doctor(Request request, Sessions &sessions, Terminal
     QList<Finding> findings;
     findings.push_back(co_await diagnoseAgent(sessions.paths()));
     if (EnvironmentTokenSource *source = sessions.ofEnvironment())
-        findings.push_back(co_await diagnoseEnvironment(source));
+        findings.push_back(co_await diagnoseEnvironment(source, deadline));
     const Report report = [&findings](const Finding &finding) { findings.push_back(finding); };
     co_await diagnose(sessions, chosen, report, deadline);
     Document::Items items;
