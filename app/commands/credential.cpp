@@ -40,13 +40,16 @@ Result<TokenSource *> findSource(const CredentialQuery &query, const Request &re
     return destination ? findTokenSourceFor(*destination, request, sessions) : nullptr;
 }
 
-/// Without an answer of its own for that, the tool gets an error.
-Result<Answer> nothingFor(const CredentialQuery &query, const CredentialTool &tool, const Request &request)
+/// Without an answer of its own for that, the tool gets an error. With one, a person who has chosen the profile is told.
+Result<Answer> nothingFor(const CredentialQuery &query, const CredentialTool &tool, const Request &request,
+                          const Sessions &sessions)
 {
-    if (tool.nothing)
-        return Answer{tool.nothingCode, tool.nothing, {}};
     const auto destination = readDestination(query.address);
-    return destination ? noProfileFor(*destination, request) : destination.error();
+    const Error error = destination ? noProfileFor(*destination, request, sessions) : destination.error();
+    if (!tool.nothing)
+        return error;
+    const bool isTold = destination && isSourceChosen(request, sessions);
+    return Answer{tool.nothingCode, tool.nothing, isTold ? failureAsText(request, error, Success).err : QByteArray()};
 }
 
 bool isCurrent(const Tokens &tokens, const CredentialQuery &query, const QDateTime &now)
@@ -68,7 +71,7 @@ QCoro::Task<Result<Answer>> answerQuery(CredentialQuery query, Request request, 
     if (*source == nullptr && query.reply)
         co_return Answer{Success, *query.reply, {}};
     if (*source == nullptr)
-        co_return nothingFor(query, tool, request);
+        co_return nothingFor(query, tool, request, sessions);
     const KeychainNote note(**source, terminal);
     FreshnessPolicy policy;
     if (query.isRefused) {

@@ -24,7 +24,7 @@ QCoro::Task<Result<Answer>> headers(Request request, Sessions &sessions, Termina
     if (!source)
         co_return source.error();
     if (*source == nullptr)
-        co_return noProfileFor(*destination, request);
+        co_return noProfileFor(*destination, request, sessions);
     request.profile = (*source)->profile().name; // for an advice
     const KeychainNote note(**source, terminal);
     const auto refreshed = co_await (*source)->refresh({}, deadline);

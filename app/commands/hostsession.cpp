@@ -51,6 +51,19 @@ QList<Session *> bestFor(const QUrl &destination, const Sessions &sessions)
     return found;
 }
 
+/// Why a profile that may name the destination isn't among the sessions.
+std::optional<Error> findUnreadable(const ProfileFolder &profiles)
+{
+    if (const auto searchable = profiles.checkSearchable(); !searchable)
+        return searchable.error();
+    const QStringList names = profiles.names();
+    for (const QString &name : names) {
+        if (const auto profile = profiles.load(name); !profile && profile.error().kind != Error::Kind::NotSignedIn)
+            return profile.error();
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 Result<Session *> findSessionFor(const QUrl &destination, const Request &request, Sessions &sessions)
@@ -64,6 +77,8 @@ Result<Session *> findSessionFor(const QUrl &destination, const Request &request
         return static_cast<Session *>(nullptr);
     }
     const QList<Session *> found = bestFor(destination, sessions);
+    if (const auto unreadable = found.isEmpty() ? findUnreadable(sessions.profiles()) : std::nullopt)
+        return *unreadable;
     if (found.size() < 2)
         return found.value(0);
     Session *current = sessions.current();
@@ -80,8 +95,17 @@ Result<TokenSource *> findTokenSourceFor(const QUrl &destination, const Request 
     return static_cast<TokenSource *>(*session);
 }
 
-Error noProfileFor(const QUrl &destination, const Request &request)
+bool isSourceChosen(const Request &request, const Sessions &sessions)
 {
+    return sessions.ofEnvironment() || !request.profile.isEmpty();
+}
+
+Error noProfileFor(const QUrl &destination, const Request &request, const Sessions &sessions)
+{
+    if (const EnvironmentTokenSource *source = sessions.ofEnvironment())
+        return badInput(QStringLiteral("the token in %1 may not go to %2").arg(source->variable(), placeOf(destination)),
+                        QStringLiteral("If it may, set %1=%2 beside it.")
+                                .arg(tokenHostsVariable, shellWord(placeOf(destination))));
     const bool isChosen = !request.profile.isEmpty();
     const QString what = isChosen ? QStringLiteral("the token of \"%1\" may not go to %2")
                                             .arg(request.profile, placeOf(destination))

@@ -17,14 +17,17 @@ struct Refreshed;
 
 /// The session whose token may go to the destination: that of the request's profile, or else of the profile whose hosts
 /// name the longest part of the destination's path, of several the default one. Null: no such profile names it.
-/// BadInput if several do and none is the default.
+/// BadInput if several do and none is the default. ReadFailed, TooNew: a profile that may name it can't be read.
 Result<Session *> findSessionFor(const QUrl &destination, const Request &request, Sessions &sessions);
 
-/// The environment's token if there is one, with the hosts of its profile; otherwise as findSessionFor().
+/// The environment's token if there is one, with the hosts of the environment; otherwise as findSessionFor().
 Result<TokenSource *> findTokenSourceFor(const QUrl &destination, const Request &request, Sessions &sessions);
 
 /// Why there is none.
-Error noProfileFor(const QUrl &destination, const Request &request);
+Error noProfileFor(const QUrl &destination, const Request &request, const Sessions &sessions);
+
+/// Whether that surprises: the token or the profile was chosen by somebody, and not by the destination.
+bool isSourceChosen(const Request &request, const Sessions &sessions);
 
 /// SettingsChanged: the token may not go to the hosts in the profile's file. ProviderFault: it would break the line or
 /// the header in which it is sent.

@@ -25,7 +25,7 @@ Parameters bindingOf(const Profile &profile);
 Result<> checkBinding(const Tokens &tokens, const Profile &profile);
 
 /// Where the access token may go, as a sign-in or Session::changeHosts() has bound it. None, for tokens that an
-/// older version has stored. The profile's, for the environment's token.
+/// older version has stored. The profile's, for the environment's token, whose profile isn't a file's.
 QStringList boundHosts(const Tokens &tokens, const Profile &profile);
 
 /// SettingsChanged: the profile's file lists other hosts than those. Only who sends the token by host asks this; all

@@ -4,6 +4,7 @@
 
 #include "core/config/profilefolder.h"
 #include "core/import/foreignsession.h"
+#include "core/net/hosts.h"
 #include "core/net/url.h"
 #include "core/oauth/tokenresponse.h"
 #include "core/oidc/identity.h"
@@ -307,6 +308,17 @@ std::optional<EnvironmentToken> tokenFor(const Profile &profile, const QProcessE
     return found.size() == 1 ? presetsToken(found.front(), profile, now) : oneTooMany(found, profile);
 }
 
+/// An entry that is none fits no host.
+QStringList hostsIn(const QString &list)
+{
+    QStringList hosts;
+    for (const QString &part : QString(list).replace(u',', u' ').split(u' ', Qt::SkipEmptyParts)) {
+        if (const auto entry = readHostEntry(part))
+            hosts += *entry;
+    }
+    return hosts;
+}
+
 } // namespace
 
 std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &environment, const QString &name,
@@ -317,6 +329,7 @@ std::optional<EnvironmentToken> findEnvironmentToken(const QProcessEnvironment &
     auto token = tokenFor(profile, environment, profiles, presets, now);
     if (!token)
         return std::nullopt;
+    token->profile.provider.hosts = hostsIn(environment.value(tokenHostsVariable));
     const auto stored = isFileName(profile.name) ? profiles.load(profile.name) : Profile();
     token->replacesSession = stored && stored->isSignedIn();
     return token;

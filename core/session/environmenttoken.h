@@ -16,6 +16,10 @@ class ProfileFolder;
 
 inline const auto ownTokenVariable = QStringLiteral("AUTHTRAY_AUTH_TOKEN");
 
+/// The hosts that an environment's token may go to, separated by commas or spaces. Only who gives the token can say
+/// that: others may be able to change the profile's file, and no sign-in has bound them to the token.
+inline const auto tokenHostsVariable = QStringLiteral("AUTHTRAY_AUTH_HOSTS");
+
 /// A token that the environment carries, and what belongs to it. It is used as it is, instead of what is stored.
 struct EnvironmentToken
 {

@@ -90,6 +90,7 @@ private Q_SLOTS:
     void uipath_missingVariable_isNamed();
     void uipath_missingVariables_areNamedTogether();
     void twoPresetsWithoutAProfile_areAmbiguous();
+    void hosts_areTheEnvironmentsAndNotTheFiles();
 
 private:
     std::optional<EnvironmentToken> find(const QStringList &variables, const QString &name = {}) const
@@ -514,6 +515,22 @@ void TestEnvironmentToken::twoPresetsWithoutAProfile_areAmbiguous()
     QCOMPARE(token->variable, QStringLiteral("PIPEOPS_TOKEN, UIPATH_CLI_AUTH_TOKEN"));
     QCOMPARE(token->tokens.error().values, QStringList({QStringLiteral("pipeops"), QStringLiteral("uipath")}));
     QVERIFY(find(both, QStringLiteral("pipeops"))->tokens);
+}
+
+void TestEnvironmentToken::hosts_areTheEnvironmentsAndNotTheFiles()
+{
+    Profile profile;
+    profile.name = QStringLiteral("work");
+    profile.provider.clientId = QStringLiteral("client");
+    profile.provider.hosts = {QStringLiteral("file.example.com")};
+    QVERIFY(ProfileFolder(m_folder->path()).save(profile));
+    const QString token = QStringLiteral("AUTHTRAY_AUTH_TOKEN=opaque");
+    QCOMPARE(find({token})->profile.provider.hosts, QStringList());
+    QCOMPARE(find({token, QStringLiteral("AUTHTRAY_AUTH_HOSTS=https://A.example.com/,b.example.com:8443  *.c")})
+                     ->profile.provider.hosts,
+             (QStringList{QStringLiteral("a.example.com"), QStringLiteral("b.example.com:8443")}));
+    QCOMPARE(find({QStringLiteral("PIPEOPS_TOKEN=opaque")}, QStringLiteral("pipeops"))->profile.provider.hosts,
+             QStringList());
 }
 
 QTEST_GUILESS_MAIN(TestEnvironmentToken)

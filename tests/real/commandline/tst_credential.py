@@ -144,11 +144,50 @@ class CredentialTest(AgentTest):
         self.check_failed(done, 2, "changed since the sign-in: hosts")
         self.assertEqual(self.cli("token").returncode, 0)
 
-    def test_token_of_the_environment_goes_to_the_profiles_hosts(self):
+    def test_token_of_the_environment_goes_to_the_hosts_of_the_environment(self):
         self.start_agent()  # which leaves it to the command
-        given = {"AUTHTRAY_AUTH_TOKEN": "from-outside"}
+        given = {"AUTHTRAY_AUTH_TOKEN": "from-outside", "AUTHTRAY_AUTH_HOSTS": f"other.example,{HOST}"}
         self.check(self.credential("git", "get", input=ASKED, env=given), 0, "username=oauth2\npassword=from-outside\n")
-        self.check(self.credential("git", "get", input="protocol=https\nhost=evil.example\n", env=given), 0, "")
+        self.check(self.credential("git", "get", input="protocol=https\nhost=evil.example\n", env=given), 0, "",
+                   "Error: the token in AUTHTRAY_AUTH_TOKEN may not go to evil.example\n"
+                   "If it may, set AUTHTRAY_AUTH_HOSTS=evil.example beside it.\n")
+        self.check_failed(self.credential("plain", f"https://{HOST}", env={"AUTHTRAY_AUTH_TOKEN": "from-outside"}), 3,
+                          f"the token in AUTHTRAY_AUTH_TOKEN may not go to {HOST}")
+
+    def test_chosen_profile_without_the_host_is_named(self):
+        asked = "protocol=https\nhost=other.example\n"
+        for has_agent in (False, True):
+            if has_agent:
+                self.start_agent()
+            self.check(self.credential("git", "get", input=asked), 0, "")
+            self.check(self.credential("git", "get", input=asked, env={"AUTHTRAY_PROFILE": self.profile}), 0, "",
+                       f"Error: the token of \"{self.profile}\" may not go to other.example\n"
+                       f"If it may: authtray --cli profiles hosts {self.profile} --add other.example --config {self.config}\n")
+
+    def test_profile_that_cannot_be_read_is_an_error(self):
+        (self.profiles / "broken.json").write_text("{")
+        self.addCleanup((self.profiles / "broken.json").unlink)
+        for has_agent in (False, True):
+            if has_agent:
+                self.start_agent()
+            for arguments, given in ((["plain", "https://other.example"], ""), (["git", "get"], "protocol=https\nhost=other.example\n")):
+                self.check_failed(self.credential(*arguments, input=given), 2, f"failed to read {self.profiles}/broken.json")
+            self.assertEqual(self.credential("plain", f"https://{HOST}").returncode, 0)
+
+    def test_password_in_an_address_is_not_repeated(self):
+        for address in ("https://ada:secret@other.example/", "ada:secret@other.example"):
+            for command in (["headers"], ["credential", "plain"], ["credential", "pnpm"], ["profiles", "hosts", self.profile, "--add"]):
+                done = self.cli(*command, address)
+                self.check_failed(done, 3, "…@other.example")
+                self.assertNotIn("secret", done.stderr)
+
+    def test_tool_that_would_keep_a_secret_is_told_that_it_cannot(self):
+        for arguments, name in ((["docker", "store"], "docker login"), (["terraform", "store", HOST], "terraform login"),
+                                (["pip", "set", f"https://{HOST}", "ada"], "keyring set")):
+            done = self.credential(*arguments, input="{}")
+            self.assertEqual(done.returncode, 3)
+            self.assertIn(f"Error: {name} can't keep anything here", done.stderr)
+        self.check(self.credential("git", "store", input=ASKED), 0, "")
 
     # A refusal
 
