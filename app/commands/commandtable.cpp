@@ -15,6 +15,7 @@
 #include "app/commands/profiles.h"
 #include "app/commands/providers.h"
 #include "app/commands/refresh.h"
+#include "app/commands/setup.h"
 #include "app/commands/signinoptions.h"
 #include "app/commands/status.h"
 #include "app/commands/token.h"
@@ -101,6 +102,11 @@ constexpr auto table = std::to_array<Command>({
          .isForAgent = true,
          .findSession = sessionForCredential,
          .findUsageError = findCredentialUsageError},
+        {.name = "setup",
+         .help = "Write another tool's settings so that it asks Authtray, or remove that",
+         .example = "authtray --cli setup git",
+         .run = setup,
+         .findUsageError = findSetupUsageError},
         {.name = "import",
          .help = "Take over the session of a service's own tool",
          .example = "authtray --cli import pipeops --force",

@@ -23,6 +23,7 @@ Commands:
   watch      a line of JSON for each change of the session
   headers    the headers for a request to an address
   credential what git, docker, kubectl, cargo and others ask for
+  setup      let git, docker, kubectl, cargo and others ask Authtray
   providers  the services that Authtray knows
   profiles   list, show, default, remove, and which hosts get the token
   doctor     try everything that a sign-in needs

@@ -62,6 +62,12 @@ inline constexpr OptionRule toolRule{
         .noun = "tool",
         .advice = "Use git, docker, kubectl, cargo, terraform, go, bazel, pip, pnpm or plain.",
         .isRequired = true};
+inline constexpr auto setupToolNames = std::to_array<std::string_view>(
+        {"git", "docker", "kubectl", "aws", "cargo", "terraform", "go", "pip", "pnpm", "bazel", "msmtp", "mbsync"});
+inline constexpr OptionRule setupToolRule{
+        .choices = setupToolNames,
+        .noun = "tool",
+        .advice = "Use git, docker, kubectl, aws, cargo, terraform, go, pip, pnpm, bazel, msmtp or mbsync."};
 inline constexpr OptionRule timeoutRule{.unit = "seconds", .min = 1, .max = 86400}; // a day
 inline constexpr OptionRule validityRule{.unit = "minutes", .min = 0, .max = 525600}; // a year
 inline constexpr OptionRule idleTimeoutRule{.unit = "minutes", .min = 1, .max = 525600}; // a year
@@ -122,6 +128,12 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"credential", "tool", "", "git, docker, kubectl, cargo or another tool", toolRule},
         {"credential", "arguments", "", "What the tool adds", {.isRepeatable = true}},
         {"credential", "--cargo-plugin", "", "What cargo adds"},
+
+        {"setup", "tool", "", "git, docker, kubectl, cargo or another tool", setupToolRule},
+        {"setup", "--undo", "", "Remove what was written"},
+        {"setup", "--list", "", "Which tools are set up, and where"},
+        {"setup", "--role-arn", "ARN", "With aws: the role that the token is for"},
+        {"setup", "--force", "", "Don't ask"},
 
         {"agent", "--idle-timeout", "MINUTES", "End when nothing was asked for that long", idleTimeoutRule},
 
