@@ -9,6 +9,7 @@
 #include "app/wire/exitcodes.h"
 #include "app/wire/options.h"
 #include "app/wire/output.h"
+#include "core/platform/instance.h"
 
 #include <algorithm>
 #include <chrono>
@@ -72,6 +73,26 @@ std::vector<std::string> tokenLine(const ExecPlan &plan, const ExecPlan::Target 
     return line;
 }
 
+/// The command line by which `status` says whether somebody is signed in.
+std::vector<std::string> statusLine(const ExecPlan &plan, const ExecPlan::Target &target)
+{
+    std::vector<std::string> line{"--cli", "status", "--offline", "--json"};
+    line.insert(line.end(), plan.options.begin(), plan.options.end());
+    if (!target.profile.empty())
+        line.push_back("--profile=" + target.profile);
+    return line;
+}
+
+/// The folder of the sessions' locks.
+std::string locksOf(const ExecPlan &plan)
+{
+    constexpr std::string_view option = "--config=";
+    const auto given = std::ranges::find_if(plan.options,
+                                            [&](const std::string &text) { return text.starts_with(option); });
+    const std::string config = given == plan.options.end() ? defaultConfigFolder() : given->substr(option.size());
+    return runtimeBase() + '/' + instanceIdOf(realPath(config));
+}
+
 /// The value of a target's variable; after a failure its exit code, and the error unless that was written before.
 struct Given
 {
@@ -96,10 +117,15 @@ std::string startKeeper(const ExecPlan &plan, const ExecPlan::Target &target, co
     const std::string validity = minutes ? std::to_string(std::min(*minutes + int(lead.count()), validityRule.max)) : "";
     const auto earlier = minutes ? std::chrono::seconds(lead) : 0s;
     const auto renewIn = first.renewIn ? std::optional(*first.renewIn - earlier) : std::nullopt;
-    Keeper keeper(file, [&] {
+    const auto askToken = [&] {
         mergeErrors();
         return run(tokenLine(plan, target, validity));
-    });
+    };
+    const auto askStatus = [&] {
+        mergeErrors();
+        return run(statusLine(plan, target));
+    };
+    Keeper keeper(file, {askToken, askStatus}, locksOf(plan));
     return startCompanion(file.lock(), [&](int end) {
         hideArguments(plan.command);
         keeper.run(renewIn, first.expiresIn, end);
@@ -113,7 +139,7 @@ Given giveFile(const ExecPlan &plan, const ExecPlan::Target &target, const RunCo
     if (given.code != Success)
         return given;
     const TokenAnswer answer = readTokenAnswer(given.text);
-    const TokenFile file(target.variable);
+    TokenFile file(target.variable);
     std::string error = file.error().empty() ? file.write(answer.token) : file.error();
     if (error.empty())
         error = startKeeper(plan, target, run, file, answer);

@@ -3,6 +3,7 @@
 #include "app/launcher/keeper.h"
 
 #include "app/platform/companion.h"
+#include "app/platform/folderchanges.h"
 #include "app/platform/process.h"
 #include "app/wire/exitcodes.h"
 
@@ -20,20 +21,28 @@ constexpr std::chrono::milliseconds maxPause = 1min;
 
 } // namespace
 
-Keeper::Keeper(TokenFile file, std::function<int()> ask)
-    : m_file(std::move(file)), m_ask(std::move(ask)), m_retry(minPause)
+Keeper::Keeper(TokenFile file, Questions questions, std::string locks)
+    : m_file(std::move(file)), m_questions(std::move(questions)), m_locks(std::move(locks)), m_retry(minPause)
 { }
 
 void Keeper::run(std::optional<std::chrono::seconds> renewIn, std::optional<std::chrono::seconds> expiresIn, int end)
 {
     setExpiry(expiresIn);
     Pause pause = renewIn ? Pause(std::max<std::chrono::milliseconds>(*renewIn, minPause)) : std::nullopt;
-    while (!waitForEnd(end, pause)) {
+    FolderChanges changes;
+    for (;;) {
+        changes.watchLocks(m_locks);
+        changes.watchRemoval(m_file.folder());
+        const Wake wake = waitForWake(end, changes.descriptor(), pause);
+        if (wake == Wake::End)
+            break;
+        if (wake == Wake::Change && !changes.take())
+            continue;
         std::string text;
-        const int code = runForked(m_ask, text, end);
+        const int code = runForked(m_questions.token, text, end);
         if (code < 0)
             break; // what still runs there keeps the provider's answer
-        pause = code == Success ? accept(readTokenAnswer(text)) : fail(text);
+        pause = code == Success ? accept(readTokenAnswer(text)) : fail(text, end);
     }
     m_file.remove();
 }
@@ -42,7 +51,8 @@ Keeper::Pause Keeper::accept(const TokenAnswer &answer)
 {
     const std::string error = m_file.write(answer.token);
     if (!error.empty())
-        return fail(error);
+        return expire(error);
+    m_isSignedOut = false;
     setExpiry(answer.expiresIn);
     if (!answer.renewIn)
         return std::nullopt;
@@ -52,8 +62,26 @@ Keeper::Pause Keeper::accept(const TokenAnswer &answer)
     return std::max<std::chrono::milliseconds>(*answer.renewIn, minPause);
 }
 
+/// Once the person has signed out, the token isn't to be used any more, whether or not it could be revoked.
+Keeper::Pause Keeper::fail(const std::string &error, int end)
+{
+    if (!isSignedOut(end))
+        return expire(error);
+    if (!std::exchange(m_isSignedOut, true))
+        noteSignOut();
+    m_file.removeToken();
+    m_expiresAt = std::nullopt;
+    return nextRetry();
+}
+
+bool Keeper::isSignedOut(int end) const
+{
+    std::string text;
+    return runForked(m_questions.status, text, end) == Failure && authtray::isSignedOut(text);
+}
+
 /// The file keeps its token, also an expired one: whoever uses that is told by the service that it has expired.
-Keeper::Pause Keeper::fail(const std::string &error)
+Keeper::Pause Keeper::expire(const std::string &error)
 {
     if (m_expiresAt && sinceBoot() >= *m_expiresAt)
         noteExpiry(error);
@@ -68,6 +96,13 @@ Keeper::Pause Keeper::nextRetry()
 void Keeper::setExpiry(std::optional<std::chrono::seconds> expiresIn)
 {
     m_expiresAt = expiresIn ? Pause(sinceBoot() + *expiresIn) : std::nullopt;
+}
+
+void Keeper::noteSignOut()
+{
+    if (canWrite(Stream::Err))
+        write(Stream::Err, "Warning: nobody is signed in any more, so " + m_file.path()
+                                   + " was removed. It comes back with the next sign-in.\n");
 }
 
 /// Once, because it is among what the command writes.

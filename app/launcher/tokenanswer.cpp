@@ -49,4 +49,9 @@ TokenAnswer readTokenAnswer(std::string_view json)
             readSeconds(valueOf("renew_in", json))};
 }
 
+bool isSignedOut(std::string_view json)
+{
+    return valueOf("authenticated", json).starts_with("false") && valueOf("problem", json).empty();
+}
+
 } // namespace authtray

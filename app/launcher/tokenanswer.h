@@ -19,4 +19,8 @@ struct TokenAnswer
 
 TokenAnswer readTokenAnswer(std::string_view json);
 
+/// Whether `status --output json` says that the person has signed out: the session hasn't ended otherwise, and this is
+/// known.
+bool isSignedOut(std::string_view json);
+
 } // namespace authtray

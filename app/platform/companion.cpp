@@ -96,7 +96,7 @@ std::string startCompanion(int kept, const std::function<void(int)> &run)
     return error.empty() && problem != 0 ? startError(problem) : error;
 }
 
-bool waitForEnd(int end, std::optional<milliseconds> time)
+Wake waitForWake(int end, int changes, std::optional<milliseconds> time)
 {
     const int timer = ::timerfd_create(CLOCK_BOOTTIME, TFD_CLOEXEC);
     if (time) {
@@ -105,10 +105,12 @@ bool waitForEnd(int end, std::optional<milliseconds> time)
         setting.it_value = {.tv_sec = whole.count(), .tv_nsec = nanoseconds(*time - whole).count() + 1}; // 0: never
         ::timerfd_settime(timer, 0, &setting, nullptr);
     }
-    std::array<pollfd, 2> wanted{{{end, POLLIN, 0}, {timer, POLLIN, 0}}};
+    std::array<pollfd, 3> wanted{{{end, POLLIN, 0}, {changes, POLLIN, 0}, {timer, POLLIN, 0}}};
     while (::poll(wanted.data(), wanted.size(), -1) < 0 && errno == EINTR) { }
     ::close(timer);
-    return wanted[0].revents != 0;
+    if (wanted[0].revents != 0)
+        return Wake::End;
+    return wanted[1].revents != 0 ? Wake::Change : Wake::Time;
 }
 
 milliseconds sinceBoot()

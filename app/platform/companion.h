@@ -16,9 +16,11 @@ namespace authtray {
 /// system's message if it can't be started; empty: it runs. For a process without threads.
 std::string startCompanion(int kept, const std::function<void(int end)> &run);
 
-/// Waits until `end` can be read, but not longer than `time`, which includes the computer's sleep. nullopt: without
-/// limit. Whether it can be read.
-bool waitForEnd(int end, std::optional<std::chrono::milliseconds> time);
+enum class Wake { End, Change, Time };
+
+/// Waits until `end` can be read, or else `changes`, but not longer than `time`, which includes the computer's sleep.
+/// nullopt: without limit. A negative `changes` is ignored.
+Wake waitForWake(int end, int changes, std::optional<std::chrono::milliseconds> time);
 
 /// The time since the computer was started, including its sleep.
 std::chrono::milliseconds sinceBoot();

@@ -126,11 +126,28 @@ TokenFile::TokenFile(const std::string &name)
     m_path += '/' + name;
 }
 
-std::string TokenFile::write(std::string_view token) const
+/// Returns the error number; 0: it is there, and locked.
+int TokenFile::makeFolderAgain()
+{
+    const mode_t before = ::umask(0077);
+    const bool isMade = makeParent() && ::mkdir(folder().c_str(), 0700) == 0;
+    const int lock = isMade ? lockFolder(folder()) : -1;
+    const int problem = lock < 0 ? errno : 0;
+    ::umask(before);
+    if (lock < 0)
+        return problem;
+    ::close(m_lock); // of the folder that was removed
+    m_lock = lock;
+    return 0;
+}
+
+std::string TokenFile::write(std::string_view token)
 {
     const auto before = std::signal(SIGXFSZ, SIG_IGN); // a limit of the size of files is an error, too
     const std::string next = m_path + ".new";
     int problem = writeNew(next, token);
+    if (problem == ENOENT && (problem = makeFolderAgain()) == 0)
+        problem = writeNew(next, token);
     if (problem == 0 && ::rename(next.c_str(), m_path.c_str()) != 0)
         problem = errno;
     if (problem != 0)
@@ -139,10 +156,15 @@ std::string TokenFile::write(std::string_view token) const
     return problem == 0 ? std::string() : writeError(m_path, problem);
 }
 
+void TokenFile::removeToken() const
+{
+    ::unlink(m_path.c_str());
+}
+
 void TokenFile::remove() const
 {
     if (m_lock >= 0)
-        removeFolder(m_path.substr(0, m_path.rfind('/')));
+        removeFolder(folder());
 }
 
 void removeAbandonedTokenFiles()

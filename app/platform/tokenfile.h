@@ -22,14 +22,21 @@ public:
     /// The descriptor of the locked folder. A program that this process becomes doesn't get it.
     int lock() const { return m_lock; }
 
-    /// Replaces the file: whoever reads it finds the token before or this one. Returns the error, with advice;
-    /// empty: none.
-    std::string write(std::string_view token) const;
+    std::string folder() const { return m_path.substr(0, m_path.rfind('/')); }
+
+    /// Replaces the file: whoever reads it finds the token before or this one. Makes the folder again if it was
+    /// removed. Returns the error, with advice; empty: none.
+    std::string write(std::string_view token);
+
+    /// Removes the file alone.
+    void removeToken() const;
 
     /// Removes the file and its folder, if they were made.
     void remove() const;
 
 private:
+    int makeFolderAgain();
+
     std::string m_path;
     std::string m_error;
     int m_lock = -1;

@@ -18,6 +18,8 @@ private Q_SLOTS:
     void answer_isReadAsItWasWritten_data();
     void answer_isReadAsItWasWritten();
     void answer_withoutExpiry_hasNoTimes();
+    void status_tellsWhetherThePersonHasSignedOut_data();
+    void status_tellsWhetherThePersonHasSignedOut();
 };
 
 namespace {
@@ -53,6 +55,23 @@ void TestTokenAnswer::answer_withoutExpiry_hasNoTimes()
     const TokenAnswer answer = readTokenAnswer(answerWith(QStringLiteral("token"), {}, {}));
     QCOMPARE(answer.token, "token");
     QVERIFY(!answer.expiresIn && !answer.renewIn);
+}
+
+void TestTokenAnswer::status_tellsWhetherThePersonHasSignedOut_data()
+{
+    QTest::addColumn<QByteArray>("status");
+    QTest::addColumn<bool>("expected");
+    QTest::newRow("signed out") << QByteArray("{\n  \"authenticated\": false,\n  \"email\": null\n}\n") << true;
+    QTest::newRow("signed in") << QByteArray("{\n  \"authenticated\": true\n}\n") << false;
+    QTest::newRow("not known") << QByteArray("{\n  \"authenticated\": null,\n  \"problem\": \"locked\"\n}\n") << false;
+    QTest::newRow("ended") << QByteArray("{\n  \"authenticated\": false,\n  \"problem\": \"ended\"\n}\n") << false;
+    QTest::newRow("an error") << QByteArray("Error: no\n") << false;
+}
+
+void TestTokenAnswer::status_tellsWhetherThePersonHasSignedOut()
+{
+    QFETCH(QByteArray, status);
+    QTEST(isSignedOut(status.toStdString()), "expected");
 }
 
 QTEST_APPLESS_MAIN(TestTokenAnswer)

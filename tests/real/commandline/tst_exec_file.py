@@ -113,6 +113,60 @@ class LongLivedTokenTest(ExecFileTest):
         self.assertEqual((done.stdout.strip(), done.stderr), (others, ""), "a variable has no effect on the next token")
         self.wait_until_gone()
 
+    def test_sign_out_removes_the_file_and_sign_in_brings_it_back(self):
+        for has_agent in (False, True):
+            if has_agent:
+                self.start_agent()
+            child, path = self.spawn_sleep()
+            other, _ = self.spawn_sleep()
+            self.assertEqual(path.read_text(), self.token())
+            self.assertEqual(self.cli("logout", "--force").returncode, 0)
+            wait_until(lambda: not path.exists(), "the removal of the file")
+            self.assertEqual(child.stderr.readline(), f"Warning: nobody is signed in any more, so {path} was removed. "
+                                                      "It comes back with the next sign-in.\n")
+            self.sign_in()
+            wait_until(path.exists, "the file")
+            self.assertEqual(path.read_text(), self.token())
+            self.kill(child)
+            self.kill(other)
+            self.wait_until_gone()
+
+    def test_renewal_by_others_reaches_the_file(self):
+        child, path = self.spawn_sleep()
+        before = path.read_text()
+        self.check_session_works()
+        wait_until(lambda: path.read_text() == self.token() != before, "the new token")
+        self.kill(child)
+        self.wait_until_gone()
+
+    def test_file_that_was_removed_comes_back(self):
+        child, path = self.spawn_sleep()
+        def move_all():
+            path.parent.parent.rename(self.desktop.folder / "all-gone")
+            self.announce_change()
+        for remove in (path.unlink, lambda: path.parent.rename(self.desktop.folder / "gone"), move_all):
+            remove()
+            wait_until(path.exists, "the file")
+            self.assertEqual(path.read_text(), self.token())
+            self.assertEqual([place.stat().st_mode & 0o777 for place in (path, path.parent, path.parent.parent)], [0o600, 0o700, 0o700])
+        another, _ = self.spawn_sleep()  # which removes what is abandoned
+        self.assertTrue(path.exists())
+        self.kill(another)
+        self.kill(child)
+        self.wait_until_gone()
+
+    def test_keychain_that_is_locked_leaves_the_file(self):
+        child, path = self.spawn_sleep()
+        before = path.read_text()
+        self.desktop.keyring.lock()
+        self.addCleanup(self.desktop.keyring.unlock)
+        self.announce_change()
+        self.assertEqual(self.cli("status", "--offline").returncode, 2)
+        self.desktop.keyring.unlock()
+        self.assertEqual(path.read_text(), before)
+        self.kill(child)
+        self.wait_until_gone()
+
     def test_exit_code_is_the_commands(self):
         self.assertEqual(self.run_exec("--file", "F", "--", "sh", "-c", "exit 7").returncode, 7)
         self.assertEqual(self.run_exec("--file", "F", "--", "sh", "-c", "kill -TERM $$").returncode, -signal.SIGTERM)
