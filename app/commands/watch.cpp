@@ -12,6 +12,12 @@
 #include "core/session/environmenttokensource.h"
 #include "core/session/sessions.h"
 
+#include <QDateTime>
+
+#include <memory>
+#include <optional>
+#include <utility>
+
 namespace authtray {
 
 namespace {

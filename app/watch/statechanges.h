@@ -7,6 +7,8 @@
 #include <QList>
 #include <QSet>
 
+#include <utility>
+
 class QDateTime;
 
 namespace authtray {

@@ -8,6 +8,7 @@
 #include "core/session/sessions.h"
 
 #include <algorithm>
+#include <optional>
 
 using namespace std::chrono_literals;
 
