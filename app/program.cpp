@@ -114,7 +114,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
         return refuse(request, *lack);
     }
     const QCoreApplication application(argc, argv);
-    const auto paths = Paths::find(request.config);
+    const auto paths = request.command->needsRuntime ? Paths::find(request.config) : Paths::locate(request.config);
     if (!paths) {
         std::ranges::for_each(activated, refuseWaiting);
         return writeAnswer(failureOf(request, paths.error()));

@@ -43,6 +43,7 @@ struct Command
     Run run; ///< null: the process becomes the agent
     bool isForAgent = false; ///< an agent can run it; other commands need the terminal or the person
     bool isForEnd = false; ///< it ends a session
+    bool needsRuntime = true; ///< the folder of locks and sockets, which can be wrong
     EnvironmentNote environmentNote = EnvironmentNote::None;
     ExitCode notAuthenticated = AuthenticationFailure; ///< the exit code if nobody is signed in or the token isn't valid
     std::chrono::seconds timeout = defaultTimeout; ///< without --timeout; 0: it runs until it is ended

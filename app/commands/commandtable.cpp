@@ -116,6 +116,7 @@ constexpr auto table = std::to_array<Command>({
          .help = "Try everything that a sign-in needs, and say what doesn't work",
          .example = "authtray --cli doctor",
          .run = doctor,
+         .needsRuntime = false,
          .environmentNote = EnvironmentNote::TokenIsShown,
          .timeout = 120s},
         {.name = "agent",

@@ -49,8 +49,12 @@ std::optional<Message> askAgent(const std::string &path, const Message &question
     return agent.send(question, deadline) ? agent.receive(deadline) : Message();
 }
 
+/// Nothing is asked in a folder for sockets that may be somebody else's.
 QCoro::Task<Finding> diagnoseAgent(Paths paths)
 {
+    const auto runtime = paths.makeRuntime();
+    if (!runtime)
+        co_return Finding::broken("agent", runtime.error());
     const std::string path = socketIn(paths.runtime.toStdString());
     const Message question = questionToAgent(paths);
     const std::function<std::optional<Message>()> ask = [&] { return askAgent(path, question); };

@@ -70,6 +70,13 @@ QString Paths::defaultConfig()
 
 Result<Paths> Paths::find(const QString &config)
 {
+    const auto paths = locate(config);
+    const auto made = paths ? paths->makeRuntime() : Result<>(done);
+    return made ? paths : made.error();
+}
+
+Result<Paths> Paths::locate(const QString &config)
+{
     Paths paths;
     paths.config = canonical(config.isEmpty() ? toQString(defaultConfigFolder()) : config);
     if (QFileInfo(paths.config).isFile())
@@ -79,9 +86,6 @@ Result<Paths> Paths::find(const QString &config)
     paths.runtime = toQString(runtimeBase()) + u'/' + paths.instanceId;
     paths.state = toQString(stateBase()) + u'/' + paths.instanceId;
     paths.system = QStringLiteral(AUTHTRAY_SYSTEM_CONFIG);
-    const auto made = paths.makeRuntime();
-    if (!made)
-        return made.error();
     return paths;
 }
 

@@ -23,6 +23,9 @@ struct Paths
     /// BadInput if it is a file, WriteFailed if there is no private folder for locks.
     static Result<Paths> find(const QString &config);
 
+    /// The same without making the runtime folder: see makeRuntime(). Errors: BadInput.
+    static Result<Paths> locate(const QString &config);
+
     /// The platform's default config folder, regardless of AUTHTRAY_CONFIG_DIR.
     static QString defaultConfig();
 

@@ -53,6 +53,13 @@ class DoctorTest(ProgramTest):
         self.assertEqual((finding["verdict"], finding["found"], finding["profile"]), ("note", "not authenticated", "demo"))
         self.assertIn("login --profile demo", finding["advice"])
 
+    def test_wrong_runtime_folder(self):
+        self.sign_in()
+        self.runtime.parent.chmod(0o755)
+        self.addCleanup(self.runtime.parent.chmod, 0o700)
+        self.check_broken("agent", "must be owned by you and closed to others")
+        self.assertEqual(self.examine(code=1)["session"]["found"], "signed in as ada@example.com")
+
     def test_locked_keychain(self):
         self.sign_in()
         self.desktop.keyring.lock()
