@@ -19,6 +19,9 @@ namespace {
 /// A timer doesn't count the time for which the computer sleeps.
 constexpr std::chrono::milliseconds maxWait = 1min;
 
+/// A sign-out by another process removes the tokens first, and then says so.
+constexpr std::chrono::milliseconds settleTime = 1s;
+
 KnownSession knownOf(const TokenSource &source, const QString &variable = {})
 {
     const Document status = knownStatus(source, variable);
@@ -44,7 +47,7 @@ StateFeed::StateFeed(Sessions &sessions, QObject *parent) : QObject(parent), m_s
     m_changes.setSingleShot(true);
     m_expiry.setSingleShot(true);
     m_expiry.setTimerType(Qt::PreciseTimer);
-    const auto startChanges = [this] { m_changes.start(0ms); };
+    const auto startChanges = [this] { m_changes.start(isPassing() ? settleTime : 0ms); };
     connect(&sessions, &Sessions::listChanged, this, startChanges);
     connect(&sessions, &Sessions::stateChanged, this, startChanges);
     connect(&m_changes, &QTimer::timeout, this, &StateFeed::announce);
@@ -72,6 +75,15 @@ Snapshot StateFeed::snapshot() const
         snapshot.sessions.insert(name, known);
     }
     return snapshot;
+}
+
+/// Whether a session looks lost, and may be about to be signed out.
+bool StateFeed::isPassing() const
+{
+    return std::ranges::any_of(m_sessions.all(), [](const Session *session) {
+        const auto &problem = session->state().problem;
+        return problem && problem->kind == Error::Kind::StoreMissing;
+    });
 }
 
 void StateFeed::announce()

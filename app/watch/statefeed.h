@@ -25,6 +25,7 @@ Q_SIGNALS:
     void changed(); ///< perhaps; of several changes at a time, once
 
 private:
+    bool isPassing() const;
     void announce();
     void waitForExpiry();
 
