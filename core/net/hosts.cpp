@@ -96,10 +96,14 @@ QStringList segmentsOf(const QUrl &url)
     return segments;
 }
 
-/// Programs and servers resolve these segments at different times, so the path may lead anywhere on the host.
+/// Programs and servers resolve these segments at different times, some after decoding an encoded slash, so the path
+/// may lead anywhere on the host.
 bool hasDotSegments(const QStringList &segments)
 {
-    return segments.contains(QStringLiteral(".")) || segments.contains(QStringLiteral(".."));
+    return std::ranges::any_of(segments, [](QString segment) {
+        const QStringList decoded = segment.replace(u'\\', u'/').split(u'/');
+        return decoded.contains(QStringLiteral(".")) || decoded.contains(QStringLiteral(".."));
+    });
 }
 
 QString asciiHost(const QUrl &url)

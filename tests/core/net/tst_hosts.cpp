@@ -139,6 +139,10 @@ void TestHosts::token_goesToTheHostAlone_data()
     row("git.example.com/org", "https://git.example.com/org/../other", false);
     row("git.example.com/org", "https://git.example.com/org/%2e%2e/other", false);
     row("git.example.com/org", "https://git.example.com/org%2F..%2Fother", false);
+    row("git.example.com/org", "https://git.example.com/org/..%2Fother", false);
+    row("git.example.com/org", "https://git.example.com/org/..%5Cother", false);
+    row("git.example.com/org", "https://git.example.com/org/a%2F..%2F..%2Fother", false);
+    row("git.example.com/org", "https://git.example.com/org/group%2Fproject", true);
     row("127.0.0.1:3000", "http://127.0.0.1:3000/", true);
     row("127.0.0.1:3000", "https://127.0.0.1:3000/", true);
     row("127.0.0.1:3000", "http://127.0.0.1:3001/", false);
