@@ -14,6 +14,7 @@
 #include "app/commands/me.h"
 #include "app/commands/profiles.h"
 #include "app/commands/providers.h"
+#include "app/commands/proxy.h"
 #include "app/commands/refresh.h"
 #include "app/commands/setup.h"
 #include "app/commands/signinoptions.h"
@@ -95,6 +96,11 @@ constexpr auto table = std::to_array<Command>({
          .environmentNote = EnvironmentNote::TokenIsUsed,
          .output = OutputFormat::Json,
          .findSession = sessionForHeaders},
+        {.name = "proxy",
+         .help = "Add the token to the requests of programs that have none",
+         .example = "authtray --cli proxy --to https://api.example.com",
+         .run = proxy,
+         .environmentNote = EnvironmentNote::TokenIsUsed},
         {.name = "credential",
          .help = "Answer another tool that asks for credentials",
          .example = "git config --global credential.helper authtray",

@@ -22,6 +22,7 @@ Commands:
   exec       run a command with a token in its environment or a file
   watch      a line of JSON for each change of the session
   headers    the headers for a request to an address
+  proxy      add the token to the requests of programs that have none
   credential what git, docker, kubectl, cargo and others ask for
   setup      let git, docker, kubectl, cargo and others ask Authtray
   providers  the services that Authtray knows

@@ -182,12 +182,22 @@ QCoro::Task<bool> Terminal::waitForLine(QDeadlineTimer deadline) const
     Promise<bool> readable;
     QObject::connect(&input, &QSocketNotifier::activated, readable.context(), [&readable] { readable.resolve(true); });
     readable.resolveAfter(std::chrono::milliseconds(deadline.isForever() ? -1 : deadline.remainingTime()), false);
-    m_withdraw = [&readable] { readable.resolve(false); };
+    const auto outer = std::exchange(m_withdraw, [&readable] { readable.resolve(false); });
     const bool isAnswered = co_await readable.value();
-    m_withdraw = nullptr;
+    m_withdraw = outer;
     if (m_waiting)
         m_waiting->start();
     co_return isAnswered;
+}
+
+QCoro::Task<> Terminal::waitForInterruption() const
+{
+    if (m_isWithdrawn)
+        co_return;
+    Promise<bool> interrupted;
+    m_withdraw = [&interrupted] { interrupted.resolve(true); };
+    co_await interrupted.value();
+    m_withdraw = nullptr;
 }
 
 bool Terminal::withdrawQuestion()

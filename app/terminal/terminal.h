@@ -57,6 +57,9 @@ public:
     /// Lists the names with numbers, and asks. Returns the name with the number that was typed, or the line itself.
     QCoro::Task<QString> choose(QString heading, QStringList names, QString question) const;
 
+    /// Waits for withdrawQuestion(), of which questions that are asked meanwhile have the first one.
+    QCoro::Task<> waitForInterruption() const;
+
     /// Ends the current question as if the answer were no, or with TimedOut, and ignores all later questions. False if
     /// there is no current question.
     bool withdrawQuestion();

@@ -125,6 +125,9 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"headers", "url", "", "the address that the request goes to", {.isRequired = true}},
 
+        {"proxy", "--to", "URL", "What all requests go to (default: /https/HOST/PATH)"},
+        {"proxy", "--socket", "", "Listen at a Unix socket, not at a port"},
+
         {"credential", "tool", "", "git, docker, kubectl, cargo or another tool", toolRule},
         {"credential", "arguments", "", "What the tool adds", {.isRepeatable = true}},
         {"credential", "--cargo-plugin", "", "What cargo adds"},

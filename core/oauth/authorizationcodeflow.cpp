@@ -4,28 +4,17 @@
 
 #include "core/oauth/oautherror.h"
 #include "core/platform/exitinhibitor.h"
+#include "core/randomtext.h"
 
 #include <QAbstractOAuthReplyHandler>
 #include <QCryptographicHash>
-#include <QRandomGenerator>
 #include <QUrlQuery>
-
-#include <array>
 
 namespace authtray {
 
 namespace {
 
 constexpr auto base64Url = QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals;
-
-/// 256 bits: 43 characters, the shortest verifier that RFC 7636 allows.
-QString randomText()
-{
-    std::array<quint32, 8> words{};
-    QRandomGenerator::system()->fillRange(words.data(), static_cast<qsizetype>(words.size()));
-    return QString::fromLatin1(
-            QByteArray(reinterpret_cast<const char *>(words.data()), sizeof words).toBase64(base64Url));
-}
 
 QString challengeOf(const QString &verifier)
 {
