@@ -11,6 +11,12 @@ QCoro::Task<Result<Answer>> exec(Request request, Sessions &, Terminal &, QDeadl
     if (request.isOutputGiven)
         co_return badInput(QStringLiteral("exec shows nothing itself"),
                            QStringLiteral("Leave --output and --json out."));
+    for (const OptionName option : {OptionName("--env"), OptionName("--file"), OptionName("--login-validity")}) {
+        if (const auto contradiction = findContradiction(request.arguments, "--proxy", option))
+            co_return *contradiction;
+    }
+    if (request.arguments.has("--to") && !request.arguments.has("--proxy"))
+        co_return badInput(QStringLiteral("--to says where a proxy's requests go"), QStringLiteral("Add --proxy."));
     const auto names = request.arguments.texts("--env") + request.arguments.texts("--file");
     for (const QString &name : names) {
         if (!isVariableName(name.toStdString()))

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <string_view>
 #include <utility>
 
@@ -23,6 +24,7 @@ namespace authtray {
 namespace {
 
 constexpr auto defaultVariable = "AUTHTRAY_TOKEN";
+constexpr auto proxyVariable = "AUTHTRAY_PROXY";
 
 /// A file's token is renewed so much before it would last for less than --login-validity.
 constexpr std::chrono::minutes lead = 1min;
@@ -36,6 +38,10 @@ bool readOption(const Option &option, std::string_view written, std::span<char *
         return false;
     if (option.name == "--output" || option.name == "--json")
         return false;
+    if (option.name == "--proxy") {
+        plan.isProxy = true;
+        return true;
+    }
     if (!option.takesValue()) {
         plan.options.emplace_back(written);
         return true;
@@ -44,6 +50,10 @@ bool readOption(const Option &option, std::string_view written, std::span<char *
     if (option.name == "--env" || option.name == "--file") {
         plan.targets.push_back({value, {}, option.name == "--file"});
         return isVariableName(value);
+    }
+    if (option.name == "--to") {
+        plan.to = value;
+        return !value.empty();
     }
     if (option.name == "--login-validity") {
         plan.validity = value;
@@ -149,6 +159,43 @@ Given giveFile(const ExecPlan &plan, const ExecPlan::Target &target, const RunCo
     return {Failure, error};
 }
 
+/// The command line of the companion that is a proxy.
+std::vector<std::string> proxyLine(const ExecPlan &plan)
+{
+    std::vector<std::string> line{"--cli", "proxy"};
+    line.insert(line.end(), plan.options.begin(), plan.options.end());
+    if (!plan.to.empty())
+        line.push_back("--to=" + plan.to);
+    if (!plan.profile.empty())
+        line.push_back("--profile=" + plan.profile);
+    return line;
+}
+
+/// The proxy's address. A proxy that can't start has written why, and its exit code comes instead.
+Given giveProxy(const ExecPlan &plan, const RunCommandLine &run)
+{
+    const Pipe pipe;
+    if (!pipe.error().empty())
+        return {Failure, pipe.error()};
+    const std::string error = startCompanion(pipe.in(), [&](int end) {
+        hideArguments(plan.command);
+        interruptAfter(end);
+        redirectOutput(pipe.in());
+        write(Stream::Out, std::to_string(run(proxyLine(plan))) + '\n');
+    });
+    if (!error.empty())
+        return {Failure, error};
+    const std::string line = pipe.readLine();
+    const bool isAddress = line.starts_with("http");
+    return {isAddress ? int(Success) : line.empty() ? int(Failure) : std::atoi(line.c_str()), isAddress ? line : ""};
+}
+
+/// What contradicts each other is left to the full program, which says so.
+bool isConsistent(const ExecPlan &plan)
+{
+    return plan.isProxy ? plan.targets.empty() && plan.validity.empty() : plan.to.empty();
+}
+
 } // namespace
 
 std::optional<ExecPlan> planExec(std::span<char *const> arguments)
@@ -165,10 +212,11 @@ std::optional<ExecPlan> planExec(std::span<char *const> arguments)
                    : argument.starts_with('-') && argument != "--cli")
             return std::nullopt;
     }
-    if (arguments.empty())
+    if (arguments.empty() || !isConsistent(plan))
         return std::nullopt;
     plan.command = arguments.data();
-    if (plan.targets.empty())
+    plan.profile = profile;
+    if (plan.targets.empty() && !plan.isProxy)
         plan.targets.push_back({defaultVariable, {}});
     for (ExecPlan::Target &target : plan.targets) {
         if (target.profile.empty())
@@ -187,6 +235,12 @@ int runExec(const ExecPlan &plan, const RunCommandLine &run)
         if (given.code != Success)
             return writeAnswer({}, given.code, {}, given.text);
         variables.emplace_back(target.variable, given.text);
+    }
+    if (plan.isProxy) {
+        const auto given = giveProxy(plan, run);
+        if (given.code != Success)
+            return writeAnswer({}, given.code, {}, given.text);
+        variables.emplace_back(proxyVariable, given.text);
     }
     for (const auto &[name, value] : variables)
         setEnvironment(name, value);

@@ -6,6 +6,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <pthread.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
 
@@ -13,6 +14,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdint>
 #include <cstdlib>
 #include <ctime>
 
@@ -94,6 +96,19 @@ std::string startCompanion(int kept, const std::function<void(int)> &run)
     const int problem = runForked([&] { return startDetached(accompany); }, error);
     ::close(end);
     return error.empty() && problem != 0 ? startError(problem) : error;
+}
+
+void interruptAfter(int end)
+{
+    const auto interrupt = [](void *waited) -> void * {
+        waitForWake(static_cast<int>(reinterpret_cast<std::intptr_t>(waited)), -1, {});
+        for (;; ::sleep(1)) // it may have been too early for the handler
+            ::kill(::getpid(), SIGINT);
+    };
+    pthread_t thread{};
+    void *argument = reinterpret_cast<void *>(static_cast<std::intptr_t>(end));
+    if (::pthread_create(&thread, nullptr, interrupt, argument) == 0)
+        ::pthread_detach(thread);
 }
 
 Wake waitForWake(int end, int changes, std::optional<milliseconds> time)

@@ -16,6 +16,10 @@ namespace authtray {
 /// system's message if it can't be started; empty: it runs. For a process without threads.
 std::string startCompanion(int kept, const std::function<void(int end)> &run);
 
+/// Interrupts this process, as Ctrl+C does, once `end` can be read, and again until it ends. For a process that starts
+/// no others.
+void interruptAfter(int end);
+
 enum class Wake { End, Change, Time };
 
 /// Waits until `end` can be read, or else `changes`, but not longer than `time`, which includes the computer's sleep.

@@ -24,6 +24,7 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <utility>
 
 namespace authtray {
 
@@ -321,6 +322,41 @@ std::string startError(int problem)
 {
     return "Error: no process can be started: " + systemText(problem)
            + "\nAllow more of them: see 'ulimit -u' and 'ulimit -n'.\n";
+}
+
+void redirectOutput(int descriptor)
+{
+    ::dup2(descriptor, STDOUT_FILENO);
+}
+
+Pipe::Pipe()
+{
+    std::array<int, 2> ends{-1, -1};
+    if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+        m_error = startError(errno);
+    m_out = ends[0];
+    m_in = ends[1];
+}
+
+Pipe::~Pipe()
+{
+    ::close(m_out);
+    ::close(m_in);
+}
+
+std::string Pipe::readLine() const
+{
+    ::close(std::exchange(m_in, -1));
+    std::string line;
+    char byte = 0;
+    for (;;) {
+        const ssize_t length = ::read(m_out, &byte, 1);
+        if (length < 0 && errno == EINTR)
+            continue;
+        if (length <= 0 || byte == '\n')
+            return line;
+        line += byte;
+    }
 }
 
 void mergeErrors()

@@ -85,6 +85,31 @@ std::string startError(int problem);
 /// What this process writes to its standard error goes to its standard output from now on.
 void mergeErrors();
 
+/// What this process writes to its standard output goes to the descriptor from now on.
+void redirectOutput(int descriptor);
+
+/// From a process that this one forks to this one. Another program that either becomes doesn't get it.
+class Pipe
+{
+public:
+    Pipe();
+    ~Pipe();
+    Pipe(const Pipe &) = delete;
+    Pipe &operator=(const Pipe &) = delete;
+
+    /// Why it couldn't be made, with advice; empty: it was.
+    const std::string &error() const { return m_error; }
+    int in() const { return m_in; }
+
+    /// Closes in() of this process, and reads until a line or the pipe ends. Without the line break.
+    std::string readLine() const;
+
+private:
+    std::string m_error;
+    int m_out = -1;
+    mutable int m_in = -1;
+};
+
 /// Runs another program in this process. `command`: its name, which is looked up in PATH, and its arguments, until a
 /// null pointer. Returns only if that fails: the exit code that a shell would have, and the reason in lower case.
 std::pair<int, std::string> runProgram(char *const *command);

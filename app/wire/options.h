@@ -101,6 +101,8 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"exec", "--env", "NAME", "Its variable (default: AUTHTRAY_TOKEN)", {.isRepeatable = true}},
         {"exec", "--file", "NAME", "Variable for the path of a file kept fresh", {.isRepeatable = true}},
         {"exec", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
+        {"exec", "--proxy", "", "AUTHTRAY_PROXY instead: the address of a proxy"},
+        {"exec", "--to", "URL", "With --proxy: what all its requests go to"},
         {"exec", "command", "", "The command to run, after --", {.isRequired = true, .isRepeatable = true}},
 
         {"import", "provider", "", "pipeops or uipath", {.isRequired = true}},
