@@ -104,6 +104,13 @@ Changes dockerChanges(const SetupContext &context)
     return QList<SetupChange>{change};
 }
 
+/// Most clusters want the ID token.
+QStringList idOption()
+{
+    constexpr const Option *option = findOption("--id");
+    return option ? QStringList{QStringLiteral("--id")} : QStringList();
+}
+
 /// kubectl uses the first file of the list for new users, too.
 Changes kubectlChanges(const SetupContext &context)
 {
@@ -111,7 +118,7 @@ Changes kubectlChanges(const SetupContext &context)
                                  .section(u':', 0, 0, QString::SectionSkipEmpty);
     const QStringList arguments = QStringList{QStringLiteral("--cli"), QStringLiteral("credential"),
                                               QStringLiteral("kubectl")}
-                                  + context.options;
+                                  + idOption() + context.options;
     return QList<SetupChange>{
             {Kind::Lines,
              file,
@@ -132,8 +139,7 @@ Changes awsChanges(const SetupContext &context)
     if (context.roleArn.isEmpty() && !context.isUndo)
         return badInput(QStringLiteral("AWS needs the role that the ID token is for"),
                         QStringLiteral("Add --role-arn ARN."));
-    const QStringList words{QStringLiteral("credential"), QStringLiteral("aws"), QStringLiteral("--role-arn"),
-                            context.roleArn};
+    const QStringList words{QStringLiteral("credential"), QStringLiteral("aws"), context.roleArn};
     return QList<SetupChange>{
             {Kind::Lines,
              context.path("AWS_CONFIG_FILE", QStringLiteral(".aws/config")),
@@ -294,7 +300,8 @@ constexpr std::array table{
         Recipe{"docker", dockerChanges, true},
         Recipe{"kubectl", kubectlChanges, false,
                "Let a context use it: kubectl config set-context CONTEXT --user=authtray"},
-        Recipe{"aws", awsChanges, false, "Use it: aws --profile authtray"},
+        Recipe{"aws", awsChanges, false,
+               "The token has to be allowed to go to sts.amazonaws.com. Use it: aws --profile authtray"},
         Recipe{"cargo", cargoChanges},
         Recipe{"terraform", terraformChanges},
         Recipe{"go", goChanges},

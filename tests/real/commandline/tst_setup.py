@@ -129,9 +129,10 @@ class SetupTest(ToolTest):
         self.assertEqual(file.read_text().count("authtray: begin"), 1)
 
     def test_files_are_where_the_tools_say(self):
-        for tool, variable, name in (("git", "GIT_CONFIG_GLOBAL", "own"), ("docker", "DOCKER_CONFIG", "d/config.json"), ("kubectl", "KUBECONFIG", "own"),
-                                     ("aws", "AWS_CONFIG_FILE", "own"), ("cargo", "CARGO_HOME", "c/config.toml"), ("go", "GOENV", "own"),
-                                     ("terraform", "TF_CLI_CONFIG_FILE", "own"), ("pip", "PIP_CONFIG_FILE", "own"), ("pnpm", "NPM_CONFIG_USERCONFIG", "own")):
+        for tool, variable, name in (
+                ("git", "GIT_CONFIG_GLOBAL", "own"), ("docker", "DOCKER_CONFIG", "d/config.json"), ("kubectl", "KUBECONFIG", "own"),
+                ("aws", "AWS_CONFIG_FILE", "own"), ("cargo", "CARGO_HOME", "c/config.toml"), ("go", "GOENV", "own"),
+                ("terraform", "TF_CLI_CONFIG_FILE", "own"), ("pip", "PIP_CONFIG_FILE", "own"), ("pnpm", "NPM_CONFIG_USERCONFIG", "own")):
             with self.subTest(tool=tool):
                 path = self.home / name
                 env = {variable: str(path.parent if "/" in name else path)}
@@ -312,6 +313,8 @@ class SetupClientsTest(ToolTest):
 
     @needs("kubectl")
     def test_kubectl(self):
+        id_token = self.cli("token", "--id").stdout.strip()
+        self.token = id_token or self.token
         self.serve(AuthenticatingServer(self.desktop, self.token))
         self.write(".kube/config", "apiVersion: v1\nkind: Config\n# mine\nclusters:\n- name: c\n  cluster:\n"
                    f"    server: https://{self.server.host}\n    certificate-authority: {self.server.authority.file}\n"
