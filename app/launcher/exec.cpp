@@ -6,6 +6,7 @@
 #include "app/launcher/route.h"
 #include "app/platform/companion.h"
 #include "app/platform/process.h"
+#include "app/platform/wipingfree.h"
 #include "app/wire/exitcodes.h"
 #include "app/wire/options.h"
 #include "app/wire/output.h"
@@ -179,6 +180,7 @@ Given giveProxy(const ExecPlan &plan, const RunCommandLine &run)
         return {Failure, pipe.error()};
     const std::string error = startCompanion(pipe.in(), [&](int end) {
         hideArguments(plan.command);
+        wipeFreedMemory(); // before there is a second thread
         interruptAfter(end);
         redirectOutput(pipe.in());
         write(Stream::Out, std::to_string(run(proxyLine(plan))) + '\n');

@@ -20,6 +20,7 @@ constexpr std::size_t maxKeptBody = 65536; ///< bytes that are kept to send a re
 constexpr std::size_t maxLingering = 1024
                                      * 1024; ///< bytes of a refused request that are read, so that the refusal arrives
 constexpr auto lingerTime = 2s;
+constexpr int maxAnswers = 16; ///< to one request, the interim ones included
 
 unsigned statusOf(const Error &error)
 {
@@ -241,7 +242,7 @@ Awaitable<std::optional<ProxyRefusal>> Exchange::ask()
         asio::co_spawn(m_client.get_executor(), accompany(isStreamed()), asio::detached);
     }
     unsigned status = 100;
-    while (!error && status < 200) { // interim answers: RFC 9110, 15.2
+    for (int count = 0; !error && status < 200 && count < maxAnswers; ++count) { // interim answers: RFC 9110, 15.2
         m_answer.emplace();
         m_answer->header_limit(maxHeaderSize);
         m_answer->body_limit(std::numeric_limits<std::uint64_t>::max());
@@ -250,7 +251,7 @@ Awaitable<std::optional<ProxyRefusal>> Exchange::ask()
         co_await http::async_read_header(*m_upstream, m_upstream->buffer, *m_answer, into(error));
         status = m_answer->get().result_int();
     }
-    if (!error && isFramingClear(m_answer->get(), 11))
+    if (!error && status >= 200 && isFramingClear(m_answer->get(), 11))
         co_return std::nullopt;
     const QString host = QString::fromStdString(m_target.authority);
     const bool isLate = error == beast::error::timeout;

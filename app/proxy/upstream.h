@@ -57,7 +57,7 @@ public:
 
     beast::tcp_stream tcp;
     std::optional<asio::ssl::stream<beast::tcp_stream &>> tls;
-    beast::flat_buffer buffer; ///< what has arrived and isn't parsed
+    beast::flat_buffer buffer{maxHeaderSize + bufferSize}; ///< what has arrived and isn't parsed
     bool isReused = false;
 };
 

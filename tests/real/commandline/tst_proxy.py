@@ -309,6 +309,15 @@ class BodiesTest(ProxyTest):
         self.assertEqual((done.returncode, done.stdout), (18, "begun"))  # a partial file
         self.assertEqual(self.status_of(f"{base}/a"), 200)
 
+    def test_answers_that_dont_end(self):
+        base = self.start_to()
+        self.assertEqual(self.status_of(f"{base}/a"), 200)
+        before = self.memory()
+        self.check_said(self.curl(f"{base}/interim"), 0, "gave an answer that can't be used")
+        done = self.curl(f"{base}/trailers")
+        self.assertEqual((done.returncode, done.stdout), (18, "begun"))
+        self.assertLess(self.memory() - before, ROOM)
+
     def test_client_that_gives_up(self):
         """The server's connection is closed, too."""
         base = self.start_to()

@@ -73,7 +73,8 @@ class ResourceServer:
                     return self.send(401, b"refused", {"WWW-Authenticate": "Bearer error=\"invalid_token\""})
                 name, _, argument = self.path.split("?")[0].strip("/").partition("/")
                 special = {"stream": self.stream, "bytes": self.send_bytes, "cut": self.cut, "redirect": self.redirect,
-                           "cookies": self.cookies, "late": self.late, "endless": self.until_closed, "split": self.split}
+                           "cookies": self.cookies, "late": self.late, "endless": self.until_closed, "split": self.split,
+                           "interim": self.interim, "trailers": self.trailers}
                 special.get(name, self.echo)(argument)
 
             def read_body(self):
@@ -159,6 +160,16 @@ class ResourceServer:
             def late(self, _):
                 server.gate.wait()
                 self.echo(_)
+
+            def interim(self, _):
+                while True:
+                    self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+            def trailers(self, _):
+                """A chunked body, and fields behind it that don't end."""
+                self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nbegun\r\n0\r\n")
+                while True:
+                    self.wfile.write(b"X-Trailer: " + 60000 * b"x" + b"\r\n")
 
             def split(self, _):
                 """An answer with two lengths."""
