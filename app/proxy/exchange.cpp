@@ -398,7 +398,8 @@ Awaitable<bool> Exchange::passAnswer()
 /// False if the server or the client has broken it off.
 Awaitable<bool> Exchange::passBody(bool isChunked)
 {
-    std::vector<char> bytes(m_answer->is_done() ? 0 : bufferSize);
+    const std::uint64_t length = m_answer->content_length().value_or(bufferSize);
+    std::vector<char> bytes(m_answer->is_done() ? 0 : std::min<std::uint64_t>(length, bufferSize));
     error_code error;
     while (!m_answer->is_done()) {
         auto &body = m_answer->get().body();

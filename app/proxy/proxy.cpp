@@ -115,6 +115,7 @@ private:
             socket.set_option(asio::ip::tcp::no_delay(true), error);
         ClientStream client(std::move(socket));
         beast::flat_buffer buffer(maxHeaderSize + bufferSize);
+        buffer.reserve(bufferSize); // Beast reads as much at once as there is room
         std::chrono::seconds time = headerTime;
         bool canGoOn = true;
         while (canGoOn) {

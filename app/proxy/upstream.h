@@ -21,7 +21,10 @@ class Upstream
 public:
     using executor_type = beast::tcp_stream::executor_type;
 
-    explicit Upstream(const asio::any_io_executor &executor) : tcp(executor) { }
+    explicit Upstream(const asio::any_io_executor &executor) : tcp(executor)
+    {
+        buffer.reserve(bufferSize); // Beast reads as much at once as there is room
+    }
 
     executor_type get_executor() { return tcp.get_executor(); }
 
