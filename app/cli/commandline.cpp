@@ -3,6 +3,7 @@
 #include "app/cli/commandline.h"
 
 #include "app/cli/aliases.h"
+#include "app/cli/helpformatter.h"
 #include "app/cli/usageerror.h"
 #include "app/commands/commandtable.h"
 #include "app/launcher/usage.h"
@@ -57,13 +58,22 @@ std::string defaultsOf(const Command &command)
     return "; defaults: --timeout " + std::to_string(command.timeout.count()) + ", --output " + output;
 }
 
+/// Lets the flag count although something else is missing. Older releases of CLI11 do so unasked.
+template<typename Flag>
+void processFirst(Flag &flag)
+{
+    if constexpr (requires { flag.get_callback_priority(); })
+        flag.callback_priority(decltype(flag.get_callback_priority())::First);
+}
+
 /// Instead of CLI11's own help flag, which `--help=false` sets, too. CLI11 has added that one already.
 void addHelpFlag(CLI::App &app)
 {
     app.set_help_flag();
-    app.add_flag_callback(
-               "-h,--help", [] { throw CLI::CallForHelp(); }, "Show this help")
-            ->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    CLI::Option *help = app.add_flag_callback(
+            "-h,--help", [] { throw CLI::CallForHelp(); }, "Show this help");
+    help->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    processFirst(*help);
 }
 
 void addCommand(CLI::App &program, const Command &command)
@@ -207,6 +217,7 @@ void removeCli(std::vector<std::string> &arguments)
 std::variant<Request, Answer> parseCommandLine(std::vector<std::string> arguments, const QString &profile)
 {
     CLI::App program("Authtray on the command line", "authtray --cli");
+    program.formatter(std::make_shared<HelpFormatter>());
     addOptions(program, ofEveryCommand);
     for (const Command &command : commands())
         addCommand(program, command);
