@@ -81,7 +81,10 @@ void TestRelyingPartyChoices::choice_data()
     // RFC 7515, 4: a parameter that isn't known is ignored. The payload is read as base64url in any case, as it must be
     // in a JWT (RFC 7797, 7).
     row("b64: false, not critical", inHeader(u"b64"_s, false), accepted);
-    row("b64: false, critical", inHeader(u"crit"_s, QJsonArray{u"b64"_s}), untrusted);
+    row("b64: false, critical", idToken([](const QByteArray &payload) { // newer cjose signs none
+            return base64(R"({"alg":"RS256","crit":["b64"]})") + '.' + base64(payload) + ".AAAA";
+        }),
+        untrusted);
     row("a payload that isn't encoded", idToken([](const QByteArray &payload) {
             return base64(R"({"alg":"RS256","b64":false})") + '.' + payload + ".AAAA";
         }),
