@@ -37,6 +37,10 @@ Text whatHappened(const Error &error)
         if (!error.subject.isEmpty())
             return with(QT_TRANSLATE_NOOP("Error", "the token can't be renewed; it is valid until %1"));
         return QT_TRANSLATE_NOOP("Error", "the token can't be renewed, and doesn't say until when it is valid");
+    case Kind::NotIssued:
+        if (!error.subject.isEmpty())
+            return with(QT_TRANSLATE_NOOP("Error", "the sign-in wasn't for %1"));
+        return QT_TRANSLATE_NOOP("Error", "there is no such token, and a renewal brings none");
     case Kind::SignInFailed: return with(QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"));
     case Kind::OtherAccount: return with(QT_TRANSLATE_NOOP("Error", "another account signed in than before: %1"));
     case Kind::NoDisplay:
@@ -138,6 +142,7 @@ Text adviceOn(const Error &error)
     case Kind::TokenRefused:
     case Kind::NoToken:
     case Kind::NotRenewable:
+    case Kind::NotIssued:
     case Kind::StoreDamaged: return QT_TRANSLATE_NOOP("Error", "Sign in again.");
     case Kind::StoreMissing:
         if (!error.values.isEmpty())
@@ -264,6 +269,7 @@ Nature natureOf(Kind kind)
     case Kind::TokenRefused:
     case Kind::NoToken:
     case Kind::NotRenewable:
+    case Kind::NotIssued:
     case Kind::SignInFailed:
     case Kind::OtherProvider:
     case Kind::OtherAccount:

@@ -22,6 +22,7 @@ struct Error
         TokenRefused, ///< the provider refuses a token that should be good; subject: its host
         NoToken, ///< what a variable has can't be used as a token; subject: what is wrong with it
         NotRenewable, ///< valid, but to be renewed, and nothing to renew it with; subject: until when, empty if unknown
+        NotIssued, ///< no renewal brings such a token; subject: what the sign-in lacked; values: its option for that
         SignInFailed, ///< subject: why, as the end of "Couldn't sign in: …"; values: the issuer that was meant, if known
         OtherProvider, ///< the profile belongs to another provider; subject: "the profile …"
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"

@@ -82,7 +82,7 @@ void addCommand(CLI::App &program, const Command &command)
     addOptions(*app, command.name);
     addHelpFlag(*app);
     app->footer("and those of 'authtray --cli --help'" + defaultsOf(command)
-                + "\n\nExample: " + std::string(command.example));
+                + "\nExample: " + std::string(command.example));
 }
 
 QStringList toStringList(const std::vector<std::string> &texts)

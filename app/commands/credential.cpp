@@ -9,6 +9,7 @@
 #include "app/commands/refresh.h"
 #include "app/credential/credentialtool.h"
 #include "core/net/hosts.h"
+#include "core/net/http.h"
 #include "core/provider/jsonfiles.h"
 #include "core/session/sessions.h"
 
@@ -52,6 +53,7 @@ Result<Answer> nothingFor(const CredentialQuery &query, const CredentialTool &to
     return Answer{tool.nothingCode, tool.nothing, isTold ? failureAsText(request, error, Success).err : QByteArray()};
 }
 
+/// The token that the tool may have had is the newest one.
 bool isCurrent(const Tokens &tokens, const CredentialQuery &query, const QDateTime &now)
 {
     if (!query.refused.isEmpty())
@@ -73,12 +75,13 @@ QCoro::Task<Result<Answer>> answerQuery(CredentialQuery query, Request request, 
     if (*source == nullptr)
         co_return nothingFor(query, tool, request, sessions);
     const KeychainNote note(**source, terminal);
-    FreshnessPolicy policy;
+    FreshnessPolicy policy{.choice = {.isIdToken = tool.takesIdToken || request.arguments.has("--id")}};
     if (query.isRefused) {
-        const auto current = co_await (*source)->load(deadline);
-        if (!current)
-            co_return current.error();
-        if (isCurrent(*current, query, (*source)->now()))
+        const auto stored = co_await (*source)->load(deadline);
+        if (!stored)
+            co_return stored.error();
+        const auto current = stored->chosen(policy.choice);
+        if (current && isCurrent(*current, query, (*source)->now()))
             policy.refused = current->accessToken; // another caller may be renewing it
     }
     if (query.reply && policy.refused.isEmpty())
@@ -95,7 +98,13 @@ QCoro::Task<Result<Answer>> answerQuery(CredentialQuery query, Request request, 
     const Provider &provider = (*source)->profile().provider;
     const Credential credential{refreshed->tokens.accessToken, provider.basicUserName(), refreshed->tokens.expiresAt,
                                 provider.hosts};
-    co_return Answer{Success, tool.write(query, credential), notes};
+    if (!tool.exchange)
+        co_return Answer{Success, tool.write(query, credential), notes};
+    Http &http = sessions.http().trusting((*source)->profile().caFile);
+    const auto answer = co_await tool.exchange(http, query, credential);
+    if (!answer)
+        co_return answer.error();
+    co_return Answer{Success, *answer, notes};
 }
 
 QCoro::Task<Result<Answer>> readAndAnswer(Request request, Sessions &sessions, Terminal &terminal,

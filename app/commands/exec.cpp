@@ -11,7 +11,8 @@ QCoro::Task<Result<Answer>> exec(Request request, Sessions &, Terminal &, QDeadl
     if (request.isOutputGiven)
         co_return badInput(QStringLiteral("exec shows nothing itself"),
                            QStringLiteral("Leave --output and --json out."));
-    for (const OptionName option : {OptionName("--env"), OptionName("--file"), OptionName("--login-validity")}) {
+    for (const OptionName option : {OptionName("--env"), OptionName("--file"), OptionName("--login-validity"),
+                                    OptionName("--id"), OptionName("--scope"), OptionName("--resource")}) {
         if (const auto contradiction = findContradiction(request.arguments, "--proxy", option))
             co_return *contradiction;
     }

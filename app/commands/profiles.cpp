@@ -129,6 +129,7 @@ Answer show(const Request &request, const ProfileFolder &folder, const Profile &
     const QString text = labelled("Profile", profile.name) + labelled("Provider", profile.provider.label())
                          + labelled("Issuer", profile.provider.issuer)
                          + labelled("Client ID", profile.provider.clientId) + labelled("Scopes", profile.provider.scope)
+                         + labelled("Resources", profile.provider.resources.join(QStringLiteral(", ")))
                          + labelled("Hosts", profile.provider.hosts.join(QStringLiteral(", ")))
                          + labelled("Account", profile.account.label())
                          + labelled("Signed in", profile.isSignedIn() ? QStringLiteral("yes") : QStringLiteral("no"))

@@ -73,6 +73,11 @@ FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments)
     FreshnessPolicy policy{.force = arguments.has("--force")};
     if (const auto minutes = arguments.number("--login-validity"))
         policy.minimumLifetime = std::chrono::minutes(*minutes);
+    policy.choice = {.isIdToken = arguments.has("--id"),
+                     .resource = arguments.text("--resource"),
+                     .scopes = arguments.text("--scope").split(u' ', Qt::SkipEmptyParts)};
+    policy.choice.scopes.sort();
+    policy.choice.scopes.removeDuplicates();
     return policy;
 }
 

@@ -20,6 +20,7 @@ SignInOptions SignInOptions::from(const Request &request)
                           .clientCredentials = arguments.has("--client-credentials"),
                           .clientSecret = arguments.text("--client-secret"),
                           .scope = arguments.text("--scope"),
+                          .resources = arguments.texts("--resource"),
                           .store = storeKindFrom(arguments.text("--store")),
                           .caFile = {},
                           .force = arguments.has("--force"),
@@ -54,6 +55,17 @@ Result<> checkIssuer(const QString &issuer)
 }
 
 } // namespace
+
+std::optional<Error> findResourceError(const Arguments &arguments)
+{
+    for (const QString &text : arguments.texts("--resource")) {
+        const QUrl url(text, QUrl::StrictMode);
+        if (!url.isValid() || url.isRelative() || url.hasFragment() || !url.userInfo().isEmpty())
+            return badInput(QStringLiteral("\"%1\" isn't a whole address without a '#'").arg(text),
+                            QStringLiteral("For example: --resource https://api.example.com"));
+    }
+    return std::nullopt;
+}
 
 std::optional<Error> findSignInUsageError(const Arguments &arguments)
 {
@@ -103,7 +115,7 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
             return badInput(QStringLiteral("invalid value for --set: \"%1\"").arg(setting),
                             QStringLiteral("Write it as NAME=VALUE."));
     }
-    return std::nullopt;
+    return findResourceError(arguments);
 }
 
 } // namespace authtray

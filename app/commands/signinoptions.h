@@ -24,6 +24,7 @@ struct SignInOptions
     bool clientCredentials = false; ///< sign in as the client itself (RFC 6749, 4.4)
     QString clientSecret; ///< its place: "env." and a variable, or "-" for the terminal
     QString scope;
+    QStringList resources;
     std::optional<StoreKind> store;
     std::optional<QString> caFile; ///< absent: as before; empty: none from now on
     bool force = false; ///< replace another account without asking
@@ -35,5 +36,8 @@ struct SignInOptions
 
 /// BadInput for options of `login` that contradict each other, or that would be ignored.
 std::optional<Error> findSignInUsageError(const Arguments &arguments);
+
+/// BadInput if a value of --resource can't name a server (RFC 8707, 2).
+std::optional<Error> findResourceError(const Arguments &arguments);
 
 } // namespace authtray

@@ -101,6 +101,8 @@ void override(Provider &provider, const SignInOptions &wanted)
     provider.needsClientSecret |= hasSecret && !provider.clientCredentials;
     if (!wanted.scope.isEmpty())
         provider.scope = wanted.scope;
+    if (!wanted.resources.isEmpty())
+        provider.resources = wanted.resources;
 }
 
 QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, Profile profile,

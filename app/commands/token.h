@@ -6,7 +6,10 @@
 
 namespace authtray {
 
-/// `token`: prints only the access token.
+/// `token`: prints only the access token, or another one that its options choose.
 QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline);
+
+/// Options that contradict each other, or that no provider can understand.
+std::optional<Error> findTokenUsageError(const Arguments &arguments);
 
 } // namespace authtray

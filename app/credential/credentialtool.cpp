@@ -15,8 +15,8 @@ namespace authtray {
 
 namespace {
 
-constexpr std::array tools{&gitTool, &dockerTool, &kubectlTool, &cargoTool, &terraformTool,
-                           &goTool,  &bazelTool,  &pipTool,     &pnpmTool,  &plainTool};
+constexpr std::array tools{&gitTool, &dockerTool, &kubectlTool, &awsTool,  &cargoTool, &terraformTool,
+                           &goTool,  &bazelTool,  &pipTool,     &pnpmTool, &plainTool};
 static_assert(tools.size() == toolInputs.size());
 
 } // namespace

@@ -10,10 +10,14 @@
 #include <QStringList>
 #include <QUrl>
 
+#include <QCoroTask>
+
 #include <optional>
 #include <string_view>
 
 namespace authtray {
+
+class Http;
 
 /// What a tool asks for.
 struct CredentialQuery
@@ -45,7 +49,8 @@ struct CredentialTool
     /// BadInput if the tool asks in another way than it is known to.
     Result<CredentialQuery> (*read)(const QStringList &arguments, const QByteArray &input);
 
-    QByteArray (*write)(const CredentialQuery &query, const Credential &credential);
+    /// Null for a tool with `exchange`.
+    QByteArray (*write)(const CredentialQuery &query, const Credential &credential) = nullptr;
 
     /// What makes it ask somebody else, if no profile's token may go to the address; null: it is an error.
     const char *nothing = nullptr;
@@ -53,10 +58,16 @@ struct CredentialTool
 
     /// What an error becomes, which is text on stderr; null: it stays that.
     Answer (*fail)(const Answer &error) = nullptr;
+
+    /// Asks the service at the query's address for what the tool wants instead of the token. Errors as of Http,
+    /// Refused, ProviderFault. Null: it wants the token.
+    QCoro::Task<Result<QByteArray>> (*exchange)(Http &http, CredentialQuery query, Credential credential) = nullptr;
+
+    bool takesIdToken = false; ///< always, and not only with --id
 };
 
-extern const CredentialTool gitTool, dockerTool, kubectlTool, cargoTool, terraformTool, goTool, bazelTool, pipTool,
-        pnpmTool, plainTool;
+extern const CredentialTool gitTool, dockerTool, kubectlTool, awsTool, cargoTool, terraformTool, goTool, bazelTool,
+        pipTool, pnpmTool, plainTool;
 
 /// Null if there is none of that name.
 const CredentialTool *findCredentialTool(std::string_view name);

@@ -30,17 +30,32 @@ constexpr auto proxyVariable = "AUTHTRAY_PROXY";
 /// A file's token is renewed so much before it would last for less than --login-validity.
 constexpr std::chrono::minutes lead = 1min;
 
-/// One option of the line. False if `exec` can't use it.
-bool readOption(const Option &option, std::string_view written, std::span<char *const> &rest, ExecPlan &plan,
-                std::string &profile)
+bool isOfExec(const Option &option)
 {
-    if (option.isArgument()
-        || !(option.command.empty() || option.command == "exec" || option.name == "--login-validity"))
-        return false;
-    if (option.name == "--output" || option.name == "--json")
+    return option.command.empty() || std::ranges::any_of(optionTable, [&](const Option &other) {
+               return other.command == "exec" && other.name == option.name && !other.isArgument();
+           });
+}
+
+/// Whether it chooses another token than the access token.
+bool isChoice(const Option &option)
+{
+    return option.name == "--id" || option.name == "--scope" || option.name == "--resource";
+}
+
+/// One option of the line. False if `exec` can't use it. `common`: what stands before the first target.
+bool readOption(const Option &option, std::string_view written, std::span<char *const> &rest, ExecPlan &plan,
+                ExecPlan::Target &common)
+{
+    if (!isOfExec(option) || option.name == "--output" || option.name == "--json")
         return false;
     if (option.name == "--proxy") {
         plan.isProxy = true;
+        return true;
+    }
+    ExecPlan::Target &target = plan.targets.empty() ? common : plan.targets.back();
+    if (option.isFlag() && isChoice(option)) {
+        target.choice.emplace_back(written);
         return true;
     }
     if (!option.takesValue()) {
@@ -61,12 +76,12 @@ bool readOption(const Option &option, std::string_view written, std::span<char *
         return !value.empty();
     }
     if (option.name != "--profile") {
-        plan.options.push_back(std::string(option.name) + '=' + value);
+        auto &place = isChoice(option) ? target.choice : plan.options;
+        place.push_back(std::string(option.name) + '=' + value);
         return !value.empty();
     }
-    std::string &place = plan.targets.empty() ? profile : plan.targets.back().profile;
-    const bool isFirst = place.empty();
-    place = value;
+    const bool isFirst = target.profile.empty();
+    target.profile = value;
     return isFirst && !value.empty();
 }
 
@@ -79,6 +94,7 @@ std::vector<std::string> tokenLine(const ExecPlan &plan, const ExecPlan::Target 
         line.push_back("--login-validity=" + validity);
     if (!target.profile.empty())
         line.push_back("--profile=" + target.profile);
+    line.insert(line.end(), target.choice.begin(), target.choice.end());
     if (target.isFile)
         line.emplace_back("--json");
     return line;
@@ -203,26 +219,28 @@ bool isConsistent(const ExecPlan &plan)
 std::optional<ExecPlan> planExec(std::span<char *const> arguments)
 {
     ExecPlan plan;
-    std::string profile;
+    ExecPlan::Target common;
     while (!arguments.empty()) {
         const std::string_view argument = arguments.front();
         arguments = arguments.subspan(1);
         if (argument == "--")
             break;
         const Option *option = findOption(argument.substr(0, argument.find('=')));
-        if (option ? !readOption(*option, argument, arguments, plan, profile)
+        if (option ? !readOption(*option, argument, arguments, plan, common)
                    : argument.starts_with('-') && argument != "--cli")
             return std::nullopt;
     }
-    if (arguments.empty() || !isConsistent(plan))
+    if (arguments.empty() || !isConsistent(plan) || (plan.isProxy && !common.choice.empty()))
         return std::nullopt;
     plan.command = arguments.data();
-    plan.profile = profile;
+    plan.profile = common.profile;
     if (plan.targets.empty() && !plan.isProxy)
         plan.targets.push_back({defaultVariable, {}});
     for (ExecPlan::Target &target : plan.targets) {
         if (target.profile.empty())
-            target.profile = profile;
+            target.profile = common.profile;
+        if (target.choice.empty())
+            target.choice = common.choice;
     }
     return plan;
 }

@@ -19,6 +19,7 @@ struct ExecPlan
         std::string variable;
         std::string profile; ///< empty: that of the environment, or the default
         bool isFile = false;
+        std::vector<std::string> choice = {}; ///< the options that choose another token than the access token
     };
 
     std::vector<Target> targets;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace authtray {
 
@@ -45,8 +46,10 @@ std::optional<std::chrono::seconds> readSeconds(std::string_view value)
 
 TokenAnswer readTokenAnswer(std::string_view json)
 {
-    return {readString(valueOf("access_token", json)), readSeconds(valueOf("expires_in", json)),
-            readSeconds(valueOf("renew_in", json))};
+    std::string token = readString(valueOf("access_token", json));
+    if (token.empty())
+        token = readString(valueOf("id_token", json));
+    return {std::move(token), readSeconds(valueOf("expires_in", json)), readSeconds(valueOf("renew_in", json))};
 }
 
 bool isSignedOut(std::string_view json)

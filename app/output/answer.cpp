@@ -42,6 +42,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::Cancelled: return Interrupted;
     case Kind::WriteFailed: return notWritten;
     case Kind::NotRenewable:
+    case Kind::NotIssued:
     case Kind::SignInFailed:
     case Kind::OtherAccount:
     case Kind::NoDisplay:

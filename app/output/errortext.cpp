@@ -32,6 +32,16 @@ Text replaceToken(const Error &error, const SessionOptions &options)
             {error.variable, toUnset, provider + options.all()}};
 }
 
+/// Where there is no token of the kind that was asked for.
+Text bringToken(const Error &error, const SessionOptions &options)
+{
+    if (!error.variable.isEmpty())
+        return {"%1 has an access token alone. Unset it to use the stored session.", {error.variable}};
+    if (error.values.isEmpty())
+        return signInAgain(options);
+    return {"Sign in again for that too: authtray --cli login%1 %2", {options.all(), error.values.first()}};
+}
+
 /// The same, after why the token isn't taken.
 Text replaceRefused(const Error &error, const SessionOptions &options)
 {
@@ -99,6 +109,7 @@ Text adviceFor(const Error &error, const SessionOptions &options)
         return {"%1 Or ask the provider's administrator.", {replaceToken(error, options)}};
     case Kind::TokenExpired:
     case Kind::NotRenewable: return replaceToken(error, options);
+    case Kind::NotIssued: return bringToken(error, options);
     case Kind::NoToken: return {"%1. %2", {error.subject, replaceToken(error, options)}};
     case Kind::OtherProvider: return "To replace the provider, sign in again with --force, or use another --profile.";
     case Kind::OtherAccount: return "To replace the account, sign in again with --force, or use another --profile.";

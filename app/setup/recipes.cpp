@@ -104,21 +104,14 @@ Changes dockerChanges(const SetupContext &context)
     return QList<SetupChange>{change};
 }
 
-/// Most clusters want the ID token.
-QStringList idOption()
-{
-    constexpr const Option *option = findOption("--id");
-    return option ? QStringList{QStringLiteral("--id")} : QStringList();
-}
-
-/// kubectl uses the first file of the list for new users, too.
+/// Most clusters take ID tokens. kubectl uses the first file of the list for new users, too.
 Changes kubectlChanges(const SetupContext &context)
 {
     const QString file = context.path("KUBECONFIG", QStringLiteral(".kube/config"))
                                  .section(u':', 0, 0, QString::SectionSkipEmpty);
     const QStringList arguments = QStringList{QStringLiteral("--cli"), QStringLiteral("credential"),
-                                              QStringLiteral("kubectl")}
-                                  + idOption() + context.options;
+                                              QStringLiteral("kubectl"), QStringLiteral("--id")}
+                                  + context.options;
     return QList<SetupChange>{
             {Kind::Lines,
              file,

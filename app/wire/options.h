@@ -60,7 +60,7 @@ inline constexpr OptionRule storeRule{
 inline constexpr OptionRule toolRule{
         .choices = toolNames,
         .noun = "tool",
-        .advice = "Use git, docker, kubectl, cargo, terraform, go, bazel, pip, pnpm or plain.",
+        .advice = "Use git, docker, kubectl, aws, cargo, terraform, go, bazel, pip, pnpm or plain.",
         .isRequired = true};
 inline constexpr auto setupToolNames = std::to_array<std::string_view>(
         {"git", "docker", "kubectl", "aws", "cargo", "terraform", "go", "pip", "pnpm", "bazel", "msmtp", "mbsync"});
@@ -91,6 +91,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--client-secret", "env.NAME|-", "Its secret, for a client that isn't public"},
         {"login", "--client-credentials", "", "Sign in the client itself, not a person"},
         {"login", "--scope", "SCOPES", "What to ask for (default: the provider's own)"},
+        {"login", "--resource", "URL", "A server that the tokens are for", {.isRepeatable = true}},
         {"login", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
         {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none", {.mayBeEmpty = true}},
         {"login", "--browser", "", "Open a browser; that is the default", {.opposite = "--no-browser"}},
@@ -100,6 +101,9 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"exec", "--env", "NAME", "Its variable (default: AUTHTRAY_TOKEN)", {.isRepeatable = true}},
         {"exec", "--file", "NAME", "Variable for the path of a file kept fresh", {.isRepeatable = true}},
+        {"exec", "--id", "", "The ID token instead"},
+        {"exec", "--scope", "SCOPES", "A token that may do only this"},
+        {"exec", "--resource", "URL", "A token for this server only"},
         {"exec", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"exec", "--proxy", "", "AUTHTRAY_PROXY instead: the address of a proxy"},
         {"exec", "--to", "URL", "With --proxy: what all its requests go to"},
@@ -120,6 +124,9 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"refresh", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"refresh", "--force", "", "Ask the provider for a new token in any case"},
 
+        {"token", "--id", "", "The ID token instead"},
+        {"token", "--scope", "SCOPES", "One that may do only this"},
+        {"token", "--resource", "URL", "One for this server only"},
         {"token", "--login-validity", "MINUTES", "Minutes the token must last (0-525600, default 5)", validityRule},
         {"token", "--force", "", "Ask the provider for a new token in any case"},
 
@@ -127,11 +134,12 @@ inline constexpr auto optionTable = std::to_array<Option>({
 
         {"headers", "url", "", "the address that the request goes to", {.isRequired = true}},
 
-        {"proxy", "--to", "URL", "What all requests go to (default: /https/HOST/PATH)"},
+        {"proxy", "--to", "URL", "Where requests go (default: /https/HOST/PATH)"},
         {"proxy", "--socket", "", "Listen at a Unix socket, not at a port"},
 
         {"credential", "tool", "", "git, docker, kubectl, cargo or another tool", toolRule},
         {"credential", "arguments", "", "What the tool adds", {.isRepeatable = true}},
+        {"credential", "--id", "", "The ID token instead"},
         {"credential", "--cargo-plugin", "", "What cargo adds"},
 
         {"setup", "tool", "", "git, docker, kubectl, cargo or another tool", setupToolRule},

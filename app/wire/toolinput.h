@@ -31,6 +31,7 @@ inline constexpr auto toolInputs = std::to_array<ToolInput>({
         {"git", ToolInput::Place::Stream},
         {"docker", ToolInput::Place::Stream},
         {"kubectl", ToolInput::Place::Variable, "KUBERNETES_EXEC_INFO"},
+        {"aws", ToolInput::Place::Variable, "AWS_ENDPOINT_URL_STS"},
         {"cargo", ToolInput::Place::Line, "{\"v\":[1]}\n"},
         {"terraform"},
         {"go", ToolInput::Place::Stream},

@@ -71,4 +71,12 @@ bool mayRefer(const QUrl &issuer, const QUrl &url)
     return !isIssuerSafe || url.host() == issuer.host() || !isInternal(url.host());
 }
 
+QByteArray encodeForm(const QMap<QString, QString> &fields)
+{
+    QByteArrayList encoded;
+    for (const auto &[name, value] : fields.asKeyValueRange())
+        encoded += QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
+    return encoded.join('&');
+}
+
 } // namespace authtray

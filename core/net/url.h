@@ -4,6 +4,7 @@
 
 #include "core/result.h"
 
+#include <QMap>
 #include <QUrl>
 
 #include <optional>
@@ -30,5 +31,8 @@ std::optional<IssuerFault> faultOfIssuer(const QUrl &address);
 /// there must not reach into this computer or its network. Without TLS only where the issuer is without TLS itself, and
 /// never a loopback or a private address unless the issuer is there. Any thread.
 bool mayRefer(const QUrl &issuer, const QUrl &url);
+
+/// The fields as application/x-www-form-urlencoded. Any thread.
+QByteArray encodeForm(const QMap<QString, QString> &fields);
 
 } // namespace authtray

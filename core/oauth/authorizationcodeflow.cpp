@@ -62,6 +62,10 @@ AuthorizationCodeFlow::AuthorizationCodeFlow(TokenRequest &request, OpenBrowser 
         parameters->clear();
         for (const auto &[name, value] : parametersAt(stage).asKeyValueRange())
             parameters->insert(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
+        if (stage == QAbstractOAuth::Stage::RequestingAuthorization) {
+            for (const QString &resource : m_request.provider().resources) // RFC 8707, 2.1: there may be several
+                parameters->insert(QStringLiteral("resource"), QString::fromLatin1(QUrl::toPercentEncoding(resource)));
+        }
     });
     QObject::connect(&m_flow, &QAbstractOAuth::authorizeWithBrowser, &m_flow,
                      [this](const QUrl &url) { m_browserUrl = url; });
@@ -98,6 +102,7 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
                {QStringLiteral("code"), response.code},
                {QStringLiteral("redirect_uri"), redirectUri()},
                {QStringLiteral("code_verifier"), m_verifier}};
+    m_grant.insert(resourceParameter(m_request.provider()));
     const ExitInhibitor untilAnswered;
     Q_EMIT m_replyHandler->callbackReceived(
             {{QStringLiteral("state"), m_state}, {QStringLiteral("code"), response.code}});
@@ -106,13 +111,14 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     co_return answer;
 }
 
-QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refreshToken)
+QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refreshToken, Parameters narrowing)
 {
     const auto allowed = m_request.check();
     if (!allowed)
         co_return allowed.error();
     m_grant = {{QStringLiteral("grant_type"), QStringLiteral("refresh_token")}, // RFC 6749, 6
                {QStringLiteral("refresh_token"), refreshToken}};
+    m_grant.insert(narrowing);
     m_flow.setRefreshToken(refreshToken);
     m_flow.refreshAccessToken();
     const auto answer = co_await m_tokenResponse.value();

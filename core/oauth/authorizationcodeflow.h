@@ -30,8 +30,9 @@ public:
     /// before the browser is opened.
     QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
 
-    /// RFC 6749, 6. Errors as of readTokenResponse() and Http.
-    QCoro::Task<Result<TokenResponse>> refresh(QString refreshToken);
+    /// RFC 6749, 6. `narrowing`: parameters that ask for less or for another token. Errors as of readTokenResponse()
+    /// and Http.
+    QCoro::Task<Result<TokenResponse>> refresh(QString refreshToken, Parameters narrowing = {});
 
     void cancel() override { fail({Error::Kind::Cancelled, {}, {}}); }
 

@@ -10,6 +10,8 @@ QCoro::Task<Result<TokenResponse>> ClientCredentialsFlow::authorize(QDeadlineTim
     // Without a scope the provider grants all that the client may have.
     if (const QString &scope = m_request.provider().scope; !scope.isEmpty())
         grant.insert(QStringLiteral("scope"), scope);
+    grant.insert(resourceParameter(m_request.provider()));
+    grant.insert(m_narrowing);
     const auto reply = co_await m_request.send(grant);
     if (!reply)
         co_return reply.error();

@@ -12,8 +12,10 @@ namespace authtray {
 class ClientCredentialsFlow : public SignInFlow
 {
 public:
-    /// The request must outlive the flow.
-    explicit ClientCredentialsFlow(TokenRequest &request) : m_request(request) { }
+    /// The request must outlive the flow. `narrowing`: parameters that ask for less than the provider's scope.
+    explicit ClientCredentialsFlow(TokenRequest &request, Parameters narrowing = {})
+        : m_request(request), m_narrowing(std::move(narrowing))
+    { }
 
     /// Refused, and errors as of readTokenResponse() and Http. The response has no refresh token.
     QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
@@ -22,6 +24,7 @@ public:
 
 private:
     TokenRequest &m_request;
+    Parameters m_narrowing;
 };
 
 } // namespace authtray

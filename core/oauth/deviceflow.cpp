@@ -125,6 +125,7 @@ QCoro::Task<Result<>> DeviceFlow::start()
     Parameters parameters = provider.authorizationParameters;
     parameters.removeIf([](const auto &parameter) { return parameter.value().isEmpty(); });
     parameters.insert(QStringLiteral("scope"), provider.scope);
+    parameters.insert(resourceParameter(provider));
     const auto answer = co_await m_request.sendTo(provider.endpoints.deviceAuthorization, parameters);
     if (!answer)
         co_return answer.error();

@@ -19,16 +19,14 @@ QNetworkRequest formRequest(const QUrl &endpoint)
     return request;
 }
 
-/// The fields as application/x-www-form-urlencoded.
-QByteArray encodeForm(const Parameters &fields)
-{
-    QByteArrayList encoded;
-    for (const auto &[name, value] : fields.asKeyValueRange())
-        encoded += QUrl::toPercentEncoding(name) + '=' + QUrl::toPercentEncoding(value);
-    return encoded.join('&');
-}
-
 } // namespace
+
+Parameters resourceParameter(const Provider &provider)
+{
+    if (provider.resources.isEmpty())
+        return {};
+    return {{QStringLiteral("resource"), provider.resources.first()}};
+}
 
 TokenRequest::TokenRequest(Provider provider, QString clientSecret, Http &http)
     : m_provider(std::move(provider)), m_method(m_provider.authenticationMethod()),

@@ -15,6 +15,10 @@ namespace authtray {
 
 class Http;
 
+/// The parameter that makes the token one for the first of the provider's resources (RFC 8707, 2.2); empty if there is
+/// none.
+Parameters resourceParameter(const Provider &provider);
+
 /// The requests of one client to its provider's token endpoint, for every grant (RFC 6749, 3.2): adds parameters to the
 /// grant's own, encodes them, authenticates the client and reads the response. Main thread only. Must outlive its tasks.
 class TokenRequest

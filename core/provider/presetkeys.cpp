@@ -43,6 +43,7 @@ constexpr Key keys[] = {
         {"needs_client_secret", Kind::Flag},
         {"secret_selects_client_credentials", Kind::Flag},
         {"scope", Kind::Text},
+        {"resources", Kind::Texts},
         {"redirect.host", Kind::Text},
         {"redirect.path", Kind::Text},
         {"redirect.ports", Kind::Ports},

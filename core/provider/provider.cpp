@@ -119,6 +119,8 @@ QJsonObject Endpoints::toJson() const
                         QJsonArray::fromStringList(authenticationMethods));
     if (sendsIss)
         metadata.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
+    if (exchangesTokens)
+        metadata.insert(QStringLiteral("grant_types_supported"), QJsonArray{tokenExchange});
     return metadata;
 }
 
@@ -134,6 +136,7 @@ Endpoints Endpoints::fromJson(const QJsonObject &metadata)
     endpoints.scopes = textsIn(metadata.value(u"scopes_supported"));
     endpoints.authenticationMethods = textsIn(metadata.value(u"token_endpoint_auth_methods_supported"));
     endpoints.sendsIss = metadata.value(u"authorization_response_iss_parameter_supported").toBool();
+    endpoints.exchangesTokens = textsIn(metadata.value(u"grant_types_supported")).contains(tokenExchange);
     return endpoints;
 }
 
@@ -227,6 +230,8 @@ void Provider::writeTo(QJsonObject &file) const
     putObject(QStringLiteral("account_source"), accountSource.toJson());
     putObject(QStringLiteral("tenant_source"), tenantSource.toJson());
     put(QStringLiteral("base_url"), baseUrl);
+    if (!resources.isEmpty())
+        file.insert(QStringLiteral("resources"), QJsonArray::fromStringList(resources));
     if (!hosts.isEmpty())
         file.insert(QStringLiteral("hosts"), QJsonArray::fromStringList(hosts));
     put(QStringLiteral("user_name"), userName);
@@ -264,6 +269,7 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.accountSource = AccountSource::fromJson(file.take(u"account_source").toObject());
     provider.tenantSource = TenantSource::fromJson(file.take(u"tenant_source").toObject());
     provider.baseUrl = text(u"base_url");
+    provider.resources = textsIn(file.take(u"resources"));
     provider.hosts = textsIn(file.take(u"hosts"));
     provider.userName = text(u"user_name");
     provider.revokesOneSession = file.take(u"revokes_one_session").toBool();

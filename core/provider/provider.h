@@ -15,6 +15,9 @@
 
 namespace authtray {
 
+/// The grant of RFC 8693, by the name of RFC 8414, 2.
+inline const QString tokenExchange = QStringLiteral("urn:ietf:params:oauth:grant-type:token-exchange");
+
 /// The URLs of a provider's endpoints (RFC 8414, 2). Empty: not offered.
 struct Endpoints
 {
@@ -26,6 +29,7 @@ struct Endpoints
     QStringList authenticationMethods; ///< of clients, by the names of RFC 8414; empty: not said
     bool sendsIss = false; ///< the authorization response contains `iss` (RFC 9207)
     QUrl deviceAuthorization; ///< RFC 8628, 4
+    bool exchangesTokens = false; ///< RFC 8693
     QStringList scopes; ///< that can be asked for; empty: not said. Not kept in a profile's file
 
     bool isComplete() const { return !authorization.isEmpty() && !token.isEmpty(); }
@@ -60,6 +64,7 @@ struct Provider
             false; ///< client credentials grant (RFC 6749, 4.4): the client signs in as itself, without a person
     bool secretSelectsClientCredentials = false; ///< its clients with a secret have no sign-in of a person
     QString scope;
+    QStringList resources; ///< servers that the access tokens are for (RFC 8707): the session's own is for the first
     Redirect redirect;
     Parameters authorizationParameters; ///< added to the authorization request; an empty value removes a parameter that
                                         ///< Authtray would send

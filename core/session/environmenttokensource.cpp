@@ -46,6 +46,8 @@ QCoro::Task<Result<Refreshed>> EnvironmentTokenSource::refresh(FreshnessPolicy p
 {
     if (!m_token.tokens)
         co_return aboutToken(m_token.tokens.error());
+    if (!policy.choice.isDefault())
+        co_return aboutToken({Kind::NotIssued});
     const Tokens tokens = *m_token.tokens;
     if (!tokens.isValid(now()))
         co_return aboutToken({Kind::TokenExpired});

@@ -11,6 +11,7 @@
 #include "core/platform/files.h"
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
+#include "core/shellword.h"
 
 using namespace std::chrono_literals;
 
@@ -21,6 +22,23 @@ using Kind = Error::Kind;
 namespace {
 
 constexpr auto usageDelay = 5min; ///< so that requests in a row cause few writes
+
+const TokenChoice idTokenChoice{.isIdToken = true};
+
+QStringList without(QStringList list, const QStringList &others)
+{
+    list.removeIf([&](const QString &text) { return others.contains(text); });
+    return list;
+}
+
+/// `option` of a sign-in, once for each of the values.
+Error onlyBySignIn(const QString &what, const QString &option, const QStringList &values)
+{
+    QStringList words;
+    for (const QString &value : values)
+        words += option + u' ' + shellWord(value);
+    return {.kind = Kind::NotIssued, .subject = what, .values = {words.join(u' ')}};
+}
 
 } // namespace
 
@@ -92,6 +110,19 @@ QCoro::Task<bool> Session::wouldPrompt()
 
 QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlineTimer deadline)
 {
+    auto fresh = co_await findFresh(policy, deadline);
+    if (!fresh)
+        co_return fresh.error();
+    const auto chosen = fresh->tokens.chosen(policy.choice);
+    if (!chosen)
+        co_return notIssued(fresh->tokens, policy.choice);
+    fresh->tokens = *chosen;
+    co_return std::as_const(fresh);
+}
+
+/// The tokens of which the chosen one is as fresh as that, if the session has it.
+QCoro::Task<Result<Refreshed>> Session::findFresh(FreshnessPolicy policy, QDeadlineTimer deadline)
+{
     if (const auto allowed = checkAllowed(); !allowed)
         co_return allowed.error();
     policy.renewAhead = profile().preferences.renewAhead;
@@ -147,7 +178,7 @@ std::optional<Refreshed> Session::fromMemory(const FreshnessPolicy &policy, cons
         return std::nullopt;
     if (held->isGood(policy, now()))
         return Refreshed{*held, unsaved() || m_storing ? std::optional(error) : std::nullopt};
-    if (held->isValid(now()) && policy.takesAnyValid())
+    if (held->suffices(policy, now()))
         return Refreshed{.tokens = *held, .unrenewed = error};
     return std::nullopt;
 }
@@ -168,21 +199,63 @@ QCoro::Task<Result<Tokens>> Session::loadUnderLock(QDeadlineTimer deadline)
     co_return stored;
 }
 
+/// Whether the session's access token is exchanged for it (RFC 8693). Without that, or if the provider refuses it, the
+/// refresh token brings it (RFC 8707).
+bool Session::mayExchange(const Provider &provider, const TokenChoice &choice)
+{
+    return !choice.resource.isEmpty() && provider.endpoints.exchangesTokens;
+}
+
+Error Session::notIssued(const Tokens &stored, const TokenChoice &choice) const
+{
+    const auto granted = checkGranted(stored, choice);
+    return granted ? Error{Kind::NotIssued} : granted.error();
+}
+
+/// NotIssued: only a sign-in can bring the token. Checked before the refresh token is sent, because some providers
+/// replace it before they find out that they refuse the rest.
+Result<> Session::checkGranted(const Tokens &stored, const TokenChoice &choice) const
+{
+    const Provider &provider = profile().provider;
+    const bool hasIdToken = stored.chosen(idTokenChoice).has_value();
+    const QStringList asked = provider.scope.split(u' ', Qt::SkipEmptyParts);
+    QStringList missing;
+    if (!stored.isClientsOwn && !stored.scopes.isEmpty())
+        missing = without(choice.scopes, stored.scopes + asked);
+    if (choice.isIdToken && !hasIdToken && !provider.isOpenId())
+        missing = QStringList{QStringLiteral("openid")};
+    if (!missing.isEmpty())
+        return onlyBySignIn(missing.join(u' '), QStringLiteral("--scope"), {(asked + missing).join(u' ')});
+    const bool isOther = !choice.resource.isEmpty() && !stored.resources.contains(choice.resource);
+    if (isOther && !stored.isClientsOwn && !mayExchange(provider, choice))
+        return onlyBySignIn(choice.resource, QStringLiteral("--resource"),
+                            stored.resources + QStringList(choice.resource));
+    if (choice.isIdToken && !hasIdToken && !stored.isIdTokenRenewed)
+        return Error{Kind::NotIssued};
+    return done;
+}
+
 /// The answer if no request is necessary; nullopt if the provider must be asked.
 std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const FreshnessPolicy &policy,
                                                  bool isRefreshedByOthers)
 {
-    const bool isValid = stored.isValid(now());
+    const auto chosen = stored.chosen(policy.choice);
+    const bool mayExchange = stored.isValid(now()) && this->mayExchange(profile().provider, policy.choice);
+    const bool isAvailable = (stored.isRenewable() || mayExchange) && checkGranted(stored, policy.choice)
+                             && (!chosen || chosen->isRenewable() || mayExchange);
+    const bool isValid = chosen && chosen->isValid(now());
     const bool isAnsweredByOthers = isRefreshedByOthers && isValid && !policy.force
-                                    && stored.accessToken != policy.refused;
+                                    && chosen->accessToken != policy.refused;
     if (stored.isGood(policy, now()) || isAnsweredByOthers)
         return Refreshed{stored, unsaved() ? m_problem : std::nullopt};
-    if (stored.isRenewable())
+    if (isAvailable)
         return std::nullopt;
-    if (isValid && policy.takesAnyValid())
+    if (stored.suffices(policy, now()))
         return Refreshed{stored, {}};
     if (isValid) // the caller requires a longer lifetime; the session itself is fine
-        return notRenewable(stored);
+        return notRenewable(*chosen);
+    if (!policy.choice.isDefault())
+        return notIssued(stored, policy.choice);
     return recordFailure({Kind::TokenExpired, profile().name, {}});
 }
 
@@ -218,7 +291,7 @@ Result<Refreshed> Session::withoutRenewal(const Tokens &stored, const FreshnessP
     const auto stillUnsaved = unsaved() ? m_problem : std::nullopt;
     if (stored.isGood(policy, now()))
         return Refreshed{stored, stillUnsaved};
-    if (stored.isValid(now()) && policy.takesAnyValid())
+    if (stored.suffices(policy, now()))
         return Refreshed{stored, stillUnsaved, error};
     return error;
 }

@@ -177,6 +177,10 @@ private:
     static constexpr std::chrono::minutes savingTimeAfterAnswer{10}; ///< for a person to make room on a full disk
 
     const Tokens *cached() const;
+    QCoro::Task<Result<Refreshed>> findFresh(FreshnessPolicy policy, QDeadlineTimer deadline);
+    Error notIssued(const Tokens &stored, const TokenChoice &choice) const;
+    Result<> checkGranted(const Tokens &stored, const TokenChoice &choice) const;
+    static bool mayExchange(const Provider &provider, const TokenChoice &choice);
     QCoro::Task<Result<Tokens>> readStored(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
     QCoro::Task<std::optional<Refreshed>> fromMemoryIfUnreadable(FreshnessPolicy policy);
@@ -186,15 +190,15 @@ private:
                                             bool isRefreshedByOthers);
     QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock,
                                                   QDeadlineTimer deadline);
-    QCoro::Task<> rotateUnderLock(Tokens stored, ProfileLock lock, QDeadlineTimer deadline,
+    QCoro::Task<> rotateUnderLock(Tokens stored, TokenChoice choice, ProfileLock lock, QDeadlineTimer deadline,
                                   std::shared_ptr<Promise<Result<Refreshed>>> outcome);
     QCoro::Task<std::optional<Refreshed>> goodWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error error);
     Result<Refreshed> withoutRenewal(const Tokens &stored, const FreshnessPolicy &policy, const Error &error) const;
     QCoro::Task<> saveAgain(QDeadlineTimer deadline);
     QCoro::Task<> keepSaving(QDeadlineTimer deadline);
-    QCoro::Task<Result<TokenResponse>> askForTokens(Profile profile, Tokens stored);
-    QCoro::Task<Result<Refreshed>> rotate(Tokens stored, QDeadlineTimer deadline);
+    QCoro::Task<Result<TokenResponse>> askForTokens(Profile profile, Tokens stored, TokenChoice choice);
+    QCoro::Task<Result<Refreshed>> rotate(Tokens stored, TokenChoice choice, QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline);
     Result<> checkAllowed();
     Result<> applyPolicy(SignInChoices &choices) const;

@@ -7,6 +7,7 @@
 #include "core/net/http.h"
 #include "core/oauth/authorizationcodeflow.h"
 #include "core/oauth/clientcredentials.h"
+#include "core/oauth/tokenexchange.h"
 #include "core/oidc/identity.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/session/binding.h"
@@ -20,6 +21,37 @@ namespace authtray {
 
 using Kind = Error::Kind;
 
+namespace {
+
+/// Of a token request for the chosen token (RFC 6749, 6; RFC 8707, 2.2).
+Parameters parametersOf(const TokenChoice &choice, const Tokens &stored)
+{
+    Parameters parameters;
+    if (const QString resource = choice.resource.isEmpty() ? stored.resources.value(0) : choice.resource;
+        !resource.isEmpty())
+        parameters.insert(QStringLiteral("resource"), resource);
+    if (!choice.scopes.isEmpty())
+        parameters.insert(QStringLiteral("scope"), choice.scopes.join(u' '));
+    return parameters;
+}
+
+/// Whether the provider refuses a token of its own choice, and perhaps not others: also by `invalid_grant`, which some
+/// send when a person has still to consent to the resource.
+bool concernsChoice(const Error &error)
+{
+    return error.kind == Kind::Refused || error.kind == Kind::SessionEnded;
+}
+
+Error refusalOf(Error error)
+{
+    if (error.kind == Kind::SessionEnded && error.reason.isEmpty())
+        error.reason = QStringLiteral("invalid_grant");
+    error.kind = Kind::Refused;
+    return error;
+}
+
+} // namespace
+
 QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock,
                                                        QDeadlineTimer deadline)
 {
@@ -31,22 +63,22 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
     }
     const auto outcome = std::make_shared<Promise<Result<Refreshed>>>();
     outcome->resolveAt(deadline, Error{Kind::TimedOut, profile().provider.host(), {}});
-    rotateUnderLock(stored, std::move(lock), deadline, outcome);
+    rotateUnderLock(stored, stored.simplest(policy.choice), std::move(lock), deadline, outcome);
     const auto renewed = co_await outcome->value();
     if (!renewed && renewed.error().kind == Kind::TimedOut && m_storing) // the provider has answered, but not the store
         co_return Refreshed{*m_storing, Error{Kind::StoreSilent, {}, {}}};
-    if (!renewed && isPassing(renewed.error()) && stored.isValid(now()) && policy.takesAnyValid())
+    if (!renewed && isPassing(renewed.error()) && stored.suffices(policy, now()))
         co_return Refreshed{stored, {}};
     co_return renewed;
 }
 
 /// Continues past the deadline until the answer is stored, because the refresh token is spent. If the store refuses it,
 /// a command answers and tries again later, under the lock; a program that keeps running tries again by its schedule.
-QCoro::Task<> Session::rotateUnderLock(Tokens stored, ProfileLock lock, QDeadlineTimer deadline,
+QCoro::Task<> Session::rotateUnderLock(Tokens stored, TokenChoice choice, ProfileLock lock, QDeadlineTimer deadline,
                                        std::shared_ptr<Promise<Result<Refreshed>>> outcome)
 {
     const ExitInhibitor untilStored;
-    const auto renewed = co_await rotate(stored, deadline);
+    const auto renewed = co_await rotate(stored, choice, deadline);
     if (unsaved() && !m_stored.isCacheEnabled()) {
         outcome->resolve(renewed);
         co_await keepSaving(QDeadlineTimer(savingTimeAfterAnswer));
@@ -75,7 +107,7 @@ QCoro::Task<> Session::keepSaving(QDeadlineTimer deadline)
 }
 
 /// By the refresh token (RFC 6749, 6), or by the client's own credentials (4.4).
-QCoro::Task<Result<TokenResponse>> Session::askForTokens(Profile profile, Tokens stored)
+QCoro::Task<Result<TokenResponse>> Session::askForTokens(Profile profile, Tokens stored, TokenChoice choice)
 {
     if (const auto unchanged = checkBinding(stored, profile); !unchanged) // it may have been read again since
         co_return unchanged.error();
@@ -83,20 +115,35 @@ QCoro::Task<Result<TokenResponse>> Session::askForTokens(Profile profile, Tokens
         co_return allowed.error();
     TokenRequest request(profile.provider, stored.clientSecret, m_parts.http.trusting(profile.caFile));
     const auto learn = qScopeGuard([&] { m_clock.learn(request.providerDate()); });
+    const Parameters narrowing = parametersOf(choice, stored);
     if (stored.isClientsOwn) {
-        ClientCredentialsFlow flow(request);
+        ClientCredentialsFlow flow(request, narrowing);
         co_return co_await flow.authorize(QDeadlineTimer::Forever); // Http limits the time
     }
+    if (mayExchange(profile.provider, choice)) {
+        const auto exchanged = co_await exchangeToken(request, stored.accessToken, narrowing);
+        if (exchanged || !concernsChoice(exchanged.error()) || !stored.resources.contains(choice.resource))
+            co_return exchanged;
+    }
     AuthorizationCodeFlow flow(request);
-    co_return co_await flow.refresh(stored.refreshToken);
+    co_return co_await flow.refresh(stored.refreshToken, narrowing);
 }
 
 /// Stores the provider's answer before anything else, because a process that ends in between loses the session.
-QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer deadline)
+QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, TokenChoice choice, QDeadlineTimer deadline)
 {
+    if (mayExchange(profile().provider, choice) && !stored.isValid(now())) {
+        const TokenChoice accessToken;
+        const auto renewed = co_await rotate(stored, accessToken, deadline);
+        if (!renewed || renewed->problem())
+            co_return renewed;
+        stored = renewed->tokens;
+    }
     setActivity(Activity::Renewing);
     const auto idle = qScopeGuard([this] { setActivity(Activity::None); });
-    auto answer = co_await askForTokens(profile(), stored);
+    auto answer = co_await askForTokens(profile(), stored, choice);
+    if (!answer && choice.isNarrowed() && concernsChoice(answer.error()))
+        co_return aboutSession(refusalOf(answer.error()));
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         m_problem = answer.error(); // for callers who find the profile marked while the tokens are being removed
         co_await m_stored.removeEnded(deadline);
@@ -106,15 +153,15 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, QDeadlineTimer dea
         error.mayBeSpent = error.mayBeSpent && !stored.isClientsOwn; // a client's secret can be sent again
         co_return recordFailure(error);
     }
-    if (nameAnotherAccount(*answer, profile().provider, profile().account.id)) {
-        const auto ended = co_await endForAnotherAccount(stored.renewedBy(*answer, now()), deadline);
+    if (!choice.isNarrowed() && nameAnotherAccount(*answer, profile().provider, profile().account.id)) {
+        const auto ended = co_await endForAnotherAccount(stored.renewedBy(*answer, now(), choice), deadline);
         co_return ended;
     }
     if (areForAnother(*answer, profile().provider)) {
         answer->accessToken.clear();
         answer->fault = {Kind::ProviderFault, profile().provider.host(), {}, QStringLiteral("the ID token is another's")};
     }
-    const Tokens renewed = stored.renewedBy(*answer, now());
+    const Tokens renewed = stored.renewedBy(*answer, now(), choice);
     m_storing = answer->accessToken.isEmpty() ? std::nullopt : std::optional(renewed);
     const auto saved = co_await m_stored.write(renewed, deadline);
     m_storing.reset();

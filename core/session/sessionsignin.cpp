@@ -120,7 +120,8 @@ QCoro::Task<Result<Account>> Session::keep(SignIn &signIn, Granted granted, QDea
         const auto isNew = co_await m_stored.reserve(profile.store.kind, granted.tokens, deadline);
         if (!isNew)
             co_return recordStoreFailure(isNew.error());
-        const auto answer = co_await askForTokens(profile, granted.tokens);
+        const TokenChoice accessToken;
+        const auto answer = co_await askForTokens(profile, granted.tokens, accessToken);
         if (!answer && *isNew)
             co_await m_stored.withdraw(profile.store.kind);
         if (!answer)

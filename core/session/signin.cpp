@@ -169,6 +169,7 @@ QCoro::Task<Result<Granted>> SignIn::authorize(QDeadlineTimer deadline)
     Tokens tokens = Tokens::grantedBy(*answer, m_provider.scope, m_parts.providerClock.now());
     tokens.clientSecret = m_choices.clientSecret;
     tokens.isClientsOwn = m_provider.clientCredentials;
+    tokens.resources = m_browserFlow ? m_provider.resources : m_provider.resources.mid(0, 1);
     co_return Granted{*account, tokens};
 }
 

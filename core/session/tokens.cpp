@@ -6,10 +6,12 @@
 #include "core/oidc/idtoken.h"
 
 #include <QCryptographicHash>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
 #include <algorithm>
+#include <utility>
 
 using namespace std::chrono_literals;
 
@@ -22,6 +24,8 @@ constexpr auto defaultValidity = 5min;
 constexpr auto shortLife = 10min;
 constexpr auto maxLife = std::chrono::days(
         366); // a provider that says more is probably wrong; a caller can ask for a year
+constexpr qsizetype maxFurther = 16; // keychains refuse long entries
+constexpr qsizetype maxIdToken = 16 * 1024;
 
 QString write(const QDateTime &time)
 {
@@ -85,6 +89,39 @@ QDateTime expiryOf(const QString &accessToken)
     return claims ? readNumericDate(claims->value(u"exp")) : QDateTime();
 }
 
+QJsonObject toJson(const FurtherToken &token)
+{
+    QJsonObject object{
+            {QStringLiteral("token"), token.text},
+            {QStringLiteral("issued_at"), write(token.issuedAt)},
+            {QStringLiteral("expires_at"), write(token.expiresAt)},
+            {QStringLiteral("scope"), token.scopes.join(u' ')},
+    };
+    if (token.choice.isIdToken)
+        object.insert(QStringLiteral("type"), QStringLiteral("id_token"));
+    if (!token.choice.resource.isEmpty())
+        object.insert(QStringLiteral("for_resource"), token.choice.resource);
+    if (!token.choice.scopes.isEmpty())
+        object.insert(QStringLiteral("for_scope"), token.choice.scopes.join(u' '));
+    return object;
+}
+
+QStringList readScopes(const QJsonValue &value)
+{
+    return value.toString().split(u' ', Qt::SkipEmptyParts);
+}
+
+FurtherToken readFurther(const QJsonObject &object)
+{
+    return {.choice = {.isIdToken = object.value(u"type").toString() == u"id_token",
+                       .resource = object.value(u"for_resource").toString(),
+                       .scopes = readScopes(object.value(u"for_scope"))},
+            .text = object.value(u"token").toString(),
+            .issuedAt = readTime(object.value(u"issued_at")),
+            .expiresAt = readTime(object.value(u"expires_at")),
+            .scopes = readScopes(object.value(u"scope"))};
+}
+
 /// When the token expires, as far as that can be believed; invalid if the provider doesn't say.
 QDateTime expiryOf(const TokenResponse &answer, const QDateTime &now)
 {
@@ -99,21 +136,23 @@ Tokens Tokens::grantedBy(const TokenResponse &answer, const QString &scope, cons
     Tokens tokens;
     tokens.scopes = scope.split(u' ', Qt::SkipEmptyParts);
     tokens.signedInAt = now;
-    tokens.take(answer, now);
+    tokens.take(answer, now, {});
     return tokens;
 }
 
-Tokens Tokens::renewedBy(const TokenResponse &answer, const QDateTime &now) const
+Tokens Tokens::renewedBy(const TokenResponse &answer, const QDateTime &now, const TokenChoice &choice) const
 {
     Tokens tokens = *this;
-    tokens.take(answer, now);
+    tokens.take(answer, now, choice);
     ++tokens.generation;
-    if (!answer.accessToken.isEmpty())
-        tokens.renewedAt = now;
+    if (answer.accessToken.isEmpty() || choice.isNarrowed())
+        return tokens;
+    tokens.renewedAt = now;
+    tokens.isIdTokenRenewed = !answer.idToken.isEmpty();
     return tokens;
 }
 
-void Tokens::take(const TokenResponse &answer, const QDateTime &now)
+void Tokens::take(const TokenResponse &answer, const QDateTime &now, const TokenChoice &choice)
 {
     if (!answer.refreshToken.isEmpty() || answer.refreshExpiresIn)
         refreshExpiresAt = answer.refreshExpiresIn ? now.addSecs(answer.refreshExpiresIn->count()) : QDateTime();
@@ -121,11 +160,64 @@ void Tokens::take(const TokenResponse &answer, const QDateTime &now)
         refreshToken = answer.refreshToken;
     if (answer.accessToken.isEmpty())
         return;
+    const QDateTime expiry = expiryOf(answer, now);
+    if (choice.isNarrowed()) { // an ID token beside it may say less than the one that is kept
+        const QStringList &asked = choice.scopes.isEmpty() ? scopes : choice.scopes;
+        keep({choice, answer.accessToken, now, expiry, answer.scopes.value_or(asked)}, now);
+        return;
+    }
+    if (!answer.idToken.isEmpty() && answer.idToken.size() <= maxIdToken) {
+        const QDateTime own = expiryOf(answer.idToken); // an encrypted one doesn't say
+        keep({{.isIdToken = true}, answer.idToken, now, own.isValid() ? own : expiry, {}}, now);
+    }
     accessToken = answer.accessToken;
     issuedAt = now;
-    expiresAt = expiryOf(answer, now);
+    expiresAt = expiry;
     if (answer.scopes)
         scopes = *answer.scopes;
+}
+
+/// Replaces the one of the same choice. ID tokens are kept past their expiry.
+void Tokens::keep(FurtherToken token, const QDateTime &now)
+{
+    further.removeIf([&](const FurtherToken &other) {
+        const bool isExpired = other.expiresAt.isValid() && other.expiresAt <= now && !other.choice.isIdToken;
+        return isExpired || other.choice == token.choice;
+    });
+    if (further.size() >= maxFurther)
+        further.removeIf([isFirst = true](const FurtherToken &other) mutable {
+            return !other.choice.isIdToken && std::exchange(isFirst, false);
+        });
+    further += std::move(token);
+}
+
+TokenChoice Tokens::simplest(TokenChoice choice) const
+{
+    if (!resources.isEmpty() && choice.resource == resources.first())
+        choice.resource.clear();
+    return choice;
+}
+
+std::optional<Tokens> Tokens::chosen(const TokenChoice &wanted) const
+{
+    const TokenChoice choice = simplest(wanted);
+    if (choice.isDefault())
+        return *this;
+    const auto found = std::ranges::find(further, choice, &FurtherToken::choice);
+    if (found == further.end())
+        return std::nullopt;
+    Tokens tokens = *this;
+    tokens.accessToken = found->text;
+    tokens.issuedAt = found->issuedAt;
+    tokens.renewedAt = found->issuedAt;
+    tokens.expiresAt = found->expiresAt;
+    tokens.scopes = found->scopes;
+    tokens.further.clear();
+    if (choice.isIdToken && !isIdTokenRenewed) {
+        tokens.refreshToken.clear();
+        tokens.isClientsOwn = false;
+    }
+    return tokens;
 }
 
 bool Tokens::isValid(const QDateTime &now) const
@@ -135,8 +227,22 @@ bool Tokens::isValid(const QDateTime &now) const
     return !accessToken.isEmpty() && !isTimeless && (!expiresAt.isValid() || now < expiresAt);
 }
 
+bool Tokens::suffices(const FreshnessPolicy &policy, const QDateTime &now) const
+{
+    if (!policy.takesAnyValid())
+        return false;
+    const auto tokens = chosen(policy.choice);
+    return tokens && tokens->isValid(now);
+}
+
 bool Tokens::isGood(const FreshnessPolicy &policy, const QDateTime &now) const
 {
+    if (!policy.choice.isDefault()) {
+        FreshnessPolicy same = policy;
+        same.choice = {};
+        const auto tokens = chosen(policy.choice);
+        return tokens && tokens->isGood(same, now);
+    }
     if (policy.force || !isValid(now) || (!policy.refused.isEmpty() && accessToken == policy.refused))
         return false;
     if (!expiresAt.isValid())
@@ -192,6 +298,8 @@ QByteArray Tokens::toText() const
     };
     if (generation > 0)
         item.insert(QStringLiteral("generation"), generation);
+    if (!resources.isEmpty())
+        item.insert(QStringLiteral("resources"), QJsonArray::fromStringList(resources));
     if (!importedFrom.isEmpty())
         item.insert(QStringLiteral("imported_from"), importedFrom);
     if (!clientSecret.isEmpty())
@@ -202,6 +310,13 @@ QByteArray Tokens::toText() const
         item.insert(QStringLiteral("bound_to"), toJson(boundTo));
     if (isClientsOwn)
         item.insert(QStringLiteral("grant"), QStringLiteral("client_credentials"));
+    QJsonArray others;
+    for (const FurtherToken &token : further)
+        others += toJson(token);
+    if (!others.isEmpty())
+        item.insert(QStringLiteral("further_tokens"), others);
+    if (!isIdTokenRenewed)
+        item.insert(QStringLiteral("id_token_renewed"), false);
     return QJsonDocument(item).toJson(QJsonDocument::Compact);
 }
 
@@ -224,7 +339,9 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     tokens.refreshExpiresAt = readTime(item.value(u"refresh_expires_at"));
     tokens.signedInAt = readTime(item.value(u"signed_in_at"));
     tokens.renewedAt = readTime(item.value(u"renewed_at"));
-    tokens.scopes = item.value(u"scope").toString().split(u' ', Qt::SkipEmptyParts);
+    tokens.scopes = readScopes(item.value(u"scope"));
+    for (const QJsonArray asked = item.value(u"resources").toArray(); const QJsonValue &resource : asked)
+        tokens.resources += resource.toString();
     tokens.generation = item.value(u"generation").toInt();
     tokens.importedFrom = item.value(u"imported_from").toString();
     tokens.clientSecret = item.value(u"client_secret").toString();
@@ -232,6 +349,9 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
     for (const QJsonObject bound = item.value(u"bound_to").toObject(); const QString &key : bound.keys())
         tokens.boundTo.insert(key, bound.value(key).toString());
     tokens.isClientsOwn = item.value(u"grant").toString() == u"client_credentials";
+    for (const QJsonArray others = item.value(u"further_tokens").toArray(); const QJsonValue &token : others)
+        tokens.further += readFurther(token.toObject());
+    tokens.isIdTokenRenewed = item.value(u"id_token_renewed").toBool(true);
     return tokens;
 }
 

@@ -16,6 +16,20 @@ namespace authtray {
 
 struct TokenResponse;
 
+/// Which of a session's tokens is wanted: with no member set, the access token that the sign-in was for.
+struct TokenChoice
+{
+    bool isIdToken = false; ///< OIDC Core, 2
+    QString resource = {}; ///< an access token for this server alone (RFC 8707, 2)
+    QStringList scopes = {}; ///< one that may do no more than this (RFC 6749, 6); sorted
+
+    /// Whether the provider has to be asked for this token in particular.
+    bool isNarrowed() const { return !resource.isEmpty() || !scopes.isEmpty(); }
+    bool isDefault() const { return !isIdToken && !isNarrowed(); }
+
+    friend bool operator==(const TokenChoice &, const TokenChoice &) = default;
+};
+
 /// How fresh a token must be. Without a minimum lifetime the default is five minutes, but a token that lives
 /// shorter than ten minutes in all counts as good while more than half of its life is left. If renewed tokens live
 /// shorter than the minimum lifetime, one counts as good while nine tenths of its life are left.
@@ -25,10 +39,23 @@ struct FreshnessPolicy
     bool force = false; ///< ask the provider, whatever is stored
     bool scheduled = false; ///< a renewal that no caller asked for; it is due from Tokens::renewsAt() on
     std::optional<std::chrono::minutes> renewAhead = {}; ///< the profile's setting for scheduled renewals
-    QString refused = {}; ///< the access token that a server has refused: only another one will do; empty: none
+    QString refused = {}; ///< the token that a server has refused: only another one will do; empty: none
+    TokenChoice choice = {};
 
     /// Whether any valid token will do if no fresher one can be had.
     bool takesAnyValid() const { return !minimumLifetime && !force && refused.isEmpty(); }
+};
+
+/// A token that a session has beside its access token. Times are UTC.
+struct FurtherToken
+{
+    TokenChoice choice;
+    QString text;
+    QDateTime issuedAt;
+    QDateTime expiresAt; ///< invalid: not known
+    QStringList scopes; ///< as granted
+
+    friend bool operator==(const FurtherToken &, const FurtherToken &) = default;
 };
 
 /// What a signed-in profile holds: the text item in the keychain. Times are UTC.
@@ -44,20 +71,33 @@ struct Tokens
     int generation = 0; ///< how often they have been renewed since the sign-in
     QString importedFrom; ///< of an imported session: see fingerprint(); empty: a sign-in's
     QStringList scopes;
+    QStringList resources; ///< that the sign-in asked for (RFC 8707); the access token is for the first
     QString clientSecret; ///< empty: a public client's
     Account account; ///< who has signed in; without an id: an older version's, or the provider doesn't say
     Parameters boundTo; ///< where they may be sent: see bindingOf(); empty: stored by an older version
     bool isClientsOwn = false; ///< by client credentials: the secret alone renews it (RFC 6749, 4.4)
+    QList<FurtherToken> further; ///< one for each choice
+    bool isIdTokenRenewed = true; ///< as far as known: the last renewal brought one
 
     /// The first tokens of a sign-in for which `scope` was asked.
     static Tokens grantedBy(const TokenResponse &answer, const QString &scope, const QDateTime &now);
 
-    /// The tokens after a refresh (RFC 6749, 6). What the answer doesn't contain stays unchanged.
-    Tokens renewedBy(const TokenResponse &answer, const QDateTime &now) const;
+    /// The same choice, with nothing in it that the access token is anyway.
+    TokenChoice simplest(TokenChoice choice) const;
+
+    /// The tokens after a refresh for `choice` (RFC 6749, 6). What the answer doesn't contain stays unchanged.
+    Tokens renewedBy(const TokenResponse &answer, const QDateTime &now, const TokenChoice &choice = {}) const;
+
+    /// These with the chosen token in place of the access token, for an answer and never to be stored. Renewable only
+    /// if a renewal brings a newer one. nullopt: there is no such token.
+    std::optional<Tokens> chosen(const TokenChoice &wanted) const;
 
     bool isValid(const QDateTime &now) const;
     bool isRenewable() const { return isClientsOwn || !refreshToken.isEmpty(); }
     bool isGood(const FreshnessPolicy &policy, const QDateTime &now) const;
+
+    /// Whether the chosen token is enough if no fresher one can be had.
+    bool suffices(const FreshnessPolicy &policy, const QDateTime &now) const;
 
     /// From when on `isGood` fails for a caller that has asked for that minimum lifetime, or for none. Invalid if the
     /// expiry is unknown.
@@ -84,7 +124,8 @@ struct Tokens
     friend bool operator==(const Tokens &, const Tokens &) = default;
 
 private:
-    void take(const TokenResponse &answer, const QDateTime &now);
+    void take(const TokenResponse &answer, const QDateTime &now, const TokenChoice &choice);
+    void keep(FurtherToken token, const QDateTime &now);
 };
 
 /// Tells whether a refresh token is the one that was imported, without keeping it.

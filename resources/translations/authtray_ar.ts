@@ -1531,6 +1531,14 @@
         <source>No program that BROWSER names is there.</source>
         <translation>لا يوجد أي برنامج مما يسمّيه BROWSER.</translation>
     </message>
+    <message>
+        <source>the sign-in wasn&apos;t for %1</source>
+        <translation>لم يكن تسجيل الدخول من أجل %1</translation>
+    </message>
+    <message>
+        <source>there is no such token, and a renewal brings none</source>
+        <translation>لا يوجد رمز كهذا، والتجديد لا يجلبه</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1531,6 +1531,14 @@
         <source>No program that BROWSER names is there.</source>
         <translation>Kein Programm, das BROWSER nennt, ist da.</translation>
     </message>
+    <message>
+        <source>the sign-in wasn&apos;t for %1</source>
+        <translation>die Anmeldung galt nicht für %1</translation>
+    </message>
+    <message>
+        <source>there is no such token, and a renewal brings none</source>
+        <translation>es gibt kein solches Token, und eine Erneuerung bringt keines</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1531,6 +1531,14 @@
         <source>No program that BROWSER names is there.</source>
         <translation>Ninguno de los programas de BROWSER está instalado.</translation>
     </message>
+    <message>
+        <source>the sign-in wasn&apos;t for %1</source>
+        <translation>el inicio de sesión no era para %1</translation>
+    </message>
+    <message>
+        <source>there is no such token, and a renewal brings none</source>
+        <translation>no hay tal token, y una renovación no trae ninguno</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1531,6 +1531,14 @@
         <source>No program that BROWSER names is there.</source>
         <translation>Aucun des programmes nommés dans BROWSER n’est présent.</translation>
     </message>
+    <message>
+        <source>the sign-in wasn&apos;t for %1</source>
+        <translation>la connexion n’était pas pour %1</translation>
+    </message>
+    <message>
+        <source>there is no such token, and a renewal brings none</source>
+        <translation>ce jeton n’existe pas, et un renouvellement n’en apporte pas</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1531,6 +1531,14 @@
         <source>No program that BROWSER names is there.</source>
         <translation>BROWSER が指定するプログラムはありません。</translation>
     </message>
+    <message>
+        <source>the sign-in wasn&apos;t for %1</source>
+        <translation>サインインは %1 を対象としていません</translation>
+    </message>
+    <message>
+        <source>there is no such token, and a renewal brings none</source>
+        <translation>そのようなトークンはなく、更新しても得られません</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void answer_withoutExpiry_hasNoTimes();
     void status_tellsWhetherThePersonHasSignedOut_data();
     void status_tellsWhetherThePersonHasSignedOut();
+    void idToken_isTheToken();
 };
 
 namespace {
@@ -72,6 +73,13 @@ void TestTokenAnswer::status_tellsWhetherThePersonHasSignedOut()
 {
     QFETCH(QByteArray, status);
     QTEST(isSignedOut(status.toStdString()), "expected");
+}
+
+void TestTokenAnswer::idToken_isTheToken()
+{
+    Document document;
+    document.put("id_token", QStringLiteral("id")).put("expires_in", 60s);
+    QCOMPARE(readTokenAnswer(render(OutputFormat::Json, document).toStdString()).token, "id");
 }
 
 QTEST_APPLESS_MAIN(TestTokenAnswer)

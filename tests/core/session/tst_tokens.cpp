@@ -317,6 +317,14 @@ void TestTokens::text_isReadAsItWasWritten_data()
     tokens.clientSecret = QStringLiteral("s+cret");
     tokens.isClientsOwn = true;
     QTest::newRow("a client's own") << tokens;
+    tokens.further = {{{.isIdToken = true}, QStringLiteral("id"), now, after(5min), {}},
+                      {{.resource = QStringLiteral("https://api.example.com"), .scopes = {QStringLiteral("read")}},
+                       QStringLiteral("narrow"),
+                       now,
+                       {},
+                       {QStringLiteral("read")}}};
+    tokens.isIdTokenRenewed = false;
+    QTest::newRow("with others") << tokens;
 }
 
 void TestTokens::text_isReadAsItWasWritten()

@@ -313,11 +313,10 @@ class SetupClientsTest(ToolTest):
 
     @needs("kubectl")
     def test_kubectl(self):
-        id_token = self.cli("token", "--id").stdout.strip()
-        self.token = id_token or self.token
-        self.serve(AuthenticatingServer(self.desktop, self.token))
+        token = self.cli("token", "--id").stdout.strip()
+        self.serve(AuthenticatingServer(self.desktop, token))
         self.write(".kube/config", "apiVersion: v1\nkind: Config\n# mine\nclusters:\n- name: c\n  cluster:\n"
                    f"    server: https://{self.server.host}\n    certificate-authority: {self.server.authority.file}\n"
                    "contexts:\n- name: c\n  context:\n    cluster: c\n    user: authtray\ncurrent-context: c\nusers: null\n")
         self.check_done(self.setup_tool("kubectl", "--force"))
-        self.check_sent(self.run_tool("kubectl", "get", "--raw", "/version"), f"Bearer {self.token}")
+        self.check_sent(self.run_tool("kubectl", "get", "--raw", "/version"), f"Bearer {token}")

@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/oauth/tokenexchange.h"
+
+namespace authtray {
+
+QCoro::Task<Result<TokenResponse>> exchangeToken(TokenRequest &request, QString accessToken, Parameters target)
+{
+    const auto accessTokenType = QStringLiteral("urn:ietf:params:oauth:token-type:access_token");
+    target.insert({{QStringLiteral("grant_type"), tokenExchange},
+                   {QStringLiteral("subject_token"), accessToken},
+                   {QStringLiteral("subject_token_type"), accessTokenType},
+                   {QStringLiteral("requested_token_type"), accessTokenType}});
+    const auto reply = co_await request.send(target);
+    if (!reply) {
+        Error error = reply.error();
+        error.mayBeSpent = false; // an access token can be sent again
+        co_return std::as_const(error);
+    }
+    Provider provider = request.provider();
+    provider.endedErrors.clear(); // a refusal says nothing about the refresh token
+    auto answer = readTokenResponse(*reply, provider);
+    if (!answer)
+        co_return answer.error();
+    answer->refreshToken.clear();
+    co_return std::as_const(answer);
+}
+
+} // namespace authtray
