@@ -2585,6 +2585,14 @@
         <source>There is no account yet. Add one first.</source>
         <translation>لا يوجد حساب بعد. أضف حسابًا أولًا.</translation>
     </message>
+    <message>
+        <source>&amp;Token goes to</source>
+        <translation>الرمز يذهب إ&amp;لى</translation>
+    </message>
+    <message>
+        <source>Servers to which git, docker and other tools may send this profile&apos;s token, separated by spaces: git.example.com, or with a path git.example.com/team.</source>
+        <translation>الخوادم التي يجوز لـ git وdocker وأدوات أخرى إرسال رمز هذا الملف الشخصي إليها، مفصولة بمسافات: git.example.com، أو مع مسار git.example.com/team.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProgramsDialog</name>

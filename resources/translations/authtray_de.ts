@@ -2557,6 +2557,14 @@
         <source>There is no account yet. Add one first.</source>
         <translation>Es gibt noch kein Konto. Fügen Sie zuerst eines hinzu.</translation>
     </message>
+    <message>
+        <source>&amp;Token goes to</source>
+        <translation>Token &amp;geht an</translation>
+    </message>
+    <message>
+        <source>Servers to which git, docker and other tools may send this profile&apos;s token, separated by spaces: git.example.com, or with a path git.example.com/team.</source>
+        <translation>Server, an die git, docker und andere Werkzeuge das Token dieses Profils senden dürfen, durch Leerzeichen getrennt: git.example.com oder mit Pfad git.example.com/team.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProgramsDialog</name>

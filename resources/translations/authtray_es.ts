@@ -2557,6 +2557,14 @@
         <source>There is no account yet. Add one first.</source>
         <translation>Todavía no hay ninguna cuenta. Añada una primero.</translation>
     </message>
+    <message>
+        <source>&amp;Token goes to</source>
+        <translation>El &amp;token va a</translation>
+    </message>
+    <message>
+        <source>Servers to which git, docker and other tools may send this profile&apos;s token, separated by spaces: git.example.com, or with a path git.example.com/team.</source>
+        <translation>Servidores a los que git, docker y otras herramientas pueden enviar el token de este perfil, separados por espacios: git.example.com, o con una ruta git.example.com/team.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProgramsDialog</name>

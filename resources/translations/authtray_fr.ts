@@ -2557,6 +2557,14 @@
         <source>There is no account yet. Add one first.</source>
         <translation>Il n&apos;y a pas encore de compte. Ajoutez-en d&apos;abord un.</translation>
     </message>
+    <message>
+        <source>&amp;Token goes to</source>
+        <translation>Le jeton va &amp;à</translation>
+    </message>
+    <message>
+        <source>Servers to which git, docker and other tools may send this profile&apos;s token, separated by spaces: git.example.com, or with a path git.example.com/team.</source>
+        <translation>Serveurs auxquels git, docker et d’autres outils peuvent envoyer le jeton de ce profil, séparés par des espaces : git.example.com, ou avec un chemin git.example.com/team.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProgramsDialog</name>

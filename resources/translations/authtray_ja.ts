@@ -2550,6 +2550,14 @@
         <source>There is no account yet. Add one first.</source>
         <translation>アカウントがまだありません。先に追加してください。</translation>
     </message>
+    <message>
+        <source>&amp;Token goes to</source>
+        <translation>トークンの送信先(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Servers to which git, docker and other tools may send this profile&apos;s token, separated by spaces: git.example.com, or with a path git.example.com/team.</source>
+        <translation>git や docker などのツールがこのプロファイルのトークンを送ってよいサーバー（空白区切り）：git.example.com、またはパス付きで git.example.com/team。</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProgramsDialog</name>

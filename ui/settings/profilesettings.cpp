@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/profilesettings.h"
 
+#include "core/net/hosts.h"
 #include "core/platform/browser.h"
 #include "core/session/sessions.h"
 #include "ui/state/wording.h"
@@ -15,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QSignalBlocker>
 #include <QSpinBox>
 
@@ -38,8 +40,8 @@ QStringList examples()
 ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     : QWidget(parent), m_sessions(sessions), m_profile(new QComboBox(this)),
       m_notify(new QCheckBox(tr("Show &notifications"), this)), m_ahead(new QSpinBox(this)),
-      m_browser(new QComboBox(this)), m_notifyNote(new LockedNote(m_notify)), m_aheadNote(new LockedNote(m_ahead)),
-      m_browserNote(new LockedNote(m_browser)), m_messageBar(new MessageBar(this))
+      m_browser(new QComboBox(this)), m_hosts(new QLineEdit(this)), m_notifyNote(new LockedNote(m_notify)),
+      m_aheadNote(new LockedNote(m_ahead)), m_browserNote(new LockedNote(m_browser)), m_messageBar(new MessageBar(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(2 * gridUnit, 2 * gridUnit, 2 * gridUnit, 2 * gridUnit);
@@ -58,6 +60,13 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
             this);
     hint->setWordWrap(true);
     form->addRow(QString(), hint);
+    form->addRow(tr("&Token goes to"), m_hosts);
+    auto *hostsHint = new QLabel(
+            tr("Servers to which git, docker and other tools may send this profile's token, separated by spaces: "
+               "git.example.com, or with a path git.example.com/team."),
+            this);
+    hostsHint->setWordWrap(true);
+    form->addRow(QString(), hostsHint);
     layout->addLayout(form);
     layout->addStretch();
     layout->addWidget(m_messageBar);
@@ -73,6 +82,7 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
     connect(m_notify, &QCheckBox::toggled, this, qOverload<>(&ProfileSettings::store));
     connect(m_ahead, &QSpinBox::valueChanged, this, qOverload<>(&ProfileSettings::store));
     connect(m_browser->lineEdit(), &QLineEdit::editingFinished, this, &ProfileSettings::browserEdited);
+    connect(m_hosts, &QLineEdit::editingFinished, this, &ProfileSettings::hostsEdited);
     connect(m_browser, &QComboBox::activated, this, &ProfileSettings::browserEdited);
 }
 
@@ -113,6 +123,9 @@ void ProfileSettings::showPreferences()
     m_notify->setChecked(!preferences.isQuiet);
     m_ahead->setValue(preferences.renewAhead ? static_cast<int>(preferences.renewAhead->count()) : 0);
     m_browser->setEditText(preferences.browser);
+    m_hosts->setText(profile ? profile->provider.hosts.join(u' ') : QString());
+    m_hosts->setCursorPosition(0);
+    m_hosts->setEnabled(bool(profile));
     m_profile->setEnabled(m_profile->count() > 0);
     const auto policy = m_sessions.profiles().policy();
     const auto setLocked = [&](LockedNote *note, QLatin1String key) {
@@ -138,6 +151,45 @@ void ProfileSettings::browserEdited()
         store();
     else
         m_messageBar->setText(problemLine(checked.error()), true);
+}
+
+/// An invalid server stays in the field but isn't stored.
+void ProfileSettings::hostsEdited()
+{
+    static const QRegularExpression separators(QStringLiteral("[\\s,;]+"));
+    Session *session = this->session();
+    if (!session)
+        return;
+    QStringList wanted;
+    for (const QString &word : m_hosts->text().split(separators, Qt::SkipEmptyParts)) {
+        const auto host = readHostEntry(word);
+        if (!host) {
+            m_messageBar->setText(problemLine(host.error()), true);
+            return;
+        }
+        wanted += *host;
+    }
+    const QStringList before = session->profile().provider.hosts;
+    QStringList added = wanted;
+    added.removeIf([&](const QString &host) { return before.contains(host); });
+    QStringList removed = before;
+    removed.removeIf([&](const QString &host) { return wanted.contains(host); });
+    if (added.isEmpty() && removed.isEmpty())
+        showPreferences();
+    else
+        storeHosts(session, added, removed);
+}
+
+QCoro::Task<> ProfileSettings::storeHosts(Session *session, QStringList added, QStringList removed)
+{
+    const QPointer<ProfileSettings> self(this);
+    const auto stored = co_await session->changeHosts(added, removed, QDeadlineTimer(lockTimeout));
+    if (!self)
+        co_return;
+    if (stored)
+        showPreferences();
+    else
+        m_messageBar->setText(problemLine(stored.error()), true);
 }
 
 void ProfileSettings::store()

@@ -11,6 +11,7 @@
 class QCheckBox;
 class QComboBox;
 class QFormLayout;
+class QLineEdit;
 class QSpinBox;
 
 namespace authtray {
@@ -36,14 +37,17 @@ private:
     Session *session() const;
     void showPreferences();
     void browserEdited();
+    void hostsEdited();
     void store();
     QCoro::Task<> store(Session *session, Preferences preferences);
+    QCoro::Task<> storeHosts(Session *session, QStringList added, QStringList removed);
 
     Sessions &m_sessions;
     QComboBox *m_profile;
     QCheckBox *m_notify;
     QSpinBox *m_ahead;
     QComboBox *m_browser;
+    QLineEdit *m_hosts;
     LockedNote *m_notifyNote;
     LockedNote *m_aheadNote;
     LockedNote *m_browserNote;

@@ -45,6 +45,8 @@ private Q_SLOTS:
     void renewAhead_countsAtOnceAndSurvivesARestart();
     void browser_isStoredAndSurvivesARestart();
     void browser_notThere_isSaidAndNotStored();
+    void hosts_areStoredAsTheyAreRead();
+    void hosts_thatAreNone_areSaidAndNotStored();
     void profile_other_hasItsOwn();
     void settingsFile_bad_isSaidAndLeftAlone();
     void profileFile_bad_isSaidAndLeftAlone();
@@ -251,6 +253,29 @@ void tst_SettingsDialog::browser_isStoredAndSurvivesARestart()
     restart();
     QCOMPARE(m_dialog->findChild<ProfileSettings *>()->findChildren<QComboBox *>().last()->currentText(),
              QStringLiteral("sh -c true %u"));
+}
+
+void tst_SettingsDialog::hosts_areStoredAsTheyAreRead()
+{
+    auto *hosts = m_dialog->findChild<ProfileSettings *>()->findChild<QLineEdit *>({}, Qt::FindDirectChildrenOnly);
+    hosts->setText(QStringLiteral(" https://Git.Example.com/, pypi.example.com:8443/simple"));
+    Q_EMIT hosts->editingFinished();
+    const QStringList kept{QStringLiteral("git.example.com"), QStringLiteral("pypi.example.com:8443/simple")};
+    QTRY_COMPARE(stored().provider.hosts, kept);
+    QTRY_COMPARE(hosts->text(), kept.join(u' '));
+    hosts->setText(kept.last());
+    Q_EMIT hosts->editingFinished();
+    QTRY_COMPARE(stored().provider.hosts, kept.mid(1));
+}
+
+void tst_SettingsDialog::hosts_thatAreNone_areSaidAndNotStored()
+{
+    auto *hosts = m_dialog->findChild<ProfileSettings *>()->findChild<QLineEdit *>({}, Qt::FindDirectChildrenOnly);
+    hosts->setText(QStringLiteral("git.example.com http://git.example.com"));
+    Q_EMIT hosts->editingFinished();
+    QVERIFY(noticeOn<ProfileSettings>().contains(QStringLiteral("git.example.com")));
+    QCOMPARE(hosts->text(), QStringLiteral("git.example.com http://git.example.com"));
+    QVERIFY(stored().provider.hosts.isEmpty());
 }
 
 void tst_SettingsDialog::browser_notThere_isSaidAndNotStored()
