@@ -4,6 +4,7 @@
 
 import base64
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.real.harness.agent import AgentTest
 
@@ -56,6 +57,15 @@ class TokenChoiceTest(AgentTest):
         self.assertEqual((self.token("--scope", "email  openid"), self.token()), (narrow["access_token"], whole))
         self.assertEqual(self.renewals(), before + 1)
 
+    def test_many_at_once_ask_once(self):
+        for scope, start in ("openid profile", lambda: None), ("profile", self.start_agent):
+            with self.subTest(scope=scope):
+                start()
+                before = self.renewals()
+                with ThreadPoolExecutor(12) as pool:
+                    given = list(pool.map(lambda _: self.token("--scope", scope), range(12)))
+                self.assertEqual((len(set(given)), self.renewals()), (1, before + 1))
+
     def test_what_the_sign_in_was_not_for_spends_no_refresh_token(self):
         before = self.renewals()
         for option, value in ("--scope", "openid more.than.granted"), ("--resource", "https://unknown.example.com"):
@@ -82,3 +92,31 @@ class TokenChoiceTest(AgentTest):
                           ["--scope", 'a"b'], ["--resource", "api"], ["--resource", "https://a.example/#b"]):
             with self.subTest(arguments=arguments):
                 self.check_failed(self.cli("token", *arguments), 3, "Error: ")
+
+
+class ResourceTest(AgentTest):
+    """Tokens for servers of their own (RFC 8707)."""
+
+    FIRST, SECOND = "https://api.example.com/", "https://files.example.com/"
+
+    def setUp(self):
+        if not self.config.exists():
+            self.sign_in("--resource", self.FIRST, "--resource", self.SECOND)
+
+    def audience(self, *arguments):
+        done = self.cli("token", *arguments)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        return claims_of(done.stdout)["aud"]
+
+    def test_each_server_has_its_token(self):
+        self.assertEqual((self.audience(), self.audience("--resource", self.FIRST)), (self.FIRST, self.FIRST))
+        self.assertEqual(self.audience("--resource", self.SECOND), self.SECOND)
+        self.assertEqual(self.audience("--force"), self.FIRST)
+        self.assertEqual(self.audience("--resource", self.SECOND, "--force"), self.SECOND)
+
+    def test_person_is_known_without_userinfo(self):
+        self.assertEqual(json.loads(self.cli("me", "--json").stdout)["id"], "ada")
+
+    def test_another_server_spends_no_refresh_token(self):
+        self.check_failed(self.cli("token", "--resource", "https://other.example.com/"), 2, "the sign-in wasn't for https://other")
+        self.assertEqual(self.audience("--force"), self.FIRST)

@@ -12,6 +12,7 @@ import { mayRotate } from './faults.mjs';
 import { showError } from './pages.mjs';
 import { signInPath } from './sign-in-pages.mjs';
 
+const { errors } = await importModule('oidc-provider');
 const { default: MemoryAdapter } = await importModule('oidc-provider/lib/adapters/memory_adapter.js');
 
 export const clientId = 'authtray-demo';
@@ -61,6 +62,14 @@ const confidentialClient = {
   grant_types: [...client.grant_types, 'client_credentials'],
 };
 
+/** Servers that tokens can be for (RFC 8707). */
+const resources = ['https://api.example.com/', 'https://files.example.com/'];
+
+function describeResource(ctx, resource) {
+  if (!resources.includes(resource)) throw new errors.InvalidTarget();
+  return { scope: 'openid profile email offline_access', accessTokenFormat: 'jwt', jwt: { sign: { alg: 'RS256' } } };
+}
+
 export function configuration(accessTokenSeconds) {
   return {
     adapter: forgetfulStore(),
@@ -94,6 +103,7 @@ export function configuration(accessTokenSeconds) {
       deviceFlow,
       introspection: { enabled: true, allowedPolicy: (ctx, caller, token) => token.clientId === caller.clientId },
       revocation: { enabled: true },
+      resourceIndicators: { enabled: true, getResourceServerInfo: describeResource },
     },
   };
 }

@@ -42,6 +42,7 @@ function findInteraction(provider, ctx) {
 async function signIn(provider, ctx, interaction, account) {
   const grant = new provider.Grant({ accountId: account.accountId, clientId: interaction.params.client_id });
   grant.addOIDCScope(interaction.params.scope);
+  for (const resource of [interaction.params.resource ?? []].flat()) grant.addResourceScope(resource, interaction.params.scope);
   ctx.respond = false;
   await provider.interactionFinished(ctx.req, ctx.res, {
     login: { accountId: account.accountId, remember: false },
