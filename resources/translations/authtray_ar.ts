@@ -2586,7 +2586,7 @@
         <translation>لا يوجد حساب بعد. أضف حسابًا أولًا.</translation>
     </message>
     <message>
-        <source>&amp;Token goes to</source>
+        <source>To&amp;ken goes to</source>
         <translation>الرمز يذهب إ&amp;لى</translation>
     </message>
     <message>

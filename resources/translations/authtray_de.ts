@@ -2558,7 +2558,7 @@
         <translation>Es gibt noch kein Konto. Fügen Sie zuerst eines hinzu.</translation>
     </message>
     <message>
-        <source>&amp;Token goes to</source>
+        <source>To&amp;ken goes to</source>
         <translation>Token &amp;geht an</translation>
     </message>
     <message>

@@ -2558,7 +2558,7 @@
         <translation>Todavía no hay ninguna cuenta. Añada una primero.</translation>
     </message>
     <message>
-        <source>&amp;Token goes to</source>
+        <source>To&amp;ken goes to</source>
         <translation>El &amp;token va a</translation>
     </message>
     <message>

@@ -2558,7 +2558,7 @@
         <translation>Il n&apos;y a pas encore de compte. Ajoutez-en d&apos;abord un.</translation>
     </message>
     <message>
-        <source>&amp;Token goes to</source>
+        <source>To&amp;ken goes to</source>
         <translation>Le jeton va &amp;à</translation>
     </message>
     <message>

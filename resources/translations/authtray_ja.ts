@@ -2551,7 +2551,7 @@
         <translation>アカウントがまだありません。先に追加してください。</translation>
     </message>
     <message>
-        <source>&amp;Token goes to</source>
+        <source>To&amp;ken goes to</source>
         <translation>トークンの送信先(&amp;T)</translation>
     </message>
     <message>

@@ -412,6 +412,7 @@ void paintSettings(const QDir &folder, const QString &name, const QByteArray &po
         profile.name = QLatin1String(profileName);
         profile.provider.clientId = QStringLiteral("client");
         profile.preferences.browser = QStringLiteral("firefox -P %1 %u").arg(profile.name);
+        profile.provider.hosts = {QStringLiteral("git.example.com"), QStringLiteral("registry.example.com:5000/team")};
         (void)profiles.save(profile);
     }
     MemoryStore store;

@@ -60,7 +60,7 @@ ProfileSettings::ProfileSettings(Sessions &sessions, QWidget *parent)
             this);
     hint->setWordWrap(true);
     form->addRow(QString(), hint);
-    form->addRow(tr("&Token goes to"), m_hosts);
+    form->addRow(tr("To&ken goes to"), m_hosts);
     auto *hostsHint = new QLabel(
             tr("Servers to which git, docker and other tools may send this profile's token, separated by spaces: "
                "git.example.com, or with a path git.example.com/team."),
