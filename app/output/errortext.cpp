@@ -39,7 +39,7 @@ Text bringToken(const Error &error, const SessionOptions &options)
         return {"%1 has an access token alone. Unset it to use the stored session.", {error.variable}};
     if (error.values.isEmpty())
         return signInAgain(options);
-    return {"Sign in again for that too: authtray --cli login%1 %2", {options.all(), error.values.first()}};
+    return {"Run 'authtray --cli login%1 %2' to sign in for that too.", {options.all(), error.values.first()}};
 }
 
 /// The same, after why the token isn't taken.

@@ -32,10 +32,13 @@ Route routeOf(std::vector<std::string> &arguments)
 }
 
 /// A value that the option takes.
-std::string valueFor(const OptionRule &rule)
+std::string valueFor(const Option &option)
 {
+    const OptionRule &rule = option.rule;
     if (!rule.unit.empty())
         return std::to_string(rule.max);
+    if (option.value == "URL")
+        return "https://api.example.com";
     return rule.choices.empty() ? "value" : std::string(rule.choices.back());
 }
 
@@ -45,7 +48,7 @@ std::vector<std::string> linesWith(const Option &option)
     const std::string tool = option.command == "credential" ? " git" : "";
     const std::string command = std::string(option.command.empty() ? "me" : option.command) + tool;
     const std::string name(option.name);
-    const std::string value = valueFor(option.rule);
+    const std::string value = valueFor(option);
     if (option.isFlag())
         return {command + " " + name};
     return {command + " " + name + " " + value, command + " " + name + "=" + value, command + " " + name + "= " + value};
