@@ -38,6 +38,11 @@ void Keeper::run(std::optional<std::chrono::seconds> renewIn, std::optional<std:
             break;
         if (wake == Wake::Change && !changes.take())
             continue;
+        if (wake == Wake::Change && m_notBefore && sinceBoot() < *m_notBefore) { // perhaps it was its own renewal
+            pause = *m_notBefore - sinceBoot();
+            continue;
+        }
+        m_notBefore = std::nullopt;
         std::string text;
         const int code = runForked(m_questions.token, text, end);
         if (code < 0)
@@ -57,7 +62,7 @@ Keeper::Pause Keeper::accept(const TokenAnswer &answer)
     if (!answer.renewIn)
         return std::nullopt;
     if (*answer.renewIn <= 0s)
-        return nextRetry();
+        return backOff();
     m_retry = minPause;
     return std::max<std::chrono::milliseconds>(*answer.renewIn, minPause);
 }
@@ -85,7 +90,15 @@ Keeper::Pause Keeper::expire(const std::string &error)
 {
     if (m_expiresAt && sinceBoot() >= *m_expiresAt)
         noteExpiry(error);
-    return nextRetry();
+    return backOff();
+}
+
+/// After a question that has perhaps asked the provider, and in vain.
+Keeper::Pause Keeper::backOff()
+{
+    const Pause pause = nextRetry();
+    m_notBefore = sinceBoot() + *pause;
+    return pause;
 }
 
 Keeper::Pause Keeper::nextRetry()

@@ -40,6 +40,7 @@ private:
     void noteSignOut();
     Pause expire(const std::string &error);
     Pause nextRetry();
+    Pause backOff();
     void setExpiry(std::optional<std::chrono::seconds> expiresIn);
     void noteExpiry(const std::string &error);
 
@@ -47,6 +48,7 @@ private:
     Questions m_questions;
     std::string m_locks;
     std::chrono::milliseconds m_retry;
+    Pause m_notBefore; ///< since the computer was started; until then, a change is no reason to ask again
     bool m_isSignedOut = false; ///< and the file was removed for that
     Pause m_expiresAt; ///< since the computer was started; nullopt: not known, or the expiry was noted
 };
