@@ -98,8 +98,10 @@ std::optional<std::string> findWithValue(const CLI::App &program, Condition cond
 {
     for (const CLI::App *app : {&program, commandIn(program)}) {
         for (const CLI::Option *option : app ? app->get_options() : std::vector<const CLI::Option *>()) {
-            const Option *known = findOption(option->get_name());
-            if (known && known->takesValue() && condition(*known, option->results()))
+            const auto *known = std::ranges::find_if(optionTable, [&](const Option &row) {
+                return row.name == option->get_name() && (row.command.empty() || row.command == app->get_name());
+            });
+            if (known != optionTable.end() && known->takesValue() && condition(*known, option->results()))
                 return option->get_name();
         }
     }

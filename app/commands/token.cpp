@@ -50,7 +50,9 @@ QByteArray choiceNote(const Tokens &tokens, const TokenChoice &choice)
     if (!choice.scopes.isEmpty() && granted != choice.scopes)
         note += QStringLiteral("Note: the provider has granted \"%1\".\n").arg(granted.join(u' '));
     const QStringList audiences = choice.resource.isEmpty() ? QStringList() : audiencesOf(tokens.accessToken);
-    if (!audiences.isEmpty() && !audiences.contains(choice.resource))
+    const bool isForIt = std::ranges::any_of(
+            audiences, [&](const QString &audience) { return isSameResource(audience, choice.resource); });
+    if (!audiences.isEmpty() && !isForIt)
         note += QStringLiteral("Note: the token is for %1.\n").arg(cleaned(audiences.join(QStringLiteral(", "))));
     return note.toUtf8();
 }

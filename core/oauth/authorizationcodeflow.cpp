@@ -116,6 +116,8 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refres
     const auto allowed = m_request.check();
     if (!allowed)
         co_return allowed.error();
+    if (refreshToken.isEmpty()) // with which Qt's flow sends nothing
+        co_return Error{Error::Kind::NotRenewable};
     m_grant = {{QStringLiteral("grant_type"), QStringLiteral("refresh_token")}, // RFC 6749, 6
                {QStringLiteral("refresh_token"), refreshToken}};
     m_grant.insert(narrowing);

@@ -4,6 +4,17 @@
 
 namespace authtray {
 
+namespace {
+
+/// An access token can be sent again.
+Error notSpent(Error error)
+{
+    error.mayBeSpent = false;
+    return error;
+}
+
+} // namespace
+
 QCoro::Task<Result<TokenResponse>> exchangeToken(TokenRequest &request, QString accessToken, Parameters target)
 {
     const auto accessTokenType = QStringLiteral("urn:ietf:params:oauth:token-type:access_token");
@@ -12,17 +23,17 @@ QCoro::Task<Result<TokenResponse>> exchangeToken(TokenRequest &request, QString 
                    {QStringLiteral("subject_token_type"), accessTokenType},
                    {QStringLiteral("requested_token_type"), accessTokenType}});
     const auto reply = co_await request.send(target);
-    if (!reply) {
-        Error error = reply.error();
-        error.mayBeSpent = false; // an access token can be sent again
-        co_return std::as_const(error);
-    }
+    if (!reply)
+        co_return notSpent(reply.error());
     Provider provider = request.provider();
     provider.endedErrors.clear(); // a refusal says nothing about the refresh token
     auto answer = readTokenResponse(*reply, provider);
     if (!answer)
-        co_return answer.error();
+        co_return notSpent(answer.error());
     answer->refreshToken.clear();
+    answer->refreshExpiresIn.reset();
+    if (answer->fault)
+        answer->fault = notSpent(*answer->fault);
     co_return std::as_const(answer);
 }
 

@@ -21,9 +21,13 @@ using Kind = Error::Kind;
 
 namespace {
 
+constexpr auto clockDifference = 2s; ///< between what two processes take for the provider's time
 constexpr auto usageDelay = 5min; ///< so that requests in a row cause few writes
 
 const TokenChoice idTokenChoice{.isIdToken = true};
+
+/// Scopes that some providers grant without saying so.
+const QStringList unsaid{QStringLiteral("openid"), QStringLiteral("offline_access")};
 
 QStringList without(QStringList list, const QStringList &others)
 {
@@ -114,7 +118,9 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
     if (!fresh)
         co_return fresh.error();
     const auto chosen = fresh->tokens.chosen(policy.choice);
-    if (!chosen)
+    const bool isUseless = !policy.choice.isDefault() && chosen
+                           && (!chosen->isValid(now()) || chosen->accessToken == policy.refused);
+    if (!chosen || isUseless)
         co_return notIssued(fresh->tokens, policy.choice);
     fresh->tokens = *chosen;
     co_return std::as_const(fresh);
@@ -136,6 +142,7 @@ QCoro::Task<Result<Refreshed>> Session::findFresh(FreshnessPolicy policy, QDeadl
     if (!unlocked)
         co_return recordFailure(unlocked.error());
     const quint64 changesBefore = m_stored.changes();
+    const QDateTime askedAt = now();
     auto lock = co_await m_stored.lock(QDeadlineTimer(0));
     if (!lock && lock.error().kind == Kind::TimedOut) {
         const auto good = co_await goodWithoutLock(policy, deadline);
@@ -151,7 +158,9 @@ QCoro::Task<Result<Refreshed>> Session::findFresh(FreshnessPolicy policy, QDeadl
     const auto stored = co_await loadUnderLock(deadline); // read again, because another process may have renewed them
     if (!stored)
         co_return fromMemoryOr(policy, stored.error());
-    const bool isRefreshedByOthers = m_stored.changes() > changesBefore; // a lower count: the file was removed
+    const auto chosen = stored->chosen(policy.choice);
+    const bool isNew = chosen && chosen->issuedAt.addMSecs(clockDifference.count()) >= askedAt;
+    const bool isRefreshedByOthers = isNew && m_stored.changes() > changesBefore; // a lower count: the file was removed
     const auto decided = decide(*stored, policy, isRefreshedByOthers);
     if (decided)
         co_return *decided;
@@ -214,14 +223,15 @@ Error Session::notIssued(const Tokens &stored, const TokenChoice &choice) const
 
 /// NotIssued: only a sign-in can bring the token. Checked before the refresh token is sent, because some providers
 /// replace it before they find out that they refuse the rest.
-Result<> Session::checkGranted(const Tokens &stored, const TokenChoice &choice) const
+Result<> Session::checkGranted(const Tokens &stored, const TokenChoice &wanted) const
 {
+    const TokenChoice choice = stored.simplest(wanted);
     const Provider &provider = profile().provider;
     const bool hasIdToken = stored.chosen(idTokenChoice).has_value();
     const QStringList asked = provider.scope.split(u' ', Qt::SkipEmptyParts);
     QStringList missing;
     if (!stored.isClientsOwn && !stored.scopes.isEmpty())
-        missing = without(choice.scopes, stored.scopes + asked);
+        missing = without(choice.scopes, stored.scopes + unsaid);
     if (choice.isIdToken && !hasIdToken && !provider.isOpenId())
         missing = QStringList{QStringLiteral("openid")};
     if (!missing.isEmpty())
@@ -336,7 +346,8 @@ QCoro::Task<Result<FetchedAccount>> Session::fetchAccount(QDeadlineTimer deadlin
         co_return recordFailure(unchanged.error());
     auto account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     // The server may have revoked the token before its expiry. Retries once with a new one.
-    if (!account && account.error().kind == Kind::TokenRefused) {
+    const bool isForOthers = !fresh->tokens.resources.isEmpty(); // userinfo takes no token for other servers
+    if (!account && account.error().kind == Kind::TokenRefused && !isForOthers) {
         fresh = co_await refresh(FreshnessPolicy{{}, true}, deadline);
         if (!fresh)
             co_return fresh.error();

@@ -179,7 +179,7 @@ private:
     const Tokens *cached() const;
     QCoro::Task<Result<Refreshed>> findFresh(FreshnessPolicy policy, QDeadlineTimer deadline);
     Error notIssued(const Tokens &stored, const TokenChoice &choice) const;
-    Result<> checkGranted(const Tokens &stored, const TokenChoice &choice) const;
+    Result<> checkGranted(const Tokens &stored, const TokenChoice &wanted) const;
     static bool mayExchange(const Provider &provider, const TokenChoice &choice);
     QCoro::Task<Result<Tokens>> readStored(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);

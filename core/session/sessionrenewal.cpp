@@ -122,7 +122,8 @@ QCoro::Task<Result<TokenResponse>> Session::askForTokens(Profile profile, Tokens
     }
     if (mayExchange(profile.provider, choice)) {
         const auto exchanged = co_await exchangeToken(request, stored.accessToken, narrowing);
-        if (exchanged || !concernsChoice(exchanged.error()) || !stored.resources.contains(choice.resource))
+        const bool mayAskOtherwise = !stored.refreshToken.isEmpty() && stored.resources.contains(choice.resource);
+        if (exchanged || !concernsChoice(exchanged.error()) || !mayAskOtherwise)
             co_return exchanged;
     }
     AuthorizationCodeFlow flow(request);
@@ -153,7 +154,7 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, TokenChoice choice
         error.mayBeSpent = error.mayBeSpent && !stored.isClientsOwn; // a client's secret can be sent again
         co_return recordFailure(error);
     }
-    if (!choice.isNarrowed() && nameAnotherAccount(*answer, profile().provider, profile().account.id)) {
+    if (nameAnotherAccount(*answer, profile().provider, profile().account.id)) {
         const auto ended = co_await endForAnotherAccount(stored.renewedBy(*answer, now(), choice), deadline);
         co_return ended;
     }

@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QUrl>
 
 #include <algorithm>
 #include <utility>
@@ -122,6 +123,15 @@ FurtherToken readFurther(const QJsonObject &object)
             .scopes = readScopes(object.value(u"scope"))};
 }
 
+/// Whether others can read it (RFC 7519), and may believe it: it has a signature.
+bool isUsableIdToken(const QString &idToken)
+{
+    const QList<QByteArray> parts = idToken.toLatin1().split('.');
+    if (idToken.size() > maxIdToken || parts.size() != 3 || parts.last().isEmpty())
+        return false;
+    return bool(readClaims(idToken.toLatin1()));
+}
+
 /// When the token expires, as far as that can be believed; invalid if the provider doesn't say.
 QDateTime expiryOf(const TokenResponse &answer, const QDateTime &now)
 {
@@ -148,7 +158,10 @@ Tokens Tokens::renewedBy(const TokenResponse &answer, const QDateTime &now, cons
     if (answer.accessToken.isEmpty() || choice.isNarrowed())
         return tokens;
     tokens.renewedAt = now;
-    tokens.isIdTokenRenewed = !answer.idToken.isEmpty();
+    const TokenChoice idToken{.isIdToken = true};
+    const auto before = chosen(idToken);
+    const auto after = tokens.chosen(idToken);
+    tokens.isIdTokenRenewed = after && after->isValid(now) && !(before && before->accessToken == after->accessToken);
     return tokens;
 }
 
@@ -166,8 +179,8 @@ void Tokens::take(const TokenResponse &answer, const QDateTime &now, const Token
         keep({choice, answer.accessToken, now, expiry, answer.scopes.value_or(asked)}, now);
         return;
     }
-    if (!answer.idToken.isEmpty() && answer.idToken.size() <= maxIdToken) {
-        const QDateTime own = expiryOf(answer.idToken); // an encrypted one doesn't say
+    if (isUsableIdToken(answer.idToken)) {
+        const QDateTime own = expiryOf(answer.idToken);
         keep({{.isIdToken = true}, answer.idToken, now, own.isValid() ? own : expiry, {}}, now);
     }
     accessToken = answer.accessToken;
@@ -185,14 +198,16 @@ void Tokens::keep(FurtherToken token, const QDateTime &now)
         return isExpired || other.choice == token.choice;
     });
     if (further.size() >= maxFurther)
-        further.removeIf([isFirst = true](const FurtherToken &other) mutable {
-            return !other.choice.isIdToken && std::exchange(isFirst, false);
-        });
+        further.removeAt(further.first().choice.isIdToken ? 1 : 0);
     further += std::move(token);
 }
 
 TokenChoice Tokens::simplest(TokenChoice choice) const
 {
+    for (const QString &resource : resources) {
+        if (isSameResource(resource, choice.resource))
+            choice.resource = resource;
+    }
     if (!resources.isEmpty() && choice.resource == resources.first())
         choice.resource.clear();
     return choice;
@@ -353,6 +368,17 @@ Result<Tokens> Tokens::fromText(const QByteArray &text)
         tokens.further += readFurther(token.toObject());
     tokens.isIdTokenRenewed = item.value(u"id_token_renewed").toBool(true);
     return tokens;
+}
+
+bool isSameResource(const QString &one, const QString &other)
+{
+    const auto withPath = [](const QString &text) {
+        QUrl url(text);
+        if (url.path().isEmpty() && !url.host().isEmpty())
+            url.setPath(QStringLiteral("/"));
+        return url;
+    };
+    return !other.isEmpty() && withPath(one) == withPath(other);
 }
 
 QString fingerprint(const QString &refreshToken)

@@ -82,7 +82,7 @@ struct Tokens
     /// The first tokens of a sign-in for which `scope` was asked.
     static Tokens grantedBy(const TokenResponse &answer, const QString &scope, const QDateTime &now);
 
-    /// The same choice, with nothing in it that the access token is anyway.
+    /// The same choice, with the resource as the sign-in has spelt it, and nothing that the access token is anyway.
     TokenChoice simplest(TokenChoice choice) const;
 
     /// The tokens after a refresh for `choice` (RFC 6749, 6). What the answer doesn't contain stays unchanged.
@@ -127,6 +127,9 @@ private:
     void take(const TokenResponse &answer, const QDateTime &now, const TokenChoice &choice);
     void keep(FurtherToken token, const QDateTime &now);
 };
+
+/// Whether both name the same server: without a path, a slash at the end says nothing (RFC 3986, 6.2.3).
+bool isSameResource(const QString &one, const QString &other);
 
 /// Tells whether a refresh token is the one that was imported, without keeping it.
 QString fingerprint(const QString &refreshToken);

@@ -44,7 +44,14 @@ private Q_SLOTS:
     void idToken_thatNoRenewalBrings_isAskedForOnce();
     void idToken_thatNoRenewalReplaces_isGivenWhileItIsValid();
     void idToken_tooLong_isNotKept();
+    void idToken_thatCannotBeUsed_isNotGiven_data();
+    void idToken_thatCannotBeUsed_isNotGiven();
+    void idToken_thatIsRepeated_isAskedForOnce();
     void idToken_besideANarrowerToken_isNotKept();
+    void narrowerToken_ofAnotherAccount_endsTheSession();
+    void narrowerToken_isNoAnswerToWhoeverWaitsForAnother();
+    void scopeThatWasDeclined_spendsNoRefreshToken();
+    void otherServer_exchangeRefused_withoutRefreshToken_isRefused();
     void fewerScopes_areAskedForOnce_andKeptApart();
     void fewerScopes_thatTheProviderWidens_areReportedAsGranted();
     void fewerScopes_refused_leaveTheSessionAsItWas_data();
@@ -150,6 +157,91 @@ void TestTokenChoice::idToken_besideANarrowerToken_isNotKept()
     m_server->on(u"/token"_s, replyWithIdToken(2, 1h));
     QVERIFY(refresh(readOnly));
     QVERIFY(!stored()->chosen(idToken));
+}
+
+void TestTokenChoice::idToken_thatCannotBeUsed_isNotGiven_data()
+{
+    QTest::addColumn<QString>("given");
+    const QString claims = QString::fromLatin1(base64(R"({"iss":"a"})"));
+    QTest::newRow("no JWT") << u"garbage.x"_s;
+    QTest::newRow("without a signature") << u"e30."_s + claims + u'.';
+    QTest::newRow("expired on arrival") << QString();
+}
+
+void TestTokenChoice::idToken_thatCannotBeUsed_isNotGiven()
+{
+    QFETCH(QString, given);
+    m_profile.provider.scope = u"openid"_s;
+    startSignedIn(tokens(1));
+    const QString expired = idTokenUntil(m_clock.time.addSecs(-60), m_profile);
+    m_server->on(u"/token"_s, tokenReply(2, {{u"id_token"_s, given.isEmpty() ? expired : given}}));
+    QVERIFY(!refresh(idToken));
+    QVERIFY(!refresh(idToken));
+    QVERIFY(m_server->count(u"/token"_s) <= 2);
+    QVERIFY(savedProfile().isSignedIn());
+}
+
+void TestTokenChoice::idToken_thatIsRepeated_isAskedForOnce()
+{
+    m_profile.provider.scope = u"openid"_s;
+    Tokens first = tokens(1);
+    const QDateTime expiry = m_clock.time.addSecs(60);
+    first.further = {{idToken, idTokenUntil(expiry, m_profile), m_clock.time.addSecs(-3600), expiry, {}}};
+    startSignedIn(first);
+    m_server->on(u"/token"_s, tokenReply(2, {{u"id_token"_s, first.further.first().text}}));
+    QVERIFY(refresh(idToken));
+    QVERIFY(refresh(idToken));
+    QCOMPARE(m_server->count(u"/token"_s), 1);
+    m_clock.pass(2min);
+    QCOMPARE(refresh(idToken).error().kind, Kind::NotIssued);
+}
+
+void TestTokenChoice::narrowerToken_ofAnotherAccount_endsTheSession()
+{
+    m_profile.provider.scope = u"openid read"_s;
+    startSignedIn(tokens(1));
+    const QJsonObject claims{
+            {u"sub"_s, u"eve"_s}, {u"iss"_s, m_profile.provider.issuer}, {u"aud"_s, m_profile.provider.clientId}};
+    const QString others = u"e30."_s + QString::fromLatin1(base64(json(claims))) + u".c2ln"_s;
+    m_server->on(u"/token"_s, tokenReply(2, {{u"id_token"_s, others}}));
+    QCOMPARE(refresh(readOnly).error().kind, Kind::AccountChanged);
+    QVERIFY(!savedProfile().isSignedIn());
+}
+
+void TestTokenChoice::narrowerToken_isNoAnswerToWhoeverWaitsForAnother()
+{
+    startSignedIn(tokens(1, 10min));
+    m_clock.pass(1min);
+    m_server->on(u"/token"_s, [this](const StandInRequest &request) {
+        return tokenReply(m_server->count(u"/token"_s) + 1, {{u"scope"_s, request.field(u"scope"_s)}});
+    });
+    const auto other = makeSession();
+    auto narrow = m_session->refresh({.choice = readOnly}, deadline());
+    auto whole = other->refresh({.minimumLifetime = 30min}, deadline());
+    QVERIFY(await(std::move(narrow)));
+    QCOMPARE(await(std::move(whole))->tokens.expiresAt, m_clock.time.addSecs(3600));
+    QCOMPARE(m_server->count(u"/token"_s), 2);
+}
+
+void TestTokenChoice::scopeThatWasDeclined_spendsNoRefreshToken()
+{
+    m_profile.provider.scope = u"read write"_s;
+    Tokens first = tokens(1);
+    first.scopes = readOnly.scopes;
+    startSignedIn(first);
+    QCOMPARE(refresh({.scopes = {u"write"_s}}).error().kind, Kind::NotIssued);
+    QCOMPARE(m_server->count(u"/token"_s), 0);
+}
+
+void TestTokenChoice::otherServer_exchangeRefused_withoutRefreshToken_isRefused()
+{
+    m_profile.provider.endpoints.exchangesTokens = true;
+    Tokens single = tokensFor({u"https://first.example.com"_s, otherServer.resource});
+    single.refreshToken.clear();
+    startSignedIn(single);
+    m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_target"_s}}, 400));
+    QCOMPARE(refresh(otherServer).error().kind, Kind::Refused);
+    QCOMPARE(refresh({})->tokens.accessToken, u"access-1"_s);
 }
 
 void TestTokenChoice::fewerScopes_areAskedForOnce_andKeptApart()

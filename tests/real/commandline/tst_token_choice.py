@@ -87,6 +87,10 @@ class TokenChoiceTest(AgentTest):
             done = self.cli("credential", "kubectl", *options, "https://cluster.example.com")
             self.assertEqual(json.loads(done.stdout)["status"]["token"], token, done.stderr)
 
+    def test_option_given_twice(self):
+        self.check_failed(self.cli("token", "--resource", "https://a.example", "--resource", "https://b.example"), 3,
+                          "Error: --resource is given more than once")
+
     def test_options_that_mean_nothing(self):
         for arguments in (["--id", "--scope", "openid"], ["--id", "--resource", "https://a.example"], ["--scope", " "],
                           ["--scope", 'a"b'], ["--resource", "api"], ["--resource", "https://a.example/#b"]):
@@ -111,11 +115,14 @@ class ResourceTest(AgentTest):
     def test_each_server_has_its_token(self):
         self.assertEqual((self.audience(), self.audience("--resource", self.FIRST)), (self.FIRST, self.FIRST))
         self.assertEqual(self.audience("--resource", self.SECOND), self.SECOND)
+        self.assertEqual(self.audience("--resource", self.SECOND.rstrip("/")), self.SECOND)
         self.assertEqual(self.audience("--force"), self.FIRST)
         self.assertEqual(self.audience("--resource", self.SECOND, "--force"), self.SECOND)
 
     def test_person_is_known_without_userinfo(self):
+        before = len(self.events("refresh"))
         self.assertEqual(json.loads(self.cli("me", "--json").stdout)["id"], "ada")
+        self.assertEqual(len(self.events("refresh")), before)
 
     def test_another_server_spends_no_refresh_token(self):
         self.check_failed(self.cli("token", "--resource", "https://other.example.com/"), 2, "the sign-in wasn't for https://other")
