@@ -51,6 +51,8 @@ QString describe(const QList<FileChange> &changes)
         text += shownPath(change.file) + QStringLiteral(":\n");
         for (const QByteArray &line : change.lines)
             text += QStringLiteral("  ") + withoutControls(QString::fromUtf8(line)) + u'\n';
+        for (const QByteArray &line : change.removed)
+            text += QStringLiteral("  no longer: ") + withoutControls(QString::fromUtf8(line)) + u'\n';
     }
     return text;
 }
@@ -70,8 +72,11 @@ Document documentFor(const QString &tool, bool isSetUp, const QList<FileChange> 
         Document::Items lines;
         for (const QByteArray &line : change.lines)
             lines.emplace_back(QString::fromUtf8(line));
+        Document::Items removed;
+        for (const QByteArray &line : change.removed)
+            removed.emplace_back(QString::fromUtf8(line));
         Document item;
-        item.put("file", change.file).put("lines", lines);
+        item.put("file", change.file).put("lines", lines).put("removed", removed);
         items.push_back(item);
     }
     Document document;
@@ -176,6 +181,12 @@ std::optional<Error> findSetupUsageError(const Arguments &arguments)
         return badInput(QStringLiteral("the tool is missing"), QString::fromLatin1(setupToolRule.advice.data()));
     if (arguments.has("--list") && arguments.has("tool"))
         return badInput(QStringLiteral("--list shows all tools"), QStringLiteral("Leave the tool out."));
+    for (const OptionName option : {OptionName("--role-arn"), OptionName("--config")}) {
+        const QString value = arguments.text(option);
+        if (std::ranges::any_of(value, [](QChar c) { return c < u' ' || c == u'\x7f'; }))
+            return badInput(QStringLiteral("a value has a line break or another control character in it"),
+                            QStringLiteral("It can't be written to the tool's file."));
+    }
     return findContradiction(arguments, "--list", "--undo");
 }
 

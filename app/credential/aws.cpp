@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/credential/credentialtool.h"
 
-#include "core/foreigntext.h"
 #include "core/net/http.h"
 #include "core/net/url.h"
+#include "core/oauth/oautherror.h"
 
+#include <QRegularExpression>
 #include <QXmlStreamReader>
 
 #include <array>
@@ -17,11 +18,31 @@ namespace authtray {
 
 namespace {
 
+const QString defaultSession = QStringLiteral("authtray");
+
+bool isRole(const QString &text)
+{
+    static const QRegularExpression role(QStringLiteral("\\Aarn:[!-~]+\\z"));
+    return role.match(text).hasMatch();
+}
+
+bool isSessionName(const QString &text)
+{
+    static const QRegularExpression name(QStringLiteral("\\A[A-Za-z0-9_+=,.@-]{2,64}\\z"));
+    return name.match(text).hasMatch();
+}
+
 Result<CredentialQuery> readAws(const QStringList &arguments, const QByteArray &input)
 {
-    if (arguments.isEmpty() || arguments.size() > 2)
-        return badInput(QStringLiteral("the role that the credentials are for is missing"),
+    if (arguments.size() > 2)
+        return badInput(QStringLiteral("\"%1\" is one word too many").arg(arguments.at(2)),
+                        QStringLiteral("Give the role, and a name for the session if you like."));
+    if (!isRole(arguments.value(0)))
+        return badInput(QStringLiteral("the ARN of the role that the credentials are for is missing"),
                         QStringLiteral("For example: authtray --cli credential aws arn:aws:iam::123456789012:role/work"));
+    if (!isSessionName(arguments.value(1, defaultSession)))
+        return badInput(QStringLiteral("\"%1\" can't be the name of a session").arg(arguments.at(1)),
+                        QStringLiteral("Use 2 to 64 letters, digits and _+=,.@-"));
     const QString service = QString::fromUtf8(input.trimmed());
     return CredentialQuery{.address = service.isEmpty() ? QStringLiteral("https://sts.amazonaws.com") : service,
                            .form = arguments.join(u'\n')};
@@ -46,11 +67,13 @@ std::array<QString, Count> textsOf(const QByteArray &xml, const std::array<QStri
 Error refusal(const HttpResponse &response)
 {
     const auto [code, message] = textsOf<2>(response.body, {u"Code", u"Message"});
-    const QString said = code.isEmpty() ? QStringLiteral("status %1").arg(response.status)
-                                        : code + QStringLiteral(": ") + message;
+    const QString name = errorCodeIn(code);
+    const QString said = name.isEmpty() ? QStringLiteral("status %1").arg(response.status)
+                                        : name + QStringLiteral(": ") + shownDescription(message);
     return {.kind = response.isBusy() ? Error::Kind::ProviderFault : Error::Kind::Refused,
             .subject = response.host,
-            .reason = cleaned(said).left(200)};
+            .advice = "Check that the role trusts the provider and its client ID, and what its policies allow.",
+            .reason = said};
 }
 
 QCoro::Task<Result<QByteArray>> askForKeys(Http &http, CredentialQuery query, Credential credential)
@@ -61,7 +84,7 @@ QCoro::Task<Result<QByteArray>> askForKeys(Http &http, CredentialQuery query, Cr
     const QByteArray body = encodeForm({{QStringLiteral("Action"), QStringLiteral("AssumeRoleWithWebIdentity")},
                                         {QStringLiteral("Version"), QStringLiteral("2011-06-15")},
                                         {QStringLiteral("RoleArn"), role.first()},
-                                        {QStringLiteral("RoleSessionName"), role.value(1, QStringLiteral("authtray"))},
+                                        {QStringLiteral("RoleSessionName"), role.value(1, defaultSession)},
                                         {QStringLiteral("WebIdentityToken"), credential.token}});
     const auto response = co_await http.post(request, body);
     if (!response)

@@ -76,6 +76,12 @@ Result<FileChange> planFile(const SetupChange &wanted)
         return next.error();
     change.after = *next;
     change.lines = isDocker ? dockerLines(wanted.keys) : markedLinesIn(*next);
+    const QByteArray before = content->value_or(QByteArray());
+    for (const QByteArray &line :
+         isDocker ? dockerLines(jsonEntriesIn(before, dockerObject, dockerHelper)) : markedLinesIn(before)) {
+        if (!change.lines.contains(line))
+            change.removed += line;
+    }
     return change;
 }
 
@@ -181,8 +187,9 @@ bool isSetUp(const SetupChange &wanted)
     const auto content = readFile(behindLinks(wanted.file), maxFileSize);
     if (!content || !*content)
         return false;
-    return wanted.kind == Kind::DockerHelpers ? !jsonEntriesIn(**content, dockerObject, dockerHelper).isEmpty()
-                                              : !markedLinesIn(**content).isEmpty();
+    return wanted.kind == Kind::DockerHelpers
+                   ? !jsonEntriesIn(**content, dockerObject, dockerHelper).isEmpty()
+                   : !markedLinesIn(**content).isEmpty() || !unmarkedLineIn(**content, wanted.marked).isEmpty();
 }
 
 Result<> apply(const QList<FileChange> &changes)

@@ -14,6 +14,7 @@ struct FileChange
     std::optional<QByteArray> after;
     QByteArrayList lines; ///< that are added, or removed
     SetupChange::Kind kind;
+    QByteArrayList removed = {}; ///< of an earlier set-up, when others come
 
     bool isNone() const { return before == after; }
 };
@@ -24,7 +25,7 @@ Result<QList<FileChange>> planSetup(const QList<SetupChange> &wanted);
 /// What has to be done so that they have nothing of it any more.
 Result<QList<FileChange>> planUndo(const QList<SetupChange> &wanted);
 
-/// Whether the file has it, or an earlier form of it.
+/// Whether the file has it, or an earlier form of it, or what another program has made of that.
 bool isSetUp(const SetupChange &wanted);
 
 /// Does it, all or nothing. A file keeps its mode. Errors: WriteFailed.

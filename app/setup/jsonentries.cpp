@@ -159,10 +159,10 @@ Result<> check(const QByteArray &text, const QByteArray &object, const QByteArra
     QJsonParseError problem{};
     const auto document = QJsonDocument::fromJson(text, &problem);
     const QJsonValue inner = document.object().value(QString::fromLatin1(object));
-    if (!document.isObject() || !(inner.isUndefined() || inner.isObject()))
+    const bool isReadable = document.isObject() && !text.startsWith("\xEF\xBB\xBF"); // docker reads no byte order mark
+    if (!isReadable || !(inner.isUndefined() || inner.isObject()))
         return badInput(QStringLiteral("%1 isn't as expected: %2")
-                                .arg(file, document.isObject() ? QString::fromLatin1(object)
-                                                               : QStringLiteral("not valid JSON")),
+                                .arg(file, isReadable ? QString::fromLatin1(object) : QStringLiteral("not valid JSON")),
                         QStringLiteral("Fix the file, and try again."));
     for (const QByteArray &key : keys) {
         const QJsonValue own = inner.toObject().value(QString::fromLatin1(key));

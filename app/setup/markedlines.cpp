@@ -144,11 +144,34 @@ QByteArray indentOfItems(const QByteArrayList &lines, qsizetype after)
     return next != lines.end() && bare(*next).startsWith('-') ? indentOf(*next) : QByteArray();
 }
 
+bool isSection(const QByteArray &line)
+{
+    return bare(line).startsWith('[');
+}
+
+/// The header of the last section in the block, if what follows the block has come to belong to it.
+QByteArray headerOfRest(const QByteArrayList &lines, const Block &block)
+{
+    const auto rest = std::ranges::find_if(lines.begin() + block.end + 1, lines.end(), [](const QByteArray &line) {
+        return !bare(line).isEmpty() && !bare(line).startsWith('#') && !bare(line).startsWith(';');
+    });
+    if (rest == lines.end() || isSection(*rest))
+        return {};
+    for (qsizetype i = block.end - 1; i > block.begin; --i) {
+        if (isSection(lines[i]))
+            return lines[i];
+    }
+    return {};
+}
+
 void removeBlock(QByteArrayList &lines, const Block &block)
 {
+    const QByteArray header = headerOfRest(lines, block);
     const QByteArray note = bare(lines[block.begin]).mid(beginMark.size());
     const QByteArray end = endIn(lines);
     lines.remove(block.begin, block.end + 1 - block.begin);
+    if (!header.isEmpty())
+        lines.insert(block.begin, header);
     if (note.startsWith(insteadOf))
         lines.insert(block.begin, note.mid(insteadOf.size()).chopped(1) + end);
     if (note == afterOpenLine && block.begin == lines.size() && !lines.isEmpty())
@@ -225,6 +248,23 @@ QByteArrayList innerOf(const QByteArrayList &lines, const Block &block)
     return inner;
 }
 
+/// BadInput: one of the lines between the marks is the person's.
+Result<> checkOwn(const QByteArrayList &lines, const QList<Block> &blocks, const MarkedLines &marked,
+                  const QString &file)
+{
+    const Pattern own(marked.ownPattern);
+    for (const Block &block : marked.ownPattern ? blocks : QList<Block>()) {
+        for (const QByteArray &line : innerOf(lines, block)) {
+            if (!own.fits(line))
+                return badInput(QStringLiteral("%1 has a line of yours between Authtray's: %2")
+                                        .arg(file, QString::fromUtf8(bare(line))),
+                                QStringLiteral("Move it below the line \"%1\", with its section, and try again.")
+                                        .arg(QString::fromLatin1(endMark)));
+        }
+    }
+    return done;
+}
+
 /// The block with other lines, where it is.
 QByteArrayList updated(QByteArrayList lines, const Block &block, const MarkedLines &marked)
 {
@@ -247,6 +287,8 @@ Result<QByteArray> withMarkedLines(const std::optional<QByteArray> &content, con
     const auto blocks = blocksIn(lines, file);
     if (!blocks)
         return blocks.error();
+    if (const auto own = checkOwn(lines, *blocks, marked, file); !own)
+        return own.error();
     if (marked.eachPattern == nullptr && blocks->size() == 1)
         return updated(lines, blocks->first(), marked).join();
     for (const Block &block : *blocks | std::views::reverse)
@@ -274,6 +316,12 @@ Result<std::optional<QByteArray>> withoutMarkedLines(const QByteArray &content, 
     const auto blocks = blocksIn(lines, file);
     if (!blocks)
         return blocks.error();
+    if (const auto own = checkOwn(lines, *blocks, marked, file); !own)
+        return own.error();
+    if (const QByteArray line = unmarkedLineIn(content, marked); !line.isEmpty())
+        return badInput(QStringLiteral("%1 has Authtray's lines, but not those that mark them: %2")
+                                .arg(file, QString::fromUtf8(line)),
+                        QStringLiteral("Remove its lines by hand: another program has written the file anew."));
     bool isNew = false;
     for (const Block &block : *blocks | std::views::reverse) {
         isNew = isNew || bare(lines[block.begin]).endsWith(inNewFile);
@@ -295,6 +343,24 @@ QByteArrayList markedLinesIn(const QByteArray &content)
     for (const Block &block : blocks ? *blocks : QList<Block>())
         found += innerOf(lines, block);
     return found;
+}
+
+QByteArray unmarkedLineIn(const QByteArray &content, const MarkedLines &marked)
+{
+    const QByteArrayList lines = split(content);
+    const auto blocks = blocksIn(lines, {});
+    if (!blocks || !blocks->isEmpty())
+        return {};
+    const Pattern conflicting(marked.conflictPattern);
+    for (const QByteArray &line : lines) {
+        const bool isAboutIt = conflicting.fits(line)
+                                       ? line.contains("authtray")
+                                       : line.contains("authtray --cli") || line.contains("authtray/helpers")
+                                                 || line.contains("credential-authtray");
+        if (isAboutIt && !bare(line).startsWith('#'))
+            return bare(line);
+    }
+    return {};
 }
 
 } // namespace authtray

@@ -23,6 +23,7 @@ struct MarkedLines
     QList<QByteArray> hosts = {};
     const char *partPattern = nullptr; ///< with eachPattern: what begins the next part of the file
     const char *conflictPattern = nullptr; ///< what the person has set otherwise; with eachPattern, in the same part
+    const char *ownPattern = nullptr; ///< all lines of Authtray's: between the marks, others are the person's; null: any
     QByteArrayList newFile = {}; ///< what a file that isn't there begins with
 };
 
@@ -32,11 +33,14 @@ Result<QByteArray> withMarkedLines(const std::optional<QByteArray> &content, con
                                    const QString &file);
 
 /// The content without the lines; nullopt: the file was made for them, and nothing else is in it. BadInput: somebody
-/// has removed a line that marks them.
+/// has removed a line that marks them, or added one between those.
 Result<std::optional<QByteArray>> withoutMarkedLines(const QByteArray &content, const MarkedLines &marked,
                                                      const QString &file);
 
 /// The lines that are there, without those that mark them.
 QByteArrayList markedLinesIn(const QByteArray &content);
+
+/// A line about Authtray outside the marks, as a program leaves it that drops comments; empty: there is none.
+QByteArray unmarkedLineIn(const QByteArray &content, const MarkedLines &marked);
 
 } // namespace authtray

@@ -89,7 +89,10 @@ Changes gitChanges(const SetupContext &context)
         if (host.contains(u'/'))
             lines += "\tuseHttpPath = true";
     }
-    return QList<SetupChange>{{Kind::Lines, gitFile(context), {.lines = lines}}};
+    return QList<SetupChange>{
+            {Kind::Lines,
+             gitFile(context),
+             {.lines = lines, .ownPattern = "\\s*(\\[credential \".*\"\\]|helper =.*|useHttpPath = true)"}}};
 }
 
 Changes dockerChanges(const SetupContext &context)
@@ -137,7 +140,8 @@ Changes awsChanges(const SetupContext &context)
             {Kind::Lines,
              context.path("AWS_CONFIG_FILE", QStringLiteral(".aws/config")),
              {.lines = {"[profile authtray]", "credential_process = " + command(context, words).toUtf8()},
-              .conflictPattern = "\\s*\\[\\s*profile\\s+[\"']?authtray[\"']?\\s*\\].*"}}};
+              .conflictPattern = "\\s*\\[\\s*profile\\s+[\"']?authtray[\"']?\\s*\\].*",
+              .ownPattern = "\\[profile authtray\\]|credential_process = .*"}}};
 }
 
 /// cargo splits a provider at its spaces.

@@ -223,6 +223,7 @@ void TestCredentialTool::foreignRequest_isAnError_data()
     row("kubectl, without a cluster", {}, "{}");
     row("kubectl, another API", {u"https://k.example"_s}, R"({"apiVersion":"client.authentication.k8s.io/v2"})");
     row("aws, without a role", {}, "");
+    row("aws, with a role's name", {u"role"_s}, "");
     row("aws, with more than it knows", {u"role"_s, u"name"_s, u"more"_s}, "");
     row("cargo, without a request", {}, "");
     row("cargo, another version", {}, R"({"v":2,"kind":"get"})");

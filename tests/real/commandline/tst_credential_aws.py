@@ -105,7 +105,8 @@ class CredentialAwsTest(AgentTest):
             done = self.cli("credential", "aws", ROLE, env={"AWS_ENDPOINT_URL_STS": other.url})
             self.check_failed(done, 3, "Error: no profile's token may go to ")
             self.assertEqual(other.asked, [])
-        self.check_failed(self.cli("credential", "aws"), 3, "Error: the role")
+        self.check_failed(self.cli("credential", "aws"), 3, "Error: the ARN of the role")
+        self.check_failed(self.keys("role/w"), 3, "Error: the ARN of the role")
 
     @unittest.skipUnless(shutil.which("aws"), "aws isn't installed")
     def test_the_command_line_of_aws(self):

@@ -111,6 +111,36 @@ class SetupTest(ToolTest):
                 self.assertEqual(file.read_text(), f"# first\n{content}" + ("" if content.endswith("\n") else "\n") + "\n# last\n")
                 file.unlink()
 
+    def test_settings_that_come_to_depend_on_the_lines_keep_their_section(self):
+        for content in "[default]\nregion = us-east-1\n", "":
+            file = self.write(".aws/config", content)
+            self.check_done(self.setup_tool(*self.arguments("aws"), "--force"))
+            file.write_text(file.read_text() + "region = eu-central-1\n")  # as aws configure set does
+            self.check_done(self.setup_tool("aws", "--undo", "--force"))
+            self.assertEqual(file.read_text(), f"{content}[profile authtray]\nregion = eu-central-1\n")
+
+    def test_a_persons_line_between_the_marks_is_not_lost(self):
+        self.check_done(self.setup_tool("git", "--force"))
+        file = self.home / ".gitconfig"
+        before = file.read_text().replace("\thelper =\n", "\thelper =\n\tusername = ada\n", 1)
+        file.write_text(before)
+        for arguments in ["git", "--force"], ["git", "--undo", "--force"]:
+            self.check_failed(self.setup_tool(*arguments), 3, "has a line of yours between Authtray's: username = ada")
+        self.assertEqual(file.read_text(), before)
+
+    def test_lines_that_have_lost_their_marks_are_said(self):
+        file = self.write(".kube/config", KUBECONFIG)
+        self.check_done(self.setup_tool("kubectl", "--force"))
+        file.write_text("".join(line for line in file.read_text().splitlines(True) if "#" not in line))  # as kubectl does
+        self.check_failed(self.setup_tool("kubectl", "--undo", "--force"), 3, "not those that mark them: - name: authtray")
+        listed = json.loads(self.setup_tool("--list", "--json").stdout)
+        self.assertEqual([item["tool"] for item in listed if item["set_up"]], ["kubectl"])
+
+    def test_another_profile_shows_what_it_replaces(self):
+        self.check_done(self.setup_tool("git", "--force"))
+        self.cli("profiles", "hosts", self.profile, "--remove", PATH_HOST)
+        self.check_done(self.setup_tool("git", "--force"), "no longer: [credential \"https://registry.example.com:5000")
+
     def test_docker_keeps_what_was_written_afterwards(self):
         file = self.write(".docker/config.json", '{"credHelpers": {"ghcr.io": "other"}}')
         self.check_done(self.setup_tool("docker", "--force"))
