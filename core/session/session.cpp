@@ -235,7 +235,8 @@ Result<> Session::checkGranted(const Tokens &stored, const TokenChoice &wanted) 
     if (choice.isIdToken && !hasIdToken && !provider.isOpenId())
         missing = QStringList{QStringLiteral("openid")};
     if (!missing.isEmpty())
-        return onlyBySignIn(missing.join(u' '), QStringLiteral("--scope"), {(asked + missing).join(u' ')});
+        return onlyBySignIn(missing.join(u' '), QStringLiteral("--scope"),
+                            {(asked + without(missing, asked)).join(u' ')});
     const bool isOther = !choice.resource.isEmpty() && !stored.resources.contains(choice.resource);
     if (isOther && !stored.isClientsOwn && !mayExchange(provider, choice))
         return onlyBySignIn(choice.resource, QStringLiteral("--resource"),

@@ -229,7 +229,9 @@ void TestTokenChoice::scopeThatWasDeclined_spendsNoRefreshToken()
     Tokens first = tokens(1);
     first.scopes = readOnly.scopes;
     startSignedIn(first);
-    QCOMPARE(refresh({.scopes = {u"write"_s}}).error().kind, Kind::NotIssued);
+    const auto given = refresh({.scopes = {u"write"_s}});
+    QCOMPARE(given.error().kind, Kind::NotIssued);
+    QCOMPARE(given.error().values, QStringList(u"--scope 'read write'"_s));
     QCOMPARE(m_server->count(u"/token"_s), 0);
 }
 
