@@ -192,7 +192,7 @@ Changes goChanges(const SetupContext &context)
     return QList<SetupChange>{
             {Kind::Lines,
              file,
-             {.lines = {"GOAUTH=netrc; command " + words.join(u' ').toUtf8()}, .conflictPattern = "GOAUTH=.*"}}};
+             {.lines = {"GOAUTH=netrc; " + words.join(u' ').toUtf8()}, .conflictPattern = "GOAUTH=.*"}}};
 }
 
 /// pip takes the first program of this name, which may be Python's.

@@ -21,6 +21,11 @@ def needs(tool):
     return unittest.skipUnless(shutil.which(tool), f"{tool} isn't installed")
 
 
+def has_goauth(version):
+    """Of go, such as "go1.24.4"."""
+    return tuple(map(int, version.strip().removeprefix("go").split(".")[:2])) >= (1, 24)
+
+
 class CredentialClientsTest(AgentTest):
     def setUp(self):
         super().setUp()
@@ -84,6 +89,22 @@ class CredentialClientsTest(AgentTest):
         if "--keyring-provider" in done.stderr:
             self.skipTest("this pip is too old")
         self.check_sent(done, self.basic("ada"))
+
+    @needs("pnpm")
+    def test_pnpm(self):
+        helper = self.script("helper", "pnpm", f"https://{self.server.host}/")
+        (self.folder / ".npmrc").write_text(f"registry=https://{self.server.host}/\n//{self.server.host}/:tokenHelper={helper}\n"
+                                            f"cafile={self.server.authority.file}\n")
+        done = self.run_tool("pnpm", "add", "foo", "--fetch-retries=0", HOME=str(self.folder))
+        self.check_sent(done, f"Bearer {self.token}")
+
+    @needs("go")
+    def test_go(self):
+        if not has_goauth(self.run_tool("go", "env", "GOVERSION").stdout):
+            self.skipTest("this go is too old")
+        done = self.run_tool("go", "mod", "download", "example.com/foo@v1.0.0", HOME=str(self.folder), GOFLAGS="-modcacherw", GOSUMDB="off",
+                             GOPROXY=f"https://{self.server.host}", GOAUTH=f"{AUTHTRAY} --cli credential go")
+        self.check_sent(done, f"Bearer {self.token}")
 
     @needs("terraform")
     def test_terraform(self):

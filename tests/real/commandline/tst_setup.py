@@ -8,7 +8,7 @@ import os
 import pathlib
 import stat
 
-from tests.real.commandline.tst_credential_clients import RUSTUP, needs
+from tests.real.commandline.tst_credential_clients import RUSTUP, has_goauth, needs
 from tests.real.harness.agent import AgentTest
 from tests.real.harness.authenticating_server import AuthenticatingServer
 from tests.real.harness.git_server import GitServer
@@ -27,7 +27,7 @@ TOOLS = {
     "aws": (".aws/config", "# mine\n[default]\nregion = eu-central-1\n", "[profile authtray]"),
     "cargo": (".cargo/config.toml", "# mine\n[registry]\ndefault = \"x\"\n", "global-credential-providers = [\"cargo:token\",\""),
     "terraform": (".terraformrc", "# mine\nplugin_cache_dir = \"/tmp\"\n", 'credentials_helper "authtray" {'),
-    "go": (".config/go/env", "GOPROXY=direct\n", "GOAUTH=netrc; command "),
+    "go": (".config/go/env", "GOPROXY=direct\n", "GOAUTH=netrc; "),
     "pip": (".config/pip/pip.conf", "[global]\ntimeout = 60\n", "keyring-provider = subprocess"),
     "pnpm": (".npmrc", "# mine\nregistry=https://registry.npmjs.org/\n", f"//{HOST}/:tokenHelper=/"),
     "bazel": (".bazelrc", "build --jobs=2", f"common --credential_helper={HOST}=/"),
@@ -350,3 +350,19 @@ class SetupClientsTest(ToolTest):
                    "contexts:\n- name: c\n  context:\n    cluster: c\n    user: authtray\ncurrent-context: c\nusers: null\n")
         self.check_done(self.setup_tool("kubectl", "--force"))
         self.check_sent(self.run_tool("kubectl", "get", "--raw", "/version"), f"Bearer {token}")
+
+    @needs("go")
+    def test_go(self):
+        self.serve(AuthenticatingServer(self.desktop, self.token))
+        self.check_done(self.setup_tool("go", "--force"))
+        go = {"GOFLAGS": "-modcacherw", "GOSUMDB": "off", "GOPROXY": f"https://{self.server.host}"}
+        if not has_goauth(self.run_tool("go", "env", "GOVERSION").stdout):
+            self.skipTest("this go is too old")
+        self.check_sent(self.run_tool("go", "mod", "download", "example.com/foo@v1.0.0", **go), f"Bearer {self.token}")
+
+    @needs("pnpm")
+    def test_pnpm(self):
+        self.serve(AuthenticatingServer(self.desktop, self.token))
+        self.write(".npmrc", f"registry=https://{self.server.host}/\ncafile={self.server.authority.file}\n")
+        self.check_done(self.setup_tool("pnpm", "--force"))
+        self.check_sent(self.run_tool("pnpm", "add", "foo", "--fetch-retries=0"), f"Bearer {self.token}")
