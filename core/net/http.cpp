@@ -46,13 +46,23 @@ bool mayBeSpent(QNetworkReply *reply)
     return mayHaveArrived && reply->operation() == QNetworkAccessManager::PostOperation;
 }
 
+/// Whether the connection has ended before its announced length had arrived (RFC 9112, 8). Qt doesn't always report it.
+bool isShort(QNetworkReply *reply, qsizetype received)
+{
+    bool isNumber = false;
+    const qlonglong announced = reply->rawHeader("Content-Length").toLongLong(&isNumber);
+    return isNumber && received < announced;
+}
+
 Error withoutAnswer(QNetworkReply *reply)
 {
     const QString host = hostOf(reply->url());
     const QString proxy = reply->property(proxyProperty).toString();
     const QString cause = QStringLiteral("network error %1").arg(reply->error());
     const bool hasStatus = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).isValid();
-    if (reply->error() == QNetworkReply::RemoteHostClosedError && hasStatus) // within the body
+    const bool isClosed = reply->error() == QNetworkReply::RemoteHostClosedError
+                          || reply->error() == QNetworkReply::NoError;
+    if (isClosed && hasStatus) // within the body
         return {Error::Kind::ProviderFault, host, {}, cause};
     switch (reply->error()) {
     case QNetworkReply::SslHandshakeFailedError:
@@ -186,8 +196,9 @@ Result<HttpResponse> Http::read(QNetworkReply *reply)
         answer.body += reply->readAll();
     answer.status = reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     // A connection that breaks within the body has a status, too.
-    const bool isCut = reply->error() != QNetworkReply::NoError
-                       && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
+    const bool isBroken = reply->error() != QNetworkReply::NoError
+                          && reply->error() < QNetworkReply::ProxyConnectionRefusedError;
+    const bool isCut = isBroken || (reply->error() == QNetworkReply::NoError && isShort(reply, answer.body.size()));
     if (answer.status == 0 || isCut) {
         qCInfo(lcOAuth) << "no whole answer from" << hostOf(reply->url()) << reply->error() << reply->errorString();
         Error error = withoutAnswer(reply);
