@@ -5,11 +5,11 @@
 import http.server
 import json
 import shutil
-import threading
 import unittest
 import urllib.parse
 
 from tests.real.harness.agent import AgentTest
+from tests.real.harness.local_server import LocalServer
 from tests.real.harness.program import AUTHTRAY
 
 ROLE = "arn:aws:iam::123456789012:role/work"
@@ -24,23 +24,13 @@ WHO = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06
 <UserId>AROA</UserId><Account>123456789012</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"""
 
 
-class TokenService:
+class TokenService(LocalServer):
     """Answers as documented in the API's reference; `asked` has the fields of each request."""
 
     def __init__(self):
         self.asked, self.signed, self.answer = [], [], (200, GIVEN)
-        self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self.url = f"http://127.0.0.1:{self._http.server_port}"
-        self._thread = threading.Thread(target=self._http.serve_forever)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        super().__init__(http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler()))
+        self.url = f"http://127.0.0.1:{self.port}"
 
     def _handler(self):
         service = self

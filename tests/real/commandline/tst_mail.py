@@ -5,14 +5,14 @@
 import base64
 import shutil
 import socketserver
-import threading
 import unittest
 
 from tests.real.harness.agent import AgentTest
+from tests.real.harness.local_server import LocalServer
 from tests.real.harness.program import AUTHTRAY
 
 
-class MailServer:
+class MailServer(LocalServer):
     """Speaks as much SMTP (RFC 5321) and IMAP (RFC 9051) as it takes to be sent a token by XOAUTH2 or OAUTHBEARER (RFC 7628).
     What came is in `taken`."""
 
@@ -24,18 +24,7 @@ class MailServer:
             def handle(self):
                 talk(server, self.rfile, lambda line: self.wfile.write(f"{line}\r\n".encode()))
 
-        self._tcp = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
-        self.port = self._tcp.server_address[1]
-        self._thread = threading.Thread(target=self._tcp.serve_forever)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._tcp.shutdown()
-        self._tcp.server_close()
-        self._thread.join()
+        super().__init__(socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler))
 
 
 def talk_smtp(server, lines, say):

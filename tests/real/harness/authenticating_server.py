@@ -6,32 +6,23 @@ import base64
 import http.server
 import json
 import ssl
-import threading
 
 from tests.real.harness.authority import Authority
+from tests.real.harness.local_server import LocalServer
 
 
-class AuthenticatingServer:
+class AuthenticatingServer(LocalServer):
     """The Authorization headers with the token that it has got are in `taken`."""
 
     def __init__(self, scratch, token):
         self.authority = Authority(scratch, "authenticating-server")
         self.token, self.taken = token, []
-        self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.authority.certify("IP:127.0.0.1", "DNS:localhost"))
-        self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
-        self.host = f"127.0.0.1:{self._http.server_port}"
-        self._thread = threading.Thread(target=self._http.serve_forever)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        super().__init__(server)
+        self.host = f"127.0.0.1:{self.port}"
 
     def has_token(self, header):
         scheme, _, value = header.partition(" ")

@@ -7,12 +7,12 @@ import http.server
 import os
 import ssl
 import subprocess
-import threading
 
 from tests.real.harness.authority import Authority
+from tests.real.harness.local_server import LocalServer
 
 
-class GitServer:
+class GitServer(LocalServer):
     """Takes each token as a password of `user` or by itself, but for those in `refused`; the others are in `taken`."""
 
     def __init__(self, scratch, user="oauth2"):
@@ -21,21 +21,12 @@ class GitServer:
         self.user, self.refused, self.taken, self.unknown = user, set(), [], 0
         scratch.run(["git", "init", "--quiet", "--bare", "--initial-branch=main", self.folder / "org/repo.git"], check=True)
         scratch.run(["git", "-C", self.folder / "org/repo.git", "config", "http.receivepack", "true"], check=True)
-        self._http = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(self.authority.certify("IP:127.0.0.1"))
-        self._http.socket = context.wrap_socket(self._http.socket, server_side=True)
-        self.host = f"127.0.0.1:{self._http.server_port}"
-        self._thread = threading.Thread(target=self._http.serve_forever)
-
-    def __enter__(self):
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._http.shutdown()
-        self._http.server_close()
-        self._thread.join()
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        super().__init__(server)
+        self.host = f"127.0.0.1:{self.port}"
 
     def token_in(self, header):
         scheme, _, value = header.partition(" ")
