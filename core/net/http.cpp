@@ -165,15 +165,21 @@ void Http::applyTimeLimits()
 
 QCoro::Task<Result<HttpResponse>> Http::get(QNetworkRequest request)
 {
-    return send(request, std::nullopt, {});
+    return send(QNetworkAccessManager::GetOperation, request);
 }
 
 QCoro::Task<Result<HttpResponse>> Http::post(QNetworkRequest request, QByteArray body, FormStyle style)
 {
-    return send(request, body, style);
+    return send(QNetworkAccessManager::PostOperation, request, body, style);
 }
 
-QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optional<QByteArray> body, FormStyle style)
+QCoro::Task<Result<HttpResponse>> Http::remove(QNetworkRequest request)
+{
+    return send(QNetworkAccessManager::DeleteOperation, request);
+}
+
+QCoro::Task<Result<HttpResponse>> Http::send(QNetworkAccessManager::Operation operation, QNetworkRequest request,
+                                             QByteArray body, FormStyle style)
 {
     const auto allowed = checkUrl(request.url(), QStringLiteral("the request"));
     if (!allowed)
@@ -182,7 +188,13 @@ QCoro::Task<Result<HttpResponse>> Http::send(QNetworkRequest request, std::optio
     if (!ready)
         co_return ready.error();
     request.setAttribute(repeatableAttribute, true);
-    QNetworkReply *reply = body ? network(style)->post(request, *body) : network()->get(request);
+    QNetworkReply *reply = nullptr;
+    if (operation == QNetworkAccessManager::PostOperation)
+        reply = network(style)->post(request, body);
+    else if (operation == QNetworkAccessManager::DeleteOperation)
+        reply = network()->deleteResource(request);
+    else
+        reply = network()->get(request);
     co_await reply;
     reply->deleteLater();
     co_return read(reply);

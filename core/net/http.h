@@ -85,6 +85,7 @@ public:
     /// ProxyUnreachable, ProxyLocked, TimedOut; ProviderFault if the response is too large.
     QCoro::Task<Result<HttpResponse>> get(QNetworkRequest request);
     QCoro::Task<Result<HttpResponse>> post(QNetworkRequest request, QByteArray body, FormStyle style = {});
+    QCoro::Task<Result<HttpResponse>> remove(QNetworkRequest request); ///< DELETE
 
     /// Reads a finished reply. Errors as of get(), with Error::mayBeSpent if a form may have arrived. A token request's
     /// answer isn't dropped for a fault in how it was sent, because what arrived may have the only refresh token.
@@ -93,7 +94,8 @@ public:
 private:
     class Manager;
 
-    QCoro::Task<Result<HttpResponse>> send(QNetworkRequest request, std::optional<QByteArray> body, FormStyle style);
+    QCoro::Task<Result<HttpResponse>> send(QNetworkAccessManager::Operation operation, QNetworkRequest request,
+                                           QByteArray body = {}, FormStyle style = {});
     void applyTimeLimits();
 
     std::array<std::unique_ptr<Manager>, 4> m_managers; ///< one for each style; the first also sends other requests

@@ -121,6 +121,12 @@ QJsonObject Endpoints::toJson() const
         metadata.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
     if (exchangesTokens)
         metadata.insert(QStringLiteral("grant_types_supported"), QJsonArray{tokenExchange});
+    put(QStringLiteral("registration_endpoint"), registration);
+    if (acceptsClientDocuments)
+        metadata.insert(QStringLiteral("client_id_metadata_document_supported"), true);
+    put(QStringLiteral("pushed_authorization_request_endpoint"), pushedAuthorization);
+    if (requiresPushed)
+        metadata.insert(QStringLiteral("require_pushed_authorization_requests"), true);
     return metadata;
 }
 
@@ -137,6 +143,10 @@ Endpoints Endpoints::fromJson(const QJsonObject &metadata)
     endpoints.authenticationMethods = textsIn(metadata.value(u"token_endpoint_auth_methods_supported"));
     endpoints.sendsIss = metadata.value(u"authorization_response_iss_parameter_supported").toBool();
     endpoints.exchangesTokens = textsIn(metadata.value(u"grant_types_supported")).contains(tokenExchange);
+    endpoints.registration = urlFrom(metadata, u"registration_endpoint");
+    endpoints.acceptsClientDocuments = metadata.value(u"client_id_metadata_document_supported").toBool();
+    endpoints.pushedAuthorization = urlFrom(metadata, u"pushed_authorization_request_endpoint");
+    endpoints.requiresPushed = metadata.value(u"require_pushed_authorization_requests").toBool();
     return endpoints;
 }
 
@@ -206,6 +216,8 @@ void Provider::writeTo(QJsonObject &file) const
     put(QStringLiteral("token_issuer"), tokenIssuer);
     put(QStringLiteral("access_token_issuer"), accessTokenIssuer);
     put(QStringLiteral("client_id"), clientId);
+    if (isClientRegistered)
+        file.insert(QStringLiteral("client_registered"), true);
     if (chosenMethod)
         file.insert(QStringLiteral("client_authentication"), nameOf(*chosenMethod));
     if (needsClientSecret)
@@ -251,6 +263,7 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.tokenIssuer = text(u"token_issuer");
     provider.accessTokenIssuer = text(u"access_token_issuer");
     provider.clientId = text(u"client_id");
+    provider.isClientRegistered = file.take(u"client_registered").toBool();
     provider.chosenMethod = methodFrom(text(u"client_authentication"));
     provider.needsClientSecret = file.take(u"needs_client_secret").toBool();
     provider.clientCredentials = text(u"grant") == u"client_credentials";

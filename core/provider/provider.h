@@ -30,6 +30,10 @@ struct Endpoints
     bool sendsIss = false; ///< the authorization response contains `iss` (RFC 9207)
     QUrl deviceAuthorization; ///< RFC 8628, 4
     bool exchangesTokens = false; ///< RFC 8693
+    QUrl registration; ///< of clients (RFC 7591, 3)
+    bool acceptsClientDocuments = false; ///< a client's ID may be the URL of its metadata
+    QUrl pushedAuthorization; ///< RFC 9126, 2
+    bool requiresPushed = false; ///< other authorization requests are refused (RFC 9126, 5)
     QStringList scopes; ///< that can be asked for; empty: not said. Not kept in a profile's file
 
     bool isComplete() const { return !authorization.isEmpty() && !token.isEmpty(); }
@@ -58,6 +62,7 @@ struct Provider
     QString tokenIssuer; ///< if ID tokens contain another issuer: a pattern with a `{claim}` of the token; otherwise empty
     QString accessTokenIssuer; ///< the same for access tokens, where they contain yet another one
     QString clientId;
+    bool isClientRegistered = false; ///< a sign-in has registered it (RFC 7591), so it may be registered again
     std::optional<AuthenticationMethod> chosenMethod; ///< whatever the endpoints' metadata says
     bool needsClientSecret = false; ///< although the client uses PKCE
     bool clientCredentials =

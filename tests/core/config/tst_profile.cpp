@@ -38,6 +38,11 @@ Profile wholeProfile()
     profile.provider.endpoints.revocation = QUrl(QStringLiteral("https://login.example.com/revoke"));
     profile.provider.endpoints.sendsIss = true;
     profile.provider.endpoints.deviceAuthorization = QUrl(QStringLiteral("https://login.example.com/device"));
+    profile.provider.endpoints.registration = QUrl(QStringLiteral("https://login.example.com/register"));
+    profile.provider.endpoints.acceptsClientDocuments = true;
+    profile.provider.endpoints.pushedAuthorization = QUrl(QStringLiteral("https://login.example.com/par"));
+    profile.provider.endpoints.requiresPushed = true;
+    profile.provider.isClientRegistered = true;
     profile.provider.settings = {{QStringLiteral("domain"), QStringLiteral("https://login.example.com")}};
     profile.provider.tokenIssuer = QStringLiteral("https://login.example.com/{tid}");
     profile.provider.accessTokenIssuer = QStringLiteral("https://sts.example.com/{tid}/");

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void answer_isHandedOverWhateverItsStatus();
     void request_saysWhoAsksAndForWhat();
     void request_carriesTheBodyAsItIs();
+    void removal_carriesItsHeaders();
     void redirect_isNotFollowed_data();
     void redirect_isNotFollowed();
     void redirect_elsewhere_getsNoCredentials_data();
@@ -129,6 +130,18 @@ void TestHttp::request_carriesTheBodyAsItIs()
     QCOMPARE(request.method, QByteArray("POST"));
     QCOMPARE(request.field(QStringLiteral("token")), QStringLiteral("a+b"));
     QCOMPARE(request.field(QStringLiteral("other")), QStringLiteral("c d"));
+}
+
+void TestHttp::removal_carriesItsHeaders()
+{
+    m_server->on(path, StandInReply{204, {}});
+    QNetworkRequest request(m_server->url(path));
+    request.setRawHeader("Authorization", "Bearer a");
+    const auto answer = await(m_http->remove(request));
+    QVERIFY(answer);
+    QCOMPARE(answer->status, 204);
+    QCOMPARE(m_server->requests().last().method, QByteArray("DELETE"));
+    QCOMPARE(m_server->requests().last().headers.value("authorization"), QByteArray("Bearer a"));
 }
 
 void TestHttp::redirect_isNotFollowed_data()
