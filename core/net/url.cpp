@@ -71,6 +71,12 @@ bool mayRefer(const QUrl &issuer, const QUrl &url)
     return !isIssuerSafe || url.host() == issuer.host() || !isInternal(url.host());
 }
 
+bool isSameOrigin(const QUrl &one, const QUrl &other)
+{
+    const int usual = one.scheme() == u"https" ? 443 : 80;
+    return one.scheme() == other.scheme() && one.host() == other.host() && one.port(usual) == other.port(usual);
+}
+
 QByteArray encodeForm(const QMap<QString, QString> &fields)
 {
     QByteArrayList encoded;

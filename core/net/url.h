@@ -32,6 +32,9 @@ std::optional<IssuerFault> faultOfIssuer(const QUrl &address);
 /// never a loopback or a private address unless the issuer is there. Any thread.
 bool mayRefer(const QUrl &issuer, const QUrl &url);
 
+/// Whether scheme, host and port are the same (RFC 6454, 4). Any thread.
+bool isSameOrigin(const QUrl &one, const QUrl &other);
+
 /// The fields as application/x-www-form-urlencoded. Any thread.
 QByteArray encodeForm(const QMap<QString, QString> &fields);
 

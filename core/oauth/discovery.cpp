@@ -21,12 +21,22 @@ QString withoutSlash(QString text)
     return text;
 }
 
-/// OpenID Connect appends the well-known path to the issuer's own path; RFC 8414 puts it before that.
-QList<QUrl> descriptionUrls(const QString &issuer)
+/// OpenID Connect appends the well-known path to the issuer's own path (Discovery, 4); RFC 8414, 3.1 puts it before that,
+/// for documents of both kinds. What a sign-in is for comes first: some providers describe userinfo to OpenID's clients only.
+QList<QUrl> descriptionUrls(const Provider &provider)
 {
-    QUrl oauth(issuer);
-    oauth.setPath(QStringLiteral("/.well-known/oauth-authorization-server") + withoutSlash(oauth.path()));
-    return {QUrl(withoutSlash(issuer) + QStringLiteral("/.well-known/openid-configuration")), oauth};
+    const QString openId = QStringLiteral("/.well-known/openid-configuration");
+    const QUrl appended(withoutSlash(provider.issuer) + openId);
+    const QString path = withoutSlash(QUrl(provider.issuer).path(QUrl::FullyEncoded));
+    QUrl oauth(provider.issuer);
+    oauth.setPath(QStringLiteral("/.well-known/oauth-authorization-server") + path, QUrl::TolerantMode);
+    QUrl inserted = oauth;
+    inserted.setPath(openId + path, QUrl::TolerantMode);
+    const bool isOpenId = provider.isOpenId();
+    QList<QUrl> urls = isOpenId ? QList<QUrl>{appended, oauth} : QList<QUrl>{oauth, appended};
+    if (!path.isEmpty())
+        urls.insert(isOpenId ? 2 : 1, inserted);
+    return urls;
 }
 
 /// Whether the two differ only by a slash or by case, which is a common typing error.
@@ -102,25 +112,6 @@ Result<> checkFragments(const Endpoints &endpoints)
     return done;
 }
 
-bool isSameOrigin(const QUrl &one, const QUrl &other)
-{
-    return one.scheme() == other.scheme() && one.host() == other.host() && one.port() == other.port();
-}
-
-/// Follows redirects within the origin, such as to the same path with a slash.
-QCoro::Task<Result<HttpResponse>> fetchDescription(Http &http, QUrl &url)
-{
-    constexpr int maxRedirects = 5;
-    for (int redirects = 0;; ++redirects) {
-        const QNetworkRequest request(url);
-        const auto answer = co_await http.get(request);
-        const QUrl next = answer ? url.resolved(answer->location) : QUrl();
-        if (!answer || answer->location.isEmpty() || redirects == maxRedirects || !isSameOrigin(url, next))
-            co_return answer;
-        url = next;
-    }
-}
-
 /// Scheme, host and port: what makes another server of it may be any of them.
 QString originIn(const QUrl &url)
 {
@@ -154,6 +145,18 @@ Error noDescription(const QUrl &url, const HttpResponse &answer)
 
 } // namespace
 
+QCoro::Task<Result<HttpResponse>> getWithinOrigin(Http &http, QNetworkRequest &request)
+{
+    constexpr int maxRedirects = 5;
+    for (int redirects = 0;; ++redirects) {
+        const auto answer = co_await http.get(request);
+        const bool isRedirect = answer && !answer->location.isEmpty() && isSameOrigin(request.url(), answer->location);
+        if (!isRedirect || redirects == maxRedirects)
+            co_return answer;
+        request.setUrl(answer->location);
+    }
+}
+
 QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
 {
     const QUrl issuerUrl(provider.issuer, QUrl::StrictMode);
@@ -163,18 +166,17 @@ QCoro::Task<Result<Endpoints>> discover(Http &http, Provider provider)
     if (issuerUrl.hasQuery() || issuerUrl.hasFragment())
         co_return badInput(QT_TRANSLATE_NOOP("Error", "the issuer must have no '?' and no '#'"),
                            QT_TRANSLATE_NOOP("Error", "Give it as the provider's documentation does."));
-    std::optional<Error> problem; // the first URL's, because few providers use the second
-    for (QUrl url : descriptionUrls(provider.issuer)) {
-        const auto answer = co_await fetchDescription(http, url);
+    std::optional<Error> problem; // the first URL's, unless another one may have it later
+    for (const QUrl &url : descriptionUrls(provider)) {
+        QNetworkRequest request(url);
+        const auto answer = co_await getWithinOrigin(http, request);
         if (!answer)
             co_return answer.error();
         const QJsonDocument description = QJsonDocument::fromJson(answer->body);
         if (answer->status == 200 && description.isObject())
             co_return readMetadata(description.object(), provider);
-        if (!problem)
-            problem = noDescription(url, *answer);
-        if (answer->isBusy())
-            break;
+        if (!problem || (answer->isBusy() && problem->busyStatus == 0))
+            problem = noDescription(request.url(), *answer);
     }
     co_return std::as_const(*problem);
 }
@@ -192,8 +194,9 @@ Result<Endpoints> readMetadata(const QJsonObject &metadata, const Provider &prov
         if (const auto offered = checkOffers(metadata); !offered)
             return offered.error();
     }
-    for (const QUrl &url : {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks,
-                            endpoints.revocation, endpoints.deviceAuthorization}) {
+    for (const QUrl &url :
+         {endpoints.authorization, endpoints.token, endpoints.userinfo, endpoints.jwks, endpoints.revocation,
+          endpoints.deviceAuthorization, endpoints.registration, endpoints.pushedAuthorization}) {
         const auto allowed = checkEndpoint(url, QUrl(provider.issuer));
         if (!url.isEmpty() && !allowed)
             return allowed.error();

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void faultOfIssuer_isTheFirst();
     void mayRefer_reachesNothingInternal_data();
     void mayRefer_reachesNothingInternal();
+    void isSameOrigin_comparesSchemeHostAndPort_data();
+    void isSameOrigin_comparesSchemeHostAndPort();
 };
 
 void TestUrl::checkUrl_knowsWhatMayBeAsked_data()
@@ -120,6 +122,28 @@ void TestUrl::mayRefer_reachesNothingInternal()
     QFETCH(QString, issuer);
     QFETCH(QString, url);
     QTEST(mayRefer(QUrl(issuer), QUrl(url)), "isAllowed");
+}
+
+void TestUrl::isSameOrigin_comparesSchemeHostAndPort_data()
+{
+    QTest::addColumn<QString>("other");
+    QTest::addColumn<bool>("isSame");
+    const auto row = [](const char *other, bool isSame) {
+        QTest::newRow(other) << QString::fromLatin1(other) << isSame;
+    };
+    row("https://api.example.com", true);
+    row("https://api.example.com:443/a?b", true);
+    row("https://API.example.com/", true);
+    row("http://api.example.com:443", false);
+    row("https://api.example.com:8443", false);
+    row("https://example.com", false);
+    row("https://api.example.com.", false);
+}
+
+void TestUrl::isSameOrigin_comparesSchemeHostAndPort()
+{
+    QFETCH(QString, other);
+    QTEST(isSameOrigin(QUrl(QStringLiteral("https://api.example.com/x")), QUrl(other)), "isSame");
 }
 
 QTEST_GUILESS_MAIN(TestUrl)

@@ -34,6 +34,8 @@ private Q_SLOTS:
     void description_isFoundByTheIssuersPath();
     void description_ofOAuthAlone_isFoundNext_data();
     void description_ofOAuthAlone_isFoundNext();
+    void description_forNoIdToken_isSoughtAtOAuthsPlaceFirst_data();
+    void description_forNoIdToken_isSoughtAtOAuthsPlaceFirst();
     void endpoints_areRead();
     void issuer_notEqualToTheLetter_isRefused_data();
     void issuer_notEqualToTheLetter_isRefused();
@@ -69,15 +71,17 @@ private:
     QString issuer(const QString &path = {}) const { return m_server->url(path).toString(); }
     QJsonObject description(const QString &issuer) const;
     void serve(const QString &path, const QJsonObject &description);
-    Result<Endpoints> discoverAt(const QString &issuer, const QString &tokenIssuer = {});
+    Result<Endpoints> discoverAt(const QString &issuer, const QString &tokenIssuer = {},
+                                 const QString &scope = QStringLiteral("openid"));
 
     std::unique_ptr<StandInServer> m_server;
     std::unique_ptr<Http> m_http;
 };
 
-Result<Endpoints> TestDiscovery::discoverAt(const QString &issuer, const QString &tokenIssuer)
+Result<Endpoints> TestDiscovery::discoverAt(const QString &issuer, const QString &tokenIssuer, const QString &scope)
 {
     Provider provider;
+    provider.scope = scope;
     provider.issuer = issuer;
     provider.tokenIssuer = tokenIssuer;
     return await(discover(*m_http, provider));
@@ -139,6 +143,29 @@ void TestDiscovery::description_ofOAuthAlone_isFoundNext()
     QCOMPARE(m_server->requests().size(), 2);
 }
 
+/// RFC 8414's order, which MCP asks for, too.
+void TestDiscovery::description_forNoIdToken_isSoughtAtOAuthsPlaceFirst_data()
+{
+    QTest::addColumn<QString>("issuerPath");
+    QTest::addColumn<QString>("path");
+    QTest::addColumn<int>("requests");
+    const QString realm = QStringLiteral("/realms/a");
+    QTest::newRow("OAuth's") << QString() << oauthPath << 1;
+    QTest::newRow("OpenID's") << QString() << oidcPath << 2;
+    QTest::newRow("OAuth's, with a path") << realm << oauthPath + realm << 1;
+    QTest::newRow("OpenID's, before a path") << realm << oidcPath + realm << 2;
+    QTest::newRow("OpenID's, behind a path") << realm << realm + oidcPath << 3;
+}
+
+void TestDiscovery::description_forNoIdToken_isSoughtAtOAuthsPlaceFirst()
+{
+    QFETCH(QString, issuerPath);
+    QFETCH(QString, path);
+    serve(path, description(issuer(issuerPath)));
+    QVERIFY(discoverAt(issuer(issuerPath), {}, QStringLiteral("tools")));
+    QTEST(int(m_server->requests().size()), "requests");
+}
+
 void TestDiscovery::endpoints_areRead()
 {
     QJsonObject whole = description(issuer());
@@ -147,6 +174,11 @@ void TestDiscovery::endpoints_areRead()
     whole.insert(QStringLiteral("revocation_endpoint"), QStringLiteral("https://login.example.com/revoke"));
     whole.insert(QStringLiteral("device_authorization_endpoint"), QStringLiteral("https://login.example.com/device"));
     whole.insert(QStringLiteral("authorization_response_iss_parameter_supported"), true);
+    whole.insert(QStringLiteral("registration_endpoint"), QStringLiteral("https://login.example.com/register"));
+    whole.insert(QStringLiteral("client_id_metadata_document_supported"), true);
+    whole.insert(QStringLiteral("pushed_authorization_request_endpoint"),
+                 QStringLiteral("https://login.example.com/par"));
+    whole.insert(QStringLiteral("require_pushed_authorization_requests"), true);
     serve(oidcPath, whole);
     const auto endpoints = discoverAt(issuer());
     QVERIFY(endpoints);
@@ -157,6 +189,10 @@ void TestDiscovery::endpoints_areRead()
     QCOMPARE(endpoints->revocation, QUrl(QStringLiteral("https://login.example.com/revoke")));
     QCOMPARE(endpoints->deviceAuthorization, QUrl(QStringLiteral("https://login.example.com/device")));
     QVERIFY(endpoints->sendsIss);
+    QCOMPARE(endpoints->registration, QUrl(QStringLiteral("https://login.example.com/register")));
+    QVERIFY(endpoints->acceptsClientDocuments);
+    QCOMPARE(endpoints->pushedAuthorization, QUrl(QStringLiteral("https://login.example.com/par")));
+    QVERIFY(endpoints->requiresPushed);
 }
 
 void TestDiscovery::issuer_notEqualToTheLetter_isRefused_data()
@@ -266,8 +302,9 @@ void TestDiscovery::endpoint_missing_isRefused()
 void TestDiscovery::endpoint_inPlainHttp_isRefused_data()
 {
     QTest::addColumn<QString>("name");
-    for (const char *name : {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri",
-                             "revocation_endpoint", "device_authorization_endpoint"})
+    for (const char *name :
+         {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "revocation_endpoint",
+          "device_authorization_endpoint", "registration_endpoint", "pushed_authorization_request_endpoint"})
         QTest::newRow(name) << QString::fromLatin1(name);
 }
 
