@@ -187,6 +187,8 @@ Parameters AuthorizationCodeFlow::authorizationParameters() const
                        {QStringLiteral("state"), m_state},
                        {QStringLiteral("code_challenge"), challengeOf(m_verifier)},
                        {QStringLiteral("code_challenge_method"), QStringLiteral("S256")}});
+    if (provider.scope.isEmpty()) // RFC 6749, 3.3: the provider then uses its default
+        parameters.remove(QStringLiteral("scope"));
     if (!m_nonce.isEmpty())
         parameters.insert(QStringLiteral("nonce"), m_nonce);
     return parameters;

@@ -124,7 +124,8 @@ QCoro::Task<Result<>> DeviceFlow::start()
     const Provider &provider = m_request.provider();
     Parameters parameters = provider.authorizationParameters;
     parameters.removeIf([](const auto &parameter) { return parameter.value().isEmpty(); });
-    parameters.insert(QStringLiteral("scope"), provider.scope);
+    if (!provider.scope.isEmpty())
+        parameters.insert(QStringLiteral("scope"), provider.scope);
     parameters.insert(resourceParameter(provider));
     const auto answer = co_await m_request.sendTo(provider.endpoints.deviceAuthorization, parameters);
     if (!answer)

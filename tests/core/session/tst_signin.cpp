@@ -32,6 +32,7 @@ class TestSignIn : public SessionFixture
 private Q_SLOTS:
     void signIn_storesTokensAndMarksTheProfile();
     void signIn_sendsWhatTheStandardsAsk();
+    void signIn_withoutScope_sendsNone();
     void signIn_storeUnreadable_opensNoBrowser();
     void signIn_storeRefuses_leavesTheProfileUnmarked();
     void signIn_storeIsSilent_revokesTheGrant();
@@ -99,6 +100,14 @@ void TestSignIn::signIn_sendsWhatTheStandardsAsk()
              challenge.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
     QCOMPARE(redeemed.field(u"redirect_uri"_s), asked.queryItemValue(u"redirect_uri"_s, QUrl::FullyDecoded));
     QVERIFY(!redeemed.form().hasQueryItem(u"client_secret"_s));
+}
+
+void TestSignIn::signIn_withoutScope_sendsNone()
+{
+    m_profile.provider.scope.clear();
+    m_session = makeSession();
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    QVERIFY(!QUrlQuery(m_browserUrl).hasQueryItem(u"scope"_s));
 }
 
 void TestSignIn::signIn_storeUnreadable_opensNoBrowser()
