@@ -153,10 +153,7 @@ std::string startKeeper(const ExecPlan &plan, const ExecPlan::Target &target, co
         return run(statusLine(plan, target));
     };
     Keeper keeper(file, {askToken, askStatus}, locksOf(plan));
-    return startCompanion(file.lock(), [&](int end) {
-        hideArguments(plan.command);
-        keeper.run(renewIn, first.expiresIn, end);
-    });
+    return startCompanion(file.lock(), plan.command, [&](int end) { keeper.run(renewIn, first.expiresIn, end); });
 }
 
 Given giveFile(const ExecPlan &plan, const ExecPlan::Target &target, const RunCommandLine &run)
@@ -194,8 +191,7 @@ Given giveProxy(const ExecPlan &plan, const RunCommandLine &run)
     const Pipe pipe;
     if (!pipe.error().empty())
         return {Failure, pipe.error()};
-    const std::string error = startCompanion(pipe.in(), [&](int end) {
-        hideArguments(plan.command);
+    const std::string error = startCompanion(pipe.in(), plan.command, [&](int end) {
         wipeFreedMemory(); // before there is a second thread
         interruptAfter(end);
         redirectOutput(pipe.in());

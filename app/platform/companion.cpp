@@ -44,8 +44,9 @@ void leaveStreams()
 }
 
 /// Starts the companion from a process that ends, so that it is nobody's child. Returns the error number; 0: no error.
-int startDetached(const std::function<void()> &run)
+int startDetached(char *const *hidden, const std::function<void()> &run)
 {
+    hideArguments(hidden);
     ::setsid();
     ignoreWriteSignals();
     onInterruption([](int) {});
@@ -80,7 +81,7 @@ private:
 
 } // namespace
 
-std::string startCompanion(int kept, const std::function<void(int)> &run)
+std::string startCompanion(int kept, char *const *hidden, const std::function<void(int)> &run)
 {
     const int end = endOf(::getpid());
     if (end < 0)
@@ -93,7 +94,7 @@ std::string startCompanion(int kept, const std::function<void(int)> &run)
         run(end);
     };
     std::string error;
-    const int problem = runForked([&] { return startDetached(accompany); }, error);
+    const int problem = runForked([&] { return startDetached(hidden, accompany); }, error);
     ::close(end);
     return error.empty() && problem != 0 ? startError(problem) : error;
 }

@@ -12,9 +12,10 @@
 namespace authtray {
 
 /// Runs `run` in such a process. `end`: a descriptor that can be read once this process has ended. Of this process's
-/// files, the companion has only the standard error and `kept`. Signals that can be caught don't end it. Returns the
-/// system's message if it can't be started; empty: it runs. For a process without threads.
-std::string startCompanion(int kept, const std::function<void(int end)> &run);
+/// files, the companion has only the standard error and `kept`, and it doesn't show the arguments `hidden`: see
+/// hideArguments(). Signals that can be caught don't end it. Returns the system's message if it can't be started;
+/// empty: it runs. For a process without threads.
+std::string startCompanion(int kept, char *const *hidden, const std::function<void(int end)> &run);
 
 /// Interrupts this process, as Ctrl+C does, once `end` can be read, and again until it ends. For a process that starts
 /// no others.
