@@ -23,6 +23,9 @@ QCoro::Task<Result<Answer>> exec(Request request, Sessions &, Terminal &, QDeadl
         if (!isVariableName(name.toStdString()))
             co_return badInput(QStringLiteral("\"%1\" can't be a variable's name").arg(name),
                                QStringLiteral("Use letters, digits and '_', and no digit in front."));
+        if (names.count(name) > 1)
+            co_return badInput(QStringLiteral("the variable %1 is given twice").arg(name),
+                               QStringLiteral("Give each token a variable of its own."));
     }
     co_return badInput(QStringLiteral("the command must stand after --"),
                        QStringLiteral("For example: authtray --cli exec -- COMMAND"));

@@ -207,6 +207,11 @@ Given giveProxy(const ExecPlan &plan, const RunCommandLine &run)
 /// What contradicts each other is left to the full program, which says so.
 bool isConsistent(const ExecPlan &plan)
 {
+    const auto isRepeated = [&](const ExecPlan::Target &target) {
+        return std::ranges::count(plan.targets, target.variable, &ExecPlan::Target::variable) > 1;
+    };
+    if (std::ranges::any_of(plan.targets, isRepeated))
+        return false;
     return plan.isProxy ? plan.targets.empty() && plan.validity.empty() : plan.to.empty();
 }
 

@@ -90,6 +90,7 @@ class ExecTest(AgentTest):
     def test_wrong_arguments(self):
         for arguments, message in ((["--", ], "the command is missing"), (["ls"], "the command must stand after --"),
                                    (["--env", "1A", "--", "ls"], "\"1A\" can't be a variable's name"),
+                                   (["--env", "A", "--file", "A", "--", "ls"], "the variable A is given twice"),
                                    (["--nonsense", "--", "ls"], "unknown option"),
                                    (["--json", "--", "ls"], "exec shows nothing itself"),
                                    (["--login-validity", "x", "--", "ls"], "invalid value for --login-validity")):
