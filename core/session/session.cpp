@@ -11,7 +11,6 @@
 #include "core/platform/files.h"
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
-#include "core/shellword.h"
 
 using namespace std::chrono_literals;
 
@@ -23,26 +22,6 @@ namespace {
 
 constexpr auto clockDifference = 2s; ///< between what two processes take for the provider's time
 constexpr auto usageDelay = 5min; ///< so that requests in a row cause few writes
-
-const TokenChoice idTokenChoice{.isIdToken = true};
-
-/// Scopes that some providers grant without saying so.
-const QStringList unsaid{QStringLiteral("openid"), QStringLiteral("offline_access")};
-
-QStringList without(QStringList list, const QStringList &others)
-{
-    list.removeIf([&](const QString &text) { return others.contains(text); });
-    return list;
-}
-
-/// `option` of a sign-in, once for each of the values.
-Error onlyBySignIn(const QString &what, const QString &option, const QStringList &values)
-{
-    QStringList words;
-    for (const QString &value : values)
-        words += option + u' ' + shellWord(value);
-    return {.kind = Kind::NotIssued, .subject = what, .values = {words.join(u' ')}};
-}
 
 } // namespace
 
@@ -208,52 +187,14 @@ QCoro::Task<Result<Tokens>> Session::loadUnderLock(QDeadlineTimer deadline)
     co_return stored;
 }
 
-/// Whether the session's access token is exchanged for it (RFC 8693). Without that, or if the provider refuses it, the
-/// refresh token brings it (RFC 8707).
-bool Session::mayExchange(const Provider &provider, const TokenChoice &choice)
-{
-    return !choice.resource.isEmpty() && provider.endpoints.exchangesTokens;
-}
-
-Error Session::notIssued(const Tokens &stored, const TokenChoice &choice) const
-{
-    const auto granted = checkGranted(stored, choice);
-    return granted ? Error{Kind::NotIssued} : granted.error();
-}
-
-/// NotIssued: only a sign-in can bring the token. Checked before the refresh token is sent, because some providers
-/// replace it before they find out that they refuse the rest.
-Result<> Session::checkGranted(const Tokens &stored, const TokenChoice &wanted) const
-{
-    const TokenChoice choice = stored.simplest(wanted);
-    const Provider &provider = profile().provider;
-    const bool hasIdToken = stored.chosen(idTokenChoice).has_value();
-    const QStringList asked = provider.scope.split(u' ', Qt::SkipEmptyParts);
-    QStringList missing;
-    if (!stored.isClientsOwn && !stored.scopes.isEmpty())
-        missing = without(choice.scopes, stored.scopes + unsaid);
-    if (choice.isIdToken && !hasIdToken && !provider.isOpenId())
-        missing = QStringList{QStringLiteral("openid")};
-    if (!missing.isEmpty())
-        return onlyBySignIn(missing.join(u' '), QStringLiteral("--scope"),
-                            {(asked + without(missing, asked)).join(u' ')});
-    const bool isOther = !choice.resource.isEmpty() && !stored.resources.contains(choice.resource);
-    if (isOther && !stored.isClientsOwn && !mayExchange(provider, choice))
-        return onlyBySignIn(choice.resource, QStringLiteral("--resource"),
-                            stored.resources + QStringList(choice.resource));
-    if (choice.isIdToken && !hasIdToken && !stored.isIdTokenRenewed)
-        return Error{Kind::NotIssued};
-    return done;
-}
-
 /// The answer if no request is necessary; nullopt if the provider must be asked.
 std::optional<Result<Refreshed>> Session::decide(const Tokens &stored, const FreshnessPolicy &policy,
                                                  bool isRefreshedByOthers)
 {
     const auto chosen = stored.chosen(policy.choice);
-    const bool mayExchange = stored.isValid(now()) && this->mayExchange(profile().provider, policy.choice);
-    const bool isAvailable = (stored.isRenewable() || mayExchange) && checkGranted(stored, policy.choice)
-                             && (!chosen || chosen->isRenewable() || mayExchange);
+    const bool isExchangeable = stored.isValid(now()) && mayExchange(profile().provider, policy.choice);
+    const bool isAvailable = (stored.isRenewable() || isExchangeable) && checkGranted(stored, policy.choice)
+                             && (!chosen || chosen->isRenewable() || isExchangeable);
     const bool isValid = chosen && chosen->isValid(now());
     const bool isAnsweredByOthers = isRefreshedByOthers && isValid && !policy.force
                                     && chosen->accessToken != policy.refused;
