@@ -8,14 +8,12 @@
 
 namespace authtray {
 
-QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens tokens)
+namespace {
+
+QCoro::Task<Result<>> revokeToken(TokenRequest &request, QUrl endpoint, QString token, QString type)
 {
-    const bool isRefresh = !tokens.refreshToken.isEmpty();
-    Parameters fields{{QStringLiteral("token"), isRefresh ? tokens.refreshToken : tokens.accessToken},
-                      {QStringLiteral("token_type_hint"),
-                       isRefresh ? QStringLiteral("refresh_token") : QStringLiteral("access_token")}};
-    TokenRequest request(provider, tokens.clientSecret, http);
-    const auto answer = co_await request.sendTo(provider.endpoints.revocation, fields);
+    const Parameters fields{{QStringLiteral("token"), token}, {QStringLiteral("token_type_hint"), type}};
+    const auto answer = co_await request.sendTo(endpoint, fields);
     if (!answer)
         co_return answer.error();
     const bool isSuccess = answer->status >= 200 && answer->status < 300; // RFC 7009 requires 200; some send 204
@@ -28,6 +26,23 @@ QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens toke
                     .subject = answer->host,
                     .cause = refusal.inEnglish(),
                     .busyStatus = answer->status};
+}
+
+} // namespace
+
+QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens tokens)
+{
+    TokenRequest request(provider, tokens.clientSecret, http);
+    const QUrl endpoint = provider.endpoints.revocation;
+    Result<> outcome = done;
+    if (!tokens.refreshToken.isEmpty())
+        outcome = co_await revokeToken(request, endpoint, tokens.refreshToken, QStringLiteral("refresh_token"));
+    for (const QString &token : tokens.accessTokens) {
+        const auto revoked = co_await revokeToken(request, endpoint, token, QStringLiteral("access_token"));
+        if (outcome)
+            outcome = revoked;
+    }
+    co_return outcome;
 }
 
 } // namespace authtray

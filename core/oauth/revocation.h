@@ -14,14 +14,14 @@ class Http;
 struct RevocableTokens
 {
     QString refreshToken;
-    QString accessToken;
+    QStringList accessTokens;
     QString clientSecret; ///< empty for a public client
 
-    bool isEmpty() const { return refreshToken.isEmpty() && accessToken.isEmpty(); }
+    bool isEmpty() const { return refreshToken.isEmpty() && accessTokens.isEmpty(); }
 };
 
-/// Revokes the refresh token, which ends its session at the provider (RFC 7009), or without one the access token.
-/// Errors as of Http; Refused for a status below 500, ProviderFault for others.
+/// Revokes the refresh token, which ends its session at the provider (RFC 7009), and the access tokens, which no
+/// refresh token ends. Returns the first error: as of Http; Refused for a status below 500, ProviderFault for others.
 QCoro::Task<Result<>> revoke(Http &http, Provider provider, RevocableTokens tokens);
 
 } // namespace authtray

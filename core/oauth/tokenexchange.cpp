@@ -2,9 +2,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/tokenexchange.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
+
 namespace authtray {
 
 namespace {
+
+const QString accessTokenType = QStringLiteral("urn:ietf:params:oauth:token-type:access_token");
+const QString jwtType = QStringLiteral("urn:ietf:params:oauth:token-type:jwt");
+
+/// RFC 8693, 2.2.1 requires that the answer says so; some providers leave it out.
+bool issuesAccessToken(const HttpResponse &reply)
+{
+    const QJsonValue type = QJsonDocument::fromJson(reply.body).object().value(u"issued_token_type");
+    return type.isUndefined() || type == accessTokenType || type == jwtType;
+}
 
 /// An access token can be sent again.
 Error notSpent(Error error)
@@ -17,7 +30,6 @@ Error notSpent(Error error)
 
 QCoro::Task<Result<TokenResponse>> exchangeToken(TokenRequest &request, QString accessToken, Parameters target)
 {
-    const auto accessTokenType = QStringLiteral("urn:ietf:params:oauth:token-type:access_token");
     target.insert({{QStringLiteral("grant_type"), tokenExchange},
                    {QStringLiteral("subject_token"), accessToken},
                    {QStringLiteral("subject_token_type"), accessTokenType},
@@ -30,6 +42,10 @@ QCoro::Task<Result<TokenResponse>> exchangeToken(TokenRequest &request, QString 
     auto answer = readTokenResponse(*reply, provider);
     if (!answer)
         co_return notSpent(answer.error());
+    if (!issuesAccessToken(*reply))
+        co_return Error{.kind = Error::Kind::ProviderFault,
+                        .subject = reply->host,
+                        .cause = QStringLiteral("what it gives in exchange is no access token")};
     answer->refreshToken.clear();
     answer->refreshExpiresIn.reset();
     if (answer->fault)

@@ -143,8 +143,16 @@ QCoro::Task<Result<Refreshed>> Session::rotate(Tokens stored, TokenChoice choice
     setActivity(Activity::Renewing);
     const auto idle = qScopeGuard([this] { setActivity(Activity::None); });
     auto answer = co_await askForTokens(profile(), stored, choice);
-    if (!answer && choice.isNarrowed() && concernsChoice(answer.error()))
-        co_return aboutSession(refusalOf(answer.error()));
+    if (!answer && choice.isNarrowed() && concernsChoice(answer.error())) {
+        const Error refused = answer.error();
+        const TokenChoice plain;
+        if (refused.kind == Kind::SessionEnded) { // of the session or of the choice: only a plain renewal tells
+            const auto renewed = co_await rotate(stored, plain, deadline);
+            if (!renewed)
+                co_return renewed;
+        }
+        co_return aboutSession(refusalOf(refused));
+    }
     if (!answer && answer.error().kind == Kind::SessionEnded) {
         m_problem = answer.error(); // for callers who find the profile marked while the tokens are being removed
         co_await m_stored.removeEnded(deadline);

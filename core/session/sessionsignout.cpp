@@ -19,6 +19,27 @@ namespace authtray {
 using Kind = Error::Kind;
 using Outcome = SignOutReport::Outcome;
 
+namespace {
+
+/// The valid access tokens that the end of the refresh token doesn't end: all if there is none, else those for which
+/// another was exchanged.
+QStringList independentTokens(const Tokens &tokens, const Provider &provider, const QDateTime &now)
+{
+    const bool isAlone = tokens.refreshToken.isEmpty();
+    QStringList independent;
+    if (isAlone && tokens.isValid(now))
+        independent += tokens.accessToken;
+    for (const FurtherToken &token : tokens.further) {
+        const auto chosen = tokens.chosen(token.choice);
+        const bool isExchanged = provider.endpoints.exchangesTokens && !token.choice.resource.isEmpty();
+        if (!token.choice.isIdToken && (isAlone || isExchanged) && chosen && chosen->isValid(now))
+            independent += token.text;
+    }
+    return independent;
+}
+
+} // namespace
+
 QCoro::Task<SignOutReport> Session::signOut(QDeadlineTimer deadline, Sealed sealed)
 {
     readProfile();
@@ -114,7 +135,7 @@ QCoro::Task<SignOutReport::Place> Session::revoke(Profile profile, Tokens tokens
     const Provider &provider = profile.provider;
     if (const auto unchanged = checkBinding(tokens, profile); !unchanged)
         co_return SignOutReport::Place{{}, Outcome::NotRevoked, {}, unchanged.error()};
-    const RevocableTokens revocable{tokens.refreshToken, tokens.isValid(now()) ? tokens.accessToken : QString(),
+    const RevocableTokens revocable{tokens.refreshToken, independentTokens(tokens, provider, now()),
                                     tokens.clientSecret};
     if (revocable.isEmpty())
         co_return SignOutReport::Place{{}, Outcome::WithoutToken};

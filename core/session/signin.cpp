@@ -276,7 +276,9 @@ QCoro::Task<> SignIn::revokeGrant(TokenResponse answer)
     if (m_provider.endpoints.revocation.isEmpty())
         co_return;
     const ExitInhibitor untilRevoked;
-    const RevocableTokens tokens{answer.refreshToken, answer.accessToken, m_choices.clientSecret};
+    const bool isAlone = answer.refreshToken.isEmpty();
+    const RevocableTokens tokens{answer.refreshToken, isAlone ? QStringList(answer.accessToken) : QStringList(),
+                                 m_choices.clientSecret};
     const auto revoked = co_await revoke(m_parts.http, m_provider, tokens);
     if (!revoked)
         qCWarning(lcSession) << "a grant that isn't kept is still good at" << m_provider.host() << "-"

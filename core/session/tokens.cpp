@@ -12,6 +12,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <numeric>
 #include <utility>
 
 using namespace std::chrono_literals;
@@ -26,6 +27,7 @@ constexpr auto shortLife = 10min;
 constexpr auto maxLife = std::chrono::days(
         366); // a provider that says more is probably wrong; a caller can ask for a year
 constexpr qsizetype maxFurther = 16; // keychains refuse long entries
+constexpr qsizetype maxFurtherSize = 64 * 1024; // of all together; characters
 constexpr qsizetype maxIdToken = 16 * 1024;
 
 QString write(const QDateTime &time)
@@ -190,16 +192,20 @@ void Tokens::take(const TokenResponse &answer, const QDateTime &now, const Token
         scopes = *answer.scopes;
 }
 
-/// Replaces the one of the same choice. ID tokens are kept past their expiry.
+/// Replaces the one of the same choice, and the oldest of the others where they become too many. ID tokens are kept
+/// past their expiry.
 void Tokens::keep(FurtherToken token, const QDateTime &now)
 {
     further.removeIf([&](const FurtherToken &other) {
         const bool isExpired = other.expiresAt.isValid() && other.expiresAt <= now && !other.choice.isIdToken;
         return isExpired || other.choice == token.choice;
     });
-    if (further.size() >= maxFurther)
-        further.removeAt(further.first().choice.isIdToken ? 1 : 0);
     further += std::move(token);
+    const auto size = [](qsizetype sum, const FurtherToken &one) { return sum + one.text.size(); };
+    while (further.size() > 1
+           && (further.size() > maxFurther
+               || std::accumulate(further.begin(), further.end(), qsizetype(0), size) > maxFurtherSize))
+        further.removeAt(further.first().choice.isIdToken && further.size() > 2 ? 1 : 0);
 }
 
 TokenChoice Tokens::simplest(TokenChoice choice) const

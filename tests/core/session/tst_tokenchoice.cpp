@@ -56,7 +56,10 @@ private Q_SLOTS:
     void fewerScopes_thatTheProviderWidens_areReportedAsGranted();
     void fewerScopes_refused_leaveTheSessionAsItWas_data();
     void fewerScopes_refused_leaveTheSessionAsItWas();
+    void fewerScopes_refusedAsInvalidGrant_endOnlyAnEndedSession();
     void fewerScopes_keepTheRotatedRefreshToken();
+    void exchange_forAnotherKindOfToken_isNotTaken();
+    void longTokens_leaveRoomForTheSessions();
     void scopeThatWasNotGranted_spendsNoRefreshToken();
     void serverOfTheSignIn_isTheAccessTokens();
     void serverThatTheSignInWasNotFor_spendsNoRefreshToken();
@@ -65,6 +68,8 @@ private Q_SLOTS:
     void otherServer_byExchange_renewsTheAccessTokenFirst();
     void otherServer_exchangeRefused_isAskedForWithTheRefreshToken();
     void ofAClient_isAskedForWithItsSecret();
+    void signOut_revokesWhatTheRefreshTokenDoesntEnd_data();
+    void signOut_revokesWhatTheRefreshTokenDoesntEnd();
     void withoutRefreshToken_isNotIssued();
     void manyChoices_keepTheEntryShort();
 
@@ -271,7 +276,6 @@ void TestTokenChoice::fewerScopes_refused_leaveTheSessionAsItWas_data()
 {
     QTest::addColumn<QString>("error");
     QTest::newRow("unknown scope") << u"invalid_scope"_s;
-    QTest::newRow("consent is missing") << u"invalid_grant"_s;
     QTest::newRow("another server") << u"invalid_target"_s;
 }
 
@@ -288,6 +292,20 @@ void TestTokenChoice::fewerScopes_refused_leaveTheSessionAsItWas()
     QCOMPARE(*stored(), tokens(1));
     QVERIFY(m_session->state() == before);
     QVERIFY(savedProfile().isSignedIn());
+}
+
+/// The error can be about the choice, for which a consent is missing, or about the refresh token.
+void TestTokenChoice::fewerScopes_refusedAsInvalidGrant_endOnlyAnEndedSession()
+{
+    startSignedIn(tokens(1));
+    m_server->on(u"/token"_s, [](const StandInRequest &request) {
+        return request.field(u"scope"_s).isEmpty() ? tokenReply(2) : jsonReply({{u"error"_s, u"invalid_grant"_s}}, 400);
+    });
+    QCOMPARE(refresh(readOnly).error().kind, Kind::Refused);
+    QCOMPARE(stored()->refreshToken, u"refresh-2"_s);
+    m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_grant"_s}}, 400));
+    QCOMPARE(refresh(readOnly).error().kind, Kind::SessionEnded);
+    QVERIFY(!savedProfile().isSignedIn());
 }
 
 void TestTokenChoice::fewerScopes_keepTheRotatedRefreshToken()
@@ -395,6 +413,44 @@ void TestTokenChoice::ofAClient_isAskedForWithItsSecret()
     QCOMPARE(m_server->requests().last().field(u"scope"_s), u"read"_s);
 }
 
+/// No refresh token ends a client's own tokens, nor one for which another was exchanged.
+void TestTokenChoice::signOut_revokesWhatTheRefreshTokenDoesntEnd_data()
+{
+    QTest::addColumn<QString>("refreshToken");
+    QTest::addColumn<bool>("isExchanged");
+    QTest::addColumn<QStringList>("revoked");
+    QTest::newRow("a client's own") << QString() << false << QStringList{u"access-1"_s, u"narrower"_s, u"other"_s};
+    QTest::newRow("of a refresh token") << u"refresh-1"_s << false << QStringList{u"refresh-1"_s};
+    QTest::newRow("exchanged") << u"refresh-1"_s << true << QStringList{u"refresh-1"_s, u"other"_s};
+}
+
+void TestTokenChoice::signOut_revokesWhatTheRefreshTokenDoesntEnd()
+{
+    QFETCH(QString, refreshToken);
+    QFETCH(bool, isExchanged);
+    m_profile.provider.endpoints.revocation = m_server->url(u"/revoke"_s);
+    m_profile.provider.endpoints.exchangesTokens = isExchanged;
+    Tokens held = tokens(1);
+    held.refreshToken = refreshToken;
+    held.isClientsOwn = refreshToken.isEmpty();
+    const auto further = [&](const TokenChoice &choice, const QString &text, int minutes) {
+        held.further += FurtherToken{choice, text, held.issuedAt, held.issuedAt.addSecs(minutes * 60), {}};
+    };
+    further(idToken, u"id"_s, 60);
+    further(readOnly, u"narrower"_s, 60);
+    further(otherServer, u"other"_s, 60);
+    further({.resource = u"https://third.example"_s}, u"expired"_s, -1);
+    startSignedIn(held);
+    m_server->on(u"/revoke"_s, jsonReply({}));
+    await(m_session->signOut(deadline()));
+    QStringList revoked;
+    for (const auto &request : m_server->requests()) {
+        if (request.path == "/revoke")
+            revoked += request.field(u"token"_s);
+    }
+    QTEST(revoked, "revoked");
+}
+
 void TestTokenChoice::withoutRefreshToken_isNotIssued()
 {
     Tokens single = tokens(1);
@@ -404,6 +460,27 @@ void TestTokenChoice::withoutRefreshToken_isNotIssued()
     QCOMPARE(refresh(idToken).error().kind, Kind::NotIssued);
     QCOMPARE(m_session->state().phase, SessionState::Phase::Valid);
     QCOMPARE(m_server->count(u"/token"_s), 0);
+}
+
+void TestTokenChoice::exchange_forAnotherKindOfToken_isNotTaken()
+{
+    m_profile.provider.endpoints.exchangesTokens = true;
+    startSignedIn(tokens(1));
+    m_server->on(u"/token"_s, tokenReply(2, {{u"issued_token_type"_s, u"urn:ietf:params:oauth:token-type:saml2"_s}}));
+    QCOMPARE(refresh(otherServer).error().kind, Kind::ProviderFault);
+    QVERIFY(stored()->further.isEmpty());
+    m_server->on(u"/token"_s, tokenReply(3, {{u"issued_token_type"_s, u"urn:ietf:params:oauth:token-type:jwt"_s}}));
+    QCOMPARE(refresh(otherServer)->tokens.accessToken, u"access-3"_s);
+}
+
+void TestTokenChoice::longTokens_leaveRoomForTheSessions()
+{
+    startSignedIn(tokens(1));
+    for (const QString &scope : {u"1"_s, u"2"_s, u"3"_s}) {
+        m_server->on(u"/token"_s, tokenReply(2, {{u"access_token"_s, scope + QString(30000, u'x')}}));
+        QVERIFY(refresh({.scopes = {scope}})->tokens.accessToken.startsWith(scope));
+    }
+    QCOMPARE(stored()->further.size(), 2);
 }
 
 void TestTokenChoice::manyChoices_keepTheEntryShort()
