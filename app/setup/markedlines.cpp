@@ -82,6 +82,9 @@ Result<QList<Block>> blocksIn(const QByteArrayList &lines, const QString &file)
     QList<Block> blocks;
     bool isOpen = false;
     for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (lines[i].contains('\0'))
+            return badInput(QStringLiteral("%1 isn't text in UTF-8").arg(file),
+                            QStringLiteral("Save it as UTF-8, and try again."));
         const bool isBegin = bare(lines[i]).startsWith(beginMark);
         if (!isBegin && bare(lines[i]) != endMark)
             continue;

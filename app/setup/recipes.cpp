@@ -50,6 +50,17 @@ QString command(const SetupContext &context, const QStringList &words)
                       + context.options);
 }
 
+/// The command of a tool that splits it at spaces and knows no quotes. BadInput: a word has one.
+Result<QString> splitCommand(const char *tool, const SetupContext &context, const QStringList &words)
+{
+    const QStringList all = words + context.options;
+    const auto space = std::ranges::find_if(all, [](const QString &word) { return word.contains(u' '); });
+    if (space != all.end() && !context.isUndo)
+        return badInput(QStringLiteral("%1 can't run a command with a space in \"%2\"").arg(QLatin1String(tool), *space),
+                        QStringLiteral("Make a link to it whose path has none."));
+    return all.join(u' ');
+}
+
 /// A script, for a tool that can give its helper no arguments, or gives it others.
 SetupChange script(const QString &file, const QString &line)
 {
@@ -124,9 +135,10 @@ Changes kubectlChanges(const SetupContext &context)
                         "      args: " + jsonList(arguments), "      interactiveMode: Never",
                         "      provideClusterInfo: true"},
               .section = "users:",
-              .sectionPattern = "users:\\s*(#.*)?",
-              .replacedPattern = "users: ?(null|~|\\[\\])",
-              .conflictPattern = "\\s*(- )?\\s*name:\\s*[\"']?authtray[\"']?|\\{.*|users:\\s*(?!null|~|\\[\\])[^#\\s].*",
+              .sectionPattern = "[\"']?users[\"']?:\\s*(#.*)?",
+              .replacedPattern = "[\"']?users[\"']?: ?(null|~|\\[ ?\\])",
+              .conflictPattern =
+                      "\\s*(- )?\\s*name:\\s*[\"']?authtray[\"']?|\\{.*|[\"']?users[\"']?\\s*:\\s*(?!null|~|\\[ ?\\])[^#\\s].*",
               .newFile = {"apiVersion: v1", "kind: Config"}}}};
 }
 
@@ -152,15 +164,17 @@ Changes cargoChanges(const SetupContext &context)
     const QString file = QFileInfo::exists(old) && !QFileInfo::exists(old + QStringLiteral(".toml"))
                                  ? old
                                  : old + QStringLiteral(".toml");
-    const QString provider =
-            (QStringList{context.program(QStringLiteral("cargo-credential-authtray"))} + context.options).join(u' ');
+    const auto provider = splitCommand("cargo", context, {context.program(QStringLiteral("cargo-credential-authtray"))});
+    if (!provider)
+        return provider.error();
     return QList<SetupChange>{
             {Kind::Lines,
              file,
-             {.lines = {"global-credential-providers = " + jsonList({QStringLiteral("cargo:token"), provider})},
+             {.lines = {"global-credential-providers = " + jsonList({QStringLiteral("cargo:token"), *provider})},
               .section = "[registry]",
-              .sectionPattern = "\\s*\\[\\s*registry\\s*\\]\\s*(#.*)?",
-              .conflictPattern = "\\s*global-credential-providers\\s*=.*|registry\\s*(\\.|=\\s*\\{).*"}}};
+              .sectionPattern = "\\s*\\[\\s*[\"']?registry[\"']?\\s*\\]\\s*(#.*)?",
+              .conflictPattern =
+                      "\\s*[\"']?global-credential-providers[\"']?\\s*=.*|\\s*[\"']?registry[\"']?\\s*(\\.|=).*"}}};
 }
 
 Changes terraformChanges(const SetupContext &context)
@@ -186,13 +200,13 @@ Changes goChanges(const SetupContext &context)
     const QString file = variable.isEmpty() ? context.configFolder() + QStringLiteral("/go/env") : variable;
     if (variable == u"off")
         return badInput(QStringLiteral("GOENV=off keeps go from reading its settings"), QStringLiteral("Unset GOENV."));
-    const QStringList words = QStringList{context.program(QStringLiteral("authtray")), QStringLiteral("--cli"),
-                                          QStringLiteral("credential"), QStringLiteral("go")}
-                              + context.options;
+    const auto line = splitCommand("go", context,
+                                   {context.program(QStringLiteral("authtray")), QStringLiteral("--cli"),
+                                    QStringLiteral("credential"), QStringLiteral("go")});
+    if (!line)
+        return line.error();
     return QList<SetupChange>{
-            {Kind::Lines,
-             file,
-             {.lines = {"GOAUTH=netrc; " + words.join(u' ').toUtf8()}, .conflictPattern = "GOAUTH=.*"}}};
+            {Kind::Lines, file, {.lines = {"GOAUTH=netrc; " + line->toUtf8()}, .conflictPattern = "GOAUTH=.*"}}};
 }
 
 /// pip takes the first program of this name, which may be Python's.
@@ -258,7 +272,8 @@ Changes bazelChanges(const SetupContext &context)
     const QString helper = context.helper(QStringLiteral("bazel"));
     QByteArrayList lines;
     for (const QByteArray &host : hostNames(context))
-        lines += "common --credential_helper=" + host + '=' + helper.toUtf8();
+        lines += "common "
+                 + shellWord(QStringLiteral("--credential_helper=%1=%2").arg(QString::fromUtf8(host), helper)).toUtf8();
     const QStringList words{QStringLiteral("credential"), QStringLiteral("bazel")};
     return QList<SetupChange>{script(helper, command(context, words) + QStringLiteral(" \"$@\"")),
                               {Kind::Lines, context.home + QStringLiteral("/.bazelrc"), {.lines = lines}}};

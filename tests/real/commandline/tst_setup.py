@@ -6,6 +6,7 @@ import base64
 import json
 import os
 import pathlib
+import shutil
 import stat
 
 from tests.real.commandline.tst_credential_clients import RUSTUP, has_goauth, needs
@@ -196,6 +197,9 @@ class SetupTest(ToolTest):
         check("docker", ".docker/config.json", "{", "isn't as expected: not valid JSON")
         check("docker", ".docker/config.json", f'{{"credHelpers": {{"{HOST}": "pass"}}}}', "has a setting of yours there already")
         check("kubectl", ".kube/config", '{"kind": "Config"}', "has a setting of yours there already")
+        check("kubectl", ".kube/config", 'kind: Config\n"users": [{"name": "a"}]\n', "has a setting of yours there already")
+        check("cargo", ".cargo/config.toml", "[registry]\n'global-credential-providers' = []\n", "has a setting of yours there already")
+        check("cargo", ".cargo/config.toml", "\"registry\" = {}\n", "has a setting of yours there already")
         check("cargo", ".cargo/config.toml", "registry.global-credential-providers = []\n", "has a setting of yours there already")
         check("terraform", ".terraformrc", 'credentials_helper "other" {}\n', "has a setting of yours there already")
         check("go", ".config/go/env", "GOAUTH=off\n", "has a setting of yours there already: GOAUTH=off")
@@ -203,8 +207,35 @@ class SetupTest(ToolTest):
         check("mbsync", ".mbsyncrc", "Host other.example\n", "has no account at a host")
         check("git", ".gitconfig", "# authtray: begin\n", "has only one of the two lines")
         check("git", ".gitconfig", "#" * 5_000_000, "more than 4194304 bytes", 2)
+        (self.home / ".gitconfig").write_bytes("[user]\n".encode("utf-16"))
+        self.check_failed(self.setup_tool("git", "--force"), 3, "isn't text in UTF-8")
+        (self.home / ".gitconfig").unlink()
         (self.home / ".gitconfig").mkdir()
         self.check_failed(self.setup_tool("git", "--force"), 2, "is a directory")
+
+    def test_quoted_keys_are_the_same_keys(self):
+        for tool, name, content in (("kubectl", ".kube/config", 'kind: Config\n"users": []\n'),
+                                    ("kubectl", ".kube/config", "kind: Config\n'users':\n- name: other\n  user: {}\n"),
+                                    ("cargo", ".cargo/config.toml", '["registry"]\ndefault = "x"\n')):
+            with self.subTest(content=content):
+                file = self.write(name, content)
+                self.check_done(self.setup_tool(tool, "--force"))
+                sections = [line for line in file.read_text().splitlines() if line.strip("[\"'").startswith(("users", "registry"))]
+                self.assertEqual(len(sections), 1, sections)
+                self.check_done(self.setup_tool(tool, "--undo", "--force"))
+                self.assertEqual(file.read_text(), content)
+
+    def test_folder_with_a_space(self):
+        """The program isn't in PATH, so its path is written."""
+        folder = self.home / "my programs"
+        shutil.copytree(AUTHTRAY.parent, folder / "bin", symlinks=True)
+        shutil.copytree(AUTHTRAY.parent.parent / "lib", folder / "lib", symlinks=True)
+        env = {"PATH": "/usr/bin:/bin", "XDG_DATA_HOME": str(self.home / "my data")}
+        for tool in "cargo", "go":
+            done = self.desktop.run([folder / "bin/authtray", "--cli", "setup", tool, "--force"], env={**self.env, **env})
+            self.check_failed(done, 3, f"Error: {tool} can't run a command with a space")
+        self.check_done(self.setup_tool("bazel", "--force", env=env))
+        self.assertIn(f"'--credential_helper={HOST}={self.home}/my data/", (self.home / ".bazelrc").read_text())
 
     def test_file_that_cannot_be_written_stays_as_it_is(self):
         self.write(".gitconfig", "# mine\n")
