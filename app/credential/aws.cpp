@@ -2,18 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/credential/credentialtool.h"
 
-#include "core/net/http.h"
-#include "core/net/url.h"
-#include "core/oauth/oautherror.h"
+#include "app/credential/sts.h"
 
 #include <QRegularExpression>
-#include <QXmlStreamReader>
-
-#include <array>
 
 /// `credential_process` of the AWS tools (https://docs.aws.amazon.com/sdkref/latest/guide/feature-process-credentials.html).
-/// What they want are keys, which the security token service gives for an ID token
-/// (https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html).
+/// What they want are keys, which the security token service gives for an ID token.
 namespace authtray {
 
 namespace {
@@ -45,64 +39,22 @@ Result<CredentialQuery> readAws(const QStringList &arguments, const QByteArray &
                         QStringLiteral("Use 2 to 64 letters, digits and _+=,.@-"));
     const QString service = QString::fromUtf8(input.trimmed());
     return CredentialQuery{.address = service.isEmpty() ? QStringLiteral("https://sts.amazonaws.com") : service,
-                           .form = arguments.join(u'\n')};
-}
-
-/// The texts of the elements with these names, wherever they are; empty for one that isn't there.
-template<std::size_t Count>
-std::array<QString, Count> textsOf(const QByteArray &xml, const std::array<QStringView, Count> &names)
-{
-    std::array<QString, Count> texts;
-    QXmlStreamReader reader(xml);
-    while (!reader.atEnd()) {
-        if (reader.readNext() != QXmlStreamReader::StartElement)
-            continue;
-        const auto found = std::ranges::find(names, reader.name());
-        if (found != names.end())
-            texts[std::size_t(found - names.begin())] = reader.readElementText(QXmlStreamReader::SkipChildElements);
-    }
-    return texts;
-}
-
-Error refusal(const HttpResponse &response)
-{
-    const auto [code, message] = textsOf<2>(response.body, {u"Code", u"Message"});
-    const QString name = errorCodeIn(code);
-    const QString said = name.isEmpty() ? QStringLiteral("status %1").arg(response.status)
-                                        : name + QStringLiteral(": ") + shownDescription(message);
-    return {.kind = response.isBusy() ? Error::Kind::ProviderFault : Error::Kind::Refused,
-            .subject = response.host,
-            .advice = "Check that the role trusts the provider and its client ID, and what its policies allow.",
-            .reason = said};
+                           .details = arguments};
 }
 
 QCoro::Task<Result<QByteArray>> askForKeys(Http &http, CredentialQuery query, Credential credential)
 {
-    const QStringList role = query.form.split(u'\n');
-    QNetworkRequest request{QUrl(query.address)};
-    request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/x-www-form-urlencoded"));
-    const QByteArray body = encodeForm({{QStringLiteral("Action"), QStringLiteral("AssumeRoleWithWebIdentity")},
-                                        {QStringLiteral("Version"), QStringLiteral("2011-06-15")},
-                                        {QStringLiteral("RoleArn"), role.first()},
-                                        {QStringLiteral("RoleSessionName"), role.value(1, defaultSession)},
-                                        {QStringLiteral("WebIdentityToken"), credential.token}});
-    const auto response = co_await http.post(request, body);
-    if (!response)
-        co_return response.error();
-    if (response->status != 200)
-        co_return refusal(*response);
-    const auto [key, secret, token, expiry] = textsOf<4>(
-            response->body, {u"AccessKeyId", u"SecretAccessKey", u"SessionToken", u"Expiration"});
-    if (key.isEmpty() || secret.isEmpty() || token.isEmpty())
-        co_return Error{.kind = Error::Kind::ProviderFault,
-                        .subject = response->host,
-                        .cause = QStringLiteral("its answer has no credentials")};
+    const QUrl service(query.address);
+    const auto keys = co_await askForAwsKeys(http, service, query.details.value(0),
+                                             query.details.value(1, defaultSession), credential.token);
+    if (!keys)
+        co_return keys.error();
     QJsonObject answer{{QStringLiteral("Version"), 1},
-                       {QStringLiteral("AccessKeyId"), key},
-                       {QStringLiteral("SecretAccessKey"), secret},
-                       {QStringLiteral("SessionToken"), token}};
-    if (!expiry.isEmpty())
-        answer.insert(QStringLiteral("Expiration"), expiry);
+                       {QStringLiteral("AccessKeyId"), keys->id},
+                       {QStringLiteral("SecretAccessKey"), keys->secret},
+                       {QStringLiteral("SessionToken"), keys->sessionToken}};
+    if (!keys->expiration.isEmpty())
+        answer.insert(QStringLiteral("Expiration"), keys->expiration);
     co_return toLine(answer);
 }
 

@@ -15,8 +15,8 @@ namespace authtray {
 
 namespace {
 
-constexpr std::array tools{&gitTool, &dockerTool, &kubectlTool, &awsTool,  &cargoTool, &terraformTool,
-                           &goTool,  &bazelTool,  &pipTool,     &pnpmTool, &plainTool};
+constexpr std::array tools{&gitTool,   &dockerTool, &kubectlTool, &awsTool,     &cargoTool, &terraformTool, &goTool,
+                           &bazelTool, &pipTool,    &pnpmTool,    &systemdTool, &jsonTool,  &plainTool};
 static_assert(tools.size() == toolInputs.size());
 
 } // namespace
@@ -41,6 +41,15 @@ Result<CredentialQuery> readAddress(const QStringList &arguments)
         return badInput(QStringLiteral("the address that the token is for is missing"),
                         QStringLiteral("For example: authtray --cli credential plain https://api.example.com"));
     return CredentialQuery{.address = arguments.first()};
+}
+
+Result<CredentialQuery> readUrlAddress(const QStringList &arguments, const QByteArray &)
+{
+    const auto query = readAddress(arguments);
+    if (!query)
+        return query;
+    const auto url = readUrl(query->address);
+    return url ? query : url.error();
 }
 
 CredentialQuery ignored(const QByteArray &reply)

@@ -28,7 +28,7 @@ struct CredentialQuery
     QString refused = {}; ///< the token that was refused, if the tool says so
     std::optional<QByteArray> reply = {}; ///< the whole answer, because the tool asks for no token
     QString profile = {}; ///< as the tool's settings name it; empty: they don't
-    QString form = {}; ///< what the answer's form depends on, or what it repeats
+    QStringList details = {}; ///< what the answer's form depends on, or what it repeats
 };
 
 /// What it gets.
@@ -67,7 +67,7 @@ struct CredentialTool
 };
 
 extern const CredentialTool gitTool, dockerTool, kubectlTool, awsTool, cargoTool, terraformTool, goTool, bazelTool,
-        pipTool, pnpmTool, plainTool;
+        pipTool, pnpmTool, systemdTool, jsonTool, plainTool;
 
 /// Null if there is none of that name.
 const CredentialTool *findCredentialTool(std::string_view name);
@@ -80,6 +80,9 @@ Result<QUrl> readUrl(const QString &text);
 
 /// The first argument as the address. BadInput if there is none.
 Result<CredentialQuery> readAddress(const QStringList &arguments);
+
+/// As readAddress(), if it is one for readUrl().
+Result<CredentialQuery> readUrlAddress(const QStringList &arguments, const QByteArray &input);
 
 /// Nothing is asked for, such as by `store`.
 CredentialQuery ignored(const QByteArray &reply = {});

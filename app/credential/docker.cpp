@@ -20,12 +20,12 @@ Result<CredentialQuery> readDocker(const QStringList &arguments, const QByteArra
     const QString registry = QString::fromUtf8(input).trimmed();
     if (action != u"get" || registry.isEmpty())
         return notUnderstood("docker");
-    return CredentialQuery{.address = registry, .form = registry};
+    return CredentialQuery{.address = registry, .details = {registry}};
 }
 
 QByteArray writeDocker(const CredentialQuery &query, const Credential &credential)
 {
-    return toLine({{QStringLiteral("ServerURL"), query.form},
+    return toLine({{QStringLiteral("ServerURL"), query.details.value(0)},
                    {QStringLiteral("Username"), credential.userName},
                    {QStringLiteral("Secret"), credential.token}});
 }

@@ -66,13 +66,13 @@ Result<CredentialQuery> readGit(const QStringList &arguments, const QByteArray &
     if (isErase)
         query.reply.emplace();
     if (takesBearer(attributes.value(QStringLiteral("capability[]")), attributes.value(QStringLiteral("wwwauth[]"))))
-        query.form = bearerForm;
+        query.details = {bearerForm};
     return query;
 }
 
 QByteArray writeGit(const CredentialQuery &query, const Credential &credential)
 {
-    QString lines = query.form == bearerForm
+    QString lines = query.details.contains(bearerForm)
                             ? QStringLiteral("capability[]=authtype\nauthtype=Bearer\ncredential=%1\nephemeral=1\n")
                                       .arg(credential.token)
                             : QStringLiteral("username=%1\npassword=%2\n").arg(credential.userName, credential.token);

@@ -22,7 +22,7 @@ Result<CredentialQuery> readKubectl(const QStringList &arguments, const QByteArr
         return badInput(QStringLiteral("kubectl doesn't say which cluster the token is for"),
                         QStringLiteral("Set provideClusterInfo: true for it in the kubeconfig, or add the cluster's "
                                        "address to its args."));
-    return CredentialQuery{.address = server, .form = version};
+    return CredentialQuery{.address = server, .details = {version}};
 }
 
 QByteArray writeKubectl(const CredentialQuery &query, const Credential &credential)
@@ -30,7 +30,7 @@ QByteArray writeKubectl(const CredentialQuery &query, const Credential &credenti
     QJsonObject status{{QStringLiteral("token"), credential.token}};
     if (credential.expiresAt.isValid())
         status.insert(QStringLiteral("expirationTimestamp"), credential.expiresAt.toString(Qt::ISODate));
-    return toLine({{QStringLiteral("apiVersion"), query.form},
+    return toLine({{QStringLiteral("apiVersion"), query.details.value(0)},
                    {QStringLiteral("kind"), QStringLiteral("ExecCredential")},
                    {QStringLiteral("status"), status}});
 }

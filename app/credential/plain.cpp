@@ -5,19 +5,6 @@
 /// For a tool that runs any command: the token of an address alone.
 namespace authtray {
 
-namespace {
-
-Result<CredentialQuery> readPlain(const QStringList &arguments, const QByteArray &)
-{
-    const auto query = readAddress(arguments);
-    if (!query)
-        return query;
-    const auto url = readUrl(query->address);
-    return url ? query : url.error();
-}
-
-} // namespace
-
-const CredentialTool plainTool{.name = "plain", .read = readPlain, .write = writeTokenAlone};
+const CredentialTool plainTool{.name = "plain", .read = readUrlAddress, .write = writeTokenAlone};
 
 } // namespace authtray

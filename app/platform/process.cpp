@@ -9,7 +9,9 @@
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +22,7 @@
 #include <cerrno>
 #include <climits>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <exception>
@@ -199,6 +202,17 @@ std::string readInput(std::size_t maxSize, std::chrono::steady_clock::time_point
             break;
     }
     return input.substr(0, maxSize);
+}
+
+std::string inputsPeerName()
+{
+    sockaddr_un peer{};
+    socklen_t length = sizeof(peer);
+    const bool isPeer = ::getpeername(STDIN_FILENO, reinterpret_cast<sockaddr *>(&peer), &length) == 0;
+    const std::size_t size = length > offsetof(sockaddr_un, sun_path) ? length - offsetof(sockaddr_un, sun_path) : 0;
+    if (!isPeer || peer.sun_family != AF_UNIX || size == 0 || peer.sun_path[0] != '\0')
+        return {};
+    return {&peer.sun_path[1], size - 1};
 }
 
 bool canWrite(Stream stream)

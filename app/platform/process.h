@@ -33,6 +33,9 @@ int writeAll(int descriptor, std::string_view text);
 std::string readInput(std::size_t maxSize, std::chrono::steady_clock::time_point deadline,
                       std::optional<char> last = {});
 
+/// If standard input is a Unix socket, the abstract name to which its peer is bound (unix(7)); empty: it has none.
+std::string inputsPeerName();
+
 /// Whether write() wouldn't wait: the stream isn't closed, a full pipe or a stopped terminal.
 bool canWrite(Stream stream);
 

@@ -60,7 +60,7 @@ inline constexpr OptionRule storeRule{
 inline constexpr OptionRule toolRule{
         .choices = toolNames,
         .noun = "tool",
-        .advice = "Use git, docker, kubectl, aws, cargo, terraform, go, bazel, pip, pnpm or plain.",
+        .advice = "Use git, docker, kubectl, aws, cargo, terraform, go, bazel, pip, pnpm, systemd, json or plain.",
         .isRequired = true};
 inline constexpr auto setupToolNames = std::to_array<std::string_view>(
         {"git", "docker", "kubectl", "aws", "cargo", "terraform", "go", "pip", "pnpm", "bazel", "msmtp", "mbsync"});

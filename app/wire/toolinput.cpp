@@ -20,6 +20,8 @@ std::string readToolInput(std::string_view tool, std::chrono::steady_clock::time
         return {};
     if (input->place == ToolInput::Place::Variable)
         return environmentValue(std::string(input->detail).c_str()).substr(0, maxSize);
+    if (input->place == ToolInput::Place::PeerName)
+        return inputsPeerName();
     if (isTerminal(Stream::In))
         return {};
     if (input->place == ToolInput::Place::Stream)

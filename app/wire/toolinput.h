@@ -19,6 +19,7 @@ struct ToolInput
         Stream, ///< standard input, until its end
         Line, ///< a line of standard input, after a greeting
         Variable, ///< of the environment
+        PeerName, ///< of the socket that standard input is
     };
 
     std::string_view tool;
@@ -38,6 +39,8 @@ inline constexpr auto toolInputs = std::to_array<ToolInput>({
         {"bazel", ToolInput::Place::Stream},
         {"pip"},
         {"pnpm"},
+        {"systemd", ToolInput::Place::PeerName},
+        {"json"},
         {"plain"},
 });
 

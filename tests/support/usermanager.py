@@ -11,12 +11,13 @@ from tests.support.scratch import TIMEOUT, wait_until
 SYSTEM_UNITS = pathlib.Path("/usr/lib/systemd/user")
 HIERARCHIES = [pathlib.Path("/sys/fs/cgroup", part) for part in ("unified", "systemd", ".")]
 
-# Makes the manager believe that systemd has booted the computer, and gives it the control groups "$@".
+# Makes the manager believe that systemd has booted the computer, and gives it the control groups "$@". As a user's manager,
+# it can't mount anything.
 START = """set -e
 mount -t tmpfs tmpfs /run/systemd
 mkdir /run/systemd/system
 for group in "$@"; do echo $$ >"$group/cgroup.procs"; done
-exec /lib/systemd/systemd --user --unit=sockets.target"""
+exec setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin /lib/systemd/systemd --user --unit=sockets.target"""
 
 
 class UserManager:

@@ -95,6 +95,10 @@ void TestCredentialTool::answer_isAsTheToolReadsIt_data()
         "\n");
     row("pip", "get https://pypi.example.com/simple/ user", "", "T\n");
     row("pnpm", "https://npm.example.com", "", "Bearer T\n");
+    row("systemd", "", "9f86d081884c7d65/unit/report.service/work", "T\n");
+    row("json", "https://api.example.com", "",
+        R"({"expires_at":"2027-01-15T08:00:00Z","token":"T","token_type":"Bearer"})"
+        "\n");
     row("plain", "https://api.example.com", "", "T\n");
 }
 
@@ -120,6 +124,8 @@ void TestCredentialTool::answer_withoutExpiry_saysNone_data()
             "\n");
     QTest::newRow("bazel") << QByteArray(R"({"headers":{"Authorization":["Bearer T"]}})"
                                          "\n");
+    QTest::newRow("json") << QByteArray(R"({"expires_at":null,"token":"T","token_type":"Bearer"})"
+                                        "\n");
 }
 
 void TestCredentialTool::answer_withoutExpiry_saysNone()
@@ -232,6 +238,9 @@ void TestCredentialTool::foreignRequest_isAnError_data()
     row("bazel, without a request", {u"get"_s}, "[]");
     row("pip, without a URL", {u"get"_s}, "");
     row("pnpm", {}, "");
+    row("systemd, without a socket", {}, "");
+    row("systemd, another peer", {}, "a/b/c/work");
+    row("json", {}, "");
     row("plain", {}, "");
 }
 
