@@ -97,7 +97,7 @@ QCoro::Task<Result<Answer>> answerQuery(CredentialQuery query, Request request, 
         co_return sendable.error();
     const Provider &provider = (*source)->profile().provider;
     const Credential credential{refreshed->tokens.accessToken, provider.basicUserName(), refreshed->tokens.expiresAt,
-                                provider.hosts};
+                                allowedHostsOf(**source, sessions)};
     if (!tool.exchange)
         co_return Answer{Success, tool.write(query, credential), notes};
     Http &http = sessions.http().trusting((*source)->profile().caFile);

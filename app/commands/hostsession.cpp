@@ -87,12 +87,23 @@ Result<Session *> findSessionFor(const QUrl &destination, const Request &request
 
 Result<TokenSource *> findTokenSourceFor(const QUrl &destination, const Request &request, Sessions &sessions)
 {
-    if (TokenSource *source = sessions.ofEnvironment())
-        return bestMatch(source->profile().provider.hosts, destination) ? source : nullptr;
-    const auto session = findSessionFor(destination, request, sessions);
-    if (!session)
-        return session.error();
-    return static_cast<TokenSource *>(*session);
+    TokenSource *source = sessions.ofEnvironment();
+    if (source && !bestMatch(source->profile().provider.hosts, destination))
+        return nullptr;
+    if (!source) {
+        const auto session = findSessionFor(destination, request, sessions);
+        if (!session)
+            return session.error();
+        source = *session;
+    }
+    const auto allowed = source ? sessions.profiles().checkAllowed(destination) : Result<>(done);
+    return allowed ? Result<TokenSource *>(source) : allowed.error();
+}
+
+QStringList allowedHostsOf(const TokenSource &source, const Sessions &sessions)
+{
+    const auto policy = sessions.profiles().policy();
+    return policy ? policy->allowedOf(source.profile().provider.hosts) : QStringList();
 }
 
 bool isSourceChosen(const Request &request, const Sessions &sessions)
@@ -102,6 +113,8 @@ bool isSourceChosen(const Request &request, const Sessions &sessions)
 
 Error noProfileFor(const QUrl &destination, const Request &request, const Sessions &sessions)
 {
+    if (const auto allowed = sessions.profiles().checkAllowed(destination); !allowed)
+        return allowed.error();
     if (const EnvironmentTokenSource *source = sessions.ofEnvironment())
         return badInput(QStringLiteral("the token in %1 may not go to %2").arg(source->variable(), placeOf(destination)),
                         QStringLiteral("If it may, set %1=%2 beside it.")

@@ -20,11 +20,15 @@ struct Refreshed;
 /// BadInput if several do and none is the default. ReadFailed, TooNew: a profile that may name it can't be read.
 Result<Session *> findSessionFor(const QUrl &destination, const Request &request, Sessions &sessions);
 
-/// The environment's token if there is one, with the hosts of the environment; otherwise as findSessionFor().
+/// The environment's token if there is one, with the hosts of the environment; otherwise as findSessionFor(). BadInput:
+/// the policy doesn't allow to send a token there.
 Result<TokenSource *> findTokenSourceFor(const QUrl &destination, const Request &request, Sessions &sessions);
 
 /// Why there is none.
 Error noProfileFor(const QUrl &destination, const Request &request, const Sessions &sessions);
+
+/// The hosts that the token may go to, those left out that the policy doesn't allow.
+QStringList allowedHostsOf(const TokenSource &source, const Sessions &sessions);
 
 /// Whether that surprises: the token or the profile was chosen by somebody, and not by the destination.
 bool isSourceChosen(const Request &request, const Sessions &sessions);

@@ -79,8 +79,10 @@ QJsonObject ofProfiles(const QJsonObject &values)
         if (values.contains(key))
             result.insert(key, values.value(key));
     }
-    if (values.contains(Policy::storeKey))
-        result.insert(Policy::storeKey, values.value(Policy::storeKey));
+    for (const QLatin1String key : {Policy::storeKey, Policy::caFileKey}) {
+        if (values.contains(key))
+            result.insert(key, values.value(key));
+    }
     return result;
 }
 
@@ -93,6 +95,12 @@ QString written(const QJsonObject &values)
     return settings.join(QStringLiteral(", "));
 }
 
+/// Null if all are allowed.
+Document allowedHosts(const Result<Policy> &policy)
+{
+    return policy && policy->allowedHosts() ? hostsDocument(*policy->allowedHosts()) : Document();
+}
+
 /// What the administrator has set for the profile. Null if there is no policy.
 Document policyDocument(const Result<Policy> &policy, const Result<> &allowed)
 {
@@ -102,9 +110,18 @@ Document policyDocument(const Result<Policy> &policy, const Result<> &allowed)
     document.put("file", policy ? policy->file() : QString())
             .put("locked", policy ? ofProfiles(policy->locked()) : QJsonObject())
             .put("defaults", policy ? ofProfiles(policy->defaults()) : QJsonObject())
+            .put("allowed_hosts", allowedHosts(policy))
             .put("allowed", bool(allowed))
             .put("problem", allowed ? QString() : whatHappened(allowed.error()).inEnglish());
     return document;
+}
+
+/// Empty if all are.
+QString allowedHostsText(const Policy &policy)
+{
+    if (!policy.allowedHosts())
+        return {};
+    return policy.allowedHosts()->isEmpty() ? QStringLiteral("none") : policy.allowedHosts()->join(QStringLiteral(", "));
 }
 
 QString policyText(const Result<Policy> &policy, const Result<> &allowed)
@@ -114,7 +131,7 @@ QString policyText(const Result<Policy> &policy, const Result<> &allowed)
         return labelled("Policy", problem);
     return labelled("Policy", policy->file()) + labelled("Set by the policy", written(ofProfiles(policy->locked())))
            + labelled("Suggested by the policy", written(ofProfiles(policy->defaults())))
-           + labelled("Not allowed", problem);
+           + labelled("Hosts allowed by the policy", allowedHostsText(*policy)) + labelled("Not allowed", problem);
 }
 
 Answer show(const Request &request, const ProfileFolder &folder, const Profile &profile)

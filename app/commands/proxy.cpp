@@ -64,8 +64,8 @@ Result<QUrl> readTo(const Request &request)
     return entry ? readUrl(text) : entry.error();
 }
 
-QCoro::Task<Result<ProxyToken>> askForToken(TokenSource &source, Request request, QString refused,
-                                            QDeadlineTimer deadline)
+QCoro::Task<Result<ProxyToken>> askForToken(TokenSource &source, const Sessions &sessions, Request request,
+                                            QString refused, QDeadlineTimer deadline)
 {
     FreshnessPolicy policy;
     policy.refused = refused;
@@ -76,7 +76,7 @@ QCoro::Task<Result<ProxyToken>> askForToken(TokenSource &source, Request request
     if (!sendable)
         co_return sendable.error();
     const Tokens &tokens = refreshed->tokens;
-    ProxyToken token{tokens.accessToken.toStdString(), source.profile().provider.hosts,
+    ProxyToken token{tokens.accessToken.toStdString(), allowedHostsOf(source, sessions),
                      std::chrono::steady_clock::time_point::max()};
     if (tokens.expiresAt.isValid())
         token.expiresAt = std::chrono::steady_clock::now()
@@ -85,12 +85,13 @@ QCoro::Task<Result<ProxyToken>> askForToken(TokenSource &source, Request request
 }
 
 /// Answers the questions of the proxy's thread in the main thread.
-QCoro::Task<> answer(TokenSource &source, Request request, QString refused, std::function<void(ProxyAnswer)> reply)
+QCoro::Task<> answer(TokenSource &source, const Sessions &sessions, Request request, QString refused,
+                     std::function<void(ProxyAnswer)> reply)
 {
     if (auto *session = dynamic_cast<Session *>(&source))
         session->readProfile(); // its hosts may just have been changed
     const QDeadlineTimer deadline(request.timeout);
-    const auto token = co_await askForToken(source, request, refused, deadline);
+    const auto token = co_await askForToken(source, sessions, request, refused, deadline);
     if (token)
         reply(*token);
     else
@@ -117,13 +118,13 @@ Result<ProxyPlan> planFor(TokenSource &source, const Request &request, const Ses
     ProxyPlan plan;
     plan.to = to;
     plan.first = first;
-    plan.first.hosts = source.profile().provider.hosts;
+    plan.first.hosts = allowedHostsOf(source, sessions);
     plan.proxies = *proxies;
     if (const auto &configuration = trusted->configuration())
         plan.authorities = asPem(configuration->caCertificates());
-    plan.ask = [&source, request](const std::string &refused, const auto &reply) {
-        const auto ask = [&source, request, refused = QString::fromStdString(refused), reply] {
-            answer(source, request, refused, reply);
+    plan.ask = [&source, &sessions, request](const std::string &refused, const auto &reply) {
+        const auto ask = [&source, &sessions, request, refused = QString::fromStdString(refused), reply] {
+            answer(source, sessions, request, refused, reply);
         };
         QMetaObject::invokeMethod(QCoreApplication::instance(), ask, Qt::QueuedConnection);
     };
@@ -195,7 +196,7 @@ QCoro::Task<Result<Answer>> proxy(Request request, Sessions &sessions, Terminal 
     ProxyToken first;
     {
         const KeychainNote note(**source, terminal);
-        const auto token = co_await askForToken(**source, request, {}, deadline);
+        const auto token = co_await askForToken(**source, sessions, request, {}, deadline);
         const HttpStatus status = token ? HttpStatus() : statusFor(token.error());
         if (status == Unauthorized || status == Forbidden)
             co_return refreshError(request, token.error(), **source, terminal);

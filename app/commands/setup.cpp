@@ -3,6 +3,7 @@
 #include "app/commands/setup.h"
 
 #include "app/commands/chosensession.h"
+#include "app/commands/hostsession.h"
 #include "app/output/render.h"
 #include "app/setup/filechanges.h"
 #include "app/terminal/terminal.h"
@@ -117,7 +118,7 @@ Result<QList<SetupChange>> wantedBy(const Recipe &recipe, SetupContext context, 
         const auto session = findStoredSession(request, sessions);
         if (!session)
             return session.error();
-        context.hosts = (*session)->profile().provider.hosts;
+        context.hosts = allowedHostsOf(**session, sessions);
         if (recipe.needsHosts && context.hosts.isEmpty())
             return badInput(QStringLiteral("the token of \"%1\" may go to no host").arg((*session)->profile().name),
                             QStringLiteral("Say where it may: authtray --cli profiles hosts %1 --add HOST%2")

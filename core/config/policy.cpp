@@ -4,11 +4,13 @@
 
 #include "core/config/profile.h"
 #include "core/config/settings.h"
+#include "core/net/hosts.h"
 #include "core/net/url.h"
 #include "core/platform/files.h"
 #include "core/platform/systemmessage.h"
 #include "core/provider/jsonposition.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -24,6 +26,7 @@ constexpr int policyVersion = 1;
 
 constexpr QLatin1String versionKey{"version"};
 constexpr QLatin1String issuersKey{"allowed_issuers"};
+constexpr QLatin1String hostsKey{"allowed_hosts"};
 constexpr QLatin1String lockedKey{"locked"};
 constexpr QLatin1String defaultsKey{"defaults"};
 
@@ -83,27 +86,46 @@ bool IssuerPattern::matches(const QUrl &issuer) const
     return matchesOrigin(issuer) && (isAnyPath || pathOf(issuer) == pathOf(url));
 }
 
-std::optional<PolicyFault> findIssuersFault(const QJsonValue &issuers)
+/// `list` and `entry` say what the value, or the one entry that is given as %1, should be.
+std::optional<PolicyFault> findListFault(QLatin1String key, const QJsonValue &value, const char *list,
+                                         const char *entry, bool (*isEntry)(const QString &))
 {
-    if (!issuers.isUndefined() && !issuers.isArray())
-        return PolicyFault{{issuersKey}, badValue(issuersKey, QT_TRANSLATE_NOOP("Error", "a list of issuers")).subject};
-    const QJsonArray entries = issuers.toArray();
-    for (const QJsonValue &entry : entries) {
-        if (!IssuerPattern::from(entry.toString()))
-            return PolicyFault{
-                    {issuersKey},
-                    {QT_TRANSLATE_NOOP(
-                             "Error",
-                             "\"%1\" isn't an issuer such as https://login.example.com or https://*.example.com"),
-                     {entry.toVariant().toString()}}};
+    if (!value.isUndefined() && !value.isArray())
+        return PolicyFault{{key}, badValue(key, list).subject};
+    const QJsonArray entries = value.toArray();
+    for (const QJsonValue &given : entries) {
+        if (!isEntry(given.toString()))
+            return PolicyFault{{key}, {entry, {given.toVariant().toString()}}};
     }
     return std::nullopt;
+}
+
+std::optional<PolicyFault> findIssuersFault(const QJsonValue &issuers)
+{
+    return findListFault(
+            issuersKey, issuers, QT_TRANSLATE_NOOP("Error", "a list of issuers"),
+            QT_TRANSLATE_NOOP("Error",
+                              "\"%1\" isn't an issuer such as https://login.example.com or https://*.example.com"),
+            [](const QString &text) { return IssuerPattern::from(text).has_value(); });
+}
+
+std::optional<PolicyFault> findHostsFault(const QJsonValue &hosts)
+{
+    return findListFault(
+            hostsKey, hosts, QT_TRANSLATE_NOOP("Error", "a list of hosts"),
+            QT_TRANSLATE_NOOP("Error", "\"%1\" isn't a host such as git.example.com or git.example.com:8443/team"),
+            [](const QString &text) { return bool(readHostEntry(text)); });
 }
 
 template<typename Keys>
 bool has(const Keys &keys, const QString &key)
 {
     return std::ranges::find(keys, key) != keys.end();
+}
+
+bool isCaFile(const QJsonValue &value)
+{
+    return value.isString() && (value.toString().isEmpty() || QDir::isAbsolutePath(value.toString()));
 }
 
 /// Why the setting can't have this value; empty if it can.
@@ -118,6 +140,10 @@ Text faultOf(const QString &key, const QJsonValue &value)
         const auto preferences = Preferences::takeFrom(setting);
         return preferences ? Text() : preferences.error().subject;
     }
+    if (key == Policy::caFileKey)
+        return isCaFile(value)
+                       ? Text()
+                       : badValue(key, QT_TRANSLATE_NOOP("Error", "a path that begins with \"/\", or \"\"")).subject;
     if (key != Policy::storeKey)
         return {QT_TRANSLATE_NOOP("Error", "there is no setting \"%1\""), {key}};
     if (!storeKindFrom(value.toString()))
@@ -140,12 +166,14 @@ std::optional<PolicyFault> findValuesFault(const QString &section, const QJsonVa
 std::optional<PolicyFault> findFault(const QJsonObject &policy)
 {
     for (const QString &key : policy.keys()) {
-        if (!has(std::array{versionKey, issuersKey, lockedKey, defaultsKey}, key))
+        if (!has(std::array{versionKey, issuersKey, hostsKey, lockedKey, defaultsKey}, key))
             return PolicyFault{{key}, {QT_TRANSLATE_NOOP("Error", "unknown key \"%1\""), {key}}};
     }
     if (policy.contains(versionKey) && policy.value(versionKey).toInt() != policyVersion)
         return PolicyFault{{versionKey}, QT_TRANSLATE_NOOP("Error", "it is for another version of Authtray")};
     if (auto fault = findIssuersFault(policy.value(issuersKey)))
+        return fault;
+    if (auto fault = findHostsFault(policy.value(hostsKey)))
         return fault;
     for (const QLatin1String section : {lockedKey, defaultsKey}) {
         if (auto fault = findValuesFault(section, policy.value(section)))
@@ -176,6 +204,14 @@ QStringList textsFrom(const QJsonArray &array)
     for (const QJsonValue &value : array)
         texts += value.toString();
     return texts;
+}
+
+QStringList hostsFrom(const QJsonArray &array)
+{
+    QStringList hosts;
+    for (const QJsonValue &value : array)
+        hosts += *readHostEntry(value.toString());
+    return hosts;
 }
 
 Error badPolicy(const Text &reason)
@@ -217,6 +253,8 @@ Result<Policy> Policy::read(const QString &systemFolder)
     policy.m_file = file;
     if (keys.contains(issuersKey))
         policy.m_allowedIssuers = textsFrom(keys.value(issuersKey).toArray());
+    if (keys.contains(hostsKey))
+        policy.m_allowedHosts = hostsFrom(keys.value(hostsKey).toArray());
     policy.m_locked = keys.value(lockedKey).toObject();
     policy.m_defaults = keys.value(defaultsKey).toObject();
     return policy;
@@ -256,6 +294,12 @@ Result<> Policy::check(const Profile &profile) const
 {
     if (const auto issuer = checkIssuer(profile.provider); !issuer)
         return issuer;
+    const auto caFile = lockedCaFile();
+    if (caFile && profile.caFile != *caFile)
+        return Error{.kind = Error::Kind::NotAllowed,
+                     .subject = QT_TRANSLATE_NOOP("Error", "trusting other certificate authorities than the policy's"),
+                     .advice = QT_TRANSLATE_NOOP("Error", "Sign in again, and the policy's are trusted."),
+                     .values = {m_file}};
     const auto locked = lockedStore();
     if (!locked || profile.store.kind == *locked)
         return done;
@@ -264,6 +308,20 @@ Result<> Policy::check(const Profile &profile) const
                  .advice = {QT_TRANSLATE_NOOP("Error", "Sign in again, and the session is kept in %1."),
                             {StorePlace{*locked}.name()}},
                  .values = {m_file}};
+}
+
+Result<> Policy::checkHost(const QUrl &destination) const
+{
+    if (!m_allowedHosts || bestMatch(*m_allowedHosts, destination))
+        return done;
+    return badInput({QT_TRANSLATE_NOOP("Error", "sending a token to %1 isn't allowed by %2"),
+                     {destination.authority() + pathOf(destination), m_file}},
+                    QT_TRANSLATE_NOOP("Error", "Ask whoever looks after this computer."));
+}
+
+QStringList Policy::allowedOf(const QStringList &hosts) const
+{
+    return m_allowedHosts ? commonHosts(hosts, *m_allowedHosts) : hosts;
 }
 
 Result<> Policy::checkChoice(StoreKind chosen) const
@@ -275,6 +333,23 @@ Result<> Policy::checkChoice(StoreKind chosen) const
                      {StorePlace{chosen}.name(), m_file}},
                     {QT_TRANSLATE_NOOP("Error", "It is kept in %1. Ask whoever looks after this computer."),
                      {StorePlace{*locked}.name()}});
+}
+
+Result<> Policy::checkChoice(const QString &caFile) const
+{
+    const auto locked = lockedCaFile();
+    if (!locked || caFile == *locked)
+        return done;
+    return badInput({QT_TRANSLATE_NOOP("Error", "choosing certificate authorities isn't allowed by %1"), {m_file}},
+                    QT_TRANSLATE_NOOP("Error", "Ask whoever looks after this computer."));
+}
+
+std::optional<QString> Policy::caFileIn(const QJsonObject &values)
+{
+    if (!values.contains(caFileKey))
+        return std::nullopt;
+    const QString file = values.value(caFileKey).toString();
+    return file.isEmpty() ? file : QDir::cleanPath(file);
 }
 
 std::optional<StoreKind> Policy::storeIn(const QJsonObject &values)

@@ -66,6 +66,12 @@ Result<> ProfileFolder::checkAllowed(const Provider &provider) const
     return policy ? policy->checkIssuer(provider) : policy.error();
 }
 
+Result<> ProfileFolder::checkAllowed(const QUrl &destination) const
+{
+    const auto policy = this->policy();
+    return policy ? policy->checkHost(destination) : policy.error();
+}
+
 Profile ProfileFolder::withPolicy(Profile profile) const
 {
     const auto policy = this->policy();
@@ -77,6 +83,8 @@ Profile ProfileFolder::withPolicy(Profile profile) const
     profile.preferences = *Preferences::takeFrom(own);
     const auto store = policy->lockedStore() ? policy->lockedStore() : policy->defaultStore();
     profile.store.kind = store.value_or(profile.store.kind);
+    const QString caFile = profile.caFile.isEmpty() ? policy->defaultCaFile().value_or(QString()) : profile.caFile;
+    profile.caFile = policy->lockedCaFile().value_or(caFile);
     return profile;
 }
 

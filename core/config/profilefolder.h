@@ -29,6 +29,9 @@ public:
     Result<> checkAllowed(const Profile &profile) const;
     Result<> checkAllowed(const Provider &provider) const; ///< before there is a session
 
+    /// Whether the policy allows to send tokens there. Errors: BadInput, BadPolicy.
+    Result<> checkAllowed(const QUrl &destination) const;
+
     /// A new profile with the policy's values, if the policy can be read.
     Profile withPolicy(Profile profile) const;
 

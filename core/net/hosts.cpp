@@ -183,4 +183,19 @@ std::optional<qsizetype> bestMatch(const QStringList &hosts, const QUrl &destina
     return best;
 }
 
+QStringList commonHosts(const QStringList &hosts, const QStringList &others)
+{
+    QStringList common;
+    const auto addNamedBy = [&common](const QStringList &entries, const QStringList &wider) {
+        for (const QString &entry : entries) {
+            const auto place = readDestination(entry);
+            if (place && bestMatch(wider, *place) && !common.contains(entry))
+                common += entry;
+        }
+    };
+    addNamedBy(hosts, others);
+    addNamedBy(others, hosts);
+    return common;
+}
+
 } // namespace authtray

@@ -24,4 +24,7 @@ Result<QString> readHostEntry(const QString &text);
 /// How many segments of the destination's path the entry names that fits it best. Empty: none fits.
 std::optional<qsizetype> bestMatch(const QStringList &hosts, const QUrl &destination);
 
+/// Entries for what both lists name.
+QStringList commonHosts(const QStringList &hosts, const QStringList &others);
+
 } // namespace authtray

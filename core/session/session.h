@@ -116,7 +116,7 @@ public:
     void dropUnsaved() { m_stored.dropUnsaved(); }
 
     /// Signs in, and after success replaces the profile's session. BadInput: the provider doesn't support the flow, or
-    /// the policy has locked another store. NotAllowed, BadPolicy: the provider may not be used.
+    /// the policy has locked another store or CA file. NotAllowed, BadPolicy: the provider may not be used.
     QCoro::Task<Result<Account>> signIn(SignInChoices choices, QDeadlineTimer deadline);
     /// See SignIn::cancel(). Also false if no sign-in is running.
     bool cancelSignIn();
@@ -139,7 +139,8 @@ public:
     QCoro::Task<Result<>> savePreferences(Preferences preferences, QDeadlineTimer deadline);
 
     /// Adds and removes hosts that the access token may go to: see core/net/hosts.h. While signed in, they are stored
-    /// with the tokens too, so that nobody adds some by editing the profile's file. Returns all of them.
+    /// with the tokens too, so that nobody adds some by editing the profile's file. Returns all of them. BadInput: the
+    /// policy doesn't allow one that is added.
     QCoro::Task<Result<QStringList>> changeHosts(QStringList added, QStringList removed, QDeadlineTimer deadline);
 
     /// Gives the profile another name, by which another `Session` continues; this one is then signed out, without a

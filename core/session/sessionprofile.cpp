@@ -4,6 +4,7 @@
 
 #include "core/config/profilefolder.h"
 #include "core/log.h"
+#include "core/net/hosts.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
@@ -48,6 +49,13 @@ QCoro::Task<Result<>> Session::bindHosts(Tokens tokens, QStringList hosts, QDead
 
 QCoro::Task<Result<QStringList>> Session::changeHosts(QStringList added, QStringList removed, QDeadlineTimer deadline)
 {
+    for (const QString &host : std::as_const(added)) {
+        const auto destination = readDestination(host);
+        if (!destination)
+            co_return destination.error();
+        if (const auto allowed = m_parts.profiles.checkAllowed(*destination); !allowed)
+            co_return allowed.error();
+    }
     const auto unlocked = co_await m_stored.unlock(deadline);
     if (!unlocked)
         co_return recordFailure(unlocked.error());

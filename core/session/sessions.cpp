@@ -172,6 +172,7 @@ void Sessions::readEnvironment(const QProcessEnvironment &environment, const QSt
         return;
     if (const auto allowed = m_profiles.checkAllowed(token->profile.provider); token->tokens && !allowed)
         token->tokens = allowed.error();
+    token->profile = m_profiles.withPolicy(token->profile);
     const ProviderClock clock(m_parts.clock, m_paths.clockOf(token->profile.name));
     m_ofEnvironment = std::make_unique<EnvironmentTokenSource>(*token, clock, m_parts.http);
 }

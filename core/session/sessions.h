@@ -77,6 +77,7 @@ public:
     QCoro::Task<> saveUnsaved(QDeadlineTimer deadline);
 
     ProfileFolder &profiles() { return m_profiles; }
+    const ProfileFolder &profiles() const { return m_profiles; }
     const Stores &stores() const { return m_parts.stores; }
     const Paths &paths() const { return m_paths; }
     Http &http() const { return m_parts.http; }

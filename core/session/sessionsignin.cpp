@@ -34,8 +34,12 @@ Result<> Session::applyPolicy(SignInChoices &choices) const
         return allowed;
     if (const auto checked = choices.store ? policy->checkChoice(*choices.store) : Result<>(done); !checked)
         return checked;
+    if (const auto checked = choices.caFile ? policy->checkChoice(*choices.caFile) : Result<>(done); !checked)
+        return checked;
     if (const auto locked = policy->lockedStore())
         choices.store = locked;
+    if (const auto locked = policy->lockedCaFile())
+        choices.caFile = locked;
     return done;
 }
 

@@ -1539,6 +1539,34 @@
         <source>there is no such token, and a renewal brings none</source>
         <translation>لا يوجد رمز كهذا، والتجديد لا يجلبه</translation>
     </message>
+    <message>
+        <source>a list of hosts</source>
+        <translation>قائمة خوادم</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a host such as git.example.com or git.example.com:8443/team</source>
+        <translation>«%1» ليس خادمًا مثل git.example.com أو git.example.com:8443/team</translation>
+    </message>
+    <message>
+        <source>a path that begins with &quot;/&quot;, or &quot;&quot;</source>
+        <translation>مسار يبدأ بـ «/» أو «»</translation>
+    </message>
+    <message>
+        <source>trusting other certificate authorities than the policy&apos;s</source>
+        <translation>الوثوق بسلطات شهادات غير التي في السياسة</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the policy&apos;s are trusted.</source>
+        <translation>سجّل الدخول من جديد، وستُوثق السلطات التي في السياسة.</translation>
+    </message>
+    <message>
+        <source>sending a token to %1 isn&apos;t allowed by %2</source>
+        <translation>إرسال رمز إلى %1 غير مسموح به بموجب %2</translation>
+    </message>
+    <message>
+        <source>choosing certificate authorities isn&apos;t allowed by %1</source>
+        <translation>اختيار سلطات الشهادات غير مسموح به بموجب %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

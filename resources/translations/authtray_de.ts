@@ -1539,6 +1539,34 @@
         <source>there is no such token, and a renewal brings none</source>
         <translation>es gibt kein solches Token, und eine Erneuerung bringt keines</translation>
     </message>
+    <message>
+        <source>a list of hosts</source>
+        <translation>eine Liste von Servern</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a host such as git.example.com or git.example.com:8443/team</source>
+        <translation>„%1“ ist kein Server wie git.example.com oder git.example.com:8443/team</translation>
+    </message>
+    <message>
+        <source>a path that begins with &quot;/&quot;, or &quot;&quot;</source>
+        <translation>ein Pfad, der mit „/“ beginnt, oder „“</translation>
+    </message>
+    <message>
+        <source>trusting other certificate authorities than the policy&apos;s</source>
+        <translation>anderen Zertifizierungsstellen als denen der Richtlinie zu vertrauen</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the policy&apos;s are trusted.</source>
+        <translation>Melden Sie sich neu an, dann wird denen der Richtlinie vertraut.</translation>
+    </message>
+    <message>
+        <source>sending a token to %1 isn&apos;t allowed by %2</source>
+        <translation>ein Token an %1 zu senden ist laut %2 nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>choosing certificate authorities isn&apos;t allowed by %1</source>
+        <translation>Zertifizierungsstellen auszuwählen ist laut %1 nicht erlaubt</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1539,6 +1539,34 @@
         <source>there is no such token, and a renewal brings none</source>
         <translation>no hay tal token, y una renovación no trae ninguno</translation>
     </message>
+    <message>
+        <source>a list of hosts</source>
+        <translation>una lista de servidores</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a host such as git.example.com or git.example.com:8443/team</source>
+        <translation>«%1» no es un servidor como git.example.com o git.example.com:8443/team</translation>
+    </message>
+    <message>
+        <source>a path that begins with &quot;/&quot;, or &quot;&quot;</source>
+        <translation>una ruta que empiece por «/», o «»</translation>
+    </message>
+    <message>
+        <source>trusting other certificate authorities than the policy&apos;s</source>
+        <translation>confiar en otras autoridades de certificación que las de la directiva</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the policy&apos;s are trusted.</source>
+        <translation>Vuelva a iniciar sesión y se confiará en las de la directiva.</translation>
+    </message>
+    <message>
+        <source>sending a token to %1 isn&apos;t allowed by %2</source>
+        <translation>enviar un token a %1 no está permitido por %2</translation>
+    </message>
+    <message>
+        <source>choosing certificate authorities isn&apos;t allowed by %1</source>
+        <translation>elegir autoridades de certificación no está permitido por %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1539,6 +1539,34 @@
         <source>there is no such token, and a renewal brings none</source>
         <translation>ce jeton n’existe pas, et un renouvellement n’en apporte pas</translation>
     </message>
+    <message>
+        <source>a list of hosts</source>
+        <translation>une liste de serveurs</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a host such as git.example.com or git.example.com:8443/team</source>
+        <translation>« %1 » n’est pas un serveur tel que git.example.com ou git.example.com:8443/team</translation>
+    </message>
+    <message>
+        <source>a path that begins with &quot;/&quot;, or &quot;&quot;</source>
+        <translation>un chemin qui commence par « / », ou « »</translation>
+    </message>
+    <message>
+        <source>trusting other certificate authorities than the policy&apos;s</source>
+        <translation>faire confiance à d’autres autorités de certification que celles de la politique</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the policy&apos;s are trusted.</source>
+        <translation>Reconnectez-vous : celles de la politique seront reconnues.</translation>
+    </message>
+    <message>
+        <source>sending a token to %1 isn&apos;t allowed by %2</source>
+        <translation>envoyer un jeton à %1 n’est pas autorisé par %2</translation>
+    </message>
+    <message>
+        <source>choosing certificate authorities isn&apos;t allowed by %1</source>
+        <translation>choisir des autorités de certification n’est pas autorisé par %1</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

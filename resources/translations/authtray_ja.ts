@@ -1539,6 +1539,34 @@
         <source>there is no such token, and a renewal brings none</source>
         <translation>そのようなトークンはなく、更新しても得られません</translation>
     </message>
+    <message>
+        <source>a list of hosts</source>
+        <translation>サーバーのリスト</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; isn&apos;t a host such as git.example.com or git.example.com:8443/team</source>
+        <translation>「%1」は git.example.com や git.example.com:8443/team のようなサーバーではありません</translation>
+    </message>
+    <message>
+        <source>a path that begins with &quot;/&quot;, or &quot;&quot;</source>
+        <translation>「/」で始まるパス、または「」</translation>
+    </message>
+    <message>
+        <source>trusting other certificate authorities than the policy&apos;s</source>
+        <translation>ポリシー以外の認証局の信頼</translation>
+    </message>
+    <message>
+        <source>Sign in again, and the policy&apos;s are trusted.</source>
+        <translation>サインインし直すと、ポリシーの認証局が信頼されます。</translation>
+    </message>
+    <message>
+        <source>sending a token to %1 isn&apos;t allowed by %2</source>
+        <translation>%1 へのトークンの送信は %2 で許可されていません</translation>
+    </message>
+    <message>
+        <source>choosing certificate authorities isn&apos;t allowed by %1</source>
+        <translation>認証局の選択は %1 で許可されていません</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

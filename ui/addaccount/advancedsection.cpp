@@ -33,7 +33,7 @@ AdvancedSection::AdvancedSection(QWidget *parent)
 void AdvancedSection::addUsualFields(const QString &scope, const Policy &policy)
 {
     addScope(scope);
-    addAuthorities();
+    addAuthorities(policy);
     addStore(policy);
 }
 
@@ -45,14 +45,21 @@ void AdvancedSection::addScope(const QString &scope)
     connect(m_scope, &QLineEdit::textChanged, this, &AdvancedSection::edited);
 }
 
-void AdvancedSection::addAuthorities()
+void AdvancedSection::addAuthorities(const Policy &policy)
 {
-    m_caFile = new QLineEdit(this);
+    const auto locked = policy.lockedCaFile();
+    m_caFile = new QLineEdit(locked ? *locked : policy.defaultCaFile().value_or(QString()), this);
     m_caFile->setPlaceholderText(tr("The system's"));
     auto *choose = new QPushButton(tr("Choose &file…"), this);
     choose->setAutoDefault(false);
     m_fields->addField(tr("Certificate &authorities"), tr("A PEM file of authorities to trust besides the system's"),
                        m_caFile, choose);
+    if (locked) {
+        auto *note = new LockedNote(m_caFile);
+        m_fields->addWidget(note);
+        note->setLocked(true);
+        choose->setEnabled(false);
+    }
     connect(m_caFile, &QLineEdit::textChanged, this, &AdvancedSection::edited);
     connect(choose, &QPushButton::clicked, this, [this] {
         auto *dialog = new QFileDialog(this, tr("Certificate authorities"));

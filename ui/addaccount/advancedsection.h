@@ -42,7 +42,7 @@ Q_SIGNALS:
 
 private:
     void addScope(const QString &scope);
-    void addAuthorities();
+    void addAuthorities(const Policy &policy);
     void addStore(const Policy &policy);
     void setUnfolded(bool isUnfolded);
 

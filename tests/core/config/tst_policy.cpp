@@ -59,7 +59,11 @@ private Q_SLOTS:
     void endpointsOfTheirOwn_areComparedByHost();
     void provider_unknown_isNotAllowed();
 
+    void hosts_areComparedWithTheList_data();
+    void hosts_areComparedWithTheList();
+    void hosts_withoutAList_areAllAllowed();
     void store_locked_isTheOnlyOne();
+    void caFile_locked_isTheOnlyOne();
     void lockedValue_countsInsteadOfThePersons();
     void lockedValue_isNotWrittenToThePersonsFile();
     void defaultValue_countsUntilThePersonChooses();
@@ -120,6 +124,11 @@ void TestPolicy::file_bad_isNamedWithItsLine_data()
     row("a part of a name", "{\"allowed_issuers\": [\"https://a*.example\"]}", "\"https://a*.example\" isn't an issuer");
     row("a star further back", "{\"allowed_issuers\": [\"https://a.*.example\"]}", "isn't an issuer");
     row("a number", "{\"allowed_issuers\": [5]}", "\"5\" isn't an issuer");
+    row("one host", "{\"allowed_hosts\": \"a.example\"}", "line 1, column 2: \"allowed_hosts\" must be");
+    row("any host", "{\"allowed_hosts\": [\"*\"]}", "\"*\" isn't a host");
+    row("a host without TLS", "{\"allowed_hosts\": [\"http://a.example\"]}", "\"http://a.example\" isn't a host");
+    row("a CA file somewhere", "{\"locked\": {\"ca_file\": \"ca.pem\"}}", "column 13: \"ca_file\" must be");
+    row("several CA files", "{\"defaults\": {\"ca_file\": []}}", "column 15: \"ca_file\" must be");
     row("locked, a list", "{\"locked\": [\"store\"]}", "\"locked\" must be");
     row("an unknown setting", "{\"locked\": {\n\"colour\": 1}}", "line 2, column 1: there is no setting \"colour\"");
     row("an unknown store", "{\"locked\": {\n \"store\": \"disk\"}}", "line 2, column 2: \"store\" must be");
@@ -261,6 +270,64 @@ void TestPolicy::provider_unknown_isNotAllowed()
     setPolicy(R"({"allowed_issuers": ["https://git.example"]})");
     QCOMPARE(whatHappened(policy().checkIssuer(Provider()).error()).inEnglish(),
              QStringLiteral("a token of an unknown provider isn't allowed by ") + file());
+}
+
+void TestPolicy::hosts_areComparedWithTheList_data()
+{
+    QTest::addColumn<bool>("isAllowed");
+    QTest::newRow("https://git.example.com/team/repository") << true;
+    QTest::newRow("https://pypi.example.com:8443/") << true;
+    QTest::newRow("https://git.example.com/other") << false;
+    QTest::newRow("https://pypi.example.com/") << false;
+    QTest::newRow("https://www.git.example.com/team") << false;
+}
+
+void TestPolicy::hosts_areComparedWithTheList()
+{
+    QFETCH(bool, isAllowed);
+    setPolicy(R"({"allowed_hosts": ["https://Git.example.com/team/", "pypi.example.com:8443"]})");
+    const QUrl destination(QString::fromLatin1(QTest::currentDataTag()));
+    const auto checked = policy().checkHost(destination);
+    QCOMPARE(bool(checked), isAllowed);
+    if (isAllowed)
+        return;
+    QCOMPARE(checked.error().kind, Kind::BadInput);
+    const QString what = whatHappened(checked.error()).inEnglish();
+    QVERIFY2(what.startsWith(QStringLiteral("sending a token to ") + destination.authority()), qPrintable(what));
+    QVERIFY2(what.endsWith(QStringLiteral("isn't allowed by ") + file()), qPrintable(what));
+}
+
+void TestPolicy::hosts_withoutAList_areAllAllowed()
+{
+    const QUrl anywhere(QStringLiteral("https://anything.example"));
+    const QStringList hosts{QStringLiteral("anything.example")};
+    QVERIFY(policy().checkHost(anywhere));
+    QCOMPARE(policy().allowedOf(hosts), hosts);
+    setPolicy(R"({"allowed_hosts": []})");
+    QVERIFY(!policy().checkHost(anywhere));
+    QCOMPARE(policy().allowedOf(hosts), QStringList());
+}
+
+void TestPolicy::caFile_locked_isTheOnlyOne()
+{
+    setPolicy(R"({"locked": {"ca_file": "/etc/acme/../acme.pem"}})");
+    const QString locked = QStringLiteral("/etc/acme.pem");
+    QVERIFY(policy().checkChoice(locked));
+    for (const QString &other : {QString(), QStringLiteral("/home/ada/acme.pem")}) {
+        QCOMPARE(policy().checkChoice(other).error().kind, Kind::BadInput);
+        Profile profile;
+        profile.caFile = other;
+        QCOMPARE(policy().check(profile).error().kind, Kind::NotAllowed);
+        QCOMPARE(m_profiles->withPolicy(profile).caFile, locked);
+        profile.caFile = locked;
+        QVERIFY(policy().check(profile));
+    }
+    setPolicy(R"({"locked": {"ca_file": ""}})");
+    QVERIFY(policy().check(Profile()));
+    QVERIFY(!policy().checkChoice(locked));
+    setPolicy(R"({"defaults": {"ca_file": "/etc/acme.pem"}})");
+    QVERIFY(policy().check(Profile()));
+    QCOMPARE(m_profiles->withPolicy(Profile()).caFile, locked);
 }
 
 void TestPolicy::store_locked_isTheOnlyOne()

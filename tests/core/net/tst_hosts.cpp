@@ -19,6 +19,7 @@ private Q_SLOTS:
     void token_goesToTheHostAlone_data();
     void token_goesToTheHostAlone();
     void path_theLongest_fitsBest();
+    void common_isWhatBothListsName();
 };
 
 void TestHosts::entry_isKeptInOneForm_data()
@@ -175,6 +176,19 @@ void TestHosts::path_theLongest_fitsBest()
     QCOMPARE(bestMatch({u"git.example.com"_s}, destination), std::optional<qsizetype>(0));
     QCOMPARE(bestMatch({u"git.example.com/org/team"_s, u"git.example.com"_s, u"git.example.com/org"_s}, destination),
              std::optional<qsizetype>(2));
+}
+
+void TestHosts::common_isWhatBothListsName()
+{
+    const QStringList own{u"git.example.com/team"_s, u"pypi.example.com"_s, u"evil.example"_s, u"127.0.0.1:3000"_s};
+    const QStringList others{u"git.example.com"_s, u"pypi.example.com/simple"_s, u"127.0.0.1:3000"_s,
+                             u"npm.example.com"_s};
+    const QStringList common{u"127.0.0.1:3000"_s, u"git.example.com/team"_s, u"pypi.example.com/simple"_s};
+    QStringList found = commonHosts(own, others);
+    found.sort();
+    QCOMPARE(found, common);
+    QCOMPARE(commonHosts(own, {}), QStringList());
+    QCOMPARE(commonHosts(own, own), own);
 }
 
 QTEST_GUILESS_MAIN(TestHosts)

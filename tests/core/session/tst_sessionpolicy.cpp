@@ -28,6 +28,9 @@ private Q_SLOTS:
     void signIn_issuerAllowed_isDone();
     void signIn_otherStoreThanTheLocked_isRefusedBeforeTheBrowser();
     void signIn_storeLocked_isKeptThere();
+    void signIn_otherCaFileThanTheLocked_isRefusedBeforeTheBrowser();
+    void session_trustingAnotherCaFileThanTheLocked_changesWithTheNextSignIn();
+    void hosts_notAllowed_arentAdded();
     void session_issuerNoLongerAllowed_isNotUsed_data();
     void session_issuerNoLongerAllowed_isNotUsed();
     void session_allowedAgain_isUsed();
@@ -91,6 +94,50 @@ void TestSessionPolicy::signIn_storeLocked_isKeptThere()
     QVERIFY(m_keychain.items.isEmpty());
     QCOMPARE(m_file.items.size(), 1);
     QCOMPARE(savedProfile().store.kind, StoreKind::File);
+}
+
+void TestSessionPolicy::signIn_otherCaFileThanTheLocked_isRefusedBeforeTheBrowser()
+{
+    setPolicy(R"({"locked": {"ca_file": ""}})");
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.caFile = u"/home/ada/ca.pem"_s;
+    const Error refused = signInError(choices);
+    QCOMPARE(refused.kind, Kind::BadInput);
+    QCOMPARE(whatHappened(refused).inEnglish(),
+             u"choosing certificate authorities isn't allowed by %1"_s.arg(policyFile()));
+    QVERIFY(m_browserUrl.isEmpty());
+    choices.caFile = QString();
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+}
+
+void TestSessionPolicy::session_trustingAnotherCaFileThanTheLocked_changesWithTheNextSignIn()
+{
+    m_profile.caFile = u"/home/ada/ca.pem"_s;
+    startSignedIn(tokens(7));
+    setPolicy(R"({"locked": {"ca_file": ""}})");
+    const auto refused = await(m_session->load(deadline()));
+    QCOMPARE(refused.error().kind, Kind::NotAllowed);
+    QVERIFY(adviceOn(refused.error()).inEnglish().startsWith(u"Sign in again"_s));
+    QVERIFY(await(m_session->signIn(signInAs(u"ada"_s), deadline())));
+    QCOMPARE(savedProfile().caFile, QString());
+    QVERIFY(await(m_session->load(deadline())));
+}
+
+void TestSessionPolicy::hosts_notAllowed_arentAdded()
+{
+    startSignedIn(tokens(1));
+    setPolicy(R"({"allowed_hosts": ["git.example.com"]})");
+    const auto change = [this](const QStringList &added, const QStringList &removed) {
+        return await(m_session->changeHosts(added, removed, deadline()));
+    };
+    QVERIFY(change({u"git.example.com/team"_s}, {}));
+    const auto refused = change({u"pypi.example.com"_s}, {});
+    QCOMPARE(refused.error().kind, Kind::BadInput);
+    QCOMPARE(whatHappened(refused.error()).inEnglish(),
+             u"sending a token to pypi.example.com isn't allowed by %1"_s.arg(policyFile()));
+    QCOMPARE(savedProfile().provider.hosts, QStringList(u"git.example.com/team"_s));
+    setPolicy(R"({"allowed_hosts": []})");
+    QVERIFY(change({}, {u"git.example.com/team"_s}));
 }
 
 void TestSessionPolicy::session_issuerNoLongerAllowed_isNotUsed_data()

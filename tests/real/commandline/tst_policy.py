@@ -99,7 +99,59 @@ class AllowedIssuersTest(PolicyTest):
         self.assertEqual((done.returncode, self.stored()), (0, None), done.stderr)
 
 
+class AllowedHostsTest(PolicyTest):
+    def setUp(self):
+        super().setUp()
+        self.sign_in()
+        added = self.cli("profiles", "hosts", "demo", "--add", "git.example.com", "--add", "pypi.example.com")
+        self.assertEqual(added.returncode, 0, added.stderr)
+        self.set_policy(allowed_hosts=["git.example.com/team"])
+
+    @staticmethod
+    def refused_at(host):
+        return f"Error: sending a token to {host} isn't allowed by {POLICY}\n{ASK}\n"
+
+    def test_a_token_goes_to_the_allowed_part_alone(self):
+        done = self.cli("headers", "https://git.example.com/team/repository")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.check_failed(self.cli("headers", "https://git.example.com/other"), 3, self.refused_at("git.example.com/other"))
+        query = "protocol=https\nhost=pypi.example.com\n\n"
+        self.check_failed(self.cli("credential", "git", "get", input=query), 3, self.refused_at("pypi.example.com"))
+        listed = self.cli("credential", "go")
+        self.assertIn("https://git.example.com/team", listed.stdout)
+        self.assertNotIn("pypi.example.com", listed.stdout)
+
+    def test_a_host_of_no_profile_is_nobodys(self):
+        query = "protocol=https\nhost=github.com\n\n"
+        done = self.cli("credential", "git", "get", input=query)
+        self.assertEqual((done.returncode, done.stdout, done.stderr), (0, "", ""))
+
+    def test_other_hosts_arent_added(self):
+        done = self.cli("profiles", "hosts", "demo", "--add", "git.example.com/other")
+        self.check_failed(done, 3, self.refused_at("git.example.com/other"))
+        self.assertEqual(self.cli("profiles", "hosts", "demo").stdout, "git.example.com\npypi.example.com\n")
+
+    def test_an_environments_token_is_limited_too(self):
+        env = {"AUTHTRAY_AUTH_TOKEN": "given", "AUTHTRAY_AUTH_HOSTS": "git.example.com"}
+        done = self.cli("headers", "https://git.example.com/team", env=env)
+        self.assertEqual(json.loads(done.stdout), {"Authorization": "Bearer given"}, done.stderr)
+        self.check_failed(self.cli("headers", "https://git.example.com/", env=env), 3, self.refused_at("git.example.com"))
+
+    def test_shown_by_profiles(self):
+        self.assertIn("Hosts allowed by the policy: git.example.com/team\n", self.cli("profiles", "show", "demo").stdout)
+        shown = json.loads(self.cli("profiles", "show", "demo", "--json").stdout)
+        self.assertEqual(shown["policy"]["allowed_hosts"], ["git.example.com/team"])
+
+
 class LockedSettingsTest(PolicyTest):
+    def test_another_ca_file_is_refused(self):
+        self.set_policy(locked={"ca_file": ""})
+        done = self.login("--ca-file", "/etc/hostname")
+        self.check_failed(done, 3, f"Error: choosing certificate authorities isn't allowed by {POLICY}\n{ASK}\n")
+        self.assertEqual(self.events("authorization"), [])
+        self.check_nothing_is_kept()
+        self.sign_in()
+
     def test_another_store_is_refused(self):
         self.set_policy(locked={"store": "keychain"})
         done = self.login("--store", "file")
@@ -129,7 +181,7 @@ class LockedSettingsTest(PolicyTest):
         shown = json.loads(self.cli("profiles", "show", "demo", "--json").stdout)
         self.assertEqual(shown["policy"], {
             "file": str(POLICY), "locked": {"browser": "firefox %u", "store": "keychain"},
-            "defaults": {"renew_ahead_minutes": 10}, "allowed": False, "problem": self.refused()})
+            "defaults": {"renew_ahead_minutes": 10}, "allowed_hosts": None, "allowed": False, "problem": self.refused()})
 
 
 class BadPolicyTest(PolicyTest):

@@ -51,6 +51,8 @@ private Q_SLOTS:
     void advanced_isReported();
     void store_lockedByThePolicy_isShownAsSuch();
     void store_ofThePolicysDefaults_isChosenFirst();
+    void caFile_lockedByThePolicy_isShownAsSuch();
+    void caFile_ofThePolicysDefaults_isChosenFirst();
     void redirect_elsewhere_isAFault();
     void keyboardAlone_isEnough();
 };
@@ -290,6 +292,34 @@ void tst_AddAccountDialog::store_lockedByThePolicy_isShownAsSuch()
     QVERIFY(m_dialog->findChild<LockedNote *>()->isVisible());
     signIn()->click();
     QCOMPARE(accountOf(requested).profile.store.kind, StoreKind::File);
+}
+
+void tst_AddAccountDialog::caFile_lockedByThePolicy_isShownAsSuch()
+{
+    setPolicy(R"({"locked": {"ca_file": "/etc/acme.pem"}})");
+    openDialog();
+    m_dialog->setTypingDelay(1h);
+    QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
+    fillIn(u"https://login.example.com"_s);
+    m_dialog->findChild<ProviderForm *>()->findChild<QToolButton *>()->click();
+    QVERIFY(!field("Certificate authorities")->isEnabled());
+    QVERIFY(m_dialog->findChild<LockedNote *>()->isVisible());
+    signIn()->click();
+    QCOMPARE(accountOf(requested).profile.caFile, u"/etc/acme.pem"_s);
+}
+
+void tst_AddAccountDialog::caFile_ofThePolicysDefaults_isChosenFirst()
+{
+    setPolicy(R"({"defaults": {"ca_file": "/etc/acme.pem"}})");
+    openDialog();
+    m_dialog->setTypingDelay(1h);
+    QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
+    fillIn(u"https://login.example.com"_s);
+    m_dialog->findChild<ProviderForm *>()->findChild<QToolButton *>()->click();
+    QCOMPARE(field("Certificate authorities")->text(), u"/etc/acme.pem"_s);
+    field("Certificate authorities")->clear();
+    signIn()->click();
+    QCOMPARE(accountOf(requested).profile.caFile, QString());
 }
 
 void tst_AddAccountDialog::store_ofThePolicysDefaults_isChosenFirst()
