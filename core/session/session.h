@@ -151,8 +151,15 @@ public:
     /// stores, and good at the provider.
     enum class LeftSessions { Keep, Abandon };
 
-    /// Removes the profile's file. SessionLeft: it is signed in, or earlier sessions are to be kept.
-    QCoro::Task<Result<>> removeProfile(QDeadlineTimer deadline, LeftSessions left = LeftSessions::Keep);
+    /// The profile's file is removed in any case.
+    struct RemovedProfile
+    {
+        std::optional<Error> clientLeft = {}; ///< why the client that no profile needs any more is still registered
+    };
+
+    /// Removes the profile's file, and the client that the provider has registered if this was the last profile with
+    /// it. SessionLeft: it is signed in, or earlier sessions are to be kept.
+    QCoro::Task<Result<RemovedProfile>> removeProfile(QDeadlineTimer deadline, LeftSessions left = LeftSessions::Keep);
 
     /// Refreshes first if the token has expired, and once more if the provider refuses it.
     QCoro::Task<Result<FetchedAccount>> fetchAccount(QDeadlineTimer deadline) override;
@@ -205,6 +212,10 @@ private:
     Result<> applyPolicy(SignInChoices &choices) const;
     SignIn::Parts partsFor(const SignInChoices &choices);
     QCoro::Task<Result<>> checkPreconditions(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
+    QCoro::Task<Result<>> findClient(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
+    QCoro::Task<Result<>> registerClient(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
+    QCoro::Task<Error> forgetClient(const SignIn &signIn, SignInChoices choices, Error refusal);
+    QCoro::Task<Result<>> removeClient(Profile removed, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
     QCoro::Task<Result<>> store(Replacement replacement, ProfileLock &lock, QDeadlineTimer deadline);

@@ -99,7 +99,7 @@ Error Session::leftElsewhere() const
     return error;
 }
 
-QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline, LeftSessions left)
+QCoro::Task<Result<Session::RemovedProfile>> Session::removeProfile(QDeadlineTimer deadline, LeftSessions left)
 {
     const auto lock = co_await m_stored.lock(deadline);
     if (!lock)
@@ -117,7 +117,13 @@ QCoro::Task<Result<>> Session::removeProfile(QDeadlineTimer deadline, LeftSessio
         co_return removed.error();
     if (const auto forgotten = forgetPrograms(); !forgotten)
         qCWarning(lcSession) << whatHappened(forgotten.error()).inEnglish();
-    co_return done;
+    RemovedProfile report;
+    if (profile().provider.isClientRegistered) {
+        const auto gone = co_await removeClient(profile(), deadline);
+        if (!gone)
+            report.clientLeft = gone.error();
+    }
+    co_return std::as_const(report);
 }
 
 QCoro::Task<Result<RenameReport>> Session::renameProfile(QString newName, QDeadlineTimer deadline)

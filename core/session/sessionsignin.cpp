@@ -65,6 +65,9 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     const auto ready = co_await checkPreconditions(signIn, choices, deadline);
     if (!ready)
         co_return ready.error();
+    const auto client = co_await findClient(signIn, choices, deadline);
+    if (!client)
+        co_return client.error();
     QString clientSecret;
     if (signIn.lacksClientSecret() && profile().isSignedIn()) {
         const auto stored = co_await m_stored.read(deadline);
@@ -76,6 +79,11 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
         co_return prepared.error();
     setActivity(Activity::SigningIn);
     const auto granted = co_await signIn.authorize(deadline);
+    const bool isClientRefused = !granted && granted.error().kind == Kind::ClientRefused;
+    if (isClientRefused && signIn.provider().isClientRegistered) {
+        const Error error = co_await forgetClient(signIn, choices, granted.error());
+        co_return std::as_const(error);
+    }
     if (!granted)
         co_return granted.error();
     const auto kept = co_await keep(signIn, *granted, deadline);

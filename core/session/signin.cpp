@@ -80,6 +80,8 @@ QCoro::Task<Result<>> SignIn::discover()
         if (!endpoints)
             co_return endpoints.error();
         m_provider.endpoints = *endpoints;
+        if (m_choices.addsScopes)
+            addScopes();
         leaveOutOpenId();
     }
     if (m_provider.isOpenId() && m_provider.endpoints.jwks.isEmpty()) // checked before the browser opens
@@ -101,6 +103,24 @@ void SignIn::leaveOutOpenId()
         return scope == openId || (isDefault && !known.isEmpty() && !known.contains(scope));
     });
     m_provider.scope = scopes.join(u' ');
+}
+
+/// A service that names its provider names its own scopes only.
+void SignIn::addScopes()
+{
+    QStringList scopes = m_provider.scope.split(u' ', Qt::SkipEmptyParts);
+    for (const QString &scope : {QStringLiteral("openid"), QStringLiteral("offline_access")}) {
+        if (m_provider.endpoints.scopes.contains(scope) && !scopes.contains(scope))
+            scopes += scope;
+    }
+    m_provider.scope = scopes.join(u' ');
+}
+
+void SignIn::setClient(Provider provider, QString clientSecret)
+{
+    m_provider = std::move(provider);
+    if (!clientSecret.isEmpty())
+        m_choices.clientSecret = std::move(clientSecret);
 }
 
 bool SignIn::lacksClientSecret() const

@@ -43,6 +43,9 @@ struct SignInChoices
     /// Whether an import's source still has the session, which its own tool may have renewed. Asked right before it is used.
     std::function<Result<>()> checkSource;
     bool mayReplaceProvider = false; ///< the profile may have belonged to another provider
+    bool addsScopes = false; ///< those for a longer session and for who has signed in, where the provider lists them
+    /// Called when the provider has registered a client for this sign-in; again, if it had forgotten the one before.
+    std::function<void(bool isAgain)> clientRegistered;
     /// Asks the person whether `now` may replace `before` in this profile. If this is empty, it may not.
     std::function<QCoro::Task<bool>(Account now, Account before)> confirmOtherAccount;
 };
@@ -100,6 +103,9 @@ public:
     /// Asks the provider for its description (OpenID Connect Discovery), unless that is given.
     QCoro::Task<Result<>> discover();
 
+    /// The provider with a client, for a sign-in that has none, or another one than before; and the client's secret.
+    void setClient(Provider provider, QString clientSecret);
+
     /// Whether the provider requires a client secret and the choices have none.
     bool lacksClientSecret() const;
 
@@ -133,6 +139,7 @@ public:
 private:
     bool isOtherProvider() const;
     void leaveOutOpenId();
+    void addScopes();
     std::unique_ptr<SignInFlow> makeBrowserFlow();
     std::unique_ptr<SignInFlow> makeDeviceFlow();
     QCoro::Task<Result<Account>> whoSignedIn(TokenResponse answer);

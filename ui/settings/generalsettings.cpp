@@ -79,9 +79,11 @@ void GeneralSettings::focusLanguage()
 
 void GeneralSettings::store()
 {
-    const Settings settings{m_language->currentData().toString(), m_closeToTray->isChecked(),
-                            m_symbolicIcon->isChecked()};
     const auto before = m_profiles.loadSettings();
+    Settings settings = before ? *before : Settings(); // some have no widget here
+    settings.language = m_language->currentData().toString();
+    settings.isClosedToTray = m_closeToTray->isChecked();
+    settings.isIconSymbolic = m_symbolicIcon->isChecked();
     const auto stored = m_profiles.saveSettings(settings);
     reload();
     if (!stored)
