@@ -41,9 +41,11 @@ QString Arguments::written(std::string_view command, std::initializer_list<Optio
         const auto found = m_values.find(option.name);
         const bool isIts = option.command == command || option.command.empty();
         const bool isLeftOut = std::ranges::find(without, option.name, &OptionName::text) != without.end();
-        if (!isIts || isLeftOut || option.isArgument() || found == m_values.end())
+        if (!isIts || isLeftOut || found == m_values.end())
             continue;
-        const QString name = u' ' + QString::fromLatin1(option.name.data(), qsizetype(option.name.size()));
+        QString name;
+        if (!option.isArgument())
+            name = u' ' + QString::fromLatin1(option.name.data(), qsizetype(option.name.size()));
         if (option.isFlag())
             line += name;
         for (const QString &value : found->second)

@@ -37,8 +37,8 @@ public:
     QStringList texts(OptionName option) const; ///< of a repeatable option
     std::optional<int> number(OptionName option) const;
 
-    /// The options of `command` and those of every command as they are written for a shell, each after a space, without
-    /// the flags in `without`.
+    /// The arguments and options of `command` and the options of every command as they are written for a shell, each
+    /// after a space, without the flags in `without`.
     QString written(std::string_view command, std::initializer_list<OptionName> without = {}) const;
 
 private:

@@ -35,7 +35,7 @@ namespace {
 constexpr auto table = std::to_array<Command>({
         {.name = "login",
          .help = "Sign in with your browser",
-         .example = "authtray --cli login --issuer https://id.example.com --client-id my-app",
+         .example = "authtray --cli login https://mcp.example.com/mcp",
          .run = login,
          .environmentNote = EnvironmentNote::TokenStays,
          .timeout = 300s,

@@ -152,6 +152,14 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     const QString question = QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?");
     SignInChoices choices = commonChoices(SignInOptions::from(request), provider, terminal, question);
     choices.way = wayFor(request, terminal);
+    const bool isNew = request.arguments.has("url") || provider.clientId.isEmpty();
+    choices.addsScopes = isNew && !request.arguments.has("--scope");
+    choices.clientRegistered = [&terminal, host = provider.host()](bool isAgain) {
+        const QString text = isAgain ? QStringLiteral(
+                                     "%1 had forgotten the client of this computer. Registered a new one.\n")
+                                     : QStringLiteral("Registered Authtray as a client at %1.\n");
+        terminal.err(text.arg(withoutControls(host)).toUtf8());
+    };
     choices.showDeviceCode = [&](const DeviceAuthorization &device) {
         if (const auto told = showDeviceCode(request, terminal, device); !told)
             callOff(session, shown, told.error());
@@ -261,7 +269,7 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
 {
     const Presets presets(sessions.paths());
     const SignInOptions options = SignInOptions::from(request);
-    const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal);
+    const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal, sessions.http());
     if (!profile)
         co_return profile.error();
     const auto secret = co_await readClientSecret(options.clientSecret, terminal, deadline);

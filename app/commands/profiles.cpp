@@ -197,6 +197,11 @@ QCoro::Task<Result<Answer>> remove(Request request, Sessions &sessions, Profile 
     Document document;
     document.put("profile", profile.name).put("removed", true);
     QByteArray notes = abandonedNote(profile);
+    if (removed->clientLeft)
+        notes += QStringLiteral("Note: Authtray's client stays registered at %1: %2.\n")
+                         .arg(withoutControls(profile.provider.host()),
+                              withoutControls(whatHappened(*removed->clientLeft).inEnglish()))
+                         .toUtf8();
     if (wasDefault)
         notes += defaultNote(request, folder);
     co_return Answer{Success, render(request.output, document, QStringLiteral("Removed %1\n").arg(profile.name)), notes};

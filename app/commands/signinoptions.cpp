@@ -12,6 +12,7 @@ SignInOptions SignInOptions::from(const Request &request)
 {
     const Arguments &arguments = request.arguments;
     SignInOptions options{.profile = request.profile,
+                          .address = arguments.text("url"),
                           .provider = arguments.text("--provider"),
                           .settings = arguments.texts("--set"),
                           .tenant = arguments.text("--tenant"),
@@ -74,11 +75,18 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
         OptionName option;
         OptionName other;
     };
-    constexpr Contradiction contradictions[]{
-            {"--provider", "--issuer"}, {"--tenant", "--issuer"}, {"--device", "--browser"}};
+    constexpr Contradiction contradictions[]{{"--provider", "--issuer"}, {"--tenant", "--issuer"},
+                                             {"--device", "--browser"},  {"url", "--provider"},
+                                             {"url", "--tenant"},        {"url", "--set"}};
     for (const auto &[option, other] : contradictions) {
         if (const auto error = findContradiction(arguments, option, other))
             return error;
+    }
+    for (const OptionName option : {OptionName("--provider"), OptionName("--tenant"), OptionName("--set")}) {
+        if (arguments.has("url") && arguments.has(option))
+            return badInput(QStringLiteral("%1 is about a preset, and an address needs none")
+                                    .arg(QLatin1StringView(option.text.data(), qsizetype(option.text.size()))),
+                            QStringLiteral("Leave out one of the two."));
     }
     const bool hasProvider = !arguments.text("--provider").isEmpty();
     const QString secret = arguments.text("--client-secret");
@@ -86,10 +94,12 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
         if (const auto checked = checkIssuer(issuerFrom(arguments.text("--issuer"))); !checked)
             return checked.error();
     }
-    if (arguments.has("--issuer") && !arguments.has("--client-id"))
+    const bool isNew = arguments.has("--issuer") || arguments.has("url");
+    const bool isClients = arguments.has("--client-credentials") || arguments.has("--client-secret");
+    if (isNew && isClients && !arguments.has("--client-id"))
         return badInput(QStringLiteral("--client-id is missing"),
                         QStringLiteral("Give the client that is registered at the issuer: --client-id ID."));
-    if (!hasProvider && arguments.has("--client-id") && !arguments.has("--issuer"))
+    if (!hasProvider && arguments.has("--client-id") && !isNew)
         return badInput(QStringLiteral("--client-id belongs to a provider"),
                         QStringLiteral("Name the provider with --issuer URL or --provider PRESET."));
     if (!hasProvider && arguments.has("--set"))

@@ -16,6 +16,7 @@ namespace authtray {
 struct SignInOptions
 {
     QString profile; ///< empty: the provider's name, or the default profile
+    QString address = {}; ///< of the service that the person wants to use
     QString provider; ///< a preset's name
     QStringList settings; ///< of the preset: NAME=VALUE
     QString tenant;
@@ -29,7 +30,7 @@ struct SignInOptions
     std::optional<QString> caFile; ///< absent: as before; empty: none from now on
     bool force = false; ///< replace another account without asking
     SessionOptions chosenBy = {}; ///< for the commands in an advice
-    QString written = {}; ///< all options of `login` that were given, each after a space
+    QString written = {}; ///< all arguments and options of `login` that were given, each after a space
 
     static SignInOptions from(const Request &request);
 };

@@ -6,11 +6,17 @@
 #include "app/output/render.h"
 #include "app/output/suggestion.h"
 #include "app/terminal/terminal.h"
+#include "core/net/hosts.h"
+#include "core/net/http.h"
 #include "core/oauth/discovery.h"
+#include "core/oauth/protectedresource.h"
 #include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
 #include "core/shellword.h"
 
+#include <QFileInfo>
+
+#include <algorithm>
 #include <utility>
 
 namespace authtray {
@@ -90,8 +96,10 @@ void override(Provider &provider, const SignInOptions &wanted)
         provider.endpointsGiven = false;
         provider.hosts.clear();
     }
-    if (!wanted.clientId.isEmpty())
+    if (!wanted.clientId.isEmpty()) {
         provider.clientId = wanted.clientId;
+        provider.isClientRegistered = false;
+    }
     const bool hasSecret = !wanted.clientSecret.isEmpty();
     const bool isForClient = wanted.clientCredentials || (hasSecret && provider.secretSelectsClientCredentials);
     if (isForClient && !provider.clientCredentials) {
@@ -152,21 +160,116 @@ QCoro::Task<Result<Profile>> targetByPreset(SignInOptions wanted, const ProfileF
     co_return std::as_const(profile);
 }
 
-Result<Profile> targetByIssuer(const SignInOptions &wanted, const ProfileFolder &profiles)
+/// The stored profile of a name that was made of an address, or a new one.
+Result<Profile> profileForAddress(const QString &name, const ProfileFolder &profiles)
 {
-    const QString name = wanted.profile.isEmpty() ? QUrl(wanted.issuer).host() : wanted.profile;
     if (!isFileName(name))
         return badInput(QStringLiteral("\"%1\" can't be a profile's name").arg(name),
                         QStringLiteral("Name the new one with --profile NAME."));
-    auto profile = profileNamed(name, profiles);
+    return profileNamed(name, profiles);
+}
+
+Result<Profile> targetByIssuer(const SignInOptions &wanted, const ProfileFolder &profiles)
+{
+    auto profile = profileForAddress(wanted.profile.isEmpty() ? QUrl(wanted.issuer).host() : wanted.profile, profiles);
     if (!profile)
         return profile.error();
     const Provider before = std::exchange(profile->provider, {});
     profile->provider.scope = QString::fromLatin1(defaultScope);
+    const bool isSame = before.issuer == wanted.issuer;
+    if (isSame && before.isClientRegistered) {
+        profile->provider.clientId = before.clientId;
+        profile->provider.isClientRegistered = true;
+    }
     override(profile->provider, wanted);
-    if (before.issuer == wanted.issuer)
+    if (isSame)
         profile->provider.hosts = before.hosts;
     return profile;
+}
+
+/// A word alone is rather the name of a preset or a profile.
+Result<QUrl> readAddress(const QString &typed)
+{
+    const QString address = issuerFrom(typed);
+    const QString host = QUrl(address).host();
+    const bool isWord = !typed.contains(u'.') && !typed.contains(u':') && host != u"localhost";
+    const auto destination = readDestination(address);
+    if (isWord || !destination)
+        return badInput(
+                QStringLiteral("\"%1\" isn't an https address").arg(withoutUserInfo(typed)),
+                QStringLiteral("Give the address of what you want to use, for example https://mcp.example.com/mcp. "
+                               "Name a service with --provider, a profile with --profile."));
+    return *destination;
+}
+
+/// The host, and if a profile for something else at this host has that name, also what distinguishes them.
+QString nameFor(const QUrl &address, const ProtectedResource &service, const ProfileFolder &profiles)
+{
+    constexpr qsizetype maxLength = 64;
+    const auto taken = profiles.load(address.host());
+    const bool isFree = !taken && taken.error().kind == Error::Kind::NotSignedIn;
+    if (isFree || (taken && taken->provider.hosts.contains(service.host)))
+        return address.host();
+    QString name = service.host.left(maxLength);
+    std::ranges::replace_if(
+            name, [](QChar c) { return !isFileName(u'a' + QString(c)); }, u'-');
+    return name;
+}
+
+/// The one that was asked for, else the profile's, else the service's first choice.
+Result<QString> issuerAmong(const QStringList &servers, const QString &wanted, const QString &before)
+{
+    if (!wanted.isEmpty() && !servers.contains(wanted))
+        return badInput(QStringLiteral("the service takes no tokens of %1").arg(wanted),
+                        QStringLiteral("It takes those of %1.").arg(shownName(servers.join(QStringLiteral(", ")))));
+    if (!wanted.isEmpty())
+        return wanted;
+    return servers.contains(before) ? before : servers.first();
+}
+
+/// At the same issuer, what the profile had stays, but for what the service says.
+Provider providerFor(const ProtectedResource &service, const QString &issuer, const Provider &before)
+{
+    const Provider said = service.providerAt(issuer);
+    if (before.issuer != issuer)
+        return said;
+    Provider provider = before;
+    provider.scope = said.scope;
+    provider.resources = said.resources;
+    provider.hosts += said.hosts;
+    provider.hosts.removeDuplicates();
+    return provider;
+}
+
+/// Certificates that the service's may be signed with: those that were named, else the profile's.
+QString authoritiesFor(const SignInOptions &wanted, const QUrl &address, const ProfileFolder &profiles)
+{
+    if (wanted.caFile)
+        return wanted.caFile->isEmpty() ? QString() : QFileInfo(*wanted.caFile).absoluteFilePath();
+    const auto profile = profiles.load(wanted.profile.isEmpty() ? address.host() : wanted.profile);
+    return profile ? profile->caFile : QString();
+}
+
+QCoro::Task<Result<Profile>> targetByAddress(SignInOptions wanted, const ProfileFolder &profiles, Http &http)
+{
+    const auto address = readAddress(wanted.address);
+    if (!address)
+        co_return address.error();
+    Http &trusting = http.trusting(authoritiesFor(wanted, *address, profiles));
+    const auto service = co_await findProtectedResource(trusting, *address);
+    if (!service)
+        co_return service.error();
+    const QString name = wanted.profile.isEmpty() ? nameFor(*address, *service, profiles) : wanted.profile;
+    auto profile = profileForAddress(name, profiles);
+    if (!profile)
+        co_return profile.error();
+    const auto issuer = issuerAmong(service->authorizationServers, wanted.issuer, profile->provider.issuer);
+    if (!issuer)
+        co_return issuer.error();
+    profile->provider = providerFor(*service, *issuer, profile->provider);
+    wanted.issuer.clear(); // what override() does for another one is done
+    override(profile->provider, wanted);
+    co_return std::as_const(profile);
 }
 
 Result<Profile> existingTarget(const SignInOptions &wanted, const ProfileFolder &profiles)
@@ -201,7 +304,7 @@ void setProvider(SignInOptions &wanted, const QString &preset)
     wanted.written += QStringLiteral(" --provider ") + shellWord(preset);
 }
 
-/// Asks for a provider: a number in the list, a preset's name, or an issuer's address and the client registered there.
+/// Asks for a provider: a number in the list, a preset's name, or an address, and the client that is registered there.
 QCoro::Task<SignInOptions> chooseProvider(SignInOptions wanted, QStringList presets, const Terminal &terminal)
 {
     const QString answer = co_await terminal.choose(QStringLiteral("Which provider do you want to sign in to?"), presets,
@@ -211,8 +314,10 @@ QCoro::Task<SignInOptions> chooseProvider(SignInOptions wanted, QStringList pres
         setProvider(wanted, answer);
         co_return wanted;
     }
-    wanted.clientId = co_await terminal.ask(QStringLiteral("Client ID that is registered there: "));
-    if (!wanted.clientId.isEmpty())
+    wanted.clientId = co_await terminal.ask(QStringLiteral("Client ID that is registered there, if you have one: "));
+    if (wanted.clientId.isEmpty())
+        wanted.address = answer;
+    else
         wanted.issuer = issuerFrom(answer);
     co_return wanted;
 }
@@ -249,10 +354,14 @@ Result<Preset> findPreset(const QString &name, const Presets &presets, const QSt
 }
 
 QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
-                                              const Terminal &terminal)
+                                              const Terminal &terminal, Http &http)
 {
-    if (wanted.provider.isEmpty() && wanted.issuer.isEmpty())
+    if (wanted.provider.isEmpty() && wanted.issuer.isEmpty() && wanted.address.isEmpty())
         wanted = co_await withProvider(wanted, profiles, presets.names(), terminal);
+    if (!wanted.address.isEmpty()) {
+        const auto target = co_await targetByAddress(wanted, profiles, http);
+        co_return target;
+    }
     if (!wanted.provider.isEmpty()) {
         const auto target = co_await targetByPreset(wanted, profiles, presets, terminal);
         co_return target;

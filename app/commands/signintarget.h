@@ -10,12 +10,14 @@
 
 namespace authtray {
 
+class Http;
 class Terminal;
 
-/// The profile that `login` signs in to: an existing one, or a new one for the preset or issuer in the options. Asks on the
-/// terminal, if there is one, for settings that a preset needs. BadInput, or an error of reading the profile or the preset.
+/// The profile that `login` signs in to: an existing one, or a new one for the address, preset or issuer in the
+/// options. Asks on the terminal, if there is one, for settings that a preset needs, and the service at the address for
+/// its provider. BadInput, an error of reading the profile or the preset, or one of findProtectedResource().
 QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
-                                              const Terminal &terminal);
+                                              const Terminal &terminal, Http &http);
 
 /// The command that signs in to the preset's service, with the options that it needs.
 QString signInCommand(const Preset &preset, const SessionOptions &chosenBy);

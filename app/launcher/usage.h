@@ -12,7 +12,7 @@ Usage:
   authtray --cli COMMAND [options]    never opens a window
 
 Commands:
-  login      sign in with your browser
+  login      sign in with your browser; with a service's URL, to that
   import     take over the session of a service's own tool
   logout     sign out and revoke the session
   status     are you signed in, and until when?
@@ -41,7 +41,7 @@ Options:
   -h, --help, --version
 
 Examples:
-  authtray --cli login --issuer https://accounts.example.com --client-id my-app
+  authtray --cli login https://mcp.example.com/mcp
   curl -H "Authorization: Bearer $(authtray --cli token)" https://example.com/
 
 'authtray --cli COMMAND --help' tells more about a command.

@@ -83,11 +83,12 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"", "--timeout", "SECONDS", "Give up after that long", timeoutRule},
         {"", "--log-level", "LEVEL", "error, warn, info or debug", logLevelRule},
 
+        {"login", "url", "", "The address of what you want to use"},
         {"login", "--provider", "PRESET", "A service, see 'authtray --cli providers'"},
         {"login", "--set", "NAME=VALUE", "What the preset leaves open", {.isRepeatable = true}},
         {"login", "--tenant", "NAME", "Which of your organization's tenants"},
         {"login", "--issuer", "URL", "The OpenID provider to sign in to"},
-        {"login", "--client-id", "ID", "The client registered there"},
+        {"login", "--client-id", "ID", "The client registered there (default: a new one)"},
         {"login", "--client-secret", "env.NAME|-", "Its secret, for a client that isn't public"},
         {"login", "--client-credentials", "", "Sign in the client itself, not a person"},
         {"login", "--scope", "SCOPES", "What to ask for (default: the provider's own)"},

@@ -1567,6 +1567,98 @@
         <source>choosing certificate authorities isn&apos;t allowed by %1</source>
         <translation>اختيار سلطات الشهادات غير مسموح به بموجب %1</translation>
     </message>
+    <message>
+        <source>an https address with a path</source>
+        <translation>عنوان https يتضمّن مسارًا</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the service.</source>
+        <translation>أبلغ القائمين على الخدمة.</translation>
+    </message>
+    <message>
+        <source>%1 names metadata on another server: %2</source>
+        <translation>يشير %1 إلى بيانات وصفية على خادم آخر: %2</translation>
+    </message>
+    <message>
+        <source>%1 has something else than a service&apos;s metadata</source>
+        <translation>يحتوي %1 على شيء غير البيانات الوصفية لخدمة</translation>
+    </message>
+    <message>
+        <source>the service&apos;s metadata is missing: %1 answered with status %2</source>
+        <translation>البيانات الوصفية للخدمة مفقودة: أجاب %1 بالحالة %2</translation>
+    </message>
+    <message>
+        <source>If that is what you want to use, give its address.</source>
+        <translation>إن كان هذا ما تريد استخدامه فأعطِ عنوانه.</translation>
+    </message>
+    <message>
+        <source>%1 answered with status %2 and doesn&apos;t say where to sign in, and %3</source>
+        <translation>أجاب %1 بالحالة %2 ولا يذكر أين يُسجَّل الدخول، و%3</translation>
+    </message>
+    <message>
+        <source>Check the address letter by letter. If you know its provider, give that one&apos;s address as the issuer.</source>
+        <translation>تحقّق من العنوان حرفًا حرفًا. وإن كنت تعرف مزوّده فأعطِ عنوان المزوّد بوصفه الجهة المُصدِرة.</translation>
+    </message>
+    <message>
+        <source>the address</source>
+        <translation>العنوان</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 is about &quot;%2&quot;, not about %3</source>
+        <translation>البيانات الوصفية في %1 تخص «%2» لا %3</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 names no provider that can be used: &quot;%2&quot;</source>
+        <translation>لا تذكر البيانات الوصفية في %1 مزوّدًا يمكن استخدامه: «%2»</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray, but %2</source>
+        <translation>سجّل %1 Authtray، ولكن %2</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_id&quot;</source>
+        <translation>لا تحتوي إجابته على «client_id»</translation>
+    </message>
+    <message>
+        <source>with another redirect address: %1</source>
+        <translation>بعنوان إعادة توجيه آخر: %1</translation>
+    </message>
+    <message>
+        <source>as a client that authenticates by %1</source>
+        <translation>بوصفه عميلًا يستوثق بواسطة %1</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_secret&quot;</source>
+        <translation>لا تحتوي إجابته على «client_secret»</translation>
+    </message>
+    <message>
+        <source>%1 refuses to register Authtray: %2</source>
+        <translation>يرفض %1 تسجيل Authtray: %2</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>المزوّد</translation>
+    </message>
+    <message>
+        <source>it offers no way to remove the client</source>
+        <translation>لا يوفّر طريقة لإزالة العميل</translation>
+    </message>
+    <message>
+        <source>Register a native app there yourself, with the redirect address %1, and give its client ID.</source>
+        <translation>سجّل هناك بنفسك تطبيقًا أصليًا بعنوان إعادة التوجيه %1، ثم أعطِ معرّف عميله.</translation>
+    </message>
+    <message>
+        <source>%1 lets no program register itself as a client</source>
+        <translation>لا يسمح %1 لأي برنامج بأن يسجّل نفسه عميلًا</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know the client any more that it has registered (%2)</source>
+        <translation>لم يعد %1 يعرف العميل الذي سجّله (%2)</translation>
+    </message>
+    <message>
+        <source>Sign in once more: a new client is registered then.</source>
+        <translation>سجّل الدخول مرة أخرى: عندئذ يُسجَّل عميل جديد.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1567,6 +1567,98 @@
         <source>choosing certificate authorities isn&apos;t allowed by %1</source>
         <translation>Zertifizierungsstellen auszuwählen ist laut %1 nicht erlaubt</translation>
     </message>
+    <message>
+        <source>an https address with a path</source>
+        <translation>eine https-Adresse mit einem Pfad</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the service.</source>
+        <translation>Sagen Sie es dem Betreiber des Dienstes.</translation>
+    </message>
+    <message>
+        <source>%1 names metadata on another server: %2</source>
+        <translation>%1 nennt Metadaten auf einem anderen Server: %2</translation>
+    </message>
+    <message>
+        <source>%1 has something else than a service&apos;s metadata</source>
+        <translation>%1 hat etwas anderes als die Metadaten eines Dienstes</translation>
+    </message>
+    <message>
+        <source>the service&apos;s metadata is missing: %1 answered with status %2</source>
+        <translation>die Metadaten des Dienstes fehlen: %1 antwortete mit Status %2</translation>
+    </message>
+    <message>
+        <source>If that is what you want to use, give its address.</source>
+        <translation>Wenn Sie das benutzen wollen, geben Sie dessen Adresse an.</translation>
+    </message>
+    <message>
+        <source>%1 answered with status %2 and doesn&apos;t say where to sign in, and %3</source>
+        <translation>%1 antwortete mit Status %2 und sagt nicht, wo man sich anmeldet, und %3</translation>
+    </message>
+    <message>
+        <source>Check the address letter by letter. If you know its provider, give that one&apos;s address as the issuer.</source>
+        <translation>Prüfen Sie die Adresse Buchstabe für Buchstabe. Wenn Sie den Anbieter kennen, geben Sie dessen Adresse als Aussteller an.</translation>
+    </message>
+    <message>
+        <source>the address</source>
+        <translation>die Adresse</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 is about &quot;%2&quot;, not about %3</source>
+        <translation>die Metadaten unter %1 handeln von „%2“, nicht von %3</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 names no provider that can be used: &quot;%2&quot;</source>
+        <translation>die Metadaten unter %1 nennen keinen Anbieter, der benutzt werden kann: „%2“</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray, but %2</source>
+        <translation>%1 hat Authtray registriert, aber %2</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_id&quot;</source>
+        <translation>in der Antwort fehlt „client_id“</translation>
+    </message>
+    <message>
+        <source>with another redirect address: %1</source>
+        <translation>mit einer anderen Rückkehradresse: %1</translation>
+    </message>
+    <message>
+        <source>as a client that authenticates by %1</source>
+        <translation>als Client, der sich mit %1 ausweist</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_secret&quot;</source>
+        <translation>in der Antwort fehlt „client_secret“</translation>
+    </message>
+    <message>
+        <source>%1 refuses to register Authtray: %2</source>
+        <translation>%1 lehnt es ab, Authtray zu registrieren: %2</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>der Anbieter</translation>
+    </message>
+    <message>
+        <source>it offers no way to remove the client</source>
+        <translation>er bietet keinen Weg, den Client zu entfernen</translation>
+    </message>
+    <message>
+        <source>Register a native app there yourself, with the redirect address %1, and give its client ID.</source>
+        <translation>Registrieren Sie dort selbst eine native App mit der Rückkehradresse %1 und geben Sie deren Client-ID an.</translation>
+    </message>
+    <message>
+        <source>%1 lets no program register itself as a client</source>
+        <translation>%1 lässt kein Programm sich selbst als Client registrieren</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know the client any more that it has registered (%2)</source>
+        <translation>%1 kennt den Client nicht mehr, den es registriert hat (%2)</translation>
+    </message>
+    <message>
+        <source>Sign in once more: a new client is registered then.</source>
+        <translation>Melden Sie sich noch einmal an: Dann wird ein neuer Client registriert.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1567,6 +1567,98 @@
         <source>choosing certificate authorities isn&apos;t allowed by %1</source>
         <translation>elegir autoridades de certificación no está permitido por %1</translation>
     </message>
+    <message>
+        <source>an https address with a path</source>
+        <translation>una dirección https con una ruta</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the service.</source>
+        <translation>Avise a quien gestiona el servicio.</translation>
+    </message>
+    <message>
+        <source>%1 names metadata on another server: %2</source>
+        <translation>%1 indica metadatos en otro servidor: %2</translation>
+    </message>
+    <message>
+        <source>%1 has something else than a service&apos;s metadata</source>
+        <translation>%1 contiene algo distinto de los metadatos de un servicio</translation>
+    </message>
+    <message>
+        <source>the service&apos;s metadata is missing: %1 answered with status %2</source>
+        <translation>faltan los metadatos del servicio: %1 respondió con el estado %2</translation>
+    </message>
+    <message>
+        <source>If that is what you want to use, give its address.</source>
+        <translation>Si es eso lo que quiere usar, indique su dirección.</translation>
+    </message>
+    <message>
+        <source>%1 answered with status %2 and doesn&apos;t say where to sign in, and %3</source>
+        <translation>%1 respondió con el estado %2 y no dice dónde iniciar sesión, y %3</translation>
+    </message>
+    <message>
+        <source>Check the address letter by letter. If you know its provider, give that one&apos;s address as the issuer.</source>
+        <translation>Compruebe la dirección letra por letra. Si conoce su proveedor, indique la dirección de este como emisor.</translation>
+    </message>
+    <message>
+        <source>the address</source>
+        <translation>la dirección</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 is about &quot;%2&quot;, not about %3</source>
+        <translation>los metadatos de %1 tratan de «%2», no de %3</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 names no provider that can be used: &quot;%2&quot;</source>
+        <translation>los metadatos de %1 no indican ningún proveedor utilizable: «%2»</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray, but %2</source>
+        <translation>%1 ha registrado Authtray, pero %2</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_id&quot;</source>
+        <translation>su respuesta no tiene «client_id»</translation>
+    </message>
+    <message>
+        <source>with another redirect address: %1</source>
+        <translation>con otra dirección de redirección: %1</translation>
+    </message>
+    <message>
+        <source>as a client that authenticates by %1</source>
+        <translation>como un cliente que se autentica mediante %1</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_secret&quot;</source>
+        <translation>su respuesta no tiene «client_secret»</translation>
+    </message>
+    <message>
+        <source>%1 refuses to register Authtray: %2</source>
+        <translation>%1 se niega a registrar Authtray: %2</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>el proveedor</translation>
+    </message>
+    <message>
+        <source>it offers no way to remove the client</source>
+        <translation>no ofrece ninguna forma de eliminar el cliente</translation>
+    </message>
+    <message>
+        <source>Register a native app there yourself, with the redirect address %1, and give its client ID.</source>
+        <translation>Registre allí usted mismo una aplicación nativa con la dirección de redirección %1 e indique su ID de cliente.</translation>
+    </message>
+    <message>
+        <source>%1 lets no program register itself as a client</source>
+        <translation>%1 no permite que ningún programa se registre a sí mismo como cliente</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know the client any more that it has registered (%2)</source>
+        <translation>%1 ya no conoce el cliente que registró (%2)</translation>
+    </message>
+    <message>
+        <source>Sign in once more: a new client is registered then.</source>
+        <translation>Inicie sesión una vez más: entonces se registrará un cliente nuevo.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

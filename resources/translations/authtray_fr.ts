@@ -1567,6 +1567,98 @@
         <source>choosing certificate authorities isn&apos;t allowed by %1</source>
         <translation>choisir des autorités de certification n’est pas autorisé par %1</translation>
     </message>
+    <message>
+        <source>an https address with a path</source>
+        <translation>une adresse https avec un chemin</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the service.</source>
+        <translation>Prévenez la personne qui exploite le service.</translation>
+    </message>
+    <message>
+        <source>%1 names metadata on another server: %2</source>
+        <translation>%1 indique des métadonnées sur un autre serveur : %2</translation>
+    </message>
+    <message>
+        <source>%1 has something else than a service&apos;s metadata</source>
+        <translation>%1 contient autre chose que les métadonnées d’un service</translation>
+    </message>
+    <message>
+        <source>the service&apos;s metadata is missing: %1 answered with status %2</source>
+        <translation>les métadonnées du service manquent : %1 a répondu avec le statut %2</translation>
+    </message>
+    <message>
+        <source>If that is what you want to use, give its address.</source>
+        <translation>Si c’est ce que vous voulez utiliser, donnez son adresse.</translation>
+    </message>
+    <message>
+        <source>%1 answered with status %2 and doesn&apos;t say where to sign in, and %3</source>
+        <translation>%1 a répondu avec le statut %2 et ne dit pas où se connecter, et %3</translation>
+    </message>
+    <message>
+        <source>Check the address letter by letter. If you know its provider, give that one&apos;s address as the issuer.</source>
+        <translation>Vérifiez l’adresse lettre par lettre. Si vous connaissez son fournisseur, donnez l’adresse de celui-ci comme émetteur.</translation>
+    </message>
+    <message>
+        <source>the address</source>
+        <translation>l’adresse</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 is about &quot;%2&quot;, not about %3</source>
+        <translation>les métadonnées de %1 concernent « %2 », et non %3</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 names no provider that can be used: &quot;%2&quot;</source>
+        <translation>les métadonnées de %1 n’indiquent aucun fournisseur utilisable : « %2 »</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray, but %2</source>
+        <translation>%1 a enregistré Authtray, mais %2</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_id&quot;</source>
+        <translation>sa réponse n’a pas de « client_id »</translation>
+    </message>
+    <message>
+        <source>with another redirect address: %1</source>
+        <translation>avec une autre adresse de redirection : %1</translation>
+    </message>
+    <message>
+        <source>as a client that authenticates by %1</source>
+        <translation>comme client qui s’authentifie par %1</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_secret&quot;</source>
+        <translation>sa réponse n’a pas de « client_secret »</translation>
+    </message>
+    <message>
+        <source>%1 refuses to register Authtray: %2</source>
+        <translation>%1 refuse d’enregistrer Authtray : %2</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>le fournisseur</translation>
+    </message>
+    <message>
+        <source>it offers no way to remove the client</source>
+        <translation>il n’offre aucun moyen de supprimer le client</translation>
+    </message>
+    <message>
+        <source>Register a native app there yourself, with the redirect address %1, and give its client ID.</source>
+        <translation>Enregistrez-y vous-même une application native avec l’adresse de redirection %1, et donnez son identifiant client.</translation>
+    </message>
+    <message>
+        <source>%1 lets no program register itself as a client</source>
+        <translation>%1 ne laisse aucun programme s’enregistrer lui-même comme client</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know the client any more that it has registered (%2)</source>
+        <translation>%1 ne connaît plus le client qu’il a enregistré (%2)</translation>
+    </message>
+    <message>
+        <source>Sign in once more: a new client is registered then.</source>
+        <translation>Connectez-vous encore une fois : un nouveau client sera alors enregistré.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1567,6 +1567,98 @@
         <source>choosing certificate authorities isn&apos;t allowed by %1</source>
         <translation>認証局の選択は %1 で許可されていません</translation>
     </message>
+    <message>
+        <source>an https address with a path</source>
+        <translation>パスを含む https アドレス</translation>
+    </message>
+    <message>
+        <source>Tell whoever runs the service.</source>
+        <translation>サービスの運営者に知らせてください。</translation>
+    </message>
+    <message>
+        <source>%1 names metadata on another server: %2</source>
+        <translation>%1 は別のサーバー上のメタデータを指しています: %2</translation>
+    </message>
+    <message>
+        <source>%1 has something else than a service&apos;s metadata</source>
+        <translation>%1 の内容はサービスのメタデータではありません</translation>
+    </message>
+    <message>
+        <source>the service&apos;s metadata is missing: %1 answered with status %2</source>
+        <translation>サービスのメタデータがありません: %1 はステータス %2 を返しました</translation>
+    </message>
+    <message>
+        <source>If that is what you want to use, give its address.</source>
+        <translation>それを使いたい場合は、そのアドレスを指定してください。</translation>
+    </message>
+    <message>
+        <source>%1 answered with status %2 and doesn&apos;t say where to sign in, and %3</source>
+        <translation>%1 はステータス %2 を返し、サインイン先を示していません。また、%3</translation>
+    </message>
+    <message>
+        <source>Check the address letter by letter. If you know its provider, give that one&apos;s address as the issuer.</source>
+        <translation>アドレスを一字ずつ確認してください。プロバイダーがわかる場合は、そのアドレスを発行者として指定してください。</translation>
+    </message>
+    <message>
+        <source>the address</source>
+        <translation>アドレス</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 is about &quot;%2&quot;, not about %3</source>
+        <translation>%1 のメタデータは %3 ではなく「%2」に関するものです</translation>
+    </message>
+    <message>
+        <source>the metadata at %1 names no provider that can be used: &quot;%2&quot;</source>
+        <translation>%1 のメタデータには使用できるプロバイダーがありません: 「%2」</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray, but %2</source>
+        <translation>%1 は Authtray を登録しましたが、%2</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_id&quot;</source>
+        <translation>応答に「client_id」がありません</translation>
+    </message>
+    <message>
+        <source>with another redirect address: %1</source>
+        <translation>別のリダイレクトアドレスで登録されました: %1</translation>
+    </message>
+    <message>
+        <source>as a client that authenticates by %1</source>
+        <translation>%1 で認証するクライアントとして登録されました</translation>
+    </message>
+    <message>
+        <source>its answer has no &quot;client_secret&quot;</source>
+        <translation>応答に「client_secret」がありません</translation>
+    </message>
+    <message>
+        <source>%1 refuses to register Authtray: %2</source>
+        <translation>%1 は Authtray の登録を拒否しました: %2</translation>
+    </message>
+    <message>
+        <source>the provider</source>
+        <translation>プロバイダー</translation>
+    </message>
+    <message>
+        <source>it offers no way to remove the client</source>
+        <translation>クライアントを削除する方法が提供されていません</translation>
+    </message>
+    <message>
+        <source>Register a native app there yourself, with the redirect address %1, and give its client ID.</source>
+        <translation>そこでリダイレクトアドレス %1 のネイティブアプリを自分で登録し、そのクライアント ID を指定してください。</translation>
+    </message>
+    <message>
+        <source>%1 lets no program register itself as a client</source>
+        <translation>%1 ではプログラムが自分をクライアントとして登録できません</translation>
+    </message>
+    <message>
+        <source>%1 doesn&apos;t know the client any more that it has registered (%2)</source>
+        <translation>%1 は自ら登録したクライアントを認識しなくなりました (%2)</translation>
+    </message>
+    <message>
+        <source>Sign in once more: a new client is registered then.</source>
+        <translation>もう一度サインインしてください。新しいクライアントが登録されます。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

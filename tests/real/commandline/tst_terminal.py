@@ -67,7 +67,7 @@ class ProviderQuestionTest(ProgramTest):
         terminal.wait_for(self.QUESTION)
         self.assertIn("  pipeops\n", terminal.text())
         terminal.type(self.provider.issuer + "\n")
-        self.assertEqual(self.answer(terminal, "Client ID that is registered there: ", "authtray-demo\n"), 0)
+        self.assertEqual(self.answer(terminal, "Client ID that is registered there, if you have one: ", "authtray-demo\n"), 0)
         self.assertIn("✓ Successfully authenticated as ada@example.com", terminal.text())
 
     def test_name_is_a_providers(self):

@@ -29,6 +29,7 @@ class Provider9(Provider):
             raise RuntimeError(f"The provider did not start: {self._scratch.log('provider').read_text().strip()}")
         description = json.loads(ready.read_text())
         self.issuer, self.issuer_with_path = description["issuer"], description["issuer_with_path"]
+        self.open_issuer = description["open_issuer"]  # registers every client
         self.client_id = "plain"
 
     def stop(self):

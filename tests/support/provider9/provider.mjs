@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-// A newer oidc-provider than the demo's, in the ways in which providers differ: `clients`, and a second issuer with a path.
-// Usage: node provider.mjs READY LOG. READY becomes {"issuer", "issuer_with_path"} once it listens; LOG is the journal.
+// A newer oidc-provider than the demo's, in the ways in which providers differ: `clients`, a second issuer with a path, and
+// one with another path that knows no client, but registers each, or reads what a client publishes about itself.
+// Usage: node provider.mjs READY LOG. READY becomes {"issuer", "issuer_with_path", "open_issuer"} once it listens; LOG is
+// the journal.
 
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 
 import { importModule } from '../modules.mjs';
@@ -17,6 +19,7 @@ const { default: Provider } = await importModule('oidc-provider');
 const { default: MemoryAdapter } = await importModule('oidc-provider/lib/adapters/memory_adapter.js');
 
 const issuerPath = '/realms/demo';
+const openPath = '/open';
 const api = 'https://api.example.com/';
 
 /** A subclass, because oidc-provider warns if its own in-memory store is used. This provider is meant to forget. */
@@ -81,8 +84,33 @@ function configuration(path) {
   };
 }
 
-function provider(issuer, path, write) {
-  const made = new Provider(issuer + path, configuration(path));
+/** The services' tokens are for their addresses; the document that every client publishes is the one in resources/. */
+function openConfiguration(path) {
+  const base = configuration(path);
+  return {
+    ...base,
+    clients: [],
+    fetch: async (url) => {
+      const document = JSON.parse(readFileSync(new URL('../../../resources/client-metadata.json', import.meta.url)));
+      return new Response(JSON.stringify({ ...document, client_id: String(url) }));
+    },
+    features: {
+      ...base.features,
+      registration: { enabled: true },
+      registrationManagement: { enabled: true },
+      clientIdMetadataDocument: { enabled: true, ack: 'draft-02' },
+      resourceIndicators: {
+        enabled: true,
+        defaultResource: () => undefined,
+        useGrantedResource: () => true,
+        getResourceServerInfo: (ctx, resource) => ({ scope: 'tools', audience: resource, accessTokenFormat: 'jwt', accessTokenTTL: 600 }),
+      },
+    },
+  };
+}
+
+function provider(issuer, path, write, configure = configuration) {
+  const made = new Provider(issuer + path, configure(path));
   made.on('server_error', (ctx, error) => console.error(`provider 9: ${error.stack}`));
   made.use(journal(made, write));
   made.use(forgetEarlierSignIns);
@@ -95,13 +123,17 @@ function main([ready, log]) {
     const issuer = `http://127.0.0.1:${server.address().port}`;
     const atRoot = provider(issuer, '', writer(log, server));
     const atPath = provider(issuer, issuerPath, writer(log, server));
+    const atOpenPath = provider(issuer, openPath, writer(log, server), openConfiguration);
     server.on('request', (request, response) => {
-      if (!request.url.startsWith(`${issuerPath}/`)) return atRoot(request, response);
-      request.originalUrl = request.url;
-      request.url = request.url.slice(issuerPath.length);
-      return atPath(request, response);
+      for (const [path, answer] of [[issuerPath, atPath], [openPath, atOpenPath]]) {
+        if (!request.url.startsWith(`${path}/`)) continue;
+        request.originalUrl = request.url;
+        request.url = request.url.slice(path.length);
+        return answer(request, response);
+      }
+      return atRoot(request, response);
     });
-    writeFileSync(`${ready}.new`, JSON.stringify({ issuer, issuer_with_path: issuer + issuerPath }));
+    writeFileSync(`${ready}.new`, JSON.stringify({ issuer, issuer_with_path: issuer + issuerPath, open_issuer: issuer + openPath }));
     renameSync(`${ready}.new`, ready);
   });
   process.once('SIGTERM', () => process.exit(0));
