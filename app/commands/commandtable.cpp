@@ -11,6 +11,7 @@
 #include "app/commands/import.h"
 #include "app/commands/login.h"
 #include "app/commands/logout.h"
+#include "app/commands/mcp.h"
 #include "app/commands/me.h"
 #include "app/commands/profiles.h"
 #include "app/commands/providers.h"
@@ -102,6 +103,13 @@ constexpr auto table = std::to_array<Command>({
          .example = "authtray --cli proxy --to https://api.example.com",
          .run = proxy,
          .environmentNote = EnvironmentNote::TokenIsUsed},
+        {.name = "mcp",
+         .help = "Let a program use an MCP server that wants a token",
+         .example = "claude mcp add issues -- authtray --cli mcp https://mcp.example.com/mcp",
+         .run = mcp,
+         .environmentNote = EnvironmentNote::TokenIsUsed,
+         .findSession = sessionForHeaders,
+         .findUsageError = findMcpUsageError},
         {.name = "credential",
          .help = "Answer another tool that asks for credentials",
          .example = "git config --global credential.helper authtray",

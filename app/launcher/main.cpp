@@ -71,7 +71,7 @@ int run(int argc, char **argv)
         return authtray::writeAnswer({}, authtray::TimedOut, {}, hangMessage);
     if (split.exitCode)
         return *split.exitCode;
-    if (!isCommand || asks(arguments, "agent") || asks(arguments, "proxy"))
+    if (!isCommand || asks(arguments, "agent") || asks(arguments, "proxy") || asks(arguments, "mcp"))
         authtray::wipeFreedMemory();
     void *program = authtray::loadLibrary("libauthtray-app.so");
     if (program == nullptr) {

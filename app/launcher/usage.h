@@ -23,6 +23,7 @@ Commands:
   watch      a line of JSON for each change of the session
   headers    the headers for a request to an address
   proxy      add the token to the requests of programs that have none
+  mcp        let AI tools use an MCP server that wants a token
   credential what git, docker, kubectl, cargo and others ask for
   setup      let git, docker, kubectl, cargo and others ask Authtray
   providers  the services that Authtray knows

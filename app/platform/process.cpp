@@ -215,6 +215,20 @@ std::string inputsPeerName()
     return {&peer.sun_path[1], size - 1};
 }
 
+std::size_t readSome(char *to, std::size_t size)
+{
+    for (;;) {
+        const ssize_t length = ::read(STDIN_FILENO, to, size);
+        if (length >= 0)
+            return static_cast<std::size_t>(length);
+        pollfd readable{STDIN_FILENO, POLLIN, 0};
+        if (errno == EAGAIN)
+            ::poll(&readable, 1, -1);
+        else if (errno != EINTR)
+            return 0;
+    }
+}
+
 bool canWrite(Stream stream)
 {
     pollfd writable{descriptorOf(stream), POLLOUT, 0};

@@ -36,6 +36,9 @@ std::string readInput(std::size_t maxSize, std::chrono::steady_clock::time_point
 /// If standard input is a Unix socket, the abstract name to which its peer is bound (unix(7)); empty: it has none.
 std::string inputsPeerName();
 
+/// Waits for standard input, and reads what has arrived of it. Returns the number of bytes; 0 at its end or after an error.
+std::size_t readSome(char *to, std::size_t size);
+
 /// Whether write() wouldn't wait: the stream isn't closed, a full pipe or a stopped terminal.
 bool canWrite(Stream stream);
 

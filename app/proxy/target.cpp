@@ -56,26 +56,6 @@ std::string addressFor(std::string_view path, const QUrl &to)
     return authority.empty() ? std::string() : std::string(scheme) + "://" + std::string(authority) + std::string(rest);
 }
 
-Target targetOf(const QUrl &url, std::string_view address)
-{
-    Target target;
-    target.url = url;
-    target.isTls = url.scheme() == u"https";
-    target.host = url.host(QUrl::FullyEncoded).toLower().toStdString();
-    if (target.host.starts_with('['))
-        target.host = target.host.substr(1, target.host.size() - 2);
-    target.port = std::to_string(url.port(target.isTls ? 443 : 80));
-    target.authority = target.host.find(':') == std::string::npos ? target.host : '[' + target.host + ']';
-    if (url.port() >= 0 && url.port() != (target.isTls ? 443 : 80))
-        target.authority += ':' + target.port;
-    address.remove_prefix(address.find("://") + 3);
-    address.remove_prefix(std::min(address.find_first_of("/?"), address.size()));
-    target.path = address;
-    if (!target.path.starts_with('/'))
-        target.path.insert(0, 1, '/');
-    return target;
-}
-
 /// Whether the destination is below `to`, also for a server that resolves dots in the path.
 bool isBelow(const QUrl &destination, const QUrl &to)
 {
@@ -103,6 +83,26 @@ bool isOneOf(std::string_view text, const std::string &prefix, const std::vector
 }
 
 } // namespace
+
+Target targetOf(const QUrl &url, std::string_view address)
+{
+    Target target;
+    target.url = url;
+    target.isTls = url.scheme() == u"https";
+    target.host = url.host(QUrl::FullyEncoded).toLower().toStdString();
+    if (target.host.starts_with('['))
+        target.host = target.host.substr(1, target.host.size() - 2);
+    target.port = std::to_string(url.port(target.isTls ? 443 : 80));
+    target.authority = target.host.find(':') == std::string::npos ? target.host : '[' + target.host + ']';
+    if (url.port() >= 0 && url.port() != (target.isTls ? 443 : 80))
+        target.authority += ':' + target.port;
+    address.remove_prefix(address.find("://") + 3);
+    address.remove_prefix(std::min(address.find_first_of("/?"), address.size()));
+    target.path = address;
+    if (!target.path.starts_with('/'))
+        target.path.insert(0, 1, '/');
+    return target;
+}
 
 ProxyRefusal refusalBy(unsigned status, const std::string &sentence, const std::string &advice)
 {

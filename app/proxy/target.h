@@ -24,6 +24,9 @@ struct Target
     std::string path; ///< with the query, as the client has sent it
 };
 
+/// `address`: the same as the URL, with the path and the query as they are to be sent.
+Target targetOf(const QUrl &url, std::string_view address);
+
 /// With a sentence that begins in lower case, and an advice as a whole sentence.
 ProxyRefusal refusalBy(unsigned status, const std::string &sentence, const std::string &advice);
 

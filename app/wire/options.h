@@ -138,6 +138,8 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"proxy", "--to", "URL", "Where requests go (default: /https/HOST/PATH)"},
         {"proxy", "--socket", "", "Listen at a Unix socket, not at a port"},
 
+        {"mcp", "url", "", "the server's address", {.isRequired = true}},
+
         {"credential", "tool", "", "git, docker, kubectl, cargo or another tool", toolRule},
         {"credential", "arguments", "", "What the tool adds", {.isRepeatable = true}},
         {"credential", "--id", "", "The ID token instead"},
