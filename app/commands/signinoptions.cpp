@@ -75,9 +75,8 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
         OptionName option;
         OptionName other;
     };
-    constexpr Contradiction contradictions[]{{"--provider", "--issuer"}, {"--tenant", "--issuer"},
-                                             {"--device", "--browser"},  {"url", "--provider"},
-                                             {"url", "--tenant"},        {"url", "--set"}};
+    constexpr Contradiction contradictions[]{
+            {"--provider", "--issuer"}, {"--tenant", "--issuer"}, {"--device", "--browser"}};
     for (const auto &[option, other] : contradictions) {
         if (const auto error = findContradiction(arguments, option, other))
             return error;

@@ -122,8 +122,16 @@ void TestUsageError::usageError_isNamed_data()
     row("login --issuer https://a.example --client-id c --client-secret env.",
         "--client-secret env. lacks the variable's name",
         "Name the variable that holds the secret, for example --client-secret env.APP_SECRET.");
-    row("login --issuer https://a.example", "--client-id is missing",
-        "Give the client that is registered at the issuer: --client-id ID.");
+    for (const char *option : {"--client-credentials", "--client-secret env.A"}) {
+        row(qPrintable(u"login --issuer https://a.example "_s + QLatin1String(option)), "--client-id is missing",
+            "Give the client that is registered at the issuer: --client-id ID.");
+    }
+    for (const char *option : {"--provider github", "--tenant a", "--set a=b"}) {
+        row(qPrintable(u"login https://a.example "_s + QLatin1String(option)),
+            qPrintable(QLatin1String(option).toString().section(u' ', 0, 0)
+                       + u" is about a preset, and an address needs none"_s),
+            "Leave out one of the two.");
+    }
     row("login --provider github --issuer https://a.example --client-id c",
         "--provider and --issuer contradict each other", "Leave out one of the two.");
     row("login --tenant t --issuer https://a.example --client-id c", "--tenant and --issuer contradict each other",
@@ -140,7 +148,7 @@ void TestUsageError::usageError_isNamed_data()
     for (const char *option : {"--profile", "--config", "--provider", "--issuer", "--client-id", "--scope", "--tenant"})
         row(qPrintable(u"login %1 \"\""_s.arg(QLatin1String(option))),
             qPrintable(u"%1 has an empty value"_s.arg(QLatin1String(option))), "Give one, or leave out the option.");
-    row("help login x", "unexpected argument \"x\"", "See 'authtray --cli login --help'.");
+    row("help status x", "unexpected argument \"x\"", "See 'authtray --cli status --help'.");
     row("help profiles show a b", "unexpected argument \"b\"", "See 'authtray --cli profiles --help'.");
     row("status x --version", "unexpected argument \"x\"", "See 'authtray --cli status --help'.");
     row("--version x", "unexpected argument \"x\"", see);
