@@ -28,6 +28,12 @@ QUrl originOf(const QUrl &url)
     return url.adjusted(QUrl::RemoveUserInfo | QUrl::RemovePath | QUrl::RemoveQuery | QUrl::RemoveFragment);
 }
 
+/// Without the query, in which people put keys.
+QString shownAddress(const QUrl &address)
+{
+    return address.toString(QUrl::RemoveUserInfo | QUrl::RemoveQuery | QUrl::RemoveFragment);
+}
+
 /// Where the metadata is: the URL that a challenge has named, otherwise the well-known places. There, the well-known
 /// path stands before the address's own (RFC 9728, 3.1); the one at the root is for all of the host.
 QList<QUrl> placesOf(const QUrl &address, const QString &named)
@@ -85,7 +91,7 @@ Result<> checkPlace(const QUrl &place, const QUrl &address)
     if (place.isValid() && place.userInfo().isEmpty() && isSameOrigin(place, address))
         return done;
     return signInFailed({QT_TRANSLATE_NOOP("Error", "%1 names metadata on another server: %2"),
-                         {address.toString(), place.toString().left(200)}},
+                         {shownAddress(address), place.toString().left(200)}},
                         tellTheService());
 }
 
@@ -113,31 +119,53 @@ Error noProvider(const QUrl &address, const HttpResponse &answer, const Error &o
     const bool isElsewhere = !answer.location.isEmpty() && !isSameOrigin(answer.location, address);
     if (isElsewhere)
         return signInFailed({QT_TRANSLATE_NOOP("Error", "%1 leads to another server, %2"),
-                             {address.toString(), originOf(answer.location).toString()}},
+                             {shownAddress(address), originOf(answer.location).toString()}},
                             QT_TRANSLATE_NOOP("Error", "If that is what you want to use, give its address."));
     return signInFailed(
             {QT_TRANSLATE_NOOP("Error", "%1 answered with status %2 and doesn't say where to sign in, and %3"),
-             {address.toString(), QString::number(answer.status), ofOrigin.subject}},
+             {shownAddress(address), QString::number(answer.status), ofOrigin.subject}},
             QT_TRANSLATE_NOOP("Error",
                               "Check the address letter by letter. If you know its provider, give that one's address as "
                               "the issuer."));
 }
 
-/// MCP, 2025-03-26: a server without metadata is its own authorization server.
-QCoro::Task<Result<ProtectedResource>> withoutMetadata(Http &http, QUrl address, HttpResponse refusal)
+/// The issuer that has metadata at this address, whose name may differ by a slash at the end.
+QCoro::Task<Result<QString>> findIssuer(Http &http, QString address)
 {
-    const auto host = readHostEntry(address.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment).toString());
-    if (!host)
-        co_return host.error();
-    ProtectedResource found;
-    found.authorizationServers.push_back(originOf(address).toString());
-    found.host = *host;
-    const Provider origin = found.providerAt(found.authorizationServers.first());
-    const auto endpoints = co_await discover(http, origin);
-    if (!endpoints && endpoints.error().kind == Error::Kind::SignInFailed)
-        co_return noProvider(address, refusal, endpoints.error());
+    Provider provider;
+    provider.issuer = address;
+    auto endpoints = co_await discover(http, provider);
+    const bool isNearly = !endpoints && !endpoints.error().values.isEmpty();
+    if (isNearly) {
+        provider.issuer = endpoints.error().values.first();
+        endpoints = co_await discover(http, provider);
+    }
     if (!endpoints)
         co_return endpoints.error();
+    co_return std::as_const(provider.issuer);
+}
+
+/// A server without metadata is its own authorization server (MCP, 2025-03-26). Or the address is an issuer's.
+QCoro::Task<Result<ProtectedResource>> withoutMetadata(Http &http, QUrl address, HttpResponse refusal)
+{
+    const QUrl plain = address.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment);
+    const auto host = readHostEntry(plain.toString());
+    if (!host)
+        co_return host.error();
+    const QString origin = originOf(address).toString();
+    auto issuer = co_await findIssuer(http, origin);
+    if (!issuer && issuer.error().kind == Error::Kind::SignInFailed && plain.path().size() > 1) {
+        const auto own = co_await findIssuer(http, plain.toString());
+        if (own)
+            issuer = *own;
+    }
+    if (!issuer && issuer.error().kind == Error::Kind::SignInFailed)
+        co_return noProvider(address, refusal, issuer.error());
+    if (!issuer)
+        co_return issuer.error();
+    ProtectedResource found;
+    found.authorizationServers.push_back(*issuer);
+    found.host = *host;
     co_return std::as_const(found);
 }
 
@@ -200,7 +228,7 @@ Result<ProtectedResource> readProtectedResource(const QJsonObject &document, con
     const auto host = readHostEntry(resource);
     if (!host || !isSameOrigin(url, address) || !bestMatch({*host}, address))
         return signInFailed({QT_TRANSLATE_NOOP("Error", "the metadata at %1 is about \"%2\", not about %3"),
-                             {place.toString(), resource.left(200), address.toString()}},
+                             {place.toString(), resource.left(200), shownAddress(address)}},
                             tellTheService());
     ProtectedResource found{.resource = resource,
                             .authorizationServers = textsIn(document.value(u"authorization_servers")),

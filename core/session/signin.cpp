@@ -105,11 +105,15 @@ void SignIn::leaveOutOpenId()
     m_provider.scope = scopes.join(u' ');
 }
 
-/// A service that names its provider names its own scopes only.
+/// A service that names its provider names its own scopes only. A token that isn't for a service is for the provider
+/// itself, which then may tell who has signed in.
 void SignIn::addScopes()
 {
     QStringList scopes = m_provider.scope.split(u' ', Qt::SkipEmptyParts);
-    for (const QString &scope : {QStringLiteral("openid"), QStringLiteral("offline_access")}) {
+    QStringList wanted{QStringLiteral("openid"), QStringLiteral("offline_access")};
+    if (m_provider.resources.isEmpty())
+        wanted += {QStringLiteral("profile"), QStringLiteral("email")};
+    for (const QString &scope : wanted) {
         if (m_provider.endpoints.scopes.contains(scope) && !scopes.contains(scope))
             scopes += scope;
     }

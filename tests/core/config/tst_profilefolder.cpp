@@ -323,7 +323,7 @@ void TestProfileFolder::settings_changed_areReadBackBesideTheDefault()
 {
     QVERIFY(m_profiles->save(profileNamed(QStringLiteral("work"))));
     QVERIFY(m_profiles->makeDefault(QStringLiteral("work")));
-    const Settings settings{QStringLiteral("de"), false, true};
+    const Settings settings{QStringLiteral("de"), false, true, QStringLiteral("https://a.example/client.json")};
     QVERIFY(m_profiles->saveSettings(settings));
     QCOMPARE(*m_profiles->loadSettings(), settings);
     QVERIFY(m_profiles->chosenDefault());
@@ -339,6 +339,11 @@ void TestProfileFolder::settings_bad_areRefusedAndNotWrittenOver_data()
     QTest::newRow("language, a path") << QByteArray(R"({"language": "../de"})") << QStringLiteral("\"language\"");
     QTest::newRow("close to tray") << QByteArray(R"({"close_to_tray": "yes"})") << QStringLiteral("\"close_to_tray\"");
     QTest::newRow("symbolic icon") << QByteArray(R"({"symbolic_icon": 1})") << QStringLiteral("\"symbolic_icon\"");
+    for (const char *document :
+         {"5", "\"http://a.example/client.json\"", "\"https://a.example\"", "\"a.example/client.json\"",
+          "\"https://a.example/client.json#a\"", "\"https://ada@a.example/client.json\""})
+        QTest::addRow("client document %s", document)
+                << QByteArray("{\"client_document\": ") + document + '}' << QStringLiteral("\"client_document\"");
     QTest::newRow("no JSON") << QByteArray("{") << QStringLiteral("settings.json");
     QTest::newRow("newer") << QByteArray(R"({"version": 2})") << QStringLiteral("settings.json");
 }

@@ -53,6 +53,8 @@ private Q_SLOTS:
     void redirects_endless_areNotFollowedForEver();
     void redirect_elsewhere_isNamed();
     void service_withoutMetadata_isItsOwnProvider();
+    void service_withoutMetadata_mayBeAnIssuer_data();
+    void service_withoutMetadata_mayBeAnIssuer();
     void service_withoutProvider_isNamed();
     void provider_getsWhatTheServiceSays();
     void address_notAllowed_isBadInput();
@@ -313,6 +315,29 @@ void TestProtectedResource::service_withoutMetadata_isItsOwnProvider()
     QCOMPARE(found->resource, QString());
     QCOMPARE(found->scopes, QStringList(u"tools"_s));
     QCOMPARE(found->host, m_server->url({}).authority() + u"/mcp"_s);
+}
+
+void TestProtectedResource::service_withoutMetadata_mayBeAnIssuer_data()
+{
+    QTest::addColumn<QString>("address");
+    QTest::addColumn<QString>("place");
+    QTest::addColumn<QString>("issuer");
+    QTest::newRow("at the root, with a slash") << u"/mcp"_s << oauthPath << u"/"_s;
+    QTest::newRow("the address") << u"/realms/a"_s << u"/realms/a/.well-known/openid-configuration"_s << u"/realms/a"_s;
+    QTest::newRow("the address without a slash") << u"/realms/a/"_s << oauthPath + u"/realms/a"_s << u"/realms/a"_s;
+}
+
+void TestProtectedResource::service_withoutMetadata_mayBeAnIssuer()
+{
+    QFETCH(QString, address);
+    QFETCH(QString, place);
+    QFETCH(QString, issuer);
+    serve(place, {{u"issuer"_s, url(issuer)},
+                  {u"authorization_endpoint"_s, url(u"/authorize"_s)},
+                  {u"token_endpoint"_s, url(u"/token"_s)}});
+    const auto found = find(address);
+    QVERIFY2(found, qPrintable(found ? QString() : found.error().subject.toString()));
+    QCOMPARE(found->authorizationServers, QStringList(url(issuer)));
 }
 
 void TestProtectedResource::service_withoutProvider_isNamed()

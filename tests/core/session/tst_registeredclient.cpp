@@ -244,6 +244,7 @@ void TestRegisteredClient::signIn_addsScopesThatTheProviderLists_data()
     QTest::newRow("nothing listed") << QStringList() << u"email"_s;
     QTest::newRow("other scopes") << QStringList{u"email"_s, u"tools"_s} << u"email"_s;
     QTest::newRow("a longer session") << QStringList{u"offline_access"_s} << u"email offline_access"_s;
+    QTest::newRow("who it is") << QStringList{u"profile"_s, u"address"_s} << u"email profile"_s;
 }
 
 void TestRegisteredClient::signIn_addsScopesThatTheProviderLists()
