@@ -205,6 +205,7 @@ SignInChoices Actions::choicesFor(const NewAccount &account)
     choices.store = account.profile.store.kind;
     choices.caFile = account.profile.caFile;
     choices.clientSecret = account.clientSecret;
+    choices.addsScopes = account.isService;
     choices.way = account.isOnOtherDevice ? SignInChoices::Way::Device : SignInChoices::Way::Browser;
     choices.showDeviceCode = [this](const DeviceAuthorization &device) { m_addAccount->showDeviceCode(device); };
     return choices;

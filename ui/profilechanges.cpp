@@ -114,7 +114,10 @@ ProfileChanges::Change ProfileChanges::removeSignedOut(QString name, Session::Le
     const auto removed = co_await session->removeProfile(QDeadlineTimer(timeout), left);
     if (!removed)
         co_return removed.error();
-    co_return Outcome{name, ProfileChange::tr("The profile “%1” is removed.").arg(name), false, {}};
+    QString text = ProfileChange::tr("The profile “%1” is removed.").arg(name);
+    if (removed->clientLeft)
+        text += u' ' + ProfileChange::tr("Its client stays registered at %1.").arg(session->profile().provider.host());
+    co_return Outcome{name, text, false, {}};
 }
 
 ProfileChanges::Change ProfileChanges::remove(Session &session, QWidget *parent)

@@ -1801,6 +1801,10 @@
         <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
         <translation>لا يُنسخ سر العميل: يُطلب عند تسجيل الدخول.</translation>
     </message>
+    <message>
+        <source>Its client stays registered at %1.</source>
+        <translation>يبقى عميله مسجّلًا لدى %1.</translation>
+    </message>
 </context>
 <context>
     <name>TenantDialog</name>
@@ -2331,6 +2335,10 @@
         <source>&amp;Use this address</source>
         <translation>ا&amp;ستخدام هذا العنوان</translation>
     </message>
+    <message>
+        <source>A service&apos;s address</source>
+        <translation>عنوان خدمة</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>
@@ -2807,6 +2815,10 @@
         <source>Asking %1…</source>
         <translation>يُسأل %1…</translation>
     </message>
+    <message>
+        <source>%1 takes the sign-in of %2.</source>
+        <translation>يقبل %1 تسجيل الدخول لدى %2.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProviderForm</name>
@@ -2881,6 +2893,18 @@
     <message>
         <source>Open the registration page</source>
         <translation>افتح صفحة التسجيل</translation>
+    </message>
+    <message>
+        <source>Service &amp;address</source>
+        <translation>&amp;عنوان الخدمة</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
+        <translation>ما تريد استخدامه، مثل https://mcp.example.com/mcp. فهو يذكر مزوّده، ويسجّل Authtray نفسه هناك إن لزم.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>يجب أن يبدأ عنوان الخدمة بـ https://، إلا على هذا الحاسوب.</translation>
     </message>
 </context>
 <context>

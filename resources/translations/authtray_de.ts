@@ -1801,6 +1801,10 @@
         <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
         <translation>Das Geheimnis des Clients wird nicht kopiert: Die Anmeldung fragt danach.</translation>
     </message>
+    <message>
+        <source>Its client stays registered at %1.</source>
+        <translation>Sein Client bleibt bei %1 registriert.</translation>
+    </message>
 </context>
 <context>
     <name>TenantDialog</name>
@@ -2307,6 +2311,10 @@
         <source>&amp;Use this address</source>
         <translation>Diese Adresse &amp;verwenden</translation>
     </message>
+    <message>
+        <source>A service&apos;s address</source>
+        <translation>Adresse eines Dienstes</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>
@@ -2779,6 +2787,10 @@
         <source>Asking %1…</source>
         <translation>%1 wird gefragt …</translation>
     </message>
+    <message>
+        <source>%1 takes the sign-in of %2.</source>
+        <translation>%1 nimmt die Anmeldung bei %2.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProviderForm</name>
@@ -2853,6 +2865,18 @@
     <message>
         <source>Open the registration page</source>
         <translation>Registrierungsseite öffnen</translation>
+    </message>
+    <message>
+        <source>Service &amp;address</source>
+        <translation>&amp;Adresse des Dienstes</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
+        <translation>Was Sie benutzen wollen, zum Beispiel https://mcp.example.com/mcp. Es nennt seinen Anbieter, und Authtray registriert sich dort, wenn nötig.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>Die Adresse des Dienstes muss mit https:// beginnen, außer auf diesem Computer.</translation>
     </message>
 </context>
 <context>

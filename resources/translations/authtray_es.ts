@@ -1801,6 +1801,10 @@
         <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
         <translation>El secreto del cliente no se copia: al iniciar sesión se pide.</translation>
     </message>
+    <message>
+        <source>Its client stays registered at %1.</source>
+        <translation>Su cliente sigue registrado en %1.</translation>
+    </message>
 </context>
 <context>
     <name>TenantDialog</name>
@@ -2307,6 +2311,10 @@
         <source>&amp;Use this address</source>
         <translation>&amp;Usar esta dirección</translation>
     </message>
+    <message>
+        <source>A service&apos;s address</source>
+        <translation>La dirección de un servicio</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>
@@ -2779,6 +2787,10 @@
         <source>Asking %1…</source>
         <translation>Preguntando a %1…</translation>
     </message>
+    <message>
+        <source>%1 takes the sign-in of %2.</source>
+        <translation>%1 acepta el inicio de sesión de %2.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProviderForm</name>
@@ -2853,6 +2865,18 @@
     <message>
         <source>Open the registration page</source>
         <translation>Abrir la página de registro</translation>
+    </message>
+    <message>
+        <source>Service &amp;address</source>
+        <translation>&amp;Dirección del servicio</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
+        <translation>Lo que quiere usar, por ejemplo https://mcp.example.com/mcp. Indica su proveedor, y Authtray se registra allí si hace falta.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>La dirección del servicio debe empezar por https://, salvo en este equipo.</translation>
     </message>
 </context>
 <context>

@@ -1801,6 +1801,10 @@
         <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
         <translation>Le secret du client n’est pas copié : la connexion le demande.</translation>
     </message>
+    <message>
+        <source>Its client stays registered at %1.</source>
+        <translation>Son client reste enregistré chez %1.</translation>
+    </message>
 </context>
 <context>
     <name>TenantDialog</name>
@@ -2307,6 +2311,10 @@
         <source>&amp;Use this address</source>
         <translation>&amp;Utiliser cette adresse</translation>
     </message>
+    <message>
+        <source>A service&apos;s address</source>
+        <translation>L’adresse d’un service</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>
@@ -2779,6 +2787,10 @@
         <source>Asking %1…</source>
         <translation>Interrogation de %1…</translation>
     </message>
+    <message>
+        <source>%1 takes the sign-in of %2.</source>
+        <translation>%1 accepte la connexion chez %2.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProviderForm</name>
@@ -2853,6 +2865,18 @@
     <message>
         <source>Open the registration page</source>
         <translation>Ouvrir la page d&apos;enregistrement</translation>
+    </message>
+    <message>
+        <source>Service &amp;address</source>
+        <translation>&amp;Adresse du service</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
+        <translation>Ce que vous voulez utiliser, par exemple https://mcp.example.com/mcp. Il indique son fournisseur, et Authtray s’y enregistre si nécessaire.</translation>
+    </message>
+    <message>
+        <source>The service&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>L’adresse du service doit commencer par https://, sauf sur cet ordinateur.</translation>
     </message>
 </context>
 <context>

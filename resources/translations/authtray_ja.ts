@@ -1801,6 +1801,10 @@
         <source>The client&apos;s secret isn&apos;t copied: signing in asks for it.</source>
         <translation>クライアントシークレットはコピーされません。サインイン時に入力します。</translation>
     </message>
+    <message>
+        <source>Its client stays registered at %1.</source>
+        <translation>そのクライアントは %1 に登録されたままです。</translation>
+    </message>
 </context>
 <context>
     <name>TenantDialog</name>
@@ -2301,6 +2305,10 @@
         <source>&amp;Use this address</source>
         <translation>このアドレスを使用(&amp;U)</translation>
     </message>
+    <message>
+        <source>A service&apos;s address</source>
+        <translation>サービスのアドレス</translation>
+    </message>
 </context>
 <context>
     <name>authtray::AdvancedSection</name>
@@ -2772,6 +2780,10 @@
         <source>Asking %1…</source>
         <translation>%1 に問い合わせています…</translation>
     </message>
+    <message>
+        <source>%1 takes the sign-in of %2.</source>
+        <translation>%1 は %2 のサインインを受け付けます。</translation>
+    </message>
 </context>
 <context>
     <name>authtray::ProviderForm</name>
@@ -2846,6 +2858,18 @@
     <message>
         <source>Open the registration page</source>
         <translation>登録ページを開く</translation>
+    </message>
+    <message>
+        <source>Service &amp;address</source>
+        <translation>サービスのアドレス(&amp;A)</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
+        <translation>使いたいもの、たとえば https://mcp.example.com/mcp。そのプロバイダーはサービスが示し、必要なら Authtray がそこに登録します。</translation>
+    </message>
+    <message>
+        <source>The service&apos;s address has to begin with https://, except on this computer.</source>
+        <translation>サービスのアドレスは、このコンピューター上のものを除き https:// で始まる必要があります。</translation>
     </message>
 </context>
 <context>

@@ -132,19 +132,19 @@ void AddAccountDialog::addProviders(const Presets &presets)
         if (!preset)
             qCWarning(lcUi) << whatHappened(preset.error()).inEnglish();
         else if (preset->registration.isEmpty())
-            addProvider(*preset);
+            addProvider(*preset, preset->label);
         else
             toRegister += *preset;
     }
     for (const Preset &preset : std::as_const(toRegister))
-        addProvider(preset);
-    addProvider(std::nullopt);
+        addProvider(preset, preset.label);
+    addProvider(std::nullopt, tr("A service's address"));
+    addProvider(std::nullopt, tr("Another provider"));
 }
 
-void AddAccountDialog::addProvider(const std::optional<Preset> &preset)
+void AddAccountDialog::addProvider(const std::optional<Preset> &preset, const QString &label)
 {
     m_presets += preset;
-    const QString label = preset ? preset->label : tr("Another provider");
     m_providers->addItem(new QListWidgetItem(providerMark(preset ? label : QString()), label));
 }
 
@@ -152,7 +152,9 @@ void AddAccountDialog::showProvider(int row)
 {
     if (row < 0)
         return;
-    m_form = new ProviderForm(m_presets.at(row), m_profiles, this);
+    const bool isLast = row + 1 == m_presets.size();
+    const auto address = isLast ? ProviderForm::Address::OfIssuer : ProviderForm::Address::OfService;
+    m_form = new ProviderForm(m_presets.at(row), address, m_profiles, this);
     m_questions->setWidget(m_form); // deletes the one before
     connect(m_form, &ProviderForm::edited, this, &AddAccountDialog::editingChanged);
     connect(m_form, &ProviderForm::failed, this,
@@ -176,6 +178,7 @@ void AddAccountDialog::inputChanged()
 {
     m_check.stop();
     m_endpoints = m_form->knownEndpoints();
+    m_named.reset();
     showMessage(m_form->fault(), true);
     showButtons();
 }
@@ -184,7 +187,7 @@ void AddAccountDialog::editingChanged()
 {
     inputChanged();
     if (isUsable() && !m_endpoints)
-        m_check.discoverLater(m_form->account().profile);
+        m_check.discoverLater(m_form->account());
 }
 
 /// Whether the provider can be asked for.
@@ -196,13 +199,16 @@ bool AddAccountDialog::isUsable() const
 /// Without a client there is still the provider to look for once more.
 void AddAccountDialog::test()
 {
-    const Profile profile = m_form->account().profile;
-    m_form->isComplete() ? m_check.test(profile) : m_check.discoverNow(profile);
+    const NewAccount account = m_form->account();
+    const bool hasClient = m_form->isComplete() && !account.isService;
+    hasClient ? m_check.test(account.profile) : m_check.discoverNow(account);
 }
 
-void AddAccountDialog::providerFound(const Endpoints &endpoints)
+void AddAccountDialog::providerFound(const Provider &provider)
 {
-    m_endpoints = endpoints;
+    m_endpoints = provider.endpoints;
+    if (m_form->asksForService())
+        m_named = provider;
     showButtons();
 }
 
@@ -211,6 +217,8 @@ void AddAccountDialog::signIn(bool isOnOtherDevice)
     m_check.stop();
     NewAccount account = m_form->account();
     account.isOnOtherDevice = isOnOtherDevice;
+    if (m_named)
+        account.profile.provider = *m_named;
     m_address = {};
     showMessage({});
     m_progress->showPreparation(account.profile.provider.host());
@@ -256,7 +264,7 @@ void AddAccountDialog::useIssuer()
 {
     m_form->focusFirst(); // the button disappears
     m_form->setIssuer(m_rightIssuer);
-    m_check.discoverNow(m_form->account().profile);
+    m_check.discoverNow(m_form->account());
 }
 
 /// During a sign-in, cancels it and returns to the form, which keeps its input.
@@ -278,7 +286,8 @@ void AddAccountDialog::showPage(QWidget *page)
 void AddAccountDialog::showButtons()
 {
     const bool isWaiting = m_pages->currentWidget() == m_progress;
-    const bool isComplete = m_form->isComplete() && m_form->fault().isEmpty();
+    const bool isNamed = !m_form->asksForService() || m_named;
+    const bool isComplete = m_form->isComplete() && m_form->fault().isEmpty() && isNamed;
     for (QPushButton *button : {m_test, m_signIn})
         button->setVisible(!isWaiting);
     for (QPushButton *button : {m_signIn, m_onOtherDevice})

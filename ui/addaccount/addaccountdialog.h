@@ -53,14 +53,14 @@ private:
     void addButtons(QBoxLayout *layout);
     QPushButton *addButton(QBoxLayout *row, const QString &text, const QString &description);
     void addProviders(const Presets &presets);
-    void addProvider(const std::optional<Preset> &preset);
+    void addProvider(const std::optional<Preset> &preset, const QString &label);
     void showProvider(int row);
     void scrollTo(QWidget *part);
     void inputChanged();
     void editingChanged();
     bool isUsable() const;
     void test();
-    void providerFound(const Endpoints &endpoints);
+    void providerFound(const Provider &provider);
     void signIn(bool isOnOtherDevice);
     void showPage(QWidget *page);
     void showButtons();
@@ -88,6 +88,7 @@ private:
     QPushButton *m_cancel = nullptr;
     QPushButton *m_signIn = nullptr;
     std::optional<Endpoints> m_endpoints; ///< of the provider in the form, once they are known
+    std::optional<Provider> m_named; ///< by the service in the form
     SignInAddress m_address; ///< of the sign-in
 };
 

@@ -11,6 +11,7 @@ struct NewAccount
 {
     Profile profile;
     QString clientSecret; ///< empty: a public client
+    bool isService = false; ///< the issuer is the address of a service, which names its provider itself
     bool isOnOtherDevice = false; ///< sign in with a code in a browser on another device (RFC 8628)
 };
 

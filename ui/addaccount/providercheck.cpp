@@ -6,6 +6,7 @@
 #include "core/net/http.h"
 #include "core/oauth/clientcheck.h"
 #include "core/oauth/discovery.h"
+#include "core/oauth/protectedresource.h"
 
 #include <QPointer>
 
@@ -49,20 +50,20 @@ ProviderCheck::ProviderCheck(Http &http, const ProfileFolder &profiles) : m_http
 {
     m_typingTimer.setSingleShot(true);
     m_typingTimer.setInterval(typingDelay);
-    connect(&m_typingTimer, &QTimer::timeout, this, [this] { discoverEndpoints(m_next.provider, m_next.caFile); });
+    connect(&m_typingTimer, &QTimer::timeout, this, [this] { discoverProvider(m_next); });
 }
 
-void ProviderCheck::discoverLater(const Profile &profile)
+void ProviderCheck::discoverLater(const NewAccount &account)
 {
     stop();
-    m_next = profile;
+    m_next = account;
     m_typingTimer.start();
 }
 
-void ProviderCheck::discoverNow(const Profile &profile)
+void ProviderCheck::discoverNow(const NewAccount &account)
 {
     stop();
-    discoverEndpoints(profile.provider, profile.caFile);
+    discoverProvider(account);
 }
 
 void ProviderCheck::test(const Profile &profile)
@@ -86,22 +87,43 @@ bool ProviderCheck::isAllowed(const Provider &provider)
     return bool(allowed);
 }
 
-QCoro::Task<> ProviderCheck::discoverEndpoints(Provider provider, QString caFile)
+QCoro::Task<> ProviderCheck::discoverProvider(NewAccount account)
 {
     const QPointer<ProviderCheck> self(this);
     const int request = m_request;
-    if (!isAllowed(provider))
+    Http &http = m_http.trusting(account.profile.caFile);
+    Provider provider = account.profile.provider;
+    const QString host = provider.host();
+    if (!account.isService && !isAllowed(provider))
         co_return;
-    Q_EMIT messageChanged(tr("Looking for %1…").arg(provider.host()), false);
-    const auto endpoints = co_await discover(m_http.trusting(caFile), provider);
+    Q_EMIT messageChanged(tr("Looking for %1…").arg(host), false);
+    if (account.isService) {
+        const auto service = co_await findProtectedResource(http, QUrl(provider.issuer));
+        if (!self || request != m_request)
+            co_return;
+        if (!service) {
+            Q_EMIT failed(service.error());
+            co_return;
+        }
+        const QString scope = provider.scope;
+        provider = service->providerAt(service->authorizationServers.first());
+        if (!scope.isEmpty())
+            provider.scope = scope;
+        if (!isAllowed(provider))
+            co_return;
+    }
+    const auto endpoints = co_await discover(http, provider);
     if (!self || request != m_request)
         co_return;
     if (!endpoints) {
         Q_EMIT failed(endpoints.error());
         co_return;
     }
-    Q_EMIT found(*endpoints);
-    Q_EMIT messageChanged(tr("%1 responded; you can sign in there.").arg(provider.host()), false);
+    provider.endpoints = *endpoints;
+    Q_EMIT found(provider);
+    Q_EMIT messageChanged(account.isService ? tr("%1 takes the sign-in of %2.").arg(host, provider.host())
+                                            : tr("%1 responded; you can sign in there.").arg(host),
+                          false);
 }
 
 QCoro::Task<> ProviderCheck::runTest(Provider provider, QString caFile)

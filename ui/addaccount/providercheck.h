@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/config/profile.h"
+#include "ui/addaccount/newaccount.h"
 
 #include <QObject>
 #include <QTimer>
@@ -27,11 +27,12 @@ public:
     /// How long after the last keystroke the provider is requested.
     void setTypingDelay(std::chrono::milliseconds delay) { m_typingTimer.setInterval(delay); }
 
-    /// Discovers the profile's provider after the typing delay (OIDC Discovery, RFC 8414).
-    void discoverLater(const Profile &profile);
+    /// Discovers the account's provider after the typing delay (OIDC Discovery, RFC 8414), or first asks the service
+    /// for it (RFC 9728).
+    void discoverLater(const NewAccount &account);
 
     /// The same immediately.
-    void discoverNow(const Profile &profile);
+    void discoverNow(const NewAccount &account);
 
     /// Checks provider and client immediately, without signing in.
     void test(const Profile &profile);
@@ -39,12 +40,12 @@ public:
     void stop();
 
 Q_SIGNALS:
-    void found(const authtray::Endpoints &endpoints);
+    void found(const authtray::Provider &provider); ///< with its endpoints
     void messageChanged(const QString &text, bool isProblem);
     void failed(const authtray::Error &error);
 
 private:
-    QCoro::Task<> discoverEndpoints(Provider provider, QString caFile);
+    QCoro::Task<> discoverProvider(NewAccount account);
     QCoro::Task<> runTest(Provider provider, QString caFile);
 
     bool isAllowed(const Provider &provider);
@@ -52,7 +53,7 @@ private:
     Http &m_http;
     const ProfileFolder &m_profiles;
     QTimer m_typingTimer;
-    Profile m_next; ///< to be checked after the typing delay
+    NewAccount m_next; ///< to be checked after the typing delay
     int m_request = 0; ///< number of the current check; results of older ones are ignored
 };
 

@@ -3,6 +3,7 @@
 #include "ui/addaccount/providerform.h"
 
 #include "core/config/profilefolder.h"
+#include "core/net/hosts.h"
 #include "core/net/url.h"
 #include "core/oauth/discovery.h"
 #include "core/platform/browser.h"
@@ -43,11 +44,14 @@ bool isAdvanced(const Placeholder &placeholder)
 
 } // namespace
 
-ProviderForm::ProviderForm(const std::optional<Preset> &preset, const ProfileFolder &profiles, QWidget *parent)
-    : QWidget(parent), m_preset(preset), m_profiles(profiles), m_form(new FieldColumn),
+ProviderForm::ProviderForm(const std::optional<Preset> &preset, Address address, const ProfileFolder &profiles,
+                           QWidget *parent)
+    : QWidget(parent), m_preset(preset), m_address(address), m_profiles(profiles), m_form(new FieldColumn),
       m_advanced(new AdvancedSection(this))
 {
-    m_defaults.scope = QString::fromLatin1(defaultScope);
+    const bool isService = !m_preset && m_address == Address::OfService;
+    if (!isService)
+        m_defaults.scope = QString::fromLatin1(defaultScope);
     if (m_preset) {
         QJsonObject keys = m_preset->provider;
         m_defaults = Provider::takeFrom(keys);
@@ -63,14 +67,22 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, const ProfileFol
     connect(m_advanced, &AdvancedSection::edited, this, &ProviderForm::edited);
     if (m_preset)
         addPlaceholders();
+    else if (isService)
+        m_issuer = addField(m_form, tr("Service &address"),
+                            tr("What you want to use, for example https://mcp.example.com/mcp. It names its provider, and "
+                               "Authtray registers there if it has to."));
     else
         m_issuer = addField(m_form, tr("Issuer &URL"),
                             tr("The provider's address, for example https://login.example.com"));
-    addClient();
+    if (!isService)
+        addClient();
+    else
+        addName();
     const auto policy = m_profiles.policy(); // of one that can't be read, the sign-in tells
     m_advanced->addUsualFields(m_defaults.scope, policy ? *policy : Policy());
     if (m_issuer) {
-        m_issuer->setPlaceholderText(QStringLiteral("https://login.example.com"));
+        m_issuer->setPlaceholderText(isService ? QStringLiteral("https://mcp.example.com/mcp")
+                                               : QStringLiteral("https://login.example.com"));
         connect(m_issuer, &QLineEdit::textEdited, this, &ProviderForm::suggestName);
     }
     suggestName();
@@ -149,9 +161,14 @@ void ProviderForm::addClient()
     m_clientSecret->setEchoMode(QLineEdit::Password);
     if (!m_defaults.needsClientSecret)
         m_clientSecret->setPlaceholderText(tr("None for a public client"));
-    m_name = addField(m_form, tr("Profile &name"), tr("What scripts call this sign-in"));
+    addName();
     if (isKnown)
         addRedirect(m_advanced->fields());
+}
+
+void ProviderForm::addName()
+{
+    m_name = addField(m_form, tr("Profile &name"), tr("What scripts call this sign-in"));
 }
 
 /// Suggests a name from the preset or the host, unless the person has changed the name.
@@ -203,13 +220,16 @@ std::optional<Endpoints> ProviderForm::knownEndpoints() const
 
 bool ProviderForm::isComplete() const
 {
+    if (m_clientId == nullptr)
+        return namesProvider() && !m_name->text().isEmpty();
     const bool hasSecret = !m_defaults.needsClientSecret || !m_clientSecret->text().isEmpty();
     return namesProvider() && hasSecret && !m_clientId->text().trimmed().isEmpty() && !m_name->text().isEmpty();
 }
 
 QString ProviderForm::fault() const
 {
-    for (const QString &fault : {addressFault(), m_redirect->fault(), faultOfProfileName(m_name->text(), m_profiles)}) {
+    const QString redirectFault = m_redirect ? m_redirect->fault() : QString();
+    for (const QString &fault : {addressFault(), redirectFault, faultOfProfileName(m_name->text(), m_profiles)}) {
         if (!fault.isEmpty())
             return fault;
     }
@@ -229,6 +249,8 @@ QString ProviderForm::addressFault() const
     }
     if (issuer().isEmpty())
         return {};
+    if (m_address == Address::OfService)
+        return serviceFault();
     const QUrl url(issuer(), QUrl::StrictMode);
     const auto fault = faultOfIssuer(url);
     if (!fault)
@@ -238,6 +260,12 @@ QString ProviderForm::addressFault() const
     if (*fault == IssuerFault::NotHttps && url.isValid())
         return tr("The issuer's address has to begin with https://, except on this computer.");
     return tr("The issuer is an address such as https://login.example.com.");
+}
+
+QString ProviderForm::serviceFault() const
+{
+    return readDestination(issuer()) ? QString()
+                                     : tr("The service's address has to begin with https://, except on this computer.");
 }
 
 Result<Provider> ProviderForm::provider() const
@@ -258,11 +286,14 @@ NewAccount ProviderForm::account() const
     NewAccount account;
     const auto filled = provider();
     Provider provider = filled ? *filled : Provider();
-    provider.clientId = m_clientId->text().trimmed();
     provider.scope = m_advanced->scope();
-    provider.redirect = m_redirect->redirect();
-    account.clientSecret = m_clientSecret->text().trimmed();
-    provider.needsClientSecret = m_defaults.needsClientSecret || !account.clientSecret.isEmpty();
+    account.isService = m_clientId == nullptr;
+    if (!account.isService) {
+        provider.clientId = m_clientId->text().trimmed();
+        provider.redirect = m_redirect->redirect();
+        account.clientSecret = m_clientSecret->text().trimmed();
+        provider.needsClientSecret = m_defaults.needsClientSecret || !account.clientSecret.isEmpty();
+    }
     account.profile.name = m_name->text();
     account.profile.provider = provider;
     account.profile.caFile = m_advanced->caFile();

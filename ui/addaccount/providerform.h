@@ -18,21 +18,25 @@ class ProfileFolder;
 class RedirectField;
 
 /// The form for one provider: a preset's settings or an issuer's URL, the client, and an Advanced section, collapsed at
-/// first.
+/// first. Or for a service by its address, which needs no client.
 class ProviderForm : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// If there is no preset, asks for the issuer's URL.
-    ProviderForm(const std::optional<Preset> &preset, const ProfileFolder &profiles, QWidget *parent = nullptr);
+    enum class Address { OfIssuer, OfService };
+
+    /// If there is no preset, asks for the `address`.
+    ProviderForm(const std::optional<Preset> &preset, Address address, const ProfileFolder &profiles,
+                 QWidget *parent = nullptr);
 
     /// The first error in the input, as a sentence for the person; empty if there is none.
     QString fault() const;
 
     /// Whether the input suffices to discover the provider.
     QString issuer() const;
-    bool asksForIssuer() const { return m_issuer != nullptr; }
+    bool asksForIssuer() const { return m_issuer != nullptr && m_address == Address::OfIssuer; }
+    bool asksForService() const { return m_issuer != nullptr && m_address == Address::OfService; }
     void setIssuer(const QString &issuer); ///< if it asks for one
     bool namesProvider() const;
 
@@ -61,16 +65,19 @@ private:
     void addRedirect(FieldColumn *form);
     void addPlaceholders();
     void addClient();
+    void addName();
     void suggestName();
     Result<Provider> provider() const;
     QString addressFault() const;
+    QString serviceFault() const;
 
     std::optional<Preset> m_preset;
+    Address m_address;
     const ProfileFolder &m_profiles;
     Provider m_defaults; ///< the preset's values, without settings
     QMap<QString, QLineEdit *> m_settings; ///< by placeholder
-    QLineEdit *m_issuer = nullptr; ///< without a preset
-    QLineEdit *m_clientId = nullptr;
+    QLineEdit *m_issuer = nullptr; ///< without a preset; or the service's address
+    QLineEdit *m_clientId = nullptr; ///< this and the next, and the redirect address: not for a service
     QLineEdit *m_clientSecret = nullptr;
     QLineEdit *m_name = nullptr;
     RedirectField *m_redirect = nullptr;

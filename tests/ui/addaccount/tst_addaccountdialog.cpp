@@ -110,7 +110,7 @@ void tst_AddAccountDialog::preset_asksForItsSettingsAndMakesItsProvider()
 
 void tst_AddAccountDialog::preset_isEveryBuiltInOne()
 {
-    QCOMPARE(m_dialog->findChild<QListWidget *>()->count(), Presets(m_folder.path()).names().size() + 1);
+    QCOMPARE(m_dialog->findChild<QListWidget *>()->count(), Presets(m_folder.path()).names().size() + 2);
 }
 
 void tst_AddAccountDialog::presets_thatNeedNothingFirst_areFirst()

@@ -34,6 +34,9 @@ private Q_SLOTS:
     void provider_busy_isLookedForAgainWithoutAClient();
     void dialog_closedWhileLooking_isNoMatter();
     void issuer_notAllowed_isSaidAndNotContacted();
+    void service_namesItsProvider();
+    void service_withoutProvider_isSaid();
+    void service_addressThatIsNone_isAFault();
     void test_saysWhatIsWrong_data();
     void test_saysWhatIsWrong();
 };
@@ -177,6 +180,48 @@ void tst_ProviderCheck::issuer_notAllowed_isSaidAndNotContacted()
     QVERIFY(notice().contains(u"isn't allowed by "_s + policyFile()));
     QVERIFY(m_server->requests().isEmpty());
     QVERIFY(QFile::remove(policyFile()));
+}
+
+void tst_ProviderCheck::service_namesItsProvider()
+{
+    const QString origin = m_server->url({}).toString();
+    m_server->on(u"/mcp"_s, StandInReply{401, "{}"});
+    m_server->on(u"/.well-known/oauth-protected-resource/mcp"_s,
+                 jsonReply({{u"resource"_s, origin + u"/mcp"_s}, {u"authorization_servers"_s, origin}}));
+    m_server->on(u"/.well-known/oauth-authorization-server"_s,
+                 jsonReply({{u"issuer"_s, origin},
+                            {u"authorization_endpoint"_s, origin + u"/authorize"_s},
+                            {u"token_endpoint"_s, origin + u"/token"_s}}));
+    choose(u"A service's address"_s);
+    type("Service address", origin + u"/mcp"_s);
+    QVERIFY(!signIn()->isEnabled());
+    QTRY_VERIFY2(signIn()->isEnabled(), qPrintable(notice()));
+    QVERIFY2(notice().contains(u"takes the sign-in of"_s), qPrintable(notice()));
+    QSignalSpy requested(m_dialog.get(), &AddAccountDialog::signInRequested);
+    signIn()->click();
+    const NewAccount account = accountOf(requested);
+    QVERIFY(account.isService);
+    QCOMPARE(account.profile.name, u"127.0.0.1"_s);
+    QCOMPARE(account.profile.provider.issuer, origin);
+    QCOMPARE(account.profile.provider.resources, QStringList(origin + u"/mcp"_s));
+    QVERIFY(account.profile.provider.clientId.isEmpty());
+    QVERIFY(account.profile.provider.scope.isEmpty());
+}
+
+void tst_ProviderCheck::service_withoutProvider_isSaid()
+{
+    choose(u"A service's address"_s);
+    type("Service address", m_server->url(u"/nothing"_s).toString());
+    QTRY_VERIFY2(notice().contains(u"doesn't say where to sign in"_s), qPrintable(notice()));
+    QVERIFY(!signIn()->isEnabled());
+}
+
+void tst_ProviderCheck::service_addressThatIsNone_isAFault()
+{
+    choose(u"A service's address"_s);
+    type("Service address", u"http://mcp.example.com/mcp"_s);
+    QVERIFY2(notice().contains(u"has to begin with https://"_s), qPrintable(notice()));
+    QVERIFY(!signIn()->isEnabled());
 }
 
 void tst_ProviderCheck::test_saysWhatIsWrong_data()
