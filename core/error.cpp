@@ -182,6 +182,8 @@ Text adviceOn(const Error &error)
     case Kind::ProviderFault:
         return noted(error.advice.isEmpty() ? Text(QT_TRANSLATE_NOOP("Error", "Try again later.")) : error.advice);
     case Kind::ClientRefused:
+        if (!error.advice.isEmpty())
+            return noted(error.advice);
         return noted(QT_TRANSLATE_NOOP(
                 "Error", "Check the client's ID and secret, and add the account once more with the right ones."));
     case Kind::Refused: return noted(QT_TRANSLATE_NOOP("Error", "Sign in again, or ask the provider's administrator."));

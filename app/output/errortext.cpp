@@ -167,6 +167,8 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::NoBrowser: return "Set BROWSER to a command that opens one, or use --no-browser or --device.";
     case Kind::NoSecret: return "Give it with --client-secret env.NAME, or --client-secret - to be asked for it.";
     case Kind::ClientRefused:
+        if (!error.advice.isEmpty())
+            return withSessionNote(error.advice, error);
         return withSessionNote(
                 "Check the client's ID, and sign in again with the right secret: --client-secret env.NAME, or "
                 "--client-secret - to be asked for it.",

@@ -334,6 +334,10 @@ Error Session::recordFailure(const Error &error)
 Error Session::aboutSession(Error error) const
 {
     error.isSessionKept = profile().isSignedIn();
+    if (error.kind == Kind::ClientRefused && profile().provider.isClientRegistered)
+        error.advice = QT_TRANSLATE_NOOP("Error",
+                                         "Sign in again: the client that was registered is gone, and a new one is "
+                                         "registered then.");
     return error;
 }
 

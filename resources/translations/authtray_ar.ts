@@ -1659,6 +1659,10 @@
         <source>Sign in once more: a new client is registered then.</source>
         <translation>سجّل الدخول مرة أخرى: عندئذ يُسجَّل عميل جديد.</translation>
     </message>
+    <message>
+        <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
+        <translation>سجّل الدخول من جديد: لم يعد العميل المسجَّل موجودًا، وعندئذ يُسجَّل عميل جديد.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

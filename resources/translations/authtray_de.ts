@@ -1659,6 +1659,10 @@
         <source>Sign in once more: a new client is registered then.</source>
         <translation>Melden Sie sich noch einmal an: Dann wird ein neuer Client registriert.</translation>
     </message>
+    <message>
+        <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
+        <translation>Melden Sie sich noch einmal an: Der registrierte Client ist weg, und dann wird ein neuer registriert.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

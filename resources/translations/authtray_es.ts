@@ -1659,6 +1659,10 @@
         <source>Sign in once more: a new client is registered then.</source>
         <translation>Inicie sesión una vez más: entonces se registrará un cliente nuevo.</translation>
     </message>
+    <message>
+        <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
+        <translation>Inicie sesión de nuevo: el cliente registrado ya no existe y entonces se registrará uno nuevo.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1659,6 +1659,10 @@
         <source>Sign in once more: a new client is registered then.</source>
         <translation>Connectez-vous encore une fois : un nouveau client sera alors enregistré.</translation>
     </message>
+    <message>
+        <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
+        <translation>Connectez-vous de nouveau : le client enregistré a disparu, et un nouveau sera alors enregistré.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1659,6 +1659,10 @@
         <source>Sign in once more: a new client is registered then.</source>
         <translation>もう一度サインインしてください。新しいクライアントが登録されます。</translation>
     </message>
+    <message>
+        <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
+        <translation>もう一度サインインしてください。登録済みのクライアントがなくなっており、新しいものが登録されます。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

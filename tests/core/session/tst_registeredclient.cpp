@@ -28,6 +28,7 @@ private Q_SLOTS:
     void signIn_twiceAtOnce_registersOnce();
     void signIn_clientForgotten_registersOnceMore();
     void signIn_clientRefusedAtTheEnd_isForgotten();
+    void refresh_clientRefused_advisesToSignInAgain();
     void signIn_registrationCantBeKept_removesIt();
     void signIn_clientWithSecret_sendsIt();
     void signIn_usesTheClientOfAnotherProfile();
@@ -155,6 +156,17 @@ void TestRegisteredClient::signIn_clientRefusedAtTheEnd_isForgotten()
     m_server->on(u"/token"_s, tokenReply(1));
     QVERIFY(signIn(*m_session));
     QCOMPARE(registrations(), 2);
+}
+
+void TestRegisteredClient::refresh_clientRefused_advisesToSignInAgain()
+{
+    QVERIFY(signIn(*m_session));
+    m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_client"_s}}, 401));
+    const auto refused = await(m_session->refresh({.force = true}, deadline()));
+    QVERIFY(!refused);
+    QCOMPARE(refused.error().kind, Kind::ClientRefused);
+    QVERIFY(adviceOn(refused.error()).toString().startsWith(u"Sign in again: the client that was registered is gone"_s));
+    QVERIFY(stored());
 }
 
 void TestRegisteredClient::signIn_registrationCantBeKept_removesIt()

@@ -92,6 +92,8 @@ class ServiceAddressTest(ProgramTest):
             "Authorization": f"Bearer {client['registration_access_token']}"})
         with urllib.request.urlopen(request) as answer:
             self.assertEqual(answer.status, 204)
+        renewal = self.cli("refresh", "--force", "--output", "text")
+        self.check_failed(renewal, 2, "Sign in again: the client that was registered is gone")
         self.assertIn("had forgotten the client of this computer. Registered a new one.", self.check_signed_in())
         self.assertNotEqual(self.saved()["client_id"], before)
         self.assertEqual(self.registrations(), 2)
@@ -178,6 +180,16 @@ class ServiceAddressTest(ProgramTest):
         done = self.sign_in_to(f"{self.service.origin}/nothing")
         self.check_failed(done, 2, "answered with status 404 and doesn't say where to sign in")
         self.assertRegex(done.stderr, re.escape(f"{self.service.origin}/.well-known/"))
+
+    def test_errors_show_no_query(self):
+        done = self.sign_in_to(f"{self.service.origin}/nothing?key=s3cret")
+        self.check_failed(done, 2, f"{self.service.origin}/nothing answered with status 404")
+        self.assertNotIn("s3cret", done.stderr)
+
+    def test_the_address_of_an_issuer(self):
+        done = self.sign_in_to(self.provider.open_issuer)
+        self.assertEqual((done.returncode, done.stdout), (0, "✓ Successfully authenticated as ada@example.com\n"), done.stderr)
+        self.assertEqual(self.registrations(), 1)
 
     def test_a_word_is_no_address(self):
         self.check_failed(self.sign_in_to("gitlab"), 3, "isn't an https address")
