@@ -8,6 +8,8 @@
 
 #include <QAbstractOAuthReplyHandler>
 #include <QCryptographicHash>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QUrlQuery>
 
 namespace authtray {
@@ -20,6 +22,16 @@ QString challengeOf(const QString &verifier)
 {
     const auto hash = QCryptographicHash::hash(verifier.toLatin1(), QCryptographicHash::Sha256);
     return QString::fromLatin1(hash.toBase64(base64Url));
+}
+
+/// Those that the endpoint's URL has itself (RFC 6749, 3.1).
+Parameters fixedParameters(const QUrl &endpoint)
+{
+    Parameters parameters;
+    const auto fixed = QUrlQuery(endpoint).queryItems(QUrl::FullyDecoded);
+    for (const auto &[name, value] : fixed)
+        parameters.insert(name, value);
+    return parameters;
 }
 
 bool asksFor(const QString &name, const QString &scope)
@@ -62,7 +74,7 @@ AuthorizationCodeFlow::AuthorizationCodeFlow(TokenRequest &request, OpenBrowser 
         parameters->clear();
         for (const auto &[name, value] : parametersAt(stage).asKeyValueRange())
             parameters->insert(name, QString::fromLatin1(QUrl::toPercentEncoding(value)));
-        if (stage == QAbstractOAuth::Stage::RequestingAuthorization) {
+        if (stage == QAbstractOAuth::Stage::RequestingAuthorization && m_requestUri.isEmpty()) {
             for (const QString &resource : m_request.provider().resources) // RFC 8707, 2.1: there may be several
                 parameters->insert(QStringLiteral("resource"), QString::fromLatin1(QUrl::toPercentEncoding(resource)));
         }
@@ -83,10 +95,15 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     const auto listening = m_listener.listen(m_request.provider().redirect, m_state);
     if (!listening)
         co_return listening.error();
-    m_flow.grant();
-    const auto opened = m_openBrowser({m_browserUrl, m_listener.addressFor(m_browserUrl, u'/' + randomText())});
-    if (!opened)
-        co_return opened.error();
+    const auto pushed = co_await push();
+    if (!pushed)
+        co_return pushed.error();
+    if (m_listener.isListening()) { // else the sign-in was cancelled meanwhile
+        m_flow.grant();
+        const auto opened = m_openBrowser({m_browserUrl, m_listener.addressFor(m_browserUrl, u'/' + randomText())});
+        if (!opened)
+            co_return opened.error();
+    }
     m_browser.resolveAt(deadline,
                         Error{Error::Kind::TimedOut,
                               QT_TRANSLATE_NOOP("Error", "the sign-in in the browser, whose page may tell why"),
@@ -109,6 +126,29 @@ QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::authorize(QDeadlineTim
     // The response always comes, because Http limits the time of every request.
     const auto answer = co_await m_tokenResponse.value();
     co_return answer;
+}
+
+/// Without an OAuth error, the endpoint can't be used: then the browser brings the whole request, if the provider takes
+/// that.
+QCoro::Task<Result<>> AuthorizationCodeFlow::push()
+{
+    const Provider &provider = m_request.provider();
+    if (provider.endpoints.pushedAuthorization.isEmpty())
+        co_return done;
+    const auto answer = co_await m_request.sendTo(provider.endpoints.pushedAuthorization, authorizationParameters(),
+                                                  provider.resources);
+    if (!answer)
+        co_return answer.error();
+    if (!oauthErrorIn(*answer).isEmpty())
+        co_return signInRefusal(*answer);
+    if (answer->status == 201 || answer->status == 200) // RFC 9126, 2.2 requires 201
+        m_requestUri = QJsonDocument::fromJson(answer->body).object().value(u"request_uri").toString();
+    if (!m_requestUri.isEmpty() || !provider.endpoints.requiresPushed)
+        co_return done;
+    co_return Error{.kind = Error::Kind::ProviderFault,
+                    .subject = answer->host,
+                    .cause = shownRefusal(*answer).inEnglish(),
+                    .busyStatus = answer->status};
 }
 
 QCoro::Task<Result<TokenResponse>> AuthorizationCodeFlow::refresh(QString refreshToken, Parameters narrowing)
@@ -160,7 +200,7 @@ Parameters AuthorizationCodeFlow::parametersAt(QAbstractOAuth::Stage stage) cons
 {
     using Stage = QAbstractOAuth::Stage;
     switch (stage) {
-    case Stage::RequestingAuthorization: return authorizationParameters();
+    case Stage::RequestingAuthorization: return browserParameters();
     case Stage::RequestingAccessToken:
     case Stage::RefreshingAccessToken: return m_request.parametersFor(m_grant);
     case Stage::RequestingTemporaryCredentials: break; // OAuth 1
@@ -168,14 +208,24 @@ Parameters AuthorizationCodeFlow::parametersAt(QAbstractOAuth::Stage stage) cons
     return {};
 }
 
+/// What the browser brings to the authorization endpoint; for a pushed request, RFC 9126, 4.
+Parameters AuthorizationCodeFlow::browserParameters() const
+{
+    const Provider &provider = m_request.provider();
+    Parameters parameters = fixedParameters(provider.endpoints.authorization);
+    if (m_requestUri.isEmpty())
+        parameters.insert(authorizationParameters());
+    else
+        parameters.insert(
+                {{QStringLiteral("client_id"), provider.clientId}, {QStringLiteral("request_uri"), m_requestUri}});
+    return parameters;
+}
+
 /// RFC 6749, 4.1.1; RFC 7636, 4.3; OIDC Core, 3.1.2.1.
 Parameters AuthorizationCodeFlow::authorizationParameters() const
 {
     const Provider &provider = m_request.provider();
     Parameters parameters;
-    const auto fixed = QUrlQuery(provider.endpoints.authorization).queryItems(QUrl::FullyDecoded);
-    for (const auto &[name, value] : fixed)
-        parameters.insert(name, value);
     if (asksFor(QStringLiteral("offline_access"), provider.scope))
         parameters.insert(QStringLiteral("prompt"), QStringLiteral("consent")); // OIDC Core, 11
     parameters.insert(provider.authorizationParameters);

@@ -27,7 +27,8 @@ public:
     ~AuthorizationCodeFlow() override;
 
     /// Exchanges the code that the browser brings back for tokens (RFC 8252; RFC 6749, 4.1). The listener is started
-    /// before the browser is opened.
+    /// before the browser is opened. Where the provider takes pushed requests, the browser brings it only a reference
+    /// to one (RFC 9126).
     QCoro::Task<Result<TokenResponse>> authorize(QDeadlineTimer deadline) override;
 
     /// RFC 6749, 6. `narrowing`: parameters that ask for less or for another token. Errors as of readTokenResponse()
@@ -53,7 +54,9 @@ private:
     class ReplyHandler;
 
     Parameters parametersAt(QAbstractOAuth::Stage stage) const;
+    Parameters browserParameters() const;
     Parameters authorizationParameters() const;
+    QCoro::Task<Result<>> push();
     QCoro::Task<> receive(QNetworkReply *reply);
     Result<> check(const AuthorizationResponse &response) const;
     QString redirectUri() const;
@@ -65,6 +68,7 @@ private:
     QString m_verifier;
     Parameters m_grant; ///< of the token request
     QUrl m_browserUrl;
+    QString m_requestUri; ///< of the pushed request (RFC 9126, 2.2); empty: none was pushed
     LoopbackListener m_listener;
     Promise<Result<AuthorizationResponse>> m_browser;
     Promise<Result<TokenResponse>> m_tokenResponse;

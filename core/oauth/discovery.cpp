@@ -81,6 +81,9 @@ Result<> checkOffers(const QJsonObject &description)
         || excludes(description, QStringLiteral("grant_types_supported"), {QStringLiteral("authorization_code")}))
         return signInFailedByProvider(
                 QT_TRANSLATE_NOOP("Error", "the provider doesn't offer the authorization code flow"));
+    if (description.value(u"require_signed_request_object").toBool()) // RFC 9101, 10.5
+        return signInFailedByProvider(
+                QT_TRANSLATE_NOOP("Error", "the provider takes only signed sign-in requests (RFC 9101)"));
     const QString methods = QStringLiteral("token_endpoint_auth_methods_supported");
     if (excludes(description, methods,
                  {QStringLiteral("none"), QStringLiteral("client_secret_basic"), QStringLiteral("client_secret_post")}))

@@ -88,10 +88,13 @@ QCoro::Task<Result<HttpResponse>> TokenRequest::receive(QNetworkReply *reply, Pa
     co_return second;
 }
 
-QCoro::Task<Result<HttpResponse>> TokenRequest::sendTo(QUrl endpoint, Parameters fields)
+QCoro::Task<Result<HttpResponse>> TokenRequest::sendTo(QUrl endpoint, Parameters fields, QStringList resources)
 {
     addClient(fields);
-    return m_http.post(formRequest(endpoint), encodeForm(fields), style(BodyEncoding::Form));
+    QByteArray body = encodeForm(fields);
+    for (const QString &resource : resources)
+        body += '&' + encodeForm({{QStringLiteral("resource"), resource}});
+    return m_http.post(formRequest(endpoint), body, style(BodyEncoding::Form));
 }
 
 /// A client that is registered with its secret in the body is refused with one in the header, before its grant is spent.

@@ -58,6 +58,7 @@ private Q_SLOTS:
     void redirect_endless_isNotFollowedForEver();
     void offers_thatAreNotOurs_areRefused_data();
     void offers_thatAreNotOurs_areRefused();
+    void signedRequests_areRefused();
     void offers_forPeopleAlone_areNoneOfTheClients();
     void issuer_isReadFromWhatIsTyped_data();
     void issuer_isReadFromWhatIsTyped();
@@ -479,6 +480,14 @@ void TestDiscovery::offers_thatAreNotOurs_areRefused()
     whole.insert(list, offered);
     serve(oidcPath, whole);
     QTEST(static_cast<bool>(discoverAt(issuer())), "isTaken");
+}
+
+void TestDiscovery::signedRequests_areRefused()
+{
+    QJsonObject whole = description(issuer());
+    whole.insert(QStringLiteral("require_signed_request_object"), true);
+    serve(oidcPath, whole);
+    QVERIFY(whatHappened(discoverAt(issuer()).error()).inEnglish().contains(u"RFC 9101"));
 }
 
 void TestDiscovery::offers_forPeopleAlone_areNoneOfTheClients()
