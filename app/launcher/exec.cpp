@@ -5,6 +5,7 @@
 #include "app/launcher/keeper.h"
 #include "app/launcher/route.h"
 #include "app/platform/companion.h"
+#include "app/platform/forkedprocess.h"
 #include "app/platform/process.h"
 #include "app/platform/wipingfree.h"
 #include "app/wire/exitcodes.h"

@@ -4,6 +4,7 @@
 
 #include "app/platform/companion.h"
 #include "app/platform/folderchanges.h"
+#include "app/platform/forkedprocess.h"
 #include "app/platform/process.h"
 #include "app/wire/exitcodes.h"
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/platform/companion.h"
 
+#include "app/platform/forkedprocess.h"
 #include "app/platform/process.h"
 
 #include <fcntl.h>

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Authtray developers
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/platform/forkedprocess.h"
 #include "app/platform/process.h"
 #include "app/platform/worker.h"
 
