@@ -5,6 +5,7 @@
 #include "core/platform/browser.h"
 #include "ui/account/accountwindow.h"
 #include "ui/account/diagnosisdialog.h"
+#include "ui/account/historydialog.h"
 #include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/platform/autostart.h"
@@ -92,6 +93,7 @@ void Actions::perform(Action action, const QString &profile)
     case Action::SignInOnOtherDevice: return session == signingIn() ? m_signIn.changeDevice() : void();
     case Action::MakeDefault: return makeDefault(profile);
     case Action::ShowPrograms: return showPrograms(session);
+    case Action::ShowHistory: return showHistory(session);
     case Action::ShowSessionsPage: return showSessionsPage(*session);
     case Action::RenameProfile:
     case Action::DuplicateProfile:
@@ -177,6 +179,14 @@ void Actions::showPrograms(Session *session)
     if (session != m_sessions.current())
         options += {QStringLiteral("--profile"), session->profile().name};
     auto *dialog = new ProgramsDialog(*session, options, &m_window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void Actions::showHistory(Session *session)
+{
+    show(session->profile().name);
+    auto *dialog = new HistoryDialog(*session, &m_window());
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

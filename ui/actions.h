@@ -68,6 +68,7 @@ private:
     SignInChoices choicesFor(const NewAccount &account);
     void makeDefault(const QString &profile);
     void showPrograms(Session *session);
+    void showHistory(Session *session);
     void showDiagnosis();
     void showSessionsPage(const Session &session);
     /// `newAccount`: set if the sign-in adds an account.

@@ -296,13 +296,15 @@ QCoro::Task<> Agent::run(QPointer<Connection> connection, RemoteCommand command)
     Answer answer = request ? notForAgent(*request) : std::get<Answer>(parsed);
     if (request && request->command->isForAgent) {
         connection->listenFor(request->timeout + 10s);
+        Request named = *request;
+        named.program = connection->clientName();
         if (Session *session = sessionFor(*request, *m_sessions))
-            session->noteRequest(connection->clientName(), QString::fromLatin1(request->command->name));
+            session->noteRequest(named.program, QString::fromLatin1(request->command->name));
         const auto note = [connection](const QByteArray &text) {
             if (connection)
                 connection->send({std::string(reply::note), text.toStdString()});
         };
-        answer = co_await answerInTime(*request, command.style, note, *m_sessions);
+        answer = co_await answerInTime(named, command.style, note, *m_sessions);
     }
     if (!connection)
         co_return;

@@ -3,9 +3,16 @@
 #include "app/commands/command.h"
 
 #include "app/terminal/terminal.h"
+#include "core/foreigntext.h"
 #include "core/shellword.h"
 
 namespace authtray {
+
+QString Request::caller() const
+{
+    const QString own = QString::fromLatin1(command->name);
+    return program.isEmpty() ? own : QStringLiteral("%1 (%2)").arg(cleaned(program), own);
+}
 
 SessionOptions sessionOptions(const Request &request)
 {

@@ -75,7 +75,8 @@ QCoro::Task<Result<Answer>> answerQuery(CredentialQuery query, Request request, 
     if (*source == nullptr)
         co_return nothingFor(query, tool, request, sessions);
     const KeychainNote note(**source, terminal);
-    FreshnessPolicy policy{.choice = {.isIdToken = tool.takesIdToken || request.arguments.has("--id")}};
+    FreshnessPolicy policy{.caller = request.caller(),
+                           .choice = {.isIdToken = tool.takesIdToken || request.arguments.has("--id")}};
     if (query.isRefused) {
         const auto stored = co_await (*source)->load(deadline);
         if (!stored)

@@ -27,7 +27,8 @@ QCoro::Task<Result<Answer>> headers(Request request, Sessions &sessions, Termina
         co_return noProfileFor(*destination, request, sessions);
     request.profile = (*source)->profile().name; // for an advice
     const KeychainNote note(**source, terminal);
-    const auto refreshed = co_await (*source)->refresh({}, deadline);
+    const FreshnessPolicy policy{.caller = request.caller()};
+    const auto refreshed = co_await (*source)->refresh(policy, deadline);
     if (!refreshed)
         co_return refreshError(request, refreshed.error(), **source, terminal);
     const auto sendable = checkSendable(*refreshed, **source, request);

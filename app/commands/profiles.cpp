@@ -5,7 +5,9 @@
 #include "app/commands/chosensession.h"
 #include "app/commands/command.h"
 #include "app/commands/leftnote.h"
+#include "app/output/ledgertext.h"
 #include "app/output/render.h"
+#include "app/terminal/terminal.h"
 #include "core/foreigntext.h"
 #include "core/net/hosts.h"
 #include "core/net/url.h"
@@ -134,8 +136,9 @@ QString policyText(const Result<Policy> &policy, const Result<> &allowed)
            + labelled("Hosts allowed by the policy", allowedHostsText(*policy)) + labelled("Not allowed", problem);
 }
 
-Answer show(const Request &request, const ProfileFolder &folder, const Profile &profile)
+Answer show(const Request &request, Sessions &sessions, const Profile &profile, const Terminal &terminal)
 {
+    const ProfileFolder &folder = sessions.profiles();
     const bool isDefault = folder.defaultName() == profile.name;
     const auto policy = folder.policy();
     const auto allowed = folder.checkAllowed(profile);
@@ -159,7 +162,14 @@ Answer show(const Request &request, const ProfileFolder &folder, const Profile &
     document.put("hosts", hostsDocument(profile.provider.hosts))
             .put("left_in", leftIn)
             .put("policy", policyDocument(policy, allowed));
-    return {Success, render(request.output, document, text), {}};
+    if (!request.arguments.has("--history"))
+        return {Success, render(request.output, document, text), {}};
+    const auto entries = Ledger(sessions.paths().ledgerOf(profile.name)).entries();
+    document.put("history", ledgerItems(entries)).put("verdict", verdictOn(entries).inEnglish());
+    const auto localTime = [&](const QDateTime &time) { return terminal.localTime(time); };
+    return {Success,
+            render(request.output, document, text + QStringLiteral("History:\n") + ledgerText(entries, localTime)),
+            {}};
 }
 
 /// What is the default after the default profile was removed.
@@ -270,6 +280,9 @@ Result<Answer> makeDefault(const Request &request, ProfileFolder &folder, const 
 
 std::optional<Error> findProfilesUsageError(const Arguments &arguments)
 {
+    if (arguments.has("--history") && arguments.text("action") != u"show")
+        return badInput(QStringLiteral("--history is about one profile"),
+                        QStringLiteral("For example: authtray --cli profiles show NAME --history"));
     const bool isChange = arguments.has("--add") || arguments.has("--remove");
     if (!isChange || arguments.text("action") == u"hosts")
         return std::nullopt;
@@ -277,7 +290,7 @@ std::optional<Error> findProfilesUsageError(const Arguments &arguments)
                     QStringLiteral("For example: authtray --cli profiles hosts NAME --add HOST"));
 }
 
-QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &, QDeadlineTimer deadline)
+QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
     ProfileFolder &folder = sessions.profiles();
     const QString action = request.arguments.has("action") ? request.arguments.text("action") : QStringLiteral("list");
@@ -303,7 +316,7 @@ QCoro::Task<Result<Answer>> profiles(Request request, Sessions &sessions, Termin
     if (!profile)
         co_return profile.error();
     if (action == u"show")
-        co_return show(request, folder, *profile);
+        co_return show(request, sessions, *profile, terminal);
     if (action == u"default")
         co_return makeDefault(request, folder, *profile);
     if (action == u"hosts") {

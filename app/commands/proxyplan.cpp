@@ -45,6 +45,7 @@ QCoro::Task<Result<ProxyToken>> askForToken(TokenSource &source, const Sessions 
 {
     FreshnessPolicy policy;
     policy.refused = refused;
+    policy.caller = request.caller();
     const auto refreshed = co_await source.refresh(policy, deadline);
     if (!refreshed)
         co_return refreshed.error();

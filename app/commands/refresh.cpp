@@ -68,9 +68,10 @@ Error refreshError(const Request &request, Error error, const TokenSource &sourc
     return error;
 }
 
-FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments)
+FreshnessPolicy freshnessPolicyFrom(const Request &request)
 {
-    FreshnessPolicy policy{.force = arguments.has("--force")};
+    const Arguments &arguments = request.arguments;
+    FreshnessPolicy policy{.force = arguments.has("--force"), .caller = request.caller()};
     if (const auto minutes = arguments.number("--login-validity"))
         policy.minimumLifetime = std::chrono::minutes(*minutes);
     policy.choice = {.isIdToken = arguments.has("--id"),
@@ -87,7 +88,7 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
     if (!session)
         co_return session.error();
     const KeychainNote note(**session, terminal);
-    const FreshnessPolicy policy = freshnessPolicyFrom(request.arguments);
+    const FreshnessPolicy policy = freshnessPolicyFrom(request);
     const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
         co_return refreshError(request, refreshed.error(), **session, terminal);

@@ -14,7 +14,7 @@ QCoro::Task<Result<Answer>> refresh(Request request, Sessions &sessions, Termina
 Error refreshError(const Request &request, Error error, const TokenSource &source, const Terminal &terminal);
 
 /// The required freshness of the token for `refresh` and `token`.
-FreshnessPolicy freshnessPolicyFrom(const Arguments &arguments);
+FreshnessPolicy freshnessPolicyFrom(const Request &request);
 
 /// The note on stderr for a partial answer: why the store has refused the renewed tokens, or why they couldn't be
 /// renewed. Else empty.

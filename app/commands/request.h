@@ -24,10 +24,14 @@ struct Request
     OutputFormat output = OutputFormat::Text;
     bool isOutputGiven = false; ///< by --output or --json
     bool isByAgent = false; ///< an agent runs it for another process
+    QString program = {}; ///< that process's, by a name that others have chosen; empty: not known
     std::chrono::seconds timeout{};
     LogLevel logLevel = defaultLogLevel;
     Arguments arguments; ///< of all options that were given
     QByteArray input = {}; ///< what another tool has written: see readToolInput()
+
+    /// Who asks, for FreshnessPolicy::caller.
+    QString caller() const;
 };
 
 } // namespace authtray

@@ -80,7 +80,7 @@ QCoro::Task<Result<Answer>> token(Request request, Sessions &sessions, Terminal 
     if (!session)
         co_return session.error();
     const KeychainNote note(**session, terminal);
-    const FreshnessPolicy policy = freshnessPolicyFrom(request.arguments);
+    const FreshnessPolicy policy = freshnessPolicyFrom(request);
     const auto refreshed = co_await (*session)->refresh(policy, deadline);
     if (!refreshed)
         co_return refreshError(request, refreshed.error(), **session, terminal);

@@ -157,6 +157,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"profiles", "name", "", "The profile's name"},
         {"profiles", "--add", "HOST", "With hosts: its token may go there", {.isRepeatable = true}},
         {"profiles", "--remove", "HOST", "With hosts: its token may not go there", {.isRepeatable = true}},
+        {"profiles", "--history", "", "With show: what was done with its tokens"},
         {"profiles", "--force", "", "Remove it even if an earlier session is left"},
 });
 

@@ -258,6 +258,8 @@ QCoro::Task<QList<Finding>> diagnoseProfile(Session *session, Sessions *sessions
     } else {
         findings = co_await aboutProvider(sessions->http().trusting(profile.caFile), profile.provider);
         findings.push_back(co_await aboutSession(session, sooner(deadline, sessionTime)));
+        if (const Text verdict = verdictOn(session->ledger().entries()); !verdict.isEmpty())
+            findings.push_back({Finding::Verdict::Note, QStringLiteral("history"), verdict});
     }
     for (Finding &finding : findings)
         finding.profile = profile.name;

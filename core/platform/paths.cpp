@@ -115,6 +115,11 @@ QString Paths::usageOf(const QString &profile) const
     return QStringLiteral("%1/%2.programs").arg(state, profile);
 }
 
+QString Paths::ledgerOf(const QString &profile) const
+{
+    return QStringLiteral("%1/%2.ledger").arg(state, profile);
+}
+
 QString Paths::windowPlace() const
 {
     return state + QStringLiteral("/window");

@@ -35,6 +35,7 @@ struct Paths
     QString lockOf(const QString &profile) const;
     QString clockOf(const QString &profile) const; ///< how far the provider's clock differs
     QString usageOf(const QString &profile) const; ///< which programs have asked for its session
+    QString ledgerOf(const QString &profile) const; ///< what was done with its tokens
     QString windowPlace() const;
     QString keyOf(const QString &profile) const; ///< key of its entry in the keychain or the encrypted store
 };

@@ -27,7 +27,8 @@ constexpr auto usageDelay = 5min; ///< so that requests in a row cause few write
 
 Session::Session(Profile profile, Parts parts, QObject *parent)
     : QObject(parent), m_parts(parts), m_stored(std::move(profile), parts.stores, parts.profiles, parts.paths),
-      m_clock(parts.clock, parts.paths.clockOf(this->profile().name)), m_usage(parts.paths.usageOf(this->profile().name))
+      m_clock(parts.clock, parts.paths.clockOf(this->profile().name)),
+      m_usage(parts.paths.usageOf(this->profile().name)), m_ledger(parts.paths.ledgerOf(this->profile().name))
 {
     m_usageTimer.setSingleShot(true);
     m_usageTimer.setTimerType(Qt::VeryCoarseTimer);
@@ -396,8 +397,9 @@ Result<> Session::forgetPrograms()
 {
     m_history.removeRequests();
     const auto cleared = m_usage.clear();
+    const auto forgotten = m_ledger.forgetCallers();
     Q_EMIT eventsChanged();
-    return cleared;
+    return cleared ? forgotten : cleared;
 }
 
 void Session::setHistory(const History &history)

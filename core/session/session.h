@@ -4,6 +4,7 @@
 
 #include "core/promise.h"
 #include "core/session/history.h"
+#include "core/session/ledger.h"
 #include "core/session/providerclock.h"
 #include "core/session/sessionstate.h"
 #include "core/session/signin.h"
@@ -74,8 +75,11 @@ public:
     /// who has asked last comes first.
     QList<ProgramUse> programs() const { return m_usage.programs(); }
 
-    /// Also those in events(). Errors: WriteFailed.
+    /// Also those in events() and in the ledger. Errors: WriteFailed.
     Result<> forgetPrograms();
+
+    /// What was done with its tokens at the provider, by any process.
+    const Ledger &ledger() const { return m_ledger; }
 
     /// From now on, good tokens are returned from memory, without reading the store, until another process announces a
     /// change or forget() is called. For a program that is notified of changes in the store.
@@ -198,7 +202,7 @@ private:
                                             bool isRefreshedByOthers);
     QCoro::Task<Result<Refreshed>> renewUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock,
                                                   QDeadlineTimer deadline);
-    QCoro::Task<> rotateUnderLock(Tokens stored, TokenChoice choice, ProfileLock lock, QDeadlineTimer deadline,
+    QCoro::Task<> rotateUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock, QDeadlineTimer deadline,
                                   std::shared_ptr<Promise<Result<Refreshed>>> outcome);
     QCoro::Task<std::optional<Refreshed>> goodWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline);
     QCoro::Task<Result<Refreshed>> refreshWithoutLock(FreshnessPolicy policy, QDeadlineTimer deadline, Error error);
@@ -207,6 +211,8 @@ private:
     QCoro::Task<> keepSaving(QDeadlineTimer deadline);
     QCoro::Task<Result<TokenResponse>> askForTokens(Profile profile, Tokens stored, TokenChoice choice);
     QCoro::Task<Result<Refreshed>> rotate(Tokens stored, TokenChoice choice, QDeadlineTimer deadline);
+    void enter(const Tokens &before, const FreshnessPolicy &policy, const Result<Refreshed> &renewed);
+    void enter(LedgerEntry::Event event, const Tokens &tokens, const std::optional<Error> &problem = {});
     QCoro::Task<Result<Refreshed>> endForAnotherAccount(Tokens theirs, QDeadlineTimer deadline);
     Result<> checkAllowed();
     Result<> applyPolicy(SignInChoices &choices) const;
@@ -245,6 +251,7 @@ private:
     SessionState m_state;
     History m_history;
     Usage m_usage;
+    Ledger m_ledger;
     QTimer m_usageTimer; ///< until what is in memory is saved
     Activity m_activity = Activity::None;
     std::optional<Error> m_problem;

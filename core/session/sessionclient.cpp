@@ -103,8 +103,12 @@ QCoro::Task<Result<>> Session::registerClient(SignIn &signIn, SignInChoices choi
     RegisteredClient client(m_parts.stores.of(choices.store.value_or(profile().store.kind)), m_parts.paths,
                             provider.issuer);
     const auto found = co_await client.findOrRegister(http, provider, now(), deadline);
-    if (!found)
+    if (!found) {
+        enter(LedgerEntry::Event::Registered, Tokens(), found.error());
         co_return found.error();
+    }
+    if (found->origin != RegisteredClient::Origin::Kept)
+        enter(LedgerEntry::Event::Registered, Tokens());
     signIn.setClient(found->registration.appliedTo(provider), found->registration.clientSecret);
     if (found->origin != RegisteredClient::Origin::Kept && choices.clientRegistered)
         choices.clientRegistered(found->origin == RegisteredClient::Origin::RegisteredAgain);

@@ -115,8 +115,10 @@ QCoro::Task<Result<Session::RemovedProfile>> Session::removeProfile(QDeadlineTim
     const auto removed = m_parts.profiles.remove(profile().name);
     if (!removed)
         co_return removed.error();
-    if (const auto forgotten = forgetPrograms(); !forgotten)
-        qCWarning(lcSession) << whatHappened(forgotten.error()).inEnglish();
+    for (const auto &forgotten : {forgetPrograms(), m_ledger.clear()}) {
+        if (!forgotten)
+            qCWarning(lcSession) << whatHappened(forgotten.error()).inEnglish();
+    }
     RemovedProfile report;
     if (profile().provider.isClientRegistered) {
         const auto gone = co_await removeClient(profile(), deadline);
@@ -152,8 +154,11 @@ QCoro::Task<Result<RenameReport>> Session::renameProfile(QString newName, QDeadl
     const auto renamed = co_await m_stored.rename(newName, deadline);
     if (!renamed)
         co_return recordStoreFailure(renamed.error());
-    if (const auto moved = m_usage.moveTo(m_parts.paths.usageOf(newName)); !moved)
-        qCWarning(lcSession) << whatHappened(moved.error()).inEnglish();
+    for (const auto &moved :
+         {m_usage.moveTo(m_parts.paths.usageOf(newName)), m_ledger.moveTo(m_parts.paths.ledgerOf(newName))}) {
+        if (!moved)
+            qCWarning(lcSession) << whatHappened(moved.error()).inEnglish();
+    }
     m_stored.announceChange(*lock);
     clearProblem();
     co_return renamed;

@@ -63,7 +63,7 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
     }
     const auto outcome = std::make_shared<Promise<Result<Refreshed>>>();
     outcome->resolveAt(deadline, Error{Kind::TimedOut, profile().provider.host(), {}});
-    rotateUnderLock(stored, stored.simplest(policy.choice), std::move(lock), deadline, outcome);
+    rotateUnderLock(stored, policy, std::move(lock), deadline, outcome);
     const auto renewed = co_await outcome->value();
     if (!renewed && renewed.error().kind == Kind::TimedOut && m_storing) // the provider has answered, but not the store
         co_return Refreshed{*m_storing, Error{Kind::StoreSilent, {}, {}}};
@@ -74,11 +74,12 @@ QCoro::Task<Result<Refreshed>> Session::renewUnderLock(Tokens stored, FreshnessP
 
 /// Continues past the deadline until the answer is stored, because the refresh token is spent. If the store refuses it,
 /// a command answers and tries again later, under the lock; a program that keeps running tries again by its schedule.
-QCoro::Task<> Session::rotateUnderLock(Tokens stored, TokenChoice choice, ProfileLock lock, QDeadlineTimer deadline,
+QCoro::Task<> Session::rotateUnderLock(Tokens stored, FreshnessPolicy policy, ProfileLock lock, QDeadlineTimer deadline,
                                        std::shared_ptr<Promise<Result<Refreshed>>> outcome)
 {
     const ExitInhibitor untilStored;
-    const auto renewed = co_await rotate(stored, choice, deadline);
+    const auto renewed = co_await rotate(stored, stored.simplest(policy.choice), deadline);
+    enter(stored, policy, renewed);
     if (unsaved() && !m_stored.isCacheEnabled()) {
         outcome->resolve(renewed);
         co_await keepSaving(QDeadlineTimer(savingTimeAfterAnswer));

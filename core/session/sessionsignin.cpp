@@ -173,6 +173,7 @@ QCoro::Task<Result<>> Session::store(Replacement replacement, ProfileLock &lock,
         co_return stored.error();
     clearProblem();
     m_stored.announceChange(lock);
+    enter(LedgerEntry::Event::SignedIn, replacement.tokens);
     qCInfo(lcSession) << "signed in to profile" << profile().name;
     if (profile().leftIn.contains(replacement.before.store))
         co_await leaveStore(replacement.before.store, deadline);

@@ -97,9 +97,10 @@ QCoro::Task<SignOutReport::Place> Session::endRemoved(StorePlace place, Result<S
         co_return SignOutReport::Place{place, Outcome::Kept, {}, removed.error()};
     m_stored.announceChange(lock);
     SignOutReport::Place ended{place, Outcome::Missing};
-    if (removed->tokens)
+    if (removed->tokens) {
         ended = co_await revoke(profile(), *removed->tokens);
-    else if (removed->unreadable)
+        enter(LedgerEntry::Event::SignedOut, *removed->tokens, ended.problem);
+    } else if (removed->unreadable)
         ended = {place, Outcome::NotRevoked, {}, removed->unreadable};
     ended.place = place;
     ended.unnoted = removed->unnoted;

@@ -40,6 +40,7 @@ struct FreshnessPolicy
     bool scheduled = false; ///< a renewal that no caller asked for; it is due from Tokens::renewsAt() on
     std::optional<std::chrono::minutes> renewAhead = {}; ///< the profile's setting for scheduled renewals
     QString refused = {}; ///< the token that a server has refused: only another one will do; empty: none
+    QString caller = {}; ///< for whom, as the ledger names it: a program and its command; empty: Authtray itself
     TokenChoice choice = {};
 
     /// Whether any valid token will do if no fresher one can be had.

@@ -164,6 +164,10 @@
         <source>%1 of “%2”</source>
         <translation>%1 للملف «%2»</translation>
     </message>
+    <message>
+        <source>History</source>
+        <translation>السجل</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1663,6 +1667,70 @@
         <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
         <translation>سجّل الدخول من جديد: لم يعد العميل المسجَّل موجودًا، وعندئذ يُسجَّل عميل جديد.</translation>
     </message>
+    <message>
+        <source>the provider takes only signed sign-in requests (RFC 9101)</source>
+        <translation>لا يقبل المزوّد إلا طلبات تسجيل دخول موقّعة (RFC 9101)</translation>
+    </message>
+    <message>
+        <source>renewed</source>
+        <translation>تم التجديد</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>تم تسجيل الخروج</translation>
+    </message>
+    <message>
+        <source>registered with the provider</source>
+        <translation>تم التسجيل لدى المزوّد</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>وفق الموعد</translation>
+    </message>
+    <message>
+        <source>a server had refused the token</source>
+        <translation>رفض خادم الرمز</translation>
+    </message>
+    <message>
+        <source>a new token was demanded</source>
+        <translation>طُلب رمز جديد</translation>
+    </message>
+    <message>
+        <source>a token for %1 was demanded</source>
+        <translation>طُلب رمز لـ %1</translation>
+    </message>
+    <message>
+        <source>the ID token was demanded</source>
+        <translation>طُلب رمز الهوية</translation>
+    </message>
+    <message>
+        <source>the token had expired</source>
+        <translation>انتهت صلاحية الرمز</translation>
+    </message>
+    <message>
+        <source>the token would have expired too soon</source>
+        <translation>كانت صلاحية الرمز ستنتهي قريبًا جدًا</translation>
+    </message>
+    <message>
+        <source>refused: %1</source>
+        <translation>مرفوض: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>فشل: %1</translation>
+    </message>
+    <message>
+        <source>done, but not stored: %1</source>
+        <translation>تم، لكن لم يُحفظ: %1</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
+        <translation>رفض المزوّد أحدث رمز تجديد كان قد أعطاه، %1 بتاريخ %2</translation>
+    </message>
+    <message>
+        <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
+        <translation>رمز التجديد المرفوض %1 ليس الأحدث، وهو %2 بتاريخ %3</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2511,6 +2579,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>السجل</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>الوقت</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>ما حدث</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>لأجل</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>رمز التجديد</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>إغلاق</translation>
+    </message>
+    <message>
+        <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
+        <translation>ما جرى لرموز «%1» لدى المزوّد. يُسمّى رمز التجديد بجزء من بصمته يميّزه عن الذي يليه.</translation>
+    </message>
+</context>
+<context>
     <name>authtray::LifeBar</name>
     <message>
         <source>Renews %1.</source>
@@ -2600,6 +2699,10 @@
     <message>
         <source>&amp;Check everything…</source>
         <translation>&amp;فحص كل شيء…</translation>
+    </message>
+    <message>
+        <source>&amp;History…</source>
+        <translation>السجل…</translation>
     </message>
 </context>
 <context>

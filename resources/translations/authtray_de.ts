@@ -164,6 +164,10 @@
         <source>%1 of “%2”</source>
         <translation>%1 von „%2“</translation>
     </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1663,6 +1667,70 @@
         <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
         <translation>Melden Sie sich noch einmal an: Der registrierte Client ist weg, und dann wird ein neuer registriert.</translation>
     </message>
+    <message>
+        <source>the provider takes only signed sign-in requests (RFC 9101)</source>
+        <translation>der Anbieter nimmt nur signierte Anmeldeanfragen an (RFC 9101)</translation>
+    </message>
+    <message>
+        <source>renewed</source>
+        <translation>erneuert</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>abgemeldet</translation>
+    </message>
+    <message>
+        <source>registered with the provider</source>
+        <translation>beim Anbieter registriert</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>nach Plan</translation>
+    </message>
+    <message>
+        <source>a server had refused the token</source>
+        <translation>ein Server hatte das Token abgelehnt</translation>
+    </message>
+    <message>
+        <source>a new token was demanded</source>
+        <translation>ein neues Token wurde verlangt</translation>
+    </message>
+    <message>
+        <source>a token for %1 was demanded</source>
+        <translation>ein Token für %1 wurde verlangt</translation>
+    </message>
+    <message>
+        <source>the ID token was demanded</source>
+        <translation>das ID-Token wurde verlangt</translation>
+    </message>
+    <message>
+        <source>the token had expired</source>
+        <translation>das Token war abgelaufen</translation>
+    </message>
+    <message>
+        <source>the token would have expired too soon</source>
+        <translation>das Token wäre zu früh abgelaufen</translation>
+    </message>
+    <message>
+        <source>refused: %1</source>
+        <translation>abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>done, but not stored: %1</source>
+        <translation>getan, aber nicht gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
+        <translation>der Anbieter hat das neueste Refresh-Token abgelehnt, das er ausgegeben hatte, %1 vom %2</translation>
+    </message>
+    <message>
+        <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
+        <translation>das abgelehnte Refresh-Token, %1, ist nicht das neueste, %2 vom %3</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2483,6 +2551,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Was geschah</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Für</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>Refresh-Token</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
+        <translation>Was beim Anbieter mit den Tokens von „%1“ gemacht wurde. Ein Refresh-Token wird durch einen Teil seines Hashwerts benannt, der es vom nächsten unterscheidet.</translation>
+    </message>
+</context>
+<context>
     <name>authtray::LifeBar</name>
     <message>
         <source>Renews %1.</source>
@@ -2572,6 +2671,10 @@
     <message>
         <source>&amp;Check everything…</source>
         <translation>Alles prü&amp;fen …</translation>
+    </message>
+    <message>
+        <source>&amp;History…</source>
+        <translation>Ver&amp;lauf …</translation>
     </message>
 </context>
 <context>

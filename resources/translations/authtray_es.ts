@@ -164,6 +164,10 @@
         <source>%1 of “%2”</source>
         <translation>%1 de «%2»</translation>
     </message>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1663,6 +1667,70 @@
         <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
         <translation>Inicie sesión de nuevo: el cliente registrado ya no existe y entonces se registrará uno nuevo.</translation>
     </message>
+    <message>
+        <source>the provider takes only signed sign-in requests (RFC 9101)</source>
+        <translation>el proveedor solo acepta solicitudes de inicio de sesión firmadas (RFC 9101)</translation>
+    </message>
+    <message>
+        <source>renewed</source>
+        <translation>renovado</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>sesión cerrada</translation>
+    </message>
+    <message>
+        <source>registered with the provider</source>
+        <translation>registrado en el proveedor</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>según lo previsto</translation>
+    </message>
+    <message>
+        <source>a server had refused the token</source>
+        <translation>un servidor había rechazado el token</translation>
+    </message>
+    <message>
+        <source>a new token was demanded</source>
+        <translation>se pidió un token nuevo</translation>
+    </message>
+    <message>
+        <source>a token for %1 was demanded</source>
+        <translation>se pidió un token para %1</translation>
+    </message>
+    <message>
+        <source>the ID token was demanded</source>
+        <translation>se pidió el token de identidad</translation>
+    </message>
+    <message>
+        <source>the token had expired</source>
+        <translation>el token había caducado</translation>
+    </message>
+    <message>
+        <source>the token would have expired too soon</source>
+        <translation>el token habría caducado demasiado pronto</translation>
+    </message>
+    <message>
+        <source>refused: %1</source>
+        <translation>rechazado: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>falló: %1</translation>
+    </message>
+    <message>
+        <source>done, but not stored: %1</source>
+        <translation>hecho, pero no guardado: %1</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
+        <translation>el proveedor rechazó el token de actualización más reciente que había dado, %1 de %2</translation>
+    </message>
+    <message>
+        <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
+        <translation>el token de actualización rechazado, %1, no es el más reciente, %2 de %3</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2483,6 +2551,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>Historial</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Hora</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Qué ocurrió</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Para</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>Token de actualización</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Cerrar</translation>
+    </message>
+    <message>
+        <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
+        <translation>Lo que se hizo con los tokens de «%1» en el proveedor. Un token de actualización se nombra por una parte de su hash, que lo distingue del siguiente.</translation>
+    </message>
+</context>
+<context>
     <name>authtray::LifeBar</name>
     <message>
         <source>Renews %1.</source>
@@ -2572,6 +2671,10 @@
     <message>
         <source>&amp;Check everything…</source>
         <translation>C&amp;omprobar todo…</translation>
+    </message>
+    <message>
+        <source>&amp;History…</source>
+        <translation>&amp;Historial…</translation>
     </message>
 </context>
 <context>

@@ -164,6 +164,10 @@
         <source>%1 of “%2”</source>
         <translation>%1 de « %2 »</translation>
     </message>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1663,6 +1667,70 @@
         <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
         <translation>Connectez-vous de nouveau : le client enregistré a disparu, et un nouveau sera alors enregistré.</translation>
     </message>
+    <message>
+        <source>the provider takes only signed sign-in requests (RFC 9101)</source>
+        <translation>le fournisseur n’accepte que des demandes de connexion signées (RFC 9101)</translation>
+    </message>
+    <message>
+        <source>renewed</source>
+        <translation>renouvelé</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>déconnecté</translation>
+    </message>
+    <message>
+        <source>registered with the provider</source>
+        <translation>enregistré auprès du fournisseur</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>selon le calendrier</translation>
+    </message>
+    <message>
+        <source>a server had refused the token</source>
+        <translation>un serveur avait refusé le jeton</translation>
+    </message>
+    <message>
+        <source>a new token was demanded</source>
+        <translation>un nouveau jeton était demandé</translation>
+    </message>
+    <message>
+        <source>a token for %1 was demanded</source>
+        <translation>un jeton pour %1 était demandé</translation>
+    </message>
+    <message>
+        <source>the ID token was demanded</source>
+        <translation>le jeton d’identité était demandé</translation>
+    </message>
+    <message>
+        <source>the token had expired</source>
+        <translation>le jeton avait expiré</translation>
+    </message>
+    <message>
+        <source>the token would have expired too soon</source>
+        <translation>le jeton aurait expiré trop tôt</translation>
+    </message>
+    <message>
+        <source>refused: %1</source>
+        <translation>refusé : %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>échec : %1</translation>
+    </message>
+    <message>
+        <source>done, but not stored: %1</source>
+        <translation>fait, mais non enregistré : %1</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
+        <translation>le fournisseur a refusé le jeton d’actualisation le plus récent qu’il avait donné, %1 du %2</translation>
+    </message>
+    <message>
+        <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
+        <translation>le jeton d’actualisation refusé, %1, n’est pas le plus récent, %2 du %3</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2483,6 +2551,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>Historique</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Heure</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>Ce qui s’est passé</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>Pour</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>Jeton d’actualisation</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Fermer</translation>
+    </message>
+    <message>
+        <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
+        <translation>Ce qui a été fait avec les jetons de « %1 » chez le fournisseur. Un jeton d’actualisation est désigné par une partie de son empreinte, qui le distingue du suivant.</translation>
+    </message>
+</context>
+<context>
     <name>authtray::LifeBar</name>
     <message>
         <source>Renews %1.</source>
@@ -2572,6 +2671,10 @@
     <message>
         <source>&amp;Check everything…</source>
         <translation>Tout &amp;vérifier…</translation>
+    </message>
+    <message>
+        <source>&amp;History…</source>
+        <translation>&amp;Historique…</translation>
     </message>
 </context>
 <context>

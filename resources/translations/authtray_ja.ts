@@ -164,6 +164,10 @@
         <source>%1 of “%2”</source>
         <translation>「%2」の%1</translation>
     </message>
+    <message>
+        <source>History</source>
+        <translation>履歴</translation>
+    </message>
 </context>
 <context>
     <name>EndPage</name>
@@ -1663,6 +1667,70 @@
         <source>Sign in again: the client that was registered is gone, and a new one is registered then.</source>
         <translation>もう一度サインインしてください。登録済みのクライアントがなくなっており、新しいものが登録されます。</translation>
     </message>
+    <message>
+        <source>the provider takes only signed sign-in requests (RFC 9101)</source>
+        <translation>プロバイダーは署名付きのサインイン要求しか受け付けません (RFC 9101)</translation>
+    </message>
+    <message>
+        <source>renewed</source>
+        <translation>更新</translation>
+    </message>
+    <message>
+        <source>signed out</source>
+        <translation>サインアウト</translation>
+    </message>
+    <message>
+        <source>registered with the provider</source>
+        <translation>プロバイダーに登録</translation>
+    </message>
+    <message>
+        <source>by schedule</source>
+        <translation>予定どおり</translation>
+    </message>
+    <message>
+        <source>a server had refused the token</source>
+        <translation>サーバーがトークンを拒否</translation>
+    </message>
+    <message>
+        <source>a new token was demanded</source>
+        <translation>新しいトークンの要求</translation>
+    </message>
+    <message>
+        <source>a token for %1 was demanded</source>
+        <translation>%1 用トークンの要求</translation>
+    </message>
+    <message>
+        <source>the ID token was demanded</source>
+        <translation>ID トークンの要求</translation>
+    </message>
+    <message>
+        <source>the token had expired</source>
+        <translation>トークンの期限切れ</translation>
+    </message>
+    <message>
+        <source>the token would have expired too soon</source>
+        <translation>トークンの期限が近い</translation>
+    </message>
+    <message>
+        <source>refused: %1</source>
+        <translation>拒否: %1</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>失敗: %1</translation>
+    </message>
+    <message>
+        <source>done, but not stored: %1</source>
+        <translation>完了、ただし保存されず: %1</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
+        <translation>プロバイダーは自身が発行した最新のリフレッシュトークン (%1、%2) を拒否しました</translation>
+    </message>
+    <message>
+        <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
+        <translation>拒否されたリフレッシュトークン %1 は最新のもの (%2、%3) ではありません</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2476,6 +2544,37 @@
     </message>
 </context>
 <context>
+    <name>authtray::HistoryDialog</name>
+    <message>
+        <source>History</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>出来事</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>要求元</translation>
+    </message>
+    <message>
+        <source>Refresh token</source>
+        <translation>リフレッシュトークン</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
+        <translation>「%1」のトークンについてプロバイダーで行われたことです。リフレッシュトークンは、次のものと区別できるようにハッシュの一部で示します。</translation>
+    </message>
+</context>
+<context>
     <name>authtray::LifeBar</name>
     <message>
         <source>Renews %1.</source>
@@ -2565,6 +2664,10 @@
     <message>
         <source>&amp;Check everything…</source>
         <translation>すべて確認(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;History…</source>
+        <translation>履歴(&amp;H)…</translation>
     </message>
 </context>
 <context>

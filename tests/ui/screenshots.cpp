@@ -13,6 +13,7 @@
 #include "tests/support/setclock.h"
 #include "ui/account/accountwindow.h"
 #include "ui/account/diagnosisdialog.h"
+#include "ui/account/historydialog.h"
 #include "ui/account/morebutton.h"
 #include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
@@ -344,7 +345,33 @@ void paintPrograms(const QDir &folder)
         ask("bundesverwaltungsgericht-produktion", qPrintable(QStringLiteral("mmmmmmmmmmmmm%1").arg(i)), "token",
             12345 / (i + 1), i * 3600);
     ask("bundesverwaltungsgericht-produktion", "\u05d0\u05d3\u05d4", "refresh", 1234567, 30);
+    Ledger ledger(paths.ledgerOf(QStringLiteral("work")));
+    using Reason = LedgerEntry::Reason;
+    ledger.add({.event = LedgerEntry::Event::SignedIn, .time = now.addDays(-2), .held = QStringLiteral("9f86d081")});
+    ledger.add({.time = now.addSecs(-7200),
+                .caller = QStringLiteral("git (credential)"),
+                .reason = Reason::Expired,
+                .sent = QStringLiteral("9f86d081"),
+                .held = QStringLiteral("60303ae2"),
+                .generation = 1});
+    ledger.add({.time = now.addSecs(-3600),
+                .reason = Reason::Schedule,
+                .sent = QStringLiteral("60303ae2"),
+                .held = QStringLiteral("fd61a03a"),
+                .generation = 2});
+    ledger.add({.time = now.addSecs(-60),
+                .caller = QStringLiteral("backup.sh (token)"),
+                .reason = Reason::Expiring,
+                .sent = QStringLiteral("fd61a03a"),
+                .generation = 2,
+                .outcome = LedgerEntry::Outcome::Refused,
+                .problem = QStringLiteral("the session has ended")});
     Sessions sessions(paths, store, http, clock);
+    for (const char *profile : {"work", "home"}) {
+        HistoryDialog dialog(*sessions.find(QLatin1String(profile)));
+        dialog.show();
+        save(dialog, folder, QStringLiteral("history-") + QLatin1String(profile));
+    }
     for (const auto &[profile, name] : {std::pair("work", "programs"), std::pair("home", "programs-none"),
                                         std::pair("bundesverwaltungsgericht-produktion", "programs-long")}) {
         ProgramsDialog dialog(*sessions.find(QLatin1String(profile)));

@@ -7,6 +7,7 @@
 #include "tests/support/testenvironment.h"
 #include "ui/account/accountwindow.h"
 #include "ui/account/diagnosisdialog.h"
+#include "ui/account/historydialog.h"
 #include "ui/account/programsdialog.h"
 #include "ui/addaccount/addaccountdialog.h"
 #include "ui/questions/passphrasedialog.h"
@@ -62,6 +63,7 @@ private Q_SLOTS:
     void clientSecret_notGiven_changesNothing();
     void duplicateProfile_undone_isGone();
     void programs_areShownOfTheProfile();
+    void history_isShownOfTheProfile();
     void diagnosis_showsWhatWasFound_andWhatToDo();
     void diagnosis_closedMeanwhile_goesOnUnseen();
     void programs_ofAnotherProfile_areAskedForByItsName();
@@ -528,6 +530,27 @@ void tst_Actions::programs_areShownOfTheProfile()
     QCOMPARE(dialog->findChild<QTreeWidget *>()->topLevelItem(0)->text(0), QStringLiteral("backup.sh"));
     dialog->close();
     QTRY_VERIFY(!m_window->findChild<ProgramsDialog *>());
+}
+
+void tst_Actions::history_isShownOfTheProfile()
+{
+    QVERIFY(m_profiles->save(someProfile()));
+    start();
+    Ledger ledger = session()->ledger();
+    ledger.add({.time = QDateTime::currentDateTimeUtc(),
+                .caller = QStringLiteral("git (credential)"),
+                .reason = LedgerEntry::Reason::Expired,
+                .sent = QStringLiteral("0a1b2c3d"),
+                .held = QStringLiteral("4e5f6071")});
+    m_actions->perform(Action::ShowHistory, QStringLiteral("work"));
+    auto *dialog = m_window->findChild<HistoryDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    const auto *item = dialog->findChild<QTreeWidget *>()->topLevelItem(0);
+    QCOMPARE(item->text(1), QStringLiteral("Renewed · the token had expired"));
+    QVERIFY(item->text(2).contains(u"git (credential)"));
+    QCOMPARE(item->text(3), QStringLiteral("0a1b2c3d → 4e5f6071"));
+    dialog->close();
+    QTRY_VERIFY(!m_window->findChild<HistoryDialog *>());
 }
 
 void tst_Actions::diagnosis_showsWhatWasFound_andWhatToDo()

@@ -49,6 +49,7 @@ QString subjectOf(const Finding &finding)
             {QStringLiteral("provider"), QT_TRANSLATE_NOOP("DiagnosisTexts", "Provider")},
             {QStringLiteral("clock"), QT_TRANSLATE_NOOP("DiagnosisTexts", "Clock")},
             {QStringLiteral("session"), QT_TRANSLATE_NOOP("DiagnosisTexts", "Session")},
+            {QStringLiteral("history"), QT_TRANSLATE_NOOP("DiagnosisTexts", "History")},
     };
     const QString subject = DiagnosisTexts::tr(subjects.value(finding.subject, ""));
     if (finding.profile.isEmpty())

@@ -17,8 +17,8 @@ const QKeySequence key(Qt::Key_F10);
 
 MoreButton::MoreButton(QWidget *parent) : QToolButton(parent), m_menu(new QMenu(this))
 {
-    addEntries({Action::ShowPrograms, Action::ShowSessionsPage, Action::MakeDefault, Action::RenameProfile,
-                Action::DuplicateProfile, Action::RemoveProfile});
+    addEntries({Action::ShowPrograms, Action::ShowHistory, Action::ShowSessionsPage, Action::MakeDefault,
+                Action::RenameProfile, Action::DuplicateProfile, Action::RemoveProfile});
     m_menu->addSeparator();
     addEntries({Action::ShowSettings, Action::ShowDiagnosis, Action::ShowLog, Action::ShowAbout});
     m_menu->addSeparator();
@@ -46,6 +46,7 @@ void MoreButton::setTexts()
     explain(this, tr("Settings, log and more"), key);
     m_entries[Action::MakeDefault]->setText(tr("&Use as default"));
     m_entries[Action::ShowPrograms]->setText(tr("Who uses my &tokens…"));
+    m_entries[Action::ShowHistory]->setText(tr("&History…"));
     m_entries[Action::ShowSessionsPage]->setText(tr("Sessions at the pro&vider"));
     m_entries[Action::RenameProfile]->setText(tr("&Rename profile…"));
     m_entries[Action::DuplicateProfile]->setText(tr("&Duplicate profile…"));
@@ -59,8 +60,8 @@ void MoreButton::setTexts()
 
 void MoreButton::setProfiles(qsizetype profiles, const SessionView &shown)
 {
-    for (const Action action :
-         {Action::ShowPrograms, Action::RenameProfile, Action::DuplicateProfile, Action::RemoveProfile})
+    for (const Action action : {Action::ShowPrograms, Action::ShowHistory, Action::RenameProfile,
+                                Action::DuplicateProfile, Action::RemoveProfile})
         m_entries[action]->setVisible(profiles > 0);
     m_entries[Action::MakeDefault]->setVisible(profiles > 1 && !shown.isDefault);
     m_entries[Action::ShowSessionsPage]->setVisible(profiles > 0 && !shown.sessionsPage.isEmpty());

@@ -9,6 +9,7 @@
 #include "ui/widgets/explain.h"
 #include "ui/widgets/messagebar.h"
 #include "ui/widgets/metrics.h"
+#include "ui/widgets/roomydelegate.h"
 #include "ui/widgets/translated.h"
 #include "ui/widgets/valuetext.h"
 #include "ui/widgets/wrappinglabel.h"
@@ -16,7 +17,6 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QPushButton>
-#include <QStyledItemDelegate>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -31,18 +31,6 @@ constexpr QSize usualSize(64 * gridUnit, 44 * gridUnit);
 constexpr int maxExplanationLines = 8;
 
 enum Column { Program, AskedFor, Last, Times, columnCount };
-
-/// Keeps the columns and the lines apart.
-class RoomyDelegate : public QStyledItemDelegate
-{
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-
-    QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        return QStyledItemDelegate::sizeHint(option, index) + QSize(2 * gridUnit, gridUnit / 2);
-    }
-};
 
 } // namespace
 

@@ -24,6 +24,7 @@ enum class Action {
     UndoChange, ///< of the last of the three
     ShowAccount,
     ShowPrograms, ///< that have asked for the session
+    ShowHistory, ///< of its tokens
     ShowSessionsPage, ///< of the provider, in the browser
     AddAccount,
     ShowSettings,

@@ -170,7 +170,7 @@ void TestCommandLine::validity_isRead()
 {
     QFETCH(QString, line);
     const Request request = requestOf(line);
-    const auto lifetime = freshnessPolicyFrom(request.arguments).minimumLifetime;
+    const auto lifetime = freshnessPolicyFrom(request).minimumLifetime;
     QVERIFY(lifetime);
     QTEST(static_cast<int>(lifetime->count()), "minutes");
 }

@@ -106,11 +106,11 @@ void tst_AccountAccessibility::moreMenu_opensByKeyAndHasTheRest()
     for (QAction *entry : menu->actions())
         entry->trigger();
     QCOMPARE(requested,
-             QList<Action>({Action::ShowPrograms, Action::ShowSessionsPage, Action::MakeDefault, Action::RenameProfile,
-                            Action::DuplicateProfile, Action::RemoveProfile, Action::ShowSettings,
+             QList<Action>({Action::ShowPrograms, Action::ShowHistory, Action::ShowSessionsPage, Action::MakeDefault,
+                            Action::RenameProfile, Action::DuplicateProfile, Action::RemoveProfile, Action::ShowSettings,
                             Action::ShowDiagnosis, Action::ShowLog, Action::ShowAbout, Action::Quit}));
     window.showProfile(u"work"_s); // of whose provider no such page is known
-    QVERIFY(!menu->actions().at(1)->isVisible());
+    QVERIFY(!menu->actions().at(2)->isVisible());
 }
 
 void tst_AccountAccessibility::undo_isDoneByKeyAndByAScreenReader()
