@@ -34,7 +34,8 @@ void Keeper::run(std::optional<std::chrono::seconds> renewIn, std::optional<std:
     for (;;) {
         changes.watchLocks(m_locks);
         changes.watchRemoval(m_file.folder());
-        const Wake wake = waitForWake(end, changes.descriptor(), pause);
+        const bool isRemoved = !m_isSignedOut && !m_notBefore && !m_file.exists(); // before it was watched
+        const Wake wake = waitForWake(end, changes.descriptor(), isRemoved ? 0ms : pause);
         if (wake == Wake::End)
             break;
         if (wake == Wake::Change && !changes.take())

@@ -156,6 +156,11 @@ std::string TokenFile::write(std::string_view token)
     return problem == 0 ? std::string() : writeError(m_path, problem);
 }
 
+bool TokenFile::exists() const
+{
+    return ::access(m_path.c_str(), F_OK) == 0;
+}
+
 void TokenFile::removeToken() const
 {
     ::unlink(m_path.c_str());

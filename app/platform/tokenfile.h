@@ -28,6 +28,8 @@ public:
     /// removed. Returns the error, with advice; empty: none.
     std::string write(std::string_view token);
 
+    bool exists() const;
+
     /// Removes the file alone.
     void removeToken() const;
 

@@ -155,6 +155,15 @@ class LongLivedTokenTest(ExecFileTest):
         self.kill(child)
         self.wait_until_gone()
 
+    def test_file_that_is_removed_at_once_comes_back(self):
+        self.start_agent()
+        started = [self.spawn_exec("--", "sh", "-c", "rm $F; echo $F; exec sleep 600") for _ in range(10)]
+        for _, path in started:
+            wait_until(path.exists, "the file")
+        for child, _ in started:
+            self.kill(child)
+        self.wait_until_gone()
+
     def test_keychain_that_is_locked_leaves_the_file(self):
         child, path = self.spawn_sleep()
         before = path.read_text()
