@@ -4,6 +4,7 @@
 
 #include "app/commands/chosensession.h"
 #include "app/commands/hostsession.h"
+#include "app/credential/credentialtool.h"
 #include "app/output/render.h"
 #include "app/setup/filechanges.h"
 #include "app/terminal/terminal.h"
@@ -27,6 +28,8 @@ SetupContext contextFor(const Request &request)
                          .hosts = {},
                          .options = {},
                          .roleArn = request.arguments.text("--role-arn"),
+                         .server = request.arguments.text("url"),
+                         .clients = request.arguments.texts("--client"),
                          .folder = QCoreApplication::applicationDirPath(),
                          .isUndo = !request.arguments.has("tool") || request.arguments.has("--undo")};
     if (!request.profile.isEmpty())
@@ -114,7 +117,14 @@ Answer listTools(const Request &request, const Terminal &terminal)
 Result<QList<SetupChange>> wantedBy(const Recipe &recipe, SetupContext context, const Request &request,
                                     Sessions &sessions)
 {
-    if (!context.isUndo) {
+    const bool isForAddress = !context.server.isEmpty(); // by which the profile is found, which may come later
+    if (isForAddress) {
+        const auto server = readUrl(context.server);
+        if (!server)
+            return server.error();
+        context.server = server->toString(QUrl::FullyEncoded | QUrl::RemoveFragment);
+    }
+    if (!context.isUndo && !isForAddress) {
         const auto session = findStoredSession(request, sessions);
         if (!session)
             return session.error();
@@ -182,6 +192,13 @@ std::optional<Error> findSetupUsageError(const Arguments &arguments)
         return badInput(QStringLiteral("the tool is missing"), QString::fromLatin1(setupToolRule.advice.data()));
     if (arguments.has("--list") && arguments.has("tool"))
         return badInput(QStringLiteral("--list shows all tools"), QStringLiteral("Leave the tool out."));
+    const bool isMcp = arguments.text("tool") == u"mcp";
+    if (!isMcp && (arguments.has("url") || arguments.has("--client")))
+        return badInput(QStringLiteral("only mcp takes an address and --client"),
+                        QStringLiteral("For example: authtray --cli setup mcp https://mcp.example.com/mcp"));
+    if (isMcp && !arguments.has("url") && !arguments.has("--undo"))
+        return badInput(QStringLiteral("the server's address is missing"),
+                        QStringLiteral("For example: authtray --cli setup mcp https://mcp.example.com/mcp"));
     for (const OptionName option : {OptionName("--role-arn"), OptionName("--config")}) {
         const QString value = arguments.text(option);
         if (std::ranges::any_of(value, [](QChar c) { return c < u' ' || c == u'\x7f'; }))

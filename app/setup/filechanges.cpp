@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/setup/filechanges.h"
 
-#include "app/setup/jsonentries.h"
 #include "core/platform/files.h"
 
 #include <QDir>
@@ -19,9 +18,7 @@ namespace {
 using Kind = SetupChange::Kind;
 
 constexpr qint64 maxFileSize = 4 * 1024 * 1024; ///< bytes
-const QByteArray dockerObject = "credHelpers";
-const QByteArray dockerHelper = "authtray";
-const QByteArray emptyObject = "{}\n"; ///< a new file of docker's
+const QByteArray emptyObject = "{}\n"; ///< a new file
 
 /// Where the file itself is: a person may keep it elsewhere, with links to it.
 QString behindLinks(const QString &path)
@@ -53,12 +50,9 @@ Result<FileChange> planLink(const SetupChange &wanted)
     return FileChange{wanted.file, before, wanted.target.toUtf8(), {"-> " + wanted.target.toUtf8()}, wanted.kind};
 }
 
-QByteArrayList dockerLines(const QByteArrayList &keys)
+QByteArrayList linesIn(const QByteArray &content, const SetupChange &wanted)
 {
-    QByteArrayList lines;
-    for (const QByteArray &key : keys)
-        lines += '"' + dockerObject + "\": {\"" + key + "\": \"" + dockerHelper + "\"}";
-    return lines;
+    return wanted.kind == Kind::Json ? jsonLinesIn(content, wanted.entries) : markedLinesIn(content);
 }
 
 Result<FileChange> planFile(const SetupChange &wanted)
@@ -68,17 +62,14 @@ Result<FileChange> planFile(const SetupChange &wanted)
     if (!content)
         return content.error();
     change.before = *content;
-    const bool isDocker = wanted.kind == Kind::DockerHelpers;
-    const auto next = isDocker ? withJsonEntries(content->value_or(emptyObject), dockerObject, wanted.keys,
-                                                 dockerHelper, change.file)
-                               : withMarkedLines(*content, wanted.marked, change.file);
+    const auto next = wanted.kind == Kind::Json
+                              ? withJsonEntries(content->value_or(emptyObject), wanted.entries, change.file)
+                              : withMarkedLines(*content, wanted.marked, change.file);
     if (!next)
         return next.error();
     change.after = *next;
-    change.lines = isDocker ? dockerLines(wanted.keys) : markedLinesIn(*next);
-    const QByteArray before = content->value_or(QByteArray());
-    for (const QByteArray &line :
-         isDocker ? dockerLines(jsonEntriesIn(before, dockerObject, dockerHelper)) : markedLinesIn(before)) {
+    change.lines = linesIn(*next, wanted);
+    for (const QByteArray &line : linesIn(content->value_or(QByteArray()), wanted)) {
         if (!change.lines.contains(line))
             change.removed += line;
     }
@@ -87,6 +78,8 @@ Result<FileChange> planFile(const SetupChange &wanted)
 
 Result<FileChange> planUndoOf(const SetupChange &wanted)
 {
+    if (wanted.isPart)
+        return planFile(wanted);
     if (wanted.kind == Kind::Link) {
         const auto target = targetOf(wanted.file);
         const bool isOwn = isOwnLink(wanted, target);
@@ -100,20 +93,21 @@ Result<FileChange> planUndoOf(const SetupChange &wanted)
     change.before = *content;
     if (!*content)
         return change;
-    if (wanted.kind != Kind::DockerHelpers) {
+    change.lines = linesIn(**content, wanted);
+    if (wanted.kind != Kind::Json) {
         const auto rest = withoutMarkedLines(**content, wanted.marked, change.file);
         if (!rest)
             return rest.error();
         change.after = *rest;
-        change.lines = markedLinesIn(**content);
         return change;
     }
-    const auto rest = withJsonEntries(**content, dockerObject, {}, dockerHelper, change.file);
+    JsonEntries none = wanted.entries;
+    none.values.clear();
+    const auto rest = withJsonEntries(**content, none, change.file);
     if (!rest)
         return rest.error();
     if (*rest != emptyObject || **content == emptyObject)
         change.after = *rest;
-    change.lines = dockerLines(jsonEntriesIn(**content, dockerObject, dockerHelper));
     return change;
 }
 
@@ -187,9 +181,9 @@ bool isSetUp(const SetupChange &wanted)
     const auto content = readFile(behindLinks(wanted.file), maxFileSize);
     if (!content || !*content)
         return false;
-    return wanted.kind == Kind::DockerHelpers
-                   ? !jsonEntriesIn(**content, dockerObject, dockerHelper).isEmpty()
-                   : !markedLinesIn(**content).isEmpty() || !unmarkedLineIn(**content, wanted.marked).isEmpty();
+    if (wanted.kind == Kind::Json)
+        return !jsonLinesIn(**content, wanted.entries).isEmpty();
+    return !markedLinesIn(**content).isEmpty() || !unmarkedLineIn(**content, wanted.marked).isEmpty();
 }
 
 Result<> apply(const QList<FileChange> &changes)

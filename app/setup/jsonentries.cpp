@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/setup/jsonentries.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 
@@ -153,22 +154,36 @@ QByteArray quoted(const QByteArray &text)
     return '"' + text + '"';
 }
 
-Result<> check(const QByteArray &text, const QByteArray &object, const QByteArrayList &keys, const QByteArray &value,
-               const QString &file)
+QJsonObject objectIn(const QByteArray &text, const JsonEntries &wanted)
 {
-    QJsonParseError problem{};
-    const auto document = QJsonDocument::fromJson(text, &problem);
-    const QJsonValue inner = document.object().value(QString::fromLatin1(object));
+    return QJsonDocument::fromJson(text).object().value(QString::fromLatin1(wanted.object)).toObject();
+}
+
+QJsonValue parsed(const QByteArray &value)
+{
+    return QJsonDocument::fromJson('[' + value + ']').array().at(0);
+}
+
+QByteArray compact(const QJsonValue &value)
+{
+    return QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).chopped(1).mid(1);
+}
+
+Result<> check(const QByteArray &text, const JsonEntries &wanted, const QString &file)
+{
+    const auto document = QJsonDocument::fromJson(text);
+    const QJsonValue inner = document.object().value(QString::fromLatin1(wanted.object));
     const bool isReadable = document.isObject() && !text.startsWith("\xEF\xBB\xBF"); // docker reads no byte order mark
     if (!isReadable || !(inner.isUndefined() || inner.isObject()))
-        return badInput(QStringLiteral("%1 isn't as expected: %2")
-                                .arg(file, isReadable ? QString::fromLatin1(object) : QStringLiteral("not valid JSON")),
-                        QStringLiteral("Fix the file, and try again."));
-    for (const QByteArray &key : keys) {
-        const QJsonValue own = inner.toObject().value(QString::fromLatin1(key));
-        if (!own.isUndefined() && own.toString() != QString::fromLatin1(value))
-            return badInput(QStringLiteral("%1 has a setting of yours there already: \"%2\": \"%3\"")
-                                    .arg(file, QString::fromLatin1(key), own.toString()),
+        return badInput(
+                QStringLiteral("%1 isn't as expected: %2")
+                        .arg(file, isReadable ? QString::fromLatin1(wanted.object) : QStringLiteral("not valid JSON")),
+                QStringLiteral("Fix the file, and try again."));
+    for (const QByteArray &key : wanted.values.keys()) {
+        const QJsonValue there = inner.toObject().value(QString::fromLatin1(key));
+        if (!there.isUndefined() && !wanted.isOwn(there))
+            return badInput(QStringLiteral("%1 has a setting of yours there already: \"%2\": %3")
+                                    .arg(file, QString::fromLatin1(key), QString::fromUtf8(compact(there))),
                             QStringLiteral("Remove it, or add Authtray's by hand: see CREDENTIALS in 'man authtray'."));
     }
     return done;
@@ -176,50 +191,53 @@ Result<> check(const QByteArray &text, const QByteArray &object, const QByteArra
 
 } // namespace
 
-Result<QByteArray> withJsonEntries(const QByteArray &text, const QByteArray &object, const QByteArrayList &keys,
-                                   const QByteArray &value, const QString &file)
+Result<QByteArray> withJsonEntries(const QByteArray &text, const JsonEntries &wanted, const QString &file)
 {
-    if (const auto checked = check(text, object, keys, value, file); !checked)
+    if (const auto checked = check(text, wanted, file); !checked)
         return checked.error();
     QByteArray next = text;
-    for (const QByteArray &key : jsonEntriesIn(text, object, value)) {
-        if (keys.contains(key))
+    const QJsonObject before = objectIn(text, wanted);
+    for (auto entry = before.begin(); entry != before.end(); ++entry) {
+        const QByteArray key = entry.key().toUtf8();
+        const bool isRight = wanted.values.contains(key) && parsed(wanted.values.value(key)) == entry.value();
+        if (isRight || !wanted.isOwn(entry.value()))
             continue;
         const ObjectText whole = Scanner(next).object();
-        const ObjectText inner = Scanner(next, find(whole, object)->value).object();
+        const ObjectText inner = Scanner(next, find(whole, wanted.object)->value).object();
         if (const Member *member = find(inner, key)) // it may be written with escapes
             remove(next, inner, *member);
     }
     const QByteArray indent = indentIn(next, Scanner(next).object());
-    for (const QByteArray &key : keys) {
+    for (auto value = wanted.values.begin(); value != wanted.values.end(); ++value) {
         const ObjectText whole = Scanner(next).object();
-        const Member *member = find(whole, object);
-        const QByteArray entry = quoted(key) + ": " + quoted(value);
+        const Member *member = find(whole, wanted.object);
+        const QByteArray entry = quoted(value.key()) + ": " + value.value();
         const QByteArray end = lineBreakIn(next);
         if (!member) {
-            add(next, whole, quoted(object) + ": {" + end + indent + indent + entry + end + indent + '}', indent, {});
+            add(next, whole, quoted(wanted.object) + ": {" + end + indent + indent + entry + end + indent + '}', indent,
+                {});
             continue;
         }
         const ObjectText inner = Scanner(next, member->value).object();
-        if (!find(inner, key))
+        if (!find(inner, value.key()))
             add(next, inner, entry, indent + indent, indent);
     }
     const ObjectText whole = Scanner(next).object();
-    const Member *member = find(whole, object);
-    if (keys.isEmpty() && member && Scanner(next, member->value).object().members.isEmpty() && next != text)
+    const Member *member = find(whole, wanted.object);
+    if (wanted.values.isEmpty() && member && Scanner(next, member->value).object().members.isEmpty() && next != text)
         remove(next, whole, *member);
     return next;
 }
 
-QByteArrayList jsonEntriesIn(const QByteArray &text, const QByteArray &object, const QByteArray &value)
+QByteArrayList jsonLinesIn(const QByteArray &text, const JsonEntries &wanted)
 {
-    QByteArrayList keys;
-    const auto inner = QJsonDocument::fromJson(text).object().value(QString::fromLatin1(object)).toObject();
-    for (auto entry = inner.begin(); entry != inner.end(); ++entry) {
-        if (entry.value().toString() == QString::fromLatin1(value))
-            keys += entry.key().toUtf8();
+    QByteArrayList lines;
+    const QJsonObject object = objectIn(text, wanted);
+    for (auto entry = object.begin(); entry != object.end(); ++entry) {
+        if (wanted.isOwn(entry.value()))
+            lines += quoted(wanted.object) + ": {" + quoted(entry.key().toUtf8()) + ": " + compact(entry.value()) + '}';
     }
-    return keys;
+    return lines;
 }
 
 } // namespace authtray

@@ -5,18 +5,27 @@
 #include "core/result.h"
 
 #include <QByteArrayList>
+#include <QJsonValue>
+#include <QMap>
 
-#include <optional>
+#include <functional>
 
 /// Entries of an object in a JSON file that a person may have written: the rest of the text stays as it is. Any thread.
 namespace authtray {
 
-/// The text in which the object `object`, a member of the whole, has this value for each of the keys and for no others.
-/// BadInput: it is no JSON object, or has another value for one of the keys. `file`: for the error.
-Result<QByteArray> withJsonEntries(const QByteArray &text, const QByteArray &object, const QByteArrayList &keys,
-                                   const QByteArray &value, const QString &file);
+/// What is to be in a file.
+struct JsonEntries
+{
+    QByteArray object = {}; ///< the member of the whole that has the entries
+    QMap<QByteArray, QByteArray> values = {}; ///< as JSON, by their keys, which need no escapes
+    std::function<bool(const QJsonValue &)> isOwn = {}; ///< whether a value is Authtray's, now or earlier
+};
 
-/// The keys that have this value.
-QByteArrayList jsonEntriesIn(const QByteArray &text, const QByteArray &object, const QByteArray &value);
+/// The text with the entries, in place of those of Authtray's. BadInput: it is no JSON object, or has a value of the
+/// person's for one of the keys. `file`: for the error.
+Result<QByteArray> withJsonEntries(const QByteArray &text, const JsonEntries &wanted, const QString &file);
+
+/// Authtray's entries, each as a line that shows where it is.
+QByteArrayList jsonLinesIn(const QByteArray &text, const JsonEntries &wanted);
 
 } // namespace authtray

@@ -42,10 +42,9 @@ QByteArray endIn(const QByteArrayList &lines)
 class Pattern
 {
 public:
-    explicit Pattern(const char *pattern)
-        : m_pattern(pattern ? QStringLiteral("^(?:%1)$").arg(QLatin1String(pattern)) : QString(),
-                    QRegularExpression::CaseInsensitiveOption),
-          m_isSet(pattern != nullptr)
+    explicit Pattern(const QByteArray &pattern)
+        : m_pattern(QStringLiteral("^(?:%1)$").arg(QLatin1String(pattern)), QRegularExpression::CaseInsensitiveOption),
+          m_isSet(!pattern.isEmpty())
     { }
 
     bool fits(const QByteArray &line) const { return m_isSet && match(line).hasMatch(); }

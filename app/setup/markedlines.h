@@ -22,7 +22,7 @@ struct MarkedLines
     const char *eachPattern = nullptr; ///< instead: they follow each such line, whose only group is one of `hosts`
     QList<QByteArray> hosts = {};
     const char *partPattern = nullptr; ///< with eachPattern: what begins the next part of the file
-    const char *conflictPattern = nullptr; ///< what the person has set otherwise; with eachPattern, in the same part
+    QByteArray conflictPattern = {}; ///< what the person has set otherwise; with eachPattern, in the same part
     const char *ownPattern = nullptr; ///< all lines of Authtray's: between the marks, others are the person's; null: any
     QByteArrayList newFile = {}; ///< what a file that isn't there begins with
 };

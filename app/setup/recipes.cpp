@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/setup/recipes.h"
 
+#include "app/setup/mcpclients.h"
 #include "app/wire/options.h"
 #include "core/shellword.h"
 
@@ -108,13 +109,12 @@ Changes gitChanges(const SetupContext &context)
 
 Changes dockerChanges(const SetupContext &context)
 {
-    SetupChange change{Kind::DockerHelpers,
-                       context.path("DOCKER_CONFIG", QStringLiteral(".docker")) + QStringLiteral("/config.json")};
-    for (const QString &host : context.hosts) {
-        const QByteArray registry = host.section(u'/', 0, 0).toUtf8();
-        if (!change.keys.contains(registry))
-            change.keys += registry;
-    }
+    const auto isOwn = [](const QJsonValue &value) { return value.toString() == u"authtray"; };
+    SetupChange change{.kind = Kind::Json,
+                       .file = context.path("DOCKER_CONFIG", QStringLiteral(".docker")) + QStringLiteral("/config.json"),
+                       .entries = {"credHelpers", {}, isOwn}};
+    for (const QString &host : context.hosts)
+        change.entries.values.insert(host.section(u'/', 0, 0).toUtf8(), "\"authtray\"");
     return QList<SetupChange>{change};
 }
 
@@ -323,6 +323,7 @@ constexpr std::array table{
         Recipe{"bazel", bazelChanges, true},
         Recipe{"msmtp", msmtpChanges, true},
         Recipe{"mbsync", mbsyncChanges, true},
+        Recipe{"mcp", mcpChanges, false, "Start the program again, so that it reads this."},
 };
 static_assert(std::ranges::equal(table, setupToolNames, {}, &Recipe::name));
 

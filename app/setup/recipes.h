@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/setup/jsonentries.h"
 #include "app/setup/markedlines.h"
 
 #include <QProcessEnvironment>
@@ -20,6 +21,8 @@ struct SetupContext
     QStringList hosts; ///< that the token may go to
     QStringList options; ///< that choose the profile
     QString roleArn; ///< for AWS
+    QString server; ///< for programs that use MCP: its address; empty: all
+    QStringList clients; ///< those programs; empty: all that are there
     QString folder; ///< of this program
     bool isUndo = false; ///< what has been written is asked for, whatever the values above are now
 
@@ -39,13 +42,14 @@ struct SetupContext
 /// A file that a tool reads, and what is to be in it.
 struct SetupChange
 {
-    enum class Kind { Lines, Program, Link, DockerHelpers };
+    enum class Kind { Lines, Program, Link, Json };
 
     Kind kind = Kind::Lines;
     QString file;
     MarkedLines marked = {};
     QString target = {}; ///< of a link
-    QByteArrayList keys = {}; ///< registries, for docker
+    JsonEntries entries = {};
+    bool isPart = false; ///< when this is removed, `marked` are the lines that stay
 };
 
 /// How one tool is told of Authtray. A new one is a function, with its row.

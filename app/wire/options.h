@@ -62,12 +62,18 @@ inline constexpr OptionRule toolRule{
         .noun = "tool",
         .advice = "Use git, docker, kubectl, aws, cargo, terraform, go, bazel, pip, pnpm, systemd, json or plain.",
         .isRequired = true};
-inline constexpr auto setupToolNames = std::to_array<std::string_view>(
-        {"git", "docker", "kubectl", "aws", "cargo", "terraform", "go", "pip", "pnpm", "bazel", "msmtp", "mbsync"});
+inline constexpr auto setupToolNames = std::to_array<std::string_view>({"git", "docker", "kubectl", "aws", "cargo",
+                                                                        "terraform", "go", "pip", "pnpm", "bazel",
+                                                                        "msmtp", "mbsync", "mcp"});
 inline constexpr OptionRule setupToolRule{
         .choices = setupToolNames,
         .noun = "tool",
-        .advice = "Use git, docker, kubectl, aws, cargo, terraform, go, pip, pnpm, bazel, msmtp or mbsync."};
+        .advice = "Use git, docker, kubectl, aws, cargo, terraform, go, pip, pnpm, bazel, msmtp, mbsync or mcp."};
+inline constexpr auto mcpClientNames = std::to_array<std::string_view>({"claude", "codex", "vscode", "cursor", "gemini"});
+inline constexpr OptionRule mcpClientRule{.choices = mcpClientNames,
+                                          .noun = "program",
+                                          .advice = "Use --client claude, codex, vscode, cursor or gemini.",
+                                          .isRepeatable = true};
 inline constexpr OptionRule timeoutRule{.unit = "seconds", .min = 1, .max = 86400}; // a day
 inline constexpr OptionRule validityRule{.unit = "minutes", .min = 0, .max = 525600}; // a year
 inline constexpr OptionRule idleTimeoutRule{.unit = "minutes", .min = 1, .max = 525600}; // a year
@@ -146,6 +152,8 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"credential", "--cargo-plugin", "", "What cargo adds"},
 
         {"setup", "tool", "", "git, docker, kubectl, cargo or another tool", setupToolRule},
+        {"setup", "url", "", "With mcp: the server's address"},
+        {"setup", "--client", "NAME", "With mcp: claude, codex, vscode, cursor or gemini", mcpClientRule},
         {"setup", "--undo", "", "Remove what was written"},
         {"setup", "--list", "", "Which tools are set up, and where"},
         {"setup", "--role-arn", "ARN", "With aws: the role that the token is for"},

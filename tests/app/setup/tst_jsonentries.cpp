@@ -3,6 +3,7 @@
 #include "app/setup/jsonentries.h"
 
 #include <QJsonDocument>
+#include <QJsonObject>
 #include <QTest>
 
 using namespace authtray;
@@ -11,9 +12,25 @@ namespace {
 
 const QString file = QStringLiteral("/file");
 
+JsonEntries entries(const QByteArrayList &keys)
+{
+    JsonEntries entries{"helpers", {}, [](const QJsonValue &value) { return value.toString().startsWith(u"ours"); }};
+    for (const QByteArray &key : keys)
+        entries.values.insert(key, "\"ours\"");
+    return entries;
+}
+
 Result<QByteArray> with(const QByteArray &text, const QByteArrayList &keys)
 {
-    return withJsonEntries(text, "helpers", keys, "ours", file);
+    return withJsonEntries(text, entries(keys), file);
+}
+
+QByteArrayList lines(const QByteArrayList &keys)
+{
+    QByteArrayList lines;
+    for (const QByteArray &key : keys)
+        lines += "\"helpers\": {\"" + key + "\": \"ours\"}";
+    return lines;
 }
 
 } // namespace
@@ -26,6 +43,8 @@ private Q_SLOTS:
     void entries_areWrittenAndRemoved_data();
     void entries_areWrittenAndRemoved();
     void keysThatAreNoLongerWanted_areRemoved();
+    void earlierValue_isReplaced();
+    void object_isAValue();
     void conflict_changesNothing_data();
     void conflict_changesNothing();
 };
@@ -59,7 +78,7 @@ void TestJsonEntries::entries_areWrittenAndRemoved()
     QTEST(*after, "after");
     QVERIFY(QJsonDocument::fromJson(*after).isObject());
     QCOMPARE(*with(*after, keys), *after);
-    QCOMPARE(jsonEntriesIn(*after, "helpers", "ours"), keys);
+    QCOMPARE(jsonLinesIn(*after, entries({})), lines(keys));
     QCOMPARE(*with(*after, {}), before);
     QCOMPARE(*with(before, {}), before);
 }
@@ -68,8 +87,28 @@ void TestJsonEntries::keysThatAreNoLongerWanted_areRemoved()
 {
     const QByteArray both = *with("{\"x\": 1}", {"a", "b"});
     QCOMPARE(*with(both, {"b"}), *with("{\"x\": 1}", {"b"}));
-    QCOMPARE(jsonEntriesIn(*with(both, {"c"}), "helpers", "ours"), QByteArrayList{"c"});
+    QCOMPARE(jsonLinesIn(*with(both, {"c"}), entries({})), lines({"c"}));
     QCOMPARE(*with(both, {}), "{\"x\": 1}");
+}
+
+void TestJsonEntries::earlierValue_isReplaced()
+{
+    QCOMPARE(*with("{\"helpers\": {\"a\": \"ours, of old\", \"b\": \"mine\"}}", {"a"}),
+             QByteArray("{\"helpers\": {\"b\": \"mine\",\"a\": \"ours\"}}"));
+}
+
+void TestJsonEntries::object_isAValue()
+{
+    const JsonEntries wanted{"servers", {{"a", R"({"command": "x", "args": ["}", 1]})"}}, [](const QJsonValue &value) {
+                                 return value.toObject().value(QStringLiteral("command")).toString() == u"x";
+                             }};
+    const QByteArray before = "{\n  \"servers\": {\n    \"b\": {}\n  }\n}\n";
+    const auto after = withJsonEntries(before, wanted, file);
+    QCOMPARE(*after, QByteArray("{\n  \"servers\": {\n    \"b\": {},\n"
+                                "    \"a\": {\"command\": \"x\", \"args\": [\"}\", 1]}\n  }\n}\n"));
+    QCOMPARE(*withJsonEntries(*after, wanted, file), *after);
+    QCOMPARE(jsonLinesIn(*after, wanted), QByteArrayList{R"("servers": {"a": {"args":["}",1],"command":"x"}})"});
+    QCOMPARE(*withJsonEntries(*after, {"servers", {}, wanted.isOwn}, file), before);
 }
 
 void TestJsonEntries::conflict_changesNothing_data()

@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import stat
+import tomllib
 
 from tests.real.commandline.tst_credential_clients import RUSTUP, has_goauth, needs
 from tests.real.harness.agent import AgentTest
@@ -66,6 +67,91 @@ class ToolTest(AgentTest):
     def check_done(self, done, text=""):
         self.assertEqual((done.returncode, done.stderr), (0, ""), done.stdout)
         self.assertIn(text, done.stdout)
+
+
+SERVER = "https://mcp.example.com/mcp"
+ARGUMENTS = ["--cli", "mcp", SERVER]
+# Each program's file in the home folder, with what may be in it before, and where the server is in it.
+MCP_CLIENTS = {
+    "claude": (".claude.json", '{\n  "numStartups": 3,\n  "mcpServers": {\n    "other": {"type": "http", "url": "x"}\n  }\n}', "mcpServers"),
+    "codex": (".codex/config.toml", '# mine\nmodel = "x"\n\n[mcp_servers.other]\ncommand = "y"\n', "mcp_servers"),
+    "vscode": (".config/Code/User/mcp.json", '{\n\t"servers": {\n\t\t"other": {}\n\t},\n\t"inputs": []\n}\n', "servers"),
+    "cursor": (".cursor/mcp.json", '{"mcpServers": {"other": {"url": "x"}}}', "mcpServers"),
+    "gemini": (".gemini/settings.json", '{\n  "theme": "Dark"\n}\n', "mcpServers"),
+}
+
+
+class McpClientsTest(ToolTest):
+    def server_in(self, client, name="mcp-example-com"):
+        file, _, member = MCP_CLIENTS[client]
+        text = (self.home / file).read_text()
+        return (tomllib.loads(text) if client == "codex" else json.loads(text)).get(member, {}).get(name)
+
+    def test_each_program_gets_the_server_and_loses_exactly_that(self):
+        for client, (name, content, _) in MCP_CLIENTS.items():
+            with self.subTest(client=client):
+                file = self.write(name, content)
+                before = self.files()
+                self.check_done(self.setup_tool("mcp", SERVER, "--force"), "mcp is set up\n")
+                server = self.server_in(client)
+                self.assertEqual((server["command"], server["args"]), ("authtray", ARGUMENTS))
+                self.assertEqual(server.get("type", "stdio"), "stdio")
+                written = self.files()
+                self.assertEqual(written.keys(), before.keys())
+                self.check_done(self.setup_tool("mcp", SERVER), "mcp is set up already\n")
+                self.assertEqual(self.files(), written)
+                listed = json.loads(self.setup_tool("--list", "--json").stdout)
+                self.assertEqual([item["files"] for item in listed if item["tool"] == "mcp"], [[str(file)]])
+                self.check_done(self.setup_tool("mcp", "--undo", "--force"), "mcp no longer asks Authtray\n")
+                self.assertEqual(self.files(), before)
+                file.unlink()
+                file.parent == self.home or file.parent.rmdir()
+
+    def test_programs_that_are_named_get_new_files(self):
+        self.check_failed(self.setup_tool("mcp", SERVER, "--force"), 3, "no program was found")
+        for client, (name, _, _) in MCP_CLIENTS.items():
+            with self.subTest(client=client):
+                before = self.files()
+                self.check_done(self.setup_tool("mcp", SERVER, "--client", client, "--force", "--profile", self.profile))
+                self.assertEqual(self.files().keys() - before.keys(), {name})
+                self.assertEqual(self.server_in(client)["args"], [*ARGUMENTS, "--profile", self.profile])
+                self.check_done(self.setup_tool("mcp", "--client", client, "--undo", "--force"))
+                self.assertEqual(self.files(), before)
+
+    def test_several_servers(self):
+        other = "https://mcp.example.com:8443/team%20a/mcp?x=1"
+        clients = [word for client in MCP_CLIENTS for word in ("--client", client)]
+        self.check_done(self.setup_tool("mcp", SERVER, "--force", *clients))
+        before = self.files()
+        self.check_done(self.setup_tool("mcp", other, "--force", *clients))
+        for client in MCP_CLIENTS:
+            self.assertEqual(self.server_in(client)["args"], ARGUMENTS, client)
+            self.assertEqual(self.server_in(client, "mcp-example-com-8443-team-a")["args"][2], other)
+        self.check_done(self.setup_tool("mcp", other, "--undo", "--force"))
+        self.assertEqual(self.files(), before)
+        self.check_done(self.setup_tool("mcp", "--undo", "--force"))
+        self.assertEqual(self.files(), {})
+
+    def test_earlier_profile_is_replaced(self):
+        clients = [word for client in MCP_CLIENTS for word in ("--client", client)]
+        self.check_done(self.setup_tool("mcp", SERVER, "--force", *clients, "--profile", self.profile))
+        self.check_done(self.setup_tool("mcp", SERVER, "--force", *clients), "no longer: ")
+        for client in MCP_CLIENTS:
+            self.assertEqual(self.server_in(client)["args"], ARGUMENTS)
+
+    def test_what_it_refuses(self):
+        def check(client, content, message):
+            file = self.write(MCP_CLIENTS[client][0], content)
+            self.check_failed(self.setup_tool("mcp", SERVER, "--force"), 3, message)
+            self.assertEqual(file.read_text(), content)
+            file.unlink()
+        check("cursor", '{"mcpServers": {"mcp-example-com": {"url": "x"}}}', 'has a setting of yours there already: "mcp-example-com": {"url":"x"}')
+        check("vscode", "// mine\n{}", "isn't as expected: not valid JSON")
+        check("codex", '[mcp_servers."mcp-example-com"]\nurl = "x"\n', "has a setting of yours there already")
+        check("codex", '[mcp_servers.mcp-example-com.env]\n', "has a setting of yours there already")
+        for arguments, message in ((["mcp"], "the server's address is missing"), (["git", SERVER], "only mcp takes an address"),
+                                   (["mcp", "mcp.example.com"], "doesn't say whether it is https"), (["mcp", SERVER, "--client", "emacs"], "emacs")):
+            self.check_failed(self.setup_tool(*arguments, "--force"), 3, message)
 
 
 class SetupTest(ToolTest):
@@ -288,7 +374,7 @@ class SetupTest(ToolTest):
         self.assertEqual((done["tool"], done["set_up"], done["changed"][0]["file"]), ("git", True, str(self.home / ".gitconfig")))
         self.assertIn(f'[credential "https://{HOST}"]', done["changed"][0]["lines"])
         listed = {tool["tool"]: tool for tool in json.loads(self.setup_tool("--list", "--json").stdout)}
-        self.assertEqual(list(listed), list(TOOLS))
+        self.assertEqual(list(listed), [*TOOLS, "mcp"])
         self.assertEqual([tool for tool in listed if listed[tool]["set_up"]], ["git"])
         self.assertEqual(listed["git"]["files"], [str(self.home / ".gitconfig")])
         text = self.setup_tool("--list").stdout
