@@ -55,6 +55,15 @@ bool mayBeForPostOnly(int status)
     return status == 400 || status == 404 || status == 405 || status == 406;
 }
 
+QByteArray mcpRequest(int id, const QString &method, const QJsonObject &parameters)
+{
+    const QJsonObject message{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
+                              {QStringLiteral("id"), id},
+                              {QStringLiteral("method"), method},
+                              {QStringLiteral("params"), parameters}};
+    return QJsonDocument(message).toJson(QJsonDocument::Compact);
+}
+
 /// The first message to an MCP server.
 QByteArray mcpGreeting()
 {
@@ -63,14 +72,11 @@ QByteArray mcpGreeting()
     const QJsonObject parameters{{QStringLiteral("protocolVersion"), QStringLiteral("2025-11-25")},
                                  {QStringLiteral("capabilities"), QJsonObject()},
                                  {QStringLiteral("clientInfo"), client}};
-    const QJsonObject message{{QStringLiteral("jsonrpc"), QStringLiteral("2.0")},
-                              {QStringLiteral("id"), 1},
-                              {QStringLiteral("method"), QStringLiteral("initialize")},
-                              {QStringLiteral("params"), parameters}};
-    return QJsonDocument(message).toJson(QJsonDocument::Compact);
+    return mcpRequest(1, QStringLiteral("initialize"), parameters);
 }
 
-/// The answer to a request without a token. An MCP server may know no GET, so it is asked in its own protocol.
+/// The answer to a request without a token. An MCP server may know no GET, so it is asked in its own protocol. Some let
+/// everybody begin, and want a token for the rest.
 QCoro::Task<Result<HttpResponse>> askWithoutToken(Http &http, QUrl address)
 {
     QNetworkRequest request(address);
@@ -80,7 +86,11 @@ QCoro::Task<Result<HttpResponse>> askWithoutToken(Http &http, QUrl address)
     request.setHeader(QNetworkRequest::ContentTypeHeader, QStringLiteral("application/json"));
     request.setRawHeader("Accept", "application/json, text/event-stream");
     const QByteArray greeting = mcpGreeting();
-    const auto second = co_await http.post(request, greeting);
+    auto second = co_await http.post(request, greeting);
+    if (second && second->status == 200) {
+        const QByteArray next = mcpRequest(2, QStringLiteral("tools/list"), {});
+        second = co_await http.post(request, next);
+    }
     const bool isRefused = second && second->status == 401;
     co_return isRefused ? second : answer;
 }

@@ -40,6 +40,7 @@ private Q_SLOTS:
     void metadata_isFound_data();
     void metadata_isFound();
     void metadata_ofMcpServerWithoutGet_isFound();
+    void metadata_ofMcpServerThatLetsEverybodyBegin_isFound();
     void scopes_areTheChallenges();
     void scopes_areTheMetadatas();
     void resource_mustCoverTheAddress_data();
@@ -137,6 +138,22 @@ void TestProtectedResource::metadata_ofMcpServerWithoutGet_isFound()
     QVERIFY(find(u"/mcp"_s));
     const QJsonObject greeting = QJsonDocument::fromJson(m_server->requests().at(1).body).object();
     QCOMPARE(greeting.value(u"method"_s).toString(), u"initialize"_s);
+}
+
+void TestProtectedResource::metadata_ofMcpServerThatLetsEverybodyBegin_isFound()
+{
+    m_server->on(u"/mcp"_s, [this](const StandInRequest &request) {
+        if (request.method != "POST")
+            return StandInReply{405, {}};
+        const QJsonObject asked = QJsonDocument::fromJson(request.body).object();
+        if (asked.value(u"method"_s).toString() == u"initialize"_s)
+            return StandInReply{200, "{}"};
+        StandInReply reply{401, {}};
+        reply.headers = {{"WWW-Authenticate", "Bearer resource_metadata=\"" + url(u"/meta"_s).toUtf8() + '"'}};
+        return reply;
+    });
+    serve(u"/meta"_s, document(u"/mcp"_s));
+    QVERIFY(find(u"/mcp"_s));
 }
 
 void TestProtectedResource::scopes_areTheChallenges()
