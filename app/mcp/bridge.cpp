@@ -133,9 +133,12 @@ private:
     Awaitable<std::optional<QString>> receive(Call &call, EndpointReply &reply);
     Awaitable<std::optional<QString>> receiveEvents(Call &call, EndpointReply &reply);
     Awaitable<std::optional<QString>> receiveRefusal(Call &call, EndpointReply &reply);
-    Awaitable<std::optional<StreamPosition>> passEvents(EndpointReply &reply, StreamPosition position);
+    Awaitable<std::optional<StreamPosition>> passEvents(EndpointReply &reply, StreamPosition position,
+                                                        const Call *until = nullptr);
     Awaitable<> passLate(std::shared_ptr<EndpointReply> reply);
     Awaitable<> deliver(QByteArray text);
+    std::size_t waitingCalls() const;
+    void noteIfDrained();
     bool settle(const QJsonValue &id, const RpcMessage &message);
 
     Awaitable<> notify(QByteArray text, RpcMessage message);
@@ -210,7 +213,7 @@ Awaitable<> RunningBridge::readInput()
     if (!isSkipping)
         co_await take(QByteArray::fromStdString(arrived));
     m_isInputEnded = true;
-    if (!m_calls.empty())
+    if (waitingCalls() > 0)
         co_await m_drained.wait(Clock::now() + m_plan.timeout);
     m_end.set();
 }
@@ -233,7 +236,7 @@ Awaitable<> RunningBridge::take(QByteArray text)
             m_end.set();
     } else if (message->requests.isEmpty()) {
         co_await notify(text, *message);
-    } else if (m_calls.size() >= maxCalls) {
+    } else if (waitingCalls() >= maxCalls) {
         const QString reason = QStringLiteral("Authtray: %1 requests wait for an answer already").arg(maxCalls);
         co_await refuse(message->requests, ServerError, reason);
     } else {
@@ -283,7 +286,19 @@ Awaitable<> RunningBridge::run(CallPointer call)
     co_await refuse(pending, ServerError, reason);
     call->answered.set();
     m_calls.remove(call);
-    if (m_isInputEnded && m_calls.empty())
+    noteIfDrained();
+}
+
+/// A stream may stay open after the answer.
+std::size_t RunningBridge::waitingCalls() const
+{
+    const auto isWaiting = [](const CallPointer &call) { return !call->pending.isEmpty(); };
+    return static_cast<std::size_t>(std::ranges::count_if(m_calls, isWaiting));
+}
+
+void RunningBridge::noteIfDrained()
+{
+    if (m_isInputEnded && waitingCalls() == 0)
         m_drained.set();
 }
 
@@ -369,7 +384,7 @@ Awaitable<std::optional<QString>> RunningBridge::receiveEvents(Call &call, Endpo
             co_return failure;
         }
         failures = 0;
-        position = co_await passEvents(**next, *position);
+        position = co_await passEvents(**next, *position, &call);
     }
     if (!position)
         co_return tooLarge();
@@ -393,8 +408,9 @@ Awaitable<std::optional<QString>> RunningBridge::receiveRefusal(Call &call, Endp
     co_return describeRefusal(refused, m_plan);
 }
 
-/// Passes on what the stream brings until its connection ends. nullopt: it is too much.
-Awaitable<std::optional<StreamPosition>> RunningBridge::passEvents(EndpointReply &reply, StreamPosition position)
+/// Passes on what the stream brings until its connection ends, or the call is answered. nullopt: it is too much.
+Awaitable<std::optional<StreamPosition>> RunningBridge::passEvents(EndpointReply &reply, StreamPosition position,
+                                                                   const Call *until)
 {
     EventStream events(std::move(position), maxMessageSize);
     for (;;) {
@@ -408,7 +424,8 @@ Awaitable<std::optional<StreamPosition>> RunningBridge::passEvents(EndpointReply
             if (event->type.empty() || event->type == "message")
                 co_await deliver(QByteArray::fromStdString(event->data));
         }
-        if (!piece.empty() && !error)
+        const bool isAnswered = until != nullptr && until->pending.isEmpty();
+        if (!piece.empty() && !error && !isAnswered)
             continue;
         if (!error)
             m_endpoint.finish(reply);
@@ -434,6 +451,7 @@ Awaitable<> RunningBridge::deliver(QByteArray text)
         isNew &= settle(id, *message);
     if (isNew)
         co_await write(inOneLine(text));
+    noteIfDrained();
 }
 
 /// Notes an answer. False: the client has an earlier one.

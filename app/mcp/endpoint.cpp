@@ -117,6 +117,8 @@ Awaitable<Endpoint::Outcome> Endpoint::send(const EndpointRequest &request)
         const auto *reply = std::get_if<std::unique_ptr<EndpointReply>>(&outcome);
         if (reply == nullptr)
             co_return outcome;
+        if ((*reply)->status() == 401 || (*reply)->status() == 403)
+            m_engine.tokens.expectAnother();
         const bool isRefused = (*reply)->status() == 401 && !wantsNewSignIn(**reply);
         if (isRefused && !isReplaced) {
             isReplaced = true;

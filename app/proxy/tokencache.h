@@ -26,6 +26,9 @@ public:
     /// none, or if the token was just renewed: then the server refuses it for another reason than its age.
     Awaitable<std::optional<ProxyToken>> replace(std::string refused);
 
+    /// The next request asks whether there is another token: somebody may sign in because of what a server has said.
+    void expectAnother() { m_askedAt = {}; }
+
 private:
     struct Question
     {

@@ -13,7 +13,7 @@ import subprocess
 import time
 
 from tests.real.harness.agent import AgentTest
-from tests.real.harness.mcp import CLIENT, McpClient, McpServer, VERSION
+from tests.real.harness.mcp import CLIENT, MODULES, McpClient, McpServer, VERSION
 from tests.support.scratch import TIMEOUT, wait_until
 
 ROUND = float(os.environ.get("AUTHTRAY_MCP_SECONDS", 12))  # how long many bridges work at once
@@ -167,6 +167,7 @@ class ResumptionTest(McpTest):
         self.assertEqual(client.call("hang-up"), "after")
         self.assertEqual([client.notice()["params"]["data"] for _ in range(2)], ["before", "between"])
         self.assertTrue([request for request in self.server.requests(method="GET") if "last" in request])
+        self.assertEqual(client.close(), 0)
 
     def test_all_connections_break(self):
         client = self.start_bridge()
@@ -226,6 +227,7 @@ class TokenTest(McpTest):
     def test_redirects(self):
         client = self.start_bridge(f"http://{self.server.host}/moved")
         self.assertEqual(client.call("echo", text="a"), "a")
+        self.assertEqual(client.close(), 0)
         before = len(self.server.requests(path="/mcp"))
         client = self.spawn_bridge(f"http://{self.server.host}/elsewhere")
         self.check_error(client.request("initialize", CLIENT), f"redirects to http://localhost:{self.server.port}/mcp, where the token isn't sent")
@@ -295,6 +297,22 @@ class TokenTest(McpTest):
             self.assertNotIn(name, shown)
         for request in self.server.requests():
             self.assertNotEqual(request["token"], stored["refresh_token"])
+
+
+class OtherBridgeTest(McpTest):
+    def test_mcp_remote(self):
+        """A bridge that would sign in by itself, and finds a server that wants no token: the proxy."""
+        proxy = self.spawn_cli("proxy", "--to", f"http://{self.server.host}")
+        base = proxy.stdout.readline().strip()
+        command = ["node", MODULES / "mcp-remote/dist/proxy.js", f"{base}/mcp", "--transport", "http-only", "--allow-http"]
+        env = {"HOME": str(self.desktop.folder), "MCP_REMOTE_CONFIG_DIR": str(self.desktop.folder / "mcp-remote")}
+        client = McpClient(self.spawn_with_pipes(command, env, stdin=subprocess.PIPE))
+        self.assertEqual(client.start()["result"]["protocolVersion"], VERSION)
+        self.assertEqual(client.call("echo", text="a"), "a")
+        before = self.renewals()
+        self.server.order(refuse=self.token())
+        self.assertEqual(client.call("echo", text="b"), "b")
+        self.assertEqual(self.renewals(), before + 1)
 
 
 class LargeTest(McpTest):
