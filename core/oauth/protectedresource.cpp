@@ -155,7 +155,7 @@ QCoro::Task<Result<QString>> findIssuer(Http &http, QString address)
     co_return std::as_const(provider.issuer);
 }
 
-/// A server without metadata is its own authorization server (MCP, 2025-03-26). Or the address is an issuer's.
+/// The address may be an issuer's. Otherwise a server without metadata is its own authorization server (MCP, 2025-03-26).
 QCoro::Task<Result<ProtectedResource>> withoutMetadata(Http &http, QUrl address, HttpResponse refusal)
 {
     const QUrl plain = address.adjusted(QUrl::RemoveQuery | QUrl::RemoveFragment);
@@ -163,12 +163,11 @@ QCoro::Task<Result<ProtectedResource>> withoutMetadata(Http &http, QUrl address,
     if (!host)
         co_return host.error();
     const QString origin = originOf(address).toString();
-    auto issuer = co_await findIssuer(http, origin);
-    if (!issuer && issuer.error().kind == Error::Kind::SignInFailed && plain.path().size() > 1) {
-        const auto own = co_await findIssuer(http, plain.toString());
-        if (own)
-            issuer = *own;
-    }
+    const bool hasPath = plain.path().size() > 1;
+    const QString first = hasPath ? plain.toString() : origin;
+    auto issuer = co_await findIssuer(http, first);
+    if (!issuer && issuer.error().kind == Error::Kind::SignInFailed && hasPath)
+        issuer = co_await findIssuer(http, origin);
     if (!issuer && issuer.error().kind == Error::Kind::SignInFailed)
         co_return noProvider(address, refusal, issuer.error());
     if (!issuer)
