@@ -7,6 +7,7 @@
 #include "core/oauth/clientcheck.h"
 #include "core/oauth/oautherror.h"
 #include "core/oauth/responsebody.h"
+#include "core/utc.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -155,7 +156,7 @@ Result<Registration> readRegistration(const HttpResponse &answer, const Provider
         registration.clientSecret = secret;
         registration.method = method == postMethod ? AuthenticationMethod::Body : AuthenticationMethod::Basic;
         if (const qint64 expiry = client.value(u"client_secret_expires_at").toInteger(); expiry > 0)
-            registration.secretExpiresAt = QDateTime::fromSecsSinceEpoch(expiry, Qt::UTC);
+            registration.secretExpiresAt = QDateTime::fromSecsSinceEpoch(expiry, utc);
     }
     takeManagement(registration, client, provider);
     return registration;
@@ -212,7 +213,7 @@ std::optional<Registration> Registration::fromText(const QByteArray &text)
         return std::nullopt;
     registration.clientSecret = item.value(u"client_secret").toString();
     if (const qint64 expiry = item.value(u"client_secret_expires_at").toInteger(); expiry > 0)
-        registration.secretExpiresAt = QDateTime::fromSecsSinceEpoch(expiry, Qt::UTC);
+        registration.secretExpiresAt = QDateTime::fromSecsSinceEpoch(expiry, utc);
     if (item.contains(methodKey))
         registration.method = item.value(methodKey) == QJsonValue(postMethod) ? AuthenticationMethod::Body
                                                                               : AuthenticationMethod::Basic;

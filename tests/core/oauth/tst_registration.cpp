@@ -3,6 +3,7 @@
 #include "core/oauth/registration.h"
 
 #include "core/net/http.h"
+#include "core/utc.h"
 #include "tests/support/await.h"
 #include "tests/support/standinserver.h"
 
@@ -299,7 +300,7 @@ void TestRegistration::text_isReadAgain()
 {
     Registration whole = managed();
     whole.clientSecret = u"hush"_s;
-    whole.secretExpiresAt = QDateTime::fromSecsSinceEpoch(4102444800, Qt::UTC);
+    whole.secretExpiresAt = QDateTime::fromSecsSinceEpoch(4102444800, utc);
     whole.method = AuthenticationMethod::Basic;
     whole.redirect = {u"[::1]"_s, u"/back"_s, {8080, 0}};
     QCOMPARE(Registration::fromText(whole.toText()), whole);
