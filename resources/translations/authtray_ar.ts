@@ -3006,12 +3006,16 @@
         <translation>&amp;عنوان الخدمة</translation>
     </message>
     <message>
-        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
-        <translation>ما تريد استخدامه، مثل https://mcp.example.com/mcp. فهو يذكر مزوّده، ويسجّل Authtray نفسه هناك إن لزم.</translation>
-    </message>
-    <message>
         <source>The service&apos;s address has to begin with https://, except on this computer.</source>
         <translation>يجب أن يبدأ عنوان الخدمة بـ https://، إلا على هذا الحاسوب.</translation>
+    </message>
+    <message>
+        <source>For an MCP server, or whatever else you want to use: it names its provider, and Authtray registers there if it has to.</source>
+        <translation>لخادم MCP أو أي شيء آخر تريد استخدامه: فهو يذكر مزوّده، ويسجّل Authtray نفسه هناك إن لزم.</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp</source>
+        <translation>ما تريد استخدامه، مثل https://mcp.example.com/mcp</translation>
     </message>
 </context>
 <context>

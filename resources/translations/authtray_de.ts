@@ -2978,12 +2978,16 @@
         <translation>&amp;Adresse des Dienstes</translation>
     </message>
     <message>
-        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
-        <translation>Was Sie benutzen wollen, zum Beispiel https://mcp.example.com/mcp. Es nennt seinen Anbieter, und Authtray registriert sich dort, wenn nötig.</translation>
-    </message>
-    <message>
         <source>The service&apos;s address has to begin with https://, except on this computer.</source>
         <translation>Die Adresse des Dienstes muss mit https:// beginnen, außer auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>For an MCP server, or whatever else you want to use: it names its provider, and Authtray registers there if it has to.</source>
+        <translation>Für einen MCP-Server oder was immer Sie benutzen wollen: Er nennt seinen Anbieter, und Authtray registriert sich dort, wenn nötig.</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp</source>
+        <translation>Was Sie benutzen wollen, zum Beispiel https://mcp.example.com/mcp</translation>
     </message>
 </context>
 <context>

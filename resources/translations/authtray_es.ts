@@ -2978,12 +2978,16 @@
         <translation>&amp;Dirección del servicio</translation>
     </message>
     <message>
-        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
-        <translation>Lo que quiere usar, por ejemplo https://mcp.example.com/mcp. Indica su proveedor, y Authtray se registra allí si hace falta.</translation>
-    </message>
-    <message>
         <source>The service&apos;s address has to begin with https://, except on this computer.</source>
         <translation>La dirección del servicio debe empezar por https://, salvo en este equipo.</translation>
+    </message>
+    <message>
+        <source>For an MCP server, or whatever else you want to use: it names its provider, and Authtray registers there if it has to.</source>
+        <translation>Para un servidor MCP o cualquier otra cosa que quiera usar: indica su proveedor, y Authtray se registra allí si hace falta.</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp</source>
+        <translation>Lo que quiere usar, por ejemplo https://mcp.example.com/mcp</translation>
     </message>
 </context>
 <context>

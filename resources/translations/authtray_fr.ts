@@ -2978,12 +2978,16 @@
         <translation>&amp;Adresse du service</translation>
     </message>
     <message>
-        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
-        <translation>Ce que vous voulez utiliser, par exemple https://mcp.example.com/mcp. Il indique son fournisseur, et Authtray s’y enregistre si nécessaire.</translation>
-    </message>
-    <message>
         <source>The service&apos;s address has to begin with https://, except on this computer.</source>
         <translation>L’adresse du service doit commencer par https://, sauf sur cet ordinateur.</translation>
+    </message>
+    <message>
+        <source>For an MCP server, or whatever else you want to use: it names its provider, and Authtray registers there if it has to.</source>
+        <translation>Pour un serveur MCP, ou toute autre chose que vous voulez utiliser : il indique son fournisseur, et Authtray s’y enregistre si nécessaire.</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp</source>
+        <translation>Ce que vous voulez utiliser, par exemple https://mcp.example.com/mcp</translation>
     </message>
 </context>
 <context>

@@ -2971,12 +2971,16 @@
         <translation>サービスのアドレス(&amp;A)</translation>
     </message>
     <message>
-        <source>What you want to use, for example https://mcp.example.com/mcp. It names its provider, and Authtray registers there if it has to.</source>
-        <translation>使いたいもの、たとえば https://mcp.example.com/mcp。そのプロバイダーはサービスが示し、必要なら Authtray がそこに登録します。</translation>
-    </message>
-    <message>
         <source>The service&apos;s address has to begin with https://, except on this computer.</source>
         <translation>サービスのアドレスは、このコンピューター上のものを除き https:// で始まる必要があります。</translation>
+    </message>
+    <message>
+        <source>For an MCP server, or whatever else you want to use: it names its provider, and Authtray registers there if it has to.</source>
+        <translation>MCP サーバーなど、使いたいもののために。サービスがプロバイダーを示し、必要なら Authtray がそこに登録します。</translation>
+    </message>
+    <message>
+        <source>What you want to use, for example https://mcp.example.com/mcp</source>
+        <translation>使いたいもの、たとえば https://mcp.example.com/mcp</translation>
     </message>
 </context>
 <context>

@@ -68,9 +68,7 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, Address address,
     if (m_preset)
         addPlaceholders();
     else if (isService)
-        m_issuer = addField(m_form, tr("Service &address"),
-                            tr("What you want to use, for example https://mcp.example.com/mcp. It names its provider, and "
-                               "Authtray registers there if it has to."));
+        addService();
     else
         m_issuer = addField(m_form, tr("Issuer &URL"),
                             tr("The provider's address, for example https://login.example.com"));
@@ -86,6 +84,15 @@ ProviderForm::ProviderForm(const std::optional<Preset> &preset, Address address,
         connect(m_issuer, &QLineEdit::textEdited, this, &ProviderForm::suggestName);
     }
     suggestName();
+}
+
+void ProviderForm::addService()
+{
+    m_form->addHint(
+            tr("For an MCP server, or whatever else you want to use: it names its provider, and Authtray registers "
+               "there if it has to."));
+    m_issuer = addField(m_form, tr("Service &address"),
+                        tr("What you want to use, for example https://mcp.example.com/mcp"));
 }
 
 QLineEdit *ProviderForm::addField(FieldColumn *form, const QString &label, const QString &description)

@@ -61,6 +61,7 @@ Q_SIGNALS:
 
 private:
     QLineEdit *addField(FieldColumn *form, const QString &label, const QString &description);
+    void addService();
     void addRegistration();
     void addRedirect(FieldColumn *form);
     void addPlaceholders();
