@@ -14,6 +14,7 @@ import time
 
 from tests.real.harness.agent import AgentTest
 from tests.real.harness.mcp import CLIENT, MODULES, McpClient, McpServer, VERSION
+from tests.real.harness.provider9 import NODE
 from tests.support.scratch import TIMEOUT, wait_until
 
 ROUND = float(os.environ.get("AUTHTRAY_MCP_SECONDS", 12))  # how long many bridges work at once
@@ -304,7 +305,7 @@ class OtherBridgeTest(McpTest):
         """A bridge that would sign in by itself, and finds a server that wants no token: the proxy."""
         proxy = self.spawn_cli("proxy", "--to", f"http://{self.server.host}")
         base = proxy.stdout.readline().strip()
-        command = ["node", MODULES / "mcp-remote/dist/proxy.js", f"{base}/mcp", "--transport", "http-only", "--allow-http"]
+        command = [NODE, MODULES / "mcp-remote/dist/proxy.js", f"{base}/mcp", "--transport", "http-only", "--allow-http"]
         env = {"HOME": str(self.desktop.folder), "MCP_REMOTE_CONFIG_DIR": str(self.desktop.folder / "mcp-remote")}
         client = McpClient(self.spawn_with_pipes(command, env, stdin=subprocess.PIPE))
         self.assertEqual(client.start()["result"]["protocolVersion"], VERSION)

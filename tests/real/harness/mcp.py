@@ -10,6 +10,7 @@ import threading
 import urllib.request
 
 from tests import ROOT
+from tests.real.harness.provider9 import NODE
 from tests.support.scratch import TIMEOUT, wait_until
 
 MODULES = ROOT / "build/npm/mcp/node_modules"
@@ -24,7 +25,7 @@ class McpServer:
         self._log, self._ready = scratch.folder / "mcp.jsonl", scratch.folder / "mcp.json"
         for file in (self._log, self._ready):
             file.unlink(missing_ok=True)
-        command = ["node", ROOT / "tests/support/mcp/server.mjs", self._ready, f"{issuer}/me", self._log, json.dumps(times)]
+        command = [NODE, ROOT / "tests/support/mcp/server.mjs", self._ready, f"{issuer}/me", self._log, json.dumps(times)]
         self.child = scratch.spawn(command, env={"AUTHTRAY_NODE_MODULES": str(MODULES)}, log=scratch.log("mcp-server"))
         wait_until(lambda: self._ready.exists() or self.child.poll() is not None, "the MCP server")
         if not self._ready.exists():
