@@ -52,9 +52,6 @@ QCoro::Task<Result<BridgePlan>> planBridge(QUrl server, Request request, Session
     plan.way = *way;
     plan.signIn = signInCommand(server, request);
     plan.signInAgain = QStringLiteral("authtray --cli login") + sessionOptions(request).all();
-    const auto tokens = co_await (*source)->load(deadline);
-    if (tokens)
-        plan.scopes = tokens->scopes;
     co_return std::as_const(plan);
 }
 

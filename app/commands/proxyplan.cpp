@@ -54,7 +54,7 @@ QCoro::Task<Result<ProxyToken>> askForToken(TokenSource &source, const Sessions 
         co_return sendable.error();
     const Tokens &tokens = refreshed->tokens;
     ProxyToken token{tokens.accessToken.toStdString(), allowedHostsOf(source, sessions),
-                     std::chrono::steady_clock::time_point::max()};
+                     std::chrono::steady_clock::time_point::max(), tokens.scopes};
     if (tokens.expiresAt.isValid())
         token.expiresAt = std::chrono::steady_clock::now()
                           + std::chrono::milliseconds(source.now().msecsTo(tokens.expiresAt));

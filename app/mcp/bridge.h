@@ -16,7 +16,6 @@ struct BridgePlan
     ProxyPlan way; ///< how tokens are got, and requests sent; its `to` and what it listens at mean nothing
     QString signIn; ///< the command that signs in to the server
     QString signInAgain; ///< the command that signs in with other scopes, to which they are added
-    QStringList scopes; ///< that the token has
     std::string refusal; ///< why there is no token: the answer to the first request, and then the end; empty: there is one
     std::chrono::seconds timeout; ///< for the answers to the last requests, after the client has ended its input
 

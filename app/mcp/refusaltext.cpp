@@ -46,7 +46,7 @@ QString allScopes(QStringList scopes, const QString &missing)
 }
 
 /// RFC 6750, 3.1
-QString describeScope(const QString &host, const QString &scope, const BridgePlan &plan)
+QString describeScope(const QString &host, const QString &scope, const QStringList &scopes, const BridgePlan &plan)
 {
     if (scope.isEmpty())
         return QStringLiteral(
@@ -54,7 +54,7 @@ QString describeScope(const QString &host, const QString &scope, const BridgePla
                 .arg(host, plan.signInAgain);
     return QStringLiteral("%1 wants the scope \"%2\" for this. Sign in with it: %3 --scope %4")
             .arg(host, withoutControls(scope).left(maxWords), plan.signInAgain,
-                 shellWord(withoutControls(allScopes(plan.scopes, scope))));
+                 shellWord(withoutControls(allScopes(scopes, scope))));
 }
 
 /// RFC 9470, 3
@@ -75,7 +75,7 @@ QString describeChallenge(const QString &host, const RefusedAnswer &answer, cons
     const QString error = challenge.value(QStringLiteral("error"));
     const QString description = ownWords(challenge.value(QStringLiteral("error_description")));
     if (error == u"insufficient_scope")
-        return describeScope(host, challenge.value(QStringLiteral("scope")), plan);
+        return describeScope(host, challenge.value(QStringLiteral("scope")), answer.scopes, plan);
     if (challenge.contains(QStringLiteral("acr_values")) || challenge.contains(QStringLiteral("max_age")))
         return describeStepUp(host, challenge, plan);
     const QString words = description.isEmpty() ? ownWords(wordsIn(answer.body)) : description;

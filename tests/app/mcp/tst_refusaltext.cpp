@@ -14,7 +14,6 @@ BridgePlan plan()
     plan.server = QUrl(QStringLiteral("https://mcp.example.com:8443/mcp"));
     plan.signIn = QStringLiteral("LOGIN");
     plan.signInAgain = QStringLiteral("AGAIN");
-    plan.scopes = {QStringLiteral("openid"), QStringLiteral("read")};
     return plan;
 }
 
@@ -67,7 +66,9 @@ void RefusalTextTest::describe()
     QFETCH(const QByteArray, challenge);
     QFETCH(const QByteArray, body);
     QFETCH(const QString, expected);
-    QCOMPARE(describeRefusal({status, challenge, "https://user:secret@other.example/mcp", body}, plan()), expected);
+    const QStringList scopes{QStringLiteral("openid"), QStringLiteral("read")};
+    const RefusedAnswer answer{status, challenge, "https://user:secret@other.example/mcp", scopes, body};
+    QCOMPARE(describeRefusal(answer, plan()), expected);
 }
 
 void RefusalTextTest::line_joinsTheSentences()
