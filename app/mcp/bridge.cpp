@@ -147,8 +147,8 @@ private:
     Awaitable<> startSession();
     Awaitable<> endSession();
     void keepSession(const EndpointReply &reply);
-    void startListening();
-    Awaitable<> listen(int generation);
+    Awaitable<> startListening();
+    Awaitable<> listen(int generation, std::shared_ptr<Event> sent);
     Awaitable<> pause(std::chrono::milliseconds time);
     Awaitable<> finish();
 
@@ -496,7 +496,7 @@ Awaitable<> RunningBridge::notify(QByteArray text, RpcMessage message)
         co_return;
     }
     if (message.isInitialized)
-        startListening();
+        co_await startListening();
     if (reply->hasEvents()) {
         asio::co_spawn(m_io, passLate(reply), asio::detached);
     } else {
@@ -567,18 +567,23 @@ Awaitable<> RunningBridge::endSession()
         qCInfo(lcOAuth) << "the session at" << m_plan.server.host() << "wasn't ended";
 }
 
-void RunningBridge::startListening()
+/// Waits until the server is asked, so that it can use that stream for what belongs to the next request.
+Awaitable<> RunningBridge::startListening()
 {
-    asio::co_spawn(m_io, listen(m_session.generation), asio::detached);
+    const auto sent = std::make_shared<Event>(m_io.get_executor());
+    asio::co_spawn(m_io, listen(m_session.generation, sent), asio::detached);
+    co_await sent->wait(Clock::now() + acceptTime);
 }
 
 /// Passes on what the server says unasked, as long as the session exists.
-Awaitable<> RunningBridge::listen(int generation)
+Awaitable<> RunningBridge::listen(int generation, std::shared_ptr<Event> sent)
 {
     StreamPosition position;
     for (int failures = 0; generation == m_session.generation; ++failures) {
-        const EndpointRequest request = get(position);
+        EndpointRequest request = get(position);
+        request.sent = sent.get();
         Endpoint::Outcome outcome = co_await m_endpoint.send(request);
+        sent->set();
         auto *answered = std::get_if<std::unique_ptr<EndpointReply>>(&outcome);
         if (answered != nullptr) {
             const std::shared_ptr<EndpointReply> reply = std::move(*answered);
