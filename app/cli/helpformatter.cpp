@@ -8,8 +8,8 @@ std::string HelpFormatter::make_help(const CLI::App *app, std::string name, CLI:
 {
     const Options positionals = app->get_options([](const CLI::Option *option) { return option->get_positional(); });
     const Options others = app->get_options([](const CLI::Option *option) { return option->nonpositional(); });
-    return app->get_description() + '\n' + usageOf(name, positionals) + list("Positionals", positionals, true)
-           + list("Options", others, false) + '\n' + app->get_footer() + '\n';
+    return app->get_description() + '\n' + usageOf(name, positionals) + list(positionals, true) + "\nOptions:\n"
+           + list(others, false) + app->get_footer() + '\n';
 }
 
 std::string HelpFormatter::usageOf(const std::string &name, const Options &positionals) const
@@ -21,11 +21,9 @@ std::string HelpFormatter::usageOf(const std::string &name, const Options &posit
 }
 
 /// In two columns; what is too long for the first has a line of its own.
-std::string HelpFormatter::list(const char *heading, const Options &options, bool isPositional) const
+std::string HelpFormatter::list(const Options &options, bool isPositional) const
 {
-    if (options.empty())
-        return {};
-    std::string text = std::string("\n") + heading + ":\n";
+    std::string text;
     for (const CLI::Option *option : options) {
         std::string name = "  " + make_option_name(option, isPositional) + make_option_opts(option);
         if (name.size() >= get_column_width())

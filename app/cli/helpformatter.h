@@ -16,7 +16,7 @@ private:
     using Options = std::vector<const CLI::Option *>;
 
     std::string usageOf(const std::string &name, const Options &positionals) const;
-    std::string list(const char *heading, const Options &options, bool isPositional) const;
+    std::string list(const Options &options, bool isPositional) const;
 };
 
 } // namespace authtray

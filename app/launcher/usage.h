@@ -36,7 +36,8 @@ Options:
   --output FORMAT          text, json, table, yaml or plain; or just --json
                            (default: text; refresh: json)
   --config DIR             another folder of settings and profiles
-  --timeout SECONDS        give up after that long (login: 300, others: 30)
+  --timeout SECONDS        give up after that long (login: 300, doctor: 120,
+                           others: 30)
   --no-agent               don't ask a running Authtray
   --log-level LEVEL        error, warn, info or debug, on stderr (default: warn)
   -h, --help, --version
