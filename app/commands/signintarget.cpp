@@ -12,6 +12,7 @@
 #include "core/oauth/protectedresource.h"
 #include "core/provider/defaultscope.h"
 #include "core/provider/jsonfiles.h"
+#include "core/session/tokens.h"
 #include "core/shellword.h"
 
 #include <QFileInfo>
@@ -219,7 +220,8 @@ QString nameFor(const QUrl &address, const ProtectedResource &service, const Pro
 /// The one that was asked for, else the profile's, else the service's first choice.
 Result<QString> issuerAmong(const QStringList &servers, const QString &wanted, const QString &before)
 {
-    if (!wanted.isEmpty() && !servers.contains(wanted))
+    const auto isWanted = [&](const QString &server) { return isSameResource(server, wanted); }; // its metadata decide
+    if (!wanted.isEmpty() && std::ranges::none_of(servers, isWanted))
         return badInput(QStringLiteral("the service takes no tokens of %1").arg(wanted),
                         QStringLiteral("It takes those of %1.").arg(shownName(servers.join(QStringLiteral(", ")))));
     if (!wanted.isEmpty())
@@ -250,7 +252,15 @@ QString authoritiesFor(const SignInOptions &wanted, const QUrl &address, const P
     return profile ? profile->caFile : QString();
 }
 
-QCoro::Task<Result<Profile>> targetByAddress(SignInOptions wanted, const ProfileFolder &profiles, Http &http)
+/// Who a service sends people to, and for what, is the service's word alone.
+QByteArray noteOn(const QUrl &address, const QString &issuer, const QString &scope)
+{
+    const QString who = QStringLiteral("%1 takes the tokens of %2").arg(shownName(address.host()), shownName(issuer));
+    return (scope.isEmpty() ? who : QStringLiteral("%1, for: %2").arg(who, shownName(scope))).toUtf8() + '\n';
+}
+
+QCoro::Task<Result<Profile>> targetByAddress(SignInOptions wanted, const ProfileFolder &profiles,
+                                             const Terminal &terminal, Http &http)
 {
     const auto address = readAddress(wanted.address);
     if (!address)
@@ -269,6 +279,7 @@ QCoro::Task<Result<Profile>> targetByAddress(SignInOptions wanted, const Profile
     profile->provider = providerFor(*service, *issuer, profile->provider);
     wanted.issuer.clear(); // what override() does for another one is done
     override(profile->provider, wanted);
+    terminal.err(noteOn(*address, *issuer, profile->provider.scope));
     co_return std::as_const(profile);
 }
 
@@ -359,7 +370,7 @@ QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const Profil
     if (wanted.provider.isEmpty() && wanted.issuer.isEmpty() && wanted.address.isEmpty())
         wanted = co_await withProvider(wanted, profiles, presets.names(), terminal);
     if (!wanted.address.isEmpty()) {
-        const auto target = co_await targetByAddress(wanted, profiles, http);
+        const auto target = co_await targetByAddress(wanted, profiles, terminal, http);
         co_return target;
     }
     if (!wanted.provider.isEmpty()) {

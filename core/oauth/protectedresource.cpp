@@ -199,6 +199,21 @@ QCoro::Task<Result<ProtectedResource>> findMetadata(Http &http, QUrl address, Ht
     co_return found;
 }
 
+/// RFC 9728, 2: whoever steals such a token can't use it, but Authtray has only bearer tokens.
+Result<> checkTakesBearer(const QJsonObject &document, const QUrl &address)
+{
+    const char *demanded = nullptr;
+    if (document.value(u"dpop_bound_access_tokens_required").toBool())
+        demanded = QT_TRANSLATE_NOOP("Error", "%1 takes only tokens that are bound to a key (DPoP, RFC 9449)");
+    if (document.value(u"tls_client_certificate_bound_access_tokens").toBool())
+        demanded = QT_TRANSLATE_NOOP("Error", "%1 takes only tokens that are bound to a certificate (RFC 8705)");
+    if (!demanded)
+        return done;
+    return signInFailed({demanded, {shownAddress(address)}},
+                        QT_TRANSLATE_NOOP("Error", "Authtray has bearer tokens only. Ask whoever runs the service whether "
+                                                   "it takes those, too."));
+}
+
 } // namespace
 
 Provider ProtectedResource::providerAt(const QString &issuer) const
@@ -239,6 +254,8 @@ Result<ProtectedResource> readProtectedResource(const QJsonObject &document, con
         return signInFailed({QT_TRANSLATE_NOOP("Error", "the metadata at %1 is about \"%2\", not about %3"),
                              {place.toString(), resource.left(200), shownAddress(address)}},
                             tellTheService());
+    if (const auto taken = checkTakesBearer(document, address); !taken)
+        return taken.error();
     ProtectedResource found{.resource = resource,
                             .authorizationServers = textsIn(document.value(u"authorization_servers")),
                             .scopes = textsIn(document.value(u"scopes_supported")),

@@ -47,6 +47,8 @@ private Q_SLOTS:
     void resource_mustCoverTheAddress();
     void servers_areThoseThatMayBeUsed_data();
     void servers_areThoseThatMayBeUsed();
+    void service_thatTakesOnlyBoundTokens_isRefused_data();
+    void service_thatTakesOnlyBoundTokens_isRefused();
     void metadata_elsewhere_isNotAskedFor_data();
     void metadata_elsewhere_isNotAskedFor();
     void metadata_unusable_isNamed_data();
@@ -246,6 +248,28 @@ void TestProtectedResource::servers_areThoseThatMayBeUsed()
     const QJsonObject document{{u"resource"_s, address}, {u"authorization_servers"_s, named}};
     const auto found = readProtectedResource(document, QUrl(u"https://a.example/meta"_s), QUrl(address));
     QCOMPARE(found ? found->authorizationServers : QStringList(), used);
+}
+
+void TestProtectedResource::service_thatTakesOnlyBoundTokens_isRefused_data()
+{
+    QTest::addColumn<QString>("member");
+    QTest::addColumn<QString>("said");
+    QTest::newRow("to a key") << u"dpop_bound_access_tokens_required"_s << u"DPoP"_s;
+    QTest::newRow("to a certificate") << u"tls_client_certificate_bound_access_tokens"_s << u"RFC 8705"_s;
+}
+
+void TestProtectedResource::service_thatTakesOnlyBoundTokens_isRefused()
+{
+    QFETCH(QString, member);
+    QFETCH(QString, said);
+    const QUrl address(u"https://a.example/mcp"_s);
+    QJsonObject document{{u"resource"_s, address.toString()},
+                         {u"authorization_servers"_s, QJsonArray{u"https://id.example"_s}},
+                         {member, true}};
+    const auto found = readProtectedResource(document, address, address);
+    QVERIFY(!found && whatHappened(found.error()).inEnglish().contains(said));
+    document.insert(member, false);
+    QVERIFY(readProtectedResource(document, address, address));
 }
 
 void TestProtectedResource::metadata_elsewhere_isNotAskedFor_data()
