@@ -160,6 +160,8 @@ Answer show(const Request &request, Sessions &sessions, const Profile &profile, 
                          + policyText(policy, allowed);
     Document document = profileDocument(profile, isDefault);
     document.put("hosts", hostsDocument(profile.provider.hosts))
+            .put("resources", hostsDocument(profile.provider.resources))
+            .put("account", profile.account.label())
             .put("left_in", leftIn)
             .put("policy", policyDocument(policy, allowed));
     if (!request.arguments.has("--history"))

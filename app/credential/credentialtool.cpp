@@ -39,7 +39,7 @@ Result<CredentialQuery> readAddress(const QStringList &arguments)
 {
     if (arguments.isEmpty())
         return badInput(QStringLiteral("the address that the token is for is missing"),
-                        QStringLiteral("For example: authtray --cli credential plain https://api.example.com"));
+                        QStringLiteral("Add it, for example https://api.example.com"));
     return CredentialQuery{.address = arguments.first()};
 }
 
@@ -48,6 +48,9 @@ Result<CredentialQuery> readUrlAddress(const QStringList &arguments, const QByte
     const auto query = readAddress(arguments);
     if (!query)
         return query;
+    if (arguments.size() > 1)
+        return badInput(QStringLiteral("\"%1\" is one word too many").arg(arguments.at(1)),
+                        QStringLiteral("Give the address alone."));
     const auto url = readUrl(query->address);
     return url ? query : url.error();
 }

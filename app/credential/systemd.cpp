@@ -12,7 +12,7 @@ namespace {
 Result<CredentialQuery> readSystemd(const QStringList &, const QByteArray &input)
 {
     const QStringList name = QString::fromUtf8(input).split(u'/');
-    if (name.size() != 4 || name.at(1) != u"unit")
+    if (name.size() != 4 || name.at(1) != u"unit" || name.last().isEmpty())
         return badInput(QStringLiteral("standard input isn't a socket to which systemd has connected"),
                         QStringLiteral("It is meant to be run by authtray-credential.socket: see CREDENTIALS in "
                                        "'man authtray'."));

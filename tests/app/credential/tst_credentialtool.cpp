@@ -240,7 +240,9 @@ void TestCredentialTool::foreignRequest_isAnError_data()
     row("pnpm", {}, "");
     row("systemd, without a socket", {}, "");
     row("systemd, another peer", {}, "a/b/c/work");
+    row("systemd, without a name", {}, "9f86d081884c7d65/unit/report.service/");
     row("json", {}, "");
+    row("json, two addresses", {u"https://a.example"_s, u"https://b.example"_s}, "");
     row("plain", {}, "");
 }
 
