@@ -13,7 +13,7 @@ QString ledgerText(const QList<LedgerEntry> &entries, const std::function<QStrin
         QStringList parts{localTime(entry.time) + u' ' + entry.what().atTerminal()};
         if (!entry.caller.isEmpty())
             parts += QStringLiteral("for ") + shownName(entry.caller);
-        for (const QString &part : {entry.why().atTerminal(), entry.hashes(), entry.howItEnded().atTerminal()}) {
+        for (const QString &part : {entry.howItEnded().atTerminal(), entry.why().atTerminal(), entry.hashes()}) {
             if (!part.isEmpty())
                 parts += part;
         }

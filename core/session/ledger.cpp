@@ -123,7 +123,10 @@ Text LedgerEntry::what() const
 {
     switch (event) {
     case Event::SignedIn: return QT_TRANSLATE_NOOP("Error", "signed in");
-    case Event::Renewed: return QT_TRANSLATE_NOOP("Error", "renewed");
+    case Event::Renewed:
+        if (outcome == Outcome::Refused || outcome == Outcome::Failed)
+            return QT_TRANSLATE_NOOP("Error", "not renewed");
+        return QT_TRANSLATE_NOOP("Error", "renewed");
     case Event::SignedOut: return QT_TRANSLATE_NOOP("Error", "signed out");
     case Event::Registered: return QT_TRANSLATE_NOOP("Error", "registered with the provider");
     }

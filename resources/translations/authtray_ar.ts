@@ -1731,6 +1731,22 @@
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>رمز التجديد المرفوض %1 ليس الأحدث، وهو %2 بتاريخ %3</translation>
     </message>
+    <message>
+        <source>not renewed</source>
+        <translation>لم يُجدَّد</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a key (DPoP, RFC 9449)</source>
+        <translation>لا يقبل %1 إلا رموزًا مربوطة بمفتاح (DPoP, RFC 9449)</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a certificate (RFC 8705)</source>
+        <translation>لا يقبل %1 إلا رموزًا مربوطة بشهادة (RFC 8705)</translation>
+    </message>
+    <message>
+        <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
+        <translation>لدى Authtray رموز Bearer فقط. اسأل من يدير الخدمة هل تقبلها أيضًا.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -3002,7 +3018,7 @@
         <translation>افتح صفحة التسجيل</translation>
     </message>
     <message>
-        <source>Service &amp;address</source>
+        <source>Address of t&amp;he service</source>
         <translation>&amp;عنوان الخدمة</translation>
     </message>
     <message>

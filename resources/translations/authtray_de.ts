@@ -1731,6 +1731,22 @@
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>das abgelehnte Refresh-Token, %1, ist nicht das neueste, %2 vom %3</translation>
     </message>
+    <message>
+        <source>not renewed</source>
+        <translation>nicht erneuert</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a key (DPoP, RFC 9449)</source>
+        <translation>%1 nimmt nur Tokens an, die an einen Schlüssel gebunden sind (DPoP, RFC 9449)</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a certificate (RFC 8705)</source>
+        <translation>%1 nimmt nur Tokens an, die an ein Zertifikat gebunden sind (RFC 8705)</translation>
+    </message>
+    <message>
+        <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
+        <translation>Authtray hat nur Bearer-Tokens. Fragen Sie, wer den Dienst betreibt, ob er auch solche annimmt.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2974,7 +2990,7 @@
         <translation>Registrierungsseite öffnen</translation>
     </message>
     <message>
-        <source>Service &amp;address</source>
+        <source>Address of t&amp;he service</source>
         <translation>&amp;Adresse des Dienstes</translation>
     </message>
     <message>

@@ -1731,6 +1731,22 @@
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>el token de actualización rechazado, %1, no es el más reciente, %2 de %3</translation>
     </message>
+    <message>
+        <source>not renewed</source>
+        <translation>no renovado</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a key (DPoP, RFC 9449)</source>
+        <translation>%1 solo acepta tokens vinculados a una clave (DPoP, RFC 9449)</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a certificate (RFC 8705)</source>
+        <translation>%1 solo acepta tokens vinculados a un certificado (RFC 8705)</translation>
+    </message>
+    <message>
+        <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
+        <translation>Authtray solo tiene tokens «bearer». Pregunte a quien gestiona el servicio si también los acepta.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2974,7 +2990,7 @@
         <translation>Abrir la página de registro</translation>
     </message>
     <message>
-        <source>Service &amp;address</source>
+        <source>Address of t&amp;he service</source>
         <translation>&amp;Dirección del servicio</translation>
     </message>
     <message>

@@ -1731,6 +1731,22 @@
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>le jeton d’actualisation refusé, %1, n’est pas le plus récent, %2 du %3</translation>
     </message>
+    <message>
+        <source>not renewed</source>
+        <translation>non renouvelé</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a key (DPoP, RFC 9449)</source>
+        <translation>%1 n’accepte que des jetons liés à une clé (DPoP, RFC 9449)</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a certificate (RFC 8705)</source>
+        <translation>%1 n’accepte que des jetons liés à un certificat (RFC 8705)</translation>
+    </message>
+    <message>
+        <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
+        <translation>Authtray n’a que des jetons « bearer ». Demandez à qui gère le service s’il les accepte aussi.</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2974,8 +2990,8 @@
         <translation>Ouvrir la page d&apos;enregistrement</translation>
     </message>
     <message>
-        <source>Service &amp;address</source>
-        <translation>&amp;Adresse du service</translation>
+        <source>Address of t&amp;he service</source>
+        <translation>Adresse &amp;web du service</translation>
     </message>
     <message>
         <source>The service&apos;s address has to begin with https://, except on this computer.</source>

@@ -1731,6 +1731,22 @@
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>拒否されたリフレッシュトークン %1 は最新のもの (%2、%3) ではありません</translation>
     </message>
+    <message>
+        <source>not renewed</source>
+        <translation>更新されず</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a key (DPoP, RFC 9449)</source>
+        <translation>%1 は鍵に結び付けられたトークンしか受け付けません (DPoP, RFC 9449)</translation>
+    </message>
+    <message>
+        <source>%1 takes only tokens that are bound to a certificate (RFC 8705)</source>
+        <translation>%1 は証明書に結び付けられたトークンしか受け付けません (RFC 8705)</translation>
+    </message>
+    <message>
+        <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
+        <translation>Authtray が持つのは Bearer トークンだけです。サービスの運営者に、それも受け付けるか尋ねてください。</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
@@ -2967,8 +2983,8 @@
         <translation>登録ページを開く</translation>
     </message>
     <message>
-        <source>Service &amp;address</source>
-        <translation>サービスのアドレス(&amp;A)</translation>
+        <source>Address of t&amp;he service</source>
+        <translation>サービスのアドレス(&amp;H)</translation>
     </message>
     <message>
         <source>The service&apos;s address has to begin with https://, except on this computer.</source>

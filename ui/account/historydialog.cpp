@@ -24,11 +24,11 @@ constexpr int maxVerdictLines = 8;
 
 enum HistoryColumn { TimeColumn, WhatColumn, CallerColumn, TokenColumn, historyColumns };
 
-/// The event, why, and how it ended, in one line.
+/// The event, how it ended, and why it was, in one line.
 QString whatOf(const LedgerEntry &entry)
 {
     QStringList parts{entry.what().capitalised()};
-    for (const Text &part : {entry.why(), entry.howItEnded()}) {
+    for (const Text &part : {entry.howItEnded(), entry.why()}) {
         if (!part.isEmpty())
             parts += part.toString();
     }
@@ -82,7 +82,8 @@ void HistoryDialog::setTexts()
 void HistoryDialog::reload()
 {
     const QList<LedgerEntry> entries = m_session.ledger().entries();
-    const int fromLast = m_entries->topLevelItemCount() - m_entries->indexOfTopLevelItem(m_entries->currentItem());
+    const int current = m_entries->indexOfTopLevelItem(m_entries->currentItem());
+    const qsizetype fromLast = current < 0 ? entries.size() : m_entries->topLevelItemCount() - current;
     const QString profile = isolated(m_session.profile().name);
     const QString verdict = verdictOn(entries).sentence();
     m_explanation->setText(verdict.isEmpty()
@@ -99,8 +100,7 @@ void HistoryDialog::reload()
         item->setToolTip(TimeColumn, exactTime(entry.time));
         item->setToolTip(WhatColumn, toRichText(what));
     }
-    QTreeWidgetItem *current = m_entries->topLevelItem(std::max(0, m_entries->topLevelItemCount() - fromLast));
-    m_entries->setCurrentItem(current ? current : m_entries->topLevelItem(0));
+    m_entries->setCurrentItem(m_entries->topLevelItem(int(std::max<qsizetype>(0, entries.size() - fromLast))));
 }
 
 } // namespace authtray

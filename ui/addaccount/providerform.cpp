@@ -91,7 +91,7 @@ void ProviderForm::addService()
     m_form->addHint(
             tr("For an MCP server, or whatever else you want to use: it names its provider, and Authtray registers "
                "there if it has to."));
-    m_issuer = addField(m_form, tr("Service &address"),
+    m_issuer = addField(m_form, tr("Address of t&he service"),
                         tr("What you want to use, for example https://mcp.example.com/mcp"));
 }
 

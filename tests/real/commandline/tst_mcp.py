@@ -364,7 +364,7 @@ class ShortTokensTest(McpTest):
     access_token_seconds = 5
 
     def test_many_bridges(self):
-        """With tokens of five seconds, each of which is replaced once for all, and an agent that ends in between."""
+        """With tokens of five seconds, each of which is replaced once for all, and an agent that is killed in between."""
         clients = [self.start_bridge() for _ in range(20)]
         agent = self.start_agent()
         before, began = self.renewals(), time.monotonic()
@@ -378,7 +378,7 @@ class ShortTokensTest(McpTest):
         with concurrent.futures.ThreadPoolExecutor(len(clients)) as pool:
             working = [pool.submit(work, client) for client in clients]
             wait_until(lambda: self.renewals() > before + 1, "a renewal")
-            self.kill(agent, signal.SIGTERM)  # SIGKILL might hit it between the provider's answer and the keychain
+            self.kill(agent)
             calls = sum(done.result() for done in working)
         tokens = len({request["token"] for request in self.server.requests(rpc="tools/call")})
         self.assertGreater(calls, 200)

@@ -193,7 +193,7 @@ void tst_ProviderCheck::service_namesItsProvider()
                             {u"authorization_endpoint"_s, origin + u"/authorize"_s},
                             {u"token_endpoint"_s, origin + u"/token"_s}}));
     choose(u"A service's address"_s);
-    type("Service address", origin + u"/mcp"_s);
+    type("Address of the service", origin + u"/mcp"_s);
     QVERIFY(!signIn()->isEnabled());
     QTRY_VERIFY2(signIn()->isEnabled(), qPrintable(notice()));
     QVERIFY2(notice().contains(u"takes the sign-in of"_s), qPrintable(notice()));
@@ -211,7 +211,7 @@ void tst_ProviderCheck::service_namesItsProvider()
 void tst_ProviderCheck::service_withoutProvider_isSaid()
 {
     choose(u"A service's address"_s);
-    type("Service address", m_server->url(u"/nothing"_s).toString());
+    type("Address of the service", m_server->url(u"/nothing"_s).toString());
     QTRY_VERIFY2(notice().contains(u"doesn't say where to sign in"_s), qPrintable(notice()));
     QVERIFY(!signIn()->isEnabled());
 }
@@ -219,7 +219,7 @@ void tst_ProviderCheck::service_withoutProvider_isSaid()
 void tst_ProviderCheck::service_addressThatIsNone_isAFault()
 {
     choose(u"A service's address"_s);
-    type("Service address", u"http://mcp.example.com/mcp"_s);
+    type("Address of the service", u"http://mcp.example.com/mcp"_s);
     QVERIFY2(notice().contains(u"has to begin with https://"_s), qPrintable(notice()));
     QVERIFY(!signIn()->isEnabled());
 }
