@@ -102,7 +102,7 @@ class Provider:
         """The journal so far: authorization, authorization-answer, token, refresh, reuse-detected, revocation, …"""
         if not self._journal.exists():
             return []
-        events = [json.loads(line) for line in self._journal.read_text().splitlines()]
+        events = [json.loads(line) for line in self._journal.read_text().split("\n")[:-1]]  # whole lines
         return [event for event in events if name in (None, event["event"])]
 
 

@@ -44,7 +44,7 @@ class McpServer:
         """Those that have come, with these members: method, path, token, session, version, last, rpc, accept, good."""
         if not self._log.exists():
             return []
-        requests = [json.loads(line) for line in self._log.read_text().splitlines()]
+        requests = [json.loads(line) for line in self._log.read_text().split("\n")[:-1]]  # whole lines
         return [request for request in requests if members.items() <= request.items()]
 
 
