@@ -384,5 +384,5 @@ class ShortTokensTest(McpTest):
         self.assertGreater(calls, 200)
         self.assertEqual(self.events("reuse-detected"), [])
         self.assertLessEqual(self.renewals() - before, (time.monotonic() - began) / 2 + 1)
-        self.assertLessEqual(tokens, self.renewals() - before + 1)
+        self.assertLessEqual(tokens, self.renewals() - before + 2)  # the one at the start may just have been replaced
         self.assertEqual(self.server.requests(rpc="tools/call", good=False), [])
