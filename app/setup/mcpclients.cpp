@@ -157,7 +157,10 @@ Result<SetupChange> tomlChange(const McpClient &client, const SetupContext &cont
     change.marked.lines += {"[mcp_servers." + name + ']',
                             "command = " + asJson(context.program(QStringLiteral("authtray"))),
                             "args = " + asJson(QJsonArray::fromStringList(argumentsFor(context)))};
-    change.marked.conflictPattern = "\\s*\\[\\s*mcp_servers\\s*\\.\\s*[\"']?" + name + "[\"']?\\s*[\\].].*";
+    // A table that is written as a value, or by its members' names, can't be added to.
+    change.marked.conflictPattern = "\\s*\\[\\s*[\"']?mcp_servers[\"']?\\s*\\.\\s*[\"']?" + name
+                                    + "[\"']?\\s*[\\].].*|\\s*[\"']?mcp_servers[\"']?\\s*[=.].*"
+                                    + "|\\s*\\[\\s*[\"']?mcp_servers[\"']?\\s*\\]\\s*(#.*)?";
     return change;
 }
 

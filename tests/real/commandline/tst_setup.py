@@ -149,6 +149,9 @@ class McpClientsTest(ToolTest):
         check("vscode", "// mine\n{}", "isn't as expected: not valid JSON")
         check("codex", '[mcp_servers."mcp-example-com"]\nurl = "x"\n', "has a setting of yours there already")
         check("codex", '[mcp_servers.mcp-example-com.env]\n', "has a setting of yours there already")
+        for content in ("mcp_servers = {}\n", 'mcp_servers.mcp-example-com.url = "x"\n', '"mcp_servers" = {}\n',
+                        '[mcp_servers]\nmcp-example-com = { url = "x" }\n'):
+            check("codex", content, "has a setting of yours there already")
         for arguments, message in ((["mcp"], "the server's address is missing"), (["git", SERVER], "only mcp takes an address"),
                                    (["mcp", "mcp.example.com"], "doesn't say whether it is https"), (["mcp", SERVER, "--client", "emacs"], "emacs")):
             self.check_failed(self.setup_tool(*arguments, "--force"), 3, message)
