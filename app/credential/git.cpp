@@ -3,7 +3,6 @@
 #include "app/credential/credentialtool.h"
 
 #include <QMap>
-#include <QUrl>
 
 #include <algorithm>
 
@@ -11,8 +10,6 @@
 namespace authtray {
 
 namespace {
-
-const QString bearerForm = QStringLiteral("bearer");
 
 /// Keys that end with "[]" have several values.
 QMap<QString, QStringList> attributesIn(const QByteArray &input)
@@ -38,12 +35,9 @@ QString addressFrom(const QString &protocol, const QString &host, const QString 
 /// git sends such a token since 2.46. Some servers take tokens as passwords only, and say so.
 bool takesBearer(const QStringList &capabilities, const QStringList &challenges)
 {
-    const auto offers = [&](const char *scheme) {
-        return std::ranges::any_of(challenges, [scheme](const QString &challenge) {
-            return challenge.startsWith(QLatin1String(scheme), Qt::CaseInsensitive);
-        });
-    };
-    return capabilities.contains(QStringLiteral("authtype")) && (offers("bearer") || !offers("basic"));
+    const QString offered = u'\n' + challenges.join(u'\n').toLower();
+    const bool isBasicOnly = offered.contains(u"\nbasic") && !offered.contains(u"\nbearer");
+    return capabilities.contains(QStringLiteral("authtype")) && !isBasicOnly;
 }
 
 Result<CredentialQuery> readGit(const QStringList &arguments, const QByteArray &input)
@@ -53,10 +47,8 @@ Result<CredentialQuery> readGit(const QStringList &arguments, const QByteArray &
     if (!isErase && action != u"get")
         return action.isEmpty() ? Result<CredentialQuery>(notUnderstood("git")) : ignored();
     const auto attributes = attributesIn(input);
-    const auto value = [&](const char *key) { // the last one counts, as for git
-        const QStringList values = attributes.value(QLatin1String(key));
-        return values.isEmpty() ? QString() : values.last();
-    };
+    // The last one counts, as for git.
+    const auto value = [&](const char *key) { return attributes.value(QLatin1String(key), {QString()}).last(); };
     if (!attributes.contains(QStringLiteral("protocol")))
         return notUnderstood("git");
     const QString refused = value("credential").isEmpty() ? value("password") : value("credential");
@@ -66,16 +58,16 @@ Result<CredentialQuery> readGit(const QStringList &arguments, const QByteArray &
     if (isErase)
         query.reply.emplace();
     if (takesBearer(attributes.value(QStringLiteral("capability[]")), attributes.value(QStringLiteral("wwwauth[]"))))
-        query.details = {bearerForm};
+        query.details = {QStringLiteral("bearer")};
     return query;
 }
 
 QByteArray writeGit(const CredentialQuery &query, const Credential &credential)
 {
-    QString lines = query.details.contains(bearerForm)
-                            ? QStringLiteral("capability[]=authtype\nauthtype=Bearer\ncredential=%1\nephemeral=1\n")
-                                      .arg(credential.token)
-                            : QStringLiteral("username=%1\npassword=%2\n").arg(credential.userName, credential.token);
+    QString lines = query.details.isEmpty()
+                            ? QStringLiteral("username=%1\npassword=%2\n").arg(credential.userName, credential.token)
+                            : QStringLiteral("capability[]=authtype\nauthtype=Bearer\ncredential=%1\nephemeral=1\n")
+                                      .arg(credential.token);
     if (credential.expiresAt.isValid())
         lines += QStringLiteral("password_expiry_utc=%1\n").arg(credential.expiresAt.toSecsSinceEpoch());
     return lines.toUtf8();
