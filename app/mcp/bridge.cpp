@@ -163,6 +163,7 @@ private:
     asio::thread_pool m_writer{1}; ///< waits until the client takes them
     Endpoint m_endpoint;
     std::list<CallPointer> m_calls;
+    CallPointer m_start; ///< the client's last `initialize`, for whose answer all that follows waits; null: none yet
     McpSession m_session;
     QByteArray m_initialize; ///< the client's request
     QByteArray m_initialized; ///< the client's notification
@@ -215,6 +216,14 @@ Awaitable<> RunningBridge::readInput()
     m_isInputEnded = true;
     if (waitingCalls() > 0)
         co_await m_drained.wait(Clock::now() + m_plan.timeout);
+    const std::list<CallPointer> unanswered = m_calls;
+    for (const CallPointer &call : unanswered) {
+        const auto pending = std::exchange(call->pending, {});
+        const QString reason = QStringLiteral("%1 hasn't answered within %2 seconds of the end of the input.")
+                                       .arg(m_plan.server.host())
+                                       .arg(m_plan.timeout.count());
+        co_await refuse(pending, ServerError, reason);
+    }
     m_end.set();
 }
 
@@ -224,6 +233,8 @@ Awaitable<> RunningBridge::take(QByteArray text)
     text = text.trimmed();
     if (text.isEmpty())
         co_return;
+    if (const auto start = m_start)
+        co_await start->answered.wait();
     co_await waitForRenewal();
     const auto message = readRpcMessage(text);
     if (!message) {
@@ -248,7 +259,7 @@ Awaitable<> RunningBridge::take(QByteArray text)
         m_calls.push_back(call);
         asio::co_spawn(m_io, run(call), asio::detached);
         if (call->isInitialize)
-            co_await call->answered.wait();
+            m_start = call;
     }
 }
 

@@ -9,6 +9,7 @@ import pathlib
 import queue
 import re
 import signal
+import socket
 import subprocess
 import time
 
@@ -136,6 +137,20 @@ class BridgeTest(McpTest):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertEqual([json.loads(line)["id"] for line in done.stdout.splitlines()], [0, "a"])
         self.assertEqual(self.sessions(), [])
+
+    def test_unanswered_requests_get_an_error_at_the_end(self):
+        """The server neither answers the first one nor a later one."""
+        def check(server, messages):
+            lines = "".join(json.dumps({"jsonrpc": "2.0", **message}) + "\n" for message in messages)
+            done = self.cli("mcp", server, "--timeout", "1", input=lines)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+            self.check_error(json.loads(done.stdout.splitlines()[-1]), "hasn't answered within 1 seconds")
+        begin = [{"id": 0, "method": "initialize", "params": CLIENT}, {"method": "notifications/initialized"}]
+        check(self.server.address, [*begin, {"id": 1, "method": "tools/call", "params": {"name": "wait", "arguments": {}}}])
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            host = f"127.0.0.1:{silent.getsockname()[1]}"
+            self.list_host(host)
+            check(f"http://{host}/mcp", begin[:1])
 
     def test_ends_in_order(self):
         for number in (signal.SIGTERM, signal.SIGINT):
