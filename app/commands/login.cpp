@@ -17,7 +17,6 @@
 
 #include <QFileInfo>
 #include <QSysInfo>
-#include <QUrlQuery>
 
 namespace authtray {
 
@@ -40,12 +39,11 @@ Result<> showUrl(const Request &request, const Terminal &terminal, const QUrl &u
 }
 
 /// The browser is redirected to an address of this computer. From another computer it is reachable only by a tunnel.
-void showTunnel(const Terminal &terminal, const QUrl &url)
+void showTunnel(const Terminal &terminal, const SignInAddress &address)
 {
-    const QUrl redirect(QUrlQuery(url).queryItemValue(QStringLiteral("redirect_uri"), QUrl::FullyDecoded));
-    if (redirect.port() < 0)
+    if (address.local.port() < 0)
         return;
-    const QByteArray port = QByteArray::number(redirect.port());
+    const QByteArray port = QByteArray::number(address.local.port());
     terminal.err("A browser on another computer must reach this one at port " + port + ", for example by: ssh -L "
                  + port + ":localhost:" + port + ' ' + QSysInfo::machineHostName().toUtf8() + '\n');
 }
@@ -170,7 +168,7 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
         if (const auto told = showUrl(request, terminal, address.full); !told)
             return told;
         if (!hasBrowser())
-            showTunnel(terminal, address.full);
+            showTunnel(terminal, address);
         if (terminal.canAsk())
             input = takePastedRedirect(session, terminal);
         return Result<>(done);

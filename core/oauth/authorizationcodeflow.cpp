@@ -135,8 +135,7 @@ QCoro::Task<Result<>> AuthorizationCodeFlow::push()
     const Provider &provider = m_request.provider();
     if (provider.endpoints.pushedAuthorization.isEmpty())
         co_return done;
-    const auto answer = co_await m_request.sendTo(provider.endpoints.pushedAuthorization, authorizationParameters(),
-                                                  provider.resources);
+    const auto answer = co_await m_request.push(authorizationParameters());
     if (!answer)
         co_return answer.error();
     if (!oauthErrorIn(*answer).isEmpty())

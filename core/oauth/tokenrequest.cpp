@@ -88,13 +88,28 @@ QCoro::Task<Result<HttpResponse>> TokenRequest::receive(QNetworkReply *reply, Pa
     co_return second;
 }
 
-QCoro::Task<Result<HttpResponse>> TokenRequest::sendTo(QUrl endpoint, Parameters fields, QStringList resources)
+QCoro::Task<Result<HttpResponse>> TokenRequest::sendTo(QUrl endpoint, Parameters fields)
 {
     addClient(fields);
-    QByteArray body = encodeForm(fields);
-    for (const QString &resource : resources)
+    return m_http.post(formRequest(endpoint), encodeForm(fields), style(BodyEncoding::Form));
+}
+
+/// The client's ID stays among the parameters, as in a browser's request, also beside that in the header.
+QCoro::Task<Result<HttpResponse>> TokenRequest::push(Parameters authorizationRequest)
+{
+    QNetworkRequest request = formRequest(m_provider.endpoints.pushedAuthorization);
+    if (m_method == AuthenticationMethod::Basic && !m_clientSecret.isEmpty()) {
+        const QByteArray client = QUrl::toPercentEncoding(m_provider.clientId);
+        request.setRawHeader("Authorization",
+                             "Basic " + (client + ':' + QUrl::toPercentEncoding(m_clientSecret)).toBase64());
+        authorizationRequest.insert(QStringLiteral("client_id"), m_provider.clientId);
+    } else {
+        addClient(authorizationRequest);
+    }
+    QByteArray body = encodeForm(authorizationRequest);
+    for (const QString &resource : m_provider.resources)
         body += '&' + encodeForm({{QStringLiteral("resource"), resource}});
-    return m_http.post(formRequest(endpoint), body, style(BodyEncoding::Form));
+    return m_http.post(request, body);
 }
 
 /// A client that is registered with its secret in the body is refused with one in the header, before its grant is spent.

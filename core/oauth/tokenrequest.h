@@ -45,9 +45,12 @@ public:
     QCoro::Task<Result<HttpResponse>> send(Parameters grant);
 
     /// Sends a request of the same client, authenticated in the same way, to another endpoint: for device authorization
-    /// (RFC 8628, 3.1), pushed authorization (RFC 9126, 2.1) and revocation (RFC 7009, 2.1). `resources`: there may be
-    /// several (RFC 8707, 2.1). Errors as of Http.
-    QCoro::Task<Result<HttpResponse>> sendTo(QUrl endpoint, Parameters fields, QStringList resources = {});
+    /// (RFC 8628, 3.1) and revocation (RFC 7009, 2.1). Errors as of Http.
+    QCoro::Task<Result<HttpResponse>> sendTo(QUrl endpoint, Parameters fields);
+
+    /// Sends an authorization request to the provider itself (RFC 9126, 2.1), for each of the provider's resources (RFC
+    /// 8707, 2.1). Errors as of Http.
+    QCoro::Task<Result<HttpResponse>> push(Parameters authorizationRequest);
 
     /// Reads a reply that Qt's flow has received for the grant, and sends the request again if necessary: see send().
     /// Errors as of Http.

@@ -82,6 +82,7 @@ void TestPushedRequest::client_authenticates()
     QVERIFY(await(m_session->signIn(secret, deadline())));
     QVERIFY(m_server->requests().first().headers.value("authorization").startsWith("Basic "));
     QVERIFY(!m_server->requests().first().body.contains("s3cret"));
+    QCOMPARE(m_server->requests().first().field(u"client_id"_s), m_profile.provider.clientId);
 }
 
 void TestPushedRequest::refusal_isSaid_andOpensNoBrowser()

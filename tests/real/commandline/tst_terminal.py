@@ -3,6 +3,7 @@
 """What the program does on a terminal: questions, hidden tokens, the spinner, Ctrl+C."""
 
 import re
+import socket
 
 from tests.real.harness.program import BROWSER_IMPOSSIBLE, NO_BROWSER, ProgramTest
 from tests.real.harness.terminal import CTRL_C, CTRL_D, OTHER_ACCOUNT, Terminal
@@ -86,8 +87,8 @@ class TunnelTest(ProgramTest):
         login = ["login", "--no-browser", "--issuer", self.provider.issuer, "--client-id", "authtray-demo"]
         terminal = self.on_terminal(*login, env=BROWSER_IMPOSSIBLE)
         terminal.wait_for("ssh -L ")
-        port = re.search(r"redirect_uri=http\S+?127\.0\.0\.1(?:%3A|:)(\d+)", terminal.text())[1]
-        self.assertIn(f"ssh -L {port}:localhost:{port} ", terminal.text())
+        port = re.search(r"ssh -L (\d+):localhost:\1 ", terminal.text())[1]
+        socket.create_connection(("127.0.0.1", int(port))).close()
         terminal.type(CTRL_C)
         self.assertEqual(terminal.end(), 130)
 

@@ -18,21 +18,25 @@ class BrowserElsewhere(urllib.request.HTTPRedirectHandler):
         cookies = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
         self._opener = urllib.request.build_opener(cookies, self)
         self._form = urllib.parse.urlencode({"user": account, "answer": answer}).encode()
-        self._redirect_uri = self._last_address = None
+        self._provider = self._last_address = None
 
     def sign_in(self, address):
         """Opens the authorization request. Returns the address on which the browser ends, which it can't open."""
-        self._redirect_uri = query_of(address)["redirect_uri"]
+        self._provider = origin_of(address)
         page = self._opener.open(address, timeout=TIMEOUT)
         with contextlib.suppress(urllib.error.HTTPError):
             self._opener.open(page.geturl(), self._form, timeout=TIMEOUT)
         return self._last_address
 
     def redirect_request(self, request, response, code, message, headers, address):
-        if not address.startswith(self._redirect_uri):
+        if origin_of(address) == self._provider:
             return super().redirect_request(request, response, code, message, headers, address)
         self._last_address = address
         return None
+
+
+def origin_of(address):
+    return urllib.parse.urlsplit(address)[:2]
 
 
 def query_of(address):

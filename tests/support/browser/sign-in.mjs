@@ -57,8 +57,10 @@ async function answer(page) {
 
 /** The page at the application's redirect URI; in the device flow, the provider's own last page. */
 async function endPage(page, address, provider) {
+  const isPushed = address.searchParams.has('request_uri'); // then the provider alone knows the redirect URI
   const origin = new URL(address.searchParams.get('redirect_uri') ?? address).origin;
-  if (origin !== provider) await page.waitForURL((url) => url.origin === origin);
+  if (isPushed) await page.waitForURL((url) => url.origin !== provider);
+  else if (origin !== provider) await page.waitForURL((url) => url.origin === origin);
   else await page.getByRole('heading', { name: /The device is signed in|can’t go on/ }).waitFor();
   await page.getByRole('heading').first().waitFor();
   return page;
