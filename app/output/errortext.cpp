@@ -120,8 +120,9 @@ Text adviceFor(const Error &error, const SessionOptions &options)
                     {shellWord(error.values.first()), options.config, error.values.last()}};
         return {"Run 'authtray --cli logout --profile %1%2' first.", {shellWord(error.values.value(0)), options.config}};
     case Kind::UntrustedTls:
-        return "Check the computer's date and the network. If your company inspects traffic, or the provider has a CA of "
-               "its own, sign in with --ca-file FILE.";
+        return {"Check the computer's date and the network. If your company inspects traffic, or %1 has a CA of its own, "
+                "sign in with --ca-file FILE.",
+                {error.subject}};
     case Kind::StoreLocked: return unlockStore(error, options);
     case Kind::StoreAbsent:
         if (!error.subject.isEmpty() && options.isForEnd && !error.isSessionKept)
