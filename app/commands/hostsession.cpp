@@ -111,6 +111,12 @@ bool isSourceChosen(const Request &request, const Sessions &sessions)
     return sessions.ofEnvironment() || !request.profile.isEmpty();
 }
 
+QString signInCommandFor(const QUrl &service, const Request &request)
+{
+    return QStringLiteral("authtray --cli login %1%2")
+            .arg(shellWord(service.toString(QUrl::FullyEncoded)), sessionOptions(request).config);
+}
+
 Error noProfileFor(const QUrl &destination, const Request &request, const Sessions &sessions)
 {
     if (const auto allowed = sessions.profiles().checkAllowed(destination); !allowed)
@@ -123,6 +129,8 @@ Error noProfileFor(const QUrl &destination, const Request &request, const Sessio
     const QString what = isChosen ? QStringLiteral("the token of \"%1\" may not go to %2")
                                             .arg(request.profile, placeOf(destination))
                                   : QStringLiteral("no profile's token may go to %1").arg(placeOf(destination));
+    if (sessions.profiles().names().isEmpty())
+        return badInput(what, QStringLiteral("Sign in to it: %1").arg(signInCommandFor(destination, request)));
     return badInput(what, QStringLiteral("If it may: authtray --cli profiles hosts %1 --add %2%3")
                                   .arg(isChosen ? shellWord(request.profile) : QStringLiteral("NAME"),
                                        shellWord(placeOf(destination)), sessionOptions(request).config));

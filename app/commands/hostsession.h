@@ -24,6 +24,9 @@ Result<Session *> findSessionFor(const QUrl &destination, const Request &request
 /// the policy doesn't allow to send a token there.
 Result<TokenSource *> findTokenSourceFor(const QUrl &destination, const Request &request, Sessions &sessions);
 
+/// The command that signs in to the service at that address.
+QString signInCommandFor(const QUrl &service, const Request &request);
+
 /// Why there is none.
 Error noProfileFor(const QUrl &destination, const Request &request, const Sessions &sessions);
 

@@ -12,23 +12,16 @@
 #include "core/platform/module.h"
 #include "core/promise.h"
 #include "core/session/sessions.h"
-#include "core/shellword.h"
 
 namespace authtray {
 
 namespace {
 
-QString signInCommand(const QUrl &server, const Request &request)
-{
-    return QStringLiteral("authtray --cli login %1%2")
-            .arg(shellWord(server.toString(QUrl::FullyEncoded)), sessionOptions(request).config);
-}
-
 Error noProfileForServer(const QUrl &server, const Request &request, const Sessions &sessions)
 {
     Error error = noProfileFor(server, request, sessions);
     if (!isSourceChosen(request, sessions) && sessions.profiles().checkAllowed(server))
-        error.advice = QStringLiteral("Sign in to it: %1").arg(signInCommand(server, request));
+        error.advice = QStringLiteral("Sign in to it: %1").arg(signInCommandFor(server, request));
     return error;
 }
 
@@ -50,7 +43,7 @@ QCoro::Task<Result<BridgePlan>> planBridge(QUrl server, Request request, Session
         co_return way.error();
     BridgePlan plan;
     plan.way = *way;
-    plan.signIn = signInCommand(server, request);
+    plan.signIn = signInCommandFor(server, request);
     plan.signInAgain = QStringLiteral("authtray --cli login") + sessionOptions(request).all();
     co_return std::as_const(plan);
 }
