@@ -36,11 +36,11 @@ Document profileDocument(const Profile &profile, bool isDefault)
     return document;
 }
 
-Document hostsDocument(const QStringList &hosts)
+Document listDocument(const QStringList &texts)
 {
     Document::Items items;
-    for (const QString &host : hosts)
-        items.push_back(host);
+    for (const QString &text : texts)
+        items.push_back(text);
     return items;
 }
 
@@ -100,7 +100,7 @@ QString written(const QJsonObject &values)
 /// Null if all are allowed.
 Document allowedHosts(const Result<Policy> &policy)
 {
-    return policy && policy->allowedHosts() ? hostsDocument(*policy->allowedHosts()) : Document();
+    return policy && policy->allowedHosts() ? listDocument(*policy->allowedHosts()) : Document();
 }
 
 /// What the administrator has set for the profile. Null if there is no policy.
@@ -159,8 +159,8 @@ Answer show(const Request &request, Sessions &sessions, const Profile &profile, 
                          + labelled("Default", isDefault ? QStringLiteral("yes") : QStringLiteral("no"))
                          + policyText(policy, allowed);
     Document document = profileDocument(profile, isDefault);
-    document.put("hosts", hostsDocument(profile.provider.hosts))
-            .put("resources", hostsDocument(profile.provider.resources))
+    document.put("hosts", listDocument(profile.provider.hosts))
+            .put("resources", listDocument(profile.provider.resources))
             .put("account", profile.account.label())
             .put("left_in", leftIn)
             .put("policy", policyDocument(policy, allowed));
@@ -238,7 +238,7 @@ Answer showHosts(const Request &request, const QString &name, const QStringList 
 {
     const QString text = hosts.isEmpty() ? QString() : hosts.join(u'\n') + u'\n';
     Document document;
-    document.put("profile", name).put("hosts", hostsDocument(hosts));
+    document.put("profile", name).put("hosts", listDocument(hosts));
     const QString note = QStringLiteral("The token of %1 goes to no host yet. Add one: authtray --cli profiles hosts %2 "
                                         "--add HOST%3\n")
                                  .arg(name, shellWord(name), sessionOptions(request).config);

@@ -4,6 +4,7 @@
 
 #include "app/proxy/headerfields.h"
 #include "core/net/hosts.h"
+#include "core/net/url.h"
 
 #include <algorithm>
 #include <limits>
@@ -42,11 +43,6 @@ std::string addressOf(const QUrl &url)
 bool wantsNewSignIn(const EndpointReply &reply)
 {
     return reply.field("WWW-Authenticate").find("insufficient_user_authentication") != std::string::npos;
-}
-
-bool isSameServer(const QUrl &one, const QUrl &other)
-{
-    return one.scheme() == other.scheme() && one.host() == other.host() && one.port(0) == other.port(0);
 }
 
 } // namespace
@@ -209,7 +205,7 @@ bool Endpoint::follow(const EndpointReply &reply)
         return false;
     const QUrl to = QUrl::fromEncoded(QByteArray::fromStdString(reply.field("Location")), QUrl::StrictMode);
     const auto next = readDestination(m_target.url.resolved(to).toString(QUrl::FullyEncoded | QUrl::RemoveFragment));
-    if (to.isEmpty() || !next || !isSameServer(*next, m_target.url))
+    if (to.isEmpty() || !next || !isSameOrigin(*next, m_target.url))
         return false;
     m_target = targetOf(*next, addressOf(*next));
     return true;
