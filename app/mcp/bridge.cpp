@@ -37,6 +37,7 @@ constexpr std::chrono::seconds acceptTime = 10s; ///< what the server says to a 
 constexpr std::chrono::seconds startTime = 60s; ///< the answer to `initialize`
 constexpr auto endTime = 5s; ///< the end of a session
 constexpr auto refuseTime = 10s; ///< the first request, if it will be refused
+constexpr auto listenTime = 500ms; ///< the beginning of the stream, which some servers don't tell before its first event
 
 // Between two connections for one stream
 constexpr std::chrono::milliseconds minPause = 100ms;
@@ -148,7 +149,7 @@ private:
     Awaitable<> endSession();
     void keepSession(const EndpointReply &reply);
     Awaitable<> startListening();
-    Awaitable<> listen(int generation, std::shared_ptr<Event> sent);
+    Awaitable<> listen(int generation, std::shared_ptr<Event> sent, std::shared_ptr<Event> answered);
     Awaitable<> pause(std::chrono::milliseconds time);
     Awaitable<> finish();
 
@@ -578,16 +579,19 @@ Awaitable<> RunningBridge::endSession()
         qCInfo(lcOAuth) << "the session at" << m_plan.server.host() << "wasn't ended";
 }
 
-/// Waits until the server is asked, so that it can use that stream for what belongs to the next request.
+/// Waits until the server has the stream, so that it can use it for what belongs to the next request, which comes by
+/// another connection and might overtake it.
 Awaitable<> RunningBridge::startListening()
 {
     const auto sent = std::make_shared<Event>(m_io.get_executor());
-    asio::co_spawn(m_io, listen(m_session.generation, sent), asio::detached);
+    const auto answered = std::make_shared<Event>(m_io.get_executor());
+    asio::co_spawn(m_io, listen(m_session.generation, sent, answered), asio::detached);
     co_await sent->wait(Clock::now() + acceptTime);
+    co_await answered->wait(Clock::now() + listenTime);
 }
 
 /// Passes on what the server says unasked, as long as the session exists.
-Awaitable<> RunningBridge::listen(int generation, std::shared_ptr<Event> sent)
+Awaitable<> RunningBridge::listen(int generation, std::shared_ptr<Event> sent, std::shared_ptr<Event> answered)
 {
     StreamPosition position;
     for (int failures = 0; generation == m_session.generation; ++failures) {
@@ -595,9 +599,10 @@ Awaitable<> RunningBridge::listen(int generation, std::shared_ptr<Event> sent)
         request.sent = sent.get();
         Endpoint::Outcome outcome = co_await m_endpoint.send(request);
         sent->set();
-        auto *answered = std::get_if<std::unique_ptr<EndpointReply>>(&outcome);
-        if (answered != nullptr) {
-            const std::shared_ptr<EndpointReply> reply = std::move(*answered);
+        answered->set();
+        auto *answer = std::get_if<std::unique_ptr<EndpointReply>>(&outcome);
+        if (answer != nullptr) {
+            const std::shared_ptr<EndpointReply> reply = std::move(*answer);
             const bool hasEvents = reply->isSuccess() && reply->hasEvents();
             const bool isLater = isPassing(reply->status()) || reply->status() == 401;
             if (generation != m_session.generation || (!hasEvents && !isLater)) // 405: the server has no such stream

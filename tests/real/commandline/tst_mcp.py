@@ -108,6 +108,10 @@ class BridgeTest(McpTest):
     def test_server_asks_the_client(self):
         self.assertEqual(self.start_bridge().call("ask"), "1")
 
+    def test_server_asks_beside_the_first_request(self):
+        for _ in range(10):
+            self.assertEqual(self.start_bridge().call("ask-beside"), "1")
+
     def test_many_requests_at_once(self):
         client = self.start_bridge()
         waiting = [client.begin("tools/call", {"name": "wait", "arguments": {}}) for _ in range(20)]

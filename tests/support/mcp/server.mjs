@@ -71,6 +71,11 @@ function tools(server) {
     const answer = await extra.sendRequest({ method: 'roots/list' }, z.object({ roots: z.array(z.any()) }));
     return text(answer.roots.length);
   });
+  // Asks it beside the request, by the stream of what the server says unasked.
+  server.registerTool('ask-beside', { inputSchema: {} }, async () => {
+    const answer = await server.server.listRoots();
+    return text(answer.roots.length);
+  });
   // Ends its connection, and answers when the client is there again.
   server.registerTool('hang-up', { inputSchema: {} }, async (_, extra) => {
     await extra.sendNotification({ method: 'notifications/message', params: { level: 'info', data: 'before' } });
