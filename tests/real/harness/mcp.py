@@ -51,6 +51,8 @@ class McpServer:
 class McpClient:
     """Speaks to a process by lines. Answers what it is asked; what it is told is in `notices`."""
 
+    about = CLIENT
+
     def __init__(self, child):
         self.child = child
         self.notices = queue.Queue()
@@ -61,7 +63,7 @@ class McpClient:
         self._reader.start()
 
     def start(self, version=VERSION):
-        answer = self.request("initialize", {**CLIENT, "protocolVersion": version})
+        answer = self.request("initialize", {**self.about, "protocolVersion": version})
         self.notify("notifications/initialized")
         return answer
 
@@ -97,6 +99,10 @@ class McpClient:
     def notice(self, timeout=TIMEOUT):
         return self.notices.get(timeout=timeout)
 
+    def answer(self, method, _params):
+        """The result of what the server asks."""
+        return {"roots": [{"uri": "file:///"}]} if method == "roots/list" else {}
+
     def close(self):
         """Ends the input, and returns the exit code."""
         with contextlib.suppress(BrokenPipeError):
@@ -109,6 +115,6 @@ class McpClient:
             if "method" not in message:
                 self._answers.setdefault(message["id"], queue.Queue()).put(message)
             elif "id" in message:
-                self.send({"id": message["id"], "result": {"roots": [{"uri": "file:///"}]} if message["method"] == "roots/list" else {}})
+                self.send({"id": message["id"], "result": self.answer(message["method"], message.get("params", {}))})
             else:
                 self.notices.put(message)
