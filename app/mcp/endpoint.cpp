@@ -107,7 +107,7 @@ Awaitable<Endpoint::Outcome> Endpoint::send(const EndpointRequest &request)
     if (const auto *refused = std::get_if<ProxyRefusal>(&answer))
         co_return *refused;
     ProxyToken token = std::get<ProxyToken>(answer);
-    bool isReplaced = false;
+    int replacements = 0;
     for (int redirects = 0;;) {
         m_scopes = token.scopes;
         Outcome outcome = co_await ask(request, token);
@@ -117,9 +117,8 @@ Awaitable<Endpoint::Outcome> Endpoint::send(const EndpointRequest &request)
         if ((*reply)->status() == 401 || (*reply)->status() == 403)
             m_engine.tokens.expectAnother();
         const bool isRefused = (*reply)->status() == 401 && !wantsNewSignIn(**reply);
-        if (isRefused && !isReplaced) {
-            isReplaced = true;
-            const std::optional<ProxyToken> other = co_await replace(token);
+        if (isRefused && replacements++ < maxReplacements) {
+            const std::optional<ProxyToken> other = co_await m_engine.tokens.replace(token);
             if (!other)
                 co_return outcome;
             token = *other;
@@ -185,17 +184,6 @@ Awaitable<bool> Endpoint::exchange(const EndpointRequest &request, const ProxyTo
         status = reply.status();
     }
     co_return !error && status >= 200 && isFramingClear(reply.m_answer->get(), 11);
-}
-
-/// Another token than the one that the server has refused.
-Awaitable<std::optional<ProxyToken>> Endpoint::replace(ProxyToken refused)
-{
-    const std::optional<ProxyToken> other = co_await m_engine.tokens.replace(refused.value);
-    if (other || refused.expiresAt > std::chrono::steady_clock::now())
-        co_return other;
-    const ProxyAnswer next = co_await m_engine.tokens.get(); // it has just expired, on the way
-    const auto *token = std::get_if<ProxyToken>(&next);
-    co_return token != nullptr && token->value != refused.value ? std::optional<ProxyToken>(*token) : std::nullopt;
 }
 
 /// Takes the address of a redirect that keeps the method (RFC 9110, 15.4.8), on the same server.

@@ -78,7 +78,6 @@ private:
     Awaitable<Outcome> ask(const EndpointRequest &request, const ProxyToken &token);
     Awaitable<bool> exchange(const EndpointRequest &request, const ProxyToken &token, EndpointReply &reply,
                              error_code &error) const;
-    Awaitable<std::optional<ProxyToken>> replace(ProxyToken refused);
     bool follow(const EndpointReply &reply);
     ProxyRefusal unanswered(const error_code &error) const;
 

@@ -159,10 +159,13 @@ Awaitable<std::optional<ProxyRefusal>> Exchange::takeToken()
 Awaitable<bool> Exchange::pass()
 {
     auto refused = co_await send(isStreamed()); // what can't be sent again has its own connection
-    if (!refused && !m_isClientGone && m_answer->get().result() == http::status::unauthorized) {
+    for (int replacements = 0; replacements < maxReplacements && !refused && !m_isClientGone
+                               && m_answer->get().result() == http::status::unauthorized;
+         ++replacements) {
         const bool isRepeated = co_await mayRepeat();
-        if (isRepeated)
-            refused = co_await send(true);
+        if (!isRepeated)
+            break;
+        refused = co_await send(true);
     }
     if (m_isClientGone)
         co_return false;
@@ -179,7 +182,7 @@ Awaitable<bool> Exchange::pass()
 /// After the server has refused the token: whether there is another one, and a body to send with it.
 Awaitable<bool> Exchange::mayRepeat()
 {
-    const auto token = co_await m_engine.tokens.replace(m_token.value);
+    const auto token = co_await m_engine.tokens.replace(m_token);
     if (!token || token->hosts != m_token.hosts || !isRepeatable() || m_isClientGone)
         co_return false;
     m_token = *token;

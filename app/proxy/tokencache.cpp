@@ -20,6 +20,9 @@ constexpr auto patience = 500ms;
 
 constexpr auto minAgeToReplace = 1min;
 
+/// A provider counts a token's life in whole seconds (expires_in: RFC 6749, 5.1), so that it may end that much earlier.
+constexpr auto lifeResolution = 1s;
+
 } // namespace
 
 TokenCache::TokenCache(asio::any_io_executor executor, AskForToken ask, const ProxyToken &first)
@@ -46,16 +49,17 @@ Awaitable<ProxyAnswer> TokenCache::get()
     co_return *question->answer;
 }
 
-Awaitable<std::optional<ProxyToken>> TokenCache::replace(std::string refused)
+Awaitable<std::optional<ProxyToken>> TokenCache::replace(ProxyToken refused)
 {
-    if (m_token && m_token->value != refused)
+    if (m_token && m_token->value != refused.value)
         co_return m_token;
-    if (Clock::now() < m_replacedAt + minAgeToReplace)
+    const auto now = Clock::now();
+    if (now < m_replacedAt + minAgeToReplace && now + lifeResolution < refused.expiresAt)
         co_return std::optional<ProxyToken>();
-    const auto question = ask(refused);
+    const auto question = ask(refused.value);
     co_await question->answered.wait();
     const auto *token = std::get_if<ProxyToken>(&*question->answer);
-    if (token == nullptr || token->value == refused)
+    if (token == nullptr || token->value == refused.value)
         co_return std::optional<ProxyToken>();
     co_return std::optional<ProxyToken>(*token);
 }

@@ -12,6 +12,9 @@
 
 namespace authtray {
 
+/// For one request. More than one, since a token may expire on the way.
+inline constexpr int maxReplacements = 3;
+
 /// Remembers the token, so that most requests needn't wait for it. For one thread.
 class TokenCache
 {
@@ -23,8 +26,9 @@ public:
     Awaitable<ProxyAnswer> get();
 
     /// After a server has refused a token: another one, one renewal for all that it was refused to. Absent if there is
-    /// none, or if the token was just renewed: then the server refuses it for another reason than its age.
-    Awaitable<std::optional<ProxyToken>> replace(std::string refused);
+    /// none, or if the token was just renewed and hasn't expired on the way: then the server refuses it for another
+    /// reason than its age.
+    Awaitable<std::optional<ProxyToken>> replace(ProxyToken refused);
 
     /// The next request asks whether there is another token: somebody may sign in because of what a server has said.
     void expectAnother() { m_askedAt = {}; }

@@ -6,11 +6,13 @@
 // request. USERINFO is the provider's address at which a good token is taken. TIMES are JSON: {"retry"} in milliseconds.
 //
 // `POST /order` changes it: {"refuse": TOKEN}, {"cut": true} ends all connections of streams, {"forget": true} all sessions,
-// {"announce": true} tells all clients unasked that the tools have changed, {"challenge": "…"} is the next answer to a POST.
+// {"announce": true} tells all clients unasked that the tools have changed, {"challenge": "…"} is the next answer to a POST,
+// {"hold": [MILLISECONDS, …]} are how long the next ones wait, until their tokens are too old.
 
 import { randomUUID } from 'node:crypto';
 import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { setTimeout } from 'node:timers/promises';
 
 import { importModule } from '../modules.mjs';
 
@@ -49,6 +51,7 @@ const refused = new Set();
 const streams = new Set(); // answers whose connections are open
 const cancelled = []; // the ids of requests that a client has called off
 let challenge;
+const holds = [];
 
 const text = (value) => ({ content: [{ type: 'text', text: String(value) }] });
 
@@ -118,6 +121,7 @@ function send(response, status, body, headers = {}) {
 
 async function obey(order) {
   if (order.refuse) refused.add(order.refuse);
+  if (order.hold) holds.push(...order.hold);
   if (order.challenge) challenge = order.challenge;
   if (order.forget) sessions.clear();
   if (order.cut || order.forget) for (const stream of streams) stream.destroy();
@@ -133,6 +137,10 @@ async function serve(request, response) {
   const token = authorization.replace('Bearer ', '');
   response.on('close', () => streams.delete(response));
   response.once('finish', () => streams.delete(response));
+  if (request.method === 'POST' && holds.length > 0) {
+    await setTimeout(holds.shift());
+    refused.add(token);
+  }
   const good = await isGood(token);
   const note = { method: request.method, path: pathname, token, session, version, last, rpc: body?.method, accept: request.headers.accept };
   appendFileSync(log, `${JSON.stringify({ ...note, good })}\n`);
