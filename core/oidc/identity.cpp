@@ -156,6 +156,18 @@ Account accountFromAccessToken(const QString &accessToken, const Provider &provi
     return provider.accountSource.isAccessToken ? provider.accountSource.read(*claims) : Account::fromClaims(*claims);
 }
 
+Result<> checkRenewed(const QString &idToken, const QByteArray &keys, const Provider &provider, const QDateTime &now)
+{
+    const IdTokenRules rules{issuerOf(idToken, provider), provider.clientId, {}, now};
+    const auto verified = verifyIdToken(idToken.toLatin1(), keys, rules);
+    if (verified)
+        return done;
+    Error error = verified.error();
+    if (error.kind == Kind::SignInFailed)
+        error = {.kind = Kind::ProviderFault, .subject = provider.host(), .advice = error.advice, .reason = error.subject};
+    return error;
+}
+
 bool areForAnother(const TokenResponse &answer, const Provider &provider)
 {
     if (answer.idToken.isEmpty() || !provider.accountSource.isStandard())

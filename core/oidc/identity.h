@@ -30,6 +30,9 @@ bool describesAccounts(const Provider &provider);
 /// The account from the access token's claims; empty if the token isn't a JWT.
 Account accountFromAccessToken(const QString &accessToken, const Provider &provider);
 
+/// Validates an ID token that a renewal has brought with the provider's key set (OIDC Core, 12.2). Errors: ProviderFault.
+Result<> checkRenewed(const QString &idToken, const QByteArray &keys, const Provider &provider, const QDateTime &now);
+
 /// Whether renewed tokens come from another issuer or are for another client (OIDC Core, 12.2).
 bool areForAnother(const TokenResponse &answer, const Provider &provider);
 

@@ -102,6 +102,11 @@ QCoro::Task<Result<Refreshed>> Session::refresh(FreshnessPolicy policy, QDeadlin
                            && (!chosen->isValid(now()) || chosen->accessToken == policy.refused);
     if (!chosen || isUseless)
         co_return notIssued(fresh->tokens, policy.choice);
+    if (policy.choice.isIdToken) {
+        const auto checked = co_await checkIdToken(chosen->accessToken);
+        if (!checked)
+            co_return checked.error();
+    }
     fresh->tokens = *chosen;
     co_return std::as_const(fresh);
 }

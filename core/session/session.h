@@ -192,6 +192,7 @@ private:
     QCoro::Task<Result<Refreshed>> findFresh(FreshnessPolicy policy, QDeadlineTimer deadline);
     Error notIssued(const Tokens &stored, const TokenChoice &choice) const;
     Result<> checkGranted(const Tokens &stored, const TokenChoice &wanted) const;
+    QCoro::Task<Result<>> checkIdToken(QString idToken);
     static bool mayExchange(const Provider &provider, const TokenChoice &choice);
     QCoro::Task<Result<Tokens>> readStored(QDeadlineTimer deadline);
     QCoro::Task<Result<Tokens>> loadUnderLock(QDeadlineTimer deadline);
@@ -257,6 +258,7 @@ private:
     std::optional<Error> m_problem;
     bool m_isWriteRefused = false; ///< m_problem is that the store can't be written, so reading it doesn't end it
     std::optional<Tokens> m_storing; ///< the provider's new tokens, until the store has taken or refused them
+    QString m_checkedIdToken; ///< the last whose signature was good
     bool m_isGoingOn = false; ///< in keepStoring() or keepRemoving()
     SignIn *m_signIn = nullptr; ///< the current sign-in
 };

@@ -2,7 +2,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/session/session.h"
 
+#include "core/log.h"
+#include "core/oidc/identity.h"
+#include "core/oidc/userinfo.h"
+#include "core/promise.h"
 #include "core/shellword.h"
+
+#include <memory>
+
+using namespace std::chrono_literals;
 
 /// Which tokens of its own choice a caller can have from a session: narrower ones (RFC 6749, 6), those for another
 /// server (RFC 8707, RFC 8693), and ID tokens.
@@ -11,6 +19,8 @@ namespace authtray {
 using Kind = Error::Kind;
 
 namespace {
+
+constexpr auto timeForKeys = 5s;
 
 const TokenChoice idTokenChoice{.isIdToken = true};
 
@@ -30,6 +40,14 @@ Error onlyBySignIn(const QString &what, const QString &option, const QStringList
     for (const QString &value : values)
         words += option + u' ' + shellWord(value);
     return {.kind = Kind::NotIssued, .subject = what, .values = {words.join(u' ')}};
+}
+
+using Keys = Promise<Result<QByteArray>>;
+
+QCoro::Task<> fetchKeysInto(Http &http, Provider provider, std::shared_ptr<Keys> keys)
+{
+    const auto fetched = co_await fetchKeys(http, provider);
+    keys->resolve(fetched);
 }
 
 } // namespace
@@ -70,6 +88,27 @@ Result<> Session::checkGranted(const Tokens &stored, const TokenChoice &wanted) 
     if (choice.isIdToken && !hasIdToken && !stored.isIdTokenRenewed)
         return Error{Kind::NotIssued};
     return done;
+}
+
+/// Only when it is given, because most renewals bring one that nobody wants. If the keys can't be had, it is trusted
+/// because it came over TLS (OIDC Core, 3.1.3.7): they don't decide over a session.
+QCoro::Task<Result<>> Session::checkIdToken(QString idToken)
+{
+    const Provider provider = profile().provider;
+    if (idToken == m_checkedIdToken || provider.endpoints.jwks.isEmpty())
+        co_return done;
+    const auto keys = std::make_shared<Keys>();
+    keys->resolveAfter(timeForKeys, Error{Kind::TimedOut, provider.host()});
+    fetchKeysInto(http(), provider, keys);
+    const auto fetched = co_await keys->value();
+    if (!fetched) {
+        qCWarning(lcSession) << "an ID token's signature isn't checked -" << whatHappened(fetched.error()).inEnglish();
+        co_return done;
+    }
+    const auto checked = checkRenewed(idToken, *fetched, provider, now());
+    if (checked)
+        m_checkedIdToken = idToken;
+    co_return checked;
 }
 
 } // namespace authtray

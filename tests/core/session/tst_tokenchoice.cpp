@@ -3,6 +3,7 @@
 #include "core/session/session.h"
 
 #include "tests/support/await.h"
+#include "tests/support/edwardskey.h"
 #include "tests/support/jwsparts.h"
 #include "tests/support/sessionfixture.h"
 
@@ -20,15 +21,21 @@ const TokenChoice idToken{.isIdToken = true};
 const TokenChoice readOnly{.scopes = {u"read"_s}};
 const TokenChoice otherServer{.resource = u"https://other.example.com"_s};
 
-/// Without a signature, which nobody checks after the sign-in.
+QJsonObject claimsUntil(const QDateTime &expiry, const Profile &profile, const QString &picture = {})
+{
+    return {{u"sub"_s, u"ada"_s},
+            {u"iss"_s, profile.provider.issuer},
+            {u"aud"_s, profile.provider.clientId},
+            {u"picture"_s, picture},
+            {u"iat"_s, expiry.addSecs(-3600).toSecsSinceEpoch()},
+            {u"exp"_s, expiry.toSecsSinceEpoch()}};
+}
+
+/// With a signature that only a provider without keys leaves unchecked.
 QString idTokenUntil(const QDateTime &expiry, const Profile &profile, const QString &picture = {})
 {
-    const QJsonObject claims{{u"sub"_s, u"ada"_s},
-                             {u"iss"_s, profile.provider.issuer},
-                             {u"aud"_s, profile.provider.clientId},
-                             {u"picture"_s, picture},
-                             {u"exp"_s, expiry.toSecsSinceEpoch()}};
-    return QString::fromLatin1(base64(R"({"alg":"RS256"})") + '.' + base64(json(claims)) + ".c2ln");
+    const QByteArray claims = json(claimsUntil(expiry, profile, picture));
+    return QString::fromLatin1(base64(R"({"alg":"RS256"})") + '.' + base64(claims) + ".c2ln");
 }
 
 } // namespace
@@ -48,6 +55,8 @@ private Q_SLOTS:
     void idToken_thatCannotBeUsed_isNotGiven();
     void idToken_thatIsRepeated_isAskedForOnce();
     void idToken_besideANarrowerToken_isNotKept();
+    void idToken_isCheckedWithTheProvidersKeys_data();
+    void idToken_isCheckedWithTheProvidersKeys();
     void narrowerToken_ofAnotherAccount_endsTheSession();
     void narrowerToken_isNoAnswerToWhoeverWaitsForAnother();
     void scopeThatWasDeclined_spendsNoRefreshToken();
@@ -199,6 +208,44 @@ void TestTokenChoice::idToken_thatIsRepeated_isAskedForOnce()
     QCOMPARE(m_server->count(u"/token"_s), 1);
     m_clock.pass(2min);
     QCOMPARE(refresh(idToken).error().kind, Kind::NotIssued);
+}
+
+/// OIDC Core, 12.2.
+void TestTokenChoice::idToken_isCheckedWithTheProvidersKeys_data()
+{
+    QTest::addColumn<bool>("isAnothers");
+    QTest::addColumn<int>("status"); // of the keys
+    QTest::addColumn<bool>("isGiven");
+    QTest::newRow("the provider's") << false << 200 << true;
+    QTest::newRow("signed by another") << true << 200 << false;
+    QTest::newRow("keys that can't be had") << false << 503 << true;
+}
+
+void TestTokenChoice::idToken_isCheckedWithTheProvidersKeys()
+{
+    QFETCH(const bool, isAnothers);
+    QFETCH(const int, status);
+    const EdwardsKey key;
+    m_profile.provider.scope = u"openid"_s;
+    m_profile.provider.endpoints.jwks = m_server->url(u"/keys"_s);
+    StandInReply keys;
+    keys.status = status;
+    keys.body = key.keySet();
+    keys.contentType = "application/json";
+    m_server->on(u"/keys"_s, keys);
+    startSignedIn(tokens(1));
+    const QJsonObject claims = claimsUntil(m_clock.time.addSecs(3600), m_profile);
+    const QString signedToken = QString::fromLatin1((isAnothers ? EdwardsKey() : key).sign(claims));
+    m_server->on(u"/token"_s, tokenReply(2, {{u"id_token"_s, signedToken}}));
+
+    QTEST(bool(refresh(idToken)), "isGiven");
+    QTEST(bool(refresh(idToken)), "isGiven");
+    if (status == 200 && !isAnothers)
+        QCOMPARE(m_server->count(u"/keys"_s), 1);
+    if (isAnothers)
+        QCOMPARE(refresh(idToken).error().kind, Kind::ProviderFault);
+    QCOMPARE(m_server->count(u"/token"_s), 1);
+    QCOMPARE(refresh({})->tokens.accessToken, u"access-2"_s); // of the session, which stays
 }
 
 void TestTokenChoice::narrowerToken_ofAnotherAccount_endsTheSession()
