@@ -83,9 +83,7 @@ class KillRounds:
         return Result(killed, answers[0] if answers else None, is_stored, is_lost)
 
     def end_victim(self):
-        for process in [*worker_of(self.victim.pid), self.victim.pid]:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
+        kill_with_worker(self.victim)
 
     def session_works(self):
         done = self.cli("refresh", "--force", "--no-agent")
@@ -146,6 +144,13 @@ class InterruptedCommandLineTest(SignalRounds, CommandLineTest):
 
 class InterruptedAgentTest(SignalRounds, KilledAgentTest):
     pass
+
+
+def kill_with_worker(child):
+    for process in [*worker_of(child.pid), child.pid]:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    child.wait()
 
 
 def worker_of(process):
