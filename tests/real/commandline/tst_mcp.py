@@ -321,20 +321,47 @@ class TokenTest(McpTest):
             self.assertNotEqual(request["token"], stored["refresh_token"])
 
 
-class OtherBridgeTest(McpTest):
-    def test_mcp_remote(self):
-        """A bridge that would sign in by itself, and finds a server that wants no token: the proxy."""
+class OtherProgramsTest(McpTest):
+    def start_proxy(self):
         proxy = self.spawn_cli("proxy", "--to", f"http://{self.server.host}")
-        base = proxy.stdout.readline().strip()
-        command = [NODE, MODULES / "mcp-remote/dist/proxy.js", f"{base}/mcp", "--transport", "http-only", "--allow-http"]
-        env = {"HOME": str(self.desktop.folder), "MCP_REMOTE_CONFIG_DIR": str(self.desktop.folder / "mcp-remote")}
+        return proxy.stdout.readline().strip()
+
+    def check_renewed_once(self, call):
+        """`call` gets an answer although the server refuses the token."""
+        before = self.renewals()
+        self.server.order(refuse=self.token())
+        call("b")
+        self.assertEqual(self.renewals(), before + 1)
+
+    def test_mcp_remote(self):
+        """A bridge that would sign in by itself, and finds a server that wants no token: the proxy. It starts no program, so
+        Authtray's bridge can't be behind it."""
+        command = [NODE, MODULES / "mcp-remote/dist/proxy.js", f"{self.start_proxy()}/mcp", "--transport", "http-only", "--allow-http"]
+        env = {"MCP_REMOTE_CONFIG_DIR": str(self.desktop.folder / "mcp-remote")}
         client = McpClient(self.spawn_with_pipes(command, env, stdin=subprocess.PIPE))
         self.assertEqual(client.start()["result"]["protocolVersion"], VERSION)
         self.assertEqual(client.call("echo", text="a"), "a")
-        before = self.renewals()
-        self.server.order(refuse=self.token())
-        self.assertEqual(client.call("echo", text="b"), "b")
-        self.assertEqual(self.renewals(), before + 1)
+        self.check_renewed_once(lambda text: self.assertEqual(client.call("echo", text=text), text))
+
+    def call_by_mcporter(self, text, *server):
+        done = self.desktop.run([NODE, MODULES / "mcporter/dist/cli.js", "call", *server, f"text={text}"], cwd=self.desktop.folder)
+        self.assertEqual((done.returncode, done.stdout.strip()), (0, text), done.stderr)
+
+    def test_mcporter_and_the_proxy(self):
+        server = ["--http-url", f"{self.start_proxy()}/mcp", "--allow-http", "echo"]
+        self.call_by_mcporter("a", *server)
+        self.check_renewed_once(lambda text: self.call_by_mcporter(text, *server))
+
+    def test_mcporter_and_what_setup_has_written(self):
+        """It reads the settings of programs that it knows, and starts the bridge as they do."""
+        name = f"127-0-0-1-{self.server.port}"
+        for client in ("claude", "codex", "cursor", "vscode"):
+            with self.subTest(client):
+                done = self.cli("setup", "mcp", self.server.address, "--client", client, "--force")
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.call_by_mcporter("a", f"{name}.echo")
+                self.check_renewed_once(lambda text: self.call_by_mcporter(text, f"{name}.echo"))
+                self.assertEqual(self.cli("setup", "mcp", "--undo", "--force").returncode, 0)
 
 
 class LargeTest(McpTest):
