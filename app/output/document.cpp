@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/output/document.h"
 
+#include "core/jsontext.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 
 namespace authtray {
@@ -13,13 +14,6 @@ namespace {
 /// Of what a provider has sent: indented, or with all the keys that lead to it, a value far inside takes a thousand
 /// times its size.
 constexpr int maxDepth = 16;
-
-/// The value as JSON in one line.
-QByteArray compact(const QJsonValue &value)
-{
-    const QByteArray array = QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact);
-    return array.mid(1, array.size() - 2);
-}
 
 } // namespace
 
@@ -54,10 +48,10 @@ Document Document::fromJson(const QJsonValue &value, int depth)
 {
     Document document;
     if (depth == maxDepth && (value.isObject() || value.isArray()))
-        return QString::fromUtf8(compact(value));
+        return QString::fromUtf8(jsonText(value));
     switch (value.type()) {
     case QJsonValue::Bool: return value.toBool();
-    case QJsonValue::Double: document.m_value = Number{compact(value)}; break;
+    case QJsonValue::Double: document.m_value = Number{jsonText(value)}; break;
     case QJsonValue::String: document.m_value = value.toString(); break; // an empty string isn't null
     case QJsonValue::Object: {
         document.m_value = Members();

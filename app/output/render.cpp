@@ -4,11 +4,11 @@
 
 #include "app/output/yaml.h"
 #include "core/foreigntext.h"
+#include "core/jsontext.h"
 #include "core/platform/module.h"
 
 #include <QDateTime>
-#include <QJsonArray>
-#include <QJsonDocument>
+#include <QJsonValue>
 #include <QTimeZone>
 
 #include <algorithm>
@@ -29,9 +29,8 @@ bool isUnsafe(QChar character)
 /// JSON itself escapes only the control characters of ASCII.
 QByteArray quoted(const QString &text)
 {
-    const QByteArray array = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
     QString escaped;
-    for (const char32_t character : QString::fromUtf8(array.mid(1, array.size() - 2)).toUcs4()) {
+    for (const char32_t character : QString::fromUtf8(jsonText(text)).toUcs4()) {
         const auto units = QChar::fromUcs4(character); // not QString's, which drops a byte order mark
         if (!isUnsafe(*units.begin()) && QChar::category(character) != QChar::Other_Format) {
             escaped += units;

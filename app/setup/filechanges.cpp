@@ -58,7 +58,7 @@ QByteArrayList linesIn(const QByteArray &content, const SetupChange &wanted)
 Result<FileChange> planFile(const SetupChange &wanted)
 {
     FileChange change{behindLinks(wanted.file), {}, {}, {}, wanted.kind};
-    const auto content = readFile(change.file, maxFileSize);
+    const auto content = readToolFile(change.file);
     if (!content)
         return content.error();
     change.before = *content;
@@ -87,7 +87,7 @@ Result<FileChange> planUndoOf(const SetupChange &wanted)
                 wanted.file, target, isOwn ? std::nullopt : target, {"-> " + target.value_or(QByteArray())}, wanted.kind};
     }
     FileChange change{behindLinks(wanted.file), {}, {}, {}, wanted.kind};
-    const auto content = readFile(change.file, maxFileSize);
+    const auto content = readToolFile(change.file);
     if (!content)
         return content.error();
     change.before = *content;
@@ -163,6 +163,11 @@ Result<> bring(const FileChange &change, const std::optional<QByteArray> &conten
 
 } // namespace
 
+Result<std::optional<QByteArray>> readToolFile(const QString &file)
+{
+    return readFile(file, maxFileSize);
+}
+
 Result<QList<FileChange>> planSetup(const QList<SetupChange> &wanted)
 {
     return planAll(wanted,
@@ -178,7 +183,7 @@ bool isSetUp(const SetupChange &wanted)
 {
     if (wanted.kind == Kind::Link)
         return isOwnLink(wanted, targetOf(wanted.file));
-    const auto content = readFile(behindLinks(wanted.file), maxFileSize);
+    const auto content = readToolFile(behindLinks(wanted.file));
     if (!content || !*content)
         return false;
     if (wanted.kind == Kind::Json)

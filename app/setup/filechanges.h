@@ -19,6 +19,9 @@ struct FileChange
     bool isNone() const { return before == after; }
 };
 
+/// What is in a tool's file; nothing if there is none. Errors: ReadFailed.
+Result<std::optional<QByteArray>> readToolFile(const QString &file);
+
 /// What has to be done so that the files have what the recipe wants. Errors: BadInput, ReadFailed.
 Result<QList<FileChange>> planSetup(const QList<SetupChange> &wanted);
 

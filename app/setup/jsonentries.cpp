@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/setup/jsonentries.h"
 
+#include "core/jsontext.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -164,11 +166,6 @@ QJsonValue parsed(const QByteArray &value)
     return QJsonDocument::fromJson('[' + value + ']').array().at(0);
 }
 
-QByteArray compact(const QJsonValue &value)
-{
-    return QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).chopped(1).mid(1);
-}
-
 Result<> check(const QByteArray &text, const JsonEntries &wanted, const QString &file)
 {
     const auto document = QJsonDocument::fromJson(text);
@@ -183,7 +180,7 @@ Result<> check(const QByteArray &text, const JsonEntries &wanted, const QString 
         const QJsonValue there = inner.toObject().value(QString::fromLatin1(key));
         if (!there.isUndefined() && !wanted.isOwn(there))
             return badInput(QStringLiteral("%1 has a setting of yours there already: \"%2\": %3")
-                                    .arg(file, QString::fromLatin1(key), QString::fromUtf8(compact(there))),
+                                    .arg(file, QString::fromLatin1(key), QString::fromUtf8(jsonText(there))),
                             QStringLiteral("Remove it, or add Authtray's by hand: see CREDENTIALS in 'man authtray'."));
     }
     return done;
@@ -235,7 +232,7 @@ QByteArrayList jsonLinesIn(const QByteArray &text, const JsonEntries &wanted)
     const QJsonObject object = objectIn(text, wanted);
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
         if (wanted.isOwn(entry.value()))
-            lines += quoted(wanted.object) + ": {" + quoted(entry.key().toUtf8()) + ": " + compact(entry.value()) + '}';
+            lines += quoted(wanted.object) + ": {" + quoted(entry.key().toUtf8()) + ": " + jsonText(entry.value()) + '}';
     }
     return lines;
 }

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/setup/mcpclients.h"
 
+#include "app/setup/filechanges.h"
 #include "app/wire/options.h"
-#include "core/platform/files.h"
+#include "core/jsontext.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QUrl>
 
@@ -19,8 +19,6 @@ namespace authtray {
 namespace {
 
 using Kind = SetupChange::Kind;
-
-constexpr qint64 maxClientFileSize = 4 * 1024 * 1024; ///< bytes, as in filechanges.cpp
 
 /// A program that reads its servers from a file in its folder.
 struct McpClient
@@ -92,16 +90,11 @@ QStringList argumentsFor(const SetupContext &context)
     return QStringList{QStringLiteral("--cli"), QStringLiteral("mcp"), context.server} + context.options;
 }
 
-QByteArray asJson(const QJsonValue &value)
-{
-    return QJsonDocument(QJsonArray{value}).toJson(QJsonDocument::Compact).chopped(1).mid(1);
-}
-
 QByteArray entryFor(const McpClient &client, const SetupContext &context)
 {
     const QByteArray type = client.namesType ? "\"type\": \"stdio\", " : "";
-    return '{' + type + "\"command\": " + asJson(context.program(QStringLiteral("authtray")))
-           + ", \"args\": " + asJson(QJsonArray::fromStringList(argumentsFor(context))) + '}';
+    return '{' + type + "\"command\": " + jsonText(context.program(QStringLiteral("authtray")))
+           + ", \"args\": " + jsonText(QJsonArray::fromStringList(argumentsFor(context))) + '}';
 }
 
 /// Whether a server in a file is reached by Authtray, and at this address, if one is meant.
@@ -129,7 +122,7 @@ QByteArrayList otherServersIn(const QByteArray &content, const SetupContext &con
 {
     QByteArrayList lines;
     QByteArrayList server;
-    const QByteArray address = "\"mcp\"," + asJson(context.server);
+    const QByteArray address = "\"mcp\"," + jsonText(context.server);
     for (const QByteArray &line : markedLinesIn(content)) {
         if (line.startsWith('['))
             server.clear();
@@ -144,7 +137,7 @@ QByteArrayList otherServersIn(const QByteArray &content, const SetupContext &con
 Result<SetupChange> tomlChange(const McpClient &client, const SetupContext &context)
 {
     SetupChange change{.kind = Kind::Lines, .file = fileOf(client, context)};
-    const auto content = readFile(change.file, maxClientFileSize);
+    const auto content = readToolFile(change.file);
     if (!content)
         return content.error();
     change.marked.lines = otherServersIn(content->value_or(QByteArray()), context);
@@ -155,8 +148,8 @@ Result<SetupChange> tomlChange(const McpClient &client, const SetupContext &cont
     }
     const QByteArray name = nameFor(context.server);
     change.marked.lines += {"[mcp_servers." + name + ']',
-                            "command = " + asJson(context.program(QStringLiteral("authtray"))),
-                            "args = " + asJson(QJsonArray::fromStringList(argumentsFor(context)))};
+                            "command = " + jsonText(context.program(QStringLiteral("authtray"))),
+                            "args = " + jsonText(QJsonArray::fromStringList(argumentsFor(context)))};
     // A table that is written as a value, or by its members' names, can't be added to.
     change.marked.conflictPattern = "\\s*\\[\\s*[\"']?mcp_servers[\"']?\\s*\\.\\s*[\"']?" + name
                                     + "[\"']?\\s*[\\].].*|\\s*[\"']?mcp_servers[\"']?\\s*[=.].*"
@@ -167,7 +160,7 @@ Result<SetupChange> tomlChange(const McpClient &client, const SetupContext &cont
 /// Whether the file may have something to be removed: others may not even be readable.
 bool namesAuthtray(const QString &file)
 {
-    const auto content = readFile(file, maxClientFileSize);
+    const auto content = readToolFile(file);
     return content && content->value_or(QByteArray()).contains("authtray");
 }
 

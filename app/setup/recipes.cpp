@@ -4,13 +4,13 @@
 
 #include "app/setup/mcpclients.h"
 #include "app/wire/options.h"
+#include "core/jsontext.h"
 #include "core/shellword.h"
 
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QStandardPaths>
 #include <QUrl>
 
@@ -33,15 +33,10 @@ QString shellWords(const QStringList &words)
     return quoted.join(u' ');
 }
 
-/// A list as TOML, HCL and YAML read it, too.
+/// As TOML, HCL and YAML read it, too.
 QByteArray jsonList(const QStringList &words)
 {
-    return QJsonDocument(QJsonArray::fromStringList(words)).toJson(QJsonDocument::Compact);
-}
-
-QByteArray jsonString(const QString &word)
-{
-    return jsonList({word}).chopped(1).mid(1);
+    return jsonText(QJsonArray::fromStringList(words));
 }
 
 /// The command of this program that a tool runs by a shell.
@@ -131,7 +126,7 @@ Changes kubectlChanges(const SetupContext &context)
              file,
              {.lines = {"- name: authtray", "  user:", "    exec:",
                         "      apiVersion: client.authentication.k8s.io/v1beta1", // which kubectl before 1.22 knows, too
-                        "      command: " + jsonString(context.program(QStringLiteral("authtray"))),
+                        "      command: " + jsonText(context.program(QStringLiteral("authtray"))),
                         "      args: " + jsonList(arguments), "      interactiveMode: Never",
                         "      provideClusterInfo: true"},
               .section = "users:",
@@ -286,7 +281,7 @@ Changes msmtpChanges(const SetupContext &context)
     return QList<SetupChange>{
             {Kind::Lines,
              QFileInfo::exists(home) || !QFileInfo::exists(other) ? home : other,
-             {.lines = {"auth xoauth2", "passwordeval " + jsonString(command(context, {QStringLiteral("token")}))},
+             {.lines = {"auth xoauth2", "passwordeval " + jsonText(command(context, {QStringLiteral("token")}))},
               .eachPattern = "\\s*host\\s+(\\S+)\\s*",
               .hosts = hostNames(context),
               .partPattern = "\\s*(account|defaults)\\b.*",
@@ -300,7 +295,7 @@ Changes mbsyncChanges(const SetupContext &context)
     return QList<SetupChange>{
             {Kind::Lines,
              QFileInfo::exists(home) || !QFileInfo::exists(other) ? home : other,
-             {.lines = {"AuthMechs XOAUTH2", "PassCmd " + jsonString(command(context, {QStringLiteral("token")}))},
+             {.lines = {"AuthMechs XOAUTH2", "PassCmd " + jsonText(command(context, {QStringLiteral("token")}))},
               .eachPattern = "\\s*Host\\s+(\\S+)\\s*",
               .hosts = hostNames(context),
               .partPattern = "\\s*(IMAPAccount|IMAPStore|MaildirStore|Channel|Group)\\b.*",

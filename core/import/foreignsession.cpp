@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/import/foreignsession.h"
 
+#include "core/jsontext.h"
 #include "core/oidc/idtoken.h"
 #include "core/provider/provider.h"
 
 #include <QDir>
-#include <QJsonArray>
 #include <QJsonDocument>
 #include <QRegularExpression>
 
@@ -106,8 +106,7 @@ QJsonObject claimsOf(const QString &token)
 /// How common JSON writers write a string: plain, with escaped slashes, or with HTML's special characters escaped.
 QByteArrayList spellings(const QString &text)
 {
-    QByteArray plain = QJsonDocument(QJsonArray{text}).toJson(QJsonDocument::Compact);
-    plain = plain.mid(1, plain.size() - 2);
+    const QByteArray plain = jsonText(text);
     const QByteArray slashed = QByteArray(plain).replace("/", "\\/");
     const QByteArray html = QByteArray(plain).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e");
     return {plain, slashed, html};
