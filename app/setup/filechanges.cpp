@@ -18,7 +18,6 @@ namespace {
 using Kind = SetupChange::Kind;
 
 constexpr qint64 maxFileSize = 4 * 1024 * 1024; ///< bytes
-const QByteArray emptyObject = "{}\n"; ///< a new file
 
 /// Where the file itself is: a person may keep it elsewhere, with links to it.
 QString behindLinks(const QString &path)
@@ -62,9 +61,8 @@ Result<FileChange> planFile(const SetupChange &wanted)
     if (!content)
         return content.error();
     change.before = *content;
-    const auto next = wanted.kind == Kind::Json
-                              ? withJsonEntries(content->value_or(emptyObject), wanted.entries, change.file)
-                              : withMarkedLines(*content, wanted.marked, change.file);
+    const auto next = wanted.kind == Kind::Json ? withJsonEntries(*content, wanted.entries, change.file)
+                                                : withMarkedLines(*content, wanted.marked, change.file);
     if (!next)
         return next.error();
     change.after = *next;
@@ -94,20 +92,11 @@ Result<FileChange> planUndoOf(const SetupChange &wanted)
     if (!*content)
         return change;
     change.lines = linesIn(**content, wanted);
-    if (wanted.kind != Kind::Json) {
-        const auto rest = withoutMarkedLines(**content, wanted.marked, change.file);
-        if (!rest)
-            return rest.error();
-        change.after = *rest;
-        return change;
-    }
-    JsonEntries none = wanted.entries;
-    none.values.clear();
-    const auto rest = withJsonEntries(**content, none, change.file);
+    const auto rest = wanted.kind == Kind::Json ? withoutJsonEntries(**content, wanted.entries, change.file)
+                                                : withoutMarkedLines(**content, wanted.marked, change.file);
     if (!rest)
         return rest.error();
-    if (*rest != emptyObject || **content == emptyObject)
-        change.after = *rest;
+    change.after = *rest;
     return change;
 }
 

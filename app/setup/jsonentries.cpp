@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/setup/jsonentries.h"
 
+#include "app/setup/jsonscanner.h"
 #include "core/jsontext.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
-#include <QJsonObject>
 
 #include <algorithm>
 
@@ -14,227 +14,278 @@ namespace authtray {
 
 namespace {
 
-/// A member of an object, by its place in the text.
-struct Member
-{
-    QByteArray key; ///< as it is written, without the quotes
-    qsizetype begin; ///< of the key
-    qsizetype value;
-    qsizetype end; ///< of the value
-};
-
-struct ObjectText
-{
-    qsizetype begin; ///< the opening brace
-    qsizetype end; ///< the closing brace
-    QList<Member> members;
-};
-
-/// Reads text that is known to be JSON.
-class Scanner
-{
-public:
-    explicit Scanner(const QByteArray &text, qsizetype at = 0) : m_text(text), m_at(at) { }
-
-    ObjectText object()
-    {
-        skipSpace();
-        ObjectText object{m_at++, 0, {}};
-        for (skipSpace(); m_text[m_at] != '}'; skipSpace()) {
-            Member member{{}, m_at, 0, 0};
-            skipString();
-            member.key = m_text.mid(member.begin + 1, m_at - member.begin - 2);
-            skipSpace();
-            ++m_at; // the colon
-            skipSpace();
-            member.value = m_at;
-            skipValue();
-            member.end = m_at;
-            object.members += member;
-            skipSpace();
-            if (m_text[m_at] == ',')
-                ++m_at;
-        }
-        object.end = m_at;
-        return object;
-    }
-
-private:
-    void skipSpace()
-    {
-        while (QByteArrayView(" \t\r\n").contains(m_text[m_at]))
-            ++m_at;
-    }
-
-    void skipString()
-    {
-        for (++m_at; m_text[m_at] != '"'; ++m_at) {
-            if (m_text[m_at] == '\\')
-                ++m_at;
-        }
-        ++m_at;
-    }
-
-    void skipValue()
-    {
-        int depth = 0;
-        do {
-            const char c = m_text[m_at];
-            if (c == '"') {
-                skipString();
-                continue;
-            }
-            if (c == '{' || c == '[')
-                ++depth;
-            if (c == '}' || c == ']')
-                --depth;
-            ++m_at;
-        } while (depth > 0 || !QByteArrayView(",}] \t\r\n").contains(m_text[m_at]));
-    }
-
-    const QByteArray &m_text;
-    qsizetype m_at;
-};
-
-const Member *find(const ObjectText &object, const QByteArray &key)
-{
-    const auto found = std::ranges::find(object.members, key, &Member::key);
-    return found == object.members.end() ? nullptr : &*found;
-}
-
-/// White space from the last line break before this place.
-QByteArray breakBefore(const QByteArray &text, qsizetype at)
-{
-    qsizetype begin = at;
-    while (begin > 0 && QByteArrayView(" \t\r\n").contains(text[begin - 1]))
-        --begin;
-    return text.mid(begin, at - begin);
-}
-
-/// How much deeper the members of the whole are indented than the whole. docker indents by tabs.
-QByteArray indentIn(const QByteArray &text, const ObjectText &whole)
-{
-    if (whole.members.isEmpty())
-        return "\t";
-    const QByteArray space = breakBefore(text, whole.members.first().begin);
-    return space.mid(space.lastIndexOf('\n') + 1);
-}
-
-QByteArray lineBreakIn(const QByteArray &text)
-{
-    return text.contains("\r\n") ? "\r\n" : "\n";
-}
-
-/// Adds a member at the end of the object, written as the one before it.
-void add(QByteArray &text, const ObjectText &object, const QByteArray &member, const QByteArray &indent,
-         const QByteArray &outerIndent)
-{
-    if (!object.members.isEmpty()) {
-        const Member &last = object.members.last();
-        text.insert(last.end, ',' + breakBefore(text, last.begin) + member);
-        return;
-    }
-    const QByteArray end = lineBreakIn(text);
-    text.replace(object.begin + 1, object.end - object.begin - 1, end + indent + member + end + outerIndent);
-}
-
-void remove(QByteArray &text, const ObjectText &object, const Member &member)
-{
-    const qsizetype index = &member - object.members.constData();
-    const bool isFirst = index == 0;
-    const bool isLast = index + 1 == object.members.size();
-    if (!isLast)
-        text.remove(member.begin, object.members[index + 1].begin - member.begin);
-    else if (!isFirst)
-        text.remove(object.members[index - 1].end, member.end - object.members[index - 1].end);
-    else
-        text.remove(object.begin + 1, object.end - object.begin - 1);
-}
+const QByteArray newFile = "{}\n";
+const QByteArray usualIndent = "\t"; // docker's
 
 QByteArray quoted(const QByteArray &text)
 {
     return '"' + text + '"';
 }
 
-QJsonObject objectIn(const QByteArray &text, const JsonEntries &wanted)
-{
-    return QJsonDocument::fromJson(text).object().value(QString::fromLatin1(wanted.object)).toObject();
-}
-
 QJsonValue parsed(const QByteArray &value)
 {
-    return QJsonDocument::fromJson('[' + value + ']').array().at(0);
+    return QJsonDocument::fromJson('[' + withoutLastJsonCommas(value) + ']').array().at(0);
 }
 
-Result<> check(const QByteArray &text, const JsonEntries &wanted, const QString &file)
+/// A file's text while it is changed. Places in it are good until the next change.
+///
+/// An object of Authtray's own is written in several lines. A person's empty one stays in one line, with Authtray's
+/// member behind the brace: so it is known later that it was there before.
+class JsonFile
 {
-    const auto document = QJsonDocument::fromJson(text);
+public:
+    JsonFile(const JsonEntries &wanted, QByteArray text) : m_wanted(wanted), m_text(std::move(text)) { }
+
+    const QByteArray &text() const { return m_text; }
+
+    JsonObjectText whole() const { return objectAt(0); }
+    JsonObjectText objectAt(qsizetype place) const { return scanJsonObject(bare(), place); }
+
+    /// The object that has the entries.
+    std::optional<JsonObjectText> inner() const
+    {
+        const JsonObjectText all = whole();
+        const JsonMember *member = all.find(QString::fromLatin1(m_wanted.object));
+        return member ? std::optional(objectAt(member->value)) : std::nullopt;
+    }
+
+    QByteArray valueOf(const JsonMember &member) const { return bare().mid(member.value, member.end - member.value); }
+
+    QByteArray lineBreak() const { return m_text.contains("\r\n") ? "\r\n" : "\n"; }
+
+    /// How much deeper the members of the whole are indented than the whole.
+    QByteArray indent() const
+    {
+        const JsonObjectText all = whole();
+        if (all.members.isEmpty())
+            return usualIndent;
+        const QByteArray space = spaceBefore(all.members.first().begin);
+        return space.mid(space.lastIndexOf('\n') + 1);
+    }
+
+    bool isInSeveralLines(const JsonObjectText &object) const
+    {
+        return !object.members.isEmpty() && object.members.first().begin > object.begin + 1;
+    }
+
+    /// Whether it has neither members nor comments.
+    bool isEmpty(const JsonObjectText &object) const
+    {
+        return m_text.mid(object.begin + 1, object.end - object.begin - 1).trimmed().isEmpty();
+    }
+
+    /// Adds a member at the end of the object, written as the one before it.
+    void add(const JsonObjectText &object, const QByteArray &member)
+    {
+        if (object.members.isEmpty()) {
+            m_text.insert(object.begin + 1, member);
+            return;
+        }
+        const JsonMember &last = object.members.last();
+        const bool hasComma = last.comma >= 0;
+        const qsizetype after = hasComma ? last.comma + 1 : last.end;
+        const qsizetype place = m_wanted.mayHaveComments ? endOfJsonComments(m_text, after) : after;
+        QByteArray space = spaceBefore(last.begin);
+        if (space.isEmpty())
+            space = " ";
+        const bool isAtLineEnd = place == m_text.size() || QByteArrayView("\r\n").contains(m_text[place]);
+        if (place > after && isAtLineEnd && !space.contains('\n')) // or the member might become a part of the comment
+            space = lineBreak();
+        m_text.insert(place, space + member + (hasComma ? "," : ""));
+        if (!hasComma)
+            m_text.insert(last.end, ',');
+    }
+
+    void replace(const JsonMember &member, const QByteArray &value)
+    {
+        m_text.replace(member.value, member.end - member.value, value);
+    }
+
+    void remove(const JsonObjectText &object, const JsonMember &member)
+    {
+        const qsizetype index = &member - object.members.constData();
+        const bool isLast = index + 1 == object.members.size();
+        const QByteArray space = spaceBefore(member.begin);
+        qsizetype begin = member.begin - space.size();
+        qsizetype end = member.comma >= 0 ? member.comma + 1 : member.end;
+        const bool isBehindBrace = begin == object.begin + 1;
+        if (isBehindBrace
+            && (isLast ? begin < member.begin : begin == member.begin)) { // with the space up to what follows
+            const qsizetype next = isLast ? object.end : object.members[1].begin;
+            end = m_text.mid(end, next - end).trimmed().isEmpty() ? next : end;
+        }
+        const qsizetype lineEnd = m_text.indexOf('\n', end);
+        const bool isBelowComment = space.contains('\n') && bare()[begin - 1] != m_text[begin - 1];
+        if (isBelowComment && (lineEnd < 0 || !m_text.mid(end, lineEnd - end).trimmed().isEmpty()))
+            begin = member.begin; // or what follows would become a part of the comment
+        m_text.remove(begin, end - begin);
+        if (isLast && index > 0 && member.comma < 0)
+            m_text.remove(object.members[index - 1].comma, 1);
+    }
+
+private:
+    QByteArray bare() const { return m_wanted.mayHaveComments ? withoutJsonComments(m_text) : m_text; }
+
+    QByteArray spaceBefore(qsizetype place) const
+    {
+        qsizetype begin = place;
+        while (begin > 0 && QByteArrayView(" \t\r\n").contains(m_text[begin - 1]))
+            --begin;
+        return m_text.mid(begin, place - begin);
+    }
+
+    const JsonEntries &m_wanted;
+    QByteArray m_text;
+};
+
+QJsonDocument documentIn(const QByteArray &text, const JsonEntries &wanted)
+{
+    return QJsonDocument::fromJson(wanted.mayHaveComments ? withoutLastJsonCommas(withoutJsonComments(text)) : text);
+}
+
+Result<> checkReadable(const QByteArray &text, const JsonEntries &wanted, const QString &file)
+{
+    const auto document = documentIn(text, wanted);
     const QJsonValue inner = document.object().value(QString::fromLatin1(wanted.object));
     const bool isReadable = document.isObject() && !text.startsWith("\xEF\xBB\xBF"); // docker reads no byte order mark
-    if (!isReadable || !(inner.isUndefined() || inner.isObject()))
-        return badInput(
-                QStringLiteral("%1 isn't as expected: %2")
-                        .arg(file, isReadable ? QString::fromLatin1(wanted.object) : QStringLiteral("not valid JSON")),
-                QStringLiteral("Fix the file, and try again."));
+    if (isReadable && (inner.isUndefined() || inner.isObject()))
+        return done;
+    return badInput(
+            QStringLiteral("%1 isn't as expected: %2")
+                    .arg(file, isReadable ? QString::fromLatin1(wanted.object) : QStringLiteral("not valid JSON")),
+            QStringLiteral("Fix the file, and try again."));
+}
+
+/// Of two members with one key, most programs read the second one, but not all.
+Result<> checkOnce(const JsonFile &json, const JsonEntries &wanted, const QString &file)
+{
+    const QString object = QString::fromLatin1(wanted.object);
+    const JsonObjectText whole = json.whole();
+    QString twice = std::ranges::count(whole.members, object, &JsonMember::key) > 1 ? object : QString();
+    if (const auto inner = json.inner(); inner && twice.isEmpty()) {
+        twice = inner->duplicate();
+        for (const JsonMember &entry : inner->members) {
+            const QByteArray value = json.valueOf(entry);
+            if (twice.isEmpty() && value.startsWith('{') && wanted.isOwn(parsed(value)))
+                twice = json.objectAt(entry.value).duplicate();
+        }
+    }
+    if (twice.isEmpty())
+        return done;
+    return badInput(QStringLiteral("%1 has \"%2\" twice").arg(file, twice),
+                    QStringLiteral("Remove one of them, and try again."));
+}
+
+Result<> checkFree(const QByteArray &text, const JsonEntries &wanted, const QString &file)
+{
+    const QJsonObject entries = jsonEntriesIn(text, wanted);
     for (const QByteArray &key : wanted.values.keys()) {
-        const QJsonValue there = inner.toObject().value(QString::fromLatin1(key));
+        const QJsonValue there = entries.value(QString::fromUtf8(key));
         if (!there.isUndefined() && !wanted.isOwn(there))
             return badInput(QStringLiteral("%1 has a setting of yours there already: \"%2\": %3")
-                                    .arg(file, QString::fromLatin1(key), QString::fromUtf8(jsonText(there))),
+                                    .arg(file, QString::fromUtf8(key), QString::fromUtf8(jsonText(there))),
                             QStringLiteral("Remove it, or add Authtray's by hand: see CREDENTIALS in 'man authtray'."));
     }
     return done;
 }
 
+/// The members of an object one by one: those that the person has added stay.
+void update(JsonFile &json, const JsonMember &entry, const QByteArray &value)
+{
+    if (!value.startsWith('{') || !json.valueOf(entry).startsWith('{')) {
+        if (parsed(json.valueOf(entry)) != parsed(value))
+            json.replace(entry, value);
+        return;
+    }
+    for (const JsonMember &member : scanJsonObject(value, 0).members) {
+        const JsonObjectText object = json.objectAt(entry.value);
+        const JsonMember *there = object.find(member.key);
+        const QByteArray wanted = value.mid(member.value, member.end - member.value);
+        if (!there)
+            json.add(object, value.mid(member.begin, member.end - member.begin));
+        else if (parsed(json.valueOf(*there)) != parsed(wanted))
+            json.replace(*there, wanted);
+    }
+}
+
+void put(JsonFile &json, const QByteArray &object, const QByteArray &key, const QByteArray &value, bool isNew)
+{
+    const QByteArray entry = quoted(key) + ": " + value;
+    const auto inner = json.inner();
+    if (const JsonMember *there = inner ? inner->find(QString::fromUtf8(key)) : nullptr)
+        return update(json, *there, value);
+    if (inner)
+        return json.add(*inner, entry);
+    const QByteArray end = json.lineBreak();
+    const QByteArray indent = json.indent();
+    const QByteArray member = quoted(object) + ": {" + end + indent + indent + entry + end + indent + '}';
+    json.add(json.whole(), isNew ? end + indent + member + end : member);
+}
+
+/// Removes Authtray's entries but those that are wanted.
+void removeOwn(JsonFile &json, const JsonEntries &wanted)
+{
+    const QJsonObject entries = jsonEntriesIn(json.text(), wanted);
+    for (auto entry = entries.begin(); entry != entries.end(); ++entry) {
+        if (!wanted.isOwn(entry.value()) || wanted.values.contains(entry.key().toUtf8()))
+            continue;
+        const auto inner = json.inner();
+        json.remove(*inner, *inner->find(entry.key()));
+    }
+}
+
 } // namespace
 
-Result<QByteArray> withJsonEntries(const QByteArray &text, const JsonEntries &wanted, const QString &file)
+Result<QByteArray> withJsonEntries(const std::optional<QByteArray> &text, const JsonEntries &wanted, const QString &file)
 {
-    if (const auto checked = check(text, wanted, file); !checked)
-        return checked.error();
-    QByteArray next = text;
-    const QJsonObject before = objectIn(text, wanted);
-    for (auto entry = before.begin(); entry != before.end(); ++entry) {
-        const QByteArray key = entry.key().toUtf8();
-        const bool isRight = wanted.values.contains(key) && parsed(wanted.values.value(key)) == entry.value();
-        if (isRight || !wanted.isOwn(entry.value()))
-            continue;
-        const ObjectText whole = Scanner(next).object();
-        const ObjectText inner = Scanner(next, find(whole, wanted.object)->value).object();
-        if (const Member *member = find(inner, key)) // it may be written with escapes
-            remove(next, inner, *member);
-    }
-    const QByteArray indent = indentIn(next, Scanner(next).object());
-    for (auto value = wanted.values.begin(); value != wanted.values.end(); ++value) {
-        const ObjectText whole = Scanner(next).object();
-        const Member *member = find(whole, wanted.object);
-        const QByteArray entry = quoted(value.key()) + ": " + value.value();
-        const QByteArray end = lineBreakIn(next);
-        if (!member) {
-            add(next, whole, quoted(wanted.object) + ": {" + end + indent + indent + entry + end + indent + '}', indent,
-                {});
-            continue;
-        }
-        const ObjectText inner = Scanner(next, member->value).object();
-        if (!find(inner, value.key()))
-            add(next, inner, entry, indent + indent, indent);
-    }
-    const ObjectText whole = Scanner(next).object();
-    const Member *member = find(whole, wanted.object);
-    if (wanted.values.isEmpty() && member && Scanner(next, member->value).object().members.isEmpty() && next != text)
-        remove(next, whole, *member);
-    return next;
+    const bool isNew = !text || text->trimmed().isEmpty();
+    JsonFile json(wanted, isNew ? newFile : *text);
+    if (const auto readable = checkReadable(json.text(), wanted, file); !readable)
+        return readable.error();
+    if (const auto once = checkOnce(json, wanted, file); !once)
+        return once.error();
+    if (const auto free = checkFree(json.text(), wanted, file); !free)
+        return free.error();
+    for (auto value = wanted.values.begin(); value != wanted.values.end(); ++value)
+        put(json, wanted.object, value.key(), value.value(), isNew);
+    removeOwn(json, wanted);
+    return json.text();
+}
+
+Result<std::optional<QByteArray>> withoutJsonEntries(const QByteArray &text, const JsonEntries &wanted,
+                                                     const QString &file)
+{
+    JsonEntries none = wanted;
+    none.values.clear();
+    JsonFile json(none, text);
+    if (const auto readable = checkReadable(text, none, file); !readable)
+        return readable.error();
+    if (const auto once = checkOnce(json, none, file); !once)
+        return once.error();
+    const auto before = json.inner();
+    removeOwn(json, none);
+    if (json.text() == text || !json.isInSeveralLines(*before) || !json.isEmpty(*json.inner()))
+        return std::optional(json.text());
+    const JsonObjectText whole = json.whole();
+    const bool isInOwnFile = json.isInSeveralLines(whole);
+    json.remove(whole, *whole.find(QString::fromLatin1(none.object)));
+    return isInOwnFile && json.text() == newFile ? std::optional<QByteArray>() : std::optional(json.text());
 }
 
 QByteArrayList jsonLinesIn(const QByteArray &text, const JsonEntries &wanted)
 {
     QByteArrayList lines;
-    const QJsonObject object = objectIn(text, wanted);
+    const QJsonObject object = jsonEntriesIn(text, wanted);
     for (auto entry = object.begin(); entry != object.end(); ++entry) {
         if (wanted.isOwn(entry.value()))
             lines += quoted(wanted.object) + ": {" + quoted(entry.key().toUtf8()) + ": " + jsonText(entry.value()) + '}';
     }
     return lines;
+}
+
+QJsonObject jsonEntriesIn(const QByteArray &text, const JsonEntries &wanted)
+{
+    return documentIn(text, wanted).object().value(QString::fromLatin1(wanted.object)).toObject();
 }
 
 } // namespace authtray

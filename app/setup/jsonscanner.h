@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Authtray developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+/// Where the parts of an object are in the text of a JSON file. Any thread.
+namespace authtray {
+
+struct JsonMember
+{
+    QString key;
+    qsizetype begin; ///< of the key, with its quotes
+    qsizetype value;
+    qsizetype end; ///< of the value
+    qsizetype comma; ///< after it; -1: there is none
+};
+
+struct JsonObjectText
+{
+    qsizetype begin; ///< the opening brace
+    qsizetype end; ///< the closing brace
+    QList<JsonMember> members;
+
+    /// The first one with this key; null: there is none.
+    const JsonMember *find(const QString &key) const;
+
+    /// A key that two members have; empty: there is none.
+    QString duplicate() const;
+};
+
+/// The object that begins at this place, or after space. The text must be JSON without comments; a comma may follow the
+/// last member.
+JsonObjectText scanJsonObject(const QByteArray &text, qsizetype place);
+
+/// The text with spaces in place of comments, so that all else is where it was.
+QByteArray withoutJsonComments(QByteArray text);
+
+/// The text, which must have no comments, with spaces in place of commas after the last member of an object or a list.
+QByteArray withoutLastJsonCommas(QByteArray text);
+
+/// The end of the comments that begin on the line of this place, which is the place if there is none.
+qsizetype endOfJsonComments(const QByteArray &text, qsizetype place);
+
+} // namespace authtray
