@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 
 namespace authtray {
 
@@ -28,6 +29,7 @@ struct McpClient
     const char *file; ///< below the folder
     const char *object; ///< of the servers, in a JSON file; null: TOML
     bool namesType; ///< each server says that it speaks on the standard streams
+    bool mayHaveComments; ///< the program reads them in its JSON
 };
 
 QString codeFolder(const SetupContext &context)
@@ -35,7 +37,7 @@ QString codeFolder(const SetupContext &context)
     return context.configFolder() + QStringLiteral("/Code/User");
 }
 
-/// Claude Code has its file beside its folder, unless it has another folder.
+/// Claude Code has its file in the home folder, beside its own one, unless it has another folder.
 QString claudeFolder(const SetupContext &context)
 {
     const QString own = context.path("CLAUDE_CONFIG_DIR", {});
@@ -43,15 +45,15 @@ QString claudeFolder(const SetupContext &context)
 }
 
 constexpr std::array clientTable{
-        McpClient{"claude", claudeFolder, ".claude.json", "mcpServers", true},
+        McpClient{"claude", claudeFolder, ".claude.json", "mcpServers", true, false},
         McpClient{"codex",
                   [](const SetupContext &context) { return context.path("CODEX_HOME", QStringLiteral(".codex")); },
-                  "config.toml", nullptr, false},
-        McpClient{"vscode", codeFolder, "mcp.json", "servers", true},
+                  "config.toml", nullptr, false, false},
+        McpClient{"vscode", codeFolder, "mcp.json", "servers", true, true},
         McpClient{"cursor", [](const SetupContext &context) { return context.home + QStringLiteral("/.cursor"); },
-                  "mcp.json", "mcpServers", true},
+                  "mcp.json", "mcpServers", true, true},
         McpClient{"gemini", [](const SetupContext &context) { return context.home + QStringLiteral("/.gemini"); },
-                  "settings.json", "mcpServers", false},
+                  "settings.json", "mcpServers", false, true},
 };
 static_assert(std::ranges::equal(clientTable, mcpClientNames, {}, &McpClient::name));
 
@@ -62,12 +64,14 @@ QString fileOf(const McpClient &client, const SetupContext &context)
 
 bool isThere(const McpClient &client, const SetupContext &context)
 {
-    const bool isInHome = client.folder(context) == context.home;
-    return QFileInfo::exists(isInHome ? fileOf(client, context) : client.folder(context));
+    if (client.folder(context) != context.home)
+        return QFileInfo::exists(client.folder(context));
+    return QFileInfo::exists(fileOf(client, context)) || QFileInfo::exists(context.home + QStringLiteral("/.claude"));
 }
 
-/// What the server is called in the files: the host, and the path unless that only says what is there.
-QByteArray nameFor(const QString &server)
+/// What the server is called in the files: the host, and the path unless that only says what is there. Servers whose
+/// names would be the same get numbers. `isTaken`: whether another server of Authtray's has this name.
+QByteArray nameFor(const QString &server, const std::function<bool(const QByteArray &)> &isTaken)
 {
     const QUrl url(server);
     QString text = url.host(QUrl::FullyEncoded);
@@ -82,7 +86,10 @@ QByteArray nameFor(const QString &server)
         const bool isPlain = c.unicode() < 128 && c.isLetterOrNumber();
         name += isPlain ? c.toLatin1() : '-';
     }
-    return name;
+    QByteArray free = name;
+    for (int number = 2; isTaken(free); ++number)
+        free = name + '-' + QByteArray::number(number);
+    return free;
 }
 
 QStringList argumentsFor(const SetupContext &context)
@@ -107,31 +114,48 @@ bool isOwn(const QJsonValue &value, const QString &server)
            && (server.isEmpty() || arguments.at(2).toString() == server);
 }
 
-SetupChange jsonChange(const McpClient &client, const SetupContext &context)
+Result<SetupChange> jsonChange(const McpClient &client, const SetupContext &context)
 {
     SetupChange change{.kind = Kind::Json, .file = fileOf(client, context)};
     change.entries.object = client.object;
+    change.entries.mayHaveComments = client.mayHaveComments;
     change.entries.isOwn = [server = context.server](const QJsonValue &value) { return isOwn(value, server); };
-    if (!context.server.isEmpty())
-        change.entries.values.insert(nameFor(context.server), entryFor(client, context));
+    if (context.server.isEmpty())
+        return change;
+    const auto content = readToolFile(change.file);
+    if (!content)
+        return content.error();
+    const QJsonObject servers = jsonEntriesIn(content->value_or(QByteArray()), change.entries);
+    const auto known = std::find_if(servers.begin(), servers.end(),
+                                    change.entries.isOwn); // which the person may have renamed
+    const auto isTaken = [&](const QByteArray &name) { return isOwn(servers.value(QString::fromLatin1(name)), {}); };
+    const QByteArray name = known == servers.end() ? nameFor(context.server, isTaken) : known.key().toUtf8();
+    change.entries.values.insert(name, entryFor(client, context));
     return change;
 }
 
-/// The lines of Authtray's other servers in the file.
-QByteArrayList otherServersIn(const QByteArray &content, const SetupContext &context)
+/// A server of Authtray's in TOML.
+struct TomlServer
 {
+    QByteArray name;
     QByteArrayList lines;
-    QByteArrayList server;
+    bool isMeant; ///< it has the address
+};
+
+QList<TomlServer> tomlServersIn(const QByteArray &content, const SetupContext &context)
+{
+    const QByteArray header = "[mcp_servers.";
     const QByteArray address = "\"mcp\"," + jsonText(context.server);
+    QList<TomlServer> servers;
     for (const QByteArray &line : markedLinesIn(content)) {
-        if (line.startsWith('['))
-            server.clear();
-        server += line;
-        const bool isWhole = line.startsWith("args = ");
-        if (isWhole && !context.server.isEmpty() && !line.contains(address))
-            lines += server;
+        if (line.startsWith(header))
+            servers += TomlServer{line.mid(header.size()).chopped(1), {}, false};
+        if (servers.isEmpty())
+            continue;
+        servers.last().lines += line;
+        servers.last().isMeant |= line.startsWith("args = ") && line.contains(address);
     }
-    return lines;
+    return servers;
 }
 
 Result<SetupChange> tomlChange(const McpClient &client, const SetupContext &context)
@@ -140,16 +164,28 @@ Result<SetupChange> tomlChange(const McpClient &client, const SetupContext &cont
     const auto content = readToolFile(change.file);
     if (!content)
         return content.error();
-    change.marked.lines = otherServersIn(content->value_or(QByteArray()), context);
+    const QList<TomlServer> servers = tomlServersIn(content->value_or(QByteArray()), context);
     change.marked.ownPattern = "\\[mcp_servers\\.[\\w-]+\\]|(command|args) = .*";
+    const auto known = std::ranges::find_if(servers, &TomlServer::isMeant);
     if (context.isUndo) {
+        for (const TomlServer &server : servers) {
+            if (!context.server.isEmpty() && !server.isMeant)
+                change.marked.lines += server.lines;
+        }
         change.isPart = !change.marked.lines.isEmpty();
         return change;
     }
-    const QByteArray name = nameFor(context.server);
-    change.marked.lines += {"[mcp_servers." + name + ']',
-                            "command = " + jsonText(context.program(QStringLiteral("authtray"))),
-                            "args = " + jsonText(QJsonArray::fromStringList(argumentsFor(context)))};
+    const auto isTaken = [&](const QByteArray &name) {
+        return std::ranges::count(servers, name, &TomlServer::name) > 0;
+    };
+    const QByteArray name = known == servers.end() ? nameFor(context.server, isTaken) : known->name;
+    const QByteArrayList wanted{"[mcp_servers." + name + ']',
+                                "command = " + jsonText(context.program(QStringLiteral("authtray"))),
+                                "args = " + jsonText(QJsonArray::fromStringList(argumentsFor(context)))};
+    for (const TomlServer &server : servers)
+        change.marked.lines += server.isMeant ? wanted : server.lines;
+    if (known == servers.end())
+        change.marked.lines += wanted;
     // A table that is written as a value, or by its members' names, can't be added to.
     change.marked.conflictPattern = "\\s*\\[\\s*[\"']?mcp_servers[\"']?\\s*\\.\\s*[\"']?" + name
                                     + "[\"']?\\s*[\\].].*|\\s*[\"']?mcp_servers[\"']?\\s*[=.].*"
@@ -182,8 +218,7 @@ Result<QList<SetupChange>> mcpChanges(const SetupContext &context)
     for (const McpClient &client : clientTable) {
         if (!isMeant(client, context))
             continue;
-        const auto change = client.object ? Result<SetupChange>(jsonChange(client, context))
-                                          : tomlChange(client, context);
+        const auto change = client.object ? jsonChange(client, context) : tomlChange(client, context);
         if (!change)
             return change.error();
         changes += *change;

@@ -139,6 +139,62 @@ class McpClientsTest(ToolTest):
         for client in MCP_CLIENTS:
             self.assertEqual(self.server_in(client)["args"], ARGUMENTS)
 
+    def test_servers_of_one_name(self):
+        servers = [f"https://mcp.example.com{rest}" for rest in ("/b/mcp", "/b", "/b?team=1", "/b?team=2")]
+        for client, (_, content, _) in MCP_CLIENTS.items():
+            with self.subTest(client=client):
+                file = self.write(MCP_CLIENTS[client][0], content)
+                for server in servers:
+                    self.check_done(self.setup_tool("mcp", server, "--force"))
+                written = self.files()
+                for server in reversed(servers):
+                    self.check_done(self.setup_tool("mcp", server), "mcp is set up already\n")
+                self.assertEqual(self.files(), written)
+                names = ["mcp-example-com-b", "mcp-example-com-b-2", "mcp-example-com-b-3", "mcp-example-com-b-4"]
+                self.assertEqual([self.server_in(client, name)["args"][2] for name in names], servers)
+                self.check_done(self.setup_tool("mcp", servers[1], "--undo", "--force"))
+                self.assertEqual([self.server_in(client, name) is None for name in names], [False, True, False, False])
+                self.check_done(self.setup_tool("mcp", "--undo", "--force"))
+                self.assertEqual(file.read_text(), content)
+                file.unlink()
+                file.parent == self.home or file.parent.rmdir()
+
+    def test_what_a_person_has_added_stays(self):
+        """In the server of Authtray's, to which they have given another name; and comments, where the program reads them."""
+        for client in ("claude", "vscode", "cursor", "gemini"):
+            with self.subTest(client=client):
+                file = self.write(MCP_CLIENTS[client][0], "")
+                self.check_done(self.setup_tool("mcp", SERVER, "--force"))
+                comment = "" if client == "claude" else "// mine\n"
+                file.write_text(comment + file.read_text().replace("mcp-example-com", "work").replace("]}", '], "env": {"A": "b"}}'))
+                self.check_done(self.setup_tool("mcp", SERVER), "mcp is set up already\n")
+                self.check_done(self.setup_tool("mcp", SERVER, "--force", "--profile", self.profile))
+                text = file.read_text()
+                self.assertTrue(text.startswith(comment))
+                [server] = json.loads(text.removeprefix(comment))[MCP_CLIENTS[client][2]].items()
+                self.assertEqual((server[0], server[1]["args"], server[1]["env"]), ("work", [*ARGUMENTS, "--profile", self.profile], {"A": "b"}))
+                self.check_done(self.setup_tool("mcp", "--undo", "--force"))
+                self.assertEqual(file.read_text() if comment else "", f"{comment}{{}}\n" if comment else "")
+                file.unlink(missing_ok=True)
+                file.parent == self.home or file.parent.rmdir()
+
+    def test_empty_objects_stay(self):
+        for content in ("{}\n", "{ }", '{\n  "mcpServers": {}\n}\n'):
+            file = self.write(MCP_CLIENTS["cursor"][0], content)
+            self.check_done(self.setup_tool("mcp", SERVER, "--force"))
+            self.assertEqual(self.server_in("cursor")["args"], ARGUMENTS)
+            self.check_done(self.setup_tool("mcp", "--undo", "--force"))
+            self.assertEqual(file.read_text(), content)
+
+    def test_claude_is_there_by_its_folder_or_its_empty_file(self):
+        (self.home / ".claude").mkdir()
+        self.check_done(self.setup_tool("mcp", SERVER, "--force"))
+        self.assertEqual(self.server_in("claude")["args"], ARGUMENTS)
+        (self.home / ".claude").rmdir()
+        self.write(".claude.json", "")
+        self.check_done(self.setup_tool("mcp", SERVER, "--force"))
+        self.assertEqual(self.server_in("claude")["args"], ARGUMENTS)
+
     def test_what_it_refuses(self):
         def check(client, content, message):
             file = self.write(MCP_CLIENTS[client][0], content)
@@ -146,7 +202,9 @@ class McpClientsTest(ToolTest):
             self.assertEqual(file.read_text(), content)
             file.unlink()
         check("cursor", '{"mcpServers": {"mcp-example-com": {"url": "x"}}}', 'has a setting of yours there already: "mcp-example-com": {"url":"x"}')
-        check("vscode", "// mine\n{}", "isn't as expected: not valid JSON")
+        check("vscode", "// mine\n{} }", "isn't as expected: not valid JSON")
+        check("claude", "// mine\n{}", "isn't as expected: not valid JSON")  # which can't read that either
+        check("gemini", '{"mcpServers": {}, "mcpServers": {}}', 'has "mcpServers" twice')
         check("codex", '[mcp_servers."mcp-example-com"]\nurl = "x"\n', "has a setting of yours there already")
         check("codex", '[mcp_servers.mcp-example-com.env]\n', "has a setting of yours there already")
         for content in ("mcp_servers = {}\n", 'mcp_servers.mcp-example-com.url = "x"\n', '"mcp_servers" = {}\n',
