@@ -139,6 +139,7 @@ struct TomlServer
 {
     QByteArray name;
     QByteArrayList lines;
+    QByteArrayList added; ///< those of them that are the person's, such as its environment
     bool isMeant; ///< it has the address
 };
 
@@ -147,13 +148,22 @@ QList<TomlServer> tomlServersIn(const QByteArray &content, const SetupContext &c
     const QByteArray header = "[mcp_servers.";
     const QByteArray address = "\"mcp\"," + jsonText(context.server);
     QList<TomlServer> servers;
+    bool isInTable = false; // of its own, below the server's
     for (const QByteArray &line : markedLinesIn(content)) {
-        if (line.startsWith(header))
-            servers += TomlServer{line.mid(header.size()).chopped(1), {}, false};
+        const bool isHeader = line.startsWith(header);
+        const QByteArray name = isHeader ? line.mid(header.size()).chopped(1) : QByteArray();
+        if (isHeader)
+            isInTable = !servers.isEmpty() && name.startsWith(servers.last().name + '.');
+        if (isHeader && !isInTable)
+            servers += TomlServer{name, {}, {}, false};
         if (servers.isEmpty())
             continue;
-        servers.last().lines += line;
-        servers.last().isMeant |= line.startsWith("args = ") && line.contains(address);
+        TomlServer &server = servers.last();
+        const bool isArguments = !isInTable && line.startsWith("args = ");
+        server.lines += line;
+        server.isMeant |= isArguments && line.contains(address);
+        if (isInTable || (!isHeader && !isArguments && !line.startsWith("command = ")))
+            server.added += line;
     }
     return servers;
 }
@@ -165,7 +175,7 @@ Result<SetupChange> tomlChange(const McpClient &client, const SetupContext &cont
     if (!content)
         return content.error();
     const QList<TomlServer> servers = tomlServersIn(content->value_or(QByteArray()), context);
-    change.marked.ownPattern = "\\[mcp_servers\\.[\\w-]+\\]|(command|args) = .*";
+    change.marked.ownPattern = "\\[mcp_servers\\.[\\w.-]+\\]|\\s*[\\w-]+\\s*=.*|\\s*(#.*)?";
     const auto known = std::ranges::find_if(servers, &TomlServer::isMeant);
     if (context.isUndo) {
         for (const TomlServer &server : servers) {
@@ -183,7 +193,7 @@ Result<SetupChange> tomlChange(const McpClient &client, const SetupContext &cont
                                 "command = " + jsonText(context.program(QStringLiteral("authtray"))),
                                 "args = " + jsonText(QJsonArray::fromStringList(argumentsFor(context)))};
     for (const TomlServer &server : servers)
-        change.marked.lines += server.isMeant ? wanted : server.lines;
+        change.marked.lines += server.isMeant ? wanted + server.added : server.lines;
     if (known == servers.end())
         change.marked.lines += wanted;
     // A table that is written as a value, or by its members' names, can't be added to.

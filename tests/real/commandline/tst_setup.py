@@ -178,6 +178,25 @@ class McpClientsTest(ToolTest):
                 file.unlink(missing_ok=True)
                 file.parent == self.home or file.parent.rmdir()
 
+    def test_what_a_person_has_added_for_codex_stays(self):
+        clients = ("--client", "codex", "--force")
+        self.check_done(self.setup_tool("mcp", SERVER, *clients))
+        self.check_done(self.setup_tool("mcp", "https://other.example.com/mcp", *clients))
+        file = self.home / MCP_CLIENTS["codex"][0]
+        before, added = file.read_text(), "startup_timeout_sec = 20\n\n[mcp_servers.mcp-example-com.env]\nA = \"b\"\n"
+        file.write_text(before.replace("[mcp_servers.other", f"{added}[mcp_servers.other"))
+        self.check_done(self.setup_tool("mcp", SERVER), "mcp is set up already\n")
+        self.check_done(self.setup_tool("mcp", SERVER, *clients, "--profile", self.profile))
+        server = self.server_in("codex")
+        self.assertEqual((server["args"], server["startup_timeout_sec"], server["env"]), ([*ARGUMENTS, "--profile", self.profile], 20, {"A": "b"}))
+        self.assertEqual(len(self.server_in("codex", "other-example-com")), 2)
+        with_line = file.read_text().replace("# authtray: end", "[profiles.mine]\n# authtray: end")
+        file.write_text(with_line)
+        self.check_failed(self.setup_tool("mcp", "--undo", "--force"), 3, "has a line of yours between Authtray's: [profiles.mine]")
+        file.write_text(with_line.replace("[profiles.mine]\n", ""))
+        self.check_done(self.setup_tool("mcp", "--undo", "--force"))
+        self.assertEqual(self.files(), {})
+
     def test_empty_objects_stay(self):
         for content in ("{}\n", "{ }", '{\n  "mcpServers": {}\n}\n'):
             file = self.write(MCP_CLIENTS["cursor"][0], content)
