@@ -10,23 +10,35 @@ namespace authtray {
 
 namespace {
 
-/// Whether the host is an address that only this computer or its network has. Names aren't looked up.
+/// Names that only this computer or its network resolves: RFC 6761, 6.3; RFC 6762, 3; RFC 8375; what ICANN has reserved
+/// for private use; and names without a dot.
+bool isInternalName(QStringView name)
+{
+    if (name.endsWith(u'.'))
+        name.chop(1);
+    const auto isBelow = [name](QStringView domain) { return name.endsWith(domain, Qt::CaseInsensitive); };
+    return !name.contains(u'.')
+           || std::ranges::any_of(
+                   std::initializer_list<QStringView>{u".localhost", u".local", u".internal", u".home.arpa"}, isBelow);
+}
+
+} // namespace
+
 bool isInternal(const QString &host)
 {
     QHostAddress address(host);
     if (address.isNull())
-        return isLoopback(host) || host.endsWith(QStringLiteral(".localhost"));
+        return isInternalName(host);
     bool isVersion4 = false;
     if (const quint32 mapped = address.toIPv4Address(&isVersion4); isVersion4)
         address = QHostAddress(mapped); // it may have been written as version 6
     const auto privateNetworks = {QHostAddress::parseSubnet(QStringLiteral("10.0.0.0/8")),
                                   QHostAddress::parseSubnet(QStringLiteral("172.16.0.0/12")),
-                                  QHostAddress::parseSubnet(QStringLiteral("192.168.0.0/16"))}; // RFC 1918
+                                  QHostAddress::parseSubnet(QStringLiteral("192.168.0.0/16")), // RFC 1918
+                                  QHostAddress::parseSubnet(QStringLiteral("100.64.0.0/10"))}; // RFC 6598
     return !address.isGlobal() || address.isUniqueLocalUnicast()
            || std::ranges::any_of(privateNetworks, [&](const auto &net) { return address.isInSubnet(net); });
 }
-
-} // namespace
 
 bool isLoopback(const QString &host)
 {

@@ -14,6 +14,10 @@ namespace authtray {
 /// Whether the host is this computer: localhost or a loopback address. Any thread.
 bool isLoopback(const QString &host);
 
+/// Whether the host is an address or a name that only this computer or its network has. Names aren't looked up. Any
+/// thread.
+bool isInternal(const QString &host);
+
 /// The address as it may be shown: without a user's name and password. Any thread.
 QString withoutUserInfo(const QString &address);
 

@@ -99,9 +99,12 @@ Result<> checkEndpoint(const QUrl &url, const QUrl &issuer)
 {
     const Text name{QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}};
     const bool isAsSafe = url.scheme() == u"https" || issuer.scheme() != u"https";
-    if (isAsSafe && checkUrl(url, name))
-        return done;
-    return signInFailedByProvider({QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {name}});
+    if (!isAsSafe || !checkUrl(url, name))
+        return signInFailedByProvider({QT_TRANSLATE_NOOP("Error", "%1 must be an https URL"), {name}});
+    if (isInternal(url.host()) && !isInternal(issuer.host()))
+        return signInFailedByProvider(
+                {QT_TRANSLATE_NOOP("Error", "%1 is on this computer or in its network, and the provider isn't"), {name}});
+    return done;
 }
 
 /// RFC 6749, 3.1 and 3.2.

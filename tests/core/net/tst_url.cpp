@@ -100,13 +100,36 @@ void TestUrl::mayRefer_reachesNothingInternal_data()
     row(issuer, "https://pictures.example.net/ada.png", true);
     row(issuer, "https://93.184.215.14/ada.png", true);
     row(issuer, "https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/ada.png", true);
+    row(issuer, "https://local.example.net/ada.png", true);
     row(issuer, "http://id.example.com/ada.png", false);
     row(issuer, "file:///etc/hostname", false);
     row(issuer, "", false);
-    for (const char *host :
-         {"localhost", "a.localhost", "127.0.0.1", "127.1", "2130706433", "0x7f.1", "0.0.0.0", "[::1]", "[::]",
-          "[::ffff:127.0.0.1]", "10.1.2.3", "172.16.0.1", "172.31.255.1", "192.168.1.1", "[::ffff:192.168.1.1]",
-          "169.254.169.254", "[fe80::1]", "[fd00::1]", "224.0.0.1"}) {
+    for (const char *host : {"localhost",
+                             "localhost.",
+                             "a.localhost",
+                             "printer.local",
+                             "Printer.LOCAL.",
+                             "wiki",
+                             "db.corp.internal",
+                             "nas.home.arpa",
+                             "127.0.0.1",
+                             "127.1",
+                             "2130706433",
+                             "0x7f.1",
+                             "0.0.0.0",
+                             "[::1]",
+                             "[::]",
+                             "[::ffff:127.0.0.1]",
+                             "10.1.2.3",
+                             "100.64.0.1",
+                             "172.16.0.1",
+                             "172.31.255.1",
+                             "192.168.1.1",
+                             "[::ffff:192.168.1.1]",
+                             "169.254.169.254",
+                             "[fe80::1]",
+                             "[fd00::1]",
+                             "224.0.0.1"}) {
         row(issuer, qPrintable(QStringLiteral("http://%1:631/").arg(QLatin1String(host))), false);
         row(issuer, qPrintable(QStringLiteral("https://%1:631/").arg(QLatin1String(host))), false);
     }

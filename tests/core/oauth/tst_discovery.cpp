@@ -50,6 +50,8 @@ private Q_SLOTS:
     void endpoint_inPlainHttp_isRefused();
     void endpoint_onThisComputer_isTakenFromAnIssuerThere_data();
     void endpoint_onThisComputer_isTakenFromAnIssuerThere();
+    void endpoint_internal_isNotTakenFromAPublicIssuer_data();
+    void endpoint_internal_isNotTakenFromAPublicIssuer();
     void endpoint_withFragment_isRefused_data();
     void endpoint_withFragment_isRefused();
     void redirect_withinTheOrigin_isFollowed();
@@ -342,6 +344,45 @@ void TestDiscovery::endpoint_onThisComputer_isTakenFromAnIssuerThere()
     if (!endpoints)
         QCOMPARE(endpoints.error().subject.toString(),
                  QStringLiteral("the provider's endpoint http://127.0.0.1:8080/keys must be an https URL"));
+}
+
+void TestDiscovery::endpoint_internal_isNotTakenFromAPublicIssuer_data()
+{
+    QTest::addColumn<QString>("issuer");
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<QString>("host");
+    QTest::addColumn<bool>("isTaken");
+    const QString publicIssuer = QStringLiteral("https://login.example.com");
+    const QString keys = QStringLiteral("jwks_uri");
+    for (const char *name :
+         {"authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "revocation_endpoint",
+          "device_authorization_endpoint", "registration_endpoint", "pushed_authorization_request_endpoint"})
+        QTest::newRow(name) << publicIssuer << QString::fromLatin1(name) << QStringLiteral("127.0.0.1") << false;
+    for (const char *host : {"localhost", "10.0.0.1", "169.254.169.254", "[fd00::1]", "printer.local", "wiki"})
+        QTest::newRow(host) << publicIssuer << keys << QString::fromLatin1(host) << false;
+    QTest::newRow("another public host") << publicIssuer << keys << QStringLiteral("keys.example.net") << true;
+    QTest::newRow("a private issuer") << QStringLiteral("https://10.0.0.2") << keys << QStringLiteral("10.0.0.1") << true;
+    QTest::newRow("an issuer's name in the network")
+            << QStringLiteral("https://sso.corp.internal") << keys << QStringLiteral("10.0.0.1") << true;
+}
+
+void TestDiscovery::endpoint_internal_isNotTakenFromAPublicIssuer()
+{
+    QFETCH(QString, issuer);
+    QFETCH(QString, name);
+    QFETCH(QString, host);
+    const QString url = QStringLiteral("https://%1/x").arg(host);
+    Provider provider;
+    provider.issuer = issuer;
+    QJsonObject metadata = description(issuer);
+    metadata.insert(name, url);
+    const auto endpoints = readMetadata(metadata, provider);
+    QTEST(bool(endpoints), "isTaken");
+    if (!endpoints)
+        QCOMPARE(endpoints.error().subject.toString(),
+                 QStringLiteral("the provider's endpoint %1 is on this computer or in its network, and the provider "
+                                "isn't")
+                         .arg(url));
 }
 
 /// RFC 6749, 3.1 and 3.2. Other endpoints may have a fragment, which isn't sent.
