@@ -265,6 +265,7 @@ SignInChoices commonChoices(const SignInOptions &options, const Provider &provid
 
 QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal &terminal, QDeadlineTimer deadline)
 {
+    sessions.http().setDeadline(deadline); // no agent runs this command, so nobody else uses it
     const Presets presets(sessions.paths());
     const SignInOptions options = SignInOptions::from(request);
     const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal, sessions.http());

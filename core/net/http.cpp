@@ -111,6 +111,7 @@ Http &Http::trusting(const QString &caFile)
     other->m_caFile = caFile;
     other->setTimeLimit(m_timeLimit);
     other->setSpendingTimeLimit(m_spendingTimeLimit);
+    other->setDeadline(m_deadline);
     return *other;
 }
 
@@ -153,6 +154,12 @@ void Http::setSpendingTimeLimit(std::chrono::milliseconds limit)
     applyTimeLimits();
 }
 
+void Http::setDeadline(QDeadlineTimer deadline)
+{
+    m_deadline = deadline;
+    applyTimeLimits();
+}
+
 void Http::applyTimeLimits()
 {
     for (const auto &manager : m_managers) {
@@ -160,6 +167,7 @@ void Http::applyTimeLimits()
             continue;
         manager->timeLimit = m_timeLimit;
         manager->spendingTimeLimit = m_spendingTimeLimit;
+        manager->deadline = m_deadline;
     }
 }
 

@@ -81,6 +81,11 @@ public:
     void setTimeLimit(std::chrono::milliseconds limit);
     void setSpendingTimeLimit(std::chrono::milliseconds limit);
 
+    /// From now on, no request takes longer than until then, also one that spends a code. One that begins later, with
+    /// which a command takes back what it has begun, has `lateTimeLimit`. Only for a program that does one thing.
+    void setDeadline(QDeadlineTimer deadline);
+    static constexpr std::chrono::milliseconds lateTimeLimit = std::chrono::seconds(2);
+
     /// Sends the request and waits for the response, which may have any status. Errors: Unreachable, UntrustedTls,
     /// ProxyUnreachable, ProxyLocked, TimedOut; ProviderFault if the response is too large.
     QCoro::Task<Result<HttpResponse>> get(QNetworkRequest request);
@@ -101,6 +106,7 @@ private:
     std::array<std::unique_ptr<Manager>, 4> m_managers; ///< one for each style; the first also sends other requests
     std::chrono::milliseconds m_timeLimit;
     std::chrono::milliseconds m_spendingTimeLimit = spendingTimeLimit;
+    QDeadlineTimer m_deadline{QDeadlineTimer::Forever};
     QString m_caFile;
     std::map<QString, std::unique_ptr<Http>> m_others; ///< by CA file
 };

@@ -70,6 +70,14 @@ private:
     QByteArray m_bytes;
 };
 
+std::chrono::milliseconds limitedBy(QDeadlineTimer deadline, std::chrono::milliseconds limit)
+{
+    if (deadline.isForever())
+        return limit;
+    const std::chrono::milliseconds left(deadline.remainingTime());
+    return std::min(limit, left.count() > 0 ? left : Http::lateTimeLimit);
+}
+
 /// Aborts, and keeps what has arrived of the body, which abort() drops.
 void giveUp(QNetworkReply *reply)
 {
@@ -154,12 +162,13 @@ void Http::Manager::limitTime(QNetworkReply *reply) const
     auto *timer = new QTimer(reply);
     timer->setSingleShot(true);
     QObject::connect(timer, &QTimer::timeout, grace, qOverload<>(&QTimer::start));
-    timer->start(timeLimit);
+    timer->start(limitedBy(deadline, timeLimit));
     if (!isRepeatable)
-        QObject::connect(reply, &QNetworkReply::requestSent, timer, [timer, grace, limit = spendingTimeLimit] {
-            grace->stop(); // the connection may be ready only then
-            timer->start(limit);
-        });
+        QObject::connect(reply, &QNetworkReply::requestSent, timer,
+                         [timer, grace, end = deadline, limit = spendingTimeLimit] {
+                             grace->stop(); // the connection may be ready only then
+                             timer->start(limitedBy(end, limit));
+                         });
 }
 
 } // namespace authtray

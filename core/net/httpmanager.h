@@ -29,6 +29,7 @@ public:
 
     std::chrono::milliseconds timeLimit{};
     std::chrono::milliseconds spendingTimeLimit{};
+    QDeadlineTimer deadline{QDeadlineTimer::Forever}; ///< see Http::setDeadline()
 
 protected:
     QNetworkReply *createRequest(Operation operation, const QNetworkRequest &original, QIODevice *data) override;

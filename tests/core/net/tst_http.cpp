@@ -43,6 +43,7 @@ private Q_SLOTS:
     void challenge_isNotAnswered();
     void server_tooSlow_isTimedOut_data();
     void server_tooSlow_isTimedOut();
+    void deadline_limitsEachRequest();
     void body_endless_isCutAtOnce_data();
     void body_endless_isCutAtOnce();
     void body_asLargeAsAllowed_isRead();
@@ -235,6 +236,17 @@ void TestHttp::server_tooSlow_isTimedOut()
     QVERIFY(!answer);
     QCOMPARE(answer.error().kind, Kind::TimedOut);
     QVERIFY(timer.elapsed() < 5000);
+}
+
+void TestHttp::deadline_limitsEachRequest()
+{
+    StandInReply drip{200, QByteArray(100'000, ' ')};
+    drip.fault = StandInReply::DripBody;
+    m_server->on(path, drip);
+    m_http->setDeadline(QDeadlineTimer(300ms));
+    QCOMPARE(get().error().kind, Kind::TimedOut);
+    m_server->on(path, StandInReply{});
+    QVERIFY(get()); // after the deadline, too
 }
 
 void TestHttp::body_endless_isCutAtOnce_data()
