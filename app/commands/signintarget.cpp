@@ -96,6 +96,7 @@ void override(Provider &provider, const SignInOptions &wanted)
         provider.endpoints = {};
         provider.endpointsGiven = false;
         provider.hosts.clear();
+        provider.isNamedByService = false;
     }
     if (!wanted.clientId.isEmpty()) {
         provider.clientId = wanted.clientId;
@@ -110,8 +111,10 @@ void override(Provider &provider, const SignInOptions &wanted)
     provider.needsClientSecret |= hasSecret && !provider.clientCredentials;
     if (!wanted.scope.isEmpty())
         provider.scope = wanted.scope;
-    if (!wanted.resources.isEmpty())
+    if (!wanted.resources.isEmpty()) {
         provider.resources = wanted.resources;
+        provider.isNamedByService = false;
+    }
 }
 
 QCoro::Task<Result<Provider>> providerFrom(Preset preset, SignInOptions wanted, Profile profile,
@@ -238,6 +241,7 @@ Provider providerFor(const ProtectedResource &service, const QString &issuer, co
     Provider provider = before;
     provider.scope = said.scope;
     provider.resources = said.resources;
+    provider.isNamedByService = said.isNamedByService;
     provider.hosts += said.hosts;
     provider.hosts.removeDuplicates();
     return provider;

@@ -223,6 +223,7 @@ Provider ProtectedResource::providerAt(const QString &issuer) const
     provider.scope = scopes.join(u' ');
     if (!resource.isEmpty())
         provider.resources = {resource};
+    provider.isNamedByService = !resource.isEmpty();
     provider.hosts = {host};
     return provider;
 }

@@ -205,6 +205,7 @@ Result<TokenResponse> readTokens(const HttpResponse &answer, const QJsonObject &
     response.expiresIn = lifetimeIn(members.value(QLatin1String("expires_in"), isLifetimeType));
     response.scopes = scopesIn(members.value(QLatin1String("scope"), isScopeType));
     response.refreshExpiresIn = refreshLifetimeIn(tokens);
+    response.resources = textsIn(tokens.value(QLatin1String("resource")));
     if (!isBearer(response.tokenType)) {
         response.accessToken.clear();
         response.fault = providerFault(answer, QStringLiteral("a token that isn't a bearer token"));

@@ -24,6 +24,7 @@ struct TokenResponse
     QString tokenType = {}; ///< as it was spelt; may be empty
     std::optional<std::chrono::seconds> expiresIn = {}; ///< from the time of the answer; absent: not said, or nonsense
     std::optional<QStringList> scopes = {}; ///< absent: those asked for
+    QStringList resources = {}; ///< that the access token is for; empty: not said. No RFC defines it
     std::optional<std::chrono::seconds> refreshExpiresIn = {}; ///< the refresh token's lifetime; no RFC defines it
     std::optional<Error> fault = {}; ///< ProviderFault: what was left out. A sign-in then fails; a refresh fails only
                                      ///< without an access token. Error::mayBeSpent: a refresh token that can't be used

@@ -242,6 +242,8 @@ void Provider::writeTo(QJsonObject &file) const
     putObject(QStringLiteral("account_source"), accountSource.toJson());
     putObject(QStringLiteral("tenant_source"), tenantSource.toJson());
     put(QStringLiteral("base_url"), baseUrl);
+    if (isNamedByService)
+        file.insert(QStringLiteral("named_by_service"), true);
     if (!resources.isEmpty())
         file.insert(QStringLiteral("resources"), QJsonArray::fromStringList(resources));
     if (!hosts.isEmpty())
@@ -282,6 +284,7 @@ Provider Provider::takeFrom(QJsonObject &file)
     provider.accountSource = AccountSource::fromJson(file.take(u"account_source").toObject());
     provider.tenantSource = TenantSource::fromJson(file.take(u"tenant_source").toObject());
     provider.baseUrl = text(u"base_url");
+    provider.isNamedByService = file.take(u"named_by_service").toBool();
     provider.resources = textsIn(file.take(u"resources"));
     provider.hosts = textsIn(file.take(u"hosts"));
     provider.userName = text(u"user_name");

@@ -69,6 +69,7 @@ struct Provider
             false; ///< client credentials grant (RFC 6749, 4.4): the client signs in as itself, without a person
     bool secretSelectsClientCredentials = false; ///< its clients with a secret have no sign-in of a person
     QString scope;
+    bool isNamedByService = false; ///< by the service that the tokens are for, and by no person: see checkAudience()
     QStringList resources; ///< servers that the access tokens are for (RFC 8707): the session's own is for the first
     Redirect redirect;
     Parameters authorizationParameters; ///< added to the authorization request; an empty value removes a parameter that

@@ -8,6 +8,7 @@
 #include "core/oauth/discovery.h"
 #include "core/oauth/oautherror.h"
 #include "core/oauth/revocation.h"
+#include "core/oidc/audience.h"
 #include "core/oidc/identity.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/provider/defaultscope.h"
@@ -202,6 +203,8 @@ QCoro::Task<Result<Account>> SignIn::whoSignedIn(TokenResponse answer)
 {
     if (answer.fault)
         co_return std::as_const(*answer.fault);
+    if (const auto meant = checkAudience(answer, m_provider); !meant)
+        co_return meant.error();
     const QString nonce = m_browserFlow ? m_browserFlow->nonce()
                                         : QString(); // GCC 12 destroys it twice within co_await
     const auto identified = co_await identifyGranted(answer, nonce);

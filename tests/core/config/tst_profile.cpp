@@ -43,6 +43,7 @@ Profile wholeProfile()
     profile.provider.endpoints.pushedAuthorization = QUrl(QStringLiteral("https://login.example.com/par"));
     profile.provider.endpoints.requiresPushed = true;
     profile.provider.isClientRegistered = true;
+    profile.provider.isNamedByService = true;
     profile.provider.settings = {{QStringLiteral("domain"), QStringLiteral("https://login.example.com")}};
     profile.provider.tokenIssuer = QStringLiteral("https://login.example.com/{tid}");
     profile.provider.accessTokenIssuer = QStringLiteral("https://sts.example.com/{tid}/");

@@ -404,6 +404,7 @@ void TestProtectedResource::provider_getsWhatTheServiceSays()
     QCOMPARE(provider.resources, QStringList(u"https://a.example/mcp"_s));
     QCOMPARE(provider.hosts, QStringList(u"a.example/mcp"_s));
     QVERIFY(provider.clientId.isEmpty());
+    QVERIFY(provider.isNamedByService);
 }
 
 void TestProtectedResource::address_notAllowed_isBadInput()

@@ -62,6 +62,8 @@ private Q_SLOTS:
     void signIn_cancelledOnceGranted_whileSignedIn_endsNothing();
     void signIn_cancelled_changesNothing();
     void signIn_deadlinePassed_timesOut();
+    void signIn_answerDrips_endsAtTheDeadline();
+    void signIn_tokenForAnotherService_isRefusedAndRevoked();
     void signIn_twiceAtOnce_secondIsRefused();
     void signIn_damagedEntry_isReplaced();
     void signIn_authoritiesAbsent_opensNoBrowser();
@@ -456,6 +458,31 @@ void TestSignIn::signIn_deadlinePassed_timesOut()
     choices.openBrowser = [](const SignInAddress &) -> Result<> { return done; };
     const auto account = await(m_session->signIn(choices, QDeadlineTimer(50ms)));
     QCOMPARE(account.error().kind, Kind::TimedOut);
+}
+
+void TestSignIn::signIn_answerDrips_endsAtTheDeadline()
+{
+    StandInReply drip{200, QByteArray(100'000, ' ')};
+    drip.fault = StandInReply::DripBody;
+    m_server->on(u"/token"_s, drip);
+    m_http->setDeadline(QDeadlineTimer(500ms));
+    QCOMPARE(await(m_session->signIn(signInAs(u"ada"_s), deadline())).error().kind, Kind::TimedOut);
+    QVERIFY(!stored());
+}
+
+void TestSignIn::signIn_tokenForAnotherService_isRefusedAndRevoked()
+{
+    m_profile.provider.isNamedByService = true;
+    m_profile.provider.resources = {u"https://evil.example/mcp"_s};
+    m_session = makeSession();
+    const QString token = u"eyJhbGciOiJub25lIn0.eyJhdWQiOiJodHRwczovL2dvb2QuZXhhbXBsZSJ9.c2ln"_s; // good.example
+    m_server->on(u"/token"_s, tokenReply(1, {{u"access_token"_s, token}}));
+    const auto account = await(m_session->signIn(signInAs(u"ada"_s), deadline()));
+    QCOMPARE(account.error().kind, Kind::SignInFailed);
+    QVERIFY(account.error().subject.toString().endsWith(
+            u"issued a token for https://good.example, not for https://evil.example/mcp"_s));
+    QCOMPARE(m_server->requests().last().field(u"token"_s), u"refresh-1"_s);
+    QVERIFY(!stored());
 }
 
 void TestSignIn::signIn_twiceAtOnce_secondIsRefused()
