@@ -5,6 +5,7 @@
 #include "app/commands/chosensession.h"
 #include "app/commands/keychainnote.h"
 #include "app/output/render.h"
+#include "core/oidc/identity.h"
 #include "core/session/tokensource.h"
 
 namespace authtray {
@@ -35,8 +36,15 @@ QString refusalOf(const Error &error, const QString &provider)
             .arg(provider, error.reason.atTerminal());
 }
 
+/// The server that the session's token is for, if it is another one than the provider's; else empty.
+QString otherServerOf(const TokenSource &session)
+{
+    const Provider &provider = session.profile().provider;
+    return asksForAccounts(provider) ? QString() : provider.resources.value(0);
+}
+
 /// What the account shown is, unless it is what the provider says now.
-QByteArray originNote(const FetchedAccount &fetched, const QString &provider)
+QByteArray originNote(const FetchedAccount &fetched, const QString &provider, const QString &otherServer)
 {
     using From = FetchedAccount::Source;
     const bool isSomebody = !fetched.account.label().isEmpty();
@@ -45,6 +53,8 @@ QByteArray originNote(const FetchedAccount &fetched, const QString &provider)
         note = QStringLiteral("this is what the token itself says; nobody has verified it");
     else if (fetched.refusal)
         note = refusalOf(*fetched.refusal, shownName(provider));
+    else if (!otherServer.isEmpty())
+        note = QStringLiteral("the token is for %1, so %2 isn't asked").arg(shownName(otherServer), shownName(provider));
     else
         note = QStringLiteral("%1 doesn't describe the account now").arg(shownName(provider));
     if (fetched.source == From::SignIn && isSomebody)
@@ -73,10 +83,13 @@ QCoro::Task<Result<Answer>> me(Request request, Sessions &sessions, Terminal &te
         const QString provider = (*session)->state().provider;
         const Document document = accountDocument(fetched->account, (*session)->profile().name);
         const QString text = accountText(fetched->account);
-        const QString nobody = QStringLiteral("%1 doesn't say who you are\n")
-                                       .arg(provider.isEmpty() ? QStringLiteral("The token") : shownName(provider));
+        const QString otherServer = otherServerOf(**session);
+        const QString who = provider.isEmpty() ? QStringLiteral("The token") : shownName(provider);
+        const QString nobody = otherServer.isEmpty() ? QStringLiteral("%1 doesn't say who you are\n").arg(who)
+                                                     : QStringLiteral("%1 doesn't say who you are at a sign-in for %2\n")
+                                                               .arg(who, shownName(otherServer));
         co_return Answer{Success, render(request.output, document, text.isEmpty() ? nobody : text),
-                         originNote(*fetched, provider)};
+                         originNote(*fetched, provider, otherServer)};
     }
     // The token is valid, so the account is authenticated, and another failure isn't reported as "not authenticated".
     const bool hasToken = !isAboutStore(fetched.error()) && (*session)->state().isTokenValid((*session)->now());

@@ -4,6 +4,7 @@
 
 #include "core/log.h"
 #include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/oidc/idtoken.h"
 #include "core/oidc/resource.h"
 #include "core/oidc/userinfo.h"
@@ -26,6 +27,14 @@ QString issuerOf(const QString &idToken, const Provider &provider)
         values.insert(claim, claims->value(claim).toString());
     const QString named = fillPlaceholders(provider.tokenIssuer, values);
     return provider.isIssuer(named) ? named : provider.issuer;
+}
+
+/// Whether the access token is for another server (RFC 8707) than userinfo's, which then mustn't see it.
+bool isTokenForOthers(const Provider &provider)
+{
+    const bool isUserinfo = provider.accountSource.isStandard() && provider.accountSource.url.isEmpty();
+    return isUserinfo && !provider.resources.isEmpty()
+           && !isSameOrigin(QUrl(provider.resources.first()), provider.endpoints.userinfo);
 }
 
 /// Trusts the access token's claims without checking a signature, because the provider sent it over TLS.
@@ -112,7 +121,7 @@ QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenRespon
     } else if (provider.isOpenId()) {
         co_return signInFailedByProvider(QT_TRANSLATE_NOOP("Error", "the provider sent no ID token"));
     }
-    if (provider.endpoints.userinfo.isEmpty())
+    if (provider.endpoints.userinfo.isEmpty() || isTokenForOthers(provider))
         co_return Account::fromClaims(claims);
     const auto all = co_await addUserinfo(http, provider, answer.accessToken, claims);
     if (!all)
@@ -126,7 +135,7 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
         co_return readClient(accessToken, provider);
     if (provider.accountSource.isAccessToken)
         co_return readAccessToken(accessToken, provider);
-    if (provider.accountUrl().isEmpty())
+    if (provider.accountUrl().isEmpty() || isTokenForOthers(provider))
         co_return std::as_const(known);
     const auto answer = co_await fetchUserinfo(http, provider, accessToken, known.id);
     if (!answer)
@@ -140,7 +149,8 @@ QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, 
 
 bool asksForAccounts(const Provider &provider)
 {
-    return !provider.clientCredentials && !provider.accountSource.isAccessToken && !provider.accountUrl().isEmpty();
+    return !provider.clientCredentials && !provider.accountSource.isAccessToken && !provider.accountUrl().isEmpty()
+           && !isTokenForOthers(provider);
 }
 
 bool describesAccounts(const Provider &provider)

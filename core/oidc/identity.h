@@ -13,12 +13,14 @@ namespace authtray {
 class Http;
 
 /// The account that signed in: from the ID token, which is validated with the provider's keys (OIDC Core, 3.1.3.7), and
-/// from userinfo, whose subject must be the same (5.3); or from the provider's AccountSource. Empty if the scope
-/// doesn't ask for an ID token and userinfo is refused. Errors: SignInFailed, and those of Http and fetchUserinfo().
+/// from userinfo, whose subject must be the same (5.3); or from the provider's AccountSource. Userinfo isn't asked with
+/// a token that is for another server (RFC 8707). Empty if the scope doesn't ask for an ID token and userinfo is
+/// refused or not asked. Errors: SignInFailed, and those of Http and fetchUserinfo().
 QCoro::Task<Result<Account>> identify(Http &http, Provider provider, TokenResponse answer, QString nonce, QDateTime now);
 
 /// Fetches the account's current data. `known` is the account that signed in: the fetched one must have the same id,
-/// and `known` is returned if the provider offers no endpoint for it. Errors: those of fetchUserinfo().
+/// and `known` is returned if the provider offers no endpoint for it, or none for which the token is. Errors: those of
+/// fetchUserinfo().
 QCoro::Task<Result<Account>> fetchCurrentAccount(Http &http, Provider provider, QString accessToken, Account known);
 
 /// Whether fetchCurrentAccount() asks the provider, and doesn't only read the access token.

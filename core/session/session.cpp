@@ -294,8 +294,7 @@ QCoro::Task<Result<FetchedAccount>> Session::fetchAccount(QDeadlineTimer deadlin
         co_return recordFailure(unchanged.error());
     auto account = co_await fetchCurrentAccount(http(), asked.provider, fresh->tokens.accessToken, asked.account);
     // The server may have revoked the token before its expiry. Retries once with a new one.
-    const bool isForOthers = !fresh->tokens.resources.isEmpty(); // userinfo takes no token for other servers
-    if (!account && account.error().kind == Kind::TokenRefused && !isForOthers) {
+    if (!account && account.error().kind == Kind::TokenRefused) {
         fresh = co_await refresh(FreshnessPolicy{{}, true}, deadline);
         if (!fresh)
             co_return fresh.error();

@@ -49,6 +49,8 @@ private Q_SLOTS:
     void userinfo_failing_ofPlainOAuth_leavesTheAccountUnknown();
     void idToken_thatNobodyAskedFor_isVerifiedIfPossible();
     void userinfo_aboutSomebodyElse_isRefused();
+    void userinfo_getsNoTokenForAnotherServer_data();
+    void userinfo_getsNoTokenForAnotherServer();
     void keys_failingOnce_areFetchedAgain();
     void keys_failing_areSaidToBeTheReason_data();
     void keys_failing_areSaidToBeTheReason();
@@ -186,6 +188,29 @@ void TestIdentity::userinfo_aboutSomebodyElse_isRefused()
         m_server->on(u"/userinfo"_s, jsonReply(other));
         QCOMPARE(identified().error().subject.toString(), u"the account's data is about somebody else"_s);
     }
+}
+
+/// RFC 8707, 2: only the server that it is for may see it.
+void TestIdentity::userinfo_getsNoTokenForAnotherServer_data()
+{
+    QTest::addColumn<QString>("resource"); // empty: the provider's own
+    QTest::addColumn<bool>("isAsked");
+    QTest::newRow("a service") << u"https://mcp.example.com/mcp"_s << false;
+    QTest::newRow("the provider's own") << QString() << true;
+}
+
+void TestIdentity::userinfo_getsNoTokenForAnotherServer()
+{
+    QFETCH(QString, resource);
+    QFETCH(bool, isAsked);
+    m_provider.resources = {resource.isEmpty() ? m_server->url(u"/api"_s).toString() : resource};
+    const auto account = identified();
+    QCOMPARE(account->name, u"Ada"_s);
+    QCOMPARE(account->email, isAsked ? u"ada@example.com"_s : QString());
+    const auto now = await(fetchCurrentAccount(*m_http, m_provider, u"access"_s, *account));
+    QCOMPARE(now->id, u"ada"_s);
+    QCOMPARE(m_server->count(u"/userinfo"_s), isAsked ? 2 : 0);
+    QCOMPARE(asksForAccounts(m_provider), isAsked);
 }
 
 void TestIdentity::keys_failingOnce_areFetchedAgain()
