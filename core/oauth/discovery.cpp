@@ -81,6 +81,11 @@ Result<> checkOffers(const QJsonObject &description)
         || excludes(description, QStringLiteral("grant_types_supported"), {QStringLiteral("authorization_code")}))
         return signInFailedByProvider(
                 QT_TRANSLATE_NOOP("Error", "the provider doesn't offer the authorization code flow"));
+    const QString challenges = QStringLiteral("code_challenge_methods_supported");
+    if (excludes(description, challenges, {QStringLiteral("S256")})) // RFC 7636, 4.2
+        return signInFailedByProvider(
+                {QT_TRANSLATE_NOOP("Error", "the provider protects codes only by %1, not by S256 (PKCE)"),
+                 {textsIn(description.value(challenges)).join(QStringLiteral(", ")).left(200)}});
     if (description.value(u"require_signed_request_object").toBool()) // RFC 9101, 10.5
         return signInFailedByProvider(
                 QT_TRANSLATE_NOOP("Error", "the provider takes only signed sign-in requests (RFC 9101)"));
@@ -94,7 +99,8 @@ Result<> checkOffers(const QJsonObject &description)
 }
 
 /// An endpoint without TLS must be on this computer. Only an issuer that is itself on this computer without TLS may
-/// name one, because any program of this computer could answer there.
+/// name one, because any program of this computer could answer there. A public issuer may name no internal endpoint:
+/// its metadata would make this computer send requests into its own network.
 Result<> checkEndpoint(const QUrl &url, const QUrl &issuer)
 {
     const Text name{QT_TRANSLATE_NOOP("Error", "the provider's endpoint %1"), {url.toString().left(200)}};

@@ -361,7 +361,8 @@ void TestDiscovery::endpoint_internal_isNotTakenFromAPublicIssuer_data()
     for (const char *host : {"localhost", "10.0.0.1", "169.254.169.254", "[fd00::1]", "printer.local", "wiki"})
         QTest::newRow(host) << publicIssuer << keys << QString::fromLatin1(host) << false;
     QTest::newRow("another public host") << publicIssuer << keys << QStringLiteral("keys.example.net") << true;
-    QTest::newRow("a private issuer") << QStringLiteral("https://10.0.0.2") << keys << QStringLiteral("10.0.0.1") << true;
+    QTest::newRow("a private issuer") << QStringLiteral("https://10.0.0.2") << keys << QStringLiteral("10.0.0.1")
+                                      << true;
     QTest::newRow("an issuer's name in the network")
             << QStringLiteral("https://sso.corp.internal") << keys << QStringLiteral("10.0.0.1") << true;
 }
@@ -510,6 +511,9 @@ void TestDiscovery::offers_thatAreNotOurs_areRefused_data()
     QTest::newRow("no query") << modes << QJsonArray{QStringLiteral("form_post")} << false;
     QTest::newRow("no code grant") << grants << QJsonArray{QStringLiteral("client_credentials")} << false;
     QTest::newRow("secret") << methods << QJsonArray{QStringLiteral("client_secret_basic")} << true;
+    const QString challenges = QStringLiteral("code_challenge_methods_supported");
+    QTest::newRow("S256") << challenges << QJsonArray{QStringLiteral("plain"), QStringLiteral("S256")} << true;
+    QTest::newRow("plain only") << challenges << QJsonArray{QStringLiteral("plain")} << false;
     QTest::newRow("keys only") << methods << QJsonArray{QStringLiteral("private_key_jwt")} << false;
 }
 
