@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/oauth/registration.h"
 
+#include "core/log.h"
 #include "core/net/http.h"
 #include "core/net/url.h"
 #include "core/oauth/clientcheck.h"
@@ -24,6 +25,13 @@ constexpr QLatin1String redirectsKey("redirect_uris");
 constexpr QLatin1String noMethod("none");
 constexpr QLatin1String basicMethod("client_secret_basic");
 constexpr QLatin1String postMethod("client_secret_post");
+
+/// What a client's ID, secret and token may consist of (RFC 6749, A.1 and A.2; RFC 6750, 2.1). Others could inject a
+/// header line.
+bool isVisible(const QString &text)
+{
+    return std::ranges::all_of(text, [](QChar c) { return c >= u' ' && c <= u'~'; });
+}
 
 /// The URI with this port; 0: without one, by which the provider takes any port of a loopback address (RFC 8252, 7.3).
 QString redirectUri(const Redirect &redirect, quint16 port)
@@ -125,7 +133,7 @@ void takeManagement(Registration &registration, const QJsonObject &client, const
     const bool isProviders = isSameOrigin(url, provider.endpoints.registration)
                              || isSameOrigin(url, QUrl(provider.issuer));
     const QString token = client.value(u"registration_access_token").toString();
-    if (!isProviders || token.isEmpty())
+    if (!isProviders || token.isEmpty() || !isVisible(token))
         return;
     registration.managementUrl = url;
     registration.managementToken = token;
@@ -138,12 +146,21 @@ Result<Registration> readRegistration(const HttpResponse &answer, const Provider
     registration.clientId = client.value(u"client_id").toString();
     if (registration.clientId.isEmpty())
         return unusable(answer, QT_TRANSLATE_NOOP("Error", "its answer has no \"client_id\""));
+    if (registration.clientId.size() > Registration::maxIdLength)
+        return unusable(answer, QT_TRANSLATE_NOOP("Error", "the \"client_id\" in its answer is too long"));
     registration.redirect = asked;
     registration.redirect.ports = registeredPorts(client, asked);
     if (registration.redirect.ports.isEmpty())
         return unusable(answer, {QT_TRANSLATE_NOOP("Error", "with another redirect address: %1"),
                                  {textsIn(client.value(redirectsKey)).join(QStringLiteral(", ")).left(200)}});
     const QString secret = client.value(u"client_secret").toString();
+    for (const auto &[name, value] :
+         {std::pair("client_id", registration.clientId), std::pair("client_secret", secret)}) {
+        if (!isVisible(value))
+            return unusable(answer,
+                            {QT_TRANSLATE_NOOP("Error", "the \"%1\" in its answer has characters that it may not"),
+                             {QString::fromLatin1(name)}});
+    }
     QString method = client.value(methodKey).toString(methodFor(provider));
     if (!client.contains(methodKey) && !secret.isEmpty() && method == noMethod)
         method = basicMethod; // RFC 7591, 2
@@ -167,6 +184,22 @@ QNetworkRequest managementRequest(const Registration &registration)
     QNetworkRequest request(registration.managementUrl);
     request.setRawHeader("Authorization", "Bearer " + registration.managementToken.toUtf8());
     return request;
+}
+
+} // namespace
+
+namespace {
+
+/// Of a client that can't be used. Nobody could remove it later.
+QCoro::Task<> takeBack(Http &http, HttpResponse answer, Provider provider)
+{
+    Registration registration;
+    takeManagement(registration, readObject(answer.body).value_or(QJsonObject()), provider);
+    if (registration.managementUrl.isEmpty())
+        co_return;
+    const auto removed = co_await unregisterClient(http, registration);
+    if (!removed)
+        qCInfo(lcOAuth) << "a client that can't be used stays registered at" << answer.host;
 }
 
 } // namespace
@@ -243,8 +276,12 @@ QCoro::Task<Result<Registration>> registerClient(Http &http, Provider provider)
     }
     if (answer->isBusy())
         co_return busy(*answer);
-    if (answer->status == 200 || answer->status == 201)
-        co_return readRegistration(*answer, provider, redirect);
+    if (answer->status == 200 || answer->status == 201) {
+        const auto registration = readRegistration(*answer, provider, redirect);
+        if (!registration)
+            co_await takeBack(http, *answer, provider);
+        co_return registration;
+    }
     const Text refusal{QT_TRANSLATE_NOOP("Error", "%1 refuses to register Authtray: %2"),
                        {answer->host, shownRefusal(*answer)}};
     co_return mustRegisterByHand(refusal, provider.redirect);

@@ -25,6 +25,9 @@ struct Registration
     QUrl managementUrl; ///< RFC 7592, 3; empty: the registration can't be read or removed
     QString managementToken;
 
+    /// Characters. A longer ID would make authorization requests that no server takes.
+    static constexpr qsizetype maxIdLength = 2048;
+
     bool isUsable(const QDateTime &now) const { return !secretExpiresAt.isValid() || secretExpiresAt > now; }
 
     /// `provider` with this client. The secret stays here.
@@ -39,7 +42,8 @@ struct Registration
 
 /// Registers Authtray as a native app at the provider, which must have a registration endpoint (RFC 7591, 3.1), as a
 /// public client if the provider takes such. SignInFailed: the provider refuses, or has registered something that can't
-/// be used. ProviderFault: it can't answer now. Other errors as of Http.
+/// be used, such as an ID that is longer than Registration::maxIdLength; that client is removed again. ProviderFault:
+/// it can't answer now. Other errors as of Http.
 QCoro::Task<Result<Registration>> registerClient(Http &http, Provider provider);
 
 /// Whether the provider says that it doesn't know the client any more: to a request for the registration (RFC 7592,

@@ -21,6 +21,14 @@ QString entryOf(const QString &issuer)
     return QStringLiteral("client-") + QString::fromLatin1(hash.toHex().left(length));
 }
 
+/// Nobody could use or remove the client later.
+QCoro::Task<> takeBack(Http &http, Registration registration)
+{
+    const auto removed = co_await unregisterClient(http, registration);
+    if (!removed)
+        qCInfo(lcSession) << "a client that isn't kept stays registered -" << whatHappened(removed.error()).inEnglish();
+}
+
 } // namespace
 
 RegisteredClient::RegisteredClient(Store &store, const Paths &paths, const QString &issuer)
@@ -62,11 +70,15 @@ QCoro::Task<Result<RegisteredClient::Found>> RegisteredClient::findOrRegister(Ht
     const auto registered = co_await registerClient(http, provider);
     if (!registered)
         co_return registered.error();
+    if (!registered->isUsable(now)) {
+        co_await takeBack(http, *registered);
+        co_return signInFailedByProvider(
+                {QT_TRANSLATE_NOOP("Error", "%1 registered Authtray with a secret that has expired already"),
+                 {provider.host()}});
+    }
     const auto written = co_await m_store.write(m_key, registered->toText(), deadline);
-    if (!written) { // nobody could use or remove it later
-        const auto removed = co_await unregisterClient(http, *registered);
-        if (!removed)
-            qCInfo(lcSession) << "a client that isn't kept stays registered at" << provider.host();
+    if (!written) {
+        co_await takeBack(http, *registered);
         co_return written.error();
     }
     const QString label = QStringLiteral("Authtray: client at ") + provider.host();

@@ -32,6 +32,7 @@ private Q_SLOTS:
     void answer_isRead();
     void answer_unusable_isRefused_data();
     void answer_unusable_isRefused();
+    void answer_unusable_isTakenBack();
     void answer_withoutSomePorts_leavesTheOthers();
     void answer_withManagementElsewhere_isNotManaged();
     void refusal_saysWhatToDo();
@@ -181,6 +182,15 @@ void TestRegistration::answer_unusable_isRefused_data()
     QTest::newRow("no ID") << QJsonObject() << QStringList{u"client_id"_s} << u"its answer has no \"client_id\""_s;
     QTest::newRow("an ID that is none") << QJsonObject{{u"client_id"_s, 5}} << QStringList()
                                         << u"its answer has no \"client_id\""_s;
+    QTest::newRow("an ID without end") << QJsonObject{{u"client_id"_s, QString(2049, u'x')}} << QStringList()
+                                       << u"the \"client_id\" in its answer is too long"_s;
+    for (const QString &id : {u"a\nb"_s, u"a\x1b[31m"_s, u"a\x7f"_s, u"\u00e4"_s, QString(QChar(0))})
+        QTest::newRow(qPrintable(u"an ID with "_s + QString::fromLatin1(id.toUtf8().toHex())))
+                << QJsonObject{{u"client_id"_s, id}} << QStringList()
+                << u"the \"client_id\" in its answer has characters that it may not"_s;
+    QTest::newRow("a secret with a line's end")
+            << QJsonObject{{u"client_secret"_s, u"a\r\nb"_s}} << QStringList()
+            << u"the \"client_secret\" in its answer has characters that it may not"_s;
     QTest::newRow("another redirect") << redirects({u"https://evil.example/"_s}) << QStringList()
                                       << u"with another redirect address: https://evil.example/"_s;
     QTest::newRow("another redirect too")
@@ -205,6 +215,14 @@ void TestRegistration::answer_unusable_isRefused()
              u"%1 registered Authtray, but %2"_s.arg(m_server->url({}).authority(), said));
 }
 
+void TestRegistration::answer_unusable_isTakenBack()
+{
+    QVERIFY(!registerWith({{u"client_id"_s, u"a\nb"_s},
+                           {u"registration_client_uri"_s, m_server->url(u"/register/new"_s).toString()},
+                           {u"registration_access_token"_s, u"manage"_s}}));
+    QCOMPARE(m_server->requests().last().method, QByteArray("DELETE"));
+}
+
 void TestRegistration::answer_withoutSomePorts_leavesTheOthers()
 {
     const auto client = registerWith({{u"redirect_uris"_s, QJsonArray{u"http://127.0.0.1/callback"_s}}});
@@ -223,6 +241,9 @@ void TestRegistration::answer_withManagementElsewhere_isNotManaged()
     QVERIFY(client);
     QVERIFY(client->managementUrl.isEmpty() && client->managementToken.isEmpty());
     QCOMPARE(await(unregisterClient(*m_http, *client)).error().kind, Kind::Refused);
+    const auto injecting = registerWith({{u"registration_client_uri"_s, m_server->url(u"/register/new"_s).toString()},
+                                         {u"registration_access_token"_s, u"a\r\nb"_s}});
+    QVERIFY(injecting && injecting->managementUrl.isEmpty());
 }
 
 void TestRegistration::refusal_saysWhatToDo()
