@@ -33,9 +33,9 @@ quint64 readCount(int descriptor)
 }
 
 /// 0, or the error number; EWOULDBLOCK: another process holds the lock.
-int lockNow(int descriptor)
+int lockNow(int descriptor, int kind)
 {
-    while (::flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
+    while (::flock(descriptor, kind | LOCK_NB) != 0) {
         if (errno != EINTR)
             return errno;
     }
@@ -57,13 +57,13 @@ bool isSameFile(const QString &path, int descriptor)
 /// Opens the file and locks it. If the file is removed or replaced in between, locks the one that is now at the path,
 /// because other processes find only that one. On failure returns -1 and sets errno; EWOULDBLOCK: another process holds
 /// the lock.
-int openLocked(const QString &path, int flags)
+int openLocked(const QString &path, int flags, int kind = LOCK_EX)
 {
     for (;;) {
         const int descriptor = ::open(QFile::encodeName(path).constData(), flags | O_CLOEXEC | O_NONBLOCK, 0600);
         if (descriptor < 0)
             return -1;
-        const int problem = lockNow(descriptor);
+        const int problem = lockNow(descriptor, kind);
         if (problem == 0 && isSameFile(path, descriptor))
             return descriptor;
         ::close(descriptor);
@@ -96,6 +96,14 @@ FileLock::~FileLock()
         if (descriptor >= 0)
             ::close(descriptor);
     }
+}
+
+Result<std::optional<FileLock>> FileLock::tryShare(const QString &path)
+{
+    const int descriptor = openLocked(path, O_RDWR | O_CREAT | O_NOFOLLOW, LOCK_SH);
+    if (descriptor < 0 && errno != EWOULDBLOCK)
+        return failedAt(path, errno);
+    return descriptor < 0 ? std::optional<FileLock>() : std::optional(FileLock(path, descriptor));
 }
 
 Result<std::optional<FileLock>> FileLock::tryAcquire(const QString &path, const QString &backing)

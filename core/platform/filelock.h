@@ -13,9 +13,10 @@
 
 namespace authtray {
 
-/// An exclusive lock on a file, between processes and between tasks of one process. The kernel releases it when its
-/// holder dies, so a lock is never stale. The file contains the number of changes made under the lock: a task that
-/// waited compares it to see whether another one has done the work, and a file watcher sees it being written.
+/// A lock on a file, exclusive unless it says otherwise, between processes and between tasks of one process. The kernel
+/// releases it when its holder dies, so a lock is never stale. The file contains the number of changes made under the
+/// lock: a task that waited compares it to see whether another one has done the work, and a file watcher sees it being
+/// written.
 ///
 /// If the lock file is removed, the next process creates a new one and both hold a lock. `backing` prevents that: it is
 /// a second file that is locked too, if it exists and its file system supports locks.
@@ -25,6 +26,10 @@ public:
     /// Waits for the lock without blocking. Errors: TimedOut after `deadline`; WriteFailed if the file can't be
     /// created, or its file system has no locks.
     static QCoro::Task<Result<FileLock>> acquire(QString path, QDeadlineTimer deadline, QString backing = {});
+
+    /// A lock that any number of tasks and processes may hold at once, but not together with an exclusive one. nullopt
+    /// if there is one. Errors: WriteFailed.
+    static Result<std::optional<FileLock>> tryShare(const QString &path);
 
     /// The lock, or nullopt if another holds it. Errors: WriteFailed.
     static Result<std::optional<FileLock>> tryAcquire(const QString &path, const QString &backing = {});

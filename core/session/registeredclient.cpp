@@ -32,7 +32,8 @@ QCoro::Task<> takeBack(Http &http, Registration registration)
 } // namespace
 
 RegisteredClient::RegisteredClient(Store &store, const Paths &paths, const QString &issuer)
-    : m_store(store), m_key(paths.keyOf(entryOf(issuer))), m_lockPath(paths.lockOf(entryOf(issuer)))
+    : m_store(store), m_key(paths.keyOf(entryOf(issuer))), m_lockPath(paths.lockOf(entryOf(issuer))),
+      m_usePath(paths.lockOf(entryOf(issuer) + QStringLiteral("-use")))
 { }
 
 /// Nullopt also for an entry that can't be understood, which a new client replaces.
@@ -56,6 +57,10 @@ QCoro::Task<Result<RegisteredClient::Found>> RegisteredClient::findOrRegister(Ht
     const auto lock = co_await FileLock::acquire(m_lockPath, deadline);
     if (!lock)
         co_return lock.error();
+    auto use = FileLock::tryShare(m_usePath);
+    if (!use)
+        co_return use.error();
+    m_use = std::move(*use);
     const auto kept = co_await read(deadline);
     if (!kept)
         co_return kept.error();
@@ -100,11 +105,17 @@ QCoro::Task<Result<>> RegisteredClient::forget(QString clientId, QDeadlineTimer 
     co_return removed;
 }
 
-QCoro::Task<Result<>> RegisteredClient::remove(Http &http, QDeadlineTimer deadline)
+QCoro::Task<Result<>> RegisteredClient::remove(Http &http, std::function<bool()> isNeeded, QDeadlineTimer deadline)
 {
     const auto lock = co_await FileLock::acquire(m_lockPath, deadline);
     if (!lock)
         co_return lock.error();
+    m_use.reset();
+    const auto unused = FileLock::tryAcquire(m_usePath);
+    if (!unused)
+        co_return unused.error();
+    if (!unused->has_value() || isNeeded())
+        co_return done;
     const auto kept = co_await read(deadline);
     if (!kept)
         co_return kept.error();

@@ -11,6 +11,7 @@
 #include "core/platform/files.h"
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
+#include "core/session/registeredclient.h"
 
 using namespace std::chrono_literals;
 

@@ -20,6 +20,8 @@
 
 namespace authtray {
 
+class RegisteredClient;
+
 /// One profile's session, and the only code that changes its tokens. Each change is made under the profile's lock,
 /// after reading the keychain again, and is stored before it is reported.
 ///
@@ -223,6 +225,8 @@ private:
     QCoro::Task<Result<>> registerClient(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Error> forgetClient(const SignIn &signIn, SignInChoices choices, Error refusal);
     QCoro::Task<Result<>> removeClient(Profile removed, QDeadlineTimer deadline);
+    QCoro::Task<> leaveClient(const SignIn &signIn, Http &http);
+    bool isClientNeeded(const QString &issuer) const;
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
     QCoro::Task<Result<>> store(Replacement replacement, ProfileLock &lock, QDeadlineTimer deadline);
@@ -261,6 +265,7 @@ private:
     QString m_checkedIdToken; ///< the last whose signature was good
     bool m_isGoingOn = false; ///< in keepStoring() or keepRemoving()
     SignIn *m_signIn = nullptr; ///< the current sign-in
+    std::unique_ptr<RegisteredClient> m_client; ///< as which it signs in, if the provider has registered it
 };
 
 } // namespace authtray

@@ -3,7 +3,9 @@
 #include "core/session/session.h"
 
 #include "core/config/profilefolder.h"
+#include "core/log.h"
 #include "core/net/http.h"
+#include "core/platform/exitinhibitor.h"
 #include "core/platform/paths.h"
 #include "core/provider/presets.h"
 #include "core/session/registeredclient.h"
@@ -100,10 +102,11 @@ QCoro::Task<Result<>> Session::registerClient(SignIn &signIn, SignInChoices choi
 {
     const Provider provider = signIn.provider();
     Http &http = m_parts.http.trusting(choices.caFile.value_or(profile().caFile));
-    RegisteredClient client(m_parts.stores.of(choices.store.value_or(profile().store.kind)), m_parts.paths,
-                            provider.issuer);
-    const auto found = co_await client.findOrRegister(http, provider, now(), deadline);
+    Store &store = m_parts.stores.of(choices.store.value_or(profile().store.kind));
+    m_client = std::make_unique<RegisteredClient>(store, m_parts.paths, provider.issuer);
+    const auto found = co_await m_client->findOrRegister(http, provider, now(), deadline);
     if (!found) {
+        m_client.reset();
         enter(LedgerEntry::Event::Registered, Tokens(), found.error());
         co_return found.error();
     }
@@ -133,15 +136,30 @@ QCoro::Task<Error> Session::forgetClient(const SignIn &signIn, SignInChoices cho
 /// Once no other profile has the client, nobody could sign in as it any more.
 QCoro::Task<Result<>> Session::removeClient(Profile removed, QDeadlineTimer deadline)
 {
-    const auto names = m_parts.profiles.names();
-    for (const QString &name : names) {
-        const auto other = m_parts.profiles.load(name);
-        if (!other || (other->provider.isClientRegistered && other->provider.issuer == removed.provider.issuer))
-            co_return done;
-    }
     RegisteredClient client(m_parts.stores.of(removed.store.kind), m_parts.paths, removed.provider.issuer);
-    const auto gone = co_await client.remove(m_parts.http.trusting(removed.caFile), deadline);
+    const auto isNeeded = [&] { return isClientNeeded(removed.provider.issuer); };
+    const auto gone = co_await client.remove(m_parts.http.trusting(removed.caFile), isNeeded, deadline);
     co_return gone;
+}
+
+/// Also if a profile can't be read.
+bool Session::isClientNeeded(const QString &issuer) const
+{
+    const QStringList names = m_parts.profiles.names();
+    return std::ranges::any_of(names, [&](const QString &name) {
+        const auto profile = m_parts.profiles.load(name);
+        return !profile || (profile->provider.isClientRegistered && profile->provider.issuer == issuer);
+    });
+}
+
+/// After a sign-in that has failed: it must leave nothing behind that no profile lists.
+QCoro::Task<> Session::leaveClient(const SignIn &signIn, Http &http)
+{
+    const ExitInhibitor untilRemoved;
+    const auto isNeeded = [this, issuer = signIn.provider().issuer] { return isClientNeeded(issuer); };
+    const auto removed = co_await m_client->remove(http, isNeeded, QDeadlineTimer(savingTime));
+    if (!removed)
+        qCInfo(lcSession) << "a client that isn't used stays registered -" << whatHappened(removed.error()).inEnglish();
 }
 
 } // namespace authtray

@@ -51,9 +51,13 @@ QCoro::Task<Result<Account>> Session::signIn(SignInChoices choices, QDeadlineTim
     readProfile();
     if (const auto allowed = applyPolicy(choices); !allowed)
         co_return allowed.error();
-    SignIn signIn(partsFor(choices), choices);
+    const SignIn::Parts parts = partsFor(choices);
+    SignIn signIn(parts, choices);
     m_signIn = &signIn;
     const auto account = co_await signInBy(signIn, choices, deadline);
+    if (!account && m_client && !m_isGoingOn)
+        co_await leaveClient(signIn, parts.http);
+    m_client.reset();
     m_signIn = nullptr;
     setActivity(Activity::None);
     co_await signIn.showOutcome(account);
@@ -68,6 +72,9 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     const auto client = co_await findClient(signIn, choices, deadline);
     if (!client)
         co_return client.error();
+    std::optional<ExitInhibitor> untilChosen; // until cancelSignIn() ends it, an exit would leave the client behind
+    if (m_client)
+        untilChosen.emplace();
     QString clientSecret;
     if (signIn.lacksClientSecret() && profile().isSignedIn()) {
         const auto stored = co_await m_stored.read(deadline);
@@ -77,6 +84,7 @@ QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices cho
     const auto prepared = signIn.chooseFlow(clientSecret);
     if (!prepared)
         co_return prepared.error();
+    untilChosen.reset();
     setActivity(Activity::SigningIn);
     const auto granted = co_await signIn.authorize(deadline);
     const bool isClientRefused = !granted && granted.error().kind == Kind::ClientRefused;

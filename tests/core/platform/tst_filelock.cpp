@@ -77,6 +77,7 @@ private Q_SLOTS:
     void lock_letGo_isFree();
     void lock_movedFrom_letsGoOnce();
     void lock_replaced_letsGoOfTheOldOne();
+    void lock_shared_excludesExclusiveOnes();
     void acquire_waitsForTheHolder();
     void acquire_ofFreeLock_needsNoTime();
     void acquire_afterTheDeadline_isTimedOut();
@@ -160,6 +161,22 @@ void TestFileLock::lock_replaced_letsGoOfTheOldOne()
     *lock = std::move(**other);
     other = std::optional<FileLock>();
     QVERIFY(tryAcquire());
+}
+
+void TestFileLock::lock_shared_excludesExclusiveOnes()
+{
+    const QString path = m_folder->filePath(QStringLiteral("shared.lock"));
+    auto one = FileLock::tryShare(path);
+    auto two = FileLock::tryShare(path);
+    QVERIFY(one && *one && two && *two);
+    QVERIFY(!*FileLock::tryAcquire(path));
+    *one = std::nullopt;
+    QVERIFY(!*FileLock::tryAcquire(path));
+    *two = std::nullopt;
+    const auto exclusive = FileLock::tryAcquire(path);
+    QVERIFY(exclusive && *exclusive);
+    QVERIFY(!*FileLock::tryShare(path));
+    QCOMPARE(FileLock::tryShare(QStringLiteral("/nowhere/a.lock")).error().kind, Error::Kind::WriteFailed);
 }
 
 void TestFileLock::acquire_waitsForTheHolder()

@@ -7,6 +7,8 @@
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QNetworkAccessManager>
+#include <QNetworkRequest>
 #include <QTest>
 #include <QUrlQuery>
 
@@ -30,6 +32,11 @@ private Q_SLOTS:
     void signIn_clientRefusedAtTheEnd_isForgotten();
     void refresh_clientRefused_advisesToSignInAgain();
     void signIn_registrationCantBeKept_removesIt();
+    void signIn_secretExpired_isRefused();
+    void signIn_failed_leavesNoClient_data();
+    void signIn_failed_leavesNoClient();
+    void signIn_failed_leavesTheClientOfAProfile();
+    void signIn_failed_leavesTheClientToAnotherSignIn();
     void signIn_clientWithSecret_sendsIt();
     void signIn_usesTheClientOfAnotherProfile();
     void signIn_usesTheClientOfAPreset();
@@ -175,6 +182,74 @@ void TestRegisteredClient::signIn_registrationCantBeKept_removesIt()
     QCOMPARE(signIn(*m_session).error().kind, Kind::StoreRefused);
     QVERIFY(m_browserUrl.isEmpty());
     QCOMPARE(m_server->requests().last().method, QByteArray("DELETE"));
+}
+
+void TestRegisteredClient::signIn_secretExpired_isRefused()
+{
+    m_client = {{u"client_secret"_s, u"hush"_s},
+                {u"token_endpoint_auth_method"_s, u"client_secret_post"_s},
+                {u"client_secret_expires_at"_s, 1}};
+    const auto refused = signIn(*m_session);
+    QCOMPARE(refused.error().kind, Kind::SignInFailed);
+    QVERIFY(refused.error().subject.toString().endsWith(u"with a secret that has expired already"_s));
+    QVERIFY(m_browserUrl.isEmpty());
+    QVERIFY(m_keychain.items.isEmpty());
+    QCOMPARE(m_server->requests().last().method, QByteArray("DELETE"));
+}
+
+void TestRegisteredClient::signIn_failed_leavesNoClient_data()
+{
+    QTest::addColumn<QString>("how");
+    for (const QString &how : {u"cancelled"_s, u"no browser"_s, u"refused"_s})
+        QTest::newRow(qPrintable(how)) << how;
+}
+
+void TestRegisteredClient::signIn_failed_leavesNoClient()
+{
+    QFETCH(QString, how);
+    SignInChoices choices = signInAs(u"ada"_s);
+    if (how == u"cancelled")
+        choices.clientRegistered = [this](bool) { QVERIFY(!m_session->cancelSignIn()); };
+    if (how == u"no browser")
+        choices.openBrowser = [](const SignInAddress &) { return Error{Kind::NoBrowser}; };
+    if (how == u"refused")
+        m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_grant"_s}}, 400));
+    QVERIFY(!await(m_session->signIn(choices, deadline())));
+    QCOMPARE(registrations(), 1);
+    QVERIFY(m_keychain.items.isEmpty());
+    QCOMPARE(m_server->requests().last().method, QByteArray("DELETE"));
+}
+
+void TestRegisteredClient::signIn_failed_leavesTheClientOfAProfile()
+{
+    QVERIFY(signIn(*m_session));
+    const auto other = sessionOf(u"other"_s);
+    m_server->on(u"/token"_s, jsonReply({{u"error"_s, u"invalid_grant"_s}}, 400));
+    QVERIFY(!signIn(*other));
+    QVERIFY(!signIn(*m_session));
+    QCOMPARE(m_keychain.items.size(), 2);
+    for (const StandInRequest &request : m_server->requests())
+        QVERIFY(request.method != "DELETE");
+}
+
+/// Whose profile isn't saved yet.
+void TestRegisteredClient::signIn_failed_leavesTheClientToAnotherSignIn()
+{
+    const auto other = sessionOf(u"other"_s);
+    SignInChoices waiting;
+    waiting.openBrowser = [this](const SignInAddress &address) -> Result<> {
+        m_browserUrl = address.full;
+        return done;
+    };
+    auto first = m_session->signIn(waiting, deadline());
+    QTRY_VERIFY(!m_browserUrl.isEmpty());
+    SignInChoices failing = signInAs(u"ada"_s);
+    failing.openBrowser = [](const SignInAddress &) -> Result<> { return Error{Kind::NoBrowser}; };
+    QVERIFY(!await(other->signIn(failing, deadline())));
+    m_http->network()->get(QNetworkRequest(redirectFor(m_browserUrl, {})));
+    QVERIFY(await(std::move(first)));
+    QCOMPARE(registrations(), 1);
+    QCOMPARE(m_keychain.items.size(), 2);
 }
 
 void TestRegisteredClient::signIn_clientWithSecret_sendsIt()
