@@ -1747,6 +1747,34 @@
         <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
         <translation>لدى Authtray رموز Bearer فقط. اسأل من يدير الخدمة هل تقبلها أيضًا.</translation>
     </message>
+    <message>
+        <source>the provider protects codes only by %1, not by S256 (PKCE)</source>
+        <translation>لا يحمي المزوّد رموز التفويض إلا بواسطة %1، وليس بواسطة S256 (PKCE)</translation>
+    </message>
+    <message>
+        <source>%1 is on this computer or in its network, and the provider isn&apos;t</source>
+        <translation>يوجد %1 على هذا الحاسوب أو في شبكته، والمزوّد ليس كذلك</translation>
+    </message>
+    <message>
+        <source>the &quot;client_id&quot; in its answer is too long</source>
+        <translation>«client_id» في إجابته طويل جدًا</translation>
+    </message>
+    <message>
+        <source>the &quot;%1&quot; in its answer has characters that it may not</source>
+        <translation>يحتوي «%1» في إجابته على محارف غير مسموح بها</translation>
+    </message>
+    <message>
+        <source>%1 issued a token for %2, not for %3</source>
+        <translation>أصدر %1 رمز وصول لـ %2، وليس لـ %3</translation>
+    </message>
+    <message>
+        <source>The service could use it there, so it doesn&apos;t get it. Tell whoever runs the service. If you trust it with that token, sign in at the provider itself, and add the service to the profile&apos;s hosts.</source>
+        <translation>يمكن للخدمة أن تستخدمه هناك، لذلك لا تحصل عليه. أبلغ القائمين على الخدمة. إذا كنت تأتمنها على رمز الوصول هذا، فسجّل الدخول لدى المزوّد نفسه، وأضف الخدمة إلى مضيفي الملف الشخصي.</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray with a secret that has expired already</source>
+        <translation>سجّل %1 Authtray بسرّ انتهت صلاحيته بالفعل</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1747,6 +1747,34 @@
         <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
         <translation>Authtray hat nur Bearer-Tokens. Fragen Sie, wer den Dienst betreibt, ob er auch solche annimmt.</translation>
     </message>
+    <message>
+        <source>the provider protects codes only by %1, not by S256 (PKCE)</source>
+        <translation>der Anbieter schützt Codes nur mit %1, nicht mit S256 (PKCE)</translation>
+    </message>
+    <message>
+        <source>%1 is on this computer or in its network, and the provider isn&apos;t</source>
+        <translation>%1 ist auf diesem Computer oder in seinem Netz, der Anbieter aber nicht</translation>
+    </message>
+    <message>
+        <source>the &quot;client_id&quot; in its answer is too long</source>
+        <translation>die „client_id“ in der Antwort ist zu lang</translation>
+    </message>
+    <message>
+        <source>the &quot;%1&quot; in its answer has characters that it may not</source>
+        <translation>„%1“ in der Antwort enthält unzulässige Zeichen</translation>
+    </message>
+    <message>
+        <source>%1 issued a token for %2, not for %3</source>
+        <translation>%1 hat ein Token für %2 ausgestellt, nicht für %3</translation>
+    </message>
+    <message>
+        <source>The service could use it there, so it doesn&apos;t get it. Tell whoever runs the service. If you trust it with that token, sign in at the provider itself, and add the service to the profile&apos;s hosts.</source>
+        <translation>Der Dienst könnte es dort benutzen, darum bekommt er es nicht. Sagen Sie es dem Betreiber des Dienstes. Wenn Sie ihm dieses Token anvertrauen, melden Sie sich beim Anbieter selbst an, und fügen Sie den Dienst den Hosts des Profils hinzu.</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray with a secret that has expired already</source>
+        <translation>%1 hat Authtray mit einem Geheimnis registriert, das schon abgelaufen ist</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

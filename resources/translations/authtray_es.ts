@@ -1747,6 +1747,34 @@
         <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
         <translation>Authtray solo tiene tokens «bearer». Pregunte a quien gestiona el servicio si también los acepta.</translation>
     </message>
+    <message>
+        <source>the provider protects codes only by %1, not by S256 (PKCE)</source>
+        <translation>el proveedor solo protege los códigos mediante %1, no mediante S256 (PKCE)</translation>
+    </message>
+    <message>
+        <source>%1 is on this computer or in its network, and the provider isn&apos;t</source>
+        <translation>%1 está en este equipo o en su red, y el proveedor no</translation>
+    </message>
+    <message>
+        <source>the &quot;client_id&quot; in its answer is too long</source>
+        <translation>el «client_id» de su respuesta es demasiado largo</translation>
+    </message>
+    <message>
+        <source>the &quot;%1&quot; in its answer has characters that it may not</source>
+        <translation>el «%1» de su respuesta tiene caracteres no permitidos</translation>
+    </message>
+    <message>
+        <source>%1 issued a token for %2, not for %3</source>
+        <translation>%1 ha emitido un token para %2, no para %3</translation>
+    </message>
+    <message>
+        <source>The service could use it there, so it doesn&apos;t get it. Tell whoever runs the service. If you trust it with that token, sign in at the provider itself, and add the service to the profile&apos;s hosts.</source>
+        <translation>El servicio podría usarlo allí, por eso no lo recibe. Avise a quien gestiona el servicio. Si le confía ese token, inicie sesión en el propio proveedor y añada el servicio a los hosts del perfil.</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray with a secret that has expired already</source>
+        <translation>%1 ha registrado Authtray con un secreto que ya ha caducado</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1747,6 +1747,34 @@
         <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
         <translation>Authtray n’a que des jetons « bearer ». Demandez à qui gère le service s’il les accepte aussi.</translation>
     </message>
+    <message>
+        <source>the provider protects codes only by %1, not by S256 (PKCE)</source>
+        <translation>le fournisseur ne protège les codes que par %1, pas par S256 (PKCE)</translation>
+    </message>
+    <message>
+        <source>%1 is on this computer or in its network, and the provider isn&apos;t</source>
+        <translation>%1 se trouve sur cet ordinateur ou dans son réseau, mais pas le fournisseur</translation>
+    </message>
+    <message>
+        <source>the &quot;client_id&quot; in its answer is too long</source>
+        <translation>le « client_id » de sa réponse est trop long</translation>
+    </message>
+    <message>
+        <source>the &quot;%1&quot; in its answer has characters that it may not</source>
+        <translation>le « %1 » de sa réponse contient des caractères interdits</translation>
+    </message>
+    <message>
+        <source>%1 issued a token for %2, not for %3</source>
+        <translation>%1 a émis un jeton pour %2, pas pour %3</translation>
+    </message>
+    <message>
+        <source>The service could use it there, so it doesn&apos;t get it. Tell whoever runs the service. If you trust it with that token, sign in at the provider itself, and add the service to the profile&apos;s hosts.</source>
+        <translation>Le service pourrait l’utiliser là-bas, c’est pourquoi il ne le reçoit pas. Prévenez la personne qui exploite le service. Si vous lui confiez ce jeton, connectez-vous auprès du fournisseur lui-même et ajoutez le service aux hôtes du profil.</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray with a secret that has expired already</source>
+        <translation>%1 a enregistré Authtray avec un secret déjà expiré</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>

@@ -1747,6 +1747,34 @@
         <source>Authtray has bearer tokens only. Ask whoever runs the service whether it takes those, too.</source>
         <translation>Authtray が持つのは Bearer トークンだけです。サービスの運営者に、それも受け付けるか尋ねてください。</translation>
     </message>
+    <message>
+        <source>the provider protects codes only by %1, not by S256 (PKCE)</source>
+        <translation>プロバイダーはコードを %1 でしか保護せず、S256 (PKCE) では保護しません</translation>
+    </message>
+    <message>
+        <source>%1 is on this computer or in its network, and the provider isn&apos;t</source>
+        <translation>%1 はこのコンピューターまたはそのネットワーク内にありますが、プロバイダーはそうではありません</translation>
+    </message>
+    <message>
+        <source>the &quot;client_id&quot; in its answer is too long</source>
+        <translation>応答の「client_id」が長すぎます</translation>
+    </message>
+    <message>
+        <source>the &quot;%1&quot; in its answer has characters that it may not</source>
+        <translation>応答の「%1」に使用できない文字が含まれています</translation>
+    </message>
+    <message>
+        <source>%1 issued a token for %2, not for %3</source>
+        <translation>%1 は %3 ではなく %2 用のトークンを発行しました</translation>
+    </message>
+    <message>
+        <source>The service could use it there, so it doesn&apos;t get it. Tell whoever runs the service. If you trust it with that token, sign in at the provider itself, and add the service to the profile&apos;s hosts.</source>
+        <translation>サービスがそこで使用できてしまうため、トークンは渡されません。サービスの運営者に知らせてください。そのトークンを任せられる場合は、プロバイダー自体にサインインし、サービスをプロファイルのホストに追加してください。</translation>
+    </message>
+    <message>
+        <source>%1 registered Authtray with a secret that has expired already</source>
+        <translation>%1 は既に期限切れのシークレットで Authtray を登録しました</translation>
+    </message>
 </context>
 <context>
     <name>Preset</name>
