@@ -187,7 +187,8 @@ QCoro::Task<Result<Answer>> importSession(Request request, Sessions &sessions, T
     if (!found)
         co_return unreadable(found.error(), source->preset, sessionOptions(request));
     const SignInOptions options = signInFor(request, *found);
-    const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal, sessions.http());
+    const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal, sessions.http(),
+                                                   deadline);
     if (!profile)
         co_return profile.error();
     Session *session = sessions.findOrAdd(*profile);

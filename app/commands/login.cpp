@@ -268,7 +268,8 @@ QCoro::Task<Result<Answer>> login(Request request, Sessions &sessions, Terminal 
     sessions.http().setDeadline(deadline); // no agent runs this command, so nobody else uses it
     const Presets presets(sessions.paths());
     const SignInOptions options = SignInOptions::from(request);
-    const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal, sessions.http());
+    const auto profile = co_await findSignInTarget(options, sessions.profiles(), presets, terminal, sessions.http(),
+                                                   deadline);
     if (!profile)
         co_return profile.error();
     const auto secret = co_await readClientSecret(options.clientSecret, terminal, deadline);

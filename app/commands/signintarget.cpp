@@ -220,7 +220,34 @@ QString nameFor(const QUrl &address, const ProtectedResource &service, const Pro
     return name;
 }
 
-/// The one that was asked for, else the profile's, else the service's first choice.
+/// `fault`: the first one's.
+Error noneUsable(const Error &fault)
+{
+    const Text why = fault.kind == Error::Kind::SignInFailed ? fault.subject : whatHappened(fault);
+    return signInFailed({"%1, and none of the service's other providers can be used", {why}}, adviceOn(fault));
+}
+
+/// The first of the service's providers that has metadata. Only a service that names several has a second one to try.
+QCoro::Task<Result<QString>> firstUsable(Http &http, ProtectedResource service, QDeadlineTimer deadline)
+{
+    constexpr qsizetype maxTried = 5; // a service can name any number
+    const QStringList servers = service.authorizationServers.mid(0, maxTried);
+    if (servers.size() == 1)
+        co_return QString(servers.first());
+    std::optional<Error> fault; // the first one's
+    for (const QString &issuer : servers) {
+        const auto endpoints = co_await discover(http, service.providerAt(issuer));
+        if (endpoints)
+            co_return QString(issuer);
+        if (!fault)
+            fault = endpoints.error();
+        if (deadline.hasExpired())
+            break;
+    }
+    co_return noneUsable(*fault);
+}
+
+/// The one that was asked for, else the profile's. Empty: neither.
 Result<QString> issuerAmong(const QStringList &servers, const QString &wanted, const QString &before)
 {
     const auto isWanted = [&](const QString &server) { return isSameResource(server, wanted); }; // its metadata decide
@@ -264,7 +291,7 @@ QByteArray noteOn(const QUrl &address, const QString &issuer, const QString &sco
 }
 
 QCoro::Task<Result<Profile>> targetByAddress(SignInOptions wanted, const ProfileFolder &profiles,
-                                             const Terminal &terminal, Http &http)
+                                             const Terminal &terminal, Http &http, QDeadlineTimer deadline)
 {
     const auto address = readAddress(wanted.address);
     if (!address)
@@ -277,7 +304,9 @@ QCoro::Task<Result<Profile>> targetByAddress(SignInOptions wanted, const Profile
     auto profile = profileForAddress(name, profiles);
     if (!profile)
         co_return profile.error();
-    const auto issuer = issuerAmong(service->authorizationServers, wanted.issuer, profile->provider.issuer);
+    auto issuer = issuerAmong(service->authorizationServers, wanted.issuer, profile->provider.issuer);
+    if (issuer && issuer->isEmpty())
+        issuer = co_await firstUsable(trusting, *service, deadline);
     if (!issuer)
         co_return issuer.error();
     profile->provider = providerFor(*service, *issuer, profile->provider);
@@ -369,12 +398,12 @@ Result<Preset> findPreset(const QString &name, const Presets &presets, const QSt
 }
 
 QCoro::Task<Result<Profile>> findSignInTarget(SignInOptions wanted, const ProfileFolder &profiles, Presets presets,
-                                              const Terminal &terminal, Http &http)
+                                              const Terminal &terminal, Http &http, QDeadlineTimer deadline)
 {
     if (wanted.provider.isEmpty() && wanted.issuer.isEmpty() && wanted.address.isEmpty())
         wanted = co_await withProvider(wanted, profiles, presets.names(), terminal);
     if (!wanted.address.isEmpty()) {
-        const auto target = co_await targetByAddress(wanted, profiles, terminal, http);
+        const auto target = co_await targetByAddress(wanted, profiles, terminal, http, deadline);
         co_return target;
     }
     if (!wanted.provider.isEmpty()) {
