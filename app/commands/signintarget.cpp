@@ -206,15 +206,26 @@ Result<QUrl> readAddress(const QString &typed)
     return *destination;
 }
 
+/// Whether the profile is for this service: services at one path may differ by their queries.
+bool isFor(const ProtectedResource &service, const Provider &provider)
+{
+    return provider.hosts.contains(service.host)
+           && QUrl(provider.resources.value(0)).query() == QUrl(service.resource).query();
+}
+
 /// The host, and if a profile for something else at this host has that name, also what distinguishes them.
 QString nameFor(const QUrl &address, const ProtectedResource &service, const ProfileFolder &profiles)
 {
     constexpr qsizetype maxLength = 64;
     const auto taken = profiles.load(address.host());
     const bool isFree = !taken && taken.error().kind == Error::Kind::NotSignedIn;
-    if (isFree || (taken && taken->provider.hosts.contains(service.host)))
+    if (isFree || (taken && isFor(service, taken->provider)))
         return address.host();
-    QString name = service.host.left(maxLength);
+    const QUrl resource(service.resource);
+    QString name = service.host;
+    if (resource.hasQuery())
+        name += u'-' + resource.query();
+    name.truncate(maxLength);
     std::ranges::replace_if(
             name, [](QChar c) { return !isFileName(u'a' + QString(c)); }, u'-');
     return name;
@@ -256,7 +267,7 @@ Result<QString> issuerAmong(const QStringList &servers, const QString &wanted, c
                         QStringLiteral("It takes those of %1.").arg(shownName(servers.join(QStringLiteral(", ")))));
     if (!wanted.isEmpty())
         return wanted;
-    return servers.contains(before) ? before : servers.first();
+    return servers.contains(before) ? before : QString();
 }
 
 /// At the same issuer, what the profile had stays, but for what the service says.

@@ -35,7 +35,8 @@ QString shownAddress(const QUrl &address)
 }
 
 /// Where the metadata is: the URL that a challenge has named, otherwise the well-known places. There, the well-known
-/// path stands before the address's own (RFC 9728, 3.1); the one at the root is for all of the host.
+/// path stands before the address's own path and query (RFC 9728, 3.1); what has no query is for all of the path, and
+/// what is at the root, for all of the host.
 QList<QUrl> placesOf(const QUrl &address, const QString &named)
 {
     if (!named.isEmpty())
@@ -47,7 +48,14 @@ QList<QUrl> placesOf(const QUrl &address, const QString &named)
     atRoot.setPath(wellKnownPath);
     QUrl atPath = atRoot;
     atPath.setPath(wellKnownPath + path, QUrl::TolerantMode);
-    return path.isEmpty() ? QList<QUrl>{atRoot} : QList<QUrl>{atPath, atRoot};
+    QUrl exact = atPath;
+    exact.setQuery(address.query(QUrl::FullyEncoded), QUrl::TolerantMode);
+    QList<QUrl> places{exact};
+    for (const QUrl &place : {atPath, atRoot}) {
+        if (!places.contains(place))
+            places += place;
+    }
+    return places;
 }
 
 bool mayBeForPostOnly(int status)
@@ -111,15 +119,15 @@ Error noMetadata(const QUrl &place, const HttpResponse &answer)
     if (answer.isBusy())
         return {.kind = Error::Kind::ProviderFault,
                 .subject = answer.host,
-                .cause = QStringLiteral("status %1 at %2").arg(answer.status).arg(place.toString()),
+                .cause = QStringLiteral("status %1 at %2").arg(answer.status).arg(shownAddress(place)),
                 .retryAfter = answer.retryAfter,
                 .busyStatus = answer.status};
     if (answer.status == 200)
         return signInFailed(
-                {QT_TRANSLATE_NOOP("Error", "%1 has something else than a service's metadata"), {place.toString()}},
+                {QT_TRANSLATE_NOOP("Error", "%1 has something else than a service's metadata"), {shownAddress(place)}},
                 tellTheService());
     return signInFailed({QT_TRANSLATE_NOOP("Error", "the service's metadata is missing: %1 answered with status %2"),
-                         {place.toString(), QString::number(answer.status)}},
+                         {shownAddress(place), QString::number(answer.status)}},
                         tellTheService());
 }
 
@@ -250,10 +258,12 @@ Result<ProtectedResource> readProtectedResource(const QJsonObject &document, con
 {
     const QString resource = document.value(u"resource").toString();
     const QUrl url(resource, QUrl::StrictMode);
-    const auto host = readHostEntry(resource);
-    if (!host || !isSameOrigin(url, address) || !bestMatch({*host}, address))
+    const auto host = readHostEntry(resource.section(u'?', 0, 0)); // a token goes by its path alone
+    const bool isOtherQuery = url.hasQuery() && url.query(QUrl::FullyEncoded) != address.query(QUrl::FullyEncoded);
+    const bool isUnfit = !readDestination(resource) || url.hasFragment();
+    if (!host || isUnfit || isOtherQuery || !isSameOrigin(url, address) || !bestMatch({*host}, address))
         return signInFailed({QT_TRANSLATE_NOOP("Error", "the metadata at %1 is about \"%2\", not about %3"),
-                             {place.toString(), resource.left(200), shownAddress(address)}},
+                             {shownAddress(place), resource.left(200), shownAddress(address)}},
                             tellTheService());
     if (const auto taken = checkTakesBearer(document, address); !taken)
         return taken.error();
@@ -270,7 +280,7 @@ Result<ProtectedResource> readProtectedResource(const QJsonObject &document, con
     });
     if (found.authorizationServers.isEmpty())
         return signInFailed({QT_TRANSLATE_NOOP("Error", "the metadata at %1 names no provider that can be used: \"%2\""),
-                             {place.toString(), first.left(200)}},
+                             {shownAddress(place), first.left(200)}},
                             tellTheService());
     found.scopes.removeAll(QString());
     return found;

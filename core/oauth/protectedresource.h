@@ -27,7 +27,8 @@ struct ProtectedResource
 /// challenge names (RFC 9728, 5), otherwise the metadata at the well-known places, with the address's path and without.
 /// If there is none, the authorization server is the address's own origin, provided that it has metadata.
 ///
-/// All metadata must be on the address's own origin, and be about the address or about a path above it (3.3). Redirects
+/// All metadata must be on the address's own origin, and be about the address or about a path above it (3.3); if it is
+/// about a query, about the address's. Redirects
 /// are followed within the origin. BadInput: the address isn't an https URL. SignInFailed: the metadata is missing or
 /// can't be used; the subject names the step, the URL and the status. Other errors as of discover().
 QCoro::Task<Result<ProtectedResource>> findProtectedResource(Http &http, QUrl address);

@@ -39,6 +39,7 @@ private Q_SLOTS:
 
     void metadata_isFound_data();
     void metadata_isFound();
+    void metadata_ofAddressWithQuery_isSoughtWithIt();
     void metadata_ofMcpServerWithoutGet_isFound();
     void metadata_ofMcpServerThatLetsEverybodyBegin_isFound();
     void scopes_areTheChallenges();
@@ -127,6 +128,25 @@ void TestProtectedResource::metadata_isFound()
     QVERIFY(!m_server->requests().first().headers.contains("authorization"));
 }
 
+/// RFC 9728, 3.1.
+void TestProtectedResource::metadata_ofAddressWithQuery_isSoughtWithIt()
+{
+    QUrl address = m_server->url(u"/mcp"_s);
+    address.setQuery(u"team=2"_s);
+    challenge(u"/mcp"_s, u"Bearer"_s);
+    m_server->on(wellKnown + u"/mcp"_s, [&](const StandInRequest &request) {
+        return request.path.endsWith("?team=2") ? jsonReply(
+                       {{u"resource"_s, address.toString()}, {u"authorization_servers"_s, u"https://id.example.com"_s}})
+                                                : StandInReply{404, {}};
+    });
+    const auto found = await(findProtectedResource(*m_http, address));
+    QVERIFY2(found, qPrintable(found ? QString() : found.error().subject.toString()));
+    QCOMPARE(found->resource, address.toString());
+    QCOMPARE(found->host, address.authority() + u"/mcp"_s);
+    m_server->on(wellKnown + u"/mcp"_s, jsonReply(document(u"/mcp"_s)));
+    QCOMPARE(await(findProtectedResource(*m_http, address))->resource, url(u"/mcp"_s));
+}
+
 void TestProtectedResource::metadata_ofMcpServerWithoutGet_isFound()
 {
     m_server->on(u"/mcp"_s, [this](const StandInRequest &request) {
@@ -192,6 +212,12 @@ void TestProtectedResource::resource_mustCoverTheAddress_data()
     row("the host with a slash", "https://a.example/mcp", "https://a.example/", "a.example");
     row("a slash more", "https://a.example/mcp", "https://a.example/mcp/", "a.example/mcp");
     row("the usual port", "https://a.example/mcp", "https://a.example:443/mcp", "a.example/mcp");
+    row("a query", "https://a.example/mcp?team=2", "https://a.example/mcp?team=2", "a.example/mcp");
+    row("a query above", "https://a.example/mcp/tools?team=2", "https://a.example/mcp?team=2", "a.example/mcp");
+    row("another query", "https://a.example/mcp?team=2", "https://a.example/mcp?team=1", "");
+    row("a query that wasn't asked for", "https://a.example/mcp", "https://a.example/mcp?team=1", "");
+    row("a fragment behind a query", "https://a.example/mcp?a", "https://a.example/mcp?a#b", "");
+    row("a query with a space", "https://a.example/mcp?a", "https://a.example/mcp?a b", "");
     row("another host", "https://a.example/mcp", "https://b.example/mcp", "");
     row("a subdomain", "https://a.example/mcp", "https://x.a.example/mcp", "");
     row("another port", "https://a.example/mcp", "https://a.example:8443/mcp", "");
@@ -216,7 +242,8 @@ void TestProtectedResource::resource_mustCoverTheAddress()
     QCOMPARE(found ? found->host : QString(), host);
     if (!found)
         QCOMPARE(found.error().subject.toString(),
-                 u"the metadata at https://a.example/meta is about \"%1\", not about %2"_s.arg(resource, address));
+                 u"the metadata at https://a.example/meta is about \"%1\", not about %2"_s.arg(
+                         resource, address.section(u'?', 0, 0)));
 }
 
 void TestProtectedResource::servers_areThoseThatMayBeUsed_data()
