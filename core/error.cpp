@@ -41,6 +41,7 @@ Text whatHappened(const Error &error)
         if (!error.subject.isEmpty())
             return with(QT_TRANSLATE_NOOP("Error", "the sign-in wasn't for %1"));
         return QT_TRANSLATE_NOOP("Error", "there is no such token, and a renewal brings none");
+    case Kind::NoClient:
     case Kind::SignInFailed: return with(QT_TRANSLATE_NOOP("Error", "couldn't sign in: %1"));
     case Kind::OtherAccount: return with(QT_TRANSLATE_NOOP("Error", "another account signed in than before: %1"));
     case Kind::NoDisplay:
@@ -158,6 +159,10 @@ Text adviceOn(const Error &error)
     case Kind::NoDisplay:
     case Kind::NoBrowser:
         return QT_TRANSLATE_NOOP("Error", "Choose one in the settings, or sign in on another device.");
+    case Kind::NoClient:
+        return {QT_TRANSLATE_NOOP("Error", "Register a native app there yourself, with the redirect address %1, and "
+                                           "give its client ID."),
+                {error.values.value(0)}};
     case Kind::NoSecret: return QT_TRANSLATE_NOOP("Error", "Add the account once more, with its client secret.");
     case Kind::NoDeviceFlow: return QT_TRANSLATE_NOOP("Error", "Sign in with a browser on this computer.");
     case Kind::NoTenant:
@@ -278,6 +283,7 @@ Nature natureOf(Kind kind)
     case Kind::SessionLeft:
     case Kind::NoDisplay:
     case Kind::NoBrowser:
+    case Kind::NoClient:
     case Kind::NoSecret:
     case Kind::NoDeviceFlow:
     case Kind::NoTenant:

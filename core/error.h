@@ -28,6 +28,7 @@ struct Error
         OtherAccount, ///< another account signed in than the profile's; subject: "new, not old"
         NoDisplay, ///< there is no display to open a browser on
         NoBrowser, ///< no browser came up; reason: of each, "PROGRAM: exit code CODE", or what else went wrong
+        NoClient, ///< a person has to register one; subject: why, as of SignInFailed; values: its redirect address
         NoSecret, ///< the host in subject wants the client's secret
         NoDeviceFlow, ///< the host in subject doesn't offer sign-in with a code
         NoTenant, ///< none was chosen or there is no such; subject: what happened; values: the tenants' names

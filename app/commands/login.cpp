@@ -231,7 +231,10 @@ Answer loginSuccess(const Request &request, const Session &session, const Accoun
     const QString who = account.label().isEmpty() ? QStringLiteral("at %1, which doesn't say who you are")
                                                             .arg(shownName(session.state().provider))
                                                   : QStringLiteral("as ") + shownName(account.label());
-    const QString text = QStringLiteral("%1 Successfully authenticated %2\n").arg(terminal.yes(), who);
+    const QString name = request.arguments.has("url") // by which the person hasn't named it
+                                 ? QStringLiteral(" (profile %1)").arg(shownName(session.profile().name))
+                                 : QString();
+    const QString text = QStringLiteral("%1 Successfully authenticated %2\n").arg(terminal.yes(), who + name);
     Document document;
     document.put("authenticated", true)
             .put("email", account.email)

@@ -44,6 +44,7 @@ int exitCodeOf(const Error &error, ExitCode notAuthenticated, ExitCode notWritte
     case Kind::NotRenewable:
     case Kind::NotIssued:
     case Kind::SignInFailed:
+    case Kind::NoClient:
     case Kind::OtherAccount:
     case Kind::NoDisplay:
     case Kind::NoBrowser:

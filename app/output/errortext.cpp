@@ -166,6 +166,10 @@ Text adviceFor(const Error &error, const SessionOptions &options)
     case Kind::NoDisplay:
         return "Use --no-browser to open the address yourself, or --device to sign in with a code, on any device.";
     case Kind::NoBrowser: return "Set BROWSER to a command that opens one, or use --no-browser or --device.";
+    case Kind::NoClient:
+        return {"Register a native app there yourself, with the redirect address %1, and give its client ID with "
+                "--client-id.",
+                textsOf(error.values)};
     case Kind::NoSecret: return "Give it with --client-secret env.NAME, or --client-secret - to be asked for it.";
     case Kind::ClientRefused:
         if (!error.advice.isEmpty())

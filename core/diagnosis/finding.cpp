@@ -10,6 +10,7 @@ namespace {
 Text whatIsFound(const Error &error)
 {
     switch (error.kind) {
+    case Error::Kind::NoClient:
     case Error::Kind::SignInFailed: return error.subject;
     case Error::Kind::NoDisplay: return QT_TRANSLATE_NOOP("Error", "there is no display to open a browser on");
     default: return whatHappened(error);

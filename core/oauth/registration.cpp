@@ -320,10 +320,7 @@ QCoro::Task<Result<>> unregisterClient(Http &http, Registration registration)
 
 Error mustRegisterByHand(const Text &why, const Redirect &redirect)
 {
-    return signInFailed(
-            why, {QT_TRANSLATE_NOOP("Error", "Register a native app there yourself, with the redirect address %1, and "
-                                             "give its client ID."),
-                  {redirectUri(redirect, redirect.ports.value(0))}});
+    return {.kind = Error::Kind::NoClient, .subject = why, .values = {redirectUri(redirect, redirect.ports.value(0))}};
 }
 
 } // namespace authtray

@@ -41,9 +41,9 @@ struct Registration
 };
 
 /// Registers Authtray as a native app at the provider, which must have a registration endpoint (RFC 7591, 3.1), as a
-/// public client if the provider takes such. SignInFailed: the provider refuses, or has registered something that can't
-/// be used, such as an ID that is longer than Registration::maxIdLength; that client is removed again. ProviderFault:
-/// it can't answer now. Other errors as of Http.
+/// public client if the provider takes such. NoClient: the provider refuses. SignInFailed: it has registered something
+/// that can't be used, such as an ID that is longer than Registration::maxIdLength; that client is removed again.
+/// ProviderFault: it can't answer now. Other errors as of Http.
 QCoro::Task<Result<Registration>> registerClient(Http &http, Provider provider);
 
 /// Whether the provider says that it doesn't know the client any more: to a request for the registration (RFC 7592,
@@ -54,7 +54,7 @@ QCoro::Task<bool> isForgotten(Http &http, Provider provider, Registration regist
 /// Other errors as of Http.
 QCoro::Task<Result<>> unregisterClient(Http &http, Registration registration);
 
-/// SignInFailed: a person has to register a client at the provider. `why`: whose subject it is, without a full stop.
+/// NoClient: a person has to register one at the provider. `why`: its subject, without a full stop.
 Error mustRegisterByHand(const Text &why, const Redirect &redirect);
 
 } // namespace authtray

@@ -57,6 +57,7 @@ void TestAnswer::exitCode_isTheContracts_data()
     QTest::newRow("unwritable file") << Kind::WriteFailed << 1;
     QTest::newRow("unreadable file") << Kind::ReadFailed << 2;
     QTest::newRow("no browser") << Kind::NoBrowser << 2;
+    QTest::newRow("no client") << Kind::NoClient << 2;
     QTest::newRow("no client secret") << Kind::NoSecret << 3;
     QTest::newRow("unknown provider") << Kind::UnknownProvider << 3;
     QTest::newRow("bad input") << Kind::BadInput << 3;

@@ -251,10 +251,10 @@ void TestRegistration::refusal_saysWhatToDo()
     m_server->on(u"/register"_s, jsonReply({{u"error"_s, u"access_denied"_s}}, 403));
     const auto client = await(registerClient(*m_http, provider()));
     QVERIFY(!client);
-    QCOMPARE(client.error().kind, Kind::SignInFailed);
+    QCOMPARE(client.error().kind, Kind::NoClient);
     QCOMPARE(client.error().subject.toString(),
              u"%1 refuses to register Authtray: status 403, access_denied"_s.arg(m_server->url({}).authority()));
-    QCOMPARE(client.error().advice.toString(),
+    QCOMPARE(adviceOn(client.error()).toString(),
              u"Register a native app there yourself, with the redirect address http://127.0.0.1/callback, and give its "
              "client ID."_s);
 }

@@ -51,7 +51,7 @@ class KilledSignInTest(ProgramTest):
         is_kept = any("registration_access_token" in item for item in self.desktop.keyring.items())
         before = self.registrations()
         done = self.sign_in_to_service()
-        self.assertEqual((done.returncode, done.stdout), (0, "✓ Successfully authenticated as ada\n"), done.stderr)
+        self.assertEqual((done.returncode, done.stdout), (0, f"✓ Successfully authenticated as ada (profile {self.profile})\n"), done.stderr)
         self.assertEqual(self.registrations() - before, 0 if is_kept else 1)
         self.assertEqual(self.cli("refresh", "--force").returncode, 0)
         self.assertEqual(self.events("reuse-detected"), [])

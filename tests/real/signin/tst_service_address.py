@@ -5,9 +5,10 @@
 import base64
 import json
 import re
+import urllib.parse
 import urllib.request
 
-from tests.real.harness.program import ProgramTest
+from tests.real.harness.program import NO_BROWSER, ProgramTest
 from tests.real.harness.protected_service import METADATA, ProtectedService
 from tests.real.harness.provider9 import Provider9
 
@@ -30,7 +31,7 @@ class ServiceAddressTest(ProgramTest):
 
     def check_signed_in(self, *options):
         done = self.sign_in_to(self.service.address, *options)
-        self.assertEqual((done.returncode, done.stdout), (0, "✓ Successfully authenticated as ada\n"), done.stderr)
+        self.assertEqual((done.returncode, done.stdout), (0, f"✓ Successfully authenticated as ada (profile {self.profile})\n"), done.stderr)
         return done.stderr
 
     def registrations(self):
@@ -118,9 +119,46 @@ class ServiceAddressTest(ProgramTest):
         self.service.metadata["authorization_servers"] = [self.provider.issuer]
         done = self.sign_in_to(self.service.address)
         self.check_failed(done, 2, "lets no program register itself as a client")
-        self.assertIn("with the redirect address http://127.0.0.1/callback, and give its client ID.", done.stderr)
+        self.assertIn("with the redirect address http://127.0.0.1/callback, and give its client ID with --client-id.", done.stderr)
         done = self.sign_in_to(self.service.address, "--client-id", "plain")
         self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_the_next_provider_where_one_fails(self):
+        gone = "http://127.0.0.1:9"
+        self.service.metadata["authorization_servers"] = [gone, self.service.origin, self.provider.open_issuer]
+        self.assertIn(f"127.0.0.1 takes the tokens of {self.provider.open_issuer}", self.check_signed_in())
+        self.service.metadata["authorization_servers"] = [gone, self.service.origin]
+        done = self.sign_in_to(self.service.address, "--profile", "other")
+        self.check_failed(done, 2, "127.0.0.1:9, and none of the service's other providers can be used")
+
+    def test_services_that_differ_by_their_query(self):
+        for team in ("1", "2"):
+            self.service.metadata["resource"] = f"{self.service.address}?team={team}"
+            done = self.sign_in_to(self.service.metadata["resource"])
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn(f"GET {METADATA}/mcp", self.service.asked)
+        other = self.saved(f"127.0.0.1-{self.service.port}-mcp-team-2")
+        self.assertEqual((self.saved()["resources"], other["resources"]),
+                         ([f"{self.service.address}?team=1"], [f"{self.service.address}?team=2"]))
+        self.assertEqual(other["hosts"], [f"127.0.0.1:{self.service.port}/mcp"])
+        headers = json.loads(self.cli("headers", f"{self.service.address}/x?team=1", "--profile", "127.0.0.1").stdout)
+        self.assertRegex(headers["Authorization"], "^Bearer ")
+
+    def test_who_it_is_is_the_id_tokens_word(self):
+        self.check_signed_in()
+        me = self.cli("me")
+        self.assertEqual((me.returncode, me.stdout), (0, "Account ID: ada\n"), me.stderr)
+        provider = urllib.parse.urlsplit(self.provider.open_issuer).netloc
+        self.assertEqual(me.stderr, f"Note: the token is for {self.service.address}, so {provider} isn't asked; "
+                                    "this is what it said at sign-in.\n")
+        self.assertEqual(self.events("userinfo"), [])
+
+    def test_a_sign_in_that_fails_leaves_nothing(self):
+        done = self.cli("login", self.service.address, "--timeout", "3", env=NO_BROWSER)
+        self.check_failed(done, 4, "timed out")
+        self.check_nothing_is_kept()
+        self.assertEqual((self.registrations(), self.events("client-delete")[0]["status"]), (1, 204))
+        self.assertEqual(self.keychain_items(), "")
 
     def test_two_at_once_register_once(self):
         one = self.spawn_cli("login", self.service.address, "--profile", "one", env=self.browser_env())
@@ -188,7 +226,7 @@ class ServiceAddressTest(ProgramTest):
 
     def test_the_address_of_an_issuer(self):
         done = self.sign_in_to(self.provider.open_issuer)
-        self.assertEqual((done.returncode, done.stdout), (0, "✓ Successfully authenticated as ada@example.com\n"), done.stderr)
+        self.assertEqual((done.returncode, done.stdout), (0, f"✓ Successfully authenticated as ada@example.com (profile {self.profile})\n"), done.stderr)
         self.assertEqual(self.registrations(), 1)
 
     def test_a_word_is_no_address(self):
