@@ -24,7 +24,7 @@ QByteArray quoted(const QByteArray &text)
 
 QJsonValue parsed(const QByteArray &value)
 {
-    return QJsonDocument::fromJson('[' + withoutLastJsonCommas(value) + ']').array().at(0);
+    return QJsonDocument::fromJson('[' + strictJson(value) + ']').array().at(0);
 }
 
 /// A file's text while it is changed. Places in it are good until the next change.
@@ -88,9 +88,8 @@ public:
         QByteArray space = spaceBefore(last.begin);
         if (space.isEmpty())
             space = " ";
-        const bool isAtLineEnd = place == m_text.size() || QByteArrayView("\r\n").contains(m_text[place]);
-        if (place > after && isAtLineEnd && !space.contains('\n')) // or the member might become a part of the comment
-            space = lineBreak();
+        if (bare()[place - 1] == lineComment)
+            space = space.contains('\n') ? lineBreak() + space.mid(space.lastIndexOf('\n') + 1) : lineBreak();
         m_text.insert(place, space + member + (hasComma ? "," : ""));
         if (!hasComma)
             m_text.insert(last.end, ',');
@@ -115,7 +114,7 @@ public:
             end = m_text.mid(end, next - end).trimmed().isEmpty() ? next : end;
         }
         const qsizetype lineEnd = m_text.indexOf('\n', end);
-        const bool isBelowComment = space.contains('\n') && bare()[begin - 1] != m_text[begin - 1];
+        const bool isBelowComment = bare()[begin - 1] == lineComment;
         if (isBelowComment && (lineEnd < 0 || !m_text.mid(end, lineEnd - end).trimmed().isEmpty()))
             begin = member.begin; // or what follows would become a part of the comment
         m_text.remove(begin, end - begin);
@@ -124,14 +123,15 @@ public:
     }
 
 private:
-    QByteArray bare() const { return m_wanted.mayHaveComments ? withoutJsonComments(m_text) : m_text; }
+    QByteArray bare() const { return m_wanted.mayHaveComments ? withMarkedJsonComments(m_text) : m_text; }
 
     QByteArray spaceBefore(qsizetype place) const
     {
+        const QByteArray text = bare(); // in which a space at the end of a comment is none
         qsizetype begin = place;
-        while (begin > 0 && QByteArrayView(" \t\r\n").contains(m_text[begin - 1]))
+        while (begin > 0 && QByteArrayView(" \t\r\n").contains(text[begin - 1]))
             --begin;
-        return m_text.mid(begin, place - begin);
+        return text.mid(begin, place - begin);
     }
 
     const JsonEntries &m_wanted;
@@ -140,7 +140,7 @@ private:
 
 QJsonDocument documentIn(const QByteArray &text, const JsonEntries &wanted)
 {
-    return QJsonDocument::fromJson(wanted.mayHaveComments ? withoutLastJsonCommas(withoutJsonComments(text)) : text);
+    return QJsonDocument::fromJson(wanted.mayHaveComments ? strictJson(withMarkedJsonComments(text)) : text);
 }
 
 Result<> checkReadable(const QByteArray &text, const JsonEntries &wanted, const QString &file)

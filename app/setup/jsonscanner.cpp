@@ -13,7 +13,7 @@ namespace {
 
 bool isJsonSpace(char c)
 {
-    return QByteArrayView(" \t\r\n").contains(c);
+    return QByteArrayView(" \t\r\n").contains(c) || c == lineComment || c == blockComment;
 }
 
 /// The place after the string that begins here, or the end of a text in which it doesn't end.
@@ -123,7 +123,7 @@ JsonObjectText scanJsonObject(const QByteArray &text, qsizetype place)
     return ObjectScanner(text, place).object();
 }
 
-QByteArray withoutJsonComments(QByteArray text)
+QByteArray withMarkedJsonComments(QByteArray text)
 {
     for (qsizetype place = 0; place < text.size();) {
         if (text[place] == '"') {
@@ -131,17 +131,16 @@ QByteArray withoutJsonComments(QByteArray text)
             continue;
         }
         const qsizetype end = endOfComment(text, place);
-        for (qsizetype i = place; i < end; ++i) {
-            if (!isJsonSpace(text[i]))
-                text[i] = ' ';
-        }
+        const char mark = text.mid(place, 2) == "//" ? lineComment : blockComment;
+        std::fill(text.begin() + place, text.begin() + end, mark);
         place = std::max(end, place + 1);
     }
     return text;
 }
 
-QByteArray withoutLastJsonCommas(QByteArray text)
+QByteArray strictJson(QByteArray text)
 {
+    text.replace(lineComment, ' ').replace(blockComment, ' ');
     char before = '{'; // the last character that isn't space, if it isn't the comma
     qsizetype comma = -1;
     for (qsizetype place = 0; place < text.size(); ++place) {

@@ -31,15 +31,19 @@ struct JsonObjectText
     QString duplicate() const;
 };
 
-/// The object that begins at this place, or after space. The text must be JSON without comments; a comma may follow the
-/// last member.
+// What stands in place of each character of a comment, so that all else is where it was
+constexpr char lineComment = '\v';
+constexpr char blockComment = '\f';
+
+/// The object that begins at this place, or after space. The text must be JSON, with comments as these characters; a
+/// comma may follow the last member.
 JsonObjectText scanJsonObject(const QByteArray &text, qsizetype place);
 
-/// The text with spaces in place of comments, so that all else is where it was.
-QByteArray withoutJsonComments(QByteArray text);
+QByteArray withMarkedJsonComments(QByteArray text);
 
-/// The text, which must have no comments, with spaces in place of commas after the last member of an object or a list.
-QByteArray withoutLastJsonCommas(QByteArray text);
+/// JSON as it is specified: with spaces in place of marked comments, and of commas after the last member of an object
+/// or a list.
+QByteArray strictJson(QByteArray text);
 
 /// The end of the comments that begin on the line of this place, which is the place if there is none.
 qsizetype endOfJsonComments(const QByteArray &text, qsizetype place);

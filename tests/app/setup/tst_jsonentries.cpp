@@ -179,6 +179,10 @@ void TestJsonEntries::comments_stay_data()
                                  << QByteArray("{\"servers\": {\"b\": {}, // b\n\"a\": OURS\n}}");
     QTest::newRow("over several lines") << QByteArray("{\"servers\": {\"b\": {} /* b\n} */ }}")
                                         << QByteArray("{\"servers\": {\"b\": {}, /* b\n} */ \"a\": OURS }}");
+    QTest::newRow("with spaces at the end") << QByteArray("{\"servers\": { \n\"b\": {} // b  \n}}")
+                                            << QByteArray("{\"servers\": { \n\"b\": {}, // b  \n\"a\": OURS\n}}");
+    QTest::newRow("below a comma at the end") << QByteArray("{\"servers\": {\n  \"b\": 1, /* b */} }")
+                                              << QByteArray("{\"servers\": {\n  \"b\": 1, /* b */\n  \"a\": OURS,} }");
     QTest::newRow("with commas at the end")
             << QByteArray("{\r\n  \"servers\": {\r\n    \"b\": [1, ], // b\r\n  },\r\n}\r\n")
             << QByteArray("{\r\n  \"servers\": {\r\n    \"b\": [1, ], // b\r\n    \"a\": OURS,\r\n  },\r\n}\r\n");
