@@ -203,7 +203,9 @@ QCoro::Task<Result<HttpResponse>> Http::send(QNetworkAccessManager::Operation op
         reply = network()->deleteResource(request);
     else
         reply = network()->get(request);
-    co_await reply;
+    // Null: QCoro 0.13 resumes later than the answer has arrived, and the manager was destroyed meanwhile.
+    if (const auto *arrived = co_await reply; arrived == nullptr)
+        co_await std::suspend_always();
     reply->deleteLater();
     co_return read(reply);
 }

@@ -133,7 +133,8 @@ QCoro::Task<Result<HttpResponse>> TokenRequest::sendOtherwise(HttpResponse refus
 QCoro::Task<Result<HttpResponse>> TokenRequest::sendOnce(Parameters grant)
 {
     QNetworkReply *reply = network()->post(formRequest(m_provider.endpoints.token), encodeForm(parametersFor(grant)));
-    co_await reply;
+    if (const auto *arrived = co_await reply; arrived == nullptr) // see Http::send
+        co_await std::suspend_always();
     co_return read(reply);
 }
 

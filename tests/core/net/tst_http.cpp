@@ -54,6 +54,7 @@ private Q_SLOTS:
     void connection_dropped_isAnError_data();
     void connection_dropped_isAnError();
     void post_dropped_isNotSentAgain();
+    void destroyed_asAnAnswerArrives_isNoMatter();
     void port_refused_isUnreachable();
     void server_withoutOurTls_isNotCalledUntrusted_data();
     void server_withoutOurTls_isNotCalledUntrusted();
@@ -343,6 +344,17 @@ void TestHttp::post_dropped_isNotSentAgain()
     m_server->on(path, reply);
     (void)post("grant_type=refresh_token");
     QCOMPARE(m_server->requests().size(), 1); // the provider may have accepted the first one
+}
+
+/// QCoro 0.13 resumes later than the answer has arrived.
+void TestHttp::destroyed_asAnAnswerArrives_isNoMatter()
+{
+    const auto destroy = [this] { m_http.reset(); };
+    connect(m_http->network(), &QNetworkAccessManager::finished, this,
+            [&] { QMetaObject::invokeMethod(this, destroy, Qt::QueuedConnection); });
+    const auto asking = m_http->get(QNetworkRequest(m_server->url(path)));
+    QTRY_VERIFY(!m_http);
+    QCoreApplication::processEvents();
 }
 
 void TestHttp::port_refused_isUnreachable()
