@@ -6,6 +6,7 @@
 #include "core/log.h"
 #include "core/net/http.h"
 #include "core/platform/exitinhibitor.h"
+#include "core/platform/files.h"
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
 
@@ -58,6 +59,10 @@ QCoro::Task<Result<Account>> Session::signIn(SignInChoices choices, QDeadlineTim
     if (!account && m_client && !m_isGoingOn)
         co_await leaveClient(signIn, parts.http);
     m_client.reset();
+    if (!account && isAbsent(m_parts.profiles.fileOf(profile().name))) { // no profile could show it
+        if (const auto cleared = m_ledger.clear(); !cleared)
+            qCInfo(lcSession) << whatHappened(cleared.error()).inEnglish();
+    }
     m_signIn = nullptr;
     setActivity(Activity::None);
     co_await signIn.showOutcome(account);

@@ -218,6 +218,7 @@ void TestRegisteredClient::signIn_failed_leavesNoClient()
     QCOMPARE(registrations(), 1);
     QVERIFY(m_keychain.items.isEmpty());
     QCOMPARE(m_server->requests().last().method, QByteArray("DELETE"));
+    QVERIFY(m_session->ledger().entries().isEmpty());
 }
 
 void TestRegisteredClient::signIn_failed_leavesTheClientOfAProfile()
