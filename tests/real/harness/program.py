@@ -200,6 +200,21 @@ class ProgramTest(unittest.TestCase):
     def window_text(self):
         return self.desktop.run(["/usr/bin/python3", SCREEN_READER, "read", "authtray"]).stdout
 
+    def wait_for_window(self, title="Authtray"):
+        return wait_until(lambda: self.desktop.windows(title), f"the window {title}")[0]
+
+    def wait_for_text(self, text):
+        wait_until(lambda: text in self.window_text(), f"{text!r} in the window")
+
+    def press_keys(self, *keys, window=None):
+        activate = ["windowactivate", "--sync", self.wait_for_window(window)] if window else []
+        self.desktop.run(["xdotool", *activate, "key", *keys], check=True)
+
+    def press_button(self, name):
+        """Presses the button as the user of a screen reader does."""
+        press = ["/usr/bin/python3", SCREEN_READER, "press", "authtray", name]
+        wait_until(lambda: self.desktop.run(press).returncode == 0, f"a button {name}")
+
     # The session
 
     def keychain_user(self, profile=None):

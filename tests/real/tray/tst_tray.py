@@ -4,7 +4,7 @@
 
 import re
 
-from tests.real.harness.program import AUTHTRAY, PREFIX, ProgramTest, SCREEN_READER, SEEING_BROWSER, TRAY_ICON
+from tests.real.harness.program import AUTHTRAY, PREFIX, ProgramTest, SEEING_BROWSER, TRAY_ICON
 from tests.support.demo_provider import BROWSER
 from tests.support.scratch import TIMEOUT, wait_until
 
@@ -24,12 +24,6 @@ class TrayTest(ProgramTest):
         """A second start shows the window of the first."""
         self.assertEqual(self.start_tray().wait(TIMEOUT), 0)
 
-    def wait_for_window(self, title="Authtray"):
-        return wait_until(lambda: self.desktop.windows(title), f"the window {title}")[0]
-
-    def wait_for_text(self, text):
-        wait_until(lambda: text in self.window_text(), f"{text!r} in the window")
-
     def choose_in_menu(self, position):
         """Right-clicks the icon and chooses the menu's entry at that position; disabled entries don't count."""
         wait_until(self.open_menu, "the tray menu")
@@ -47,15 +41,6 @@ class TrayTest(ProgramTest):
         shapes = [self.desktop.run(["xdotool", "getwindowgeometry", "--shell", window]).stdout
                   for window in self.desktop.windows_of(window_class)]
         return sum(int(height) > 100 for shape in shapes for height in re.findall(r"HEIGHT=(\d+)", shape))
-
-    def press_keys(self, *keys, window=None):
-        activate = ["windowactivate", "--sync", self.wait_for_window(window)] if window else []
-        self.desktop.run(["xdotool", *activate, "key", *keys], check=True)
-
-    def press_button(self, name):
-        """Presses the button as the user of a screen reader does."""
-        press = ["/usr/bin/python3", SCREEN_READER, "press", "authtray", name]
-        wait_until(lambda: self.desktop.run(press).returncode == 0, f"a button {name}")
 
     def test_sign_in_by_the_tray_and_everything_agrees(self):
         self.browser = BROWSER
