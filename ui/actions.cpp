@@ -89,6 +89,7 @@ void Actions::perform(Action action, const QString &profile)
     if (!session)
         return;
     switch (action) {
+    case Action::StepUp: stepUp(session); break;
     case Action::CancelSignIn: session->cancelSignIn(); break;
     case Action::SignInOnOtherDevice: return session == signingIn() ? m_signIn.changeDevice() : void();
     case Action::MakeDefault: return makeDefault(profile);
@@ -257,12 +258,13 @@ QCoro::Task<Result<Secret>> Actions::askPassphrase(QString path, bool isNew, QDe
     co_return passphrase;
 }
 
-QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAccount)
+QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAccount, std::optional<StepUp> stepUp)
 {
     if (signingIn())
         co_return;
     const auto running = beginAction(session, Action::SignIn);
     SignInChoices choices;
+    choices.stepUp = stepUp;
     QMetaObject::Connection progress;
     if (newAccount) {
         choices = choicesFor(*newAccount);
@@ -276,6 +278,23 @@ QCoro::Task<> Actions::signIn(Session *session, std::optional<NewAccount> newAcc
         showError(session, *signedIn->defaultProblem);
     if (newAccount)
         m_addAccount.reset();
+}
+
+/// Asks first where the service gets more than before.
+QCoro::Task<> Actions::stepUp(Session *session)
+{
+    if (signingIn())
+        co_return show(signingIn()->profile().name);
+    const auto demanded = session->state().stepUp;
+    if (!demanded || isBusy(session, Action::StepUp))
+        co_return;
+    const auto running = beginAction(session, Action::StepUp);
+    show(session->profile().name);
+    bool isSure = demanded->scopes.isEmpty();
+    if (!isSure)
+        isSure = co_await confirmStepUp(&m_window(), *demanded, session->state().provider);
+    if (isSure)
+        co_await signIn(session, {}, demanded);
 }
 
 QCoro::Task<> Actions::signOut(Session *session)

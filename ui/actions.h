@@ -72,7 +72,8 @@ private:
     void showDiagnosis();
     void showSessionsPage(const Session &session);
     /// `newAccount`: set if the sign-in adds an account.
-    QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount);
+    QCoro::Task<> signIn(Session *session, std::optional<NewAccount> newAccount, std::optional<StepUp> stepUp = {});
+    QCoro::Task<> stepUp(Session *session);
     QCoro::Task<> signOut(Session *session);
     QCoro::Task<> changeProfile(Session *session, Action action);
     ProfileChanges::Change change(Session *session, Action action);

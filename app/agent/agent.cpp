@@ -9,6 +9,7 @@
 #include "app/wire/agentsocket.h"
 #include "app/wire/environmentdigest.h"
 #include "app/wire/version.h"
+#include "core/foreigntext.h"
 #include "core/log.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/session/sessions.h"
@@ -242,6 +243,7 @@ void Agent::receive(Connection *connection, long process, const Message &message
 {
     const bool isToShow = fieldOf(message, 0) == request::show;
     const bool isToWatch = fieldOf(message, 0) == request::watch && fieldOf(message, 1) == AUTHTRAY_VERSION;
+    const bool isToNote = fieldOf(message, 0) == request::stepUp && fieldOf(message, 1) == AUTHTRAY_VERSION;
     const auto command = RemoteCommand::fromMessage(message);
     if (isToShow && m_kind == Kind::Tray) {
         Q_EMIT raiseRequested(QByteArray::fromStdString(fieldOf(message, 1)));
@@ -252,6 +254,9 @@ void Agent::receive(Connection *connection, long process, const Message &message
     } else if (isToWatch && m_sessions && !m_isRetiring) {
         watch(*connection);
         return;
+    } else if (isToNote && m_sessions && !m_isRetiring) {
+        noteStepUp(message);
+        connection->send({std::string(reply::noted)});
     } else if (command && mayRun(*command)) {
         if (m_idleExit)
             m_idleExit->restart();
@@ -265,6 +270,15 @@ void Agent::receive(Connection *connection, long process, const Message &message
         connection->send({std::string(reply::declined)});
     }
     connection->close();
+}
+
+void Agent::noteStepUp(const Message &message)
+{
+    Session *session = m_sessions->find(QString::fromStdString(fieldOf(message, 2)));
+    const QString host = withoutControls(QString::fromStdString(fieldOf(message, 3)));
+    const auto stepUp = StepUp::fromChallenge(QByteArray::fromStdString(fieldOf(message, 4)), host);
+    if (session && stepUp)
+        session->demand(*stepUp);
 }
 
 void Agent::watch(Connection &connection)

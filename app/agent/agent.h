@@ -74,6 +74,7 @@ private:
     bool mayRun(const RemoteCommand &command);
     void accept(std::unique_ptr<QLocalSocket> socket, long process);
     void receive(Connection *connection, long process, const Message &message);
+    void noteStepUp(const Message &message);
     void watch(Connection &connection);
     bool lacksPassphrase(const Request &request) const;
     QCoro::Task<> run(QPointer<Connection> connection, RemoteCommand command);

@@ -8,8 +8,8 @@ std::string HelpFormatter::make_help(const CLI::App *app, std::string name, CLI:
 {
     const Options positionals = app->get_options([](const CLI::Option *option) { return option->get_positional(); });
     const Options others = app->get_options([](const CLI::Option *option) { return option->nonpositional(); });
-    return app->get_description() + '\n' + usageOf(name, positionals) + list(positionals, true) + "\nOptions:\n"
-           + list(others, false) + app->get_footer() + '\n';
+    return app->get_description() + '\n' + usageOf(name, positionals) + list(positionals, true)
+           + (positionals.empty() ? "\n" : "") + "Options:\n" + list(others, false) + app->get_footer() + '\n';
 }
 
 std::string HelpFormatter::usageOf(const std::string &name, const Options &positionals) const

@@ -150,6 +150,7 @@ SignInChoices choicesFor(const Request &request, Session &session, const Provide
     const QString question = QStringLiteral("You signed in as %1, but this profile was %2's. Replace it?");
     SignInChoices choices = commonChoices(SignInOptions::from(request), provider, terminal, question);
     choices.way = wayFor(request, terminal);
+    choices.stepUp = StepUp::fromChallenge(request.arguments.text("--challenge").toUtf8(), {});
     const bool isNew = request.arguments.has("url") || provider.clientId.isEmpty();
     choices.addsScopes = isNew && !request.arguments.has("--scope");
     choices.clientRegistered = [&terminal, host = provider.host()](bool isAgain) {

@@ -5,18 +5,24 @@
 #include "app/commands/hostsession.h"
 #include "app/commands/keychainnote.h"
 #include "app/commands/refresh.h"
+#include "app/commands/stepupnotice.h"
 #include "app/terminal/terminal.h"
 #include "core/net/authorities.h"
 #include "core/session/sessions.h"
 
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QSslCertificate>
 
 #include <algorithm>
 
+using namespace std::chrono_literals;
+
 namespace authtray {
 
 namespace {
+
+constexpr std::chrono::milliseconds minPause = 1min; ///< until the same is told again
 
 enum HttpStatus : unsigned { Unauthorized = 401, Forbidden = 403, BadGateway = 502, ServiceUnavailable = 503 };
 
@@ -75,6 +81,26 @@ QCoro::Task<> answer(TokenSource &source, const Sessions &sessions, Request requ
         reply(ProxyRefusal{statusFor(token.error()), failureAsText(request, token.error(), Failure).err.toStdString()});
 }
 
+/// Not the same for each request of a program that goes on asking the server.
+std::function<void(const StepUp &)> reportTo(const Paths &paths, const QString &profile)
+{
+    struct Told
+    {
+        std::optional<StepUp> stepUp;
+        QElapsedTimer since;
+    };
+    return [paths, profile, told = std::make_shared<Told>()](const StepUp &stepUp) {
+        const auto tell = [=] {
+            if (told->stepUp == stepUp && !told->since.hasExpired(minPause.count()))
+                return;
+            told->stepUp = stepUp;
+            told->since.start();
+            tellOfStepUp(paths, profile, stepUp);
+        };
+        QMetaObject::invokeMethod(QCoreApplication::instance(), tell, Qt::QueuedConnection);
+    };
+}
+
 QByteArray asPem(const QList<QSslCertificate> &certificates)
 {
     QByteArray pem;
@@ -121,6 +147,8 @@ Result<ProxyPlan> planFor(TokenSource &source, const Request &request, const Ses
         };
         QMetaObject::invokeMethod(QCoreApplication::instance(), ask, Qt::QueuedConnection);
     };
+    if (dynamic_cast<Session *>(&source) != nullptr)
+        plan.demand = reportTo(sessions.paths(), source.profile().name);
     plan.describe = [request](const Error &error) { return failureAsText(request, error, Failure).err.toStdString(); };
     plan.refusalFor = [request, &sessions](const QUrl &destination) {
         return noProfileFor(destination, request, sessions);

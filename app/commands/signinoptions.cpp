@@ -5,6 +5,7 @@
 #include "app/commands/command.h"
 #include "core/net/url.h"
 #include "core/oauth/discovery.h"
+#include "core/oauth/stepup.h"
 
 namespace authtray {
 
@@ -75,8 +76,10 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
         OptionName option;
         OptionName other;
     };
-    constexpr Contradiction contradictions[]{
-            {"--provider", "--issuer"}, {"--tenant", "--issuer"}, {"--device", "--browser"}};
+    constexpr Contradiction contradictions[]{{"--provider", "--issuer"},
+                                             {"--tenant", "--issuer"},
+                                             {"--device", "--browser"},
+                                             {"--challenge", "--client-credentials"}};
     for (const auto &[option, other] : contradictions) {
         if (const auto error = findContradiction(arguments, option, other))
             return error;
@@ -87,6 +90,10 @@ std::optional<Error> findSignInUsageError(const Arguments &arguments)
                                     .arg(QLatin1StringView(option.text.data(), qsizetype(option.text.size()))),
                             QStringLiteral("Leave out one of the two."));
     }
+    if (arguments.has("--challenge") && !StepUp::fromChallenge(arguments.text("--challenge").toUtf8(), {}))
+        return badInput(QStringLiteral("--challenge demands nothing that a sign-in can bring"),
+                        QStringLiteral("Give what a service has sent as WWW-Authenticate, for example --challenge 'Bearer "
+                                       "error=\"insufficient_scope\", scope=\"write\"'."));
     const bool hasProvider = !arguments.text("--provider").isEmpty();
     const QString secret = arguments.text("--client-secret");
     if (arguments.has("--issuer")) {

@@ -39,12 +39,6 @@ std::string addressOf(const QUrl &url)
     return url.toString(QUrl::FullyEncoded | QUrl::RemoveFragment).toStdString();
 }
 
-/// RFC 9470, 3: no renewal brings such a token.
-bool wantsNewSignIn(const EndpointReply &reply)
-{
-    return reply.field("WWW-Authenticate").find("insufficient_user_authentication") != std::string::npos;
-}
-
 } // namespace
 
 std::string EndpointReply::field(std::string_view name) const
@@ -114,9 +108,7 @@ Awaitable<Endpoint::Outcome> Endpoint::send(const EndpointRequest &request)
         const auto *reply = std::get_if<std::unique_ptr<EndpointReply>>(&outcome);
         if (reply == nullptr)
             co_return outcome;
-        if ((*reply)->status() == 401 || (*reply)->status() == 403)
-            m_engine.tokens.expectAnother();
-        const bool isRefused = (*reply)->status() == 401 && !wantsNewSignIn(**reply);
+        const bool isRefused = m_engine.isTokenRefused(m_target.authority, (*reply)->status(), (*reply)->fields());
         if (isRefused && replacements++ < maxReplacements) {
             const std::optional<ProxyToken> other = co_await m_engine.tokens.replace(token);
             if (!other)

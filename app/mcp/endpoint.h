@@ -24,6 +24,7 @@ public:
 
     /// Empty if there is no such field.
     std::string field(std::string_view name) const;
+    const http::fields &fields() const { return m_answer->get(); }
 
     bool hasEvents() const { return hasType("text/event-stream"); }
     bool hasJson() const { return hasType("application/json"); }

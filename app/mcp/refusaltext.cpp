@@ -35,49 +35,38 @@ QString wordsIn(const QByteArray &body)
     return QString::fromUtf8(body);
 }
 
-/// The scopes of the sign-in and those that are missing.
-QString allScopes(QStringList scopes, const QString &missing)
-{
-    for (const QString &scope : missing.split(u' ', Qt::SkipEmptyParts)) {
-        if (!scopes.contains(scope))
-            scopes += scope;
-    }
-    return scopes.join(u' ');
-}
-
 /// RFC 6750, 3.1
-QString describeScope(const QString &host, const QString &scope, const QStringList &scopes, const BridgePlan &plan)
+QString describeScopes(const StepUp &stepUp, const QStringList &scopes, const BridgePlan &plan)
 {
-    if (scope.isEmpty())
-        return QStringLiteral(
-                       "The sign-in allows less than %1 wants for this. Sign in with more scopes: %2 --scope SCOPES")
-                .arg(host, plan.signInAgain);
     return QStringLiteral("%1 wants the scope \"%2\" for this. Sign in with it: %3 --scope %4")
-            .arg(host, withoutControls(scope).left(maxWords), plan.signInAgain,
-                 shellWord(withoutControls(allScopes(scopes, scope))));
+            .arg(stepUp.host, stepUp.scopes.join(u' '), plan.signInAgain,
+                 shellWord(withoutControls(stepUp.addedTo(scopes.join(u' ')))));
 }
 
 /// RFC 9470, 3
-QString describeStepUp(const QString &host, const QMap<QString, QString> &challenge, const BridgePlan &plan)
+QString describeNewSignIn(const StepUp &stepUp, const BridgePlan &plan)
 {
     QStringList wanted;
-    if (const QString level = challenge.value(QStringLiteral("acr_values")); !level.isEmpty())
-        wanted += QStringLiteral("of the level \"%1\"").arg(withoutControls(level).left(maxWords));
-    if (const QString age = challenge.value(QStringLiteral("max_age")); !age.isEmpty())
-        wanted += QStringLiteral("not older than %1 seconds").arg(withoutControls(age).left(maxWords));
-    return QStringLiteral("%1 wants a sign-in %2 for this. Sign in again: %3 --force")
-            .arg(host, wanted.join(QStringLiteral(" and ")), plan.signInAgain);
+    if (!stepUp.acrValues.isEmpty())
+        wanted += QStringLiteral("of the level \"%1\"").arg(stepUp.acrValues);
+    if (stepUp.maxAge)
+        wanted += QStringLiteral("not older than %1 seconds").arg(stepUp.maxAge->count());
+    return QStringLiteral("%1 wants a sign-in %2 for this. Sign in again: %3 --challenge %4")
+            .arg(stepUp.host, wanted.join(QStringLiteral(" and ")), plan.signInAgain, shellWord(stepUp.toChallenge()));
 }
 
 QString describeChallenge(const QString &host, const RefusedAnswer &answer, const BridgePlan &plan)
 {
     const auto challenge = readChallenge(answer.challenge, QStringLiteral("Bearer"));
-    const QString error = challenge.value(QStringLiteral("error"));
     const QString description = ownWords(challenge.value(QStringLiteral("error_description")));
-    if (error == u"insufficient_scope")
-        return describeScope(host, challenge.value(QStringLiteral("scope")), answer.scopes, plan);
-    if (challenge.contains(QStringLiteral("acr_values")) || challenge.contains(QStringLiteral("max_age")))
-        return describeStepUp(host, challenge, plan);
+    const auto stepUp = StepUp::fromChallenge(answer.challenge, host);
+    if (stepUp)
+        return stepUp->wantsNewSignIn() ? describeNewSignIn(*stepUp, plan)
+                                        : describeScopes(*stepUp, answer.scopes, plan);
+    if (challenge.value(QStringLiteral("error")) == u"insufficient_scope")
+        return QStringLiteral(
+                       "The sign-in allows less than %1 wants for this. Sign in with more scopes: %2 --scope SCOPES")
+                .arg(host, plan.signInAgain);
     const QString words = description.isEmpty() ? ownWords(wordsIn(answer.body)) : description;
     if (answer.status == 401)
         return QStringLiteral("%1 refuses the token%2. Sign in again: %3").arg(host, words, plan.signIn);

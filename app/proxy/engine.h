@@ -15,6 +15,10 @@ struct Engine
           upstreams(executor, plan.proxies, plan.authorities)
     { }
 
+    /// Whether a server's answer refuses the token itself (RFC 6750, 3.1), so that another one may do. Reports what the
+    /// server demands beyond the token.
+    bool isTokenRefused(const std::string &authority, unsigned status, const http::fields &answer);
+
     ProxyPlan plan;
     int port = 0; ///< 0: a Unix socket
     QStringList hosts; ///< where the token may go

@@ -159,8 +159,7 @@ Awaitable<std::optional<ProxyRefusal>> Exchange::takeToken()
 Awaitable<bool> Exchange::pass()
 {
     auto refused = co_await send(isStreamed()); // what can't be sent again has its own connection
-    for (int replacements = 0; replacements < maxReplacements && !refused && !m_isClientGone
-                               && m_answer->get().result() == http::status::unauthorized;
+    for (int replacements = 0; !refused && !m_isClientGone && isTokenRefused() && replacements < maxReplacements;
          ++replacements) {
         const bool isRepeated = co_await mayRepeat();
         if (!isRepeated)
@@ -177,6 +176,12 @@ Awaitable<bool> Exchange::pass()
         canGoOn = co_await passAnswer();
     }
     co_return canGoOn;
+}
+
+bool Exchange::isTokenRefused()
+{
+    const auto &answer = m_answer->get();
+    return m_engine.isTokenRefused(m_target.authority, answer.result_int(), answer);
 }
 
 /// After the server has refused the token: whether there is another one, and a body to send with it.

@@ -36,6 +36,7 @@ private:
     Awaitable<bool> pass();
     Awaitable<std::optional<ProxyRefusal>> send(bool mustBeNew);
     Awaitable<std::optional<ProxyRefusal>> ask();
+    bool isTokenRefused();
     Awaitable<bool> mayRepeat();
     Awaitable<bool> passAnswer();
     Awaitable<bool> passBody(bool isChunked);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/net/proxies.h"
+#include "core/oauth/stepup.h"
 #include "core/result.h"
 
 #include <QByteArray>
@@ -49,6 +50,7 @@ struct ProxyPlan
     Proxies proxies; ///< on the way to the servers
     QByteArray authorities; ///< the certificates to trust, as PEM; empty: the system's
     AskForToken ask;
+    std::function<void(const StepUp &)> demand; ///< reports what a server demands beyond the token. Any thread
     std::function<std::string(const Error &)> describe; ///< for people. Any thread
     std::function<Error(const QUrl &)> refusalFor; ///< of a destination where the token may not go. Any thread
 };

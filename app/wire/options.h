@@ -99,6 +99,7 @@ inline constexpr auto optionTable = std::to_array<Option>({
         {"login", "--client-credentials", "", "Sign in the client itself, not a person"},
         {"login", "--scope", "SCOPES", "What to ask for (default: the provider's own)"},
         {"login", "--resource", "URL", "A server that the tokens are for", {.isRepeatable = true}},
+        {"login", "--challenge", "TEXT", "What a service's WWW-Authenticate demands"},
         {"login", "--store", "keychain|file", "Where to keep the session (default: keychain)", storeRule},
         {"login", "--ca-file", "FILE", "Certificates (PEM) to trust as well, '' for none", {.mayBeEmpty = true}},
         {"login", "--browser", "", "Open a browser; that is the default", {.opposite = "--no-browser"}},

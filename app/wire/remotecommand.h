@@ -22,6 +22,9 @@ inline constexpr std::string_view run = "run"; ///< a RemoteCommand follows
 inline constexpr std::string_view show = "show";
 /// Asks for the sessions' state and its changes; the client's version follows. Answered by `sessions`, again and again.
 inline constexpr std::string_view watch = "watch";
+/// A service demands more than a session's sign-in; the client's version, the profile, the service's host and its
+/// challenge (RFC 9110, 11.6.1) follow. Answered by `noted`.
+inline constexpr std::string_view stepUp = "step-up";
 inline constexpr std::string_view taken = "taken"; ///< by the successor: it has the tokens that a retiring agent has sent
 } // namespace request
 
@@ -33,6 +36,7 @@ inline constexpr std::string_view answer = "answer"; ///< exit code, stdout and 
 inline constexpr std::string_view declined =
         "declined"; ///< the client must run the command itself, for example because it has another version
 inline constexpr std::string_view shown = "shown";
+inline constexpr std::string_view noted = "noted";
 inline constexpr std::string_view sessions = "sessions"; ///< see Snapshot
 inline constexpr std::string_view retiring =
         "retiring"; ///< names of profiles follow, each with the pair of tokens that the store has refused; see `taken`

@@ -368,7 +368,8 @@ void Session::updateState()
                                           .isUnsaved = unsaved().has_value(),
                                           .activity = m_activity,
                                           .authorizationUrl = m_signIn ? m_signIn->browserUrl() : QUrl(),
-                                          .problem = m_problem},
+                                          .problem = m_problem,
+                                          .stepUp = tokens && tokens->signedInAt == m_stepUpOf ? m_stepUp : std::nullopt},
                                          now());
     if (state == m_state)
         return;
@@ -377,6 +378,16 @@ void Session::updateState()
     Q_EMIT stateChanged();
     if (hasHappened)
         Q_EMIT eventsChanged();
+}
+
+void Session::demand(const StepUp &stepUp)
+{
+    const auto &tokens = m_stored.lastKnown();
+    if (!tokens)
+        return;
+    m_stepUp = stepUp;
+    m_stepUpOf = tokens->signedInAt;
+    updateState();
 }
 
 void Session::noteRequest(const QString &program, const QString &command)

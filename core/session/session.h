@@ -88,6 +88,9 @@ public:
     void enableCache() { m_stored.enableCache(); }
     void forget() { m_stored.forget(); }
 
+    /// A service has refused a token because it demands more. The state says so until the next sign-in.
+    void demand(const StepUp &stepUp);
+
     using Sealed = StoredSession::Sealed;
 
     /// Reads the profile again, which another process may have changed.
@@ -227,6 +230,7 @@ private:
     QCoro::Task<Result<>> removeClient(Profile removed, QDeadlineTimer deadline);
     QCoro::Task<> leaveClient(const SignIn &signIn, Http &http);
     bool isClientNeeded(const QString &issuer) const;
+    void addDemandedScopes(SignInChoices &choices) const;
     QCoro::Task<Result<Account>> signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline);
     QCoro::Task<Result<Account>> keep(SignIn &signIn, Granted granted, QDeadlineTimer deadline);
     QCoro::Task<Result<>> store(Replacement replacement, ProfileLock &lock, QDeadlineTimer deadline);
@@ -260,6 +264,8 @@ private:
     QTimer m_usageTimer; ///< until what is in memory is saved
     Activity m_activity = Activity::None;
     std::optional<Error> m_problem;
+    std::optional<StepUp> m_stepUp;
+    QDateTime m_stepUpOf; ///< the sign-in that isn't enough for it
     bool m_isWriteRefused = false; ///< m_problem is that the store can't be written, so reading it doesn't end it
     std::optional<Tokens> m_storing; ///< the provider's new tokens, until the store has taken or refused them
     QString m_checkedIdToken; ///< the last whose signature was good

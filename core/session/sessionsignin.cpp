@@ -52,6 +52,7 @@ QCoro::Task<Result<Account>> Session::signIn(SignInChoices choices, QDeadlineTim
     readProfile();
     if (const auto allowed = applyPolicy(choices); !allowed)
         co_return allowed.error();
+    addDemandedScopes(choices);
     const SignIn::Parts parts = partsFor(choices);
     SignIn signIn(parts, choices);
     m_signIn = &signIn;
@@ -67,6 +68,20 @@ QCoro::Task<Result<Account>> Session::signIn(SignInChoices choices, QDeadlineTim
     setActivity(Activity::None);
     co_await signIn.showOutcome(account);
     co_return account;
+}
+
+/// To those of the profile; without any, to those that the provider has granted by itself.
+void Session::addDemandedScopes(SignInChoices &choices) const
+{
+    if (!choices.stepUp)
+        return;
+    if (!choices.provider)
+        choices.provider = profile().provider;
+    QString &scope = choices.provider->scope;
+    const auto &tokens = m_stored.lastKnown();
+    if (scope.isEmpty() && tokens)
+        scope = tokens->scopes.join(u' ');
+    scope = choices.stepUp->addedTo(scope);
 }
 
 QCoro::Task<Result<Account>> Session::signInBy(SignIn &signIn, SignInChoices choices, QDeadlineTimer deadline)

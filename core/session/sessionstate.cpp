@@ -106,6 +106,8 @@ SessionState stateFrom(const SessionFacts &facts, const QDateTime &now)
     state.renewsAt = facts.tokens->renewsAt(facts.profile.preferences.renewAhead);
     state.endsAt = facts.tokens->refreshExpiresAt;
     state.scopes = facts.tokens->scopes;
+    if (state.isAuthenticated())
+        state.stepUp = facts.stepUp;
     return state;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/error.h"
+#include "core/oauth/stepup.h"
 #include "core/provider/account.h"
 
 #include <QDateTime>
@@ -48,6 +49,7 @@ struct SessionState
     QStringList scopes; ///< granted
     QUrl authorizationUrl; ///< of the running sign-in
     std::optional<Error> problem; ///< the last failure, until something succeeds
+    std::optional<StepUp> stepUp = {}; ///< what a service demands beyond the sign-in
 
     /// Whether a session exists and hasn't ended.
     bool isAuthenticated() const;
@@ -71,6 +73,7 @@ struct SessionFacts
     Activity activity = Activity::None;
     QUrl authorizationUrl = {};
     std::optional<Error> problem = {};
+    std::optional<StepUp> stepUp = {}; ///< see SessionState
 };
 
 SessionState stateFrom(const SessionFacts &facts, const QDateTime &now);

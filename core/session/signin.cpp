@@ -144,7 +144,10 @@ Result<> SignIn::chooseFlow(const QString &clientSecret)
                           && !m_provider.clientCredentials; // some providers accept the device flow without
     if (lacksClientSecret() && !isDevice)
         return Error{Kind::NoSecret, m_provider.host()};
-    m_request.emplace(m_provider, m_choices.clientSecret, m_parts.http);
+    Provider asked = m_provider;
+    if (m_choices.stepUp) // of this sign-in only
+        asked.authorizationParameters.insert(m_choices.stepUp->parameters());
+    m_request.emplace(asked, m_choices.clientSecret, m_parts.http);
     if (m_provider.clientCredentials) {
         m_flow = std::make_unique<ClientCredentialsFlow>(*m_request);
         return done;

@@ -5,6 +5,7 @@
 #include "core/config/profile.h"
 #include "core/import/foreignsession.h"
 #include "core/oauth/deviceflow.h"
+#include "core/oauth/stepup.h"
 #include "core/oauth/tokenrequest.h"
 #include "core/session/providerclock.h"
 #include "core/session/tenantchoice.h"
@@ -43,6 +44,7 @@ struct SignInChoices
     /// Whether an import's source still has the session, which its own tool may have renewed. Asked right before it is used.
     std::function<Result<>()> checkSource;
     bool mayReplaceProvider = false; ///< the profile may have belonged to another provider
+    std::optional<StepUp> stepUp; ///< what a service demands of this sign-in
     bool addsScopes = false; ///< those for a longer session and for who has signed in, where the provider lists them
     /// Called when the provider has registered a client for this sign-in; again, if it had forgotten the one before.
     std::function<void(bool isAgain)> clientRegistered;

@@ -19,6 +19,14 @@
         <source>Enter &amp;passphrase…</source>
         <translation>إدخال &amp;عبارة المرور…</translation>
     </message>
+    <message>
+        <source>Sign &amp;in again for this</source>
+        <translation>تسجيل ال&amp;دخول من جديد لهذا</translation>
+    </message>
+    <message>
+        <source>A&amp;llow more…</source>
+        <translation>الس&amp;ماح بالمزيد…</translation>
+    </message>
 </context>
 <context>
     <name>ClientSecretDialog</name>
@@ -112,6 +120,18 @@
     <message>
         <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
         <translation>تعذّر إنهاء جلسة سابقة: ما زالت محفوظة (%1) وتبقى صالحة حتى تنهيها لدى %2.</translation>
+    </message>
+    <message>
+        <source>Allow more at %1?</source>
+        <translation>أتسمح بالمزيد لدى %1؟</translation>
+    </message>
+    <message>
+        <source>It wants: %1. Your browser opens, and %2 asks you again.</source>
+        <translation>يطلب: %1. سيُفتح متصفحك ويسألك %2 مرة أخرى.</translation>
+    </message>
+    <message>
+        <source>&amp;Open browser</source>
+        <translation>&amp;فتح المتصفح</translation>
     </message>
 </context>
 <context>
@@ -2178,6 +2198,14 @@
         <source>You are signed out.</source>
         <translation>سجّلت الخروج.</translation>
     </message>
+    <message>
+        <source>For what a program does at %1, you have to sign in again.</source>
+        <translation>لما يفعله برنامج لدى %1 عليك تسجيل الدخول من جديد.</translation>
+    </message>
+    <message>
+        <source>A program wants to do more at %1 than you have allowed: %2.</source>
+        <translation>يريد برنامج أن يفعل لدى %1 أكثر مما سمحت به: %2.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -2297,6 +2325,10 @@
     <message>
         <source>Undoes what the message tells of</source>
         <translation>يتراجع عمّا تذكره الرسالة</translation>
+    </message>
+    <message>
+        <source>Signs in once more, in your browser, for what the service wants</source>
+        <translation>يسجّل الدخول مرة أخرى في متصفحك لما تطلبه الخدمة</translation>
     </message>
 </context>
 <context>
@@ -3225,6 +3257,14 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>تسجيل ال&amp;خروج… (%1)</translation>
+    </message>
+    <message>
+        <source>A service wants a new sign-in</source>
+        <translation>خدمة تطلب تسجيل دخول جديدًا</translation>
+    </message>
+    <message>
+        <source>A service wants more access</source>
+        <translation>خدمة تطلب صلاحيات أكثر</translation>
     </message>
 </context>
 <context>

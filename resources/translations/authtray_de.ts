@@ -19,6 +19,14 @@
         <source>Enter &amp;passphrase…</source>
         <translation>&amp;Passphrase eingeben…</translation>
     </message>
+    <message>
+        <source>Sign &amp;in again for this</source>
+        <translation>Dafür neu &amp;anmelden</translation>
+    </message>
+    <message>
+        <source>A&amp;llow more…</source>
+        <translation>Mehr &amp;erlauben …</translation>
+    </message>
 </context>
 <context>
     <name>ClientSecretDialog</name>
@@ -112,6 +120,18 @@
     <message>
         <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
         <translation>Eine frühere Sitzung ließ sich nicht beenden: Sie ist noch gespeichert (%1) und bleibt gültig, bis Sie sie bei %2 beenden.</translation>
+    </message>
+    <message>
+        <source>Allow more at %1?</source>
+        <translation>Mehr erlauben bei %1?</translation>
+    </message>
+    <message>
+        <source>It wants: %1. Your browser opens, and %2 asks you again.</source>
+        <translation>Verlangt wird: %1. Ihr Browser öffnet sich, und %2 fragt Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>&amp;Open browser</source>
+        <translation>Browser ö&amp;ffnen</translation>
     </message>
 </context>
 <context>
@@ -2158,6 +2178,14 @@
         <source>You are signed out.</source>
         <translation>Sie sind abgemeldet.</translation>
     </message>
+    <message>
+        <source>For what a program does at %1, you have to sign in again.</source>
+        <translation>Für das, was ein Programm bei %1 tut, müssen Sie sich neu anmelden.</translation>
+    </message>
+    <message>
+        <source>A program wants to do more at %1 than you have allowed: %2.</source>
+        <translation>Ein Programm will bei %1 mehr tun, als Sie erlaubt haben: %2.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -2277,6 +2305,10 @@
     <message>
         <source>Undoes what the message tells of</source>
         <translation>Macht rückgängig, was die Meldung nennt</translation>
+    </message>
+    <message>
+        <source>Signs in once more, in your browser, for what the service wants</source>
+        <translation>Meldet Sie in Ihrem Browser noch einmal an, für das, was der Dienst verlangt</translation>
     </message>
 </context>
 <context>
@@ -3197,6 +3229,14 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>Ab&amp;melden&#xa0;… (%1)</translation>
+    </message>
+    <message>
+        <source>A service wants a new sign-in</source>
+        <translation>Ein Dienst verlangt eine neue Anmeldung</translation>
+    </message>
+    <message>
+        <source>A service wants more access</source>
+        <translation>Ein Dienst verlangt mehr Zugriff</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,14 @@
         <source>Enter &amp;passphrase…</source>
         <translation>&amp;Escribir la frase de contraseña…</translation>
     </message>
+    <message>
+        <source>Sign &amp;in again for this</source>
+        <translation>&amp;Iniciar sesión de nuevo para esto</translation>
+    </message>
+    <message>
+        <source>A&amp;llow more…</source>
+        <translation>&amp;Permitir más…</translation>
+    </message>
 </context>
 <context>
     <name>ClientSecretDialog</name>
@@ -112,6 +120,18 @@
     <message>
         <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
         <translation>No se pudo terminar una sesión anterior: sigue guardada (%1) y será válida hasta que la termine en %2.</translation>
+    </message>
+    <message>
+        <source>Allow more at %1?</source>
+        <translation>¿Permitir más en %1?</translation>
+    </message>
+    <message>
+        <source>It wants: %1. Your browser opens, and %2 asks you again.</source>
+        <translation>Pide: %1. Se abre su navegador y %2 vuelve a preguntarle.</translation>
+    </message>
+    <message>
+        <source>&amp;Open browser</source>
+        <translation>&amp;Abrir el navegador</translation>
     </message>
 </context>
 <context>
@@ -2158,6 +2178,14 @@
         <source>You are signed out.</source>
         <translation>Ha cerrado la sesión.</translation>
     </message>
+    <message>
+        <source>For what a program does at %1, you have to sign in again.</source>
+        <translation>Para lo que un programa hace en %1, tiene que iniciar sesión de nuevo.</translation>
+    </message>
+    <message>
+        <source>A program wants to do more at %1 than you have allowed: %2.</source>
+        <translation>Un programa quiere hacer más en %1 de lo que usted ha permitido: %2.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -2277,6 +2305,10 @@
     <message>
         <source>Undoes what the message tells of</source>
         <translation>Deshace lo que indica el mensaje</translation>
+    </message>
+    <message>
+        <source>Signs in once more, in your browser, for what the service wants</source>
+        <translation>Inicia sesión otra vez, en su navegador, para lo que pide el servicio</translation>
     </message>
 </context>
 <context>
@@ -3197,6 +3229,14 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>Cerrar sesió&amp;n… (%1)</translation>
+    </message>
+    <message>
+        <source>A service wants a new sign-in</source>
+        <translation>Un servicio pide iniciar sesión de nuevo</translation>
+    </message>
+    <message>
+        <source>A service wants more access</source>
+        <translation>Un servicio pide más acceso</translation>
     </message>
 </context>
 <context>

@@ -19,6 +19,14 @@
         <source>Enter &amp;passphrase…</source>
         <translation>Saisir la &amp;phrase secrète…</translation>
     </message>
+    <message>
+        <source>Sign &amp;in again for this</source>
+        <translation>Se reconnecter &amp;pour cela</translation>
+    </message>
+    <message>
+        <source>A&amp;llow more…</source>
+        <translation>Autoriser &amp;plus…</translation>
+    </message>
 </context>
 <context>
     <name>ClientSecretDialog</name>
@@ -112,6 +120,18 @@
     <message>
         <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
         <translation>Une session antérieure n’a pas pu être terminée : elle est encore enregistrée (%1) et reste valable jusqu’à ce que vous y mettiez fin chez %2.</translation>
+    </message>
+    <message>
+        <source>Allow more at %1?</source>
+        <translation>Autoriser davantage chez %1 ?</translation>
+    </message>
+    <message>
+        <source>It wants: %1. Your browser opens, and %2 asks you again.</source>
+        <translation>Il demande : %1. Votre navigateur s’ouvre et %2 vous le redemande.</translation>
+    </message>
+    <message>
+        <source>&amp;Open browser</source>
+        <translation>&amp;Ouvrir le navigateur</translation>
     </message>
 </context>
 <context>
@@ -2158,6 +2178,14 @@
         <source>You are signed out.</source>
         <translation>Vous êtes déconnecté.</translation>
     </message>
+    <message>
+        <source>For what a program does at %1, you have to sign in again.</source>
+        <translation>Pour ce qu’un programme fait chez %1, vous devez vous reconnecter.</translation>
+    </message>
+    <message>
+        <source>A program wants to do more at %1 than you have allowed: %2.</source>
+        <translation>Un programme veut faire davantage chez %1 que ce que vous avez autorisé : %2.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -2277,6 +2305,10 @@
     <message>
         <source>Undoes what the message tells of</source>
         <translation>Annule ce qu&apos;indique le message</translation>
+    </message>
+    <message>
+        <source>Signs in once more, in your browser, for what the service wants</source>
+        <translation>Vous reconnecte, dans votre navigateur, pour ce que le service demande</translation>
     </message>
 </context>
 <context>
@@ -3197,6 +3229,14 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>Se &amp;déconnecter… (%1)</translation>
+    </message>
+    <message>
+        <source>A service wants a new sign-in</source>
+        <translation>Un service demande une nouvelle connexion</translation>
+    </message>
+    <message>
+        <source>A service wants more access</source>
+        <translation>Un service demande plus d’accès</translation>
     </message>
 </context>
 <context>

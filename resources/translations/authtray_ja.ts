@@ -19,6 +19,14 @@
         <source>Enter &amp;passphrase…</source>
         <translation>パスフレーズを入力(&amp;P)…</translation>
     </message>
+    <message>
+        <source>Sign &amp;in again for this</source>
+        <translation>このためにもう一度サインイン(&amp;I)</translation>
+    </message>
+    <message>
+        <source>A&amp;llow more…</source>
+        <translation>さらに許可(&amp;L)…</translation>
+    </message>
 </context>
 <context>
     <name>ClientSecretDialog</name>
@@ -112,6 +120,18 @@
     <message>
         <source>An earlier session couldn&apos;t be ended: it is still in %1. It stays good until you end it at %2.</source>
         <translation>以前のセッションを終了できませんでした。%1 にまだ残っています。%2 で終了するまで有効です。</translation>
+    </message>
+    <message>
+        <source>Allow more at %1?</source>
+        <translation>%1 でさらに許可しますか?</translation>
+    </message>
+    <message>
+        <source>It wants: %1. Your browser opens, and %2 asks you again.</source>
+        <translation>要求されているもの: %1。ブラウザーが開き、%2 がもう一度確認します。</translation>
+    </message>
+    <message>
+        <source>&amp;Open browser</source>
+        <translation>ブラウザーを開く(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -2153,6 +2173,14 @@
         <source>You are signed out.</source>
         <translation>サインアウトしました。</translation>
     </message>
+    <message>
+        <source>For what a program does at %1, you have to sign in again.</source>
+        <translation>プログラムが %1 で行う操作には、もう一度サインインが必要です。</translation>
+    </message>
+    <message>
+        <source>A program wants to do more at %1 than you have allowed: %2.</source>
+        <translation>プログラムが %1 で、許可された以上のことをしようとしています: %2。</translation>
+    </message>
 </context>
 <context>
     <name>authtray::About</name>
@@ -2272,6 +2300,10 @@
     <message>
         <source>Undoes what the message tells of</source>
         <translation>メッセージにある変更を元に戻します</translation>
+    </message>
+    <message>
+        <source>Signs in once more, in your browser, for what the service wants</source>
+        <translation>サービスが求めるもののために、ブラウザーでもう一度サインインします</translation>
     </message>
 </context>
 <context>
@@ -3190,6 +3222,14 @@
     <message>
         <source>Sign &amp;out… (%1)</source>
         <translation>サインアウト(&amp;O)… (%1)</translation>
+    </message>
+    <message>
+        <source>A service wants a new sign-in</source>
+        <translation>サービスが再サインインを求めています</translation>
+    </message>
+    <message>
+        <source>A service wants more access</source>
+        <translation>サービスがさらなるアクセスを求めています</translation>
     </message>
 </context>
 <context>

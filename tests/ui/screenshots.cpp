@@ -123,6 +123,10 @@ QList<Sample> samples()
     notAllowed.phase = Phase::Unreachable;
     SessionState expired = ada(Phase::Expired);
     expired.expiresAt = now.addSecs(-60);
+    SessionState more = ada(Phase::Valid);
+    more.stepUp = StepUp{QStringLiteral("files.example.com"), {QStringLiteral("files:write")}, {}, {}};
+    SessionState again = more;
+    again.stepUp->maxAge = std::chrono::seconds(60);
     return {
             {"signed-out", ada(Phase::SignedOut)},
             {"signing-in", waiting},
@@ -135,6 +139,8 @@ QList<Sample> samples()
             {"ended", ada(Phase::Ended, Error{Kind::SessionEnded, host, {}})},
             {"keychain-locked", ada(Phase::StoreLocked, Error{Kind::StoreLocked, {}, {}})},
             {"partly-stored", ada(Phase::PartlyStored, Error{Kind::StoreRefused, {}, {}})},
+            {"more-scopes", more},
+            {"new-sign-in", again},
             {"long-name", longNamed()},
             {"unbroken", unbroken()},
     };
@@ -417,6 +423,10 @@ void paintQuestions(const QDir &folder)
     QWidget secretParent;
     askClientSecret(&secretParent, QStringLiteral("login.example.com"), QStringLiteral("authtray-desktop"));
     save(*secretParent.findChild<QDialog *>(), folder, QStringLiteral("client-secret"));
+    QWidget stepUpParent;
+    confirmStepUp(&stepUpParent, StepUp{QStringLiteral("files.example.com"), {QStringLiteral("files:write")}, {}, {}},
+                  QStringLiteral("login.example.com"));
+    save(*stepUpParent.findChild<QMessageBox *>(), folder, QStringLiteral("allow-more"));
     Account account = ada(Phase::Valid).account;
     confirmCopyToken(&parent, account);
     save(*parent.findChild<QMessageBox *>(), folder, QStringLiteral("copy-token"));

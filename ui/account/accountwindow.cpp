@@ -61,9 +61,10 @@ AccountWindow::AccountWindow(QWidget *parent)
     : QDialog(parent, Qt::Window), m_profiles(new ProfileColumn(this)), m_account(new QVBoxLayout),
       m_head(new AccountHead(this)), m_more(new MoreButton(this)), m_deviceCode(new DeviceCode(this)),
       m_timeline(new Timeline(this)), m_form(new AccountForm(this)), m_messageBar(new MessageBar(this)),
-      m_undo(new QPushButton(this)), m_actions(new ActionRow(this))
+      m_undo(new QPushButton(this)), m_stepUp(new QPushButton(this)), m_actions(new ActionRow(this))
 {
     makeUndo();
+    makeStepUp();
     auto *account = new QVBoxLayout;
     account->setContentsMargins(0, 0, 0, 2 * gridUnit);
     account->setSpacing(2 * gridUnit);
@@ -117,6 +118,15 @@ void AccountWindow::makeUndo()
         m_undo->setText(tr("&Undo"));
         explain(m_undo, tr("Undoes what the message tells of"), QKeySequence::Undo);
     });
+}
+
+void AccountWindow::makeStepUp()
+{
+    m_stepUp->setAutoDefault(false);
+    m_messageBar->setButton(m_stepUp);
+    connect(m_stepUp, &QPushButton::clicked, this, [this] { requestAction(Action::StepUp); });
+    keepTranslated(m_stepUp,
+                   [this] { explain(m_stepUp, tr("Signs in once more, in your browser, for what the service wants")); });
 }
 
 void AccountWindow::makeShortcuts()
@@ -313,6 +323,8 @@ QString AccountWindow::stateMessage() const
 {
     const SessionState &state = m_shown.state;
     if (!isWorthShowing(state)) {
+        if (state.stepUp)
+            return stepUpLine(*state.stepUp);
         if (m_unusedFile)
             return problemLine(*m_unusedFile);
         return m_isStandIn ? tr("This desktop shows no tray icons. Authtray runs for as long as this window is open.")
@@ -325,10 +337,19 @@ void AccountWindow::updateMessageBar()
 {
     const QString text = m_message.isEmpty() ? stateMessage() : m_message;
     m_messageBar->setText(text, m_message.isEmpty() || m_isMessageProblem);
-    const bool isUndoable = !m_message.isEmpty() && m_isMessageUndoable;
-    if (!isUndoable && m_undo->hasFocus()) // hiding it would move the focus to an unrelated widget
+    showInBar(m_undo, !m_message.isEmpty() && m_isMessageUndoable);
+    const bool isAboutStepUp = m_message.isEmpty() && m_shown.state.stepUp && !isWorthShowing(m_shown.state);
+    if (isAboutStepUp)
+        m_stepUp->setText(stepUpText(*m_shown.state.stepUp));
+    showInBar(m_stepUp, isAboutStepUp);
+}
+
+/// A button that loses the focus by being hidden would move it to an unrelated widget.
+void AccountWindow::showInBar(QPushButton *button, bool isShown)
+{
+    if (!isShown && button->hasFocus())
         m_actions->preferredButton()->setFocus();
-    m_undo->setVisible(isUndoable);
+    button->setVisible(isShown);
 }
 
 } // namespace authtray

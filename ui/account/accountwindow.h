@@ -87,6 +87,7 @@ private:
     QWidget *makeContent();
     void makeShortcuts();
     void makeUndo();
+    void makeStepUp();
     void fitHeight();
     void requestAction(Action action);
 
@@ -94,6 +95,7 @@ private:
     void showAccount(const SessionView &session);
     void showList();
     void updateMessageBar();
+    void showInBar(QPushButton *button, bool isShown);
     QString stateMessage() const;
 
     QList<SessionView> m_sessions;
@@ -114,6 +116,7 @@ private:
     AccountForm *m_form;
     MessageBar *m_messageBar;
     QPushButton *m_undo;
+    QPushButton *m_stepUp;
     ActionRow *m_actions;
     FirstSteps *m_firstSteps = nullptr; ///< null: not added
 };

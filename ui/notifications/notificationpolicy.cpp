@@ -35,6 +35,9 @@ QString titleFor(Notification::Cause cause, const SessionState &state)
     switch (cause) {
     case Notification::Cause::SignedIn: return eventLine({.kind = Event::Kind::SignedIn});
     case Notification::Cause::SignedOut: return eventLine({.kind = Event::Kind::SignedOut});
+    case Notification::Cause::StepUp:
+        return state.stepUp->wantsNewSignIn() ? TrayMenu::tr("A service wants a new sign-in")
+                                              : TrayMenu::tr("A service wants more access");
     default: return briefLine(state);
     }
 }
@@ -48,6 +51,7 @@ QString textFor(Notification::Cause cause, const SessionState &state, const QDat
     case Notification::Cause::KeychainLocked:
     case Notification::Cause::CannotSave:
         return state.problem ? problemLine(*state.problem) : adviceOn({.kind = Error::Kind::SessionEnded}).toString();
+    case Notification::Cause::StepUp: return stepUpLine(*state.stepUp);
     case Notification::Cause::None:
     case Notification::Cause::SignedOut: return {};
     }
@@ -73,14 +77,30 @@ std::optional<Notification> NotificationPolicy::next(const SessionState &state, 
     const Cause cause = findProblem(state, now);
     // If the session had already ended when the program started, the person was notified at that time.
     const bool isOldNews = std::exchange(m_isFirst, false) && cause == Cause::Ended;
-    if (cause == Cause::None || isReported(cause, state) || mayPass(state, now))
-        return isOver ? std::optional(Notification()) : std::nullopt;
+    if (cause == Cause::None || isReported(cause, state) || mayPass(state, now)) {
+        const auto demand = followDemand(state, now);
+        return isOver && !demand ? std::optional(Notification()) : demand;
+    }
     m_reported.insert(cause);
     if (cause == Cause::CannotRenew)
         m_unrenewedIssuedAt = state.issuedAt;
     if (isOldNews)
         return {};
     return notificationFor(cause, state, now);
+}
+
+std::optional<Notification> NotificationPolicy::followDemand(const SessionState &state, const QDateTime &now)
+{
+    if (!state.stepUp)
+        return std::exchange(m_isDemandShown, false) ? std::optional(Notification()) : std::nullopt;
+    if (m_demandedOf != state.signedInAt)
+        m_demanding.clear();
+    m_demandedOf = state.signedInAt;
+    if (m_demanding.contains(state.stepUp->host))
+        return {};
+    m_demanding.insert(state.stepUp->host);
+    m_isDemandShown = true;
+    return notificationFor(Cause::StepUp, state, now);
 }
 
 /// Detects a sign-in or sign-out by another program, which the person should know about.
@@ -107,10 +127,14 @@ Notification NotificationPolicy::notificationFor(Cause cause, const SessionState
     Notification renew = plain;
     renew.action = Action::Renew;
     renew.actionText = renewalText(state).remove(u'&');
+    Notification stepUp = plain;
+    stepUp.action = Action::StepUp;
+    stepUp.actionText = state.stepUp ? stepUpText(*state.stepUp).remove(u'&') : QString();
     switch (cause) {
     case Cause::Ended:
     case Cause::SignedOut: return signIn;
     case Cause::CannotRenew: return availableActions(state).signIn ? signIn : renew;
+    case Cause::StepUp: return stepUp;
     case Cause::KeychainLocked: return renew; // renewing makes the keychain ask for its password
     case Cause::None:
     case Cause::CannotSave:

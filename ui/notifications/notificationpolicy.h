@@ -14,7 +14,7 @@ namespace authtray {
 /// A desktop notification about one session.
 struct Notification
 {
-    enum class Cause { None, CannotRenew, Ended, KeychainLocked, CannotSave, SignedIn, SignedOut };
+    enum class Cause { None, CannotRenew, Ended, KeychainLocked, CannotSave, StepUp, SignedIn, SignedOut };
 
     QString title; ///< what happened, in a few words, because some desktops show one line of it; empty: the problem is over
     QString text; ///< the details
@@ -26,7 +26,8 @@ struct Notification
 };
 
 /// Decides when to notify a person about one session: once for each cause, and again only after the cause has ended.
-/// What may pass by itself, as after a wake-up, has a minute for that.
+/// What may pass by itself, as after a wake-up, has a minute for that. Of each service that demands more, once for each
+/// sign-in, so that none can send many.
 class NotificationPolicy
 {
 public:
@@ -43,6 +44,7 @@ private:
     static Cause findProblem(const SessionState &state, const QDateTime &now);
     static Notification notificationFor(Cause cause, const SessionState &state, const QDateTime &now);
 
+    std::optional<Notification> followDemand(const SessionState &state, const QDateTime &now);
     Cause detectOutsideChange(const SessionState &state, bool isOwnAction);
     bool isReported(Cause cause, const SessionState &state) const;
     void followFailure(const SessionState &state, const QDateTime &now);
@@ -53,6 +55,9 @@ private:
     QDateTime m_failingIssuedAt;
     QDateTime m_unrenewedIssuedAt; ///< issue time of the token whose failed renewal was reported
     std::optional<QDateTime> m_signedInAt; ///< invalid: signed out; nullopt: not known yet
+    QSet<QString> m_demanding; ///< services whose demand was shown, of the sign-in at m_demandedOf
+    QDateTime m_demandedOf;
+    bool m_isDemandShown = false;
     bool m_isFirst = true;
 };
 

@@ -3,6 +3,7 @@
 #include "ui/questions/confirmdialog.h"
 
 #include "core/foreigntext.h"
+#include "ui/state/wording.h"
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QCoreApplication>
@@ -86,6 +87,14 @@ QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account)
                                       : ConfirmDialog::tr("Copy the access token of %1?").arg(who),
                         ConfirmDialog::tr("While it is in the clipboard, any program can read it."),
                         ConfirmDialog::tr("&Copy")});
+}
+
+QCoro::Task<bool> confirmStepUp(QWidget *parent, StepUp stepUp, QString provider)
+{
+    return ask(parent, {ConfirmDialog::tr("Allow more at %1?").arg(isolated(stepUp.host)),
+                        ConfirmDialog::tr("It wants: %1. Your browser opens, and %2 asks you again.")
+                                .arg(isolated(scopesInWords(stepUp.scopes)), isolated(provider)),
+                        ConfirmDialog::tr("&Open browser")});
 }
 
 QCoro::Task<bool> confirmOtherAccount(QWidget *parent, Account now, Account before)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/config/profile.h"
+#include "core/oauth/stepup.h"
 
 #include <QCoroTask>
 
@@ -21,6 +22,9 @@ QCoro::Task<bool> confirmAbandoning(QWidget *parent, Profile profile);
 
 /// Any program on the session's bus can press the tray menu's entry for that, but not the question's button.
 QCoro::Task<bool> confirmCopyToken(QWidget *parent, Account account);
+
+/// Whether to sign in with the scopes that a service demands.
+QCoro::Task<bool> confirmStepUp(QWidget *parent, StepUp stepUp, QString provider);
 
 /// Asks whether `now` may replace `before` in a profile.
 QCoro::Task<bool> confirmOtherAccount(QWidget *parent, Account now, Account before);

@@ -53,6 +53,11 @@ bool isRenewalRemedy(const SessionState &state)
     return state.problem && availableActions(state).renew;
 }
 
+QString stepUpText(const StepUp &stepUp)
+{
+    return stepUp.wantsNewSignIn() ? ActionTexts::tr("Sign &in again for this") : ActionTexts::tr("A&llow more…");
+}
+
 QString renewalText(const SessionState &state)
 {
     if (state.problem && (state.problem->kind == Kind::PassphraseMissing || state.problem->kind == Kind::PassphraseWrong))

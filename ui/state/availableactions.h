@@ -10,6 +10,7 @@ namespace authtray {
 enum class Action {
     Nothing,
     SignIn,
+    StepUp, ///< a sign-in as a service demands it
     CancelSignIn,
     SignOut,
     Renew,
@@ -50,6 +51,9 @@ AvailableActions availableActions(const SessionState &state);
 
 /// Whether renewing is what mends the state: a retry, or something that the person has to do for it.
 bool isRenewalRemedy(const SessionState &state);
+
+/// The text of the action that gives a service what it demands.
+QString stepUpText(const StepUp &stepUp);
 
 /// The text of the action that renews. It describes what the person has to do for that: "&Unlock keychain…".
 QString renewalText(const SessionState &state);

@@ -218,6 +218,15 @@ QString problemLine(const Error &error)
     return advice.isEmpty() ? what : Wording::tr("%1 %2").arg(what, advice);
 }
 
+QString stepUpLine(const StepUp &stepUp)
+{
+    const QString host = isolated(stepUp.host);
+    if (stepUp.wantsNewSignIn())
+        return Wording::tr("For what a program does at %1, you have to sign in again.").arg(host);
+    return Wording::tr("A program wants to do more at %1 than you have allowed: %2.")
+            .arg(host, isolated(scopesInWords(stepUp.scopes)));
+}
+
 QString signOutLine(const SignOutReport &report, const QString &host)
 {
     using Outcome = SignOutReport::Outcome;

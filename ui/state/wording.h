@@ -28,6 +28,9 @@ bool describesProblem(const SessionState &state);
 /// What happened and what to do about it, for a window or a notification.
 QString problemLine(const Error &error);
 
+/// What a service demands beyond the sign-in.
+QString stepUpLine(const StepUp &stepUp);
+
 /// What a sign-out that has ended the session leaves to know. `host`: the provider's.
 QString signOutLine(const SignOutReport &report, const QString &host);
 

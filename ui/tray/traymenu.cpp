@@ -40,6 +40,8 @@ QList<MenuEntry> remedyEntries(const SessionState &state)
     }
     if (isRenewalRemedy(state))
         return {{Action::Renew, renewalText(state), true, state.profile}};
+    if (state.stepUp)
+        return {{Action::StepUp, stepUpText(*state.stepUp), true, state.profile}};
     return {};
 }
 

@@ -48,7 +48,7 @@ void RefusalTextTest::describe_data()
         "The sign-in allows less than mcp.example.com:8443 wants for this. Sign in with more scopes: AGAIN --scope SCOPES");
     row(401, "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\", max_age=\"60\"", "",
         "mcp.example.com:8443 wants a sign-in of the level \"gold\" and not older than 60 seconds for this. Sign in again: "
-        "AGAIN --force");
+        "AGAIN --challenge 'Bearer acr_values=\"gold\", max_age=\"60\"'");
     row(403, "", "no entry", "mcp.example.com:8443 doesn't allow this (status 403): no entry");
     row(400, "", R"({"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Bad Request"}})",
         "mcp.example.com:8443 answered with the status 400: Bad Request");

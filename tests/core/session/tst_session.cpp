@@ -7,6 +7,7 @@
 
 #include <QJsonObject>
 #include <QTest>
+#include <QUrlQuery>
 
 using namespace authtray;
 using namespace Qt::StringLiterals;
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void fetchAccount_refusedAgain_isTheTruth();
     void fetchAccount_refusedSinceTheSignIn_isNobody();
     void fetchAccount_aboutSomebodyElse_isNotTaken();
+    void demand_isShownUntilTheNextSignIn();
 };
 
 void TestSession::load_signedOut_readsNothing()
@@ -146,6 +148,30 @@ void TestSession::fetchAccount_aboutSomebodyElse_isNotTaken()
     startSignedIn(tokens(1));
     m_server->on(u"/userinfo"_s, accountReply(u"eve"_s));
     QCOMPARE(await(m_session->fetchAccount(deadline())).error().kind, Kind::ProviderFault);
+}
+
+void TestSession::demand_isShownUntilTheNextSignIn()
+{
+    m_profile.provider.scope = u"read"_s;
+    startSignedIn(tokens(1));
+    QVERIFY(await(m_session->load(deadline())));
+    const StepUp more{u"files.example"_s, {u"write"_s}, {}, 60s};
+    m_session->demand(more);
+    QCOMPARE(m_session->state().stepUp, more);
+    m_server->on(u"/token"_s, tokenReply(2));
+    QVERIFY(await(m_session->refresh({.force = true}, deadline())));
+    QCOMPARE(m_session->state().stepUp, more);
+
+    m_clock.pass(1min);
+    SignInChoices choices = signInAs(u"ada"_s);
+    choices.stepUp = more;
+    QVERIFY(await(m_session->signIn(choices, deadline())));
+    QVERIFY(!m_session->state().stepUp);
+    const QUrlQuery asked(m_browserUrl);
+    QCOMPARE(asked.queryItemValue(u"scope"_s, QUrl::FullyDecoded), u"read write"_s);
+    QCOMPARE(asked.queryItemValue(u"max_age"_s), u"60"_s);
+    QCOMPARE(savedProfile().provider.scope, u"read write"_s);
+    QVERIFY(savedProfile().provider.authorizationParameters.isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestSession)

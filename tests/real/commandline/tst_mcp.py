@@ -421,7 +421,7 @@ class LateRefusalTest(McpTest):
 class ShortTokensTest(McpTest):
     access_token_seconds = 5
 
-    def stored(self):
+    def finished_renewals(self):
         """How many renewals are over."""
         shown = json.loads(self.cli("profiles", "show", self.profile, "--history", "--json").stdout)
         return sum(entry["event"] == "renewed" for entry in shown["history"])
@@ -441,7 +441,7 @@ class ShortTokensTest(McpTest):
         with concurrent.futures.ThreadPoolExecutor(len(clients)) as pool:
             working = [pool.submit(work, client) for client in clients]
             # Not while it stores what the provider has just given it, which nobody else has.
-            wait_until(lambda: self.stored() == self.renewals() > before + 1, "a renewal")
+            wait_until(lambda: self.finished_renewals() == self.renewals() > before + 1, "a renewal")
             self.kill(agent)
             calls = sum(done.result() for done in working)
         times = [datetime.datetime.fromisoformat(event["time"]).timestamp() for event in self.events("refresh")]

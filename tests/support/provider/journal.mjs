@@ -36,6 +36,8 @@ function describe({ method, status, oidc, state }) {
     grant_type: oidc.route === 'token' ? oidc.params?.grant_type : undefined,
     client_id: oidc.client?.clientId,
     account: oidc.account?.accountId,
+    scope: oidc.params?.scope,
+    max_age: oidc.params?.max_age,
     error: state.failure?.error,
     why: state.failure?.error_detail,
   };

@@ -6,6 +6,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace authtray;
@@ -25,6 +26,7 @@ private Q_SLOTS:
     void notice_markup_staysText();
     void notice_standIn_isSaidUnlessSomethingIsWorse();
     void notice_unusedFile_isSaidUnlessASessionHasAProblem();
+    void notice_stepUp_hasAButton();
 };
 
 void tst_AccountMessages::notice_problem_hasWords()
@@ -110,6 +112,25 @@ void tst_AccountMessages::notice_unusedFile_isSaidUnlessASessionHasAProblem()
     QVERIFY(textsOf(window).contains(said));
     window.setUnusedFile({});
     QVERIFY(!textsOf(window).contains(said));
+}
+
+void tst_AccountMessages::notice_stepUp_hasAButton()
+{
+    AccountWindow window;
+    QSignalSpy requested(&window, &AccountWindow::actionRequested);
+    SessionState state = ada(Phase::Valid);
+    state.stepUp = StepUp{u"files.example"_s, {u"email"_s, u"files:write"_s}, {}, {}};
+    window.setSessions({viewOf(state)});
+    QVERIFY(textsOf(window).contains(
+            u"A program wants to do more at files.example than you have allowed: Your e-mail address, files:write."_s));
+    button(window, "Allow more…")->click();
+    QCOMPARE(requested.takeFirst().first().value<Action>(), Action::StepUp);
+    state.stepUp->maxAge = std::chrono::seconds(60);
+    window.setSessions({viewOf(state)});
+    QVERIFY(!button(window, "Sign in again for this")->isHidden());
+    state.stepUp.reset();
+    window.setSessions({viewOf(state)});
+    QVERIFY(button(window, "Sign in again for this")->isHidden());
 }
 
 QTEST_MAIN(tst_AccountMessages)

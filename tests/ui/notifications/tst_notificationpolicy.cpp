@@ -70,6 +70,7 @@ private Q_SLOTS:
     void eachCause_comesWithWhatHelps_data();
     void eachCause_comesWithWhatHelps();
     void cured_takesTheNotificationBack();
+    void demand_isToldOnceForEachServiceAndSignIn();
     void elsewhere_eachChange_data();
     void elsewhere_eachChange();
     void groups_areOfAProviderAndACause();
@@ -195,6 +196,13 @@ void tst_NotificationPolicy::eachCause_comesWithWhatHelps_data()
     const auto add = [](const char *name, const SessionState &state, const QString &title, const QString &text,
                         Action action,
                         const QString &button) { QTest::newRow(name) << state << title << text << action << button; };
+    SessionState stepUp = in(Phase::Valid);
+    stepUp.stepUp = StepUp{u"files.example"_s, {u"write"_s}, {}, {}};
+    add("more scopes", stepUp, u"A service wants more access"_s, stepUpLine(*stepUp.stepUp), Action::StepUp,
+        u"Allow more…"_s);
+    stepUp.stepUp->maxAge = std::chrono::seconds(60);
+    add("new sign-in", stepUp, u"A service wants a new sign-in"_s, stepUpLine(*stepUp.stepUp), Action::StepUp,
+        u"Sign in again for this"_s);
     add("renewal failing", in(Phase::RenewalFailing), u"Renewing fails"_s,
         u"Valid until %1; renewing fails: can't reach login.example.com"_s.arg(timeOfDay(end, start)), Action::Renew,
         again);
@@ -235,6 +243,23 @@ void tst_NotificationPolicy::cured_takesTheNotificationBack()
     const auto told = policy.next(in(Phase::Valid), start);
     QVERIFY(told && told->title.isEmpty());
     QVERIFY(!policy.next(in(Phase::Valid), start));
+}
+
+void tst_NotificationPolicy::demand_isToldOnceForEachServiceAndSignIn()
+{
+    NotificationPolicy policy;
+    QCOMPARE(titleOf(policy, in(Phase::Valid), start), QString());
+    SessionState state = in(Phase::Valid);
+    state.stepUp = StepUp{u"a.example"_s, {u"write"_s}, {}, {}};
+    QVERIFY(!titleOf(policy, state, start).isEmpty());
+    state.stepUp->scopes += u"delete"_s;
+    QCOMPARE(titleOf(policy, state, start), QString());
+    state.stepUp->host = u"b.example"_s;
+    QVERIFY(!titleOf(policy, state, start).isEmpty());
+    const auto over = policy.next(in(Phase::Valid), start);
+    QVERIFY(over && over->title.isEmpty());
+    state.signedInAt = end;
+    QVERIFY(!titleOf(policy, state, end).isEmpty());
 }
 
 void tst_NotificationPolicy::elsewhere_eachChange_data()
