@@ -2684,6 +2684,10 @@
         <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
         <translation>ما جرى لرموز «%1» لدى المزوّد. يُسمّى رمز التجديد بجزء من بصمته يميّزه عن الذي يليه.</translation>
     </message>
+    <message>
+        <source>Nothing is recorded yet of what was done with the tokens of “%1”.</source>
+        <translation>لم يُسجَّل بعد شيء مما جرى لرموز «%1».</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

@@ -2656,6 +2656,10 @@
         <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
         <translation>Was beim Anbieter mit den Tokens von „%1“ gemacht wurde. Ein Refresh-Token wird durch einen Teil seines Hashwerts benannt, der es vom nächsten unterscheidet.</translation>
     </message>
+    <message>
+        <source>Nothing is recorded yet of what was done with the tokens of “%1”.</source>
+        <translation>Es ist noch nichts darüber festgehalten, was mit den Tokens von „%1“ gemacht wurde.</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

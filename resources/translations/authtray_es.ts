@@ -2656,6 +2656,10 @@
         <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
         <translation>Lo que se hizo con los tokens de «%1» en el proveedor. Un token de actualización se nombra por una parte de su hash, que lo distingue del siguiente.</translation>
     </message>
+    <message>
+        <source>Nothing is recorded yet of what was done with the tokens of “%1”.</source>
+        <translation>Aún no hay nada registrado de lo que se hizo con los tokens de «%1».</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

@@ -2656,6 +2656,10 @@
         <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
         <translation>Ce qui a été fait avec les jetons de « %1 » chez le fournisseur. Un jeton d’actualisation est désigné par une partie de son empreinte, qui le distingue du suivant.</translation>
     </message>
+    <message>
+        <source>Nothing is recorded yet of what was done with the tokens of “%1”.</source>
+        <translation>Rien n’est encore consigné de ce qui a été fait avec les jetons de « %1 ».</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

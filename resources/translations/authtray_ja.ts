@@ -2649,6 +2649,10 @@
         <source>What was done with the tokens of “%1” at the provider. A refresh token is named by a part of its hash, which tells one from the next.</source>
         <translation>「%1」のトークンについてプロバイダーで行われたことです。リフレッシュトークンは、次のものと区別できるようにハッシュの一部で示します。</translation>
     </message>
+    <message>
+        <source>Nothing is recorded yet of what was done with the tokens of “%1”.</source>
+        <translation>「%1」のトークンについて行われたことは、まだ何も記録されていません。</translation>
+    </message>
 </context>
 <context>
     <name>authtray::LifeBar</name>

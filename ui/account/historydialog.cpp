@@ -86,12 +86,16 @@ void HistoryDialog::reload()
     const qsizetype fromLast = current < 0 ? entries.size() : m_entries->topLevelItemCount() - current;
     const QString profile = isolated(m_session.profile().name);
     const QString verdict = verdictOn(entries).sentence();
-    m_explanation->setText(verdict.isEmpty()
-                                   ? tr("What was done with the tokens of “%1” at the provider. A refresh token "
-                                        "is named by a part of its hash, which tells one from the next.")
-                                             .arg(profile)
-                                   : verdict);
+    if (entries.isEmpty())
+        m_explanation->setText(tr("Nothing is recorded yet of what was done with the tokens of “%1”.").arg(profile));
+    else if (!verdict.isEmpty())
+        m_explanation->setText(verdict);
+    else
+        m_explanation->setText(tr("What was done with the tokens of “%1” at the provider. A refresh token "
+                                  "is named by a part of its hash, which tells one from the next.")
+                                       .arg(profile));
     m_entries->setAccessibleDescription(m_explanation->text());
+    m_entries->setVisible(!entries.isEmpty());
     m_entries->clear();
     for (const LedgerEntry &entry : entries) {
         const QString what = whatOf(entry);
