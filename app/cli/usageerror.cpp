@@ -97,7 +97,9 @@ template<typename Condition>
 std::optional<std::string> findWithValue(const CLI::App &program, Condition condition)
 {
     for (const CLI::App *app : {&program, commandIn(program)}) {
-        for (const CLI::Option *option : app ? app->get_options() : std::vector<const CLI::Option *>()) {
+        if (app == nullptr)
+            continue;
+        for (const CLI::Option *option : app->get_options()) {
             const auto *known = std::ranges::find_if(optionTable, [&](const Option &row) {
                 return row.name == option->get_name() && (row.command.empty() || row.command == app->get_name());
             });
