@@ -8,6 +8,7 @@
 #include "app/cli/completion.h"
 #include "app/commandprocess.h"
 #include "app/commands/command.h"
+#include "app/platform/callername.h"
 #include "app/platform/process.h"
 #include "app/platform/systemd.h"
 #include "app/platform/unixsocket.h"
@@ -104,6 +105,7 @@ int runCommandLine(int argc, char **argv, std::chrono::milliseconds waited, int 
     Request request = std::get<Request>(parsed);
     request.timeout = std::max(1s, request.timeout - std::chrono::floor<std::chrono::seconds>(waited));
     request.input = std::move(input);
+    request.program = callerName(QCoreApplication::applicationPid());
     startLog(request.logLevel, canLog);
     findSessionBus();
     const auto activated = request.command->run ? std::vector<int>() : takeActivationSockets();

@@ -2,9 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/agent/connection.h"
 
+#include "app/platform/callername.h"
 #include "app/platform/unixsocket.h"
-
-#include <QFile>
 
 using namespace std::chrono_literals;
 
@@ -17,19 +16,6 @@ constexpr auto messageTimeout = 5s;
 Peer peerOf(const QLocalSocket &socket)
 {
     return authtray::peerOf(static_cast<int>(socket.socketDescriptor()));
-}
-
-/// The value of a field in /proc/PID/status; empty if the process has ended or belongs to another user.
-QString statusOf(const QString &pid, const char *field)
-{
-    QFile file(QStringLiteral("/proc/%1/status").arg(pid));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    for (const QByteArray &line : file.readAll().split('\n')) {
-        if (line.startsWith(field))
-            return QString::fromUtf8(line.mid(line.indexOf(':') + 1)).trimmed();
-    }
-    return {};
 }
 
 } // namespace
@@ -81,7 +67,7 @@ void Connection::resume()
 QString Connection::clientName()
 {
     if (!m_clientName)
-        m_clientName = statusOf(statusOf(QString::number(peerOf(*m_socket).process), "PPid:"), "Name:");
+        m_clientName = callerName(peerOf(*m_socket).process);
     return *m_clientName;
 }
 

@@ -147,8 +147,10 @@ Result<ProxyPlan> planFor(TokenSource &source, const Request &request, const Ses
         };
         QMetaObject::invokeMethod(QCoreApplication::instance(), ask, Qt::QueuedConnection);
     };
-    if (dynamic_cast<Session *>(&source) != nullptr)
+    if (auto *session = dynamic_cast<Session *>(&source)) {
         plan.demand = reportTo(sessions.paths(), source.profile().name);
+        session->noteRequest(request.program, QString::fromLatin1(request.command->name));
+    }
     plan.describe = [request](const Error &error) { return failureAsText(request, error, Failure).err.toStdString(); };
     plan.refusalFor = [request, &sessions](const QUrl &destination) {
         return noProfileFor(destination, request, sessions);

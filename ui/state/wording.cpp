@@ -252,7 +252,7 @@ QString requestedBy(const QString &command)
         return Wording::tr("the state");
     if (command == u"me")
         return Wording::tr("the account");
-    return command == u"token" || command == u"refresh" ? Wording::tr("a token") : command;
+    return Wording::tr("a token");
 }
 
 QString scopesInWords(const QStringList &scopes)

@@ -268,6 +268,18 @@ class TokenTest(McpTest):
         self.check_error(json.loads(done.stdout), "Authtray: no profile's token may go to mcp.example/a. Sign in to it: ")
         self.check_failed(self.cli("mcp", self.server.address, "--json"), 3, "mcp writes the server's messages only")
 
+    def test_the_program_is_listed(self):
+        """Among those that have asked for the session, and in what was done with its tokens."""
+        client = self.start_bridge()
+        self.server.order(refuse=self.token())
+        self.assertIn("result", client.request("tools/list"))
+        self.assertEqual(client.close(), 0)
+        name = pathlib.Path("/proc/self/comm").read_text().strip()
+        kept = next((self.desktop.folder / "home/.local/state/authtray").rglob("*.programs")).read_text()
+        self.assertTrue(any(use["program"] == name and use["command"] == "mcp" for use in json.loads(kept)["programs"]), kept)
+        shown = json.loads(self.cli("profiles", "show", self.profile, "--history", "--json").stdout)
+        self.assertIn(f"{name} (mcp)", [entry["caller"] for entry in shown["history"]])
+
     def test_host_is_taken_from_the_profile(self):
         client = self.start_bridge()
         self.cli("profiles", "hosts", self.profile, "--remove", self.server.host)

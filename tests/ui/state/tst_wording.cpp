@@ -231,6 +231,7 @@ void tst_Wording::eventLine_everyKind_data()
     };
     row(asked("bash", "status", 2), "bash asked for the state (2 times)");
     row(asked("backup.sh", "token", 12), "backup.sh asked for a token (12 times)");
+    row(asked("claude", "mcp", 1), "claude asked for a token");
     row(asked("", "me", 1), "A program asked for the account");
 }
 
