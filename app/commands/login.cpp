@@ -261,7 +261,9 @@ SignInChoices commonChoices(const SignInOptions &options, const Provider &provid
         choices.confirmOtherAccount = [](Account, Account) -> QCoro::Task<bool> { co_return true; };
     } else if (terminal.canAsk()) {
         choices.confirmOtherAccount = [&terminal, question](Account now, Account before) {
-            return terminal.confirm(question.arg(shownName(now.label()), shownName(before.label())));
+            const QString who = now.label().isEmpty() ? QStringLiteral("somebody whom the provider doesn't name")
+                                                      : shownName(now.label());
+            return terminal.confirm(question.arg(who, shownName(before.label())));
         };
     }
     return choices;

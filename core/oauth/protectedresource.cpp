@@ -261,10 +261,13 @@ Result<ProtectedResource> readProtectedResource(const QJsonObject &document, con
     const auto host = readHostEntry(resource.section(u'?', 0, 0)); // a token goes by its path alone
     const bool isOtherQuery = url.hasQuery() && url.query(QUrl::FullyEncoded) != address.query(QUrl::FullyEncoded);
     const bool isUnfit = !readDestination(resource) || url.hasFragment();
-    if (!host || isUnfit || isOtherQuery || !isSameOrigin(url, address) || !bestMatch({*host}, address))
+    if (!host || isUnfit || isOtherQuery || !isSameOrigin(url, address) || !bestMatch({*host}, address)) {
+        const bool isBelow = host && !isUnfit && isSameOrigin(url, address);
         return signInFailed({QT_TRANSLATE_NOOP("Error", "the metadata at %1 is about \"%2\", not about %3"),
                              {shownAddress(place), resource.left(200), shownAddress(address)}},
-                            tellTheService());
+                            isBelow ? Text(QT_TRANSLATE_NOOP("Error", "If you mean that one, give its address."))
+                                    : tellTheService());
+    }
     if (const auto taken = checkTakesBearer(document, address); !taken)
         return taken.error();
     ProtectedResource found{.resource = resource,

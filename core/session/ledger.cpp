@@ -209,7 +209,8 @@ Text verdictOn(const QList<LedgerEntry> &entries)
     const auto last = std::ranges::find_if(entries, [](const LedgerEntry &entry) {
         return entry.event == LedgerEntry::Event::Renewed || entry.event == LedgerEntry::Event::SignedIn;
     });
-    if (last == entries.end() || last->outcome != LedgerEntry::Outcome::Refused || last->sent.isEmpty())
+    const bool isEnd = last != entries.end() && last->outcome == LedgerEntry::Outcome::Refused && last->held.isEmpty();
+    if (!isEnd || last->sent.isEmpty())
         return {};
     const auto given = std::find_if(last + 1, entries.end(),
                                     [](const LedgerEntry &entry) { return !entry.held.isEmpty(); });
@@ -217,7 +218,8 @@ Text verdictOn(const QList<LedgerEntry> &entries)
         return {};
     const QString at = given->time.toLocalTime().toString(QStringLiteral("yyyy-MM-dd HH:mm:ss"));
     if (given->held == last->sent)
-        return {QT_TRANSLATE_NOOP("Error", "the provider refused the newest refresh token that it had given, %1 of %2"),
+        return {QT_TRANSLATE_NOOP("Error",
+                                  "the provider refused the newest refresh token that Authtray had got, %1 of %2"),
                 {last->sent, at}};
     return {QT_TRANSLATE_NOOP("Error", "the refresh token that was refused, %1, isn't the newest one, %2 of %3"),
             {last->sent, given->held, at}};

@@ -44,6 +44,10 @@ QString distinctLabel(const Account &account, const Account &other)
 
 Error otherAccount(const Account &account, const Account &before)
 {
+    if (account.label().isEmpty())
+        return {Kind::OtherAccount,
+                {QT_TRANSLATE_NOOP("Error", "one that the provider doesn't name, not %1"), {before.label()}},
+                {}};
     return {Kind::OtherAccount,
             {QT_TRANSLATE_NOOP("Error", "%1, not %2"), {distinctLabel(account, before), distinctLabel(before, account)}},
             {}};

@@ -1744,10 +1744,6 @@
         <translation>تم، لكن لم يُحفظ: %1</translation>
     </message>
     <message>
-        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
-        <translation>رفض المزوّد أحدث رمز تجديد كان قد أعطاه، %1 بتاريخ %2</translation>
-    </message>
-    <message>
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>رمز التجديد المرفوض %1 ليس الأحدث، وهو %2 بتاريخ %3</translation>
     </message>
@@ -1794,6 +1790,18 @@
     <message>
         <source>%1 registered Authtray with a secret that has expired already</source>
         <translation>سجّل %1 Authtray بسرّ انتهت صلاحيته بالفعل</translation>
+    </message>
+    <message>
+        <source>If you mean that one, give its address.</source>
+        <translation>إن كنت تقصد ذاك فأعطِ عنوانه.</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that Authtray had got, %1 of %2</source>
+        <translation>رفض المزوّد أحدث رمز تجديد كان Authtray قد تلقّاه، %1 بتاريخ %2</translation>
+    </message>
+    <message>
+        <source>one that the provider doesn&apos;t name, not %1</source>
+        <translation>حساب لا يسمّيه المزوّد، وليس %1</translation>
     </message>
 </context>
 <context>

@@ -1744,10 +1744,6 @@
         <translation>getan, aber nicht gespeichert: %1</translation>
     </message>
     <message>
-        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
-        <translation>der Anbieter hat das neueste Refresh-Token abgelehnt, das er ausgegeben hatte, %1 vom %2</translation>
-    </message>
-    <message>
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>das abgelehnte Refresh-Token, %1, ist nicht das neueste, %2 vom %3</translation>
     </message>
@@ -1794,6 +1790,18 @@
     <message>
         <source>%1 registered Authtray with a secret that has expired already</source>
         <translation>%1 hat Authtray mit einem Geheimnis registriert, das schon abgelaufen ist</translation>
+    </message>
+    <message>
+        <source>If you mean that one, give its address.</source>
+        <translation>Wenn Sie den meinen, geben Sie dessen Adresse an.</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that Authtray had got, %1 of %2</source>
+        <translation>der Anbieter hat das neueste Refresh-Token abgelehnt, das Authtray bekommen hatte, %1 vom %2</translation>
+    </message>
+    <message>
+        <source>one that the provider doesn&apos;t name, not %1</source>
+        <translation>eines, das der Anbieter nicht nennt, nicht %1</translation>
     </message>
 </context>
 <context>

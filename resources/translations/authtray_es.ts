@@ -1744,10 +1744,6 @@
         <translation>hecho, pero no guardado: %1</translation>
     </message>
     <message>
-        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
-        <translation>el proveedor rechazó el token de actualización más reciente que había dado, %1 de %2</translation>
-    </message>
-    <message>
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>el token de actualización rechazado, %1, no es el más reciente, %2 de %3</translation>
     </message>
@@ -1794,6 +1790,18 @@
     <message>
         <source>%1 registered Authtray with a secret that has expired already</source>
         <translation>%1 ha registrado Authtray con un secreto que ya ha caducado</translation>
+    </message>
+    <message>
+        <source>If you mean that one, give its address.</source>
+        <translation>Si se refiere a ese, indique su dirección.</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that Authtray had got, %1 of %2</source>
+        <translation>el proveedor rechazó el token de actualización más reciente que Authtray había recibido, %1 de %2</translation>
+    </message>
+    <message>
+        <source>one that the provider doesn&apos;t name, not %1</source>
+        <translation>una que el proveedor no nombra, no %1</translation>
     </message>
 </context>
 <context>

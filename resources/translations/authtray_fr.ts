@@ -1744,10 +1744,6 @@
         <translation>fait, mais non enregistré : %1</translation>
     </message>
     <message>
-        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
-        <translation>le fournisseur a refusé le jeton d’actualisation le plus récent qu’il avait donné, %1 du %2</translation>
-    </message>
-    <message>
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>le jeton d’actualisation refusé, %1, n’est pas le plus récent, %2 du %3</translation>
     </message>
@@ -1794,6 +1790,18 @@
     <message>
         <source>%1 registered Authtray with a secret that has expired already</source>
         <translation>%1 a enregistré Authtray avec un secret déjà expiré</translation>
+    </message>
+    <message>
+        <source>If you mean that one, give its address.</source>
+        <translation>Si c’est celui-là que vous voulez, donnez son adresse.</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that Authtray had got, %1 of %2</source>
+        <translation>le fournisseur a refusé le jeton d’actualisation le plus récent qu’Authtray avait reçu, %1 du %2</translation>
+    </message>
+    <message>
+        <source>one that the provider doesn&apos;t name, not %1</source>
+        <translation>un que le fournisseur ne nomme pas, et non %1</translation>
     </message>
 </context>
 <context>

@@ -1744,10 +1744,6 @@
         <translation>完了、ただし保存されず: %1</translation>
     </message>
     <message>
-        <source>the provider refused the newest refresh token that it had given, %1 of %2</source>
-        <translation>プロバイダーは自身が発行した最新のリフレッシュトークン (%1、%2) を拒否しました</translation>
-    </message>
-    <message>
         <source>the refresh token that was refused, %1, isn&apos;t the newest one, %2 of %3</source>
         <translation>拒否されたリフレッシュトークン %1 は最新のもの (%2、%3) ではありません</translation>
     </message>
@@ -1794,6 +1790,18 @@
     <message>
         <source>%1 registered Authtray with a secret that has expired already</source>
         <translation>%1 は既に期限切れのシークレットで Authtray を登録しました</translation>
+    </message>
+    <message>
+        <source>If you mean that one, give its address.</source>
+        <translation>そちらのことであれば、そのアドレスを指定してください。</translation>
+    </message>
+    <message>
+        <source>the provider refused the newest refresh token that Authtray had got, %1 of %2</source>
+        <translation>プロバイダーは Authtray が受け取った最新のリフレッシュトークン (%1、%2) を拒否しました</translation>
+    </message>
+    <message>
+        <source>one that the provider doesn&apos;t name, not %1</source>
+        <translation>プロバイダーが名前を示さないアカウント (%1 ではない)</translation>
     </message>
 </context>
 <context>

@@ -87,7 +87,7 @@ void TestLedger::refusal_ofTheNewestToken_isTheProviders()
     QVERIFY(!await(m_session->refresh({.force = true}, deadline())));
     QVERIFY(entries().first().outcome == LedgerEntry::Outcome::Refused);
     const QString verdict = verdictOn(entries()).inEnglish();
-    QVERIFY2(verdict.startsWith(u"the provider refused the newest refresh token that it had given, "_s
+    QVERIFY2(verdict.startsWith(u"the provider refused the newest refresh token that Authtray had got, "_s
                                 + shortHash(u"refresh-2"_s)),
              qPrintable(verdict));
 }
