@@ -295,6 +295,8 @@ QCoro::Task<> Actions::stepUp(Session *session)
         isSure = co_await confirmStepUp(&m_window(), *demanded, session->state().provider);
     if (isSure)
         co_await signIn(session, {}, demanded);
+    else
+        session->demand({});
 }
 
 QCoro::Task<> Actions::signOut(Session *session)

@@ -9,8 +9,8 @@
 #include "app/wire/agentsocket.h"
 #include "app/wire/environmentdigest.h"
 #include "app/wire/version.h"
-#include "core/foreigntext.h"
 #include "core/log.h"
+#include "core/net/hosts.h"
 #include "core/platform/exitinhibitor.h"
 #include "core/session/sessions.h"
 #include "core/store/passphrase.h"
@@ -275,9 +275,9 @@ void Agent::receive(Connection *connection, long process, const Message &message
 void Agent::noteStepUp(const Message &message)
 {
     Session *session = m_sessions->find(QString::fromStdString(fieldOf(message, 2)));
-    const QString host = withoutControls(QString::fromStdString(fieldOf(message, 3)));
-    const auto stepUp = StepUp::fromChallenge(QByteArray::fromStdString(fieldOf(message, 4)), host);
-    if (session && stepUp)
+    const auto host = readHostEntry(QString::fromStdString(fieldOf(message, 3)));
+    const auto stepUp = StepUp::fromChallenge(QByteArray::fromStdString(fieldOf(message, 4)), host ? *host : QString());
+    if (session && host && stepUp)
         session->demand(*stepUp);
 }
 

@@ -43,8 +43,7 @@ QCoro::Task<Result<BridgePlan>> planBridge(QUrl server, Request request, Session
         co_return way.error();
     BridgePlan plan;
     plan.way = *way;
-    plan.signIn = signInCommandFor(server, request);
-    plan.signInAgain = QStringLiteral("authtray --cli login") + sessionOptions(request).all();
+    plan.signIn = QStringLiteral("authtray --cli login") + sessionOptions(request).all();
     co_return std::as_const(plan);
 }
 

@@ -22,7 +22,7 @@ namespace authtray {
 
 namespace {
 
-constexpr std::chrono::milliseconds minPause = 1min; ///< until the same is told again
+constexpr std::chrono::milliseconds minPause = 10s; ///< until the same is told again
 
 enum HttpStatus : unsigned { Unauthorized = 401, Forbidden = 403, BadGateway = 502, ServiceUnavailable = 503 };
 
@@ -60,7 +60,7 @@ QCoro::Task<Result<ProxyToken>> askForToken(TokenSource &source, const Sessions 
         co_return sendable.error();
     const Tokens &tokens = refreshed->tokens;
     ProxyToken token{tokens.accessToken.toStdString(), allowedHostsOf(source, sessions),
-                     std::chrono::steady_clock::time_point::max(), tokens.scopes};
+                     std::chrono::steady_clock::time_point::max()};
     if (tokens.expiresAt.isValid())
         token.expiresAt = std::chrono::steady_clock::now()
                           + std::chrono::milliseconds(source.now().msecsTo(tokens.expiresAt));
@@ -93,9 +93,10 @@ std::function<void(const StepUp &)> reportTo(const Paths &paths, const QString &
         const auto tell = [=] {
             if (told->stepUp == stepUp && !told->since.hasExpired(minPause.count()))
                 return;
+            if (!tellOfStepUp(paths, profile, stepUp))
+                return;
             told->stepUp = stepUp;
             told->since.start();
-            tellOfStepUp(paths, profile, stepUp);
         };
         QMetaObject::invokeMethod(QCoreApplication::instance(), tell, Qt::QueuedConnection);
     };

@@ -13,11 +13,11 @@
 
 namespace authtray {
 
-void tellOfStepUp(const Paths &paths, const QString &profile, const StepUp &stepUp)
+bool tellOfStepUp(const Paths &paths, const QString &profile, const StepUp &stepUp)
 {
     const QString path = QString::fromStdString(socketIn(paths.runtime.toStdString()));
     if (!QFile::exists(path))
-        return;
+        return false;
     const std::string message = pack({std::string(request::stepUp), AUTHTRAY_VERSION, profile.toStdString(),
                                       stepUp.host.toStdString(), stepUp.toChallenge().toStdString()});
     auto *socket = new QLocalSocket;
@@ -31,6 +31,7 @@ void tellOfStepUp(const Paths &paths, const QString &profile, const StepUp &step
     QObject::connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
     QObject::connect(socket, &QLocalSocket::errorOccurred, socket, &QObject::deleteLater);
     socket->connectToServer(path);
+    return true;
 }
 
 } // namespace authtray

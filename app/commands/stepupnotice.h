@@ -9,7 +9,7 @@ namespace authtray {
 struct Paths;
 
 /// Tells the running Authtray, if there is one, what a service demands beyond a profile's sign-in, so that the person
-/// sees it. Returns at once. Main thread only.
-void tellOfStepUp(const Paths &paths, const QString &profile, const StepUp &stepUp);
+/// sees it. Returns at once; false: none runs. Main thread only.
+bool tellOfStepUp(const Paths &paths, const QString &profile, const StepUp &stepUp);
 
 } // namespace authtray

@@ -410,7 +410,6 @@ Awaitable<std::optional<QString>> RunningBridge::receiveRefusal(Call &call, Endp
     const RefusedAnswer refused{.status = reply.status(),
                                 .challenge = QByteArray::fromStdString(reply.field("WWW-Authenticate")),
                                 .location = QByteArray::fromStdString(reply.field("Location")),
-                                .scopes = m_endpoint.scopes(),
                                 .body = QByteArray::fromStdString(body.value_or(std::string()))};
     const bool isAboutToken = refused.status == 401 || refused.status == 403;
     const auto message = isAboutToken ? std::nullopt : readRpcMessage(refused.body);

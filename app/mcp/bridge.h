@@ -14,8 +14,7 @@ struct BridgePlan
 {
     QUrl server;
     ProxyPlan way; ///< how tokens are got, and requests sent; its `to` and what it listens at mean nothing
-    QString signIn; ///< the command that signs in to the server
-    QString signInAgain; ///< the command that signs in with other scopes, to which they are added
+    QString signIn; ///< the command that signs in again, to which options are added
     std::string refusal; ///< why there is no token: the answer to the first request, and then the end; empty: there is one
     std::chrono::seconds timeout; ///< for the answers to the last requests, after the client has ended its input
 

@@ -103,7 +103,6 @@ Awaitable<Endpoint::Outcome> Endpoint::send(const EndpointRequest &request)
     ProxyToken token = std::get<ProxyToken>(answer);
     int replacements = 0;
     for (int redirects = 0;;) {
-        m_scopes = token.scopes;
         Outcome outcome = co_await ask(request, token);
         const auto *reply = std::get_if<std::unique_ptr<EndpointReply>>(&outcome);
         if (reply == nullptr)

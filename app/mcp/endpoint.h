@@ -69,9 +69,6 @@ public:
     /// An answer, whatever its status, or why there is none.
     Awaitable<Outcome> send(const EndpointRequest &request);
 
-    /// Of the last token that was sent.
-    const QStringList &scopes() const { return m_scopes; }
-
     /// Lets another request use the connection, if the body was read to its end.
     void finish(EndpointReply &reply);
 
@@ -84,7 +81,6 @@ private:
 
     Engine m_engine;
     Target m_target;
-    QStringList m_scopes;
 };
 
 } // namespace authtray

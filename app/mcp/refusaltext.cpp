@@ -36,11 +36,10 @@ QString wordsIn(const QByteArray &body)
 }
 
 /// RFC 6750, 3.1
-QString describeScopes(const StepUp &stepUp, const QStringList &scopes, const BridgePlan &plan)
+QString describeScopes(const StepUp &stepUp, const BridgePlan &plan)
 {
-    return QStringLiteral("%1 wants the scope \"%2\" for this. Sign in with it: %3 --scope %4")
-            .arg(stepUp.host, stepUp.scopes.join(u' '), plan.signInAgain,
-                 shellWord(withoutControls(stepUp.addedTo(scopes.join(u' ')))));
+    return QStringLiteral("%1 wants the scope \"%2\" for this. Sign in with it: %3 --challenge %4")
+            .arg(stepUp.host, stepUp.scopes.join(u' '), plan.signIn, shellWord(stepUp.toChallenge()));
 }
 
 /// RFC 9470, 3
@@ -52,7 +51,7 @@ QString describeNewSignIn(const StepUp &stepUp, const BridgePlan &plan)
     if (stepUp.maxAge)
         wanted += QStringLiteral("not older than %1 seconds").arg(stepUp.maxAge->count());
     return QStringLiteral("%1 wants a sign-in %2 for this. Sign in again: %3 --challenge %4")
-            .arg(stepUp.host, wanted.join(QStringLiteral(" and ")), plan.signInAgain, shellWord(stepUp.toChallenge()));
+            .arg(stepUp.host, wanted.join(QStringLiteral(" and ")), plan.signIn, shellWord(stepUp.toChallenge()));
 }
 
 QString describeChallenge(const QString &host, const RefusedAnswer &answer, const BridgePlan &plan)
@@ -61,12 +60,13 @@ QString describeChallenge(const QString &host, const RefusedAnswer &answer, cons
     const QString description = ownWords(challenge.value(QStringLiteral("error_description")));
     const auto stepUp = StepUp::fromChallenge(answer.challenge, host);
     if (stepUp)
-        return stepUp->wantsNewSignIn() ? describeNewSignIn(*stepUp, plan)
-                                        : describeScopes(*stepUp, answer.scopes, plan);
+        return stepUp->wantsNewSignIn() ? describeNewSignIn(*stepUp, plan) : describeScopes(*stepUp, plan);
     if (challenge.value(QStringLiteral("error")) == u"insufficient_scope")
         return QStringLiteral(
-                       "The sign-in allows less than %1 wants for this. Sign in with more scopes: %2 --scope SCOPES")
-                .arg(host, plan.signInAgain);
+                       "The sign-in allows less than %1 wants for this, and it doesn't say what is missing. Ask whoever "
+                       "runs it, then sign in with that: %2 --challenge 'Bearer error=\"insufficient_scope\", "
+                       "scope=\"SCOPES\"'")
+                .arg(host, plan.signIn);
     const QString words = description.isEmpty() ? ownWords(wordsIn(answer.body)) : description;
     if (answer.status == 401)
         return QStringLiteral("%1 refuses the token%2. Sign in again: %3").arg(host, words, plan.signIn);

@@ -17,7 +17,6 @@ struct RefusedAnswer
     unsigned status = 0;
     QByteArray challenge = {}; ///< WWW-Authenticate
     QByteArray location = {}; ///< of a redirect
-    QStringList scopes = {}; ///< that the token has
     QByteArray body = {}; ///< its beginning
 };
 

@@ -25,7 +25,6 @@ struct ProxyToken
     std::string value;
     QStringList hosts; ///< where it may go
     std::chrono::steady_clock::time_point expiresAt;
-    QStringList scopes = {}; ///< what it may do, as far as known
 };
 
 /// Why a request isn't passed on: a status of HTTP, and its text for people.

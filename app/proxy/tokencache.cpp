@@ -54,7 +54,8 @@ Awaitable<std::optional<ProxyToken>> TokenCache::replace(ProxyToken refused)
     if (m_token && m_token->value != refused.value)
         co_return m_token;
     const auto now = Clock::now();
-    if (now < m_replacedAt + minAgeToReplace && now + lifeResolution < refused.expiresAt)
+    const bool isOld = now + lifeResolution >= refused.expiresAt && now >= m_replacedAt + lifeResolution;
+    if (now < m_replacedAt + minAgeToReplace && !isOld)
         co_return std::optional<ProxyToken>();
     const auto question = ask(refused.value);
     co_await question->answered.wait();

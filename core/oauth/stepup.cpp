@@ -10,7 +10,7 @@ namespace authtray {
 
 namespace {
 
-constexpr qsizetype maxWords = 500; ///< characters of scopes or levels, which a person is to read
+constexpr qsizetype maxWords = 2000; ///< characters of scopes or levels, which a person is to read
 
 /// One or more words, separated by a space (RFC 6749, 3.3).
 bool areWords(const QString &text)
@@ -38,6 +38,9 @@ std::optional<StepUp> StepUp::fromChallenge(const QByteArray &challenge, const Q
     if (const QString levels = parameters.value(QStringLiteral("acr_values")); areWords(levels))
         stepUp.acrValues = levels.simplified();
     stepUp.maxAge = readAge(parameters.value(QStringLiteral("max_age")));
+    const bool isTooLittle = parameters.value(QStringLiteral("error")) == u"insufficient_user_authentication";
+    if (isTooLittle && !stepUp.wantsNewSignIn()) // how much is enough isn't said, or isn't clear
+        stepUp.maxAge = std::chrono::seconds(0);
     return stepUp.scopes.isEmpty() && !stepUp.wantsNewSignIn() ? std::nullopt : std::optional(stepUp);
 }
 

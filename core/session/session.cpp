@@ -362,6 +362,8 @@ void Session::setActivity(Activity activity)
 void Session::updateState()
 {
     const auto &tokens = m_stored.lastKnown();
+    if (tokens && !m_stepUpOf.isValid()) // else they are still being read
+        m_stepUpOf = tokens->signedInAt;
     const SessionState state = stateFrom({.profile = profile(),
                                           .store = storeName(profile().store.kind),
                                           .tokens = tokens ? &*tokens : nullptr,
@@ -380,13 +382,10 @@ void Session::updateState()
         Q_EMIT eventsChanged();
 }
 
-void Session::demand(const StepUp &stepUp)
+void Session::demand(const std::optional<StepUp> &stepUp)
 {
-    const auto &tokens = m_stored.lastKnown();
-    if (!tokens)
-        return;
     m_stepUp = stepUp;
-    m_stepUpOf = tokens->signedInAt;
+    m_stepUpOf = QDateTime();
     updateState();
 }
 

@@ -13,6 +13,7 @@
 #include "core/session/tokensource.h"
 #include "core/session/usage.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -89,7 +90,7 @@ public:
     void forget() { m_stored.forget(); }
 
     /// A service has refused a token because it demands more. The state says so until the next sign-in.
-    void demand(const StepUp &stepUp);
+    void demand(const std::optional<StepUp> &stepUp); ///< nullopt: the person doesn't want it
 
     using Sealed = StoredSession::Sealed;
 
@@ -268,7 +269,9 @@ private:
     QDateTime m_stepUpOf; ///< the sign-in that isn't enough for it
     bool m_isWriteRefused = false; ///< m_problem is that the store can't be written, so reading it doesn't end it
     std::optional<Tokens> m_storing; ///< the provider's new tokens, until the store has taken or refused them
-    QString m_checkedIdToken; ///< the last whose signature was good
+    QString m_checkedIdToken; ///< the last that was checked
+    Result<> m_idTokenIsGood = done; ///< of it
+    QElapsedTimer m_sinceKeysFailed;
     bool m_isGoingOn = false; ///< in keepStoring() or keepRemoving()
     SignIn *m_signIn = nullptr; ///< the current sign-in
     std::unique_ptr<RegisteredClient> m_client; ///< as which it signs in, if the provider has registered it

@@ -21,6 +21,7 @@ using Kind = Error::Kind;
 namespace {
 
 constexpr auto timeForKeys = 5s;
+constexpr std::chrono::milliseconds pauseForKeys = 1min; ///< after they couldn't be had
 
 const TokenChoice idTokenChoice{.isIdToken = true};
 
@@ -95,20 +96,23 @@ Result<> Session::checkGranted(const Tokens &stored, const TokenChoice &wanted) 
 QCoro::Task<Result<>> Session::checkIdToken(QString idToken)
 {
     const Provider provider = profile().provider;
-    if (idToken == m_checkedIdToken || provider.endpoints.jwks.isEmpty())
+    if (idToken == m_checkedIdToken)
+        co_return m_idTokenIsGood;
+    const bool isJustTried = m_sinceKeysFailed.isValid() && !m_sinceKeysFailed.hasExpired(pauseForKeys.count());
+    if (isJustTried || provider.endpoints.jwks.isEmpty())
         co_return done;
     const auto keys = std::make_shared<Keys>();
     keys->resolveAfter(timeForKeys, Error{Kind::TimedOut, provider.host()});
     fetchKeysInto(http(), provider, keys);
     const auto fetched = co_await keys->value();
     if (!fetched) {
+        m_sinceKeysFailed.start();
         qCWarning(lcSession) << "an ID token's signature isn't checked -" << whatHappened(fetched.error()).inEnglish();
         co_return done;
     }
-    const auto checked = checkRenewed(idToken, *fetched, provider, now());
-    if (checked)
-        m_checkedIdToken = idToken;
-    co_return checked;
+    m_checkedIdToken = idToken;
+    m_idTokenIsGood = checkRenewed(idToken, *fetched, provider, now());
+    co_return m_idTokenIsGood;
 }
 
 } // namespace authtray

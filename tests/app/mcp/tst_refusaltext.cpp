@@ -13,7 +13,6 @@ BridgePlan plan()
     BridgePlan plan;
     plan.server = QUrl(QStringLiteral("https://mcp.example.com:8443/mcp"));
     plan.signIn = QStringLiteral("LOGIN");
-    plan.signInAgain = QStringLiteral("AGAIN");
     return plan;
 }
 
@@ -43,12 +42,14 @@ void RefusalTextTest::describe_data()
         "mcp.example.com:8443 refuses the token: too old. Sign in again: LOGIN");
     row(401, "", "{}", "mcp.example.com:8443 refuses the token. Sign in again: LOGIN");
     row(403, "Bearer error=\"insufficient_scope\", scope=\"read write\"", "",
-        "mcp.example.com:8443 wants the scope \"read write\" for this. Sign in with it: AGAIN --scope 'openid read write'");
+        "mcp.example.com:8443 wants the scope \"read write\" for this. Sign in with it: LOGIN --challenge "
+        "'Bearer error=\"insufficient_scope\", scope=\"read write\"'");
     row(403, "Bearer error=\"insufficient_scope\"", "",
-        "The sign-in allows less than mcp.example.com:8443 wants for this. Sign in with more scopes: AGAIN --scope SCOPES");
+        "The sign-in allows less than mcp.example.com:8443 wants for this, and it doesn't say what is missing. Ask whoever "
+        "runs it, then sign in with that: LOGIN --challenge 'Bearer error=\"insufficient_scope\", scope=\"SCOPES\"'");
     row(401, "Bearer error=\"insufficient_user_authentication\", acr_values=\"gold\", max_age=\"60\"", "",
         "mcp.example.com:8443 wants a sign-in of the level \"gold\" and not older than 60 seconds for this. Sign in again: "
-        "AGAIN --challenge 'Bearer acr_values=\"gold\", max_age=\"60\"'");
+        "LOGIN --challenge 'Bearer acr_values=\"gold\", max_age=\"60\"'");
     row(403, "", "no entry", "mcp.example.com:8443 doesn't allow this (status 403): no entry");
     row(400, "", R"({"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"Bad Request"}})",
         "mcp.example.com:8443 answered with the status 400: Bad Request");
@@ -66,8 +67,7 @@ void RefusalTextTest::describe()
     QFETCH(const QByteArray, challenge);
     QFETCH(const QByteArray, body);
     QFETCH(const QString, expected);
-    const QStringList scopes{QStringLiteral("openid"), QStringLiteral("read")};
-    const RefusedAnswer answer{status, challenge, "https://user:secret@other.example/mcp", scopes, body};
+    const RefusedAnswer answer{status, challenge, "https://user:secret@other.example/mcp", body};
     QCOMPARE(describeRefusal(answer, plan()), expected);
 }
 

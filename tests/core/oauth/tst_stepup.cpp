@@ -43,7 +43,9 @@ void TestStepUp::challenge_isRead_data()
     row(R"(Bearer error="insufficient_scope", scope=" ")", {});
     row("Bearer error=\"insufficient_scope\", scope=\"a\x1b[31m\"", {});
     row("Bearer error=\"insufficient_scope\", scope=\"\xc3\xa4\"", {});
-    row("Bearer error=\"insufficient_scope\", scope=\"" + QByteArray(501, 'a') + '"', {});
+    row("Bearer error=\"insufficient_scope\", scope=\"" + QByteArray(2001, 'a') + '"', {});
+    row(R"(Bearer error="insufficient_user_authentication")", of({}, {}, 0s));
+    row(R"(Bearer error="insufficient_user_authentication", max_age="99999999999")", of({}, {}, 0s));
     row(R"(Bearer max_age="-1")", {});
     row(R"(Bearer max_age="99999999999")", {});
     row(R"(DPoP error="insufficient_scope", scope="write")", {});

@@ -234,7 +234,7 @@ class TokenTest(McpTest):
             self.assertIn("result", client.end(number))
         self.assertEqual(self.renewals(), before + 1)
         self.server.order(refuse=self.token())
-        self.check_error(client.request("tools/list"), f"{self.server.host} refuses the token. Sign in again: authtray --cli login http://")
+        self.check_error(client.request("tools/list"), f"{self.server.host} refuses the token. Sign in again: authtray --cli login --profile demo")
         self.assertEqual(self.renewals(), before + 1)
 
     def test_more_is_wanted(self):
@@ -428,6 +428,19 @@ class LateRefusalTest(McpTest):
         client = self.start_bridge()
         self.server.order(hold=[2000, 2000])
         self.assertEqual(client.call("echo", text="a"), "a")
+
+
+class ShortestTokensTest(McpTest):
+    access_token_seconds = 1
+
+    def test_server_that_takes_none(self):
+        """Not each refusal is one of a token that has expired on the way."""
+        client = self.start_bridge()
+        self.server.order(deny=True)
+        before, requests = len(self.server.requests(method="POST")), 10
+        for _ in range(requests):
+            self.check_error(client.request("tools/list"), "refuses the token")
+        self.assertLess(len(self.server.requests(method="POST")) - before, 3 * requests)
 
 
 class ShortTokensTest(McpTest):

@@ -7,6 +7,7 @@
 //
 // `POST /order` changes it: {"refuse": TOKEN}, {"cut": true} ends all connections of streams, {"forget": true} all sessions,
 // {"announce": true} tells all clients unasked that the tools have changed, {"challenge": "…"} is the next answer to a POST,
+// {"deny": true} refuses every token from then on,
 // {"hold": [MILLISECONDS, …]} are how long the next ones wait, until their tokens are too old.
 
 import { randomUUID } from 'node:crypto';
@@ -52,6 +53,7 @@ const streams = new Set(); // answers whose connections are open
 const cancelled = []; // the ids of requests that a client has called off
 let challenge;
 const holds = [];
+let isDenying = false;
 
 const text = (value) => ({ content: [{ type: 'text', text: String(value) }] });
 
@@ -103,7 +105,7 @@ async function newSession() {
 }
 
 async function isGood(token) {
-  if (!token || refused.has(token)) return false;
+  if (!token || isDenying || refused.has(token)) return false;
   const answer = await fetch(userinfo, { headers: { Authorization: `Bearer ${token}` } });
   await answer.text();
   return answer.ok;
@@ -121,6 +123,7 @@ function send(response, status, body, headers = {}) {
 
 async function obey(order) {
   if (order.refuse) refused.add(order.refuse);
+  if (order.deny) isDenying = true;
   if (order.hold) holds.push(...order.hold);
   if (order.challenge) challenge = order.challenge;
   if (order.forget) sessions.clear();
