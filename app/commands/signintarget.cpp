@@ -8,6 +8,7 @@
 #include "app/terminal/terminal.h"
 #include "core/net/hosts.h"
 #include "core/net/http.h"
+#include "core/net/url.h"
 #include "core/oauth/discovery.h"
 #include "core/oauth/protectedresource.h"
 #include "core/provider/defaultscope.h"

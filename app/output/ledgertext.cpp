@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/output/ledgertext.h"
 
+#include "app/output/render.h"
 #include "core/foreigntext.h"
 
 namespace authtray {

@@ -9,6 +9,7 @@
 #include "core/platform/files.h"
 #include "core/platform/paths.h"
 #include "core/session/binding.h"
+#include "core/session/registeredclient.h"
 
 #include <QScopedValueRollback>
 

@@ -8,6 +8,7 @@
 #include "ui/widgets/metrics.h"
 #include "ui/widgets/roomydelegate.h"
 #include "ui/widgets/translated.h"
+#include "ui/widgets/valuetext.h"
 #include "ui/widgets/wrappinglabel.h"
 
 #include <QHeaderView>
