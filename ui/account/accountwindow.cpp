@@ -125,8 +125,10 @@ void AccountWindow::makeStepUp()
     m_stepUp->setAutoDefault(false);
     m_messageBar->setButton(m_stepUp);
     connect(m_stepUp, &QPushButton::clicked, this, [this] { requestAction(Action::StepUp); });
-    keepTranslated(m_stepUp,
-                   [this] { explain(m_stepUp, tr("Signs in once more, in your browser, for what the service wants")); });
+    keepTranslated(m_stepUp, [this] {
+        m_stepUp->setText(stepUpText(m_shown.state.stepUp.value_or(StepUp())));
+        explain(m_stepUp, tr("Signs in once more, in your browser, for what the service wants"));
+    });
 }
 
 void AccountWindow::makeShortcuts()
