@@ -8,25 +8,15 @@ import random
 import time
 
 from tests.real.hardship.tst_kill_rounds import SPAN, kill_with_worker
-from tests.real.harness.program import ProgramTest
-from tests.real.harness.protected_service import ProtectedService
-from tests.real.harness.provider9 import Provider9
+from tests.real.harness.protected_service import ServiceTest
 from tests.support.scratch import wait_until
 
 STEPS = ("registration", "authorization", "authorization-answer", "token")
 
 
-class KilledSignInTest(ProgramTest):
+class KilledSignInTest(ServiceTest):
     profile = "127.0.0.1"
     rounds = int(os.environ.get("KILL_ROUNDS", 8))
-
-    @classmethod
-    def new_provider(cls, desktop, **_):
-        return Provider9(desktop)
-
-    def setUp(self):
-        super().setUp()
-        self.service = self.enterContext(ProtectedService(self.provider.open_issuer))
 
     def test_killed_at_each_step(self):
         for step in STEPS:

@@ -7,6 +7,8 @@ import http.server
 import json
 
 from tests.real.harness.local_server import LocalServer
+from tests.real.harness.program import ProgramTest
+from tests.real.harness.provider9 import Provider9
 
 METADATA = "/.well-known/oauth-protected-resource"
 
@@ -63,3 +65,15 @@ class ProtectedService(LocalServer):
                 self.do_GET()
 
         return Handler
+
+
+class ServiceTest(ProgramTest):
+    """Each test has a service whose provider registers clients."""
+
+    @classmethod
+    def new_provider(cls, desktop, **_):
+        return Provider9(desktop)
+
+    def setUp(self):
+        super().setUp()
+        self.service = self.enterContext(ProtectedService(self.provider.open_issuer))

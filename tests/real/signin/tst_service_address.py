@@ -9,22 +9,13 @@ import urllib.parse
 import urllib.request
 
 from tests.real.harness.program import NO_BROWSER, ProgramTest
-from tests.real.harness.protected_service import METADATA, ProtectedService
-from tests.real.harness.provider9 import Provider9
+from tests.real.harness.protected_service import METADATA, ProtectedService, ServiceTest
 
 DOCUMENT = "https://authtray.example/client-metadata.json"
 
 
-class ServiceAddressTest(ProgramTest):
+class ServiceAddressTest(ServiceTest):
     profile = "127.0.0.1"
-
-    @classmethod
-    def new_provider(cls, desktop, **_):
-        return Provider9(desktop)
-
-    def setUp(self):
-        super().setUp()
-        self.service = self.enterContext(ProtectedService(self.provider.open_issuer))
 
     def sign_in_to(self, address, *options):
         return self.cli("login", address, *options, env=self.browser_env())

@@ -2,22 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sign-in by the address of a service in the window, at oidc-provider 9, which registers the client."""
 
-from tests.real.harness.program import ProgramTest
-from tests.real.harness.protected_service import ProtectedService
-from tests.real.harness.provider9 import Provider9
+from tests.real.harness.protected_service import ServiceTest
 from tests.support.scratch import wait_until
 
 
-class ServiceAddressWindowTest(ProgramTest):
+class ServiceAddressWindowTest(ServiceTest):
     desktop_parts = {"accessibility": True}
-
-    @classmethod
-    def new_provider(cls, desktop, **_):
-        return Provider9(desktop)
-
-    def setUp(self):
-        super().setUp()
-        self.service = self.enterContext(ProtectedService(self.provider.open_issuer))
 
     def test_address_is_enough(self):
         self.start_tray()
